@@ -1,0 +1,1 @@
+"""Keeps a library catalogue as YAML records, checks it, and delivers it to every library catalogue."""

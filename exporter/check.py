@@ -1,0 +1,137 @@
+"""The step from Documents to Findings: the schema of each record, then every check in checks/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, Literal
+
+import jsonschema
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from exporter.checks import checks, hooks
+from exporter.model.document import Document
+from exporter.model.finding import Finding, Severity
+from exporter.model.index import Index
+from exporter.model.schema import SUFFIX, Schemas
+from exporter.model.violation import Violation
+from exporter.vocabularies import vocabulary
+
+_BASE = "https://schemas.invalid/"
+"""Where the schemas stand for the validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
+
+
+def severity(finding: Finding) -> Severity:
+    """Give the weight of a finding, which belongs to its check."""
+    weight: Severity = checks()[finding.name].SEVERITY
+    return weight
+
+
+def check(documents: Iterable[Document], schemas: Schemas) -> list[Finding]:
+    """Check each record for itself, then all of them together. The findings have no line and column yet."""
+    index = Index({kind: row["noun"] for kind, row in vocabulary("kinds").items()})
+    judge = _Judge(schemas)
+    findings: list[Finding] = []
+    for document in documents:
+        index.add(document, schemas)
+        findings.extend(judge.findings(document))
+    for module in hooks("on_catalogue").values():
+        findings.extend(module.on_catalogue(index))
+    return findings
+
+
+class _Judge:
+    """Checks one record at a time, with the validators of all kinds made once."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        resources = [(_BASE + name, Resource.from_contents(dict(schema))) for name, schema in schemas.files.items()]
+        registry: Registry[Any] = Registry().with_resources(resources)  # and nothing else: no file, no network
+        self.validators = {
+            kind: _Validator({"$ref": _BASE + kind + SUFFIX}, registry=registry, format_checker=None)
+            for kind in schemas.kinds
+        }
+
+    def findings(self, document: Document) -> Iterator[Finding]:
+        if document.kind in self.validators:
+            yield from self._violations(document)
+        for module in hooks("on_record").values():
+            yield from module.on_record(document, self.schemas)
+
+    def _violations(self, document: Document) -> Iterator[Finding]:
+        """Let each broken rule be told by the check that knows its keyword: one finding at each place."""
+        seen = set()
+        for error in self.validators[document.kind].iter_errors(document.data):
+            for found in self._told(error, document):
+                where = (
+                    found.pointer,
+                    found.part,
+                    found.name if found.name in {"missing-field", "repeated-value"} else "",
+                    found.message if found.name == "missing-field" else "",
+                )
+                if where not in seen:
+                    seen.add(where)
+                    yield found
+
+    def _told(self, error: jsonschema.ValidationError, document: Document) -> Iterator[Finding]:
+        pointer = tuple(error.absolute_path)
+        part: Literal["key", "value"] = "value"
+        if "propertyNames" in error.absolute_schema_path:
+            pointer, part = (*pointer, str(error.instance)), "key"
+        violation = Violation(
+            document, self.schemas, str(error.validator), error.validator_value, error.instance, pointer, part
+        )
+        if error.validator == "format":
+            name, fault = _judged(str(error.validator_value), error.instance)
+            yield violation.finding(name, fault.message, fault.hint)
+            return
+        for module in _by_keyword().get(str(error.validator), ()):
+            yield from module.on_violation(violation)
+
+
+@cache
+def _by_keyword() -> dict[str, list[Any]]:
+    table: dict[str, list[Any]] = {}
+    for module in hooks("on_violation").values():
+        for keyword in module.KEYWORDS:
+            table.setdefault(keyword, []).append(module)
+    return table
+
+
+@cache
+def _by_format() -> dict[str, list[tuple[str, Any]]]:
+    table: dict[str, list[tuple[str, Any]]] = {}
+    for name, module in hooks("on_value").items():
+        table.setdefault(module.FORMAT, []).append((name, module))
+    return table
+
+
+def _judged(word: str, value: Any) -> tuple[str, Any]:
+    judged = ((name, module.on_value(value)) for name, module in _by_format().get(word, ()))
+    return next(((name, fault) for name, fault in judged if fault), ("", None))
+
+
+def _format(validator: Any, word: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
+    if isinstance(instance, str) and _judged(word, instance)[1]:
+        yield jsonschema.ValidationError(word)
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
+    # A value that the check of its format refuses is told in that check's words. Python's $ also matches before a
+    # line break at the end, which no other dialect does.
+    if (
+        isinstance(instance, str)
+        and not _searcher(pattern)(instance)
+        and not _judged(schema.get("format", ""), instance)[1]
+    ):
+        yield jsonschema.ValidationError(pattern)
+
+
+@cache
+def _searcher(pattern: str) -> Callable[[str], Any]:
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern), re.ASCII).search
+
+
+_Validator = jsonschema.validators.extend(Draft202012Validator, {"format": _format, "pattern": _pattern})  # type: ignore[no-untyped-call]

@@ -1,0 +1,33 @@
+"""One file a check. Its stem is the finding's name, its docstring the finding's page, its samples its tests.
+
+A check has a `SEVERITY` and says what it looks at by the function that it defines:
+
+- `on_violation(violation)`, with `KEYWORDS`: puts the breach of a schema's rule into a cataloguer's words;
+- `on_value(value)`, with `FORMAT`: judges the values to which a schema gives this `format`;
+- `on_record(document, schemas)`: looks at one record;
+- `on_catalogue(index)`: looks at all records together.
+
+A check that defines none of them names what the reader itself finds. Checks from outside the package are found
+by the entry point group `exporter.checks`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+
+@cache
+def checks() -> dict[str, ModuleType]:
+    """Give all checks by the name of their finding (`dangling-reference`), in alphabetical order."""
+    own = {info.name: f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)}
+    others = {point.name.replace("-", "_"): point.value for point in entry_points(group="exporter.checks")}
+    return {stem.replace("_", "-"): import_module(module) for stem, module in sorted((others | own).items())}
+
+
+def hooks(function: str) -> dict[str, ModuleType]:
+    """Give the checks that define one function: `hooks("on_record")`."""
+    return {name: check for name, check in checks().items() if hasattr(check, function)}

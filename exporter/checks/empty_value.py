@@ -1,0 +1,36 @@
+"""A field without a value.
+
+What is not known is left out altogether: a record says only what it says.
+
+```yaml wrong
+id: nine
+kind: book
+language: ja
+title: チャイナ・ナイン
+issued:
+```
+
+```yaml right
+id: nine
+kind: book
+language: ja
+title: チャイナ・ナイン
+```
+"""
+
+from collections.abc import Iterator
+
+from exporter.model.finding import Finding, Severity
+from exporter.model.violation import Violation
+
+SEVERITY = Severity.ERROR
+KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern")
+
+
+def on_violation(violation: Violation) -> Iterator[Finding]:
+    """Make a finding of nothing, blank text, an empty list and an empty group."""
+    blank = isinstance(violation.value, str) and not violation.value.strip()
+    if violation.part == "value" and (violation.value is None or violation.value in ([], {}) or blank):
+        yield violation.finding(
+            "empty-value", f"{violation.label} has no value", "write the value, or delete the field"
+        )

@@ -1,0 +1,53 @@
+"""A field without which the record, or a part of it, says nothing.
+
+Every record has an `id`, a `kind` and a `language`; a work has a `title`, or, where none is printed, a
+`devised_title`; a person or organisation has a `name`.
+
+```yaml wrong
+id: reuters
+kind: organization
+language: en
+```
+
+```yaml right
+id: reuters
+kind: organization
+language: en
+name: Reuters
+```
+"""
+
+from collections.abc import Iterator
+
+from exporter.model.finding import Finding, Severity
+from exporter.model.nearest import nearest
+from exporter.model.violation import Violation
+
+SEVERITY = Severity.ERROR
+KEYWORDS = ("required", "anyOf")
+
+
+def on_violation(violation: Violation) -> Iterator[Finding]:
+    """Make a finding of each missing field, unless a misspelt one is already reported in its place."""
+    known = violation.schemas.within(violation.document.kind, violation.pointer)
+    misspelt = {
+        nearest(key, [name for name in known if name not in violation.value])
+        for key in violation.value
+        if key not in known
+    }
+    if violation.keyword == "anyOf":  # one of several fields: each branch requires one
+        choices = [name for branch in violation.expected for name in branch["required"]]
+        if not misspelt & set(choices):
+            first, *others = choices
+            hint = f"add “{first}”" + "".join(f", or “{other}” where there is none" for other in others)
+            yield violation.finding("missing-field", f"{violation.label} has no “{first}”", hint)
+        return
+    for name in violation.expected:
+        if name not in violation.value and name not in misspelt:
+            field = violation.schemas.field(violation.document.kind, (*violation.pointer, name))
+            examples = [
+                each for each in (field.keyword("examples", []) if field else []) if isinstance(each, str | int)
+            ]
+            example = f", as in: {name}: {examples[0]}" if examples else ""
+            owner = violation.label if violation.pointer else f"the {violation.document.kind or 'record'}"
+            yield violation.finding("missing-field", f"{owner} has no “{name}”", f"add “{name}”{example}")

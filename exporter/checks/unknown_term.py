@@ -1,0 +1,56 @@
+"""A word that is not in the list from which this field takes its words.
+
+Roles are MARC relator terms, types are those of CSL, senses of a citation those of CiTO, so that every format can
+put them into its own words.
+
+```yaml wrong
+id: homare
+kind: person
+language: en
+name: Homare Endo
+# another file
+id: nine
+kind: book
+language: en
+title: China Nine
+contributors:
+  - {agent: homare, role: autor}
+```
+
+```yaml right
+id: homare
+kind: person
+language: en
+name: Homare Endo
+# another file
+id: nine
+kind: book
+language: en
+title: China Nine
+contributors:
+  - {agent: homare, role: author}
+```
+"""
+
+from collections.abc import Iterator
+
+from exporter.model.finding import Finding, Severity
+from exporter.model.nearest import did_you_mean
+from exporter.model.violation import Violation
+
+SEVERITY = Severity.ERROR
+KEYWORDS = ("enum", "const")
+
+
+def on_violation(violation: Violation) -> Iterator[Finding]:
+    """Say that the word is unknown and which one comes nearest, or which there are."""
+    if violation.value is None:
+        return  # reported as empty-value
+    words = [
+        str(word).lower() if isinstance(word, bool) else str(word)
+        for word in (violation.expected if violation.keyword == "enum" else [violation.expected])
+    ]
+    hint = did_you_mean(str(violation.value), words)
+    hint = "the only word here is " + words[0] if len(words) == 1 else hint or f"the words are {', '.join(words)}"
+    shown = f"“{violation.value}”" if isinstance(violation.value, str | int | float) else "a list or group"
+    yield violation.finding("unknown-term", f"{violation.label} does not know the word {shown}", hint)

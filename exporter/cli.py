@@ -1,0 +1,125 @@
+"""The command line: lists the commands, and imports one when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from exporter.model.unusable import Unusable
+
+COMMANDS = {
+    "validate": "Check the records and say what is wrong, where, and how to mend it.",
+    "export": "Write the works in a format that library catalogues read.",
+    "formats": "List the formats, and what each cannot carry.",
+    "explain": "Print the page of a finding: what it means and how to mend it.",
+}
+
+_HELP = """Keep a library catalogue as YAML records, check it, and deliver it to every library catalogue.
+
+\b
+The three commands that you need first:
+  exporter validate                       is anything wrong with the records?
+  exporter export --format tei -o FILE    deliver them: tei, bibtex, csl-json or dc
+  exporter explain NAME                   what does this finding mean?
+
+The catalogue is the folder that holds records/; it is found from any folder inside it.
+"""
+
+
+class _Lazy(click.Group):
+    """A group that knows the commands by name and imports only the one that runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"exporter.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from exporter.model.nearest import did_you_mean
+
+            ctx.fail(f"there is no command “{args[0]}”. {did_you_mean(args[0], COMMANDS)}".strip())
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Lazy, help=_HELP, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Work as if started in DIR, as git and make do.",
+)
+@click.version_option(package_name="exporter", message="exporter %(version)s")
+@click.pass_context
+def group(context: click.Context, folder: Path | None) -> None:
+    """Hold the options that all commands share."""
+    if folder is not None:
+        try:
+            os.chdir(folder)
+        except OSError as error:
+            raise Unusable(
+                f"the folder {folder} cannot be used: {error.strerror}", "check how the name is written"
+            ) from None
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def main() -> NoReturn:
+    """Run `exporter`; exits with 0 (fine), 1 (findings) or 2 (wrong use or surroundings)."""
+    _run(group, sys.argv[1:])
+
+
+def export() -> NoReturn:
+    """Run `export`, which is `exporter export`."""
+    _run(group, ["export", *sys.argv[1:]])
+
+
+def _run(command: click.Command, arguments: list[str]) -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = command.main(arguments, prog_name="exporter", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except Unusable as error:
+        click.echo(f"exporter: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"          {error.hint}", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("exporter: stopped; nothing was written", err=True)
+        code = 130
+    except BrokenPipeError:  # the reader has seen enough (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        at = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
+        click.echo(f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {error})", err=True)
+        click.echo("          nothing was written; please report it with this line and the command", err=True)
+        code = 2
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,168 @@
+"""`exporter export`: write the works in a format that library catalogues read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.formats import Format
+    from exporter.model.delivery import Delivery
+    from exporter.model.work import Work
+
+
+def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    from exporter.formats import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+@click.command()
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    required=True,
+    metavar="FORMAT",
+    shell_complete=_complete_format,
+    help="bibtex, csl-json, tei, dc (see: exporter formats).",
+)
+@click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="Prefer titles and names in this language (ja, ja-Latn, en); may be given several times, the first wish "
+    "first. Default: as printed, in the work's own language.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="Write there instead of to stdout. A file that is there is replaced only when the new one is complete.",
+)
+@click.option("--split", is_flag=True, help="Write one file a record into the folder given with -o.")
+@click.option(
+    "--keep-going", is_flag=True, help="Leave records with errors out, and say which, instead of exporting nothing."
+)
+@click.option(
+    "--losses",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE|-",
+    help="List each statement that the output does not carry, at its file and line.",
+)
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
+    r"""Write the works in a format that library catalogues read.
+
+    Writes all works, or those with the given IDs. A catalogue with errors is not exported: they are shown instead.
+
+    \b
+    Exit code: 0 written, 1 errors in the catalogue, 2 wrong use, or the output cannot be written.
+    \b
+    Examples:
+      exporter export --format tei -o catalogue.xml
+      exporter export --format bibtex --kind book > books.bib
+      exporter export --format dc --split -o dc/
+      exporter export --format csl-json --language en mao-zedong
+    """
+    from exporter.commands.progress import progress
+    from exporter.formats import crosswalk, format_named
+    from exporter.link import link
+    from exporter.model.delivery import Delivery
+    from exporter.model.finding import Severity
+    from exporter.model.unusable import Unusable
+    from exporter.read import find_catalogue
+    from exporter.reports import shown, text
+    from exporter.verdict import examine
+
+    format = format_named(format_name)
+    if options["split"] and output is None:
+        raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
+    with progress("records read") as tick:
+        verdict = examine(find_catalogue(Path.cwd()), (), tick)
+    report = verdict.report(colour=sys.stderr.isatty())
+    if report.count(Severity.ERROR):
+        errors = [finding for finding in verdict.findings if report.severities[finding.name] is Severity.ERROR]
+        for piece in text.render(verdict.report(colour=sys.stderr.isatty())) if errors else ():
+            click.echo(piece, err=True, nl=False)
+        click.echo(report.summary, err=True)
+        if not options["keep_going"]:
+            click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
+            raise click.exceptions.Exit(1)
+    right = [document for document in verdict.documents if str(document.path) not in verdict.wrong]
+    catalogue, left_out = link(right, verdict.schemas)
+    for path in sorted(verdict.wrong):
+        click.echo(f"left out: {shown(Path(path))}", err=True)
+    for id, missing in sorted(left_out.items()):
+        click.echo(f"left out: {id}, because it names {missing}, which is left out", err=True)
+    delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
+    works = _choose(delivery, ids, options["kind"])
+    _deliver(format, works, delivery, output, split=options["split"])
+    if options["losses"]:
+        _list_losses(delivery, options["losses"], {document.id: document for document in right})
+
+
+def _choose(delivery: Delivery, ids: tuple[str, ...], kind: str | None) -> list[Work]:
+    """Give the works asked for. Raises Unusable for an id or a kind that is none."""
+    from exporter.model.nearest import did_you_mean
+    from exporter.model.unusable import Unusable
+    from exporter.vocabularies import vocabulary
+
+    works = delivery.catalogue.works
+    kinds = [name for name, row in vocabulary("kinds").items() if row["noun"] == "work"]
+    if kind is not None and kind not in kinds:
+        raise Unusable(
+            f"there is no kind of work “{kind}”", did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
+        )
+    for id in ids:
+        if id in delivery.catalogue.agents:
+            raise Unusable(
+                f"“{id}” is a person or organisation, not a work",
+                "name works; they bring their persons and organisations along",
+            )
+        if id not in works:
+            raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
+    return [work for id, work in works.items() if (not ids or id in ids) and (kind is None or work.kind == kind)]
+
+
+def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path | None, *, split: bool) -> None:
+    from exporter.commands.progress import progress
+    from exporter.write import render, write, write_all
+
+    done = 0
+    with progress("works written") as tick:
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            tick(done, len(works))
+
+        if split and output is not None:
+            write_all(((work.id + format.SUFFIX, render(format, [work], delivery, count)) for work in works), output)
+        elif output is not None:
+            write(render(format, works, delivery, count), output)
+        else:
+            for piece in render(format, works, delivery, count):
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+
+
+def _list_losses(delivery: Delivery, target: Path, documents: dict[str, Any]) -> None:
+    from exporter.locate import locate
+    from exporter.reports import shown
+    from exporter.write import write
+
+    lines = []
+    for loss in delivery.losses:
+        place = locate(documents[loss.record], loss.pointer)
+        lines.append(f"{shown(documents[loss.record].path)}:{place.line}:{place.column}: {loss}\n")
+    if str(target) == "-":
+        sys.stderr.write("".join(lines))
+    else:
+        write([line.encode() for line in lines], target)

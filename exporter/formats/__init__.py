@@ -1,0 +1,66 @@
+"""One module a format, with its table of the same stem: `bibtex.py` and `bibtex.tsv`.
+
+A format defines
+
+- a docstring, whose first line is its line in `exporter formats`;
+- `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
+- `entry(work, delivery)`, which gives one work in the format's own characters;
+- `frame(entries, delivery)`, which puts the entries into one complete document, piece by piece;
+- `scope(works, delivery)`, only where a document holds more than the works asked for: gives all of them.
+
+Formats from outside the package are found by the entry point group `exporter.formats`; each brings its table.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.resources import files
+from typing import Protocol, cast
+
+from exporter.model.crosswalk import Crosswalk, read_crosswalk
+from exporter.model.delivery import Delivery
+from exporter.model.nearest import did_you_mean
+from exporter.model.unusable import Unusable
+from exporter.model.work import Work
+
+
+class Format(Protocol):
+    """What every module in this folder offers."""
+
+    __doc__: str
+    __name__: str
+    SUFFIX: str
+    MEDIA_TYPE: str
+
+    def entry(self, work: Work, delivery: Delivery) -> str:
+        """Give one work."""
+
+    def frame(self, entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+        """Give one document that holds the entries."""
+
+
+@cache
+def names() -> dict[str, str]:
+    """Give the module of each format by the format's name (`csl-json`), in alphabetical order; imports none."""
+    own = {info.name: f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)}
+    others = {point.name.replace("-", "_"): point.value for point in entry_points(group="exporter.formats")}
+    return {stem.replace("_", "-"): module for stem, module in sorted((others | own).items())}
+
+
+def format_named(name: str) -> Format:
+    """Give a format. Raises Unusable, with the nearest name, where there is none."""
+    if name not in names():
+        hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
+        raise Unusable(f"there is no format “{name}”", hint)
+    return cast("Format", import_module(names()[name]))
+
+
+@cache
+def crosswalk(name: str) -> Crosswalk:
+    """Give the table of a format, which lies beside its module."""
+    package, _, stem = names()[name].rpartition(".")
+    return read_crosswalk(files(package).joinpath(f"{stem}.tsv"))

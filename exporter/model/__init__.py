@@ -1,0 +1,1 @@
+"""The domain, one idea a file. Imports no step and no format."""

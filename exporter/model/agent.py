@@ -1,0 +1,68 @@
+"""Who made a work, or whom it is about: a person or an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exporter.model.text import Parallel, script_of
+
+FAMILY_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
+"""Languages whose names put the family name first, in whatever script (Chicago 16.76 to 16.83)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One form of a name. The names of the parts are those of CSL 1.0.2.
+
+    A name that is not taken apart has only `literal`; any other has at least `family`. `tag` is its language.
+    """
+
+    tag: str
+    literal: str = ""
+    family: str = ""
+    given: str = ""
+    dropping_particle: str = ""
+    non_dropping_particle: str = ""
+    suffix: str = ""
+
+    @property
+    def family_first(self) -> bool:
+        """Whether the language of this form puts the family name first."""
+        return self.tag.lower().split("-")[0] in FAMILY_FIRST
+
+    def __str__(self) -> str:
+        """Print the name in the order of its language; Han and kana are set without a space."""
+        if self.literal:
+            return self.literal
+        family = " ".join(part for part in (self.dropping_particle, self.non_dropping_particle, self.family) if part)
+        parts = (family, self.given) if self.family_first else (self.given, family)
+        unspaced = self.family_first and script_of(self.family) == "CJK"
+        return ("" if unspaced else " ").join(filter(None, parts)) + (f" {self.suffix}" if self.suffix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person or organisation. `names` is how it is known in each language; `data` is the whole record."""
+
+    id: str
+    kind: str
+    language: str
+    names: Parallel[Name]
+    data: Mapping[str, Any]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether this is a person, whose name may be turned round."""
+        return self.kind == "person"
+
+
+def names_of(written: str | Mapping[str, Any], language: str) -> Parallel[Name]:
+    """Read a name as a record writes it: plain, in the record's `language`, or a map by tag."""
+    by_tag = {language: written} if isinstance(written, str) else written
+    return Parallel(language, {tag: _name(tag, form) for tag, form in by_tag.items()})
+
+
+def _name(tag: str, form: str | Mapping[str, str]) -> Name:
+    return Name(tag, literal=form) if isinstance(form, str) else Name(tag, **form)

@@ -1,0 +1,124 @@
+"""A date as exact as it is known, in EDTF: `1941`, `2021-08?`, `199X`, `../2021-08-27`."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+
+_POINT = re.compile(r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII)
+_QUALIFIERS = str.maketrans("", "", "?~%")
+_LAST_MONTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One date of the calendar, or a season, without its marks of doubt.
+
+    `year`, `month` and `day` are None where they are not known; `month` is 21 to 41 for a season or another
+    part of the year (ISO 8601-2, 4.8). `unspecified` is true where an X stands for a digit; then `last_year`
+    ends the span that the year may lie in (`199X`: 1990 to 1999).
+    """
+
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    last_year: int | None = None
+    unspecified: bool = False
+
+    @property
+    def season(self) -> int | None:
+        """1 spring, 2 summer, 3 autumn, 4 winter; None for a date that names no season."""
+        return self.month - 20 if self.month and 21 <= self.month <= 24 else None
+
+    @property
+    def calendar(self) -> tuple[int, ...]:
+        """The year, month and day, as many as are known from the left; a season counts as no month."""
+        if self.year is None or (self.last_year is not None and self.last_year != self.year):
+            return ()
+        parts = (self.year, self.month if self.month and self.month <= _LAST_MONTH else None, self.day)
+        return tuple(part for place, part in enumerate(parts) if part is not None and None not in parts[:place])
+
+    def w3c(self) -> str:
+        """Print the known calendar date as W3CDTF (`2021-08`); empty where the year is not known."""
+        return "-".join(f"{part:04d}" if place == 0 else f"{part:02d}" for place, part in enumerate(self.calendar))
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """An EDTF date (ISO 8601-2, levels 0 to 2).
+
+    A single date has `start == end`. An interval has both, either of them None where it is open or unknown. A
+    form that is neither (a set, an exponential year) has none of them and is only `written`.
+    """
+
+    written: str
+    start: Point | None = None
+    end: Point | None = None
+    interval: bool = False
+    approximate: bool = False
+    uncertain: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the date is a plain calendar date (`1941`, `2021-08-27`) that W3CDTF can print as it is."""
+        return self.start is not None and self.written == self.start.w3c()
+
+    def w3c(self) -> str:
+        """Give the one W3CDTF date that stands for this one, its start first; empty where there is none."""
+        return next((point.w3c() for point in (self.start, self.end) if point and point.w3c()), "")
+
+    def __str__(self) -> str:
+        """Print it as written."""
+        return self.written
+
+
+def parse_date(written: str | int) -> Date:
+    """Read an EDTF date. A text outside the grammar gives a Date that is only `written`; nothing is raised.
+
+    Source: ISO 8601-2:2019 clause 4; https://www.loc.gov/standards/datetime/ (EDTF levels 0, 1 and 2).
+    """
+    text = f"{written:04d}" if isinstance(written, int) else written
+    approximate, uncertain = bool({"~", "%"} & set(text)), bool({"?", "%"} & set(text))
+    first, slash, last = text.partition("/")
+    start, end = _point(first), _point(last if slash else first)
+    if slash and (start or first in {"", ".."}) and (end or last in {"", ".."}):
+        return Date(text, start, end, True, approximate, uncertain)
+    if not slash and start:
+        return Date(text, start, start, False, approximate, uncertain)
+    return Date(text, approximate=approximate, uncertain=uncertain)
+
+
+def _point(text: str) -> Point | None:
+    match = _POINT.fullmatch(text.translate(_QUALIFIERS))
+    if not match:
+        return None
+    year, month, day = (match[part] or "" for part in ("year", "month", "day"))
+    year = year.removeprefix("Y")
+    unspecified = "X" in year + month + day
+    known_month, known_day = (int(part) if part and "X" not in part else None for part in (month, day))
+    if not re.search("[0-9]", year):
+        return Point(None, known_month, known_day, None, unspecified)
+    return Point(int(year.replace("X", "0")), known_month, known_day, int(year.replace("X", "9")), unspecified)
+
+
+def fault(date: Date) -> str:
+    """Say in a cataloguer's words what no calendar knows of in this date; empty where nothing is wrong."""
+    for point in (date.start, date.end):
+        if point is None:
+            continue
+        if point.month is not None and not (1 <= point.month <= _LAST_MONTH or 21 <= point.month <= 41):
+            return f"there is no month {point.month:02d}"
+        if point.day is not None:
+            if point.month is not None and point.month > _LAST_MONTH:
+                return "a season has no days"
+            days = 31 if point.month is None else _days(point.year, point.month)
+            if not 1 <= point.day <= days:
+                month = calendar.month_name[point.month] if point.month else "a month"
+                return f"{month}{f' {point.year}' if point.year is not None else ''} has no day {point.day:02d}"
+    return ""
+
+
+def _days(year: int | None, month: int) -> int:
+    # Python's calendar repeats every 400 years, so any year can be brought into its range; unknown: a leap year
+    return calendar.monthrange(2000 + year % 400 if year is not None else 2000, month)[1]

@@ -1,0 +1,42 @@
+"""What a format needs beside the work itself: the catalogue, the table, the reader's languages, the losses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from exporter.model.agent import Agent, Name
+from exporter.model.catalogue import Catalogue
+from exporter.model.crosswalk import Crosswalk
+from exporter.model.document import Pointer
+from exporter.model.loss import Loss
+from exporter.model.text import Text, script_of
+from exporter.model.work import Work
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One export under way. `languages` is the cataloguer's order of preference, often empty."""
+
+    catalogue: Catalogue
+    crosswalk: Crosswalk
+    languages: Sequence[str] = ()
+    losses: list[Loss] = field(default_factory=list)
+
+    def tag(self, text: Text) -> str:
+        """Give the tag of the form that is printed of a text."""
+        return text.proper(self.languages)
+
+    def text(self, text: Text) -> str:
+        """Give the form that is printed of a text."""
+        return text[self.tag(text)]
+
+    def name(self, agent: Agent, work: Work) -> Name:
+        """Give the form of a name that fits a work: its language, else its script, unless the reader wishes another."""
+        wishes = (*self.languages, work.language)
+        title = self.text(work.title)
+        return agent.names[agent.names.proper(wishes, script_of(title))]
+
+    def lose(self, work: Work, pointer: Pointer, value: object, reason: str) -> None:
+        """Say that the output does not carry what `work` states at `pointer`."""
+        self.losses.append(Loss(work.id, pointer, str(value), reason))

@@ -1,0 +1,63 @@
+"""Every id and every reference of a catalogue: all that a check of the whole keeps in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exporter.model.document import Document, Pointer
+from exporter.model.schema import Schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record as the others see it: its file, its kind, whether that is a `work` or an `agent`."""
+
+    id: str
+    path: Path
+    kind: str
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a record that names another one; `wanted` are the kinds or nouns that may stand there."""
+
+    path: Path
+    pointer: Pointer
+    target: str
+    wanted: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Index:
+    """Filled record by record, then read by the checks of the whole catalogue."""
+
+    nouns: Mapping[str, str]
+    entries: list[Entry] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+
+    def add(self, document: Document, schemas: Schemas) -> None:
+        """Take in one record; one whose kind no schema knows counts as a record that may be anything."""
+        noun = self.nouns.get(document.kind, "")
+        self.entries.append(Entry(document.id, document.path, document.kind, noun))
+        if document.kind in schemas.kinds:
+            self.references.extend(
+                Reference(document.path, pointer, target, wanted)
+                for pointer, target, wanted in schemas.references(document.kind, document.data)
+            )
+
+    def by_id(self) -> dict[str, Entry]:
+        """Give the records by id and by file name (a record with a mistyped id is still meant by its file's name)."""
+        named = {entry.path.stem: entry for entry in reversed(self.entries)}
+        return named | {entry.id: entry for entry in reversed(self.entries)}
+
+    def twins(self) -> Iterator[tuple[Entry, Entry]]:
+        """Give each record whose id another one has, with that other one: the one that its file's name confirms."""
+        first: dict[str, Entry] = {}
+        for entry in sorted(self.entries, key=lambda each: (each.path.stem != each.id, str(each.path))):
+            if entry.id in first:
+                yield entry, first[entry.id]
+            else:
+                first[entry.id] = entry

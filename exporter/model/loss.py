@@ -1,0 +1,22 @@
+"""A statement that a format could not carry, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exporter.model.document import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What record `record` says at `pointer` is missing from the output, or weakened in it, for `reason`."""
+
+    record: str
+    pointer: Pointer
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Print it on one line: `mao/publisher/1: php: BibTeX holds one publisher`."""
+        way = "/".join(str(step) for step in (self.record, *self.pointer))
+        return f"{way}: {self.value}: {self.reason}"

@@ -1,0 +1,48 @@
+"""A rule of a schema that a record breaks, as a check sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from exporter.model.document import Document, Pointer
+from exporter.model.finding import Finding
+from exporter.model.schema import Field, Schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`value`, to which `pointer` leads, breaks the rule `keyword: expected` of the schema of its kind.
+
+    `part` is "key" where the rule is one for the name of a field.
+    """
+
+    document: Document
+    schemas: Schemas
+    keyword: str
+    expected: Any
+    value: Any
+    pointer: Pointer
+    part: Literal["key", "value"] = "value"
+
+    @property
+    def field(self) -> Field | None:
+        """The field in which it stands; None for the record itself."""
+        return self.schemas.field(self.document.kind, self.pointer) if self.pointer else None
+
+    @property
+    def label(self) -> str:
+        """The field's name for a message: the last name on the way to it, in quotation marks."""
+        names = [step for step in self.pointer if isinstance(step, str)]
+        return f"“{names[-1]}”" if names else f"the {self.document.kind}"
+
+    @property
+    def example(self) -> str:
+        """A hint that shows how the field is written; empty where the schema has no short example."""
+        examples = self.field.keyword("examples", []) if self.field else []
+        shown = [str(each) for each in examples if isinstance(each, str | int)]
+        return f"write it like this: {' or '.join(shown[:3])}" if shown else ""
+
+    def finding(self, name: str, message: str, hint: str = "") -> Finding:
+        """Make the finding of this violation."""
+        return Finding(name, self.document.path, message, hint, self.pointer, self.part)

@@ -1,0 +1,71 @@
+"""Findings for people: the place, the words, the line with a caret, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wcwidth import wcswidth, wcwidth
+
+from exporter.model.finding import Finding, Place, Severity
+from exporter.reports import Report, shown
+
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFORMATION: "\x1b[36m"}
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_WIDTH = 110
+
+
+def render(report: Report) -> Iterator[str]:
+    """Give each finding, a blank line after each."""
+    for finding in report.findings:
+        yield _one(finding, report) + "\n"
+
+
+def _one(finding: Finding, report: Report) -> str:
+    place = finding.place or Place(1, 1)
+    severity = report.severities[finding.name]
+    colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if report.colour else ("", "", "")
+    lines = [
+        f"{bold}{shown(finding.path)}:{place.line}:{place.column}:{plain} {colour}{severity}: {finding.name}:{plain} {_safe(finding.message)}"
+    ]
+    text = report.texts.get(str(finding.path), "").split("\n")
+    if place.line <= len(text) and text[place.line - 1].strip():
+        number = f"{place.line:>5}"
+        line, marks = excerpt(text[place.line - 1].rstrip("\r"), place)
+        lines += [f"{number} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
+    lines += [f"      = {_safe(finding.hint)}"] if finding.hint else []
+    for note in finding.notes:
+        at = report.note_places.get((str(note.path), note.pointer), Place(1, 1))
+        lines.append(f"      = {shown(note.path)}:{at.line}:{at.column}: {_safe(note.message)}")
+    return "\n".join(lines) + "\n"
+
+
+def excerpt(line: str, place: Place) -> tuple[str, str]:
+    """Give the line and, for below it, the carets: under the right cells also where a character takes two.
+
+    A line too long for a terminal is cut around the place.
+    """
+    start = place.column - 1
+    cut = max(0, start - 60) if wcswidth(_safe(line)) > _WIDTH else 0
+    before, marked = line[cut:start], line[start : start + place.width]
+    shown_line = ("…" if cut else "") + _safe(line[cut:])
+    pad = _cells(_safe(before)) + (1 if cut else 0)
+    end = len(shown_line)
+    while _cells(shown_line[:end]) > _WIDTH:
+        end -= 1
+    carets = max(1, min(_cells(_safe(marked)), _WIDTH - pad))
+    return shown_line[:end] + ("…" if end < len(shown_line) else ""), " " * pad + "^" * carets
+
+
+def _cells(text: str) -> int:
+    return sum(max(0, wcwidth(character)) for character in text)
+
+
+def _safe(text: str) -> str:
+    """Make control characters visible, so that no record can play with the terminal."""
+
+    def visible(character: str) -> str:
+        if character.isprintable() or character == "　":
+            return character
+        return " " if character == "\t" else f"\\u{ord(character):04x}"
+
+    return "".join(visible(character) for character in text)

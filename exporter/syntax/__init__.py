@@ -1,0 +1,1 @@
+"""How a target writes characters. Knows nothing of bibliography."""

@@ -1,0 +1,331 @@
+"""YAML 1.2 (core schema) into plain data, with the place of every key and value where one asks for it.
+
+PyYAML reads the syntax and gives events; what a scalar means is decided here, since PyYAML decides by YAML 1.1
+(`no`, `1:30`, `2021-08-27`). Nothing else of PyYAML runs: no constructor, no tag, no merge key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from exporter.model.document import Pointer
+from exporter.model.finding import Place
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,4000}|0o[0-7]{1,4000}|0x[0-9a-fA-F]{1,4000}", re.ASCII)
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII
+)
+_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 (5.1) does not allow in a stream; a byte order mark is allowed only at its beginning."""
+_LINE_BREAK = re.compile("[\x85\u2028\u2029]")
+_XML_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_PLAINLY = (
+    (
+        "mapping values are not allowed",
+        "a colon followed by a space stands where none can stand",
+        "put the text into quotation marks if the colon belongs to it",
+    ),
+    (
+        "could not find expected ':'",
+        "a field's name without a colon",
+        "write a colon and a space after the name, and put text of several lines into quotation marks",
+    ),
+    (
+        "found character that cannot start any token",
+        "this character cannot begin a value",
+        "put the text into quotation marks; indent with spaces, never with tabs",
+    ),
+    (
+        "did not find expected key",
+        "the indentation or the quotation marks do not fit together here",
+        "give all fields of one record the same indentation, and put the whole text into quotation marks, or none of it",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "the lines of this list are not indented alike",
+        "give every “- ” of the list the same indentation",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "a list in brackets is not closed, or a comma is missing",
+        "write a comma between the values and ] at the end",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "a group in braces is not closed, or a comma is missing",
+        "write a comma between the fields and } at the end",
+    ),
+    ("found unexpected end of stream", "a quotation mark is not closed", "write the closing quotation mark"),
+    (
+        "found undefined alias",
+        "there is nothing of this name to repeat (*name)",
+        "write the value itself; put a text that begins with * into quotation marks",
+    ),
+    (
+        "found unknown escape character",
+        "a backslash with a character that has no meaning after it",
+        "use ' instead of \" around the text, or write \\\\ for a backslash",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a “- ” stands where no list can begin",
+        "begin the list on a line of its own",
+    ),
+    (
+        "found undefined tag handle",
+        "a word that begins with ! stands before the value",
+        "put the text into quotation marks",
+    ),
+    (
+        "while scanning a block scalar",
+        "this block of text (| or >) is written wrongly",
+        "write only | or >, perhaps with -, and begin the text on the next line",
+    ),
+)
+
+
+class Unreadable(Exception):
+    """The text is no record: `name` is the finding's, `place` where it stands."""
+
+    def __init__(self, name: str, message: str, hint: str, place: Place) -> None:
+        super().__init__(message)
+        self.name, self.message, self.hint, self.place = name, message, hint, place
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a record may be: bytes of the file, levels of nesting, and values, repeated ones counted."""
+
+    size: int = 1_000_000
+    depth: int = 50
+    values: int = 100_000
+
+
+@dataclass(slots=True)
+class Places:
+    """Where each key and each value begins and ends, by the way to it."""
+
+    keys: dict[Pointer, Place] = field(default_factory=dict)
+    values: dict[Pointer, Place] = field(default_factory=dict)
+
+
+def load(text: str, limits: Limits, places: Places | None = None) -> Any:
+    """Read one YAML document into dict, list, str, int, float, bool and None; note the places where given.
+
+    Raises Unreadable, with a finding's name and its place, for anything that is not one plain document.
+    """
+    for pattern, name, message, hint in (
+        (_UNPRINTABLE, "forbidden-character", "the character {} is not allowed in a record", "delete it"),
+        (
+            _LINE_BREAK,
+            "forbidden-character",
+            "{} is a line break for some readers and not for others",
+            "write an ordinary line break or a space",
+        ),
+    ):
+        if match := pattern.search(text):
+            raise Unreadable(name, message.format(code_point(match[0])), hint, _place_of(text, match.start()))
+    try:
+        return _Composer(yaml.parse(text, Loader=_Loader), limits, places).document()
+    except yaml.MarkedYAMLError as error:
+        raise _unreadable(error, text) from None
+    except yaml.reader.ReaderError as error:
+        place = _place_of(text, min(error.position, len(text)))
+        raise Unreadable(
+            "forbidden-character", "this character is not allowed in a record", "delete it", place
+        ) from None
+
+
+def code_point(character: str) -> str:
+    """Name a character as Unicode does: `U+200B`."""
+    return f"U+{ord(character):04X}"
+
+
+def _place_of(text: str, offset: int) -> Place:
+    before = text[:offset]
+    return Place(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+
+
+def _unreadable(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
+    mark = error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    said = f"{error.problem or ''} {error.context or ''}"
+    if "unexpected end of stream" in said and error.context_mark:  # where the quotation mark was opened
+        place = Place(error.context_mark.line + 1, error.context_mark.column + 1)
+    lines = text.splitlines()
+    if place.line > len(lines) and lines:  # past the end: point at the last thing written
+        place = Place(len(lines), max(1, len(lines[-1])))
+    for theirs, message, hint in _PLAINLY:
+        if theirs in said:
+            return Unreadable("not-yaml", message, hint, place)
+    return Unreadable(
+        "not-yaml", f"this is not YAML: {error.problem or error.context}", "compare it with another record", place
+    )
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Builds the data from the events, with a bound on depth and size, so that no text can exhaust the machine."""
+
+    events: Iterator[Any]
+    limits: Limits
+    places: Places | None
+    count: int = 0
+    anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)
+
+    def document(self) -> Any:
+        next(self.events)  # the stream's start
+        first = next(self.events)
+        if isinstance(first, yaml.StreamEndEvent):
+            raise Unreadable(
+                "empty-file", "the file holds no record", "write the record, or delete the file", Place(1, 1)
+            )
+        data = self._value(next(self.events), (), 0)
+        next(self.events)  # the document's end
+        another = next(self.events)
+        if not isinstance(another, yaml.StreamEndEvent):
+            raise Unreadable(
+                "several-documents",
+                "a second record begins here",
+                "keep one record in each file, and no line --- between",
+                _place(another),
+            )
+        return data
+
+    def _value(self, event: Any, pointer: Pointer, depth: int) -> Any:
+        if self.places is not None:
+            self.places.values[pointer] = _place(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        before = self._count(event, 1)
+        if event.anchor:
+            self.anchors.pop(event.anchor, None)  # not yet complete: an alias inside it would have no end
+        if isinstance(event, yaml.ScalarEvent):
+            value: Any = self._scalar(event)
+        elif depth >= self.limits.depth:
+            raise Unreadable(
+                "oversized-record",
+                f"values are nested more than {self.limits.depth} deep",
+                "take the record apart",
+                _place(event),
+            )
+        else:
+            _tag(event)
+            inner = self._list if isinstance(event, yaml.SequenceStartEvent) else self._map
+            value = inner(pointer, depth + 1)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, self.count - before + 1)
+        return value
+
+    def _count(self, event: Any, values: int) -> int:
+        self.count += values
+        if self.count > self.limits.values:
+            message = f"the record holds more than {self.limits.values:,} values, repetitions by * counted"
+            raise Unreadable(
+                "oversized-record", message, "take the record apart, and write out what * repeats", _place(event)
+            )
+        return self.count
+
+    def _alias(self, event: Any) -> Any:
+        if event.anchor not in self.anchors:
+            message = f"*{event.anchor} repeats nothing that stands before it, or itself"
+            raise Unreadable(
+                "not-yaml",
+                message,
+                "write the value itself; put a text that begins with * into quotation marks",
+                _place(event),
+            )
+        value, size = self.anchors[event.anchor]
+        self._count(event, size)
+        return value
+
+    def _list(self, pointer: Pointer, depth: int) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*pointer, len(items)), depth))
+        return items
+
+    def _map(self, pointer: Pointer, depth: int) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._key(event)
+            if key in items:
+                raise Unreadable(
+                    "duplicate-key", f"“{key}” stands here a second time", "keep one of the two", _place(event)
+                )
+            if self.places is not None:
+                self.places.keys[*pointer, key] = _place(event)
+            items[key] = None
+            items[key] = self._value(next(self.events), (*pointer, key), depth)
+        return items
+
+    def _key(self, event: Any) -> str:
+        key = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+        if not isinstance(key, str):
+            what = f"“{event.value}”" if isinstance(event, yaml.ScalarEvent) else "a list or group"
+            raise Unreadable(
+                "key-not-text",
+                f"{what} is no name for a field",
+                "write a field's name, in letters, before the colon",
+                _place(event),
+            )
+        self._count(event, 1)
+        return key
+
+    def _scalar(self, event: Any) -> Any:
+        text = str(event.value)
+        if event.style == '"' and (match := _XML_FORBIDDEN.search(text)):
+            message = f"the character {code_point(match[0])} is not allowed in a record, not even as an escape"
+            raise Unreadable("forbidden-character", message, "delete it", _place(event))
+        if _tag(event) or event.style:
+            return text
+        return _plain(text, event)
+
+
+def _tag(event: Any) -> str:
+    """Give the tag `!!str` where a value bears it; any other tag is refused."""
+    if event.tag and event.tag not in {"!", "tag:yaml.org,2002:str"}:
+        raise Unreadable(
+            "yaml-tag",
+            f"the tag {event.tag.replace('tag:yaml.org,2002:', '!!')} has no meaning in a record",
+            "delete it; put a text that begins with ! into quotation marks",
+            _place(event),
+        )
+    return event.tag or ""
+
+
+def _plain(text: str, event: Any) -> Any:
+    """Decide what an unquoted scalar means. Source: YAML 1.2.2, 10.3.2 (core schema, tag resolution)."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text, 0 if text[:2] in {"0o", "0x"} else 10)
+    if _FLOAT.fullmatch(text):
+        if len(text) > 4000:
+            raise Unreadable(
+                "oversized-record",
+                "this number has more than 4,000 digits",
+                "put it into quotation marks if it is text",
+                _place(event),
+            )
+        return float(text)
+    return text
+
+
+def _place(event: Any) -> Place:
+    start, end = event.start_mark, event.end_mark
+    alike = start.line == end.line and not isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
+    return Place(start.line + 1, start.column + 1, max(1, end.column - start.column) if alike else 1)
