@@ -10,7 +10,7 @@ from exporter.model.catalogue import Catalogue
 from exporter.model.date import parse_date
 from exporter.model.document import Document, Pointer
 from exporter.model.schema import Schemas
-from exporter.model.text import text_of
+from exporter.model.text import Text, text_of
 from exporter.model.work import Citation, Contribution, Statement, Version, Work
 from exporter.vocabularies import vocabulary
 
@@ -80,20 +80,15 @@ def _work(document: Document, agents: Mapping[str, Agent], bearers: Mapping[str,
 
 
 def _statements(data: Mapping[str, Any], field: str, bearers: Mapping[str, Agent | None]) -> tuple[Statement, ...]:
-    """Gather what the mentions say of a field: those that say the same are one statement."""
-    said: dict[tuple[tuple[str, str], ...], list[Pointer]] = {}
+    """Gather what the mentions say of a field: those that say the same, or name the same agent, are one statement."""
+    said: dict[object, tuple[Text, list[Pointer], Agent | None]] = {}
     for place, mention in enumerate(data.get("found", ())):
         if field in mention:
             value = text_of(mention[field], data["language"])
-            said.setdefault(tuple(value), []).append(("found", place, field))
-    return tuple(
-        Statement(
-            text_of(dict(forms), data["language"]),
-            tuple(ways),
-            next((bearers[text] for _, text in forms if bearers.get(text)), None),
-        )
-        for forms, ways in said.items()
-    )
+            agent = next((bearers[text] for _, text in value if bearers.get(text)), None)
+            _, ways, _ = said.setdefault(agent.id if agent else tuple(value), (value, [], agent))
+            ways.append(("found", place, field))
+    return tuple(Statement(value, tuple(ways), agent) for value, ways, agent in said.values())
 
 
 def _citation(written: Mapping[str, Any], language: str) -> Citation:

@@ -1,0 +1,83 @@
+"""What all tests share: the command as a user runs it, and where the official schemas and programs are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OFFICIAL = Path(os.environ.get("OFFICIAL_SCHEMAS", ROOT.parent / "shared" / "schemas"))
+"""A folder with tei_all.rng, oai_dc.xsd, csl-data.json … as their owners publish them."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, timeout: float = 120) -> Ran:
+    """Run a command to its end, and give what it printed as text."""
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Ran:
+    """Run `exporter` as a process of its own."""
+    return run(sys.executable, "-W", "error", "-m", "exporter", *words, cwd=cwd, env=env)
+
+
+def missing(what: str, how: str) -> None:
+    """Skip a test for want of a program or file; in CI, where all are installed, fail instead."""
+    message = f"{what} is not here: {how}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def program(name: str, package: str) -> str:
+    """Give the path of a program that the test needs, or skip and say which package has it."""
+    found = shutil.which(name)
+    if not found:
+        missing(name, f"apt-get install {package}")
+    return str(found)
+
+
+def official(name: str) -> Path:
+    """Give the path of an official schema, or skip and say how to provide it."""
+    path = OFFICIAL / name
+    if not path.exists():
+        missing(name, "put the official schemas into a folder and name it in OFFICIAL_SCHEMAS")
+    return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write what the program says as the expected output; read the diff")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    """A small catalogue that has every kind and every hard case, to be changed at will."""
+    shutil.copytree(ROOT / "tests" / "golden" / "catalogue", tmp_path / "catalogue")
+    return tmp_path / "catalogue"
