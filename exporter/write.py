@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from exporter.formats import Format
+from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
 from exporter.model.document import leaves
 from exporter.model.unusable import Unusable
@@ -16,27 +17,34 @@ from exporter.model.work import Work
 
 
 def render(
-    format: Format, works: Iterable[Work], delivery: Delivery, tick: Callable[[], None] = lambda: None
+    format: Format, works: Sequence[Work], delivery: Delivery, tick: Callable[[], None] = lambda: None
 ) -> Iterator[bytes]:
     """Give the document of these works piece by piece, in UTF-8. `tick` is called after each work."""
+    scope = getattr(format, "scope", None)
+    everything = scope(works, delivery) if scope else works
 
     def entries() -> Iterator[str]:
-        for work in works:
-            _lose_fields(work, delivery)
+        for work in everything:
+            _lose_fields(work, "work", delivery)
+            for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
+                _lose_fields(agent, "agent", delivery)
             yield format.entry(work, delivery)
             tick()
 
-    return (piece.encode("utf-8") for piece in format.frame(entries(), delivery))
+    return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
 
 
-def _lose_fields(work: Work, delivery: Delivery) -> None:
-    """Report each statement whose field the format's table calls lost or weakened."""
-    for pointer, value in leaves(work.data):
-        row = delivery.crosswalk.field("work", pointer)
+def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
+    """Report, once for each record, every statement whose field the format's table calls lost or weakened."""
+    if record.id in delivery.told:
+        return
+    delivery.told.add(record.id)
+    for pointer, value in leaves(record.data):
+        row = delivery.crosswalk.field(noun, pointer)
         if row.match == "none":
-            delivery.lose(work, pointer, value, "there is no place for it")
+            delivery.lose(record, pointer, value, "there is no place for it")
         elif row.match == "broad":
-            delivery.lose(work, pointer, value, f"only as {row.theirs}")
+            delivery.lose(record, pointer, value, f"only as {row.theirs}")
 
 
 def write(pieces: Iterable[bytes], target: Path) -> None:

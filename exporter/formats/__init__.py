@@ -5,7 +5,7 @@ A format defines
 - a docstring, whose first line is its line in `exporter formats`;
 - `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
 - `entry(work, delivery)`, which gives one work in the format's own characters;
-- `frame(entries, delivery)`, which puts the entries into one complete document, piece by piece;
+- `frame(works, entries, delivery)`, which puts their entries into one complete document, piece by piece;
 - `scope(works, delivery)`, only where a document holds more than the works asked for: gives all of them.
 
 Formats from outside the package are found by the entry point group `exporter.formats`; each brings its table.
@@ -14,7 +14,7 @@ Formats from outside the package are found by the entry point group `exporter.fo
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -39,8 +39,8 @@ class Format(Protocol):
     def entry(self, work: Work, delivery: Delivery) -> str:
         """Give one work."""
 
-    def frame(self, entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
-        """Give one document that holds the entries."""
+    def frame(self, works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+        """Give one document that holds the entries, which are those of `works`, in order."""
 
 
 @cache

@@ -16,12 +16,17 @@ from exporter.model.work import Work
 
 @dataclass(frozen=True)
 class Delivery:
-    """One export under way. `languages` is the cataloguer's order of preference, often empty."""
+    """One export under way.
+
+    `languages` is the cataloguer's order of preference, often empty; `told` are the records whose lost fields are
+    reported already.
+    """
 
     catalogue: Catalogue
     crosswalk: Crosswalk
     languages: Sequence[str] = ()
     losses: list[Loss] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
 
     def tag(self, text: Text) -> str:
         """Give the tag of the form that is printed of a text."""
@@ -37,6 +42,6 @@ class Delivery:
         title = self.text(work.title)
         return agent.names[agent.names.proper(wishes, script_of(title))]
 
-    def lose(self, work: Work, pointer: Pointer, value: object, reason: str) -> None:
-        """Say that the output does not carry what `work` states at `pointer`."""
-        self.losses.append(Loss(work.id, pointer, str(value), reason))
+    def lose(self, record: Work | Agent, pointer: Pointer, value: object, reason: str) -> None:
+        """Say that the output does not carry what `record` states at `pointer`, or carries it weakened."""
+        self.losses.append(Loss(record.id, pointer, str(value), reason))
