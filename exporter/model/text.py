@@ -32,7 +32,8 @@ class Parallel(Generic[T]):
         """Give the tag of the form to print.
 
         First the reader's `wishes`, in order: the very tag, else one that narrows it (RFC 4647, 3.3.1).
-        Then the record's own language; then a form in the wanted `script`; then the first that is no reading.
+        Then a form in the wanted `script`, if one is given; then the record's own language; then the first that is no
+        reading.
         """
         for wish in wishes:
             for tag in self.forms:
@@ -41,9 +42,8 @@ class Parallel(Generic[T]):
             for tag in self.forms:
                 if tag.lower().startswith(wish.lower() + "-") and not is_reading(tag):
                     return tag
-        if self.language in self.forms:
-            return self.language
         printable = [tag for tag in self.forms if not is_reading(tag)] or list(self.forms)
+        printable.sort(key=lambda tag: tag != self.language)
         return next((tag for tag in printable if script and script_of(str(self.forms[tag])) == script), printable[0])
 
 
