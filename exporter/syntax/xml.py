@@ -1,0 +1,68 @@
+"""XML: elements built from the inside out, and their text with fixed indentation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
+INDENT = "  "
+
+
+def element(
+    tag: str, *children: Element | str | None, names: Mapping[str, str] | None = None, **attributes: str | None
+) -> Element:
+    """Build one element: `element("title", "Tea", xml_lang="en", when_custom=None)`.
+
+    Children are elements and text in any order; None is left out. An element that is given text, even the empty
+    text, is text throughout: `serialise` adds no white space to it. Attributes that are None or empty are left out;
+    `xml_lang` is xml:lang, `when_custom` is when-custom, `from_` is from. Tags and attributes in a namespace are
+    written `{http://…}name`, and `names` gives the prefixes (None: no prefix) that they and those inside shall have.
+    """
+    made = etree.Element(tag, nsmap=names)
+    for name, value in attributes.items():
+        if value:
+            made.set(_attribute(name), value)
+    last: Element | None = None
+    for child in children:
+        if isinstance(child, str):
+            if last is None:
+                made.text = (made.text or "") + child
+            else:
+                last.tail = (last.tail or "") + child
+        elif child is not None:
+            made.append(child)
+            last = child
+    return made
+
+
+@cache
+def _attribute(name: str) -> str:
+    if name.startswith("{"):
+        return name
+    if name.startswith("xml_"):
+        return NAMESPACE + name.removeprefix("xml_")
+    return name.rstrip("_").replace("_", "-")
+
+
+def serialise(made: Element, depth: int = 0) -> str:
+    """Give an element as lines of text, indented as one that lies `depth` deep; the last line ends too.
+
+    White space is added only between elements, and only where no text stands beside them.
+    """
+    _indent(made, depth)
+    return INDENT * depth + etree.tostring(made, encoding="unicode", with_tail=False) + "\n"
+
+
+def _indent(made: Element, depth: int) -> None:
+    if not len(made) or made.text is not None or any(child.tail is not None for child in made):
+        return
+    for child in made:
+        _indent(child, depth + 1)
+        child.tail = "\n" + INDENT * (depth + 1)
+    made.text = "\n" + INDENT * (depth + 1)
+    made[-1].tail = "\n" + INDENT * depth
