@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 import jsonschema
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from exporter.checks import checks, hooks
 from exporter.model.document import Document
@@ -17,7 +19,6 @@ from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.violation import Violation
-from exporter.vocabularies import vocabulary
 
 _BASE = "https://schemas.invalid/"
 """Where the schemas stand for the validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
@@ -29,14 +30,23 @@ def severity(finding: Finding) -> Severity:
     return weight
 
 
-def check(documents: Iterable[Document], schemas: Schemas) -> list[Finding]:
-    """Check each record for itself, then all of them together. The findings have no line and column yet."""
-    index = Index({kind: row["noun"] for kind, row in vocabulary("kinds").items()})
+def check(documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path] = ()) -> list[Finding]:
+    """Check each record for itself, then all of them together. The findings have no line and column yet.
+
+    `unread` are the files that could not be read: no record is blamed for referring to one of them.
+    """
+    index = Index(schemas)
     judge = _Judge(schemas)
     findings: list[Finding] = []
+    for path in unread:
+        index.add_unknown(path)
     for document in documents:
-        index.add(document, schemas)
-        findings.extend(judge.findings(document))
+        if doubts := list(judge.doubts(document)):
+            index.add_unknown(document.path)
+            findings.extend(doubts)
+        else:
+            index.add(document)
+            findings.extend(judge.findings(document))
     for module in hooks("on_catalogue").values():
         findings.extend(module.on_catalogue(index))
     return findings
@@ -47,16 +57,25 @@ class _Judge:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
-        resources = [(_BASE + name, Resource.from_contents(dict(schema))) for name, schema in schemas.files.items()]
+        # without its own "$schema" a file is judged by our validator, not by the library's for that draft
+        plain = {
+            name: {word: rule for word, rule in file.items() if word != "$schema"}
+            for name, file in schemas.files.items()
+        }
+        resources = [(_BASE + name, DRAFT202012.create_resource(file)) for name, file in plain.items()]
         registry: Registry[Any] = Registry().with_resources(resources)  # and nothing else: no file, no network
         self.validators = {
             kind: _Validator({"$ref": _BASE + kind + SUFFIX}, registry=registry, format_checker=None)
             for kind in schemas.kinds
         }
 
+    def doubts(self, document: Document) -> Iterator[Finding]:
+        """Say why it is not certain what the record is; then nothing else is judged."""
+        for module in hooks("on_kind").values():
+            yield from module.on_kind(document, self.schemas)
+
     def findings(self, document: Document) -> Iterator[Finding]:
-        if document.kind in self.validators:
-            yield from self._violations(document)
+        yield from self._violations(document)
         for module in hooks("on_record").values():
             yield from module.on_record(document, self.schemas)
 

@@ -12,7 +12,6 @@ from exporter.model.document import Document, Pointer
 from exporter.model.schema import Schemas
 from exporter.model.text import Text, text_of
 from exporter.model.work import Citation, Contribution, Statement, Version, Work
-from exporter.vocabularies import vocabulary
 
 
 def link(documents: Iterable[Document], schemas: Schemas) -> tuple[Catalogue, dict[str, str]]:
@@ -32,10 +31,11 @@ def link(documents: Iterable[Document], schemas: Schemas) -> tuple[Catalogue, di
         left_out |= broken
         for id in broken:
             del there[id]
-    kinds = vocabulary("kinds")
-    agents = {id: _agent(each) for id, each in there.items() if kinds[each.kind]["noun"] == "agent"}
+    agents = {id: _agent(each) for id, each in there.items() if schemas.noun(each.kind) == "agent"}
     bearers = _bearers(agents.values())
-    works = {id: _work(each, agents, bearers) for id, each in there.items() if kinds[each.kind]["noun"] == "work"}
+    works = {
+        id: _work(each, schemas, agents, bearers) for id, each in there.items() if schemas.noun(each.kind) == "work"
+    }
     return Catalogue(works, agents), left_out
 
 
@@ -56,14 +56,16 @@ def _bearers(agents: Iterable[Agent]) -> dict[str, Agent | None]:
     return found
 
 
-def _work(document: Document, agents: Mapping[str, Agent], bearers: Mapping[str, Agent | None]) -> Work:
+def _work(
+    document: Document, schemas: Schemas, agents: Mapping[str, Agent], bearers: Mapping[str, Agent | None]
+) -> Work:
     data = document.data
     language = data["language"]
     publisher = data.get("publisher", [])
     return Work(
         id=document.id,
         kind=document.kind,
-        type=data.get("type") or vocabulary("kinds")[document.kind]["type"],
+        type=data.get("type") or schemas.catalogued(document.kind).get("type", "document"),
         language=language,
         title=text_of(data.get("title") or data["devised_title"], language),
         devised="title" not in data,

@@ -67,7 +67,7 @@ def examine(root: Path, chosen: tuple[Path, ...] = (), tick: Callable[[int, int]
         else:
             findings.append(found)
         tick(done, len(paths))
-    findings += check(documents, schemas)
+    findings += check(documents, schemas, [finding.path for finding in findings])
     if wanted is not None:
         findings = [finding for finding in findings if finding.path in wanted]
     placed = located(findings, {str(document.path): document for document in documents})

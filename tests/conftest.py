@@ -68,7 +68,9 @@ def official(name: str) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--accept", action="store_true", help="write what the program says as the expected output; read the diff")
+    parser.addoption(
+        "--accept", action="store_true", help="write what the program says as the expected output; read the diff"
+    )
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ A check has a `SEVERITY` and says what it looks at by the function that it defin
 
 - `on_violation(violation)`, with `KEYWORDS`: puts the breach of a schema's rule into a cataloguer's words;
 - `on_value(value)`, with `FORMAT`: judges the values to which a schema gives this `format`;
+- `on_kind(document, schemas)`: doubts what a record is at all; if it finds anything, nothing else is judged;
 - `on_record(document, schemas)`: looks at one record;
 - `on_catalogue(index)`: looks at all records together.
 

@@ -55,7 +55,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 hint or "add the record, or take the reference out",
                 each.pointer,
             )
-        elif found.kind and not {found.kind, found.noun} & set(each.wanted):
+        elif found.noun and not {found.kind, found.noun} & set(each.wanted):
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
             message = f"“{each.target}” is a record of kind {found.kind}, and this field takes a {wanted}"
             yield Finding(

@@ -27,7 +27,7 @@ from exporter.model.schema import Schemas
 SEVERITY = Severity.ERROR
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
+def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Make a finding of a kind that is missing or has no schema."""
     kinds = ", ".join(schemas.kinds)
     if "kind" in document.data:

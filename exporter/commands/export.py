@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from exporter.formats import Format
     from exporter.model.delivery import Delivery
+    from exporter.model.schema import Schemas
     from exporter.model.work import Work
 
 
@@ -102,20 +103,19 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     for id, missing in sorted(left_out.items()):
         click.echo(f"left out: {id}, because it names {missing}, which is left out", err=True)
     delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
-    works = _choose(delivery, ids, options["kind"])
+    works = _choose(delivery, ids, options["kind"], verdict.schemas)
     _deliver(format, works, delivery, output, split=options["split"])
     if options["losses"]:
         _list_losses(delivery, options["losses"], {document.id: document for document in right})
 
 
-def _choose(delivery: Delivery, ids: tuple[str, ...], kind: str | None) -> list[Work]:
+def _choose(delivery: Delivery, ids: tuple[str, ...], kind: str | None, schemas: Schemas) -> list[Work]:
     """Give the works asked for. Raises Unusable for an id or a kind that is none."""
     from exporter.model.nearest import did_you_mean
     from exporter.model.unusable import Unusable
-    from exporter.vocabularies import vocabulary
 
     works = delivery.catalogue.works
-    kinds = [name for name, row in vocabulary("kinds").items() if row["noun"] == "work"]
+    kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
     if kind is not None and kind not in kinds:
         raise Unusable(
             f"there is no kind of work “{kind}”", did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"

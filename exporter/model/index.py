@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,19 +34,23 @@ class Reference:
 class Index:
     """Filled record by record, then read by the checks of the whole catalogue."""
 
-    nouns: Mapping[str, str]
+    schemas: Schemas
     entries: list[Entry] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
-    def add(self, document: Document, schemas: Schemas) -> None:
-        """Take in one record; one whose kind no schema knows counts as a record that may be anything."""
-        noun = self.nouns.get(document.kind, "")
-        self.entries.append(Entry(document.id, document.path, document.kind, noun))
-        if document.kind in schemas.kinds:
+    def add(self, document: Document) -> None:
+        """Take in one record with its references."""
+        kind = document.kind
+        self.entries.append(Entry(document.id, document.path, kind, self.schemas.noun(kind)))
+        if kind in self.schemas.kinds:
             self.references.extend(
                 Reference(document.path, pointer, target, wanted)
-                for pointer, target, wanted in schemas.references(document.kind, document.data)
+                for pointer, target, wanted in self.schemas.references(kind, document.data)
             )
+
+    def add_unknown(self, path: Path) -> None:
+        """Take in a record that could not be read or does not say what it is: others may refer to it all the same."""
+        self.entries.append(Entry(path.stem, path, "", ""))
 
     def by_id(self) -> dict[str, Entry]:
         """Give the records by id and by file name (a record with a mistyped id is still meant by its file's name)."""

@@ -51,9 +51,18 @@ class Schemas:
         words = (schema.get("properties", {}).get("kind", {}).get("const") for schema in self.files.values())
         return tuple(sorted(word for word in words if word))
 
-    def schema(self, kind: str) -> Mapping[str, Any]:
-        """Give the schema of a kind. Raises KeyError for a kind that has none."""
-        return self.files[kind + SUFFIX]
+    def catalogued(self, kind: str) -> Mapping[str, str]:
+        """Say how records of a kind are catalogued: `as` a work or an agent, in which `folder`, with which CSL `type`.
+
+        The schema says it (`"catalogued": {"as": "work", "folder": "books", "type": "book"}`), so that a kind needs
+        nothing but its schema. Empty for a kind that has none.
+        """
+        said: Mapping[str, str] = self.files.get(kind + SUFFIX, {}).get("catalogued", {})
+        return said
+
+    def noun(self, kind: str) -> str:
+        """Give `work` or `agent`; empty for a kind that no schema describes."""
+        return self.catalogued(kind).get("as", "")
 
     @cached_property
     def _fields(self) -> dict[str, dict[tuple[str, ...], Field]]:

@@ -24,9 +24,8 @@ def _one(finding: Finding, report: Report) -> str:
     place = finding.place or Place(1, 1)
     severity = report.severities[finding.name]
     colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if report.colour else ("", "", "")
-    lines = [
-        f"{bold}{shown(finding.path)}:{place.line}:{place.column}:{plain} {colour}{severity}: {finding.name}:{plain} {_safe(finding.message)}"
-    ]
+    at = f"{bold}{shown(finding.path)}:{place.line}:{place.column}:{plain}"
+    lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {_safe(finding.message)}"]
     text = report.texts.get(str(finding.path), "").split("\n")
     if place.line <= len(text) and text[place.line - 1].strip():
         number = f"{place.line:>5}"
@@ -34,8 +33,8 @@ def _one(finding: Finding, report: Report) -> str:
         lines += [f"{number} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
     lines += [f"      = {_safe(finding.hint)}"] if finding.hint else []
     for note in finding.notes:
-        at = report.note_places.get((str(note.path), note.pointer), Place(1, 1))
-        lines.append(f"      = {shown(note.path)}:{at.line}:{at.column}: {_safe(note.message)}")
+        noted = report.note_places.get((str(note.path), note.pointer), Place(1, 1))
+        lines.append(f"      = {shown(note.path)}:{noted.line}:{noted.column}: {_safe(note.message)}")
     return "\n".join(lines) + "\n"
 
 

@@ -49,7 +49,7 @@ _PLAINLY = (
     (
         "did not find expected key",
         "the indentation or the quotation marks do not fit together here",
-        "give all fields of one record the same indentation, and put the whole text into quotation marks, or none of it",
+        "give all fields of a group the same indentation, and put a text wholly into quotation marks or not at all",
     ),
     (
         "did not find expected '-' indicator",
