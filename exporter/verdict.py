@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.check import check, severity
 from exporter.locate import locate, located
 from exporter.model.document import Document
-from exporter.model.finding import Finding, Severity
+from exporter.model.finding import Finding, Place, Severity
 from exporter.model.schema import Schemas
 from exporter.read import find_records, read, read_schemas
-from exporter.reports import Report
+from exporter.reports import Report, Shown, typed
+from exporter.syntax.yaml import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,28 @@ class Verdict:
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
         by_path = {str(document.path): document for document in self.documents}
-        texts = {path: document.text for path, document in by_path.items()}
-        for finding in self.findings:
-            if str(finding.path) not in texts and finding.path.is_file() and finding.name != "oversized-record":
-                texts[str(finding.path)] = finding.path.read_bytes().decode("utf-8", "replace")
-        places = {
-            (str(note.path), note.pointer): locate(by_path[str(note.path)], note.pointer)
-            for finding in self.findings
-            for note in finding.notes
-            if str(note.path) in by_path
-        }
-        severities = {finding.name: severity(finding) for finding in self.findings}
-        return Report(self.findings, severities, texts, places, self.records, colour)
+        texts = {typed(each.path): _text(each.path, by_path) for each in self.findings}
+        return Report([_shown(each, by_path) for each in self.findings], texts, self.records, colour)
+
+
+def _text(path: Path, documents: Mapping[str, Document]) -> str:
+    if str(path) in documents:
+        return documents[str(path)].text
+    with contextlib.suppress(OSError):  # a file that could not be read has no line to show
+        if path.is_file() and path.stat().st_size <= Limits().size:
+            return path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
+    return ""
+
+
+def _shown(finding: Finding, documents: Mapping[str, Document]) -> Shown:
+    notes = tuple(
+        (typed(note.path), locate(documents[str(note.path)], note.pointer), note.message)
+        for note in finding.notes
+        if str(note.path) in documents
+    )
+    place = finding.place or Place(1, 1)
+    path = typed(finding.path)
+    return Shown(finding.name, severity(finding), path, place, finding.pointer, finding.message, finding.hint, notes)
 
 
 def _silent(done: int, everything: int) -> None:

@@ -26,6 +26,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import warnings
 from functools import lru_cache
 
 from exporter.model.date import Date, fault, parse_date
@@ -36,7 +37,8 @@ FORMAT = "edtf"
 
 _HINT = "write 2021-08-27, 2021-08 or 2021; 2021? if uncertain, 2021~ if approximate, 2001/2006 from and to"
 _SIMPLE = re.compile(
-    r"(\.\.|-?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?|[0-9]{3}X|[0-9]{2}XX|[0-9]{4}-XX|[0-9]{4}-[0-9X]{2}-XX)?", re.ASCII
+    r"(\.\.|-?[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?|[0-9]{3}X|[0-9]{2}XX|[0-9]{4}-XX|[0-9]{4}-[0-9X]{2}-XX|XXXX-[0-9]{2}-[0-9]{2})?",
+    re.ASCII,
 )
 
 
@@ -69,11 +71,12 @@ def _backwards(date: Date) -> str:
 
 def _is_edtf(value: str) -> bool:
     """Ask the library for the rarer forms. It prints to stdout for some and raises anything at all for others."""
-    import edtf
-
     if not value.isascii() or value != value.strip():
         return False  # the library passes over blanks
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it uses its parser generator in a way that the latter warns of
+        import edtf  # here, since it takes a tenth of a second and most dates never need it
+
         try:
             edtf.parse_edtf(value)
         except Exception:  # noqa: BLE001

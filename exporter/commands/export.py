@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     from exporter.model.finding import Severity
     from exporter.model.unusable import Unusable
     from exporter.read import find_catalogue
-    from exporter.reports import shown, text
+    from exporter.reports import text, typed
     from exporter.verdict import examine
 
     format = format_named(format_name)
@@ -89,17 +90,17 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         verdict = examine(find_catalogue(Path.cwd()), (), tick)
     report = verdict.report(colour=sys.stderr.isatty())
     if report.count(Severity.ERROR):
-        errors = [finding for finding in verdict.findings if report.severities[finding.name] is Severity.ERROR]
-        for piece in text.render(verdict.report(colour=sys.stderr.isatty())) if errors else ():
+        errors = replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR])
+        for piece in text.render(errors):
             click.echo(piece, err=True, nl=False)
-        click.echo(report.summary, err=True)
+        click.echo(errors.summary, err=True)
         if not options["keep_going"]:
             click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
             raise click.exceptions.Exit(1)
     right = [document for document in verdict.documents if str(document.path) not in verdict.wrong]
     catalogue, left_out = link(right, verdict.schemas)
     for path in sorted(verdict.wrong):
-        click.echo(f"left out: {shown(Path(path))}", err=True)
+        click.echo(f"left out: {typed(Path(path))}", err=True)
     for id, missing in sorted(left_out.items()):
         click.echo(f"left out: {id}, because it names {missing}, which is left out", err=True)
     delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
@@ -155,13 +156,13 @@ def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path
 
 def _list_losses(delivery: Delivery, target: Path, documents: dict[str, Any]) -> None:
     from exporter.locate import locate
-    from exporter.reports import shown
+    from exporter.reports import typed
     from exporter.write import write
 
     lines = []
     for loss in delivery.losses:
         place = locate(documents[loss.record], loss.pointer)
-        lines.append(f"{shown(documents[loss.record].path)}:{place.line}:{place.column}: {loss}\n")
+        lines.append(f"{typed(documents[loss.record].path)}:{place.line}:{place.column}: {loss}\n")
     if str(target) == "-":
         sys.stderr.write("".join(lines))
     else:

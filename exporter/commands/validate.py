@@ -9,8 +9,16 @@ import click
 
 
 @click.command()
+@click.option(
+    "-f",
+    "--format",
+    "rendering_name",
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    default="text",
+    help="How findings are shown: for people, for scripts, at the lines of a pull request, for code scanning, for CI.",
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-def command(paths: tuple[Path, ...]) -> None:
+def command(paths: tuple[Path, ...], rendering_name: str) -> None:
     r"""Check the records and say what is wrong, where, and how to mend it.
 
     Checks the whole catalogue, or, of it, only the files and folders given as PATH; references are always looked up
@@ -22,19 +30,20 @@ def command(paths: tuple[Path, ...]) -> None:
     Examples:
       exporter validate
       exporter validate records/books/
+      exporter validate --format sarif > findings.sarif
       exporter -C ../another-catalogue validate
     """
     from exporter.commands.progress import progress
     from exporter.model.finding import Severity
     from exporter.read import find_catalogue
-    from exporter.reports import text
+    from exporter.reports import rendering
     from exporter.verdict import examine
 
     root = find_catalogue(Path.cwd())
     with progress("records read") as tick:
         verdict = examine(root, tuple(Path.cwd() / path for path in paths), tick)
     report = verdict.report(colour=sys.stdout.isatty() and not _no_colour())
-    for piece in text.render(report):
+    for piece in rendering(rendering_name).render(report):
         sys.stdout.write(piece)
     sys.stdout.flush()
     click.echo(report.summary, err=True)

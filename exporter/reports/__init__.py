@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
-from exporter.model.finding import Finding, Place, Severity
+from exporter.model.document import Pointer
+from exporter.model.finding import Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One finding as it is shown: its place known, the path as one would type it, its notes placed too."""
+
+    name: str
+    severity: Severity
+    path: str
+    place: Place
+    pointer: Pointer
+    message: str
+    hint: str
+    notes: tuple[tuple[str, Place, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings at their places, ready to be shown; `texts` has what stands in each file that was read."""
+    """All findings of a run in their order; `texts` has what stands in each file, by the path shown."""
 
-    findings: Sequence[Finding]
-    severities: Mapping[str, Severity]
+    shown: Sequence[Shown]
     texts: Mapping[str, str]
-    note_places: Mapping[tuple[str, tuple[str | int, ...]], Place]
     records: int
     colour: bool = False
 
     def count(self, severity: Severity) -> int:
         """Give the number of findings of one severity."""
-        return sum(self.severities[finding.name] is severity for finding in self.findings)
+        return sum(each.severity is severity for each in self.shown)
 
     @property
     def summary(self) -> str:
@@ -36,14 +52,24 @@ class Report:
         ]
         if not counts:
             return f"{records} checked, nothing found."
-        files = len({finding.path for finding in self.findings})
+        files = len({each.path for each in self.shown})
         return f"{records} checked: {', '.join(counts)} in {files:,} file{'' if files == 1 else 's'}."
 
 
-def shown(path: Path) -> str:
-    """Print a path as one would type it from the folder in which one is."""
+def names() -> list[str]:
+    """List the renderings."""
+    return [info.name for info in pkgutil.iter_modules(__path__)]
+
+
+def rendering(name: str) -> ModuleType:
+    """Give the module of a rendering. Raises ModuleNotFoundError where there is none."""
+    return import_module(f"{__name__}.{name}")
+
+
+def typed(path: Path) -> str:
+    """Print a path as one would type it from the folder in which one is; one that is far away in full."""
     try:
-        relative = os.path.relpath(path)
+        relative = Path(os.path.relpath(path)).as_posix()
     except ValueError:  # another drive
-        return str(path)
-    return Path(relative).as_posix() if not relative.startswith(os.pardir + os.sep + os.pardir) else path.as_posix()
+        return path.as_posix()
+    return path.as_posix() if relative.startswith("../../..") else relative

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from wcwidth import wcswidth, wcwidth
 
-from exporter.model.finding import Finding, Place, Severity
-from exporter.reports import Report, shown
+from exporter.model.finding import Place, Severity
+from exporter.reports import Report, Shown
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFORMATION: "\x1b[36m"}
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -16,25 +16,21 @@ _WIDTH = 110
 
 def render(report: Report) -> Iterator[str]:
     """Give each finding, a blank line after each."""
-    for finding in report.findings:
-        yield _one(finding, report) + "\n"
+    for each in report.shown:
+        yield _one(each, report) + "\n"
 
 
-def _one(finding: Finding, report: Report) -> str:
-    place = finding.place or Place(1, 1)
-    severity = report.severities[finding.name]
+def _one(finding: Shown, report: Report) -> str:
+    place, severity = finding.place, finding.severity
     colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if report.colour else ("", "", "")
-    at = f"{bold}{shown(finding.path)}:{place.line}:{place.column}:{plain}"
+    at = f"{bold}{finding.path}:{place.line}:{place.column}:{plain}"
     lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {_safe(finding.message)}"]
-    text = report.texts.get(str(finding.path), "").split("\n")
+    text = report.texts.get(finding.path, "").split("\n")
     if place.line <= len(text) and text[place.line - 1].strip():
-        number = f"{place.line:>5}"
         line, marks = excerpt(text[place.line - 1].rstrip("\r"), place)
-        lines += [f"{number} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
+        lines += [f"{place.line:>5} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
     lines += [f"      = {_safe(finding.hint)}"] if finding.hint else []
-    for note in finding.notes:
-        noted = report.note_places.get((str(note.path), note.pointer), Place(1, 1))
-        lines.append(f"      = {shown(note.path)}:{noted.line}:{noted.column}: {_safe(note.message)}")
+    lines += [f"      = {path}:{there.line}:{there.column}: {_safe(message)}" for path, there, message in finding.notes]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,34 @@
+"""Findings as GitHub workflow commands, which show them at the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.model.finding import Severity
+from exporter.reports import Report
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
+
+
+def render(report: Report) -> Iterator[str]:
+    """Give one command a line. Source: GitHub Docs, Workflow commands, Setting an error message; Escaping as the
+    runner's ActionCommand reads it (percent, line ends; in properties also colon and comma).
+    """  # noqa: D205
+    for each in report.shown:
+        where = {
+            "file": each.path,
+            "line": str(each.place.line),
+            "endLine": str(each.place.line),
+            "col": str(each.place.column),
+            "endColumn": str(each.place.column + each.place.width),
+            "title": each.name,
+        }
+        properties = ",".join(
+            f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for key, value in where.items()
+        )
+        message = each.message + (f"\n{each.hint}" if each.hint else "")
+        yield f"::{_COMMANDS[each.severity]} {properties}::{_data(message)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,114 @@
+"""Findings are shown in full and at the right cells, and every rendering is read by what reads its form."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from lxml import etree
+from wcwidth import wcswidth
+
+from exporter.model.finding import Place
+from exporter.reports.text import excerpt
+from tests.conftest import exporter, official
+
+
+@pytest.fixture
+def wrong(catalogue: Path) -> Path:
+    """A catalogue with two errors, one of them behind wide characters and with a note."""
+    book = catalogue / "records" / "books" / "disputed-book.yaml"
+    text = (
+        book.read_text("utf-8")
+        .replace("at: biography (ja)", "at: 伝記, titel: 茶")
+        .replace("  - in: web-article\n    at: 伝", "  - {in: web-article, at: 伝", 1)
+    )
+    book.write_text(
+        text.replace(
+            "titel: 茶\n    title: 茶の本 「一杯」から宇宙へ\n    publisher: 日本茶社",
+            "titel: 茶, publisher: 日本茶社}",
+        ),
+        "utf-8",
+    )
+    twin = catalogue / "records" / "photos" / "tea-report.yaml"
+    twin.write_text(
+        (catalogue / "records" / "photos" / "tea-photo.yaml")
+        .read_text("utf-8")
+        .replace("id: tea-photo", "id: tea-report"),
+        "utf-8",
+    )
+    return catalogue
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "below"),
+    [
+        ("title: チャイナ", Place(1, 8, 4), "       ^^^^^^^^"),
+        ("  ja: {family: 遠藤, given: 誉}", Place(1, 19, 5), " " * 20 + "^^^^^"),
+        ("a: e\u0301x", Place(1, 6, 1), "    ^"),
+        ("\ta: b", Place(1, 5, 1), "    ^"),
+    ],
+)
+def test_carets_stand_under_the_right_cells(line: str, place: Place, below: str) -> None:
+    assert excerpt(line, place)[1] == below
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    line, marks = excerpt("x" * 300 + "漢" * 4 + "y" * 300, Place(1, 301, 4))
+    assert wcswidth(line) <= 112
+    assert line[: len(marks)].endswith("漢") or "漢漢漢漢" in line
+    assert marks.strip() == "^" * 8
+    assert wcswidth(line[: line.index("漢")]) == marks.index("^")
+
+
+def test_text(wrong: Path) -> None:
+    ran = exporter("-C", wrong, "validate")
+    assert ran.code == 1
+    assert "error: unknown-field: there is no field “titel” in “found”" in ran.out
+    assert "= did you mean “title”?" in ran.out
+    assert "tea-report.yaml:2:5: the other record with this id" in ran.out
+    assert ran.err == "17 records checked: 2 errors in 2 files.\n"
+    assert "\x1b" not in ran.out
+
+
+def test_json(wrong: Path) -> None:
+    told = json.loads(exporter("-C", wrong, "validate", "--format", "json").out)
+    assert [(each["name"], each["line"], each["severity"]) for each in told["findings"]] == [
+        ("unknown-field", 19, "error"),
+        ("duplicate-id", 2, "error"),
+    ]
+    assert told["findings"][0]["pointer"] == "/found/0/titel"
+    assert told["records"] == 17
+
+
+def test_sarif(wrong: Path) -> None:
+    schema = json.loads(official("sarif-2.1.0.json").read_text("utf-8"))
+    for catalogue in (wrong, Path(__file__).parents[1]):
+        log = json.loads(exporter("-C", catalogue, "validate", "--format", "sarif").out)
+        jsonschema.Draft4Validator(schema).validate(log)
+    log = json.loads(exporter("-C", wrong, "validate", "--format", "sarif").out)
+    results = log["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == ["unknown-field", "duplicate-id"]
+    assert results[1]["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith(
+        "sources/tea-report.yaml"
+    )
+
+
+def test_github(wrong: Path) -> None:
+    lines = exporter("-C", wrong, "validate", "--format", "github").out.splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::error", "::error"]
+    assert "line=19,endLine=19,col=31" in lines[0]
+    assert lines[0].endswith("::there is no field “titel” in “found”%0Adid you mean “title”?")
+
+
+def test_junit(wrong: Path) -> None:
+    suite = etree.fromstring(exporter("-C", wrong, "validate", "--format", "junit").out.encode())
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "2")
+    assert suite.find("testcase/failure").get("type") == "unknown-field"
+
+
+@pytest.mark.parametrize("rendering", ["text", "json", "sarif", "github", "junit"])
+def test_nothing_found(rendering: str, catalogue: Path) -> None:
+    ran = exporter("-C", catalogue, "validate", "--format", rendering)
+    assert (ran.code, ran.err) == (0, "16 records checked, nothing found.\n")
