@@ -91,7 +91,7 @@ def test_sarif(wrong: Path) -> None:
     results = log["runs"][0]["results"]
     assert [each["ruleId"] for each in results] == ["unknown-field", "duplicate-id"]
     assert results[1]["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith(
-        "sources/tea-report.yaml"
+        "photos/tea-report.yaml"
     )
 
 

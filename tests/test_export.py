@@ -1,0 +1,133 @@
+"""The export command: the same bytes every time, whole files or none, and a clear word where something is wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from exporter import formats
+from tests.conftest import ROOT, exporter, run
+
+FORMATS = list(formats.names())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
+    """Twice, with other hash seeds, and with the files made in another order."""
+    first = exporter("-C", ROOT, "export", "--format", name, env={"PYTHONHASHSEED": "0"})
+    assert (first.code, first.err) == (0, "")
+    shuffled = tmp_path / "shuffled" / "records"
+    for path in sorted((ROOT / "records").rglob("*.yaml"), key=lambda path: path.name[::-1], reverse=True):
+        target = shuffled / path.relative_to(ROOT / "records")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    for folder, seed in ((ROOT, "0"), (ROOT, "1"), (shuffled.parent, "2")):
+        again = exporter("-C", folder, "export", "--format", name, env={"PYTHONHASHSEED": seed})
+        assert again.out == first.out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_wrong_catalogue_leaves_the_output_alone(name: str, catalogue: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.write_text("what was there", "utf-8")
+    before = target.stat().st_mtime_ns
+    (catalogue / "records" / "books" / "translated-book.yaml").write_text("id: translated-book\nkind: bok\n", "utf-8")
+    ran = exporter("-C", catalogue, "export", "--format", name, "-o", target)
+    assert (ran.code, ran.out) == (1, "")
+    assert "translated-book.yaml:2:7: error: unknown-kind" in ran.err
+    assert target.read_text("utf-8") == "what was there"
+    assert target.stat().st_mtime_ns == before
+    assert [path.name for path in tmp_path.iterdir() if path != catalogue] == ["out"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_split_writes_one_file_a_record(name: str, catalogue: Path, tmp_path: Path) -> None:
+    ran = exporter("-C", catalogue, "export", "--format", name, "--split", "-o", tmp_path / "split")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    suffix = formats.format_named(name).SUFFIX
+    works = {
+        path.stem
+        for folder in ("articles", "books", "photos", "sources")
+        for path in (catalogue / "records" / folder).iterdir()
+    }
+    assert {path.name for path in (tmp_path / "split").iterdir()} == {work + suffix for work in works}
+
+
+def test_named_works_and_kinds(catalogue: Path) -> None:
+    def keys(*words: str) -> list[str]:
+        ran = exporter("-C", catalogue, "export", "--format", "bibtex", *words)
+        assert (ran.code, ran.err) == (0, "")
+        return [line.split("{")[1].rstrip(",") for line in ran.out.splitlines() if line.startswith("@")]
+
+    assert keys("tea-photo", "disputed-book") == ["disputed-book", "tea-photo"]
+    assert keys("--kind", "book") == ["disputed-book", "forthcoming-book", "translated-book"]
+    assert keys("--kind", "photo", "disputed-book") == []
+
+
+def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) -> None:
+    (catalogue / "records" / "people" / "li-wei.yaml").write_text("id: li-wei\nkind: person\nlanguage: zh\n", "utf-8")
+    ran = exporter("-C", catalogue, "export", "--format", "bibtex", "--keep-going")
+    assert ran.code == 0
+    assert "missing-field" in ran.err
+    assert "left out: records/people/li-wei.yaml" in ran.err
+    assert "left out: forthcoming-book, because it names li-wei" in ran.err
+    assert "forthcoming-book" not in ran.out
+    assert "translated-book" in ran.out
+
+
+def test_losses_stand_at_their_lines(catalogue: Path) -> None:
+    ran = exporter("-C", catalogue, "export", "--format", "dc", "--losses", "-", "web-article")
+    assert ran.code == 0
+    lines = [line for line in ran.err.splitlines() if "short_title" in line]
+    assert lines, ran.err
+    assert lines[0].startswith("records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: ")
+
+
+def test_the_catalogue_is_found_from_inside(catalogue: Path) -> None:
+    inside = exporter("validate", cwd=catalogue / "records" / "books")
+    assert (inside.code, inside.err) == (0, "16 records checked, nothing found.\n")
+
+
+def test_both_commands_and_the_module_are_the_same(catalogue: Path) -> None:
+    scripts = Path(sys.executable).parent
+    asked = ("--format", "bibtex")
+    outs = {
+        run(scripts / "exporter", "export", *asked, cwd=catalogue).out,
+        run(scripts / "export", *asked, cwd=catalogue).out,
+        exporter("export", *asked, cwd=catalogue).out,
+    }
+    assert len(outs) == 1
+    assert outs.pop().startswith("@")
+
+
+def test_alone_it_names_the_first_three_commands() -> None:
+    ran = exporter()
+    assert ran.code == 0
+    for command in ("exporter validate", "exporter export --format tei", "exporter explain"):
+        assert command in ran.out
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_progress_is_shown_only_on_a_terminal_and_after_a_second(catalogue: Path) -> None:
+    """The real command on a pseudo-terminal: quiet for a quick run."""
+    import pty
+
+    leader, follower = pty.openpty()
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-m", "exporter", "validate"],
+        cwd=catalogue,
+        stderr=follower,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    os.close(follower)
+    said = os.read(leader, 10_000).decode()
+    os.close(leader)
+    assert done.returncode == 0
+    assert said == "16 records checked, nothing found.\r\n"
