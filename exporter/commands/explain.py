@@ -10,14 +10,14 @@ import click
 @click.command()
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
-    r"""Print the page of a finding: what it means, why it matters, a wrong and a right sample.
+    """Print the page of a finding: what it means, why it matters, a wrong and a right sample.
 
     NAME is the word that `exporter validate` prints after the severity; without it, all names are listed.
 
     \b
     Example:
       exporter explain dangling-reference
-    """
+    """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.checks import checks
     from exporter.model.nearest import did_you_mean
     from exporter.model.unusable import Unusable

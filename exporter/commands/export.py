@@ -60,7 +60,7 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 )
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
-    r"""Write the works in a format that library catalogues read.
+    """Write the works in a format that library catalogues read.
 
     Writes all works, or those with the given IDs. A catalogue with errors is not exported: they are shown instead.
 
@@ -72,7 +72,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format bibtex --kind book > books.bib
       exporter export --format dc --split -o dc/
       exporter export --format csl-json --language en mao-zedong
-    """
+    """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk, format_named
     from exporter.link import link

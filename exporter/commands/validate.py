@@ -19,7 +19,7 @@ import click
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...], rendering_name: str) -> None:
-    r"""Check the records and say what is wrong, where, and how to mend it.
+    """Check the records and say what is wrong, where, and how to mend it.
 
     Checks the whole catalogue, or, of it, only the files and folders given as PATH; references are always looked up
     in the whole. Findings go to stdout, the summary to stderr.
@@ -32,7 +32,7 @@ def command(paths: tuple[Path, ...], rendering_name: str) -> None:
       exporter validate records/books/
       exporter validate --format sarif > findings.sarif
       exporter -C ../another-catalogue validate
-    """
+    """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.commands.progress import progress
     from exporter.model.finding import Severity
     from exporter.read import find_catalogue
