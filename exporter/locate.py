@@ -8,7 +8,8 @@ from typing import Literal
 
 from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Place
-from exporter.syntax.yaml import Limits, Places, load
+from exporter.model.settings import Limits
+from exporter.syntax.yaml import Places, load
 
 
 def locate(document: Document, pointer: Pointer, part: Literal["key", "value"] = "value") -> Place:

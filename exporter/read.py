@@ -6,7 +6,8 @@ import codecs
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,10 +16,12 @@ from typing import Any
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place
 from exporter.model.schema import SUFFIX, Schemas
+from exporter.model.settings import Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
-from exporter.syntax.yaml import Limits, Unreadable, load
+from exporter.syntax.yaml import Unreadable, load
 
 SUFFIXES = (".yaml", ".yml")
+_START = Place(1, 1)
 
 
 def find_catalogue(start: Path) -> Path:
@@ -35,7 +38,7 @@ def find_catalogue(start: Path) -> Path:
     )
 
 
-def find_records(root: Path, chosen: tuple[Path, ...] = ()) -> list[Path]:
+def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
     """List the record files of a catalogue in the order of their names, or those in `chosen` files and folders.
 
     Raises Unusable for a path that does not exist or a folder that cannot be listed.
@@ -62,28 +65,33 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield Path(where, name)
 
 
-def read(path: Path, root: Path, limits: Limits = Limits()) -> Document | Finding:  # noqa: B008 - Limits is frozen
+def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
     """Read one record file. What keeps it from being read is a Finding; nothing is raised for its content."""
-
-    def finding(name: str, message: str, hint: str, place: Place = Place(1, 1)) -> Finding:  # noqa: B008
-        return Finding(name, path, message, hint, place=place)
-
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return finding("not-a-file", "this is no ordinary file", "move it out of records/, or rename it")
+            message, hint = "this is no ordinary file", "move it out of records/, or rename it"
+            return Finding("not-a-file", path, message, hint, place=_START)
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-            return finding("not-a-file", "this link leads out of the catalogue", "put the record itself here")
+            message, hint = "this link leads out of the catalogue", "put the record itself here"
+            return Finding("not-a-file", path, message, hint, place=_START)
         if status.st_size > limits.size:
-            message = f"the file has {status.st_size:,} bytes, more than the {limits.size:,} that a record may have"
-            return finding("oversized-record", message, "take the record apart")
+            return _oversized(path, status.st_size, limits)
         content = path.read_bytes()
     except OSError as error:
-        return finding(
-            "not-a-file",
-            f"the file cannot be opened: {error.strerror}",
-            "check its permissions, or where the link leads",
-        )
+        message = f"the file cannot be opened: {error.strerror}"
+        return Finding("not-a-file", path, message, "check its permissions, or where the link leads", place=_START)
+    return parse(content, path, limits)
+
+
+def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:
+    """Make a Document of the bytes of one record; `path` is where they stand or stood."""
+
+    def finding(name: str, message: str, hint: str, place: Place = _START) -> Finding:
+        return Finding(name, path, message, hint, place=place)
+
+    if len(content) > limits.size:
+        return _oversized(path, len(content), limits)
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -101,6 +109,31 @@ def read(path: Path, root: Path, limits: Limits = Limits()) -> Document | Findin
         what = "a list" if isinstance(data, list) else "a single value"
         return finding("not-a-record", f"the file holds {what}, not a record", "begin with the fields: id: …, kind: …")
     return Document(path, data, text)
+
+
+def _oversized(path: Path, size: int, limits: Limits) -> Finding:
+    message = f"the file has {size:,} bytes, more than the {limits.size:,} that a record may have"
+    return Finding("oversized-record", path, message, "take the record apart", place=_START)
+
+
+def read_settings(root: Path) -> Settings:
+    """Read `exporter.toml`, or `[tool.exporter]` of `pyproject.toml`; where there is neither, all is as usual.
+
+    Raises Unusable for a file that is not TOML, or for a setting that is none.
+    """
+    for name, way in (("exporter.toml", ()), ("pyproject.toml", ("tool", "exporter"))):
+        file = root / name
+        if not file.is_file():
+            continue
+        try:
+            written: Any = tomllib.loads(file.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise Unusable(f"{file} cannot be read: {error}", "correct it, or delete it") from None
+        for step in way:
+            written = written.get(step, {})
+        if written or not way:
+            return settings_of(written, name)
+    return Settings()
 
 
 def read_schemas(root: Path) -> Schemas:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.check import check, severity
+from exporter.checks import checks, switchable
 from exporter.locate import locate, located
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place, Severity
+from exporter.model.nearest import did_you_mean
 from exporter.model.schema import Schemas
-from exporter.read import find_records, read, read_schemas
+from exporter.model.settings import Limits, Settings
+from exporter.model.unusable import Unusable
+from exporter.read import find_records, parse, read, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
-from exporter.syntax.yaml import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,26 @@ def _silent(done: int, everything: int) -> None:
     pass
 
 
-def examine(root: Path, chosen: tuple[Path, ...] = (), tick: Callable[[int, int], None] = _silent) -> Verdict:
-    """Read and check a catalogue; findings outside `chosen` files and folders are left out.
+def examine(
+    root: Path,
+    chosen: Sequence[Path] = (),
+    tick: Callable[[int, int], None] = _silent,
+    contents: Mapping[Path, bytes] | None = None,
+) -> Verdict:
+    """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    `tick` is told after each file how many of how many are read. Raises Unusable for a missing folder or schema.
+    `tick` is told after each file how many of how many are read. `contents` stands for the files, where they are to
+    be judged as they stood at another time. Raises Unusable for a missing folder, a schema or a setting that is none.
     """
-    schemas = read_schemas(root)
+    schemas, settings = read_schemas(root), read_settings(root)
+    _switchable(settings)
     wanted = set(find_records(root, chosen)) if chosen else None
-    paths = sorted({*find_records(root), *(wanted or ())}, key=lambda path: path.as_posix())
+    paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ())})
     documents: list[Document] = []
     findings: list[Finding] = []
     for done, path in enumerate(paths, start=1):
-        found = read(path, root)
+        limits = settings.limits
+        found = read(path, root, limits) if contents is None else parse(contents[path], path, limits)
         if isinstance(found, Document):
             documents.append(found)
         else:
@@ -82,5 +94,51 @@ def examine(root: Path, chosen: tuple[Path, ...] = (), tick: Callable[[int, int]
     findings += check(documents, schemas, [finding.path for finding in findings])
     if wanted is not None:
         findings = [finding for finding in findings if finding.path in wanted]
-    placed = located(findings, {str(document.path): document for document in documents})
+    by_path = {str(document.path): document for document in documents}
+    placed = [each for each in located(findings, by_path) if not _allowed(each, by_path, settings)]
     return Verdict(documents, placed, schemas, len(paths if wanted is None else wanted))
+
+
+def since(now: Verdict, then: Verdict, changed: Collection[Path]) -> Verdict:
+    """Keep what stands in a changed record, and what elsewhere has come with the change."""
+
+    def identity(finding: Finding) -> tuple[object, ...]:
+        return finding.name, finding.path, finding.pointer, finding.message
+
+    known = {identity(each) for each in then.findings}
+    findings = [each for each in now.findings if each.path in changed or identity(each) not in known]
+    return replace(now, findings=findings, records=len(changed))
+
+
+_ALLOWED = re.compile(r"#\s*exporter:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*$")
+
+
+def _allowed(finding: Finding, documents: Mapping[str, Document], settings: Settings) -> bool:
+    """Tell whether the catalogue's settings or a comment in the record say that a finding is not wanted.
+
+    `# exporter: allow NAME` at the end of a line speaks of that line, on a line of its own of the whole record.
+    """
+    if not switchable(finding.name):
+        return False
+    if finding.name in settings.off:
+        return True
+    document = documents.get(str(finding.path))
+    if document is None or "exporter:" not in document.text:
+        return False
+    for number, line in enumerate(document.text.split("\n"), start=1):
+        match = _ALLOWED.search(line.rstrip("\r"))
+        if match and finding.name in re.split(r"\s*,\s*", match[1]):
+            whole = not line[: match.start()].strip()
+            if whole or (finding.place and finding.place.line == number):
+                return True
+    return False
+
+
+def _switchable(settings: Settings) -> None:
+    for name in sorted(settings.off):
+        if name not in checks():
+            hint = did_you_mean(name, checks()) or "exporter explain lists them all"
+            raise Unusable(f"the settings switch off “{name}”, which is no finding", hint)
+        if not switchable(name):
+            hint = "a record with this fault cannot be exported; mend it, or use --keep-going"
+            raise Unusable(f"“{name}” cannot be switched off", hint)

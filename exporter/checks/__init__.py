@@ -32,3 +32,14 @@ def checks() -> dict[str, ModuleType]:
 def hooks(function: str) -> dict[str, ModuleType]:
     """Give the checks that define one function: `hooks("on_record")`."""
     return {name: check for name, check in checks().items() if hasattr(check, function)}
+
+
+def switchable(name: str) -> bool:
+    """Tell whether a catalogue or a record may do without a check.
+
+    Not those without which a record cannot be used at all: what the reader, the schemas and the links refuse. They
+    say so by `NEEDED = True`, or look at nothing of their own.
+    """
+    check = checks()[name]
+    judges = any(hasattr(check, hook) for hook in ("on_value", "on_text", "on_record", "on_catalogue"))
+    return judges and not getattr(check, "NEEDED", False)

@@ -36,6 +36,7 @@ from exporter.model.index import Index
 from exporter.model.nearest import did_you_mean
 
 SEVERITY = Severity.ERROR
+NEEDED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

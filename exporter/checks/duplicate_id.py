@@ -9,6 +9,7 @@ from exporter.model.finding import Finding, Note, Severity
 from exporter.model.index import Index
 
 SEVERITY = Severity.ERROR
+NEEDED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

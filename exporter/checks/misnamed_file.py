@@ -10,6 +10,7 @@ from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
 
 SEVERITY = Severity.ERROR
+NEEDED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

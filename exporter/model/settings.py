@@ -1,0 +1,57 @@
+"""What a catalogue decides for itself: which findings it does not want, and how large a record may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from exporter.model.nearest import did_you_mean
+from exporter.model.unusable import Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a record may be: bytes of the file, levels of nesting, and values, repeated ones counted."""
+
+    size: int = 1_000_000
+    depth: int = 50
+    values: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`off` are the names of findings that are not reported."""
+
+    off: frozenset[str] = frozenset()
+    limits: Limits = Limits()
+
+
+def settings_of(written: Mapping[str, Any], source: str) -> Settings:
+    """Read settings as a TOML file has them: `[checks] off = […]` and `[limits] size = …, depth = …, values = …`.
+
+    Raises Unusable, naming `source`, for a word or a value that is none.
+    """
+    _known(written, ("checks", "limits"), source)
+    checks, limits = (written.get(part, {}) for part in ("checks", "limits"))
+    _known(checks, ("off",), f"{source}, [checks]")
+    _known(limits, tuple(each.name for each in fields(Limits)), f"{source}, [limits]")
+    off = checks.get("off", [])
+    if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
+        raise Unusable(f"{source}: off takes a list of names", 'write off = ["orphaned-record"]')
+    for word, number in limits.items():
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            raise Unusable(
+                f"{source}: {word} takes a whole number above 0", f"write {word} = {getattr(Limits(), word)}"
+            )
+    return Settings(frozenset(off), Limits(**limits))
+
+
+def _known(written: object, words: tuple[str, ...], where: str) -> None:
+    if not isinstance(written, Mapping):
+        raise Unusable(f"{where}: here stands a group, beginning with its name in brackets")
+    for word in written:
+        if word not in words:
+            raise Unusable(
+                f"{where}: there is no setting “{word}”", did_you_mean(word, words) or f"there is {', '.join(words)}"
+            )
