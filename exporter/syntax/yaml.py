@@ -15,8 +15,8 @@ import yaml
 
 from exporter.model.document import Pointer
 from exporter.model.finding import Place
-from exporter.syntax.yaml_slips import place_of, slip
 from exporter.model.settings import Limits
+from exporter.syntax.yaml_slips import place_of, slip
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
