@@ -43,8 +43,8 @@ def test_a_deleted_person_breaks_the_works_that_name_her(repository: Path) -> No
     ran = exporter("-C", repository, "validate", "--since", "HEAD")
     assert ran.code == 1
     assert found(ran) == [
-        "records/articles/web-article.yaml:10:13 dangling-reference",
-        "records/books/disputed-book.yaml:10:13 dangling-reference",
+        "records/articles/web-article.yaml:11:13 dangling-reference",
+        "records/books/disputed-book.yaml:11:13 dangling-reference",
         "records/books/translated-book.yaml:7:13 dangling-reference",
     ]
 
