@@ -21,12 +21,10 @@ def element(
     Children are elements and text in any order; None is left out. An element that is given text, even the empty
     text, is text throughout: `serialise` adds no white space to it. Attributes that are None or empty are left out;
     `xml_lang` is xml:lang, `when_custom` is when-custom, `from_` is from. Tags and attributes in a namespace are
-    written `{http://…}name`, and `names` gives the prefixes (None: no prefix) that they and those inside shall have.
+    written `{http://…}name`; `names` gives the prefix of each namespace.
     """
-    made = etree.Element(tag, nsmap=names)
-    for name, value in attributes.items():
-        if value:
-            made.set(_attribute(name), value)
+    written = {_attribute(name): value for name, value in attributes.items() if value}
+    made = etree.Element(tag, written, names)
     last: Element | None = None
     for child in children:
         if isinstance(child, str):
