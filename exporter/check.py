@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from exporter.checks import checks, hooks
-from exporter.model.document import Document
+from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
 from exporter.model.schema import SUFFIX, Schemas
@@ -38,6 +38,7 @@ def check(documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path
     index = Index(schemas)
     judge = _Judge(schemas)
     findings: list[Finding] = []
+    faulty: set[tuple[Path, Pointer]] = set()  # what breaks a rule of its schema is judged no further
     for path in unread:
         index.add_unknown(path)
     for document in documents:
@@ -46,9 +47,12 @@ def check(documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path
             findings.extend(doubts)
         else:
             index.add(document)
-            findings.extend(judge.findings(document))
+            broken = list(judge.violations(document))
+            faulty.update((each.path, each.pointer) for each in broken)
+            findings.extend(broken)
+            findings.extend(each for each in judge.others(document) if (each.path, each.pointer) not in faulty)
     for module in hooks("on_catalogue").values():
-        findings.extend(module.on_catalogue(index))
+        findings.extend(each for each in module.on_catalogue(index) if (each.path, each.pointer) not in faulty)
     return findings
 
 
@@ -74,33 +78,36 @@ class _Judge:
         for module in hooks("on_kind").values():
             yield from module.on_kind(document, self.schemas)
 
-    def findings(self, document: Document) -> Iterator[Finding]:
-        yield from self._violations(document)
+    def violations(self, document: Document) -> Iterator[Finding]:
+        """Let each broken rule be told by the check that knows its keyword: one finding for each fault.
+
+        At one place there is one fault, though several fields can be missing there; and what stands under a wrong
+        name is not judged.
+        """
+        errors = self.validators[document.kind].iter_errors(document.data)
+        told = [found for error in errors for found in self._told(error, document)]
+        misnamed = {each.pointer for each in told if each.part == "key"}
+        faults: dict[tuple[Pointer, str, str], Finding] = {}
+        for each in sorted(told, key=lambda each: each.name == "repeated-value"):
+            above = {each.pointer[:length] for length in range(len(each.pointer) + 1)}
+            if each.part == "key" or not above & misnamed:
+                what = each.message if each.name == "missing-field" else ""
+                faults.setdefault((each.pointer, each.part, what), each)
+        yield from faults.values()
+
+    def others(self, document: Document) -> Iterator[Finding]:
+        """Give what the checks of one record find that go beyond its schema."""
         for module in hooks("on_record").values():
             yield from module.on_record(document, self.schemas)
 
-    def _violations(self, document: Document) -> Iterator[Finding]:
-        """Let each broken rule be told by the check that knows its keyword: one finding at each place."""
-        seen = set()
-        for error in self.validators[document.kind].iter_errors(document.data):
-            for found in self._told(error, document):
-                where = (
-                    found.pointer,
-                    found.part,
-                    found.name if found.name in {"missing-field", "repeated-value"} else "",
-                    found.message if found.name == "missing-field" else "",
-                )
-                if where not in seen:
-                    seen.add(where)
-                    yield found
-
     def _told(self, error: jsonschema.ValidationError, document: Document) -> Iterator[Finding]:
         pointer = tuple(error.absolute_path)
+        schema = error.schema if isinstance(error.schema, Mapping) else {}
         part: Literal["key", "value"] = "value"
         if "propertyNames" in error.absolute_schema_path:
             pointer, part = (*pointer, str(error.instance)), "key"
         violation = Violation(
-            document, self.schemas, str(error.validator), error.validator_value, error.instance, pointer, part
+            document, self.schemas, str(error.validator), error.validator_value, error.instance, pointer, schema, part
         )
         if error.validator == "format":
             name, fault = _judged(str(error.validator_value), error.instance)
@@ -150,7 +157,16 @@ def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterat
 
 @cache
 def _searcher(pattern: str) -> Callable[[str], Any]:
-    return re.compile(re.sub(r"\$$", r"\\Z", pattern), re.ASCII).search
+    return re.compile(re.sub(r"\$$", r"\\Z", pattern)).search
 
 
-_Validator = jsonschema.validators.extend(Draft202012Validator, {"format": _format, "pattern": _pattern})  # type: ignore[no-untyped-call]
+def _integer(checker: object, value: object) -> bool:  # noqa: ARG001
+    # JSON Schema calls 2021.0 an integer; who writes a decimal point in a date means something else
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator,
+    {"format": _format, "pattern": _pattern},
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _integer),
+)

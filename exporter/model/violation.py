@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from exporter.model.schema import Field, Schemas
 class Violation:
     """`value`, to which `pointer` leads, breaks the rule `keyword: expected` of the schema of its kind.
 
-    `part` is "key" where the rule is one for the name of a field.
+    `schema` is the subschema in which the rule stands. `part` is "key" where it is one for the name of a field.
     """
 
     document: Document
@@ -23,6 +24,7 @@ class Violation:
     expected: Any
     value: Any
     pointer: Pointer
+    schema: Mapping[str, Any]
     part: Literal["key", "value"] = "value"
 
     @property
@@ -34,12 +36,15 @@ class Violation:
     def label(self) -> str:
         """The field's name for a message: the last name on the way to it, in quotation marks."""
         names = [step for step in self.pointer if isinstance(step, str)]
-        return f"“{names[-1]}”" if names else f"the {self.document.kind}"
+        if not names:
+            return f"the {self.document.kind}"
+        return f"“{names[-1]}”" if self.pointer[-1] == names[-1] else f"an entry of “{names[-1]}”"
 
     @property
     def example(self) -> str:
         """A hint that shows how the field is written; empty where the schema has no short example."""
-        examples = self.field.keyword("examples", []) if self.field else []
+        examples = self.field.keyword("examples", []) if self.field and self.part == "value" else ()
+        examples = examples or self.schema.get("examples", ())
         shown = [str(each) for each in examples if isinstance(each, str | int)]
         return f"write it like this: {' or '.join(shown[:3])}" if shown else ""
 
