@@ -36,6 +36,8 @@ from exporter.model.index import Index
 from exporter.model.nearest import did_you_mean
 
 SEVERITY = Severity.ERROR
+
+_NOUNS = {"work": "a work", "agent": "a person or organisation"}
 NEEDED = True
 
 
@@ -44,7 +46,6 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     records = index.by_id()
     for each in index.references:
         found = records.get(each.target)
-        wanted = " or ".join(each.wanted)
         if found is None:
             fitting = [name for name, entry in records.items() if {entry.kind, entry.noun} & set(each.wanted)]
             hint = did_you_mean(each.target, fitting) or did_you_mean(each.target, records)
@@ -58,7 +59,8 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             )
         elif found.noun and not {found.kind, found.noun} & set(each.wanted):
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
-            message = f"“{each.target}” is a record of kind {found.kind}, and this field takes a {wanted}"
+            wanted = " or ".join(_NOUNS.get(word, f"one of kind {word}") for word in each.wanted)
+            message = f"“{each.target}” is a record of kind {found.kind}, and here belongs {wanted}"
             yield Finding(
                 "dangling-reference", each.path, message, "name a record of the right kind", each.pointer, notes=(note,)
             )

@@ -24,13 +24,18 @@ from exporter.model.finding import Finding, Severity
 from exporter.model.violation import Violation
 
 SEVERITY = Severity.ERROR
-KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern")
+KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern", "required")
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of nothing, blank text, an empty list and an empty group."""
     blank = isinstance(violation.value, str) and not violation.value.strip()
-    if violation.part == "value" and (violation.value is None or violation.value in ([], {}) or blank):
+    if (
+        violation.part == "value"
+        and violation.pointer
+        and (violation.value is None or violation.value in ([], {}) or blank)
+    ):
+        what = "entry" if isinstance(violation.pointer[-1], int) else "field"
         yield violation.finding(
-            "empty-value", f"{violation.label} has no value", "write the value, or delete the field"
+            "empty-value", f"{violation.label} has no value", f"write the value, or delete the {what}"
         )

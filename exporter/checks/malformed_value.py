@@ -17,29 +17,38 @@ url: https://example.org/reuters
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
-from exporter.model.violation import Violation
+from exporter.model.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 KEYWORDS = ("pattern", "maxLength", "minimum", "maximum")
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Say how the field is written, in the words of its description and examples."""
+    """Say how the field is written: as the writer most likely meant it, or as in the examples of its schema."""
     if isinstance(violation.value, str) and not violation.value.strip():
         return  # reported as empty-value
-    field = violation.field
     if violation.part == "key":
-        yield violation.finding(
-            "malformed-value",
-            f"{violation.label} is no name that can stand here",
-            "write a language tag, such as ja, ja-Latn or en",
-        )
-        return
-    title = field.title.lower() if field else "value"
-    long = f"{str(violation.value)[:60]}…" if len(str(violation.value)) > 60 else violation.value
-    described = str(field.keyword("description", "")) if field else ""
-    hint = violation.example or described
-    yield violation.finding("malformed-value", f"“{long}” is not written as a {title} is", hint)
+        title = str(violation.schema.get("title", "name")).lower()
+        message = f"{said(violation.value)} is no {title}"
+    else:
+        message = f"{violation.label} is not written like this: {said(violation.value)}"
+    name, colon, value = str(violation.value).partition(":")
+    if violation.part == "key" and colon and value[:1] != " ":
+        hint = f"write a space after the colon: {name}: {value}"
+    else:
+        hint = _mended(violation) or violation.example
+    yield violation.finding("malformed-value", message, hint)
+
+
+def _mended(violation: Violation) -> str:
+    """Make the hint of what the writer most likely meant, with other hyphens and letter case; empty if that is none."""
+    if violation.keyword == "pattern":
+        hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
+        for form in (hyphened, hyphened.lower()):
+            if re.fullmatch(violation.expected, form):
+                return f"did you mean “{form}”?"
+    return ""

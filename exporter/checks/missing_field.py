@@ -29,12 +29,11 @@ KEYWORDS = ("required", "anyOf")
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of each missing field, unless a misspelt one is already reported in its place."""
+    if violation.pointer and not violation.value:
+        return  # reported as empty-value
     known = violation.schemas.within(violation.document.kind, violation.pointer)
-    misspelt = {
-        nearest(key, [name for name in known if name not in violation.value])
-        for key in violation.value
-        if key not in known
-    }
+    absent = [name for name in known if name not in violation.value]
+    misspelt = {nearest(key.partition(":")[0], absent) for key in violation.value if key not in known}
     if violation.keyword == "anyOf":  # one of several fields: each branch requires one
         choices = [name for branch in violation.expected for name in branch["required"]]
         if not misspelt & set(choices):
@@ -49,5 +48,4 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
                 each for each in (field.keyword("examples", []) if field else []) if isinstance(each, str | int)
             ]
             example = f", as in: {name}: {examples[0]}" if examples else ""
-            owner = violation.label if violation.pointer else f"the {violation.document.kind or 'record'}"
-            yield violation.finding("missing-field", f"{owner} has no “{name}”", f"add “{name}”{example}")
+            yield violation.finding("missing-field", f"{violation.label} has no “{name}”", f"add “{name}”{example}")

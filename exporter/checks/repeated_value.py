@@ -27,10 +27,11 @@ about: [homare]
 ```
 """
 
+import json
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
-from exporter.model.violation import Violation
+from exporter.model.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 KEYWORDS = ("uniqueItems",)
@@ -38,12 +39,15 @@ KEYWORDS = ("uniqueItems",)
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of each value that stood in the list before."""
+    seen = set()
     for place, value in enumerate(violation.value):
-        if value in violation.value[:place]:
+        form = json.dumps(value, sort_keys=True)  # 1 and true are the same to Python, and not to a cataloguer
+        if form in seen:
             yield Finding(
                 "repeated-value",
                 violation.document.path,
-                f"“{value}” stands twice in {violation.label}",
+                f"{said(value)} stands a second time in {violation.label}",
                 "delete one of the two",
                 (*violation.pointer, place),
             )
+        seen.add(form)

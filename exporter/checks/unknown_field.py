@@ -35,8 +35,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     for key in violation.value:
         if key not in known:
             inside = f"in {violation.label}" if violation.pointer else f"in a record of kind {document.kind}"
-            absent = [name for name in known if name not in violation.value]
-            hint = did_you_mean(key, absent) or did_you_mean(key, known) or _elsewhere(violation, key) or _list(known)
+            hint = _meant(violation, key, known) or f"the fields are {', '.join(known)}"
             yield Finding(
                 "unknown-field",
                 document.path,
@@ -47,18 +46,27 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
             )
 
 
+def _meant(violation: Violation, key: str, known: tuple[str, ...]) -> str:
+    """Say what the writer most likely meant: a field that is not there yet, one of another place, or one like it."""
+    name, colon, value = key.partition(":")
+    if colon and name in known:
+        return f"write a space after the colon: {name}: {value}"
+    if key == "<<":
+        return "write the fields out; nothing is merged into a record"
+    absent = [name for name in known if name not in violation.value]
+    return (
+        did_you_mean(key, absent, likeness=0.8)
+        or _elsewhere(violation, key)
+        or did_you_mean(key, absent)
+        or did_you_mean(key, known)
+    )
+
+
 def _elsewhere(violation: Violation, key: str) -> str:
     """Say of which kinds or in which groups the field is one."""
     ways = [way for way in violation.schemas.fields(violation.document.kind) if way[-1] == key]
     if ways:
-        return (
-            f"it belongs into “{'/'.join(step for step in ways[0][:-1] if step != '*')}”"
-            if len(ways[0]) > 1
-            else "it belongs to the record itself"
-        )
+        outer = [step for step in ways[0][:-1] if step != "*"]
+        return f"it belongs into “{outer[-1]}”" if outer else "it belongs to the record itself"
     kinds = [kind for kind in violation.schemas.kinds if (key,) in violation.schemas.fields(kind)]
     return f"records of kind {', '.join(kinds)} have it" if kinds else ""
-
-
-def _list(known: tuple[str, ...]) -> str:
-    return f"the fields are {', '.join(known)}" if known else ""

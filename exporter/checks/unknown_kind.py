@@ -23,30 +23,26 @@ from exporter.model.document import Document
 from exporter.model.finding import Finding, Severity
 from exporter.model.nearest import did_you_mean, nearest
 from exporter.model.schema import Schemas
+from exporter.model.violation import said
 
 SEVERITY = Severity.ERROR
 
 
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Make a finding of a kind that is missing or has no schema."""
-    kinds = ", ".join(schemas.kinds)
-    if "kind" in document.data:
-        if document.kind not in schemas.kinds:
-            shown = document.data["kind"]
-            hint = did_you_mean(str(shown), schemas.kinds) or f"the kinds are {kinds}"
-            yield Finding("unknown-kind", document.path, f"there is no kind of record “{shown}”", hint, ("kind",))
+    every = f"the kinds are {', '.join(schemas.kinds)}"
+    known = {path[0] for kind in schemas.kinds for path in schemas.fields(kind)}
+    misspelt = nearest("kind", [key for key in document.data if key not in known])
+    if document.kind in schemas.kinds:
         return
-    misspelt = next((key for key in document.data if nearest(key, ["kind"])), "")
-    message = "the record does not say of what kind it is"
-    hint = f"add the field kind, with one of {kinds}"
-    if misspelt:
-        yield Finding(
-            "unknown-field",
-            document.path,
-            f"there is no field “{misspelt}” in a record",
-            "did you mean “kind”?",
-            (misspelt,),
-            "key",
-        )
+    if document.data.get("kind", "none") in (None, "", [], {}):
+        yield Finding("empty-value", document.path, "“kind” has no value", every, ("kind",))
+    elif "kind" in document.data:
+        message = f"there is no kind of record {said(document.data['kind'])}"
+        hint = did_you_mean(document.kind, schemas.kinds) or every
+        yield Finding("unknown-kind", document.path, message, hint, ("kind",))
+    elif misspelt:
+        message, hint = f"there is no field “{misspelt}” in a record", "did you mean “kind”?"
+        yield Finding("unknown-field", document.path, message, hint, (misspelt,), "key")
     else:
-        yield Finding("unknown-kind", document.path, message, hint)
+        yield Finding("unknown-kind", document.path, "the record does not say of what kind it is", f"add kind: {every}")

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
 from exporter.model.nearest import did_you_mean
-from exporter.model.violation import Violation
+from exporter.model.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 KEYWORDS = ("enum", "const")
@@ -46,11 +46,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     """Say that the word is unknown and which one comes nearest, or which there are."""
     if violation.value is None:
         return  # reported as empty-value
-    words = [
-        str(word).lower() if isinstance(word, bool) else str(word)
-        for word in (violation.expected if violation.keyword == "enum" else [violation.expected])
-    ]
-    hint = did_you_mean(str(violation.value), words)
-    hint = "the only word here is " + words[0] if len(words) == 1 else hint or f"the words are {', '.join(words)}"
-    shown = f"“{violation.value}”" if isinstance(violation.value, str | int | float) else "a list or group"
-    yield violation.finding("unknown-term", f"{violation.label} does not know the word {shown}", hint)
+    terms = violation.expected if violation.keyword == "enum" else [violation.expected]
+    words = [str(term).lower() if isinstance(term, bool) else str(term) for term in terms]
+    every = f"the words are {', '.join(words)}" if len(words) > 1 else f"the only word here is {words[0]}"
+    hint = did_you_mean(str(violation.value), words) or every
+    yield violation.finding("unknown-term", f"{said(violation.value)} is no word for {violation.label}", hint)

@@ -18,7 +18,7 @@ title: チャイナ・ナイン
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
-from exporter.model.violation import Violation
+from exporter.model.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 KEYWORDS = ("type",)
@@ -39,26 +39,31 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     if violation.value is None:
         return  # reported as empty-value
     expected = [violation.expected] if isinstance(violation.expected, str) else violation.expected
-    wanted = " or ".join(_WORDS[word] for word in expected)
-    hint = violation.example
-    if "string" in expected and isinstance(violation.value, bool | int | float):
-        hint = "put it into quotation marks"
-    elif expected == ["array"] and isinstance(violation.value, str | dict):
-        hint = "put “- ” before it, on a line of its own"
-    yield violation.finding(
-        "wrong-type", f"{violation.label} takes {wanted}, and here stands {_said(violation.value)}", hint
-    )
+    words = {**_WORDS, "object": "one text for each language"} if "propertyNames" in violation.schema else _WORDS
+    wanted = "a date" if "integer" in expected else " or ".join(words[word] for word in expected)
+    message = f"{violation.label} takes {wanted}, and here stands {_stands(violation.value)}"
+    yield violation.finding("wrong-type", message, _hint(violation, expected))
 
 
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return f"the truth value {str(value).lower()}"
-    if isinstance(value, int | float):
-        return f"the number {value}"
-    return (
-        "a list"
-        if isinstance(value, list)
-        else "a group of fields"
-        if isinstance(value, dict)
-        else f"the text “{value}”"
-    )
+def _hint(violation: Violation, expected: list[str]) -> str:
+    value, inside = violation.value, violation.schemas.within(violation.document.kind, violation.pointer)
+    entries = violation.schemas.within(violation.document.kind, (*violation.pointer, 0))
+    if "integer" in expected:
+        return violation.example
+    if "string" in expected and isinstance(value, bool | int | float):
+        return "put it into quotation marks"
+    if "string" in expected and isinstance(value, list) and len(value) == 1:
+        return "take it out of the list: no “- ” and no brackets"
+    if "array" in expected and isinstance(value, dict) == bool(entries):
+        return "put “- ” before it, on a line of its own"
+    if "array" in expected and entries:
+        return f"begin each entry with “- ”, and give it the fields {', '.join(entries)}"
+    if inside:
+        return f"write its fields below it, indented: {', '.join(inside)}"
+    return violation.example
+
+
+def _stands(value: object) -> str:
+    if isinstance(value, bool | int | float):
+        return f"the truth value {str(value).lower()}" if isinstance(value, bool) else "a number"
+    return f"the text {said(value)}" if isinstance(value, str) else said(value)

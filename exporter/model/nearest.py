@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_SHORT = 4
 
-def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Give the candidate that looks most like `word`, letter case aside; empty where none comes near."""
+
+def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
+    """Give the candidate that looks most like `word`, letter case aside; empty where none comes near.
+
+    `likeness` is how near it must come: the share of letters in common, in the same order. A short word whose
+    letters have changed places has few in order, and is known by having the same ones.
+    """
     by_form = {candidate.casefold(): candidate for candidate in candidates}
-    close = get_close_matches(word.casefold(), by_form, n=1, cutoff=0.6)
+    form = word.casefold()
+    swapped = [each for each in by_form if len(each) == len(form) <= _SHORT and sorted(each) == sorted(form)]
+    close = swapped or get_close_matches(form, by_form, n=1, cutoff=likeness)
     return by_form[close[0]] if close else ""
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+def did_you_mean(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
     """Make the hint of the nearest candidate; empty where none comes near."""
-    found = nearest(word, candidates)
+    found = nearest(word, candidates, likeness)
     return f"did you mean “{found}”?" if found else ""

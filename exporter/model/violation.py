@@ -10,6 +10,16 @@ from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding
 from exporter.model.schema import Field, Schemas
 
+_LONG = 60
+
+
+def said(value: object) -> str:
+    """Put a value into a message: short, and in a cataloguer's words where it holds others."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of fields"
+    text = " ".join((str(value).lower() if isinstance(value, bool) else str(value)).split())
+    return f"“{text[:_LONG]}…”" if len(text) > _LONG else f"“{text}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
