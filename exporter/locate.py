@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
@@ -11,12 +12,13 @@ from exporter.model.finding import Finding, Place
 from exporter.model.settings import Limits
 from exporter.syntax.yaml import Places, load
 
+_READ = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
+"""What was read once can be read again, whatever the catalogue's own limits are."""
+
 
 def locate(document: Document, pointer: Pointer, part: Literal["key", "value"] = "value") -> Place:
     """Give the place of the key or the value that `pointer` leads to in a document, or the nearest one above it."""
-    places = Places()
-    load(document.text, Limits(size=len(document.text)), places)
-    return _nearest(places, pointer, part)
+    return _nearest(_places(document), pointer, part)
 
 
 def located(findings: list[Finding], documents: Mapping[str, Document]) -> list[Finding]:
@@ -30,8 +32,7 @@ def located(findings: list[Finding], documents: Mapping[str, Document]) -> list[
         path = str(finding.path)
         if finding.place is None and path in documents:
             if path not in places:
-                places[path] = Places()
-                load(documents[path].text, Limits(size=len(documents[path].text)), places[path])
+                places[path] = _places(documents[path])
             finding = replace(finding, place=_nearest(places[path], finding.pointer, finding.part))
         done.append(finding)
     return sorted(
@@ -43,6 +44,12 @@ def located(findings: list[Finding], documents: Mapping[str, Document]) -> list[
             each.name,
         ),
     )
+
+
+def _places(document: Document) -> Places:
+    places = Places()
+    load(document.text, _READ, places)
+    return places
 
 
 def _nearest(places: Places, pointer: Pointer, part: Literal["key", "value"]) -> Place:

@@ -18,7 +18,7 @@ from exporter.model.finding import Finding, Place
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.settings import Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
-from exporter.syntax.yaml import Unreadable, load
+from exporter.syntax.yaml import Places, Unreadable, load
 
 SUFFIXES = (".yaml", ".yml")
 _START = Place(1, 1)
@@ -107,7 +107,9 @@ def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:
         return finding("empty-file", "the file holds no record", "write the record, or delete the file")
     if not isinstance(data, dict):
         what = "a list" if isinstance(data, list) else "a single value"
-        return finding("not-a-record", f"the file holds {what}, not a record", "begin with the fields: id: …, kind: …")
+        hint = "begin with the fields: id: …, kind: …, with a space after each colon"
+        load(text, limits, places := Places())
+        return finding("not-a-record", f"the file holds {what}, not a record", hint, places.values[()])
     return Document(path, data, text)
 
 
