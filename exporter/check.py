@@ -17,6 +17,7 @@ from exporter.checks import checks, hooks
 from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
+from exporter.model.passage import Texts
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.violation import Violation
 
@@ -61,6 +62,7 @@ class _Judge:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self.texts = Texts(schemas)
         # without its own "$schema" a file is judged by our validator, not by the library's for that draft
         plain = {
             name: {word: rule for word, rule in file.items() if word != "$schema"}
@@ -99,6 +101,11 @@ class _Judge:
         """Give what the checks of one record find that go beyond its schema."""
         for module in hooks("on_record").values():
             yield from module.on_record(document, self.schemas)
+        passages = self.texts.of(document)
+        for module in hooks("on_passages").values():
+            yield from module.on_passages(passages)
+        for module in hooks("on_text").values():
+            yield from module.on_text(document)
 
     def _told(self, error: jsonschema.ValidationError, document: Document) -> Iterator[Finding]:
         pointer = tuple(error.absolute_path)

@@ -6,6 +6,8 @@ A check has a `SEVERITY` and says what it looks at by the function that it defin
 - `on_value(value)`, with `FORMAT`: judges the values to which a schema gives this `format`;
 - `on_kind(document, schemas)`: doubts what a record is at all; if it finds anything, nothing else is judged;
 - `on_record(document, schemas)`: looks at one record;
+- `on_passages(passages)`: looks at the texts of one record, each with its language;
+- `on_text(document)`: looks at how a record is written, for what its data no longer show;
 - `on_catalogue(index)`: looks at all records together.
 
 A check that defines none of them names what the reader itself finds. Checks from outside the package are found
@@ -41,5 +43,5 @@ def switchable(name: str) -> bool:
     say so by `NEEDED = True`, or look at nothing of their own.
     """
     check = checks()[name]
-    judges = any(hasattr(check, hook) for hook in ("on_value", "on_text", "on_record", "on_catalogue"))
+    judges = any(hasattr(check, hook) for hook in ("on_value", "on_record", "on_passages", "on_text", "on_catalogue"))
     return judges and not getattr(check, "NEEDED", False)

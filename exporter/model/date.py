@@ -11,6 +11,10 @@ _QUALIFIERS = str.maketrans("", "", "?~%")
 _LAST_MONTH = 12
 
 
+Day = tuple[int, int, int]
+"""A year, a month and a day, which compare as they follow each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One date of the calendar, or a season, without its marks of doubt.
@@ -39,6 +43,20 @@ class Point:
         parts = (self.year, self.month if self.month and self.month <= _LAST_MONTH else None, self.day)
         return tuple(part for place, part in enumerate(parts) if part is not None and None not in parts[:place])
 
+    @property
+    def first(self) -> Day | None:
+        """The first day on which it may lie; None where the year is not known."""
+        month = self.month if self.month and self.month <= _LAST_MONTH else 1
+        return None if self.year is None else (self.year, month, self.day or 1)
+
+    @property
+    def last(self) -> Day | None:
+        """The last day on which it may lie, of any month the 31st; a winter may reach into the year after."""
+        year = self.year if self.last_year is None else self.last_year
+        if year is None or (self.month and self.month > _LAST_MONTH):
+            return None if year is None else (year + 1, 3, 31)
+        return (year, self.month or _LAST_MONTH, self.day or 31)
+
     def w3c(self) -> str:
         """Print the known calendar date as W3CDTF (`2021-08`); empty where the year is not known."""
         return "-".join(f"{part:04d}" if place == 0 else f"{part:02d}" for place, part in enumerate(self.calendar))
@@ -63,6 +81,14 @@ class Date:
     def exact(self) -> bool:
         """Whether the date is a plain calendar date (`1941`, `2021-08-27`) that W3CDTF can print as it is."""
         return self.start is not None and self.written == self.start.w3c()
+
+    def precedes(self, other: Date) -> bool:
+        """Tell whether this date certainly lies before another. What is approximate or uncertain lies anywhere."""
+        if self.approximate or self.uncertain or other.approximate or other.uncertain:
+            return False
+        last = self.end.last if self.end else None
+        first = other.start.first if other.start else None
+        return last is not None and first is not None and last < first
 
     def w3c(self) -> str:
         """Give the one W3CDTF date that stands for this one, its start first; empty where there is none."""

