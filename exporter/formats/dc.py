@@ -80,15 +80,38 @@ def entry(work: Work, delivery: Delivery) -> str:
     return serialise(record)
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:  # noqa: ARG001 (Format)
+def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
     """Give the document: a single work as the root, any other number in a `collection`."""
     yield DECLARATION
-    if len(works) == 1:
-        yield from entries
-        return
-    yield "<collection>\n"
+    if len(works) != 1:
+        yield "<collection>\n"
     yield from entries
-    yield "</collection>\n"
+    if len(works) != 1:
+        yield "</collection>\n"
+    _lose_names(works, delivery)
+
+
+def _lose_names(works: Sequence[Work], delivery: Delivery) -> None:
+    """Report the forms of names that stand in no record."""
+    printed: dict[str, set[str]] = {}
+    for work in works:
+        for agent in _named(work):
+            printed.setdefault(agent.id, set()).add(delivery.name(agent, work).tag)
+    for id, tags in printed.items():
+        agent = delivery.catalogue.agents[id]
+        for tag, form in agent.names:
+            place = f"{id}/name/{tag}"
+            if tag not in tags and place not in delivery.told:
+                delivery.told.add(place)
+                delivery.lose(agent, ("name", tag), form, "a second form of a name would be a second person")
+
+
+def _named(work: Work) -> Iterator[Agent]:
+    """Give all persons and organisations that the record of a work names."""
+    yield from (each.agent for each in work.contributions)
+    yield from work.about
+    yield from work.publishers
+    yield from (each.agent for each in work.disputed if each.agent)
 
 
 def _values(work: Work, delivery: Delivery) -> Iterator[Value]:
@@ -158,12 +181,6 @@ def heading(name: Name) -> str:
 
 def _agent(where: str, agent: Agent, work: Work, delivery: Delivery) -> Value:
     name = delivery.name(agent, work)
-    place = f"{agent.id}/name"
-    if place not in delivery.told:
-        delivery.told.add(place)
-        for tag, form in agent.names:
-            if tag != name.tag:
-                delivery.lose(agent, ("name", tag), form, "a second form of a name would be a second person")
     return Value(where, heading(name), name.tag)
 
 
@@ -251,7 +268,7 @@ def _identifiers(work: Work, delivery: Delivery) -> Iterator[Value]:
 
 
 def _uri(scheme: str, number: str) -> str:
-    known = vocabulary("schemes")[scheme]
+    known = vocabulary("schemes").get(scheme, {"uri": "", "label": scheme})
     # the parts of an ISBN may be printed with spaces, which no URI has
     uri = known["uri"].replace("{}", quote(number.replace(" ", "-"), URI))
     return uri or f"{known['label']} {number}"
