@@ -19,7 +19,7 @@ from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
 from exporter.model.passage import Texts
 from exporter.model.schema import SUFFIX, Schemas
-from exporter.model.violation import Violation
+from exporter.model.violation import Violation, said
 
 _BASE = "https://schemas.invalid/"
 """Where the schemas stand for the validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
@@ -118,7 +118,8 @@ class _Judge:
         )
         if error.validator == "format":
             name, fault = _judged(str(error.validator_value), error.instance)
-            yield violation.finding(name, fault.message, fault.hint)
+            message = fault.message.replace(f"“{error.instance}”", said(error.instance))  # a long value cut short
+            yield violation.finding(name, message, violation.meant or fault.hint)
             return
         for module in _by_keyword().get(str(error.validator), ()):
             yield from module.on_violation(violation)

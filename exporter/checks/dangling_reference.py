@@ -59,7 +59,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             )
         elif found.noun and not {found.kind, found.noun} & set(each.wanted):
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
-            wanted = " or ".join(_NOUNS.get(word, f"one of kind {word}") for word in each.wanted)
+            wanted = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in each.wanted)
             message = f"“{each.target}” is a record of kind {found.kind}, and here belongs {wanted}"
             yield Finding(
                 "dangling-reference", each.path, message, "name a record of the right kind", each.pointer, notes=(note,)

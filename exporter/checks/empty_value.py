@@ -36,6 +36,5 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         and (violation.value is None or violation.value in ([], {}) or blank)
     ):
         what = "entry" if isinstance(violation.pointer[-1], int) else "field"
-        yield violation.finding(
-            "empty-value", f"{violation.label} has no value", f"write the value, or delete the {what}"
-        )
+        delete = "" if violation.field and violation.field.required else f", or delete the {what}"
+        yield violation.finding("empty-value", f"{violation.label} has no value", f"write the value{delete}")

@@ -36,19 +36,14 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         message = f"{said(violation.value)} is no {title}"
     else:
         message = f"{violation.label} is not written like this: {said(violation.value)}"
-    name, colon, value = str(violation.value).partition(":")
-    if violation.part == "key" and colon and value[:1] != " ":
-        hint = f"write a space after the colon: {name}: {value}"
-    else:
-        hint = _mended(violation) or violation.example
-    yield violation.finding("malformed-value", message, hint)
+    yield violation.finding("malformed-value", message, violation.meant or _mended(violation) or violation.example)
 
 
 def _mended(violation: Violation) -> str:
     """Make the hint of what the writer most likely meant, with other hyphens and letter case; empty if that is none."""
-    if violation.keyword == "pattern":
+    if violation.keyword == "pattern" and re.fullmatch(r"[\w\s-]+", str(violation.value)):
         hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
-        for form in (hyphened, hyphened.lower()):
+        for form in (hyphened, hyphened.lower(), hyphened.upper()):
             if re.fullmatch(violation.expected, form):
                 return f"did you mean “{form}”?"
     return ""

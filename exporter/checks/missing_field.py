@@ -47,5 +47,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
             examples = [
                 each for each in (field.keyword("examples", []) if field else []) if isinstance(each, str | int)
             ]
+            if name == "id":
+                examples = [violation.document.path.stem]
             example = f", as in: {name}: {examples[0]}" if examples else ""
             yield violation.finding("missing-field", f"{violation.label} has no “{name}”", f"add “{name}”{example}")

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
 from exporter.model.nearest import did_you_mean
-from exporter.model.violation import Violation
+from exporter.model.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 KEYWORDS = ("additionalProperties", "unevaluatedProperties")
@@ -34,12 +34,12 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     known = schemas.within(document.kind, violation.pointer)
     for key in violation.value:
         if key not in known:
-            inside = f"in {violation.label}" if violation.pointer else f"in a record of kind {document.kind}"
+            inside = violation.label if violation.pointer else f"a record of kind {document.kind}"
             hint = _meant(violation, key, known) or f"the fields are {', '.join(known)}"
             yield Finding(
                 "unknown-field",
                 document.path,
-                f"there is no field “{key}” {inside}",
+                f"there is no field {said(key)} in {inside}",
                 hint,
                 (*violation.pointer, key),
                 "key",
@@ -63,10 +63,11 @@ def _meant(violation: Violation, key: str, known: tuple[str, ...]) -> str:
 
 
 def _elsewhere(violation: Violation, key: str) -> str:
-    """Say of which kinds or in which groups the field is one."""
-    ways = [way for way in violation.schemas.fields(violation.document.kind) if way[-1] == key]
-    if ways:
-        outer = [step for step in ways[0][:-1] if step != "*"]
-        return f"it belongs into “{outer[-1]}”" if outer else "it belongs to the record itself"
-    kinds = [kind for kind in violation.schemas.kinds if (key,) in violation.schemas.fields(kind)]
+    """Say in which group of the record the field is one, or in the same place of which other kinds."""
+    schemas, kind = violation.schemas, violation.document.kind
+    for way in schemas.fields(kind) if not violation.pointer else ():
+        if way[-1] == key:
+            return f"it belongs inside “{[step for step in way[:-1] if step != '*'][-1]}”"
+    outer = violation.field.path if violation.field else ()
+    kinds = [other for other in schemas.kinds if (*outer, key) in schemas.fields(other)]
     return f"records of kind {', '.join(kinds)} have it" if kinds else ""

@@ -38,11 +38,12 @@ def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     if document.data.get("kind", "none") in (None, "", [], {}):
         yield Finding("empty-value", document.path, "“kind” has no value", every, ("kind",))
     elif "kind" in document.data:
-        message = f"there is no kind of record {said(document.data['kind'])}"
+        message = f"{said(document.data['kind'])} is no kind of record"
         hint = did_you_mean(document.kind, schemas.kinds) or every
         yield Finding("unknown-kind", document.path, message, hint, ("kind",))
     elif misspelt:
         message, hint = f"there is no field “{misspelt}” in a record", "did you mean “kind”?"
         yield Finding("unknown-field", document.path, message, hint, (misspelt,), "key")
     else:
-        yield Finding("unknown-kind", document.path, "the record does not say of what kind it is", f"add kind: {every}")
+        hint = f"add kind, with one of {', '.join(schemas.kinds)}"
+        yield Finding("unknown-kind", document.path, "the record does not say of what kind it is", hint)

@@ -15,6 +15,7 @@ title: チャイナ・ナイン
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
@@ -39,28 +40,31 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     if violation.value is None:
         return  # reported as empty-value
     expected = [violation.expected] if isinstance(violation.expected, str) else violation.expected
-    words = {**_WORDS, "object": "one text for each language"} if "propertyNames" in violation.schema else _WORDS
+    words = {**_WORDS, "object": "one text for each language"} if "string" in expected else _WORDS
     wanted = "a date" if "integer" in expected else " or ".join(words[word] for word in expected)
     message = f"{violation.label} takes {wanted}, and here stands {_stands(violation.value)}"
     yield violation.finding("wrong-type", message, _hint(violation, expected))
 
 
 def _hint(violation: Violation, expected: list[str]) -> str:
-    value, inside = violation.value, violation.schemas.within(violation.document.kind, violation.pointer)
-    entries = violation.schemas.within(violation.document.kind, (*violation.pointer, 0))
+    value, kind, schemas = violation.value, violation.document.kind, violation.schemas
     if "integer" in expected:
         return violation.example
     if "string" in expected and isinstance(value, bool | int | float):
-        return "put it into quotation marks"
+        fits = re.search(str(violation.schema.get("pattern", "")), str(value).lower())
+        return "put it into quotation marks" if fits else violation.example
     if "string" in expected and isinstance(value, list) and len(value) == 1:
         return "take it out of the list: no “- ” and no brackets"
-    if "array" in expected and isinstance(value, dict) == bool(entries):
-        return "put “- ” before it, on a line of its own"
-    if "array" in expected and entries:
-        return f"begin each entry with “- ”, and give it the fields {', '.join(entries)}"
-    if inside:
-        return f"write its fields below it, indented: {', '.join(inside)}"
-    return violation.example
+    if "array" in expected:
+        entry = schemas.field(kind, (*violation.pointer, 0))
+        fields = schemas.within(kind, (*violation.pointer, 0))
+        shape = "object" if isinstance(value, dict) else "string" if isinstance(value, str) else "neither"
+        if entry and shape in entry.keyword("type", ()):
+            return "put “- ” before it, on a line of its own"
+        return f"begin each entry with “- ”, and give it the fields {', '.join(fields)}" if fields else ""
+    if "string" not in expected and (fields := schemas.within(kind, violation.pointer)):
+        return f"write its fields below it, indented: {', '.join(fields)}"
+    return violation.example or (str(violation.field.keyword("description", "")) if violation.field else "")
 
 
 def _stands(value: object) -> str:

@@ -17,7 +17,7 @@ def said(value: object) -> str:
     """Put a value into a message: short, and in a cataloguer's words where it holds others."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a group of fields"
-    text = " ".join((str(value).lower() if isinstance(value, bool) else str(value)).split())
+    text = (str(value).lower() if isinstance(value, bool) else str(value)).replace("\n", "↵")
     return f"“{text[:_LONG]}…”" if len(text) > _LONG else f"“{text}”"
 
 
@@ -47,7 +47,7 @@ class Violation:
         """The field's name for a message: the last name on the way to it, in quotation marks."""
         names = [step for step in self.pointer if isinstance(step, str)]
         if not names:
-            return f"the {self.document.kind}"
+            return "the record"
         return f"“{names[-1]}”" if self.pointer[-1] == names[-1] else f"an entry of “{names[-1]}”"
 
     @property
@@ -57,6 +57,14 @@ class Violation:
         examples = examples or self.schema.get("examples", ())
         shown = [str(each) for each in examples if isinstance(each, str | int)]
         return f"write it like this: {' or '.join(shown[:3])}" if shown else ""
+
+    @property
+    def meant(self) -> str:
+        """A hint at what a wrong name most likely is; empty where it is not one of the usual slips."""
+        name, colon, rest = str(self.value).partition(":")
+        if self.part == "key" and name in self.schemas.within(self.document.kind, self.pointer):
+            return f"put it below a language tag, as in: en: {{{name}: …}}"
+        return f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
 
     def finding(self, name: str, message: str, hint: str = "") -> Finding:
         """Make the finding of this violation."""
