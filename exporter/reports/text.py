@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
 
-from wcwidth import wcswidth, wcwidth
+from wcwidth import wcwidth
 
 from exporter.model.finding import Place, Severity
 from exporter.reports import Report, Shown
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFORMATION: "\x1b[36m"}
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
-_WIDTH = 110
+_WIDTH, _BEFORE = 110, 40  # cells of a line that are shown, and characters before the place in a line cut short
+_LINES = re.compile("\r\n?|\n")
 
 
 def render(report: Report) -> Iterator[str]:
     """Give each finding, a blank line after each."""
+    lines = cache(lambda path: _LINES.split(report.texts.get(path, "")))
     for each in report.shown:
-        yield _one(each, report) + "\n"
+        yield _one(each, lines(each.path), report.colour) + "\n"
 
 
-def _one(finding: Shown, report: Report) -> str:
+def _one(finding: Shown, text: list[str], coloured: bool) -> str:
     place, severity = finding.place, finding.severity
-    colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if report.colour else ("", "", "")
+    colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if coloured else ("", "", "")
     at = f"{bold}{finding.path}:{place.line}:{place.column}:{plain}"
     lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {_safe(finding.message)}"]
-    text = report.texts.get(finding.path, "").split("\n")
     if place.line <= len(text) and text[place.line - 1].strip():
-        line, marks = excerpt(text[place.line - 1].rstrip("\r"), place)
+        line, marks = excerpt(text[place.line - 1], place)
         lines += [f"{place.line:>5} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
     lines += [f"      = {_safe(finding.hint)}"] if finding.hint else []
     lines += [f"      = {path}:{there.line}:{there.column}: {_safe(message)}" for path, there, message in finding.notes]
@@ -40,15 +44,15 @@ def excerpt(line: str, place: Place) -> tuple[str, str]:
     A line too long for a terminal is cut around the place.
     """
     start = place.column - 1
-    cut = max(0, start - 60) if wcswidth(_safe(line)) > _WIDTH else 0
-    before, marked = line[cut:start], line[start : start + place.width]
-    shown_line = ("…" if cut else "") + _safe(line[cut:])
+    cut = max(0, start - _BEFORE) if len(line) > _WIDTH or _cells(_safe(line)) > _WIDTH else 0
+    before, marked = line[cut:start], line[start : start + min(place.width, _WIDTH)]
+    shown_line = ("…" if cut else "") + _safe(line[cut : cut + _WIDTH])
+    ends = accumulate(_cells(character) for character in shown_line)
+    end = sum(cells <= _WIDTH for cells in ends)
+    more = end < len(shown_line) or cut + _WIDTH < len(line)
     pad = _cells(_safe(before)) + (1 if cut else 0)
-    end = len(shown_line)
-    while _cells(shown_line[:end]) > _WIDTH:
-        end -= 1
     carets = max(1, min(_cells(_safe(marked)), _WIDTH - pad))
-    return shown_line[:end] + ("…" if end < len(shown_line) else ""), " " * pad + "^" * carets
+    return shown_line[:end] + ("…" if more else ""), " " * pad + "^" * carets
 
 
 def _cells(text: str) -> int:
