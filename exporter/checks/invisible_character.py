@@ -1,0 +1,66 @@
+r"""A character in a text that nobody sees.
+
+A zero-width space, a soft hyphen, a mark of direction, a byte order mark: they come along when text is copied from the
+web, and then two titles that look the same are not. Where a script needs them (the joiners of Persian and of Indic
+scripts, the marks of direction beside Hebrew and Arabic, the joiner in an emoji) they stay. A no-break space is no such
+character.
+
+```yaml wrong
+id: nine
+kind: book
+language: en
+title: "China\u200B Nine"
+```
+
+```yaml right
+id: nine
+kind: book
+language: en
+title: China Nine
+```
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from exporter.model.finding import Finding, Severity
+from exporter.model.passage import Passages
+
+SEVERITY = Severity.WARNING
+
+_ALWAYS = (
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e007f"
+)
+_INVISIBLE = re.compile(f"[{_ALWAYS}\u200c-\u200f]|(?<![\u0080-\u00ff])\u00ad")
+"""A soft hyphen after another Latin-1 character is rather part of a garbled text, which is a finding of its own."""
+_MARKS = re.compile("[\u200e\u200f\u061c]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINERS = re.compile("[\u200c\u200d]")
+_JOINED = re.compile("[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203c-\u3299\ufe0f\U0001f000-\U0001faff]")
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Find the first character of each text that nobody sees and no script needs."""
+    if passages.joined.isascii() or not _INVISIBLE.search(passages.joined):
+        return
+    for passage in passages:
+        for match in _INVISIBLE.finditer(passage.text):
+            if not _needed(match, passage.text):
+                name = unicodedata.name(match[0], "a character without a name").lower()
+                before, after = passage.text[: match.start()][-10:], passage.text[match.end() :][:10]
+                place = f" after “{before}”" if before else f" before “{after}”" if after else ""
+                message = f"there is an invisible character{place}: {name} (U+{ord(match[0]):04X})"
+                hint = "delete it; if you cannot get hold of it, type the words around it anew"
+                yield Finding("invisible-character", passages.document.path, message, hint, passage.pointer)
+                break
+
+
+def _needed(match: re.Match[str], text: str) -> bool:
+    around = text[max(0, match.start() - 1) : match.end() + 1]
+    if _JOINERS.match(match[0]):
+        return bool(_JOINED.search(around))
+    return bool(_MARKS.match(match[0]) and _RIGHT_TO_LEFT.search(text))

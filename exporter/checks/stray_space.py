@@ -1,0 +1,66 @@
+"""A space at the beginning or end of a text, or two where one is meant.
+
+A trailing space makes two values of one, and no report shows it. Text of several lines begins with `>-`, which joins
+the lines and ends without a line break; `>` and `|` leave one at the end. What a mention under `found` prints stays as
+it is.
+
+```yaml wrong
+id: nine
+kind: book
+language: en
+title: "China Nine "
+```
+
+```yaml right
+id: nine
+kind: book
+language: en
+title: China Nine
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.model.finding import Finding, Severity
+from exporter.model.passage import Passages
+
+SEVERITY = Severity.WARNING
+
+_SUSPECT = re.compile(r"[^\S\n]{2}|\n\n|^\s|\s$", re.MULTILINE)
+_DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Look at both ends of each text that is no transcription, then inside it."""
+    if not (_SUSPECT.search(passages.joined) or passages.joined.endswith("\n")):
+        return
+    for passage in passages:
+        if not passage.printed and (found := _stray(passage.text)):
+            yield Finding("stray-space", passages.document.path, *found, passage.pointer)
+
+
+def _stray(text: str) -> tuple[str, str] | None:
+    if not text.strip():
+        return None  # an empty value
+    if text.endswith("\n"):
+        return "the text ends with a line break", "begin a text of several lines with >- instead of > or |"
+    if text != text.rstrip():
+        return f"there is a space at the end{_point(text[-1])}", "delete it"
+    if text != text.lstrip():
+        return f"there is a space at the beginning{_point(text[0])}", "delete it"
+    if match := _DOUBLE.search(text):
+        before = text[: match.start() + 1][-15:]
+        return f"two spaces follow each other after “{before}”{_point(match[0][1])}", "delete one of them"
+    return None
+
+
+def _point(space: str) -> str:
+    return "" if space == " " else f" (U+{ord(space):04X})"
+
+
+def mend(value: str) -> str:
+    """Take away the spaces at both ends, and all but one of several alike within."""
+    return re.sub(r"(?<=\S)([^\S\n])\1+(?=\S)", r"\1", value.strip())
