@@ -147,6 +147,14 @@ def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
 
 
 @lru_cache(maxsize=10_000)
+def meaning(tag: str) -> str:
+    """Say in English what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
+    if row := vocabulary("languages").get(tag):
+        return row["label"]
+    return ", ".join(entry.descriptions[0] for entry, _ in _entries(tag)) or f"the language {tag}"
+
+
+@lru_cache(maxsize=10_000)
 def script(tag: str) -> tuple[str, bool]:
     """Give the script that a tag promises (ISO 15924), and whether it says so itself.
 
