@@ -151,7 +151,8 @@ def meaning(tag: str) -> str:
     """Say in English what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
     if row := vocabulary("languages").get(tag):
         return row["label"]
-    return ", ".join(entry.descriptions[0] for entry, _ in _entries(tag)) or f"the language {tag}"
+    words = {part: entry.descriptions[0] for entry, part in _entries(tag)}
+    return words.get(tag) or ", ".join(words.values()) or f"the language {tag}"
 
 
 @lru_cache(maxsize=10_000)
