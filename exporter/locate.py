@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
 from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Place
-from exporter.model.settings import Limits
+from exporter.model.settings import UNLIMITED
 from exporter.syntax.yaml import Places, load
-
-_READ = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
-"""What was read once can be read again, whatever the catalogue's own limits are."""
 
 
 def locate(document: Document, pointer: Pointer, part: Literal["key", "value"] = "value") -> Place:
@@ -48,7 +44,7 @@ def located(findings: list[Finding], documents: Mapping[str, Document]) -> list[
 
 def _places(document: Document) -> Places:
     places = Places()
-    load(document.text, _READ, places)
+    load(document.text, UNLIMITED, places)
     return places
 
 

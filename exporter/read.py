@@ -113,6 +113,20 @@ def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:
     return Document(path, data, text)
 
 
+def reread(document: Document) -> bytes:
+    """Give the bytes of a record's file, which are to be replaced.
+
+    Raises Unusable where they are no longer those of which the Document was made.
+    """
+    try:
+        content = document.path.read_bytes()
+    except OSError as error:
+        raise Unusable(f"{document.path} cannot be opened: {error.strerror}", "check its permissions") from None
+    if content.removeprefix(codecs.BOM_UTF8) != document.text.encode():
+        raise Unusable(f"{document.path} has changed in the meantime", "run the command again")
+    return content
+
+
 def _oversized(path: Path, size: int, limits: Limits) -> Finding:
     message = f"the file has {size:,} bytes, more than the {limits.size:,} that a record may have"
     return Finding("oversized-record", path, message, "take the record apart", place=_START)

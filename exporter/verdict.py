@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from exporter.check import check, severity
 from exporter.checks import checks, switchable
@@ -71,21 +72,24 @@ def examine(
     chosen: Sequence[Path] = (),
     tick: Callable[[int, int], None] = _silent,
     contents: Mapping[Path, bytes] | None = None,
+    instead: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
     `tick` is told after each file how many of how many are read. `contents` stands for the files, where they are to
-    be judged as they stood at another time. Raises Unusable for a missing folder, a schema or a setting that is none.
+    be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on the
+    disk. Raises Unusable for a missing folder, a schema or a setting that is none.
     """
     schemas, settings = read_schemas(root), read_settings(root)
     _switchable(settings)
     wanted = set(find_records(root, chosen)) if chosen else None
-    paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ())})
+    paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ()), *instead})
     documents: list[Document] = []
     findings: list[Finding] = []
     for done, path in enumerate(paths, start=1):
         limits = settings.limits
-        found = read(path, root, limits) if contents is None else parse(contents[path], path, limits)
+        content = instead.get(path) if contents is None else contents[path]
+        found = read(path, root, limits) if content is None else parse(content, path, limits)
         if isinstance(found, Document):
             documents.append(found)
         else:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
+    from exporter.model.document import Document
     from exporter.reports import Report
     from exporter.verdict import Verdict
+
+_ROUNDS = 10
+"""How often what was mended is judged again. One mend can make room for another; two that undo each other are a bug."""
 
 
 @click.command()
@@ -30,8 +35,19 @@ if TYPE_CHECKING:
 )
 @click.option("--staged", is_flag=True, help="Judge what is staged for the next commit: what changed since HEAD.")
 @click.option("--watch", is_flag=True, help="Check again whenever a record changes, until Ctrl-C.")
+@click.option("--fix", is_flag=True, help="Mend what has exactly one right answer; comments and layout stay.")
+@click.option("--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-def command(paths: tuple[Path, ...], rendering_name: str, revision: str | None, *, staged: bool, watch: bool) -> None:
+def command(
+    paths: tuple[Path, ...],
+    rendering_name: str,
+    revision: str | None,
+    *,
+    staged: bool,
+    watch: bool,
+    fix: bool,
+    diff: bool,
+) -> None:
     """Check the records and say what is wrong, where, and how to mend it.
 
     Checks the whole catalogue, or, of it, only the files and folders given as PATH; references are always looked up
@@ -44,6 +60,7 @@ def command(paths: tuple[Path, ...], rendering_name: str, revision: str | None, 
       exporter validate
       exporter validate records/books/
       exporter validate --format sarif > findings.sarif
+      exporter validate --fix --diff
       exporter -C ../another-catalogue validate
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.model.finding import Severity
@@ -52,16 +69,61 @@ def command(paths: tuple[Path, ...], rendering_name: str, revision: str | None, 
 
     if staged and revision is not None:
         raise Unusable("--staged and --since do not go together", "--staged compares with HEAD")
+    if diff and not fix:
+        raise Unusable("--diff shows what --fix would do", "write --fix --diff")
+    if fix and (staged or watch):
+        raise Unusable("--fix mends the files as they are now, once", "leave --staged and --watch out")
     root = find_catalogue(Path.cwd())
     chosen = [Path.cwd() / path for path in paths]
+
+    def judge(instead: Mapping[Path, bytes] = MappingProxyType({})) -> Verdict:
+        return _judge(root, chosen, revision, instead, staged=staged)
+
     if watch:
-        _watch(root, lambda: _show(_judge(root, chosen, revision, staged=staged), rendering_name))
-    report = _show(_judge(root, chosen, revision, staged=staged), rendering_name)
+        _watch(root, lambda: _show(judge(), rendering_name))
+    verdict = _fix(judge, diff=diff) if fix else judge()
+    report = verdict.report() if diff else _show(verdict, rendering_name)
     if report.count(Severity.ERROR):
         raise click.exceptions.Exit(1)
 
 
-def _judge(root: Path, chosen: list[Path], revision: str | None, *, staged: bool) -> Verdict:
+def _fix(judge: Callable[[Mapping[Path, bytes]], Verdict], *, diff: bool) -> Verdict:
+    """Mend the records, or show how, until nothing is left that can be mended; give what is found then."""
+    from exporter.commands.rewrite import rewrite
+    from exporter.locate import locate
+    from exporter.mend import mend
+    from exporter.reports import typed
+
+    before: dict[Path, Document] = {}
+    after: dict[Path, bytes] = {}
+    values = 0
+    for _ in range(_ROUNDS):
+        verdict = judge(after)
+        all_mended = [(document, mend(document, verdict.findings)) for document in verdict.documents]
+        if not any(mended.values for _, mended in all_mended):
+            break
+        for document, mended in all_mended:
+            if mended.values:
+                before.setdefault(document.path, document)
+                after[document.path] = mended.text.encode()
+                values += mended.values
+    for document, mended in all_mended:
+        for finding in mended.left:
+            place = locate(document, finding.pointer, finding.part)
+            where = f"{typed(document.path)}:{place.line}:{place.column}"
+            click.echo(f"{where}: {finding.name} cannot be mended without changing something else", err=True)
+    for path, content in after.items():
+        rewrite(before[path], content.decode(), diff=diff, mark=True)
+    many, files = "" if values == 1 else "s", "" if len(after) == 1 else "s"
+    done = "would be mended" if diff else "mended"
+    said = f"{values:,} value{many} {done} in {len(after):,} file{files}" if values else "nothing to mend"
+    click.echo(said, err=True)
+    return verdict
+
+
+def _judge(
+    root: Path, chosen: list[Path], revision: str | None, instead: Mapping[Path, bytes], *, staged: bool
+) -> Verdict:
     """Check the records as they are or as they are staged, and keep what a change has brought, if one is asked for."""
     from exporter import history
     from exporter.commands.progress import progress
@@ -70,12 +132,12 @@ def _judge(root: Path, chosen: list[Path], revision: str | None, *, staged: bool
 
     with progress("records read") as tick:
         after = history.staged(root) if staged else None
-        verdict = examine(root, chosen, tick, after)
+        verdict = examine(root, chosen, tick, after, instead)
     if revision is None and not staged:
         return verdict
     before = history.at_revision(root, "HEAD" if revision is None else revision)
     if after is None:
-        after = {path: path.read_bytes() for path in find_records(root) if path.is_file()}
+        after = {path: path.read_bytes() for path in find_records(root) if path.is_file()} | {**instead}
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if chosen:
         changed &= set(find_records(root, tuple(chosen)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -17,6 +18,10 @@ class Limits:
     size: int = 1_000_000
     depth: int = 50
     values: int = 100_000
+
+
+UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
+"""For what was read once: it can be read again, whatever the catalogue's own limits are."""
 
 
 @dataclass(frozen=True, slots=True)

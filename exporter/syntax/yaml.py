@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -42,12 +42,28 @@ class Unreadable(Exception):
         self.name, self.message, self.hint, self.place = name, message, hint, place
 
 
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """How a key or a single value is written: offsets in the text, and PyYAML's style (`'`, `"`, `|`, `>` or empty).
+
+    Anchor and tag lie within.
+    """
+
+    start: int
+    end: int
+    style: str
+
+
 @dataclass(slots=True)
 class Places:
-    """Where each key and each value begins and ends, by the way to it."""
+    """Where each key and each value begins and ends, by the way to it; the single ones that stand there themselves.
+
+    A value that `*` repeats is no scalar at its own place.
+    """
 
     keys: dict[Pointer, Place] = field(default_factory=dict)
     values: dict[Pointer, Place] = field(default_factory=dict)
+    scalars: dict[tuple[Pointer, Literal["key", "value"]], Scalar] = field(default_factory=dict)
 
 
 def load(text: str, limits: Limits, places: Places | None = None) -> Any:
@@ -121,6 +137,8 @@ class _Composer:
         if event.anchor:
             self.anchors.pop(event.anchor, None)  # not yet complete: an alias inside it would have no end
         if isinstance(event, yaml.ScalarEvent):
+            if self.places is not None:
+                self.places.scalars[pointer, "value"] = _written(event)
             value: Any = self._scalar(event)
         elif depth >= self.limits.depth:
             raise Unreadable(
@@ -175,6 +193,7 @@ class _Composer:
                 )
             if self.places is not None:
                 self.places.keys[*pointer, key] = _place(event)
+                self.places.scalars[(*pointer, key), "key"] = _written(event)
             items[key] = None
             items[key] = self._value(next(self.events), (*pointer, key), depth)
         return items
@@ -224,7 +243,11 @@ def _plain(text: str, event: Any) -> Any:
     if kind is not str and len(text) > _DIGITS:
         message = f"this number has more than {_DIGITS:,} digits"
         raise Unreadable("oversized-record", message, "put it into quotation marks if it is text", _place(event))
-    return int(text, 0) if text[:2] in {"0o", "0x"} else kind(text)
+    return int(text, 0) if kind is int and text[:2] in {"0o", "0x"} else kind(text)
+
+
+def _written(event: Any) -> Scalar:
+    return Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
 
 
 def _place(event: Any) -> Place:
