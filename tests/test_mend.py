@@ -63,6 +63,10 @@ SPELLINGS = {
         'title: a\nidentifiers: {isbn: "9783161484100"}\n',
         'title: a\nidentifiers: {isbn: "978-3-16-148410-0"}\n',
     ),
+    "doi": (
+        "title: a\nidentifiers: {doi: 'https://doi.org/10.1000/182'}\n",
+        "title: a\nidentifiers: {doi: '10.1000/182'}\n",
+    ),
     "ideograph": (f"title: \ufa19{KA}\n", f"title: \ufa19{GA}\n"),
     "no break at the end": (f"title: {KA}", f"title: {GA}"),
     "one mend makes room": (f'title: "{KA} "\nabstract: " {KA}"\n', f'title: "{GA}"\nabstract: "{GA}"\n'),

@@ -25,7 +25,7 @@ identifiers: {doi: 10.1000/182}
 from __future__ import annotations
 
 from exporter.model.finding import Fault, Severity
-from exporter.model.identifier import fault
+from exporter.model.identifier import DOI_ADDRESS, fault
 
 SEVERITY = Severity.ERROR
 FORMAT = "doi"
@@ -34,3 +34,9 @@ FORMAT = "doi"
 def on_value(value: str) -> Fault | None:
     """Judge one DOI."""
     return fault("doi", value)
+
+
+def mend(value: str) -> str:
+    """Give the DOI of an address; any other fault wants a look at the source."""
+    address = DOI_ADDRESS.fullmatch(value)
+    return address[1] if address else value

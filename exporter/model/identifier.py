@@ -10,7 +10,7 @@ from exporter.model.finding import Fault
 _BY_MISTAKE = "compare it with the source: one digit is wrong, or two have changed places"
 _WRITING = re.compile(r"[0-9Xx -]+", re.ASCII)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+", re.ASCII)
-_DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(10\.\S+)\s*", re.ASCII | re.IGNORECASE)
+DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(10\.\S+)\s*", re.ASCII | re.IGNORECASE)
 _SIZES = {"isbn": (10, 13), "issn": (8,), "isni": (16,), "orcid": (16,)}
 
 
@@ -95,7 +95,7 @@ def _check_digit(scheme: str, digits: str) -> str:
 
 
 def _fault_of_doi(written: str) -> Fault | None:
-    if address := _DOI_ADDRESS.fullmatch(written):
+    if address := DOI_ADDRESS.fullmatch(written):
         return Fault("this is the address of a DOI, not the DOI itself", f"write {address[1]}")
     if re.match(r"10\.[0-9]{4,9}%2f", written, re.ASCII | re.IGNORECASE):
         meant = re.sub("%2[Ff]", "/", written, count=1)
