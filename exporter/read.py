@@ -16,6 +16,7 @@ from typing import Any
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place
 from exporter.model.schema import SUFFIX, Schemas
+from exporter.model.schema_fault import schema_fault
 from exporter.model.settings import Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
 from exporter.syntax.yaml import Places, Unreadable, load
@@ -170,6 +171,9 @@ def read_schemas(root: Path) -> Schemas:
                 ) from None
     if not schemas:
         raise Unusable(f"the folder {own} holds no schemas (*{SUFFIX})", "delete it to use those of the tool")
+    name, wrong = schema_fault(schemas)
+    if wrong:
+        raise Unusable(f"the schema {name} cannot be used: {wrong}", "mend it, or take it from the tool")
     return Schemas(schemas)
 
 
