@@ -50,8 +50,14 @@ def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
 def write(pieces: Iterable[bytes], target: Path) -> None:
     """Write a file: beside its place first, then flushed to the disk, then renamed.
 
-    The file that was there stays whole until the new one is complete. Raises Unusable where it cannot be written.
+    The file that was there stays whole until the new one is complete. A link stays and what it leads to is written; a
+    pipe or a device (`/dev/null`) is written into, never replaced. Raises Unusable where it cannot be written.
     """
+    target = Path(os.path.realpath(target))
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        with _explained(target), target.open("wb") as device:
+            device.writelines(pieces)
+        return
     with _explained(target), _beside(target) as temporary:
         with temporary.open("wb") as file:
             for piece in pieces:
