@@ -39,7 +39,7 @@ class Verdict:
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
         by_path = {str(document.path): document for document in self.documents}
-        texts = {typed(each.path): _text(each.path, by_path) for each in self.findings}
+        texts = {typed(each.path): _text(each.path, by_path) for each in self.findings if each.name != "not-a-file"}
         return Report([_shown(each, by_path) for each in self.findings], texts, self.records, colour)
 
 
