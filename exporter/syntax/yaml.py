@@ -243,6 +243,8 @@ def _plain(text: str, event: Any) -> Any:
     if kind is not str and len(text) > _DIGITS:
         message = f"this number has more than {_DIGITS:,} digits"
         raise Unreadable("oversized-record", message, "put it into quotation marks if it is text", _place(event))
+    if kind is float and text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
+        return float(text.replace(".", ""))
     return int(text, 0) if kind is int and text[:2] in {"0o", "0x"} else kind(text)
 
 
