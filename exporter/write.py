@@ -12,6 +12,7 @@ from exporter.formats import Format
 from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
 from exporter.model.document import leaves
+from exporter.model.lack import Lack
 from exporter.model.unusable import Unusable
 from exporter.model.work import Work
 
@@ -32,6 +33,12 @@ def render(
             tick()
 
     return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
+
+
+def lacks(format: Format, works: Iterable[Work], delivery: Delivery) -> list[Lack]:
+    """Give what the format demands of these works and their records do not say; most formats demand nothing."""
+    demanded = getattr(format, "lacks", None)
+    return [lack for work in works for lack in demanded(work, delivery)] if demanded else []
 
 
 def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from exporter.model.delivery import Delivery
     from exporter.model.schema import Schemas
     from exporter.model.work import Work
+    from exporter.reports import Report
+    from exporter.verdict import Verdict
 
 
 def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -50,7 +52,10 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 )
 @click.option("--split", is_flag=True, help="Write one file a record into the folder given with -o.")
 @click.option(
-    "--keep-going", is_flag=True, help="Leave records with errors out, and say which, instead of exporting nothing."
+    "--keep-going",
+    is_flag=True,
+    help="Leave out records with errors, and works that lack what the format demands, and say which, instead of "
+    "exporting nothing.",
 )
 @click.option(
     "--losses",
@@ -62,7 +67,8 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
 def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """Write the works in a format that library catalogues read.
 
-    Writes all works, or those with the given IDs. A catalogue with errors is not exported: they are shown instead.
+    Writes all works, or those with the given IDs. A catalogue with errors is not exported: they are shown instead. So
+    is what the format demands of a work and its record does not say.
 
     \b
     Exit code: 0 written, 1 errors in the catalogue, 2 wrong use, or the output cannot be written.
@@ -80,7 +86,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     from exporter.model.finding import Severity
     from exporter.model.unusable import Unusable
     from exporter.read import find_catalogue
-    from exporter.reports import text, typed
+    from exporter.reports import typed
     from exporter.verdict import examine
 
     format = format_named(format_name)
@@ -90,10 +96,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         verdict = examine(find_catalogue(Path.cwd()), (), tick)
     report = verdict.report(colour=sys.stderr.isatty())
     if report.count(Severity.ERROR):
-        errors = replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR])
-        for piece in text.render(errors):
-            click.echo(piece, err=True, nl=False)
-        click.echo(errors.summary, err=True)
+        _show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
         if not options["keep_going"]:
             click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
             raise click.exceptions.Exit(1)
@@ -105,6 +108,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         click.echo(f"left out: {id}, because it names {missing}, which is left out", err=True)
     delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
     works = _choose(delivery, ids, options["kind"], verdict.schemas)
+    works = _deliverable(format, works, delivery, verdict, keep_going=options["keep_going"])
     _deliver(format, works, delivery, output, split=options["split"])
     if options["losses"]:
         _list_losses(delivery, options["losses"], {document.id: document for document in right})
@@ -130,6 +134,41 @@ def _choose(delivery: Delivery, ids: tuple[str, ...], kind: str | None, schemas:
         if id not in works:
             raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
     return [work for id, work in works.items() if (not ids or id in ids) and (kind is None or work.kind == kind)]
+
+
+def _deliverable(
+    format: Format, works: list[Work], delivery: Delivery, verdict: Verdict, *, keep_going: bool
+) -> list[Work]:
+    """Give the works that have all that the format demands; say of the others what they lack."""
+    from exporter.locate import located
+    from exporter.model.finding import Finding
+    from exporter.reports import typed
+    from exporter.write import lacks
+
+    lacking = lacks(format, works, delivery)
+    if not lacking:
+        return works
+    paths = {document.id: document.path for document in verdict.documents}
+    findings = [
+        Finding("undeliverable-record", paths[each.record], each.message, each.hint, each.pointer) for each in lacking
+    ]
+    placed = located(findings, {str(document.path): document for document in verdict.documents})
+    _show(replace(verdict, findings=placed).report(colour=sys.stderr.isatty()))
+    if not keep_going:
+        click.echo("Nothing was exported. Complete the records, or leave them out with --keep-going.", err=True)
+        raise click.exceptions.Exit(1)
+    left_out = {each.record for each in lacking}
+    for id in sorted(left_out):
+        click.echo(f"left out: {typed(paths[id])}", err=True)
+    return [work for work in works if work.id not in left_out]
+
+
+def _show(report: Report) -> None:
+    from exporter.reports import text
+
+    for piece in text.render(report):
+        click.echo(piece, err=True, nl=False)
+    click.echo(report.summary, err=True)
 
 
 def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path | None, *, split: bool) -> None:

@@ -6,7 +6,9 @@ A format defines
 - `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
 - `entry(work, delivery)`, which gives one work in the format's own characters;
 - `frame(works, entries, delivery)`, which puts their entries into one complete document, piece by piece;
-- `scope(works, delivery)`, only where a document holds more than the works asked for: gives all of them.
+- `scope(works, delivery)`, only where a document holds more than the works asked for: gives all of them;
+- `lacks(work, delivery)`, only where the format demands what a record may not say: gives each Lack. A work that has
+  one is not written.
 
 Formats from outside the package are found by the entry point group `exporter.formats`; each brings its table.
 """

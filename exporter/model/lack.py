@@ -1,0 +1,20 @@
+"""Something that a format demands and a record does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exporter.model.document import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why a format cannot take the record `record`: what stands at `pointer` does not do, or is not there at all.
+
+    Said in a cataloguer's words, with a hint how to mend it, as in a finding.
+    """
+
+    record: str
+    message: str
+    hint: str
+    pointer: Pointer = ()
