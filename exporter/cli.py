@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from exporter.model.unusable import Unusable
 
@@ -29,6 +31,9 @@ The three commands that you need first:
 
 The catalogue is the folder that holds records/; it is found from any folder inside it.
 """
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class _Lazy(click.Group):
@@ -112,14 +117,27 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
         click.echo("exporter: stopped; nothing was written", err=True)
         code = 130
     except BrokenPipeError:  # the reader has seen enough (| head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
-    except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
-        where = error.__traceback__
-        while where and where.tb_next:
-            where = where.tb_next
-        at = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-        click.echo(f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {error})", err=True)
-        click.echo("          nothing was written; please report it with this line and the command", err=True)
+    except SystemExit as stopped:  # click's own answer to that reader, and to a shell that asks for completions
+        code = 141 if isinstance(sys.stdout, PacifyFlushWrapper) else stopped.code
+    except OSError as error:
+        if error.errno not in _FULL:
+            _confess(error)
+        else:
+            click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
         code = 2
+    except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
+        _confess(error)
+        code = 2
+    if code in {2, 141}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _confess(error: Exception) -> None:
+    where = error.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    at = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
+    click.echo(f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {error})", err=True)
+    click.echo("          nothing was written; please report it with this line and the command", err=True)
