@@ -102,39 +102,41 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = _code(command, arguments)
+    if code in {2, 141}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)
+
+
+def _code(command: click.Command, arguments: list[str]) -> int:
+    """Run a command, say on stderr what kept it from its work, and give the exit code."""
     try:
         code = command.main(arguments, prog_name="exporter", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        code = 2
     except Unusable as error:
         click.echo(f"exporter: {error.message}", err=True)
         if error.hint:
             click.echo(f"          {error.hint}", err=True)
-        code = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("exporter: stopped; nothing was written", err=True)
-        code = 130
+        return 130
     except BrokenPipeError:  # the reader has seen enough (| head)
-        code = 141
+        return 141
     except SystemExit as stopped:  # click's own answer to that reader, and to a shell that asks for completions
-        code = 141 if isinstance(sys.stdout, PacifyFlushWrapper) else stopped.code
-    except OSError as error:
-        if error.errno not in _FULL:
-            _confess(error)
-        else:
-            click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
-        code = 2
+        return 141 if isinstance(sys.stdout, PacifyFlushWrapper) else int(stopped.code or 0)
     except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
         _confess(error)
-        code = 2
-    if code in {2, 141}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(code if isinstance(code, int) else 0)
+    else:
+        return code if isinstance(code, int) else 0
+    return 2
 
 
 def _confess(error: Exception) -> None:
+    if isinstance(error, OSError) and error.errno in _FULL:  # at stdout; a file has its own words (write.py)
+        click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
+        return
     where = error.__traceback__
     while where and where.tb_next:
         where = where.tb_next
