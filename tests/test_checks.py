@@ -128,3 +128,16 @@ def test_words(surroundings: Path) -> None:
             assert not JARGON.search(finding.message + finding.hint), (case, finding.message, finding.hint)
             assert finding.message[0] not in "{[" and len(finding.message) < 300
         target.unlink()
+
+
+def test_the_compiled_validator_changes_no_verdict(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its library is not installed, every wrong record yields the same."""
+    pytest.importorskip("jsonschema_rs")
+    target = surroundings / "records" / "case.yaml"
+    for case in CASES[::4]:
+        target.write_bytes(case.read_bytes())
+        quick = examine(surroundings).findings
+        with monkeypatch.context() as without:
+            without.setattr("exporter.check._compiled", lambda _: {})
+            assert examine(surroundings).findings == quick, case
+        target.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,11 @@ class Index:
     def add_unknown(self, path: Path) -> None:
         """Take in a record that could not be read or does not say what it is: others may refer to it all the same."""
         self.entries.append(Entry(path.stem, path, "", ""))
+
+    def by_use(self) -> list[Entry]:
+        """Give the records in the order of how many references lead to each, the most used first, then by path."""
+        uses = Counter(each.target for each in self.references)
+        return sorted(self.entries, key=lambda entry: (-uses[entry.id], str(entry.path)))
 
     def by_id(self) -> dict[str, Entry]:
         """Give the records by id and by file name (a record with a mistyped id is still meant by its file's name)."""

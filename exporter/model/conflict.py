@@ -1,0 +1,165 @@
+"""Where what sources print of one thing does not agree: with each other, or with what the record says itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from exporter.model.date import parse_date
+from exporter.model.document import Pointer
+from exporter.model.index import Entry, Index
+from exporter.model.printed_date import known_date, printed_date
+
+_MOST = 20
+"""How many statements on one field are compared with each other."""
+
+
+class Meaning(Protocol):
+    """What is said, in a form that can be compared with what is said elsewhere."""
+
+    def contradicts(self, other: Any) -> bool:
+        """Tell whether both cannot be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said at one place, `words` as they stand there; `unplaced` by a mention that does not say where it is."""
+
+    pointer: Pointer
+    words: str
+    meaning: Meaning
+    unplaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Statements on one `field`; each of `others` contradicts one before it, the first of all or another."""
+
+    field: str
+    first: Statement
+    others: tuple[Statement, ...]
+
+    @property
+    def unplaced(self) -> tuple[Statement, ...]:
+        """Those that do not say where they stand, so that nobody can look the matter up."""
+        return tuple(each for each in (self.first, *self.others) if each.unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts by language, as they are compared, and the agents whom they may name."""
+
+    forms: Mapping[str, set[str]]
+    agents: frozenset[str] = frozenset()
+
+    def contradicts(self, other: Words) -> bool:
+        """Tell whether they name different agents, or differ in each language that they share.
+
+        A text that holds the other says the same.
+        """
+        if self.agents and other.agents:
+            return not self.agents & other.agents
+        shared = [(a, b) for tag in self.forms if tag in other.forms for a in self.forms[tag] for b in other.forms[tag]]
+        return bool(shared) and not any(a in b or b in a for a, b in shared)
+
+
+def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
+    """Give the conflicts that one record shows by itself: on dates and on the series."""
+    for field, way in (("issued", ("issued",)), ("created", ("created",)), ("born", ("born", "date"))):
+        written = _inside(data, way)
+        own = known_date(parse_date(written)) if isinstance(written, str | int) else None
+        dates = [Statement(way, str(written), own)] if own else []
+        for place, texts, unplaced in _printed(data, field):
+            words = next(iter(texts.values()))
+            if date := printed_date(words):
+                dates.append(Statement(place, words, date, unplaced))
+        yield from _conflict(field, dates)
+    series = _texts(data.get("series"), data)
+    said = [(("series",), series, False), *_printed(data, "series")] if series else _printed(data, "series")
+    yield from _conflict("series", [_statement(*each) for each in said])
+
+
+def conflicts_on_publishers(index: Index) -> Iterator[tuple[Entry, Conflict]]:
+    """Give the conflicts on publishers: whether two names are those of one is for the records of the agents to say."""
+    told = [entry for entry in index.entries if "found" in entry.fields]
+    if not told:
+        return
+    agents = {entry.id: _compared(_names(entry.fields)) for entry in index.entries if entry.noun == "agent"}
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for id, names in agents.items():
+        for name in {name for forms in names.values() for name in forms}:
+            bearers[name].add(id)
+    for entry in told:
+        written = entry.fields.get("publisher")
+        ids = [
+            id for id in (written if isinstance(written, list) else [written]) if isinstance(id, str) and id in agents
+        ]
+        forms = {tag: set().union(*(agents[id].get(tag, ()) for id in ids)) for id in ids for tag in agents[id]}
+        said = [Statement(("publisher",), ", ".join(ids), Words(forms, frozenset(ids)))] if ids else []
+        said += [_statement(*each, bearers) for each in _printed(entry.fields, "publisher")]
+        for conflict in _conflict("publisher", said):
+            yield entry, conflict
+
+
+def _conflict(field: str, said: list[Statement]) -> Iterator[Conflict]:
+    first, others = None, []
+    for place, each in enumerate(said[:_MOST]):
+        against = next((earlier for earlier in said[:place] if earlier.meaning.contradicts(each.meaning)), None)
+        if against:
+            first = first or against
+            others.append(each)
+    if first:
+        yield Conflict(field, first, tuple(others))
+
+
+def _statement(
+    pointer: Pointer, texts: Mapping[str, str], unplaced: bool, bearers: Mapping[str, set[str]] = MappingProxyType({})
+) -> Statement:
+    forms = _compared(texts.items())
+    agents = frozenset(id for names in forms.values() for name in names for id in bearers.get(name, ()))
+    return Statement(pointer, next(iter(texts.values())), Words(forms, agents), unplaced)
+
+
+def _printed(data: Mapping[str, Any], field: str) -> Iterator[tuple[Pointer, dict[str, str], bool]]:
+    """Give what each mention prints of a field, by language: the way to it, the texts, whether it lacks its place."""
+    mentions = data.get("found")
+    for number, mention in enumerate(mentions if isinstance(mentions, list) else ()):
+        if isinstance(mention, Mapping) and (texts := _texts(mention.get(field), data)):
+            yield ("found", number, field), texts, "at" not in mention
+
+
+def _texts(written: Any, data: Mapping[str, Any]) -> dict[str, str]:
+    """Give a text by language; of a record that breaks its schema, what can be one."""
+    by_tag = written if isinstance(written, Mapping) else {data.get("language"): written}
+    return {str(tag): form for tag, form in by_tag.items() if isinstance(form, str)}
+
+
+def _names(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give every name of an agent with its language; one in parts in both orders."""
+    others = data.get("other_names")
+    for written in (data.get("name"), data.get("short_name"), *(others if isinstance(others, list) else ())):
+        yield from _texts(written, data).items()
+        for tag, form in written.items() if isinstance(written, Mapping) else ():
+            if isinstance(form, Mapping):
+                family, given = str(form.get("family", "")), str(form.get("given", ""))
+                yield from ((str(tag), family + given), (str(tag), given + family))
+
+
+def _compared(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Gather texts by language, without what is only writing: width, case, spaces, punctuation."""
+    forms: dict[str, set[str]] = {}
+    for tag, text in texts:
+        if plain := re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold()):
+            forms.setdefault(tag, set()).add(plain)
+    return forms
+
+
+def _inside(value: Any, pointer: tuple[str, ...]) -> Any:
+    for step in pointer:
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
