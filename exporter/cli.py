@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from exporter.model.unusable import Unusable
 
@@ -125,7 +124,7 @@ def _code(command: click.Command, arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader has seen enough (| head)
         return 141
     except SystemExit as stopped:  # click's own answer to that reader, and to a shell that asks for completions
-        return 141 if isinstance(sys.stdout, PacifyFlushWrapper) else int(stopped.code or 0)
+        return 141 if isinstance(stopped.__context__, BrokenPipeError) else int(stopped.code or 0)
     except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
         _confess(error)
     else:
