@@ -31,6 +31,7 @@ def checks() -> dict[str, ModuleType]:
     return {stem.replace("_", "-"): import_module(module) for stem, module in sorted((others | own).items())}
 
 
+@cache
 def hooks(function: str) -> dict[str, ModuleType]:
     """Give the checks that define one function: `hooks("on_record")`."""
     return {name: check for name, check in checks().items() if hasattr(check, function)}

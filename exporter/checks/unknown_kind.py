@@ -30,11 +30,11 @@ SEVERITY = Severity.ERROR
 
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Make a finding of a kind that is missing or has no schema."""
+    if document.kind in schemas.kinds:
+        return
     every = f"the kinds are {', '.join(schemas.kinds)}"
     known = {path[0] for kind in schemas.kinds for path in schemas.fields(kind)}
     misspelt = nearest("kind", [key for key in document.data if key not in known])
-    if document.kind in schemas.kinds:
-        return
     if document.data.get("kind", "none") in (None, "", [], {}):
         yield Finding("empty-value", document.path, "“kind” has no value", every, ("kind",))
     elif "kind" in document.data:
