@@ -17,7 +17,6 @@ import yaml
 from lxml import etree
 
 from exporter.formats import crosswalk
-from exporter.formats.dc import heading
 from exporter.model.agent import Name
 from tests.conftest import ROOT, exporter, official, program, run
 
@@ -391,7 +390,7 @@ def test_the_first_type_is_of_dcmi(delivered: Delivered) -> None:
     ],
 )
 def test_names_are_headings(name: Name, filed: str) -> None:
-    assert heading(name) == filed
+    assert name.heading == filed
 
 
 ATTACKS = [

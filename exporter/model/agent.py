@@ -32,6 +32,17 @@ class Name:
         """Whether the language of this form puts the family name first."""
         return self.tag.lower().split("-")[0] in FAMILY_FIRST
 
+    @property
+    def heading(self) -> str:
+        """The name as a catalogue files it: `Endo, Homare`, `Gogh, Vincent van`.
+
+        The family name is what a record files the name by, in every language; so particles stand after the given
+        name. Source: RDA 9.2.2 and MARC 21, field 100 $a and $c; Using Dublin Core, 4.8 (family name first; do not
+        invert what is not known to have parts).
+        """
+        given = " ".join(filter(None, (self.given, self.dropping_particle, self.non_dropping_particle)))
+        return self.literal or ", ".join(filter(None, (self.family, given, self.suffix)))
+
     def __str__(self) -> str:
         """Print the name in the order of its language; Han and kana are set without a space."""
         if self.literal:
