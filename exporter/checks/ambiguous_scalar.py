@@ -1,0 +1,77 @@
+"""A value without quotation marks that other programs read as something else than text.
+
+Records are YAML 1.2, in which `no` is a word. Many programs still read YAML 1.1 (https://yaml.org/type/): to them `no`
+and `off` are false, `1:30` is ninety, `0123` is eighty-three, `1_000` a thousand and `2021-08-27` no text. With
+quotation marks it is text for all. Dates in the fields for dates are meant as dates, and need none.
+
+```yaml wrong
+id: vinje
+kind: book
+language: no
+title: Ferdaminni
+```
+
+```yaml right
+id: vinje
+kind: book
+language: "no"
+title: Ferdaminni
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.model.finding import Finding, Severity
+from exporter.model.passage import Passages
+from exporter.model.settings import UNLIMITED
+from exporter.syntax.yaml import Places, load
+
+SEVERITY = Severity.WARNING
+
+_READ = {
+    "as false": "n|N|no|No|NO|off|Off|OFF",
+    "as true": "y|Y|yes|Yes|YES|on|On|ON",
+    "as a number with the base 60": r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
+    "as a number with the base 8": "[-+]?0[0-7_]+",
+    "as a number": r"[-+]?(?:0b[01_]+|[0-9]+_[0-9_.]*|[0-9]+\.[0-9]*_[0-9_]*)|[-+]0x[0-9a-fA-F_]+|0x[0-9a-fA-F]+_\w*",
+    "as text": "0o[0-7]+",
+    "as a sign with a meaning of its own": "=|<<",
+}
+"""What a value is to YAML 1.1 that is something else to YAML 1.2, and how it is written."""
+_WRITINGS = tuple((read, re.compile(writing, re.ASCII)) for read, writing in _READ.items())
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
+_DATED = re.compile(_DATE, re.ASCII)
+_A_DATE = re.compile(f"^(?:{_DATE})$", re.ASCII | re.MULTILINE)
+_FIRST_LOOK = re.compile(
+    rf"(?:^|: |- |[,\[{{?])[ \t]*(?:[&][^\s,\[\]{{}}]+[ \t]+)?"
+    rf"(?:{'|'.join(_READ.values())})[ \t]*(?:$|[\r,\]}}]|:(?:\s|$)|#)",
+    re.ASCII | re.MULTILINE,
+)
+_ANCHOR = re.compile(r"&\S+\s+")
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Look at the values without quotation marks, if one of them may be meant otherwise."""
+    document = passages.document
+    dated = _A_DATE.search(passages.joined)
+    if not dated and not _FIRST_LOOK.search(document.text):
+        return
+    dates = {each.pointer for each in passages if _DATED.fullmatch(each.text)} if dated else set()
+    places = Places()
+    load(document.text, UNLIMITED, places)
+    for (pointer, part), scalar in places.scalars.items():
+        raw = document.text[scalar.start : scalar.end]
+        written = "" if scalar.style or raw.startswith("!") else _ANCHOR.sub("", raw, count=1)
+        read = "as a date" if part == "value" and pointer in dates and _DATED.fullmatch(written) else _read(written)
+        if read:
+            message = f"“{written}” without quotation marks is read by some programs {read}"
+            yield Finding("ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part)
+
+
+def _read(written: str) -> str:
+    """Say as what YAML 1.1 reads it; empty where both read the same, as a number of one digit after a zero."""
+    read = next((read for read, writing in _WRITINGS if writing.fullmatch(written)), "")
+    return "" if read.endswith("base 8") and re.fullmatch("[-+]?0+[0-7]?", written) else read
