@@ -13,6 +13,7 @@ Element: TypeAlias = etree._Element
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 XML_ID = NAMESPACE + "id"
+XML_LANG = NAMESPACE + "lang"
 INDENT = "  "
 
 

@@ -38,7 +38,7 @@ def entry(work: Work, delivery: Delivery) -> str:
     if not is_article(work):
         return serialise(bibl_struct(Record(work, delivery), work), _IN_LIST)
     own = article(work, delivery)
-    head = _header(own, work, tags_of(work), delivery, outermost=False)
+    head = _header(own, work, own.tags(), delivery, outermost=False)
     stand_off = element("standOff", *own.relations) if own.relations else None
     return serialise(element("TEI", head, stand_off, own.text, xml_lang=work.language), 1)
 

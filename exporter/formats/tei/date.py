@@ -88,7 +88,7 @@ def _w3c(point: Point | None) -> str:
         return point.w3c() if point.calendar[0] in _YEARS else ""
     if point.year is not None or (point.month or 0) > _LAST_MONTH:
         return ""
-    month = f"{point.month:02d}" if point.month else "-"
+    month = f"{point.month:02d}" if point.month else ""
     day = f"-{point.day:02d}" if point.day else ""
     return f"--{month}{day}" if point.month or point.day else ""
 

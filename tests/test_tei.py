@@ -1,0 +1,821 @@
+"""TEI as others read it: valid by the official schema and its rules, and read back into the records it was made of.
+
+The reader here knows TEI and the table of the format, and nothing of the code that writes.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from exporter.formats import crosswalk, format_named
+from exporter.formats.tei.date import stated
+from exporter.formats.tei.name import name_element
+from exporter.link import link
+from exporter.model.agent import Agent, Name, names_of
+from exporter.model.delivery import Delivery
+from exporter.model.document import Document, leaves
+from exporter.model.schema import Schemas
+from exporter.model.settings import Limits
+from exporter.read import find_records, parse, read_schemas
+from exporter.vocabularies import vocabulary
+from exporter.write import render
+from tests.conftest import ROOT, exporter, official, program, run
+
+Node = etree._Element
+Data = dict[str, Any]
+
+TEI = "http://www.tei-c.org/ns/1.0"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+SCHEMATRON = "{http://purl.oclc.org/dsdl/schematron}"
+CATALOGUES = {"small": ROOT / "tests" / "golden" / "catalogue", "real": ROOT}
+
+each_catalogue = pytest.mark.parametrize("name", CATALOGUES)
+
+
+# ---- catalogues, as records and as TEI ----
+
+
+@cache
+def schemas() -> Schemas:
+    return read_schemas(ROOT)
+
+
+@cache
+def documents(name: str) -> tuple[Document, ...]:
+    root = CATALOGUES[name]
+    found = (parse(path.read_bytes(), path, Limits()) for path in find_records(root))
+    return tuple(document for document in found if isinstance(document, Document))
+
+
+def records(name: str) -> dict[str, Data]:
+    """Give the data of each record, to be changed at will."""
+    return {document.id: copy.deepcopy(dict(document.data)) for document in documents(name)}
+
+
+def written(data: Iterable[Data], asked: Iterable[str] | None = None, languages: tuple[str, ...] = ()) -> bytes:
+    """Export records as they are held in memory: all works, or those asked for."""
+    catalogue, _ = link([Document(Path(f"{each['id']}.yaml"), each, "") for each in data], schemas())
+    works = [work for id, work in catalogue.works.items() if asked is None or id in asked]
+    return b"".join(render(format_named("tei"), works, Delivery(catalogue, crosswalk("tei"), languages)))
+
+
+def parsed(document: bytes) -> Node:
+    """Read a document, and forget the namespace, so that the paths of the table can be asked for as they are."""
+    tree = etree.fromstring(document)
+    assert tree.tag == f"{{{TEI}}}TEI"
+    return etree.fromstring(document.replace(f' xmlns="{TEI}"'.encode(), b"", 1))
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """Every document that the command makes of both catalogues, the whole one first, then one for each work."""
+    folder = tmp_path_factory.mktemp("tei")
+    found = {}
+    for name, root in CATALOGUES.items():
+        whole, split = folder / f"{name}.xml", folder / name
+        for words in (["-o", whole], ["--split", "-o", split]):
+            ran = exporter("-C", root, "export", "-f", "tei", *words, "--losses", "-")
+            assert (ran.code, ran.out, ran.err) == (0, "", "")
+        found[name] = [whole, *sorted(split.iterdir())]
+    return found
+
+
+# ---- a reader of its own ----
+
+
+def text(node: Node) -> str:
+    return "".join(node.itertext())
+
+
+def forms(nodes: list[Node], read: Any = text) -> Any:
+    """Read the forms of one text: plain, where the only one has no language of its own."""
+    if len(nodes) == 1 and LANG not in nodes[0].attrib:
+        return read(nodes[0])
+    assert len({node.get(LANG) for node in nodes}) == len(nodes)
+    return {node.attrib[LANG]: read(node) for node in nodes}
+
+
+def numbered(nodes: list[Node], read: Any = text) -> list[Any]:
+    entries: dict[str, list[Node]] = {}
+    for node in nodes:
+        entries.setdefault(node.attrib["n"], []).append(node)
+    assert list(entries) == [str(number) for number in range(1, len(entries) + 1)]
+    return [forms(each, read) for each in entries.values()]
+
+
+def name(node: Node) -> Any:
+    parts = {
+        ("surname", None): "family",
+        ("forename", None): "given",
+        ("nameLink", "dropping"): "dropping_particle",
+        ("nameLink", "non-dropping"): "non_dropping_particle",
+        ("genName", None): "suffix",
+    }
+    return {parts[part.tag, part.get("type")]: text(part) for part in node} or text(node)
+
+
+def date(node: Node, at: str = "when") -> Any:
+    if f"{at}-custom" in node.attrib:
+        return node.attrib[f"{at}-custom"]
+    plain = node.get(at)
+    return int(plain) if plain and re.fullmatch("[0-9]{4}", plain) else plain
+
+
+def ids(node: Node, attribute: str = "target") -> list[str]:
+    pointers = node.attrib[attribute].split()
+    assert all(pointer.startswith("#") for pointer in pointers)
+    return [pointer[1:] for pointer in pointers]
+
+
+def kept(fields: Mapping[str, Any]) -> Data:
+    """Leave out what is not there."""
+    return {field: value for field, value in fields.items() if value not in (None, [], {})}
+
+
+def some(nodes: list[Node], read: Any = text) -> Any:
+    return forms(nodes, read) if nodes else None
+
+
+def term(table: str, column: str, word: str) -> str:
+    return next(ours for ours, row in vocabulary(table).items() if row[column] == word)
+
+
+def ours(kind: str, theirs: str) -> str:
+    return next(row.ours for row in crosswalk("tei") if row.vocabulary == kind and row.theirs.split()[0] == theirs)
+
+
+def shared(node: Node, numbers: list[Node], url: list[Node]) -> Data:
+    """Read what records of works, persons and organisations have in common."""
+    inferred: dict[str, list[Node]] = {}
+    for note in node.xpath("note[@type='inferred']"):
+        inferred.setdefault(note.attrib["subtype"], []).append(note)
+    return {
+        "id": node.attrib[ID],
+        "language": node.attrib[LANG],
+        "identifiers": {ours("scheme", each.attrib["type"]): text(each) for each in numbers},
+        "url": some(url),
+        "distinct_from": [id for each in node.xpath("ptr[@type='distinct_from']") for id in ids(each)],
+        "notes": numbered(node.xpath("note[not(@type)]")),
+        "found": [mention(each) for each in node.xpath("note[@type='found']/bibl")],
+        "inferred": {path: forms(notes) for path, notes in inferred.items()},
+    }
+
+
+def mention(bibl: Node) -> Data:
+    paths = {
+        "title": "title[not(@level)]",
+        "series": "title[@level='s']",
+        "issued": "date[not(@type)]",
+        "created": "date[@type='created']",
+        "publisher": "publisher",
+        "name": "persName|orgName",
+        "at": "citedRange",
+        "note": "note",
+        **{
+            f: f"seg[@type='{f}']"
+            for f in ("contributors", "credit", "language_editions", "born", "events", "positions")
+        },
+    }
+    place = "place" if bibl.xpath("ancestor::org") else "location"
+    return kept(
+        {
+            "in": ids(bibl.xpath("ptr")[0])[0],
+            "sic": [text(each) for each in bibl.xpath("sic")],
+            place: some(bibl.xpath("placeName")),
+            **{field: some(bibl.xpath(path)) for field, path in paths.items()},
+        }
+    )
+
+
+def agent(node: Node) -> Data:
+    is_person = node.tag == "person"
+    names = node.xpath("persName|orgName")
+    of_type = {sort: [each for each in names if each.get("type") == sort] for sort in (None, "short", "other")}
+    fields = {
+        **shared(node, node.xpath("idno[@type!='URI']"), node.xpath("idno[@type='URI']")),
+        "kind": "person" if is_person else "organization",
+        "name": forms(of_type[None], name),
+        "short_name": some(of_type["short"]),
+        "other_names": numbered(of_type["other"], name),
+        "place": some(node.xpath("placeName")),
+        "part_of": next((ids(each)[0] for each in node.xpath("ptr[@type='part_of']")), None),
+        "degrees": numbered(node.xpath("education")),
+        "positions": [position(each) for each in node.xpath("affiliation|occupation")],
+        "events": [kept({"date": date(each), "text": forms(each.xpath("desc"))}) for each in node.xpath("event")],
+    }
+    for field, tag in (("born", "birth"), ("died", "death")):
+        for each in node.xpath(tag):
+            fields[field] = kept({"date": date(each), "place": some(each.xpath("placeName"))})
+    for field in ("founded", "dissolved"):
+        for each in node.xpath(f"state[@type='{field}']"):
+            fields[field] = date(each)
+    return kept(fields)
+
+
+def position(node: Node) -> Data:
+    return kept(
+        {
+            "position": forms(node.xpath("roleName")),
+            "organization": next((ids(each, "ref")[0] for each in node.xpath("orgName")), None),
+            "since": date(node, "from"),
+            "until": date(node, "to"),
+            "former": True if node.get("type") == "former" else None,
+            "note": some(node.xpath("note")),
+        }
+    )
+
+
+def work(node: Node) -> Data:
+    item = next(iter(node.xpath("analytic|monogr")))
+    imprint = node.xpath("monogr/imprint")[0]
+    publishers = imprint.xpath("publisher[*]")
+    kind, sort = node.attrib["subtype"], ours("type", node.attrib["type"])
+    fields = {
+        **shared(node, node.xpath("*/idno[@type!='URI']"), item.xpath("idno[@type='URI']")),
+        "kind": kind,
+        "type": sort if kind in {"article", "source"} else None,
+        "status": node.get("status"),
+        "title": some(item.xpath("title[@type='main' or @type='alt']")),
+        "devised_title": some(item.xpath("title[@type='supplied']")),
+        "short_title": some(item.xpath("title[@type='short']")),
+        "container_title": some(node.xpath("analytic/../monogr/title")),
+        "contributors": [contributor(each) for each in item.xpath("author|editor|respStmt")],
+        "publisher": [ids(each, "ref")[0] for each in publishers],
+        "place": some(imprint.xpath("pubPlace")),
+        "volume": some(imprint.xpath("biblScope[@unit='volume']")),
+        "issue": some(imprint.xpath("biblScope[@unit='issue']")),
+        "pages": some(imprint.xpath("biblScope[@unit='page']")),
+        "issued": next((date(each) for each in imprint.xpath("date[not(@type)]")), None),
+        "created": next((date(each) for each in imprint.xpath("date[@type='created']")), None),
+        "accessed": next((date(each) for each in node.xpath("note[@type='accessed']/date")), None),
+        "edition": some(node.xpath("monogr/edition")),
+        "series": some(node.xpath("series/title")),
+        "series_number": some(node.xpath("series/biblScope")),
+        "rights": some(item.xpath("availability/p")),
+        "genre": some(node.xpath("note[@type='genre']")),
+        "credit": some(node.xpath("note[@type='credit']")),
+        "caption": some(node.xpath("note[@type='caption']/figure/figDesc")),
+        "location": some(node.xpath("note[@type='location']/placeName")),
+        "about": [id for each in node.xpath("ptr[@type='about']") for id in ids(each)],
+        "translation_of": next((version(each) for each in node.xpath("relatedItem[@type='translation_of']")), None),
+        "language_editions": [version(each) for each in node.xpath("relatedItem[@type='language_editions']")],
+        "illustrations": [ids(each)[0] for each in node.xpath("relatedItem[@type='illustrations']")],
+    }
+    if publishers and "n" not in publishers[0].attrib:
+        fields["publisher"] = fields["publisher"][0]
+    for own in node.xpath("parent::sourceDesc/ancestor::TEI[1]"):
+        fields |= contents(own)
+    return kept(fields)
+
+
+def contributor(node: Node) -> Data:
+    if node.tag == "respStmt":
+        code = node.xpath("resp/@ref")[0].removeprefix("marcrel:")
+        return {"agent": ids(node[1], "ref")[0], "role": term("roles", "code", code)}
+    return {"agent": ids(node, "ref")[0], "role": node.get("role", node.tag)}
+
+
+def version(node: Node) -> Data:
+    bibl = node[0]
+    return kept(
+        {
+            "work": next((ids(each)[0] for each in bibl.xpath("ptr")), None),
+            "language": bibl.get(LANG),
+            "title": some(bibl.xpath("title")),
+            "issued": next((date(each) for each in bibl.xpath("date")), None),
+        }
+    )
+
+
+def contents(own: Node) -> Data:
+    """Read what the TEI of one work says of its contents."""
+    return {
+        "abstract": some(own.xpath("teiHeader/profileDesc/abstract/p")),
+        "keywords": numbered(own.xpath("teiHeader/profileDesc/textClass/keywords/term")),
+        "sections": [forms(each.xpath("head")) for each in own.xpath("text/body/div[head]")],
+        "citations": [citation(own, each) for each in own.xpath("standOff/listRelation[@type='citations']/relation")],
+    }
+
+
+def citation(own: Node, node: Node) -> Data:
+    assert ids(node, "active") == own.xpath("teiHeader/fileDesc/sourceDesc/biblStruct/@xml:id")
+    return kept(
+        {
+            "source": ids(node, "passive")[0],
+            "through": next((ids(each)[0] for each in node.xpath("desc/ptr[@type='through']")), None),
+            "intent": term("intents", "property", node.attrib["ref"].removeprefix("cito:")),
+            "at": some(node.xpath("desc/label")),
+            "claims": numbered(node.xpath("desc/list/item")),
+            "note": some(own.xpath(f"standOff/note[@type='citation'][@target='#{node.attrib[ID]}']")),
+        }
+    )
+
+
+def read_back(tree: Node) -> dict[str, Data]:
+    """Make records of a document again."""
+    found = [agent(each) for each in tree.xpath("//person|//org")] + [work(each) for each in tree.xpath("//biblStruct")]
+    assert len({each["id"] for each in found}) == len(found)
+    return {each["id"]: each for each in found}
+
+
+@each_catalogue
+def test_the_records_come_back_from_the_document_of_all(name: str, exported: dict[str, list[Path]]) -> None:
+    assert read_back(parsed(exported[name][0].read_bytes())) == records(name)
+
+
+@each_catalogue
+def test_the_document_of_one_work_holds_it_and_all_that_it_names_whole(
+    name: str, exported: dict[str, list[Path]]
+) -> None:
+    for path in exported[name][1:]:
+        back = read_back(parsed(path.read_bytes()))
+        assert path.stem in back
+        assert back == {id: data for id, data in records(name).items() if id in back}
+
+
+# ---- every leaf changed ----
+
+LONGER = " \t{}\r & <b>]]> \"'\n &amp;  語 "
+"""What becomes of a text: markup as text, and white space of every kind before, in and after it."""
+
+Way = tuple[Any, ...]
+
+
+def changed(kind: str, way: Way, value: Any, there: Mapping[str, Data]) -> Any:
+    """Give another value that the schema allows at this place; None where there is no other."""
+    field = schemas().field(kind, way)
+    assert field is not None, way
+    if words := field.keyword("enum"):
+        return words[words.index(value) - 1] if len(words) > 1 else None
+    if field.refers_to:
+        nouns = {id: {each["kind"], schemas().noun(each["kind"])} for id, each in there.items()}
+        allowed = [id for id in there if nouns[id] & set(field.refers_to)]
+        return allowed[allowed.index(value) - 1] if len(allowed) > 1 else None
+    if way == ("kind",):
+        return {"article": "source", "source": "article", "book": "photo", "photo": "book"}.get(value)
+    if way == ("id",) or field.keyword("const"):
+        return None
+    if field.keyword("format") == "edtf":
+        return value + 1 if isinstance(value, int) else "1987-05-04/1988?"
+    if way[-1] == "language":
+        return "fr-CA"
+    return LONGER.format(value) if field.keyword("pattern") == r"\S" else f"{value}9"
+
+
+def with_values_changed(data: Data, there: Mapping[str, Data]) -> Iterator[Data]:
+    """Give the record as often as it has values, each time with one of them changed."""
+    for way, value in leaves(data):
+        other = changed(data["kind"], way, value, there)
+        if other is not None:
+            yield at(data, way[:-1], lambda inner, key=way[-1], other=other: inner.__setitem__(key, other))
+
+
+def with_tags_changed(data: Data) -> Iterator[Data]:
+    """Give the record as often as a text in it has a language tag, each time with another tag."""
+    for way, _ in leaves(data):
+        for place, step in enumerate(way):
+            field = schemas().field(data["kind"], way[: place + 1])
+            if isinstance(step, str) and field and field.path[-1] == "*" and "inferred" not in way[:place][-1:]:
+                yield at(data, way[:place], lambda inner, tag=step: inner.__setitem__("fr-CA", inner.pop(tag)))
+
+
+def at(data: Data, way: Way, change: Any) -> Data:
+    """Copy a record and change what stands at a place of it."""
+    inner = made = copy.deepcopy(data)
+    for step in way:
+        inner = inner[step]
+    change(inner)
+    return made
+
+
+@each_catalogue
+@pytest.mark.parametrize(
+    "changes", [with_values_changed, lambda data, _: with_tags_changed(data)], ids=["values", "tags"]
+)
+def test_a_change_of_any_value_or_tag_comes_back(name: str, changes: Any) -> None:
+    """One change in each record at a time, until no record has a value that was not changed."""
+    there = records(name)
+    coming = {id: changes(data, there) for id, data in there.items()}
+    while coming:
+        now = {id: next(iterator, None) for id, iterator in coming.items()}
+        coming = {id: iterator for id, iterator in coming.items() if now[id] is not None}
+        expected = {id: now.get(id) or data for id, data in there.items()}
+        assert read_back(parsed(written(expected.values()))) == expected
+
+
+def test_another_id_comes_back_wherever_it_is_named() -> None:
+    there = records("small")
+    names = {id: f"{id}-{number}" for number, id in enumerate(there)}
+
+    def renamed(value: Any, way: Way, kind: str) -> Any:
+        if isinstance(value, dict):
+            return {key: renamed(inner, (*way, key), kind) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [renamed(inner, (*way, place), kind) for place, inner in enumerate(value)]
+        field = schemas().field(kind, way)
+        return names[value] if field and (field.refers_to or way == ("id",)) else value
+
+    expected = {names[id]: renamed(data, (), data["kind"]) for id, data in there.items()}
+    assert read_back(parsed(written(expected.values()))) == expected
+
+
+# ---- the table ----
+
+
+def xpaths(theirs: str) -> Iterator[str]:
+    """Make XPaths, from the record's own element, of the paths in the table."""
+    for path in theirs.split(", "):
+        root, _, rest = path.partition("/")
+        way = re.sub(r"\((\w+)\|(\w+)\)", r"*[self::\1 or self::\2]", rest)
+        way = re.sub(r"=([\w-]+)", r"='\1'", way) or "."
+        yield f"ancestor::TEI[1]/{way}" if root == "TEI" else f"./{way}"
+
+
+@each_catalogue
+def test_the_table_leads_to_every_value(name: str, exported: dict[str, list[Path]]) -> None:
+    tree = parsed(exported[name][0].read_bytes())
+    elements = {node.attrib[ID]: node for node in tree.xpath("//person|//org|//biblStruct")}
+    for id, data in records(name).items():
+        for way, value in leaves(data):
+            row = crosswalk("tei").field(schemas().noun(data["kind"]), way)
+            found = [node for path in xpaths(row.theirs) for node in elements[id].xpath(path)]
+            said = [node if isinstance(node, str) else text(node) for node in found]
+            field = schemas().field(data["kind"], way)
+            assert field is not None
+            if field.refers_to and "@" in row.theirs and said and not row.theirs.endswith("]"):
+                assert any(f"#{value}" in each.split() for each in said), (id, way)
+            elif field.keyword("pattern") == r"\S":
+                assert any(str(value) in each for each in said), (id, way)
+            else:
+                assert found, (id, way)
+
+
+def test_nothing_is_lost_and_types_and_roles_can_be_told_apart() -> None:
+    table = crosswalk("tei")
+    assert {row.match for row in table} == {"exact", "close"}
+    for kind in ("type", "scheme", "status"):
+        theirs = [row.theirs.split()[0] for row in table if row.vocabulary == kind]
+        assert len(set(theirs)) == len(theirs)
+
+
+# ---- valid ----
+
+
+def valid(*paths: Path) -> None:
+    """Judge documents by the official schema with jing, and by any XML reader."""
+    ran = run(program("jing", "jing"), official("tei_all.rng"), *paths)
+    assert (ran.code, ran.out) == (0, "")
+    ran = run(program("xmllint", "libxml2-utils"), "--noout", *paths)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+@each_catalogue
+def test_every_document_is_valid(name: str, exported: dict[str, list[Path]]) -> None:
+    assert len(exported[name]) > 8
+    valid(*exported[name])
+
+
+def test_the_golden_files_are_valid() -> None:
+    valid(*sorted((ROOT / "tests" / "golden" / "tei").glob("*.xml")))
+
+
+DATES = {
+    1941: {"when": "1941"},
+    "1941": {"when": "1941", "when-custom": "1941"},
+    "2021-08-27": {"when": "2021-08-27"},
+    "2021-08": {"when": "2021-08"},
+    "2021-08?": {"when": "2021-08", "cert": "low", "when-custom": "2021-08?"},
+    "1906~": {"when": "1906", "when-custom": "1906~", "precision": "@when"},
+    "1906%": {"when": "1906", "cert": "low", "when-custom": "1906%", "precision": "@when"},
+    "199X": {"notBefore": "1990", "notAfter": "1999", "when-custom": "199X"},
+    "19XX~": {"notBefore": "1900", "notAfter": "1999", "when-custom": "19XX~", "precision": "@notBefore | @notAfter"},
+    "2004-XX": {"when": "2004", "when-custom": "2004-XX"},
+    "2004-06-XX": {"when": "2004-06", "when-custom": "2004-06-XX"},
+    "XXXX-03-03": {"when": "--03-03", "when-custom": "XXXX-03-03"},
+    "XXXX-03": {"when": "--03", "when-custom": "XXXX-03"},
+    "XXXX-XX-03": {"when": "---03", "when-custom": "XXXX-XX-03"},
+    "XXXX-XX-XX": {"when-custom": "XXXX-XX-XX"},
+    "2001/2006": {"from": "2001", "to": "2006", "when-custom": "2001/2006"},
+    "2004-06~/2006?": {
+        "from": "2004-06",
+        "to": "2006",
+        "when-custom": "2004-06~/2006?",
+        "cert": "low",
+        "precision": "@from",
+    },
+    "1995/..": {"from": "1995", "when-custom": "1995/.."},
+    "1995/": {"from": "1995", "when-custom": "1995/"},
+    "../2021-08-27": {"to": "2021-08-27", "when-custom": "../2021-08-27"},
+    "199X/2004": {"notBefore": "1990", "to": "2004", "when-custom": "199X/2004"},
+    "2021-22": {"when": "2021", "when-custom": "2021-22"},
+    "[1995,1996]": {"when-custom": "[1995,1996]"},
+    "2021-08-27T10:00:00Z": {"when-custom": "2021-08-27T10:00:00Z"},
+    "0000": {"when-custom": "0000"},
+    "-0044": {"when-custom": "-0044"},
+    "Y17000000002": {"when-custom": "Y17000000002"},
+}
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_says_what_tei_can_say_and_keeps_the_edtf(date: str | int) -> None:
+    said = stated(date)
+    marks = {mark["tag"]: mark["match"] for mark in said.marks}
+    found = {name: value for name, value in said.attributes.items() if name != "datingMethod"}
+    assert {**found, **marks} == DATES[date]
+    assert ("when-custom" in said.attributes) == (said.attributes.get("datingMethod") == "#EDTF")
+
+
+def test_the_ends_of_a_span_are_doubted_one_by_one() -> None:
+    assert stated("2001?", "from").attributes == {"from": "2001", "from-custom": "2001?", "datingMethod": "#EDTF"}
+    assert [mark["tag"] for mark in stated("2006%", "to").marks] == ["precision", "certainty"]
+    assert stated("199X", "to").attributes == {"to-custom": "199X", "datingMethod": "#EDTF"}
+
+
+def test_every_date_at_every_place_is_valid_and_comes_back(tmp_path: Path) -> None:
+    """One catalogue for each date: in all fields that hold one, of all records."""
+    paths = []
+    for number, date in enumerate(DATES):
+        expected = {}
+        for id, data in records("small").items():
+            for way, _ in list(leaves(data)):
+                field = schemas().field(data["kind"], way)
+                if field and field.keyword("format") == "edtf":
+                    data = at(data, way[:-1], lambda inner, key=way[-1], date=date: inner.__setitem__(key, date))
+            expected[id] = data
+        expected["yoko-sato"]["events"][0]["date"] = date
+        document = written(expected.values())
+        assert read_back(parsed(document)) == expected
+        assert complaints(document) == []
+        paths.append(tmp_path / f"{number}.xml")
+        paths[-1].write_bytes(document)
+    valid(*paths)
+
+
+SMALL_SELECTIONS = [
+    ["--kind", "photo"],
+    ["--kind", "article"],
+    ["--language", "ja"],
+    ["tea-speech", "tea-report"],
+    ["web-article"],
+]
+
+
+@pytest.mark.parametrize("words", SMALL_SELECTIONS, ids=" ".join)
+def test_a_selection_is_valid(words: list[str], tmp_path: Path) -> None:
+    ran = exporter("-C", CATALOGUES["small"], "export", "-f", "tei", "-o", tmp_path / "some.xml", *words)
+    assert (ran.code, ran.err) == (0, "")
+    valid(tmp_path / "some.xml")
+    assert complaints((tmp_path / "some.xml").read_bytes()) == []
+
+
+def test_a_catalogue_of_nothing_and_one_of_agents_alone_are_valid(tmp_path: Path) -> None:
+    someone: Data = {"id": "someone", "kind": "person", "language": "en", "name": "Someone"}
+    for id, data in (("nothing", []), ("agents", [someone])):
+        (tmp_path / f"{id}.xml").write_bytes(written(data))
+    valid(*tmp_path.iterdir())
+    assert read_back(parsed((tmp_path / "agents.xml").read_bytes())) == {"someone": someone}
+
+
+# ---- what RELAX NG cannot say ----
+
+
+@cache
+def rules() -> tuple[tuple[str, str, bool], ...]:
+    """Give the Schematron rules inside the official schema: the context, the test, and whether it has to be true.
+
+    They are XPath 2; those that ask for more than XPath 1 can answer are asked in other words below.
+    """
+    found = []
+    for rule in etree.parse(official("tei_all.rng")).iter(f"{SCHEMATRON}rule"):
+        for test in rule.iterchildren(f"{SCHEMATRON}assert", f"{SCHEMATRON}report"):
+            context, asked = (in_xpath_1(each) for each in (rule.get("context", ""), test.get("test", "")))
+            found.append((context, asked, test.tag.endswith("assert")))
+    return tuple(found)
+
+
+def in_xpath_1(path: str) -> str:
+    for words, sign in (("eq", "="), ("ne", "!="), ("gt", ">"), ("lt", "<"), ("ge", ">=")):
+        path = re.sub(rf"\s{words}\s", f" {sign} ", path)
+    return re.sub(
+        r"\(([^()]+)\)/", lambda any_of: f"*[{re.sub('tei:', 'self::tei:', any_of[1]).replace('|', 'or')}]/", path
+    )
+
+
+BEYOND_XPATH_1 = {
+    "tei:*[@source]",  # speaks of elements of schemas, of which there are none here
+}
+
+
+def complaints(document: bytes) -> list[str]:
+    """Give what the Schematron rules of TEI find, and the pointers that end nowhere."""
+    tree = etree.fromstring(document)
+    names = {"tei": TEI, "teix": "http://www.tei-c.org/ns/Examples", "sch": SCHEMATRON[1:-1]}
+    found = []
+    for context, test, wanted in rules():
+        try:
+            nodes = tree.xpath(" | ".join(f"//{each.strip()}" for each in context.split("|")), namespaces=names)
+        except etree.XPathError:
+            spoken_of = re.findall(r"tei:(\w+)", context)
+            nodes = []
+            found += [
+                f"not asked: {context}" for tag in spoken_of if next(tree.iter(f"{{{TEI}}}{tag}"), None) is not None
+            ]
+        for node in nodes:
+            if context not in BEYOND_XPATH_1 and bool(node.xpath(test, namespaces=names)) != wanted:
+                found.append(f"{node.tag}: {test}")
+    return found + dangling(tree)
+
+
+POINTING = {"target", "ref", "active", "passive", "mutual", "source", "exclude", "corresp", "datingMethod"}
+
+
+def dangling(tree: Node) -> list[str]:
+    there = set(tree.xpath("//@xml:id"))
+    prefixes = {each.get("ident"): each.get("matchPattern") for each in tree.iter(f"{{{TEI}}}prefixDef")}
+    found = []
+    for node in tree.iter():
+        for attribute in POINTING & set(node.attrib):
+            for pointer in node.attrib[attribute].split():
+                prefix, _, rest = pointer.partition(":")
+                right = (
+                    pointer[1:] in there
+                    if pointer.startswith("#")
+                    else re.fullmatch(prefixes.get(prefix, "(?!)"), rest)
+                )
+                if not right:
+                    found.append(f"{node.tag} {attribute} {pointer}")
+    return found
+
+
+@each_catalogue
+def test_the_rules_inside_the_schema_hold_and_every_pointer_ends_inside(
+    name: str, exported: dict[str, list[Path]]
+) -> None:
+    for path in exported[name]:
+        assert complaints(path.read_bytes()) == []
+
+
+WRONG = {
+    '<relatedItem target="#x"><bibl/></relatedItem>': 1,
+    "<relatedItem/>": 1,
+    '<relation active="#x" passive="#x"/>': 1,
+    '<relation ref="cito:cites" active="#x" mutual="#x"/>': 1,
+    '<relation ref="cito:cites" passive="#x"/>': 1,
+    '<date when="1941" notBefore="1940"/>': 1,
+    '<date from="1941" notBefore="1940"/>': 1,
+    '<date to="1941" notAfter="1940"/>': 1,
+    '<note subtype="x"/>': 1,
+    '<desc type="deprecationInfo"/>': 1,
+    '<ptr target="#nowhere"/>': 1,
+    '<resp ref="marcrel:nobody"/>': 1,
+    '<relation ref="cito:cites" active="#x" passive="#x"/>': 0,
+    '<resp ref="marcrel:pht"/>': 0,
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_rules_find_what_is_wrong(wrong: str) -> None:
+    prefixes = '<prefixDef ident="cito" matchPattern="[A-Za-z]+"/><prefixDef ident="marcrel" matchPattern="[a-z]{3}"/>'
+    document = f'<TEI xmlns="{TEI}" xml:id="x">{prefixes}{wrong}</TEI>'
+    assert len(complaints(document.encode())) == WRONG[wrong]
+
+
+@each_catalogue
+def test_a_relation_says_one_thing(name: str, exported: dict[str, list[Path]]) -> None:
+    """At most one description, and a sense that CiTO has (TEI P5, relation)."""
+    for node in parsed(exported[name][0].read_bytes()).iter("relation"):
+        assert len(node.xpath("desc")) <= 1
+        assert node.get("ref", "").removeprefix("cito:") in {row["property"] for row in vocabulary("intents").values()}
+
+
+@each_catalogue
+def test_the_header_explains_every_language_that_occurs_and_no_other(
+    name: str, exported: dict[str, list[Path]]
+) -> None:
+    for path in exported[name]:
+        tree = parsed(path.read_bytes())
+        for usage in tree.xpath("//langUsage"):
+            own = usage.xpath("ancestor::TEI[1]")[0]
+            occurring = own.xpath(".//@xml:lang|@xml:lang|.//@mainLang")
+            said = {each.attrib["ident"]: text(each) for each in usage}
+            assert set(said) == set(occurring)
+            assert all(said.values())
+
+
+# ---- what a reader sees ----
+
+
+def test_an_article_alone_is_the_root_and_inside_a_catalogue_a_tei_of_its_own(exported: dict[str, list[Path]]) -> None:
+    whole, *single = exported["real"]
+    id = "taliban-us-counterterrorism"
+    inside = parsed(whole.read_bytes()).xpath("/TEI/TEI")
+    alone = parsed(next(path for path in single if path.stem == id).read_bytes())
+    for own in (*inside, alone):
+        source = own.xpath("teiHeader/fileDesc/sourceDesc/biblStruct")[0]
+        assert source.get(ID) == id
+        assert len(own.xpath(f"standOff/listRelation/relation[@active='#{id}']")) == 9
+        assert text(own.xpath("teiHeader/fileDesc/titleStmt/title")[0]) == records("real")[id]["title"]
+    assert len(inside) == 1
+    assert alone.xpath("standOff/listBibl/biblStruct[@xml:id='reuters-kabul-attack']")
+    assert not alone.xpath("TEI")
+    book = parsed(next(path for path in single if path.stem == "takyokuka").read_bytes())
+    assert book.xpath("/TEI/TEI/teiHeader/fileDesc/sourceDesc/biblStruct/@xml:id") == [id]
+
+
+def test_publishers_in_conflict_exclude_each_other_and_say_where_they_are_printed(
+    exported: dict[str, list[Path]],
+) -> None:
+    tree = parsed(exported["real"][0].read_bytes())
+    book = tree.xpath("//biblStruct[@xml:id='takyokuka']")[0]
+    first, second = book.xpath("monogr/imprint/publisher")
+    assert [text(first), text(second)] == ["ビジネス社", "PHP新書"]
+    assert (ids(first, "exclude"), ids(second, "exclude")) == ([second.get(ID)], [first.get(ID)])
+    places = [tree.xpath(f"//bibl[@xml:id='{ids(each, 'source')[0]}']/citedRange") for each in (first, second)]
+    assert [text(each[0]) for each in places] == ["biography in Japanese", "list of covers"]
+    assert ids(first, "ref") == ["business-sha"]
+    small = parsed(exported["small"][0].read_bytes())
+    together = small.xpath("//biblStruct[@xml:id='translated-book']/monogr/imprint/publisher")
+    assert [text(each) for each in together] == ["Smith and Sons, Ltd. & Co.", "Tea Board"]
+    assert not any("exclude" in each.attrib for each in together)
+
+
+def test_a_title_says_which_mentions_print_it(exported: dict[str, list[Path]]) -> None:
+    book = parsed(exported["real"][0].read_bytes()).xpath("//biblStruct[@xml:id='chugoku-silicon-valley']")[0]
+    sources = {each.get(LANG): ids(each, "source") for each in book.xpath("monogr/title")}
+    first, second = "chugoku-silicon-valley.found.1", "chugoku-silicon-valley.found.2"
+    assert sources == {"ja": [first], "ja-Latn": [second], "en": [second]}
+    assert [text(each) for each in book.xpath("note/bibl/sic")] == ["Chugogu"]
+
+
+def test_a_reason_points_to_what_it_speaks_of(exported: dict[str, list[Path]]) -> None:
+    tree = parsed(exported["real"][0].read_bytes())
+    pointed = {
+        (
+            note.xpath("ancestor::*[self::person or self::org or self::biblStruct][1]/@xml:id")[0],
+            note.attrib["subtype"],
+        ): [tree.xpath(f"//*[@xml:id='{id}']")[0].tag for id in ids(note)]
+        for note in tree.xpath("//note[@type='inferred']")
+    }
+    assert pointed["taliban-us-counterterrorism", "translation_of.issued"] == ["date"]
+    assert pointed["taliban-us-counterterrorism", "translation_of.language"] == ["relatedItem"]
+    assert pointed["taliban-us-counterterrorism", "type"] == ["biblStruct"]
+    assert pointed["kabul-hospital", "contributors.2"] == ["respStmt"]
+    assert pointed["homare-endo", "positions.3.former"] == ["affiliation"]
+    assert pointed["homare-endo", "name"] == ["persName", "persName"]
+    assert pointed["beichu-boeki-senso", "title.en"] == ["title"]
+
+
+def test_two_reasons_for_one_element_point_to_it() -> None:
+    there = records("small")
+    there["yoko-sato"]["inferred"] = {"born": "a", "born.date": "b", "born.place": "c"}
+    document = written(there.values())
+    assert complaints(document) == []
+    notes = parsed(document).xpath("//person[@xml:id='yoko-sato']/note[@type='inferred']")
+    targets = [ids(note) for note in notes]
+    assert targets[0] == targets[1]
+    assert len(targets[2]) == 2
+
+
+@each_catalogue
+@pytest.mark.parametrize("wish", ["en", "ja", "ja-Latn", "zh-Latn"])
+def test_the_reader_s_language_stands_first_and_nothing_goes(name: str, wish: str) -> None:
+    there = records(name)
+    tree = parsed(written(there.values(), languages=(wish,)))
+    assert read_back(tree) == there
+    for titles in tree.xpath("//biblStruct/*[self::analytic or self::monogr]"):
+        tags = titles.xpath("title[@type='main' or @type='alt']/@xml:lang")
+        assert titles.xpath("count(title[@type='main'])") <= 1
+        assert wish not in tags or tags[0] == wish
+    for person in tree.xpath("//person"):
+        tags = person.xpath("persName[not(@type)]/@xml:lang")
+        assert wish not in tags or tags[0] == wish
+
+
+NAMES = [
+    {"en": {"family": "Endo", "given": "Homare"}},
+    {"ja": {"family": "遠藤", "given": "誉"}},
+    {"zh-Latn": {"family": "Chui", "given": "Hongjian"}},
+    {"en": {"family": "Biden"}},
+    {"nl": {"family": "Gogh", "given": "Vincent", "non_dropping_particle": "van", "suffix": "Jr."}},
+    {"hu": {"family": "Bartók", "given": "Béla", "dropping_particle": "de", "suffix": "II"}},
+    {"ja": {"family": "遠藤", "given": "誉", "suffix": "二世"}},
+    "Smith and Sons, Ltd.",
+]
+
+
+@pytest.mark.parametrize("written_name", NAMES, ids=str)
+def test_the_text_of_a_name_is_the_name_as_printed(written_name: Any) -> None:
+    bearer = Agent("x", "person", "en", names_of(written_name, "en"), {})
+    form: Name = bearer.names[next(iter(bearer.names.forms))]
+    made = name_element(bearer, form, crosswalk("tei"))
+    assert text(made) == str(form)
+    assert name(made) == (written_name if isinstance(written_name, str) else next(iter(written_name.values())))
