@@ -126,8 +126,8 @@ class _Entry:
         self._publishers()
         self._dates()
         self._genre()
-        self._series()
         self._numbers()
+        self._series()
         self._languages()
         self._subjects()
         self._versions()
@@ -263,7 +263,7 @@ class _Entry:
     def _series(self) -> None:
         """Put series and number apart, except where the styles allow no number (BibTeXing 3.2, number, series)."""
         series, number = self.text("series"), escape(self.work.plain("series_number"))
-        if series and number and ("series_number" not in self.places or "volume" in self.work.data):
+        if series and number and ("series_number" not in self.places or "volume" in self.fields):
             series, number = f"{series}, no. {number}", ""
         self.say("series", series)
         if series:
@@ -272,7 +272,12 @@ class _Entry:
             self.notes.append(f"Number in the series: {number}")
 
     def _numbers(self) -> None:
-        self.say("volume", escape(self.work.plain("volume")))
+        volume = self.work.plain("volume")
+        if volume.isascii() and volume.isdigit():
+            self.say("volume", volume)
+        elif volume:
+            # to biber a volume is a number (biblatex manual 2.2.2, volume), and any other value is dropped
+            self.notes.append(f"Volume: {escape(volume)}")
         self.say("issue", escape(self.work.plain("issue")))
         self.say("pages", _pages(escape(self.work.plain("pages"))))
         for scheme, number in self.work.identifiers.items():
@@ -429,7 +434,7 @@ def protected(title: str, tag: str, names: frozenset[str]) -> str:
         word = pieces[place]
         initial = word[:1].isupper() and not (place == 1 and first == word[:1])
         name = small or place == 1 or word.removesuffix("'s").removesuffix("’s") in names
-        always = word == "I" or any(each.isupper() for each in word[1:])
+        always = (len(word) == 1 and word.isupper() and word != "A") or any(each.isupper() for each in word[1:])
         pieces[place] = _braced(escape(word), always or (initial and name))
         pieces[place - 1] = escape(pieces[place - 1])
     return "".join(pieces[:-1]) + escape(pieces[-1])

@@ -1,7 +1,7 @@
 r"""LaTeX in a BibTeX database: text without commands, so that every reader gets each character back.
 
 `bibtex` and `biber` count braces without looking at backslashes (bibtex.web, scan_balanced_braces). So a brace of the
-text cannot stand as `\{` alone: it brings an invisible partner along, `\{\vphantom{\}}`. Of the forms that are
+text cannot stand as `\{` alone: it brings an invisible partner along, `{\{\vphantom{\}}}`. Of the forms that are
 balanced, `\textbraceleft`, `\lbrace` and `\symbol` vanish in pandoc or need math; this one is printed right by LaTeX
 and read right by pandoc and Zotero. `< > | "` stay as they are: pandoc drops `\textbar` and `\textquotedbl`, and
 pybtex knows no `\textless`.
@@ -18,8 +18,8 @@ CHARACTERS = str.maketrans(
         "$": r"\$",
         "#": r"\#",
         "_": r"\_",
-        "{": r"\{\vphantom{\}}",
-        "}": r"\vphantom{\{}\}",
+        "{": r"{\{\vphantom{\}}}",
+        "}": r"{\vphantom{\{}\}}",
         "~": r"{\textasciitilde}",
         "^": r"{\textasciicircum}",
         "\\": r"{\textbackslash}",
@@ -35,7 +35,7 @@ SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def escape(text: str) -> str:
-    r"""Give a text as TeX is to read it, on one line: `R&D {` becomes `R\&D \{\vphantom{\}}`."""
+    r"""Give a text as TeX is to read it, on one line: `R&D {` becomes `R\&D {\{\vphantom{\}}}`."""
     return LIGATURES.sub(r"\g<0>{}", SPACES.sub(" ", text).translate(CHARACTERS))
 
 
