@@ -10,6 +10,8 @@ The items are those of CSL 1.0.2 (csl-data.json). What has no variable is a sent
   `A and B` might be one. So are keywords.
 - A date is given in `date-parts`; an open end is `[0]`, as the processors read it. `circa` stands for approximate and
   uncertain alike. A date without a year stands in the note alone.
+- A newspaper article that names no newspaper is the report of a news agency: its publisher is its container as well,
+  since styles print no other publisher of an article.
 - `language` is that of the work, and is left out where it is not known; a style sets no capitals in other languages.
 - A title in square brackets is the cataloguer's own, for a work that prints none.
 - There is no `custom` object, which the schema allows: pandoc drops it, and citeproc-py complains of it.
@@ -191,6 +193,10 @@ class _Item:
             self.note(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
                 self.delivery.lose(self.work, pointer, name, "CSL holds one publisher; this one is in the note")
+        if self.work.type == "article-newspaper" and "container_title" not in self.work.data:
+            # the report of a news agency, which styles print only as the container (Zotero: Publication)
+            for name in self.values.get("publisher", ()):
+                self.put("container-title", name)
 
     def _texts(self) -> None:
         for field in TEXTS:
