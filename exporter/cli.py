@@ -15,6 +15,7 @@ from exporter.model.unusable import Unusable
 
 COMMANDS = {
     "validate": "Check the records and say what is wrong, where, and how to mend it.",
+    "fmt": "Put records into the layout that all have.",
     "export": "Write the works in a format that library catalogues read.",
     "formats": "List the formats, and what each cannot carry.",
     "explain": "Print the page of a finding: what it means and how to mend it.",

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from exporter.model.document import Document
 
 
-def rewrite(document: Document, text: str, *, diff: bool, mark: bool = False) -> bool:
-    """Replace a record's file, unless it has changed since it was read; with `diff`, write what changes to stdout.
+def rewrite(document: Document, text: str, *, diff: bool = False, dry: bool = False, mark: bool = False) -> bool:
+    """Replace a record's file, unless it has changed since it was read, and tell whether anything changes.
 
-    Tells whether anything changes. Where a link leads to a record, that record is written. With `mark`, a byte order
-    mark stays where there is one.
+    With `diff`, write what changes to stdout, and with `dry` nothing at all, instead of the file. With `mark`, a byte
+    order mark stays where there is one. Where a link leads to a record, that record is written.
     """
     from exporter.read import reread
     from exporter.reports import typed
@@ -30,6 +30,6 @@ def rewrite(document: Document, text: str, *, diff: bool, mark: bool = False) ->
         shown = unified_diff(typed(document.path), before.decode(), content.decode())
         sys.stdout.buffer.write(shown.encode())  # as bytes: the line breaks of the record stay
         sys.stdout.buffer.flush()
-    else:
+    elif not dry:
         write([content], document.path.resolve())
     return True
