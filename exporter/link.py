@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.model.agent import Agent, names_of
@@ -13,30 +14,64 @@ from exporter.model.schema import Schemas
 from exporter.model.text import Text, text_of
 from exporter.model.work import Citation, Contribution, Statement, Version, Work
 
+NEEDED = frozenset({"contributors", "publisher"})
+"""The fields whose references a record cannot lose: without one of its makers it would say something else."""
 
-def link(documents: Iterable[Document], schemas: Schemas) -> tuple[Catalogue, dict[str, str]]:
-    """Make the catalogue of records without errors.
 
-    Also gives the records that had to stay out because a record that they name is not there: their id, and the id
-    of the missing one.
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What could not be linked because records with errors are missing.
+
+    `records` are those that name a missing one as their maker, with its id; `places` are the ids of those that only
+    speak of a missing one, and are there without what they say of it.
     """
+
+    records: Mapping[str, str]
+    places: Mapping[str, frozenset[str]]
+
+
+def link(documents: Iterable[Document], schemas: Schemas) -> tuple[Catalogue, LeftOut]:
+    """Make the catalogue of records without errors, and say what had to stay out of it."""
     there = {document.id: document for document in documents}
-    left_out: dict[str, str] = {}
+    named = {id: list(schemas.references(document.kind, document.data)) for id, document in there.items()}
+    gone: dict[str, str] = {}
     while broken := {
-        id: target
-        for id, document in there.items()
-        for _, target, _ in schemas.references(document.kind, document.data)
-        if target not in there
+        id: target for id in there for way, target, _ in named[id] if way[0] in NEEDED and target not in there
     }:
-        left_out |= broken
+        gone |= broken
         for id in broken:
             del there[id]
+    places: dict[str, set[str]] = {}
+    for id, document in there.items():
+        dangling = [(way, target) for way, target, _ in named[id] if target not in there]
+        if dangling:
+            there[id] = replace(document, data=_without(document.data, [way for way, _ in dangling]))
+            for _, target in dangling:
+                places.setdefault(target, set()).add(id)
     agents = {id: _agent(each) for id, each in there.items() if schemas.noun(each.kind) == "agent"}
     bearers = _bearers(agents.values())
     works = {
         id: _work(each, schemas, agents, bearers) for id, each in there.items() if schemas.noun(each.kind) == "work"
     }
+    left_out = LeftOut(gone, {target: frozenset(ids) for target, ids in places.items()})
     return Catalogue(works, agents), left_out
+
+
+def _without(value: Any, ways: Iterable[Pointer]) -> Any:
+    """Copy a record without the list items, or else the fields, in which these references stand."""
+    dropped = {
+        way[: 1 + max((at for at, step in enumerate(way) if isinstance(step, int)), default=len(way))] for way in ways
+    }
+
+    def copy(value: Any, way: Pointer) -> Any:
+        if isinstance(value, Mapping):
+            kept = {key: copy(inner, (*way, key)) for key, inner in value.items() if (*way, key) not in dropped}
+            return {key: inner for key, inner in kept.items() if inner not in ([], {})}
+        if isinstance(value, list):
+            return [copy(inner, (*way, place)) for place, inner in enumerate(value) if (*way, place) not in dropped]
+        return value
+
+    return copy(value, ())
 
 
 def _agent(document: Document) -> Agent:

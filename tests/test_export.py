@@ -74,7 +74,7 @@ def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) 
     assert ran.code == 0
     assert "missing-field" in ran.err
     assert "left out: records/people/li-wei.yaml" in ran.err
-    assert "left out: forthcoming-book, because it names li-wei" in ran.err
+    assert "left out: forthcoming-book, because li-wei made it" in ran.err
     assert "forthcoming-book" not in ran.out
     assert "translated-book" in ran.out
 

@@ -104,8 +104,10 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     catalogue, left_out = link(right, verdict.schemas)
     for path in sorted(verdict.wrong):
         click.echo(f"left out: {typed(Path(path))}", err=True)
-    for id, missing in sorted(left_out.items()):
-        click.echo(f"left out: {id}, because it names {missing}, which is left out", err=True)
+    for id, missing in sorted(left_out.records.items()):
+        click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
+    for missing, speakers in sorted(left_out.places.items()):
+        click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
     delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
     works = _choose(delivery, ids, options["kind"], verdict.schemas)
     works = _deliverable(format, works, delivery, verdict, keep_going=options["keep_going"])
