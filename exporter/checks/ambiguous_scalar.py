@@ -44,22 +44,24 @@ _READ = {
 _WRITINGS = tuple((read, re.compile(writing, re.ASCII)) for read, writing in _READ.items())
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
 _DATED = re.compile(_DATE, re.ASCII)
-_A_DATE = re.compile(f"^(?:{_DATE})$", re.ASCII | re.MULTILINE)
-_FIRST_LOOK = re.compile(
-    rf"(?:^|: |- |[,\[{{?])[ \t]*(?:[&][^\s,\[\]{{}}]+[ \t]+)?"
-    rf"(?:{'|'.join(_READ.values())})[ \t]*(?:$|[\r,\]}}]|:(?:\s|$)|#)",
-    re.ASCII | re.MULTILINE,
+_TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
+_LONGEST = 40
+"""How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
+_NO_TEXT = re.compile(
+    rf"[\n:,\[{{-](?:(?<=[\n,\[{{])|[ \t])[ \t]*(?:{_READ['as false']}|{_READ['as true']}|0[0-7o_]+)[ \t]*(?:[\n\r,\]}}#]|:[\s])",
+    re.ASCII,
 )
+"""What stands in a field that is no text: an id, a language, a tag before a text, a year."""
 _ANCHOR = re.compile(r"&\S+\s+")
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Look at the values without quotation marks, if one of them may be meant otherwise."""
     document = passages.document
-    dated = _A_DATE.search(passages.joined)
-    if not dated and not _FIRST_LOOK.search(document.text):
+    texts = any(len(text) <= _LONGEST and _TEXT.fullmatch(text) for _, _, text, _ in passages)
+    if not texts and not _NO_TEXT.search(document.text):
         return
-    dates = {each.pointer for each in passages if _DATED.fullmatch(each.text)} if dated else set()
+    dates = {each.pointer for each in passages if _DATED.fullmatch(each.text)}
     places = Places()
     load(document.text, UNLIMITED, places)
     for (pointer, part), scalar in places.scalars.items():

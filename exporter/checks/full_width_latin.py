@@ -21,6 +21,7 @@ title: 米中新産業WAR
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 
@@ -30,11 +31,12 @@ from exporter.model.passage import Passages
 SEVERITY = Severity.WARNING
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_LETTERS = frozenset(chr(ord(letter) + 0xFEE0) for letter in string.ascii_letters + string.digits)
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Find the first wide letters of each text that is no transcription."""
-    if passages.joined.isascii() or not _WIDE.search(passages.joined):
+    if _LETTERS.isdisjoint(passages.foreign):
         return
     for passage in passages:
         if not passage.printed and (match := _WIDE.search(passage.text)):

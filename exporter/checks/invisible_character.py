@@ -31,11 +31,13 @@ from exporter.model.passage import Passages
 
 SEVERITY = Severity.WARNING
 
-_ALWAYS = (
-    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0001-\U000e007f"
+_RANGES = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180E, 0x180E)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFEFF, 0xFEFF)),
+    *((0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1D173, 0x1D17A), (0xE0001, 0xE007F)),
 )
-_INVISIBLE = re.compile(f"[{_ALWAYS}\u200c-\u200f]|(?<![\u0080-\u00ff])\u00ad")
+_LETTERS = frozenset(chr(point) for first, last in _RANGES for point in range(first, last + 1))
+_INVISIBLE = re.compile(f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)}))}]")
 """A soft hyphen after another Latin-1 character is rather part of a garbled text, which is a finding of its own."""
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -45,7 +47,7 @@ _JOINED = re.compile("[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Find the first character of each text that nobody sees and no script needs."""
-    if passages.joined.isascii() or not _INVISIBLE.search(passages.joined):
+    if _LETTERS.isdisjoint(passages.foreign):
         return
     for passage in passages:
         for match in _INVISIBLE.finditer(passage.text):

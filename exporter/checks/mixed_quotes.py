@@ -31,14 +31,14 @@ SEVERITY = Severity.WARNING
 
 _CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«»", "「": "」", "『": "』", "”": "”"}
 _MARKS = re.compile("[“”„«»「」『』]")
+_LETTERS = frozenset("“”„«»「」『』‘")
 _SINGLE = re.compile(r"(?:^|(?<=[\s(\[“「]))‘(?=\w)[^’]*$")
 _STRAIGHT = re.compile(r'(?:^|(?<=[\s(\[]))"(?=\w)|(?<=[\w.,!?])"(?=$|[\s.,;:!?)\]])')
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Pair the quotation marks of each text that is no transcription."""
-    joined = passages.joined
-    if joined.isascii() or not (_MARKS.search(joined) or "‘" in joined):
+    if _LETTERS.isdisjoint(passages.foreign):
         return
     for passage in passages:
         if not passage.printed and "\n\n" not in passage.text and (found := _unpaired(passage.text)):

@@ -30,7 +30,8 @@ SEVERITY = Severity.WARNING
 
 _FURTHER = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 """What the bytes 80 to BF are in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a character."""
-_GARBLED = re.compile(f"(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+")
+_GARBLED = re.compile(f"\ufffd|(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+")
+_LETTERS = frozenset(map(chr, range(0xC2, 0xF5))) | {"\ufffd"}
 _BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
 _QUOTES = frozenset("–—‘’‚“”„…‹›«»")
 _USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
@@ -39,9 +40,7 @@ _USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Find the first garbled letters of each text, but for what is printed so."""
-    if passages.joined.isascii():
-        return
-    if not (_GARBLED.search(passages.joined) or "\ufffd" in passages.joined):
+    if _LETTERS.isdisjoint(passages.foreign) or not _GARBLED.search(passages.joined):
         return
     for passage in passages:
         if "\ufffd" in passage.text and not passages.sic("\ufffd"):
@@ -53,7 +52,7 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
             if meant and not passages.sic(match[0]):
                 points = " ".join(f"U+{ord(letter):04X}" for letter in match[0][:4])
                 message = f"“{match[0]}” ({points}) was read in the wrong encoding"
-                hint = f"write “{meant}”, if the source prints that"
+                hint = "write what the source prints" if "\ufffd" in meant else f"write “{meant}”, if that is printed"
                 yield Finding("mojibake", passages.document.path, message, hint, passage.pointer)
                 break
 

@@ -29,13 +29,14 @@ from exporter.model.passage import Passages
 
 SEVERITY = Severity.WARNING
 
-_SUSPECT = re.compile(r"[^\S\n]{2}|\n\n|^\s|\s$", re.MULTILINE)
+_SPACES = frozenset(chr(point) for point in range(0x80, 0x3001) if chr(point).isspace())
 _DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Look at both ends of each text that is no transcription, then inside it."""
-    if not (_SUSPECT.search(passages.joined) or passages.joined.endswith("\n")):
+    double = "  " in passages.joined or "\t" in passages.joined or not _SPACES.isdisjoint(passages.foreign)
+    if not double and all(text == text.strip() for _, _, text, _ in passages):
         return
     for passage in passages:
         if not passage.printed and (found := _stray(passage.text)):

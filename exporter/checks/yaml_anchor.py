@@ -39,7 +39,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 def on_text(document: Document) -> Iterator[Finding]:
     """Find each name, and where it is repeated."""
-    if not _FIRST_LOOK.search(document.text):
+    if "&" not in document.text or not _FIRST_LOOK.search(document.text):
         return
     places = Places()
     load(document.text, UNLIMITED, places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from exporter.model.document import Pointer
 from exporter.model.index import Entry, Index
 from exporter.model.printed_date import known_date, printed_date
 
+_COMPARED = frozenset(("issued", "created", "born", "series"))
 _MOST = 20
 """How many statements on one field are compared with each other."""
 
@@ -70,15 +71,20 @@ class Words:
 
 def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
     """Give the conflicts that one record shows by itself: on dates and on the series."""
+    mentions = data.get("found")
+    if not isinstance(mentions, list) or not any(
+        isinstance(each, dict) and _COMPARED & each.keys() for each in mentions
+    ):
+        return
     for field, way in (("issued", ("issued",)), ("created", ("created",)), ("born", ("born", "date"))):
-        written = _inside(data, way)
-        own = known_date(parse_date(written)) if isinstance(written, str | int) else None
-        dates = [Statement(way, str(written), own)] if own else []
+        dates = []
         for place, texts, unplaced in _printed(data, field):
             words = next(iter(texts.values()))
             if date := printed_date(words):
                 dates.append(Statement(place, words, date, unplaced))
-        yield from _conflict(field, dates)
+        written = _inside(data, way)
+        own = known_date(parse_date(written)) if dates and isinstance(written, str | int) else None
+        yield from _conflict(field, [Statement(way, str(written), own), *dates] if own else dates)
     series = _texts(data.get("series"), data)
     said = [(("series",), series, False), *_printed(data, "series")] if series else _printed(data, "series")
     yield from _conflict("series", [_statement(*each) for each in said])
@@ -106,7 +112,7 @@ def conflicts_on_publishers(index: Index) -> Iterator[tuple[Entry, Conflict]]:
             yield entry, conflict
 
 
-def _conflict(field: str, said: list[Statement]) -> Iterator[Conflict]:
+def _conflict(field: str, said: Sequence[Statement]) -> Iterator[Conflict]:
     first, others = None, []
     for place, each in enumerate(said[:_MOST]):
         against = next((earlier for earlier in said[:place] if earlier.meaning.contradicts(each.meaning)), None)

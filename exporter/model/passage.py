@@ -25,11 +25,15 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """All texts of one record in the order of the file; `joined` is all of them, for a first look at once."""
+    """All texts of one record in the order of the file.
+
+    For a first look at all of them: `joined` is one long text; `foreign` are its characters, unless all are ASCII.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     joined: str
+    foreign: frozenset[str]
 
     def __iter__(self) -> Iterator[Passage]:
         """Give each text."""
@@ -65,7 +69,8 @@ class Texts:
         _gather(document.data, self._kinds.get(document.kind, _Place()), (), "", found)
         transcribed = {text for way, _, text in found if way[0] == "found" and way[2] != "note"}
         passages = tuple([Passage(way, tag, text, text in transcribed) for way, tag, text in found])
-        return Passages(document, passages, "\n".join([text for _, _, text in found]))
+        joined = "\n".join([text for _, _, text in found])
+        return Passages(document, passages, joined, frozenset() if joined.isascii() else frozenset(joined))
 
 
 def _places(schemas: Schemas, kind: str) -> _Place:
