@@ -48,7 +48,8 @@ _TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
 _LONGEST = 40
 """How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
 _NO_TEXT = re.compile(
-    rf"[\n:,\[{{-](?:(?<=[\n,\[{{])|[ \t])[ \t]*(?:{_READ['as false']}|{_READ['as true']}|0[0-7o_]+)[ \t]*(?:[\n\r,\]}}#]|:[\s])",
+    r"[\n:,\[{-](?:(?<=[\n,\[{])|[ \t])[ \t]*"
+    rf"(?:{_READ['as false']}|{_READ['as true']}|0[0-7o_]+)[ \t]*(?:[\n\r,\]}}#]|:\s)",
     re.ASCII,
 )
 """What stands in a field that is no text: an id, a language, a tag before a text, a year."""
