@@ -89,14 +89,14 @@ def test_a_format_is_whole(name: str) -> None:
     assert format.MEDIA_TYPE.count("/") == 1
     assert callable(format.entry)
     assert callable(format.frame)
-    stem = name.replace("-", "_")
-    assert (ROOT / "exporter" / "formats" / f"{stem}.tsv").is_file()
+    assert formats.table(name).is_file()
     assert (ROOT / "tests" / "golden" / name).is_dir()
 
 
 def test_a_table_belongs_to_a_format() -> None:
-    tables = {path.stem.replace("_", "-") for path in (ROOT / "exporter" / "formats").glob("*.tsv")}
-    assert tables == set(NAMES)
+    """It lies beside the format, or beside a mapping that several formats share."""
+    tables = {path for folder in ("formats", "mappings") for path in (ROOT / "exporter" / folder).rglob("*.tsv")}
+    assert tables == {Path(str(formats.table(name))) for name in NAMES}
     assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {*NAMES, "catalogue"}
 
 
@@ -105,10 +105,10 @@ def rows(name: str) -> list[Row]:
 
 
 def code(name: str) -> str:
-    """Give the code of a format, which is one module or a folder of them."""
-    stem = ROOT / "exporter" / "formats" / name.replace("-", "_")
-    files = sorted(stem.glob("*.py")) if stem.is_dir() else [stem.with_suffix(".py")]
-    return "".join(file.read_text("utf-8") for file in files)
+    """Give the code of a format, and of the mapping whose table it has; either is one module or a folder of them."""
+    stems = {ROOT / "exporter" / "formats" / name.replace("-", "_"), Path(str(formats.table(name))).with_suffix("")}
+    files = [file for stem in sorted(stems) for file in (stem.with_suffix(".py"), *sorted(stem.glob("*.py")))]
+    return "".join(file.read_text("utf-8") for file in files if file.exists())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,6 +4,7 @@ A format defines
 
 - a docstring, whose first line is its line in `exporter formats`;
 - `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
+- `MAPPING`, only where it shares its table with other formats: the name of the module beside which the table lies;
 - `entry(work, delivery)`, which gives one work in the format's own characters;
 - `frame(works, entries, delivery)`, which puts their entries into one complete document, piece by piece;
 - `scope(works, delivery)`, only where a document holds more than the works asked for: gives all of them;
@@ -21,6 +22,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Protocol, cast
 
 from exporter.model.crosswalk import Crosswalk, read_crosswalk
@@ -61,8 +63,13 @@ def format_named(name: str) -> Format:
     return cast("Format", import_module(names()[name]))
 
 
+def table(name: str) -> Traversable:
+    """Give the file of a format's table: it lies beside the format, or beside the mapping that it shares."""
+    package, _, stem = getattr(format_named(name), "MAPPING", names()[name]).rpartition(".")
+    return files(package).joinpath(f"{stem}.tsv")
+
+
 @cache
 def crosswalk(name: str) -> Crosswalk:
-    """Give the table of a format, which lies beside its module."""
-    package, _, stem = names()[name].rpartition(".")
-    return read_crosswalk(files(package).joinpath(f"{stem}.tsv"))
+    """Give the table of a format."""
+    return read_crosswalk(table(name))

@@ -75,8 +75,10 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
 
 def _element(value: Value) -> xml.Element:
     prefix, _, name = value.element.partition(":")
-    scheme = {XSI + "type": f"dcterms:{value.scheme}"} if value.scheme else {}
-    return xml.element(f"{{{NAMES[prefix]}}}{name}", value.text, xml_lang=value.tag, **scheme)
+    scheme = value.scheme and f"dcterms:{value.scheme}"
+    return xml.element(
+        f"{{{NAMES[prefix]}}}{name}", value.text, names=NAMES, xml_lang=value.tag, **{XSI + "type": scheme}
+    )
 
 
 def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
