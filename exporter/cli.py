@@ -36,6 +36,10 @@ The catalogue is the folder that holds records/; it is found from any folder ins
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
+class _ReaderGone(Exception):
+    """The reader of stdout has seen enough (`| head`)."""
+
+
 class _Lazy(click.Group):
     """A group that knows the commands by name and imports only the one that runs."""
 
@@ -57,6 +61,12 @@ class _Lazy(click.Group):
             from exporter.model.nearest import did_you_mean
 
             ctx.fail(f"there is no command “{args[0]}”. {did_you_mean(args[0], COMMANDS)}".strip())
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # from which click would make exit code 1
+            raise _ReaderGone from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -122,10 +132,8 @@ def _code(command: click.Command, arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("exporter: stopped; nothing was written", err=True)
         return 130
-    except BrokenPipeError:  # the reader has seen enough (| head)
-        return 141
-    except SystemExit as stopped:  # click's own answer to that reader, and to a shell that asks for completions
-        return 141 if isinstance(stopped.__context__, BrokenPipeError) else int(stopped.code or 0)
+    except (_ReaderGone, BrokenPipeError):
+        return 141  # as for any program that a closed pipe ends
     except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
         _confess(error)
     else:
