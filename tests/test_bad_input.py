@@ -1,0 +1,538 @@
+"""Whatever is wrong with a file, an option or the surroundings: the place, the name, the exit code, never a traceback.
+
+Each test runs the real command on a copy of the small catalogue.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ran, exporter
+
+BOOK = "id: case\nkind: book\nlanguage: en\ntitle: Tea\n"
+CASE = "records/books/case.yaml"
+HEADLINE = re.compile(r"^(\S+?):(\d+:\d+): (error|warning|information): ([a-z0-9-]+): (.*)$", re.MULTILINE)
+
+
+def headlines(text: str) -> list[tuple[str, str, str]]:
+    """Give the path, the place and the name of each error that was printed."""
+    return [(path, place, name) for path, place, weight, name, _ in HEADLINE.findall(text) if weight == "error"]
+
+
+def clean(ran: Ran) -> Ran:
+    """No traceback, no bug, and no character by which a record could play with the terminal."""
+    both = ran.out + ran.err
+    assert "Traceback" not in both
+    assert "bug in exporter" not in both
+    assert "\x1b" not in both
+    assert "\x00" not in both
+    return ran
+
+
+def refused(catalogue: Path, *expected: tuple[str, str, str]) -> str:
+    """Validate and export a wrong catalogue: exactly these findings, and an output that stays as it was.
+
+    Gives what was printed on stdout.
+    """
+    validated = clean(exporter("-C", catalogue, "validate"))
+    assert headlines(validated.out) == sorted(expected)
+    assert validated.code == 1
+    assert headlines(validated.err) == []
+
+    target = catalogue.parent / "before.xml"
+    target.write_text("what was there", "utf-8")
+    before = target.stat()
+    exported = clean(exporter("-C", catalogue, "export", "--format", "dc", "-o", target))
+    assert (exported.code, exported.out) == (1, "")
+    assert headlines(exported.err) == sorted(expected)
+    assert "Nothing was exported." in exported.err
+    assert target.read_text("utf-8") == "what was there"
+    assert (target.stat().st_mtime_ns, target.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert [path.name for path in catalogue.parent.iterdir() if path != catalogue] == ["before.xml"]
+    return validated.out
+
+
+def unusable(*words: str | Path, cwd: Path, says: str) -> Ran:
+    """Wrong use or wrong surroundings: exit code 2, nothing on stdout, and a word on what to do."""
+    ran = clean(exporter(*words, cwd=cwd))
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    return ran
+
+
+# One record that is wrong, by its content
+
+
+def nested(opening: str, levels: int) -> str:
+    return "id: case\nkind: book\nlanguage: en\ntitle: " + opening * levels + "\n"
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
+    "not YAML": (BOOK + "place: Kyoto: Uji\n", "5:13", "not-yaml", "put the text into quotation marks"),
+    "latin-1": ("id: case\nkind: book\nlanguage: fr\ntitle: Café\n".encode("latin-1"), "4:11", "not-utf-8", "0xe9"),
+    "utf-16": (BOOK.encode("utf-16"), "1:1", "not-utf-8", "UTF-8"),
+    "utf-16 without a mark": (BOOK.encode("utf-16-le"), "1:2", "forbidden-character", "U+0000"),
+    "utf-32": (BOOK.encode("utf-32"), "1:1", "not-utf-8", "UTF-8"),
+    "an empty file": ("", "1:1", "empty-file", "holds no record"),
+    "a byte order mark alone": ("\ufeff", "1:1", "empty-file", "holds no record"),
+    "a list at the top": ("# books\n- id: case\n  kind: book\n", "2:1", "not-a-record", "holds a list"),
+    "two documents": (BOOK + "---\n" + BOOK, "5:1", "several-documents", "one record in each file"),
+    "a duplicate key": (BOOK + "title: Milk\n", "5:1", "duplicate-key", "“title”"),
+    "a duplicate key in quotation marks": (BOOK + '"title": Milk\n', "5:1", "duplicate-key", "“title”"),
+    "a duplicate key as an escape": (BOOK + '"t\\u0069tle": Milk\n', "5:1", "duplicate-key", "“title”"),
+    "an alias bomb": (BOMB, "6:8", "oversized-record", "100,000 values"),
+    "100,000 brackets": (nested("[", 100_000), "4:57", "oversized-record", "50 deep"),
+    "100,000 braces": (nested("{", 100_000), "4:9", "key-not-text", "no name for a field"),
+    "100,000 braces with names": (nested("{a: ", 100_000), "4:204", "oversized-record", "50 deep"),
+    "100,000 dashes": ("- " * 100_000 + "\n", "1:101", "oversized-record", "50 deep"),
+    "1,000 groups in each other": (
+        "".join(f"{' ' * depth}a:\n" for depth in range(1_000)),
+        "51:51",
+        "oversized-record",
+        "50 deep",
+    ),
+    "1.5 MB": (BOOK + "abstract: " + "tea " * 375_000 + "\n", "1:1", "oversized-record", "1,000,000"),
+    "a wrong type": (BOOK + "contributors: yoko-sato\n", "5:15", "wrong-type", "takes a list"),
+    "an unknown key": (BOOK + "publischer: tea-board\n", "5:1", "unknown-field", "did you mean “publisher”?"),
+    "an unknown reference": (BOOK + "publisher: tea-bord\n", "5:12", "dangling-reference", "did you mean “tea-board”?"),
+    "an unknown kind": ("id: case\nkind: boook\n", "2:7", "unknown-kind", "did you mean “book”?"),
+    "half a character in bytes": (BOOK.encode() + b"place: \xed\xa0\x80\n", "5:8", "not-utf-8", "0xed"),
+    "half a character as an escape": (BOOK + 'place: "\\ud800"\n', "5:9", "not-yaml", "half a character"),
+    "the escape of a terminal": (BOOK + "place: \x1b[2J\n", "5:8", "forbidden-character", "U+001B"),
+    "the escape of a terminal as an escape": (BOOK + 'place: "\\e[2J"\n', "5:8", "forbidden-character", "U+001B"),
+    "an eight-bit control": (BOOK + "place: \x9b2J\n", "5:8", "forbidden-character", "U+009B"),
+    "a NUL byte": (BOOK + "place: Ky\0oto\n", "5:10", "forbidden-character", "U+0000"),
+    "a tag that builds an object": (
+        BOOK + "place: !!python/object/apply:os.system [touch /tmp/never]\n",
+        "5:8",
+        "yaml-tag",
+        "has no meaning in a record",
+    ),
+    "a date that no calendar has": (BOOK + "issued: 2001-13-45\n", "5:9", "invalid-date", "there is no month 13"),
+    "a number of 5,000 digits": (BOOK + "issued: " + "9" * 5_000 + "\n", "5:9", "oversized-record", "1,000 digits"),
+    "a number of 900 digits": (BOOK + "issued: " + "9" * 900 + "\n", "5:9", "malformed-value", "“9999"),
+    "a hexadecimal number of 900 digits": (BOOK + "volume: 0x" + "f" * 900 + "\n", "5:9", "wrong-type", "a number"),
+    "not a number": (BOOK + "volume: .nan\n", "5:9", "wrong-type", "a number"),
+    "a tab": (BOOK + "keywords:\n\t- tea\n", "6:1", "not-yaml", "a tab stands where only spaces can stand"),
+    "a version of YAML to come": ("%YAML 9.9\n---\n" + BOOK, "1:1", "not-yaml", "another version of YAML"),
+    "a merge key": (
+        BOOK + "translation_of: &a {language: ja}\nlanguage_editions:\n  - <<: *a\n",
+        "7:5",
+        "unknown-field",
+        "nothing is merged",
+    ),
+    "an anchor inside itself": (BOOK + "keywords: &a [*a]\n", "5:15", "not-yaml", "or itself"),
+    "an anchor inside itself, deeper": (BOOK + "notes: &a\n  - {en: *a}\n", "6:10", "not-yaml", "or itself"),
+    "a merge conflict": ("<<<<<<< HEAD\n" + BOOK + "=======\n", "1:1", "not-yaml", "as git left them"),
+    "a line of a million characters": (BOOK + "url: " + "x" * 900_000 + "\n", "5:6", "malformed-value", "“url”"),
+}
+
+
+@pytest.mark.parametrize("what", CONTENTS)
+def test_content(what: str, catalogue: Path) -> None:
+    content, place, name, words = CONTENTS[what]
+    (catalogue / CASE).write_bytes(content if isinstance(content, bytes) else content.encode())
+    printed = refused(catalogue, (CASE, place, name))
+    assert words in printed
+    assert len(printed) < 3000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "%YAML 1.1\n---\n" + BOOK,
+        "%YAML 1.2\n---\n" + BOOK,
+        "\ufeff" + BOOK,
+        BOOK.replace("\n", "\r\n"),
+        BOOK.replace("\n", "\r"),
+        BOOK.rstrip("\n"),
+        "{id: case, kind: book, language: no, title: '!'}",
+    ],
+)
+def test_unusual_but_right(content: str, catalogue: Path) -> None:
+    (catalogue / CASE).write_bytes(content.encode())
+    ran = clean(exporter("-C", catalogue, "validate"))
+    assert (ran.code, headlines(ran.out)) == (0, [])
+    assert clean(exporter("-C", catalogue, "export", "--format", "dc", "case")).code == 0
+
+
+def test_several_wrong_records_are_shown_by_path_and_line(catalogue: Path) -> None:
+    (catalogue / CASE).write_text(BOOK + "publisher: nobody\nissued: never\nplace:\n", "utf-8")
+    (catalogue / "records/people/zoe.yaml").write_text("id: zoe\n", "utf-8")
+    refused(
+        catalogue,
+        (CASE, "5:12", "dangling-reference"),
+        (CASE, "6:9", "invalid-date"),
+        (CASE, "7:7", "empty-value"),
+        ("records/people/zoe.yaml", "1:1", "unknown-kind"),
+    )
+
+
+# A file that is wrong among the others
+
+
+def test_a_copy_in_another_folder(catalogue: Path) -> None:
+    shutil.copy(catalogue / "records/books/disputed-book.yaml", catalogue / "records/disputed-book.yaml")
+    printed = refused(catalogue, ("records/disputed-book.yaml", "2:5", "duplicate-id"))
+    assert "records/books/disputed-book.yaml:2:5: the other record with this id" in printed
+
+
+def test_a_copy_under_another_name(catalogue: Path) -> None:
+    shutil.copy(catalogue / "records/books/disputed-book.yaml", catalogue / "records/books/a-copy.yaml")
+    printed = refused(catalogue, ("records/books/a-copy.yaml", "2:5", "duplicate-id"))
+    assert "records/books/disputed-book.yaml:2:5: the other record with this id" in printed
+
+
+def test_an_id_that_is_not_the_files_name(catalogue: Path) -> None:
+    (catalogue / CASE).write_text(BOOK.replace("id: case", "id: cup"), "utf-8")
+    assert "write id: case, or rename the file to cup.yaml" in refused(catalogue, (CASE, "1:5", "misnamed-file"))
+
+
+def test_a_renamed_file_does_not_break_those_that_name_its_record(catalogue: Path) -> None:
+    (catalogue / "records/people/yoko-sato.yaml").rename(catalogue / "records/people/sato-yoko.yaml")
+    refused(catalogue, ("records/people/sato-yoko.yaml", "2:5", "misnamed-file"))
+
+
+def test_a_file_with_the_other_suffix(catalogue: Path) -> None:
+    (catalogue / "records/books/case.yml").write_text(BOOK + "titel: Tea\n", "utf-8")
+    refused(catalogue, ("records/books/case.yml", "5:1", "unknown-field"))
+
+
+def test_a_record_in_the_wrong_folder(catalogue: Path) -> None:
+    (catalogue / "records/people/case.yaml").write_text(BOOK, "utf-8")
+    printed = refused(catalogue, ("records/people/case.yaml", "2:7", "misplaced-record"))
+    assert "write kind: person, or move the file to books/" in printed
+
+
+def test_a_deleted_record_is_missed_where_it_is_named(catalogue: Path) -> None:
+    (catalogue / "records/people/carl-schmitt.yaml").unlink()
+    refused(
+        catalogue,
+        ("records/books/translated-book.yaml", "8:13", "dangling-reference"),
+        ("records/sources/tea-speech.yaml", "8:13", "dangling-reference"),
+    )
+
+
+def test_a_record_that_cannot_be_read_is_not_missed_where_it_is_named(catalogue: Path) -> None:
+    (catalogue / "records/people/carl-schmitt.yaml").write_text("id: [", "utf-8")
+    refused(catalogue, ("records/people/carl-schmitt.yaml", "1:5", "not-yaml"))
+
+
+def test_a_pipe(catalogue: Path) -> None:
+    os.mkfifo(catalogue / CASE)
+    assert "this is no ordinary file" in refused(catalogue, (CASE, "1:1", "not-a-file"))
+
+
+def test_a_socket(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir((catalogue / CASE).parent)  # the path of a socket may have some 100 bytes only
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("case.yaml")
+        refused(catalogue, (CASE, "1:1", "not-a-file"))
+
+
+def test_a_folder_with_the_name_of_a_record(catalogue: Path) -> None:
+    (catalogue / CASE).mkdir()
+    refused(catalogue, (CASE, "1:1", "not-a-file"))
+
+
+def test_a_link_that_leads_nowhere(catalogue: Path) -> None:
+    (catalogue / CASE).symlink_to("nowhere.yaml")
+    assert "No such file" in refused(catalogue, (CASE, "1:1", "not-a-file"))
+
+
+def test_a_link_to_itself(catalogue: Path) -> None:
+    (catalogue / CASE).symlink_to("case.yaml")
+    refused(catalogue, (CASE, "1:1", "not-a-file"))
+
+
+def test_a_link_round_in_a_circle(catalogue: Path) -> None:
+    (catalogue / CASE).symlink_to("round.yaml")
+    (catalogue / "records/books/round.yaml").symlink_to("case.yaml")
+    refused(catalogue, (CASE, "1:1", "not-a-file"), ("records/books/round.yaml", "1:1", "not-a-file"))
+
+
+def test_a_link_out_of_the_catalogue_shows_nothing_of_what_it_leads_to(
+    catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    secret.write_text("root:x:0:0\n", "utf-8")
+    (catalogue / CASE).symlink_to(secret)
+    printed = refused(catalogue, (CASE, "1:1", "not-a-file"))
+    assert "leads out of the catalogue" in printed
+    assert "root:x" not in printed
+
+
+def test_a_device(catalogue: Path) -> None:
+    (catalogue / CASE).symlink_to("/dev/zero")
+    refused(catalogue, (CASE, "1:1", "not-a-file"))
+
+
+def test_a_linked_folder_is_not_walked_into(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("elsewhere")
+    (outside / "case.yaml").write_text("id: [", "utf-8")
+    (catalogue / "records/linked").symlink_to(outside)
+    (catalogue / "records/round").symlink_to(catalogue / "records")
+    ran = clean(exporter("-C", catalogue, "validate"))
+    assert (ran.code, headlines(ran.out)) == (0, [])
+    assert ran.err.startswith("16 records checked")
+
+
+# What is left out with --keep-going
+
+
+def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) -> None:
+    (catalogue / "records/photos/tea-photo.yaml").write_text("id: tea-photo\nkind: photo\n", "utf-8")
+    (catalogue / "records/books/case.yaml").write_text("\0", "utf-8")
+    ran = clean(exporter("-C", catalogue, "export", "--format", "dc", "--keep-going"))
+    assert ran.code == 0
+    assert ("records/books/case.yaml", "1:1", "forbidden-character") in headlines(ran.err)
+    left_out = [line for line in ran.err.splitlines() if line.startswith("left out")]
+    assert left_out[:2] == ["left out: records/books/case.yaml", "left out: records/photos/tea-photo.yaml"]
+    assert left_out[2:] == ["left out: what web-article say of tea-photo"]
+    assert "tea-photo" not in ran.out
+    assert "web-article" in ran.out
+
+
+def test_keep_going_does_not_help_where_the_asked_work_is_wrong(catalogue: Path) -> None:
+    (catalogue / CASE).write_text(BOOK + "issued: never\n", "utf-8")
+    ran = clean(exporter("-C", catalogue, "export", "--format", "dc", "--keep-going", "case"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no work “case”" in ran.err
+
+
+# Options and surroundings
+
+
+def test_a_folder_that_is_not_there(catalogue: Path) -> None:
+    unusable("-C", "nowhere", "validate", cwd=catalogue, says="the folder nowhere cannot be used: No such file")
+
+
+def test_a_file_for_a_folder(catalogue: Path) -> None:
+    unusable("-C", CASE, "validate", cwd=catalogue, says="cannot be used")
+
+
+def test_a_folder_without_records(tmp_path: Path) -> None:
+    for command in (("validate",), ("export", "--format", "dc")):
+        unusable(*command, cwd=tmp_path, says="there is no catalogue here")
+
+
+def test_records_that_are_a_file(tmp_path: Path) -> None:
+    (tmp_path / "records").write_text("", "utf-8")
+    unusable("validate", cwd=tmp_path, says="there is no catalogue here")
+
+
+def test_a_catalogue_without_a_record(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    ran = clean(exporter("-C", tmp_path, "validate"))
+    assert (ran.code, ran.out, ran.err) == (0, "", "0 records checked, nothing found.\n")
+    assert clean(exporter("-C", tmp_path, "export", "--format", "dc")).code == 0
+
+
+def test_a_path_to_validate_that_is_not_there(catalogue: Path) -> None:
+    unusable("validate", "records/bookz", cwd=catalogue, says="bookz")
+
+
+def test_an_output_in_a_folder_that_is_not_there(catalogue: Path) -> None:
+    unusable("export", "--format", "dc", "-o", "no/where.xml", cwd=catalogue, says="where.xml cannot be written")
+
+
+def test_an_output_below_a_file(catalogue: Path) -> None:
+    below = "records/books/disputed-book.yaml/out.xml"
+    unusable("export", "--format", "dc", "-o", below, cwd=catalogue, says="cannot be written: Not a directory")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder into which nobody can write")
+@pytest.mark.parametrize("words", [("-o", "/proc/out.xml"), ("--split", "-o", "/proc/out")])
+def test_an_output_in_a_folder_that_cannot_be_written(words: tuple[str, ...], catalogue: Path) -> None:
+    unusable("export", "--format", "dc", *words, cwd=catalogue, says="cannot be written")
+
+
+def test_a_folder_for_an_output(catalogue: Path) -> None:
+    ran = unusable("export", "--format", "dc", "-o", "records", cwd=catalogue, says="is a folder, not a file")
+    assert "--split" in ran.err
+
+
+def test_a_file_for_the_folder_of_split(catalogue: Path) -> None:
+    (catalogue / "out").write_text("what was there", "utf-8")
+    unusable("export", "--format", "dc", "--split", "-o", "out", cwd=catalogue, says="cannot be written")
+    assert (catalogue / "out").read_text("utf-8") == "what was there"
+
+
+def test_split_without_a_folder(catalogue: Path) -> None:
+    unusable("export", "--format", "dc", "--split", cwd=catalogue, says="add -o FOLDER")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+@pytest.mark.parametrize("command", ["validate", "export --format dc", "explain", "formats"])
+def test_a_full_disk_at_stdout(command: str, catalogue: Path) -> None:
+    (catalogue / CASE).write_text(BOOK + "issued: never\n" * (command == "validate"), "utf-8")
+    with Path("/dev/full").open("w") as full:
+        process = started(*command.split(), cwd=catalogue, out=full.fileno())
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert said == b"exporter: the output cannot be written: No space left on device\n"
+
+
+def test_a_disk_that_becomes_full(catalogue: Path) -> None:
+    """No file of this process may have more than 1,000 bytes: so the output breaks off while it is written."""
+    import resource
+
+    (catalogue / "before.xml").write_text("what was there", "utf-8")
+    for words in (("-o", "before.xml"), ("--split", "-o", "split")):
+        done = subprocess.run(
+            [sys.executable, "-m", "exporter", "export", "--format", "dc", *words],
+            cwd=catalogue,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            timeout=60,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000)),
+        )
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"cannot be written: File too large" in done.stderr
+    assert (catalogue / "before.xml").read_text("utf-8") == "what was there"
+    assert not list(catalogue.glob(".before*"))
+    assert not list((catalogue / "split").iterdir())
+
+
+def test_what_an_output_link_leads_to_is_written(catalogue: Path) -> None:
+    (catalogue / "real.xml").write_text("what was there", "utf-8")
+    (catalogue / "link.xml").symlink_to("real.xml")
+    assert clean(exporter("-C", catalogue, "export", "--format", "dc", "-o", "link.xml")).code == 0
+    assert (catalogue / "link.xml").is_symlink()
+    assert "what was there" not in (catalogue / "real.xml").read_text("utf-8")
+
+
+def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
+    """It stays a pipe: to rename a finished file to its place, or to that of /dev/null, would destroy it."""
+    os.mkfifo(catalogue / "pipe")
+    reader = os.open(catalogue / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert clean(exporter("-C", catalogue, "export", "--format", "dc", "-o", "pipe")).code == 0
+        assert os.read(reader, 5) == b"<?xml"
+    finally:
+        os.close(reader)
+    assert (catalogue / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("export", "--format", "bibtx"), "did you mean “bibtex”?"),
+        (("export", "--format", "qqqq"), "the formats are"),
+        (("export", "--format", "../dc"), "there is no format"),
+        (("export",), "--format"),
+        (("export", "--format", "dc", "disputed-bok"), "did you mean “disputed-book”?"),
+        (("export", "--format", "dc", "yoko-sato"), "is a person or organisation, not a work"),
+        (("export", "--format", "dc", "--kind", "bok"), "did you mean “book”?"),
+        (("export", "--format", "dc", "--kind", "person"), "there is no kind of work “person”"),
+        (("export", "--format", "dc", "--nonsense"), "--nonsense"),
+        (("validat",), "did you mean “validate”?"),
+        (("explain", "dangling-refrence"), "did you mean “dangling-reference”?"),
+        (("explain", "../../etc"), "there is no finding"),
+        (("validate", "--format", "html"), "html"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_words(words: tuple[str, ...], says: str, catalogue: Path) -> None:
+    unusable(*words, cwd=catalogue, says=says)
+
+
+SCHEMA = '{"properties": {"kind": {"const": "book"}}, "catalogued": {"as": "work"}, %s}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        '"book"',
+        b"\xff\xfe",
+        SCHEMA % '"$ref": "nowhere.schema.json"',
+        SCHEMA % '"$ref": "#/$defs/nowhere"',
+        SCHEMA % '"type": "strong"',
+        SCHEMA % '"pattern": "("',
+        SCHEMA % '"required": "id"',
+        '{"properties": {"kind": {"const": 5}}}',
+        '{"properties": []}',
+    ],
+)
+def test_a_broken_schema(content: str | bytes, catalogue: Path) -> None:
+    (catalogue / "schemas").mkdir()
+    broken = catalogue / "schemas" / "book.schema.json"
+    broken.write_bytes(content if isinstance(content, bytes) else content.encode())
+    unusable("validate", cwd=catalogue, says="book.schema.json")
+    unusable("export", "--format", "dc", cwd=catalogue, says="book.schema.json")
+
+
+def test_a_folder_of_schemas_without_a_schema(catalogue: Path) -> None:
+    (catalogue / "schemas").mkdir()
+    unusable("validate", cwd=catalogue, says="holds no schemas")
+
+
+@pytest.mark.parametrize("content", ["[checks", "off = 1", '[checks]\noff = "x"', '[checks]\noff = ["unknown-feild"]'])
+def test_broken_settings(content: str, catalogue: Path) -> None:
+    (catalogue / "exporter.toml").write_text(content, "utf-8")
+    unusable("validate", cwd=catalogue, says="exporter:")
+
+
+# A reader that goes away, and a user who stops
+
+
+def started(*words: str, cwd: Path, out: int | None = subprocess.PIPE) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-W", "error", "-m", "exporter", *words]
+    return subprocess.Popen(command, cwd=cwd, stdout=out, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize("command", ["validate", "export --format dc", "explain", "formats"])
+def test_a_reader_that_goes_away(command: str, catalogue: Path) -> None:
+    """As in `exporter … | head -1`: quiet, and 141 as for any program that a closed pipe ends."""
+    if command == "validate":
+        (catalogue / CASE).write_text("kind: buch\n", "utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = started(*command.split(), cwd=catalogue, out=writing)
+    os.close(writing)
+    _, said = process.communicate(timeout=60)
+    assert b"Traceback" not in said
+    assert b"Exception ignored" not in said
+    assert b"bug in exporter" not in said
+    assert process.returncode == 141
+
+
+@pytest.fixture
+def slow(catalogue: Path) -> Iterator[Path]:
+    """A catalogue whose check takes some seconds."""
+    for number in range(12):
+        keywords = ", ".join(f"k{each}" for each in range(30_000))
+        text = BOOK.replace("case", f"case-{number}") + f"keywords: [{keywords}]\n"
+        (catalogue / f"records/books/case-{number}.yaml").write_text(text, "utf-8")
+    return catalogue
+
+
+@pytest.mark.parametrize("words", [("validate",), ("export", "--format", "dc", "-o", "before.xml")])
+def test_a_user_who_stops(words: tuple[str, ...], slow: Path) -> None:
+    (slow / "before.xml").write_text("what was there", "utf-8")
+    process = started(*words, cwd=slow)
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert said.strip() == b"exporter: stopped; nothing was written"
+    assert (slow / "before.xml").read_text("utf-8") == "what was there"
+    assert not list(slow.glob(".before*"))
