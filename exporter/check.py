@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import jsonschema
 from jsonschema import Draft202012Validator
@@ -32,33 +32,44 @@ def severity(finding: Finding) -> Severity:
     return weight
 
 
-def check(documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path] = ()) -> list[Finding]:
+def check(
+    documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path] = (), judge: Judge | None = None
+) -> list[Finding]:
     """Check each record for itself, then all of them together. The findings have no line and column yet.
 
-    `unread` are the files that could not be read: no record is blamed for referring to one of them.
+    `unread` are the files that could not be read: no record is blamed for referring to one of them. Who checks one
+    catalogue again and again brings a `judge`, who has made the validators already.
     """
     index = Index(schemas)
-    judge = _Judge(schemas)
+    judge = judge or Judge(schemas)
     findings: list[Finding] = []
     faulty: set[tuple[Path, Pointer]] = set()  # what breaks a rule of its schema is judged no further
     for path in unread:
         index.add_unknown(path)
     for document in documents:
-        if doubts := list(judge.doubts(document)):
+        judged = judge.judged(document)
+        if judged.doubts:
             index.add_unknown(document.path)
-            findings.extend(doubts)
         else:
             index.add(document)
-            broken = list(judge.violations(document))
-            faulty.update((each.path, each.pointer) for each in broken)
-            findings.extend(broken)
-            findings.extend(each for each in judge.others(document) if (each.path, each.pointer) not in faulty)
+        findings.extend(judged.doubts)
+        findings.extend(judged.broken)
+        faulty.update((each.path, each.pointer) for each in judged.broken)
+        findings.extend(each for each in judged.others if (each.path, each.pointer) not in faulty)
     for module in hooks("on_catalogue").values():
         findings.extend(each for each in module.on_catalogue(index) if (each.path, each.pointer) not in faulty)
     return findings
 
 
-class _Judge:
+class Judged(NamedTuple):
+    """What is found in one record: doubts what it is at all, or else broken rules of its schema, and all others."""
+
+    doubts: Sequence[Finding] = ()
+    broken: Sequence[Finding] = ()
+    others: Sequence[Finding] = ()
+
+
+class Judge:
     """Checks one record at a time, with the validators of all kinds made once."""
 
     def __init__(self, schemas: Schemas) -> None:
@@ -76,6 +87,12 @@ class _Judge:
             for kind in schemas.kinds
         }
         self.compiled = _compiled(schemas)
+
+    def judged(self, document: Document) -> Judged:
+        """Check one record for itself."""
+        if doubts := list(self.doubts(document)):
+            return Judged(doubts=doubts)
+        return Judged(broken=list(self.violations(document)), others=list(self.others(document)))
 
     def doubts(self, document: Document) -> Iterator[Finding]:
         """Say why it is not certain what the record is; then nothing else is judged."""

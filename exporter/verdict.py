@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from exporter.check import check, severity
+from exporter.check import Judge, check, severity
 from exporter.checks import checks, switchable
 from exporter.locate import locate, located
 from exporter.model.document import Document
@@ -80,8 +80,7 @@ def examine(
     be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on the
     disk. Raises Unusable for a missing folder, a schema or a setting that is none.
     """
-    schemas, settings = read_schemas(root), read_settings(root)
-    _switchable(settings)
+    schemas, settings = read_schemas(root), usable_settings(root)
     wanted = set(find_records(root, chosen)) if chosen else None
     paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ()), *instead})
     documents: list[Document] = []
@@ -95,12 +94,24 @@ def examine(
         else:
             findings.append(found)
         tick(done, len(paths))
-    findings += check(documents, schemas, [finding.path for finding in findings])
+    verdict = conclude(documents, findings, Judge(schemas), settings, wanted)
+    return replace(verdict, records=len(paths if wanted is None else wanted))
+
+
+def conclude(
+    documents: Sequence[Document],
+    unread: Sequence[Finding],
+    judge: Judge,
+    settings: Settings,
+    wanted: Collection[Path] | None = None,
+) -> Verdict:
+    """Check what was read, and put each finding at its place; those outside the files `wanted` are left out."""
+    findings = [*unread, *check(documents, judge.schemas, [finding.path for finding in unread], judge)]
     if wanted is not None:
         findings = [finding for finding in findings if finding.path in wanted]
     by_path = {str(document.path): document for document in documents}
     placed = [each for each in located(findings, by_path) if not _allowed(each, by_path, settings)]
-    return Verdict(documents, placed, schemas, len(paths if wanted is None else wanted))
+    return Verdict(documents, placed, judge.schemas, len(documents) + len(unread))
 
 
 def since(now: Verdict, then: Verdict, changed: Collection[Path]) -> Verdict:
@@ -138,7 +149,9 @@ def _allowed(finding: Finding, documents: Mapping[str, Document], settings: Sett
     return False
 
 
-def _switchable(settings: Settings) -> None:
+def usable_settings(root: Path) -> Settings:
+    """Read the settings of a catalogue. Raises Unusable where they switch off what cannot be switched off."""
+    settings = read_settings(root)
     for name in sorted(settings.off):
         if name not in checks():
             hint = did_you_mean(name, checks()) or "exporter explain lists them all"
@@ -146,3 +159,4 @@ def _switchable(settings: Settings) -> None:
         if not switchable(name):
             hint = "a record with this fault cannot be exported; mend it, or use --keep-going"
             raise Unusable(f"“{name}” cannot be switched off", hint)
+    return settings
