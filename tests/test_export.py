@@ -89,7 +89,7 @@ def test_losses_stand_at_their_lines(catalogue: Path) -> None:
 
 def test_the_catalogue_is_found_from_inside(catalogue: Path) -> None:
     inside = exporter("validate", cwd=catalogue / "records" / "books")
-    assert (inside.code, inside.err) == (0, "16 records checked, nothing found.\n")
+    assert (inside.code, inside.err) == (0, "16 records checked: 1 information in 1 file.\n")
 
 
 def test_both_commands_and_the_module_are_the_same(catalogue: Path) -> None:
@@ -130,4 +130,4 @@ def test_progress_is_shown_only_on_a_terminal_and_after_a_second(catalogue: Path
     said = os.read(leader, 10_000).decode()
     os.close(leader)
     assert done.returncode == 0
-    assert said == "16 records checked, nothing found.\r\n"
+    assert said == "16 records checked: 1 information in 1 file.\r\n"

@@ -114,11 +114,11 @@ def test_watch_checks_again_what_changes(catalogue: Path, tmp_path: Path) -> Non
             [sys.executable, "-m", "exporter", "validate", "--watch"], cwd=catalogue, stdout=out, stderr=out
         )
         try:
-            wait_for(said, "16 records checked, nothing found.")
+            wait_for(said, "16 records checked: 1 information in 1 file.")
             record.write_text(right.replace("edition:", "editon:"), "utf-8")
             wait_for(said, "unknown-field: there is no field “editon”")
             record.write_text(right, "utf-8")
-            wait_for(said, "16 records checked, nothing found.", times=2)
+            wait_for(said, "16 records checked: 1 information in 1 file.", times=2)
         finally:
             process.send_signal(signal.SIGINT)
             code = process.wait(timeout=20)

@@ -33,8 +33,9 @@ def steps(block: str) -> list[tuple[str, str, str, int]]:
 
 
 def matches(shown: str, printed: str) -> bool:
-    pattern = "\n".join(r"(?s:.*)" if line == "…" else re.escape(line) for line in shown.split("\n"))
-    return re.fullmatch(pattern, printed.rstrip("\n")) is not None
+    lines = shown.rstrip("\n").split("\n")
+    pattern = "\n".join(r"(?s:.*)" if line == "…" else re.escape(line) for line in lines)
+    return re.fullmatch(pattern.rstrip("\n"), printed.rstrip("\n")) is not None
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.exists()], ids=lambda page: page.name)
