@@ -11,14 +11,19 @@ _SHORT = 4
 def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
     """Give the candidate that looks most like `word`, letter case aside; empty where none comes near.
 
-    `likeness` is how near it must come: the share of letters in common, in the same order. A short word whose
-    letters have changed places has few in order, and is known by having the same ones.
+    `likeness` is how near it must come: the share of letters in common, in the same order. A short word has few: it
+    is known by having the same letters in another order, or all but one in their places.
     """
     by_form = {candidate.casefold(): candidate for candidate in candidates}
     form = word.casefold()
-    swapped = [each for each in by_form if len(each) == len(form) <= _SHORT and sorted(each) == sorted(form)]
-    close = swapped or get_close_matches(form, by_form, n=1, cutoff=likeness)
+    slips = [each for each in by_form if len(each) == len(form) <= _SHORT and _one_slip(form, each)]
+    close = slips or get_close_matches(form, by_form, n=1, cutoff=likeness)
     return by_form[close[0]] if close else ""
+
+
+def _one_slip(word: str, other: str) -> bool:
+    wrong = sum(letter != another for letter, another in zip(word, other, strict=True))
+    return 0 < len(word) - wrong == len(word) - 1 or sorted(word) == sorted(other)
 
 
 def did_you_mean(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
