@@ -30,22 +30,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.model.document import Document
+from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Severity
-from exporter.model.nearest import did_you_mean
+from exporter.model.nearest import did_you_mean, nearest
 from exporter.model.schema import Schemas
+from exporter.vocabularies.languages import fault
 
 SEVERITY = Severity.ERROR
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Follow each key of `inferred` into the record."""
     inferred = document.data.get("inferred")
     if not isinstance(inferred, Mapping):
         return
     for key in inferred:
         end, hint = _follow(document.data, str(key))
-        if end:
+        if end and not _misspelt(document, str(key), schemas):
             message = f"the conclusion “{key}” leads nowhere: {end}"
             names = [name for name in _names(document.data) if name.split(".")[0] != "inferred"]
             hint = hint or did_you_mean(str(key), names) or "delete the conclusion, or add the field that it explains"
@@ -68,6 +69,21 @@ def _follow(data: Mapping[str, Any], key: str) -> tuple[str, str]:
         elif not (isinstance(value, str) and step == language):  # plain text is in the language of the record
             return f"{name} has no “{step}”", ""
     return "", ""
+
+
+def _misspelt(document: Document, key: str, schemas: Schemas) -> bool:
+    """Tell whether the way ends at a field that is there under a misspelt name: then that name has its own finding."""
+    value: Any = document.data
+    pointer: Pointer = ()
+    for step in key.split("."):
+        if isinstance(value, list):
+            value, pointer = value[int(step) - 1] if step.isdigit() and 0 < int(step) <= len(value) else None, (*pointer, 0)
+        elif isinstance(value, Mapping) and step in value:
+            value, pointer = value[step], (*pointer, step)
+        elif isinstance(value, Mapping):
+            known = schemas.within(document.kind, pointer)
+            return bool(nearest(step, [name for name in value if (name not in known if known else fault(name)[0])]))
+    return False
 
 
 def _names(value: Any, way: str = "") -> Iterator[str]:
