@@ -1,0 +1,86 @@
+"""What a list of references says in the words of a note, because it has no field for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from exporter.model.agent import Agent
+from exporter.model.date import Date
+from exporter.model.delivery import Delivery
+from exporter.model.text import Text
+from exporter.model.work import Citation, Version, Work
+
+
+def label(ours: str) -> str:
+    """Give the name of a field or a role as it stands before a value: `Number in series`."""
+    return (ours[0].upper() + ours[1:]).replace("_", " ")
+
+
+def sentence(*words: str) -> str:
+    """Join words by commas and end them with a full stop, unless they end a sentence already."""
+    text = ", ".join(filter(None, words))
+    return text if text.endswith((".", "?", "!", "。", "！", "？")) else f"{text}."
+
+
+def edtf(name: str, date: Date) -> str:
+    """Give a date that no field can say as the record writes it: `Date: 1906~ (EDTF)`."""
+    return f"{name}: {date} (EDTF)"
+
+
+def other_forms(name: str, text: Text, delivery: Delivery) -> str:
+    """Give the forms of a text that are not printed: `Title in other forms: 茶の本; Cha no hon`; empty for none."""
+    printed = delivery.tag(text)
+    others = [form for tag, form in text if tag != printed]
+    return f"{name} in other forms: {'; '.join(others)}" if others else ""
+
+
+def related(id: str, delivery: Delivery) -> str:
+    """Name another work of the catalogue by its title and its id."""
+    return f"{delivery.text(delivery.catalogue.works[id].title)} ({id})"
+
+
+def versions(work: Work, delivery: Delivery) -> Iterator[str]:
+    """Give the original of a translation, and the editions in other languages."""
+    if work.translation_of:
+        yield f"Translation of {_version(work.translation_of, delivery)}"
+    for version in work.language_editions:
+        yield f"Edition in another language: {_version(version, delivery)}"
+
+
+def _version(version: Version, delivery: Delivery) -> str:
+    titles = [form for _, form in version.title or ()]
+    if version.work:
+        titles.append(related(version.work, delivery))
+    known = (" = ".join(titles), version.language, str(version.issued or ""))
+    return ", ".join(filter(None, known))
+
+
+def citations(work: Work, delivery: Delivery) -> Iterator[str]:
+    """Give what a work cites, in what sense, where and for which claims, and by what it is illustrated."""
+    for each in work.citations:
+        yield _citation(each, delivery)
+    for id in work.data.get("illustrations", ()):
+        yield f"Illustration: {related(id, delivery)}"
+
+
+def _citation(citation: Citation, delivery: Delivery) -> str:
+    through = f", through {related(citation.through, delivery)}" if citation.through else ""
+    where = f", at “{citation.at}”" if citation.at else ""
+    source = f"{label(citation.intent)}: {related(citation.source, delivery)}{through}{where}"
+    said = [form for text in (*citation.claims, *filter(None, (citation.note,))) for _, form in text]
+    return f"{source}: {'; '.join(said)}" if said else source
+
+
+def lose_names(works: Sequence[Work], delivery: Delivery, reason: str) -> None:
+    """Report the forms of names that stand in none of these works' entries, which print one form each."""
+    printed: dict[str, tuple[Agent, set[str]]] = {}
+    for work in works:
+        disputed = (statement.agent for statement in work.disputed if statement.agent)
+        for agent in chain((each.agent for each in work.contributions), work.publishers, work.about, disputed):
+            printed.setdefault(agent.id, (agent, set()))[1].add(delivery.name(agent, work).tag)
+    for agent, tags in printed.values():
+        for tag, form in agent.names:
+            if tag not in tags and f"{agent.id}/name/{tag}" not in delivery.told:
+                delivery.told.add(f"{agent.id}/name/{tag}")
+                delivery.lose(agent, ("name", tag), form, reason)
