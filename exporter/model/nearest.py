@@ -23,7 +23,7 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
 
 def _one_slip(word: str, other: str) -> bool:
     wrong = sum(letter != another for letter, another in zip(word, other, strict=True))
-    return 0 < len(word) - wrong == len(word) - 1 or sorted(word) == sorted(other)
+    return wrong == 1 < len(word) or sorted(word) == sorted(other)
 
 
 def did_you_mean(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
