@@ -77,9 +77,12 @@ class Index:
         return sorted(self.entries, key=lambda entry: (-uses[entry.id], str(entry.path)))
 
     def by_id(self) -> dict[str, Entry]:
-        """Give the records by id and by file name (a record with a mistyped id is still meant by its file's name)."""
-        named = {entry.path.stem: entry for entry in reversed(self.entries)}
-        return named | {entry.id: entry for entry in reversed(self.entries)}
+        """Give the records by id and by file name: a record with a mistyped id is still meant by its file's name.
+
+        Where two claim an id it is that of the file with the name.
+        """
+        called = {entry.id: entry for entry in reversed(self.entries)}
+        return called | {entry.path.stem: entry for entry in reversed(self.entries)}
 
     def twins(self) -> Iterator[tuple[Entry, Entry]]:
         """Give each record whose id another one has, with that other one: the one that its file's name confirms."""
