@@ -141,7 +141,7 @@ def _printed(data: Mapping[str, Any], field: str) -> Iterator[tuple[Pointer, dic
 
 def _texts(written: Any, data: Mapping[str, Any]) -> dict[str, str]:
     """Give a text by language; of a record that breaks its schema, what can be one."""
-    by_tag = written if isinstance(written, Mapping) else {data.get("language"): written}
+    by_tag = written if isinstance(written, Mapping) else {str(data.get("language")): written}
     return {str(tag): form for tag, form in by_tag.items() if isinstance(form, str)}
 
 
