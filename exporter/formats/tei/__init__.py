@@ -3,7 +3,11 @@
 The document is a catalogue: `listPerson`, `listOrg` and `listBibl` in its `standOff`, each record with its own id as
 `xml:id`. A work whose contents are described (an abstract, keywords, headings, citations) has a TEI of its own inside
 it: the work's `biblStruct` in the header's `sourceDesc`, its citations as `relation`. That TEI is the root when the
-document is of this one work. Every pointer ends inside the document, so it holds all records that its records name.
+document is of this one work.
+
+Every pointer ends inside the document. So it holds, besides the works asked for, what an article among them cites and
+shows, the persons and organisations of all these works, and, in lists of type `named`, a short form of every other
+record that is named: the work in which a mention is printed, the organisation where a person held an office.
 """
 
 from __future__ import annotations
@@ -13,10 +17,12 @@ from itertools import chain, islice
 
 from exporter.formats.tei.agent import agent_element
 from exporter.formats.tei.article import Article, article, is_article
-from exporter.formats.tei.header import LANGUAGE, catalogue_header, header, tags_of
+from exporter.formats.tei.header import LANGUAGE, catalogue_header, header, tags_in, tags_of
+from exporter.formats.tei.named import Named, named
 from exporter.formats.tei.record import Record
-from exporter.formats.tei.scope import Scope
+from exporter.formats.tei.stand_off import DEPTH, stand_off
 from exporter.formats.tei.work import bibl_struct
+from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
 from exporter.syntax.xml import DECLARATION, Element, element, serialise
@@ -24,46 +30,55 @@ from exporter.syntax.xml import DECLARATION, Element, element, serialise
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
 
-_IN_LIST = 3
-"""How deep a record of the catalogue lies: in TEI/standOff/listBibl."""
 
-
-def scope(works: Sequence[Work], delivery: Delivery) -> Scope:
-    """Give all works that a document of these works holds."""
-    return Scope.of(works, delivery.catalogue)
+def scope(works: Sequence[Work], delivery: Delivery) -> Sequence[Work]:  # noqa: ARG001 (Format)
+    """Give the works in the order in which a document holds them: those with a TEI of their own at the end."""
+    return sorted(works, key=is_article)
 
 
 def entry(work: Work, delivery: Delivery) -> str:
     """Give one work: a `biblStruct`, or a TEI if its contents are described."""
     if not is_article(work):
-        return serialise(bibl_struct(Record(work, delivery), work), _IN_LIST)
+        return serialise(bibl_struct(Record(work, delivery), work), DEPTH)
     own = article(work, delivery)
-    head = _header(own, work, own.tags(), delivery, outermost=False)
-    stand_off = element("standOff", *own.relations) if own.relations else None
-    return serialise(element("TEI", head, stand_off, own.text, xml_lang=work.language), 1)
+    tags = {tag for part in own.parts() for tag in tags_in(part)}
+    head = _header(own, work, tags, delivery, outermost=False)
+    related = element("standOff", *own.relations) if own.relations else None
+    return serialise(element("TEI", head, related, own.text, xml_lang=work.language), 1)
 
 
 def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
     """Give the document: the catalogue, or the TEI of the one article asked for."""
-    held = works if isinstance(works, Scope) else scope(works, delivery)
-    tags = {tag for record in (*held, *held.agents) for tag in tags_of(record)}
+    others = named(works, delivery.catalogue)
+    in_short = _in_short(others, delivery)
+    whole: list[Work | Agent] = [*works, *others.works, *others.agents]
+    tags = {tag for record in whole for tag in tags_of(record)}
+    tags |= {tag for each in in_short for tag in tags_in(each)}
     written = iter(entries)
+    cited = (entry(work, delivery) for work in others.works)
     yield DECLARATION
-    if held.root:
-        next(written)  # the entry is what this work is inside a catalogue; here it is the document itself
-        own = article(held.root, delivery)
-        yield _opening(held.root.language)
-        yield serialise(_header(own, held.root, tags, delivery, outermost=True), 1)
-        yield from _stand_off(held, written, delivery, own.relations)
+    if len(works) == 1 and is_article(works[0]):
+        next(written)  # what this work is inside a catalogue; here it is the document itself
+        own = article(works[0], delivery)
+        yield _opening(works[0].language)
+        yield serialise(_header(own, works[0], tags, delivery, outermost=True), 1)
+        yield from stand_off(others.agents, cited, in_short, own.relations, delivery)
         yield serialise(own.text, 1)
     else:
         yield _opening(LANGUAGE)
         yield serialise(catalogue_header(tags), 1)
-        yield from _stand_off(held, written, delivery, [])
-        if not held and not held.agents:
+        listed = islice(written, sum(not is_article(work) for work in works))
+        yield from stand_off(others.agents, chain(listed, cited), in_short, (), delivery)
+        if not works and not others.agents:
             yield serialise(element("text", element("body", element("p", "No works."))), 1)
     yield from written
     yield "</TEI>\n"
+
+
+def _in_short(others: Named, delivery: Delivery) -> list[Element]:
+    agents = (agent_element(agent, delivery, whole=False) for agent in others.agents_in_short)
+    works = (bibl_struct(Record(work, delivery, whole=False), work) for work in others.works_in_short)
+    return [*agents, *works]
 
 
 def _opening(language: str) -> str:
@@ -72,38 +87,4 @@ def _opening(language: str) -> str:
 
 def _header(own: Article, work: Work, tags: Collection[str], delivery: Delivery, *, outermost: bool) -> Element:
     title = element("title", delivery.text(work.title), xml_lang=delivery.tag(work.title))
-    parts = {"abstract": own.abstract, "keywords": own.keywords}
-    return header(title, own.source, tags, **parts, outermost=outermost)
-
-
-def _stand_off(held: Scope, written: Iterator[str], delivery: Delivery, relations: Iterable[Element]) -> Iterator[str]:
-    """Give what the document holds of records, but for the TEIs inside it."""
-    persons = (serialise(agent_element(agent, delivery), _IN_LIST) for agent in held.agents if agent.is_person)
-    organizations = (
-        serialise(agent_element(agent, delivery), _IN_LIST) for agent in held.agents if not agent.is_person
-    )
-    listed = islice(written, sum(not is_article(work) for work in held))
-    lists = chain(
-        _list("listPerson", "Persons", persons),
-        _list("listOrg", "Organisations", organizations),
-        _list("listBibl", "Works", listed),
-        (serialise(each, 2) for each in relations),
-    )
-    yield from _around("  <standOff>\n", lists, "  </standOff>\n")
-
-
-def _list(tag: str, heading: str, records: Iterable[str]) -> Iterator[str]:
-    head = serialise(element("head", heading, xml_lang=LANGUAGE), 3)
-    return _around(f"    <{tag}>\n{head}", records, f"    </{tag}>\n")
-
-
-def _around(opening: str, pieces: Iterable[str], closing: str) -> Iterator[str]:
-    """Put pieces between an opening and a closing, if there are any: no list of TEI may be empty."""
-    opened = False
-    for piece in pieces:
-        if not opened:
-            yield opening
-            opened = True
-        yield piece
-    if opened:
-        yield closing
+    return header(title, own.source, tags, abstract=own.abstract, keywords=own.keywords, outermost=outermost)

@@ -16,9 +16,9 @@ _KINDS = ("person", "organization")
 """The kinds that the elements of TEI tell by their name."""
 
 
-def agent_element(agent: Agent, delivery: Delivery) -> Element:
-    """Give everything that a record says of a person or an organisation."""
-    record = Record(agent, delivery)
+def agent_element(agent: Agent, delivery: Delivery, *, whole: bool = True) -> Element:
+    """Give everything that a record says of a person or an organisation; in short, its names and numbers."""
+    record = Record(agent, delivery, whole=whole)
     parts = [
         *_names(record, agent, "name", agent.data["name"]),
         *_names(record, agent, "short_name", agent.data.get("short_name")),
@@ -26,12 +26,13 @@ def agent_element(agent: Agent, delivery: Delivery) -> Element:
     for number, written in enumerate(agent.data.get("other_names", ()), start=1):
         parts += _names(record, agent, "other_names", written, number)
     parts += [*record.numbers().values(), *record.text("url")]
-    parts += [*(_life(record) if agent.is_person else _existence(record))]
-    parts += [*record.pointer("part_of"), *record.pointer("distinct_from"), *record.texts("notes")]
-    parts += [*record.mentions()]
+    if whole:
+        parts += _life(record) if agent.is_person else _existence(record)
+        parts += [*record.pointer("part_of"), *record.pointer("distinct_from"), *record.texts("notes")]
+        parts += [*record.mentions(), *record.reasons()]
     tag = "person" if agent.is_person else "org"
     sort = None if agent.kind in _KINDS else agent.kind
-    return element(tag, *parts, *record.reasons(), xml_id=agent.id, xml_lang=agent.language, type=sort)
+    return element(tag, *parts, xml_id=agent.id, xml_lang=agent.language, type=sort)
 
 
 def _names(record: Record, agent: Agent, field: str, written: Any, number: int = 0) -> Iterator[Element]:
@@ -49,7 +50,7 @@ def _names(record: Record, agent: Agent, field: str, written: Any, number: int =
             record.table,
             **attributes,
             xml_lang=tag if tagged else None,
-            source=record.source(field, str(name)),
+            source=record.source("name", str(name)),
         )
         yield record.placed(f"{path}.{tag}" if tagged else path, made)
 

@@ -10,7 +10,7 @@ from exporter.formats.tei.record import Record
 from exporter.formats.tei.work import bibl_struct
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
-from exporter.syntax.xml import XML_LANG, Element, element
+from exporter.syntax.xml import Element, element
 from exporter.vocabularies import vocabulary
 
 _CONTENTS = ("abstract", "keywords", "sections", "citations")
@@ -31,11 +31,10 @@ class Article:
     relations: list[Element]
     text: Element
 
-    def tags(self) -> set[str]:
-        """Give every language tag that occurs in it."""
+    def parts(self) -> list[Element]:
+        """Give all of it."""
         parts = (self.source, self.abstract, self.keywords, *self.relations, self.text)
-        nodes = (node for part in parts if part is not None for node in part.iter())
-        return {tag for node in nodes if (tag := node.get(XML_LANG))}
+        return [part for part in parts if part is not None]
 
 
 def article(work: Work, delivery: Delivery) -> Article:

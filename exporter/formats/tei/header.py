@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from exporter.formats.tei.date import METHOD
 from exporter.model.agent import Agent
 from exporter.model.work import Work
-from exporter.syntax.xml import Element, element
+from exporter.syntax.xml import XML_LANG, Element, element
 from exporter.vocabularies.languages import meaning
 
 LANGUAGE = "en"
@@ -57,6 +57,11 @@ def tags_of(record: Work | Agent) -> set[str]:
     return {record.language, *_tags(record.data, "")}
 
 
+def tags_in(made: Element) -> set[str]:
+    """Give every language tag that occurs in an element."""
+    return {tag for node in made.iter() if (tag := node.get(XML_LANG))}
+
+
 def _tags(value: object, path: str) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
@@ -93,6 +98,7 @@ def _conventions() -> Element:
                 "relatedItem. Elements alike in name, type and n are one text in several languages or scripts; "
                 "n is the place in a list. A name within a work repeats, for the reader, what its ref points to."
             ),
+            _p("Lists of type named hold, in short, the records that those of this document name besides each other."),
         ),
         element("samplingDecl", _p("Of a text only its headings are given.")),
         element(

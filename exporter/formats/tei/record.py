@@ -18,10 +18,11 @@ class Record:
     """One record on its way into TEI.
 
     A field is named as the table names it (`citations/claims`); a path is the way to one value as `inferred` writes
-    it (`citations.2.claims.1.en`), and with the record's id before it an xml:id.
+    it (`citations.2.claims.1.en`), and with the record's id before it an xml:id. A record that is not `whole` comes
+    without its mentions, so nothing points to them.
     """
 
-    def __init__(self, record: Work | Agent, delivery: Delivery) -> None:
+    def __init__(self, record: Work | Agent, delivery: Delivery, *, whole: bool = True) -> None:
         self.id = record.id
         self.data = record.data
         self.language = record.language
@@ -30,7 +31,8 @@ class Record:
         self.noun = "work" if isinstance(record, Work) else "agent"
         self._is_person = isinstance(record, Agent) and record.is_person
         self._places: dict[str, Element] = {}
-        self._printed = self._mentioned()
+        self.whole = whole
+        self._printed = self._mentioned() if whole else {}
 
     # ---- values ----
 

@@ -22,7 +22,10 @@ _UNKNOWN = "und"
 
 
 def bibl_struct(record: Record, work: Work) -> Element:
-    """Give everything that a record says of a work, but for what its own TEI has a place for."""
+    """Give what a record says of a work, but for what its own TEI has a place for.
+
+    In short it is the description alone, without what the work has to do with others.
+    """
     sort, own, host = record.table.theirs("type", work.type).split()
     part = own == "a" or "container_title" in work.data
     numbers = record.numbers()
@@ -43,16 +46,20 @@ def bibl_struct(record: Record, work: Work) -> Element:
         element("analytic", *item) if part else None,
         element("monogr", *monogr, *record.text("edition"), _imprint(record, work)),
         element("series", *series) if series else None,
-        *_related(record, work),
-        *_notes(record),
-        *record.mentions(),
-        *record.reasons(),
+        *(_around(record, work) if record.whole else ()),
         xml_id=work.id,
         xml_lang=work.language,
         type=sort,
         subtype=work.kind,
         status=record.table.theirs("status", work.data["status"]) if "status" in work.data else None,
     )
+
+
+def _around(record: Record, work: Work) -> Iterator[Element]:
+    yield from _related(record, work)
+    yield from _notes(record)
+    yield from record.mentions()
+    yield from record.reasons()
 
 
 def _contributor(record: Record, work: Work, contribution: Contribution, number: int) -> Element:
@@ -125,7 +132,7 @@ def _disputed(record: Record, work: Work) -> Iterator[Element]:
             xml_lang=tag if tag != work.language else None,
             ref=f"#{statement.agent.id}" if statement.agent else None,
             exclude=" ".join(f"#{other}" for other in ids if other != own),
-            source=" ".join(f"#{record.mention(int(way[1]) + 1)}" for way in statement.pointers),
+            source=" ".join(f"#{record.mention(int(way[1]) + 1)}" for way in statement.pointers if record.whole),
         )
 
 
