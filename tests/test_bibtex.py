@@ -305,6 +305,17 @@ def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
         assert note.count("Edition in ") == len(work.get("language_editions", ()))
 
 
+def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        annotation = decoded(delivered.entries().entries[id].fields.get("annote", ""))
+        for each in work.get("citations", ()):
+            assert f"({each['source']})" in annotation
+            assert each["intent"].capitalize() in annotation
+            assert all(printed(claim, work) in annotation for claim in each.get("claims", ()))
+        assert all(printed(heading, work) in annotation for heading in work.get("sections", ()))
+        assert all(f"({photo})" in annotation for photo in work.get("illustrations", ()))
+
+
 def test_languages(delivered: Delivered) -> None:
     names = {"ja": "japanese", "en": "english", "de": "german", "zh": "chinese"}
     for id, work in delivered.works.items():

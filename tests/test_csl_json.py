@@ -177,6 +177,17 @@ def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
         assert ("original-title" in item) == bool({"title", "work"} & set(original))
 
 
+def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        annotation = delivered.items[id].get("annote", "")
+        for each in work.get("citations", ()):
+            assert f"({each['source']})" in annotation
+            assert each["intent"].capitalize() in annotation
+            assert all(printed(claim, work) in annotation for claim in each.get("claims", ()))
+        assert all(printed(heading, work) in annotation for heading in work.get("sections", ()))
+        assert all(f"({photo})" in annotation for photo in work.get("illustrations", ()))
+
+
 VARIABLE_OF_ROLE = {
     "photographer": "author",
     "speaker": "author",

@@ -3,7 +3,8 @@
 The entries are those of the standard styles (O. Patashnik, BibTeXing, 1988), in UTF-8. Fields that only biblatex knows
 (`day`, `endyear`, `langid`, `urldate`, `entrysubtype`, `sorttitle`) stand beside them where they say more: older
 readers pass over them. Which fields an entry type has is in the table (rows `entry`); what has no field is a sentence
-of the `note`.
+of the `note`, which styles print, or of the annotation (`annote`), which only styles for annotated bibliographies do:
+headings, citations, the other forms of a text in several languages.
 
 - The key is the record's id.
 - Capitals. Many styles and pandoc set English titles in small letters. In an English title a word is braced that has a
@@ -22,12 +23,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 
-from exporter.model.agent import Agent, Name
+from exporter.mappings import in_words
+from exporter.model.agent import Name
 from exporter.model.date import Date, parse_date
 from exporter.model.delivery import Delivery
-from exporter.model.document import Pointer
 from exporter.model.text import Text, is_reading
 from exporter.model.work import Version, Work
 from exporter.syntax.latex import escape, verbatim
@@ -40,7 +40,7 @@ FIELDS = (
     *("author", "editor", "translator", "title", "shorttitle", "sorttitle", "journal", "booktitle", "howpublished"),
     *("institution", "school", "publisher", "address", "edition", "series", "volume", "number", "pages"),
     *("year", "month", "day", "endyear", "endmonth", "endday", "type", "entrysubtype", "isbn", "issn", "doi"),
-    *("url", "urldate", "langid", "language", "keywords", "abstract", "note", "key"),
+    *("url", "urldate", "langid", "language", "keywords", "abstract", "note", "annote", "key"),
 )
 """All fields, in the order in which an entry has them."""
 
@@ -84,25 +84,7 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     for each in entries:
         yield blank + each
         blank = "\n"
-    _lose_names(works, delivery)
-
-
-def _lose_names(works: Sequence[Work], delivery: Delivery) -> None:
-    """Report the forms of names that stand in no entry."""
-    printed: dict[str, tuple[Agent, set[str]]] = {}
-    for work in works:
-        for agent in _agents(work):
-            printed.setdefault(agent.id, (agent, set()))[1].add(delivery.name(agent, work).tag)
-    for agent, tags in printed.values():
-        for tag, form in agent.names:
-            if tag not in tags and f"{agent.id}/name/{tag}" not in delivery.told:
-                delivery.told.add(f"{agent.id}/name/{tag}")
-                delivery.lose(agent, ("name", tag), form, "BibTeX holds one form of a name")
-
-
-def _agents(work: Work) -> Iterator[Agent]:
-    disputed = (statement.agent for statement in work.disputed if statement.agent)
-    return chain((each.agent for each in work.contributions), work.publishers, work.about, disputed)
+    in_words.lose_names(works, delivery, "BibTeX holds one form of a name")
 
 
 class _Entry:
@@ -113,6 +95,7 @@ class _Entry:
         self.delivery = delivery
         self.fields: dict[str, list[str]] = {}
         self.notes: list[str] = []
+        self.annotations: list[str] = []
         self.type, _, self.subtype = delivery.crosswalk.theirs("type", work.type).partition("/")
         self.places = _places(self.type, delivery)
         if self.places.get("container_title") in {"journal", "booktitle"} and "container_title" not in work.data:
@@ -136,7 +119,8 @@ class _Entry:
     def __str__(self) -> str:
         """Print the entry."""
         if self.notes:
-            self.put("note", " ".join(map(_sentence, self.notes)))
+            self.put("note", " ".join(map(in_words.sentence, self.notes)))
+        self.put("annote", " ".join(self.annotations))
         if "author" not in self.fields and not (self.type == "book" and "editor" in self.fields):
             # what the styles then sort by (BibTeXing 3.2, key)
             self.put("key", self.work.id)
@@ -157,20 +141,22 @@ class _Entry:
         if ours in self.places:
             self.put(self.places[ours], value)
         elif value:
-            self.notes.append(f"{label or _label(ours)}: {value}")
+            self.notes.append(f"{label or in_words.label(ours)}: {value}")
 
-    def one(self, pointer: Pointer, text: Text) -> str:
-        """Give the form of a text that is printed, and report the others."""
-        proper = self.delivery.tag(text)
-        for tag, form in text:
-            if tag != proper:
-                self.delivery.lose(self.work, (*pointer, tag), form, "BibTeX holds one form of it")
-        return escape(text[proper])
+    def annotate(self, words: str) -> None:
+        """Add a sentence to the annotation, which the standard styles do not print; no words are none."""
+        if words:
+            self.annotations.append(escape(in_words.sentence(words)))
+
+    def one(self, name: str, text: Text) -> str:
+        """Give the form of a text that is printed, and put the others into the annotation."""
+        self.annotate(in_words.other_forms(name, text, self.delivery))
+        return escape(self.delivery.text(text))
 
     def text(self, field: str) -> str:
         """Give the printed form of a field of the record; empty where the record has none."""
         text = self.work.text(field)
-        return self.one((field,), text) if text else ""
+        return self.one(in_words.label(field), text) if text else ""
 
     def _title(self) -> None:
         title, devised = self.work.title, self.work.devised
@@ -185,8 +171,7 @@ class _Entry:
             elif _primary(tag) == _primary(proper):
                 self.put("sorttitle", escape(form))
             else:
-                pointer = ("devised_title" if devised else "title", tag)
-                self.delivery.lose(self.work, pointer, form, "the reading of a title that is printed in the note")
+                self.annotate(f"Reading of a title: {form}")
         if others:
             self.notes.append(f"Also titled: {'; '.join(others)}")
         self.say("short_title", self.text("short_title"))
@@ -207,7 +192,7 @@ class _Entry:
             else:
                 unplaced.setdefault(each.role, []).append(escape(str(name)))
         for role, names in unplaced.items():
-            self.notes.append(f"{_label(role)}: {'; '.join(names)}")
+            self.notes.append(f"{in_words.label(role)}: {'; '.join(names)}")
 
     def _is_second(self, field: str) -> bool:
         """Tell whether an editor has no place: a book has an author or an editor, not both (BibTeXing 3.1, book)."""
@@ -311,8 +296,8 @@ class _Entry:
     def _subjects(self) -> None:
         for agent in self.work.about:
             self._keyword(escape(str(self.delivery.name(agent, self.work))))
-        for place, text in enumerate(self.work.texts("keywords")):
-            self._keyword(self.one(("keywords", place), text))
+        for text in self.work.texts("keywords"):
+            self._keyword(self.one("Keyword", text))
         self.say("abstract", self.text("abstract"))
         self.say("caption", self.text("caption"))
 
@@ -322,51 +307,48 @@ class _Entry:
 
     def _versions(self) -> None:
         if self.work.translation_of:
-            titles, language, issued = self._version(self.work.translation_of, ("translation_of",))
+            titles, language, issued = self._version(self.work.translation_of)
             self._list(f"Translation of {titles or 'a work'}", f"in {language}" if language else "", issued)
-        for place, version in enumerate(self.work.language_editions):
-            titles, language, issued = self._version(version, ("language_editions", place))
+        for version in self.work.language_editions:
+            titles, language, issued = self._version(version)
             self._list(f"Edition in {language or 'another language'}{f': {titles}' if titles else ''}", issued)
 
     def _list(self, *words: str) -> None:
         self.notes.append(", ".join(filter(None, words)))
 
-    def _version(self, version: Version, pointer: Pointer) -> tuple[str, str, str]:
+    def _version(self, version: Version) -> tuple[str, str, str]:
         """Give the titles, the language and the date of an original or an edition."""
         titles = []
         for tag, form in version.title or ():
             if is_reading(tag):
-                self.delivery.lose(self.work, (*pointer, "title", tag), form, "BibTeX has no place for this reading")
+                self.annotate(f"Reading of a title: {form}")
             else:
-                titles.append(escape(form))
+                titles.append(form)
         if version.work and titles:
-            reason = "BibTeX does not link entries; the title stands for it"
-            self.delivery.lose(self.work, (*pointer, "work"), version.work, reason)
+            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.delivery)}")
         elif version.work:
-            titles = [escape(self.delivery.text(self.delivery.catalogue.works[version.work].title))]
+            titles = [self.delivery.text(self.delivery.catalogue.works[version.work].title)]
         language = self._language(version.language)[1].capitalize() or escape(version.language)
-        return " = ".join(titles), language, escape(said(version.issued)) if version.issued else ""
+        return escape(" = ".join(titles)), language, escape(said(version.issued)) if version.issued else ""
 
     def _remarks(self) -> None:
         self.say("location", self.text("location"))
         self.say("credit", escape(self.work.plain("credit")))
         self.say("rights", self.text("rights"))
-        for place, note in enumerate(self.work.texts("notes")):
-            self.notes.append(self.one(("notes", place), note))
+        for note in self.work.texts("notes"):
+            self.notes.append(self.one("Note", note))
+        if headings := self.work.texts("sections"):
+            self.annotate(f"Sections: {'; '.join(map(self.delivery.text, headings))}")
+        for heading in headings:
+            self.annotate(in_words.other_forms("Section", heading, self.delivery))
+        for citation in in_words.citations(self.work, self.delivery):
+            self.annotate(citation)
 
 
 def _places(entry_type: str, delivery: Delivery) -> Mapping[str, str]:
     """Give the field of each statement in a type of entry; what is not in it has none. Source: the rows `entry`."""
     words = " ".join(delivery.crosswalk.theirs("entry", each) for each in ("*", entry_type))
     return {ours: theirs or ours for ours, _, theirs in (word.partition("=") for word in words.split())}
-
-
-def _label(ours: str) -> str:
-    return (ours[0].upper() + ours[1:]).replace("_", " ")
-
-
-def _sentence(note: str) -> str:
-    return note if note.endswith((".", "?", "!", "。", "！", "？")) else f"{note}."
 
 
 def _pages(pages: str) -> str:
@@ -442,7 +424,8 @@ def protected(title: str, tag: str, names: frozenset[str]) -> str:
 
 def _known_names(work: Work) -> frozenset[str]:
     """Give words that this record writes with a capital because they are names, as its English texts show."""
-    names = {word for agent in _agents(work) for _, form in agent.names for word in WORD.findall(str(form))}
+    agents = (*(each.agent for each in work.contributions), *work.publishers, *work.about)
+    names = {word for agent in agents for _, form in agent.names for word in WORD.findall(str(form))}
     texts = [work.text("abstract"), work.text("caption"), *work.texts("keywords"), *work.texts("notes")]
     for text in filter(None, texts):
         for tag, form in text:

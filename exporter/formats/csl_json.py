@@ -1,6 +1,7 @@
 """CSL-JSON, for citation processors: Zotero, pandoc, citeproc-js and all that set references in a style of CSL.
 
-The items are those of CSL 1.0.2 (csl-data.json). What has no variable is a sentence of the `note`.
+The items are those of CSL 1.0.2 (csl-data.json). What has no variable is a sentence of the `note`, or of the annotation
+(`annote`), which styles do not print: headings, citations, the other forms of a text in several languages.
 
 - A text is text: where it looks like the markup of CSL (`<i>`), an invisible word joiner (U+2060) keeps it from being
   read so. A note that looks like a line of data (`issued: 2001`) stands in quotation marks, for Zotero and citeproc-js
@@ -22,9 +23,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
+from exporter.mappings import in_words
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, Point
 from exporter.model.delivery import Delivery
@@ -42,7 +43,7 @@ VARIABLES = (
     *("organizer", "performer", "producer", "recipient", "container-title", "collection-title", "collection-number"),
     *("publisher", "publisher-place", "edition", "genre", "status", "issued", "event-date", "event-place", "volume"),
     *("issue", "page", "ISBN", "ISSN", "DOI", "URL", "accessed", "original-title", "original-date", "abstract"),
-    *("keyword", "note"),
+    *("keyword", "note", "annote"),
 )
 """The variables, in the order in which an item has them."""
 
@@ -52,7 +53,7 @@ TEXTS = (
 )
 """Fields of one text that go as they are into the variable that the table names."""
 
-BETWEEN = {"publisher": "; ", "keyword": "; ", "note": " ", "abstract": " "}
+BETWEEN = {"publisher": "; ", "keyword": "; ", "note": " ", "annote": " ", "abstract": " "}
 """What parts the values of a variable that holds several."""
 
 PARTS = ("family", "given", "dropping_particle", "non_dropping_particle", "suffix")
@@ -77,25 +78,7 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
         yield before + each
         before, after = ",\n", "\n]\n"
     yield after
-    _lose_names(works, delivery)
-
-
-def _lose_names(works: Sequence[Work], delivery: Delivery) -> None:
-    """Report the forms of names that stand in no item."""
-    printed: dict[str, tuple[Agent, set[str]]] = {}
-    for work in works:
-        for agent in _agents(work):
-            printed.setdefault(agent.id, (agent, set()))[1].add(delivery.name(agent, work).tag)
-    for agent, tags in printed.values():
-        for tag, form in agent.names:
-            if tag not in tags and f"{agent.id}/name/{tag}" not in delivery.told:
-                delivery.told.add(f"{agent.id}/name/{tag}")
-                delivery.lose(agent, ("name", tag), form, "CSL holds one form of a name")
-
-
-def _agents(work: Work) -> Iterator[Agent]:
-    disputed = (statement.agent for statement in work.disputed if statement.agent)
-    return chain((each.agent for each in work.contributions), work.publishers, work.about, disputed)
+    in_words.lose_names(works, delivery, "CSL holds one form of a name")
 
 
 class _Item:
@@ -138,16 +121,18 @@ class _Item:
 
     def note(self, *words: str) -> None:
         """Add a sentence to the note, its parts joined by commas."""
-        said = ", ".join(filter(None, words)).replace("{:", "{ :")  # citeproc-js reads `{:issued: 2001}` anywhere
-        self.put("note", said if said.endswith((".", "?", "!", "。", "！", "？")) else f"{said}.")
+        said = in_words.sentence(*words).replace("{:", "{ :")  # citeproc-js reads `{:issued: 2001}` anywhere
+        self.put("note", said)
 
-    def one(self, pointer: Pointer, text: Text) -> str:
-        """Give the form of a text that is printed, and report the others."""
-        proper = self.delivery.tag(text)
-        for tag, form in text:
-            if tag != proper:
-                self.delivery.lose(self.work, (*pointer, tag), form, "CSL holds one form of it")
-        return plain(text[proper])
+    def annotate(self, words: str) -> None:
+        """Add a sentence to the annotation, which styles do not print; no words are none."""
+        if words:
+            self.put("annote", plain(in_words.sentence(words)))
+
+    def one(self, name: str, text: Text) -> str:
+        """Give the form of a text that is printed, and put the others into the annotation."""
+        self.annotate(in_words.other_forms(name, text, self.delivery))
+        return plain(self.delivery.text(text))
 
     def _name(self, agent: Agent) -> Name:
         return self.delivery.name(agent, self.work)
@@ -161,8 +146,7 @@ class _Item:
             if tag == proper:
                 self.say("title", text)
             elif is_reading(tag):
-                pointer = ("devised_title" if devised else "title", tag)
-                self.delivery.lose(self.work, pointer, form, "CSL has no place for the reading of a title")
+                self.annotate(f"Reading of a title: {form}")
             else:
                 others.append(text)
         if others:
@@ -202,7 +186,7 @@ class _Item:
         for field in TEXTS:
             if field in self.work.data:
                 text = self.work.text(field)
-                self.say(field, self.one((field,), text) if text else "")
+                self.say(field, self.one(in_words.label(field), text) if text else "")
         if status := self.work.plain("status"):
             self.say("status", self.table.theirs("status", status))
         for scheme, number in self.work.identifiers.items():
@@ -228,7 +212,7 @@ class _Item:
 
     def _versions(self) -> None:
         if original := self.work.translation_of:
-            proper, *others = self._titles(original, ("translation_of",)) or [""]
+            proper, *others = self._titles(original) or [""]
             self.put("original-title", proper)
             if others:
                 self.note(f"Original also titled {'; '.join(others)}")
@@ -236,24 +220,22 @@ class _Item:
                 self.note(f"Translated from {_language(original.language)}")
             if original.issued:
                 self._date("original-date", ("translation_of", "issued"), original.issued)
-        for place, edition in enumerate(self.work.language_editions):
-            titles = self._titles(edition, ("language_editions", place))
+        for edition in self.work.language_editions:
+            titles = self._titles(edition)
             language = _language(edition.language) if edition.language else "another language"
             self.note(f"Edition in {language}", " = ".join(titles), str(edition.issued or ""))
 
-    def _titles(self, version: Version, pointer: Pointer) -> list[str]:
+    def _titles(self, version: Version) -> list[str]:
         """Give the titles of an original or an edition, the one to be printed first."""
         titles: list[str] = []
         proper = self.delivery.tag(version.title) if version.title else ""
         for tag, form in sorted(version.title or (), key=lambda each: each[0] != proper):
             if is_reading(tag):
-                reason = "CSL has no place for the reading of a title"
-                self.delivery.lose(self.work, (*pointer, "title", tag), form, reason)
+                self.annotate(f"Reading of a title: {form}")
             else:
                 titles.append(plain(form))
         if version.work and titles:
-            reason = "CSL does not link items; the title stands for it"
-            self.delivery.lose(self.work, (*pointer, "work"), version.work, reason)
+            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.delivery)}")
         elif version.work:
             titles = [plain(self.delivery.text(self.delivery.catalogue.works[version.work].title))]
         return titles
@@ -261,17 +243,23 @@ class _Item:
     def _subjects(self) -> None:
         for agent in self.work.about:
             self.say("about", plain(str(self._name(agent))))
-        for place, text in enumerate(self.work.texts("keywords")):
-            self.say("keywords", self.one(("keywords", place), text))
+        for text in self.work.texts("keywords"):
+            self.say("keywords", self.one("Keyword", text))
 
     def _notes(self) -> None:
         if credit := self.work.plain("credit"):
             self.note(f"Credit line “{plain(credit)}”")
         if rights := self.work.text("rights"):
-            self.note(f"Rights “{self.one(('rights',), rights)}”")
-        for place, note in enumerate(self.work.texts("notes")):
-            said = self.one(("notes", place), note)
+            self.note(f"Rights “{self.one('Rights', rights)}”")
+        for note in self.work.texts("notes"):
+            said = self.one("Note", note)
             self.note(f"“{said}”" if DATA.match(said) else said)
+        if headings := self.work.texts("sections"):
+            self.annotate(f"Sections: {'; '.join(map(self.delivery.text, headings))}")
+        for heading in headings:
+            self.annotate(in_words.other_forms("Section", heading, self.delivery))
+        for citation in in_words.citations(self.work, self.delivery):
+            self.annotate(citation)
 
 
 def plain(text: str) -> str:
