@@ -77,7 +77,8 @@ def _misspelt(document: Document, key: str, schemas: Schemas) -> bool:
     pointer: Pointer = ()
     for step in key.split("."):
         if isinstance(value, list):
-            value, pointer = value[int(step) - 1] if step.isdigit() and 0 < int(step) <= len(value) else None, (*pointer, 0)
+            number = int(step) if step.isascii() and step.isdigit() and len(step) < 7 else 0
+            value, pointer = (value[number - 1] if 0 < number <= len(value) else None), (*pointer, 0)
         elif isinstance(value, Mapping) and step in value:
             value, pointer = value[step], (*pointer, step)
         elif isinstance(value, Mapping):
