@@ -126,7 +126,7 @@ class _Entry:
             self.put("key", self.work.id)
         lines = []
         for field in sorted(self.fields, key=FIELDS.index):
-            between = " and " if field in NAMES | LISTS else ", "
+            between = " and " if field in NAMES | LISTS else " " if field == "abstract" else ", "
             value = between.join(self.fields[field])
             lines.append(f"  {field} = {value if field == 'month' else f'{{{value}}}'},\n")
         return f"@{self.type}{{{self.work.id},\n{''.join(lines)}}}\n"
