@@ -56,6 +56,19 @@ def text_of(written: str | Mapping[str, str], language: str) -> Text:
     return Parallel(language, {language: written} if isinstance(written, str) else written)
 
 
+def ordered(text: Parallel[T], proper: str) -> list[tuple[str, T]]:
+    """Give each tag with its form: `proper` first, then the others in the order of the record, readings last."""
+    return sorted(text, key=lambda each: (each[0] != proper, is_reading(each[0])))
+
+
+def by_language(text: Parallel[T], proper: str) -> list[list[tuple[str, T]]]:
+    """Give the forms of each language together: the same words in several scripts. First that of the tag `proper`."""
+    groups: dict[str, list[tuple[str, T]]] = {}
+    for tag, form in ordered(text, proper):
+        groups.setdefault(tag.split("-")[0].lower(), []).append((tag, form))
+    return list(groups.values())
+
+
 def is_reading(tag: str) -> bool:
     """Tell whether a tag marks a reading in kana (`ja-Hira`), which says how to sort and is not printed."""
     return bool({"hira", "kana", "hrkt"} & set(tag.lower().split("-")[1:]))
