@@ -9,12 +9,12 @@ from typing import Any
 from exporter.mappings.marc import heading
 from exporter.mappings.marc.coded import authority_008, is_plain, leader
 from exporter.mappings.marc.evidence import mention, others
-from exporter.mappings.marc.fields import Fields, by_language
+from exporter.mappings.marc.fields import Fields
 from exporter.mappings.marc.numbers import put_number
 from exporter.model.agent import Agent, Name, names_of
 from exporter.model.date import parse_date
 from exporter.model.delivery import Delivery
-from exporter.model.text import Parallel, Text, text_of
+from exporter.model.text import Parallel, Text, by_language, text_of
 from exporter.syntax.marc import Field, Record, subfields
 from exporter.vocabularies.languages import code
 
@@ -100,7 +100,7 @@ class _Authority:
                 name = heading.in_text(organization, self.delivery)
                 inner = (*subfields("a", name), *dates, *subfields("0", organization.id))
                 self._fields.put_versions("373", "  ", [("", inner)], about)
-            for forms in by_language(position, self.delivery):
+            for forms in by_language(position, self.delivery.tag(position)):
                 versions = [(tag, (*subfields("a", form), *dates)) for tag, form in forms]
                 self._fields.put_versions("374", "  ", versions, about)
             self._fields.put_text("678", self._sketch, "a", self._in_words(written, position, organization), "", about)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from exporter.mappings.marc import heading
 from exporter.mappings.marc.coded import bibliographic_008, in_words, is_plain, leader
 from exporter.mappings.marc.evidence import known, mention, others
-from exporter.mappings.marc.fields import Fields, by_language, in_languages, together
+from exporter.mappings.marc.fields import Fields, in_languages
 from exporter.mappings.marc.numbers import put_number
 from exporter.model.agent import Agent
 from exporter.model.date import Date
 from exporter.model.delivery import Delivery
-from exporter.model.text import text_of
+from exporter.model.text import Text, by_language, ordered, text_of
 from exporter.model.work import Citation, Version, Work
 from exporter.syntax.marc import Field, Record, subfields
 from exporter.vocabularies import vocabulary
@@ -116,16 +116,19 @@ class _Bibliographic:
         work = self.work
         field = "devised_title" if work.devised else "title"
         entered = "1" if any(self._digit(each.role) == "1" for each in work.contributions) else "0"
-        for place, forms in enumerate(by_language(work.title, self.delivery)):
+        for place, forms in enumerate(by_language(work.title, self.delivery.tag(work.title))):
             article = initial_article(forms[0][1], forms[0][0])
             skipped = len(article) + (1 if article and work.devised else 0)
             versions = [(tag, subfields("a", self._bracketed(form))) for tag, form in forms]
             tag, indicators = ("246", "31") if place else ("245", f"{entered}{skipped}")
             self._fields.put_versions(tag, indicators, versions, in_languages([field], versions))
         short = work.text("short_title")
-        for forms in by_language(short, self.delivery) if short else ():
+        for forms in by_language(short, self.delivery.tag(short)) if short else ():
             versions = [(tag, subfields("i", "Short title:", "a", form)) for tag, form in forms]
             self._fields.put_versions("246", "1 ", versions, in_languages(["short_title"], versions))
+
+    def _forms(self, text: Text) -> list[tuple[str, str]]:
+        return ordered(text, self.delivery.tag(text))
 
     def _bracketed(self, form: str) -> str:
         return f"[{form}]" if self.work.devised else form
@@ -140,7 +143,7 @@ class _Bibliographic:
         named = [part for publisher in publishers for part in ("b", publisher)]
         date = in_words(work.issued) if work.issued else ""
         place = work.text("place")
-        forms = together(place, self.delivery) if place else [("", "")]
+        forms = self._forms(place) if place else [("", "")]
         versions = [(tag, subfields("a", form, *named, "c", date)) for tag, form in forms]
         fields.put_versions("264", " 1", versions, ("place", "publisher", "issued"))
         if created := work.date("created"):
@@ -218,7 +221,7 @@ class _Bibliographic:
     def _contents(self) -> None:
         """Give the headings of the sections (505), one $t each, in each language in which there are some."""
         headings = self.work.texts("sections")
-        tags = dict.fromkeys(tag for text in headings for tag, _ in together(text, self.delivery))
+        tags = dict.fromkeys(tag for text in headings for tag, _ in self._forms(text))
         for tag in tags:
             forms = [part for text in headings for part in ("t", text.forms.get(tag, ""))]
             self._fields.put("505", "00", *forms, about=("sections",))
@@ -290,7 +293,7 @@ class _Bibliographic:
         if tag == "765" and not (date or version.work or version.title):
             return  # 041 $h says all that is known of the original
         _, main, _, title = self._named(version.work) if version.work else ("",) * 4
-        forms = together(version.title, self.delivery) if version.title else [("", title)]
+        forms = self._forms(version.title) if version.title else [("", title)]
         after = ("d", date, "n", f"Language: {said}" if said else "", "w", version.work, "e", coded)
         versions = [(form_tag, subfields("a", main, "t", form, *after)) for form_tag, form in forms]
         self._fields.put_versions(tag, "0 ", versions, (about,))
@@ -312,7 +315,7 @@ class _Bibliographic:
             numbers.get("isbn", "").replace("-", "").replace(" ", ""),
         )
         control = self._type.get("773", "")
-        forms = together(title, self.delivery) if title else [("", "")]
+        forms = self._forms(title) if title else [("", "")]
         versions = [(tag, subfields("7", control, "t", form, *after)) for tag, form in forms]
         about = ("container_title", "volume", "issue", "pages", *(f"identifiers.{scheme}" for scheme in numbers))
         self._fields.put_versions("773", "0 ", versions, about)
@@ -331,7 +334,7 @@ class _Bibliographic:
         if citation.at:
             yield from ("n", f"At: {citation.at}")
         for label, text in (*(("Claim", claim) for claim in citation.claims), ("Note", citation.note)):
-            for _, form in together(text, self.delivery) if text else ():
+            for _, form in self._forms(text) if text else ():
                 yield from ("n", f"{label}: {form}")
         if citation.through:
             yield from ("n", f"Reached through: {others([citation.through], self.delivery)[0]}")

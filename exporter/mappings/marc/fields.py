@@ -7,12 +7,9 @@ from itertools import count
 from typing import NamedTuple
 
 from exporter.model.delivery import Delivery
-from exporter.model.text import Text, is_reading
+from exporter.model.text import Text, by_language, ordered
 from exporter.syntax.marc import Field, Subfields, subfields
 from exporter.vocabularies.languages import script
-
-Form = tuple[str, str]
-"""A language tag, and the text in that language."""
 
 Version = tuple[str, Subfields]
 """A language tag, and the subfields of a field in that language."""
@@ -29,23 +26,6 @@ class _Gathered(NamedTuple):
     indicators: str
     versions: Sequence[Version]
     about: tuple[str, ...]
-
-
-def by_language(text: Text, delivery: Delivery) -> list[list[Form]]:
-    """Give the forms of a text, those of one language together: first the form that is printed and its others.
-
-    Source: Appendix D: field 880 is for another script of the same words; a translation is no such thing.
-    """
-    groups: dict[str, list[Form]] = {}
-    for form in together(text, delivery):
-        groups.setdefault(form[0].split("-")[0].lower(), []).append(form)
-    return list(groups.values())
-
-
-def together(text: Text, delivery: Delivery) -> list[Form]:
-    """Give all forms of a name, of a place or a periodical, the printed one first, the readings last."""
-    proper = delivery.tag(text)
-    return sorted(text, key=lambda form: (form[0] != proper, is_reading(form[0])))
 
 
 class Fields:
@@ -67,8 +47,11 @@ class Fields:
     def put_text(
         self, tag: str, indicators: str, code: str, text: Text | None, before: str = "", about: Sequence[str] = ()
     ) -> None:
-        """Add one field for each language of a text, in each of its scripts; `before` says what the text is."""
-        for forms in by_language(text, self.delivery) if text else ():
+        """Add one field for each language of a text, in each of its scripts; `before` says what the text is.
+
+        A field 880 is another script of the same words, and a translation is no such thing (Appendix D).
+        """
+        for forms in by_language(text, self.delivery.tag(text)) if text else ():
             versions = [(form_tag, subfields(code, before + form)) for form_tag, form in forms]
             self.put_versions(tag, indicators, versions, in_languages(about, versions))
 
@@ -76,7 +59,7 @@ class Fields:
         self, tag: str, indicators: str, text: Text, written: Callable[[str], Subfields], about: Sequence[str] = ()
     ) -> None:
         """Add one field for a name of something in all its forms; `written` gives the subfields of a form."""
-        versions = [(form_tag, written(form)) for form_tag, form in together(text, self.delivery)]
+        versions = [(form_tag, written(form)) for form_tag, form in ordered(text, self.delivery.tag(text))]
         self.put_versions(tag, indicators, versions, in_languages(about, versions))
 
     def finished(self, inferred: Mapping[str, Text]) -> tuple[Field, ...]:
@@ -97,7 +80,7 @@ class Fields:
                 linkage = subfields("6", _linkage(tag, number, script(form_tag)[0]))
                 others.append(Field("880", "", indicators, (*linkage, *inner)))
         for number, (name, reason) in enumerate(inferred.items(), 1):
-            for _, form in together(reason, self.delivery):
+            for _, form in ordered(reason, self.delivery.tag(reason)):
                 inner = subfields("8", _link(number) if name in tied else "", "a", f"{name}: {form}")
                 reasons.append(Field("883", "", "2 ", inner))
         return (*regular, *others, *reasons)
