@@ -38,6 +38,9 @@ def wrong(catalogue: Path) -> Path:
         .replace("id: tea-photo", "id: tea-report"),
         "utf-8",
     )
+    (catalogue / "exporter.toml").write_text(
+        '[checks]\noff = ["conflicting-statements", "probable-duplicate"]\n', "utf-8"
+    )
     return catalogue
 
 
@@ -65,7 +68,7 @@ def test_a_long_line_is_cut_around_the_place() -> None:
 def test_text(wrong: Path) -> None:
     ran = exporter("-C", wrong, "validate")
     assert ran.code == 1
-    assert "error: unknown-field: there is no field “titel” in “found”" in ran.out
+    assert "error: unknown-field: there is no field “titel” in an entry of “found”" in ran.out
     assert "= did you mean “title”?" in ran.out
     assert "tea-report.yaml:2:5: the other record with this id" in ran.out
     assert ran.err == "17 records checked: 2 errors in 2 files.\n"
@@ -99,7 +102,7 @@ def test_github(wrong: Path) -> None:
     lines = exporter("-C", wrong, "validate", "--format", "github").out.splitlines()
     assert [line.split(" ")[0] for line in lines] == ["::error", "::error"]
     assert "line=19,endLine=19,col=31" in lines[0]
-    assert lines[0].endswith("::there is no field “titel” in “found”%0Adid you mean “title”?")
+    assert lines[0].endswith("::there is no field “titel” in an entry of “found”%0Adid you mean “title”?")
 
 
 def test_junit(wrong: Path) -> None:
