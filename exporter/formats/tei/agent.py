@@ -29,7 +29,7 @@ def agent_element(agent: Agent, delivery: Delivery, *, whole: bool = True) -> El
     if whole:
         parts += _life(record) if agent.is_person else _existence(record)
         parts += [*record.pointer("part_of"), *record.pointer("distinct_from"), *record.texts("notes")]
-        parts += [*record.mentions(), *record.reasons()]
+        parts += [*record.others(), *record.mentions(), *record.reasons()]
     tag = "person" if agent.is_person else "org"
     sort = None if agent.kind in _KINDS else agent.kind
     return element(tag, *parts, xml_id=agent.id, xml_lang=agent.language, type=sort)

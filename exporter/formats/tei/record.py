@@ -9,6 +9,7 @@ from exporter.formats.tei.date import stated
 from exporter.formats.tei.step import Step, last_step
 from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
+from exporter.model.document import leaves
 from exporter.model.text import Parallel
 from exporter.model.work import Work
 from exporter.syntax.xml import XML_ID, Element, element
@@ -109,6 +110,13 @@ class Record:
         for around in map(last_step, reversed(steps)):
             inner = [element(around.tag, *inner, **around.attributes)]
         return inner
+
+    def others(self) -> Iterator[Element]:
+        """Give the fields that the table does not know: a note for each value, with the field's name as its type."""
+        for field in self.data:
+            if self.table.row(self.noun, field).ours == "*":
+                for way, value in leaves(self.data[field]):
+                    yield element("note", str(value), type=field, subtype=".".join(map(str, way)))
 
     def placed(self, path: str, made: Element) -> Element:
         """Make an element a place that reasons can point to."""

@@ -167,3 +167,4 @@ def _notes(record: Record) -> Iterator[Element]:
     yield from record.text("credit")
     yield from record.nested("accessed", record.date("accessed"))
     yield from record.texts("notes")
+    yield from record.others()
