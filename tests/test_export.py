@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pty
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -111,23 +114,29 @@ def test_alone_it_names_the_first_three_commands() -> None:
         assert command in ran.out
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-def test_progress_is_shown_only_on_a_terminal_and_after_a_second(catalogue: Path) -> None:
-    """The real command on a pseudo-terminal: quiet for a quick run."""
-    import pty
-
+def said_to_a_terminal(catalogue: Path) -> str:
+    """Run the real command with stderr on a pseudo-terminal, and give what it wrote there."""
     leader, follower = pty.openpty()
-    import subprocess
+    words = [sys.executable, "-m", "exporter", "validate"]
+    with subprocess.Popen(words, cwd=catalogue, stderr=follower, stdout=subprocess.DEVNULL) as process:
+        os.close(follower)
+        said = b""
+        with contextlib.suppress(OSError):  # the terminal is closed from the other side
+            while some := os.read(leader, 10_000):
+                said += some
+        os.close(leader)
+    assert process.returncode == 0
+    return said.decode()
 
-    done = subprocess.run(
-        [sys.executable, "-m", "exporter", "validate"],
-        cwd=catalogue,
-        stderr=follower,
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    os.close(follower)
-    said = os.read(leader, 10_000).decode()
-    os.close(leader)
-    assert done.returncode == 0
-    assert said == "16 records checked: 1 information in 1 file.\r\n"
+
+def test_a_quick_run_shows_no_progress(catalogue: Path) -> None:
+    assert said_to_a_terminal(catalogue) == "16 records checked: 1 information in 1 file.\r\n"
+
+
+def test_a_long_run_shows_its_progress(catalogue: Path) -> None:
+    for number in range(6000):
+        text = f"id: more-{number}\nkind: organization\nlanguage: en\nname: More {number}\npart_of: tea-board\n"
+        (catalogue / "records" / "organizations" / f"more-{number}.yaml").write_text(text, "utf-8")
+    said = said_to_a_terminal(catalogue)
+    assert " of 6,016 records read" in said
+    assert said.endswith("files.\r\n")
