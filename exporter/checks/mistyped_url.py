@@ -35,7 +35,9 @@ FORMAT = "web-address"
 
 _WRITING = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 """What is not even written like this is left to the schema's pattern."""
-_PLAIN = re.compile(r"https?://([a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?", re.ASCII)
+_PLAIN = re.compile(
+    r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?", re.ASCII
+)
 """What most addresses are like, so that nothing more is to be asked."""
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.ASCII)
 _TWICE = re.compile(r"https?://(https?):?/{1,2}(.+)")

@@ -164,7 +164,7 @@ def script(tag: str) -> tuple[str, bool]:
     """
     first, *others = tag.split("-")
     for part in others:
-        if len(part) == 1:
+        if len(part) == 1 or len(first) == 1:
             break
         if len(part) == 4 and part.isalpha():
             return part.title(), True
