@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -63,22 +63,22 @@ def _shown(finding: Finding, documents: Mapping[str, Document]) -> Shown:
     return Shown(finding.name, severity(finding), path, place, finding.pointer, finding.message, finding.hint, notes)
 
 
-def _silent(done: int, everything: int) -> None:
+def _silent(done: int, everything: int, what: str) -> None:
     pass
 
 
 def examine(
     root: Path,
     chosen: Sequence[Path] = (),
-    tick: Callable[[int, int], None] = _silent,
+    tick: Callable[[int, int, str], None] = _silent,
     contents: Mapping[Path, bytes] | None = None,
     instead: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    `tick` is told after each file how many of how many are read. `contents` stands for the files, where they are to
-    be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on the
-    disk. Raises Unusable for a missing folder, a schema or a setting that is none.
+    `tick` is told after each step how many of how many are done, and of what. `contents` stands for the files, where
+    they are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they
+    had on the disk. Raises Unusable for a missing folder, a schema or a setting that is none.
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = set(find_records(root, chosen)) if chosen else None
@@ -93,8 +93,8 @@ def examine(
             documents.append(found)
         else:
             findings.append(found)
-        tick(done, len(paths))
-    verdict = conclude(documents, findings, Judge(schemas), settings, wanted)
+        tick(done, len(paths), "records read")
+    verdict = conclude(documents, findings, Judge(schemas), settings, wanted, tick)
     return replace(verdict, records=len(paths if wanted is None else wanted))
 
 
@@ -104,9 +104,16 @@ def conclude(
     judge: Judge,
     settings: Settings,
     wanted: Collection[Path] | None = None,
+    tick: Callable[[int, int, str], None] = _silent,
 ) -> Verdict:
     """Check what was read, and put each finding at its place; those outside the files `wanted` are left out."""
-    findings = [*unread, *check(documents, judge.schemas, [finding.path for finding in unread], judge)]
+
+    def counted() -> Iterator[Document]:
+        for done, document in enumerate(documents, start=1):
+            yield document
+            tick(done, len(documents), "records checked")
+
+    findings = [*unread, *check(counted(), judge.schemas, [finding.path for finding in unread], judge)]
     if wanted is not None:
         findings = [finding for finding in findings if finding.path in wanted]
     by_path = {str(document.path): document for document in documents}

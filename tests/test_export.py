@@ -138,5 +138,5 @@ def test_a_long_run_shows_its_progress(catalogue: Path) -> None:
         text = f"id: more-{number}\nkind: organization\nlanguage: en\nname: More {number}\npart_of: tea-board\n"
         (catalogue / "records" / "organizations" / f"more-{number}.yaml").write_text(text, "utf-8")
     said = said_to_a_terminal(catalogue)
-    assert " of 6,016 records read" in said
+    assert " of 6,016 records " in said
     assert said.endswith("files.\r\n")

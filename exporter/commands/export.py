@@ -92,7 +92,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     format = format_named(format_name)
     if options["split"] and output is None:
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
-    with progress("records read") as tick:
+    with progress() as tick:
         verdict = examine(find_catalogue(Path.cwd()), (), tick)
     report = verdict.report(colour=sys.stderr.isatty())
     if report.count(Severity.ERROR):
@@ -178,12 +178,12 @@ def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path
     from exporter.write import render, write, write_all
 
     done = 0
-    with progress("works written") as tick:
+    with progress() as tick:
 
         def count() -> None:
             nonlocal done
             done += 1
-            tick(done, len(works))
+            tick(done, len(works), "works written")
 
         if split and output is not None:
             write_all(((work.id + format.SUFFIX, render(format, [work], delivery, count)) for work in works), output)

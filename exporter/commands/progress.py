@@ -12,14 +12,17 @@ _EVERY = 0.1
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function to be told how many of how many are done; it writes only after a second, and to a terminal."""
+def progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Give a function to be told how many of how many are done, and of what.
+
+    It writes only after a second, and only to a terminal.
+    """
     if not sys.stderr.isatty():
-        yield lambda done, everything: None  # noqa: ARG005
+        yield lambda done, everything, what: None  # noqa: ARG005
         return
     started = last = time.monotonic()
 
-    def tick(done: int, everything: int) -> None:
+    def tick(done: int, everything: int, what: str) -> None:
         nonlocal last
         now = time.monotonic()
         if now - started > _PATIENCE and now - last > _EVERY:

@@ -130,7 +130,7 @@ def _judge(
     from exporter.read import find_records
     from exporter.verdict import examine, since
 
-    with progress("records read") as tick:
+    with progress() as tick:
         after = history.staged(root) if staged else None
         verdict = examine(root, chosen, tick, after, instead)
     if revision is None and not staged:
