@@ -160,6 +160,6 @@ def test_our_table_agrees_with_the_registry() -> None:
     for tag, row in vocabulary("languages").items():
         entry = registry.lookup("language", tag)
         assert entry
-        assert row["label"] in {each.split(" (")[0] for each in entry.descriptions} | {"Greek"}
-        assert tag == "zh" or entry.suppress_script in {row["script"], None}
+        assert not entry.deprecated
+        assert tag == "zh" or (entry.suppress_script or "") == row["script"]
         assert not any(registry.lookup("language", each) for each in row["mistaken"].split())
