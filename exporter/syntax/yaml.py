@@ -83,7 +83,7 @@ def load(text: str, limits: Limits, places: Places | None = None) -> Any:
         if match := pattern.search(text):
             raise Unreadable(name, message.format(code_point(match[0])), hint, place_of(text, match.start()))
     try:
-        return _Composer(yaml.parse(text, Loader=_Loader), limits, places).document()
+        return _Composer(yaml.parse(text, Loader=_Loader), text, limits, places).document()
     except yaml.MarkedYAMLError as error:
         message, hint, place = slip(error, text)
         raise Unreadable("not-yaml", message, hint, place) from None
@@ -104,6 +104,7 @@ class _Composer:
     """Builds the data from the events, with a bound on depth and size, so that no text can exhaust the machine."""
 
     events: Iterator[Any]
+    text: str
     limits: Limits
     places: Places | None
     count: int = 0
@@ -135,6 +136,7 @@ class _Composer:
             return self._alias(event)
         before = self._count(event, 1)
         if event.anchor:
+            self._anchor(event)
             self.anchors.pop(event.anchor, None)  # not yet complete: an alias inside it would have no end
         if isinstance(event, yaml.ScalarEvent):
             if self.places is not None:
@@ -181,6 +183,7 @@ class _Composer:
         items: list[Any] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self._value(event, (*pointer, len(items)), depth))
+        self._end(event)
         return items
 
     def _map(self, pointer: Pointer, depth: int) -> dict[str, Any]:
@@ -196,9 +199,14 @@ class _Composer:
                 self.places.scalars[(*pointer, key), "key"] = _written(event)
             items[key] = None
             items[key] = self._value(next(self.events), (*pointer, key), depth)
+        self._end(event)
         return items
 
     def _key(self, event: Any) -> str:
+        before = event.start_mark.index - 1
+        if self.text[before : before + 1] == "?":  # PyYAML passes over it, YAML 1.2 takes it for a part of the name
+            message, hint = "a question mark touches the name of this field", "put the name into quotation marks"
+            raise Unreadable("not-yaml", message, hint, _place(event))
         key = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
         if not isinstance(key, str):
             written = event.value if isinstance(event, yaml.ScalarEvent) else "a list, a group or a repetition"
@@ -208,11 +216,29 @@ class _Composer:
                 "write the field's name before the colon, in quotation marks if it looks like a number",
                 _place(event),
             )
+        if event.anchor:
+            self.anchors[event.anchor] = (key, 1)
         self._count(event, 1)
         return key
 
+    def _anchor(self, event: Any) -> None:
+        """Refuse the name of an anchor with a colon in it: PyYAML ends it there, and takes the rest for the value."""
+        end = event.start_mark.index + 1 + len(event.anchor)
+        if self.text.startswith(f"&{event.anchor}:", event.start_mark.index):
+            message, hint = "a colon touches the name of this anchor", "put a text that begins with & into quotation marks"
+            raise Unreadable("not-yaml", message, hint, place_of(self.text, end))
+
+    def _end(self, event: Any) -> None:
+        """Refuse a comment that touches what stands before it: PyYAML drops it, whoever wrote it may mean it."""
+        end = event.end_mark.index
+        if self.text[end : end + 1] == "#" and self.text[end - 1 : end] in {'"', "'", "]", "}"}:
+            message, hint = "what begins with this # is no part of the text before it", "put a space before a comment"
+            raise Unreadable("not-yaml", message, hint, place_of(self.text, end))
+
     def _scalar(self, event: Any) -> Any:
         text = str(event.value)
+        if event.style:
+            self._end(event)
         if event.style == '"' and (match := _UNPRINTABLE.search(text) or _LINE_BREAK.search(text)):
             message = f"the character {code_point(match[0])} is not allowed in a record, not even as an escape"
             raise Unreadable("forbidden-character", message, "delete it", _place(event))

@@ -64,6 +64,11 @@ _SLIPS = (
         "put the text into quotation marks if the colon belongs to it",
     ),
     _Slip(
+        "found unexpected ':'",
+        "a colon stands here before a comma or a bracket",
+        "write the value after it, or put the text into quotation marks if the colon belongs to it",
+    ),
+    _Slip(
         "could not find expected ':'",
         "here is neither a field nor the rest of the line before",
         "write a colon and a space after a field's name; indent what belongs to the line before",
