@@ -225,7 +225,10 @@ class _Composer:
         """Refuse the name of an anchor with a colon in it: PyYAML ends it there, and takes the rest for the value."""
         end = event.start_mark.index + 1 + len(event.anchor)
         if self.text.startswith(f"&{event.anchor}:", event.start_mark.index):
-            message, hint = "a colon touches the name of this anchor", "put a text that begins with & into quotation marks"
+            message, hint = (
+                "a colon touches the name of this anchor",
+                "put a text that begins with & into quotation marks",
+            )
             raise Unreadable("not-yaml", message, hint, place_of(self.text, end))
 
     def _end(self, event: Any) -> None:
