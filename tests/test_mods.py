@@ -405,7 +405,7 @@ def test_the_reader_wishes_a_language(catalogue: Path) -> None:
 def test_bibutils_reads_the_catalogue() -> None:
     """What it knows of: titles with their articles, names, dates, hosts, publishers, numbers, types."""
     xml2bib = program("xml2bib", "bibutils")
-    text = run(xml2bib, "-b", "-nl", ROOT / "tests" / "golden" / "mods" / "catalogue.xml").out.lstrip("\ufeff")
+    text = run(xml2bib, "-b", ROOT / "tests" / "golden" / "mods" / "catalogue.xml").out.lstrip("\ufeff")
     entries = pybtex.database.parse_string(re.sub(r"(?m)^(note|url)=.*\n", "", text), "bibtex").entries
     assert list(entries) == list(golden())
     article, book = entries["web-article"], entries["translated-book"]
@@ -413,7 +413,7 @@ def test_bibutils_reads_the_catalogue() -> None:
     assert book.fields["title"] == "The Book of Tea"
     assert (book.fields["year"], book.fields["series"], book.fields["address"]) == (
         "1906",
-        "Tea & Books",
+        r"Tea {\&} Books",
         "New York",
     )
     assert book.fields["isbn"] == "978-3-16-148410-0"
