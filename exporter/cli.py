@@ -18,6 +18,7 @@ COMMANDS = {
     "fmt": "Put records into the layout that all have.",
     "export": "Write the works in a format that library catalogues read.",
     "formats": "List the formats, and what each cannot carry.",
+    "lsp": "Tell an editor what is wrong while records are being written in it.",
     "explain": "Print the page of a finding: what it means and how to mend it.",
 }
 

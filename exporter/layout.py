@@ -7,9 +7,11 @@ quoted or indented anew.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from exporter.model.difference import differences
@@ -42,6 +44,14 @@ def laid_out(document: Document, schemas: Schemas, schema: str = "") -> str:
     for step in steps:
         text = next((trial for trial in step(text) if trial == text or _says(trial, document.data)), text)
     return text
+
+
+def way_to_schema(document: Document, schemas: Schemas, root: Path) -> str:
+    """Give the way from a record to its schema, as its first line names it; empty where the catalogue has none."""
+    file = root / "schemas" / (document.kind + SUFFIX)
+    if document.kind not in schemas.kinds or not file.is_file():
+        return ""
+    return Path(os.path.relpath(file, document.path.parent)).as_posix()
 
 
 def fields_in_order(schemas: Schemas, kind: str) -> list[str]:

@@ -5,7 +5,7 @@ What answer that is says the check, by a function `mend(value)`. Everything else
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,8 @@ from exporter.model.settings import UNLIMITED
 from exporter.syntax.yaml import Places, Scalar, Unreadable, load
 from exporter.syntax.yaml_scalar import respelled
 
-_Target = tuple[Pointer, Part]
-_Mend = Callable[[str], str]
+Target = tuple[Pointer, Part]
+"""A key or a value of a record, by the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +34,35 @@ class Mended:
 
 
 def mend(document: Document, findings: Iterable[Finding]) -> Mended:
-    """Mend what findings of a record can be mended.
-
-    The new text is read again, and has to say the same but for what was mended.
-    """
+    """Mend what findings of a record can be mended."""
     menders = {name: check.mend for name, check in hooks("mend").items()}
-    told: dict[_Target, list[Finding]] = {}
+    told: dict[Target, list[Finding]] = {}
     for finding in findings:
         if finding.path == document.path and finding.name in menders:
             told.setdefault((finding.pointer, finding.part), []).append(finding)
-    if not told:
-        return Mended(document.text, 0, ())
+    mends = {target: _in_turn([menders[each.name] for each in found]) for target, found in told.items()}
+    text, values, left = amend(document, mends)
+    return Mended(text, values, tuple(each for target in left for each in told[target]))
+
+
+def amend(document: Document, mends: Mapping[Target, Callable[[str], str]]) -> tuple[str, int, Sequence[Target]]:
+    """Change keys and values of a record, each by what stands there now, and nothing else.
+
+    The new text is read again, and has to say the same but for what was changed. Gives it with the number of places
+    where it was changed, and the keys and values that cannot be changed without something else.
+    """
+    if not mends:
+        return document.text, 0, ()
     places = Places()
-    before = load(document.text, UNLIMITED, places)
-    record = _Record(document.text, before, places.scalars)
-    for target, found in told.items():
-        value = target[0][-1] if target[1] == "key" else _at(before, target[0])
-        mends = _in_turn([menders[each.name] for each in found])
-        if isinstance(value, str) and (new := mends(value)) != value:
-            record.mends[target] = mends
-            record.wanted[target] = new
+    data = load(document.text, UNLIMITED, places)
+    record = _Record(document.text, data, places.scalars, mends)
     targets = sorted(places.scalars.keys() & record.wanted.keys(), key=lambda each: -places.scalars[each].start)
-    text, done = record.mended(document.text, targets, frozenset())
-    after = {(pointer, part) for pointer, part, _ in differences(before, load(text, UNLIMITED))}
-    left = [each for target in record.wanted.keys() - after for each in told[target]]
-    return Mended(text, len(done), tuple(left))
+    text, done = record.amended(document.text, targets, frozenset())
+    after = {(pointer, part) for pointer, part, _ in differences(data, load(text, UNLIMITED))}
+    return text, len(done), [target for target in record.wanted if target not in after]
 
 
-def _in_turn(mends: Sequence[_Mend]) -> _Mend:
+def _in_turn(mends: Sequence[Callable[[str], str]]) -> Callable[[str], str]:
     def all(value: str) -> str:
         for each in mends:
             value = each(value)
@@ -70,44 +71,51 @@ def _in_turn(mends: Sequence[_Mend]) -> _Mend:
     return all
 
 
-def _at(data: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        data = data[step]
-    return data
-
-
 class _Record:
-    """One record as it is mended: its text, what it says, and what it is to say at the places told of."""
+    """One record as it is changed: its text, what it says, and what it is to say at the places told of."""
 
-    def __init__(self, text: str, data: Any, scalars: dict[_Target, Scalar]) -> None:
-        self.text, self.data, self.scalars = text, data, scalars
-        self.mends: dict[_Target, _Mend] = {}
-        self.wanted: dict[_Target, str] = {}
+    def __init__(
+        self, text: str, data: Any, scalars: Mapping[Target, Scalar], mends: Mapping[Target, Callable[[str], str]]
+    ) -> None:
+        self.text, self.data, self.scalars, self.mends = text, data, scalars, mends
+        values = ((target, self._value(target)) for target in mends)
+        mended = ((target, value, mends[target](value)) for target, value in values if isinstance(value, str))
+        self.wanted = {target: new for target, value, new in mended if new != value}
 
-    def mended(self, text: str, targets: Sequence[_Target], done: frozenset[_Target]) -> tuple[str, frozenset[_Target]]:
-        """Mend the targets from the last to the first; if it does not do for all at once, then for as many as possible.
+    def _value(self, target: Target) -> Any:
+        pointer, part = target
+        if part == "key":
+            return pointer[-1]
+        value = self.data
+        for step in pointer:
+            value = value[step]
+        return value
 
-        `text` is the record as far as it is mended, which is behind the targets.
+    def amended(self, text: str, targets: Sequence[Target], done: frozenset[Target]) -> tuple[str, frozenset[Target]]:
+        """Change the targets from the last to the first; if it does not do for all at once, as many as possible.
+
+        `text` is the record as far as it is changed, which is behind the targets.
         """
         trial = text
         for target in targets:
             scalar = self.scalars[target]
-            value = target[0][-1] if target[1] == "key" else _at(self.data, target[0])
             raw = self.text[scalar.start : scalar.end]
-            spelled = respelled(raw, scalar.style, str(value), self.mends[target])
+            spelled = respelled(raw, scalar.style, str(self._value(target)), self.mends[target])
             trial = trial[: scalar.start] + (raw if spelled is None else spelled) + trial[scalar.end :]
-        if trial == text or self._as_wanted(trial, done | set(targets)):
-            return trial, done if trial == text else done | set(targets)
+        if trial == text:
+            return text, done
+        if self._as_wanted(trial, done | set(targets)):
+            return trial, done | set(targets)
         if len(targets) == 1:
             return text, done
         half = len(targets) // 2
-        text, done = self.mended(text, targets[:half], done)
-        return self.mended(text, targets[half:], done)
+        text, done = self.amended(text, targets[:half], done)
+        return self.amended(text, targets[half:], done)
 
-    def _as_wanted(self, trial: str, done: frozenset[_Target]) -> bool:
+    def _as_wanted(self, trial: str, done: frozenset[Target]) -> bool:
         """Tell whether a text says at the places done what it should, and everywhere else the same as before.
 
-        Where `*` repeats a value that is mended, it has to be wanted there too.
+        Where `*` repeats a value that is changed, it has to be wanted there too.
         """
         try:
             after = load(trial, UNLIMITED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -28,9 +27,8 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
       exporter fmt --diff
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.commands.rewrite import rewrite
-    from exporter.layout import laid_out
+    from exporter.layout import laid_out, way_to_schema
     from exporter.model.finding import Finding
-    from exporter.model.schema import SUFFIX
     from exporter.read import find_catalogue, find_records, read, read_schemas, read_settings
     from exporter.reports import typed
 
@@ -44,10 +42,8 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
             click.echo(f"{typed(path)}: {document.message}", err=True)
             unread += 1
             continue
-        file = root / "schemas" / (document.kind + SUFFIX)
-        known = document.kind in schemas.kinds and file.is_file()
-        schema = Path(os.path.relpath(file, path.parent)).as_posix() if known else ""
-        if rewrite(document, laid_out(document, schemas, schema), diff=diff, dry=check):
+        text = laid_out(document, schemas, way_to_schema(document, schemas, root))
+        if rewrite(document, text, diff=diff, dry=check):
             changed += 1
             if check and not diff:
                 click.echo(typed(path))

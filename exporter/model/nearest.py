@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -30,3 +31,9 @@ def did_you_mean(word: str, candidates: Iterable[str], likeness: float = 0.6) ->
     """Make the hint of the nearest candidate; empty where none comes near."""
     found = nearest(word, candidates, likeness)
     return f"did you mean “{found}”?" if found else ""
+
+
+def meant(hint: str) -> str:
+    """Give the candidate that such a hint names; empty for any other hint."""
+    match = re.fullmatch("did you mean “(.+)”\\?", hint, re.DOTALL)
+    return match[1] if match else ""
