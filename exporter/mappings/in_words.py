@@ -6,10 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from exporter.model.agent import Agent
-from exporter.model.date import Date
+from exporter.model.date import Date, parse_date
 from exporter.model.delivery import Delivery
 from exporter.model.text import Text
 from exporter.model.work import Citation, Version, Work
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def label(ours: str) -> str:
@@ -26,6 +33,22 @@ def sentence(*words: str) -> str:
 def edtf(name: str, date: Date) -> str:
     """Give a date that no field can say as the record writes it: `Date: 1906~ (EDTF)`."""
     return f"{name}: {date} (EDTF)"
+
+
+def said(date: Date) -> str:
+    """Give a date for readers: `28 August 2021`, `ca. 1906`, `1995–`; what has no plain words stays EDTF (`199X`)."""
+    return "–".join(_said(part) for part in date.written.split("/"))
+
+
+def _said(part: str) -> str:
+    point = parse_date(part).start
+    words = part.strip("?~%").removeprefix("..")
+    if point and point.season and point.year is not None:
+        words = f"{SEASONS[point.season - 1]} {point.year}"
+    elif point and point.month and point.month <= len(MONTHS) and not (point.unspecified and point.year is not None):
+        words = " ".join(str(each) for each in (point.day, MONTHS[point.month - 1], point.year) if each is not None)
+    before = "ca. " if {"~", "%"} & set(part) else ""
+    return before + words + ("?" if {"?", "%"} & set(part) else "")
 
 
 def other_forms(name: str, text: Text, delivery: Delivery) -> str:
