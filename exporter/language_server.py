@@ -110,11 +110,17 @@ class _Server(LanguageServer):
             try:
                 verdict = await self.verdict(editor)
             except Unusable as problem:
-                said = f"exporter: {problem.message}. {problem.hint}".strip()
-                self.window_show_message(types.ShowMessageParams(types.MessageType.Error, said))
+                self.say(f"{problem.message}. {problem.hint}".strip())
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever comes here is our fault, and typing must go on
+                self.say(f"this is a bug in exporter ({type(error).__name__}: {error}); please report it")
                 continue
             if change == self.changes:
                 self.publish(editor, verdict)
+
+    def say(self, words: str) -> None:
+        """Show a message to the writer."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"exporter: {words}"))
 
     def publish(self, editor: Editor, verdict: Verdict) -> None:
         """Send the findings of the open records of a catalogue."""

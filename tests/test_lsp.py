@@ -14,8 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from exporter.syntax.text_position import Positions
+from exporter.syntax.yaml_caret import spot
 from tests.conftest import ROOT, exporter, run
+from tests.odd_records import records
 
 pytest.importorskip("pygls")
 ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
@@ -551,3 +556,28 @@ def test_an_edit_in_a_large_catalogue_is_judged_soon(catalogue: Path) -> None:
     client.change(BOOK, HEAD + "title: y\n", 2)
     assert time.monotonic() - started < max(first, 1)
     assert client.stop() == 0
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("aé𠮷\U0001f600か\r\n"), max_size=30), st.sampled_from(list(ENCODINGS)))
+def test_every_offset_is_a_position_and_back(text: str, encoding: str) -> None:
+    name, size = ENCODINGS[encoding]
+    positions = Positions(text, encoding)
+    for offset in range(len(text) + 1):
+        line, character = positions.of(offset)
+        if text[max(0, offset - 1) : offset + 1] != "\r\n":
+            assert positions.offset(line, character) == offset
+            before = text[:offset].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            assert (line, character) == (len(before) - 1, len(before[-1].encode(name)) // size)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(records(), st.integers(0, 400), st.booleans())
+def test_wherever_one_types_the_text_around_it_stays(text: str, offset: int, cut: bool) -> None:
+    """What is at the cursor is a part of the text that the cursor is in."""
+    offset = min(offset, len(text))
+    text = text[:offset] if cut else text
+    found = spot(text, offset)
+    if found:
+        assert 0 <= found.start <= offset <= found.end <= len(text)
+        assert found.whole.startswith(found.typed)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from exporter.check import check
+from exporter.checks import checks
 from exporter.mend import mend
 from exporter.model.document import Document, leaves
 from exporter.model.schema import Schemas
@@ -18,6 +19,7 @@ from exporter.read import parse, read_schemas
 from exporter.syntax.yaml import Places, load
 from tests.conftest import ROOT, Ran, exporter, program, run
 from tests.odd_records import records
+from tests.test_checks import SAMPLES, lay_out
 
 KA = "\u304b\u3099"
 GA = "\u304c"
@@ -167,6 +169,16 @@ def test_since_mends_only_what_changed(folder: Path) -> None:
     assert (ran.code, ran.err.splitlines()[0]) == (0, "1 value mended in 1 file")
     assert KA in old.read_text("utf-8")
     assert GA in new.read_text("utf-8")
+
+
+MENDING = [(name, text) for name, verdict, text in SAMPLES if verdict == "wrong" and hasattr(checks()[name], "mend")]
+
+
+@pytest.mark.parametrize(("name", "text"), MENDING, ids=[name for name, _ in MENDING])
+def test_a_check_that_mends_mends_its_own_sample(name: str, text: str, tmp_path: Path) -> None:
+    lay_out(text, tmp_path)
+    assert f": {name}: " in exporter("-C", tmp_path, "validate").out
+    assert f": {name}: " not in fix(tmp_path).out
 
 
 def test_the_records_of_the_repository_need_no_mend() -> None:
