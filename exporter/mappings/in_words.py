@@ -11,7 +11,6 @@ from exporter.model.delivery import Delivery
 from exporter.model.text import Text
 from exporter.model.work import Citation, Version, Work
 
-
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
