@@ -449,7 +449,7 @@ def test_the_readers_language_and_the_forms_that_are_lost(catalogue: Path) -> No
     entry = yaml.safe_load(ran.out)["disputed-book"]
     assert (entry["title"], entry["publisher"]) == ("The Book of Tea", {"name": "Tea Board"})
     assert entry["author"] == [{"name": "Sato", "given-name": "Yoko"}]
-    assert "yoko-sato/name/ja: 佐藤葉子: hayagriva holds one form of a name" in ran.err
+    assert "yoko-sato/name/ja: 佐藤葉子: hayagriva holds one form of a name, and no subjects" in ran.err
     assert "disputed-book/found/1/publisher: 茶新書: hayagriva holds one publisher" in ran.err
 
 

@@ -72,7 +72,7 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
         blank = "\n"
     if not blank:
         yield "{}\n"
-    in_words.lose_names(works, delivery, "hayagriva holds one form of a name")
+    in_words.lose_names(works, delivery, "hayagriva holds one form of a name, and no subjects", about=False)
 
 
 class _Entry:

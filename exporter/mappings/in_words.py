@@ -94,13 +94,18 @@ def _citation(citation: Citation, delivery: Delivery) -> str:
     return f"{source}: {'; '.join(said)}" if said else source
 
 
-def lose_names(works: Sequence[Work], delivery: Delivery, reason: str) -> None:
-    """Report the forms of names that stand in none of these works' entries, which print one form each."""
+def lose_names(works: Sequence[Work], delivery: Delivery, reason: str, *, about: bool = True) -> None:
+    """Report the forms of names that stand in none of these works' entries, which print one form each.
+
+    `about` says whether an entry names those whom its work is about.
+    """
     printed: dict[str, tuple[Agent, set[str]]] = {}
     for work in works:
         disputed = (statement.agent for statement in work.disputed if statement.agent)
-        for agent in chain((each.agent for each in work.contributions), work.publishers, work.about, disputed):
+        for agent in chain((each.agent for each in work.contributions), work.publishers, disputed):
             printed.setdefault(agent.id, (agent, set()))[1].add(delivery.name(agent, work).tag)
+        for agent in work.about:
+            printed.setdefault(agent.id, (agent, set()))[1].update([delivery.name(agent, work).tag] if about else ())
     for agent, tags in printed.values():
         for tag, form in agent.names:
             if tag not in tags and f"{agent.id}/name/{tag}" not in delivery.told:
