@@ -48,9 +48,11 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         return  # reported as empty-value
     terms = violation.expected if violation.keyword == "enum" else [violation.expected]
     words = [str(term).lower() if isinstance(term, bool) else str(term) for term in terms]
-    every = f"the words are {', '.join(words)}" if len(words) > 1 else f"the only word here is {words[0]}"
+    every = f"the words are {'; '.join(words)}" if len(words) > 1 else f"write {words[0]}, or delete the field"
     if str(violation.value).strip() in words:
         hint = "delete the blanks and line breaks around it"
+    elif violation.value in violation.schemas.within(violation.document.kind, ()):
+        hint = f"the record has a field of its own for it: {violation.value}"
     else:
         hint = did_you_mean(str(violation.value), words) or every
     yield violation.finding("unknown-term", f"{said(violation.value)} is no word for {violation.label}", hint)
