@@ -124,7 +124,7 @@ def with_value(data: Any, way: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 
-@pytest.mark.parametrize(("turn", "odd"), enumerate(ODD), ids=map(repr, ODD))
+@pytest.mark.parametrize(("turn", "odd"), list(enumerate(ODD)), ids=[repr(odd) for odd in ODD])
 def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
     """Each odd value is put into every ninth place, another ninth for each."""
     documents = list(examine(ROOT / "tests" / "golden" / "catalogue").documents)
