@@ -16,20 +16,24 @@ from exporter import formats
 from tests.conftest import ROOT, exporter, run
 
 FORMATS = list(formats.names())
+UNDEMANDING = [name for name in FORMATS if not hasattr(formats.format_named(name), "lacks")]
+"""The formats that demand nothing of a record, and so take every work."""
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
     """Twice, with other hash seeds, and with the files made in another order."""
-    first = exporter("-C", ROOT, "export", "--format", name, env={"PYTHONHASHSEED": "0"})
-    assert (first.code, first.err) == (0, "")
+    asked = ("export", "--format", name, "--keep-going")
+    first = exporter("-C", ROOT, *asked, env={"PYTHONHASHSEED": "0"})
+    assert first.code == 0
+    assert not first.err or name not in UNDEMANDING
     shuffled = tmp_path / "shuffled" / "records"
     for path in sorted((ROOT / "records").rglob("*.yaml"), key=lambda path: path.name[::-1], reverse=True):
         target = shuffled / path.relative_to(ROOT / "records")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
     for folder, seed in ((ROOT, "0"), (ROOT, "1"), (shuffled.parent, "2")):
-        again = exporter("-C", folder, "export", "--format", name, env={"PYTHONHASHSEED": seed})
+        again = exporter("-C", folder, *asked, env={"PYTHONHASHSEED": seed})
         assert again.out == first.out
 
 
@@ -47,7 +51,7 @@ def test_a_wrong_catalogue_leaves_the_output_alone(name: str, catalogue: Path, t
     assert [path.name for path in tmp_path.iterdir() if path != catalogue] == ["out"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", UNDEMANDING)
 def test_split_writes_one_file_a_record(name: str, catalogue: Path, tmp_path: Path) -> None:
     ran = exporter("-C", catalogue, "export", "--format", name, "--split", "-o", tmp_path / "split")
     assert (ran.code, ran.out, ran.err) == (0, "", "")

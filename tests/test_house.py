@@ -139,6 +139,8 @@ def test_a_new_kind_needs_no_row_and_no_code(name: str, catalogue: Path) -> None
     (catalogue / "records" / "theses").mkdir()
     (catalogue / "records" / "theses" / "a-thesis.yaml").write_text(
         "id: a-thesis\nkind: thesis\nlanguage: en\ntitle: On Tea\ndegree: Doctor of Tea\n"
+        "contributors: [{agent: li-wei, role: author}]\npublisher: tea-board\nissued: 2001\n"
+        "identifiers: {doi: 10.1000/182}\n"
     )
     ran = exporter("-C", catalogue, "export", "--format", name, "--losses", "-", "a-thesis")
     assert ran.code == 0, ran.err
