@@ -58,12 +58,16 @@ def records() -> None:
     for kind in schemas.kinds:
         schema = schemas.files[f"{kind}.schema.json"]
         said = schemas.catalogued(kind)
-        print(f"\n## {kind}\n\n{schema['description']} A `{said['as']}`; its records stand in `records/{said['folder']}/`.\n")
+        print(
+            f"\n## {kind}\n\n{schema['description']} A `{said['as']}`; its records stand in `records/{said['folder']}/`.\n"
+        )
         print("| field | what it holds | example |\n| --- | --- | --- |")
         for path, field in schemas.fields(kind).items():
             if path[-1] != "*":
                 name = "/".join(step for step in path if step != "*")
-                print(f"| `{name}`{' (required)' if field.required else ''} | {field.keyword('description', '')} | {_example(field)} |")
+                print(
+                    f"| `{name}`{' (required)' if field.required else ''} | {field.keyword('description', '')} | {_example(field)} |"
+                )
 
 
 def _example(field: Field) -> str:
