@@ -12,7 +12,7 @@ def command() -> None:
 
     for name in names():
         format = format_named(name)
-        click.echo(f"{name:<12}{format.MEDIA_TYPE}  (*{format.SUFFIX})")
+        click.echo(f"{name:<14}{format.MEDIA_TYPE}  (*{format.SUFFIX})")
         click.echo(f"    {(format.__doc__ or '').splitlines()[0]}")
         for match, words in (("none", "cannot carry"), ("broad", "weakens")):
             lost = [row.ours for row in crosswalk(name) if row.vocabulary == "work" and row.match == match]

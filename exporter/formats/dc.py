@@ -23,7 +23,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.mappings.dublin_core import Value, element, known, lose_names, remark, values
+from exporter.mappings.dublin_core import LONE_NAME, Value, element, known, remark, values
+from exporter.mappings.in_words import lose_names
 from exporter.model.date import Date
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
@@ -73,7 +74,7 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     yield from entries
     if len(works) != 1:
         yield "</collection>\n"
-    lose_names(works, delivery)
+    lose_names(works, delivery, LONE_NAME)
 
 
 def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:

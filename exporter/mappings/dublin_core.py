@@ -9,7 +9,7 @@ link from. What no element holds is said in words, in `dc:description`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from exporter.model.agent import Agent
@@ -21,6 +21,9 @@ from exporter.vocabularies.schemes import label, uri
 
 TEXTS = ("abstract", "caption", "notes", "edition", "keywords", "location", "rights", "credit")
 """The fields that go as they are into the element that the table names."""
+
+LONE_NAME = "a second form of a name would be a second person"
+"""Why the other forms of a name are lost."""
 
 
 class Value(NamedTuple):
@@ -228,26 +231,3 @@ def _related(where: str, id: str, delivery: Delivery, after: str = "") -> Iterat
         if each.element == element("work", "identifiers", delivery):
             yield each._replace(element=where)
             return
-
-
-def lose_names(works: Sequence[Work], delivery: Delivery) -> None:
-    """Report the forms of names that stand in no record."""
-    printed: dict[str, set[str]] = {}
-    for work in works:
-        for agent in _named(work):
-            printed.setdefault(agent.id, set()).add(delivery.name(agent, work).tag)
-    for id, tags in printed.items():
-        agent = delivery.catalogue.agents[id]
-        for tag, form in agent.names:
-            place = f"{id}/name/{tag}"
-            if tag not in tags and place not in delivery.told:
-                delivery.told.add(place)
-                delivery.lose(agent, ("name", tag), form, "a second form of a name would be a second person")
-
-
-def _named(work: Work) -> Iterator[Agent]:
-    """Give all persons and organisations that the record of a work names."""
-    yield from (each.agent for each in work.contributions)
-    yield from work.about
-    yield from work.publishers
-    yield from (each.agent for each in work.disputed if each.agent)
