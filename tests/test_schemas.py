@@ -186,6 +186,8 @@ register of languages (unknown-language), no check digit, and not how a record i
 OTHERWISE = {
     "wrong-type/a-date-with-a-decimal-point-and-zero": "for JSON Schema 2021.0 is an integer",
     "wrong-type/right-numbers-that-yaml-1-2-reads-as-text": "ruamel reads 1_000, 0b11 and 0o9 as YAML 1.1 did",
+    "ambiguous-scalar/a-number-with-an-underscore": "ruamel reads it as YAML 1.1 did, of which the finding warns",
+    "ambiguous-scalar/signs-with-a-meaning": "ruamel reads = and << as YAML 1.1 did, of which the finding warns",
     "unknown-field/a-merge-of-another-group": "ruamel merges <<, which YAML 1.2 does not know",
     "malformed-value/an-id-with-a-line-break-at-its-end": "in Python $ also matches before a line break at the end",
 }
