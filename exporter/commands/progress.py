@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_PATIENCE = 1.0  # seconds before anything is shown
+PATIENCE = 1.0
+"""The seconds before anything is shown."""
 _EVERY = 0.1
 
 
@@ -25,7 +26,7 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
     def tick(done: int, everything: int, what: str) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - started > _PATIENCE and now - last > _EVERY:
+        if now - started > PATIENCE and now - last > _EVERY:
             last = now
             sys.stderr.write(f"\r{done:,} of {everything:,} {what}\x1b[K")
             sys.stderr.flush()
