@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -17,19 +17,25 @@ def locate(document: Document, pointer: Pointer, part: Literal["key", "value"] =
     return _nearest(_places(document), pointer, part)
 
 
+def places(document: Document, pointers: Iterable[Pointer]) -> list[Place]:
+    """Give the places of several values of one document, which is read again only once."""
+    table = _places(document)
+    return [_nearest(table, pointer, "value") for pointer in pointers]
+
+
 def located(findings: list[Finding], documents: Mapping[str, Document]) -> list[Finding]:
     """Put each finding at its line and column, and sort all by file, line, column and name.
 
     `documents` has the document of each path that a finding names, unless it could not be read at all.
     """
-    places: dict[str, Places] = {}
+    tables: dict[str, Places] = {}
     done = []
     for finding in findings:
         path = str(finding.path)
         if finding.place is None and path in documents:
-            if path not in places:
-                places[path] = _places(documents[path])
-            finding = replace(finding, place=_nearest(places[path], finding.pointer, finding.part))
+            if path not in tables:
+                tables[path] = _places(documents[path])
+            finding = replace(finding, place=_nearest(tables[path], finding.pointer, finding.part))
         done.append(finding)
     return sorted(
         done,

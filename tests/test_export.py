@@ -95,6 +95,50 @@ def test_losses_stand_at_their_lines(catalogue: Path) -> None:
     assert lines[0].startswith("records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: ")
 
 
+def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_path: Path) -> None:
+    """Each is told of once; a form of a name that stands in one of the files only is lost in the others."""
+    together, apart = tmp_path / "together", tmp_path / "apart"
+    exporter("-C", catalogue, "export", "-f", "dc", "-o", tmp_path / "dc.xml", "--losses", together)
+    exporter("-C", catalogue, "export", "-f", "dc", "--split", "-o", tmp_path / "dc", "--losses", apart)
+    lines = apart.read_text("utf-8").splitlines()
+    more = set(lines) - set(together.read_text("utf-8").splitlines())
+    assert len(lines) == len(set(lines)) == len(together.read_text("utf-8").splitlines()) + len(more)
+    assert all("/name/" in line for line in more)
+
+
+def test_a_loss_is_one_line_whatever_the_value_holds(catalogue: Path) -> None:
+    (catalogue / "records" / "books" / "torn.yaml").write_text(
+        'id: torn\nkind: book\nlanguage: en\ntitle: Torn\nplace: "Ky\\n\\noto,\\t\\u200d Japan"\n', "utf-8"
+    )
+    ran = exporter("-C", catalogue, "export", "-f", "dc", "--losses", "-", "torn")
+    assert [line for line in ran.err.splitlines() if "only as" in line] == [
+        "records/books/torn.yaml:5:8: torn/place: Ky oto, \\u200d Japan: only as dc:description"
+    ]
+
+
+@pytest.mark.parametrize("words", [["-o", "out"], ["--split", "-o", "folder"], ["-o", "/dev/stdout"], []])
+def test_no_loss_writes_nothing_where_something_would_be_lost(words: list[str], catalogue: Path) -> None:
+    (catalogue / "out").write_text("what was there", "utf-8")
+    before = sorted(catalogue.rglob("*"))
+    asked = ("export", "--format", "dc", "--no-loss", *words)
+    ran = exporter(*asked, cwd=catalogue)
+    assert (ran.code, ran.out) == (1, "")
+    *lines, last = ran.err.splitlines()
+    assert "records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: only as dc:title" in lines
+    assert f"Nothing was exported: the output would not carry, or would weaken, {len(lines)} statements." == last
+    assert (catalogue / "out").read_text("utf-8") == "what was there"
+    assert sorted(catalogue.rglob("*")) == before
+    listed = exporter(*asked, "--losses", "losses.txt", cwd=catalogue)
+    assert listed == ran
+    assert (catalogue / "losses.txt").read_text("utf-8").splitlines() == lines
+
+
+def test_no_loss_writes_what_loses_nothing(catalogue: Path) -> None:
+    ran = exporter("export", "--format", "tei", "--no-loss", cwd=catalogue)
+    assert ran == exporter("export", "--format", "tei", cwd=catalogue)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_the_catalogue_is_found_from_inside(catalogue: Path) -> None:
     inside = exporter("validate", cwd=catalogue / "records" / "books")
     assert (inside.code, inside.err) == (0, "16 records checked: 1 information in 1 file.\n")

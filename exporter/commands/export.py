@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from exporter.formats import Format
     from exporter.model.delivery import Delivery
+    from exporter.model.document import Document
     from exporter.model.schema import Schemas
     from exporter.model.work import Work
     from exporter.reports import Report
@@ -61,7 +65,12 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     "--losses",
     type=click.Path(path_type=Path, allow_dash=True),
     metavar="FILE|-",
-    help="List each statement that the output does not carry, at its file and line.",
+    help="List each statement that the output does not carry, or carries weakened, at its file and line.",
+)
+@click.option(
+    "--no-loss",
+    is_flag=True,
+    help="Export nothing if the output would not carry, or would weaken, any statement; list those instead.",
 )
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
@@ -71,13 +80,15 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     is what the format demands of a work and its record does not say.
 
     \b
-    Exit code: 0 written, 1 errors in the catalogue, 2 wrong use, or the output cannot be written.
+    Exit code: 0 written, 1 errors in the catalogue or a loss under --no-loss, 2 wrong use, or the output cannot be
+    written.
     \b
     Examples:
       exporter export --format tei -o catalogue.xml
       exporter export --format bibtex --kind book > books.bib
       exporter export --format dc --split -o dc/
       exporter export --format csl-json --language en mao-zedong
+      exporter export --format marc -o catalogue.mrc --losses lost.txt
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk, format_named
@@ -111,9 +122,12 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
     works = _choose(delivery, ids, options["kind"], verdict.schemas)
     works = _deliverable(format, works, delivery, verdict, keep_going=options["keep_going"])
+    documents = {document.id: document for document in right}
+    if options["no_loss"]:
+        _refuse_losses(format, works, delivery, documents, options["losses"])
     _deliver(format, works, delivery, output, split=options["split"])
     if options["losses"]:
-        _list_losses(delivery, options["losses"], {document.id: document for document in right})
+        _list_losses(delivery, options["losses"], documents)
 
 
 def _choose(delivery: Delivery, ids: tuple[str, ...], kind: str | None, schemas: Schemas) -> list[Work]:
@@ -195,16 +209,43 @@ def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path
             sys.stdout.buffer.flush()
 
 
-def _list_losses(delivery: Delivery, target: Path, documents: dict[str, Any]) -> None:
-    from exporter.locate import locate
+def _refuse_losses(
+    format: Format, works: list[Work], delivery: Delivery, documents: Mapping[str, Document], target: Path | None
+) -> None:
+    """End the command with a list of what would be lost, if anything would.
+
+    The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
+    nothing may be written, nor can everything be kept in memory.
+    """
+    from exporter.write import render
+
+    trial = replace(delivery, losses=[], told=set())
+    for _ in render(format, works, trial):
+        pass
+    if not trial.losses:
+        return
+    _list_losses(trial, Path("-"), documents)
+    if target is not None and str(target) != "-":
+        _list_losses(trial, target, documents)
+    count = len(trial.losses)
+    statements = "1 statement" if count == 1 else f"{count:,} statements"
+    click.echo(f"Nothing was exported: the output would not carry, or would weaken, {statements}.", err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _list_losses(delivery: Delivery, target: Path, documents: Mapping[str, Document]) -> None:
+    from exporter.locate import places
     from exporter.reports import typed
     from exporter.write import write
 
-    lines = []
-    for loss in delivery.losses:
-        place = locate(documents[loss.record], loss.pointer)
-        lines.append(f"{typed(documents[loss.record].path)}:{place.line}:{place.column}: {loss}\n")
+    def lines() -> Iterator[str]:
+        for id, losses in groupby(delivery.losses, key=attrgetter("record")):
+            here = list(losses)
+            path = typed(documents[id].path)
+            for loss, place in zip(here, places(documents[id], [loss.pointer for loss in here]), strict=True):
+                yield f"{path}:{place.line}:{place.column}: {loss}\n"
+
     if str(target) == "-":
-        sys.stderr.write("".join(lines))
+        sys.stderr.writelines(lines())
     else:
-        write([line.encode() for line in lines], target)
+        write((line.encode() for line in lines()), target)

@@ -44,4 +44,5 @@ class Delivery:
 
     def lose(self, record: Work | Agent, pointer: Pointer, value: object, reason: str) -> None:
         """Say that the output does not carry what `record` states at `pointer`, or carries it weakened."""
-        self.losses.append(Loss(record.id, pointer, str(value), reason))
+        written = str(value).lower() if isinstance(value, bool) else str(value)
+        self.losses.append(Loss(record.id, pointer, written, reason))

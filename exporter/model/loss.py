@@ -17,6 +17,7 @@ class Loss:
     reason: str
 
     def __str__(self) -> str:
-        """Print it on one line: `mao/publisher/1: php: BibTeX holds one publisher`."""
+        """Print it on one line, whatever the value holds: `mao/publisher/1: php: BibTeX holds one publisher`."""
         way = "/".join(str(step) for step in (self.record, *self.pointer))
-        return f"{way}: {self.value}: {self.reason}"
+        value = "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in " ".join(self.value.split()))
+        return f"{way}: {value}: {self.reason}"
