@@ -111,6 +111,56 @@ def test_junit(wrong: Path) -> None:
     assert suite.find("testcase/failure").get("type") == "unknown-field"
 
 
+@pytest.fixture
+def ruined(tmp_path: Path) -> Path:
+    """A catalogue of 250 books with 1,000 errors: of three causes, and ten of which each is another."""
+    books = tmp_path / "records" / "books"
+    books.mkdir(parents=True)
+    for number in range(250):
+        issued = f"2021-02-{90 + number}" if number < 10 else "2021-02-30"
+        title = f"title: 茶の本 第{number}\ntitle : twice" if number == 249 else f"title: 茶の本 第{number}"
+        (books / f"b{number:03}.yaml").write_text(
+            f"id: b{number:03}\nkind: book\nlanguage: ja\n{title}\ntitel: 茶\nissued: {issued}\n"
+            "contributors:\n  - {agent: gone, role: author}\n  - {agent: gone, role: writter}\n",
+            "utf-8",
+        )
+    (tmp_path / "exporter.toml").write_text('[checks]\noff = ["probable-duplicate"]\n', "utf-8")
+    return tmp_path
+
+
+def test_a_ruined_catalogue_is_told_by_its_causes_what_comes_most_often_first(ruined: Path) -> None:
+    ran = exporter("-C", ruined, "validate")
+    told = [line for line in ran.out.splitlines() if ": error: " in line]
+    names = [line.split(": error: ")[1].split(":")[0] for line in told]
+    assert names[:4] == ["dangling-reference", "unknown-field", "unknown-term", "invalid-date"]
+    assert sorted(names[4:]) == ["duplicate-key", *["invalid-date"] * 10]
+    assert "      = the same at 497 more places:\n        " in ran.out
+    assert "b004.yaml:9:13\n        … and 488 more, which --format json lists\n" in ran.out
+    assert len(ran.out.splitlines()) < 150
+
+
+@pytest.mark.parametrize("rendering", ["json", "sarif", "github", "junit"])
+def test_what_programs_read_has_each_of_a_thousand(rendering: str, ruined: Path) -> None:
+    ran = exporter("-C", ruined, "validate", "--format", rendering)
+    number = int(ran.err.split(" checked: ")[1].split(" errors")[0].replace(",", ""))
+    assert number > 1000
+    counted = {
+        "json": lambda: len(json.loads(ran.out)["findings"]),
+        "sarif": lambda: len(json.loads(ran.out)["runs"][0]["results"]),
+        "github": lambda: len(ran.out.splitlines()),
+        "junit": lambda: ran.out.count(": error: "),
+    }[rendering]()
+    assert counted == number
+
+
+def test_what_github_shows_is_one_of_each_cause(ruined: Path) -> None:
+    shown = exporter("-C", ruined, "validate", "--format", "github").out.splitlines()[:10]
+    assert len({line.split("::")[-1] for line in shown}) == len(shown)
+    assert shown[0].endswith(
+        "::there is no record “gone”%0Aadd the record, or take the reference out%0Athe same at 497 more places"
+    )
+
+
 @pytest.mark.parametrize("rendering", ["text", "json", "sarif", "github", "junit"])
 def test_nothing_found(rendering: str, catalogue: Path) -> None:
     ran = exporter("-C", catalogue, "validate", "--format", rendering)

@@ -29,6 +29,20 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What one mend would do away with, or one decision: a fault with its first place, and the same elsewhere."""
+
+    first: Shown
+    others: Sequence[Shown]
+
+    @property
+    def elsewhere(self) -> str:
+        """Say in how many places more the same is wrong; nothing where there is none."""
+        number = len(self.others)
+        return f"the same at {number:,} more place{'' if number == 1 else 's'}" if number else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All findings of a run in their order; `texts` has what stands in each file, by the path shown."""
 
@@ -40,6 +54,21 @@ class Report:
     def count(self, severity: Severity) -> int:
         """Give the number of findings of one severity."""
         return sum(each.severity is severity for each in self.shown)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """Give the findings by what is behind them, what matters most first: errors, then warnings; of these, what
+        comes most often; of that, what stands first.
+
+        The same is wrong where the words are the same, those of the notes included: one person's record that is gone
+        and hundreds of works that name her, or one field that a whole folder misspells.
+        """  # noqa: D205
+        same: dict[tuple[object, ...], list[Shown]] = {}
+        for each in self.shown:
+            same.setdefault((each.name, each.message, each.hint, each.notes), []).append(each)
+        causes = [Cause(first, others) for first, *others in same.values()]
+        weight = list(Severity)
+        return sorted(causes, key=lambda cause: (weight.index(cause.first.severity), -len(cause.others)))
 
     @property
     def summary(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.model.finding import Severity
-from exporter.reports import Report
+from exporter.reports import Report, Shown
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
 
@@ -13,21 +13,30 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def render(report: Report) -> Iterator[str]:
     """Give one command a line. Source: GitHub Docs, Workflow commands, Setting an error message; Escaping as the
     runner's ActionCommand reads it (percent, line ends; in properties also colon and comma).
+
+    A step shows its first ten errors, ten warnings and ten notices, so each cause comes once before any comes again.
     """  # noqa: D205
-    for each in report.shown:
-        where = {
-            "file": each.path,
-            "line": str(each.place.line),
-            "endLine": str(each.place.line),
-            "col": str(each.place.column),
-            "endColumn": str(each.place.column + each.place.width),
-            "title": each.name,
-        }
-        properties = ",".join(
-            f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for key, value in where.items()
-        )
-        message = each.message + (f"\n{each.hint}" if each.hint else "")
-        yield f"::{_COMMANDS[each.severity]} {properties}::{_data(message)}\n"
+    causes = report.causes
+    for cause in causes:
+        yield _one(cause.first, cause.elsewhere)
+    for cause in causes:
+        yield from map(_one, cause.others)
+
+
+def _one(each: Shown, elsewhere: str = "") -> str:
+    where = {
+        "file": each.path,
+        "line": str(each.place.line),
+        "endLine": str(each.place.line),
+        "col": str(each.place.column),
+        "endColumn": str(each.place.column + each.place.width),
+        "title": each.name,
+    }
+    properties = ",".join(
+        f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for key, value in where.items()
+    )
+    message = "\n".join(filter(None, (each.message, each.hint, elsewhere)))
+    return f"::{_COMMANDS[each.severity]} {properties}::{_data(message)}\n"
 
 
 def _data(text: str) -> str:

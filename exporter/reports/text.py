@@ -10,22 +10,25 @@ from itertools import accumulate
 from wcwidth import wcwidth
 
 from exporter.model.finding import Place, Severity
-from exporter.reports import Report, Shown
+from exporter.reports import Cause, Report
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFORMATION: "\x1b[36m"}
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _WIDTH, _BEFORE = 110, 40  # cells of a line that are shown, and characters before the place in a line cut short
+_PLACES = 9
+"""How many more places of one cause are listed."""
 _LINES = re.compile("\r\n?|\n")
 
 
 def render(report: Report) -> Iterator[str]:
-    """Give each finding, a blank line after each."""
+    """Give each cause, what matters most first, with a blank line after each."""
     lines = cache(lambda path: _LINES.split(report.texts.get(path, "")))
-    for each in report.shown:
-        yield _one(each, lines(each.path), report.colour) + "\n"
+    for cause in report.causes:
+        yield _one(cause, lines(cause.first.path), report.colour) + "\n"
 
 
-def _one(finding: Shown, text: list[str], coloured: bool) -> str:
+def _one(cause: Cause, text: list[str], coloured: bool) -> str:
+    finding = cause.first
     place, severity = finding.place, finding.severity
     colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if coloured else ("", "", "")
     at = f"{bold}{finding.path}:{place.line}:{place.column}:{plain}"
@@ -35,6 +38,10 @@ def _one(finding: Shown, text: list[str], coloured: bool) -> str:
         lines += [f"{place.line:>5} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
     lines += [f"      = {_safe(finding.hint)}"] if finding.hint else []
     lines += [f"      = {path}:{there.line}:{there.column}: {_safe(message)}" for path, there, message in finding.notes]
+    lines += [f"      = {cause.elsewhere}:"] if cause.others else []
+    lines += [f"        {each.path}:{each.place.line}:{each.place.column}" for each in cause.others[:_PLACES]]
+    more = len(cause.others) - _PLACES
+    lines += [f"        … and {more:,} more, which --format json lists"] if more > 0 else []
     return "\n".join(lines) + "\n"
 
 
