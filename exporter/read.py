@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +21,51 @@ from exporter.model.schema_fault import schema_fault
 from exporter.model.settings import Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
 from exporter.syntax.yaml import Places, Unreadable, load
+from exporter.syntax.yaml_slips import place_of
 
 SUFFIXES = (".yaml", ".yml")
 _START = Place(1, 1)
+_LARGEST = 10_000_000
+"""How many bytes a schema or the settings may have."""
+_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY"))
+"""With a pipe that was put in the place of a file a moment ago nobody waits, and a link is not followed."""
+_OUTSIDE = "this link leads out of the catalogue"
+
+
+class _Unopened(Exception):
+    """A file that is not read: `message` says why, `hint` what to do; `size` is the number of its bytes if too many."""
+
+    def __init__(self, message: str, hint: str, size: int = 0) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.size = message, hint, size
+
+
+def _content(path: Path, root: Path, most: int) -> bytes:
+    """Give the bytes of an ordinary file; of one that a link leads to only if it lies in the catalogue.
+
+    Nothing else is opened: a pipe would keep its reader waiting, and a device may act on being read. Raises _Unopened.
+    """
+    try:
+        if path.is_symlink():
+            if path.is_dir():
+                raise _Unopened("this link leads to a folder, whose records are not read", "put the folder itself here")
+            path = path.resolve(strict=True)
+            if not path.is_relative_to(root.resolve()):
+                raise _Unopened(_OUTSIDE, "put the file itself here")
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise _Unopened("this is no ordinary file", "move it elsewhere, or rename it")
+        with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123 - by its handle
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _Unopened("this is no ordinary file", "move it elsewhere, or rename it")
+            content = file.read(most + 1) if status.st_size <= most else b""
+            size = max(status.st_size, len(content))
+    except (OSError, RuntimeError) as error:  # before Python 3.13, a link to itself is a RuntimeError
+        said = getattr(error, "strerror", None) or "Too many levels of symbolic links"
+        raise _Unopened(f"the file cannot be opened: {said}", "check its permissions, or where it leads") from None
+    if size > most:
+        raise _Unopened(f"the file has {size:,} bytes, more than the {most:,} that it may have", "take it apart", size)
+    return content
 
 
 def find_catalogue(start: Path) -> Path:
@@ -47,7 +90,7 @@ def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
     found: set[Path] = set()
     for start in chosen or (root / "records",):
         if start.is_dir():
-            found.update(_walk(start))
+            found.update(_walk(start, root))
         elif os.path.lexists(start):
             found.add(start)
         else:
@@ -55,33 +98,38 @@ def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
     return sorted(found, key=lambda path: path.as_posix())
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise Unusable(f"the folder {error.filename} cannot be read: {error.strerror}", "check its permissions")
+def _walk(top: Path, root: Path) -> Iterator[Path]:
+    """Give what has the name of a record, and each link that leads to a folder, to nowhere or out of the catalogue."""
+    if top == root / "records" and not top.resolve().is_relative_to(root.resolve()):
+        raise Unusable(f"the folder {top} is a link that leads out of the catalogue", "name the other one: -C DIR")
+    folders = [str(top)]
+    for folder in folders:
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and not _leads_to_a_file(entry, root)):
+                        yield Path(entry)  # also a folder named x.yaml: it is reported, not passed over
+        except OSError as error:
+            hint = "check its permissions"
+            raise Unusable(f"the folder {folder} cannot be read: {error.strerror}", hint) from None
 
-    for where, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in (*names, *folders):  # a folder named x.yaml is reported, not passed over
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(where, name)
+
+def _leads_to_a_file(link: os.DirEntry[str], root: Path) -> bool:
+    return link.is_file() and Path(link).resolve().is_relative_to(root.resolve())
 
 
 def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
     """Read one record file. What keeps it from being read is a Finding; nothing is raised for its content."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            message, hint = "this is no ordinary file", "move it out of records/, or rename it"
-            return Finding("not-a-file", path, message, hint, place=_START)
-        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-            message, hint = "this link leads out of the catalogue", "put the record itself here"
-            return Finding("not-a-file", path, message, hint, place=_START)
-        if status.st_size > limits.size:
-            return _oversized(path, status.st_size, limits)
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"the file cannot be opened: {error.strerror}"
-        return Finding("not-a-file", path, message, "check its permissions, or where the link leads", place=_START)
+        content = _content(path, root, limits.size)
+    except _Unopened as refused:
+        if refused.size:
+            return _oversized(path, refused.size, limits)
+        return Finding("not-a-file", path, refused.message, refused.hint, place=_START)
     return parse(content, path, limits)
 
 
@@ -96,13 +144,17 @@ def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"the byte {content[error.start]:#04x} here is not UTF-8"
-        return finding("not-utf-8", message, "save the file in the encoding UTF-8", place)
+        message, place = f"the byte {content[error.start]:#04x} here is not UTF-8", _START
+        if encoding := _wider(content):
+            message = f"the file is written in {encoding}, not in UTF-8"
+        else:
+            place = place_of(before := content[: error.start].decode("utf-8"), len(before))
+        return finding("not-utf-8", message, _AS_UTF_8, place)
     try:
         data = load(text, limits)
     except Unreadable as problem:
+        if problem.name == "forbidden-character" and (encoding := _wider(content)):
+            return finding("not-utf-8", f"the file is written in {encoding}, not in UTF-8", _AS_UTF_8)
         return finding(problem.name, problem.message, problem.hint, problem.place)
     if data is None:
         return finding("empty-file", "the file holds no record", "write the record, or delete the file")
@@ -112,6 +164,19 @@ def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:
         load(text, limits, places := Places())
         return finding("not-a-record", f"the file holds {what}, not a record", hint, places.values[()])
     return Document(path, data, text)
+
+
+_AS_UTF_8 = "save it anew, and choose the encoding UTF-8 in the editor’s “Save as” or “Save with encoding”"
+_WIDER = {
+    "UTF-32": re.compile(rb"\0\0(\xfe\xff|\0[^\0])|(\xff\xfe|[^\0]\0)\0\0"),
+    "UTF-16": re.compile(rb"\xfe\xff|\xff\xfe|(\0[^\0]){2}|([^\0]\0){2}"),
+}
+"""How a text in each encoding begins, with a byte order mark or without. Source: YAML 1.2.2, 5.2."""
+
+
+def _wider(content: bytes) -> str:
+    """Name the encoding of a text of which each character takes two bytes or four; empty for any other."""
+    return next((name for name, beginning in _WIDER.items() if beginning.match(content)), "")
 
 
 def reread(document: Document) -> bytes:
@@ -140,14 +205,14 @@ def read_settings(root: Path) -> Settings:
     """
     for name, way in (("exporter.toml", ()), ("pyproject.toml", ("tool", "exporter"))):
         file = root / name
-        if not file.is_file():
+        if not os.path.lexists(file):
             continue
         try:
-            written: Any = tomllib.loads(file.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise Unusable(f"{file} cannot be read: {error}", "correct it, or delete it") from None
+            written: Any = tomllib.loads(_content(file, root, _LARGEST).decode("utf-8-sig"))
+        except (_Unopened, ValueError, RecursionError) as error:
+            raise Unusable(f"{file} cannot be read: {_cause(error)}", "correct it, or delete it") from None
         for step in way:
-            written = written.get(step, {})
+            written = written.get(step, {}) if isinstance(written, Mapping) else {}
         if written or not way:
             return settings_of(written, name)
     return Settings()
@@ -164,10 +229,11 @@ def read_schemas(root: Path) -> Schemas:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(SUFFIX):
             try:
-                schemas[file.name] = json.loads(file.read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
+                content = _content(own / file.name, root, _LARGEST) if folder == own else file.read_bytes()
+                schemas[file.name] = json.loads(content.decode("utf-8"))
+            except (OSError, _Unopened, ValueError, RecursionError) as error:
                 raise Unusable(
-                    f"the schema {file} cannot be read: {error}", "mend it, or take it from the tool"
+                    f"the schema {file} cannot be read: {_cause(error)}", "mend it, or take it from the tool"
                 ) from None
     if not schemas:
         raise Unusable(f"the folder {own} holds no schemas (*{SUFFIX})", "delete it to use those of the tool")
@@ -175,6 +241,10 @@ def read_schemas(root: Path) -> Schemas:
     if wrong:
         raise Unusable(f"the schema {name} cannot be used: {wrong}", "mend it, or take it from the tool")
     return Schemas(schemas)
+
+
+def _cause(error: Exception) -> str:
+    return "it is nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def _packaged() -> Traversable:

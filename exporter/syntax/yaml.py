@@ -85,6 +85,8 @@ def load(text: str, limits: Limits, places: Places | None = None) -> Any:
     try:
         return _Composer(yaml.parse(text, Loader=_Loader), text, limits, places).document()
     except yaml.MarkedYAMLError as error:
+        if error.problem_mark and "nesting depth" in (error.problem or ""):
+            raise _too_deep(text[: error.problem_mark.index], limits) from None
         message, hint, place = slip(error, text)
         raise Unreadable("not-yaml", message, hint, place) from None
     except yaml.reader.ReaderError as error:
@@ -92,6 +94,23 @@ def load(text: str, limits: Limits, places: Places | None = None) -> Any:
         raise Unreadable(
             "forbidden-character", "this character is not allowed in a record", "delete it", place
         ) from None
+
+
+def _too_deep(text: str, limits: Limits) -> Unreadable:
+    """Say what is wrong with a text up to the place where PyYAML's scanner, which reads ahead, found it too deep."""
+    last = place_of(text, len(text))
+    try:
+        _Composer(yaml.parse(text, Loader=_Loader), text, limits, None).document()
+    except Unreadable as refused:
+        return refused
+    except yaml.YAMLError:
+        pass
+    return _nested(limits, last)
+
+
+def _nested(limits: Limits, place: Place) -> Unreadable:
+    message = f"values are nested more than {limits.depth} deep"
+    return Unreadable("oversized-record", message, "take the record apart", place)
 
 
 def code_point(character: str) -> str:
@@ -143,12 +162,7 @@ class _Composer:
                 self.places.scalars[pointer, "value"] = _written(event)
             value: Any = self._scalar(event)
         elif depth >= self.limits.depth:
-            raise Unreadable(
-                "oversized-record",
-                f"values are nested more than {self.limits.depth} deep",
-                "take the record apart",
-                _place(event),
-            )
+            raise _nested(self.limits, _place(event))
         else:
             _tag(event)
             inner = self._list if isinstance(event, yaml.SequenceStartEvent) else self._map
