@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -35,6 +36,15 @@ The catalogue is the folder that holds records/; it is found from any folder ins
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class _Stopped(BaseException):
+    """A signal has told this run to stop. A BaseException: nothing between here and the command may hold it back."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class _ReaderGone(Exception):
@@ -109,7 +119,16 @@ def export() -> NoReturn:
     _run(group, ["export", *sys.argv[1:]])
 
 
+def _stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001
+    for each in _STOPPING:
+        signal.signal(each, signal.SIG_IGN)  # what is tidied at the end is not to be stopped once more
+    raise _Stopped(number)
+
+
 def _run(command: click.Command, arguments: list[str]) -> NoReturn:
+    for number in _STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -130,9 +149,9 @@ def _code(command: click.Command, arguments: list[str]) -> int:
         click.echo(f"exporter: {error.message}", err=True)
         if error.hint:
             click.echo(f"          {error.hint}", err=True)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("exporter: stopped; nothing was written", err=True)
-        return 130
+    except _Stopped as stopped:
+        click.echo("exporter: stopped; no file is left half written", err=True)
+        return 128 + stopped.number  # as for any program that a signal ends
     except (_ReaderGone, BrokenPipeError):
         return 141  # as for any program that a closed pipe ends
     except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault

@@ -1,114 +1,220 @@
-"""The step from the Catalogue to a file: complete, or not there at all."""
+"""The step from bytes to files: the new ones are whole, or those that were there stay.
+
+A file is made under another name, flushed to the disk, and renamed to its place. A run that is killed leaves such a
+file behind, and the next run in that folder removes it: nobody holds a lock on it any more. Several files become a
+folder in the same way: one rename puts the whole folder to its place, or, where there is a folder already, says that
+the files are complete; from then on they are moved to their places one by one, and where this is cut short, the next
+run does the rest. Windows has no such locks: there one removes by hand what a killed run has left.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import secrets
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
-from exporter.formats import Format
-from exporter.model.agent import Agent
-from exporter.model.delivery import Delivery
-from exporter.model.document import leaves
-from exporter.model.lack import Lack
 from exporter.model.unusable import Unusable
-from exporter.model.work import Work
 
+if sys.platform != "win32":
+    import fcntl
 
-def render(
-    format: Format, works: Sequence[Work], delivery: Delivery, tick: Callable[[], None] = lambda: None
-) -> Iterator[bytes]:
-    """Give the document of these works piece by piece, in UTF-8. `tick` is called after each work."""
-    scope = getattr(format, "scope", None)
-    everything = scope(works, delivery) if scope else works
-
-    def entries() -> Iterator[str]:
-        for work in everything:
-            _lose_fields(work, "work", delivery)
-            for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-                _lose_fields(agent, "agent", delivery)
-            yield format.entry(work, delivery)
-            tick()
-
-    return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
-
-
-def lacks(format: Format, works: Iterable[Work], delivery: Delivery) -> list[Lack]:
-    """Give what the format demands of these works and their records do not say; most formats demand nothing."""
-    demanded = getattr(format, "lacks", None)
-    return [lack for work in works for lack in demanded(work, delivery)] if demanded else []
-
-
-def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
-    """Report, once for each record, every statement whose field the format's table calls lost or weakened."""
-    if record.id in delivery.told:
-        return
-    delivery.told.add(record.id)
-    for pointer, value in leaves(record.data):
-        row = delivery.crosswalk.field(noun, pointer)
-        if row.match == "none":
-            delivery.lose(record, pointer, value, "there is no place for it")
-        elif row.match == "broad":
-            delivery.lose(record, pointer, value, f"only as {row.theirs}")
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says where there is no more room: on the disk, for the user, in one file."""
+_TEMPORARY = ".exporter-{}"
+_WHOLE = ".exporter-whole"
 
 
 def write(pieces: Iterable[bytes], target: Path) -> None:
-    """Write a file: beside its place first, then flushed to the disk, then renamed.
+    """Write a file: the one that was there stays until the new one is complete.
 
-    The file that was there stays whole until the new one is complete. A link stays and what it leads to is written; a
-    pipe or a device (`/dev/null`) is written into, never replaced. Raises Unusable where it cannot be written.
+    A link stays and what it leads to is written; a pipe or a device (`/dev/null`) is written into, never replaced.
+    Raises Unusable where it cannot be written.
     """
     target = Path(os.path.realpath(target))
-    if target.exists() and not (target.is_file() or target.is_dir()):
-        with _explained(target), target.open("wb") as device:
-            device.writelines(pieces)
-        return
-    with _explained(target), _beside(target) as temporary:
-        with temporary.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+    if target.is_dir():
+        raise Unusable(f"{target} is a folder, not a file", "name a file, or add --split to write one file a record")
+    with _explained(target):
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:
+                device.writelines(pieces)
+            return
+        with _made(target.parent, lambda path: path.touch(exist_ok=False)) as temporary:
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o777)
+            _fill(temporary, pieces)
+            temporary.replace(target)
+            _sync(target.parent)
 
 
 def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> int:
-    """Write several files into a folder, all of them or none, and give their number.
+    """Write several files into a folder and give their number. Other files in it stay.
 
-    Raises Unusable where one cannot be written; then the folder is as it was.
+    The folder is as it was until all of them are complete. A run that is killed while it moves them to their places is
+    finished by the next; two runs at once move theirs one after the other. Raises Unusable where one cannot be written.
     """
+    folder = Path(os.path.realpath(folder))
+    names = []
     with _explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".exporter-", dir=folder) as staging:
-            staged = []
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _made(folder if folder.is_dir() else folder.parent, Path.mkdir) as staging:
             for name, pieces in documents:
-                write(pieces, Path(staging, name))
-                staged.append(name)
-            for name in staged:
-                Path(staging, name).replace(folder / name)
-    return len(staged)
+                _fill(staging / name, pieces)
+                names.append(name)
+            _sync(staging)
+            if folder.exists() or not _renamed(staging, folder):
+                _replace_all(staging, folder, names)
+    return len(names)
+
+
+def _replace_all(staging: Path, folder: Path, names: list[str]) -> None:
+    """Move complete files into a folder that is there."""
+    for name in names:
+        if (folder / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, f"{name} is a folder there")
+    whole = folder / _WHOLE
+    moved = not names
+    while not moved:
+        _finish(whole)
+        with _undisturbed():
+            moved = _renamed(staging, whole)
+            if moved:
+                _move(whole)
+
+
+def _finish(whole: Path) -> None:
+    """Wait for the run that moves complete files to their places; where it was killed, do the rest of its work.
+
+    Raises PermissionError where another user has made them, who may want us to move them to a place of ours.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if not _own(whole):
+            raise PermissionError(errno.EACCES, f"{whole.name} there belongs to another user")
+        with _held(whole, wait=True) as ours, _undisturbed():
+            if ours:
+                _move(whole)
+
+
+def _move(whole: Path) -> None:
+    for new in sorted(whole.iterdir()):
+        target = whole.parent / new.name
+        try:
+            new.replace(target)
+        except OSError as error:
+            raise Unusable(
+                f"{target} cannot be replaced: {error.strerror}",
+                "the files before it are new, the others are as they were; the next export there will do the rest",
+            ) from error
+    whole.rmdir()
+    _sync(whole.parent)
+
+
+def _renamed(staging: Path, place: Path) -> bool:
+    """Give a folder its name in one step, unless there is one of that name."""
+    try:
+        staging.rename(place)
+    except OSError as error:
+        if error.errno in {errno.EEXIST, errno.ENOTEMPTY}:
+            return False
+        raise
+    _sync(place.parent)
+    return True
+
+
+def _fill(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    if target.is_dir():
-        raise Unusable(f"{target} is a folder, not a file", "name a file, or add --split to write one file a record")
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+def _made(folder: Path, make: Callable[[Path], None]) -> Iterator[Path]:
+    """Make a temporary file or folder, and remove it at the end if it is still there."""
+    _tidy(folder)
+    with contextlib.ExitStack() as stack:
+        ours = False
+        while not ours:  # another run tidies what nobody holds
+            temporary = folder / _TEMPORARY.format(secrets.token_hex(8))
+            make(temporary)
+            stack.callback(_remove, temporary)
+            ours = stack.enter_context(_held(temporary, wait=True))
         yield temporary
+
+
+@cache
+def _tidy(folder: Path) -> None:
+    """Finish or remove what runs that were killed have left in a folder; once in a run is enough."""
+    with contextlib.suppress(OSError, Unusable):
+        _finish(folder / _WHOLE)
+    for left in folder.glob(_TEMPORARY.format("[0-9a-f]" * 16)):
+        with contextlib.suppress(OSError), _held(left, wait=False) as ours:
+            if ours and _own(left):
+                _remove(left)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+@contextlib.contextmanager
+def _held(path: Path, *, wait: bool) -> Iterator[bool]:
+    """Lock a file or folder as long as this run lives, and tell whether it is ours: still there, and no other run's.
+
+    Where a file system knows no locks, the one who would wait goes on, and the other lets it be.
+    """
+    if sys.platform == "win32":
+        yield wait and path.exists()
+        return
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            locked = True
+        except OSError:
+            locked = wait
+        yield locked and path.exists() and os.path.samestat(os.fstat(handle), path.lstat())
     finally:
-        temporary.unlink(missing_ok=True)
+        os.close(handle)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _own(path: Path) -> bool:
+    return sys.platform == "win32" or path.lstat().st_uid == os.geteuid()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let the signals that stop a run wait until the end."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _sync(folder: Path) -> None:
+    """Flush the names in a folder to the disk, so that a rename outlives a loss of power."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(PermissionError):  # a folder that one may write into and not list
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager
@@ -116,6 +222,7 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        mend = "make room" if error.errno in FULL else "choose another place with -o, or check its permissions"
         raise Unusable(
-            f"{target} cannot be written: {error.strerror}", "choose another place with -o, or check its permissions"
+            f"{target} cannot be written: {error.strerror}", f"what was there is as it was; {mend}"
         ) from error

@@ -25,8 +25,8 @@ from exporter.model.document import Document, leaves
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits
 from exporter.read import find_records, parse, read_schemas
+from exporter.render import render
 from exporter.vocabularies import vocabulary
-from exporter.write import render
 from tests.conftest import ROOT, exporter, official, program, run
 
 Node = etree._Element

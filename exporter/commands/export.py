@@ -158,8 +158,8 @@ def _deliverable(
     """Give the works that have all that the format demands; say of the others what they lack."""
     from exporter.locate import located
     from exporter.model.finding import Finding
+    from exporter.render import lacks
     from exporter.reports import typed
-    from exporter.write import lacks
 
     lacking = lacks(format, works, delivery)
     if not lacking:
@@ -189,7 +189,8 @@ def _show(report: Report) -> None:
 
 def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path | None, *, split: bool) -> None:
     from exporter.commands.progress import progress
-    from exporter.write import render, write, write_all
+    from exporter.render import render
+    from exporter.write import write, write_all
 
     done = 0
     with progress() as tick:
@@ -217,7 +218,7 @@ def _refuse_losses(
     The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
     nothing may be written, nor can everything be kept in memory.
     """
-    from exporter.write import render
+    from exporter.render import render
 
     trial = replace(delivery, losses=[], told=set())
     for _ in render(format, works, trial):

@@ -1,0 +1,49 @@
+"""The step from works to the bytes of a document in one format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from exporter.formats import Format
+from exporter.model.agent import Agent
+from exporter.model.delivery import Delivery
+from exporter.model.document import leaves
+from exporter.model.lack import Lack
+from exporter.model.work import Work
+
+
+def render(
+    format: Format, works: Sequence[Work], delivery: Delivery, tick: Callable[[], None] = lambda: None
+) -> Iterator[bytes]:
+    """Give the document of these works piece by piece, in UTF-8. `tick` is called after each work."""
+    scope = getattr(format, "scope", None)
+    everything = scope(works, delivery) if scope else works
+
+    def entries() -> Iterator[str]:
+        for work in everything:
+            _lose_fields(work, "work", delivery)
+            for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
+                _lose_fields(agent, "agent", delivery)
+            yield format.entry(work, delivery)
+            tick()
+
+    return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
+
+
+def lacks(format: Format, works: Iterable[Work], delivery: Delivery) -> list[Lack]:
+    """Give what the format demands of these works and their records do not say; most formats demand nothing."""
+    demanded = getattr(format, "lacks", None)
+    return [lack for work in works for lack in demanded(work, delivery)] if demanded else []
+
+
+def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
+    """Report, once for each record, every statement whose field the format's table calls lost or weakened."""
+    if record.id in delivery.told:
+        return
+    delivery.told.add(record.id)
+    for pointer, value in leaves(record.data):
+        row = delivery.crosswalk.field(noun, pointer)
+        if row.match == "none":
+            delivery.lose(record, pointer, value, "there is no place for it")
+        elif row.match == "broad":
+            delivery.lose(record, pointer, value, f"only as {row.theirs}")
