@@ -16,6 +16,7 @@ import yaml
 from exporter.model.document import Pointer
 from exporter.model.finding import Place
 from exporter.model.settings import Limits
+from exporter.syntax.yaml_quick import DOUBTFUL, quick
 from exporter.syntax.yaml_slips import place_of, slip
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -71,6 +72,8 @@ def load(text: str, limits: Limits, places: Places | None = None) -> Any:
 
     Raises Unreadable, with a finding's name and its place, for anything that is not one plain document.
     """
+    if places is None and (data := quick(text, limits)) is not DOUBTFUL:
+        return data
     for pattern, name, message, hint in (
         (_UNPRINTABLE, "forbidden-character", "the character {} is not allowed in a record", "delete it"),
         (
