@@ -28,7 +28,7 @@ _HELP = """Keep a library catalogue as YAML records, check it, and deliver it to
 \b
 The three commands that you need first:
   exporter validate                       is anything wrong with the records?
-  exporter export --format tei -o FILE    deliver them: tei, bibtex, csl-json or dc
+  exporter export --format tei -o FILE    deliver them, here as TEI
   exporter explain NAME                   what does this finding mean?
 
 The catalogue is the folder that holds records/; it is found from any folder inside it.

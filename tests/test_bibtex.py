@@ -20,7 +20,8 @@ import yaml
 from pybtex.database import BibliographyData, Entry, Person, parse_file
 from pybtex.errors import set_strict_mode
 
-from exporter.formats.bibtex import protected, said, written
+from exporter.mappings.bib import protected, written
+from exporter.mappings.in_words import said
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from exporter.syntax.latex import escape, verbatim

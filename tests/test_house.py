@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -105,9 +106,15 @@ def rows(name: str) -> list[Row]:
 
 
 def code(name: str) -> str:
-    """Give the code of a format, and of the mapping whose table it has; either is one module or a folder of them."""
-    stems = {ROOT / "exporter" / "formats" / name.replace("-", "_"), Path(str(formats.table(name))).with_suffix("")}
-    files = [file for stem in sorted(stems) for file in (stem.with_suffix(".py"), *sorted(stem.glob("*.py")))]
+    """Give the code of a format and of the mappings on which it builds; each is one module or a folder of them."""
+    written = source(ROOT / "exporter" / "formats" / name.replace("-", "_"))
+    written += source(Path(str(formats.table(name))).with_suffix(""))
+    shared = set(re.findall(r"from exporter\.mappings\.(\w+)", written))
+    return written + "".join(source(ROOT / "exporter" / "mappings" / each) for each in sorted(shared))
+
+
+def source(stem: Path) -> str:
+    files = (stem.with_suffix(".py"), *sorted(stem.glob("*.py")))
     return "".join(file.read_text("utf-8") for file in files if file.exists())
 
 
@@ -167,7 +174,7 @@ def test_every_term_has_a_row(name: str, ours: str) -> None:
 
 
 def test_a_term_has_a_source_and_stands_once() -> None:
-    for name in ("types", "roles", "schemes", "intents"):
+    for name in ("types", "roles", "schemes", "intents", "babel"):
         table = (ROOT / "exporter" / "vocabularies" / f"{name}.tsv").read_text("utf-8").splitlines()
         assert len(table) - 1 == len(vocabulary(name))
         assert all(row["source"].strip() for row in vocabulary(name).values())

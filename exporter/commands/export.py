@@ -36,7 +36,12 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     required=True,
     metavar="FORMAT",
     shell_complete=_complete_format,
-    help="bibtex, csl-json, tei, dc (see: exporter formats).",
+    help="bibtex, csl-json, tei, marc and others (see: exporter formats).",
+)
+@click.option(
+    "--multiscript",
+    is_flag=True,
+    help="Write a field for each language and script of a title or a name (biblatex, for biblatex-ms and biber-ms).",
 )
 @click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source.")
 @click.option(
@@ -91,7 +96,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format marc -o catalogue.mrc --losses lost.txt
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.commands.progress import progress
-    from exporter.formats import crosswalk, format_named
+    from exporter.formats import crosswalk, format_named, multiscript
     from exporter.link import link
     from exporter.model.delivery import Delivery
     from exporter.model.finding import Severity
@@ -100,6 +105,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     from exporter.reports import typed
     from exporter.verdict import examine
 
+    format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
     if options["split"] and output is None:
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")

@@ -7,6 +7,8 @@ A format defines
 - `MAPPING`, only where it shares its table with other formats: the name of the module beside which the table lies;
 - `entry(work, delivery)`, which gives one work in the format's own characters;
 - `frame(works, entries, delivery)`, which puts their entries into one complete document, piece by piece;
+- `MULTISCRIPT`, only where another format writes the same with a field for each script: the name of that format, which
+  `--multiscript` takes instead;
 - `scope(works, delivery)`, only where a document holds more than the works asked for: gives all of them;
 - `lacks(work, delivery)`, only where the format demands what a record may not say: gives each Lack. A work that has
   one is not written.
@@ -61,6 +63,17 @@ def format_named(name: str) -> Format:
         hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
         raise Unusable(f"there is no format “{name}”", hint)
     return cast("Format", import_module(names()[name]))
+
+
+def multiscript(name: str) -> str:
+    """Give the name of the format that writes what this one does, with a field for each script.
+
+    Raises Unusable where there is none.
+    """
+    if other := getattr(format_named(name), "MULTISCRIPT", ""):
+        return str(other)
+    having = [each for each in names() if hasattr(format_named(each), "MULTISCRIPT")]
+    raise Unusable(f"{name} has no fields for several scripts", f"--multiscript goes with {', '.join(having)}")
 
 
 def table(name: str) -> Traversable:

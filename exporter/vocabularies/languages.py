@@ -200,3 +200,14 @@ def initial_article(title: str, tag: str) -> str:
         if title.lower().startswith(beginning) and len(title) > len(beginning):
             return title[: len(beginning)]
     return ""
+
+
+def in_latex(tag: str) -> tuple[str, str]:
+    """Give babel's name of a language, which hyphenates (`ngerman`), and biblatex's word for it, which it prints.
+
+    They are those of the nearest tag that `babel.tsv` has: for de-LI those of de; both are empty where it has none.
+    """
+    parts = tag.split("-")
+    tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    row = next((vocabulary("babel")[each] for each in tags if each in vocabulary("babel")), None)
+    return (row["langid"], row["key"]) if row else ("", "")
