@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from exporter.model.unusable import Unusable
+from exporter.syntax.terminal import visible
 
 COMMANDS = {
     "validate": "Check the records and say what is wrong, where, and how to mend it.",
@@ -146,9 +147,9 @@ def _code(command: click.Command, arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
     except Unusable as error:
-        click.echo(f"exporter: {error.message}", err=True)
+        click.echo(f"exporter: {visible(error.message)}", err=True)
         if error.hint:
-            click.echo(f"          {error.hint}", err=True)
+            click.echo(f"          {visible(error.hint)}", err=True)
     except _Stopped as stopped:
         click.echo("exporter: stopped; no file is left half written", err=True)
         return 128 + stopped.number  # as for any program that a signal ends
@@ -169,5 +170,5 @@ def _confess(error: Exception) -> None:
     while where and where.tb_next:
         where = where.tb_next
     at = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-    click.echo(f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {error})", err=True)
+    click.echo(f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {visible(str(error))})", err=True)
     click.echo("          nothing was written; please report it with this line and the command", err=True)

@@ -20,6 +20,7 @@ from exporter.model.settings import Limits, Settings
 from exporter.model.unusable import Unusable
 from exporter.read import find_records, parse, read, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
+from exporter.syntax.terminal import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ def _text(path: Path, documents: Mapping[str, Document]) -> str:
 
 def _shown(finding: Finding, documents: Mapping[str, Document]) -> Shown:
     notes = tuple(
-        (typed(note.path), locate(documents[str(note.path)], note.pointer), note.message)
+        (typed(note.path), locate(documents[str(note.path)], note.pointer), visible(note.message))
         for note in finding.notes
         if str(note.path) in documents
     )
     place = finding.place or Place(1, 1)
-    path = typed(finding.path)
-    return Shown(finding.name, severity(finding), path, place, finding.pointer, finding.message, finding.hint, notes)
+    path, message, hint = typed(finding.path), visible(finding.message), visible(finding.hint)
+    return Shown(finding.name, severity(finding), path, place, finding.pointer, message, hint, notes)
 
 
 def _silent(done: int, everything: int, what: str) -> None:

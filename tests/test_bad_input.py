@@ -5,6 +5,7 @@ Each test runs the real command on a copy of the small catalogue.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -209,6 +210,43 @@ def test_a_renamed_file_does_not_break_those_that_name_its_record(catalogue: Pat
 def test_a_file_with_the_other_suffix(catalogue: Path) -> None:
     (catalogue / "records/books/case.yml").write_text(BOOK + "titel: Tea\n", "utf-8")
     refused(catalogue, ("records/books/case.yml", "5:1", "unknown-field"))
+
+
+def test_ids_that_are_devices_of_windows(catalogue: Path) -> None:
+    ids = ("con", "prn", "aux", "nul", "com1", "com0", "lpt9")
+    for id in ids:
+        (catalogue / f"records/books/{id}.yaml").write_text(BOOK.replace("case", id), "utf-8")
+    refused(catalogue, *((f"records/books/{id}.yaml", "1:5", "reserved-id") for id in ids))
+
+
+def test_ids_that_are_nearly_reserved(catalogue: Path) -> None:
+    ids = ("con-1", "com10", "com", "lpt", "c" * 100)
+    for id in ids:
+        (catalogue / f"records/books/{id}.yaml").write_text(BOOK.replace("case", id), "utf-8")
+    out = catalogue / "out"
+    assert clean(exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", out)).code == 0
+    assert {f"{id}.xml" for id in ids} <= {path.name for path in out.iterdir()}
+
+
+@pytest.mark.parametrize("id", ["A", "../../out", "a/b", "a\\b", "é", "c" * 101, "a\n", "a.b", "con.bib"])
+def test_an_id_by_a_schema_that_lets_it_be_anything(id: str, catalogue: Path) -> None:
+    """Even so no file is written outside the folder, and no two into one file where capitals do not count."""
+    schema = {
+        "properties": {"id": {"type": "string"}, "kind": {"const": "book"}, "language": {}, "title": {}},
+        "catalogued": {"as": "work", "folder": "books", "type": "book"},
+    }
+    shutil.rmtree(catalogue / "records")
+    (catalogue / "records").mkdir()
+    (catalogue / "schemas").mkdir()
+    (catalogue / "schemas/book.schema.json").write_text(json.dumps(schema), "utf-8")
+    name = id if "/" not in id and len(id) < 200 else "case"
+    record = {"id": id, "kind": "book", "language": "en", "title": "Tea"}
+    (catalogue / f"records/{name}.yaml").write_text(json.dumps(record), "utf-8")
+    before = sorted(catalogue.parent.rglob("*"))
+    ran = clean(exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", catalogue / "out"))
+    assert ran.code == 1
+    assert "reserved-id" in ran.err
+    assert sorted(catalogue.parent.rglob("*")) == before
 
 
 def test_a_record_in_the_wrong_folder(catalogue: Path) -> None:

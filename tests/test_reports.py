@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ from wcwidth import wcswidth
 
 from exporter.model.finding import Place
 from exporter.reports.text import excerpt
+from exporter.syntax.terminal import visible
 from tests.conftest import exporter, official
 
 
@@ -165,3 +167,48 @@ def test_what_github_shows_is_one_of_each_cause(ruined: Path) -> None:
 def test_nothing_found(rendering: str, catalogue: Path) -> None:
     ran = exporter("-C", catalogue, "validate", "--format", rendering)
     assert (ran.code, ran.err) == (0, "16 records checked: 1 information in 1 file.\n")
+
+
+EVIL = (
+    "\x1b]0;title\x07.yaml",
+    "new\n::error::line.yaml",
+    "::error::mark.yaml",
+    "caf\udcff.yaml",
+    "-C.yaml",
+    "%0A.yaml",
+)
+"""Names of files that play with a terminal, with GitHub's runner, with options, or are no UTF-8."""
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(form: str, catalogue: Path) -> None:
+    books = catalogue / "records" / "books"
+    for name in EVIL:
+        (books / name).write_text(
+            "id: a\nkind: book\nlanguage: en\ntitle: Tea\nplace: '%0A::error::\u202e'\n'\u202e': x\n"
+        )
+    ran = exporter("validate", "--format", form, cwd=books)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    both = ran.out + ran.err
+    assert [each for each in both if not (each.isprintable() or each in "\n　")] == []
+    commands = [line for line in both.splitlines() if line.lstrip().startswith("::")]
+    if form == "github":
+        assert len(commands) == len(ran.out.splitlines())
+        assert {line.split(" ")[0] for line in commands} <= {"::error", "::warning", "::notice"}
+        assert all(line.count("::") == 2 or "::error::" in line.split("::", 2)[2] for line in commands)
+    else:
+        assert commands == []
+    paths = {"text": ran.out, "github": ran.out}
+    if form == "json":
+        paths[form] = "\n".join(each["path"] for each in json.loads(ran.out)["findings"])
+    elif form == "sarif":
+        jsonschema.validate(json.loads(ran.out), json.loads(official("sarif-2.1.0.json").read_text("utf-8")))
+        paths[form] = unquote(ran.out).replace("\\\\", "\\")
+    elif form == "junit":
+        paths[form] = "\n".join(each.get("file", "") for each in etree.fromstring(ran.out.encode()).iter("testcase"))
+    for name in EVIL:
+        shown = visible(f"./{name}" if name[0] in ":-" else name)
+        if form == "github":
+            shown = shown.replace("%", "%25").replace(":", "%3A")
+        assert shown in paths[form]

@@ -12,11 +12,15 @@ from types import ModuleType
 
 from exporter.model.document import Pointer
 from exporter.model.finding import Place, Severity
+from exporter.syntax.terminal import visible
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding as it is shown: its place known, the path as one would type it, its notes placed too."""
+    """One finding as it is shown: its place known, the path as one would type it, its notes placed too.
+
+    No character in its path and its words is one that a terminal would act on.
+    """
 
     name: str
     severity: Severity
@@ -96,9 +100,15 @@ def rendering(name: str) -> ModuleType:
 
 
 def typed(path: Path) -> str:
-    """Print a path as one would type it from the folder in which one is; one that is far away in full."""
+    """Print a path as one would type it from the folder in which one is; one that is far away in full.
+
+    A name that begins like an option or a workflow command (`::error::`) is shown as `./::error::`. What cannot be
+    printed is made visible, also a byte that is no UTF-8.
+    """
     try:
         relative = Path(os.path.relpath(path)).as_posix()
     except ValueError:  # another drive
-        return path.as_posix()
-    return path.as_posix() if relative.startswith("../../..") else relative
+        relative = "../../.."
+    if relative.startswith("../../.."):
+        relative = path.as_posix()
+    return visible(f"./{relative}" if relative.startswith((":", "#", "-")) else relative)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from exporter.reports import Report
+from exporter.syntax.terminal import dumps
 
 
 def render(report: Report) -> Iterator[str]:
@@ -29,9 +29,4 @@ def render(report: Report) -> Iterator[str]:
         }
         for each in report.shown
     ]
-    yield (
-        json.dumps(
-            {"findings": found, "records": report.records, "summary": report.summary}, ensure_ascii=False, indent=2
-        )
-        + "\n"
-    )
+    yield dumps({"findings": found, "records": report.records, "summary": report.summary}) + "\n"

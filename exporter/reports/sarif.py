@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from exporter.checks import checks
 from exporter.model.finding import Place, Severity
 from exporter.reports import Report
+from exporter.syntax.terminal import dumps
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
 
@@ -45,7 +45,7 @@ def render(report: Report) -> Iterator[str]:
         "results": results,
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    yield json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    yield dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
 def _location(path: str, place: Place, message: str = "") -> dict[str, Any]:

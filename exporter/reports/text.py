@@ -11,6 +11,7 @@ from wcwidth import wcwidth
 
 from exporter.model.finding import Place, Severity
 from exporter.reports import Cause, Report
+from exporter.syntax.terminal import visible
 
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFORMATION: "\x1b[36m"}
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -32,12 +33,12 @@ def _one(cause: Cause, text: list[str], coloured: bool) -> str:
     place, severity = finding.place, finding.severity
     colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if coloured else ("", "", "")
     at = f"{bold}{finding.path}:{place.line}:{place.column}:{plain}"
-    lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {_safe(finding.message)}"]
+    lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {finding.message}"]
     if place.line <= len(text) and text[place.line - 1].strip():
         line, marks = excerpt(text[place.line - 1], place)
         lines += [f"{place.line:>5} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
-    lines += [f"      = {_safe(finding.hint)}"] if finding.hint else []
-    lines += [f"      = {path}:{there.line}:{there.column}: {_safe(message)}" for path, there, message in finding.notes]
+    lines += [f"      = {finding.hint}"] if finding.hint else []
+    lines += [f"      = {path}:{there.line}:{there.column}: {message}" for path, there, message in finding.notes]
     lines += [f"      = {cause.elsewhere}:"] if cause.others else []
     lines += [f"        {each.path}:{each.place.line}:{each.place.column}" for each in cause.others[:_PLACES]]
     more = len(cause.others) - _PLACES
@@ -51,27 +52,16 @@ def excerpt(line: str, place: Place) -> tuple[str, str]:
     A line too long for a terminal is cut around the place.
     """
     start = place.column - 1
-    cut = max(0, start - _BEFORE) if len(line) > _WIDTH or _cells(_safe(line)) > _WIDTH else 0
+    cut = max(0, start - _BEFORE) if len(line) > _WIDTH or _cells(visible(line)) > _WIDTH else 0
     before, marked = line[cut:start], line[start : start + min(place.width, _WIDTH)]
-    shown_line = ("…" if cut else "") + _safe(line[cut : cut + _WIDTH])
+    shown_line = ("…" if cut else "") + visible(line[cut : cut + _WIDTH])
     ends = accumulate(_cells(character) for character in shown_line)
     end = sum(cells <= _WIDTH for cells in ends)
     more = end < len(shown_line) or cut + _WIDTH < len(line)
-    pad = _cells(_safe(before)) + (1 if cut else 0)
-    carets = max(1, min(_cells(_safe(marked)), _WIDTH - pad))
+    pad = _cells(visible(before)) + (1 if cut else 0)
+    carets = max(1, min(_cells(visible(marked)), _WIDTH - pad))
     return shown_line[:end] + ("…" if more else ""), " " * pad + "^" * carets
 
 
 def _cells(text: str) -> int:
     return sum(max(0, wcwidth(character)) for character in text)
-
-
-def _safe(text: str) -> str:
-    """Make control characters visible, so that no record can play with the terminal."""
-
-    def visible(character: str) -> str:
-        if character.isprintable() or character == "　":
-            return character
-        return " " if character == "\t" else f"\\u{ord(character):04x}"
-
-    return "".join(visible(character) for character in text)

@@ -1,0 +1,27 @@
+"""Text that a terminal or a log shows as it is: no character moves the cursor, hides anything or ends the line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def visible(text: str) -> str:
+    r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank."""
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character == "　":
+        return character
+    return " " if character == "\t" else f"\\u{ord(character):04x}"
+
+
+def dumps(value: Any) -> str:
+    """Give a value as indented lines of JSON, in which such characters stand as escapes."""
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(line if line.isprintable() else "".join(map(_escaped, line)) for line in lines)
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() or character == "　" else json.dumps(character)[1:-1]
