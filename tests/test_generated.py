@@ -1,0 +1,143 @@
+"""Catalogues that nobody wrote: they are right, and every format holds for them what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exporter.check import Judge, check, severity
+from exporter.model.difference import differences
+from exporter.model.document import Document, leaves
+from exporter.model.finding import Severity
+from exporter.model.settings import UNLIMITED, Limits
+from exporter.read import parse
+from exporter.syntax.yaml import load
+from exporter.syntax.yaml_writing import written
+from tests.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
+
+fixed = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+"""The same examples at every run."""
+
+
+@cache
+def judge() -> Judge:
+    return Judge(schemas())
+
+
+def documents(records: list[Data]) -> Iterator[Document]:
+    """Write records as files hold them, and read them again."""
+    for data in records:
+        folder = schemas().catalogued(data["kind"])["folder"]
+        path = Path("records", folder, f"{data['id']}.yaml")
+        found = parse(written(data).encode(), path, Limits())
+        assert isinstance(found, Document), found
+        assert not list(differences(data, found.data))
+        yield found
+
+
+@fixed
+@given(catalogues())
+def test_a_generated_catalogue_has_no_error(records: list[Data]) -> None:
+    found = check(documents(records), schemas(), judge=judge())
+    assert [each for each in found if severity(each) is Severity.ERROR] == []
+
+
+def test_the_generator_draws_every_field() -> None:
+    seen = set()
+
+    @settings(fixed, max_examples=200)
+    @given(catalogues())
+    def draw(records: list[Data]) -> None:
+        for data in records:
+            fields = (schemas().field(data["kind"], way) for way, _ in leaves(data))
+            seen.update((schemas().noun(data["kind"]), *field.path) for field in fields if field)
+
+    draw()
+    known = {(schemas().noun(kind), *path) for kind in schemas().kinds for path in schemas().fields(kind)}
+    assert {path for path in known if not any(each[: len(path)] == path for each in seen)} == set()
+
+
+# ---- records as YAML ----
+
+VALUES = st.recursive(
+    st.one_of(
+        st.text(st.sampled_from("ab01 -:?#,[]{}'\"\\|>&*!%@`~=<.\n\t語\u3000\u200d\xa0\xadxXoeEnNyY_+/"), max_size=8),
+        st.text(ALPHABET),
+        texts(),
+        dates(),
+        st.integers(),
+        st.booleans(),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.sampled_from(["en", "no", "ja-Latn", "title.1.en", "1", "", "a b", "#"]), inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(fixed, max_examples=300)
+@given(st.dictionaries(st.sampled_from(["id", "no", "found"]), VALUES, min_size=1))
+def test_data_that_are_written_come_back_by_both_versions_of_yaml(data: Data) -> None:
+    text = written(data)
+    assert not list(differences(data, load(text, UNLIMITED)))
+    assert not list(differences(data, yaml.load(text, yaml.CSafeLoader)))
+
+
+def test_records_are_written_as_people_write_them() -> None:
+    long = "Says that she moved to Japan, and that she survived the war, where the Japanese says something else again."
+    data = {
+        "id": "homare-endo",
+        "language": "no",
+        "name": {"ja": {"family": "遠藤", "given": "誉"}, "en": "Endo: Homare"},
+        "born": {"date": "1941-01-02", "place": {"ja": "中国", "en": "China"}},
+        "contributors": [{"agent": "ap", "role": "author of introduction, etc."}, {"agent": "ap", "role": "author"}],
+        "about": ["ap", "php"],
+        "pages": "12-15",
+        "volume": "12",
+        "issued": "1941-01-02",
+        "notes": [{"en": long}, "Two lines:\nthe second\n\nand the last", "no-break\xa0space"],
+        "found": [{"in": "an-article", "at": "lead", "name": "遠藤 誉", "born": "1941年", "sic": ["誉"]}],
+    }
+    assert (
+        written(data, {("issued",)})
+        == f"""\
+id: homare-endo
+language: "no"
+name:
+  ja: {{family: 遠藤, given: 誉}}
+  en: "Endo: Homare"
+born:
+  date: "1941-01-02"
+  place: {{ja: 中国, en: China}}
+contributors:
+  - agent: ap
+    role: author of introduction, etc.
+  - {{agent: ap, role: author}}
+about: [ap, php]
+pages: 12-15
+volume: "12"
+issued: 1941-01-02
+notes:
+  - en: >-
+      {long[:94]}
+      {long[95:]}
+  - |-
+    Two lines:
+    the second
+
+    and the last
+  - "no-break\\_space"
+found:
+  - in: an-article
+    at: lead
+    name: 遠藤 誉
+    born: 1941年
+    sic: [誉]
+"""
+    )
