@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -18,6 +19,7 @@ from exporter.checks import checks, hooks
 from exporter.model.document import Document, Pointer, leaves
 from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
+from exporter.model.nearest import meant
 from exporter.model.passage import Texts
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.violation import Violation, said
@@ -44,6 +46,7 @@ def check(
     judge = judge or Judge(schemas)
     findings: list[Finding] = []
     faulty: set[tuple[Path, Pointer]] = set()  # what breaks a rule of its schema is judged no further
+    hints: dict[tuple[Path, Pointer], str] = {}  # what is meant there, as the whole catalogue can tell
     for path in unread:
         index.add_unknown(path)
     for document in documents:
@@ -52,13 +55,24 @@ def check(
             index.add_unknown(document.path)
         else:
             index.add(document)
+        if judged.broken:
+            index.add_strays(document)
         findings.extend(judged.doubts)
         findings.extend(judged.broken)
         faulty.update((each.path, each.pointer) for each in judged.broken)
         findings.extend(each for each in judged.others if (each.path, each.pointer) not in faulty)
     for module in hooks("on_catalogue").values():
-        findings.extend(each for each in module.on_catalogue(index) if (each.path, each.pointer) not in faulty)
-    return findings
+        for each in module.on_catalogue(index):
+            if (each.path, each.pointer) not in faulty:
+                findings.append(each)
+            elif meant(each.hint):
+                hints[each.path, each.pointer] = each.hint
+    return [
+        replace(each, hint=hints[each.path, each.pointer])
+        if each.name == "malformed-value" and (each.path, each.pointer) in hints
+        else each
+        for each in findings
+    ]
 
 
 class Judged(NamedTuple):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from exporter.checks.unlike_reading import sounds
 from exporter.layout import laid_out, way_to_schema
 from exporter.locate import locate
 from exporter.mend import amend, mend
+from exporter.model.appellation import appellations, folded
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place
 from exporter.model.nearest import meant
@@ -24,7 +24,6 @@ from exporter.syntax.yaml import Unreadable, load
 from exporter.syntax.yaml_caret import Spot, spot
 from exporter.verdict import Verdict, conclude, usable_settings
 
-_NAMES = ("name", "short_name", "other_names", "title", "devised_title", "short_title")
 _MANY = 100
 """How many records are offered at once; who types on is offered others."""
 
@@ -191,7 +190,7 @@ class Editor:
         return known[1]
 
     def _record_page(self, document: Document) -> str:
-        forms = list(dict.fromkeys(form for form in _forms_of(document)))
+        forms = list(dict.fromkeys(form for form in appellations(document.data)))
         lines = [f"**{_plain(forms[0])}**" if forms else f"**{document.id}**", *(_plain(form) for form in forms[1:6])]
         where = document.path.relative_to(self.root).as_posix() if document.path.is_relative_to(self.root) else ""
         said = [document.kind, *(str(document.data[each]) for each in ("issued",) if each in document.data)]
@@ -238,15 +237,15 @@ class _Named:
     """The names under which a record is sought: in each script, with and without accents, and by their sound."""
 
     def __init__(self, document: Document) -> None:
-        forms = list(dict.fromkeys(_forms_of(document)))
+        forms = list(dict.fromkeys(appellations(document.data)))
         self.shown = " · ".join(forms[:3])
         self._id = document.id
-        self._keys = [_folded(form) for form in (document.id, *forms)]
+        self._keys = [folded(form) for form in (document.id, *forms)]
         self._sounds = [sounds(form) for form in (document.id, *forms)]
 
     def rank(self, typed: str) -> int | None:
         """Say how well what is typed fits: the smaller the better; None where it does not."""
-        key, sound = _folded(typed), sounds(typed)
+        key, sound = folded(typed), sounds(typed)
         if not key or self._id.startswith(typed):
             return 0
         if any(each.startswith(key) for each in self._keys):
@@ -254,33 +253,6 @@ class _Named:
         if any(key in each for each in self._keys):
             return 2
         return 3 if len(sound) > 1 and any(sound in each for each in self._sounds) else None
-
-
-def _forms_of(document: Document) -> Iterator[str]:
-    for name in _NAMES:
-        yield from _forms(document.data.get(name))
-
-
-def _forms(value: Any) -> Iterator[str]:
-    """Give each form of a name or title; one that is taken apart, in the order in which it is spoken in its script."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict) and "family" in value:
-        parts = {part: str(each) for part, each in value.items() if isinstance(each, str)}
-        spoken = ("given", "dropping_particle", "non_dropping_particle", "family", "suffix")
-        western = unicodedata.name(parts.get("family", "")[:1] or "x", "").startswith(("LATIN", "GREEK", "CYRILLIC"))
-        order = spoken if western else ("family", "given")
-        yield (" " if western else "").join(parts[part] for part in order if part in parts)
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _forms(inner)
-
-
-def _folded(text: str) -> str:
-    """Give the letters and digits of a text alone: narrow, small, without accents, katakana as hiragana."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", plain))
-    return "".join(chr(ord(each) - 0x60) if "ァ" <= each <= "ヶ" else each for each in plain if each.isalnum())
 
 
 def _plain(text: str) -> str:

@@ -133,3 +133,51 @@ def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
             if number % 9 == turn % 9:
                 changed = Document(document.path, with_value(document.data, way, odd), document.text)
                 check([*documents[:place], changed, *documents[place + 1 :]], SCHEMAS)
+
+
+ENDO = {"kind": "person", "language": "ja", "name": {"ja": {"family": "遠藤", "given": "誉"}, "en": "Homare Endo"}}
+PRESS = {
+    "kind": "organization",
+    "name": {"ja": "毎日新聞出版", "en": "Mainichi Shimbun Publishing"},
+    "short_name": "MSP",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "name"),
+    [
+        ("about", "endo-homare", "dangling-reference"),
+        ("about", "homare-ando", "dangling-reference"),
+        ("about", "Homare Endo", "malformed-value"),
+        ("about", "Endo, Homare", "malformed-value"),
+        ("about", "遠藤 誉", "malformed-value"),
+        ("publisher", "毎日新聞出版", "malformed-value"),
+        ("publisher", "MAINICHI SHIMBUN PUBLISHING", "malformed-value"),
+        ("publisher", "mainichi-shinbun", "dangling-reference"),
+        ("publisher", "msp", "dangling-reference"),
+    ],
+)
+def test_a_record_is_meant_by_its_id_or_its_name_in_any_script_and_is_not_orphaned(
+    field: str, written: str, name: str
+) -> None:
+    named = {"about": "homare-endo", "publisher": "mainichi-shimbun"}[field]
+    other = {"about": "publisher", "publisher": "about"}[field]
+    right = {"about": ["homare-endo"], "publisher": "mainichi-shimbun"}
+    value = [written] if field == "about" else written
+    records = {
+        "homare-endo": ENDO,
+        "mainichi-shimbun": PRESS,
+        "nine": {"kind": "book", "title": "Nine", field: value, other: right[other]},
+    }
+    (finding,) = found(records, name)
+    assert finding.hint == f"did you mean “{named}”?"
+    assert not found(records, "orphaned-record")
+
+
+def test_a_reference_in_a_misspelt_field_orphans_nothing_and_another_one_does() -> None:
+    records = {
+        "homare-endo": ENDO,
+        "mainichi-shimbun": PRESS,
+        "nine": {"kind": "book", "title": "Nine", "publishers": "mainichi-shimbun"},
+    }
+    assert [each.path.stem for each in found(records, "orphaned-record")] == ["homare-endo"]

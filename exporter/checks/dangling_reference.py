@@ -31,9 +31,9 @@ contributors:
 
 from collections.abc import Iterator
 
+from exporter.model.appellation import Bearers
 from exporter.model.finding import Finding, Note, Severity
 from exporter.model.index import Index
-from exporter.model.nearest import did_you_mean
 
 SEVERITY = Severity.ERROR
 
@@ -43,18 +43,17 @@ NEEDED = True
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look up every reference."""
-    records = index.by_id()
+    records, bearers = index.by_id(), Bearers(index)
     for each in index.references:
         found = records.get(each.target)
         if found is None:
-            fitting = [name for name, entry in records.items() if {entry.kind, entry.noun} & set(each.wanted)]
-            hint = did_you_mean(each.target, fitting) or did_you_mean(each.target, records)
+            meant = bearers.meant(each.target, each.wanted)
             message = f"there is no record “{each.target}”"
             yield Finding(
                 "dangling-reference",
                 each.path,
                 message,
-                hint or "add the record, or take the reference out",
+                f"did you mean “{meant}”?" if meant else "add the record, or take the reference out",
                 each.pointer,
             )
         elif found.noun and not {found.kind, found.noun} & set(each.wanted):

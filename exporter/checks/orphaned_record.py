@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exporter.model.appellation import Bearers
 from exporter.model.finding import Finding, Severity
 from exporter.model.index import Index
 
@@ -49,13 +50,19 @@ _FOR_OTHERS = {
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Look for each record among the references of the others, unless a record that may name it cannot be read."""
+    """Look for each record among the references of the others, unless a record that may name it cannot be read.
+
+    A slip in another record is that record's fault: a reference that is mistyped or stands in a misspelt field counts.
+    """
     if not all(entry.noun for entry in index.entries):
         return
+    known, bearers = index.by_id(), Bearers(index)
     own = {entry.path: entry.id for entry in index.entries}
     named = {
         each.target for each in index.references if each.pointer[0] != "distinct_from" and each.target != own[each.path]
     }
+    named |= {bearers.meant(each.target, each.wanted) for each in index.references if each.target not in known}
+    named |= index.strays
     for entry in index.entries:
         hint = _FOR_OTHERS.get(entry.kind) or _FOR_OTHERS.get(entry.noun)
         if hint and entry.id not in named and entry.path.stem not in named:

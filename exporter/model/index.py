@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from exporter.model.document import Document, Pointer
+from exporter.model.document import Document, Pointer, leaves
 from exporter.model.schema import Schemas
 
 _COMPARED = frozenset(
@@ -47,11 +47,15 @@ class Reference:
 
 @dataclass(slots=True)
 class Index:
-    """Filled record by record, then read by the checks of the whole catalogue."""
+    """Filled record by record, then read by the checks of the whole catalogue.
+
+    `strays` are all texts of the records that break their schemas.
+    """
 
     schemas: Schemas
     entries: list[Entry] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    strays: set[str] = field(default_factory=set)
 
     def add(self, document: Document) -> None:
         """Take in one record with its references."""
@@ -66,6 +70,10 @@ class Index:
                 Reference(document.path, pointer, target, wanted)
                 for pointer, target, wanted in self.schemas.references(kind, document.data)
             )
+
+    def add_strays(self, document: Document) -> None:
+        """Take in what a record that breaks its schema says anywhere: there may be references in the wrong place."""
+        self.strays.update(value for _, value in leaves(document.data) if isinstance(value, str))
 
     def add_unknown(self, path: Path) -> None:
         """Take in a record that could not be read or does not say what it is: others may refer to it all the same."""
