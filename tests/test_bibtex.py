@@ -56,9 +56,9 @@ def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return deliver(ROOT / request.param, path, "real" if request.param == "." else "small")
 
 
-def deliver(catalogue: Path, path: Path, name: str) -> Delivered:
-    ran = exporter("-C", catalogue, "export", "-f", "bibtex", "-o", path)
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
+def deliver(catalogue: Path, path: Path, name: str, *options: str) -> Delivered:
+    ran = exporter("-C", catalogue, "export", *(options or ("-f", "bibtex")), "-o", path)
+    assert (ran.code, ran.out, ran.err) == (0, "", ""), ran.err[:1000]
     # BaseLoader reads every scalar as the text that is written
     texts = (each.read_text("utf-8") for each in sorted((catalogue / "records").rglob("*.yaml")))
     return Delivered(name, {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}, path)

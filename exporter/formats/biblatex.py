@@ -9,8 +9,9 @@ the `annotation`, which they do not: headings, citations, the other forms of a t
   of them invalid. They are written for the readers that know them (pandoc, Zotero, styles for law and art).
 - A title in several languages and scripts: `title` is the one that is printed, `titleaddon` has the others, `sorttitle`
   its reading in kana; so does `sortname` for names. The format `biblatex-ms` has a field for each of them.
-- A name is `Family, Given`; where BibTeX would have to guess, its parts are named: `family=Gogh, given=Vincent,
-  prefix=van, useprefix=true`. An organisation is in braces.
+- A name is `van Family, Jr, Given`, and `options` has `useprefix=true` where the particle is sorted with the name.
+  Where that would be a guess, its parts are named: `family=Artagnan, given=Charles, prefix=d’`. An organisation is in
+  braces.
 - `date` is EDTF as far as biblatex reads it (level 1); the note says all of any other date.
 - `langid` is babel's name of the language in which the title is hyphenated, `language` that of the work in print.
 - `related` leads to the entry of the original of a translation, or to those of editions in other languages; export

@@ -274,7 +274,7 @@ class Entry:
         if "latn" not in printed.lower().split("-")[1:]:
             self.put("langid", in_latex(printed)[0])
         if self.work.language != "und":
-            self.put("language", escape(in_latex(self.work.language)[1] or self.work.language))
+            self.say("language", escape(in_latex(self.work.language)[1] or self.work.language))
 
     def subjects(self) -> None:
         """Put into the keywords whom and what the work is about, and say what is in it."""

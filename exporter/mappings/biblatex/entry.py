@@ -34,7 +34,7 @@ class Biblatex(Entry):
         *("howpublished", "institution", "organization", "publisher", "location", "edition", "series", "volume"),
         *("number", "issue", "pages", "date", "eventdate", "venue", "pubstate", "type", "entrysubtype", "isbn", "issn"),
         *("doi", "eprint", "eprinttype", "url", "urldate", "langid", "language", "origtitle", "origlanguage"),
-        *("origdate", "related", "relatedtype", "keywords", "abstract", "note", "addendum", "annotation"),
+        *("origdate", "related", "relatedtype", "keywords", "abstract", "note", "addendum", "annotation", "options"),
     )
     NAMES = frozenset(
         {*_EDITORS, "author", "holder", "translator", "annotator", "commentator", "introduction", "foreword"}
@@ -83,13 +83,17 @@ class Biblatex(Entry):
         authors = {ours for theirs, ours in roles if theirs == "author"}
         if len(authors) == 1 and authors != {"author"}:
             self.put("authortype", escape(authors.pop()))
+        forms = [form for each in self.work.contributions for _, form in each.agent.names]
+        self.useprefix = any(form.non_dropping_particle for form in forms)
+        self.useprefix &= not any(form.dropping_particle and not form.non_dropping_particle for form in forms)
+        self.put("options", "useprefix=true" if self.useprefix else "")
         self.named: dict[str, list[Agent]] = {}
         super().contributors()
         sorted_by = self.named.get("author") or self.named.get("editor", [])
         readings = [self.reading(agent) for agent in sorted_by]
         if any(readings):
             for agent, reading in zip(sorted_by, readings, strict=True):
-                self.put("sortname", extended(reading, person=True) if reading else self.written(agent))
+                self.put("sortname", self.parted(agent, reading) if reading else self.written(agent))
 
     def field_of(self, role: str) -> str:
         """Give the field for a role. Each kind of editors has a field of its own (biblatex manual 2.3.6)."""
@@ -103,7 +107,11 @@ class Biblatex(Entry):
 
     def written(self, agent: Agent) -> str:
         """Give a name as biber takes it apart."""
-        return extended(self.delivery.name(agent, self.work), person=agent.is_person)
+        return self.parted(agent, self.delivery.name(agent, self.work))
+
+    def parted(self, agent: Agent, name: Name) -> str:
+        """Give one of the names of an agent as biber takes it apart."""
+        return extended(name, person=agent.is_person, useprefix=self.useprefix)
 
     def reading(self, agent: Agent) -> Name | None:
         """Give the reading of a name that is printed in Han characters or kana, by which it is sorted."""

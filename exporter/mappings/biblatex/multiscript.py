@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 from exporter.mappings.biblatex.entry import Biblatex
-from exporter.mappings.biblatex.name import extended
 from exporter.model.agent import Agent, Name
 from exporter.model.text import Text, is_reading
 from exporter.syntax.latex import escape
@@ -61,7 +60,7 @@ class Multiscript(Biblatex):
     def put_names(self, field: str, agents: Sequence[Agent]) -> None:
         """Put names into a field of names, and their other forms into fields of their own."""
         super().put_names(field, agents)
-        self._names(field, agents, lambda agent, name: extended(name, person=agent.is_person))
+        self._names(field, agents, self.parted)
 
     def say_publishers(self, agents: Sequence[Agent]) -> None:
         """Put the names of publishers into their field, and their other forms into fields of their own."""
