@@ -6,26 +6,21 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
-
-import jsonschema
-from jsonschema import Draft202012Validator
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from exporter.checks import checks, hooks
 from exporter.model.document import Document, Pointer, leaves
 from exporter.model.finding import Finding, Severity
-from exporter.model.index import Index
+from exporter.model.index import Entry, Index, entry_of, unknown_entry
 from exporter.model.nearest import meant
 from exporter.model.passage import Texts
-from exporter.model.schema import SUFFIX, Schemas
+from exporter.model.schema import BASE, SUFFIX, Schemas
 from exporter.model.violation import Violation, said
 
-_BASE = "https://schemas.invalid/"
-"""Where the schemas stand for the validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
+if TYPE_CHECKING:
+    import jsonschema
 
 
 def severity(finding: Finding) -> Severity:
@@ -42,45 +37,47 @@ def check(
     `unread` are the files that could not be read: no record is blamed for referring to one of them. Who checks one
     catalogue again and again brings a `judge`, who has made the validators already.
     """
-    index = Index(schemas)
     judge = judge or Judge(schemas)
-    findings: list[Finding] = []
-    faulty: set[tuple[Path, Pointer]] = set()  # what breaks a rule of its schema is judged no further
-    hints: dict[tuple[Path, Pointer], str] = {}  # what is meant there, as the whole catalogue can tell
-    for path in unread:
-        index.add_unknown(path)
-    for document in documents:
-        judged = judge.judged(document)
-        if judged.doubts:
-            index.add_unknown(document.path)
-        else:
-            index.add(document)
-        if judged.broken:
-            index.add_strays(document)
-        findings.extend(judged.doubts)
-        findings.extend(judged.broken)
-        faulty.update((each.path, each.pointer) for each in judged.broken)
-        findings.extend(each for each in judged.others if (each.path, each.pointer) not in faulty)
+    judged = [judge.judged(document) for document in documents]
+    index = Index(schemas, [*map(unknown_entry, unread), *(each.entry for each in judged)])
+    return together(index, [finding for each in judged for finding in each.findings])
+
+
+def together(index: Index, findings: Sequence[Finding]) -> list[Finding]:
+    """Add what all records show together to the findings of each.
+
+    What breaks a rule of its schema is judged no further; but where no id can stand, the whole catalogue can tell which
+    one is meant.
+    """
+    broken = {(each.path, each.pointer) for each in findings if each.name in _rules()}
+    hints: dict[tuple[Path, Pointer], str] = {}
+    more = []
     for module in hooks("on_catalogue").values():
         for each in module.on_catalogue(index):
-            if (each.path, each.pointer) not in faulty:
-                findings.append(each)
+            if (each.path, each.pointer) not in broken:
+                more.append(each)
             elif meant(each.hint):
                 hints[each.path, each.pointer] = each.hint
-    return [
+    told = [
         replace(each, hint=hints[each.path, each.pointer])
         if each.name == "malformed-value" and (each.path, each.pointer) in hints
         else each
         for each in findings
     ]
+    return told + more
+
+
+@cache
+def _rules() -> frozenset[str]:
+    """Name the checks that put a broken rule of a schema into words."""
+    return frozenset((*hooks("on_violation"), *hooks("on_value")))
 
 
 class Judged(NamedTuple):
-    """What is found in one record: doubts what it is at all, or else broken rules of its schema, and all others."""
+    """What one record is to the others, and what is wrong with it by itself."""
 
-    doubts: Sequence[Finding] = ()
-    broken: Sequence[Finding] = ()
-    others: Sequence[Finding] = ()
+    entry: Entry
+    findings: Sequence[Finding]
 
 
 class Judge:
@@ -89,24 +86,33 @@ class Judge:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
         self.texts = Texts(schemas)
-        # without its own "$schema" a file is judged by our validator, not by the library's for that draft
-        plain = {
-            name: {word: rule for word, rule in file.items() if word != "$schema"}
-            for name, file in schemas.files.items()
-        }
-        resources = [(_BASE + name, DRAFT202012.create_resource(file)) for name, file in plain.items()]
-        registry: Registry[Any] = Registry().with_resources(resources)  # and nothing else: no file, no network
-        self.validators = {
-            kind: _Validator({"$ref": _BASE + kind + SUFFIX}, registry=registry, format_checker=None)
-            for kind in schemas.kinds
-        }
         self.compiled = _compiled(schemas)
 
+    @cached_property
+    def validators(self) -> Mapping[str, Any]:
+        """The validators that can say why, by kind."""
+        from exporter.model.validator import validators  # here, since its library takes long to import
+
+        return validators(self.schemas, lambda word, value: bool(_judged(word, value)[1]))
+
     def judged(self, document: Document) -> Judged:
-        """Check one record for itself."""
+        """Check one record for itself: what it is, the rules of its schema, then all that goes beyond them."""
         if doubts := list(self.doubts(document)):
-            return Judged(doubts=doubts)
-        return Judged(broken=list(self.violations(document)), others=list(self.others(document)))
+            return Judged(unknown_entry(document.path), doubts)
+        broken = list(self.violations(document))
+        faulty = {each.pointer for each in broken}
+        others = [each for each in self.others(document) if each.pointer not in faulty]
+        entry = self.entry(document)
+        if broken:
+            strays = (value for _, value in leaves(document.data) if isinstance(value, str))
+            entry = entry._replace(strays=tuple(strays))
+        return Judged(entry, broken + others)
+
+    def entry(self, document: Document) -> Entry:
+        """Make the entry of a record, with the keys of all checks."""
+        entry = entry_of(document, self.schemas)
+        keys = {name: found for name, module in hooks("keys").items() if (found := tuple(module.keys(entry)))}
+        return entry._replace(keys=keys)
 
     def doubts(self, document: Document) -> Iterator[Finding]:
         """Say why it is not certain what the record is; then nothing else is judged."""
@@ -176,11 +182,11 @@ def _compiled(schemas: Schemas) -> Mapping[str, Any]:
         raise LookupError(uri)  # the library would fetch it
 
     formats: dict[str, Callable[[str], bool]] = {word: functools.partial(_fits, word) for word in _by_format()}
-    files: list[tuple[str, Any]] = [(_BASE + name, dict(file)) for name, file in schemas.files.items()]
+    files: list[tuple[str, Any]] = [(BASE + name, dict(file)) for name, file in schemas.files.items()]
     registry = jsonschema_rs.Registry(files, retriever=refuse)
     return {
         kind: jsonschema_rs.Draft202012Validator(
-            {"$ref": _BASE + kind + SUFFIX}, registry=registry, formats=formats, validate_formats=True
+            {"$ref": BASE + kind + SUFFIX}, registry=registry, formats=formats, validate_formats=True
         )
         for kind in schemas.kinds
     }
@@ -219,36 +225,3 @@ def _by_format() -> dict[str, list[tuple[str, Any]]]:
 def _judged(word: str, value: Any) -> tuple[str, Any]:
     judged = ((name, module.on_value(value)) for name, module in _by_format().get(word, ()))
     return next(((name, fault) for name, fault in judged if fault), ("", None))
-
-
-def _format(validator: Any, word: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
-    if isinstance(instance, str) and _judged(word, instance)[1]:
-        yield jsonschema.ValidationError(word)
-
-
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
-    # A value that the check of its format refuses is told in that check's words. Python's $ also matches before a
-    # line break at the end, which no other dialect does.
-    if (
-        isinstance(instance, str)
-        and not _searcher(pattern)(instance)
-        and not _judged(schema.get("format", ""), instance)[1]
-    ):
-        yield jsonschema.ValidationError(pattern)
-
-
-@cache
-def _searcher(pattern: str) -> Callable[[str], Any]:
-    return re.compile(re.sub(r"\$$", r"\\Z", pattern)).search
-
-
-def _integer(checker: object, value: object) -> bool:  # noqa: ARG001
-    # JSON Schema calls 2021.0 an integer; who writes a decimal point in a date means something else
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-_Validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    {"format": _format, "pattern": _pattern},
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _integer),
-)

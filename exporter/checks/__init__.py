@@ -8,7 +8,8 @@ A check has a `SEVERITY` and says what it looks at by the function that it defin
 - `on_record(document, schemas)`: looks at one record;
 - `on_passages(passages)`: looks at the texts of one record, each with its language;
 - `on_text(document)`: looks at how a record is written, for what its data no longer show;
-- `on_catalogue(index)`: looks at all records together.
+- `on_catalogue(index)`: looks at all records together; and perhaps `keys(entry)`: gives that by which a record is found
+  among all that are to be compared with it, in tuples of texts and numbers.
 
 A check that defines none of them names what the reader itself finds. Checks from outside the package are found
 by the entry point group `exporter.checks`.

@@ -34,10 +34,12 @@ part_of: academy
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 from exporter.model.document import Pointer
 from exporter.model.finding import Finding, Note, Severity
-from exporter.model.index import Index, Reference
+from exporter.model.index import Index
 
 SEVERITY = Severity.ERROR
 
@@ -45,22 +47,27 @@ _CHAINS: dict[Pointer, str] = {("translation_of", "work"): "a translation of", (
 _DIRECT = {"language_editions": "an edition of", "distinct_from": "another than"}
 
 
+class _Step(NamedTuple):
+    path: Path
+    pointer: Pointer
+    target: str
+
+
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Follow what leads from one record to the next until it ends or comes back."""
-    own = {entry.path: entry.id for entry in index.entries}
-    chains: dict[Pointer, dict[str, Reference]] = {pointer: {} for pointer in _CHAINS}
-    for each in index.references:
-        if each.pointer in chains:
-            chains[each.pointer].setdefault(own[each.path], each)
-        elif each.target == own[each.path] and each.pointer[0] in _DIRECT:
-            message = f"“{each.target}” is said to be {_DIRECT[str(each.pointer[0])]} itself"
-            yield Finding("circular-reference", each.path, message, "name the other record", each.pointer)
+    chains: dict[Pointer, dict[str, _Step]] = {pointer: {} for pointer in _CHAINS}
+    for entry, (pointer, target, _) in index.references():
+        if pointer in chains:
+            chains[pointer].setdefault(entry.id, _Step(entry.path, pointer, target))
+        elif target == entry.id and pointer[0] in _DIRECT:
+            message = f"“{target}” is said to be {_DIRECT[str(pointer[0])]} itself"
+            yield Finding("circular-reference", entry.path, message, "name the other record", pointer)
     for pointer, steps in chains.items():
         for circle in _circles(steps):
             yield _finding(circle, _CHAINS[pointer])
 
 
-def _circles(steps: dict[str, Reference]) -> Iterator[list[tuple[str, Reference]]]:
+def _circles(steps: dict[str, _Step]) -> Iterator[list[tuple[str, _Step]]]:
     """Give each circle once. A record has one step at most, so a way that meets itself has closed one."""
     done: set[str] = set()
     for start in steps:
@@ -76,7 +83,7 @@ def _circles(steps: dict[str, Reference]) -> Iterator[list[tuple[str, Reference]
         done.update(way)
 
 
-def _finding(circle: list[tuple[str, Reference]], relation: str) -> Finding:
+def _finding(circle: list[tuple[str, _Step]], relation: str) -> Finding:
     start = min(range(len(circle)), key=lambda place: str(circle[place][1].path))
     (first, step), *others = circle[start:] + circle[:start]
     notes = tuple(Note(each.path, each.pointer, f"“{id}” is {relation} “{each.target}”") for id, each in others[:10])

@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.model.conflict import Conflict, conflicts, conflicts_on_publishers
+from exporter.model.conflict import Conflict, conflicts, conflicts_on_publishers, keys_of_publishers
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Note, Severity
 from exporter.model.index import Index
@@ -52,6 +52,8 @@ SEVERITY = Severity.INFORMATION
 
 _LABELS = {"issued": "the date", "created": "the date", "born": "the date of birth", "series": "the series"}
 _HINT = "all are kept; where you prefer one, write it into the record, and the reason under inferred"
+
+keys = keys_of_publishers
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called

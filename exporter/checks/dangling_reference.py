@@ -43,23 +43,17 @@ NEEDED = True
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look up every reference."""
-    records, bearers = index.by_id(), Bearers(index)
-    for each in index.references:
-        found = records.get(each.target)
+    records = index.by_id()
+    for entry, (pointer, target, wanted) in index.references():
+        found = records.get(target)
         if found is None:
-            meant = bearers.meant(each.target, each.wanted)
-            message = f"there is no record “{each.target}”"
-            yield Finding(
-                "dangling-reference",
-                each.path,
-                message,
-                f"did you mean “{meant}”?" if meant else "add the record, or take the reference out",
-                each.pointer,
-            )
-        elif found.noun and not {found.kind, found.noun} & set(each.wanted):
+            meant = index.once(Bearers).meant(target, wanted)
+            message = f"there is no record “{target}”"
+            hint = f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
+            yield Finding("dangling-reference", entry.path, message, hint, pointer)
+        elif found.noun and found.noun not in wanted and found.kind not in wanted:
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
-            wanted = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in each.wanted)
-            message = f"“{each.target}” is a record of kind {found.kind}, and here belongs {wanted}"
-            yield Finding(
-                "dangling-reference", each.path, message, "name a record of the right kind", each.pointer, notes=(note,)
-            )
+            right = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in wanted)
+            message = f"“{target}” is a record of kind {found.kind}, and here belongs {right}"
+            hint = "name a record of the right kind"
+            yield Finding("dangling-reference", entry.path, message, hint, pointer, notes=(note,))

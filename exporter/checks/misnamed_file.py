@@ -15,9 +15,9 @@ NEEDED = True
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare each id with its file's name; an id that another record has is reported as duplicate-id."""
-    taken = {entry.path for entry, _ in index.twins()}
+    taken = {entry.file for entry, _ in index.twins()}
     for entry in index.entries:
-        if entry.id != entry.path.stem and entry.path not in taken:
+        if entry.id != entry.stem and entry.file not in taken:
             hint = f"write id: {entry.path.stem}, or rename the file to {entry.id}{entry.path.suffix}"
             yield Finding(
                 "misnamed-file",

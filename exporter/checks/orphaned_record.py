@@ -56,15 +56,14 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """
     if not all(entry.noun for entry in index.entries):
         return
-    known, bearers = index.by_id(), Bearers(index)
-    own = {entry.path: entry.id for entry in index.entries}
     named = {
-        each.target for each in index.references if each.pointer[0] != "distinct_from" and each.target != own[each.path]
+        target for entry, (way, target, _) in index.references() if target != entry.id and way[0] != "distinct_from"
     }
-    named |= {bearers.meant(each.target, each.wanted) for each in index.references if each.target not in known}
-    named |= index.strays
+    unknown = [each for _, each in index.references() if each[1] not in index.by_id()]
+    named.update(index.once(Bearers).meant(target, wanted) for _, target, wanted in unknown)
+    named.update(stray for entry in index.entries for stray in entry.strays)
     for entry in index.entries:
         hint = _FOR_OTHERS.get(entry.kind) or _FOR_OTHERS.get(entry.noun)
-        if hint and entry.id not in named and entry.path.stem not in named:
+        if hint and entry.id not in named and entry.stem not in named:
             message = f"no other record refers to “{entry.id}”"
             yield Finding("orphaned-record", entry.path, message, f"{hint}, or delete the record", ("id",))

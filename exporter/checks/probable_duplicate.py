@@ -54,7 +54,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from exporter.model.date import parse_date
@@ -89,21 +88,14 @@ class _Ties:
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare each record with those of the same title or name that are used more."""
-    bearers: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-    for entry in index.by_use():
-        for key in _keys(entry):
-            bearers[key].append(entry)
-    alike = {key: entries for key, entries in bearers.items() if len(entries) > 1}
-    if not alike:
-        return
-    ties = _ties(index, {entry.path for entries in alike.values() for entry in entries})
-    reported: set[Path] = set()
-    for entries in alike.values():
+    reported: set[str] = set()
+    for group in index.groups("probable-duplicate"):
+        entries = [entry for entry, _ in group]
         for place, entry in enumerate(entries):
             for other in entries[max(0, place - _NEAREST) : place]:
-                reason = "" if entry.path in reported else _reason(entry, other, ties, index)
+                reason = "" if entry.file in reported else _reason(entry, other, index)
                 if reason:
-                    reported.add(entry.path)
+                    reported.add(entry.file)
                     yield _finding(entry, other, reason)
 
 
@@ -118,7 +110,7 @@ def _named(entry: Entry) -> Pointer:
     return next(((name,) for name in ("title", "name", "devised_title") if name in entry.fields), ("id",))
 
 
-def _keys(entry: Entry) -> Iterator[tuple[str, ...]]:
+def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
     """Give the forms under which a record may stand twice: its titles in its own language, or all its names."""
     language = str(entry.fields.get("language", ""))
     if entry.noun == "work":
@@ -164,19 +156,17 @@ def _name(written: str) -> str:
     return "".join(words) if _UNSPACED.search(written) else " ".join(sorted(words))
 
 
-def _ties(index: Index, paths: set[Path]) -> dict[Path, _Ties]:
-    ties: dict[Path, _Ties] = defaultdict(_Ties)
-    for each in index.references:
-        if each.path in paths:
-            own = ties[each.path]
-            sort = {"contributors": own.contributors, "publisher": own.publishers, "distinct_from": own.distinct}
-            sort.get(str(each.pointer[0]), own.others).add(each.target)
+def _ties(entry: Entry) -> _Ties:
+    ties = _Ties()
+    sort = {"contributors": ties.contributors, "publisher": ties.publishers, "distinct_from": ties.distinct}
+    for pointer, target, _ in entry.references:
+        sort.get(str(pointer[0]), ties.others).add(target)
     return ties
 
 
-def _reason(one: Entry, other: Entry, ties: dict[Path, _Ties], index: Index) -> str:
+def _reason(one: Entry, other: Entry, index: Index) -> str:
     """Say why two records with the same title or name are probably one; empty where something tells them apart."""
-    own, theirs = ties[one.path], ties[other.path]
+    own, theirs = _ties(one), _ties(other)
     if one.id == other.id or other.id in own.distinct | own.others or one.id in theirs.distinct | theirs.others:
         return ""
     if _dated_apart(one, other) or _numbered_apart(one, other):
@@ -192,7 +182,7 @@ def _reason(one: Entry, other: Entry, ties: dict[Path, _Ties], index: Index) -> 
         return ""
     if one.fields.get("issued") and one.fields.get("issued") == other.fields.get("issued"):
         return "the same title and the same date"
-    saying = min(len(form.encode()) for *_, form in _keys(one)) >= _SAYING
+    saying = min(len(form.encode()) for *_, form in keys(one)) >= _SAYING
     if saying and _type(one, index) == _type(other, index):
         return "the same title, and nothing that tells them apart"
     return ""

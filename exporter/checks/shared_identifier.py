@@ -36,6 +36,7 @@ title: China Seven
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from exporter.model.finding import Finding, Note, Severity
 from exporter.model.identifier import plain
@@ -48,10 +49,8 @@ _HINT = "compare both with the source; if they are one, delete the other record 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look each number up among those of the records that are used more."""
-    owners: dict[tuple[str, ...], tuple[Entry, str]] = {}
-    for entry in index.by_use():
-        for scheme, number, written in _numbers(entry):
-            owner, theirs = owners.setdefault(number, (entry, scheme))
+    for (owner, (_, theirs, _)), *others in index.groups("shared-identifier", same=itemgetter(0)):
+        for entry, (_, scheme, written) in others:
             if owner is not entry:
                 label = f"{scheme.upper()} {written}"
                 note = Note(owner.path, ("identifiers", theirs), "the other record with this number")
@@ -60,15 +59,15 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 yield Finding("shared-identifier", entry.path, message, _HINT, pointer, notes=(note,))
 
 
-def _numbers(entry: Entry) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Give the scheme of each number of its own, the number as it is compared, and as it is written."""
+def keys(entry: Entry) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Give each number of the record's own: as it is compared, its scheme, and as it is written."""
     identifiers = entry.fields.get("identifiers")
     for scheme, written in identifiers.items() if isinstance(identifiers, Mapping) else ():
         of_the_whole = scheme == "issn" or (scheme == "isbn" and "container_title" in entry.fields)
         if isinstance(written, str) and not of_the_whole and (number := plain(scheme, written)):
             if scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
-                yield scheme, ("isni", number), written
+                yield ("isni", number), scheme, written
             elif scheme == "wikidata":
-                yield scheme, (scheme, number), written
+                yield (scheme, number), scheme, written
             else:  # the NDL numbers works and agents apart
-                yield scheme, (entry.noun, scheme, number), written
+                yield (entry.noun, scheme, number), scheme, written

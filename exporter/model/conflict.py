@@ -90,16 +90,38 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
     yield from _conflict("series", [_statement(*each) for each in said])
 
 
-def conflicts_on_publishers(index: Index) -> Iterator[tuple[Entry, Conflict]]:
+PUBLISHERS = "conflicting-statements"
+"""The check whose keys are the names of agents, and of works that a mention names their publisher."""
+
+
+def keys_of_publishers(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Give each name of an agent with its language; of a work that a mention prints a publisher, that this is so."""
+    if entry.noun == "agent":
+        for tag, names in _compared(_names(entry.fields)).items():
+            yield from ((tag, name) for name in sorted(names))
+    elif "found" in entry.fields:
+        yield "", ""
+
+
+def conflicts_on_publishers(index: Index) -> Sequence[tuple[Entry, Conflict]]:
     """Give the conflicts on publishers: whether two names are those of one is for the records of the agents to say."""
-    told = [entry for entry in index.entries if "found" in entry.fields]
-    if not told:
-        return
-    agents = {entry.id: _compared(_names(entry.fields)) for entry in index.entries if entry.noun == "agent"}
+    return index.once(_conflicts_on_publishers)
+
+
+def _conflicts_on_publishers(index: Index) -> list[tuple[Entry, Conflict]]:
+    told: list[Entry] = []
+    agents: dict[str, dict[str, set[str]]] = {}
     bearers: dict[str, set[str]] = defaultdict(set)
-    for id, names in agents.items():
-        for name in {name for forms in names.values() for name in forms}:
-            bearers[name].add(id)
+    found: list[tuple[Entry, Conflict]] = []
+    for entry in index.entries:
+        keys = entry.keys.get(PUBLISHERS, ())
+        if entry.noun == "agent":
+            names = agents[entry.id] = defaultdict(set)
+            for tag, name in keys:
+                names[tag].add(name)
+                bearers[name].add(entry.id)
+        elif keys:
+            told.append(entry)
     for entry in told:
         written = entry.fields.get("publisher")
         ids = [
@@ -108,8 +130,8 @@ def conflicts_on_publishers(index: Index) -> Iterator[tuple[Entry, Conflict]]:
         forms = {tag: set().union(*(agents[id].get(tag, ()) for id in ids)) for id in ids for tag in agents[id]}
         said = [Statement(("publisher",), ", ".join(ids), Words(forms, frozenset(ids)))] if ids else []
         said += [_statement(*each, bearers) for each in _printed(entry.fields, "publisher")]
-        for conflict in _conflict("publisher", said):
-            yield entry, conflict
+        found.extend((entry, conflict) for conflict in _conflict("publisher", said))
+    return found
 
 
 def _conflict(field: str, said: Sequence[Statement]) -> Iterator[Conflict]:

@@ -10,6 +10,8 @@ from typing import Any
 from exporter.model.document import Pointer
 
 SUFFIX = ".schema.json"
+BASE = "https://schemas.invalid/"
+"""Where the schemas stand for a validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
