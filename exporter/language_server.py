@@ -15,7 +15,6 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from exporter.check import severity
 from exporter.editor import Answer, Editor
-from exporter.locate import locate
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place, Severity
 from exporter.model.unusable import Unusable
@@ -124,21 +123,20 @@ class _Server(LanguageServer):
 
     def publish(self, editor: Editor, verdict: Verdict) -> None:
         """Send the findings of the open records of a catalogue."""
-        documents = {document.path: document for document in verdict.documents}
         for uri, (path, owner) in self.open.items():
             if owner is editor:
                 text = self.text(uri)
                 found = [each for each in verdict.findings if each.path == path]
-                diagnostics = [self.diagnostic(each, text, documents) for each in found]
+                diagnostics = [self.diagnostic(each, text, verdict.document) for each in found]
                 number = self.workspace.get_text_document(uri).version
                 self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, number))
 
-    def diagnostic(self, finding: Finding, text: str, documents: Mapping[Path, Document]) -> types.Diagnostic:
+    def diagnostic(self, finding: Finding, text: str, document: Callable[[Path], Document | None]) -> types.Diagnostic:
         """Put a finding into the protocol's words."""
         related = []
         for note in finding.notes:
-            if note.path in documents:
-                where = self.location(documents[note.path], locate(documents[note.path], note.pointer))
+            if note.place and (there := document(note.path)):
+                where = self.location(there, note.place)
                 related.append(types.DiagnosticRelatedInformation(where, note.message))
         return types.Diagnostic(
             range=self.range(text, finding.place or Place(1, 1)),
@@ -180,7 +178,7 @@ class _Server(LanguageServer):
             return None
         path, editor = self.open[uri]
         verdict = await self.verdict(editor)
-        document = next((each for each in verdict.documents if each.path == path), None)
+        document = verdict.document(path)
         if document is None or document.text != self.text(uri):
             return None
         return document, [each for each in verdict.findings if each.path == path]
@@ -316,7 +314,7 @@ def _touch(one: types.Range, other: types.Range) -> bool:
 
 
 def _action(ls: _Server, uri: str, document: Document, answer: Answer) -> types.CodeAction:
-    solved = [ls.diagnostic(answer.finding, document.text, {})] if answer.finding else None
+    solved = [ls.diagnostic(answer.finding, document.text, lambda _: None)] if answer.finding else None
     return types.CodeAction(
         title=answer.title,
         kind=types.CodeActionKind.QuickFix,

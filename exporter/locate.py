@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from exporter.model.document import Document, Pointer
-from exporter.model.finding import Finding, Place
+from exporter.model.finding import Finding, Note, Place
 from exporter.model.settings import UNLIMITED
 from exporter.syntax.yaml import Places, load
 
@@ -23,29 +25,32 @@ def places(document: Document, pointers: Iterable[Pointer]) -> list[Place]:
     return [_nearest(table, pointer, "value") for pointer in pointers]
 
 
-def located(findings: list[Finding], documents: Mapping[str, Document]) -> list[Finding]:
-    """Put each finding at its line and column, and sort all by file, line, column and name.
+def located(findings: Iterable[Finding], document: Callable[[Path], Document | None]) -> list[Finding]:
+    """Put each finding and its notes at their line and column, and sort all by file, line, column and name.
 
-    `documents` has the document of each path that a finding names, unless it could not be read at all.
+    `document` gives what stands in a file; None for one that cannot be read, of which only the reader knows a place.
     """
-    tables: dict[str, Places] = {}
+
+    @lru_cache(maxsize=100)
+    def table(path: Path) -> Places | None:
+        here = document(path)
+        return _places(here) if here else None
+
+    def placed(note: Note) -> Note:
+        there = None if note.place else table(note.path)
+        return replace(note, place=_nearest(there, note.pointer, "value")) if there else note
+
     done = []
     for finding in findings:
-        path = str(finding.path)
-        if finding.place is None and path in documents:
-            if path not in tables:
-                tables[path] = _places(documents[path])
-            finding = replace(finding, place=_nearest(tables[path], finding.pointer, finding.part))
-        done.append(finding)
-    return sorted(
-        done,
-        key=lambda each: (
-            str(each.path),
-            (each.place or Place(1, 1)).line,
-            (each.place or Place(1, 1)).column,
-            each.name,
-        ),
-    )
+        here = None if finding.place else table(finding.path)
+        place = _nearest(here, finding.pointer, finding.part) if here else finding.place
+        done.append(replace(finding, place=place, notes=tuple(map(placed, finding.notes))))
+    return sorted(done, key=_position)
+
+
+def _position(finding: Finding) -> tuple[str, int, int, str]:
+    place = finding.place or Place(1, 1)
+    return str(finding.path), place.line, place.column, finding.name
 
 
 def _places(document: Document) -> Places:

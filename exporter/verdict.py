@@ -3,62 +3,72 @@
 from __future__ import annotations
 
 import contextlib
+import marshal
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from exporter.check import Judge, check, severity
+from exporter.check import Judge, Judged, severity, together
 from exporter.checks import checks, switchable
-from exporter.locate import locate, located
+from exporter.locate import located
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place, Severity
+from exporter.model.index import Entry, Index, unknown_entry
 from exporter.model.nearest import did_you_mean
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits, Settings
 from exporter.model.unusable import Unusable
 from exporter.read import find_records, parse, read, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
+from exporter.spread import spread
 from exporter.syntax.terminal import visible
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A catalogue with what was found in it."""
+    """A catalogue with what was found in it.
 
-    documents: Sequence[Document]
+    `paths` are its files, `document` gives what stands in one of them, or None where that cannot be read. A catalogue
+    can be large, so a record is read again when it is needed.
+    """
+
     findings: Sequence[Finding]
     schemas: Schemas
+    paths: Sequence[Path]
+    document: Callable[[Path], Document | None]
     records: int
+    index: Index
 
     @property
     def wrong(self) -> frozenset[str]:
         """The paths of the records that have an error."""
         return frozenset(str(each.path) for each in self.findings if severity(each) is Severity.ERROR)
 
+    def documents(self) -> Iterator[Document]:
+        """Give each record that can be read."""
+        return (found for path in self.paths if (found := self.document(path)))
+
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
-        by_path = {str(document.path): document for document in self.documents}
-        texts = {typed(each.path): _text(each.path, by_path) for each in self.findings if each.name != "not-a-file"}
-        return Report([_shown(each, by_path) for each in self.findings], texts, self.records, colour)
+        shown = [_shown(each) for each in self.findings]
+        paths = {typed(each.path): each.path for each in self.findings if each.name != "not-a-file"}
+        texts = {name: self._text(path) for name, path in paths.items()}
+        return Report(shown, texts, self.records, colour)
+
+    def _text(self, path: Path) -> str:
+        if found := self.document(path):
+            return found.text
+        with contextlib.suppress(OSError):  # a file that could not be read has no line to show
+            if path.is_file() and path.stat().st_size <= Limits().size:
+                return path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
+        return ""
 
 
-def _text(path: Path, documents: Mapping[str, Document]) -> str:
-    if str(path) in documents:
-        return documents[str(path)].text
-    with contextlib.suppress(OSError):  # a file that could not be read has no line to show
-        if path.is_file() and path.stat().st_size <= Limits().size:
-            return path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
-    return ""
-
-
-def _shown(finding: Finding, documents: Mapping[str, Document]) -> Shown:
-    notes = tuple(
-        (typed(note.path), locate(documents[str(note.path)], note.pointer), visible(note.message))
-        for note in finding.notes
-        if str(note.path) in documents
-    )
+def _shown(finding: Finding) -> Shown:
+    notes = tuple((typed(note.path), note.place, visible(note.message)) for note in finding.notes if note.place)
     place = finding.place or Place(1, 1)
     path, message, hint = typed(finding.path), visible(finding.message), visible(finding.hint)
     return Shown(finding.name, severity(finding), path, place, finding.pointer, message, hint, notes)
@@ -77,49 +87,70 @@ def examine(
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    `tick` is told after each step how many of how many are done, and of what. `contents` stands for the files, where
-    they are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they
-    had on the disk. Raises Unusable for a missing folder, a schema or a setting that is none.
+    `tick` is told now and then how many of how many are done, and of what. `contents` stands for the files, where they
+    are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on
+    the disk. Raises Unusable for a missing folder, a schema or a setting that is none.
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = set(find_records(root, chosen)) if chosen else None
     paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ()), *instead})
-    documents: list[Document] = []
+    judge, index = Judge(schemas), Index(schemas)
     findings: list[Finding] = []
-    for done, path in enumerate(paths, start=1):
-        limits = settings.limits
+
+    def found(path: Path) -> Document | Finding:
         content = instead.get(path) if contents is None else contents[path]
-        found = read(path, root, limits) if content is None else parse(content, path, limits)
-        if isinstance(found, Document):
-            documents.append(found)
-        else:
-            findings.append(found)
-        tick(done, len(paths), "records read")
-    verdict = conclude(documents, findings, Judge(schemas), settings, wanted, tick)
-    return replace(verdict, records=len(paths if wanted is None else wanted))
+        return read(path, root, settings.limits) if content is None else parse(content, path, settings.limits)
+
+    def document(path: Path) -> Document | None:
+        here = found(path)
+        return here if isinstance(here, Document) else None
+
+    def look(paths: Sequence[Path]) -> tuple[bytes, list[Finding]]:
+        """Check some records, each for itself. Entries travel as bytes: there are many, and they are made of data."""
+        entries, findings = [], []
+        for path in paths:
+            here = found(path)
+            judged = judge.judged(here) if isinstance(here, Document) else Judged(unknown_entry(path), [here])
+            entries.append(tuple(judged.entry.packed()))
+            findings.extend(_wanted(judged.findings, document, settings))
+        return marshal.dumps(entries), findings
+
+    for entries, some in spread(look, paths):
+        index.entries.extend(map(Entry._make, marshal.loads(entries)))  # noqa: S302 - our own bytes
+        findings.extend(some)
+        tick(len(index.entries), len(paths), "records checked")
+    number = len(paths if wanted is None else wanted)
+    return _together(Verdict(findings, schemas, paths, document, number, index), settings, wanted)
 
 
-def conclude(
-    documents: Sequence[Document],
-    unread: Sequence[Finding],
-    judge: Judge,
-    settings: Settings,
-    wanted: Collection[Path] | None = None,
-    tick: Callable[[int, int, str], None] = _silent,
-) -> Verdict:
-    """Check what was read, and put each finding at its place; those outside the files `wanted` are left out."""
+def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:
+    """Check records that were read already."""
+    by_path = {document.path: document for document in documents}
+    judged = [judge.judged(document) for document in documents]
+    entries = [*(unknown_entry(each.path) for each in unread), *(each.entry for each in judged)]
+    index = Index(judge.schemas, entries)
+    findings = [*unread, *(finding for each in judged for finding in each.findings)]
+    paths = [*by_path, *(each.path for each in unread)]
+    return _together(Verdict(findings, judge.schemas, paths, by_path.get, len(paths), index), settings)
 
-    def counted() -> Iterator[Document]:
-        for done, document in enumerate(documents, start=1):
-            yield document
-            tick(done, len(documents), "records checked")
 
-    findings = [*unread, *check(counted(), judge.schemas, [finding.path for finding in unread], judge)]
-    if wanted is not None:
-        findings = [finding for finding in findings if finding.path in wanted]
-    by_path = {str(document.path): document for document in documents}
-    placed = [each for each in located(findings, by_path) if not _allowed(each, by_path, settings)]
-    return Verdict(documents, placed, judge.schemas, len(documents) + len(unread))
+def _together(verdict: Verdict, settings: Settings, chosen: Collection[Path] | None = None) -> Verdict:
+    """Add what the records show together; leave out what is not wanted, or stands in other files than the chosen."""
+    found = together(verdict.index, verdict.findings)
+    if chosen is not None:
+        found = [each for each in found if each.path in chosen]
+    return replace(verdict, findings=_wanted(found, verdict.document, settings))
+
+
+def _wanted(
+    findings: Sequence[Finding], document: Callable[[Path], Document | None], settings: Settings
+) -> list[Finding]:
+    """Put findings at their places, without those that the catalogue or the record does not want."""
+    if not findings:
+        return []
+    read_once = lru_cache(maxsize=100)(document)
+    placed = located(findings, read_once)
+    return [each for each in placed if not _allowed(each, read_once, settings)]
 
 
 def since(now: Verdict, then: Verdict, changed: Collection[Path]) -> Verdict:
@@ -136,7 +167,7 @@ def since(now: Verdict, then: Verdict, changed: Collection[Path]) -> Verdict:
 _ALLOWED = re.compile(r"#\s*exporter:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*$")
 
 
-def _allowed(finding: Finding, documents: Mapping[str, Document], settings: Settings) -> bool:
+def _allowed(finding: Finding, document: Callable[[Path], Document | None], settings: Settings) -> bool:
     """Tell whether the catalogue's settings or a comment in the record say that a finding is not wanted.
 
     `# exporter: allow NAME` at the end of a line speaks of that line, on a line of its own of the whole record.
@@ -145,10 +176,10 @@ def _allowed(finding: Finding, documents: Mapping[str, Document], settings: Sett
         return False
     if finding.name in settings.off:
         return True
-    document = documents.get(str(finding.path))
-    if document is None or "exporter:" not in document.text:
+    here = document(finding.path)
+    if here is None or "exporter:" not in here.text:
         return False
-    for number, line in enumerate(document.text.split("\n"), start=1):
+    for number, line in enumerate(here.text.split("\n"), start=1):
         match = _ALLOWED.search(line.rstrip("\r"))
         if match and finding.name in re.split(r"\s*,\s*", match[1]):
             whole = not line[: match.start()].strip()

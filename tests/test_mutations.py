@@ -50,7 +50,7 @@ def findings(document: Document | Finding) -> set[tuple[str, int, int, str, str]
     readable = [each for each in documents.values() if isinstance(each, Document)]
     found = [document] if isinstance(document, Finding) else []
     found += check(readable, SCHEMAS, [each.path for each in found], JUDGE)
-    placed = located(found, {str(each.path): each for each in readable})
+    placed = located(found, {each.path: each for each in readable}.get)
     return {
         (each.path.stem, each.place.line, each.place.column, str(severity(each)), each.name)
         for each in placed

@@ -127,7 +127,7 @@ def with_value(data: Any, way: tuple[Any, ...], value: Any) -> Any:
 @pytest.mark.parametrize(("turn", "odd"), list(enumerate(ODD)), ids=[repr(odd) for odd in ODD])
 def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
     """Each odd value is put into every ninth place, another ninth for each."""
-    documents = list(examine(ROOT / "tests" / "golden" / "catalogue").documents)
+    documents = list(examine(ROOT / "tests" / "golden" / "catalogue").documents())
     for place, document in enumerate(documents):
         for number, way in enumerate(pointers(document.data)):
             if number % 9 == turn % 9:

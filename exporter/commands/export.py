@@ -117,7 +117,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         if not options["keep_going"]:
             click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
             raise click.exceptions.Exit(1)
-    right = [document for document in verdict.documents if str(document.path) not in verdict.wrong]
+    right = [document for document in verdict.documents() if str(document.path) not in verdict.wrong]
     catalogue, left_out = link(right, verdict.schemas)
     for path in sorted(verdict.wrong):
         click.echo(f"left out: {typed(Path(path))}", err=True)
@@ -170,11 +170,11 @@ def _deliverable(
     lacking = lacks(format, works, delivery)
     if not lacking:
         return works
-    paths = {document.id: document.path for document in verdict.documents}
+    paths = {entry.id: entry.path for entry in verdict.index.entries}
     findings = [
         Finding("undeliverable-record", paths[each.record], each.message, each.hint, each.pointer) for each in lacking
     ]
-    placed = located(findings, {str(document.path): document for document in verdict.documents})
+    placed = located(findings, verdict.document)
     _show(replace(verdict, findings=placed).report(colour=sys.stderr.isatty()))
     if not keep_going:
         click.echo("Nothing was exported. Complete the records, or leave them out with --keep-going.", err=True)

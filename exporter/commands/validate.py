@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
@@ -99,7 +100,9 @@ def _fix(judge: Callable[[Mapping[Path, bytes]], Verdict], *, diff: bool) -> Ver
     values = 0
     for _ in range(_ROUNDS):
         verdict = judge(after)
-        all_mended = [(document, mend(document, verdict.findings)) for document in verdict.documents]
+        wrong = groupby(verdict.findings, key=lambda finding: finding.path)  # which stand in the order of their files
+        found = [(document, list(findings)) for path, findings in wrong if (document := verdict.document(path))]
+        all_mended = [(document, mend(document, findings)) for document, findings in found]
         if not any(mended.values for _, mended in all_mended):
             break
         for document, mended in all_mended:

@@ -34,6 +34,7 @@ class Note:
     path: Path
     pointer: Pointer
     message: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

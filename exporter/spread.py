@@ -1,0 +1,90 @@
+"""The way to go through many records on all cores, in their order."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from exporter.model.unusable import Unusable
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 2_000
+"""How many records one process has done before others would have begun."""
+_CHUNK = 250
+
+
+def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
+    """Give what `work` makes of some of the items at a time, of all of them in order.
+
+    Few items are done here, many by as many processes as there are cores, each of them a copy of this one. That takes a
+    fork, which is only safe on Linux; elsewhere this process does all. What `work` raises is raised here.
+    """
+    chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+    cores = min(_cores(), len(chunks))
+    if len(items) < FEW or cores < 2:
+        yield from map(work, chunks)
+        return
+    with ExitStack() as stack:
+        ends: list[Connection] = []
+        for number in range(cores):
+            ends.append(_begun(work, chunks[number::cores], ends, stack))
+        for number in range(len(chunks)):
+            yield _received(ends[number % cores])
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def _begun(
+    work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], before: Sequence[Connection], stack: ExitStack
+) -> Connection:
+    """Begin a process that works through some chunks, and give the end of the pipe at which the results come out."""
+    here, there = multiprocessing.Pipe(duplex=False)
+
+    def run() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # which reaches all processes: the first one decides
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_DFL)
+        for end in (here, *before):  # where nobody reads any more, writing ends the process
+            end.close()
+        gc.disable()  # nothing that is made here goes round in circles
+        with suppress(BrokenPipeError):
+            for chunk in chunks:
+                there.send_bytes(pickle.dumps(_tried(work, chunk), pickle.HIGHEST_PROTOCOL))
+
+    process = multiprocessing.get_context("fork").Process(target=run, daemon=True)
+    process.start()
+    there.close()
+    stack.callback(process.join)
+    stack.callback(process.terminate)
+    stack.callback(here.close)
+    return here
+
+
+def _tried(work: Callable[[T], R], some: T) -> tuple[R | None, Exception | None]:
+    try:
+        return work(some), None
+    except Exception as error:  # noqa: BLE001 - it is raised where the result is awaited
+        return None, error
+
+
+def _received(end: Connection) -> Any:
+    try:
+        result, error = pickle.loads(end.recv_bytes())  # noqa: S301 - our own process made it
+    except EOFError:
+        message = "a process that did a part of the work was ended from outside"
+        raise Unusable(message, "is there memory enough? run the command again") from None
+    if error:
+        raise error
+    return result
