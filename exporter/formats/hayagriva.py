@@ -19,16 +19,16 @@ and which to its parent is in the table (the type `article > newspaper` is an ar
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 from exporter.mappings import in_words
 from exporter.model.agent import Name
 from exporter.model.date import Date
 from exporter.model.delivery import Delivery
 from exporter.model.work import Version, Work
+from exporter.syntax import yaml_block
+from exporter.syntax.yaml_block import Value
 from exporter.vocabularies import vocabulary
 
 SUFFIX = ".yaml"
@@ -41,14 +41,8 @@ FIELDS = (
 )
 """All fields, in the order in which an entry has them."""
 
-Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
-"""What a field holds: words as they are written to the file, a list, or a mapping."""
-
 SPECIAL = re.compile(r"[\\{}$]")
 """What a formattable string understands (docs/file-format.md, Formattable String)."""
-
-UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""What JSON may hold and YAML may not, beside what JSON escapes anyway (YAML 1.2.2, 5.1)."""
 
 BREAKS = re.compile(r"[\t\n\r]+")
 """What Typst would set as a line break in the middle of a reference, and the tabulator."""
@@ -107,7 +101,7 @@ class _Entry:
         fields = {"type": self.type, **_ordered(self.fields)}
         if parents:
             fields["parent"] = parents if len(parents) > 1 else parents[0]
-        return "".join(f"{line}\n" for line in _lines({self.work.id: fields}))
+        return "".join(f"{line}\n" for line in yaml_block.lines({self.work.id: fields}))
 
     def put(self, ours: str, value: Value) -> None:
         """Put a value into its field, which is one of the entry or of its parent (rows `work` and `parent`)."""
@@ -331,9 +325,8 @@ def text(words: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Give a text on one line as a double-quoted scalar (YAML 1.2.2, 7.3.1), which JSON's strings are."""
-    one_line = json.dumps(BREAKS.sub(" ", words), ensure_ascii=False)
-    return UNPRINTABLE.sub(lambda each: f"\\u{ord(each[0]):04x}", one_line)
+    """Give a text as a scalar that every YAML reader takes for text, on one line."""
+    return yaml_block.quoted(BREAKS.sub(" ", words))
 
 
 def _mapping(value: Value | None) -> Mapping[str, Value]:
@@ -342,19 +335,3 @@ def _mapping(value: Value | None) -> Mapping[str, Value]:
 
 def _ordered(fields: Mapping[str, Value]) -> dict[str, Value]:
     return {field: fields[field] for field in sorted(fields, key=FIELDS.index)}
-
-
-def _lines(value: Value, indent: str = "") -> Iterator[str]:
-    """Give the lines of a mapping or of a list in YAML's block style."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if isinstance(inner, str):
-                yield f"{indent}{key}: {inner}"
-            else:
-                yield f"{indent}{key}:"
-                yield from _lines(inner, indent + "  ")
-    else:
-        for inner in value:
-            first, *rest = _lines(inner, indent + "  ")
-            yield f"{indent}- {first.lstrip()}"
-            yield from rest
