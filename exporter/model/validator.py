@@ -28,7 +28,7 @@ def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping
     def pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
         if (
             isinstance(instance, str)
-            and not _searcher(pattern)(instance)
+            and not searcher(pattern)(instance)
             and not refused(schema.get("format", ""), instance)
         ):
             yield jsonschema.ValidationError(pattern)
@@ -51,9 +51,10 @@ def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping
 
 
 @cache
-def _searcher(pattern: str) -> Callable[[str], Any]:
+def searcher(pattern: str) -> Callable[[str], Any]:
+    """Give the search for a pattern of a schema, with the meaning that it has in every dialect."""
     # Python's $ also matches before a line break at the end, which no other dialect does
-    return re.compile(re.sub(r"\$$", r"\\Z", pattern)).search
+    return re.compile(re.sub(r"(?<!\\)((?:\\\\)*)\$\Z", r"\1\\Z", pattern)).search
 
 
 def _integer(checker: object, value: object) -> bool:  # noqa: ARG001
