@@ -158,6 +158,8 @@ class Judge:
         violation = Violation(
             document, self.schemas, str(error.validator), error.validator_value, error.instance, pointer, schema, part
         )
+        if violation.value in violation.untagged[1:]:
+            return  # told with the first of them
         if error.validator == "format":
             name, fault = _judged(str(error.validator_value), error.instance)
             message = fault.message.replace(f"“{error.instance}”", said(error.instance))  # a long value cut short

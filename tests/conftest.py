@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,3 +84,23 @@ def catalogue(tmp_path: Path) -> Path:
     """A small catalogue that has every kind and every hard case, to be changed at will."""
     shutil.copytree(ROOT / "tests" / "golden" / "catalogue", tmp_path / "catalogue")
     return tmp_path / "catalogue"
+
+
+ELSEWHERE = re.compile(r"^        (\S+?):(\d+:\d+)$")
+HEADLINE = re.compile(r"^(\S+?):(\d+:\d+): (error|warning|information): ([a-z0-9-]+): (.*)$", re.MULTILINE)
+
+
+def headlines(text: str) -> list[tuple[str, str, str]]:
+    """Give the path, the place and the name of each error that was printed, those below the first of a cause too."""
+    found: list[tuple[str, str, str]] = []
+    error = name = ""
+    for line in text.splitlines():
+        if told := HEADLINE.match(line):
+            path, place, error, name, _ = told.groups()
+        elif listed := ELSEWHERE.match(line):
+            path, place = listed.groups()
+        else:
+            continue
+        if error == "error":
+            found.append((path, place, name))
+    return sorted(found)

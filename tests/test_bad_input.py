@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -19,16 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, exporter
+from tests.conftest import Ran, exporter, headlines
 
 BOOK = "id: case\nkind: book\nlanguage: en\ntitle: Tea\n"
 CASE = "records/books/case.yaml"
-HEADLINE = re.compile(r"^(\S+?):(\d+:\d+): (error|warning|information): ([a-z0-9-]+): (.*)$", re.MULTILINE)
-
-
-def headlines(text: str) -> list[tuple[str, str, str]]:
-    """Give the path, the place and the name of each error that was printed."""
-    return [(path, place, name) for path, place, weight, name, _ in HEADLINE.findall(text) if weight == "error"]
 
 
 def clean(ran: Ran) -> Ran:

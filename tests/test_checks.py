@@ -2,7 +2,8 @@
 
 A file in `findings/<name>/` is one record, written into the small catalogue as `case.yaml`. It ends with a comment
 for each finding that it must yield, `# 5:3 unknown-field`, and must yield no other; one without such a comment is a
-near miss, and must yield none.
+near miss, and must yield none. Where the way to mend it matters, the comment goes on with it: `# 5:3 unknown-field =
+did you mean “title”?`.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ BESIDES = {"orphaned-record", "probable-duplicate", "ambiguous-scalar", "yaml-an
 def expected(text: str) -> list[tuple[int, int, str]]:
     return sorted(
         (int(line), int(column), name)
-        for line, column, name in re.findall(r"^# (\d+):(\d+) ([a-z0-9-]+)$", text, re.MULTILINE)
+        for line, column, name in re.findall(r"^# (\d+):(\d+) ([a-z0-9-]+)(?: = .+)?$", text, re.MULTILINE)
     )
 
 
@@ -104,6 +105,8 @@ def test_wrong_record(case: Path, surroundings: Path, already: list[Finding]) ->
         target.unlink()
     assert sorted(map(place, found)) == expected(text.decode("utf-8", "replace"))
     assert {finding.path.name for finding in found} <= {"case.yaml"}
+    hints = re.findall(r"^# \d+:\d+ [a-z0-9-]+ = (.+)$", text.decode("utf-8", "replace"), re.MULTILINE)
+    assert set(hints) <= {finding.hint for finding in found}
 
 
 def test_every_name_has_cases() -> None:

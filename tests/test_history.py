@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import exporter, program, run
+from tests.conftest import Ran, exporter, headlines, program, run
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def repository(catalogue: Path) -> Path:
     return catalogue
 
 
-def found(ran: object) -> list[str]:
-    return [line.split(": ")[0] + " " + line.split(": ")[2] for line in ran.out.splitlines() if ": error: " in line]  # type: ignore[attr-defined]
+def found(ran: Ran) -> list[str]:
+    return [f"{path}:{place} {name}" for path, place, name in headlines(ran.out)]
 
 
 def test_an_old_fault_is_not_the_change_s(repository: Path) -> None:

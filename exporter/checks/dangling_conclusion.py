@@ -32,7 +32,8 @@ from typing import Any
 
 from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Severity
-from exporter.model.nearest import did_you_mean, nearest
+from exporter.model.misnomer import misnomers
+from exporter.model.nearest import did_you_mean
 from exporter.model.schema import Schemas
 from exporter.vocabularies.languages import fault
 
@@ -48,8 +49,16 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
         end, hint = _follow(document.data, str(key))
         if end and not _misspelt(document, str(key), schemas):
             message = f"the conclusion “{key}” leads nowhere: {end}"
-            names = [name for name in _names(document.data) if name.split(".")[0] != "inferred"]
-            hint = hint or did_you_mean(str(key), names) or "delete the conclusion, or add the field that it explains"
+            names = [
+                name
+                for name in _names(document.data)
+                if name.split(".")[0] not in {"inferred", "found"} and not str(key).startswith(f"{name}.")
+            ]
+            hint = (
+                hint
+                or did_you_mean(str(key), names, likeness=0.85)
+                or "delete the conclusion, or add the field that it explains"
+            )
             yield Finding("dangling-conclusion", document.path, message, hint, ("inferred", str(key)), "key")
 
 
@@ -72,18 +81,28 @@ def _follow(data: Mapping[str, Any], key: str) -> tuple[str, str]:
 
 
 def _misspelt(document: Document, key: str, schemas: Schemas) -> bool:
-    """Tell whether the way ends at a field that is there under a misspelt name: then that name has its own finding."""
+    """Tell whether the way ends at a field that is there under a wrong name or as another sort of value.
+
+    Then that has its own finding.
+    """
     value: Any = document.data
     pointer: Pointer = ()
     for step in key.split("."):
+        field = schemas.field(document.kind, pointer) if pointer else None
+        sorts = field.keyword("type", ()) if field else "object"
+        if ("array" if isinstance(value, list) else "object" if isinstance(value, Mapping) else "string") not in sorts:
+            return True
         if isinstance(value, list):
             number = int(step) if step.isascii() and step.isdigit() and len(step) < 7 else 0
-            value, pointer = (value[number - 1] if 0 < number <= len(value) else None), (*pointer, 0)
+            if not 0 < number <= len(value):
+                return False
+            value, pointer = value[number - 1], (*pointer, 0)
         elif isinstance(value, Mapping) and step in value:
             value, pointer = value[step], (*pointer, step)
         elif isinstance(value, Mapping):
-            known = schemas.within(document.kind, pointer)
-            return bool(nearest(step, [name for name in value if (name not in known if known else fault(name)[0])]))
+            if schemas.within(document.kind, pointer):
+                return any(step in names for names in misnomers(schemas, document.kind, pointer, value).values())
+            return any(fault(name)[0] for name in value)
     return False
 
 

@@ -20,7 +20,7 @@ name: Reuters
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
-from exporter.model.nearest import nearest
+from exporter.model.misnomer import misnomers
 from exporter.model.violation import Violation
 
 SEVERITY = Severity.ERROR
@@ -31,9 +31,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of each missing field, unless a misspelt one is already reported in its place."""
     if violation.pointer and not violation.value:
         return  # reported as empty-value
-    known = violation.schemas.within(violation.document.kind, violation.pointer)
-    absent = [name for name in known if name not in violation.value]
-    misspelt = {nearest(key.partition(":")[0], absent) for key in violation.value if key not in known}
+    named = misnomers(violation.schemas, violation.document.kind, violation.pointer, violation.value)
+    misspelt = {name for names in named.values() for name in names}
     if violation.keyword == "anyOf":  # one of several fields: each branch requires one
         choices = [name for branch in violation.expected for name in branch["required"]]
         if not misspelt & set(choices):

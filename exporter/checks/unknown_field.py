@@ -21,6 +21,7 @@ title: チャイナ・ナイン
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
+from exporter.model.misnomer import misnomers, term_of
 from exporter.model.nearest import did_you_mean
 from exporter.model.violation import Violation, said
 
@@ -53,13 +54,15 @@ def _meant(violation: Violation, key: str, known: tuple[str, ...]) -> str:
         return f"write a space after the colon: {name}: {value}"
     if key == "<<":
         return "write the fields out; nothing is merged into a record"
-    absent = [name for name in known if name not in violation.value]
-    return (
-        did_you_mean(key, absent, likeness=0.8)
-        or _elsewhere(violation, key)
-        or did_you_mean(key, absent)
-        or did_you_mean(key, known)
-    )
+    document, schemas = violation.document, violation.schemas
+    if way := term_of(schemas, document.kind, violation.pointer, key):
+        place = f", inside “{way[0]}”" if len(way) > 1 else ""
+        return f"it is a word for “{way[-1]}”: write {way[-1]}: {key}{place}"
+    meant = misnomers(schemas, document.kind, violation.pointer, violation.value)[key]
+    elsewhere = _elsewhere(violation, key)
+    if len(meant) == 1 and not elsewhere:
+        return f"did you mean “{meant[0]}”?"
+    return elsewhere or did_you_mean(key, known)
 
 
 def _elsewhere(violation: Violation, key: str) -> str:

@@ -28,7 +28,7 @@ _ONE = (
 _COUNTS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties", "minContains")
 _SHAPES: dict[str, Any] = {
     **dict.fromkeys((*_GROUPS, "catalogued", "dependentRequired"), Mapping),
-    **dict.fromkeys((*_LISTS, "required", "enum", "examples", "refersTo"), list),
+    **dict.fromkeys((*_LISTS, "required", "enum", "examples", "refersTo", "alsoCalled"), list),
     **dict.fromkeys(_ONE, (Mapping, bool)),
     **dict.fromkeys(("$ref", "pattern", "format", "title", "description", "$comment"), str),
     **dict.fromkeys(("contentEncoding", "contentMediaType"), str),

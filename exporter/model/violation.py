@@ -59,11 +59,22 @@ class Violation:
         return f"write it like this: {' or '.join(shown[:3])}" if shown else ""
 
     @property
+    def untagged(self) -> tuple[str, ...]:
+        """The names of fields that stand where language tags belong: a name in parts without its language."""
+        group: Any = self.document.data
+        for step in self.pointer[:-1] if self.part == "key" else ():
+            group = group[step]
+        known = self.schemas.within(self.document.kind, self.pointer)
+        return tuple(name for name in group if name in known) if self.part == "key" else ()
+
+    @property
     def meant(self) -> str:
         """A hint at what a wrong name most likely is; empty where it is not one of the usual slips."""
         name, colon, rest = str(self.value).partition(":")
-        if self.part == "key" and name in self.schemas.within(self.document.kind, self.pointer):
-            return f"put it below a language tag, as in: en: {{{name}: …}}"
+        if name in self.untagged:
+            return f"put it below a language tag, as in: en: {{{', '.join(f'{each}: …' for each in self.untagged)}}}"
+        if self.part == "key" and " " in name:
+            return "put the text into quotation marks if the colon belongs to it"
         return f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
 
     def finding(self, name: str, message: str, hint: str = "") -> Finding:
