@@ -313,6 +313,12 @@ def test_the_context_object_says_the_same_facts(delivered: Delivered) -> None:
                 assert found.get(f"rft.{key}", []) == ([work[field]] if field in work else [])
             titles = [form for _, form in forms(work.get("container_title", {}), work["language"])]
             assert found.get("rft.jtitle", []) == titles[:1]
+        published = [e["agent"] for e in work.get("contributors", ()) if e["role"] in {"broadcaster", "issuing body"}]
+        together = work.get("publisher", [])
+        published += [together] if isinstance(together, str) else together
+        if name != "journal" and published:
+            names = found["rft.publisher" if name == "dc" else "rft.pub"][0].split("; ")
+            assert len(names) == len(published), id
         written = work.get("issued", work.get("created", ""))
         if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", written):
             assert found["rft.date"] == [written]

@@ -274,6 +274,10 @@ def test_leaders_and_fixed_fields_have_their_positions(delivered: Delivered) -> 
     for record in bibliographic(delivered).values():
         assert re.fullmatch(r"\d{5}n[acegijkmpt][acims] a22\d{5}[2u8]c 4500", str(record.leader))
         assert re.fullmatch(r"0{6}[a-z|][\du ]{8}xx [ |a-z0-9]{17}(\|\|\||[a-z]{3}) d", record["008"].data or "")
+        work = delivered.works[record["001"].data or ""]
+        online = "url" in work or work.get("type") == "webpage"
+        assert (record["337"]["b"], record["338"]["b"]) == (("c", "cr") if online else ("z", "zu"))
+        assert all(record[tag]["a"] for tag in ("336", "337", "338"))
     for record in authorities(delivered).values():
         assert re.fullmatch(r"\d{5}nz  a22\d{5}nc 4500", str(record.leader))
         data = record["008"].data or ""
@@ -595,7 +599,8 @@ def test_every_type_makes_a_whole_record(catalogue: Path) -> None:
         data = record["008"].data or ""
         assert len(data) == 40
         assert data[29 if record.leader[6] in "efgkor" else 23] == "o"
-        assert ("336" in record) <= (record["336"]["2"] == "rdacontent" if "336" in record else True)
+        assert [record[tag]["2"] for tag in ("336", "337", "338")] == ["rdacontent", "rdamedia", "rdacarrier"]
+        assert (record["337"]["b"], record["338"]["b"]) == ("c", "cr")
 
 
 def leaves(value: Any) -> Iterator[str]:

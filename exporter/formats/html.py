@@ -385,7 +385,9 @@ def _facts(work: Work, delivery: Delivery) -> Mapping[str, Sequence[str]]:
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start else ""
     found["date"] = [known] if W3CDTF.fullmatch(known) else []
-    names = [str(delivery.name(agent, work)) for agent in work.publishers]
+    roles = ((delivery.crosswalk.theirs("role", each.role), each.agent) for each in work.contributions)
+    agents = [*(agent for role, agent in roles if role == "publisher"), *work.publishers]
+    names = [str(delivery.name(agent, work)) for agent in agents]
     names += [
         str(delivery.name(each.agent, work)) if each.agent else delivery.text(each.value) for each in work.disputed[:1]
     ]

@@ -1,21 +1,7 @@
 """The items of CSL 1.0.2 (csl-data.json), as CSL-JSON and CSL-YAML have them.
 
-What has no variable is a sentence of the `note`, or of the annotation
-(`annote`), which styles do not print: headings, citations, the other forms of a text in several languages.
-
-- A text is text: where it looks like the markup of CSL (`<i>`), an invisible word joiner (U+2060) keeps it from being
-  read so. A note that looks like a line of data (`issued: 2001`) stands in quotation marks, for Zotero and citeproc-js
-  take such lines for variables and let them replace the true ones.
-- A name has the parts that its record has. An organisation, and a person whose name is not taken apart, is `literal`.
-- Publishers who published together are one string, parted by a semicolon as pandoc parts them: `A; B` are two, where
-  `A and B` might be one. So are keywords.
-- A date is given in `date-parts`; an open end is `[0]`, as the processors read it. `circa` stands for approximate and
-  uncertain alike. A date without a year stands in the note alone.
-- A newspaper article that names no newspaper is the report of a news agency: its publisher is its container as well,
-  since styles print no other publisher of an article.
-- `language` is that of the work, and is left out where it is not known; a style sets no capitals in other languages.
-- A title in square brackets is the cataloguer's own, for a work that prints none.
-- There is no `custom` object, which the schema allows: pandoc drops it, and citeproc-py complains of it.
+What has no variable is a sentence of the `note`, or of the annotation (`annote`), which styles do not print. The format
+`csl-json` says for its users what stands where, and why.
 """
 
 from __future__ import annotations

@@ -30,8 +30,13 @@ CONTENT = {
     "sti": "still image",
     "tdi": "two-dimensional moving image",
     "txt": "text",
+    "zzz": "unspecified",
 }
 """The terms of RDA content types by their codes (RDA 6.9.1.3; Term and Code List for RDA Content Types)."""
+
+ONLINE = ("a", "computer", "b", "c"), ("a", "online resource", "b", "cr")
+UNSPECIFIED = ("a", "unspecified", "b", "z"), ("a", "unspecified", "b", "zu")
+"""Media and carrier type: their terms and codes (RDA 3.2.1.3, 3.3.1.3). A record does not say whether it was paper."""
 
 
 def bibliographic(work: Work, delivery: Delivery) -> Record:
@@ -150,25 +155,15 @@ class _Bibliographic:
             fields.put("264", " 0", "c", in_words(created), about=("created",))
 
     def _form(self) -> None:
-        """Give the content, media and carrier types, as far as the type or an address tells (RDA 6.9, 3.2, 3.3)."""
-        put, content = self._fields.put, self._type.get("336", "")
+        """Give the content, media and carrier types; RDA calls unspecified what nobody tells (RDA 6.9, 3.2, 3.3)."""
+        put, content = self._fields.put, self._type.get("336", "zzz")
         if not self._hosted:
             pages = self.work.plain("pages")
             put("300", "  ", "a", f"pages {pages}" if pages else "", about=("pages",))
-        put(
-            "336",
-            "  ",
-            "a",
-            CONTENT.get(content, ""),
-            "b",
-            content,
-            "2",
-            "rdacontent" if content else "",
-            about=("type",),
-        )
-        if self._online:
-            put("337", "  ", "a", "computer", "b", "c", "2", "rdamedia")
-            put("338", "  ", "a", "online resource", "b", "cr", "2", "rdacarrier")
+        put("336", "  ", "a", CONTENT[content], "b", content, "2", "rdacontent", about=("type",))
+        media, carrier = ONLINE if self._online else UNSPECIFIED
+        put("337", "  ", *media, "2", "rdamedia")
+        put("338", "  ", *carrier, "2", "rdacarrier")
 
     def _series(self) -> None:
         work = self.work
