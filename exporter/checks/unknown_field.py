@@ -52,6 +52,8 @@ def _meant(violation: Violation, key: str, known: tuple[str, ...]) -> str:
     name, colon, value = key.partition(":")
     if colon and name in known:
         return f"write a space after the colon: {name}: {value}"
+    if key[:1].isspace():
+        return f"indent with ordinary spaces: the blank before the name is another (U+{ord(key[0]):04X})"
     if key == "<<":
         return "write the fields out; nothing is merged into a record"
     document, schemas = violation.document, violation.schemas

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import yaml
 
 from exporter.model.finding import Place
+from exporter.syntax.yaml_lookalikes import lookalike
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINES = re.compile("\r\n?|\n")
@@ -89,6 +90,12 @@ _SLIPS = (
         "did not find expected '-' indicator",
         "this line is not indented like the rest of the list",
         "begin every “- ” of a list in the same column, and its fields two columns further right",
+        before=" *",
+    ),
+    _Slip(
+        "did not find expected '-' indicator",
+        "something follows here, though the value has already ended",
+        "put a text wholly into quotation marks or not at all; inside '…' write '' for an apostrophe",
     ),
     _Slip(
         "did not find expected ',' or ']'",
@@ -201,14 +208,22 @@ def slip(error: Any, text: str) -> tuple[str, str, Place]:
     problem = place_of(text, _reached(error.problem_mark or error.context_mark, text))
     context = place_of(text, _reached(error.context_mark or error.problem_mark, text))
     said = f"{error.problem or ''} {error.context or ''}"
-    if "while parsing a flow" in said and _never_closed(error, text):
+    flow = "while parsing a flow" in said
+    lines = _LINES.split(text)
+    for number in dict.fromkeys((problem.line, context.line)):
+        if found := lookalike(lines, number, inside=flow):
+            return found[0], found[1], Place(*found[2:])
+    if flow and _never_closed(error, text):
         return "this bracket is never closed", "write ] or } after the last value", context
     if "did not find expected key" in said and (quoted := _quoted_lines(text, error.problem_mark.index)):
         message = f"the quotation marks that begin here end only in line {problem.line}, and something follows there"
         return message, "close them where the text ends", place_of(text, quoted)
-    line = _LINES.split(text)[problem.line - 1]
+    if "document start" in said and not lines[problem.line - 1][:1].isspace() and _first(lines)[:1] == " ":
+        message = "this line is not indented like the first field of the record"
+        return message, "begin all fields of a group in the same column", Place(problem.line, 1)
+    line = lines[problem.line - 1]
     before, after = line[: problem.column - 1], line[problem.column - 1 :]
-    found = next(
+    fitting = next(
         each
         for each in _SLIPS
         if each.theirs in said and re.fullmatch(each.before, before) and re.fullmatch(each.after, after)
@@ -219,12 +234,17 @@ def slip(error: Any, text: str) -> tuple[str, str, Place]:
         "line": Place(problem.line, len(line) - len(line.lstrip()) + 1),
         "escape": Place(problem.line, before.rfind("\\") + 1),
     }
-    return found.message, found.hint, places[found.at]
+    return fitting.message, fitting.hint, places[fitting.at]
 
 
 def _reached(mark: Any, text: str) -> int:
     """Give the offset of a mark; one past the end of the text leads to the last thing written."""
     return min(mark.index, max(0, len(text.rstrip()) - 1)) if mark else 0
+
+
+def _first(lines: list[str]) -> str:
+    """Give the first line that says something."""
+    return next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
 
 
 def _never_closed(error: Any, text: str) -> bool:
