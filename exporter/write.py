@@ -70,6 +70,7 @@ def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) ->
             _sync(staging)
             if folder.exists() or not _renamed(staging, folder):
                 _replace_all(staging, folder, names)
+            _sync(folder.parent)
     return len(names)
 
 
@@ -102,17 +103,19 @@ def _finish(whole: Path) -> None:
 
 
 def _move(whole: Path) -> None:
-    for new in sorted(whole.iterdir()):
-        target = whole.parent / new.name
-        try:
+    target = whole
+    try:
+        _sync(whole.parent)
+        for new in sorted(whole.iterdir()):
+            target = whole.parent / new.name
             new.replace(target)
-        except OSError as error:
-            raise Unusable(
-                f"{target} cannot be replaced: {error.strerror}",
-                "the files before it are new, the others are as they were; the next export there will do the rest",
-            ) from error
-    whole.rmdir()
-    _sync(whole.parent)
+        whole.rmdir()
+        _sync(whole.parent)
+    except OSError as error:
+        raise Unusable(
+            f"{target} cannot be replaced: {error.strerror}",
+            "the files before it are new, the others are as they were; the next export there will do the rest",
+        ) from error
 
 
 def _renamed(staging: Path, place: Path) -> bool:
@@ -123,7 +126,6 @@ def _renamed(staging: Path, place: Path) -> bool:
         if error.errno in {errno.EEXIST, errno.ENOTEMPTY}:
             return False
         raise
-    _sync(place.parent)
     return True
 
 
@@ -142,8 +144,8 @@ def _made(folder: Path, make: Callable[[Path], None]) -> Iterator[Path]:
         ours = False
         while not ours:  # another run tidies what nobody holds
             temporary = folder / _TEMPORARY.format(secrets.token_hex(8))
-            make(temporary)
             stack.callback(_remove, temporary)
+            make(temporary)
             ours = stack.enter_context(_held(temporary, wait=True))
         yield temporary
 
@@ -176,16 +178,27 @@ def _held(path: Path, *, wait: bool) -> Iterator[bool]:
     if sys.platform == "win32":
         yield wait and path.exists()
         return
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        yield False
+        return
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             locked = True
         except OSError:
             locked = wait
-        yield locked and path.exists() and os.path.samestat(os.fstat(handle), path.lstat())
+        yield locked and os.fstat(handle).st_ino == _inode(path)
     finally:
         os.close(handle)
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.lstat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _own(path: Path) -> bool:
@@ -224,5 +237,5 @@ def _explained(target: Path) -> Iterator[None]:
     except OSError as error:
         mend = "make room" if error.errno in FULL else "choose another place with -o, or check its permissions"
         raise Unusable(
-            f"{target} cannot be written: {error.strerror}", f"what was there is as it was; {mend}"
+            f"{target} cannot be written: {error.strerror}", f"no file is left half written; {mend}"
         ) from error

@@ -1,0 +1,334 @@
+"""Runs of the writer that are cut short: each in a process of its own, and stopped at one of its steps.
+
+A step is a call to the system (open, fsync, rename, lock …), and each is a place before and a place after it; a piece
+of the output is a place too. The process is forked from this one, so that thousands of runs take a minute.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType, ModuleType
+
+import click
+
+from exporter import write as writer
+from exporter.cli import _run
+
+Job = Callable[[], object]
+Cut = Callable[[str], None]
+FAILING = {"open", "writelines", "flush", "fsync", "rename", "replace", "mkdir", "chmod"}
+"""The calls that a full disk makes fail."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended: its exit code (minus the signal that killed it), its words, and whether it came to the cut."""
+
+    code: int
+    said: str
+    cut: bool
+
+
+def by_signal(number: int) -> Cut:
+    return lambda _: os.kill(os.getpid(), number)
+
+
+def by_full_disk(call: str) -> None:
+    if call in FAILING:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def run(job: Job, *, at: int = 0, how: Cut = lambda _: None, before: Job = lambda: None) -> Ended:
+    """Run a job as a command of `exporter`, in a process of its own, and cut it short at a step (the first is 1)."""
+    talk, their_talk = os.pipe()
+    reached, their_reached = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.dup2(their_talk, 2)
+            writer._tidy.cache_clear()
+            before()
+            steps = 0
+
+            def watch(_: FrameType, event: str, call: object) -> None:
+                nonlocal steps
+                if event in {"c_call", "c_return"} and _is_step(call):
+                    steps += 1
+                    if steps == at:
+                        os.write(their_reached, b"!")
+                        how(call.__name__ if event == "c_call" else "")  # type: ignore[attr-defined]
+
+            sys.setprofile(watch if at else None)
+            _run(click.Command("job", callback=lambda: [job()]), [])
+        except SystemExit as end:
+            sys.setprofile(None)
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else 0)
+        finally:
+            os._exit(99)
+    os.close(their_talk)
+    os.close(their_reached)
+    with os.fdopen(talk, "rb") as said, os.fdopen(reached, "rb") as came:
+        words, cut = said.read().decode(), came.read() == b"!"
+    _, status = os.waitpid(child, 0)
+    return Ended(os.waitstatus_to_exitcode(status), words, cut)
+
+
+def _is_step(call: object) -> bool:
+    owner = getattr(call, "__self__", None)
+    if isinstance(owner, ModuleType):
+        return owner.__name__ in {"posix", "fcntl", "_io"} and getattr(call, "__name__", "") not in {"fspath", "getpid"}
+    return isinstance(owner, io.BufferedWriter)
+
+
+def every_step(job: Job, how: Cut, arrange: Job) -> Iterator[Ended]:
+    """Run a job again and again, cut short at each of its steps one after the other, until one run is not cut."""
+    at = 0
+    while True:
+        at += 1
+        arrange()
+        ended = run(job, at=at, how=how)
+        if not ended.cut:
+            assert ended.code == 0, ended
+            assert at > 20, "the steps are not seen"
+            return
+        yield ended
+
+
+def strays(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith(".exporter-")]
+
+
+def fill(folder: Path, files: dict[str, bytes]) -> None:
+    """Make a folder hold these files and nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".exporter-")}
+
+
+OLD, NEW = b"old " * 3000, b"new " * 4000
+
+
+def one_file(place: Path, how: Cut, codes: set[int]) -> None:
+    """Cut short at each step: the old file or the new one, and after the next run no trace."""
+    target = place / "out.xml"
+
+    def job() -> None:
+        writer.write([NEW[:9000], NEW[9000:]], target)
+
+    for old in (None, OLD):
+        for ended in every_step(job, how, lambda old=old: fill(place, {} if old is None else {"out.xml": old})):
+            found = held(place).get("out.xml")
+            assert found in {old, NEW}, ended
+            _ended_well(ended, codes, place, new=found == NEW)
+            assert run(lambda: writer.write([OLD], target)).code == 0
+            assert (held(place), strays(place)) == ({"out.xml": OLD}, []), ended
+
+
+def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
+    """Cut short at each step: each file is old or new, all of them if the run was not killed, and the next finishes."""
+    folder = place / "out"
+    names = ["a.xml", "b.xml", "c.xml"]
+    old = {"a.xml": b"old a", "c.xml": b"old c", "mine.txt": b"another file"} if there else {}
+    new = {name: b"new " + name.encode() for name in names}
+
+    def job() -> None:
+        writer.write_all(((name, [new[name]]) for name in names), folder)
+
+    def arrange() -> None:
+        fill(place, {})
+        if there:
+            fill(folder, old)
+
+    for ended in every_step(job, how, arrange):
+        found = held(folder) if folder.exists() else {}
+        assert set(found) <= {*old, *new}, ended
+        assert all(content in {old.get(name), new.get(name)} for name, content in found.items()), ended
+        whole = found in (old, {**old, **new})
+        if not whole:
+            assert there, ended
+            assert strays(folder) == [".exporter-whole"], ended
+            assert ended.code == -signal.SIGKILL or "the next export there will do the rest" in ended.said, ended
+        _ended_well(ended, codes, place, new=found == {**old, **new})
+        assert run(lambda: writer.write_all([("b.xml", [b"last"])], folder)).code == 0
+        finished = [found] if whole else []
+        if not whole or (there and ended.code < 0) or "will do the rest" in ended.said:  # all were complete
+            finished.append({**old, **new})
+        assert held(folder) in [{**each, "b.xml": b"last"} for each in finished], (ended, found, held(folder))
+        assert strays(folder) == strays(place) == [], ended
+
+
+def _ended_well(ended: Ended, codes: set[int], place: Path, *, new: bool) -> None:
+    assert ended.code in codes or (ended.code == 0 and new), ended
+    assert "Traceback" not in ended.said, ended
+    assert "bug in exporter" not in ended.said, ended
+    if ended.code > 2:
+        assert ended.said == "exporter: stopped; no file is left half written\n", ended
+    elif ended.code == 2:
+        assert "No space left on device" in ended.said, ended
+    if ended.code > 0 and "will do the rest" not in ended.said:
+        assert not [path for path in place.rglob(".exporter-*") if path.name != ".exporter-whole"], ended
+
+
+CUTS: dict[str, tuple[Cut, set[int]]] = {
+    "SIGKILL": (by_signal(signal.SIGKILL), {-signal.SIGKILL}),
+    "SIGINT": (by_signal(signal.SIGINT), {130}),
+    "SIGTERM": (by_signal(signal.SIGTERM), {143}),
+    "SIGHUP": (by_signal(signal.SIGHUP), {129}),
+    "ENOSPC": (by_full_disk, {2}),
+}
+
+
+def each_piece(place: Path, pieces: list[bytes], name: str, every: int) -> None:
+    """Cut a large file short after each of its pieces."""
+    how, codes = CUTS[name]
+    target, new = place / "out.xml", b"".join(pieces)
+    fill(place, {"out.xml": OLD})
+    for end in range(0, len(pieces) + 1, every):
+
+        def cut(end: int = end) -> Iterator[bytes]:
+            for number, piece in enumerate(pieces):
+                if number == end:
+                    how("writelines")
+                yield piece
+            if end == len(pieces):
+                how("flush")
+
+        ended = run(lambda cut=cut: writer.write(cut(), target))
+        assert ended.code in codes, ended
+        assert held(place) == {"out.xml": OLD}, ended
+        assert len(strays(place)) == (1 if name == "SIGKILL" else 0), ended  # that of the run before is gone
+    assert run(lambda: writer.write(pieces, target)).code == 0
+    assert (held(place), strays(place)) == ({"out.xml": new}, [])
+
+
+def many_files(place: Path, pieces: list[bytes], every: int) -> None:
+    """Kill a run that writes a thousand files, here and there."""
+    folder = place / "out"
+    old = {f"{number}.xml": b"old" for number in range(len(pieces))}
+    new = {f"{number}.xml": piece for number, piece in enumerate(pieces)}
+
+    def job() -> None:
+        writer.write_all(((name, [piece]) for name, piece in new.items()), folder)
+
+    at, cut, mixtures = 1, True, 0
+    while cut:
+        fill(place, {})
+        fill(folder, old)
+        ended = run(job, at=at, how=by_signal(signal.SIGKILL))
+        cut = ended.cut
+        found = held(folder)
+        assert set(found) == set(old), ended
+        assert all(content in {old[name], new[name]} for name, content in found.items()), ended
+        mixtures += found not in (old, new)
+        assert run(lambda: writer.write_all([("0.xml", [b"last"])], folder)).code == 0
+        assert held(folder) in ({**old, "0.xml": b"last"}, {**new, "0.xml": b"last"}), ended
+        assert strays(folder) == [], ended
+        at += every
+    assert mixtures, "no run was killed while it moved its files"
+
+
+def at_once(place: Path, rounds: int) -> None:
+    """Several runs at once on one output, one of which is killed: what is there at the end is of one run, and whole."""
+    folder = place / "out"
+    for number in range(rounds):
+        fill(place, {})
+        if number % 2:
+            folder.mkdir()
+        ready, go = os.pipe()
+        children = []
+        for word in (b"one", b"two", b"three"):
+
+            def job(word: bytes = word) -> None:
+                writer.write_all(((f"{each}.xml", [word * 999]) for each in range(9)), folder)
+                writer.write((word for _ in range(999)), place / "all.xml")
+
+            child = os.fork()
+            if child == 0:
+                os.close(go)
+                os.read(ready, 1)  # until all are there
+                ended = run(job, at=100 + 30 * number if word == b"three" else 0, how=by_signal(signal.SIGKILL))
+                sys.stderr.write(ended.said)
+                os._exit(0 if ended.code in {0, -signal.SIGKILL if word == b"three" else 0} else 1)
+            children.append(child)
+        os.close(ready)
+        os.close(go)
+        assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+        assert run(lambda: writer.write_all([("last.xml", [b"last"])], folder)).code == 0
+        assert run(lambda: writer.write([b"last"], place / "last.xml")).code == 0
+        found = held(folder)
+        assert found.pop("last.xml") == b"last"
+        assert len(found) == 9
+        assert len(set(found.values())) == 1
+        assert (place / "all.xml").read_bytes() in {word * 999 for word in (b"one", b"two", b"three")}
+        assert strays(folder) == strays(place) == []
+
+
+def too_large(place: Path, pieces: list[bytes], limits: Iterable[int]) -> None:
+    """No file may be larger than a limit: the output breaks off while it is written."""
+    import resource
+
+    fill(place, {"out.xml": OLD})
+    for limit in limits:
+        ended = run(
+            lambda: writer.write(pieces, place / "out.xml"),
+            before=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        )
+        assert ended.code == 2, ended
+        assert "out.xml cannot be written: File too large" in ended.said, ended
+        assert "no file is left half written; make room" in ended.said, ended
+        assert (held(place), strays(place)) == ({"out.xml": OLD}, [])
+
+
+def a_small_disk(place: Path, pieces: list[bytes], frees: Iterable[int]) -> None:
+    """A real disk with less and less room: a file, and a folder of files."""
+    files = {f"{number}.xml": piece for number, piece in enumerate(pieces)}
+    for free in frees:
+        for path in place.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (place / "out.xml").write_bytes(OLD)
+        room = os.statvfs(place)
+        (place / "ballast").write_bytes(bytes(max(0, room.f_bavail * room.f_bsize - free)))
+        before = held(place)
+        for job in (
+            lambda: writer.write(pieces, place / "out.xml"),
+            lambda: writer.write_all(((name, [piece]) for name, piece in files.items()), place),
+            lambda: writer.write_all(((name, [piece]) for name, piece in files.items()), place / "new"),
+        ):
+            ended = run(job)
+            assert ended.code == 2, ended
+            assert "cannot be written: No space left on device" in ended.said, ended
+            assert (held(place), strays(place)) == (before, []), ended
+
+
+def a_closed_folder(place: Path) -> None:
+    """A folder that one may read and not write, for a user to whom permissions apply."""
+    fill(place, {"out.xml": OLD})
+    place.chmod(0o555)
+
+    def nobody() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+
+    try:
+        for job in (lambda: writer.write([NEW], place / "out.xml"), lambda: writer.write_all([("a", [NEW])], place)):
+            ended = run(job, before=nobody)
+            assert ended.code == 2, ended
+            assert "cannot be written: Permission denied" in ended.said, ended
+            assert "choose another place with -o, or check its permissions" in ended.said, ended
+        assert (held(place), strays(place)) == ({"out.xml": OLD}, [])
+    finally:
+        place.chmod(0o755)
