@@ -183,7 +183,9 @@ def _compiled(schemas: Schemas) -> Mapping[str, Any]:
     def refuse(uri: str) -> Any:
         raise LookupError(uri)  # the library would fetch it
 
-    formats: dict[str, Callable[[str], bool]] = {word: functools.partial(_fits, word) for word in _by_format()}
+    formats: dict[str, Callable[[str], bool]] = {
+        word: functools.lru_cache(10_000)(functools.partial(_fits, word)) for word in _by_format()
+    }
     files: list[tuple[str, Any]] = [(BASE + name, dict(file)) for name, file in schemas.files.items()]
     registry = jsonschema_rs.Registry(files, retriever=refuse)
     return {

@@ -46,19 +46,23 @@ def _content(path: Path, root: Path, most: int) -> bytes:
     Nothing else is opened: a pipe would keep its reader waiting, and a device may act on being read. Raises _Unopened.
     """
     try:
-        if path.is_symlink():
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
             if path.is_dir():
                 raise _Unopened("this link leads to a folder, whose records are not read", "put the folder itself here")
             path = path.resolve(strict=True)
             if not path.is_relative_to(root.resolve()):
                 raise _Unopened(_OUTSIDE, "put the file itself here")
-        if not stat.S_ISREG(path.lstat().st_mode):
+            status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
             raise _Unopened("this is no ordinary file", "move it elsewhere, or rename it")
         with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123 - by its handle
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise _Unopened("this is no ordinary file", "move it elsewhere, or rename it")
-            content = file.read(most + 1) if status.st_size <= most else b""
+            content = file.read(status.st_size + 1) if status.st_size <= most else b""
+            if len(content) > status.st_size:  # it is growing
+                content += file.read(most)
             size = max(status.st_size, len(content))
     except (OSError, RuntimeError) as error:  # before Python 3.13, a link to itself is a RuntimeError
         said = getattr(error, "strerror", None) or "Too many levels of symbolic links"

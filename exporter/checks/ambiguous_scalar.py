@@ -48,8 +48,9 @@ _TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
 _LONGEST = 40
 """How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
 _NO_TEXT = re.compile(
-    r"[\n:,\[{-](?:(?<=[\n,\[{])|[ \t])[ \t]*"
-    rf"(?:{_READ['as false']}|{_READ['as true']}|0[0-7o_]+)[ \t]*(?:[\n\r,\]}}#]|:\s)",
+    r"[nNyYoO0](?:(?<=[\n,\[{].)|(?<=[\s:,\[{-][ \t].))"
+    r"(?:(?<=[nN])[oO]?|(?<=[yY])(?:[eE][sS])?|(?<=[oO])(?:[fF]{2}|[nN])|(?<=0)[0-7o_]+)"
+    r"[ \t]*(?:[\n\r,\]}#]|:\s)",
     re.ASCII,
 )
 """What stands in a field that is no text: an id, a language, a tag before a text, a year."""

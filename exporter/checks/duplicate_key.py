@@ -22,6 +22,7 @@ name: Reuters
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from exporter.model.document import Document, Pointer
@@ -31,10 +32,14 @@ from exporter.model.schema import Schemas
 SEVERITY = Severity.ERROR
 NEEDED = True
 
+_CAPITAL = re.compile(r"[A-Z][\w-]*[\"']?\s*:")
+"""A capital in what may be the name of a field: all that a schema knows are of letters without accents."""
+
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
     """Find names that differ in nothing but capitals; those that do not differ at all are found by the reader."""
-    yield from _inside(document, document.data, ())
+    if _CAPITAL.search(document.text):
+        yield from _inside(document, document.data, ())
 
 
 def _inside(document: Document, value: object, pointer: Pointer) -> Iterator[Finding]:

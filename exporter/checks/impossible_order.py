@@ -45,6 +45,8 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     data = document.data
     pairs = [each for each in _LIVES if each[1][0] in data]
     offices = data.get("positions")
+    if not pairs and not offices:
+        return
     for place in range(len(offices) if isinstance(offices, list) else 0):
         pairs.append((("positions", place, "since"), ("positions", place, "until"), "end of the office", "beginning"))
     for earlier, later, end, beginning in pairs:

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import calendar
 import contextlib
+import datetime
 import io
 import re
 import warnings
@@ -41,6 +42,8 @@ _POINT = r"-?[0-9X]{4}(?:-[0-9X]{2}(?:-[0-9X]{2})?)?"
 _END = rf"(?!-0000){_POINT}[?~%]?"
 _SIMPLE = re.compile(rf"{_END}|{_END}/{_END}|{_END}/(?:\.\.)?|(?:\.\.)?/{_END}", re.ASCII)
 """Dates of the calendar, with X for any digit, and intervals of them: what the library need not be asked about."""
+_PLAIN = re.compile("[1-9][0-9]{3}(?:-[0-9]{2}){0,2}", re.ASCII)
+"""Nearly all dates of a catalogue: the calendar of Python knows whether there is such a day."""
 _WRITING = re.compile(r"[0-9XYESTZ.,/\[\]{}?~%:+-]+", re.ASCII)
 _FULL = re.compile(rf"(?<![0-9X]){_POINT}(?![0-9X])", re.ASCII)
 _MARKS_OF_DOUBT = str.maketrans("", "", "?~%")
@@ -49,6 +52,10 @@ _MARKS_OF_DOUBT = str.maketrans("", "", "?~%")
 @lru_cache(maxsize=10_000)
 def on_value(value: str) -> Fault | None:
     """Judge one date."""
+    if _PLAIN.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            datetime.date.fromisoformat(f"{value}-01-01"[:10])
+            return None
     date = parse_date(value)
     wrong = fault(date) or _impossible(value) or _backwards(value)
     if wrong:

@@ -16,8 +16,7 @@ SEVERITY = Severity.ERROR
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Compare the kind with the folder, if the folder is one of a kind."""
     folder = document.path.parent.name
-    by_folder = {schemas.catalogued(kind).get("folder"): kind for kind in schemas.kinds}
-    wanted = by_folder.get(folder)
+    wanted = schemas.by_folder.get(folder)
     if wanted and document.kind in schemas.kinds and document.kind != wanted:
         own = schemas.catalogued(document.kind).get("folder")
         hint = f"write kind: {wanted}, or move the file to {own}/"

@@ -112,9 +112,10 @@ def _named(entry: Entry) -> Pointer:
 
 def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
     """Give the forms under which a record may stand twice: its titles in its own language, or all its names."""
-    language = str(entry.fields.get("language", ""))
+    fields = entry.fields
+    language = str(fields.get("language", ""))
     if entry.noun == "work":
-        title = entry.fields.get("title", entry.fields.get("devised_title"))
+        title = fields.get("title", fields.get("devised_title"))
         own = language.split("-")[0].lower()
         for form in {_title(form) for tag, form in _forms(title, language) if tag.split("-")[0].lower() == own}:
             if form:
@@ -126,7 +127,7 @@ def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
 
 def _forms(written: Any, language: str) -> Iterator[tuple[str, Any]]:
     """Give each form of a text or name with its tag; of a record that breaks its schema, what can be one."""
-    if isinstance(written, Mapping):
+    if isinstance(written, dict):
         yield from ((str(tag), form) for tag, form in written.items())
     else:
         yield language, written
@@ -144,7 +145,7 @@ def _names(entry: Entry) -> Iterator[tuple[str, str]]:
     others = entry.fields.get("other_names")
     for written in (entry.fields.get("name"), *(others if isinstance(others, list) else ())):
         for tag, form in _forms(written, language):
-            parts = [form.get("family"), form.get("given")] if isinstance(form, Mapping) else [form]
+            parts = [form.get("family"), form.get("given")] if isinstance(form, dict) else [form]
             name = " ".join(part for part in parts if isinstance(part, str))
             if name and not is_reading(tag) and (form := _name(name)):
                 yield tag, form

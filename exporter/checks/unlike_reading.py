@@ -37,6 +37,7 @@ SEVERITY = Severity.INFORMATION
 _LIKE = 0.6
 """How much alike two forms of one name are at least; those of two names seldom reach 0.5."""
 
+_READING = re.compile("-(?:hira|kana|hrkt)", re.IGNORECASE)
 _KANA = dict(
     re.findall(
         "([^a-z ])([a-z]*)",
@@ -59,7 +60,7 @@ _ALIKE = [
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Compare the readings of a record with the romanised forms that stand beside them."""
-    if not any(is_reading(each.tag) for each in passages):
+    if not _READING.search(passages.document.text):
         return
     forms: dict[Pointer, dict[str, Passage]] = {}
     for each in passages:

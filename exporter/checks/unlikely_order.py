@@ -46,6 +46,8 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     """Compare a work's date with that of its access and with what it says of its original's."""
     data = document.data
     issued = data.get("issued")
+    if issued is None or not {"accessed", "translation_of"} & data.keys():
+        return
     if "accessed" in data and data.get("status") != "forthcoming" and _precedes(data["accessed"], issued):
         yield _finding(
             document.path, ("accessed",), f"it was read ({data['accessed']}) before it was published ({issued})"

@@ -62,6 +62,11 @@ class Schemas:
         said: Mapping[str, str] = self.files.get(kind + SUFFIX, {}).get("catalogued", {})
         return said
 
+    @cached_property
+    def by_folder(self) -> Mapping[str, str]:
+        """The kind of the records in each folder under `records/`."""
+        return {self.catalogued(kind).get("folder", ""): kind for kind in self.kinds}
+
     def noun(self, kind: str) -> str:
         """Give `work` or `agent`; empty for a kind that no schema describes."""
         return self.catalogued(kind).get("as", "")
@@ -96,7 +101,8 @@ class Schemas:
     def references(self, kind: str, data: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
         """Give each reference in a record: the way to it, the id it names, and what that may be."""
         for path, wanted in self._reference_paths[kind]:
-            yield from _follow(data, path, (), wanted)
+            if path[0] in data:
+                yield from _follow(data, path, (), wanted)
 
     @cached_property
     def _reference_paths(self) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
@@ -140,7 +146,7 @@ def _follow(
     if not path:
         if isinstance(value, str):
             yield pointer, value, wanted
-    elif isinstance(value, Mapping) and path[0] in value:
+    elif isinstance(value, dict) and path[0] in value:
         yield from _follow(value[path[0]], path[1:], (*pointer, path[0]), wanted)
     elif path[0] == "*" and isinstance(value, list):
         for place, inner in enumerate(value):
