@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from exporter.formats import Format
     from exporter.model.delivery import Delivery
     from exporter.model.document import Document
-    from exporter.model.schema import Schemas
     from exporter.model.work import Work
-    from exporter.reports import Report
     from exporter.verdict import Verdict
 
 
@@ -95,40 +93,17 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format csl-json --language en mao-zedong
       exporter export --format marc -o catalogue.mrc --losses lost.txt
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.commands.progress import progress
-    from exporter.formats import crosswalk, format_named, multiscript
-    from exporter.link import link
-    from exporter.model.delivery import Delivery
-    from exporter.model.finding import Severity
+    from exporter.commands.choice import choose
+    from exporter.formats import format_named, multiscript
     from exporter.model.unusable import Unusable
-    from exporter.read import find_catalogue
-    from exporter.reports import typed
-    from exporter.verdict import examine
 
     format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
     if options["split"] and output is None:
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
-    with progress() as tick:
-        verdict = examine(find_catalogue(Path.cwd()), (), tick)
-    report = verdict.report(colour=sys.stderr.isatty())
-    if report.count(Severity.ERROR):
-        _show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
-        if not options["keep_going"]:
-            click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
-            raise click.exceptions.Exit(1)
-    right = [document for document in verdict.documents() if str(document.path) not in verdict.wrong]
-    catalogue, left_out = link(right, verdict.schemas)
-    for path in sorted(verdict.wrong):
-        click.echo(f"left out: {typed(Path(path))}", err=True)
-    for id, missing in sorted(left_out.records.items()):
-        click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
-    for missing, speakers in sorted(left_out.places.items()):
-        click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
-    delivery = Delivery(catalogue, crosswalk(format_name), options["languages"])
-    works = _choose(delivery, ids, options["kind"], verdict.schemas)
-    works = _deliverable(format, works, delivery, verdict, keep_going=options["keep_going"])
-    documents = {document.id: document for document in right}
+    chosen = choose(format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"])
+    delivery, documents = chosen.delivery, chosen.documents
+    works = _deliverable(format, chosen.works, delivery, chosen.verdict, keep_going=options["keep_going"])
     if options["no_loss"]:
         _refuse_losses(format, works, delivery, documents, options["losses"])
     _deliver(format, works, delivery, output, split=options["split"])
@@ -136,32 +111,11 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         _list_losses(delivery, options["losses"], documents)
 
 
-def _choose(delivery: Delivery, ids: tuple[str, ...], kind: str | None, schemas: Schemas) -> list[Work]:
-    """Give the works asked for. Raises Unusable for an id or a kind that is none."""
-    from exporter.model.nearest import did_you_mean
-    from exporter.model.unusable import Unusable
-
-    works = delivery.catalogue.works
-    kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
-    if kind is not None and kind not in kinds:
-        raise Unusable(
-            f"there is no kind of work “{kind}”", did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
-        )
-    for id in ids:
-        if id in delivery.catalogue.agents:
-            raise Unusable(
-                f"“{id}” is a person or organisation, not a work",
-                "name works; they bring their persons and organisations along",
-            )
-        if id not in works:
-            raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
-    return [work for id, work in works.items() if (not ids or id in ids) and (kind is None or work.kind == kind)]
-
-
 def _deliverable(
     format: Format, works: list[Work], delivery: Delivery, verdict: Verdict, *, keep_going: bool
 ) -> list[Work]:
     """Give the works that have all that the format demands; say of the others what they lack."""
+    from exporter.commands.choice import show
     from exporter.locate import located
     from exporter.model.finding import Finding
     from exporter.render import lacks
@@ -175,7 +129,7 @@ def _deliverable(
         Finding("undeliverable-record", paths[each.record], each.message, each.hint, each.pointer) for each in lacking
     ]
     placed = located(findings, verdict.document)
-    _show(replace(verdict, findings=placed).report(colour=sys.stderr.isatty()))
+    show(replace(verdict, findings=placed).report(colour=sys.stderr.isatty()))
     if not keep_going:
         click.echo("Nothing was exported. Complete the records, or leave them out with --keep-going.", err=True)
         raise click.exceptions.Exit(1)
@@ -183,14 +137,6 @@ def _deliverable(
     for id in sorted(left_out):
         click.echo(f"left out: {typed(paths[id])}", err=True)
     return [work for work in works if work.id not in left_out]
-
-
-def _show(report: Report) -> None:
-    from exporter.reports import text
-
-    for piece in text.render(report):
-        click.echo(piece, err=True, nl=False)
-    click.echo(report.summary, err=True)
 
 
 def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path | None, *, split: bool) -> None:

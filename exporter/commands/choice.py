@@ -1,0 +1,100 @@
+"""The works that a command is to deliver, chosen from a catalogue that is right; or what is wrong with it, shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.model.catalogue import Catalogue
+    from exporter.model.delivery import Delivery
+    from exporter.model.document import Document
+    from exporter.model.schema import Schemas
+    from exporter.model.work import Work
+    from exporter.reports import Report
+    from exporter.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is delivered: the works, their delivery, and the documents of all right records by id."""
+
+    verdict: Verdict
+    delivery: Delivery
+    works: list[Work]
+    documents: Mapping[str, Document]
+
+
+def choose(
+    format_name: str, ids: Sequence[str], kind: str | None, languages: Sequence[str], *, keep_going: bool
+) -> Choice:
+    """Give the works asked for, to be written in a format. Errors of the catalogue are shown, and end the command.
+
+    Records with errors are left out instead, and named, where `keep_going` is set. Raises Unusable for an id or a kind
+    that is none.
+    """
+    from exporter.commands.progress import progress
+    from exporter.formats import crosswalk
+    from exporter.link import link
+    from exporter.model.delivery import Delivery
+    from exporter.model.finding import Severity
+    from exporter.read import find_catalogue
+    from exporter.reports import typed
+    from exporter.verdict import examine
+
+    with progress() as tick:
+        verdict = examine(find_catalogue(Path.cwd()), (), tick)
+    report = verdict.report(colour=sys.stderr.isatty())
+    if report.count(Severity.ERROR):
+        show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
+        if not keep_going:
+            click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
+            raise click.exceptions.Exit(1)
+    right = [document for document in verdict.documents() if str(document.path) not in verdict.wrong]
+    catalogue, left_out = link(right, verdict.schemas)
+    for path in sorted(verdict.wrong):
+        click.echo(f"left out: {typed(Path(path))}", err=True)
+    for id, missing in sorted(left_out.records.items()):
+        click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
+    for missing, speakers in sorted(left_out.places.items()):
+        click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
+    works = _works(catalogue, ids, kind, verdict.schemas)
+    delivery = Delivery(catalogue, crosswalk(format_name), languages)
+    return Choice(verdict, delivery, works, {document.id: document for document in right})
+
+
+def show(report: Report) -> None:
+    """Print findings for people, on stderr."""
+    from exporter.reports import text
+
+    for piece in text.render(report):
+        click.echo(piece, err=True, nl=False)
+    click.echo(report.summary, err=True)
+
+
+def _works(catalogue: Catalogue, ids: Sequence[str], kind: str | None, schemas: Schemas) -> list[Work]:
+    """Give the works asked for. Raises Unusable for an id or a kind that is none."""
+    from exporter.model.nearest import did_you_mean
+    from exporter.model.unusable import Unusable
+
+    works = catalogue.works
+    kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
+    if kind is not None and kind not in kinds:
+        raise Unusable(
+            f"there is no kind of work “{kind}”", did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
+        )
+    for id in ids:
+        if id in catalogue.agents:
+            raise Unusable(
+                f"“{id}” is a person or organisation, not a work",
+                "name works; they bring their persons and organisations along",
+            )
+        if id not in works:
+            raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
+    wanted = set(ids)
+    return [work for id, work in works.items() if (not wanted or id in wanted) and (kind is None or work.kind == kind)]
