@@ -19,6 +19,7 @@ COMMANDS = {
     "validate": "Check the records and say what is wrong, where, and how to mend it.",
     "fmt": "Put records into the layout that all have.",
     "export": "Write the works in a format that library catalogues read.",
+    "cite": "Set references and citations of the works in a style of CSL.",
     "formats": "List the formats, and what each cannot carry.",
     "lsp": "Tell an editor what is wrong while records are being written in it.",
     "explain": "Print the page of a finding: what it means and how to mend it.",

@@ -1,0 +1,124 @@
+"""`exporter cite`: set references and citations of the works in a style of CSL."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exporter.citing.forms import FORMS
+
+if TYPE_CHECKING:
+    from exporter.citing.bibliography import Bibliography
+    from exporter.citing.forms import Entry
+    from exporter.commands.choice import Choice
+
+
+def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    from exporter.citing.styles import names
+
+    return list(names(incomplete))
+
+
+@click.command()
+@click.option(
+    "-s",
+    "--style",
+    required=True,
+    metavar="NAME|FILE.csl",
+    shell_complete=_complete_style,
+    help="apa, chicago-author-date, mla, sist02 or any other style of the CSL project; or a file.",
+)
+@click.option(
+    "--locale", metavar="TAG", help="The language of “edited by”, months …: en-US, ja-JP. Default: the style's."
+)
+@click.option("--as", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="What to write.")
+@click.option("--citation", is_flag=True, help="Write how each work is cited in a text or note, a line each.")
+@click.option("--together", is_flag=True, help="Write one citation of all these works.")
+@click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="Prefer titles and names in this language (ja, ja-Latn, en); may be given several times.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write there instead of to stdout. A file that is there is replaced only when the new one is complete.",
+)
+@click.option("--keep-going", is_flag=True, help="Leave out records with errors instead of writing nothing.")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+def command(
+    ids: tuple[str, ...], style: str, locale: str | None, form: str, output: Path | None, **options: Any
+) -> None:
+    """Set references and citations of the works in a style of CSL.
+
+    Writes the bibliography of all works, or of those with the given IDs, in the order of the style. HTML is a fragment
+    for a page of yours; RTF and Markdown are whole documents. The styles need more packages: pip install
+    'exporter[cite]'.
+
+    \b
+    Exit code: 0 written, 1 errors in the catalogue, 2 wrong use, or the output cannot be written.
+    \b
+    Examples:
+      exporter cite --style apa
+      exporter cite --style sist02 --locale ja-JP --as html -o books.html --kind book
+      exporter cite --style mla --citation mao-zedong
+      exporter cite --style our-journal.csl --as rtf -o references.rtf
+    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    from exporter.citing.styles import style_file
+
+    path = style_file(style)  # which says so where the packages are not installed that the rest needs
+
+    from exporter.citing.bibliography import Bibliography
+    from exporter.citing.reference import reference
+    from exporter.citing.style import read_style
+    from exporter.commands.choice import choose
+    from exporter.model.unusable import Unusable
+    from exporter.write import write
+
+    read = read_style(path, locale)
+    cited = options["citation"] or options["together"]
+    if not cited and read.area("bibliography") is None:
+        raise Unusable(f"the style “{style}” lists no references, it only cites", "add --citation")
+    chosen = choose("csl-json", ids, options["kind"], options["languages"], keep_going=options["keep_going"])
+    made = Bibliography(read, [reference(item) for item in _items(chosen)])
+    if options["together"]:
+        entries = [("", "", made.together(made.references))]
+    else:
+        entries = _entries(made, cited=cited, wishes=bool(options["languages"]))
+    pieces = (piece.encode() for piece in FORMS[form].document(entries, read.quotes))
+    if output is not None:
+        write(pieces, output)
+    else:
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+
+
+def _items(chosen: Choice) -> list[dict[str, Any]]:
+    """Give the works as the items of CSL-JSON that the format makes of them."""
+    from exporter.formats import format_named
+
+    format = format_named("csl-json")
+    return [json.loads(format.entry(work, chosen.delivery)) for work in chosen.works]
+
+
+def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:
+    """Give what the style makes of each work, and say which works it makes nothing of.
+
+    Where the reader prefers other languages than the works' own, an entry says none.
+    """
+    entries = [
+        (reference.key, "" if wishes else reference.language, text)
+        for reference, text in (made.cited() if cited else made.listed())
+    ]
+    if silent := [id for id, _, text in entries if not text]:
+        click.echo(f"The style prints nothing of these works: {', '.join(sorted(silent))}", err=True)
+    return [entry for entry in entries if entry[2]]

