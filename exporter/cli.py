@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from exporter import __version__
 from exporter.model.unusable import Unusable
 from exporter.syntax.terminal import visible
 
@@ -96,7 +97,7 @@ class _Lazy(click.Group):
     type=click.Path(path_type=Path),
     help="Work as if started in DIR, as git and make do.",
 )
-@click.version_option(package_name="exporter", message="exporter %(version)s")
+@click.version_option(__version__, message="exporter %(version)s")
 @click.pass_context
 def group(context: click.Context, folder: Path | None) -> None:
     """Hold the options that all commands share."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,6 +12,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
+from exporter import __version__
 from exporter.check import severity
 from exporter.editor import Answer, Editor
 from exporter.model.document import Document
@@ -47,7 +47,7 @@ class _Server(LanguageServer):
     """The open records, by the address that the editor has given them, and their catalogues."""
 
     def __init__(self) -> None:
-        super().__init__("exporter", version("exporter"), text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__("exporter", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.goodbye = False
         self.open: dict[str, tuple[Path, Editor]] = {}
         self.editors: dict[Path, Editor] = {}

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from exporter.model.finding import Finding, Severity
 from exporter.model.passage import Passages
@@ -69,12 +70,19 @@ _MADE_OF = {
     "Hant": ("Hani", "Bopo"),
     **{name: (name,) for name in _LETTERS},
 }
-_OWN = {name: re.compile(f"[{''.join(_LETTERS[part][1] for part in parts)}]") for name, parts in _MADE_OF.items()}
-_ALIEN = {
-    name: re.compile(f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in {*parts, 'Latn', 'Grek'})}]")
-    for name, parts in _MADE_OF.items()
-}
-"""What no text in a script holds. Latin and Greek stand as foreign words, abbreviations and symbols in all."""
+
+
+@cache  # each is compiled when the first text of a script comes along
+def _own(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_LETTERS[part][1] for part in _MADE_OF[script])}]")
+
+
+@cache
+def _alien(script: str) -> re.Pattern[str]:
+    """Give what no text in a script holds. Latin and Greek stand as foreign words and symbols in all."""
+    others = {*_MADE_OF[script], "Latn", "Grek"}
+    return re.compile(f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in others)}]")
+
 
 _LATIN = _LETTERS["Latn"][1]
 _LATIN_TEXT = re.compile(rf"[{_LATIN}]*[a-zß-öø-ɏ][^\w\s]*\s[^\w\s]*[{_LATIN}]*[a-zß-öø-ɏ]{{2}}")
@@ -107,10 +115,10 @@ def _contradiction(text: str, wanted: str, said: bool) -> str:
 
     A script that the tag says itself admits no other beside it; one that goes without saying does, as a quotation.
     """
-    alien = _ALIEN[wanted].search(text)
-    if alien and (said or not _OWN[wanted].search(text)):
+    alien, own = _alien(wanted).search(text), _own(wanted).search(text)
+    if alien and (said or not own):
         return alien[0]
-    if _OWN[wanted].search(text):
+    if own:
         return ""
     foreign = _GREEK_WORD.search(text) if wanted == "Latn" else _LATIN_TEXT.search(text)
     return foreign[0][0] if foreign else ""

