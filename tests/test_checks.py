@@ -15,8 +15,9 @@ from types import ModuleType
 
 import pytest
 
+from exporter.check import severity
 from exporter.checks import checks
-from exporter.model.finding import Finding
+from exporter.model.finding import Finding, Severity
 from exporter.verdict import examine
 
 HERE = Path(__file__).parent
@@ -131,6 +132,7 @@ def test_words(surroundings: Path) -> None:
             assert not JARGON.search(finding.message + finding.hint), (case, finding.message, finding.hint)
             assert finding.message[0] not in "{["
             assert len(finding.message) < 300
+            assert finding.hint or severity(finding) is not Severity.ERROR, (case, finding.message)
         target.unlink()
 
 

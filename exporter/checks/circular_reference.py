@@ -37,9 +37,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from exporter.model.document import Pointer
+from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Note, Severity
 from exporter.model.index import Index
+from exporter.model.schema import Schemas
 
 SEVERITY = Severity.ERROR
 
@@ -51,6 +52,16 @@ class _Step(NamedTuple):
     path: Path
     pointer: Pointer
     target: str
+
+
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
+    """Look for a source that is cited through itself."""
+    citations = document.data.get("citations")
+    for place, each in enumerate(citations if isinstance(citations, list) else ()):
+        if isinstance(each, dict) and isinstance(each.get("source"), str) and each["source"] == each.get("through"):
+            message = f"“{each['source']}” is said to be cited through itself"
+            hint = "name the source that quotes it, or delete the field"
+            yield Finding("circular-reference", document.path, message, hint, ("citations", place, "through"))
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from functools import lru_cache
 
 from exporter.model.date import fault, parse_date
 from exporter.model.finding import Fault, Severity
+from exporter.model.printed_date import printed_date
 
 SEVERITY = Severity.ERROR
 FORMAT = "edtf"
@@ -46,6 +47,25 @@ _PLAIN = re.compile("[1-9][0-9]{3}(?:-[0-9]{2}){0,2}", re.ASCII)
 """Nearly all dates of a catalogue: the calendar of Python knows whether there is such a day."""
 _WRITING = re.compile(r"[0-9XYESTZ.,/\[\]{}?~%:+-]+", re.ASCII)
 _FULL = re.compile(rf"(?<![0-9X]){_POINT}(?![0-9X])", re.ASCII)
+_SWAPPED = re.compile("([0-9]{4})-(1[3-9]|2[0-9]|3[01])-(0[1-9]|1[0-2])")
+_SPAN = re.compile(r"([0-9]{4}) ?(?:[-–—~〜]|to|bis|から) ?([0-9]{4})")
+_ABOUT = re.compile(r"\s*(?:c|ca|circa|about|approx|around|um|約)\b\.?", re.IGNORECASE)
+_UNKNOWN = {
+    "unknown",
+    "n.d",
+    "nd",
+    "no date",
+    "undated",
+    "s.d",
+    "o. j",
+    "o.j",
+    "不明",
+    "刊年不明",
+    "none",
+    "null",
+    "?",
+    "-",
+}
 _MARKS_OF_DOUBT = str.maketrans("", "", "?~%")
 
 
@@ -59,12 +79,27 @@ def on_value(value: str) -> Fault | None:
     date = parse_date(value)
     wrong = fault(date) or _impossible(value) or _backwards(value)
     if wrong:
-        return Fault(f"“{value}” is no date: {wrong}", "correct the date")
+        return Fault(f"“{value}” is no date: {wrong}", _meant(value) or "correct the date")
     if value in {"../..", "../", "/..", "/"}:
         return Fault(f"“{value}” is no date: it neither begins nor ends", "write the date, or delete the field")
     if _SIMPLE.fullmatch(value) or _is_edtf(value):
         return None
-    return Fault(f"“{value}” is not written as a date is", _HINT)
+    return Fault(f"“{value}” is not written as a date is", _meant(value) or _HINT)
+
+
+def _meant(value: str) -> str:
+    """Make the hint of the date that is most likely meant; empty where that is not clear."""
+    if value.strip(" []().").casefold() in _UNKNOWN:
+        return "delete the field: what is not known is left out"
+    form = ""
+    if swapped := _SWAPPED.fullmatch(value):
+        form = f"{swapped[1]}-{swapped[3]}-{swapped[2]}"
+    elif span := _SPAN.fullmatch(value.strip()):
+        form = f"{span[1]}/{span[2]}"
+    elif (date := printed_date(value)) and date.year and (date.month or not date.day):
+        parts = [f"{date.year:04d}", *(f"{part:02d}" for part in (date.month, date.day) if part)]
+        form = "-".join(parts) + ("~" if _ABOUT.match(value) else "")
+    return f"did you mean “{form}”?" if form and form != value and on_value(form) is None else ""
 
 
 def _impossible(value: str) -> str:

@@ -49,7 +49,9 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     terms = violation.expected if violation.keyword == "enum" else [violation.expected]
     words = [str(term).lower() if isinstance(term, bool) else str(term) for term in terms]
     every = f"the words are {'; '.join(words)}" if len(words) > 1 else f"write {words[0]}, or delete the field"
-    if str(violation.value).strip() in words:
+    if violation.value in words:
+        hint = f"write {violation.value} without quotation marks"
+    elif str(violation.value).strip() in words:
         hint = "delete the blanks and line breaks around it"
     elif violation.value in violation.schemas.within(violation.document.kind, ()):
         hint = f"the record has a field of its own for it: {violation.value}"
