@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ COMMANDS = {
     "fmt": "Put records into the layout that all have.",
     "export": "Write the works in a format that library catalogues read.",
     "cite": "Set references and citations of the works in a style of CSL.",
+    "import": "Make records of a TEI document that export has written.",
     "formats": "List the formats, and what each cannot carry.",
     "lsp": "Tell an editor what is wrong while records are being written in it.",
     "explain": "Print the page of a finding: what it means and how to mend it.",
@@ -63,7 +65,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"exporter.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name  # Python has no module named import
+        command: click.Command = import_module(f"exporter.commands.{module}").command
         return command
 
     def resolve_command(

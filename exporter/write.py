@@ -56,6 +56,8 @@ def write(pieces: Iterable[bytes], target: Path) -> None:
 def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> int:
     """Write several files into a folder and give their number. Other files in it stay.
 
+    A name may lead into folders inside that one (`books/x.yaml`), which are made where there are none.
+
     The folder is as it was until all of them are complete. A run that is killed while it moves them to their places is
     finished by the next; two runs at once move theirs one after the other. Raises Unusable where one cannot be written.
     """
@@ -65,6 +67,7 @@ def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) ->
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _made(folder if folder.is_dir() else folder.parent, Path.mkdir) as staging:
             for name, pieces in documents:
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 _fill(staging / name, pieces)
                 names.append(name)
             _sync(staging)
@@ -106,9 +109,14 @@ def _move(whole: Path) -> None:
     target = whole
     try:
         _sync(whole.parent)
-        for new in sorted(whole.iterdir()):
-            target = whole.parent / new.name
+        everything = sorted(whole.rglob("*"))
+        for new in (each for each in everything if not each.is_dir()):
+            target = whole.parent / new.relative_to(whole)
+            target.parent.mkdir(parents=True, exist_ok=True)
             new.replace(target)
+        for folder in (each for each in reversed(everything) if each.is_dir()):
+            folder.rmdir()
+            _sync(whole.parent / folder.relative_to(whole))
         whole.rmdir()
         _sync(whole.parent)
     except OSError as error:

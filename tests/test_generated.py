@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from exporter.check import Judge, check, severity
+from exporter.formats import crosswalk, format_named
+from exporter.link import link
+from exporter.model.delivery import Delivery
 from exporter.model.difference import differences
 from exporter.model.document import Document, leaves
 from exporter.model.finding import Severity
 from exporter.model.settings import UNLIMITED, Limits
 from exporter.read import parse
+from exporter.readers.tei import read
+from exporter.render import render
 from exporter.syntax.yaml import load
 from exporter.syntax.yaml_writing import written
+from exporter.take_in import in_order
 from tests.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
-fixed = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-"""The same examples at every run."""
+fixed = settings(
+    max_examples=60, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+"""The same examples at every run. They are not made smaller where one fails: that can take minutes."""
 
 
 @cache
@@ -61,6 +70,44 @@ def test_the_generator_draws_nearly_every_field() -> None:
     known = {(schemas().noun(kind), *path) for kind in schemas().kinds for path in schemas().fields(kind)}
     never = {path for path in known if not any(each[: len(path)] == path for each in seen)}
     assert len(never) < len(known) // 10, never
+
+
+def tei(records: Iterable[Data], asked: Iterable[str] = ()) -> bytes:
+    """Export all works of a catalogue, or those asked for."""
+    catalogue, _ = link([Document(Path(f"{data['id']}.yaml"), data, "") for data in records], schemas())
+    works = [work for id, work in catalogue.works.items() if not asked or id in asked]
+    return b"".join(render(format_named("tei"), works, Delivery(catalogue, crosswalk("tei"))))
+
+
+@fixed
+@given(catalogues())
+def test_every_record_comes_back_from_tei(records: list[Data]) -> None:
+    there = {data["id"]: in_order(data, schemas()) for data in records}
+    document = tei(there.values())
+    reading = read(document, schemas())
+    assert reading.wrong == []
+    back = {each.data["id"]: in_order(each.data, schemas()) for each in reading.records}
+    assert back == there
+    assert tei(back.values()) == document
+
+
+@fixed
+@given(catalogues(), st.randoms())
+def test_the_tei_of_one_work_makes_a_catalogue_of_its_own(records: list[Data], random: Random) -> None:
+    """Whole or in short, all that it names is in it, so that what is read has no error."""
+    works = [data["id"] for data in records if schemas().noun(data["kind"]) == "work"]
+    if not works:
+        return
+    one = random.choice(works)
+    reading = read(tei(records, [one]), schemas())
+    assert reading.wrong == []
+    there = {data["id"]: data for data in records}
+    back = {each.data["id"]: each.data for each in reading.records}
+    assert {each.data["id"] for each in reading.records if each.whole} >= {one}
+    assert all(each.data == there[each.data["id"]] for each in reading.records if each.whole)
+    assert all(data.items() <= there[id].items() for id, data in back.items())
+    found = check(documents(list(back.values())), schemas(), judge=judge())
+    assert [each for each in found if severity(each) is Severity.ERROR] == []
 
 
 # ---- records as YAML ----

@@ -38,13 +38,15 @@ def stated(written: str | int, at: str = "when") -> Stated:
 
     What a calendar can say stands in the attributes of att.datable.w3c; the EDTF string itself in `when-custom`,
     unless `when` alone gives it back (a year written as a number, a month, a day). Sources: TEI P5 14.4 (dates),
-    att.datable.w3c, att.datable.custom (`datingMethod` points to the definition of EDTF), att.global.responsibility
+    att.datable.w3c, att.datable.iso, att.datable.custom (`datingMethod` points to EDTF), att.global.responsibility
     (`cert`), 22.1 (certainty), 22.2 (precision); ISO 8601-2, 8.4: `?` is doubt, `~` little precision, `%` both.
     """
     date = parse_date(written)
     known = {name: value for name, value in _known(date, at).items() if value}
     attributes = dict(known)
-    if not (known and date.exact and isinstance(written, int) == (len(date.written) == len("1941"))):
+    if written == 0:
+        attributes[f"{at}-iso"] = date.written  # the year 0, written as a number: XML Schema 1.0 has none
+    elif not (known and date.exact and isinstance(written, int) == (len(date.written) == len("1941"))):
         attributes |= {f"{at}-custom": date.written, "datingMethod": f"#{METHOD}"}
     if date.uncertain and at == "when":
         attributes["cert"] = "low"

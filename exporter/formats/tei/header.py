@@ -71,7 +71,7 @@ def _tags(value: object, path: str) -> Iterator[str]:
             yield from value
             return
         for field, inner in value.items():
-            if field == "language":
+            if field == "language" and path != "/inferred":
                 yield inner
             elif not isinstance(inner, str):
                 yield from _tags(inner, f"{path}/{field}")
