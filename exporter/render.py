@@ -41,9 +41,12 @@ def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
     if record.id in delivery.told:
         return
     delivery.told.add(record.id)
+    settled = isinstance(record, Work) and not record.disputed
     for pointer, value in leaves(record.data):
-        row = delivery.crosswalk.field(noun, pointer)
+        # what a mention prints of the publisher counts as the work's only where the record itself names none
+        evidence = settled and pointer[0] == "found"
+        row = delivery.crosswalk.field(noun, pointer[:1] if evidence else pointer)
         if row.match == "none":
             delivery.lose(record, pointer, value, "there is no place for it")
         elif row.match == "broad":
-            delivery.lose(record, pointer, value, f"only as {row.theirs}")
+            delivery.weaken(record, pointer, value, f"only as {row.theirs}")

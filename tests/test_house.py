@@ -90,14 +90,14 @@ def test_a_format_is_whole(name: str) -> None:
     assert format.MEDIA_TYPE.count("/") == 1
     assert callable(format.entry)
     assert callable(format.frame)
-    assert formats.table(name).is_file()
+    assert formats.tables(name)
     assert (ROOT / "tests" / "golden" / name).is_dir()
 
 
 def test_a_table_belongs_to_a_format() -> None:
     """It lies beside the format, or beside a mapping that several formats share."""
     tables = {path for folder in ("formats", "mappings") for path in (ROOT / "exporter" / folder).rglob("*.tsv")}
-    assert tables == {Path(str(formats.table(name))) for name in NAMES}
+    assert tables == {Path(str(table)) for name in NAMES for table in formats.tables(name)}
     assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {*NAMES, "catalogue"}
 
 
@@ -108,7 +108,7 @@ def rows(name: str) -> list[Row]:
 def code(name: str) -> str:
     """Give the code of a format and of the mappings on which it builds; each is one module or a folder of them."""
     written = source(ROOT / "exporter" / "formats" / name.replace("-", "_"))
-    written += source(Path(str(formats.table(name))).with_suffix(""))
+    written += "".join(source(Path(str(table)).with_suffix("")) for table in formats.tables(name))
     shared = set(re.findall(r"from exporter\.mappings\.(\w+)", written))
     return written + "".join(source(ROOT / "exporter" / "mappings" / each) for each in sorted(shared))
 

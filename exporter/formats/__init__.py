@@ -4,7 +4,8 @@ A format defines
 
 - a docstring, whose first line is its line in `exporter formats`;
 - `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
-- `MAPPING`, only where it shares its table with other formats: the name of the module beside which the table lies;
+- `MAPPING`, only where it shares its table with other formats: the name of the module beside which the table lies; its
+  own table then has the rows in which it differs, if any;
 - `entry(work, delivery)`, which gives one work in the format's own characters;
 - `frame(works, entries, delivery)`, which puts their entries into one complete document, piece by piece;
 - `MULTISCRIPT`, only where another format writes the same with a field for each script: the name of that format, which
@@ -76,13 +77,15 @@ def multiscript(name: str) -> str:
     raise Unusable(f"{name} has no fields for several scripts", f"--multiscript goes with {', '.join(having)}")
 
 
-def table(name: str) -> Traversable:
-    """Give the file of a format's table: it lies beside the format, or beside the mapping that it shares."""
-    package, _, stem = getattr(format_named(name), "MAPPING", names()[name]).rpartition(".")
-    return files(package).joinpath(f"{stem}.tsv")
+def tables(name: str) -> list[Traversable]:
+    """Give the files of a format's table: that of the mapping that it shares, then its own, whose rows prevail."""
+    modules = (getattr(format_named(name), "MAPPING", ""), names()[name])
+    ways = [module.rpartition(".") for module in modules if module]
+    found = [files(package).joinpath(f"{stem}.tsv") for package, _, stem in ways]
+    return [each for each in found if each.is_file()]
 
 
 @cache
 def crosswalk(name: str) -> Crosswalk:
     """Give the table of a format."""
-    return read_crosswalk(table(name))
+    return read_crosswalk(*tables(name))

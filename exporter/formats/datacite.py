@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from exporter.mappings import datacite, in_words
+from exporter.mappings import datacite
 from exporter.mappings.datacite.value import Properties
 from exporter.model.delivery import Delivery
 from exporter.model.lack import Lack
@@ -61,7 +61,7 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     yield from entries
     if len(works) != 1:
         yield "</collection>\n"
-    in_words.lose_names(works, delivery, datacite.LONE_NAME)
+    datacite.lose_agents(works, delivery)
 
 
 def _element(tag: str, *children: xml.Element | str | None, names: Any = None, **attributes: str) -> xml.Element:

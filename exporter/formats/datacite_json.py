@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.mappings import datacite, in_words
+from exporter.mappings import datacite
 from exporter.model.delivery import Delivery
 from exporter.model.lack import Lack
 from exporter.model.work import Work
@@ -44,4 +44,4 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     if len(works) == 0:
         yield before
     yield "\n" if len(works) == 1 else "\n]\n"
-    in_words.lose_names(works, delivery, datacite.LONE_NAME)
+    datacite.lose_agents(works, delivery)

@@ -141,7 +141,7 @@ class _Entry:
             row = self.delivery.crosswalk.row("role", each.role)
             name = self.delivery.name(each.agent, self.work)
             if row.match == "broad":
-                self.delivery.lose(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
             if row.theirs == "organization":
                 organizations.append(str(name))
             elif row.theirs == "note":
@@ -172,7 +172,7 @@ class _Entry:
                 continue
             self.notes.append(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.lose(self.work, pointer, name, "hayagriva holds one publisher; this one is in the note")
+                self.delivery.weaken(self.work, pointer, name, "hayagriva holds one publisher; this one is in the note")
         if names:
             self.put("publisher", text("; ".join(names)))
         self.say("place")
@@ -253,6 +253,8 @@ class _Entry:
             "type": "original",
             "title": protected(self.delivery.text(title), self.delivery.tag(title)),
         }
+        if version.title and version.work:
+            self.notes.append(f"Original: {in_words.related(version.work, self.delivery)}")
         if issued:
             made["date"] = quoted(issued)
         if LANGUAGE.fullmatch(version.language):

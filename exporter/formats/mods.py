@@ -294,7 +294,7 @@ class _Description:
             name = self.delivery.text(statement.value)
             yield mods("note", f"Publisher also printed as: {name}", type="publisher")
             for pointer in statement.pointers:
-                self.delivery.lose(work, pointer, name, "originInfo has another publisher; this one stands in notes")
+                self.delivery.weaken(work, pointer, name, "originInfo has another publisher; this one stands in notes")
         if credit := work.plain("credit"):
             yield mods("note", credit, type="creation/production credits", displayLabel="Credit line")
         if "accessed" in work.data and "url" not in work.data:

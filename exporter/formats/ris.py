@@ -124,7 +124,7 @@ class _Record:
             tag = self.tags.get(each.role) or self.tags.get(row.theirs, row.theirs)
             name = self.delivery.name(each.agent, self.work)
             if row.match == "broad":
-                self.delivery.lose(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
             if tag == NOTE:
                 unplaced.setdefault(each.role, []).append(str(name))
             elif tag in {"PB", "KW"}:
@@ -149,7 +149,7 @@ class _Record:
                 continue
             self.note(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.lose(self.work, pointer, name, "RIS holds one publisher; this one is in a note")
+                self.delivery.weaken(self.work, pointer, name, "RIS holds one publisher; this one is in a note")
         self.text("place")
         self.say("edition", self.work.plain("edition"))
 

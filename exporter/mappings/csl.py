@@ -130,7 +130,7 @@ class _Item:
             row = self.table.row("role", each.role)
             name = self._name(each.agent)
             if row.match == "broad":
-                self.delivery.lose(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
             if row.theirs == "note":
                 self.note(f"{each.role.capitalize()} {plain(str(name))}")
             elif row.theirs in BETWEEN:
@@ -149,7 +149,7 @@ class _Item:
                 continue
             self.note(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.lose(self.work, pointer, name, "CSL holds one publisher; this one is in the note")
+                self.delivery.weaken(self.work, pointer, name, "CSL holds one publisher; this one is in the note")
         if self.work.type == "article-newspaper" and "container_title" not in self.work.data:
             # the report of a news agency, which styles print only as the container (Zotero: Publication)
             for name in self.values.get("publisher", ()):
@@ -181,7 +181,7 @@ class _Item:
         else:
             self.note(f"Date {date} (EDTF)")
         if reason := _weakened(date, made):
-            self.delivery.lose(self.work, pointer, date, reason)
+            self.delivery.weaken(self.work, pointer, date, reason)
 
     def _versions(self) -> None:
         if original := self.work.translation_of:

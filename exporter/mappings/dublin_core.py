@@ -123,7 +123,7 @@ def _agents(work: Work, delivery: Delivery) -> Iterator[Value]:
         for statement in work.disputed:
             for pointer in statement.pointers:
                 value = delivery.text(statement.value)
-                delivery.lose(work, pointer, value, "that it contradicts another publisher stands only in a note")
+                delivery.weaken(work, pointer, value, "that it contradicts another publisher stands only in a note")
 
 
 def _contents(work: Work, delivery: Delivery) -> Iterator[Value]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.delivery import Delivery
+from exporter.model.document import at, leaves
 from exporter.model.text import Text
 from exporter.model.work import Citation, Version, Work
 
@@ -35,8 +36,11 @@ def edtf(name: str, date: Date) -> str:
 
 
 def said(date: Date) -> str:
-    """Give a date for readers: `28 August 2021`, `ca. 1906`, `1995–`; what has no plain words stays EDTF (`199X`)."""
-    return "–".join(_said(part) for part in date.written.split("/"))
+    """Give a date for readers: `28 August 2021`, `ca. 1906`; what has no plain words stays EDTF (`199X`).
+
+    An interval without an end is `1995–`, one whose end is unknown `1995–?`.
+    """
+    return "–".join(_said(part) if part else "?" for part in date.written.split("/"))
 
 
 def _said(part: str) -> str:
@@ -97,6 +101,8 @@ def _citation(citation: Citation, delivery: Delivery) -> str:
 def lose_names(works: Sequence[Work], delivery: Delivery, reason: str, *, about: bool = True) -> None:
     """Report the forms of names that stand in none of these works' entries, which print one form each.
 
+    A publisher on whom mentions disagree is printed in one form as well.
+
     `about` says whether an entry names those whom its work is about.
     """
     printed: dict[str, tuple[Agent, set[str]]] = {}
@@ -110,4 +116,18 @@ def lose_names(works: Sequence[Work], delivery: Delivery, reason: str, *, about:
         for tag, form in agent.names:
             if tag not in tags and f"{agent.id}/name/{tag}" not in delivery.told:
                 delivery.told.add(f"{agent.id}/name/{tag}")
-                delivery.lose(agent, ("name", tag), form, reason)
+                written = ("name", tag) if isinstance(agent.data["name"], Mapping) else ("name",)
+                delivery.lose(agent, written, form, reason)
+    for work in works:
+        _lose_statements(work, delivery, reason)
+
+
+def _lose_statements(work: Work, delivery: Delivery, reason: str) -> None:
+    """Report the forms in which mentions print a publisher on whom they disagree, but the one that the entry has."""
+    for statement in work.disputed:
+        bearer = statement.agent
+        printed = str(delivery.name(bearer, work)) if bearer else delivery.text(statement.value)
+        for way in statement.pointers:
+            for deeper, form in leaves(at(work.data, way)):
+                if form != printed:
+                    delivery.lose(work, (*way, *deeper), form, reason)

@@ -76,10 +76,16 @@ def read_table(file: Traversable) -> tuple[dict[str, str], ...]:
     return rows
 
 
-def read_crosswalk(file: Traversable) -> Crosswalk:
-    """Read a format's table. Raises ValueError where `match` is none of the five words."""
-    rows = tuple(Row(**row) for row in read_table(file))  # type: ignore[arg-type]
-    for row in rows:
-        if row.match not in get_args(Match):
-            raise ValueError(f"{file.name}: “{row.match}” is no kind of match")
-    return Crosswalk(rows)
+def read_crosswalk(*files: Traversable) -> Crosswalk:
+    """Read a format's table; of two rows for one term that of the later file stands.
+
+    Raises ValueError where `match` is none of the five words.
+    """
+    rows: dict[tuple[str, str], Row] = {}
+    for file in files:
+        for cells in read_table(file):
+            row = Row(**cells)  # type: ignore[arg-type]
+            if row.match not in get_args(Match):
+                raise ValueError(f"{file.name}: “{row.match}” is no kind of match")
+            rows[row.vocabulary, row.ours] = row
+    return Crosswalk(tuple(rows.values()))

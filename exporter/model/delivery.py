@@ -43,6 +43,13 @@ class Delivery:
         return agent.names[agent.names.proper(wishes, script_of(title))]
 
     def lose(self, record: Work | Agent, pointer: Pointer, value: object, reason: str) -> None:
-        """Say that the output does not carry what `record` states at `pointer`, or carries it weakened."""
-        written = str(value).lower() if isinstance(value, bool) else str(value)
-        self.losses.append(Loss(record.id, pointer, written, reason))
+        """Say that the output does not carry what `record` states at `pointer`."""
+        self.losses.append(Loss(record.id, pointer, _written(value), reason))
+
+    def weaken(self, record: Work | Agent, pointer: Pointer, value: object, reason: str) -> None:
+        """Say that the output carries what `record` states at `pointer`, but less exactly, or only in words."""
+        self.losses.append(Loss(record.id, pointer, _written(value), reason, weakened=True))
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -45,3 +45,10 @@ def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, obje
             yield from leaves(inner, (*pointer, place))
     else:
         yield pointer, value
+
+
+def at(value: Any, pointer: Pointer) -> Any:
+    """Give what stands at a place below `value`. Raises LookupError where there is nothing."""
+    for step in pointer:
+        value = value[step]
+    return value

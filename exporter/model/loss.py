@@ -9,12 +9,13 @@ from exporter.model.document import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What record `record` says at `pointer` is missing from the output, or weakened in it, for `reason`."""
+    """What record `record` says at `pointer` is missing from the output, or `weakened` in it, for `reason`."""
 
     record: str
     pointer: Pointer
     value: str
     reason: str
+    weakened: bool = False
 
     def __str__(self) -> str:
         """Print it on one line, whatever the value holds: `mao/publisher/1: php: BibTeX holds one publisher`."""

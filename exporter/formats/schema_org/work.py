@@ -82,7 +82,7 @@ def _agents(work: Work, delivery: Delivery) -> Iterator[Property]:
     for position, each in enumerate(work.contributions):
         row = delivery.crosswalk.row("role", each.role)
         if row.match == "broad":
-            delivery.lose(work, ("contributors", position, "role"), each.role, f"only as {row.theirs}")
+            delivery.weaken(work, ("contributors", position, "role"), each.role, f"only as {row.theirs}")
         name, agent = row.theirs, agent_pointer(each.agent, delivery)
         # an editor can only be a person (schema.org 30.0, editor)
         if name == "Role/contributor" or (name == "editor" and not each.agent.is_person):
@@ -102,12 +102,12 @@ def _publishers(work: Work, delivery: Delivery) -> Iterator[Property]:
         printed = [("name", forms(first.value, delivery))]
         yield name, agent_pointer(first.agent, delivery) if first.agent else gathered(printed)
     if len(work.disputed) > 1:
-        names = "; ".join(delivery.text(each.value) for each in work.disputed)
+        names = "; ".join(" = ".join(form for _, form in each.value) for each in work.disputed)
         yield remark(f"The sources disagree on the publisher: {names}.")
         for statement in work.disputed[1:]:
             for pointer in statement.pointers:
                 value = delivery.text(statement.value)
-                delivery.lose(work, pointer, value, "two publishers would be publishers who published together")
+                delivery.weaken(work, pointer, value, "only in words: two publishers would have published it together")
     for where in _texts(work, "place"):
         yield "publication", gathered([("location", place(where, delivery))], kind="PublicationEvent")
 

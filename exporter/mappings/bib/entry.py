@@ -162,7 +162,7 @@ class Entry:
         for place, each in enumerate(self.work.contributions):
             row = self.delivery.crosswalk.row("role", each.role)
             if row.match == "broad":
-                self.delivery.lose(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
             if row.theirs == "keywords":
                 self.keyword(self.name(each.agent))
             elif row.theirs == "publisher":
@@ -201,7 +201,7 @@ class Entry:
                 continue
             self.notes.append(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.lose(self.work, pointer, name, self.LONE_PUBLISHER)
+                self.delivery.weaken(self.work, pointer, name, self.LONE_PUBLISHER)
         self.say_text("place")
         self.say("edition", escape(self.work.plain("edition")))
 

@@ -48,8 +48,10 @@ class Biblatex(Entry):
         """Give the type of the entry by the facts that it demands (biblatex manual 2.1.1; blx-dm.def, constraints)."""
         roles = {self.delivery.crosswalk.theirs("role", each.role) for each in self.work.contributions}
         genre = [form for _, form in self.work.text("genre") or ()]
-        if self.is_homeless(entry_type):
-            entry_type = "online" if entry_type == "article" else "misc"
+        if self.is_homeless(entry_type) and entry_type == "article":
+            entry_type, subtype = "online", subtype or "journal"
+        elif self.is_homeless(entry_type):
+            entry_type = "misc"
         if entry_type == "online" and "url" not in self.work.data and "doi" not in self.work.identifiers:
             entry_type = "misc"
         elif entry_type == "book" and "editor" in roles and "author" not in roles:
@@ -87,6 +89,10 @@ class Biblatex(Entry):
         self.useprefix = any(form.non_dropping_particle for form in forms)
         self.useprefix &= not any(form.dropping_particle and not form.non_dropping_particle for form in forms)
         self.put("options", "useprefix=true" if self.useprefix else "")
+        for place, each in enumerate(self.work.contributions):
+            if each.role in authors - {"author"}:
+                reason = "only as author: an entry has one authortype for all its authors"
+                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, reason)
         self.named: dict[str, list[Agent]] = {}
         super().contributors()
         sorted_by = self.named.get("author") or self.named.get("editor", [])
@@ -141,7 +147,7 @@ class Biblatex(Entry):
         self.put(field, written)
         if written != str(date):
             self.notes.append(f"{name}: {escape(in_words.said(date))}")
-            self.delivery.lose(self.work, pointer, date, "biblatex reads no such date; all of it is in the note")
+            self.delivery.weaken(self.work, pointer, date, "biblatex reads no such date; all of it is in the note")
 
     def accessed(self, date: Date) -> None:
         """Put the date on which the address was visited into `urldate`."""

@@ -14,9 +14,10 @@ controlled lists each of them has, for the JSON Schema that DataCite's users hav
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from exporter.mappings.datacite.agent import contributors, funders, named, publishers, word
+from exporter.mappings import in_words
+from exporter.mappings.datacite.agent import contributors, funders, lose_identifiers, named, publishers, word
 from exporter.mappings.datacite.date import dates, year
 from exporter.mappings.datacite.description import descriptions, places, rights, subjects, titles, types
 from exporter.mappings.datacite.relation import address, identifier, numbers, related_items
@@ -24,9 +25,6 @@ from exporter.mappings.datacite.value import Properties, full
 from exporter.model.delivery import Delivery
 from exporter.model.lack import Lack
 from exporter.model.work import Work
-
-LONE_NAME = "DataCite has one form of a name"
-"""Why the other forms of a name are lost."""
 
 
 def lacking(work: Work, delivery: Delivery) -> Iterator[Lack]:
@@ -72,3 +70,9 @@ def described(work: Work, delivery: Delivery) -> Properties:
         fundingReferences=funders(work, delivery),
         relatedItems=(item for item in items if "titles" in item),
     )
+
+
+def lose_agents(works: Sequence[Work], delivery: Delivery) -> None:
+    """Report what these works' resources, taken together, do not say of persons and organisations."""
+    in_words.lose_names(works, delivery, "DataCite has one form of a name")
+    lose_identifiers(works, delivery)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from exporter.mappings.datacite.value import Properties, full, said
 from exporter.model.agent import Agent, Name
@@ -22,7 +23,7 @@ def named(work: Work, kind: str, delivery: Delivery) -> Iterator[Properties]:
     for place, each in enumerate(work.contributions):
         if word(each.role, delivery) == kind:
             if delivery.crosswalk.row("role", each.role).match == "broad":
-                delivery.lose(work, ("contributors", place, "role"), each.role, f"only as {kind}")
+                delivery.weaken(work, ("contributors", place, "role"), each.role, f"only as {kind}")
             yield _agent(each.agent, work, delivery)
 
 
@@ -56,16 +57,16 @@ def publishers(work: Work, delivery: Delivery) -> list[Properties]:
 def publishers_in_words(work: Work, delivery: Delivery) -> Iterator[str]:
     """Name the publishers for whom there is no place: those who published a work together, or who disagree."""
     names = "; ".join(each["name"] for each in publishers(work, delivery))
-    reason = "DataCite has one publisher"
+    reason = "DataCite has one publisher; this one stands in a description"
     if len(work.disputed) > 1:
         yield f"The sources disagree on the publisher: {names}."
         for statement in work.disputed[1:]:
             for pointer in statement.pointers:
-                delivery.lose(work, pointer, delivery.text(statement.value), reason)
+                delivery.weaken(work, pointer, delivery.text(statement.value), reason)
     elif len(work.publishers) > 1:
         yield f"Published together by: {names}."
         for place, agent in enumerate(work.publishers[1:], start=1):
-            delivery.lose(work, ("publisher", place), agent.id, reason)
+            delivery.weaken(work, ("publisher", place), agent.id, reason)
 
 
 def _publisher(agent: Agent, work: Work, delivery: Delivery) -> Properties:
@@ -96,6 +97,31 @@ def _family(name: Name) -> str:
 
 def _given(name: Name) -> str:
     return " ".join(filter(None, (name.given, name.dropping_particle)))
+
+
+def lose_identifiers(works: Sequence[Work], delivery: Delivery) -> None:
+    """Report the numbers of agents that stand nowhere as creators or contributors, who alone have all of them."""
+    kept: dict[str, tuple[Agent, set[str]]] = {}
+    for work in works:
+        others = [*work.publishers, *work.about, *(each.agent for each in work.disputed if each.agent)]
+        for each in work.contributions:
+            kind = word(each.role, delivery)
+            if kind in {"Publisher", "Subject"} and not (kind == "Publisher" and work.publishers):
+                others.append(each.agent)
+            else:
+                numbers = set(each.agent.data.get("identifiers", ()))
+                schemes = numbers & {"isni"} if kind == "Funder" else numbers
+                kept.setdefault(each.agent.id, (each.agent, set()))[1].update(schemes)
+        for agent in others:
+            kept.setdefault(agent.id, (agent, set()))[1].update(scheme for scheme, _, _ in islice(addresses(agent), 1))
+    for agent, schemes in kept.values():
+        for scheme, number in agent.data.get("identifiers", {}).items():
+            place = f"{agent.id}/identifiers/{scheme}"
+            if scheme not in schemes and place not in delivery.told:
+                delivery.told.add(place)
+                delivery.lose(
+                    agent, ("identifiers", scheme), number, "only creators and contributors have all their numbers"
+                )
 
 
 def addresses(agent: Agent) -> Iterator[tuple[str, str, str]]:

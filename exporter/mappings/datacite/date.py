@@ -24,8 +24,7 @@ def dates(work: Work) -> Iterator[Properties]:
         if date and (known := as_range(date)):
             doubts = {"approximate": date.approximate, "uncertain": date.uncertain}
             words = ", ".join([*(word for word, given in doubts.items() if given), f"{date} (EDTF)"])
-            plain = known == str(date).replace("..", "")
-            yield full(date=known, dateType=kind, dateInformation="" if plain else words)
+            yield full(date=known, dateType=kind, dateInformation="" if known == str(date) else words)
 
 
 def as_range(date: Date) -> str:

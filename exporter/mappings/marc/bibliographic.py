@@ -204,7 +204,7 @@ class _Bibliographic:
             name = self.delivery.text(statement.value)
             self._note(f"Publisher also printed as: {name}", "publisher")
             for pointer in statement.pointers:
-                self.delivery.lose(self.work, pointer, name, "264 has another publisher; this one stands in notes")
+                self.delivery.weaken(self.work, pointer, name, "264 has another publisher; this one stands in notes")
 
     def _event(self) -> None:
         """Say where a photo was taken, and when (518)."""
