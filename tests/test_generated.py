@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
 
+import jsonschema
+import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pybtex.database import parse_file
 
 from exporter.check import Judge, check, severity
-from exporter.formats import crosswalk, format_named
+from exporter.formats import crosswalk, format_named, names
 from exporter.link import link
 from exporter.model.delivery import Delivery
 from exporter.model.difference import differences
@@ -21,10 +25,11 @@ from exporter.model.finding import Severity
 from exporter.model.settings import UNLIMITED, Limits
 from exporter.read import parse
 from exporter.readers.tei import read
-from exporter.render import render
+from exporter.render import lacks, render
 from exporter.syntax.yaml import load
 from exporter.syntax.yaml_writing import written
 from exporter.take_in import in_order
+from tests.conftest import official, program, run
 from tests.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
 fixed = settings(
@@ -189,3 +194,62 @@ found:
     sic: [誉]
 """
     )
+
+
+# ---- other formats ----
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for each format, with a file for each work of the catalogues; nothing in them stops a format."""
+    folder = tmp_path_factory.mktemp("delivered")
+    number = 0
+
+    @settings(fixed, max_examples=30)
+    @given(catalogues())
+    def deliver(records: list[Data]) -> None:
+        nonlocal number
+        catalogue, _ = link([Document(Path(f"{data['id']}.yaml"), data, "") for data in records], schemas())
+        number += 1
+        for name in names():
+            (folder / name).mkdir(exist_ok=True)
+            format, delivery = format_named(name), Delivery(catalogue, crosswalk(name))
+            for work in catalogue.works.values():
+                if not lacks(format, [work], delivery):
+                    path = folder / name / f"{number}-{work.id}{format.SUFFIX}"
+                    path.write_bytes(b"".join(render(format, [work], delivery)))
+
+    deliver()
+    return folder
+
+
+OFFICIAL_SCHEMAS = {
+    "dc": "oai_dc.xsd",
+    "dcterms": "qualifieddc.xsd",
+    "mods": "mods-3-8-mended.xsd",
+    "marcxml": "MARC21slim.xsd",
+    "datacite": "datacite-4.6/metadata.xsd",
+}
+
+
+@pytest.mark.parametrize("name", OFFICIAL_SCHEMAS)
+def test_what_is_delivered_is_valid_by_its_schema(name: str, delivered: Path) -> None:
+    files = sorted((delivered / name).iterdir())
+    words = (program("xmllint", "libxml2-utils"), "--nonet", "--noout", "--schema", official(OFFICIAL_SCHEMAS[name]))
+    ran = run(*words, *files, env={"XML_CATALOG_FILES": str(official("catalog.xml"))}) if files else None
+    assert ran is None or ran.code == 0, [line for line in ran.err.splitlines() if not line.endswith(" validates")]
+
+
+def test_tei_is_valid_by_its_schema(delivered: Path) -> None:
+    ran = run(program("jing", "jing"), official("tei_all.rng"), *sorted((delivered / "tei").iterdir()))
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_csl_json_is_valid_and_bibtex_has_the_same_works(delivered: Path) -> None:
+    schema = json.loads(official("csl-data.json").read_text("utf-8"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    for path in sorted((delivered / "csl-json").iterdir()):
+        items = json.loads(path.read_text("utf-8"))
+        assert list(validator.iter_errors(items)) == []
+        entries = parse_file(delivered / "bibtex" / f"{path.stem}.bib", "bibtex").entries
+        assert list(entries) == [item["id"] for item in items]

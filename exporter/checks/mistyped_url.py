@@ -39,6 +39,8 @@ _PLAIN = re.compile(
     r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?", re.ASCII
 )
 """What most addresses are like, so that nothing more is to be asked."""
+_MISPLACED = re.compile(r"https?://[^/?#]*+[^#\[\]]*+(?:#[^#\[\]]*+)?+([#\[\]])")
+"""A bracket beyond the server, or a second # (RFC 3986, 3.4, 3.5)."""
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.ASCII)
 _TWICE = re.compile(r"https?://(https?):?/{1,2}(.+)")
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
@@ -53,6 +55,9 @@ def on_value(value: str) -> Fault | None:
     if odd:
         said = f"there is an invisible character in the address (U+{ord(odd):04X})"
         return Fault(said, "delete it, or copy the address again")
+    if misplaced := _MISPLACED.match(value):
+        said, mark = ("a second # stands", "#") if misplaced[1] == "#" else (f"“{misplaced[1]}” stands", misplaced[1])
+        return Fault(f"{said} in the address, where it has no meaning", f"write %{ord(mark):02X} for it")
     if _PLAIN.fullmatch(value):
         return None
     if stray := _PERCENT.search(value):
