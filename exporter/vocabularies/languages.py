@@ -61,6 +61,8 @@ def fault(tag: str) -> tuple[str, str]:
     kind, part = _unknown(tag)
     if not kind:
         return "its parts do not make a language tag", ""
+    if kind != "language" and validate_bcp47(f"und-{part}")[0]:
+        return f"“{part}” is one {kind} too many, or stands in the wrong place", ""
     return f"there is no {kind} “{part}”", _meant(kind, part, tag)
 
 
