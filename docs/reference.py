@@ -15,6 +15,7 @@ import click
 
 from exporter import checks, formats
 from exporter.cli import COMMANDS, group
+from exporter.fates import RENDERINGS, fates
 from exporter.model.schema import Field
 from exporter.read import read_schemas
 
@@ -77,15 +78,21 @@ def _example(field: Field) -> str:
 
 
 def formats_page() -> None:
-    """Print what each format is and which fields it weakens or cannot carry."""
+    """Print what each format is, and its words for types, roles and other terms."""
     for name in formats.names():
         format = formats.format_named(name)
         page = inspect.cleandoc(format.__doc__ or "")
         print(f"\n## {name}\n\n{page}\n\nMedia type `{format.MEDIA_TYPE}`, files `*{format.SUFFIX}`.\n")
         print("| | ours | theirs | match | source |\n| --- | --- | --- | --- | --- |")
-        for row in formats.crosswalk(name):
+        for row in (each for each in formats.crosswalk(name) if each.vocabulary not in {"work", "agent"}):
             cells = (row.vocabulary, f"`{row.ours}`", f"`{row.theirs}`" if row.theirs else "–", row.match, row.source)
             print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+
+
+def losses() -> None:
+    """Print what becomes of every field in every format."""
+    schemas = read_schemas(ROOT)
+    print("".join(RENDERINGS["markdown"](fates(schemas, list(formats.names()), schemas.kinds))))
 
 
 def commands() -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "cite": "Set references and citations of the works in a style of CSL.",
     "import": "Make records of a TEI document that export has written.",
     "formats": "List the formats, and what each cannot carry.",
+    "crosswalk": "Say where every field goes in each format, or that it is lost.",
     "lsp": "Tell an editor what is wrong while records are being written in it.",
     "explain": "Print the page of a finding: what it means and how to mend it.",
 }

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from exporter.verdict import Verdict
 
 
-def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Complete the name of a format in the shell."""
     from exporter.formats import names
 
     return [name for name in names() if name.startswith(incomplete)]
@@ -33,7 +34,7 @@ def _complete_format(ctx: click.Context, param: click.Parameter, incomplete: str
     "format_name",
     required=True,
     metavar="FORMAT",
-    shell_complete=_complete_format,
+    shell_complete=complete_format,
     help="bibtex, csl-json, tei, marc and others (see: exporter formats).",
 )
 @click.option(
