@@ -18,7 +18,7 @@ from exporter.model.document import Document
 from exporter.model.finding import Finding, Place
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.schema_fault import schema_fault
-from exporter.model.settings import Limits, Settings, settings_of
+from exporter.model.settings import MOST, Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
 from exporter.syntax.yaml import Places, Unreadable, load
 from exporter.syntax.yaml_slips import place_of
@@ -135,6 +135,17 @@ def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
             return _oversized(path, refused.size, limits)
         return Finding("not-a-file", path, refused.message, refused.hint, place=_START)
     return parse(content, path, limits)
+
+
+def contents(root: Path) -> dict[Path, bytes]:
+    """Give the bytes of all record files; none of one that is too large, or no ordinary file."""
+    found: dict[Path, bytes] = {}
+    for path in find_records(root):
+        try:
+            found[path] = _content(path, root, MOST.size)
+        except _Unopened:
+            found[path] = b""
+    return found
 
 
 def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:

@@ -177,15 +177,19 @@ def _allowed(finding: Finding, document: Callable[[Path], Document | None], sett
     if finding.name in settings.off:
         return True
     here = document(finding.path)
-    if here is None or "exporter:" not in here.text:
-        return False
-    for number, line in enumerate(here.text.split("\n"), start=1):
-        match = _ALLOWED.search(line.rstrip("\r"))
-        if match and finding.name in re.split(r"\s*,\s*", match[1]):
-            whole = not line[: match.start()].strip()
-            if whole or (finding.place and finding.place.line == number):
-                return True
-    return False
+    line = finding.place.line if finding.place else 0
+    return here is not None and not {(finding.name, 0), (finding.name, line)}.isdisjoint(_allowances(here.text))
+
+
+@lru_cache(maxsize=1)
+def _allowances(text: str) -> frozenset[tuple[str, int]]:
+    """Give the findings that comments allow, each with its line, or with 0 where they speak of the whole record."""
+    found = set[tuple[str, int]]()
+    for number, line in enumerate(text.split("\n") if "exporter:" in text else (), start=1):
+        if match := _ALLOWED.search(line.rstrip("\r")):
+            where = number if line[: match.start()].strip() else 0
+            found.update((name, where) for name in re.split(r"\s*,\s*", match[1]))
+    return frozenset(found)
 
 
 def usable_settings(root: Path) -> Settings:

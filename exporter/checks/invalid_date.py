@@ -66,6 +66,8 @@ _UNKNOWN = {
     "?",
     "-",
 }
+_LONGEST = 500
+"""How many characters a date may have. The library takes minutes over a set of many thousand dates."""
 _MARKS_OF_DOUBT = str.maketrans("", "", "?~%")
 
 
@@ -76,6 +78,8 @@ def on_value(value: str) -> Fault | None:
         with contextlib.suppress(ValueError):
             datetime.date.fromisoformat(f"{value}-01-01"[:10])
             return None
+    if len(value) > _LONGEST:
+        return Fault(f"“{value}” is no date: it is longer than {_LONGEST} characters", "correct the date")
     date = parse_date(value)
     wrong = fault(date) or _impossible(value) or _backwards(value)
     if wrong:

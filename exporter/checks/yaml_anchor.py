@@ -45,13 +45,14 @@ def on_text(document: Document) -> Iterator[Finding]:
     load(document.text, UNLIMITED, places)
     lines = _LINE_BREAK.split(document.text)
     named: list[tuple[str, Pointer, Place, list[Note]]] = []
+    latest: dict[str, list[Note]] = {}
     for pointer, place in sorted((*places.values.items(), *places.keys.items()), key=_position):
         sign = _SIGN.match(lines[place.line - 1], place.column - 1)
         if sign and sign[1] == "&" and (not named or named[-1][2] != place):
-            named.append((sign[2], pointer, place, []))
+            latest[sign[2]] = []
+            named.append((sign[2], pointer, place, latest[sign[2]]))
         elif sign and sign[1] == "*":
-            _, _, _, notes = next(each for each in reversed(named) if each[0] == sign[2])
-            notes.append(Note(document.path, pointer, "repeated here"))
+            latest[sign[2]].append(Note(document.path, pointer, "repeated here"))
     for name, pointer, place, notes in named:
         message = f"“&{name}” names a value, so that “*{name}” can repeat it"
         hint = "write the value out wherever it stands" if notes else f"delete &{name}, which nothing repeats"

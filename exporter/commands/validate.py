@@ -130,7 +130,7 @@ def _judge(
     """Check the records as they are or as they are staged, and keep what a change has brought, if one is asked for."""
     from exporter import history
     from exporter.commands.progress import progress
-    from exporter.read import find_records
+    from exporter.read import contents, find_records
     from exporter.verdict import examine, since
 
     with progress() as tick:
@@ -140,7 +140,7 @@ def _judge(
         return verdict
     before = history.at_revision(root, "HEAD" if revision is None else revision)
     if after is None:
-        after = {path: path.read_bytes() for path in find_records(root) if path.is_file()} | {**instead}
+        after = contents(root) | {**instead}
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if chosen:
         changed &= set(find_records(root, tuple(chosen)))

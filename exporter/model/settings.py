@@ -20,6 +20,8 @@ class Limits:
     values: int = 100_000
 
 
+MOST = Limits(100_000_000, 200, 10_000_000)
+"""What a catalogue can allow: deeper nesting would exhaust Python, and more values the memory."""
 UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
 """For what was read once: it can be read again, whatever the catalogue's own limits are."""
 
@@ -45,9 +47,10 @@ def settings_of(written: Mapping[str, Any], source: str) -> Settings:
     if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
         raise Unusable(f"{source}: off takes a list of names", 'write off = ["orphaned-record"]')
     for word, number in limits.items():
-        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        most: int = getattr(MOST, word)
+        if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
             raise Unusable(
-                f"{source}: {word} takes a whole number above 0", f"write {word} = {getattr(Limits(), word)}"
+                f"{source}: {word} takes a whole number from 1 to {most:,}", f"write {word} = {getattr(Limits(), word)}"
             )
     return Settings(frozenset(off), Limits(**limits))
 
