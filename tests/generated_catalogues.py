@@ -247,6 +247,9 @@ class Drawing:
         for group in (data, *data.get("positions", ())):
             for first, last in ORDERED:
                 put_in_order(group, first, last)
+        for citation in data.get("citations", ()):
+            if citation["source"] == citation.get("through"):
+                del citation["through"]  # nothing is cited through itself
         if "inferred" in data:
             reasons = list(data["inferred"].values())
             paths = sorted({".".join(way) for way in ways({**data, "inferred": {}}, data["language"]) if way})
