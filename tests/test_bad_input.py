@@ -542,7 +542,17 @@ def test_a_folder_of_schemas_without_a_schema(catalogue: Path) -> None:
     unusable("validate", cwd=catalogue, says="holds no schemas")
 
 
-@pytest.mark.parametrize("content", ["[checks", "off = 1", '[checks]\noff = "x"', '[checks]\noff = ["unknown-feild"]'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[checks",
+        "off = 1",
+        '[checks]\noff = "x"',
+        '[checks]\noff = ["unknown-feild"]',
+        "[limits]\ndepth = 100000",
+        "a = " + "[" * 9999,
+    ],
+)
 def test_broken_settings(content: str, catalogue: Path) -> None:
     (catalogue / "exporter.toml").write_text(content, "utf-8")
     unusable("validate", cwd=catalogue, says="exporter:")
