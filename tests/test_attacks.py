@@ -218,6 +218,12 @@ def html(document: bytes) -> Any:
     return read(parser.parse(document.decode()))
 
 
+def script(document: bytes) -> Any:
+    """Read JSON out of the page into whose script it has been put, as a browser finds it."""
+    page = b'<!DOCTYPE html><title>x</title><script type="application/ld+json">' + document + b"</script>"
+    return json.loads(html5lib.parse(page.decode(), namespaceHTMLElements=False).find(".//script").text)
+
+
 def marc(document: bytes) -> Any:
     """Read with pymarc; the lengths in the leader, which are right if it finds its way, are of no interest."""
     records = pymarc.MARCReader(io.BytesIO(document), to_unicode=True, permissive=False)
@@ -279,7 +285,7 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     ".bib": bibtex,
     ".html": html,
     ".json": json.loads,
-    ".jsonld": json.loads,
+    ".jsonld": script,
     ".mrc": marc,
     ".ris": ris,
     ".ttl": graph,
