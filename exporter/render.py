@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from exporter.formats import Format
 from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
 from exporter.model.document import leaves
 from exporter.model.lack import Lack
+from exporter.model.loss import Loss
 from exporter.model.work import Work
+from exporter.spread import spread
 
 
 def render(
@@ -19,13 +22,19 @@ def render(
     scope = getattr(format, "scope", None)
     everything = scope(works, delivery) if scope else works
 
+    def written(works: Sequence[Work]) -> list[_Written]:
+        """Write some works. What the fields of a record lose is told with the first of these works that has it."""
+        alone = replace(delivery, losses=[], told=set())
+        return [_written(format, work, alone) for work in works]
+
     def entries() -> Iterator[str]:
-        for work in everything:
-            _lose_fields(work, "work", delivery)
-            for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-                _lose_fields(agent, "agent", delivery)
-            yield format.entry(work, delivery)
-            tick()
+        for some in spread(written, everything):
+            for entry, fields, losses in some:
+                delivery.losses.extend(loss for loss in fields if loss.record not in delivery.told)
+                delivery.told.update(loss.record for loss in fields)
+                delivery.losses.extend(losses)
+                yield entry
+                tick()
 
     return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
 
@@ -34,6 +43,20 @@ def lacks(format: Format, works: Iterable[Work], delivery: Delivery) -> list[Lac
     """Give what the format demands of these works and their records do not say; most formats demand nothing."""
     demanded = getattr(format, "lacks", None)
     return [lack for work in works for lack in demanded(work, delivery)] if demanded else []
+
+
+_Written = tuple[str, list[Loss], list[Loss]]
+"""One work as the format writes it; what the fields of its record and of those it names lose; what else it loses."""
+
+
+def _written(format: Format, work: Work, delivery: Delivery) -> _Written:
+    _lose_fields(work, "work", delivery)
+    for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
+        _lose_fields(agent, "agent", delivery)
+    fields, delivery.losses[:] = delivery.losses[:], []
+    entry = format.entry(work, delivery)
+    losses, delivery.losses[:] = delivery.losses[:], []
+    return entry, fields, losses
 
 
 def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:

@@ -6,12 +6,20 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from exporter import formats
 from exporter import spread as module
+from exporter.link import link
+from exporter.model.delivery import Delivery
+from exporter.model.loss import Loss
 from exporter.model.unusable import Unusable
+from exporter.render import lacks, render
 from exporter.spread import FEW, spread
+from exporter.verdict import examine
+from tests.conftest import ROOT
 
 MANY = range(FEW * 2)
 
@@ -64,3 +72,34 @@ def test_who_wants_no_more_leaves_no_process() -> None:
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+CATALOGUE = ROOT / "tests" / "golden" / "catalogue"
+
+
+def delivered(name: str) -> tuple[bytes, list[Loss]]:
+    verdict = examine(CATALOGUE)
+    catalogue, _ = link(verdict.documents(), verdict.schemas)
+    delivery = Delivery(catalogue, formats.crosswalk(name))
+    format = formats.format_named(name)
+    works = [work for work in catalogue.works.values() if not lacks(format, [work], delivery)]
+    return b"".join(render(format, works, delivery)), delivery.losses
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_a_catalogue_is_delivered_as_by_one_process(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = delivered(name)
+    monkeypatch.setattr(module, "FEW", 1)
+    monkeypatch.setattr(module, "_CHUNK", 2)
+    assert delivered(name) == alone
+
+
+def test_a_wrong_catalogue_is_told_as_by_one_process(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (catalogue / "records" / "people" / "yoko-sato.yaml").unlink()
+    (catalogue / "records" / "books" / "wrong.yaml").write_text("id: wrong\nkind: book\nlanguage: jp\ntitel: x\n")
+    (catalogue / "records" / "books" / "worse.yaml").write_text("id: [\n")
+    alone = examine(catalogue).findings
+    assert len(alone) > 5
+    monkeypatch.setattr(module, "FEW", 1)
+    monkeypatch.setattr(module, "_CHUNK", 2)
+    assert examine(catalogue).findings == alone
