@@ -22,17 +22,18 @@ def render(
     scope = getattr(format, "scope", None)
     everything = scope(works, delivery) if scope else works
 
-    def written(works: Sequence[Work]) -> list[_Written]:
-        """Write some works. What the fields of a record lose is told with the first of these works that has it."""
-        alone = replace(delivery, losses=[], told=set())
-        return [_written(format, work, alone) for work in works]
+    def written(works: Sequence[Work]) -> tuple[list[tuple[str, list[Loss]]], set[str]]:
+        alone = replace(delivery, losses=[], told=set(delivery.told))
+        return [_written(format, work, alone) for work in works], alone.told
 
     def entries() -> Iterator[str]:
-        for some in spread(written, everything):
-            for entry, fields, losses in some:
-                delivery.losses.extend(loss for loss in fields if loss.record not in delivery.told)
-                delivery.told.update(loss.record for loss in fields)
-                delivery.losses.extend(losses)
+        known: set[Loss] = set()  # what is lost of a person or organisation is told with the first work that names it
+        for some, told in spread(written, everything):
+            delivery.told.update(told)
+            for entry, losses in some:
+                new = [loss for loss in losses if loss not in known]
+                known.update(loss for loss in new if loss.record in delivery.catalogue.agents)
+                delivery.losses.extend(new)
                 yield entry
                 tick()
 
@@ -45,18 +46,14 @@ def lacks(format: Format, works: Iterable[Work], delivery: Delivery) -> list[Lac
     return [lack for work in works for lack in demanded(work, delivery)] if demanded else []
 
 
-_Written = tuple[str, list[Loss], list[Loss]]
-"""One work as the format writes it; what the fields of its record and of those it names lose; what else it loses."""
-
-
-def _written(format: Format, work: Work, delivery: Delivery) -> _Written:
+def _written(format: Format, work: Work, delivery: Delivery) -> tuple[str, list[Loss]]:
+    """Give one work as the format writes it, and what is lost of it and of those that it names."""
     _lose_fields(work, "work", delivery)
     for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
         _lose_fields(agent, "agent", delivery)
-    fields, delivery.losses[:] = delivery.losses[:], []
     entry = format.entry(work, delivery)
     losses, delivery.losses[:] = delivery.losses[:], []
-    return entry, fields, losses
+    return entry, losses
 
 
 def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
