@@ -6,7 +6,7 @@ import contextlib
 import marshal
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -32,7 +32,7 @@ class Verdict:
     """A catalogue with what was found in it.
 
     `paths` are its files, `document` gives what stands in one of them, or None where that cannot be read. A catalogue
-    can be large, so a record is read again when it is needed.
+    can be large, so a record is read again when it is needed; `data` has what some say, by file, as bytes.
     """
 
     findings: Sequence[Finding]
@@ -41,6 +41,7 @@ class Verdict:
     document: Callable[[Path], Document | None]
     records: int
     index: Index
+    data: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def wrong(self) -> frozenset[str]:
@@ -48,8 +49,12 @@ class Verdict:
         return frozenset(str(each.path) for each in self.findings if severity(each) is Severity.ERROR)
 
     def documents(self) -> Iterator[Document]:
-        """Give each record that can be read."""
-        return (found for path in self.paths if (found := self.document(path)))
+        """Give each record that can be read, for its data alone."""
+        for path in self.paths:
+            if written := self.data.get(str(path)):
+                yield Document(path, marshal.loads(written))  # noqa: S302 - our own bytes
+            elif found := self.document(path):
+                yield found
 
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
@@ -84,8 +89,12 @@ def examine(
     tick: Callable[[int, int, str], None] = _silent,
     contents: Mapping[Path, bytes] | None = None,
     instead: Mapping[Path, bytes] = MappingProxyType({}),
+    *,
+    keep: bool = False,
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
+
+    What the records say can be kept for `Verdict.documents`.
 
     `tick` is told now and then how many of how many are done, and of what. `contents` stands for the files, where they
     are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on
@@ -96,6 +105,7 @@ def examine(
     paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ()), *instead})
     judge, index = Judge(schemas), Index(schemas)
     findings: list[Finding] = []
+    data: dict[str, bytes] = {}
 
     def found(path: Path) -> Document | Finding:
         content = instead.get(path) if contents is None else contents[path]
@@ -105,22 +115,25 @@ def examine(
         here = found(path)
         return here if isinstance(here, Document) else None
 
-    def look(paths: Sequence[Path]) -> tuple[bytes, list[Finding]]:
+    def look(paths: Sequence[Path]) -> tuple[bytes, list[Finding], dict[str, bytes]]:
         """Check some records, each for itself. Entries travel as bytes: there are many, and they are made of data."""
-        entries, findings = [], []
+        entries, findings, kept = [], [], {}
         for path in paths:
             here = found(path)
             judged = judge.judged(here) if isinstance(here, Document) else Judged(unknown_entry(path), [here])
             entries.append(tuple(judged.entry.packed()))
             findings.extend(_wanted(judged.findings, document, settings))
-        return marshal.dumps(entries), findings
+            if keep and isinstance(here, Document):
+                kept[str(path)] = marshal.dumps(dict(here.data))
+        return marshal.dumps(entries), findings, kept
 
-    for entries, some in spread(look, paths):
+    for entries, some, kept in spread(look, paths):
+        data.update(kept)
         index.entries.extend(map(Entry._make, marshal.loads(entries)))  # noqa: S302 - our own bytes
         findings.extend(some)
         tick(len(index.entries), len(paths), "records checked")
     number = len(paths if wanted is None else wanted)
-    return _together(Verdict(findings, schemas, paths, document, number, index), settings, wanted)
+    return _together(Verdict(findings, schemas, paths, document, number, index, data), settings, wanted)
 
 
 def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:

@@ -13,7 +13,6 @@ import click
 if TYPE_CHECKING:
     from exporter.model.catalogue import Catalogue
     from exporter.model.delivery import Delivery
-    from exporter.model.document import Document
     from exporter.model.schema import Schemas
     from exporter.model.work import Work
     from exporter.reports import Report
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choice:
-    """What is delivered: the works, their delivery, and the documents of all right records by id."""
+    """What is delivered: the works, their delivery, and the files of all records by id."""
 
     verdict: Verdict
     delivery: Delivery
     works: list[Work]
-    documents: Mapping[str, Document]
+    paths: Mapping[str, Path]
 
 
 def choose(
@@ -48,7 +47,7 @@ def choose(
     from exporter.verdict import examine
 
     with progress() as tick:
-        verdict = examine(find_catalogue(Path.cwd()), (), tick)
+        verdict = examine(find_catalogue(Path.cwd()), (), tick, keep=True)
     report = verdict.report(colour=sys.stderr.isatty())
     if report.count(Severity.ERROR):
         show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
@@ -65,7 +64,7 @@ def choose(
         click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
     works = _works(catalogue, ids, kind, verdict.schemas)
     delivery = Delivery(catalogue, crosswalk(format_name), languages)
-    return Choice(verdict, delivery, works, {document.id: document for document in right})
+    return Choice(verdict, delivery, works, {document.id: document.path for document in right})
 
 
 def show(report: Report) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from exporter.commands.choice import Choice
     from exporter.formats import Format
     from exporter.model.delivery import Delivery
-    from exporter.model.document import Document
+    from exporter.model.loss import Loss
     from exporter.model.work import Work
     from exporter.verdict import Verdict
 
@@ -103,13 +104,13 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     if options["split"] and output is None:
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
     chosen = choose(format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"])
-    delivery, documents = chosen.delivery, chosen.documents
+    delivery = chosen.delivery
     works = _deliverable(format, chosen.works, delivery, chosen.verdict, keep_going=options["keep_going"])
     if options["no_loss"]:
-        _refuse_losses(format, works, delivery, documents, options["losses"])
+        _refuse_losses(format, works, chosen, options["losses"])
     _deliver(format, works, delivery, output, split=options["split"])
     if options["losses"]:
-        _list_losses(delivery, options["losses"], documents)
+        _list_losses(delivery.losses, options["losses"], chosen)
 
 
 def _deliverable(
@@ -163,9 +164,7 @@ def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path
             sys.stdout.buffer.flush()
 
 
-def _refuse_losses(
-    format: Format, works: list[Work], delivery: Delivery, documents: Mapping[str, Document], target: Path | None
-) -> None:
+def _refuse_losses(format: Format, works: list[Work], chosen: Choice, target: Path | None) -> None:
     """End the command with a list of what would be lost, if anything would.
 
     The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
@@ -173,31 +172,33 @@ def _refuse_losses(
     """
     from exporter.render import render
 
-    trial = replace(delivery, losses=[], told=set())
+    trial = replace(chosen.delivery, losses=[], told=set())
     for _ in render(format, works, trial):
         pass
     if not trial.losses:
         return
-    _list_losses(trial, Path("-"), documents)
+    _list_losses(trial.losses, Path("-"), chosen)
     if target is not None and str(target) != "-":
-        _list_losses(trial, target, documents)
+        _list_losses(trial.losses, target, chosen)
     count = len(trial.losses)
     statements = "1 statement" if count == 1 else f"{count:,} statements"
     click.echo(f"Nothing was exported: the output would not carry, or would weaken, {statements}.", err=True)
     raise click.exceptions.Exit(1)
 
 
-def _list_losses(delivery: Delivery, target: Path, documents: Mapping[str, Document]) -> None:
+def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
     from exporter.locate import places
+    from exporter.model.finding import Place
     from exporter.reports import typed
     from exporter.write import write
 
     def lines() -> Iterator[str]:
-        for id, losses in groupby(delivery.losses, key=attrgetter("record")):
-            here = list(losses)
-            path = typed(documents[id].path)
-            for loss, place in zip(here, places(documents[id], [loss.pointer for loss in here]), strict=True):
-                yield f"{path}:{place.line}:{place.column}: {loss}\n"
+        for id, losses in groupby(found, key=attrgetter("record")):
+            here, path = list(losses), chosen.paths[id]
+            document = chosen.verdict.document(path)  # none where it has changed in the meantime
+            at = places(document, [loss.pointer for loss in here]) if document else [Place(1, 1)] * len(here)
+            for loss, place in zip(here, at, strict=True):
+                yield f"{typed(path)}:{place.line}:{place.column}: {loss}\n"
 
     if str(target) == "-":
         sys.stderr.writelines(lines())

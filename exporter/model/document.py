@@ -15,12 +15,13 @@ Pointer = tuple[str | int, ...]
 class Document:
     """A file that was read: `data` is plain (dict, list, str, int, float, bool, None), without positions.
 
-    `path` is the file as it can be opened; `text` is what stands in it, so that a finding can be placed.
+    `path` is the file as it can be opened; `text` is what stands in it, so that a finding can be placed; it is empty
+    where only the data are asked for.
     """
 
     path: Path
     data: Mapping[str, Any]
-    text: str
+    text: str = ""
 
     @property
     def id(self) -> str:
