@@ -244,6 +244,10 @@ class Drawing:
         wanted = set(self.draw(st.sampled_from(choices))["required"]) if choices else set()
         data = self._group((), wanted | {"id", "kind"})
         data |= {"id": self.id, "kind": self.kind}
+        for file in self._files():
+            together = file.get("not", {}).get("required", ())
+            if together and data.keys() >= set(together):
+                del data[self.draw(st.sampled_from(together))]
         for group in (data, *data.get("positions", ())):
             for first, last in ORDERED:
                 put_in_order(group, first, last)

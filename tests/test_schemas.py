@@ -172,6 +172,7 @@ def test_a_pattern_is_written_for_every_dialect() -> None:
 
 BY_SCHEMA = {
     "unknown-field",
+    "contradicting-fields",
     "missing-field",
     "wrong-type",
     "empty-value",
