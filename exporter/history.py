@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exporter.model.unusable import Unusable
-from exporter.read import SUFFIXES
+from exporter.read import SUFFIXES, TooMuch
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
 """Only git's own plumbing runs: no hook, filter, pager or external diff that a configuration might name."""
 
 
-def at_revision(root: Path, revision: str) -> dict[Path, bytes]:
-    """Give what stood in each record file at a revision, by the path where it would stand now.
+def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | TooMuch]:
+    """Give what stood in each record file at a revision, by the path where it would stand now; of one with more than
+    `most` bytes, only how many.
 
     Raises Unusable where there is no git, no repository or no such revision.
-    """
+    """  # noqa: D205
     if revision.startswith("-") or not revision.strip():
         raise Unusable(f"“{revision}” is no revision", "name a branch, tag or commit: main, v1.0, HEAD~1")
     prefix = _prefix(root)  # first of all: it says whether this is a repository
@@ -28,24 +29,35 @@ def at_revision(root: Path, revision: str) -> dict[Path, bytes]:
         raise Unusable(f"there is no revision “{revision}”", "name a branch, tag or commit: main, v1.0, HEAD~1")
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
-    return _contents(root, [(name, about.split(b" ")[2]) for about, name in entries if about.startswith(b"100")])
+    return _contents(root, [(name, about.split(b" ")[2]) for about, name in entries if about.startswith(b"100")], most)
 
 
-def staged(root: Path) -> dict[Path, bytes]:
-    """Give what the next commit will hold of each record file. Raises Unusable where there is no repository."""
+def staged(root: Path, most: int) -> dict[Path, bytes | TooMuch]:
+    """Give what the next commit will hold of each record file; of one with more than `most` bytes, only how many.
+
+    Raises Unusable where there is no repository.
+    """
     listed = _git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
-    return _contents(root, [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")])
+    return _contents(root, [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")], most)
 
 
-def _contents(root: Path, entries: list[tuple[bytes, bytes]]) -> dict[Path, bytes]:
+def _contents(root: Path, entries: list[tuple[bytes, bytes]], most: int) -> dict[Path, bytes | TooMuch]:
     prefix = _prefix(root)
-    chosen = [(name.decode("utf-8", "surrogateescape"), blob) for name, blob in entries]
-    chosen = [(name, blob) for name, blob in chosen if name.endswith(SUFFIXES)]
-    answer = _git(root, "cat-file", "--batch", given=b"\n".join(blob for _, blob in chosen) + b"\n")
-    return {
-        root / name.removeprefix(prefix): content for (name, _), content in zip(chosen, _blobs(answer), strict=True)
-    }
+    named = [(root / name.decode("utf-8", "surrogateescape").removeprefix(prefix), blob) for name, blob in entries]
+    chosen = {path: blob for path, blob in named if path.name.endswith(SUFFIXES)}
+    blobs = dict.fromkeys(chosen.values())
+    answer = _git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs)).splitlines()
+    if not all(map(bytes.isdigit, answer)):
+        raise Unusable("git does not have all of the records", "git fsck says which; git fetch may bring them")
+    found = {blob: TooMuch(int(size)) for blob, size in zip(blobs, answer, strict=True)}
+    small = [blob for blob, much in found.items() if much.size <= most]
+    read = dict(zip(small, _blobs(_git(root, "cat-file", "--batch", given=_lines(small))), strict=True))
+    return {path: read.get(blob, found[blob]) for path, blob in chosen.items()}
+
+
+def _lines(blobs: Iterable[bytes]) -> bytes:
+    return b"".join(blob + b"\n" for blob in blobs)
 
 
 def _blobs(answer: bytes) -> Iterator[bytes]:

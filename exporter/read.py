@@ -9,6 +9,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,7 +19,7 @@ from exporter.model.document import Document
 from exporter.model.finding import Finding, Place
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.schema_fault import schema_fault
-from exporter.model.settings import MOST, Limits, Settings, settings_of
+from exporter.model.settings import Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
 from exporter.syntax.yaml import Places, Unreadable, load
 from exporter.syntax.yaml_slips import place_of
@@ -30,6 +31,13 @@ _LARGEST = 10_000_000
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY"))
 """With a pipe that was put in the place of a file a moment ago nobody waits, and a link is not followed."""
 _OUTSIDE = "this link leads out of the catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """Stands for the bytes of a record where there are more than it may have, `size` of them, which are not read."""
+
+    size: int
 
 
 class _Unopened(Exception):
@@ -132,30 +140,32 @@ def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
         content = _content(path, root, limits.size)
     except _Unopened as refused:
         if refused.size:
-            return _oversized(path, refused.size, limits)
+            return parse(TooMuch(refused.size), path, limits)
         return Finding("not-a-file", path, refused.message, refused.hint, place=_START)
     return parse(content, path, limits)
 
 
-def contents(root: Path) -> dict[Path, bytes]:
-    """Give the bytes of all record files; none of one that is too large, or no ordinary file."""
-    found: dict[Path, bytes] = {}
+def contents(root: Path, most: int) -> dict[Path, bytes | TooMuch]:
+    """Give the bytes of all record files that have `most` or fewer; none of one that is no ordinary file."""
+    found: dict[Path, bytes | TooMuch] = {}
     for path in find_records(root):
         try:
-            found[path] = _content(path, root, MOST.size)
-        except _Unopened:
-            found[path] = b""
+            found[path] = _content(path, root, most)
+        except _Unopened as refused:
+            found[path] = TooMuch(refused.size) if refused.size else b""
     return found
 
 
-def parse(content: bytes, path: Path, limits: Limits) -> Document | Finding:
+def parse(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Finding:
     """Make a Document of the bytes of one record; `path` is where they stand or stood."""
 
     def finding(name: str, message: str, hint: str, place: Place = _START) -> Finding:
         return Finding(name, path, message, hint, place=place)
 
-    if len(content) > limits.size:
-        return _oversized(path, len(content), limits)
+    size = content.size if isinstance(content, TooMuch) else len(content)
+    if isinstance(content, TooMuch) or size > limits.size:
+        message = f"the file has {size:,} bytes, more than the {limits.size:,} that a record may have"
+        return finding("oversized-record", message, "take the record apart")
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -206,11 +216,6 @@ def reread(document: Document) -> bytes:
     if content.removeprefix(codecs.BOM_UTF8) != document.text.encode():
         raise Unusable(f"{document.path} has changed in the meantime", "run the command again")
     return content
-
-
-def _oversized(path: Path, size: int, limits: Limits) -> Finding:
-    message = f"the file has {size:,} bytes, more than the {limits.size:,} that a record may have"
-    return Finding("oversized-record", path, message, "take the record apart", place=_START)
 
 
 def read_settings(root: Path) -> Settings:

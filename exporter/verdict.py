@@ -21,7 +21,7 @@ from exporter.model.nearest import did_you_mean
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits, Settings
 from exporter.model.unusable import Unusable
-from exporter.read import find_records, parse, read, read_schemas, read_settings
+from exporter.read import TooMuch, find_records, parse, read, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
 from exporter.spread import spread
 from exporter.syntax.terminal import visible
@@ -87,7 +87,7 @@ def examine(
     root: Path,
     chosen: Sequence[Path] = (),
     tick: Callable[[int, int, str], None] = _silent,
-    contents: Mapping[Path, bytes] | None = None,
+    contents: Mapping[Path, bytes | TooMuch] | None = None,
     instead: Mapping[Path, bytes] = MappingProxyType({}),
     *,
     keep: bool = False,

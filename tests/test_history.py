@@ -97,6 +97,31 @@ def test_nothing_that_a_configuration_names_is_run(repository: Path) -> None:
     assert not (repository / "sprung").exists()
 
 
+def test_of_a_huge_record_nothing_is_read(repository: Path) -> None:
+    """In less memory than it has bytes; its size is told as for a file."""
+    huge = repository / "records" / "huge.yaml"
+    with huge.open("wb") as file:
+        file.truncate(size := 250_000_000)
+    assert run("git", "add", ".", cwd=repository).code == 0
+    finding = f"oversized-record: the file has {size:,} bytes, more than the 1,000,000 that a record may have"
+    little = ("sh", "-c", 'ulimit -v 400000; exec "$@"', "sh", sys.executable, "-m", "exporter", "validate")
+    staged = run(*little, "--staged", cwd=repository)
+    assert staged.code == 1, staged.err
+    assert f"records/huge.yaml:1:1: error: {finding}" in staged.out
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    assert run("git", *identity, "commit", "-qm", "y", cwd=repository).code == 0
+    since = run(*little, "--since", "HEAD", cwd=repository)
+    assert (since.code, since.out, since.err) == (0, "", "0 records checked, nothing found.\n")
+
+
+def test_a_record_that_git_does_not_have(repository: Path) -> None:
+    lost = f"100644,{'0123456789' * 4},records/lost.yaml"
+    assert run("git", "update-index", "--add", "--cacheinfo", lost, cwd=repository).code == 0
+    ran = exporter("-C", repository, "validate", "--staged")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git does not have all of the records" in ran.err
+
+
 def test_outside_a_repository(catalogue: Path) -> None:
     ran = exporter(
         "-C", catalogue, "validate", "--since", "HEAD", env={"GIT_CEILING_DIRECTORIES": str(catalogue.parent)}

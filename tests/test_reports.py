@@ -185,13 +185,16 @@ def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(form: str, ca
     books = catalogue / "records" / "books"
     for name in EVIL:
         (books / name).write_text(
-            "id: a\nkind: book\nlanguage: en\ntitle: Tea\nplace: '%0A::error::\u202e'\n'\u202e': x\n"
+            "id: a\nkind: book\nlanguage: en\ntitle: '##[error]Tea'\nplace: '%0A::error::\u202e'\n"
+            "publisher: '##[add-mask]tea'\n'\u202e': x\n'##[group]': x\n"
         )
     ran = exporter("validate", "--format", form, cwd=books)
     assert ran.code == 1
     assert "Traceback" not in ran.err
     both = ran.out + ran.err
     assert [each for each in both if not (each.isprintable() or each in "\n　")] == []
+    assert "##[" not in both  # obeyed wherever it stands in a line
+    assert r"##\u005bgroup]" in both.replace(r"\\", "\\")
     commands = [line for line in both.splitlines() if line.lstrip().startswith("::")]
     if form == "github":
         assert len(commands) == len(ran.out.splitlines())

@@ -131,16 +131,17 @@ def _judge(
     from exporter import history
     from exporter.commands.progress import progress
     from exporter.read import contents, find_records
-    from exporter.verdict import examine, since
+    from exporter.verdict import examine, since, usable_settings
 
+    most = usable_settings(root).limits.size
     with progress() as tick:
-        after = history.staged(root) if staged else None
+        after = history.staged(root, most) if staged else None
         verdict = examine(root, chosen, tick, after, instead)
     if revision is None and not staged:
         return verdict
-    before = history.at_revision(root, "HEAD" if revision is None else revision)
+    before = history.at_revision(root, "HEAD" if revision is None else revision, most)
     if after is None:
-        after = contents(root) | {**instead}
+        after = contents(root, most) | {**instead}
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if chosen:
         changed &= set(find_records(root, tuple(chosen)))

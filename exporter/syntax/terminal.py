@@ -1,14 +1,21 @@
-"""Text that a terminal or a log shows as it is: no character moves the cursor, hides anything or ends the line."""
+"""Text that a terminal or a log shows as it is: no character moves the cursor, ends the line, or gives a command."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+_COMMAND = ("##[", r"##\u005b")
+"""The runner of GitHub Actions obeys what follows `##[` in a line. Source: actions/runner, ActionCommand.cs."""
+
 
 def visible(text: str) -> str:
-    r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank."""
-    return text if text.isprintable() else "".join(map(_visible, text))
+    r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank.
+
+    So is the bracket of `##[`.
+    """
+    shown = text if text.isprintable() else "".join(map(_visible, text))
+    return shown.replace(*_COMMAND)
 
 
 def _visible(character: str) -> str:
@@ -20,7 +27,8 @@ def _visible(character: str) -> str:
 def dumps(value: Any) -> str:
     """Give a value as indented lines of JSON, in which such characters stand as escapes."""
     lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-    return "\n".join(line if line.isprintable() else "".join(map(_escaped, line)) for line in lines)
+    shown = "\n".join(line if line.isprintable() else "".join(map(_escaped, line)) for line in lines)
+    return shown.replace(*_COMMAND)
 
 
 def _escaped(character: str) -> str:
