@@ -22,7 +22,8 @@ from exporter.mappings.biblatex.name import extended
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, missing, program, run
-from tests.test_bibtex import ATTACKS, AUTHORS, Delivered, decoded, deliver, folded, forms, named, printed, texts, title
+from tests.facts import forms, named, printed, texts, title
+from tests.test_bibtex import ATTACKS, AUTHORS, Delivered, decoded, deliver, folded
 
 BLTX = "{http://biblatex-biber.sourceforge.net/biblatexml}"
 FIELDLESS = frozenset({"artwork", "audio", "jurisdiction", "legislation", "letter", "movie", "video"})

@@ -26,8 +26,8 @@ from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from exporter.syntax.latex import escape, verbatim
 from tests.conftest import ROOT, exporter, program, run
+from tests.facts import AGENTS, forms, named, printed, publishers, texts, title
 
-AGENTS = {"person", "organization"}
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 MONTHS = {name: str(number) for number, name in enumerate(calendar.month_name)}
 
@@ -86,20 +86,6 @@ def folded(text: str) -> str:
     return re.sub("[‘’“”\"']", "'", text)
 
 
-def forms(text: str | Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    return {record["language"]: text} if isinstance(text, str) else dict(text)
-
-
-def printed(text: str | Mapping[str, str], record: Mapping[str, Any]) -> str:
-    """Give the form in the record's own language, or else the first."""
-    by_tag = forms(text, record)
-    return str(by_tag.get(record["language"]) or next(iter(by_tag.values())))
-
-
-def title(work: Mapping[str, Any]) -> str:
-    return printed(work["title"], work) if "title" in work else f"[{printed(work['devised_title'], work)}]"
-
-
 def parts(person: Person) -> tuple[str, ...]:
     """Give the particle, the family name, the suffix and the given names, as pybtex takes a name apart."""
     groups = (
@@ -121,27 +107,6 @@ def known(agent: Mapping[str, Any]) -> set[tuple[str, ...]]:
             particle = form.get("dropping_particle", form.get("non_dropping_particle", ""))
             found.add((particle, form["family"], form.get("suffix", ""), form.get("given", "")))
     return found
-
-
-def texts(agent: Mapping[str, Any]) -> set[str]:
-    """Give each form of a name in one piece."""
-    found = set()
-    for form in forms(agent["name"], agent).values():
-        if isinstance(form, str):
-            found.add(form)
-        else:
-            family, given = form["family"], form.get("given", "")
-            found |= {f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip()}
-    return found
-
-
-def named(work: Mapping[str, Any], roles: set[str]) -> list[str]:
-    return [each["agent"] for each in work.get("contributors", ()) if each["role"] in roles]
-
-
-def publishers(work: Mapping[str, Any]) -> list[str]:
-    together = work.get("publisher", [])
-    return [together] if isinstance(together, str) else together
 
 
 def published(work: Mapping[str, Any]) -> list[str]:
@@ -241,6 +206,14 @@ def test_dates(delivered: Delivered) -> None:
         else:
             assert found == ["", "", ""]
         assert ("Forthcoming." in fields.get("note", "")) == ("status" in work)
+
+
+def test_the_year_0_which_has_no_field_is_in_the_note(catalogue: Path) -> None:
+    path = catalogue / "records" / "sources" / "tea-speech.yaml"
+    path.write_text(path.read_text("utf-8").replace("issued: 199X", 'issued: "0000"'), "utf-8")
+    document = exporter("-C", catalogue, "export", "-f", "bibtex", "tea-speech").out
+    assert "year =" not in document
+    assert "Date: 0000." in document
 
 
 def test_doubtful_dates(tmp_path: Path) -> None:
@@ -653,6 +626,7 @@ def test_escapes() -> None:
     assert escape("50 % of R&D_1 #2 $3") == r"50 \% of R\&D\_1 \#2 \$3"
     assert escape("~ ^ \\") == r"{\textasciitilde} {\textasciicircum} {\textbackslash}"
     assert escape("a--b''c") == "a-{}-b'{}'c"
+    assert escape("a,,b,") == "a,{},b,{}"  # another text may follow, after a comma
     assert decoded(escape("{a} \\textbf{b}")) == "{a} \\textbf{b}"
     assert verbatim("https://example.org/a_b?c=%20#d") == "https://example.org/a_b?c=%20#d"
     assert verbatim("10.1000/{a}") == "10.1000/%7Ba%7D"

@@ -24,8 +24,8 @@ from exporter.mappings.csl import VARIABLES, dated, parted, plain
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.facts import AGENTS, forms, printed, texts, title
 
-AGENTS = {"person", "organization"}
 Item = dict[str, Any]
 
 
@@ -65,20 +65,6 @@ def folded(text: str) -> str:
     return re.sub("[‘’“”\"']", "'", text).replace("\u2060", "").casefold()
 
 
-def forms(text: str | Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    return {record["language"]: text} if isinstance(text, str) else dict(text)
-
-
-def printed(text: str | Mapping[str, str], record: Mapping[str, Any]) -> str:
-    """Give the form in the record's own language, or else the first."""
-    by_tag = forms(text, record)
-    return str(by_tag.get(record["language"]) or next(iter(by_tag.values())))
-
-
-def title(work: Mapping[str, Any]) -> str:
-    return printed(work["title"], work) if "title" in work else f"[{printed(work['devised_title'], work)}]"
-
-
 def known(agent: Mapping[str, Any]) -> list[dict[str, str]]:
     """Give each form of a name, in the parts that the record has."""
     made = []
@@ -86,15 +72,6 @@ def known(agent: Mapping[str, Any]) -> list[dict[str, str]]:
         parts = {"literal": form} if isinstance(form, str) else form
         made.append({part.replace("_", "-"): value for part, value in parts.items()})
     return made
-
-
-def texts(agent: Mapping[str, Any]) -> set[str]:
-    """Give each form of a name in one piece."""
-    found = set()
-    for form in known(agent):
-        family, given = form.get("family", ""), form.get("given", "")
-        found |= {form.get("literal", f"{family}{given}"), f"{family} {given}".strip(), f"{given} {family}".strip()}
-    return found - {""}
 
 
 def validate(items: object) -> None:

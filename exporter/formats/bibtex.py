@@ -89,7 +89,7 @@ class _Entry(Entry):
         for place, (label, date) in enumerate(known):
             if place == 0:
                 self._calendar(date)
-            if place > 0 or not date.exact:
+            if place > 0 or not date.exact or "year" not in self.fields:
                 self.notes.append(f"{label}: {escape(in_words.said(date))}")
 
     def _calendar(self, date: Date) -> None:

@@ -28,8 +28,10 @@ CHARACTERS = str.maketrans(
 )
 """The ten characters that are commands to TeX (The TeXbook, chapter 7), and the no-break space."""
 
-LIGATURES = re.compile(r"-(?=-)|`(?=`)|'(?=')|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)")
-"""Pairs that TeX fonts draw as one other sign: a dash, a quotation mark, ¿ and ¡ (The TeXbook, chapter 2; T1)."""
+LIGATURES = re.compile(r"-(?=-)|`(?=`)|'(?=')|,(?=,|\Z)|<(?=<)|>(?=>)|[?!](?=`)")
+"""Pairs that TeX fonts draw as one other sign: a dash, a quotation mark, ¿ and ¡ (The TeXbook, chapter 2; T1).
+
+A comma at the end may get another behind it, where several texts stand in one field."""
 
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
 

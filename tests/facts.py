@@ -1,0 +1,59 @@
+"""The facts that readers must find: what a record says, worked out from its YAML without the exporter's own code.
+
+A fact is a text, as a record prints it, or all its forms where a format may choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+AGENTS = {"person", "organization"}
+
+
+def forms(text: str | Record, record: Record) -> dict[str, Any]:
+    """Give the forms of a text by language; one that is plain is in the record's own."""
+    return {record["language"]: text} if isinstance(text, str) else dict(text)
+
+
+def is_reading(tag: str) -> bool:
+    return not {"hira", "kana", "hrkt"}.isdisjoint(tag.lower().split("-")[1:])
+
+
+def printed(text: str | Record, record: Record) -> str:
+    """Give the form in the record's own language, or else the first; a reading only where there is nothing else."""
+    by_tag = forms(text, record)
+    shown = {tag: form for tag, form in by_tag.items() if not is_reading(tag)} or by_tag
+    return str(shown.get(record["language"]) or next(iter(shown.values())))
+
+
+def title(work: Record) -> str:
+    return printed(work["title"], work) if "title" in work else f"[{printed(work['devised_title'], work)}]"
+
+
+def known(agent: Record) -> list[dict[str, str]]:
+    """Give each form of a name, in the parts that the record has; `literal` where it is not taken apart."""
+    return [{"literal": form} if isinstance(form, str) else form for form in forms(agent["name"], agent).values()]
+
+
+def texts(agent: Record) -> set[str]:
+    """Give each form of a name in one piece, the family name first or last."""
+    found = set()
+    for form in known(agent):
+        before = (form.get("dropping_particle", ""), form.get("non_dropping_particle", ""), form.get("family", ""))
+        family, given, suffix = " ".join(filter(None, before)), form.get("given", ""), form.get("suffix", "")
+        either = (f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip())
+        found |= {form["literal"]} if "literal" in form else {f"{each} {suffix}".strip() for each in either}
+    return found
+
+
+def named(work: Record, roles: set[str]) -> list[str]:
+    """Give the ids of those who had one of these roles, in the order of the record."""
+    return [each["agent"] for each in work.get("contributors", ()) if each["role"] in roles]
+
+
+def publishers(work: Record) -> list[str]:
+    together = work.get("publisher", [])
+    return [together] if isinstance(together, str) else list(together)

@@ -1,0 +1,329 @@
+"""Catalogues that nobody wrote, delivered and read by others: all that their records say is found again, in its place.
+
+Where a fact stands is what the format's table says. How it is written is not looked at here: blanks, the marks that
+keep a text from being taken for markup, and the kind of quotation marks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from pybtex.database import parse_string
+from pybtex.errors import set_strict_mode
+
+from exporter.formats import crosswalk, format_named
+from exporter.link import link
+from exporter.model.crosswalk import Crosswalk
+from exporter.model.delivery import Delivery
+from exporter.model.document import Document
+from exporter.render import render
+from tests.facts import AGENTS, Record, forms, known, printed, publishers, texts, title
+from tests.generated_catalogues import Data, catalogues, schemas
+from tests.test_bibtex import MONTHS, decoded, parts, persons_of
+from tests.test_csl_yaml import unescaped
+from tests.test_generated import fixed
+
+
+def delivered(name: str, records: list[Data]) -> str:
+    catalogue, _ = link([Document(Path(f"{data['id']}.yaml"), data, "") for data in records], schemas())
+    pieces = render(format_named(name), list(catalogue.works.values()), Delivery(catalogue, crosswalk(name)))
+    return b"".join(pieces).decode()
+
+
+def bare(text: object) -> str:
+    return re.sub("[‘’“”\"']", "'", re.sub(r"[\s\u2060]+", "", str(text)))
+
+
+def found_in(place: object, facts: Iterable[object]) -> bool:
+    return all(bare(fact) in bare(place) for fact in facts)
+
+
+def one_of(facts: Iterable[str]) -> set[str]:
+    return {bare(fact) for fact in facts}
+
+
+def placed(work: Record, table: Crosswalk, subjects: str) -> dict[str, list[str]]:
+    """Give the ids of those whom each field has to name, in the order of the record."""
+    found: dict[str, list[str]] = {"publisher": [], subjects: []}
+    for each in work.get("contributors", ()):
+        found.setdefault(table.theirs("role", each["role"]), []).append(each["agent"])
+    found["publisher"] += publishers(work)
+    found[subjects] += work.get("about", ())
+    return found
+
+
+# ---- CSL ----
+
+VARIABLES = {
+    "short_title": "title-short",
+    "container_title": "container-title",
+    "series": "collection-title",
+    "series_number": "collection-number",
+    "place": "publisher-place",
+    "location": "event-place",
+    "edition": "edition",
+    "genre": "genre",
+    "status": "status",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "url": "URL",
+}
+DATES = {"issued": "issued", "created": "event-date", "accessed": "accessed"}
+IN_ONE_TEXT = {"publisher", "keyword", "note"}
+
+
+@pytest.mark.parametrize("name", ["csl-json", "csl-yaml"])
+def test_csl_reads_back_to_the_same_facts(name: str) -> None:
+    table, wrong = crosswalk(name), list[str]()
+
+    @fixed
+    @given(catalogues())
+    def read_back(records: list[Data]) -> None:
+        document = delivered(name, records)
+        items = json.loads(document) if name == "csl-json" else unescaped(yaml.safe_load(document))["references"]
+        there = {data["id"]: data for data in records}
+        works = {id: data for id, data in there.items() if data["kind"] not in AGENTS}
+        assert [item["id"] for item in items] == sorted(works)
+        for item in items:
+            work = works[item["id"]]
+            faults = [*csl_faults(work, item), *csl_names(work, item, there, table)]
+            wrong.extend(f"{work['id']}: {fault}" for fault in faults)
+
+    read_back()
+    assert wrong == [], "\n".join(wrong)
+
+
+def csl_faults(work: Record, item: Record) -> Iterator[str]:
+    """Name each field of a work that is not in the item."""
+    kinds = {"book": "book", "photo": "graphic"}
+    expected = {variable: printed(work[field], work) for field, variable in VARIABLES.items() if field in work}
+    expected |= {"title": title(work), "type": work.get("type", kinds.get(work["kind"], ""))}
+    expected |= {scheme.upper(): number for scheme, number in identifiers(work).items() if scheme in IN_FIELDS}
+    for variable, fact in expected.items():
+        if bare(item.get(variable)) != bare(fact):
+            yield f"{variable}: {fact}"
+    if item.get("language", "und") != work["language"]:
+        yield "language"
+    if bare(item.get("abstract", "")) != bare("".join(printed(work[each], work) for each in BOTH if each in work)):
+        yield "abstract, caption"
+    if not found_in(item.get("note", ""), said_in_words(work)):
+        yield "note"
+    if not found_in(item.get("annote", ""), annotated(work)):
+        yield "annote"
+    if not found_in(item.get("keyword", ""), (printed(each, work) for each in work.get("keywords", ()))):
+        yield "keywords"
+    for field, variable in DATES.items():
+        date = edtf(work.get(field, ""))
+        if date and not is_dated(date, item.get(variable, {}), item.get("note", "")):
+            yield f"{field}: {date}: {item.get(variable)}"
+
+
+IN_FIELDS = {"isbn", "issn", "doi"}
+BOTH = ("abstract", "caption")
+
+
+def identifiers(work: Record) -> Mapping[str, str]:
+    return work.get("identifiers", {})
+
+
+def said_in_words(work: Record) -> Iterator[str]:
+    """Give what these formats have no field for and say in the note."""
+    for field in ("credit", "rights"):
+        if field in work:
+            yield printed(work[field], work)
+    yield from (printed(each, work) for each in work.get("notes", ()))
+    yield from (number for scheme, number in identifiers(work).items() if scheme not in IN_FIELDS)
+
+
+def annotated(work: Record) -> Iterator[str]:
+    for each in work.get("citations", ()):
+        yield from (f"({each['source']})", str(each.get("at", "")))
+        yield from (form for claim in each.get("claims", ()) for form in forms(claim, work).values())
+        yield from forms(each["note"], work).values() if "note" in each else ()
+    yield from (printed(heading, work) for heading in work.get("sections", ()))
+    yield from (f"({photo})" for photo in work.get("illustrations", ()))
+
+
+PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?P<mark>[?~%]?)")
+
+
+def edtf(written: str | int) -> str:
+    """Give a date as text; a year may be a number."""
+    return f"{written:04d}" if isinstance(written, int) else written
+
+
+def numbers(plain: re.Match[str]) -> list[int]:
+    return [int(part) for part in plain.groups()[:3] if part]
+
+
+def is_of_calendar(plain: re.Match[str]) -> bool:
+    """Tell whether it is a year after 0 and, if any, a month: not a season."""
+    return int(plain[1]) > 0 and int(plain[2] or 1) < len(MONTHS)
+
+
+def is_dated(written: str, made: Record, note: str) -> bool:
+    """Tell whether a date is what is written; of a rare kind, whether there is a date at all."""
+    ends = [PLAIN.fullmatch(end) for end in written.split("/")]
+    if all(end and is_of_calendar(end) for end in ends):
+        dates = [numbers(end) for end in ends if end]
+        circa = {"circa": True} if any(end["mark"] for end in ends if end) else {}
+        return made == {"date-parts": dates[:1] if dates[:1] == dates[1:] else dates, **circa}
+    return bool(made) or f"Date {written} (EDTF)" in note
+
+
+def csl_names(work: Record, item: Record, there: Record, table: Crosswalk) -> Iterator[str]:
+    """Name each name that is not in its variable, in its parts and in the order of the record."""
+    expected = placed(work, table, "keyword")
+    lists = {variable for variable, value in item.items() if isinstance(value, list)}
+    if lists != expected.keys() - IN_ONE_TEXT:
+        yield f"{lists}"
+    for variable, ids in expected.items():
+        if variable in IN_ONE_TEXT:
+            for id in ids:
+                if not any(found_in(item.get(variable, ""), [text]) for text in texts(there[id])):
+                    yield f"{variable}: {id}"
+        elif len(item[variable]) != len(ids):
+            yield f"{variable}: {len(ids)} names"
+        else:
+            for id, found in zip(ids, item[variable], strict=True):
+                if bare_parts(found) not in [bare_parts(each) for each in parted(there[id])]:
+                    yield f"{variable}: {id}: {found}"
+
+
+def parted(agent: Record) -> list[dict[str, str]]:
+    whole = [{"literal": text} for text in texts(agent)]
+    return known(agent) if agent["kind"] == "person" else whole
+
+
+def bare_parts(name: Record) -> dict[str, str]:
+    return {part.replace("_", "-"): bare(text) for part, text in name.items()}
+
+
+# ---- BibTeX ----
+
+PLACES = {
+    "short_title": ("shorttitle", "note"),
+    "container_title": ("journal", "booktitle", "howpublished", "note"),
+    "series": ("series", "note"),
+    "series_number": ("number", "series", "note"),
+    "place": ("address", "note"),
+    "edition": ("edition", "note"),
+    "volume": ("volume", "note"),
+    "issue": ("number", "note"),
+    "pages": ("pages", "note"),
+    "genre": ("type", "note"),
+    "location": ("note",),
+    "url": ("url",),
+    "abstract": ("abstract",),
+    "caption": ("abstract",),
+}
+"""The fields in which a statement may stand, as the type of the entry allows."""
+PUBLISHED_IN = ("publisher", "institution", "school", "howpublished", "note")
+
+
+def test_bibtex_reads_back_to_the_same_facts() -> None:
+    set_strict_mode(True)
+    wrong: list[str] = []
+
+    @fixed
+    @given(catalogues())
+    def read_back(records: list[Data]) -> None:
+        entries = parse_string(delivered("bibtex", records), "bibtex").entries
+        there = {data["id"]: data for data in records}
+        works = {id: data for id, data in there.items() if data["kind"] not in AGENTS}
+        assert list(entries) == sorted(works)
+        for id, entry in entries.items():
+            verbatim = {name: bare(value) for name, value in entry.fields.items() if name in {"url", "doi"}}
+            fields = {name: bare(decoded(value)) for name, value in entry.fields.items()} | verbatim
+            work = works[id]
+            faults = [*bibtex_faults(work, fields), *bibtex_names(work, entry, fields, there)]
+            wrong.extend(f"{work['id']}: {fault}" for fault in faults)
+
+    read_back()
+    assert wrong == [], "\n".join(wrong)
+
+
+def encoded(text: str) -> str:
+    """Give an address as a field that TeX does not read has it."""
+    return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def bibtex_faults(work: Record, fields: Mapping[str, str]) -> Iterator[str]:
+    """Name each field of a work that is not in the entry."""
+    note = fields.get("note", "")
+    expected = {
+        "annote": annotated(work),
+        "note": said_in_words({**work, "identifiers": {}}),
+        "keywords": (printed(each, work) for each in work.get("keywords", ())),
+    }
+    yield from (field for field, facts in expected.items() if not found_in(fields.get(field, ""), facts))
+    for field, places in PLACES.items():
+        if field in work and not any(found_in(fields.get(each, ""), [in_bibtex(field, work)]) for each in places):
+            yield f"{field}: {work[field]}"
+    if "accessed" in work and not {edtf(work["accessed"])} & set(fields.values()) and "Accessed:" not in note:
+        yield f"accessed: {work['accessed']}"
+    for scheme, number in identifiers(work).items():
+        if not found_in(fields.get(scheme, note), [encoded(number) if scheme == "doi" else number]):
+            yield f"{scheme}: {number}"
+    yield from bibtex_titles(work, fields)
+    yield from bibtex_date(edtf(work.get("issued", work.get("created", ""))), fields)
+
+
+def in_bibtex(field: str, work: Record) -> str:
+    """Give the text of a field as BibTeX prints it: a range of pages has a dash."""
+    fact = printed(work[field], work)
+    if field == "pages":
+        return re.sub(r"^(\w+)[-–](\w+)$", r"\1–\2", fact)
+    return encoded(fact) if field == "url" else fact
+
+
+def bibtex_titles(work: Record, fields: Mapping[str, str]) -> Iterator[str]:
+    if fields["title"] != bare(title(work)):
+        yield f"title: {title(work)}"
+    for tag, form in forms(work.get("title") or work["devised_title"], work).items():
+        if not any(found_in(fields.get(name, ""), [form]) for name in ("title", "note", "sorttitle", "annote")):
+            yield f"title/{tag}: {form}"
+
+
+def bibtex_date(date: str, fields: Mapping[str, str]) -> Iterator[str]:
+    plain = PLAIN.fullmatch(date)
+    found = [fields.get("year", ""), MONTHS[fields.get("month", "")].strip("0"), fields.get("day", "")]
+    if plain and is_of_calendar(plain):
+        if found != [*map(str, numbers(plain)), "", "", ""][:3]:
+            yield f"date: {date}: {found}"
+    elif date and not re.search("(Date|Created):", fields.get("note", "")):
+        yield f"date: {date}"
+
+
+def bibtex_names(work: Record, entry: Any, fields: Mapping[str, str], there: Record) -> Iterator[str]:
+    """Name each name that is not in its field, in its parts and in the order of the record, nor said in the note."""
+    persons = persons_of(entry)
+    for field, ids in placed(work, crosswalk("bibtex"), "keywords").items():
+        if field in persons:
+            if len(persons[field]) != len(ids):
+                yield f"{field}: {len(ids)} names"
+                continue
+            for id, person in zip(ids, persons[field], strict=True):
+                if bare("".join(parts(person))) not in one_of(turned(there[id])):
+                    yield f"{field}: {id}: {person}"
+        else:
+            places = PUBLISHED_IN if field == "publisher" else (field, "note")
+            for id in ids:
+                if not any(bare(text) in fields.get(place, "") for text in texts(there[id]) for place in places):
+                    yield f"{field}: {id}"
+
+
+def turned(agent: Record) -> Iterator[str]:
+    """Give a name in one piece and in the order of BibTeX: particle, family, suffix, given."""
+    order = ("dropping_particle", "non_dropping_particle", "family", "suffix", "given")
+    yield from texts(agent)
+    for form in known(agent):
+        yield "".join(form.get(part, "") for part in order)
