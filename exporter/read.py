@@ -107,7 +107,7 @@ def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
             found.add(start)
         else:
             raise Unusable(f"there is no file or folder {start}", "check how the name is written")
-    return sorted(found, key=lambda path: path.as_posix())
+    return sorted(found, key=str)
 
 
 def _walk(top: Path, root: Path) -> Iterator[Path]:

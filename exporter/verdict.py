@@ -102,7 +102,8 @@ def examine(
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = set(find_records(root, chosen)) if chosen else None
-    paths = sorted(contents) if contents is not None else sorted({*find_records(root), *(wanted or ()), *instead})
+    there = find_records(root) if contents is None else contents
+    paths = sorted({*there, *(wanted or ()), *instead} if contents is None else there, key=str)
     judge, index = Judge(schemas), Index(schemas)
     findings: list[Finding] = []
     data: dict[str, bytes] = {}
