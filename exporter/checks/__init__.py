@@ -19,17 +19,20 @@ from __future__ import annotations
 
 import pkgutil
 from functools import cache
-from importlib import import_module
-from importlib.metadata import entry_points
 from types import ModuleType
+
+from exporter.model.outsider import outsiders, usable
 
 
 @cache
 def checks() -> dict[str, ModuleType]:
-    """Give all checks by the name of their finding (`dangling-reference`), in alphabetical order."""
+    """Give all checks by the name of their finding (`dangling-reference`), in alphabetical order.
+
+    Raises Unusable where one from another package is none.
+    """
     own = {info.name: f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)}
-    others = {point.name.replace("-", "_"): point.value for point in entry_points(group="exporter.checks")}
-    return {stem.replace("_", "-"): import_module(module) for stem, module in sorted((others | own).items())}
+    modules = {stem.replace("_", "-"): module for stem, module in sorted((outsiders("exporter.checks") | own).items())}
+    return {name: usable(f"the check “{name}”", module, ("SEVERITY",)) for name, module in modules.items()}
 
 
 @cache

@@ -10,10 +10,11 @@ def command() -> None:
     """List the formats with their media types and file endings, and the fields that each cannot carry."""
     from exporter.formats import crosswalk, format_named, names
 
+    lines = []
     for name in names():
         format = format_named(name)
-        click.echo(f"{name:<14}{format.MEDIA_TYPE}  (*{format.SUFFIX})")
-        click.echo(f"    {(format.__doc__ or '').splitlines()[0]}")
+        lines += [f"{name:<14}{format.MEDIA_TYPE}  (*{format.SUFFIX})", f"    {(format.__doc__ or '').splitlines()[0]}"]
         for match, words in (("none", "cannot carry"), ("broad", "weakens")):
             lost = [row.ours for row in crosswalk(name) if row.vocabulary == "work" and row.match == match]
-            click.echo(click.wrap_text(f"{words}: {', '.join(lost) or 'nothing'}", 100, "    ", "      "))
+            lines.append(click.wrap_text(f"{words}: {', '.join(lost) or 'nothing'}", 100, "    ", "      "))
+    click.echo("\n".join(lines))

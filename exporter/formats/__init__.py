@@ -23,14 +23,15 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Protocol, cast
 
 from exporter.model.crosswalk import Crosswalk, read_crosswalk
 from exporter.model.delivery import Delivery
 from exporter.model.nearest import did_you_mean
+from exporter.model.outsider import outsiders, usable
 from exporter.model.unusable import Unusable
 from exporter.model.work import Work
 
@@ -54,16 +55,16 @@ class Format(Protocol):
 def names() -> dict[str, str]:
     """Give the module of each format by the format's name (`csl-json`), in alphabetical order; imports none."""
     own = {info.name: f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)}
-    others = {point.name.replace("-", "_"): point.value for point in entry_points(group="exporter.formats")}
-    return {stem.replace("_", "-"): module for stem, module in sorted((others | own).items())}
+    return {stem.replace("_", "-"): module for stem, module in sorted((outsiders("exporter.formats") | own).items())}
 
 
 def format_named(name: str) -> Format:
-    """Give a format. Raises Unusable, with the nearest name, where there is none."""
+    """Give a format. Raises Unusable, with the nearest name, where there is none, or where it cannot be used."""
     if name not in names():
         hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
         raise Unusable(f"there is no format “{name}”", hint)
-    return cast("Format", import_module(names()[name]))
+    offers = ("SUFFIX", "MEDIA_TYPE", "entry", "frame")
+    return cast("Format", usable(f"the format “{name}”", names()[name], offers))
 
 
 def multiscript(name: str) -> str:
@@ -80,12 +81,20 @@ def multiscript(name: str) -> str:
 def tables(name: str) -> list[Traversable]:
     """Give the files of a format's table: that of the mapping that it shares, then its own, whose rows prevail."""
     modules = (getattr(format_named(name), "MAPPING", ""), names()[name])
-    ways = [module.rpartition(".") for module in modules if module]
-    found = [files(package).joinpath(f"{stem}.tsv") for package, _, stem in ways]
+    found = [_beside(module).joinpath(f"{module.rpartition('.')[2]}.tsv") for module in modules if module]
     return [each for each in found if each.is_file()]
+
+
+def _beside(module: str) -> Traversable:
+    """Give the folder in which a module lies; one of another package may lie in none."""
+    package = module.rpartition(".")[0]
+    return files(package) if package else Path(str(import_module(module).__file__)).parent
 
 
 @cache
 def crosswalk(name: str) -> Crosswalk:
-    """Give the table of a format."""
+    """Give the table of a format. Raises Unusable where it brings none."""
+    if not tables(name):
+        table = f"{names()[name].rpartition('.')[2]}.tsv"
+        raise Unusable(f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module")
     return read_crosswalk(*tables(name))

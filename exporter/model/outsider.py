@@ -1,0 +1,34 @@
+"""Formats and checks from other packages: found by their entry points, and looked at before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from exporter.model.unusable import Unusable
+
+
+def outsiders(group: str) -> dict[str, str]:
+    """Give the modules that other packages bring to a group of entry points, each by its stem (`plain_list`)."""
+    return {point.name.replace("-", "_"): point.value for point in entry_points(group=group)}
+
+
+def usable(what: str, module: str, offers: Sequence[str]) -> ModuleType:
+    """Import the module of `what` (“the check “house-rule””), which has to have a docstring and to define `offers`.
+
+    Raises Unusable where it cannot be imported or lacks one of them.
+    """
+    try:
+        found = import_module(module)
+    except Exception as error:  # whatever the code of another package may do
+        wrong = f"{type(error).__name__}: {error}"
+        raise Unusable(f"{what} cannot be used: {wrong}", f"mend or uninstall the package of {module}") from error
+    lacking = ["a docstring"] if not found.__doc__ else []
+    lacking += [each for each in offers if not hasattr(found, each)]
+    if lacking:
+        raise Unusable(
+            f"{what} cannot be used: {module} lacks {', '.join(lacking)}", "CONTRIBUTING.md says what it needs"
+        )
+    return found
