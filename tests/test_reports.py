@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,9 +14,11 @@ from lxml import etree
 from wcwidth import wcswidth
 
 from exporter.model.finding import Place
+from exporter.reports import names
 from exporter.reports.text import excerpt
 from exporter.syntax.terminal import visible
-from tests.conftest import exporter, official
+from tests.conftest import HEADLINE, exporter, official
+from tests.test_attacks import ATTACKS
 
 
 @pytest.fixture
@@ -176,6 +180,8 @@ EVIL = (
     "caf\udcff.yaml",
     "-C.yaml",
     "%0A.yaml",
+    " ::error::blank.yaml",
+    "##[stop-commands]x.yaml",
 )
 """Names of files that play with a terminal, with GitHub's runner, with options, or are no UTF-8."""
 
@@ -211,7 +217,96 @@ def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(form: str, ca
     elif form == "junit":
         paths[form] = "\n".join(each.get("file", "") for each in etree.fromstring(ran.out.encode()).iter("testcase"))
     for name in EVIL:
-        shown = visible(f"./{name}" if name[0] in ":-" else name)
+        shown = visible(f"./{name}" if name.strip()[0] in ":-#" else name)
         if form == "github":
             shown = shown.replace("%", "%25").replace(":", "%3A")
         assert shown in paths[form]
+
+
+ACTED_ON = {
+    **ATTACKS,
+    "a line of its own": "x\n::error::x\r::stop-commands::x\r\n::add-mask::x",
+    "separators": "x\u2028::error::x\u2029::error::x\x85::error::x",
+    "a terminal": "\x1b]0;x\x07\x1b[2J\x9b2J\x08\u202e\ufeff",
+    "GitHub": "%0A::error::x %25 ::error::x ##[stop-commands]x ##[add-mask]x",
+    "GitHub, behind words": "Tea ##[error]x",
+    "others": "##vso[task.complete result=Succeeded;]x ##teamcity[x]",
+}
+"""Texts on which a terminal, a page, a spreadsheet, or the server that runs a check would act."""
+
+
+def acted_on(output: str) -> list[str]:
+    """Give the names of the commands that servers find in a log, as GitHub's runner (ActionCommand) and others look."""
+    found = []
+    for line in re.split(r"\r\n|\r|\n", output):
+        if command := re.match(r"\s*::([^ ]*?)(?: .*?)?::", line):
+            found.append(command[1])
+        else:
+            found += re.findall(r"##(?:vso|teamcity)?\[[^\s\]]*", line)
+    return found
+
+
+def test_no_value_is_acted_on(catalogue: Path) -> None:
+    """Each attack stands where a finding repeats it: as a value, a key, a reference, and in the line that is shown."""
+    books = catalogue / "records" / "books"
+    for number, attack in enumerate(ACTED_ON.values()):
+        said = {
+            attack: attack,
+            "title": {attack: attack},
+            "issued": attack,
+            "status": attack,
+            "contributors": [{"agent": attack, "role": attack}],
+        }
+        record = {"id": f"b{number}", "kind": "book", "language": "en", **said}
+        (books / f"b{number}.yaml").write_text(json.dumps(record, ensure_ascii=number % 2 == 0), "utf-8")
+        (books / f"c{number}.yaml").write_text(json.dumps({**record, "id": attack, "kind": attack}), "utf-8")
+    ran = {form: exporter("-C", catalogue, "validate", "--format", form) for form in names()}
+    told = json.loads(ran["json"].out)["findings"]
+    for number, attack in enumerate(ACTED_ON.values()):
+        found = [each for each in told if each["path"].endswith(f"/b{number}.yaml")]
+        repeated = {each["name"] for each in found if visible(attack.replace("\n", "↵"))[:20] in each["message"]}
+        assert repeated >= {"unknown-field", "unknown-term"} or "forbidden-character" in {
+            each["name"] for each in found
+        }
+    for form, each in ran.items():
+        assert each.code == 1
+        assert [sign for sign in each.out + each.err if not (sign.isprintable() or sign in "\n　")] == [], form
+        commands = [one["severity"].replace("information", "notice") for one in told]
+        assert sorted(acted_on(each.out + each.err)) == (sorted(commands) if form == "github" else []), form
+    facts = sorted((each["path"], each["line"], each["name"], each["message"]) for each in told)
+    assert sorted(of_github(ran["github"].out)) == facts
+    assert sorted(of_sarif(ran["sarif"].out)) == facts
+    assert sorted(of_junit(ran["junit"].out)) == facts
+    shown = HEADLINE.findall(ran["text"].out)
+    assert {(path, int(place.split(":")[0]), name, said) for path, place, _, name, said in shown} <= set(facts)
+    assert len(shown) > len(facts) / 2
+
+
+Fact = tuple[str, int, str, str]
+"""The path, line and name of a finding, and its message."""
+
+
+def of_github(output: str) -> Iterator[Fact]:
+    """Read commands as GitHub's runner does."""
+    for line in output.splitlines():
+        properties, data = re.fullmatch(r"::\w+ (.*?)::(.*)", line).groups()  # type: ignore[union-attr]
+        said = dict(each.split("=", 1) for each in properties.split(","))
+        message = data.replace("%0A", "\n").replace("%25", "%").split("\n")[0]
+        path = said["file"].replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
+        yield path, int(said["line"]), said["title"], message
+
+
+def of_sarif(output: str) -> Iterator[Fact]:
+    for each in json.loads(output)["runs"][0]["results"]:
+        place = each["locations"][0]["physicalLocation"]
+        message = each["message"]["text"].split(" – ")[0]
+        yield unquote(place["artifactLocation"]["uri"]), place["region"]["startLine"], each["ruleId"], message
+
+
+def of_junit(output: str) -> Iterator[Fact]:
+    for case in etree.fromstring(output.encode()).iter("testcase"):
+        assert {each.tag for each in case} <= {"failure", "system-out"}
+        for line in case[0].text.splitlines():
+            path, place, _, name, message = HEADLINE.fullmatch(line).groups()  # type: ignore[union-attr]
+            assert path == case.get("file")
+            yield path, int(place.split(":")[0]), name, message

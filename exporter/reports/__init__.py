@@ -102,8 +102,8 @@ def rendering(name: str) -> ModuleType:
 def typed(path: Path) -> str:
     """Print a path as one would type it from the folder in which one is; one that is far away in full.
 
-    A name that begins like an option or a workflow command (`::error::`) is shown as `./::error::`. What cannot be
-    printed is made visible, also a byte that is no UTF-8.
+    A name that begins like an option or a workflow command (`::error::`, also behind blanks) is shown as `./::error::`.
+    What cannot be printed is made visible, also a byte that is no UTF-8.
     """
     try:
         relative = Path(os.path.relpath(path)).as_posix()
@@ -111,4 +111,4 @@ def typed(path: Path) -> str:
         relative = "../../.."
     if relative.startswith("../../.."):
         relative = path.as_posix()
-    return visible(f"./{relative}" if relative.startswith((":", "#", "-")) else relative)
+    return visible(f"./{relative}" if relative.lstrip().startswith((":", "#", "-")) else relative)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-_COMMAND = ("##[", r"##\u005b")
-"""The runner of GitHub Actions obeys what follows `##[` in a line. Source: actions/runner, ActionCommand.cs."""
+_COMMAND = re.compile(r"(##\w*)\[")
+"""Servers that keep a log obey what follows in a line: GitHub's runner `##[` (actions/runner, ActionCommand.cs), Azure
+Pipelines `##vso[`, TeamCity `##teamcity[`.
+"""
 
 
 def visible(text: str) -> str:
     r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank.
 
-    So is the bracket of `##[`.
+    So is the bracket of `##[` and `##vso[`.
     """
     shown = text if text.isprintable() else "".join(map(_visible, text))
-    return shown.replace(*_COMMAND)
+    return _disarmed(shown)
 
 
 def _visible(character: str) -> str:
@@ -28,7 +31,11 @@ def dumps(value: Any) -> str:
     """Give a value as indented lines of JSON, in which such characters stand as escapes."""
     lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
     shown = "\n".join(line if line.isprintable() else "".join(map(_escaped, line)) for line in lines)
-    return shown.replace(*_COMMAND)
+    return _disarmed(shown)
+
+
+def _disarmed(text: str) -> str:
+    return _COMMAND.sub(r"\1\\u005b", text) if "##" in text else text
 
 
 def _escaped(character: str) -> str:
