@@ -48,13 +48,13 @@ _LOOKALIKES = (
         "put a text with a colon into straight quotation marks, \"…\" or '…'",
     ),
     _Lookalike(
-        re.compile(r"[{\[].*?([，、；﹐])"),
+        re.compile(r"^[^{\[]*[{\[].*?([，、；﹐])"),
         "this is no comma that parts two values: it is full-width",
         "write a comma and a space between two values",
         inside=True,
     ),
     _Lookalike(
-        re.compile(r"[{\[].*?([｝］〕])"),
+        re.compile(r"^[^{\[]*[{\[].*?([｝］〕])"),
         "this is no bracket that ends a group or a list: it is full-width",
         "write } or ] after the last value",
         inside=True,
