@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from exporter.model.document import Document
-from exporter.model.settings import Limits
+from exporter.model.settings import MOST, Limits
 from exporter.read import find_records, parse
 from tests.conftest import ROOT, exporter
 
@@ -302,3 +302,14 @@ def test_a_file_that_cannot_be_read_or_a_format_that_is_none(tmp_path: Path) -> 
         "exporter: there is no format “tie” that can be read\n          did you mean “tei”?\n",
     )
     assert exporter("import", cwd=tmp_path).code == 2
+
+
+def test_a_document_that_is_too_large_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
+    large = tmp_path / "large.xml"
+    with large.open("wb") as file:
+        file.truncate(MOST.size * 50)  # takes no room on the disk
+    ran = exporter("import", "-o", tmp_path / "new", large)
+    assert (ran.code, ran.out) == (2, "")
+    assert "large.xml is too large: a document can have 100 MB" in ran.err
+    assert "--split" in ran.err
+    assert f"can have {MOST.size // 1_000_000} MB" in " ".join(exporter("import", "--help").out.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def command(files: tuple[Path, ...], format_name: str, output: Path | None, *, r
     Every record comes back as it was. A document is read whole or not at all: what is not understood is said at its
     line, and so is what `exporter validate` would call an error in the new records; then nothing is written. Records
     that a document gives only in short, because others name them, are written where the catalogue has none of that id.
+    A document can have 100 MB; a larger catalogue is exported with --split.
 
     The files that are written are listed. A record that says the same already is left alone, comments and all.
 
@@ -104,12 +106,21 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
 
 
 def _content(file: Path) -> bytes:
+    """Give what is in a file; raises Unusable where it cannot be read, or is too large to be held in memory."""
+    from exporter.model.settings import MOST
     from exporter.model.unusable import Unusable
 
     try:
-        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+            content = source.read(MOST.size + 1)
     except OSError as error:
         raise Unusable(f"{file} cannot be read: {error.strerror}", "check how the name is written") from None
+    if len(content) > MOST.size:
+        raise Unusable(
+            f"{file} is too large: a document can have {MOST.size // 1_000_000} MB",
+            "export with --split, and import the many small files",
+        )
+    return content
 
 
 def _show_errors(intake: Intake) -> None:
