@@ -26,7 +26,10 @@ def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | TooM
         _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )
     if not commit:
-        raise Unusable(f"there is no revision “{revision}”", "name a branch, tag or commit: main, v1.0, HEAD~1")
+        shallow = _git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
+        named = "name a branch, tag or commit: main, v1.0, HEAD~1"
+        fetched = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
+        raise Unusable(f"there is no revision “{revision}”", fetched if shallow else named)
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
     return _contents(root, [(name, about.split(b" ")[2]) for about, name in entries if about.startswith(b"100")], most)

@@ -70,12 +70,29 @@ def test_staged_is_what_the_next_commit_holds(repository: Path) -> None:
     assert "   11 | plaice: New York" in ran.out
 
 
-@pytest.mark.parametrize("revision", ["-x", "--output=x", "nope", "", "HEAD:records"])
+@pytest.mark.parametrize("revision", ["-x", "--output=x", "--upload-pack=touch x", "nope", "", "HEAD:records"])
 def test_a_revision_that_is_none(repository: Path, revision: str) -> None:
     ran = exporter("-C", repository, "validate", "--since", revision)
     assert (ran.code, ran.out) == (2, "")
     assert "revision" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> None:
+    """As a continuous integration checks out: it is told how to get what is missing, and what is there can be used."""
+    git = program("git", "git")
+    words = ("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--allow-empty", "-qm", "y")
+    assert run(git, *words, cwd=repository).code == 0
+    assert run(git, "clone", "-q", "--depth", "1", repository.as_uri(), tmp_path / "clone").code == 0
+    ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git fetch --unshallow" in ran.err
+    book = tmp_path / "clone" / "records" / "books" / "translated-book.yaml"
+    book.write_text(book.read_text("utf-8").replace("place:", "plaice:"), "utf-8")
+    ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD")
+    assert found(ran) == ["records/books/translated-book.yaml:11:1 unknown-field"]
+    assert run(git, "fetch", "-q", "--unshallow", cwd=tmp_path / "clone").code == 0
+    assert exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1").code == 1
 
 
 def test_nothing_that_a_configuration_names_is_run(repository: Path) -> None:

@@ -104,6 +104,19 @@ def test_sarif(wrong: Path) -> None:
     )
 
 
+def test_sarif_of_every_severity(catalogue: Path) -> None:
+    record = "id: wide\nkind: book\nlanguage: ja\ntitle: {ja: 茶の本, en: ＷＡＲ}\nabout: [佐藤]\n"
+    (catalogue / "records" / "books" / "wide.yaml").write_text(record, "utf-8")
+    log = json.loads(exporter("-C", catalogue, "validate", "--format", "sarif").out)
+    jsonschema.Draft4Validator(json.loads(official("sarif-2.1.0.json").read_text("utf-8"))).validate(log)
+    told = {
+        (each["level"], *each["locations"][0]["physicalLocation"]["region"].values())
+        for each in log["runs"][0]["results"]
+    }
+    assert {level for level, *_ in told} == {"error", "warning", "note"}
+    assert ("warning", 4, 22, 25) in told  # in characters, as columnKind says, not in cells
+
+
 def test_github(wrong: Path) -> None:
     lines = exporter("-C", wrong, "validate", "--format", "github").out.splitlines()
     assert [line.split(" ")[0] for line in lines] == ["::error", "::error"]
