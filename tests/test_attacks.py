@@ -124,13 +124,19 @@ def whole(kind: str, path: tuple[str, ...], *, mapped: bool) -> Any:
 
 
 def whole_records() -> Iterator[Document]:
-    """Make two records of each kind that have all its fields."""
+    """Make two records of each kind that have all its fields, and where a title may be devised, two with that alone."""
     for kind, mapped in itertools.product(schemas().kinds, (False, True)):
-        names = [path for path in schemas().fields(kind) if len(path) == 1]
-        data = {path[0]: whole(kind, path, mapped=mapped) for path in names}
-        id = f"whole-{kind}-{'mapped' if mapped else 'plain'}"
+        names = [path[0] for path in schemas().fields(kind) if len(path) == 1]
+        data = {name: whole(kind, (name,), mapped=mapped) for name in names}
+        made = {"whole": data}
+        if "devised_title" in data:
+            made["devised"] = {name: data[name] for name in ("type", "devised_title") if name in data}
+            del data["devised_title"]
         folder = schemas().catalogued(kind)["folder"]
-        yield Document(Path(f"records/{folder}/{id}.yaml"), {**data, "id": id, "kind": kind, "language": "ja"}, "")
+        for sort, said in made.items():
+            id = f"{sort}-{kind}-{'mapped' if mapped else 'plain'}"
+            whole_record = {**said, "id": id, "kind": kind, "language": "ja"}
+            yield Document(Path(f"records/{folder}/{id}.yaml"), whole_record, "")
 
 
 @cache

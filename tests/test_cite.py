@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
+import html5lib
 import pytest
 from lxml import html
 
 from exporter.citing.marks import value
 from exporter.citing.page_ranges import ranged
 from tests.conftest import ROOT, Ran, exporter, program, run
+from tests.test_attacks import ATTACKS as EVERYWHERE
 
 SMALL = ROOT / "tests" / "golden" / "catalogue"
 EXPECTED = ROOT / "tests" / "citations"
@@ -106,6 +111,46 @@ def test_text_stays_text_in_every_form(attack: str, catalogue: Path) -> None:
         links = run(program("pandoc", "pandoc"), "-f", reader, "-t", "html", written).out
         assert "<script" not in links
         assert 'javascript:alert(1)"' not in links
+
+
+def test_no_text_of_a_reference_breaks_out(catalogue: Path) -> None:
+    """Each attack is a name, a title, an edition; html5lib and pandoc find the text, emphasis, and nothing more."""
+    shutil.rmtree(catalogue / "records")
+    attacks = {f"a{number}": attack for number, attack in enumerate((*EVERYWHERE.values(), *ATTACKS))}
+    for folder in ("books", "people"):
+        (catalogue / "records" / folder).mkdir(parents=True)
+    for id, attack in attacks.items():
+        name = {"en": {"family": attack, "given": f"{attack} G"}}
+        author = {"id": f"{id}-author", "kind": "person", "language": "en", "name": name}
+        book: dict[str, Any] = {
+            "id": id,
+            "kind": "book",
+            "language": "en",
+            "title": attack,
+            "edition": attack,
+            "series": attack,
+        }
+        book["contributors"] = [{"agent": f"{id}-author", "role": "author"}]
+        for folder, record in (("people", author), ("books", book)):
+            text = f"# exporter: allow markup-in-text\n{json.dumps(record, ensure_ascii=False)}\n"
+            (catalogue / "records" / folder / f"{record['id']}.yaml").write_text(text, "utf-8")
+    expected = plain(cite("--style", "apa", catalogue=catalogue).out)
+    page = cite("--style", "apa", "--as", "html", catalogue=catalogue).out
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    assert {each.tag for each in tree.iter()} == {"html", "head", "body", "div", "i"}
+    known = re.compile("class=csl-(bib-body|entry)|id=ref-a[0-9]+|lang=en")
+    assert [pair for each in tree.iter() for pair in each.items() if not known.fullmatch("=".join(pair))] == []
+    assert plain("".join(tree.itertext())) == expected
+    for form in ("markdown", "rtf"):
+        if form == "rtf" and not rtf_is_read():
+            continue
+        written = catalogue / f"out.{SUFFIX[form]}"
+        cite("--style", "apa", "--as", form, "-o", written, catalogue=catalogue)
+        read = run(program("pandoc", "pandoc"), "-f", form, "-t", "html", "--wrap=none", written)
+        tree = html5lib.parse(read.out, namespaceHTMLElements=False)
+        assert {each.tag for each in tree.iter()} == {"html", "head", "body", "p", "em"}
+        assert [each.attrib for each in tree.iter() if each.attrib] == []
+        assert plain("".join(tree.itertext())) == expected
 
 
 def test_rtf_writes_what_is_not_ascii_as_utf_16() -> None:
