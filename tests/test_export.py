@@ -191,3 +191,14 @@ def test_progress_is_shown_after_a_second_and_not_before(catalogue: Path) -> Non
     said = said_to_a_terminal(catalogue, 0)
     assert " of 3,016 records " in said
     assert said.endswith("files.\r\n")
+
+
+@pytest.mark.parametrize("name", ["mods", "csl-json", "marc"])
+def test_an_output_without_works_is_said_to_have_none(name: str, tmp_path: Path) -> None:
+    """It may be empty, or no more than a frame, which some schemas do not allow."""
+    (tmp_path / "records" / "people").mkdir(parents=True)
+    (tmp_path / "records" / "people" / "li-wei.yaml").write_text(
+        "id: li-wei\nkind: person\nlanguage: en\nname: Li Wei\n"
+    )
+    ran = exporter("-C", tmp_path, "export", "--format", name, "--kind", "photo")
+    assert (ran.code, ran.err.splitlines()[-1]) == (0, "There is no such work: the output has none.")

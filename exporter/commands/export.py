@@ -108,6 +108,8 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     works = _deliverable(format, chosen.works, delivery, chosen.verdict, keep_going=options["keep_going"])
     if options["no_loss"]:
         _refuse_losses(format, works, chosen, options["losses"])
+    if not chosen.works:  # of those that were left out each is named
+        click.echo("There is no such work: the output has none.", err=True)
     _deliver(format, works, delivery, output, split=options["split"])
     if options["losses"]:
         _list_losses(delivery.losses, options["losses"], chosen)
