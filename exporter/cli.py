@@ -140,7 +140,7 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = _code(command, arguments)
-    if code in {2, 141}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
+    if code not in {0, 1}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
 

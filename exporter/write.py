@@ -38,12 +38,12 @@ def write(pieces: Iterable[bytes], target: Path) -> None:
     Raises Unusable where it cannot be written.
     """
     target = Path(os.path.realpath(target))
-    if target.is_dir():
-        raise Unusable(f"{target} is a folder, not a file", "name a file, or add --split to write one file a record")
     with _explained(target):
+        if target.is_dir():
+            hint = "name a file, or add --split to write one file a record"
+            raise Unusable(f"{target} is a folder, not a file", hint)
         if target.exists() and not target.is_file():
-            with target.open("wb") as device:
-                device.writelines(pieces)
+            _pour(pieces, target)
             return
         with _made(target.parent, lambda path: path.touch(exist_ok=False)) as temporary:
             if target.exists():
@@ -142,6 +142,15 @@ def _fill(path: Path, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _pour(pieces: Iterable[bytes], device: Path) -> None:
+    """Write into a pipe or a device, without a buffer: a run that is stopped must not wait until that is taken too."""
+    with device.open("wb", buffering=0) as file:
+        for piece in pieces:
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[file.write(rest) or 0 :]
 
 
 @contextlib.contextmanager

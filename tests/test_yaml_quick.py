@@ -99,6 +99,9 @@ def test_words_in_every_place(word: str, form: str) -> None:
     st.lists(st.sampled_from((*WORDS, *"\n\n\n::  ,,[]{}-", "\n  ", ": ", "- ", "a", "b")), max_size=14).map("".join)
 )
 @example("a: {b: c}\n")
+@example("a:\n  01  \n")
+@example("a: [01 , 1]\n")
+@example("a: 01 # b\n")
 def test_any_text(text: str) -> None:
     agrees(text)
 

@@ -23,7 +23,7 @@ _END = r"(?=[ \n,\]}])"
 _NUMBERS = re.compile(
     r"[-+.0-9](?:(?<=[\n\[{,].)|(?<=[\n\[{, :-] .))"
     rf"(?!(?<=[1-9])[0-9]{{0,14}}{_END}|(?<=0){_END}|(?<=[0-9])[0-9]{{3}}-[0-9X]{{2}}(?:-[0-9X]{{2}})?[?~]?{_END})"
-    r"[0-9A-Za-z_.+:/?~%-]*+(?:(?=[\n,\]}]| +#)|(?<=:)(?= ))"
+    r"[0-9A-Za-z_.+:/?~%-]*+(?: *(?=[\n,\]}#])|(?<=:)(?= ))"
 )
 """What is a number to one of the two, or the name of a field: all but plain years, counts and days."""
 _NAMES = re.compile(
