@@ -128,8 +128,10 @@ class Judge:
         compiled = self.compiled.get(document.kind)
         if compiled and compiled.is_valid(document.data) and not _has_decimals(document):
             return
-        errors = self.validators[document.kind].iter_errors(document.data)
+        errors = list(self.validators[document.kind].iter_errors(document.data))
         told = [found for error in errors for found in self._told(error, document)]
+        if errors and not told:  # by rules of a catalogue's own schema, which no check knows
+            told = [_untold(self._violation(error, document), self.schemas) for error in errors]
         misnamed = {each.pointer for each in told if each.part == "key"}
         faults: dict[tuple[Pointer, str, str], Finding] = {}
         for each in sorted(told, key=lambda each: each.name == "repeated-value"):
@@ -149,15 +151,18 @@ class Judge:
         for module in hooks("on_text").values():
             yield from module.on_text(document)
 
-    def _told(self, error: jsonschema.ValidationError, document: Document) -> Iterator[Finding]:
+    def _violation(self, error: jsonschema.ValidationError, document: Document) -> Violation:
         pointer = tuple(error.absolute_path)
         schema = error.schema if isinstance(error.schema, Mapping) else {}
         part: Literal["key", "value"] = "value"
         if "propertyNames" in error.absolute_schema_path:
             pointer, part = (*pointer, str(error.instance)), "key"
-        violation = Violation(
+        return Violation(
             document, self.schemas, str(error.validator), error.validator_value, error.instance, pointer, schema, part
         )
+
+    def _told(self, error: jsonschema.ValidationError, document: Document) -> Iterator[Finding]:
+        violation = self._violation(error, document)
         if violation.value in violation.untagged[1:]:
             return  # told with the first of them
         if error.validator == "format":
@@ -167,6 +172,13 @@ class Judge:
             return
         for module in _by_keyword().get(str(error.validator), ()):
             yield from module.on_violation(violation)
+
+
+def _untold(violation: Violation, schemas: Schemas) -> Finding:
+    field = schemas.field(violation.document.kind, violation.pointer) if violation.pointer else None
+    said = str(violation.schema.get("description") or (field and field.keyword("description")) or "")
+    hint = said or f"compare it with the schema of the kind {violation.document.kind}"
+    return violation.finding("malformed-value", f"{violation.label} is not as the schema wants it", hint)
 
 
 def _compiled(schemas: Schemas) -> Mapping[str, Any]:

@@ -249,3 +249,27 @@ def test_wrong_records(wrong_records: dict[str, dict[str, set[str]]]) -> None:
                 differ.append(f"{Path(path).parent.name}/{Path(path).stem}")
     assert count > 200
     assert sorted(differ) == sorted(OTHERWISE)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"oneOf": [{"required": ["place"]}, {"required": ["edition"]}]},
+        {"anyOf": [{"properties": {"language": {"const": "ja"}}}]},
+        {"if": {"required": ["title"]}, "then": {"required": ["place"]}},
+        {"properties": {"title": {"minLength": 90}}},
+        {"maxProperties": 3},
+    ],
+    ids=json.dumps,
+)
+def test_a_rule_of_a_catalogue_s_own_that_no_check_knows_is_told(rule: dict[str, Any], tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    path = tmp_path / "schemas" / "book.schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    properties = schema["properties"] | rule.get("properties", {})
+    path.write_text(json.dumps(schema | rule | {"properties": properties}), "utf-8")
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "tea.yaml").write_text("id: tea\nkind: book\nlanguage: en\ntitle: Tea\n", "utf-8")
+    (found,) = [each for each in examine(tmp_path).findings if severity(each) is Severity.ERROR]
+    assert found.name in {"malformed-value", "missing-field"}
+    assert "schema" in found.message + found.hint or found.name == "missing-field"

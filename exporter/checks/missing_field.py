@@ -34,8 +34,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     named = misnomers(violation.schemas, violation.document.kind, violation.pointer, violation.value)
     misspelt = {name for names in named.values() for name in names}
     if violation.keyword == "anyOf":  # one of several fields: each branch requires one
-        choices = [name for branch in violation.expected for name in branch["required"]]
-        if not misspelt & set(choices):
+        choices = [name for branch in violation.expected for name in branch.get("required", ())]
+        if choices and not misspelt & set(choices):
             first, *others = choices
             hint = f"add “{first}”" + "".join(f", or “{other}” where there is none" for other in others)
             yield violation.finding("missing-field", f"{violation.label} has no “{first}”", hint)
