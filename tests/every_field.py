@@ -88,10 +88,9 @@ def _value(kind: str, form: str, path: tuple[str, ...], place: int = 0) -> Any:
         return field.keyword("const")
     if field.refers_to and not ("array" in types and form.startswith("rich")):
         named = targets(kind, form, field.refers_to)
-        turn = form.startswith("plain") != (
-            path[0] == "about"
-        )  # so that each is a maker in some works, and in others a subject
-        return named[(place + 2 * turn) % len(named)]
+        # so that each is a maker in some works, and in others a subject; and no source is quoted by itself
+        turn = 2 * (form.startswith("plain") != (path[0] == "about")) + (path[-1] == "through")
+        return named[(place + turn) % len(named)]
     if words := field.keyword("enum"):
         return [*(word for word in field.keyword("examples", ()) if word in words), *words][place]
     if "array" in types:

@@ -585,7 +585,7 @@ def test_a_reader_that_goes_away(command: str, catalogue: Path) -> None:
 @pytest.fixture
 def slow(catalogue: Path) -> Iterator[Path]:
     """A catalogue whose check takes some seconds."""
-    for number in range(12):
+    for number in range(60):
         keywords = ", ".join(f"k{each}" for each in range(30_000))
         text = BOOK.replace("case", f"case-{number}") + f"keywords: [{keywords}]\n"
         (catalogue / f"records/books/case-{number}.yaml").write_text(text, "utf-8")

@@ -73,7 +73,8 @@ def test_named_works_and_kinds(catalogue: Path) -> None:
 
     assert keys("tea-photo", "disputed-book") == ["disputed-book", "tea-photo"]
     assert keys("--kind", "book") == ["disputed-book", "forthcoming-book", "translated-book"]
-    assert keys("--kind", "photo", "disputed-book") == []
+    none = exporter("-C", catalogue, "export", "--format", "bibtex", "--kind", "photo", "disputed-book")
+    assert (none.code, none.out, none.err) == (0, "", "There is no such work: the output has none.\n")
 
 
 def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) -> None:
