@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.one_process import Ran
+
 ROOT = Path(__file__).parents[1]
 OFFICIAL = Path(os.environ.get("OFFICIAL_SCHEMAS", ROOT.parent / "shared" / "schemas"))
 """A folder with tei_all.rng, oai_dc.xsd, csl-data.json … as their owners publish them."""
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and how it ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 def run(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, timeout: float = 120) -> Ran:
@@ -39,9 +33,31 @@ def run(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None,
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Ran:
-    """Run `exporter` as a process of its own."""
-    return run(sys.executable, "-W", "error", "-m", "exporter", *words, cwd=cwd, env=env)
+def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, memory: int = 0) -> Ran:
+    """Run `exporter` as a process of its own: a new Python if its environment is another, else a fork of one process.
+
+    With `memory`, a run that takes more, in bytes, ends.
+    """
+    if env:
+        return run(sys.executable, "-W", "error", "-m", "exporter", *words, cwd=cwd, env=env)
+    asked = {"words": [str(word) for word in words], "cwd": str(cwd), "env": dict(os.environ), "memory": memory}
+    requests, answers = exporter_process().stdin, exporter_process().stdout
+    assert requests
+    assert answers
+    requests.write(json.dumps(asked) + "\n")
+    requests.flush()
+    return Ran(**json.loads(answers.readline()))
+
+
+@cache
+def exporter_process() -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "error", "-m", "tests.one_process"]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def pytest_sessionfinish() -> None:
+    if exporter_process.cache_info().currsize:
+        exporter_process().communicate()
 
 
 def missing(what: str, how: str) -> None:

@@ -6,16 +6,13 @@ The small ones lie in `hostile/`, the large ones are made here.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from exporter.editor import Editor
-from tests.conftest import ROOT
+from tests.conftest import exporter
 from tests.test_bad_input import BOMB, BOOK, headlines
 
 HERE = Path(__file__).parent / "hostile"
@@ -112,48 +109,31 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def exporter_process() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-W", "error", "-m", "tests.one_process"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        assert process.stdin
-        process.stdin.close()
-
-
-def ran(process: subprocess.Popen[str], cwd: Path, words: tuple[list[str], ...]) -> list[dict[str, Any]]:
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(json.dumps({"cwd": str(cwd), "words": words, "memory": 2_000_000_000}) + "\n")
-    process.stdin.flush()
-    answer: list[dict[str, Any]] = json.loads(process.stdout.readline())
-    return answer
-
-
-def one_finding(process: subprocess.Popen[str], root: Path, expected: Expected) -> None:
+def one_finding(root: Path, expected: Expected) -> None:
     """Each command says what is wrong, and nothing else, within its bounds; the file stays as it is."""
     before = (root / CASE).read_bytes() if (root / CASE).stat().st_size < 10_000_000 else b""
     readable = expected[1] in {"unknown-field", "malformed-value", "invalid-date", "unknown-language"}
     readable |= expected[1].startswith("mistyped")
-    for words, each in zip(COMMANDS, ran(process, root, COMMANDS), strict=True):
-        said = each["out"] + each["err"]
-        assert each["seconds"] < SECONDS, (words, each["seconds"])
-        assert each["memory"] < MEMORY, (words, each["memory"])
+    for words in COMMANDS:
+        each = exporter(*words, cwd=root, memory=2_000_000_000)
+        said = each.out + each.err
+        assert each.seconds < SECONDS, (words, each.seconds)
+        assert each.memory < MEMORY, (words, each.memory)
         assert "Traceback" not in said
         assert "bug in exporter" not in said
         if words[0] == "fmt":
-            assert each["code"] in ({0, 1} if readable else {1})
-            assert readable == ("records/case.yaml:" not in each["err"])
+            assert each.code in ({0, 1} if readable else {1})
+            assert readable == ("records/case.yaml:" not in each.err)
             continue
-        assert each["code"] == 1, (words, said[:500])
+        assert each.code == 1, (words, said[:500])
         if "json" in words:
             found = [
                 (f"{one['line']}:{one['column']}", one["name"])
-                for one in json.loads(each["out"])["findings"]
+                for one in json.loads(each.out)["findings"]
                 if one["severity"] == "error"
             ]
         elif "sarif" in words:
-            results = json.loads(each["out"])["runs"][0]["results"]
+            results = json.loads(each.out)["runs"][0]["results"]
             regions = [(one, one["locations"][0]["physicalLocation"]["region"]) for one in results]
             found = [
                 (f"{at['startLine']}:{at['startColumn']}", one["ruleId"])
@@ -177,9 +157,9 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_small(name: str, root: Path, exporter_process: subprocess.Popen[str]) -> None:
+def test_small(name: str, root: Path) -> None:
     (root / CASE).write_bytes((HERE / f"{name}.yaml").read_bytes())
-    one_finding(exporter_process, root, SMALL[name])
+    one_finding(root, SMALL[name])
 
 
 def test_each_small_file_is_tried() -> None:
@@ -187,27 +167,27 @@ def test_each_small_file_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_large(name: str, root: Path, exporter_process: subprocess.Popen[str]) -> None:
+def test_large(name: str, root: Path) -> None:
     content, expected = LARGE[name]
     (root / CASE).write_bytes(content())
-    one_finding(exporter_process, root, expected)
+    one_finding(root, expected)
 
 
-def test_a_gigabyte(root: Path, exporter_process: subprocess.Popen[str]) -> None:
+def test_a_gigabyte(root: Path) -> None:
     """It takes no place on the disk, and is not read."""
     with (root / CASE).open("wb") as file:
         file.truncate(1_000_000_000)
-    one_finding(exporter_process, root, ("1:1", "oversized-record"))
+    one_finding(root, ("1:1", "oversized-record"))
 
 
-def test_many_thousand_warnings(root: Path, exporter_process: subprocess.Popen[str]) -> None:
+def test_many_thousand_warnings(root: Path) -> None:
     anchors = "".join(f"&a{number} x, " for number in range(20_000))
     (root / CASE).write_text(f"{BOOK}notes: [{anchors}] # exporter: allow orphaned-record\n", "utf-8")
-    (one,) = ran(exporter_process, root, (["validate", "--format", "json"],))
-    assert one["code"] == 0
-    assert len(json.loads(one["out"])["findings"]) >= 20_000
-    assert one["seconds"] < SECONDS
-    assert one["memory"] < MEMORY
+    one = exporter("validate", "--format", "json", cwd=root, memory=2_000_000_000)
+    assert one.code == 0
+    assert len(json.loads(one.out)["findings"]) >= 20_000
+    assert one.seconds < SECONDS
+    assert one.memory < MEMORY
 
 
 @pytest.mark.parametrize("name", ["[", "{", "an alias bomb", "900,000 commas", "a date of 900,000 brackets"])
