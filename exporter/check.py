@@ -105,7 +105,7 @@ class Judge:
         entry = self.entry(document)
         if broken:
             strays = (value for _, value in leaves(document.data) if isinstance(value, str))
-            entry = entry._replace(strays=tuple(strays))
+            entry = entry._replace(strays=tuple(dict.fromkeys(strays)))
         return Judged(entry, broken + others)
 
     def entry(self, document: Document) -> Entry:

@@ -1,15 +1,17 @@
-"""The step from right Documents to the Catalogue: every reference resolved, once."""
+"""The step from right records to the Catalogue: every reference resolved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from exporter.model.agent import Agent, names_of
-from exporter.model.catalogue import Catalogue
+from exporter.model.catalogue import Catalogue, Linked
 from exporter.model.date import parse_date
 from exporter.model.document import Document, Pointer
+from exporter.model.records import Records
 from exporter.model.schema import Schemas
 from exporter.model.text import Text, text_of
 from exporter.model.work import Citation, Contribution, Statement, Version, Work
@@ -30,31 +32,52 @@ class LeftOut:
     places: Mapping[str, frozenset[str]]
 
 
-def link(documents: Iterable[Document], schemas: Schemas) -> tuple[Catalogue, LeftOut]:
-    """Make the catalogue of records without errors, and say what had to stay out of it."""
-    there = {document.id: document for document in documents}
-    named = {id: list(schemas.references(document.kind, document.data)) for id, document in there.items()}
+def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple[Catalogue, LeftOut]:
+    """Make the catalogue of records without errors, and say what had to stay out of it.
+
+    Each work and agent is linked when it is asked for. A catalogue in which nothing was wrong is `complete`: no record
+    of it can name one that is missing.
+    """
+    left_out = LeftOut({}, {}) if complete else _left_out(records, schemas)
+    there = [id for id in records if id not in left_out.records]
+    lacking = {id for ids in left_out.places.values() for id in ids}
+
+    def document(id: str) -> Document:
+        found = records[id]
+        if id not in lacking:
+            return found
+        references = schemas.references(found.kind, found.data)
+        ways = [way for way, target, _ in references if target not in records or target in left_out.records]
+        return replace(found, data=_without(found.data, ways))
+
+    @cache
+    def bearers() -> Mapping[str, Agent | None]:
+        return _bearers(agents.values())
+
+    def called(noun: str) -> list[str]:
+        return [id for id in there if schemas.noun(records.kind(id)) == noun]
+
+    agents = Linked(called("agent"), lambda id: _agent(document(id)))
+    works = Linked(called("work"), lambda id: _work(document(id), schemas, agents, bearers))
+    return Catalogue(works, agents), left_out
+
+
+def _left_out(records: Records, schemas: Schemas) -> LeftOut:
+    named = {id: list(schemas.references(each.kind, each.data)) for id, each in records.items()}
     gone: dict[str, str] = {}
     while broken := {
-        id: target for id in there for way, target, _ in named[id] if way[0] in NEEDED and target not in there
+        id: target
+        for id in named
+        for way, target, _ in named[id]
+        if id not in gone and way[0] in NEEDED and (target not in named or target in gone)
     }:
         gone |= broken
-        for id in broken:
-            del there[id]
     places: dict[str, set[str]] = {}
-    for id, document in there.items():
-        dangling = [(way, target) for way, target, _ in named[id] if target not in there]
-        if dangling:
-            there[id] = replace(document, data=_without(document.data, [way for way, _ in dangling]))
-            for _, target in dangling:
+    for id, references in named.items():
+        for _, target, _ in references if id not in gone else ():
+            if target not in named or target in gone:
                 places.setdefault(target, set()).add(id)
-    agents = {id: _agent(each) for id, each in there.items() if schemas.noun(each.kind) == "agent"}
-    bearers = _bearers(agents.values())
-    works = {
-        id: _work(each, schemas, agents, bearers) for id, each in there.items() if schemas.noun(each.kind) == "work"
-    }
-    left_out = LeftOut(gone, {target: frozenset(ids) for target, ids in places.items()})
-    return Catalogue(works, agents), left_out
+    return LeftOut(gone, {target: frozenset(ids) for target, ids in places.items()})
 
 
 def _without(value: Any, ways: Iterable[Pointer]) -> Any:
@@ -92,7 +115,7 @@ def _bearers(agents: Iterable[Agent]) -> dict[str, Agent | None]:
 
 
 def _work(
-    document: Document, schemas: Schemas, agents: Mapping[str, Agent], bearers: Mapping[str, Agent | None]
+    document: Document, schemas: Schemas, agents: Mapping[str, Agent], bearers: Callable[[], Mapping[str, Agent | None]]
 ) -> Work:
     data = document.data
     language = data["language"]
@@ -116,13 +139,15 @@ def _work(
     )
 
 
-def _statements(data: Mapping[str, Any], field: str, bearers: Mapping[str, Agent | None]) -> tuple[Statement, ...]:
+def _statements(
+    data: Mapping[str, Any], field: str, bearers: Callable[[], Mapping[str, Agent | None]]
+) -> tuple[Statement, ...]:
     """Gather what the mentions say of a field: those that say the same, or name the same agent, are one statement."""
     said: dict[object, tuple[Text, list[Pointer], Agent | None]] = {}
     for place, mention in enumerate(data.get("found", ())):
         if field in mention:
             value = text_of(mention[field], data["language"])
-            agent = next((bearers[text] for _, text in value if bearers.get(text)), None)
+            agent = next((each for _, text in value if (each := bearers().get(text))), None)
             _, ways, _ = said.setdefault(agent.id if agent else tuple(value), (value, [], agent))
             ways.append(("found", place, field))
     return tuple(Statement(value, tuple(ways), agent) for value, ways, agent in said.values())

@@ -99,18 +99,23 @@ def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
 
     Raises Unusable for a path that does not exist or a folder that cannot be listed.
     """
-    found: set[Path] = set()
+    return [Path(file) for file in find_files(root, chosen)]
+
+
+def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
+    """List what `find_records` does, as texts, which are made faster."""
+    found: set[str] = set()
     for start in chosen or (root / "records",):
         if start.is_dir():
             found.update(_walk(start, root))
         elif os.path.lexists(start):
-            found.add(start)
+            found.add(str(start))
         else:
             raise Unusable(f"there is no file or folder {start}", "check how the name is written")
-    return sorted(found, key=str)
+    return sorted(found)
 
 
-def _walk(top: Path, root: Path) -> Iterator[Path]:
+def _walk(top: Path, root: Path) -> Iterator[str]:
     """Give what has the name of a record, and each link that leads to a folder, to nowhere or out of the catalogue."""
     if top == root / "records" and not top.resolve().is_relative_to(root.resolve()):
         raise Unusable(f"the folder {top} is a link that leads out of the catalogue", "name the other one: -C DIR")
@@ -124,7 +129,7 @@ def _walk(top: Path, root: Path) -> Iterator[Path]:
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
                     if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and not _leads_to_a_file(entry, root)):
-                        yield Path(entry)  # also a folder named x.yaml: it is reported, not passed over
+                        yield entry.path  # also a folder named x.yaml: it is reported, not passed over
         except OSError as error:
             hint = "check its permissions"
             raise Unusable(f"the folder {folder} cannot be read: {error.strerror}", hint) from None

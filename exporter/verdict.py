@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import marshal
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +15,13 @@ from exporter.checks import checks, switchable
 from exporter.locate import located
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place, Severity
-from exporter.model.index import Entry, Index, unknown_entry
+from exporter.model.index import Index, Part, part, unknown_entry
 from exporter.model.nearest import did_you_mean
+from exporter.model.records import NOTHING, Records, Said, packed
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits, Settings
 from exporter.model.unusable import Unusable
-from exporter.read import TooMuch, find_records, parse, read, read_schemas, read_settings
+from exporter.read import TooMuch, find_files, parse, read, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
 from exporter.spread import spread
 from exporter.syntax.terminal import visible
@@ -31,30 +31,21 @@ from exporter.syntax.terminal import visible
 class Verdict:
     """A catalogue with what was found in it.
 
-    `paths` are its files, `document` gives what stands in one of them, or None where that cannot be read. A catalogue
-    can be large, so a record is read again when it is needed; `data` has what some say, by file, as bytes.
+    `document` gives what stands in one of its files, or None where that cannot be read: a catalogue can be large, so
+    a record is read again when it is needed. `said` has what the records say, where that was to be kept.
     """
 
     findings: Sequence[Finding]
     schemas: Schemas
-    paths: Sequence[Path]
     document: Callable[[Path], Document | None]
     records: int
     index: Index
-    data: Mapping[str, bytes] = field(default_factory=dict)
+    said: Records = field(default_factory=Records)
 
     @property
     def wrong(self) -> frozenset[str]:
         """The paths of the records that have an error."""
         return frozenset(str(each.path) for each in self.findings if severity(each) is Severity.ERROR)
-
-    def documents(self) -> Iterator[Document]:
-        """Give each record that can be read, for its data alone."""
-        for path in self.paths:
-            if written := self.data.get(str(path)):
-                yield Document(path, marshal.loads(written))  # noqa: S302 - our own bytes
-            elif found := self.document(path):
-                yield found
 
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
@@ -94,19 +85,18 @@ def examine(
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    What the records say can be kept for `Verdict.documents`.
+    What the records say can be kept for `Verdict.said`.
 
     `tick` is told now and then how many of how many are done, and of what. `contents` stands for the files, where they
     are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on
     the disk. Raises Unusable for a missing folder, a schema or a setting that is none.
     """
     schemas, settings = read_schemas(root), usable_settings(root)
-    wanted = set(find_records(root, chosen)) if chosen else None
-    there = find_records(root) if contents is None else contents
-    paths = sorted({*there, *(wanted or ()), *instead} if contents is None else there, key=str)
-    judge, index = Judge(schemas), Index(schemas)
+    wanted = {*map(Path, find_files(root, chosen))} if chosen else None
+    there = find_files(root) if contents is None else map(str, contents)
+    files = sorted({*there, *map(str, (*(wanted or ()), *instead))} if contents is None else there)
+    judge, index, said = Judge(schemas), Index(schemas), Records()
     findings: list[Finding] = []
-    data: dict[str, bytes] = {}
 
     def found(path: Path) -> Document | Finding:
         content = instead.get(path) if contents is None else contents[path]
@@ -116,25 +106,26 @@ def examine(
         here = found(path)
         return here if isinstance(here, Document) else None
 
-    def look(paths: Sequence[Path]) -> tuple[bytes, list[Finding], dict[str, bytes]]:
-        """Check some records, each for itself. Entries travel as bytes: there are many, and they are made of data."""
-        entries, findings, kept = [], [], {}
-        for path in paths:
+    def look(files: Sequence[str]) -> tuple[Part, list[Finding], list[Said]]:
+        """Check some records, each for itself."""
+        entries, findings, kept = [], [], []
+        for path in map(Path, files):
             here = found(path)
             judged = judge.judged(here) if isinstance(here, Document) else Judged(unknown_entry(path), [here])
-            entries.append(tuple(judged.entry.packed()))
+            entries.append(judged.entry)
             findings.extend(_wanted(judged.findings, document, settings))
-            if keep and isinstance(here, Document):
-                kept[str(path)] = marshal.dumps(dict(here.data))
-        return marshal.dumps(entries), findings, kept
+            if keep:
+                kept.append(packed(here) if isinstance(here, Document) else NOTHING)
+        return part(entries), findings, kept
 
-    for entries, some, kept in spread(look, paths):
-        data.update(kept)
-        index.entries.extend(map(Entry._make, marshal.loads(entries)))  # noqa: S302 - our own bytes
+    for entries, some, kept in spread(look, files):
+        for file, each in zip(files[len(index) :], kept):  # noqa: B905 - as far as they are kept
+            said.put(file, each)
+        index.add(entries)
         findings.extend(some)
-        tick(len(index.entries), len(paths), "records checked")
-    number = len(paths if wanted is None else wanted)
-    return _together(Verdict(findings, schemas, paths, document, number, index, data), settings, wanted)
+        tick(len(index), len(files), "records checked")
+    number = len(files if wanted is None else wanted)
+    return _together(Verdict(findings, schemas, document, number, index, said), settings, wanted)
 
 
 def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:
@@ -144,8 +135,8 @@ def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Ju
     entries = [*(unknown_entry(each.path) for each in unread), *(each.entry for each in judged)]
     index = Index(judge.schemas, entries)
     findings = [*unread, *(finding for each in judged for finding in each.findings)]
-    paths = [*by_path, *(each.path for each in unread)]
-    return _together(Verdict(findings, judge.schemas, paths, by_path.get, len(paths), index), settings)
+    number = len(documents) + len(unread)
+    return _together(Verdict(findings, judge.schemas, by_path.get, number, index), settings)
 
 
 def _together(verdict: Verdict, settings: Settings, chosen: Collection[Path] | None = None) -> Verdict:

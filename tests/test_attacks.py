@@ -35,6 +35,7 @@ from exporter.link import link
 from exporter.model.delivery import Delivery
 from exporter.model.document import Document
 from exporter.model.finding import Severity
+from exporter.model.records import Records
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits
 from exporter.read import find_records, parse, read_schemas
@@ -179,7 +180,7 @@ def exported(format_name: str, attack: str, ids: frozenset[str] | None = None) -
     assert len(right) == len(words())
     severe = {name for name, each in checks().items() if each.SEVERITY is Severity.ERROR}
     assert [each for each in check(right, schemas()) if each.name in severe] == []
-    catalogue, _ = link(right, schemas())
+    catalogue, _ = link(Records(right), schemas())
     delivery = Delivery(catalogue, formats.crosswalk(format_name), ())
     format = formats.format_named(format_name)
     lacking = {each.record for each in lacks(format, catalogue.works.values(), delivery)}

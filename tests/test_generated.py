@@ -22,6 +22,7 @@ from exporter.model.delivery import Delivery
 from exporter.model.difference import differences
 from exporter.model.document import Document, leaves
 from exporter.model.finding import Severity
+from exporter.model.records import Records
 from exporter.model.settings import UNLIMITED, Limits
 from exporter.read import parse
 from exporter.readers.tei import read
@@ -79,7 +80,7 @@ def test_the_generator_draws_nearly_every_field() -> None:
 
 def tei(records: Iterable[Data], asked: Iterable[str] = ()) -> bytes:
     """Export all works of a catalogue, or those asked for."""
-    catalogue, _ = link([Document(Path(f"{data['id']}.yaml"), data, "") for data in records], schemas())
+    catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
     works = [work for id, work in catalogue.works.items() if not asked or id in asked]
     return b"".join(render(format_named("tei"), works, Delivery(catalogue, crosswalk("tei"))))
 
@@ -209,7 +210,7 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     @given(catalogues())
     def deliver(records: list[Data]) -> None:
         nonlocal number
-        catalogue, _ = link([Document(Path(f"{data['id']}.yaml"), data, "") for data in records], schemas())
+        catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
         number += 1
         for name in names():
             (folder / name).mkdir(exist_ok=True)

@@ -20,6 +20,7 @@ from exporter.link import link
 from exporter.model.document import Document
 from exporter.model.finding import Severity
 from exporter.model.pattern import pattern_fault
+from exporter.model.records import Records
 from exporter.model.schema import Schemas
 from exporter.model.schema_fault import schema_fault
 from exporter.model.settings import Limits
@@ -168,7 +169,7 @@ def test_a_schema_with_anything_in_it_is_used_or_refused(seed: int) -> None:
             continue
         schemas = Schemas(files)
         unsound = {each.path for each in check(DOCUMENTS, schemas) if severity(each) is Severity.ERROR}
-        link([each for each in DOCUMENTS if each.path not in unsound], schemas)
+        link(Records(each for each in DOCUMENTS if each.path not in unsound), schemas)
         used += 1
     assert used > 10
     assert refused > 10

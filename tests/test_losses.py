@@ -22,6 +22,7 @@ from exporter.model.delivery import Delivery
 from exporter.model.document import Pointer, leaves
 from exporter.model.finding import Severity
 from exporter.model.loss import Loss
+from exporter.model.records import Records
 from exporter.render import lacks, render
 from tests.every_field import Data, documents, filled, other, paths, put, records, schemas
 
@@ -31,7 +32,7 @@ MAKERS = ("contributors", "publisher", "about")
 
 
 def catalogue(data: Mapping[str, Data]) -> Catalogue:
-    return link(documents(data), schemas())[0]
+    return link(Records(documents(data)), schemas())[0]
 
 
 @cache

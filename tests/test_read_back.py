@@ -24,6 +24,7 @@ from exporter.link import link
 from exporter.model.crosswalk import Crosswalk
 from exporter.model.delivery import Delivery
 from exporter.model.document import Document
+from exporter.model.records import Records
 from exporter.render import render
 from tests.facts import AGENTS, Record, forms, known, printed, publishers, texts, title
 from tests.generated_catalogues import Data, catalogues, schemas
@@ -56,7 +57,7 @@ def much_made(draw: st.DrawFn) -> list[Data]:
 
 
 def delivered(name: str, records: list[Data]) -> str:
-    catalogue, _ = link([Document(Path(f"{data['id']}.yaml"), data, "") for data in records], schemas())
+    catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
     pieces = render(format_named(name), list(catalogue.works.values()), Delivery(catalogue, crosswalk(name)))
     return b"".join(pieces).decode()
 

@@ -78,8 +78,8 @@ CATALOGUE = ROOT / "tests" / "golden" / "catalogue"
 
 
 def delivered(name: str) -> tuple[bytes, list[Loss]]:
-    verdict = examine(CATALOGUE)
-    catalogue, _ = link(verdict.documents(), verdict.schemas)
+    verdict = examine(CATALOGUE, keep=True)
+    catalogue, _ = link(verdict.said, verdict.schemas)
     delivery = Delivery(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
     works = [work for work in catalogue.works.values() if not lacks(format, [work], delivery)]

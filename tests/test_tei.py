@@ -23,6 +23,7 @@ from exporter.link import link
 from exporter.model.agent import Agent, Name, names_of
 from exporter.model.delivery import Delivery
 from exporter.model.document import Document, leaves
+from exporter.model.records import Records
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits
 from exporter.read import find_records, parse, read_schemas
@@ -69,7 +70,7 @@ def records(name: str) -> dict[str, Data]:
 
 def written(data: Iterable[Data], asked: Iterable[str] | None = None, languages: tuple[str, ...] = ()) -> bytes:
     """Export records as they are held in memory: all works, or those asked for."""
-    catalogue, _ = link([Document(Path(f"{each['id']}.yaml"), each, "") for each in data], schemas())
+    catalogue, _ = link(Records(Document(Path(f"{each['id']}.yaml"), each) for each in data), schemas())
     works = [work for id, work in catalogue.works.items() if asked is None or id in asked]
     return b"".join(render(format_named("tei"), works, Delivery(catalogue, crosswalk("tei"), languages)))
 

@@ -34,24 +34,16 @@ part_of: academy
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
-from exporter.model.document import Document, Pointer
+from exporter.model.document import Document
 from exporter.model.finding import Finding, Note, Severity
-from exporter.model.index import Index
+from exporter.model.index import Entry, Index, Reference
 from exporter.model.schema import Schemas
 
 SEVERITY = Severity.ERROR
 
-_CHAINS: dict[Pointer, str] = {("translation_of", "work"): "a translation of", ("part_of",): "a part of"}
+_CHAINS = {"translation_of.work": "a translation of", "part_of": "a part of"}
 _DIRECT = {"language_editions": "an edition of", "distinct_from": "another than"}
-
-
-class _Step(NamedTuple):
-    path: Path
-    pointer: Pointer
-    target: str
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
@@ -66,38 +58,19 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Follow what leads from one record to the next until it ends or comes back."""
-    chains: dict[Pointer, dict[str, _Step]] = {pointer: {} for pointer in _CHAINS}
-    for entry, (pointer, target, _) in index.references():
-        if pointer in chains:
-            chains[pointer].setdefault(entry.id, _Step(entry.path, pointer, target))
-        elif target == entry.id and pointer[0] in _DIRECT:
+    for entry, (pointer, target, _) in index.to_itself():
+        if pointer[0] in _DIRECT:
             message = f"“{target}” is said to be {_DIRECT[str(pointer[0])]} itself"
             yield Finding("circular-reference", entry.path, message, "name the other record", pointer)
-    for pointer, steps in chains.items():
-        for circle in _circles(steps):
-            yield _finding(circle, _CHAINS[pointer])
+    for field, relation in _CHAINS.items():
+        for circle in index.circles(field):
+            yield _finding(circle, relation)
 
 
-def _circles(steps: dict[str, _Step]) -> Iterator[list[tuple[str, _Step]]]:
-    """Give each circle once. A record has one step at most, so a way that meets itself has closed one."""
-    done: set[str] = set()
-    for start in steps:
-        way: list[str] = []
-        met: dict[str, int] = {}
-        here = start
-        while here in steps and here not in done and here not in met:
-            met[here] = len(way)
-            way.append(here)
-            here = steps[here].target
-        if here in met:
-            yield [(id, steps[id]) for id in way[met[here] :]]
-        done.update(way)
-
-
-def _finding(circle: list[tuple[str, _Step]], relation: str) -> Finding:
-    start = min(range(len(circle)), key=lambda place: str(circle[place][1].path))
-    (first, step), *others = circle[start:] + circle[:start]
-    notes = tuple(Note(each.path, each.pointer, f"“{id}” is {relation} “{each.target}”") for id, each in others[:10])
-    by_others = f" by way of “{step.target}”" if others else ""
-    message = f"“{first}” is said to be {relation} itself{by_others}"
-    return Finding("circular-reference", step.path, message, "correct one of the records", step.pointer, notes=notes)
+def _finding(circle: list[tuple[Entry, Reference]], relation: str) -> Finding:
+    start = min(range(len(circle)), key=lambda place: circle[place][0].file)
+    (first, (pointer, target, _)), *others = circle[start:] + circle[:start]
+    notes = tuple(Note(each.path, way, f"“{each.id}” is {relation} “{to}”") for each, (way, to, _) in others[:10])
+    by_others = f" by way of “{target}”" if others else ""
+    message = f"“{first.id}” is said to be {relation} itself{by_others}"
+    return Finding("circular-reference", first.path, message, "correct one of the records", pointer, notes=notes)

@@ -43,15 +43,13 @@ NEEDED = True
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look up every reference."""
-    records = index.by_id()
-    for entry, (pointer, target, wanted) in index.references():
-        found = records.get(target)
+    for entry, (pointer, target, wanted), found in index.astray():
         if found is None:
             meant = index.once(Bearers).meant(target, wanted)
             message = f"there is no record “{target}”"
             hint = f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
             yield Finding("dangling-reference", entry.path, message, hint, pointer)
-        elif found.noun and found.noun not in wanted and found.kind not in wanted:
+        else:
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
             right = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in wanted)
             message = f"“{target}” is a record of kind {found.kind}, and here belongs {right}"

@@ -16,8 +16,8 @@ NEEDED = True
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare each id with its file's name; an id that another record has is reported as duplicate-id."""
     taken = {entry.file for entry, _ in index.twins()}
-    for entry in index.entries:
-        if entry.id != entry.stem and entry.file not in taken:
+    for entry in index.misnamed():
+        if entry.file not in taken:
             hint = f"write id: {entry.path.stem}, or rename the file to {entry.id}{entry.path.suffix}"
             yield Finding(
                 "misnamed-file",

@@ -54,16 +54,11 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
     A slip in another record is that record's fault: a reference that is mistyped or stands in a misspelt field counts.
     """
-    if not all(entry.noun for entry in index.entries):
+    if index.unknown():
         return
-    named = {
-        target for entry, (way, target, _) in index.references() if target != entry.id and way[0] != "distinct_from"
-    }
-    unknown = [each for _, each in index.references() if each[1] not in index.by_id()]
-    named.update(index.once(Bearers).meant(target, wanted) for _, target, wanted in unknown)
-    named.update(stray for entry in index.entries for stray in entry.strays)
-    for entry in index.entries:
-        hint = _FOR_OTHERS.get(entry.kind) or _FOR_OTHERS.get(entry.noun)
-        if hint and entry.id not in named and entry.stem not in named:
-            message = f"no other record refers to “{entry.id}”"
-            yield Finding("orphaned-record", entry.path, message, f"{hint}, or delete the record", ("id",))
+    lost = [reference for _, reference, found in index.astray() if found is None]
+    meant = [index.once(Bearers).meant(target, wanted) for _, target, wanted in lost]
+    for entry in index.unreferred(_FOR_OTHERS, but="distinct_from", strays=meant):
+        hint = _FOR_OTHERS.get(entry.kind) or _FOR_OTHERS[entry.noun]
+        message = f"no other record refers to “{entry.id}”"
+        yield Finding("orphaned-record", entry.path, message, f"{hint}, or delete the record", ("id",))

@@ -89,8 +89,7 @@ class _Ties:
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare each record with those of the same title or name that are used more."""
     reported: set[str] = set()
-    for group in index.groups("probable-duplicate"):
-        entries = [entry for entry, _ in group]
+    for entries in index.groups("probable-duplicate"):
         for place, entry in enumerate(entries):
             for other in entries[max(0, place - _NEAREST) : place]:
                 reason = "" if entry.file in reported else _reason(entry, other, index)

@@ -36,7 +36,6 @@ title: China Seven
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from operator import itemgetter
 
 from exporter.model.finding import Finding, Note, Severity
 from exporter.model.identifier import plain
@@ -49,25 +48,34 @@ _HINT = "compare both with the source; if they are one, delete the other record 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look each number up among those of the records that are used more."""
-    for (owner, (_, theirs, _)), *others in index.groups("shared-identifier", same=itemgetter(0)):
-        for entry, (_, scheme, written) in others:
-            if owner is not entry:
-                label = f"{scheme.upper()} {written}"
-                note = Note(owner.path, ("identifiers", theirs), "the other record with this number")
-                message = f"the {label} is also that of “{owner.id}”"
-                pointer = ("identifiers", scheme)
-                yield Finding("shared-identifier", entry.path, message, _HINT, pointer, notes=(note,))
+    told: set[tuple[str, str]] = set()
+    for owner, *others in index.groups("shared-identifier"):
+        theirs = dict(_numbers(owner))
+        for entry in others:
+            for number, scheme in _numbers(entry):
+                if number in theirs and (entry.file, scheme) not in told:
+                    told.add((entry.file, scheme))
+                    label = f"{scheme.upper()} {entry.fields['identifiers'][scheme]}"
+                    note = Note(owner.path, ("identifiers", theirs[number]), "the other record with this number")
+                    message = f"the {label} is also that of “{owner.id}”"
+                    pointer = ("identifiers", scheme)
+                    yield Finding("shared-identifier", entry.path, message, _HINT, pointer, notes=(note,))
 
 
-def keys(entry: Entry) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Give each number of the record's own: as it is compared, its scheme, and as it is written."""
+def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
+    """Give each number of the record's own as it is compared."""
+    return (number for number, _ in _numbers(entry))
+
+
+def _numbers(entry: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give each number of the record's own as it is compared, with its scheme."""
     identifiers = entry.fields.get("identifiers")
     for scheme, written in identifiers.items() if isinstance(identifiers, Mapping) else ():
         of_the_whole = scheme == "issn" or (scheme == "isbn" and "container_title" in entry.fields)
         if isinstance(written, str) and not of_the_whole and (number := plain(scheme, written)):
             if scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
-                yield ("isni", number), scheme, written
+                yield ("isni", number), scheme
             elif scheme == "wikidata":
-                yield (scheme, number), scheme, written
+                yield (scheme, number), scheme
             else:  # the NDL numbers works and agents apart
-                yield (entry.noun, scheme, number), scheme, written
+                yield (entry.noun, scheme, number), scheme

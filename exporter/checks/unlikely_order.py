@@ -60,8 +60,8 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare the date of each translation with that in the record of its original."""
-    for entry, (pointer, target, _) in index.references():
-        original = index.by_id().get(target) if pointer == ("translation_of", "work") else None
+    for entry, (_, target, _) in index.references("translation_of.work"):
+        original = index.named(target)
         if original and _precedes(entry.fields.get("issued"), original.fields.get("issued")):
             message = f"this translation ({entry.fields['issued']}) is older than its original, “{original.id}”"
             note = Note(original.path, ("issued",), f"the original: {original.fields['issued']}")

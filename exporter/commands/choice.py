@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from exporter.model.catalogue import Catalogue
+    from exporter.model.catalogue import Catalogue, Works
     from exporter.model.delivery import Delivery
+    from exporter.model.records import Records
     from exporter.model.schema import Schemas
-    from exporter.model.work import Work
     from exporter.reports import Report
     from exporter.verdict import Verdict
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is delivered: the works, their delivery, and the files of all records by id."""
+    """What is delivered: the works, their delivery, and what the records say of which they are made."""
 
     verdict: Verdict
     delivery: Delivery
-    works: list[Work]
-    paths: Mapping[str, Path]
+    works: Works
+    records: Records
 
 
 def choose(
@@ -54,17 +54,17 @@ def choose(
         if not keep_going:
             click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
             raise click.exceptions.Exit(1)
-    right = [document for document in verdict.documents() if str(document.path) not in verdict.wrong]
-    catalogue, left_out = link(right, verdict.schemas)
+    right = verdict.said.without(verdict.wrong)
+    catalogue, left_out = link(right, verdict.schemas, complete=not verdict.wrong)
     for path in sorted(verdict.wrong):
         click.echo(f"left out: {typed(Path(path))}", err=True)
     for id, missing in sorted(left_out.records.items()):
         click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
     for missing, speakers in sorted(left_out.places.items()):
         click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
-    works = _works(catalogue, ids, kind, verdict.schemas)
+    works = _works(catalogue, right, ids, kind, verdict.schemas)
     delivery = Delivery(catalogue, crosswalk(format_name), languages)
-    return Choice(verdict, delivery, works, {document.id: document.path for document in right})
+    return Choice(verdict, delivery, works, right)
 
 
 def show(report: Report) -> None:
@@ -76,8 +76,9 @@ def show(report: Report) -> None:
     click.echo(report.summary, err=True)
 
 
-def _works(catalogue: Catalogue, ids: Sequence[str], kind: str | None, schemas: Schemas) -> list[Work]:
+def _works(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas) -> Works:
     """Give the works asked for. Raises Unusable for an id or a kind that is none."""
+    from exporter.model.catalogue import Works
     from exporter.model.nearest import did_you_mean
     from exporter.model.unusable import Unusable
 
@@ -95,5 +96,5 @@ def _works(catalogue: Catalogue, ids: Sequence[str], kind: str | None, schemas: 
             )
         if id not in works:
             raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
-    wanted = set(ids)
-    return [work for id, work in works.items() if (not wanted or id in wanted) and (kind is None or work.kind == kind)]
+    wanted = set(ids) or works.keys()
+    return Works(works, [id for id in works if id in wanted and (kind is None or records.kind(id) == kind)])

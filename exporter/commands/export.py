@@ -15,10 +15,9 @@ import click
 if TYPE_CHECKING:
     from exporter.commands.choice import Choice
     from exporter.formats import Format
+    from exporter.model.catalogue import Works
     from exporter.model.delivery import Delivery
     from exporter.model.loss import Loss
-    from exporter.model.work import Work
-    from exporter.verdict import Verdict
 
 
 def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -105,7 +104,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
     chosen = choose(format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"])
     delivery = chosen.delivery
-    works = _deliverable(format, chosen.works, delivery, chosen.verdict, keep_going=options["keep_going"])
+    works = _deliverable(format, chosen, keep_going=options["keep_going"])
     if options["no_loss"]:
         _refuse_losses(format, works, chosen, options["losses"])
     if not chosen.works:  # of those that were left out each is named
@@ -115,9 +114,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         _list_losses(delivery.losses, options["losses"], chosen)
 
 
-def _deliverable(
-    format: Format, works: list[Work], delivery: Delivery, verdict: Verdict, *, keep_going: bool
-) -> list[Work]:
+def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Works:
     """Give the works that have all that the format demands; say of the others what they lack."""
     from exporter.commands.choice import show
     from exporter.locate import located
@@ -125,25 +122,25 @@ def _deliverable(
     from exporter.render import lacks
     from exporter.reports import typed
 
-    lacking = lacks(format, works, delivery)
+    lacking = lacks(format, chosen.works, chosen.delivery)
     if not lacking:
-        return works
-    paths = {entry.id: entry.path for entry in verdict.index.entries}
+        return chosen.works
     findings = [
-        Finding("undeliverable-record", paths[each.record], each.message, each.hint, each.pointer) for each in lacking
+        Finding("undeliverable-record", chosen.records.path(each.record), each.message, each.hint, each.pointer)
+        for each in lacking
     ]
-    placed = located(findings, verdict.document)
-    show(replace(verdict, findings=placed).report(colour=sys.stderr.isatty()))
+    placed = located(findings, chosen.verdict.document)
+    show(replace(chosen.verdict, findings=placed).report(colour=sys.stderr.isatty()))
     if not keep_going:
         click.echo("Nothing was exported. Complete the records, or leave them out with --keep-going.", err=True)
         raise click.exceptions.Exit(1)
     left_out = {each.record for each in lacking}
     for id in sorted(left_out):
-        click.echo(f"left out: {typed(paths[id])}", err=True)
-    return [work for work in works if work.id not in left_out]
+        click.echo(f"left out: {typed(chosen.records.path(id))}", err=True)
+    return chosen.works.only(*(id for id in chosen.works.ids if id not in left_out))
 
 
-def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path | None, *, split: bool) -> None:
+def _deliver(format: Format, works: Works, delivery: Delivery, output: Path | None, *, split: bool) -> None:
     from exporter.commands.progress import progress
     from exporter.render import render
     from exporter.write import write, write_all
@@ -157,7 +154,8 @@ def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path
             tick(done, len(works), "works written")
 
         if split and output is not None:
-            write_all(((work.id + format.SUFFIX, render(format, [work], delivery, count)) for work in works), output)
+            each = ((id + format.SUFFIX, render(format, works.only(id), delivery, count)) for id in works.ids)
+            write_all(each, output)
         elif output is not None:
             write(render(format, works, delivery, count), output)
         else:
@@ -166,7 +164,7 @@ def _deliver(format: Format, works: list[Work], delivery: Delivery, output: Path
             sys.stdout.buffer.flush()
 
 
-def _refuse_losses(format: Format, works: list[Work], chosen: Choice, target: Path | None) -> None:
+def _refuse_losses(format: Format, works: Works, chosen: Choice, target: Path | None) -> None:
     """End the command with a list of what would be lost, if anything would.
 
     The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
@@ -196,7 +194,7 @@ def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
 
     def lines() -> Iterator[str]:
         for id, losses in groupby(found, key=attrgetter("record")):
-            here, path = list(losses), chosen.paths[id]
+            here, path = list(losses), chosen.records.path(id)
             document = chosen.verdict.document(path)  # none where it has changed in the meantime
             at = places(document, [loss.pointer for loss in here]) if document else [Place(1, 1)] * len(here)
             for loss, place in zip(here, at, strict=True):

@@ -31,7 +31,8 @@ class Bearers:
     """Finds the record that is meant by a word which is the id of none: as its name, or by its letters."""
 
     def __init__(self, index: Index) -> None:
-        self._records = index.by_id()
+        records = list(reversed(list(index)))
+        self._records = {entry.id: entry for entry in records} | {entry.stem: entry for entry in records}
         self._named = cache(self._by_name)
         self.meant = cache(self._meant)
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import lru_cache
+from typing import TypeVar, overload
 
 from exporter.model.agent import Agent
 from exporter.model.work import Work
+
+T = TypeVar("T")
+
+_AT_HAND = 5_000
+"""How many works, and how many agents, are kept once they were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,47 @@ class Catalogue:
     works: Mapping[str, Work]
     agents: Mapping[str, Agent]
 
-    def __post_init__(self) -> None:
-        for noun in ("works", "agents"):
-            ordered = dict(sorted(getattr(self, noun).items()))
-            object.__setattr__(self, noun, MappingProxyType(ordered))
+
+class Linked(Mapping[str, T]):
+    """Works or agents by id, in the order of their ids; each is made when it is asked for."""
+
+    def __init__(self, ids: Iterable[str], make: Callable[[str], T]) -> None:
+        self._ids = dict.fromkeys(sorted(ids))
+        self._make = lru_cache(_AT_HAND)(make)
+
+    def __getitem__(self, id: str) -> T:
+        if id not in self._ids:
+            raise KeyError(id)
+        return self._make(id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._ids
+
+
+class Works(Sequence[Work]):
+    """Some works of a catalogue in an order of their own; each is made when it is asked for."""
+
+    def __init__(self, works: Mapping[str, Work], ids: Sequence[str]) -> None:
+        self._works, self.ids = works, ids
+
+    @overload
+    def __getitem__(self, place: int) -> Work: ...
+    @overload
+    def __getitem__(self, place: slice) -> Works: ...
+    def __getitem__(self, place: int | slice) -> Work | Works:
+        if isinstance(place, slice):
+            return Works(self._works, self.ids[place])
+        return self._works[self.ids[place]]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def only(self, *ids: str) -> Works:
+        """Give others of the same catalogue."""
+        return Works(self._works, ids)

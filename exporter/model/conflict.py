@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
 from typing import Any, Protocol
 
 from exporter.model.date import parse_date
@@ -91,16 +90,15 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
 
 
 PUBLISHERS = "conflicting-statements"
-"""The check whose keys are the names of agents, and of works that a mention names their publisher."""
+"""The check whose keys are the names of agents, and an empty one for works that a mention names their publisher."""
 
 
-def keys_of_publishers(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Give each name of an agent with its language; of a work that a mention prints a publisher, that this is so."""
+def keys_of_publishers(entry: Entry) -> Iterator[tuple[str]]:
+    """Give each name of an agent; of a work that a mention prints a publisher, that this is so."""
     if entry.noun == "agent":
-        for tag, names in _compared(_names(entry.fields)).items():
-            yield from ((tag, name) for name in sorted(names))
+        yield from ((name,) for name in sorted(set().union(*_compared(_names(entry.fields)).values())))
     elif "found" in entry.fields:
-        yield "", ""
+        yield ("",)
 
 
 def conflicts_on_publishers(index: Index) -> Sequence[tuple[Entry, Conflict]]:
@@ -109,26 +107,24 @@ def conflicts_on_publishers(index: Index) -> Sequence[tuple[Entry, Conflict]]:
 
 
 def _conflicts_on_publishers(index: Index) -> list[tuple[Entry, Conflict]]:
-    told: list[Entry] = []
-    agents: dict[str, dict[str, set[str]]] = {}
-    bearers: dict[str, set[str]] = defaultdict(set)
+    @cache
+    def bearers(name: str) -> list[str]:
+        return [each.id for each in index.bearers(PUBLISHERS, name)]
+
+    @cache
+    def agent(id: str) -> Mapping[str, set[str]] | None:
+        entry = index.named(id)
+        return _compared(_names(entry.fields)) if entry and entry.noun == "agent" else None
+
     found: list[tuple[Entry, Conflict]] = []
-    for entry in index.entries:
-        keys = entry.keys.get(PUBLISHERS, ())
-        if entry.noun == "agent":
-            names = agents[entry.id] = defaultdict(set)
-            for tag, name in keys:
-                names[tag].add(name)
-                bearers[name].add(entry.id)
-        elif keys:
-            told.append(entry)
-    for entry in told:
+    for entry in index.bearers(PUBLISHERS, ""):
         written = entry.fields.get("publisher")
-        ids = [
-            id for id in (written if isinstance(written, list) else [written]) if isinstance(id, str) and id in agents
-        ]
-        forms = {tag: set().union(*(agents[id].get(tag, ()) for id in ids)) for id in ids for tag in agents[id]}
-        said = [Statement(("publisher",), ", ".join(ids), Words(forms, frozenset(ids)))] if ids else []
+        ids = [id for id in (written if isinstance(written, list) else [written]) if isinstance(id, str)]
+        names = {id: known for id in ids if (known := agent(id)) is not None}
+        forms = {
+            tag: set().union(*(each.get(tag, ()) for each in names.values())) for each in names.values() for tag in each
+        }
+        said = [Statement(("publisher",), ", ".join(names), Words(forms, frozenset(names)))] if names else []
         said += [_statement(*each, bearers) for each in _printed(entry.fields, "publisher")]
         found.extend((entry, conflict) for conflict in _conflict("publisher", said))
     return found
@@ -146,10 +142,10 @@ def _conflict(field: str, said: Sequence[Statement]) -> Iterator[Conflict]:
 
 
 def _statement(
-    pointer: Pointer, texts: Mapping[str, str], unplaced: bool, bearers: Mapping[str, set[str]] = MappingProxyType({})
+    pointer: Pointer, texts: Mapping[str, str], unplaced: bool, bearers: Callable[[str], Iterable[str]] = lambda _: ()
 ) -> Statement:
     forms = _compared(texts.items())
-    agents = frozenset(id for names in forms.values() for name in names for id in bearers.get(name, ()))
+    agents = frozenset(id for names in forms.values() for name in names for id in bearers(name))
     return Statement(pointer, next(iter(texts.values())), Words(forms, agents), unplaced)
 
 

@@ -1,17 +1,20 @@
-"""Every id, every reference and a few fields of each record: all that a check of the whole keeps in memory."""
+"""What each record is to the others, and the questions that a check of the whole catalogue asks."""
 
 from __future__ import annotations
 
 import marshal
 import os
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from exporter.model.document import Document, Pointer
 from exporter.model.schema import Schemas
+from exporter.model.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -30,9 +33,10 @@ Reference = tuple[Pointer, str, tuple[str, ...]]
 class Entry(NamedTuple):
     """One record as the others see it: its file, its kind, whether that is a `work` or an `agent`, whom it names.
 
-    `keys` has, by the name of a check, that by which it finds the records to be compared with each other. `said` are
-    the fields that are compared then, or the bytes of them, for a catalogue can be large. `strays` are all texts of a
-    record that breaks its schema: there may be references in the wrong place.
+    `fields` are those by which records are compared, as written, right or wrong; `found` is among them where a mention
+    prints a publisher, whose record alone can tell which names are one. `keys` has, by the name of a check, that by
+    which it finds the records to be compared with each other. `strays` are all texts of a record that breaks its
+    schema: there may be references in the wrong place.
     """
 
     file: str
@@ -40,13 +44,9 @@ class Entry(NamedTuple):
     kind: str = ""
     noun: str = ""
     references: tuple[Reference, ...] = ()
-    said: Mapping[str, Any] | bytes = b""
-    keys: Mapping[str, tuple[Any, ...]] = {}
+    fields: Mapping[str, Any] = {}
+    keys: Mapping[str, tuple[tuple[str, ...], ...]] = {}
     strays: tuple[str, ...] = ()
-
-    def packed(self) -> Entry:
-        """Give the same entry with the bytes of its fields: small, and quick to be handed on."""
-        return self if isinstance(self.said, bytes) else self._replace(said=marshal.dumps(dict(self.said)))
 
     @property
     def path(self) -> Path:
@@ -58,14 +58,6 @@ class Entry(NamedTuple):
         """The id that the name of the file promises."""
         name = self.file.rpartition(os.sep)[2]
         return name.rpartition(".")[0] or name
-
-    @property
-    def fields(self) -> Mapping[str, Any]:
-        """The fields by which records are compared with each other, as written, right or wrong.
-
-        `found` is among them where a mention prints a publisher, whose record alone can tell which names are one.
-        """
-        return (marshal.loads(self.said) if self.said else {}) if isinstance(self.said, bytes) else self.said  # noqa: S302
 
 
 def entry_of(document: Document, schemas: Schemas) -> Entry:
@@ -84,13 +76,82 @@ def unknown_entry(path: Path) -> Entry:
     return Entry(str(path), path.stem)
 
 
-@dataclass(slots=True)
-class Index:
-    """The entries of all records in the order of their files, for the checks of the whole catalogue."""
+_Label = tuple[str, ...]
+_FILE, _CLAIM, _REFERENCE, _ITSELF, _KEY, _STRAY = "file", "claim", "reference", "itself", "key", "stray"
+"""What a mark says of a record: its file's name, another id than that, whom it names, itself, a key, a stray text."""
 
-    schemas: Schemas
-    entries: list[Entry] = field(default_factory=list)
-    _made: dict[Callable[[Index], Any], Any] = field(default_factory=dict)
+
+def _marks(entry: Entry) -> Iterator[tuple[_Label, int]]:
+    yield (_FILE, entry.kind), mark(entry.stem)
+    if entry.id != entry.stem:
+        yield (_CLAIM, entry.kind), mark(entry.id)
+    for reference in entry.references:
+        yield _label(entry, reference), mark(reference[1])
+    for check, keys in entry.keys.items():
+        for key in dict.fromkeys(keys):
+            yield (_KEY, check), mark(*key)
+    for text in entry.strays:
+        yield (_STRAY,), mark(text)
+
+
+def mark(*words: str) -> int:
+    """Give a number for some words: eight bytes, so that of a million records no two will ever share one by chance."""
+    return int.from_bytes(blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+_Column = tuple["array[int]", "array[int]"]
+"""Records, by their numbers, and what is marked of each."""
+_NONE: _Column = array("I"), array("Q")
+
+Part = tuple[list[bytes], dict[_Label, tuple[bytes, bytes]]]
+"""Some entries in a form that can be handed on or put away: each as bytes, and their marks by label."""
+
+
+def part(entries: Iterable[Entry]) -> Part:
+    """Pack some entries."""
+    packed = []
+    marks: dict[_Label, _Column] = {}
+    for row, entry in enumerate(entries):
+        packed.append(marshal.dumps((*entry[:5], dict(entry.fields), dict(entry.keys), entry.strays)))
+        for label, value in _marks(entry):
+            if label not in marks:
+                marks[label] = array("I"), array("Q")
+            rows, values = marks[label]
+            rows.append(row)
+            values.append(value)
+    return packed, {label: (rows.tobytes(), values.tobytes()) for label, (rows, values) in marks.items()}
+
+
+class Index:
+    """The entries of all records in the order of their files, and the answers to questions about all of them.
+
+    A catalogue can be large. So an entry is bytes until it is asked for, and a question is answered by the marks of
+    the records, which are numbers: only where those say that there is something to be seen are entries looked at.
+    """
+
+    def __init__(self, schemas: Schemas, entries: Iterable[Entry] = ()) -> None:
+        self.schemas = schemas
+        self._shelf = Shelf()
+        self._marks: dict[_Label, _Column] = {}
+        self._made: dict[Callable[[Index], Any], Any] = {}
+        self.add(part(entries))
+
+    def add(self, some: Part) -> None:
+        """Add packed entries after those that are there."""
+        packed, marks = some
+        before = len(self)
+        for each in packed:
+            self._shelf.append(each)
+        for label, (rows, values) in marks.items():
+            there = self._marks.setdefault(label, (array("I"), array("Q")))
+            there[0].extend([before + row for row in array("I", rows)])
+            there[1].frombytes(values)
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+    def __getitem__(self, row: int) -> Entry:
+        return Entry._make(marshal.loads(self._shelf[row]))  # noqa: S302 - our own bytes
 
     def once(self, make: Callable[[Index], T]) -> T:
         """Give what a function makes of the index, made only once."""
@@ -99,54 +160,172 @@ class Index:
         made: T = self._made[make]
         return made
 
-    def references(self) -> Iterator[tuple[Entry, Reference]]:
-        """Give each reference with the record that it stands in."""
-        return ((entry, each) for entry in self.entries for each in entry.references)
+    def __iter__(self) -> Iterator[Entry]:
+        return (self[row] for row in range(len(self)))
 
-    def groups(self, check: str, *, same: Callable[[Any], Any] = lambda key: key) -> Iterator[list[tuple[Entry, Any]]]:
-        """Give the records that have one of a check's keys in common, each with its key, the most used first.
+    def named(self, id: str) -> Entry | None:
+        """Give the record that an id means: that whose file has the name, or else that which claims the id."""
+        row = self._rows.get(mark(id))
+        return None if row is None else self[row]
 
-        Keys are one of which `same` makes the same.
+    def unknown(self) -> bool:
+        """Tell whether there is a record of which it is not known what it is, and so whom it names."""
+        return not all(self.schemas.noun(kind) for kind in self._kinds[0])
+
+    def astray(self) -> Iterator[tuple[Entry, Reference, Entry | None]]:
+        """Give each reference that leads to no record, or to one that may not stand there, with that one."""
+        kinds, kind_of = self._kinds
+        for label, rows, values in self._marked(_REFERENCE, _ITSELF):
+            wanted = {*label[2:], ""}
+            fits = [kind in wanted or self.schemas.noun(kind) in wanted for kind in kinds]
+            wrong = {each for each in values if (there := self._rows.get(each)) is None or not fits[kind_of[there]]}
+            for row in dict.fromkeys(row for row, value in zip(rows, values, strict=True) if value in wrong):
+                entry = self[row]
+                for reference in entry.references:
+                    if mark(reference[1]) in wrong and _label(entry, reference) == label:
+                        yield entry, reference, self.named(reference[1])
+
+    def references(self, field: str) -> Iterator[tuple[Entry, Reference]]:
+        """Give each reference in a field (`translation_of.work`) with the record in which it stands."""
+        for label, rows, _ in self._marked(_REFERENCE, _ITSELF):
+            for row in dict.fromkeys(rows) if label[1] == field else ():
+                entry = self[row]
+                yield from ((entry, each) for each in entry.references if _field(each) == field)
+
+    def to_itself(self) -> Iterator[tuple[Entry, Reference]]:
+        """Give each reference of a record to itself."""
+        for row in dict.fromkeys(row for _, rows, _ in self._marked(_ITSELF) for row in rows):
+            entry = self[row]
+            yield from ((entry, each) for each in entry.references if each[1] == entry.id)
+
+    def circles(self, field: str) -> Iterator[list[tuple[Entry, Reference]]]:
+        """Give each chain of references in a field that comes back to its first record."""
+        steps: dict[int, tuple[int, int]] = {}
+        for label, rows, values in self._marked(_REFERENCE, _ITSELF):
+            for row, value in zip(rows, values, strict=True) if label[1] == field else ():
+                steps.setdefault(self._own[row], (value, row))
+        done: set[int] = set()
+        for start in steps:
+            here, met = start, dict[int, None]()
+            while here in steps and here not in done:
+                done.add(here)
+                met[here] = None
+                here = steps[here][0]
+            if here in met:
+                way = list(met)
+                circle = [self[steps[each][1]] for each in way[way.index(here) :]]
+                yield [(entry, next(each for each in entry.references if _field(each) == field)) for entry in circle]
+
+    def unreferred(self, kinds: Collection[str], but: str, strays: Iterable[str]) -> Iterator[Entry]:
+        """Give the records of these kinds or nouns that no other one names, other than in the field `but`.
+
+        What is named by mistake may be what is meant: `strays`, and the texts of records that break their schema.
         """
-        bearers: dict[Any, list[tuple[Entry, Any]]] = {}
-        for entry in self.entries:
-            for key in entry.keys.get(check, ()):
-                bearers.setdefault(same(key), []).append((entry, key))
-        several = [group for group in bearers.values() if len(group) > 1]
-        if several:
-            uses = self.once(_uses)
-            for group in several:
-                yield sorted(group, key=lambda each: (-uses[each[0].id], each[0].file))
+        named = {mark(word) for word in strays}
+        for label, _, values in self._marked(_REFERENCE, _STRAY):
+            if label[1:2] != (but,):
+                named.update(values)
+        for label, rows, values in self._marked(_FILE):
+            if label[1] in kinds or self.schemas.noun(label[1]) in kinds:
+                for row, value in zip(rows, values, strict=True):
+                    if value not in named and self._own[row] not in named:
+                        yield self[row]
 
-    def by_id(self) -> Mapping[str, Entry]:
-        """Give the records by id and by file name: a record with a mistyped id is still meant by its file's name.
+    def groups(self, check: str) -> Iterator[list[Entry]]:
+        """Give the records that have one of a check's keys in common, the most used first."""
+        several: dict[tuple[str, ...], list[Entry]] = {}
+        rows, values = self._marks.get((_KEY, check), _NONE)
+        often = _often(values)
+        for row in dict.fromkeys(row for row, value in zip(rows, values, strict=True) if value in often):
+            entry = self[row]
+            for key in dict.fromkeys(entry.keys[check]):
+                several.setdefault(key, []).append(entry)
+        groups = [group for group in several.values() if len(group) > 1]
+        members = {mark(entry.id) for group in groups for entry in group}
+        uses = Counter(
+            each for _, _, values in self._marked(_REFERENCE, _ITSELF) for each in values if members and each in members
+        )
+        for group in groups:
+            yield sorted(group, key=lambda entry: (-uses[mark(entry.id)], entry.file))
 
-        Where two claim an id it is that of the file with the name.
-        """
-        return self.once(_by_id)
+    def bearers(self, check: str, *key: str) -> list[Entry]:
+        """Give the records that have a key of a check."""
+        return [self[row] for row in self._bearers(check).get(mark(*key), ())]
 
-    def twins(self) -> Iterable[tuple[Entry, Entry]]:
+    def twins(self) -> Iterator[tuple[Entry, Entry]]:
         """Give each record whose id another one has, with that other one: the one that its file's name confirms."""
-        return self.once(_twins)
+        often = _often(self._own)
+        alike = [self[row] for row, own in enumerate(self._own) if own in often] if often else []
+        first: dict[str, Entry] = {}
+        for entry in sorted(alike, key=lambda each: (each.stem != each.id, each.file)):
+            if first.setdefault(entry.id, entry) is not entry:
+                yield entry, first[entry.id]
+
+    def misnamed(self) -> Iterator[Entry]:
+        """Give each record whose id is not the name of its file."""
+        return (self[row] for _, rows, _ in self._marked(_CLAIM) for row in rows)
+
+    def _marked(self, *sorts: str) -> list[tuple[_Label, array[int], array[int]]]:
+        """Give the labels of some sorts, each with its records and with what is marked."""
+        return [(label, rows, values) for label, (rows, values) in self._marks.items() if label[0] in sorts]
+
+    def _bearers(self, check: str) -> Mapping[int, list[int]]:
+        if check not in self._keys:
+            found = self._keys[check] = dict[int, list[int]]()
+            rows, values = self._marks.get((_KEY, check), _NONE)
+            for row, value in zip(rows, values, strict=True):
+                found.setdefault(value, []).append(row)
+        return self._keys[check]
+
+    @cached_property
+    def _keys(self) -> dict[str, dict[int, list[int]]]:
+        return {}
+
+    @cached_property
+    def _rows(self) -> Mapping[int, int]:
+        """The record that each id means, both as numbers; of several, the first."""
+        found: dict[int, int] = {}
+        for sort in (_CLAIM, _FILE):
+            meant: dict[int, int] = {}
+            for _, rows, values in self._marked(sort):
+                here = dict(zip(reversed(values), reversed(rows), strict=True))
+                both = {value: min(meant[value], here[value]) for value in meant.keys() & here.keys()}
+                meant |= here | both
+            found |= meant
+        return found
+
+    @cached_property
+    def _kinds(self) -> tuple[Sequence[str], array[int]]:
+        """All kinds, and the number of its kind for each record."""
+        kinds, kind_of = list[str](), array("H", bytes(2 * len(self)))
+        for number, (label, rows, _) in enumerate(self._marked(_FILE)):
+            kinds.append(label[1])
+            for row in rows:
+                kind_of[row] = number
+        return kinds, kind_of
+
+    @cached_property
+    def _own(self) -> array[int]:
+        """The number of each record's own id."""
+        own = array("Q", bytes(8 * len(self)))
+        for sort in (_FILE, _CLAIM):
+            for _, rows, values in self._marked(sort):
+                for row, value in zip(rows, values, strict=True):
+                    own[row] = value
+        return own
 
 
-def _uses(index: Index) -> Counter[str]:
-    return Counter(target for _, (_, target, _) in index.references())
+def _field(reference: Reference) -> str:
+    return ".".join([step for step in reference[0] if isinstance(step, str)])
 
 
-def _by_id(index: Index) -> dict[str, Entry]:
-    called = {entry.id: entry for entry in reversed(index.entries)}
-    return called | {entry.stem: entry for entry in reversed(index.entries)}
+def _label(entry: Entry, reference: Reference) -> _Label:
+    _, target, wanted = reference
+    return (_ITSELF if target == entry.id else _REFERENCE, _field(reference), *wanted)
 
 
-def _twins(index: Index) -> list[tuple[Entry, Entry]]:
-    if len({entry.id for entry in index.entries}) == len(index.entries):
-        return []
-    first: dict[str, Entry] = {}
-    found = []
-    for entry in sorted(index.entries, key=lambda each: (each.stem != each.id, each.file)):
-        if entry.id in first:
-            found.append((entry, first[entry.id]))
-        else:
-            first[entry.id] = entry
-    return found
+def _often(values: array[int]) -> Collection[int]:
+    """Give what occurs more than once, which seldom anything does."""
+    if len(set(values)) == len(values):
+        return ()
+    return {value for value, times in Counter(values).items() if times > 1}
