@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from exporter.formats import Format
 from exporter.model.agent import Agent
+from exporter.model.catalogue import Some
 from exporter.model.delivery import Delivery
 from exporter.model.document import leaves
 from exporter.model.lack import Lack
@@ -16,13 +17,14 @@ from exporter.spread import spread
 
 
 def render(
-    format: Format, works: Sequence[Work], delivery: Delivery, tick: Callable[[], None] = lambda: None
+    format: Format, ids: Iterable[str], delivery: Delivery, tick: Callable[[], None] = lambda: None
 ) -> Iterator[bytes]:
-    """Give the document of these works piece by piece, in UTF-8. `tick` is called after each work."""
+    """Give the document of the works with these ids piece by piece, in UTF-8. `tick` is called after each work."""
+    works = Some(delivery.catalogue.works, list(ids))
     scope = getattr(format, "scope", None)
     everything = scope(works, delivery) if scope else works
 
-    def written(works: Sequence[Work]) -> tuple[list[tuple[str, list[Loss]]], set[str]]:
+    def written(works: Iterable[Work]) -> tuple[list[tuple[str, list[Loss]]], set[str]]:
         alone = replace(delivery, losses=[], told=set(delivery.told))
         return [_written(format, work, alone) for work in works], alone.told
 
@@ -40,20 +42,22 @@ def render(
     return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
 
 
-def lacks(format: Format, works: Iterable[Work], delivery: Delivery) -> list[Lack]:
-    """Give what the format demands of these works and their records do not say; most formats demand nothing."""
+def lacks(format: Format, ids: Iterable[str], delivery: Delivery) -> list[Lack]:
+    """Give what the format demands of works and their records do not say; most formats demand nothing."""
     demanded = getattr(format, "lacks", None)
-    return [lack for work in works for lack in demanded(work, delivery)] if demanded else []
+    works = delivery.catalogue.works
+    return [lack for id in ids for lack in demanded(works[id], delivery)] if demanded else []
 
 
 def _written(format: Format, work: Work, delivery: Delivery) -> tuple[str, list[Loss]]:
     """Give one work as the format writes it, and what is lost of it and of those that it names."""
-    _lose_fields(work, "work", delivery)
-    for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-        _lose_fields(agent, "agent", delivery)
+    if delivery.reckoned:
+        _lose_fields(work, "work", delivery)
+        for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
+            _lose_fields(agent, "agent", delivery)
     entry = format.entry(work, delivery)
     losses, delivery.losses[:] = delivery.losses[:], []
-    return entry, losses
+    return entry, losses if delivery.reckoned else []
 
 
 def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:

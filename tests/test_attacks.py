@@ -183,9 +183,9 @@ def exported(format_name: str, attack: str, ids: frozenset[str] | None = None) -
     catalogue, _ = link(Records(right), schemas())
     delivery = Delivery(catalogue, formats.crosswalk(format_name), ())
     format = formats.format_named(format_name)
-    lacking = {each.record for each in lacks(format, catalogue.works.values(), delivery)}
-    works = [work for id, work in catalogue.works.items() if (id not in lacking if ids is None else id in ids)]
-    return frozenset(work.id for work in works), b"".join(render(format, works, delivery))
+    lacking = {each.record for each in lacks(format, catalogue.works, delivery)}
+    chosen = [id for id in catalogue.works if (id not in lacking if ids is None else id in ids)]
+    return frozenset(chosen), b"".join(render(format, chosen, delivery))
 
 
 def raw(value: Any, attack: str) -> Any:

@@ -97,7 +97,7 @@ def replaced(id: str, way: Pointer, other: Any) -> Catalogue:
 
 def delivered(name: str, catalogue: Catalogue, works: tuple[str, ...]) -> tuple[bytes, list[Loss]]:
     delivery = Delivery(catalogue, formats.crosswalk(name))
-    pieces = render(formats.format_named(name), [catalogue.works[id] for id in works], delivery)
+    pieces = render(formats.format_named(name), works, delivery)
     return b"".join(pieces), delivery.losses
 
 
@@ -159,7 +159,7 @@ def test_a_loss_leads_to_a_value() -> None:
     """The place that a loss names is one in the record, whatever form the record writes it in."""
     for name in NAMES:
         delivery = Delivery(unchanged(), formats.crosswalk(name))
-        for _ in render(formats.format_named(name), list(unchanged().works.values()), delivery):
+        for _ in render(formats.format_named(name), unchanged().works, delivery):
             pass
         ways = {(id, way) for id, data in records().items() for way, _ in leaves(data)}
         within = {(id, way[:end]) for id, way in ways for end in range(1, len(way) + 1)}
@@ -227,7 +227,7 @@ def test_what_is_said_differently_is_delivered_differently_or_listed(name: str) 
         for word in words:
             catalogue = said(what)[word]
             works = units(id)[0]
-            if lacks(format, [catalogue.works[each] for each in works], Delivery(catalogue, table)):
+            if lacks(format, works, Delivery(catalogue, table)):
                 continue
             out, losses = delivered(name, catalogue, works)
             reported = listed(losses, id, way)

@@ -58,7 +58,7 @@ def much_made(draw: st.DrawFn) -> list[Data]:
 
 def delivered(name: str, records: list[Data]) -> str:
     catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
-    pieces = render(format_named(name), list(catalogue.works.values()), Delivery(catalogue, crosswalk(name)))
+    pieces = render(format_named(name), catalogue.works, Delivery(catalogue, crosswalk(name)))
     return b"".join(pieces).decode()
 
 

@@ -82,8 +82,8 @@ def delivered(name: str) -> tuple[bytes, list[Loss]]:
     catalogue, _ = link(verdict.said, verdict.schemas)
     delivery = Delivery(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
-    works = [work for work in catalogue.works.values() if not lacks(format, [work], delivery)]
-    return b"".join(render(format, works, delivery)), delivery.losses
+    ids = [id for id in catalogue.works if not lacks(format, [id], delivery)]
+    return b"".join(render(format, ids, delivery)), delivery.losses
 
 
 @pytest.mark.parametrize("name", formats.names())

@@ -71,8 +71,8 @@ def records(name: str) -> dict[str, Data]:
 def written(data: Iterable[Data], asked: Iterable[str] | None = None, languages: tuple[str, ...] = ()) -> bytes:
     """Export records as they are held in memory: all works, or those asked for."""
     catalogue, _ = link(Records(Document(Path(f"{each['id']}.yaml"), each) for each in data), schemas())
-    works = [work for id, work in catalogue.works.items() if asked is None or id in asked]
-    return b"".join(render(format_named("tei"), works, Delivery(catalogue, crosswalk("tei"), languages)))
+    ids = [id for id in catalogue.works if asked is None or id in asked]
+    return b"".join(render(format_named("tei"), ids, Delivery(catalogue, crosswalk("tei"), languages)))
 
 
 def parsed(document: bytes) -> Node:

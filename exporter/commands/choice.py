@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from exporter.model.catalogue import Catalogue, Works
+    from exporter.model.catalogue import Catalogue
     from exporter.model.delivery import Delivery
     from exporter.model.records import Records
     from exporter.model.schema import Schemas
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choice:
-    """What is delivered: the works, their delivery, and what the records say of which they are made."""
+    """What is delivered: the ids of the works, their delivery, and the records of which they are made."""
 
     verdict: Verdict
     delivery: Delivery
-    works: Works
+    ids: list[str]
     records: Records
 
 
@@ -62,9 +62,8 @@ def choose(
         click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
     for missing, speakers in sorted(left_out.places.items()):
         click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
-    works = _works(catalogue, right, ids, kind, verdict.schemas)
     delivery = Delivery(catalogue, crosswalk(format_name), languages)
-    return Choice(verdict, delivery, works, right)
+    return Choice(verdict, delivery, _asked(catalogue, right, ids, kind, verdict.schemas), right)
 
 
 def show(report: Report) -> None:
@@ -76,9 +75,8 @@ def show(report: Report) -> None:
     click.echo(report.summary, err=True)
 
 
-def _works(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas) -> Works:
-    """Give the works asked for. Raises Unusable for an id or a kind that is none."""
-    from exporter.model.catalogue import Works
+def _asked(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas) -> list[str]:
+    """Give the ids of the works asked for. Raises Unusable for an id or a kind that is none."""
     from exporter.model.nearest import did_you_mean
     from exporter.model.unusable import Unusable
 
@@ -97,4 +95,4 @@ def _works(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str
         if id not in works:
             raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
     wanted = set(ids) or works.keys()
-    return Works(works, [id for id in works if id in wanted and (kind is None or records.kind(id) == kind)])
+    return [id for id in works if id in wanted and (kind is None or records.kind(id) == kind)]

@@ -107,7 +107,8 @@ def _items(chosen: Choice) -> list[dict[str, Any]]:
     from exporter.formats import format_named
 
     format = format_named("csl-json")
-    return [json.loads(format.entry(work, chosen.delivery)) for work in chosen.works]
+    works = chosen.delivery.catalogue.works
+    return [json.loads(format.entry(works[id], chosen.delivery)) for id in chosen.ids]
 
 
 def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:

@@ -15,7 +15,6 @@ import click
 if TYPE_CHECKING:
     from exporter.commands.choice import Choice
     from exporter.formats import Format
-    from exporter.model.catalogue import Works
     from exporter.model.delivery import Delivery
     from exporter.model.loss import Loss
 
@@ -103,28 +102,28 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     if options["split"] and output is None:
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
     chosen = choose(format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"])
-    delivery = chosen.delivery
-    works = _deliverable(format, chosen, keep_going=options["keep_going"])
+    delivery = replace(chosen.delivery, reckoned=bool(options["losses"]))
+    there = _deliverable(format, chosen, keep_going=options["keep_going"])
     if options["no_loss"]:
-        _refuse_losses(format, works, chosen, options["losses"])
-    if not chosen.works:  # of those that were left out each is named
+        _refuse_losses(format, there, chosen, options["losses"])
+    if not chosen.ids:  # of those that were left out each is named
         click.echo("There is no such work: the output has none.", err=True)
-    _deliver(format, works, delivery, output, split=options["split"])
+    _deliver(format, there, delivery, output, split=options["split"])
     if options["losses"]:
         _list_losses(delivery.losses, options["losses"], chosen)
 
 
-def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Works:
-    """Give the works that have all that the format demands; say of the others what they lack."""
+def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequence[str]:
+    """Give the ids of the works that have all that the format demands; say of the others what they lack."""
     from exporter.commands.choice import show
     from exporter.locate import located
     from exporter.model.finding import Finding
     from exporter.render import lacks
     from exporter.reports import typed
 
-    lacking = lacks(format, chosen.works, chosen.delivery)
+    lacking = lacks(format, chosen.ids, chosen.delivery)
     if not lacking:
-        return chosen.works
+        return chosen.ids
     findings = [
         Finding("undeliverable-record", chosen.records.path(each.record), each.message, each.hint, each.pointer)
         for each in lacking
@@ -137,10 +136,10 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Works:
     left_out = {each.record for each in lacking}
     for id in sorted(left_out):
         click.echo(f"left out: {typed(chosen.records.path(id))}", err=True)
-    return chosen.works.only(*(id for id in chosen.works.ids if id not in left_out))
+    return [id for id in chosen.ids if id not in left_out]
 
 
-def _deliver(format: Format, works: Works, delivery: Delivery, output: Path | None, *, split: bool) -> None:
+def _deliver(format: Format, ids: Sequence[str], delivery: Delivery, output: Path | None, *, split: bool) -> None:
     from exporter.commands.progress import progress
     from exporter.render import render
     from exporter.write import write, write_all
@@ -151,20 +150,20 @@ def _deliver(format: Format, works: Works, delivery: Delivery, output: Path | No
         def count() -> None:
             nonlocal done
             done += 1
-            tick(done, len(works), "works written")
+            tick(done, len(ids), "works written")
 
         if split and output is not None:
-            each = ((id + format.SUFFIX, render(format, works.only(id), delivery, count)) for id in works.ids)
+            each = ((id + format.SUFFIX, render(format, [id], delivery, count)) for id in ids)
             write_all(each, output)
         elif output is not None:
-            write(render(format, works, delivery, count), output)
+            write(render(format, ids, delivery, count), output)
         else:
-            for piece in render(format, works, delivery, count):
+            for piece in render(format, ids, delivery, count):
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
 
 
-def _refuse_losses(format: Format, works: Works, chosen: Choice, target: Path | None) -> None:
+def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: Path | None) -> None:
     """End the command with a list of what would be lost, if anything would.
 
     The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
@@ -173,7 +172,7 @@ def _refuse_losses(format: Format, works: Works, chosen: Choice, target: Path | 
     from exporter.render import render
 
     trial = replace(chosen.delivery, losses=[], told=set())
-    for _ in render(format, works, trial):
+    for _ in render(format, ids, trial):
         pass
     if not trial.losses:
         return

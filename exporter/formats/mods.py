@@ -62,7 +62,8 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     yield from entries
     if len(works) != 1:
         yield "</modsCollection>\n"
-    _lose_names(works, delivery)
+    if delivery.reckoned:
+        _lose_names(works, delivery)
 
 
 def _lose_names(works: Sequence[Work], delivery: Delivery) -> None:

@@ -105,6 +105,8 @@ def lose_names(works: Sequence[Work], delivery: Delivery, reason: str, *, about:
 
     `about` says whether an entry names those whom its work is about.
     """
+    if not delivery.reckoned:
+        return
     printed: dict[str, tuple[Agent, set[str]]] = {}
     for work in works:
         disputed = (statement.agent for statement in work.disputed if statement.agent)

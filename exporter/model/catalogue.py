@@ -16,14 +16,6 @@ _AT_HAND = 5_000
 """How many works, and how many agents, are kept once they were made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The records that are right, sorted by id, every reference resolved."""
-
-    works: Mapping[str, Work]
-    agents: Mapping[str, Agent]
-
-
 class Linked(Mapping[str, T]):
     """Works or agents by id, in the order of their ids; each is made when it is asked for."""
 
@@ -46,24 +38,32 @@ class Linked(Mapping[str, T]):
         return id in self._ids
 
 
-class Works(Sequence[Work]):
-    """Some works of a catalogue in an order of their own; each is made when it is asked for."""
+class Some(Sequence[T]):
+    """Some works or agents of a catalogue in an order of their own; each is made when it is asked for."""
 
-    def __init__(self, works: Mapping[str, Work], ids: Sequence[str]) -> None:
-        self._works, self.ids = works, ids
+    def __init__(self, records: Mapping[str, T], ids: Sequence[str]) -> None:
+        self._records, self.ids = records, ids
 
     @overload
-    def __getitem__(self, place: int) -> Work: ...
+    def __getitem__(self, place: int) -> T: ...
     @overload
-    def __getitem__(self, place: slice) -> Works: ...
-    def __getitem__(self, place: int | slice) -> Work | Works:
+    def __getitem__(self, place: slice) -> Some[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Some[T]:
         if isinstance(place, slice):
-            return Works(self._works, self.ids[place])
-        return self._works[self.ids[place]]
+            return Some(self._records, self.ids[place])
+        return self._records[self.ids[place]]
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def only(self, *ids: str) -> Works:
-        """Give others of the same catalogue."""
-        return Works(self._works, ids)
+    def only(self, ids: Iterable[str]) -> Some[T]:
+        """Give others in their place, or the same in another order."""
+        return Some(self._records, list(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The records that are right, sorted by id, every reference resolved."""
+
+    works: Mapping[str, Work]
+    agents: Mapping[str, Agent]

@@ -19,7 +19,7 @@ class Delivery:
     """One export under way.
 
     `languages` is the cataloguer's order of preference, often empty; `told` are the records whose lost fields are
-    reported already.
+    reported already. Where nobody asks for the losses, they are not `reckoned`.
     """
 
     catalogue: Catalogue
@@ -27,6 +27,7 @@ class Delivery:
     languages: Sequence[str] = ()
     losses: list[Loss] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
+    reckoned: bool = True
 
     def tag(self, text: Text) -> str:
         """Give the tag of the form that is printed of a text."""

@@ -27,6 +27,7 @@ with atheris.instrument_imports(include=["exporter.formats", "exporter.mappings"
     from exporter.model.delivery import Delivery
     from exporter.model.document import Document, leaves
     from exporter.model.finding import Severity
+    from exporter.model.records import Records
     from exporter.model.settings import Limits
     from exporter.read import parse
     from exporter.render import lacks, render
@@ -70,13 +71,14 @@ def one(content: bytes) -> None:
             made = put(made, id, way, next(texts))
     if not right(made[id]):
         return
-    catalogue, _ = link(documents(made), schemas())
+    catalogue, _ = link(Records(documents(made)), schemas())
     works = [catalogue.works[id]] if id in catalogue.works else list(catalogue.works.values())
     makers = {work.id: {each.agent.id for each in work.contributions} for work in works}
     works = [work for work in works if work.id == id or id in makers[work.id]][:1]
     for name, format in FORMATS.items():
         delivery = Delivery(catalogue, formats.crosswalk(name))
-        written = b"".join(render(format, [work for work in works if not lacks(format, [work], delivery)], delivery))
+        ids = [work.id for work in works if not lacks(format, [work.id], delivery)]
+        written = b"".join(render(format, ids, delivery))
         assert written.decode("utf-8")
         READERS.get(format.SUFFIX, len)(written)
 

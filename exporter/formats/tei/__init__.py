@@ -12,8 +12,10 @@ record that is named: the work in which a mention is printed, the organisation w
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from operator import itemgetter
 
 from exporter.formats.tei.agent import agent_element
 from exporter.formats.tei.article import Article, article, is_article
@@ -23,17 +25,20 @@ from exporter.formats.tei.record import Record
 from exporter.formats.tei.stand_off import DEPTH, stand_off
 from exporter.formats.tei.work import bibl_struct
 from exporter.model.agent import Agent
+from exporter.model.catalogue import Some
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
+from exporter.spread import spread
 from exporter.syntax.xml import DECLARATION, Element, element, serialise
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
 
 
-def scope(works: Sequence[Work], delivery: Delivery) -> Sequence[Work]:  # noqa: ARG001 (Format)
+def scope(works: Some[Work], delivery: Delivery) -> Some[Work]:  # noqa: ARG001 (Format)
     """Give the works in the order in which a document holds them: those with a TEI of their own at the end."""
-    return sorted(works, key=is_article)
+    articles = chain.from_iterable(spread(lambda some: [*map(is_article, some)], works))
+    return works.only(id for _, id in sorted(zip(articles, works.ids, strict=True), key=itemgetter(0)))
 
 
 def entry(work: Work, delivery: Delivery) -> str:
@@ -47,13 +52,14 @@ def entry(work: Work, delivery: Delivery) -> str:
     return serialise(element("TEI", head, related, own.text, xml_lang=work.language), 1)
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def frame(works: Some[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
     """Give the document: the catalogue, or the TEI of the one article asked for."""
     others = named(works, delivery.catalogue)
     in_short = _in_short(others, delivery)
-    whole: list[Work | Agent] = [*works, *others.works, *others.agents]
-    tags = {tag for record in whole for tag in tags_of(record)}
-    tags |= {tag for each in in_short for tag in tags_in(each)}
+    tags = {tag for each in in_short for tag in tags_in(each)}
+    whole: tuple[Sequence[Work | Agent], ...] = (works, others.works, others.agents)
+    for records in whole:
+        tags.update(*spread(tags_of, records))
     written = iter(entries)
     cited = (entry(work, delivery) for work in others.works)
     yield DECLARATION
@@ -67,7 +73,7 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     else:
         yield _opening(LANGUAGE)
         yield serialise(catalogue_header(tags), 1)
-        listed = islice(written, sum(not is_article(work) for work in works))
+        listed = islice(written, bisect(works, False, key=is_article))
         yield from stand_off(others.agents, chain(listed, cited), in_short, (), delivery)
         if not works and not others.agents:
             yield serialise(element("text", element("body", element("p", "No works."))), 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from exporter.formats.tei.date import METHOD
 from exporter.model.agent import Agent
@@ -52,9 +52,9 @@ def catalogue_header(tags: Collection[str]) -> Element:
     return header(title, _p("Born digital: records in a version-controlled folder."), tags)
 
 
-def tags_of(record: Work | Agent) -> set[str]:
-    """Give every language tag that occurs in a record."""
-    return {record.language, *_tags(record.data, "")}
+def tags_of(records: Iterable[Work | Agent]) -> set[str]:
+    """Give every language tag that occurs in records."""
+    return {tag for record in records for tag in (record.language, *_tags(record.data, ""))}
 
 
 def tags_in(made: Element) -> set[str]:

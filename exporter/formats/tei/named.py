@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from exporter.formats.tei.article import is_article
 from exporter.model.agent import Agent
-from exporter.model.catalogue import Catalogue
+from exporter.model.catalogue import Catalogue, Some
 from exporter.model.work import Work
 
 
@@ -27,12 +27,12 @@ def named(asked: Sequence[Work], catalogue: Catalogue) -> Named:
     persons and organisations of all whole works. What these name in turn is in short, which names hardly anything.
     Whole records all the way would be most of the catalogue in every document: one thing leads to another.
     """
+    if len(asked) == len(catalogue.works):
+        return Named((), Some(catalogue.agents, list(catalogue.agents)), (), ())
     there = {work.id for work in asked}
     there |= {id for work in asked for id in _contained(work) if not is_article(catalogue.works[id])}
     works = [catalogue.works[id] for id in sorted(there - {work.id for work in asked})]
     ids = {id for work in (*asked, *works) for id in _named_by_work(work)}
-    if len(asked) == len(catalogue.works):
-        ids |= catalogue.agents.keys()
     agents = [catalogue.agents[id] for id in sorted(ids) if id in catalogue.agents]
     there |= {agent.id for agent in agents}
     ids |= {id for agent in agents for id in _named_by_agent(agent)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 from exporter.formats.tei.agent import agent_element
 from exporter.formats.tei.header import LANGUAGE
 from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
+from exporter.spread import spread
 from exporter.syntax.xml import Element, element, serialise
 
 DEPTH = 3
@@ -30,11 +32,15 @@ def stand_off(
     delivery: Delivery,
 ) -> Iterator[str]:
     """Give the lists of records, then those of records in short, then the relations."""
-    persons = (agent_element(agent, delivery) for agent in agents if agent.is_person)
-    organizations = (agent_element(agent, delivery) for agent in agents if not agent.is_person)
+
+    def written(some: Iterable[Agent], *, persons: bool) -> list[str]:
+        return [_in_list(agent_element(agent, delivery)) for agent in some if agent.is_person == persons]
+
+    persons = chain.from_iterable(spread(partial(written, persons=True), agents))
+    organizations = chain.from_iterable(spread(partial(written, persons=False), agents))
     lists = [
-        _list("person", map(_in_list, persons)),
-        _list("org", map(_in_list, organizations)),
+        _list("person", persons),
+        _list("org", organizations),
         _list("biblStruct", works),
         *(_list(tag, map(_in_list, [each for each in in_short if each.tag == tag]), "named") for tag in _LISTS),
         (serialise(each, DEPTH - 1) for each in relations),
