@@ -624,7 +624,7 @@ def test_dates_in_words(written: str, expected: str) -> None:
 
 def test_escapes() -> None:
     assert escape("50 % of R&D_1 #2 $3") == r"50 \% of R\&D\_1 \#2 \$3"
-    assert escape("~ ^ \\") == r"{\textasciitilde} {\textasciicircum} {\textbackslash}"
+    assert escape("~ ^ \\") == r"\textasciitilde{} \textasciicircum{} \textbackslash{}"
     assert escape("a--b''c") == "a-{}-b'{}'c"
     assert escape("a,,b,") == "a,{},b,{}"  # another text may follow, after a comma
     assert decoded(escape("{a} \\textbf{b}")) == "{a} \\textbf{b}"

@@ -3,7 +3,8 @@ r"""LaTeX in a BibTeX database: text without commands, so that every reader gets
 `bibtex` and `biber` count braces without looking at backslashes (bibtex.web, scan_balanced_braces). So a brace of the
 text cannot stand as `\{` alone: it brings an invisible partner along, `{\{\vphantom{\}}}`. Of the forms that are
 balanced, `\textbraceleft`, `\lbrace` and `\symbol` vanish in pandoc or need math; this one is printed right by LaTeX
-and read right by pandoc and Zotero. `< > | "` stay as they are: pandoc drops `\textbar` and `\textquotedbl`, and
+and read right by pandoc and Zotero. The braces of a command stand behind it: of `{\textbackslash}a` in a name `biber`
+takes `}` for the initial. `< > | "` stay as they are: pandoc drops `\textbar` and `\textquotedbl`, and
 pybtex knows no `\textless`.
 """
 
@@ -20,9 +21,9 @@ CHARACTERS = str.maketrans(
         "_": r"\_",
         "{": r"{\{\vphantom{\}}}",
         "}": r"{\vphantom{\{}\}}",
-        "~": r"{\textasciitilde}",
-        "^": r"{\textasciicircum}",
-        "\\": r"{\textbackslash}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
         "\u00a0": "~",
     }
 )
