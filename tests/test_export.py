@@ -107,6 +107,15 @@ def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_
     assert all("/name/" in line for line in more)
 
 
+@pytest.mark.parametrize("words", [["-o", "out"], ["--split", "-o", "folder"]])
+def test_nothing_is_written_where_its_losses_cannot_be_listed(words: list[str], catalogue: Path) -> None:
+    before = sorted(catalogue.rglob("*"))
+    ran = exporter("export", "-f", "dc", *words, "--losses", "none-such/losses.txt", cwd=catalogue)
+    assert ran.code == 2
+    assert "none-such/losses.txt cannot be written: No such file or directory" in ran.err
+    assert sorted(catalogue.rglob("*")) == before
+
+
 def test_a_loss_is_one_line_whatever_the_value_holds(catalogue: Path) -> None:
     (catalogue / "records" / "books" / "torn.yaml").write_text(
         'id: torn\nkind: book\nlanguage: en\ntitle: Torn\nplace: "Ky\\n\\noto,\\t\\u200d Japan"\n', "utf-8"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from exporter.formats import Format
     from exporter.model.delivery import Delivery
     from exporter.model.loss import Loss
+
+Part = TypeVar("Part")
 
 
 def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -108,9 +110,12 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         _refuse_losses(format, there, chosen, options["losses"])
     if not chosen.ids:  # of those that were left out each is named
         click.echo("There is no such work: the output has none.", err=True)
-    _deliver(format, there, delivery, output, split=options["split"])
-    if options["losses"]:
-        _list_losses(delivery.losses, options["losses"], chosen)
+
+    def list_losses() -> None:
+        if options["losses"]:
+            _list_losses(delivery.losses, options["losses"], chosen)
+
+    _deliver(format, there, delivery, output, split=options["split"], before_the_end=list_losses)
 
 
 def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequence[str]:
@@ -139,28 +144,38 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequenc
     return [id for id in chosen.ids if id not in left_out]
 
 
-def _deliver(format: Format, ids: Sequence[str], delivery: Delivery, output: Path | None, *, split: bool) -> None:
+def _deliver(
+    format: Format,
+    ids: Sequence[str],
+    delivery: Delivery,
+    output: Path | None,
+    *,
+    split: bool,
+    before_the_end: Callable[[], None],
+) -> None:
+    """Write the works; a file or a folder is put into its place only after `before_the_end`."""
     from exporter.commands.progress import progress
     from exporter.render import render
     from exporter.write import write, write_all
 
-    done = 0
-    with progress() as tick:
+    def followed(parts: Callable[[Callable[[], None]], Iterable[Part]]) -> Iterator[Part]:
+        done = count(1)
+        with progress() as tick:
+            yield from parts(lambda: tick(next(done), len(ids), "works written"))
+        before_the_end()
 
-        def count() -> None:
-            nonlocal done
-            done += 1
-            tick(done, len(ids), "works written")
+    def one_each(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
+        return ((id + format.SUFFIX, render(format, [id], delivery, tick)) for id in ids)
 
-        if split and output is not None:
-            each = ((id + format.SUFFIX, render(format, [id], delivery, count)) for id in ids)
-            write_all(each, output)
-        elif output is not None:
-            write(render(format, ids, delivery, count), output)
-        else:
-            for piece in render(format, ids, delivery, count):
-                sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
+    pieces = followed(lambda tick: render(format, ids, delivery, tick))
+    if split and output is not None:
+        write_all(followed(one_each), output)
+    elif output is not None:
+        write(pieces, output)
+    else:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
 
 
 def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: Path | None) -> None:
