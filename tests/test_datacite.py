@@ -390,7 +390,7 @@ def test_dates(written: str, year: str, date: str, words: str | None, catalogue:
     assert (found.text, found.get("dateInformation")) == (date, words)
 
 
-@pytest.mark.parametrize("written", ["199X", "[1995,1996]", "XXXX-03-03", "Y17000", "-0044"])
+@pytest.mark.parametrize("written", ["199X", "[1995,1996]", "XXXX-03-03", "Y17000", "-0044", "-1000"])
 def test_a_date_without_a_year_of_four_digits_is_not_enough(written: str, catalogue: Path) -> None:
     path = catalogue / "records" / "articles" / "web-article.yaml"
     path.write_text(path.read_text("utf-8").replace("issued: 2021-08-28", f'issued: "{written}"'), "utf-8")

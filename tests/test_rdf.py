@@ -250,7 +250,7 @@ def test_agents(small: Graph) -> None:
     [
         *(("2021-08-28", XSD.date), ("2021-08", XSD.gYearMonth), ("1941", XSD.gYear), ("0476", XSD.gYear)),
         *((each, EDTF) for each in ("1941?", "1941~", "1941%", "199X", "1995/1997", "1995/..", "../1995", "1995-22")),
-        *((each, EDTF) for each in ("[1995,1996]", "Y17000", "-0044", "0000", "XXXX-03-03", "2021-XX-28")),
+        *((each, EDTF) for each in ("[1995,1996]", "Y17000", "-0044", "-1000", "0000", "XXXX-03-03", "2021-XX-28")),
     ],
 )
 @pytest.mark.parametrize("format", FORMATS)

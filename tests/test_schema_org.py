@@ -307,7 +307,7 @@ def test_agents(small: dict[str, Node]) -> None:
         *((each, each) for each in ("2021-08-28", "2021-08", "1941", "0476")),
         *(("1941?", "1941"), ("1941~", "1941"), ("1941%", "1941"), ("2021-XX-28", "2021"), ("1995-22", "1995")),
         *((each, "") for each in ("199X", "1995/1997", "1995/..", "../1995", "[1995,1996]", "XXXX-03-03")),
-        *((each, "") for each in ("Y17000", "-0044")),
+        *((each, "") for each in ("Y17000", "-0044", "-1000")),
     ],
 )
 def test_a_date_that_is_not_of_the_calendar_is_said_in_words(written: str, date: str, catalogue: Path) -> None:

@@ -20,7 +20,6 @@ MarcEdit takes the link from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.mappings.dublin_core import LONE_NAME, Value, element, known, remark, values
@@ -44,9 +43,6 @@ OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 NAMES = {"oai_dc": OAI_DC[1:-1], "dc": DC[1:-1], "xsi": XSI[1:-1]}
 SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-
-W3CDTF = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-"""W3CDTF without a time of day (https://www.w3.org/TR/NOTE-datetime)."""
 
 
 def entry(work: Work, delivery: Delivery) -> str:
@@ -90,5 +86,4 @@ def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
 
 def _w3cdtf(date: Date) -> str:
     """Give the beginning of a date as far as W3CDTF can say it; empty where its year is not known."""
-    known = date.start.w3c() if date.start else ""
-    return known if W3CDTF.fullmatch(known) else ""
+    return date.start.w3c() if date.start else ""

@@ -59,7 +59,6 @@ dd + dd > p:first-child { margin-top: .75rem }
 LINK = re.compile(r'<a href="#([a-z][a-z0-9-]*)">(.*?)</a>', re.DOTALL)
 """A link to a work, as `_related` writes it. No text can look like one, since `<` is escaped in it."""
 
-W3CDTF = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 PAGES = re.compile(r"(\w+)[-–](\w+)")
 
 
@@ -315,7 +314,7 @@ def linked(address: str, text: str) -> str:
 def _dated(date: Date) -> str:
     """Give a date in words; what is no plain date also as the record has it, in EDTF."""
     words = escape(in_words.said(date))
-    if date.exact and W3CDTF.fullmatch(str(date)) and str(date)[:4] != "0000":
+    if date.exact and str(date)[:4] != "0000":
         return f'<time datetime="{date}">{words}</time>'
     return f"{words} (EDTF {escape(str(date))})"
 
@@ -384,7 +383,7 @@ def _facts(work: Work, delivery: Delivery) -> Mapping[str, Sequence[str]]:
     found["url"] = [work.plain("url")] if work.plain("url") else []
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start else ""
-    found["date"] = [known] if W3CDTF.fullmatch(known) else []
+    found["date"] = [known] if known else []
     roles = ((delivery.crosswalk.theirs("role", each.role), each.agent) for each in work.contributions)
     agents = [*(agent for role, agent in roles if role == "publisher"), *work.publishers]
     names = [str(delivery.name(agent, work)) for agent in agents]

@@ -44,7 +44,6 @@ BIBFRAME = "http://id.loc.gov/ontologies/bibframe/"
 SUBJECT, MAIN = "subject/name", "name[@usage=primary]"
 """Where the table puts a role: into a subject; among those of whom the first is the primary name."""
 
-W3CDTF = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 TRANSLITERATIONS = frozenset({"alalc97", "hepburn", "heploc", "jyutping", "pinyin", "tongyong", "wadegile"})
 """Variants of the IANA Language Subtag Registry that are ways to write in Latin letters."""
 
@@ -260,7 +259,7 @@ class _Description:
         made = [
             mods(tag, point.w3c(), encoding="w3cdtf", point=end, qualifier=qualifier)
             for point, end in points
-            if point and W3CDTF.fullmatch(point.w3c())
+            if point and point.w3c()
         ]
         if not date.exact or not made:
             made.append(mods(tag, str(date), encoding="edtf", qualifier=qualifier))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _POINT = re.compile(r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII)
 _QUALIFIERS = str.maketrans("", "", "?~%")
 _LAST_MONTH = 12
+_LAST_YEAR = 9999
 
 
 Day = tuple[int, int, int]
@@ -58,8 +59,12 @@ class Point:
         return (year, self.month or _LAST_MONTH, self.day or 31)
 
     def w3c(self) -> str:
-        """Print the known calendar date as W3CDTF (`2021-08`); empty where the year is not known."""
-        return "-".join(f"{part:04d}" if place == 0 else f"{part:02d}" for place, part in enumerate(self.calendar))
+        """Print the known calendar date as W3CDTF (`2021-08`); empty where no year of four digits is known.
+
+        Source: W3C Note Date and Time Formats, 1997.
+        """
+        year, *rest = self.calendar or (-1,)
+        return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) if 0 <= year <= _LAST_YEAR else ""
 
 
 @dataclass(frozen=True, slots=True)

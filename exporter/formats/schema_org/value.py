@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,9 +16,6 @@ Node = dict[str, Any]
 
 Property = tuple[str, Any]
 """The name of a property, and a value or a list of values."""
-
-_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-"""A date of the calendar in ISO 8601, as exact as it is known; a year has four digits unless agreed otherwise."""
 
 
 def gathered(properties: Iterable[Property], *, kind: str | list[str] = "", id: str = "") -> Node:
@@ -56,7 +52,7 @@ def dated(name: str, words: str, written: Date | str | int | None) -> Iterator[P
     if written is not None:
         date = written if isinstance(written, Date) else parse_date(written)
         plain = date.start.w3c() if date.start and not date.interval else ""
-        if _ISO.fullmatch(plain):
+        if plain:
             yield name, plain
         if plain != str(date):
             yield remark(f"{words}: {date} (EDTF).")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exporter.mappings.datacite.value import Properties, full
-from exporter.model.date import Date
+from exporter.model.date import Date, Point
 from exporter.model.work import Work
-
-_W3CDTF = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def year(date: Date | None) -> str:
     """Give the year of a date, the first of several; empty where it is not known."""
     known = date.w3c() if date else ""
-    return known[:4] if _W3CDTF.fullmatch(known) else ""
+    return known[:4]
 
 
 def dates(work: Work) -> Iterator[Properties]:
@@ -32,10 +29,14 @@ def as_range(date: Date) -> str:
 
     A year of which a digit is not known is the span in which it lies. Source: DataCite Metadata Schema 4.6, 8 Date.
     """
+    points = [point for point in (date.start, date.end) if point]
+    if not date.interval:
+        return date.w3c() or next((_span(point) for point in points), "")
     start, end = (point.w3c() if point else "" for point in (date.start, date.end))
-    if not date.interval and date.start and not start and date.start.year is not None:
-        start, end = f"{date.start.year:04d}", f"{date.start.last_year:04d}"
-    elif not date.interval:
-        return start if _W3CDTF.fullmatch(start) else ""
-    known = [each for each in (start, end) if each]
-    return f"{start}/{end}" if known and all(_W3CDTF.fullmatch(each) for each in known) else ""
+    return f"{start}/{end}" if points and all(point.w3c() for point in points) else ""
+
+
+def _span(point: Point) -> str:
+    """Give the span in which a year lies of which a digit is not known; empty for any other."""
+    unsure = point.year is not None and point.last_year is not None and 0 <= point.year < point.last_year
+    return f"{point.year:04d}/{point.last_year:04d}" if unsure else ""
