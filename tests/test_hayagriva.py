@@ -405,7 +405,7 @@ def test_capitals_are_kept(title: str, tag: str, written: str, tmp_path: Path) -
 ATTACKS = [
     *("{a}", "}{", "$x$", "$", "#emph[a]", "[*b*]", "@tea-report", "\\", "\\{", "<a>", "<b>&amp;</b>", "'\"", "no"),
     *("- a", "a: b", "# c", "*d", "&e", "!f", "%g", "? h", "~", "null", "0o14", "1_000", "  two  spaces ", "{{{"),
-    *("é𠮷\u200f", "---", "a\n\nb: c", "//", "`raw`", "_i_"),
+    *("é𠮷\u200f", "---", "a\n\nb: c", "//", "`raw`", "_i_", "\u3000& a"),
 ]
 
 
@@ -431,11 +431,11 @@ def test_text_that_looks_like_markup_comes_back_as_text(catalogue: Path) -> None
     entries = yaml.safe_load(out.read_text("utf-8"))
     for number, attack in enumerate(ATTACKS):
         entry, attack = entries[f"attacked-{number}"], attack.replace("\n\n", " ")
-        assert entry["author"] == [{"name": attack, "given-name": attack}]
-        assert (entry["edition"], entry["volume"], entry["issue"], entry["page-range"]) == (attack,) * 4
-        assert plain(entry["title"]["value"]) == attack
-        assert plain(entry["genre"]) == attack
-        assert plain(entry["abstract"]) == attack + "."
+        inner = attack.strip()
+        assert entry["author"] == [{"name": inner, "given-name": inner}]
+        assert (entry["edition"], entry["volume"], entry["issue"], entry["page-range"]) == (inner,) * 4
+        assert plain(entry["title"]["value"]).strip() == plain(entry["genre"]) == inner
+        assert plain(entry["abstract"]) == (attack + ".").strip()
         assert attack + "?" in plain(entry["note"])
         single = catalogue / f"{number}.yaml"
         single.write_text(json.dumps({"a": entry}, ensure_ascii=False), "utf-8")

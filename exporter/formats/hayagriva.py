@@ -327,8 +327,11 @@ def text(words: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Give a text as a scalar that every YAML reader takes for text, on one line."""
-    return yaml_block.quoted(BREAKS.sub(" ", words))
+    """Give a text as a scalar that every YAML reader takes for text, on one line.
+
+    Blanks at its ends go: hayagriva panics at a number that begins with an ideographic one.
+    """
+    return yaml_block.quoted(BREAKS.sub(" ", words).strip())
 
 
 def _mapping(value: Value | None) -> Mapping[str, Value]:
