@@ -330,6 +330,24 @@ def test_a_periodical_goes_on_or_has_ended(catalogue: Path) -> None:
         assert len(record["008"].data or "") == 40
 
 
+@pytest.mark.parametrize(
+    ("genre", "marc", "biblatex"),
+    [
+        ("{ja: テレビ番組, en: programme}", ("g", "v", "tdi"), "video"),
+        ("{ja: 番組, en: radio play}", ("i", "|", "zzz"), "audio"),
+        ("play", ("i", "|", "zzz"), "video"),
+    ],
+)
+def test_whether_a_broadcast_was_seen_is_taken_from_its_genre(
+    genre: str, marc: tuple[str, ...], biblatex: str, catalogue: Path
+) -> None:
+    with (catalogue / "records" / "sources" / "tea-broadcast.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"genre: {genre}\n")
+    (record, *_) = read(exporter("-C", catalogue, "export", "-f", "marc", "tea-broadcast").out.encode())
+    assert (record.leader[6], record["008"].data[33], record["336"]["b"]) == marc
+    assert exporter("-C", catalogue, "export", "-f", "biblatex", "tea-broadcast").out.startswith(f"@{biblatex}{{")
+
+
 def test_what_is_announced_is_at_prepublication_level() -> None:
     found = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))
     forthcoming = found["forthcoming-book"]

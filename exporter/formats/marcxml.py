@@ -2,6 +2,12 @@
 
 A `collection` holds the bibliographic records in the order of their ids, and then the authority records. What stands
 in which field is told by `exporter.mappings.marc` and its table, which the format `marc` shares.
+
+- The catalogue does not say which library it belongs to: there is no 003, and 040 has no $a. The library that loads the
+  records adds its code (MARC Code List for Organizations).
+- Nor does it say when a record was made: 008/00–05, where neither a blank nor a fill character may stand, is 000000.
+- A broadcast is a sound recording (leader/06 i), which every broadcast is; a projected medium (g, a videorecording)
+  where its genre says that it was seen.
 """
 
 from __future__ import annotations

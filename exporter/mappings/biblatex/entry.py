@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from exporter.mappings import in_words
 from exporter.mappings.bib import Entry, primary
 from exporter.mappings.biblatex.date import readable
 from exporter.mappings.biblatex.name import extended
+from exporter.mappings.broadcast import heard
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.document import Pointer
@@ -19,9 +19,6 @@ from exporter.vocabularies.languages import in_latex
 
 _EDITORS = ("editor", "editora", "editorb", "editorc")
 """Fields of editors, each with one kind of them (biblatex manual 2.3.6, editorial roles)."""
-
-_HEARD = re.compile(r"\b(radio|audio|podcast)|ラジオ|音声|广播|廣播|라디오", re.IGNORECASE)
-"""How the genre of a broadcast shows that there was nothing to see."""
 
 
 class Biblatex(Entry):
@@ -47,7 +44,6 @@ class Biblatex(Entry):
     def kind(self, entry_type: str, subtype: str) -> tuple[str, str]:
         """Give the type of the entry by the facts that it demands (biblatex manual 2.1.1; blx-dm.def, constraints)."""
         roles = {self.delivery.crosswalk.theirs("role", each.role) for each in self.work.contributions}
-        genre = [form for _, form in self.work.text("genre") or ()]
         if self.is_homeless(entry_type) and entry_type == "article":
             entry_type, subtype = "online", subtype or "journal"
         elif self.is_homeless(entry_type):
@@ -58,7 +54,7 @@ class Biblatex(Entry):
             entry_type = "collection"
         elif entry_type == "incollection" and "editor" not in roles:
             entry_type = "inbook"
-        elif entry_type == "video" and any(map(_HEARD.search, genre)):
+        elif heard(self.work):
             entry_type = "audio"
         return entry_type, subtype
 

@@ -7,9 +7,7 @@ Source: MARC 21 Format for Bibliographic Data, MARC 21 Format for Authority Data
   note in another language a field of its own.
 - A name has one heading, the same in all records, which is the 1XX of its authority record. The 001 of that record is
   the agent's id, to which subfield 0 leads; in the same way subfield w leads to a work.
-- No punctuation of ISBD is added (leader/18 is c). Nobody has stated a MARC organization code, so there is no 003, and
-  ids stand without one; nor the day on which a record was made, so 008/00–05, where no fill character is allowed, is
-  000000. What is not known is not coded: the fill character stands for it.
+- No punctuation of ISBD is added (leader/18 is c). What is not known is not coded: the fill character stands for it.
 - What a source prints is evidence: field 588 of a work, 670 of an agent. A conclusion is field 883, tied to the fields
   about which it is by subfield 8.
 """

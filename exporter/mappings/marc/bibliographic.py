@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from exporter.mappings.broadcast import seen
 from exporter.mappings.marc import heading
 from exporter.mappings.marc.coded import bibliographic_008, in_words, is_plain, leader
 from exporter.mappings.marc.evidence import known, mention, others
@@ -54,7 +55,8 @@ class _Bibliographic:
     def __init__(self, work: Work, delivery: Delivery) -> None:
         self.work, self.delivery = work, delivery
         self._fields = Fields(delivery)
-        self._type = dict(part.split("=") for part in delivery.crosswalk.theirs("type", work.type).split())
+        coded = delivery.crosswalk.theirs("seen" if seen(work) else "type", work.type)
+        self._type = dict(part.split("=") for part in coded.split())
         self._is_part = self._type["LDR/06-07"][1] == "a"
         self._hosted = self._is_part or "container_title" in work.data
         self._online = "url" in work.data or self._type.get("338") == "cr"
