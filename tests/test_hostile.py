@@ -88,6 +88,10 @@ LARGE: dict[str, tuple[Content, Expected]] = {
     "an integer of 900,000 digits": (book("volume: " + "9" * 900_000), ("5:9", "oversized-record")),
     "a hexadecimal integer of 900,000 digits": (book("volume: 0x" + "f" * 900_000), ("5:9", "oversized-record")),
     "a fraction of 900,000 digits": (book("volume: 0." + "9" * 900_000), ("5:9", "oversized-record")),
+    "a text of 40,000 capitals": (book("edition: " + "A" * 40_000 + "\nurl: none\n"), ("6:6", "malformed-value")),
+    "a word of 40,000 letters": (
+        text(BOOK.replace("Tea", "{ja: " + "é" * 40_000 + "}") + "url: none\n"), ("5:6", "malformed-value"),
+    ),
     "a quotation that never ends": (book("notes: '" + "a: [{\n" * 100_000), ("5:8", "not-yaml")),
     "900,000 commas": (book("notes: [" + "," * 900_000), ("5:9", "not-yaml")),
     "900,000 line ends": (book("\n" * 900_000 + "notes: ["), ("900005:8", "not-yaml")),

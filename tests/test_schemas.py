@@ -273,3 +273,16 @@ def test_a_rule_of_a_catalogue_s_own_that_no_check_knows_is_told(rule: dict[str,
     (found,) = [each for each in examine(tmp_path).findings if severity(each) is Severity.ERROR]
     assert found.name in {"malformed-value", "missing-field"}
     assert "schema" in found.message + found.hint or found.name == "missing-field"
+
+
+@pytest.mark.parametrize("other", ["cafe\u0301", "ｃａｆé", "CAFÉ"])
+def test_names_of_a_catalogue_s_own_that_look_alike_are_one(other: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    path = tmp_path / "schemas" / "book.schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(schema | {"unevaluatedProperties": {"type": "string"}}), "utf-8")
+    (tmp_path / "records").mkdir()
+    text = f"id: tea\nkind: book\nlanguage: en\ntitle: Tea\ncafé: a\n{other}: b\n"
+    (tmp_path / "records" / "tea.yaml").write_text(text, "utf-8")
+    (found,) = [each for each in examine(tmp_path).findings if severity(each) is Severity.ERROR]
+    assert (found.name, found.place and found.place.line) == ("duplicate-key", 6)

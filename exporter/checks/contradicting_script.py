@@ -85,8 +85,11 @@ def _alien(script: str) -> re.Pattern[str]:
 
 
 _LATIN = _LETTERS["Latn"][1]
-_LATIN_TEXT = re.compile(rf"[{_LATIN}]*[a-zß-öø-ɏ][^\w\s]*\s[^\w\s]*[{_LATIN}]*[a-zß-öø-ɏ]{{2}}")
-"""Two Latin words that are no abbreviations: a single one may be a name that is printed so in every language."""
+_SMALL = "[a-zß-öø-ɏ]"
+_LATIN_TEXT = re.compile(rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}")
+"""Two Latin words that are no abbreviations: a single one may be a name that is printed so in every language.
+
+No letter is looked at from two beginnings: a word may be as long as a record."""
 _GREEK_WORD = re.compile(f"[{_LETTERS['Grek'][1]}]{{3,}}")
 
 
