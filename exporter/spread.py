@@ -42,6 +42,12 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
             yield _received(ends[number % cores])
 
 
+def spread_each(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """Give what `work` makes of each item, of all of them in order."""
+    for made in spread(lambda some: [work(each) for each in some], items):
+        yield from made
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 

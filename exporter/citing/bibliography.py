@@ -13,6 +13,7 @@ from exporter.citing.disambiguation import tell_apart
 from exporter.citing.marks import END, INLINE, MARGIN, mended
 from exporter.citing.reference import Reference
 from exporter.citing.style import Style
+from exporter.spread import spread_each
 
 
 class Bibliography:
@@ -37,14 +38,14 @@ class Bibliography:
         substitute = self.listing.get("subsequent-author-substitute")
         aligned = self.listing.get("second-field-align") is not None
         before = ""
-        for reference in self.references:
-            cite, pieces = self.listing.of(reference)
+        made = spread_each(self._entry, self.references)
+        for reference, (authors, pieces) in zip(self.references, made, strict=True):
             first, *others = pieces or [""]
             text = first + "".join(others)
-            if substitute is not None and cite.authors:
-                if cite.authors == before:
+            if substitute is not None and authors:
+                if authors == before:
                     text = text.replace(before, substitute, 1)
-                before = cite.authors
+                before = authors
             if aligned and others:
                 text = f"{MARGIN}{prefix}{first}{END}{INLINE}{text[len(first) :]}{suffix}{END}"
             elif text:
@@ -53,7 +54,13 @@ class Bibliography:
 
     def cited(self) -> Iterator[tuple[Reference, str]]:
         """Give each work with the citation of it alone, marked."""
-        return ((reference, self.together([reference])) for reference in self.references)
+        made = spread_each(lambda reference: self.together([reference]), self.references)
+        return zip(self.references, made, strict=True)
+
+    def _entry(self, reference: Reference) -> tuple[str, list[str]]:
+        """Give the names that are printed first, and what each element of the layout prints."""
+        cite, pieces = self.listing.of(reference)
+        return cite.authors, pieces
 
     def together(self, references: Sequence[Reference]) -> str:
         """Give one citation of several works, in the order that the style asks for, marked."""

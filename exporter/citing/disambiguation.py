@@ -13,6 +13,7 @@ from typing import Any
 
 from exporter.citing.names import initials
 from exporter.citing.reference import Person, Reference
+from exporter.spread import spread_each
 
 Group = Sequence[Reference]
 """Works that are cited alike."""
@@ -35,13 +36,17 @@ class Disambiguation:
     def tell(self) -> None:
         """Take all steps that the style asks for."""
         steps = [step for step, asked in self._steps().items() if asked]
-        if self._asked("add-givenname") and self.rule != "by-cite":
-            self._tell_persons_apart()
-        alike = self._alike(self.references) if steps else []
+        by_person = self._asked("add-givenname") and self.rule != "by-cite"
+        if not steps and not by_person:
+            return
+        cited = list(zip(self.references, spread_each(self._cited, self.references), strict=True))
+        if by_person:
+            self._tell_persons_apart([(each, each.names.get(role, ())) for each, (_, role) in cited])
+        alike = _alike((each, self._text(each) if each.givens else text) for each, (text, _) in cited)
         for step in steps:
             for group in alike:
                 step(group)
-            alike = [still for group in alike for still in self._alike(group)]
+            alike = [still for group in alike for still in _alike((each, self._text(each)) for each in group)]
 
     def _steps(self) -> dict[Any, bool]:
         return {
@@ -55,13 +60,12 @@ class Disambiguation:
         return bool(self.citation.get(f"disambiguate-{step}") == "true")
 
     def _text(self, reference: Reference) -> str:
-        return "".join(self.citation.of(reference)[1])
+        return self._cited(reference)[0]
 
-    def _alike(self, references: Iterable[Reference]) -> list[Group]:
-        groups = defaultdict(list)
-        for each in references:
-            groups[self._text(each)].append(each)
-        return [group for text, group in groups.items() if len(group) > 1 and text]
+    def _cited(self, reference: Reference) -> tuple[str, str]:
+        """Give how a work is cited, and the role of the persons by whom it is."""
+        cite, pieces = self.citation.of(reference)
+        return "".join(pieces), next((role for role in cite.printed if role in reference.names), "")
 
     def _add_names(self, group: Group) -> None:
         """Give as many names as it takes to make one of them differ; as before if nothing does."""
@@ -75,7 +79,7 @@ class Disambiguation:
 
     def _add_given_names(self, group: Group) -> None:
         """Add given names, person by person, while that makes any of these works differ."""
-        persons = {each.key: self._cited_persons(each) for each in group}
+        persons = {each.key: each.names.get(self._cited(each)[1], ()) for each in group}
         for at in range(max(map(len, persons.values()))):
             for wish in ("initials", "full") if self.style.get("initialize-with") is not None else ("full",):
                 before = {each.key: (self._text(each), dict(each.givens)) for each in group}
@@ -95,18 +99,18 @@ class Disambiguation:
         for at, each in enumerate(sorted(group, key=lambda each: each.number)):
             each.year_suffix = letters(at)
 
-    def _tell_persons_apart(self) -> None:
+    def _tell_persons_apart(self, cited: Iterable[tuple[Reference, Sequence[Person]]]) -> None:
         """Give persons of one family name their initials, or their given names where those do not suffice."""
         families: dict[str, set[Person]] = defaultdict(set)
         holders: dict[Person, list[Reference]] = defaultdict(list)
-        for reference in self.references:
-            for person in self._cited_persons(reference)[: 1 if self.rule.startswith("primary") else None]:
+        for reference, persons in cited:
+            for person in persons[: 1 if self.rule.startswith("primary") else None]:
                 if not person.literal:
                     families[f"{person.non_dropping} {person.family}"].add(person)
                     holders[person].append(reference)
-        for persons in families.values():
-            if len(persons) > 1:
-                for person, wish in self._wishes(persons).items():
+        for family in families.values():
+            if len(family) > 1:
+                for person, wish in self._wishes(family).items():
                     for reference in holders[person]:
                         reference.givens[person] = wish
 
@@ -120,10 +124,13 @@ class Disambiguation:
             return dict.fromkeys(persons, "initials") if len(times) > 1 else {}
         return {person: "initials" if times[short[person]] == 1 else "full" for person in persons}
 
-    def _cited_persons(self, reference: Reference) -> tuple[Person, ...]:
-        """Give the persons by whom a work is cited."""
-        cite, _ = self.citation.of(reference)
-        return next((reference.names[role] for role in cite.printed if role in reference.names), ())
+
+def _alike(cited: Iterable[tuple[Reference, str]]) -> list[Group]:
+    """Give the works, each with its citation, that are cited alike."""
+    groups = defaultdict(list)
+    for reference, text in cited:
+        groups[text].append(reference)
+    return [group for text, group in groups.items() if len(group) > 1 and text]
 
 
 def letters(number: int) -> str:

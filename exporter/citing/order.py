@@ -19,6 +19,7 @@ from exporter.citing.dates import sort_key
 from exporter.citing.elements import Rendered
 from exporter.citing.marks import bare
 from exporter.citing.reference import Reference
+from exporter.spread import spread_each
 
 _UNSORTED = re.compile(r"[\[\]'\"’‘“”「」『』（）()]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -62,13 +63,12 @@ class Sort(Rendered, model.Sort):  # type: ignore[misc]
 
     def sorted(self, references: Sequence[Reference], area: Any) -> list[Reference]:
         """Give the works in order; those without a key come last, whichever way it goes."""
-        order = list(references)
-        for key in reversed(self.children):
-            keys = {each.key: key.of(each, area) for each in order}
+        made = spread_each(lambda reference: [key.of(reference, area) for key in self.children], references)
+        order = list(zip(references, made, strict=True))
+        for place, key in reversed(list(enumerate(self.children))):
             down = key.get("sort") == "descending"
-            order.sort(key=lambda each, keys=keys: keys[each.key], reverse=down)  # type: ignore[misc]
-            order.sort(key=lambda each, keys=keys: not keys[each.key])  # type: ignore[misc]
-        return order
+            order.sort(key=lambda each: (bool(each[1][place]) == down, each[1][place]), reverse=down)  # noqa: B023
+        return [reference for reference, _ in order]
 
 
 @lru_cache(maxsize=100_000)

@@ -60,6 +60,10 @@ class Shape:
     type: str
     variables: frozenset[str]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be one again with those alike, where another process has made it."""
+        return _shape, (self.type, self.variables)
+
 
 @dataclass(slots=True, eq=False)
 class Reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,7 @@ def choose(
     from exporter.reports import typed
     from exporter.verdict import examine
 
+    gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     with progress() as tick:
         verdict = examine(find_catalogue(Path.cwd()), (), tick, keep=True)
     report = verdict.report(colour=sys.stderr.isatty())

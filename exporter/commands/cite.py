@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,6 @@ from exporter.citing.forms import FORMS
 if TYPE_CHECKING:
     from exporter.citing.bibliography import Bibliography
     from exporter.citing.forms import Entry
-    from exporter.commands.choice import Choice
 
 
 def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -81,7 +79,10 @@ def command(
     from exporter.citing.reference import reference
     from exporter.citing.style import read_style
     from exporter.commands.choice import choose
+    from exporter.mappings.csl import item
+    from exporter.model.catalogue import Some
     from exporter.model.unusable import Unusable
+    from exporter.spread import spread_each
     from exporter.write import write
 
     read = read_style(path, locale)
@@ -89,7 +90,8 @@ def command(
     if not cited and read.area("bibliography") is None:
         raise Unusable(f"the style “{style}” lists no references, it only cites", "add --citation")
     chosen = choose("csl-json", ids, options["kind"], options["languages"], keep_going=options["keep_going"])
-    made = Bibliography(read, [reference(item) for item in _items(chosen)])
+    works = Some(chosen.delivery.catalogue.works, chosen.ids)
+    made = Bibliography(read, list(spread_each(lambda work: reference(item(work, chosen.delivery)), works)))
     if options["together"]:
         entries = [("", "", made.together(made.references))]
     else:
@@ -100,15 +102,6 @@ def command(
     else:
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
-
-
-def _items(chosen: Choice) -> list[dict[str, Any]]:
-    """Give the works as the items of CSL-JSON that the format makes of them."""
-    from exporter.formats import format_named
-
-    format = format_named("csl-json")
-    works = chosen.delivery.catalogue.works
-    return [json.loads(format.entry(works[id], chosen.delivery)) for id in chosen.ids]
 
 
 def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:
