@@ -6,6 +6,7 @@ that a branch calls for the group around the choice.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from citeproc import model
@@ -28,15 +29,16 @@ class Branch(Rendered):
         "disambiguate",
     )
 
+    @cached_property
+    def _asked(self) -> tuple[str, list[tuple[str, str]]]:
+        """How the answers are taken together, and each test with its word."""
+        tests = [(test, word) for test in self.TESTS for word in self.get(test, "").split()]
+        return self.get("match", "all"), tests
+
     def verdict(self, shape: Shape, cite: Cite | None = None) -> bool | None:
         """Say whether the branch is taken; None where that is not foreseen from the shape alone."""
-        answers = [
-            self._test(test, word, shape, cite)
-            for test in self.TESTS
-            if (words := self.get(test)) is not None
-            for word in words.split()
-        ]
-        wish: str = self.get("match", "all")
+        wish, tests = self._asked
+        answers = [self._test(test, word, shape, cite) for test, word in tests]
         decisive = wish != "all"  # the answer that settles the matter by itself
         if decisive in answers:
             return wish == "any"

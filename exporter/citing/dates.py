@@ -11,7 +11,7 @@ What those do otherwise than CSL 1.0.2 says:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from citeproc import model
 from exporter.citing.cite import Cite
 from exporter.citing.elements import Fate, Rendered
 from exporter.citing.letter_case import cased
-from exporter.citing.marks import END, OF_ATTRIBUTE
+from exporter.citing.marks import END, opening
 from exporter.citing.reference import Shape, When
 
 PARTS = ("year", "month", "day")
@@ -50,10 +50,14 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
 
     @cached_property
     def _formats(self) -> tuple[tuple[Mapping[str, str], ...], str]:
-        """The attributes of each part in order, and the delimiter between them."""
+        """The attributes of each part in order, with the marks that they ask for, and the delimiter between them."""
+        formats, delimiter = self._attributes()
+        return tuple({**format, "opening": opening(format)} for format in formats), delimiter
+
+    def _attributes(self) -> tuple[Iterable[dict[str, str]], str]:
         own = {part.get("name"): dict(part.attrib) for part in self.children}
         if (form := self.get("form")) is None:
-            return tuple(own.values()), self.get("delimiter", "")
+            return own.values(), self.get("delimiter", "")
         wanted = self.get("date-parts", "year-month-day").split("-")
         localized = self.home.date_formats[form]
         kept = ("prefix", "suffix", "name")
@@ -62,7 +66,7 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
             for part in localized
             if part.get("name") in wanted
         )
-        return tuple(merged), localized.get("delimiter", "")
+        return merged, localized.get("delimiter", "")
 
     def render(self, cite: Cite) -> str:
         """Give the date; empty where nothing of it is printed."""
@@ -130,8 +134,7 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
             if format.get("strip-periods") == "true":
                 text = text.replace(".", "")
             text = cased(text, format.get("text-case", ""), english=self.home.local)
-            opening = "".join(of.get(format.get(key, ""), "") for key, of in OF_ATTRIBUTE.items())
-            text = opening + text + END * len(opening)
+            text = format["opening"] + text + END * len(format["opening"])
             suffix = format.get("suffix", "")
             made.append(Part(part, f"{format.get('prefix', '')}{text}{suffix}", suffix))
         return made

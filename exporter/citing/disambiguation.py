@@ -69,7 +69,7 @@ class Disambiguation:
 
     def _add_names(self, group: Group) -> None:
         """Give as many names as it takes to make one of them differ; as before if nothing does."""
-        for more in range(1, max(map(_longest, group)) + 1):
+        for more in range(1, max(map(_longest, group))):  # one name is printed in any case
             for each in group:
                 each.more_names = more
             if len({self._text(each) for each in group}) > 1:
@@ -81,6 +81,8 @@ class Disambiguation:
         """Add given names, person by person, while that makes any of these works differ."""
         persons = {each.key: each.names.get(self._cited(each)[1], ()) for each in group}
         for at in range(max(map(len, persons.values()))):
+            if len({named[at : at + 1] for named in persons.values()}) == 1:
+                continue  # the same person makes none of them differ
             for wish in ("initials", "full") if self.style.get("initialize-with") is not None else ("full",):
                 before = {each.key: (self._text(each), dict(each.givens)) for each in group}
                 for each in group:

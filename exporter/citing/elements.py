@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from citeproc import model
@@ -78,12 +78,11 @@ class Rendered:
     @cached_property
     def dress(self) -> Dress | None:
         """What is done to what the element prints; None where it stays as it is."""
-        opening = "".join(of.get(self.get(name), "") for name, of in marks.OF_ATTRIBUTE.items())
         dress = Dress(
             self.get("strip-periods") == "true",
             self.get("text-case", ""),
             self.get("quotes") == "true",
-            opening,
+            marks.opening(self),
             self.get("prefix", ""),
             self.get("suffix", ""),
         )
@@ -134,6 +133,10 @@ class Rendered:
         """Give the elements that print in the place of this one for works of a shape: most print by themselves."""
         return (self,)
 
+    def _lone(self, living: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Give a single element that counts as a variable by itself in the place of this one, which adds nothing."""
+        return living if self.dress is None and len(living) == 1 and living[0].counts else (self,)
+
     def pieces(self, cite: Cite) -> list[str]:
         """Give what each of the elements within prints."""
         made = []
@@ -181,11 +184,8 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
 
     def outcome(self, shape: Shape) -> tuple[Any, ...]:
         """Give what stands in the place of a macro, if it is a single element that counts as a variable by itself."""
-        if self.dress is None and (name := self.get("macro")):
-            living = self.home.macro(name).living(shape)
-            if len(living) == 1 and living[0].counts:
-                return living  # type: ignore[no-any-return]
-        return (self,)
+        name = self.get("macro")
+        return self._lone(self.home.macro(name).living(shape)) if name else (self,)
 
     @property
     def counts(self) -> bool:  # type: ignore[override]
@@ -195,9 +195,9 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
     @cached_property
     def _printed(self) -> Callable[[Cite], str]:
         if name := self.get("macro"):
-            return lambda cite: self._macro_of(name, cite)
+            return partial(self._macro_of, self.home.macro(name))
         if name := self.get("variable"):
-            return lambda cite: self._variable_of(name, cite)
+            return partial(self._variable_of, name)
         if name := self.get("term"):
             words = self.home.term(name, self.get("form", "long"), plural=self.get("plural") == "true")
         else:
@@ -211,8 +211,8 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
             return text
         return self.dressed(text, english=self.home.local if "term" in self.attrib else self.english(cite))
 
-    def _macro_of(self, name: str, cite: Cite) -> str:
-        text: str = self.home.macro(name).render(cite)
+    def _macro_of(self, macro: Macro, cite: Cite) -> str:
+        text = macro.render(cite)
         cite.filled = cite.filled or bool(text)
         return text
 
@@ -313,6 +313,10 @@ class Group(Rendered, model.Group):  # type: ignore[misc]
         """Foresee it: a group whose variables the work has not prints nothing."""
         fate = super().foreseen(shape)
         return Fate(fate.prints and (fate.fills or not fate.calls), fate.calls, fate.fills)
+
+    def outcome(self, shape: Shape) -> tuple[Any, ...]:
+        """Give what stands in the place of the group, if it is a single element that counts as a variable by itself."""
+        return self._lone(self.living(shape))
 
     def render(self, cite: Cite) -> str:
         """Give what is printed within, parted by the delimiter."""

@@ -9,6 +9,7 @@ punctuation is mended, and a form writes the marks as its own.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 ITALIC, BOLD, UNDERLINE, SUPERSCRIPT, SUBSCRIPT, SMALL_CAPS, LINK = "\x01\x02\x03\x04\x05\x06\x07"
 END = "\x0f"
@@ -28,6 +29,12 @@ OF_ATTRIBUTE = {
     "display": {"left-margin": MARGIN, "right-inline": INLINE, "block": BLOCK, "indent": INDENT},
 }
 """The marks of the formatting attributes of CSL (CSL 1.0.2, Formatting and Display)."""
+
+
+def opening(element: Any) -> str:
+    """Give the marks that the attributes of an element ask for; each is ended by `END`."""
+    return "".join(of.get(element.get(name), "") for name, of in OF_ATTRIBUTE.items())
+
 
 ALL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

@@ -238,14 +238,14 @@ class Names(Rendered, model.Names):  # type: ignore[misc]
         """Give the names as the element `manner` prints them, whose label and name go with them."""
         names = cite.reference.names
         roles = [role for role in self.roles if role in names and role not in cite.suppressed]
-        labelled = dict(zip(roles, roles, strict=True))
-        if set(roles) == {"editor", "translator"} and names["editor"] == names["translator"]:
-            both = self.home.term("editortranslator", "short")
-            if both:
-                labelled = {"editor": "editortranslator"}
-        made = [manner.role(role, label, cite) for role, label in labelled.items()]
-        made = [each for each in made if each]
-        if made:
+        labelled = {role: role for role in roles}
+        if (
+            {*roles} == {"editor", "translator"}
+            and names["editor"] == names["translator"]
+            and self.home.term("editortranslator", "short")
+        ):
+            labelled = {"editor": "editortranslator"}
+        if made := [text for role, label in labelled.items() if (text := manner.role(role, label, cite))]:
             cite.filled = True
             cite.printed += roles
             delimiter = self.get("delimiter", cite.area.get("names-delimiter", self.home.get("names-delimiter", "")))

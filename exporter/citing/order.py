@@ -67,7 +67,7 @@ class Sort(Rendered, model.Sort):  # type: ignore[misc]
         order = list(zip(references, made, strict=True))
         for place, key in reversed(list(enumerate(self.children))):
             down = key.get("sort") == "descending"
-            order.sort(key=lambda each: (bool(each[1][place]) == down, each[1][place]), reverse=down)  # noqa: B023
+            order.sort(key=lambda each: (bool(each[1][place]) == down, each[1][place]), reverse=down)
         return [reference for reference, _ in order]
 
 

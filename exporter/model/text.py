@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ def by_language(text: Parallel[T], proper: str) -> list[list[tuple[str, T]]]:
     return list(groups.values())
 
 
+@lru_cache(1_000)
 def is_reading(tag: str) -> bool:
     """Tell whether a tag marks a reading in kana (`ja-Hira`), which says how to sort and is not printed."""
     return bool({"hira", "kana", "hrkt"} & set(tag.lower().split("-")[1:]))
