@@ -13,8 +13,13 @@ import html5lib
 import pytest
 from lxml import html
 
+from exporter import spread
+from exporter.citing.bibliography import Bibliography
 from exporter.citing.marks import value
 from exporter.citing.page_ranges import ranged
+from exporter.citing.reference import reference
+from exporter.citing.style import read_style
+from exporter.citing.styles import style_file
 from tests.conftest import ROOT, Ran, exporter, program, run
 from tests.test_attacks import ATTACKS as EVERYWHERE
 
@@ -248,6 +253,47 @@ def test_wrong_names_are_answered_with_the_nearest() -> None:
     assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err
     assert "none.csl cannot be read: No such file or directory" in cite("--style", "none.csl", code=2).err
     assert "did you mean “tea-speech”?" in cite("--style", "apa", "tea-speach", code=2).err
+
+
+def made_with(style: str, items: list[dict[str, Any]], tmp_path: Path) -> Bibliography:
+    """Give a bibliography in a style of which this is what stands between its head and its end."""
+    path = tmp_path / "own.csl"
+    path.write_text(f"{STYLE}{INFO}{style}</style>", "utf-8")
+    return Bibliography(read_style(path, "en-US"), [reference(item) for item in items])
+
+
+def test_the_letter_follows_the_year_that_is_printed_first(tmp_path: Path) -> None:
+    """Whichever date it is of. Source: CSL 1.0.2, disambiguate-add-year-suffix."""
+    year = '<date variable="{}"><date-part name="year"/></date>'
+    layout = f"<layout>{year.format('original-date')}{year.format('issued')}</layout>"
+    dated = {"date-parts": [[2021]]}
+    items = [{"id": "a", "original-date": dated}, {"id": "b", "issued": dated}]
+    made = made_with(f'<citation disambiguate-add-year-suffix="true">{layout}</citation>', items, tmp_path)
+    assert [text for _, text in made.cited()] == ["2021a", "2021b"]
+
+
+def test_works_are_put_in_order_by_a_date_in_a_group(tmp_path: Path) -> None:
+    group = '<group><text value="in "/><date variable="issued"><date-part name="year"/></date></group>'
+    style = (
+        f'<macro name="when">{group}</macro>{CITATION}'
+        '<bibliography><sort><key macro="when"/></sort><layout><text variable="title"/></layout></bibliography>'
+    )
+    items = [{"id": str(year), "title": str(year), "issued": {"date-parts": [[year]]}} for year in (2021, 1999, 2005)]
+    assert [text for _, text in made_with(style, items, tmp_path).listed()] == ["1999", "2005", "2021"]
+
+
+def test_many_works_are_set_on_all_cores_as_few_are_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = json.loads(exporter("-C", SMALL, "export", "--format", "csl-json").out)
+
+    def made() -> list[tuple[str, str]]:
+        bibliography = Bibliography(read_style(style_file("apa"), "en-US"), [reference(item) for item in items])
+        return [(each.key, text) for each, text in (*bibliography.listed(), *bibliography.cited())]
+
+    few = made()
+    monkeypatch.setattr(spread, "FEW", 0)
+    monkeypatch.setattr(spread, "_CHUNK", 2)
+    monkeypatch.setattr(spread, "_cores", lambda: 3)
+    assert made() == few
 
 
 def test_a_dependent_style_is_the_style_that_it_goes_by(tmp_path: Path) -> None:

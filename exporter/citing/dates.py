@@ -74,20 +74,20 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
         when = cite.reference.dates.get(name)
         if when is None or name in cite.suppressed:
             return ""
+        cite.filled = True
+        cite.printed.append(name)
         formats, _ = self._formats
         if cite.sorting is not None:
             return sort_key(when, [format["name"] for format in formats])
-        cite.filled = True
-        cite.printed.append(name)
-        text = when.literal or self._printed(when, name, cite)
+        text = when.literal or self._printed(when, cite)
         return self.dressed(text, english=self.home.local)
 
-    def _printed(self, when: When, name: str, cite: Cite) -> str:
+    def _printed(self, when: When, cite: Cite) -> str:
         formats, delimiter = self._formats
-        start = self._parts(when.start, when.season, name, cite)
+        start = self._parts(when.start, when.season, cite)
         if not when.span:
             return _joined(start, delimiter)
-        end = self._parts(when.end, 0, name, cite)
+        end = self._parts(when.end, 0, cite)
         if not start or not end:
             dash = self._dash("year") if start or end else ""
             return _before_dash(start, delimiter) + dash + _joined(end, delimiter)
@@ -116,7 +116,7 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
         formats, _ = self._formats
         return next((format.get("range-delimiter", "–") for format in formats if format["name"] == name), "–")
 
-    def _parts(self, point: Sequence[int], season: int, name: str, cite: Cite) -> list[Part]:
+    def _parts(self, point: Sequence[int], season: int, cite: Cite) -> list[Part]:
         made = []
         for format in self._formats[0]:
             part = format["name"]
@@ -126,7 +126,7 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
             if number is None or (part != "year" and not number):
                 continue
             text = getattr(self, f"_{part}")(number, format.get("form", ""))
-            if part == "year" and name == "issued" and not cite.suffixed:
+            if part == "year" and not cite.suffixed and cite.sorting is None:
                 cite.year = cite.year or text
                 if cite.reference.year_suffix and not self.home.places_suffix:
                     text += cite.reference.year_suffix
