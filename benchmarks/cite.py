@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 from generate import write
@@ -19,6 +20,8 @@ from generate import write
 from exporter.citing.styles import style_file
 
 STYLES = ("apa", "chicago-author-date", "sist02")
+FORMS = {"html": "html", "text": "plain"}
+"""What `exporter cite` calls a form, and what pandoc does."""
 
 
 def seconds(*words: str | Path) -> float:
@@ -29,19 +32,19 @@ def seconds(*words: str | Path) -> float:
 
 
 def main(works: int) -> None:
-    """Print a table: a row a style."""
+    """Print a table: a row a style and form."""
     with tempfile.TemporaryDirectory() as folder:
         write(works * 5 // 4 // 10 * 10, Path(folder))  # of ten records eight are works
         exporter = (sys.executable, "-m", "exporter", "-C", folder)
         items = Path(folder, "items.json")
         reading = seconds(*exporter, "export", "--format", "csl-json", "-o", items)
         print(f"{works} works; `exporter export --format csl-json` takes {reading:.1f} s\n")
-        print(f"{'style':<22}{'exporter cite':>14}{'pandoc':>10}")
-        for style in STYLES:
-            ours = seconds(*exporter, "cite", "--style", style, "--as", "html", "-o", Path(folder, "ours.html"))
-            asked = ("-f", "csljson", "--citeproc", "--csl", style_file(style), "-t", "html")
-            theirs = seconds("pandoc", *asked, "-o", Path(folder, "theirs.html"), items)
-            print(f"{style:<22}{ours:>12.1f} s{theirs:>8.1f} s")
+        print(f"{'style':<22}{'form':<6}{'exporter cite':>14}{'pandoc':>10}{'ratio':>8}")
+        for style, (form, theirs) in product(STYLES, FORMS.items()):
+            here = seconds(*exporter, "cite", "--style", style, "--as", form, "-o", Path(folder, "here"))
+            asked = ("-f", "csljson", "--citeproc", "--csl", style_file(style), "-t", theirs)
+            there = seconds("pandoc", *asked, "-o", Path(folder, "there"), items)
+            print(f"{style:<22}{form:<6}{here:>12.1f} s{there:>8.1f} s{here / there:>8.2f}")
 
 
 if __name__ == "__main__":

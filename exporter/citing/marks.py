@@ -48,6 +48,7 @@ _SEAM = re.compile(rf"([.!?:;,…])([{END}{UNQUOTE}{QUOTE}\x01-\x07]*)([.!?:;,])
 _BEFORE_QUOTE = re.compile(rf"([{END}{UNQUOTE}]*{UNQUOTE}[{END}{UNQUOTE}]*)([.,])")
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*?)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_WITHIN = re.compile(r"(?<=[.!?:;,…])(?=[.!?:;,])")
 _SPACES = re.compile(r" {2,}")
 
 
@@ -61,7 +62,7 @@ def value(text: str) -> str:
         text = re.sub("“([^“”]*)”", rf"{QUOTE}\1{UNQUOTE}", text)
     if "'" in text:
         text = _APOSTROPHE.sub("’", text)
-    return re.sub(r"(?<=[.!?:;,…])(?=[.!?:;,])", APART, text)
+    return _WITHIN.sub(APART, text)
 
 
 def mended(piece: str, *, punctuation_in_quote: bool) -> str:

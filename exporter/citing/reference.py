@@ -113,7 +113,7 @@ def reference(item: Mapping[str, Any]) -> Reference:
 def _name(said: Mapping[str, Any]) -> Person:
     if "literal" in said:
         return Person(value(str(said["literal"])), literal=True)
-    parts = [value(_HELD.sub("<", str(said.get(part, "")))) for part in _PARTS]
+    parts = [value(_HELD.sub("<", str(said[part]))) if part in said else "" for part in _PARTS]
     if not parts[0]:  # a person of one name is printed in full
         return Person(parts[1], suffix=parts[4], literal=True)
     family, given, dropping, non_dropping, suffix = parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _POINT = re.compile(r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII)
 _QUALIFIERS = str.maketrans("", "", "?~%")
@@ -104,6 +105,7 @@ class Date:
         return self.written
 
 
+@lru_cache(10_000)
 def parse_date(written: str | int) -> Date:
     """Read an EDTF date. A text outside the grammar gives a Date that is only `written`; nothing is raised.
 

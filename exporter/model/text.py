@@ -36,6 +36,8 @@ class Parallel(Generic[T]):
         Then a form in the wanted `script`, if one is given; then the record's own language; then the first that is no
         reading.
         """
+        if len(self.forms) == 1:  # as most have
+            return next(iter(self.forms))
         for wish in wishes:
             for tag in self.forms:
                 if tag.lower() == wish.lower():
