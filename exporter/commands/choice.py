@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,46 @@ if TYPE_CHECKING:
     from exporter.model.schema import Schemas
     from exporter.reports import Report
     from exporter.verdict import Verdict
+
+
+def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options that say which works are to be delivered, how, and where; `output` is what `-o` names.
+
+    They arrive as `kind`, `languages`, `output`, `keep_going` and `ids`.
+    """
+    options = (
+        click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source."),
+        click.option(
+            "--language",
+            "languages",
+            multiple=True,
+            metavar="TAG",
+            help="Prefer titles and names in this language (ja, ja-Latn, en); may be given several times, the first "
+            "wish first. Default: as printed, in the work's own language.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar=output,
+            help="Write there instead of to stdout. A file that is there is replaced only when the new one is "
+            "complete.",
+        ),
+        click.option(
+            "--keep-going",
+            is_flag=True,
+            help="Leave out records with errors, and works that lack what the output demands, and say which, instead "
+            "of writing nothing.",
+        ),
+        click.argument("ids", nargs=-1, metavar="[ID]..."),
+    )
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
 
 
 @dataclass(frozen=True)

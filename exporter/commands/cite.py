@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.citing.forms import FORMS
+from exporter.commands.choice import choose, options_of_choice
 
 if TYPE_CHECKING:
     from exporter.citing.bibliography import Bibliography
@@ -36,23 +37,7 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option("--as", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="What to write.")
 @click.option("--citation", is_flag=True, help="Write how each work is cited in a text or note, a line each.")
 @click.option("--together", is_flag=True, help="Write one citation of all these works.")
-@click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source.")
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    metavar="TAG",
-    help="Prefer titles and names in this language (ja, ja-Latn, en); may be given several times.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write there instead of to stdout. A file that is there is replaced only when the new one is complete.",
-)
-@click.option("--keep-going", is_flag=True, help="Leave out records with errors instead of writing nothing.")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@options_of_choice(output="FILE")
 def command(
     ids: tuple[str, ...], style: str, locale: str | None, form: str, output: Path | None, **options: Any
 ) -> None:
@@ -78,7 +63,6 @@ def command(
     from exporter.citing.bibliography import Bibliography
     from exporter.citing.reference import reference
     from exporter.citing.style import read_style
-    from exporter.commands.choice import choose
     from exporter.mappings.csl import item
     from exporter.model.catalogue import Some
     from exporter.model.unusable import Unusable

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exporter.commands.choice import choose, options_of_choice, show
+
 if TYPE_CHECKING:
     from exporter.commands.choice import Choice
     from exporter.formats import Format
@@ -43,29 +45,8 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     is_flag=True,
     help="Write a field for each language and script of a title or a name (biblatex, for biblatex-ms and biber-ms).",
 )
-@click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source.")
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    metavar="TAG",
-    help="Prefer titles and names in this language (ja, ja-Latn, en); may be given several times, the first wish "
-    "first. Default: as printed, in the work's own language.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE|DIR",
-    help="Write there instead of to stdout. A file that is there is replaced only when the new one is complete.",
-)
+@options_of_choice(output="FILE|DIR")
 @click.option("--split", is_flag=True, help="Write one file a record into the folder given with -o.")
-@click.option(
-    "--keep-going",
-    is_flag=True,
-    help="Leave out records with errors, and works that lack what the format demands, and say which, instead of "
-    "exporting nothing.",
-)
 @click.option(
     "--losses",
     type=click.Path(path_type=Path, allow_dash=True),
@@ -77,7 +58,6 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     is_flag=True,
     help="Export nothing if the output would not carry, or would weaken, any statement; list those instead.",
 )
-@click.argument("ids", nargs=-1, metavar="[ID]...")
 def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """Write the works in a format that library catalogues read.
 
@@ -95,7 +75,6 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format csl-json --language en mao-zedong
       exporter export --format marc -o catalogue.mrc --losses lost.txt
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.commands.choice import choose
     from exporter.formats import format_named, multiscript
     from exporter.model.unusable import Unusable
 
@@ -120,7 +99,6 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
 
 def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequence[str]:
     """Give the ids of the works that have all that the format demands; say of the others what they lack."""
-    from exporter.commands.choice import show
     from exporter.locate import located
     from exporter.model.finding import Finding
     from exporter.render import lacks

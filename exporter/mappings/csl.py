@@ -227,12 +227,8 @@ class _Item:
         for note in self.work.texts("notes"):
             said = self.one("Note", note)
             self.note(f"“{said}”" if DATA.match(said) else said)
-        if headings := self.work.texts("sections"):
-            self.annotate(f"Sections: {'; '.join(map(self.delivery.text, headings))}")
-        for heading in headings:
-            self.annotate(in_words.other_forms("Section", heading, self.delivery))
-        for citation in in_words.citations(self.work, self.delivery):
-            self.annotate(citation)
+        for words in in_words.contents(self.work, self.delivery):
+            self.annotate(words)
 
 
 def plain(text: str) -> str:

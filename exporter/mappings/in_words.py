@@ -82,6 +82,16 @@ def _version(version: Version, delivery: Delivery) -> str:
     return ", ".join(filter(None, known))
 
 
+def contents(work: Work, delivery: Delivery) -> Iterator[str]:
+    """Give the headings of a work's sections, as printed and in their other forms, and what it cites."""
+    headings = work.texts("sections")
+    if headings:
+        yield f"Sections: {'; '.join(map(delivery.text, headings))}"
+    for heading in headings:
+        yield other_forms("Section", heading, delivery)
+    yield from citations(work, delivery)
+
+
 def citations(work: Work, delivery: Delivery) -> Iterator[str]:
     """Give what a work cites, in what sense, where and for which claims, and by what it is illustrated."""
     for each in work.citations:

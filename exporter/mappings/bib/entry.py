@@ -326,12 +326,8 @@ class Entry:
         self.say_text("rights")
         for note in self.work.texts("notes"):
             self.notes.append(self.one("Note", note))
-        if headings := self.work.texts("sections"):
-            self.annotate(f"Sections: {'; '.join(map(self.delivery.text, headings))}")
-        for heading in headings:
-            self.annotate(in_words.other_forms("Section", heading, self.delivery))
-        for citation in in_words.citations(self.work, self.delivery):
-            self.annotate(citation)
+        for words in in_words.contents(self.work, self.delivery):
+            self.annotate(words)
 
 
 def primary(tag: str) -> str:
