@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -43,6 +45,35 @@ def staged(root: Path, most: int) -> dict[Path, bytes | TooMuch]:
     listed = _git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
     return _contents(root, [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")], most)
+
+
+_VOUCHED = re.compile(rb"(?:^|(?<=\0))H 100[0-7]{3} ([0-9a-f]+) 0\t([^\0]+)")
+"""What `git ls-files -v --stage -z` says of a file without conflict that is not just assumed to be unchanged."""
+
+
+def vouched(root: Path) -> dict[str, bytes]:
+    """Give the id of the blob that stands in each record file, by the file's name, where git knows it unread.
+
+    That are the files which the index has and which have not changed since. None are vouched for where there is no
+    repository, or where files may stand in the work tree otherwise than in their blobs.
+    """
+    try:
+        top = os.fsdecode(_git(root, "rev-parse", "--show-toplevel")).rstrip("\n")
+        attributes = (folder / ".gitattributes" for folder in (Path(top), root, root / "records"))
+        converted = _git(root, "rev-parse", "--git-path", "info/attributes")
+        if any(map(os.path.lexists, (*attributes, root / os.fsdecode(converted).rstrip("\n")))):
+            return {}
+        if _git(root, "config", "--default", "", "--get", "core.autocrlf").strip() not in {b"", b"false"}:
+            return {}
+        listed = _git(root, "ls-files", "-v", "--stage", "-z", "--", "records")
+        changed = _git(root, "diff-files", "--name-only", "--relative", "-z", "--", "records").split(b"\0")
+    except Unusable:
+        return {}
+    here = f"{root}{os.sep}"
+    blobs = {here + os.fsdecode(name): blob for blob, name in _VOUCHED.findall(listed)}
+    for name in changed:
+        blobs.pop(here + os.fsdecode(name), None)
+    return blobs
 
 
 def _contents(root: Path, entries: list[tuple[bytes, bytes]], most: int) -> dict[Path, bytes | TooMuch]:

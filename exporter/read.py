@@ -139,15 +139,20 @@ def _leads_to_a_file(link: os.DirEntry[str], root: Path) -> bool:
     return link.is_file() and Path(link).resolve().is_relative_to(root.resolve())
 
 
-def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
-    """Read one record file. What keeps it from being read is a Finding; nothing is raised for its content."""
+def opened(path: Path, root: Path, limits: Limits) -> bytes | TooMuch | Finding:
+    """Give the bytes of one record file, or say why it is not opened."""
     try:
-        content = _content(path, root, limits.size)
+        return _content(path, root, limits.size)
     except _Unopened as refused:
         if refused.size:
-            return parse(TooMuch(refused.size), path, limits)
+            return TooMuch(refused.size)
         return Finding("not-a-file", path, refused.message, refused.hint, place=_START)
-    return parse(content, path, limits)
+
+
+def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
+    """Read one record file. What keeps it from being read is a Finding; nothing is raised for its content."""
+    content = opened(path, root, limits)
+    return content if isinstance(content, Finding) else parse(content, path, limits)
 
 
 def contents(root: Path, most: int) -> dict[Path, bytes | TooMuch]:

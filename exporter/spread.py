@@ -29,9 +29,13 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
     Few items are done here, many by as many processes as there are cores, each of them a copy of this one. That takes a
     fork, which is only safe on Linux; elsewhere this process does all. What `work` raises is raised here.
     """
-    chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+    return spread_over(work, [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)])
+
+
+def spread_over(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> Iterator[R]:
+    """Do the same for items that are parted already."""
     cores = min(_cores(), len(chunks))
-    if len(items) < FEW or cores < 2:
+    if sum(map(len, chunks)) < FEW or cores < 2:
         yield from map(work, chunks)
         return
     with ExitStack() as stack:

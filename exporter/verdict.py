@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from zlib import crc32
 
+from exporter.cache import Cache, Found
 from exporter.check import Judge, Judged, severity, together
 from exporter.checks import checks, switchable
 from exporter.locate import located
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place, Severity
-from exporter.model.index import Index, Part, part, unknown_entry
+from exporter.model.index import Index, part, unknown_entry
 from exporter.model.nearest import did_you_mean
-from exporter.model.records import NOTHING, Records, Said, packed
+from exporter.model.records import NOTHING, Records, packed
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits, Settings
 from exporter.model.unusable import Unusable
-from exporter.read import TooMuch, find_files, parse, read, read_schemas, read_settings
+from exporter.read import TooMuch, find_files, opened, parse, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
-from exporter.spread import spread
+from exporter.spread import FEW, spread_over
 from exporter.syntax.terminal import visible
 
 
@@ -70,6 +74,10 @@ def _shown(finding: Finding) -> Shown:
     return Shown(finding.name, severity(finding), path, place, finding.pointer, message, hint, notes)
 
 
+_PART = 256
+"""How many records are looked at together, more or less."""
+
+
 def _silent(done: int, everything: int, what: str) -> None:
     pass
 
@@ -82,10 +90,12 @@ def examine(
     instead: Mapping[Path, bytes] = MappingProxyType({}),
     *,
     keep: bool = False,
+    say: Callable[[str], None] | None = None,
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    What the records say can be kept for `Verdict.said`.
+    What the records say can be kept for `Verdict.said`. A large catalogue has a cache if there is somebody to whom it
+    can `say` what is wrong with that.
 
     `tick` is told now and then how many of how many are done, and of what. `contents` stands for the files, where they
     are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on
@@ -97,35 +107,74 @@ def examine(
     files = sorted({*there, *map(str, (*(wanted or ()), *instead))} if contents is None else there)
     judge, index, said = Judge(schemas), Index(schemas), Records()
     findings: list[Finding] = []
+    cache = Cache(root, (schemas.files, settings), say) if say and len(files) >= FEW else None
 
-    def found(path: Path) -> Document | Finding:
-        content = instead.get(path) if contents is None else contents[path]
-        return read(path, root, settings.limits) if content is None else parse(content, path, settings.limits)
+    def content(path: Path) -> bytes | TooMuch | Finding:
+        there = instead.get(path) if contents is None else contents[path]
+        return opened(path, root, settings.limits) if there is None else there
 
     def document(path: Path) -> Document | None:
-        here = found(path)
-        return here if isinstance(here, Document) else None
+        here = content(path)
+        read = here if isinstance(here, Finding) else parse(here, path, settings.limits)
+        return read if isinstance(read, Document) else None
 
-    def look(files: Sequence[str]) -> tuple[Part, list[Finding], list[Said]]:
+    def look(files: Sequence[str]) -> tuple[bytes | None, Found]:
         """Check some records, each for itself."""
+        key, there = None, [(path, content(path)) for path in map(Path, files)]
+        if cache:
+            key = cache.key(files, [each if isinstance(each, bytes) else None for _, each in there])
+            if known := cache.get(key, said=keep):
+                return None, known
         entries, findings, kept = [], [], []
-        for path in map(Path, files):
-            here = found(path)
-            judged = judge.judged(here) if isinstance(here, Document) else Judged(unknown_entry(path), [here])
+        for path, each in there:
+            read = each if isinstance(each, Finding) else parse(each, path, settings.limits)
+            judged = judge.judged(read) if isinstance(read, Document) else Judged(unknown_entry(path), [read])
             entries.append(judged.entry)
             findings.extend(_wanted(judged.findings, document, settings))
             if keep:
-                kept.append(packed(here) if isinstance(here, Document) else NOTHING)
-        return part(entries), findings, kept
+                kept.append(packed(read) if isinstance(read, Document) else NOTHING)
+        return key, Found(part(entries), findings, kept, cache.trouble if cache else "")
 
-    for entries, some, kept in spread(look, files):
-        for file, each in zip(files[len(index) :], kept):  # noqa: B905 - as far as they are kept
-            said.put(file, each)
-        index.add(entries)
-        findings.extend(some)
+    for found in _looked(look, files, cache, said=keep):
+        for row, each in enumerate(found.said, start=len(index)):
+            said.put(files[row], each)
+        index.add(found.entries)
+        findings.extend(found.findings)
         tick(len(index), len(files), "records checked")
     number = len(files if wanted is None else wanted)
     return _together(Verdict(findings, schemas, document, number, index, said), settings, wanted)
+
+
+def _looked(
+    look: Callable[[Sequence[str]], tuple[bytes | None, Found]],
+    files: Sequence[str],
+    cache: Cache | None,
+    *,
+    said: bool,
+) -> Iterator[Found]:
+    """Give what is found in some files at a time, as far as possible without looking."""
+    parts = _cut(files)
+    if cache is None:
+        yield from (found for _, found in spread_over(look, parts))
+        return
+    try:
+        kept = cache.keys(said=said)
+        keys = [key if (key := cache.key(each)) in kept else None for each in parts]
+        others = spread_over(look, [each for each, key in zip(parts, keys, strict=True) if key is None])
+        for each, key in zip(parts, keys, strict=True):
+            found = cache.get(key, said=said)
+            if found is None:
+                new, found = next(others) if key is None else look(each)
+                cache.put(new, found)
+            yield found
+    finally:
+        cache.close()
+
+
+def _cut(files: Sequence[str]) -> list[Sequence[str]]:
+    """Part files by their names, so that one more or one less leaves most parts as they were."""
+    ends = [place for place, file in enumerate(files, start=1) if crc32(os.fsencode(file)) % _PART == 0]
+    return [files[start:end] for start, end in pairwise((0, *ends, len(files))) if start < end]
 
 
 def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:

@@ -16,6 +16,7 @@ import pytest
 from tests.one_process import Ran
 
 ROOT = Path(__file__).parents[1]
+os.environ["EXPORTER_CACHE"] = ""  # what is tested does not rest on what was found earlier
 OFFICIAL = Path(os.environ.get("OFFICIAL_SCHEMAS", ROOT.parent / "shared" / "schemas"))
 """A folder with tei_all.rng, oai_dc.xsd, csl-data.json … as their owners publish them."""
 

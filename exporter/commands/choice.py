@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,8 @@ def choose(
 
     gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     with progress() as tick:
-        verdict = examine(find_catalogue(Path.cwd()), (), tick, keep=True)
+        root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
+        verdict = examine(root, (), tick, keep=True, say=say)
     report = verdict.report(colour=sys.stderr.isatty())
     if report.count(Severity.ERROR):
         show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -136,7 +137,7 @@ def _judge(
     most = usable_settings(root).limits.size
     with progress() as tick:
         after = history.staged(root, most) if staged else None
-        verdict = examine(root, chosen, tick, after, instead)
+        verdict = examine(root, chosen, tick, after, instead, say=partial(click.echo, err=True))
     if revision is None and not staged:
         return verdict
     before = history.at_revision(root, "HEAD" if revision is None else revision, most)

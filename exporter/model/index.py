@@ -103,8 +103,8 @@ _Column = tuple["array[int]", "array[int]"]
 """Records, by their numbers, and what is marked of each."""
 _NONE: _Column = array("I"), array("Q")
 
-Part = tuple[list[bytes], dict[_Label, tuple[bytes, bytes]]]
-"""Some entries in a form that can be handed on or put away: each as bytes, and their marks by label."""
+Part = tuple[bytes, list[int], dict[_Label, tuple[bytes, bytes]]]
+"""Some entries in a form that can be handed on or put away: their bytes, how many each has, their marks by label."""
 
 
 def part(entries: Iterable[Entry]) -> Part:
@@ -119,7 +119,8 @@ def part(entries: Iterable[Entry]) -> Part:
             rows, values = marks[label]
             rows.append(row)
             values.append(value)
-    return packed, {label: (rows.tobytes(), values.tobytes()) for label, (rows, values) in marks.items()}
+    columns = {label: (rows.tobytes(), values.tobytes()) for label, (rows, values) in marks.items()}
+    return b"".join(packed), [*map(len, packed)], columns
 
 
 class Index:
@@ -138,10 +139,9 @@ class Index:
 
     def add(self, some: Part) -> None:
         """Add packed entries after those that are there."""
-        packed, marks = some
+        packed, lengths, marks = some
         before = len(self)
-        for each in packed:
-            self._shelf.append(each)
+        self._shelf.extend(packed, lengths)
         for label, (rows, values) in marks.items():
             there = self._marks.setdefault(label, (array("I"), array("Q")))
             there[0].extend([before + row for row in array("I", rows)])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from array import array
+from collections.abc import Iterable
 from contextlib import suppress
+from itertools import accumulate
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
@@ -30,8 +32,12 @@ class Shelf:
 
     def append(self, some: bytes) -> None:
         """Put something away; its number is that of the things before it."""
+        self.extend(some, [len(some)])
+
+    def extend(self, some: bytes, lengths: Iterable[int]) -> None:
+        """Put several things away that stand one after another."""
         self._held += some
-        self._ends.append(self._ends[-1] + len(some))
+        self._ends.extend(accumulate(lengths, initial=self._ends.pop()))
         if self._most and len(self._held) > self._most:
             self._file_away()
 
