@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha1
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -24,25 +24,13 @@ from exporter.checks import checks
 from exporter.history import vouched
 from exporter.model.document import Pointer
 from exporter.model.finding import Finding, Note, Place
-from exporter.model.index import Part
+from exporter.model.found import Found
 from exporter.model.records import Said
 
 _FORMAT = 1
 """The `user_version` of the database: another one is not ours, or not of this version."""
 _TIMES = 4
 """How many catalogues as large as this one there is room for: other branches of it, and how it was before."""
-
-
-class Found(NamedTuple):
-    """What was found in some records: their entries, what is wrong with each, and what they say if that was asked.
-
-    `trouble` is what was the matter with the cache.
-    """
-
-    entries: Part
-    findings: list[Finding]
-    said: list[Said]
-    trouble: str = ""
 
 
 def folder() -> Path | None:

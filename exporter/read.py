@@ -10,8 +10,6 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,9 @@ from exporter.syntax.yaml_slips import place_of
 
 SUFFIXES = (".yaml", ".yml")
 _START = Place(1, 1)
+_INSIDE = Path(__file__).with_name("schemas")
+_PACKAGED = _INSIDE if _INSIDE.is_dir() else Path(__file__).parents[1] / "schemas"
+"""The schemas that come with the tool: in the wheel they lie in the package, in a checkout beside it."""
 _LARGEST = 10_000_000
 """How many bytes a schema or the settings may have."""
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY"))
@@ -254,7 +255,7 @@ def read_schemas(root: Path) -> Schemas:
     Raises Unusable for a schema that cannot be read or is not JSON.
     """
     own = root / "schemas"
-    folder: Traversable = own if own.is_dir() else _packaged()
+    folder = own if own.is_dir() else _PACKAGED
     schemas: dict[str, Mapping[str, Any]] = {}
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(SUFFIX):
@@ -267,7 +268,9 @@ def read_schemas(root: Path) -> Schemas:
                 ) from None
     if not schemas:
         raise Unusable(f"the folder {own} holds no schemas (*{SUFFIX})", "delete it to use those of the tool")
-    name, wrong = schema_fault(schemas)
+    name, wrong = "", ""
+    if not folder.samefile(_PACKAGED):  # those that come with the tool are right
+        name, wrong = schema_fault(schemas)
     if wrong:
         raise Unusable(f"the schema {name} cannot be used: {wrong}", "mend it, or take it from the tool")
     return Schemas(schemas)
@@ -275,8 +278,3 @@ def read_schemas(root: Path) -> Schemas:
 
 def _cause(error: Exception) -> str:
     return "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-
-
-def _packaged() -> Traversable:
-    inside = files("exporter").joinpath("schemas")  # in the wheel
-    return inside if inside.is_dir() else Path(__file__).parents[1] / "schemas"  # in a checkout

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from exporter.model.unusable import Unusable
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -60,6 +60,9 @@ def _begun(
     work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], before: Sequence[Connection], stack: ExitStack
 ) -> Connection:
     """Begin a process that works through some chunks, and give the end of the pipe at which the results come out."""
+    import multiprocessing  # here, since few catalogues need others
+    import pickle
+
     here, there = multiprocessing.Pipe(duplex=False)
 
     def run() -> None:
@@ -90,6 +93,8 @@ def _tried(work: Callable[[T], R], some: T) -> tuple[R | None, Exception | None]
 
 
 def _received(end: Connection) -> Any:
+    import pickle
+
     try:
         result, error = pickle.loads(end.recv_bytes())  # noqa: S301 - our own process made it
     except EOFError:

@@ -11,14 +11,15 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from exporter.cache import Cache, Found
 from exporter.check import Judge, Judged, severity, together
 from exporter.checks import checks, switchable
 from exporter.locate import located
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place, Severity
+from exporter.model.found import Found
 from exporter.model.index import Index, part, unknown_entry
 from exporter.model.nearest import did_you_mean
 from exporter.model.records import NOTHING, Records, packed
@@ -29,6 +30,9 @@ from exporter.read import TooMuch, find_files, opened, parse, read_schemas, read
 from exporter.reports import Report, Shown, typed
 from exporter.spread import FEW, spread_over
 from exporter.syntax.terminal import visible
+
+if TYPE_CHECKING:
+    from exporter.cache import Cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def examine(
     files = sorted({*there, *map(str, (*(wanted or ()), *instead))} if contents is None else there)
     judge, index, said = Judge(schemas), Index(schemas), Records()
     findings: list[Finding] = []
-    cache = Cache(root, (schemas.files, settings), say) if say and len(files) >= FEW else None
+    cache = _cache(root, (schemas.files, settings), say) if say and len(files) >= FEW else None
 
     def content(path: Path) -> bytes | TooMuch | Finding:
         there = instead.get(path) if contents is None else contents[path]
@@ -145,13 +149,17 @@ def examine(
     return _together(Verdict(findings, schemas, document, number, index, said), settings, wanted)
 
 
-def _looked(
-    look: Callable[[Sequence[str]], tuple[bytes | None, Found]],
-    files: Sequence[str],
-    cache: Cache | None,
-    *,
-    said: bool,
-) -> Iterator[Found]:
+def _cache(root: Path, surroundings: tuple[object, ...], say: Callable[[str], None]) -> Cache:
+    from exporter.cache import Cache  # here, since few catalogues are so large that they have one
+
+    return Cache(root, surroundings, say)
+
+
+_Look = Callable[[Sequence[str]], tuple[bytes | None, Found]]
+"""Finds something in some files; gives also the key by which that is kept, if it is new."""
+
+
+def _looked(look: _Look, files: Sequence[str], cache: Cache | None, *, said: bool) -> Iterator[Found]:
     """Give what is found in some files at a time, as far as possible without looking."""
     parts = _cut(files)
     if cache is None:

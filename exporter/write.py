@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -160,7 +159,7 @@ def _made(folder: Path, make: Callable[[Path], None]) -> Iterator[Path]:
     with contextlib.ExitStack() as stack:
         ours = False
         while not ours:  # another run tidies what nobody holds
-            temporary = folder / _TEMPORARY.format(secrets.token_hex(8))
+            temporary = folder / _TEMPORARY.format(os.urandom(8).hex())
             stack.callback(_remove, temporary)
             make(temporary)
             ours = stack.enter_context(_held(temporary, wait=True))

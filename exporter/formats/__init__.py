@@ -23,8 +23,6 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -78,17 +76,17 @@ def multiscript(name: str) -> str:
     raise Unusable(f"{name} has no fields for several scripts", f"--multiscript goes with {', '.join(having)}")
 
 
-def tables(name: str) -> list[Traversable]:
+def tables(name: str) -> list[Path]:
     """Give the files of a format's table: that of the mapping that it shares, then its own, whose rows prevail."""
     modules = (getattr(format_named(name), "MAPPING", ""), names()[name])
     found = [_beside(module).joinpath(f"{module.rpartition('.')[2]}.tsv") for module in modules if module]
     return [each for each in found if each.is_file()]
 
 
-def _beside(module: str) -> Traversable:
+def _beside(module: str) -> Path:
     """Give the folder in which a module lies; one of another package may lie in none."""
-    package = module.rpartition(".")[0]
-    return files(package) if package else Path(str(import_module(module).__file__)).parent
+    place = import_module(module.rpartition(".")[0] or module)
+    return Path(place.__file__).parent if place.__file__ else Path(next(iter(place.__path__)))
 
 
 @cache

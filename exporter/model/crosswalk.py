@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal, get_args
 
 from exporter.model.document import Pointer
@@ -63,7 +63,7 @@ class Crosswalk:
         return self.row(noun, steps[0])
 
 
-def read_table(file: Traversable) -> tuple[dict[str, str], ...]:
+def read_table(file: Path) -> tuple[dict[str, str], ...]:
     """Read a tab-separated table with a heading line into one map a row.
 
     Raises ValueError, naming the file and the line, where a row has more or fewer cells than the heading.
@@ -76,7 +76,7 @@ def read_table(file: Traversable) -> tuple[dict[str, str], ...]:
     return rows
 
 
-def read_crosswalk(*files: Traversable) -> Crosswalk:
+def read_crosswalk(*files: Path) -> Crosswalk:
     """Read a format's table; of two rows for one term that of the later file stands.
 
     Raises ValueError where `match` is none of the five words.

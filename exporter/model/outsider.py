@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 
 from exporter.model.unusable import Unusable
@@ -12,7 +14,28 @@ from exporter.model.unusable import Unusable
 
 def outsiders(group: str) -> dict[str, str]:
     """Give the modules that other packages bring to a group of entry points, each by its stem (`plain_list`)."""
+    if not _are_there():
+        return {}
+    from importlib.metadata import entry_points  # here, since it takes longer to import than most commands to run
+
     return {point.name.replace("-", "_"): point.value for point in entry_points(group=group)}
+
+
+@cache
+def _are_there() -> bool:
+    """Tell whether a package may have an entry point for us, by a look at what is installed.
+
+    Source: Core metadata specifications, `.dist-info` folders (`.egg-info` in older ones) with an `entry_points.txt`.
+    What is no folder may hold packages as well.
+    """
+    for place in map(Path, sys.path):
+        if place.is_file():
+            return True
+        for kind in ("dist", "egg"):
+            for file in place.glob(f"*.{kind}-info/entry_points.txt"):
+                if b"[exporter." in file.read_bytes():
+                    return True
+    return False
 
 
 def usable(what: str, module: str, offers: Sequence[str]) -> ModuleType:

@@ -7,7 +7,6 @@ from array import array
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import accumulate
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 _MOST = 32_000_000
@@ -48,6 +47,8 @@ class Shelf:
         return bytes(self._held[start - self._filed : end - self._filed])
 
     def _file_away(self) -> None:
+        from tempfile import TemporaryFile  # here, since few catalogues are so large
+
         with suppress(OSError):
             self._file = self._file or TemporaryFile(buffering=0)  # noqa: SIM115 - it is closed with the shelf
             if os.pwrite(self._file.fileno(), self._held, self._filed) == len(self._held):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from exporter.model.crosswalk import read_table
 
@@ -12,5 +12,5 @@ from exporter.model.crosswalk import read_table
 @cache
 def vocabulary(name: str) -> Mapping[str, Mapping[str, str]]:
     """Give one table by the term in its first column: `vocabulary("roles")["author"]["code"]` is `aut`."""
-    rows = read_table(files(__name__).joinpath(f"{name}.tsv"))
+    rows = read_table(Path(__file__).with_name(f"{name}.tsv"))
     return {next(iter(row.values())): row for row in rows}

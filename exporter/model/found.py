@@ -1,0 +1,21 @@
+"""What is found in some records that are looked at together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from exporter.model.finding import Finding
+from exporter.model.index import Part
+from exporter.model.records import Said
+
+
+class Found(NamedTuple):
+    """What was found in some records: their entries, what is wrong with each, and what they say if that was asked.
+
+    `trouble` is what was the matter with the cache.
+    """
+
+    entries: Part
+    findings: list[Finding]
+    said: list[Said]
+    trouble: str = ""
