@@ -18,7 +18,7 @@ from exporter.citing.bibliography import Bibliography
 from exporter.citing.marks import value
 from exporter.citing.page_ranges import ranged
 from exporter.citing.reference import reference
-from exporter.citing.style import read_style
+from exporter.citing.style import DEEPEST, read_style
 from exporter.citing.styles import style_file
 from tests.conftest import ROOT, Ran, exporter, program, run
 from tests.test_attacks import ATTACKS as EVERYWHERE
@@ -213,6 +213,7 @@ def test_styles_are_completed_without_reading_any() -> None:
 
 STYLE = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
 INFO = "<info><title>T</title><id>http://example.org/t</id><updated>2020-01-01T00:00:00+00:00</updated></info>"
+CALL = '<text macro="m{}"/>'
 PARENT = '<link href="http://www.zotero.org/styles/{}" rel="independent-parent"/><updated>'
 CITATION = '<citation><layout><text variable="title"/></layout></citation>'
 
@@ -223,6 +224,14 @@ CITATION = '<citation><layout><text variable="title"/></layout></citation>'
         ("<style>", r"own\.csl:1:8: this is no XML"),
         ("\x00\xff", r"own\.csl:1:\d+: this is no XML"),
         ("", r"own\.csl:1:\d+: this is no XML"),
+        (
+            "".join(
+                ['<!DOCTYPE style [<!ENTITY a0 "aaaaaaaaaa">']
+                + [f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(7)]
+                + [f"]>{STYLE}{INFO.replace('<title>T', '<title>&a7;')}{CITATION}</style>"]
+            ),
+            r"own\.csl:1:\d+: this is no XML: ",
+        ),
         ("<html/>", r"own\.csl:1: this is no style of CSL"),
         (f"{STYLE}\n{INFO}\n<nonsense/></style>", r"own\.csl:3: this is no style of CSL 1\.0\.2: "),
         (f"{STYLE}{INFO}{CITATION}</style>", "lists no references"),
@@ -233,6 +242,20 @@ CITATION = '<citation><layout><text variable="title"/></layout></citation>'
         (
             f'{STYLE}{INFO}<macro name="m"><text macro="m"/></macro>{CITATION}</style>',
             r"own\.csl:1: .*macro “m”.*itself",
+        ),
+        (
+            STYLE
+            + INFO
+            + "".join(f'<macro name="m{n}">{2 * CALL.format(n + 1)}</macro>' for n in range(30))
+            + f'<macro name="m30"><text variable="title"/></macro>{CITATION}</style>',
+            r"own\.csl:1: .*call too many others",
+        ),
+        (
+            STYLE
+            + INFO
+            + "".join(f'<macro name="m{n}">{CALL.format(n + 1)}</macro>' for n in range(3000))
+            + f'<macro name="m3000"><text variable="title"/></macro>{CITATION}</style>',
+            r"own\.csl:1: .*call too many others",
         ),
         (
             STYLE + INFO.replace("<updated>", PARENT.format("none-such")) + "</style>",
@@ -253,6 +276,34 @@ def test_wrong_names_are_answered_with_the_nearest() -> None:
     assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err
     assert "none.csl cannot be read: No such file or directory" in cite("--style", "none.csl", code=2).err
     assert "did you mean “tea-speech”?" in cite("--style", "apa", "tea-speach", code=2).err
+
+
+@pytest.mark.parametrize("element", ['<group prefix="(">|</group>', '<choose><if variable="title">|</if></choose>'])
+def test_elements_may_lie_in_each_other_as_deep_as_is_promised(element: str, tmp_path: Path) -> None:
+    opening, closing = element.split("|")
+    deep = (DEEPEST - 4) // opening.count("<")
+    layout = f'<layout>{opening * deep}<text variable="title"/>{closing * deep}</layout>'
+    made = made_with(f"<citation>{layout}</citation>", [{"id": "a", "title": "T"}], tmp_path)
+    assert [text.strip("(") for _, text in made.cited()] == ["T"]
+
+
+@pytest.mark.parametrize(("said", "expected"), [("fr", "fr-FR"), ("de-LU", "de-DE"), ("xx-XX", "en-US")])
+def test_a_style_whose_own_locale_is_none_has_the_nearest(said: str, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.csl"
+    path.write_text(f"{STYLE[:-1]} default-locale='{said}'>{INFO}{CITATION}</style>", "utf-8")
+    assert read_style(path, None).terms == read_style(path, expected).terms
+
+
+def test_a_language_is_a_locale() -> None:
+    assert cite("--style", "apa", "--locale", "ja").out == cite("--style", "apa", "--locale", "ja-JP").out
+
+
+def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
+    shutil.rmtree(catalogue / "records")
+    (catalogue / "records").mkdir()
+    for how in ([], ["--citation"], ["--together"]):
+        ran = cite("--style", "apa", *how, catalogue=catalogue)
+        assert (ran.out, ran.err) == ("", "There is no such work: the output has none.\n")
 
 
 def made_with(style: str, items: list[dict[str, Any]], tmp_path: Path) -> Bibliography:

@@ -20,6 +20,8 @@ from exporter.model.unusable import Unusable
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+LARGEST, DEEPEST = 100_000, 150
+"""How many elements are rendered of a work at most, and lie in each other; in the CSL project's styles 3,050 and 72."""
 _FORMS = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
 """The form that stands in for one that a term has not (CSL 1.0.2, Terms)."""
 
@@ -28,8 +30,14 @@ class Style(elements.Rendered, model.Style):  # type: ignore[misc]
     """A style: what all its elements look up."""
 
     def settle(self, locale: str | None) -> None:
-        """Choose the locale: the one asked for, else the style's own, else that of the United States."""
+        """Choose the locale: the one asked for, else the style's own, else that of the United States.
+
+        A language stands for its primary dialect, and so does a dialect of the style's that has no locale (CSL 1.0.2,
+        Locale Fallback).
+        """
         chosen = locale or self.get("default-locale") or "en-US"
+        if chosen not in locales() and (locale is None or "-" not in locale):
+            chosen = model.PRIMARY_DIALECTS.get(chosen.split("-")[0], locale or "en-US")
         self.local = chosen.lower().startswith("en")
         self.japanese = chosen.lower().startswith("ja")
         self.proxies = list(self.iter())  # lxml forgets what is noted of an element that nobody holds
@@ -91,25 +99,34 @@ class Style(elements.Rendered, model.Style):  # type: ignore[misc]
         return self._macros[name]
 
     def check_macros(self, path: Path) -> None:
-        """Raise Unusable, with the line, where a macro is called that is none, or that calls itself."""
-        calls = {name: [each for each in macro.iter() if each.get("macro")] for name, macro in self._macros.items()}
+        """Raise Unusable, with the line, where a macro is called that is none, or that goes on without end."""
         for each in self.proxies:
-            if (name := each.get("macro")) and name not in calls:
-                hint = did_you_mean(name, calls) or "define it, or take the call out"
+            if (name := each.get("macro")) and name not in self._macros:
+                hint = did_you_mean(name, self._macros) or "define it, or take the call out"
                 raise Unusable(f"{path}:{each.sourceline}: there is no macro “{name}” in this style", hint)
-        done: set[str] = set()
+        known: dict[Any, tuple[int, int]] = {}
+        for each in self.children:
+            if isinstance(each, elements.Macro | order.Area):
+                self._extent(each, (), known, path)
 
-        def follow(name: str, above: tuple[str, ...]) -> None:
-            if name in above:
-                line = self._macros[name].sourceline
-                raise Unusable(f"{path}:{line}: the macro “{name}” calls itself", "take one of the calls out")
-            if name not in done:
-                for each in calls[name]:
-                    follow(each.get("macro"), (*above, name))
-                done.add(name)
-
-        for name in calls:
-            follow(name, ())
+    def _extent(
+        self, element: Any, above: tuple[Any, ...], known: dict[Any, tuple[int, int]], path: Path
+    ) -> tuple[int, int]:
+        """Give how many elements are rendered where one is, at most, and how many lie in each other."""
+        if element in above:
+            name, hint = element.get("name"), "take one of the calls out"
+            raise Unusable(f"{path}:{element.sourceline}: the macro “{name}” calls itself", hint)
+        if element not in known:
+            name = element.get("macro")
+            within = [] if len(above) > DEEPEST else [self._macros[name]] if name else list(element)
+            found = [self._extent(each, (*above, element), known, path) for each in within]
+            counted = max if isinstance(element, conditions.Choose) else sum
+            size, depth = 1 + counted([0, *(size for size, _ in found)]), 1 + max([0, *(depth for _, depth in found)])
+            if size > LARGEST or max(depth, len(above)) > DEEPEST:
+                message = f"{path}:{element.sourceline}: the macros of this style call too many others"
+                raise Unusable(message, f"at most {LARGEST:,} elements are rendered, {DEEPEST} of them in each other")
+            known[element] = size, depth
+        return known[element]
 
     @cached_property
     def places_suffix(self) -> bool:
@@ -163,7 +180,8 @@ def read_style(path: Path, locale: str | None) -> Style:
         raise Unusable(f"the style {path} cannot be read: {reason}", "check how the name is written") from None
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise Unusable(f"{path}:{line}:{column}: this is no XML: {error.msg}", how) from None
+        fault = str(error.msg).partition(", line ")[0]
+        raise Unusable(f"{path}:{line}:{column}: this is no XML: {fault}", how) from None
     if not isinstance(root, Style):
         raise Unusable(f"{path}:{root.sourceline}: this is no style of CSL", how)
     schema = etree.RelaxNG(etree.parse(frontend.SCHEMA_PATH))

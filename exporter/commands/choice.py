@@ -107,7 +107,10 @@ def choose(
     for missing, speakers in sorted(left_out.places.items()):
         click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
     delivery = Delivery(catalogue, crosswalk(format_name), languages)
-    return Choice(verdict, delivery, _asked(catalogue, right, ids, kind, verdict.schemas), right)
+    asked = _asked(catalogue, right, ids, kind, verdict.schemas)
+    if not asked:
+        click.echo("There is no such work: the output has none.", err=True)
+    return Choice(verdict, delivery, asked, right)
 
 
 def show(report: Report) -> None:

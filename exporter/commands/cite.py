@@ -77,7 +77,7 @@ def command(
     works = Some(chosen.delivery.catalogue.works, chosen.ids)
     made = Bibliography(read, list(spread_each(lambda work: reference(item(work, chosen.delivery)), works)))
     if options["together"]:
-        entries = [("", "", made.together(made.references))]
+        entries = [("", "", made.together(made.references))] if chosen.ids else []
     else:
         entries = _entries(made, cited=cited, wishes=bool(options["languages"]))
     pieces = (piece.encode() for piece in FORMS[form].document(entries, read.quotes))

@@ -87,8 +87,6 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     there = _deliverable(format, chosen, keep_going=options["keep_going"])
     if options["no_loss"]:
         _refuse_losses(format, there, chosen, options["losses"])
-    if not chosen.ids:  # of those that were left out each is named
-        click.echo("There is no such work: the output has none.", err=True)
 
     def list_losses() -> None:
         if options["losses"]:
