@@ -37,7 +37,7 @@ def extended(name: Name, *, person: bool, useprefix: bool = False) -> str:
         named.append(f'"{text}"' if "," in value else text)
         if part in hidden:
             initials = _INITIAL.findall(value)[: 1 if part in one else None]
-            named.append(f"{part}-i={''.join(map(braced, initials)) or '{}'}")
+            named.append(f"{part}-i={''.join(map(braced, initials)) or '?'}")
     return ", ".join([*named, *([] if as_others else [f"useprefix={str(not useprefix).lower()}"])])
 
 
