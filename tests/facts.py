@@ -5,12 +5,32 @@ A fact is a text, as a record prints it, or all its forms where a format may cho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 Record = Mapping[str, Any]
 
 AGENTS = {"person", "organization"}
+
+
+def recorded(catalogue: Path) -> dict[str, Any]:
+    """Give the records of a catalogue by their ids; every scalar is the text that is written."""
+    files = (path.read_text("utf-8") for path in (catalogue / "records").rglob("*.yaml"))
+    records = (yaml.load(text, yaml.BaseLoader) for text in files)
+    return {each["id"]: each for each in sorted(records, key=itemgetter("id"))}
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Give every text in a value, however deep."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
+    else:
+        yield value
 
 
 def forms(text: str | Record, record: Record) -> dict[str, Any]:

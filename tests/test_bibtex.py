@@ -26,7 +26,7 @@ from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from exporter.syntax.latex import escape, verbatim
 from tests.conftest import ROOT, exporter, program, run
-from tests.facts import AGENTS, forms, named, printed, publishers, texts, title
+from tests.facts import AGENTS, forms, named, printed, publishers, recorded, texts, title
 
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 MONTHS = {name: str(number) for number, name in enumerate(calendar.month_name)}
@@ -42,7 +42,7 @@ class Delivered:
 
     @property
     def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     def entries(self) -> BibliographyData:
         """Read the document with pybtex, which in strict mode raises where it would else complain."""
@@ -59,9 +59,7 @@ def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def deliver(catalogue: Path, path: Path, name: str, *options: str) -> Delivered:
     ran = exporter("-C", catalogue, "export", *(options or ("-f", "bibtex")), "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", ""), ran.err[:1000]
-    # BaseLoader reads every scalar as the text that is written
-    texts = (each.read_text("utf-8") for each in sorted((catalogue / "records").rglob("*.yaml")))
-    return Delivered(name, {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}, path)
+    return Delivered(name, recorded(catalogue), path)
 
 
 LEFT_BY_PYBTEX = {

@@ -24,7 +24,7 @@ from exporter.mappings.csl import VARIABLES, dated, parted, plain
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, official, program, run
-from tests.facts import AGENTS, forms, printed, texts, title
+from tests.facts import AGENTS, forms, printed, recorded, texts, title
 
 Item = dict[str, Any]
 
@@ -39,7 +39,7 @@ class Delivered:
 
     @property
     def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     @property
     def items(self) -> dict[str, Item]:
@@ -55,9 +55,7 @@ def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def deliver(catalogue: Path, path: Path, name: str) -> Delivered:
     ran = exporter("-C", catalogue, "export", "-f", "csl-json", "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (each.read_text("utf-8") for each in sorted((catalogue / "records").rglob("*.yaml")))
-    return Delivered(name, {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}, path)
+    return Delivered(name, recorded(catalogue), path)
 
 
 def folded(text: str) -> str:

@@ -21,21 +21,15 @@ from lxml import etree
 
 from exporter.formats import crosswalk
 from tests.conftest import ROOT, Ran, exporter, official, program, run
+from tests.facts import AGENTS, recorded
 
 K = "{http://datacite.org/schema/kernel-4}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORMATS = ("datacite", "datacite-json")
-AGENTS = {"person", "organization"}
-
-
-def records(catalogue: Path) -> dict[str, Any]:
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    return {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
 
 
 def works(catalogue: Path) -> dict[str, Any]:
-    return {id: each for id, each in sorted(records(catalogue).items()) if each["kind"] not in AGENTS}
+    return {id: each for id, each in recorded(catalogue).items() if each["kind"] not in AGENTS}
 
 
 def completed(catalogue: Path, target: Path) -> Path:
@@ -48,14 +42,12 @@ def completed(catalogue: Path, target: Path) -> Path:
         record.setdefault("identifiers", {}).setdefault("doi", f"10.1000/{number}")
         makers = [each["agent"] for each in record.get("contributors", ()) if each["role"] in CREATORS]
         if not makers:
-            agent = next(id for id, each in sorted(records(catalogue).items()) if each["kind"] == "person")
+            agent = next(id for id, each in recorded(catalogue).items() if each["kind"] == "person")
             record.setdefault("contributors", []).append({"agent": agent, "role": "author"})
         found = any("publisher" in each for each in record.get("found", ()))
         broadcast = any(each["role"] == "broadcaster" for each in record["contributors"])
         if "publisher" not in record and not found and not broadcast:
-            record["publisher"] = next(
-                id for id, each in sorted(records(catalogue).items()) if each["kind"] == "organization"
-            )
+            record["publisher"] = next(id for id, each in recorded(catalogue).items() if each["kind"] == "organization")
         if not any(digit.isdigit() for digit in record.get("issued", "")[:4]) or "X" in record["issued"][:4]:
             record["issued"] = "2022"
         path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ from lxml import etree
 from exporter.formats import crosswalk
 from exporter.model.agent import Name
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.delivered import Delivered, of_both
+from tests.facts import leaves
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 RECORD = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
@@ -33,25 +34,7 @@ Fields = list[tuple[str, str, str]]
 """All elements of a record, in order: local name, xml:lang, text."""
 
 
-@dataclass(frozen=True)
-class Delivered:
-    """A catalogue, and what the command made of it: one document, and one file a work."""
-
-    records: Mapping[str, Any]
-    whole: Path
-    split: Path
-
-
-@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("dc")
-    for words in (["-o", folder / "all.xml"], ["--split", "-o", folder / "split"]):
-        ran = exporter("-C", catalogue, "export", "-f", "dc", *words)
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
-    return Delivered(records, folder / "all.xml", folder / "split")
+delivered = of_both("dc")
 
 
 def fields(record: ET.Element) -> Fields:
@@ -70,11 +53,6 @@ def said(record: Fields, name: str) -> list[str]:
 
 def tagged(record: Fields, name: str) -> list[tuple[str, str]]:
     return [(tag, text) for element, tag, text in record if element == name]
-
-
-def works(delivered: Delivered) -> dict[str, Any]:
-    agents = {"person", "organization"}
-    return {id: each for id, each in sorted(delivered.records.items()) if each["kind"] not in agents}
 
 
 def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -96,22 +74,22 @@ def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
     for number, record in enumerate(etree.parse(delivered.whole).iter(RECORD)):
         (tmp_path / f"{number}.xml").write_bytes(etree.tostring(record, with_tail=False))
     files = sorted(tmp_path.glob("*.xml")) + sorted(delivered.split.glob("*.xml"))
-    assert len(files) == 2 * len(works(delivered))
+    assert len(files) == 2 * len(delivered.works)
     validate(files, official("oai_dc.xsd"))
 
 
 def test_the_container_holds_every_work_once(delivered: Delivered) -> None:
     root = ET.parse(delivered.whole).getroot()
     assert root.tag == "collection"
-    assert [each.tag for each in root] == [RECORD] * len(works(delivered))
-    assert list(read(delivered.whole)) == list(works(delivered))
+    assert [each.tag for each in root] == [RECORD] * len(delivered.works)
+    assert list(read(delivered.whole)) == list(delivered.works)
 
 
 def test_a_split_file_is_the_record_itself(delivered: Delivered) -> None:
     text = delivered.whole.read_text("utf-8")
     declaration, _, rest = text.partition("\n")
     files = {path.stem: path.read_text("utf-8") for path in sorted(delivered.split.iterdir())}
-    assert list(files) == list(works(delivered))
+    assert list(files) == list(delivered.works)
     bare = "".join(each.removeprefix(declaration + "\n") for each in files.values())
     assert rest == f"<collection>\n{bare}</collection>\n"
 
@@ -199,7 +177,7 @@ def test_only_the_fifteen_elements_with_text_and_a_language(delivered: Delivered
 
 def test_the_titles_are_those_of_the_record_the_proper_one_first(delivered: Delivered) -> None:
     found = read(delivered.whole)
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         title = forms(work.get("title") or work["devised_title"], work)
         titles = tagged(found[id], "title")
         assert sorted(titles[: len(title)]) == sorted(title)
@@ -232,7 +210,7 @@ ELEMENT_OF_ROLE = {
 
 def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         expected: dict[str, list[set[str]]] = {}
         for each in work.get("contributors", ()):
             element = ELEMENT_OF_ROLE.get(each["role"], "contributor")
@@ -252,7 +230,7 @@ def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
 def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
     disputes = 0
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else together
         names = said(found[id], "publisher")
@@ -272,7 +250,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
 
 def test_there_is_at_most_one_date_and_all_of_them_are_w3cdtf(delivered: Delivered) -> None:
     found = read(delivered.whole)
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         written = work.get("issued", work.get("created", ""))
         dates, remarks = said(found[id], "date"), " ".join(said(found[id], "description"))
         assert len(dates) <= 1
@@ -320,7 +298,7 @@ def test_a_date_that_harvesters_cannot_read_is_said_in_words(written: str, date:
 
 def test_languages(delivered: Delivered) -> None:
     found = read(delivered.whole)
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         assert said(found[id], "language") == ([] if work["language"] == "und" else [work["language"]])
         for element, tag, text in found[id]:
             coded = element in {"date", "identifier", "language"} or text.startswith(("http", "urn:"))
@@ -352,7 +330,7 @@ def test_an_issn_is_the_periodicals_own_number(catalogue: Path) -> None:
 
 def test_an_original_is_a_source_and_every_other_work_a_relation(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         related = [each["source"] for each in work.get("citations", ())] + list(work.get("illustrations", ()))
         related += [each["work"] for each in work.get("language_editions", ()) if "work" in each]
         relations = said(found[id], "relation")
@@ -434,23 +412,12 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
     assert f"{attack}, {attack}" in said(found["web-article"], "creator")
 
 
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
-
-
 CARRIED = ("title", "abstract", "caption", "notes", "keywords", "location", "rights", "credit", "genre", "edition")
 
 
 def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> None:
     found = read(delivered.whole)
-    for id, work in works(delivered).items():
+    for id, work in delivered.works.items():
         texts = {text for _, _, text in found[id]}
         for field in CARRIED:
             assert set(leaves(work.get(field, []))) <= texts, (id, field)

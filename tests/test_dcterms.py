@@ -6,8 +6,7 @@ What a record must say is worked out here from the YAML itself, without the expo
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ import yaml
 
 from exporter.formats import crosswalk
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.delivered import Delivered, of_both
+from tests.facts import leaves
 
 NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -25,30 +26,7 @@ Fields = list[tuple[str, str, str, str]]
 """All elements of a record, in order: name with its prefix, xml:lang, encoding scheme, text."""
 
 
-@dataclass(frozen=True)
-class Delivered:
-    """A catalogue, and what the command made of it: one document, and one file a work."""
-
-    records: Mapping[str, Any]
-    whole: Path
-    split: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        agents = {"person", "organization"}
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in agents}
-
-
-@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("dcterms")
-    for words in (["-o", folder / "all.xml"], ["--split", "-o", folder / "split"]):
-        ran = exporter("-C", catalogue, "export", "-f", "dcterms", *words)
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
-    return Delivered(records, folder / "all.xml", folder / "split")
+delivered = of_both("dcterms")
 
 
 def prefixed(tag: str) -> str:
@@ -221,17 +199,6 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
         assert said(found, element) == [attack + "."]
     assert said(found, "dc:rights") == [attack + ".", attack]
     assert said(found, "dc:description") == [attack + "?"]
-
-
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
 
 
 def test_no_text_of_a_section_or_a_container_is_missing(delivered: Delivered) -> None:

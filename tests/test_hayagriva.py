@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,40 +21,20 @@ from exporter.formats.hayagriva import calendar, person, protected, quoted
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter
+from tests.delivered import Delivered, of_both
+from tests.facts import leaves
 
-AGENTS = {"person", "organization"}
 AUTHORS = {"author", "interviewee", "photographer", "reviewer", "speaker"}
 ROLES = {"translator": "translator", "author of introduction, etc.": "introduction"}
 STYLE = "iso-690-numeric"
 """Prints places, series, notes and abstracts as well."""
 
 
-@dataclass(frozen=True)
-class Delivered:
-    """A catalogue, and what the command made of it: one document, and one file a work."""
-
-    records: Mapping[str, Any]
-    whole: Path
-    split: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
-
-    def entries(self) -> dict[str, Any]:
-        return dict(yaml.safe_load(self.whole.read_text("utf-8")))
+delivered = of_both("hayagriva")
 
 
-@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("hayagriva")
-    for words in (["-o", folder / "all.yaml"], ["--split", "-o", folder / "split"]):
-        ran = exporter("-C", catalogue, "export", "-f", "hayagriva", *words)
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
-    return Delivered(records, folder / "all.yaml", folder / "split")
+def entries_of(delivered: Delivered) -> dict[str, Any]:
+    return dict(yaml.safe_load(delivered.whole.read_text("utf-8")))
 
 
 def typeset(bibliography: Path, style: str = STYLE) -> str:
@@ -75,17 +54,6 @@ def typeset(bibliography: Path, style: str = STYLE) -> str:
 
 def forms(text: Any) -> list[Any]:
     return list(text.values()) if isinstance(text, dict) else [text]
-
-
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
 
 
 def plain(text: str) -> str:
@@ -153,7 +121,7 @@ def test_typst_prints_the_facts_of_each_work(delivered: Delivered) -> None:
 
 
 def test_titles(delivered: Delivered) -> None:
-    entries = delivered.entries()
+    entries = entries_of(delivered)
     assert list(entries) == list(delivered.works)
     for id, work in delivered.works.items():
         titles = forms(work.get("title") or work["devised_title"])
@@ -168,7 +136,7 @@ def test_titles(delivered: Delivered) -> None:
 
 
 def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
-    entries, known = delivered.entries(), delivered.records
+    entries, known = entries_of(delivered), delivered.records
     for id, work in delivered.works.items():
         entry = entries[id]
         found = {"author": entry.get("author", []), "editor": entry.get("editor", [])}
@@ -196,7 +164,7 @@ def publisher(entry: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
-    entries, known, disputes = delivered.entries(), delivered.records, 0
+    entries, known, disputes = entries_of(delivered), delivered.records, 0
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else list(together)
@@ -217,7 +185,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
 
 
 def test_dates_and_languages(delivered: Delivered) -> None:
-    entries = delivered.entries()
+    entries = entries_of(delivered)
     for id, work in delivered.works.items():
         entry, note = entries[id], plain(entries[id].get("note", ""))
         written = work.get("issued", work.get("created", ""))

@@ -8,58 +8,37 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import lxml.html
 import pytest
-import yaml
 
 from exporter.formats import crosswalk
 from exporter.formats.html import linked
 from tests.conftest import ROOT, exporter, missing, program, run
+from tests.delivered import Delivered, of_both
+from tests.facts import leaves
 
-AGENTS = {"person", "organization"}
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 Page = lxml.html.HtmlElement
 
 
-@dataclass(frozen=True)
-class Delivered:
-    """A catalogue, and what the command made of it: one page, and one page a work."""
-
-    records: Mapping[str, Any]
-    whole: Path
-    split: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
-
-    def articles(self) -> dict[str, Page]:
-        return {each.get("id"): each for each in parsed(self.whole).iter("article")}
-
-    def pages(self) -> dict[str, Page]:
-        return {path.stem: parsed(path) for path in sorted(self.split.iterdir())}
+delivered = of_both("html")
 
 
 def parsed(path: Path) -> Page:
     return lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("html")
-    for words in (["-o", folder / "all.html"], ["--split", "-o", folder / "split"]):
-        ran = exporter("-C", catalogue, "export", "-f", "html", *words)
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
-    return Delivered(records, folder / "all.html", folder / "split")
+def articles_of(delivered: Delivered) -> dict[str, Page]:
+    return {each.get("id"): each for each in parsed(delivered.whole).iter("article")}
+
+
+def pages_of(delivered: Delivered) -> dict[str, Page]:
+    return {path.stem: parsed(path) for path in sorted(delivered.split.iterdir())}
 
 
 def check(*files: Path) -> None:
@@ -98,17 +77,6 @@ def spellings(agent: Mapping[str, Any]) -> list[tuple[str, set[str]]]:
     return [(tag, set("".join(leaves(form)).replace(" ", ""))) for tag, form in forms(agent["name"], agent["language"])]
 
 
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
-
-
 def test_the_checker_says_nothing(delivered: Delivered) -> None:
     files = sorted(delivered.split.iterdir())
     assert [path.stem for path in files] == list(delivered.works)
@@ -116,7 +84,7 @@ def test_the_checker_says_nothing(delivered: Delivered) -> None:
 
 
 def test_a_page_needs_nothing_else(delivered: Delivered) -> None:
-    for page in (parsed(delivered.whole), *delivered.pages().values()):
+    for page in (parsed(delivered.whole), *pages_of(delivered).values()):
         assert page.xpath("//script | //link | //img | //iframe | //object | //form | //base") == []
         assert page.xpath("//@*[starts-with(name(), 'on') or name() = 'src' or name() = 'style']") == []
         assert not re.search(r"url\(|@import|expression", page.xpath("string(//style)"))
@@ -127,24 +95,24 @@ def test_a_page_needs_nothing_else(delivered: Delivered) -> None:
 
 def test_works_are_linked_where_they_are_on_the_page(delivered: Delivered) -> None:
     whole = parsed(delivered.whole)
-    assert list(delivered.articles()) == list(delivered.works)
+    assert list(articles_of(delivered)) == list(delivered.works)
     ids = whole.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert [link.removeprefix("#") for link in whole.xpath("//nav//a/@href")] == list(delivered.works)
     for id, work in delivered.works.items():
-        links = {link.removeprefix("#") for link in delivered.articles()[id].xpath(".//a/@href") if link[0] == "#"}
+        links = {link.removeprefix("#") for link in articles_of(delivered)[id].xpath(".//a/@href") if link[0] == "#"}
         related = [each["source"] for each in work.get("citations", ())] + list(work.get("illustrations", ()))
         related += [each["through"] for each in work.get("citations", ()) if "through" in each]
         related += [each["in"] for each in work.get("found", ())]
         related += [each["work"] for each in work.get("language_editions", ()) if "work" in each]
         related += [work["translation_of"]["work"]] if "work" in work.get("translation_of", {}) else []
         assert set(related) <= links
-    for page in delivered.pages().values():
+    for page in pages_of(delivered).values():
         assert [link for link in page.xpath("//a/@href") if link.startswith("#")] == []
 
 
 def test_titles(delivered: Delivered) -> None:
-    articles, pages = delivered.articles(), delivered.pages()
+    articles, pages = articles_of(delivered), pages_of(delivered)
     for id, work in delivered.works.items():
         title = [
             (tag, words(form)) for tag, form in forms(work.get("title") or work["devised_title"], work["language"])
@@ -170,7 +138,7 @@ TEXTS = (
 
 
 def test_every_text_says_its_language(delivered: Delivered) -> None:
-    articles = delivered.articles()
+    articles = articles_of(delivered)
     for id, work in delivered.works.items():
         found = set(said(articles[id]))
         texts = [work[field] for field in TEXTS if field in work]
@@ -187,7 +155,7 @@ def test_every_text_says_its_language(delivered: Delivered) -> None:
 
 
 def test_names_stand_under_their_role_in_all_scripts(delivered: Delivered) -> None:
-    articles = delivered.articles()
+    articles = articles_of(delivered)
     for id, work in delivered.works.items():
         rows: dict[str, list[str]] = {}
         for each in work.get("contributors", ()):
@@ -204,7 +172,7 @@ def test_names_stand_under_their_role_in_all_scripts(delivered: Delivered) -> No
 def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
     disputes = 0
     for id, work in delivered.works.items():
-        article = delivered.articles()[id]
+        article = articles_of(delivered)[id]
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else list(together)
         printed = {
@@ -219,7 +187,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
 
 def test_dates(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
-        article = delivered.articles()[id]
+        article = articles_of(delivered)[id]
         for field, label in (("issued", "Date of publication"), ("created", "Date taken"), ("accessed", "Read there")):
             written, shown = work.get(field), " ".join(cells(article, label))
             stamps = article.xpath(".//dl/div[dt = $label]//time/@datetime", label=label)
@@ -282,7 +250,7 @@ def coins(element: Page) -> list[tuple[str, str]]:
 def test_the_context_object_says_the_same_facts(delivered: Delivered) -> None:
     formats = {}
     for id, work in delivered.works.items():
-        pairs = coins(delivered.articles()[id])
+        pairs = coins(articles_of(delivered)[id])
         found: dict[str, list[str]] = {}
         for key, value in pairs:
             found.setdefault(key, []).append(value)
@@ -354,7 +322,7 @@ def test_the_first_author_of_a_context_object_is_taken_apart() -> None:
 
 def test_tags_describe_one_work_and_never_several(delivered: Delivered) -> None:
     assert parsed(delivered.whole).xpath("//meta[@name != 'viewport']") == []
-    for id, page in delivered.pages().items():
+    for id, page in pages_of(delivered).items():
         work = delivered.works[id]
         tags: dict[str, list[str]] = {}
         for each in page.xpath("//meta[@name]"):
@@ -375,7 +343,7 @@ def test_tags_describe_one_work_and_never_several(delivered: Delivered) -> None:
             number = work.get("identifiers", {}).get(scheme)
             assert tags.get(f"citation_{scheme}", []) == ([number] if number else [])
     if "web-article" in delivered.works:
-        page = delivered.pages()["web-article"]
+        page = pages_of(delivered)["web-article"]
         for name, value in (
             ("citation_journal_title", "The Example Times"),
             ("citation_author", "van Gogh, Vincent Willem, Jr."),
@@ -388,7 +356,7 @@ def test_tags_describe_one_work_and_never_several(delivered: Delivered) -> None:
 
 def test_citations_with_their_sense_their_place_and_their_claims(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
-        found = delivered.articles()[id].xpath(".//dl/div[dt = 'Cites']/dd")
+        found = articles_of(delivered)[id].xpath(".//dl/div[dt = 'Cites']/dd")
         for cell, each in zip(found, work.get("citations", ()), strict=True):
             source = words(cell.xpath("string(./p[1])"))
             assert source.startswith(each["intent"][0].upper() + each["intent"][1:] + ": ")

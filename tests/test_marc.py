@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ from exporter.model.date import parse_date
 from exporter.syntax.marc import Field, Oversized, Record, iso2709, marcxml, subfields
 from exporter.vocabularies.languages import code, initial_article
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.facts import AGENTS, leaves, recorded
 
-AGENTS = {"person", "organization"}
 SLIM = "{http://www.loc.gov/MARC21/slim}"
 
 
@@ -38,11 +38,11 @@ class Delivered:
 
     @property
     def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     @property
     def agents(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] in AGENTS}
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
@@ -51,9 +51,7 @@ def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     for name, words in (("all.mrc", ["marc"]), ("all.xml", ["marcxml"])):
         ran = exporter("-C", catalogue, "export", "-o", folder / name, "-f", *words)
         assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
+    records = recorded(catalogue)
     return Delivered(records, folder / "all.mrc", folder / "all.xml")
 
 
@@ -619,17 +617,6 @@ def test_every_type_makes_a_whole_record(catalogue: Path) -> None:
         assert data[29 if record.leader[6] in "efgkor" else 23] == "o"
         assert [record[tag]["2"] for tag in ("336", "337", "338")] == ["rdacontent", "rdamedia", "rdacarrier"]
         assert (record["337"]["b"], record["338"]["b"]) == ("c", "cr")
-
-
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
 
 
 CARRIED = ("title", "short_title", "abstract", "caption", "notes", "keywords", "location", "rights", "credit", "genre")

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,36 +17,15 @@ import yaml
 
 from exporter.formats import crosswalk
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.delivered import Delivered, of_both
+from tests.facts import leaves
 
 MODS = "{http://www.loc.gov/mods/v3}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 NS = {"m": MODS[1:-1]}
-AGENTS = {"person", "organization"}
 
 
-@dataclass(frozen=True)
-class Delivered:
-    """A catalogue, and what the command made of it: one document, and one file a work."""
-
-    records: Mapping[str, Any]
-    whole: Path
-    split: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
-
-
-@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("mods")
-    for words in (["-o", folder / "all.xml"], ["--split", "-o", folder / "split"]):
-        ran = exporter("-C", catalogue, "export", "-f", "mods", *words)
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
-    return Delivered(records, folder / "all.xml", folder / "split")
+delivered = of_both("mods")
 
 
 def read(path: Path) -> dict[str, ET.Element]:
@@ -98,17 +76,6 @@ def names(agent: Mapping[str, Any], field: Any) -> dict[str, tuple[str, ...]]:
             given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
             made[tag] = tuple(filter(None, (family, given, form.get("suffix"))))
     return made
-
-
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
 
 
 def validate(*files: Path) -> None:

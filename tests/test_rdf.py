@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,6 +23,7 @@ from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, 
 
 from exporter.syntax.inert_json import dumps
 from tests.conftest import ROOT, exporter
+from tests.facts import AGENTS, leaves, recorded
 
 BASE = "https://library.example/catalogue"
 BIBO = Namespace("http://purl.org/ontology/bibo/")
@@ -31,7 +32,6 @@ CITO = Namespace("http://purl.org/spar/cito/")
 EDTF = URIRef("http://id.loc.gov/datatypes/edtf/EDTF")
 RELATORS = Namespace("http://id.loc.gov/vocabulary/relators/")
 FORMATS = {"turtle": "turtle", "json-ld": "json-ld"}
-AGENTS = {"person", "organization"}
 
 
 def graph(text: str, format: str) -> Graph:
@@ -61,15 +61,13 @@ class Delivered:
 
     @property
     def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
 def delivered(request: pytest.FixtureRequest) -> Delivered:
     catalogue = ROOT / request.param
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
+    records = recorded(catalogue)
     written = {format: export(catalogue, format) for format in FORMATS}
     return Delivered(records, written, {format: graph(text, FORMATS[format]) for format, text in written.items()})
 
@@ -319,17 +317,6 @@ def test_json_has_no_character_that_a_page_or_a_script_reads_otherwise() -> None
     written = dumps([text])
     assert not set(written) & set("<\u2028\u2029")
     assert json.loads(written) == [text]
-
-
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
 
 
 UNSEEN = {"kind", "language", "type", "role", "intent", "status", "former", "name", "identifiers", "other_names"}

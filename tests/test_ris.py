@@ -6,7 +6,7 @@ What a record must say is worked out here from the YAML itself, without the expo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from exporter.formats.ris import calendar, parted
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
+from tests.facts import AGENTS, leaves, recorded
 
-AGENTS = {"person", "organization"}
 AUTHORS = {"author", "composer", "film director", "interviewee", "photographer", "reviewer", "speaker"}
 LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 MODS = {"m": "http://www.loc.gov/mods/v3"}
@@ -40,7 +40,7 @@ class Delivered:
 
     @property
     def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     def read(self) -> dict[str, Any]:
         """Read the document with rispy."""
@@ -52,24 +52,11 @@ def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     catalogue, path = ROOT / request.param, tmp_path_factory.mktemp("ris") / "all.ris"
     ran = exporter("-C", catalogue, "export", "-f", "ris", "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    # BaseLoader reads every scalar as the text that is written
-    texts = (file.read_text("utf-8") for file in sorted((catalogue / "records").rglob("*.yaml")))
-    return Delivered({each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}, path)
+    return Delivered(recorded(catalogue), path)
 
 
 def forms(text: str | Mapping[str, Any]) -> list[Any]:
     return list(text.values()) if isinstance(text, dict) else [text]
-
-
-def leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    else:
-        yield value
 
 
 def spellings(agent: Mapping[str, Any]) -> set[str]:

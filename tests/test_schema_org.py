@@ -22,9 +22,9 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SDO
 
 from tests.conftest import ROOT, exporter, missing
+from tests.facts import AGENTS, recorded
 
 BASE = "https://library.example/catalogue"
-AGENTS = {"person", "organization"}
 Node = dict[str, Any]
 
 
@@ -47,15 +47,13 @@ class Delivered:
 
     @property
     def works(self) -> dict[str, Any]:
-        return {id: each for id, each in sorted(self.records.items()) if each["kind"] not in AGENTS}
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
 def delivered(request: pytest.FixtureRequest) -> Delivered:
     catalogue = ROOT / request.param
-    # BaseLoader reads every scalar as the text that is written
-    texts = (path.read_text("utf-8") for path in sorted((catalogue / "records").rglob("*.yaml")))
-    records = {each["id"]: each for each in (yaml.load(text, yaml.BaseLoader) for text in texts)}
+    records = recorded(catalogue)
     return Delivered(records, export(catalogue))
 
 

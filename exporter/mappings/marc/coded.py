@@ -115,8 +115,8 @@ def _guess(date: Date) -> str:
         return date.written
     if point.last_year not in (None, point.year):
         words = f"between {point.year} and {point.last_year}"
-    elif point.unspecified or not point.w3c() or point.season:
+    elif point.unspecified or not point.calendar or point.season:
         return date.written
     else:
-        words = point.w3c()
+        words = point.w3c() or str(point.year)
     return ("approximately " if date.approximate else "") + words + ("?" if date.uncertain else "")
