@@ -195,7 +195,7 @@ def test_dates(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
         fields = delivered.entries().entries[id].fields
         date = work.get("issued", work.get("created", ""))
-        found = [fields.get("year", ""), MONTHS[fields.get("month", "")].strip("0"), fields.get("day", "")]
+        found = [fields.get("year", ""), MONTHS[fields.get("month", "")].lstrip("0"), fields.get("day", "")]
         if plain := re.fullmatch(r"(\d{4})(?:-0?(\d+)(?:-0?(\d+))?)?", date):
             assert found == [part or "" for part in plain.groups()], id
         elif date:
