@@ -16,6 +16,7 @@ from lxml import html
 from exporter import spread
 from exporter.citing.bibliography import Bibliography
 from exporter.citing.marks import value
+from exporter.citing.names import initials
 from exporter.citing.page_ranges import ranged
 from exporter.citing.reference import reference
 from exporter.citing.style import DEEPEST, read_style
@@ -306,11 +307,11 @@ def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
         assert (ran.out, ran.err) == ("", "There is no such work: the output has none.\n")
 
 
-def made_with(style: str, items: list[dict[str, Any]], tmp_path: Path) -> Bibliography:
+def made_with(style: str, items: list[dict[str, Any]], tmp_path: Path, locale: str = "en-US") -> Bibliography:
     """Give a bibliography in a style of which this is what stands between its head and its end."""
     path = tmp_path / "own.csl"
     path.write_text(f"{STYLE}{INFO}{style}</style>", "utf-8")
-    return Bibliography(read_style(path, "en-US"), [reference(item) for item in items])
+    return Bibliography(read_style(path, locale), [reference(item) for item in items])
 
 
 def test_the_letter_follows_the_year_that_is_printed_first(tmp_path: Path) -> None:
@@ -371,6 +372,22 @@ def test_titles_and_names_in_the_language_that_is_wished() -> None:
 def test_a_work_that_the_style_does_not_list_is_named() -> None:
     ran = cite("--style", "chicago-notes-bibliography")
     assert ran.err == "The style prints nothing of these works: tea-speech\n"
+
+
+@pytest.mark.parametrize("given", ["Jean-Luc Marie", "Mary-Ann B.", "Jean J.-L.", "Anne"])
+def test_a_given_name_that_is_not_cut_stays_as_it_is(given: str) -> None:
+    """Source: CSL 1.0.2, Name (initialize)."""
+    assert initials(given, ".", hyphen=True, all=False) == given
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"), [("en-US", ["480 BC", "116 AD"]), ("ja-JP", ["紀元前480年", "紀元後116年"])]
+)
+def test_an_era_stands_where_the_language_has_it(locale: str, expected: list[str], tmp_path: Path) -> None:
+    date = '<date variable="issued" form="text" date-parts="year"/>'
+    items = [{"id": str(year), "issued": {"date-parts": [[year]]}} for year in (-480, 116)]
+    made = made_with(f"<citation><layout>{date}</layout></citation>", items, tmp_path, locale)
+    assert [text.replace("\u00a0", " ") for _, text in made.cited()] == expected
 
 
 @pytest.mark.parametrize(

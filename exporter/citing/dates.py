@@ -5,7 +5,8 @@ What those do otherwise than CSL 1.0.2 says:
 - A date-part of a localized date writes its attributes into the locale, so that the next date has them too.
 - A span that has no end, or an end without a month, is left half printed or ends in an error (Date Ranges).
 - A season beside a year is dropped (Seasons).
-- An era is printed before every year below 1000, also of a date of the fourth century BC (AD and BC).
+- An era is printed before every year below 1000, also of a date of the fourth century BC (AD and BC). Here it stands
+  behind the year, as CSL has it, except in Chinese and Japanese, which say `紀元前480年`.
 - The letter that tells like works apart is nowhere printed (disambiguate-add-year-suffix).
 """
 
@@ -21,6 +22,7 @@ from exporter.citing.cite import Cite
 from exporter.citing.elements import Fate, Rendered
 from exporter.citing.letter_case import cased
 from exporter.citing.marks import END, opening
+from exporter.citing.names import UNSPACED
 from exporter.citing.reference import Shape, When
 
 PARTS = ("year", "month", "day")
@@ -142,9 +144,10 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
     def _year(self, year: int, form: str) -> str:
         if form == "short":
             return f"{year % 100:02}" if year > 0 else str(year)
-        if year < 0:
-            return f"{-year}{self.home.term('bc')}"
-        return f"{year}{self.home.term('ad')}" if year < 1000 else str(year)
+        if year >= 1000:
+            return str(year)
+        era = self.home.term("bc" if year < 0 else "ad")
+        return f"{era}{abs(year)}" if UNSPACED.match(era) else f"{abs(year)}{era}"
 
     def _month(self, month: int, form: str) -> str:
         if month > 12:

@@ -40,7 +40,7 @@ OPTIONS = {
     "sort-separator": ", ",
 }
 """The options of names and what they are where nobody sets them (CSL 1.0.2, Name)."""
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 """Kana and Han, which are written without spaces between words."""
 _INHERITED_AS = {"form": "name-form", "delimiter": "name-delimiter"}
 
@@ -132,7 +132,7 @@ class Name(Rendered, model.Name):  # type: ignore[misc]
             return manner.delimiter.join(made)
         *others, last = made
         parted = _parted(manner.before_last, len(made) > 2, manner)
-        space = "" if _UNSPACED.match(manner.joint) else " "
+        space = "" if UNSPACED.match(manner.joint) else " "
         return manner.delimiter.join(others) + (manner.delimiter if parted else space) + manner.joint + space + last
 
     def _one(self, name: Person, manner: Manner, cite: Cite, *, first: bool) -> str:
@@ -190,8 +190,10 @@ def initials(given: str, mark: str, *, hyphen: bool, all: bool = True) -> str:
         word = part.strip("-.")
         joint = "-" if part.startswith("-") else ""
         single = len(word) == 1 and word.isupper()
+        if joint:
+            made = made.rstrip()
         if single or (all and word[:1].isupper()):
-            made = (made.rstrip() if joint else made) + joint + word[0] + mark
+            made += joint + word[0] + mark
         else:
             made += ("" if not made or made.endswith(" ") or joint else " ") + part + " "
     return made.strip()
