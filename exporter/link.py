@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from exporter.model.agent import Agent, names_of
 from exporter.model.catalogue import Catalogue, Linked
 from exporter.model.date import parse_date
-from exporter.model.document import Document, Pointer
+from exporter.model.document import Pointer
 from exporter.model.records import Records
 from exporter.model.schema import Schemas
 from exporter.model.text import Text, text_of
@@ -42,13 +42,17 @@ def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple
     there = [id for id in records if id not in left_out.records]
     lacking = {id for ids in left_out.places.values() for id in ids}
 
-    def document(id: str) -> Document:
-        found = records[id]
+    def data(id: str) -> Mapping[str, Any]:
         if id not in lacking:
-            return found
-        references = schemas.references(found.kind, found.data)
+            return records[id]
+        references = schemas.references(records.kind(id), records[id])
         ways = [way for way, target, _ in references if target not in records or target in left_out.records]
-        return replace(found, data=_without(found.data, ways))
+        said: Mapping[str, Any] = _without(records[id], ways)
+        return said
+
+    def agent(id: str) -> Agent:
+        said = data(id)
+        return Agent(id, records.kind(id), said["language"], names_of(said["name"], said["language"]), said)
 
     @cache
     def bearers() -> Mapping[str, Agent | None]:
@@ -57,13 +61,13 @@ def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple
     def called(noun: str) -> list[str]:
         return [id for id in there if schemas.noun(records.kind(id)) == noun]
 
-    agents = Linked(called("agent"), lambda id: _agent(document(id)))
-    works = Linked(called("work"), lambda id: _work(document(id), schemas, agents, bearers))
+    agents = Linked(called("agent"), agent)
+    works = Linked(called("work"), lambda id: _work(id, records.kind(id), data(id), schemas, agents, bearers))
     return Catalogue(works, agents), left_out
 
 
 def _left_out(records: Records, schemas: Schemas) -> LeftOut:
-    named = {id: list(schemas.references(each.kind, each.data)) for id, each in records.items()}
+    named = {id: list(schemas.references(records.kind(id), each)) for id, each in records.items()}
     gone: dict[str, str] = {}
     while broken := {
         id: target
@@ -97,11 +101,6 @@ def _without(value: Any, ways: Iterable[Pointer]) -> Any:
     return copy(value, ())
 
 
-def _agent(document: Document) -> Agent:
-    data = document.data
-    return Agent(document.id, document.kind, data["language"], names_of(data["name"], data["language"]), data)
-
-
 def _bearers(agents: Iterable[Agent]) -> dict[str, Agent | None]:
     """Give the agent that bears a name; None for a name that several bear."""
     found: dict[str, Agent | None] = {}
@@ -115,23 +114,27 @@ def _bearers(agents: Iterable[Agent]) -> dict[str, Agent | None]:
 
 
 def _work(
-    document: Document, schemas: Schemas, agents: Mapping[str, Agent], bearers: Callable[[], Mapping[str, Agent | None]]
+    id: str,
+    kind: str,
+    data: Mapping[str, Any],
+    schemas: Schemas,
+    agents: Mapping[str, Agent],
+    bearers: Callable[[], Mapping[str, Agent | None]],
 ) -> Work:
-    data = document.data
     language = data["language"]
     publisher = data.get("publisher", [])
     return Work(
-        id=document.id,
-        kind=document.kind,
-        type=data.get("type") or schemas.catalogued(document.kind).get("type", "document"),
+        id=id,
+        kind=kind,
+        type=data.get("type") or schemas.catalogued(kind).get("type", "document"),
         language=language,
         title=text_of(data.get("title") or data["devised_title"], language),
         devised="title" not in data,
         contributions=tuple(Contribution(agents[each["agent"]], each["role"]) for each in data.get("contributors", ())),
-        publishers=tuple(agents[id] for id in ([publisher] if isinstance(publisher, str) else publisher)),
+        publishers=tuple(agents[each] for each in ([publisher] if isinstance(publisher, str) else publisher)),
         disputed=() if publisher else _statements(data, "publisher", bearers),
         issued=parse_date(data["issued"]) if "issued" in data else None,
-        about=tuple(agents[id] for id in data.get("about", ())),
+        about=tuple(agents[each] for each in data.get("about", ())),
         citations=tuple(_citation(each, language) for each in data.get("citations", ())),
         translation_of=_version(data["translation_of"], language) if "translation_of" in data else None,
         language_editions=tuple(_version(each, language) for each in data.get("language_editions", ())),

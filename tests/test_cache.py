@@ -60,12 +60,12 @@ def committed(folder: Path) -> Path:
 
 def looked(root: Path, said: list[str] | None = None) -> tuple[list[Finding], dict[str, object]]:
     found = examine(root, keep=True, say=(said if said is not None else []).append)
-    return list(found.findings), {id: each.data for id, each in found.said.items()}
+    return list(found.findings), dict(found.said)
 
 
 def alone(root: Path) -> tuple[list[Finding], dict[str, object]]:
     found = examine(root, keep=True)
-    return list(found.findings), {id: each.data for id, each in found.said.items()}
+    return list(found.findings), dict(found.said)
 
 
 @pytest.mark.parametrize("repository", [False, True])

@@ -20,12 +20,12 @@ The items are those of CSL 1.0.2 (csl-data.json). What has no variable is a sent
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.mappings import csl, in_words
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
+from exporter.syntax import json_layout
 
 SUFFIX = ".json"
 MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
@@ -35,7 +35,7 @@ MAPPING = csl.__name__
 def entry(work: Work, delivery: Delivery) -> str:
     """Give one work as a JSON object, indented as one in a list, without the end of its last line."""
     made = csl.item(work, delivery)
-    return "  " + json.dumps(made, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+    return "  " + json_layout.dumps(made, "  ")
 
 
 def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:

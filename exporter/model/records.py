@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exporter.model.document import Document
 from exporter.model.shelf import Shelf
@@ -29,7 +29,7 @@ def packed(document: Document) -> Said:
     return Said(document.id, document.kind, marshal.dumps(dict(document.data)))
 
 
-class Records(Mapping[str, Document]):
+class Records(Mapping[str, Mapping[str, Any]]):
     """The data of records, each made anew when it is asked for; of two with one id, the one that was put in last."""
 
     def __init__(self, documents: Iterable[Document] = ()) -> None:
@@ -63,8 +63,9 @@ class Records(Mapping[str, Document]):
             if id and not (self._without and self._files[row] in self._without)
         }
 
-    def __getitem__(self, id: str) -> Document:
-        return Document(self.path(id), marshal.loads(self._shelf[self._rows[id]]))  # noqa: S302 - our own bytes
+    def __getitem__(self, id: str) -> Mapping[str, Any]:
+        data: Mapping[str, Any] = marshal.loads(self._shelf[self._rows[id]])  # noqa: S302 - our own bytes
+        return data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

@@ -5,13 +5,14 @@ Source: HTML, 4.12.1.3 (restrictions for contents of script elements); ECMA-262,
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from exporter.syntax import json_layout
 
 _ESCAPES = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def dumps(value: Any, depth: int = 0) -> str:
     """Give a value as indented lines, as one that lies `depth` deep; without a break after the last."""
-    written = json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPES)
-    return "  " * depth + written.replace("\n", "\n" + "  " * depth)
+    margin = "  " * depth
+    return margin + json_layout.dumps(value, margin).translate(_ESCAPES)

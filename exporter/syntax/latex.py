@@ -34,11 +34,16 @@ LIGATURES = re.compile(r"-(?=-)|`(?=`)|'(?=')|,(?=,|\Z)|<(?=<)|>(?=>)|[?!](?=`)"
 
 A comma at the end may get another behind it, where several texts stand in one field."""
 
+PLAIN = re.compile(r"(?:[^\W_]+[ .:;()/+]?)*+")
+"""Texts of which each character stands for itself, as most do; a look at them is quicker than three."""
+
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def escape(text: str) -> str:
     r"""Give a text as TeX is to read it, on one line: `R&D {` becomes `R\&D {\{\vphantom{\}}}`."""
+    if PLAIN.fullmatch(text):
+        return text
     return LIGATURES.sub(r"\g<0>{}", SPACES.sub(" ", text).translate(CHARACTERS))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import ClassVar
 
 from exporter.mappings import in_words
@@ -93,8 +94,7 @@ class Entry:
 
     def placed(self, entry_type: str) -> Mapping[str, str]:
         """Give the field of each statement in a type of entry; what is not in it has none (the table, rows `entry`)."""
-        words = " ".join(self.delivery.crosswalk.theirs("entry", each) for each in ("*", entry_type))
-        return {ours: theirs or ours for ours, _, theirs in (word.partition("=") for word in words.split())}
+        return _placed(*(self.delivery.crosswalk.theirs("entry", each) for each in ("*", entry_type)))
 
     def put(self, field: str, value: str) -> None:
         """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced."""
@@ -338,3 +338,9 @@ def primary(tag: str) -> str:
 def _pages(pages: str) -> str:
     """Give a range of pages with the double hyphen of TeX (BibTeXing 3.2, pages)."""
     return re.sub(r"[-–]", "--", pages) if re.fullmatch(r"\w+[-–]\w+", pages) else pages
+
+
+@cache
+def _placed(*rows: str) -> Mapping[str, str]:
+    words = " ".join(rows).split()
+    return {ours: theirs or ours for ours, _, theirs in (word.partition("=") for word in words)}
