@@ -139,6 +139,24 @@ def test_the_diff_can_be_applied(folder: Path, start: bytes, end: str) -> None:
     assert fixed == path.read_bytes() != before
 
 
+def test_the_log_of_github_obeys_no_line_of_a_diff(folder: Path) -> None:
+    """Each line is that of the record, and until the word that ends it, which no record can hold, none is obeyed."""
+    git = program("git", "git")
+    path = put(folder, BEFORE + f"title: {KA} ##[error]x\nabstract: |\n  ::add-mask::x\n  ::stop-commands::x\n", "odd")
+    before = path.read_bytes()
+    out = exporter("-C", folder, "validate", "--fix", "--diff", env={"GITHUB_ACTIONS": "true"}).out
+    first, *diff, last = out.splitlines()
+    word = first.removeprefix("::stop-commands::")
+    assert (len(word), last) == (64, f"::{word}::")
+    assert word not in "".join(diff)
+    assert "   ::add-mask::x" in diff
+    assert f"+title: {GA} ##[error]x" in diff
+    assert path.read_bytes() == before
+    (folder / "diff").write_text(out, "utf-8")
+    assert run(git, "apply", "diff", cwd=folder).code == 0
+    assert path.read_text("utf-8") == before.decode().replace(f"title: {KA}", f"title: {GA}")
+
+
 def test_a_link_stays_a_link(folder: Path) -> None:
     (folder / "kept").mkdir()
     (folder / "kept" / "odd.yaml").write_text(BEFORE + f"title: {KA}\n", "utf-8")

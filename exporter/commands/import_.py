@@ -137,13 +137,11 @@ def _show_errors(intake: Intake) -> None:
 
 
 def _show_changes(intake: Intake) -> None:
-    from exporter.reports import typed
-    from exporter.syntax.unified_diff import unified_diff
+    from exporter.commands.rewrite import show_change
 
     for path, text in sorted({**intake.new, **intake.other}.items()):
         before = path.read_bytes().decode("utf-8", "replace") if path in intake.other else ""
-        sys.stdout.buffer.write(unified_diff(typed(path), before, text).encode())
-    sys.stdout.buffer.flush()
+        show_change(path, before, text)
 
 
 def _refuse(intake: Intake) -> None:

@@ -1,12 +1,16 @@
-"""What `validate --fix` and `fmt` share: a record's file gets other bytes, or it is shown which."""
+"""What the commands share that change records: a file gets other bytes, or it is shown which."""
 
 from __future__ import annotations
 
 import codecs
+import os
 import sys
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exporter.model.document import Document
 
 
@@ -17,8 +21,6 @@ def rewrite(document: Document, text: str, *, diff: bool = False, dry: bool = Fa
     order mark stays where there is one. Where a link leads to a record, that record is written.
     """
     from exporter.read import reread
-    from exporter.reports import typed
-    from exporter.syntax.unified_diff import unified_diff
     from exporter.write import write
 
     before = reread(document)
@@ -26,10 +28,26 @@ def rewrite(document: Document, text: str, *, diff: bool = False, dry: bool = Fa
     if before == content:
         return False
     if diff:
-        sys.stdout.flush()
-        shown = unified_diff(typed(document.path), before.decode(), content.decode())
-        sys.stdout.buffer.write(shown.encode())  # as bytes: the line breaks of the record stay
-        sys.stdout.buffer.flush()
+        show_change(document.path, before.decode(), content.decode())
     elif not dry:
         write([content], document.path.resolve())
     return True
+
+
+def show_change(path: Path, before: str, after: str) -> None:
+    """Write to stdout what changes in a file, as bytes, since the line breaks of a record stay.
+
+    GitHub's runner would obey a line that begins with `::`, or has `##[` in it, and a diff has to repeat each as it is.
+    There it is told to obey nothing until it reads a word that stands in no record: a digest of the diff itself, which
+    `git apply` and `patch` pass over. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
+    """
+    from exporter.reports import typed
+    from exporter.syntax.unified_diff import unified_diff
+
+    diff = unified_diff(typed(path), before, after)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        word = sha256(diff.encode()).hexdigest()
+        diff = f"::stop-commands::{word}\n{diff}::{word}::\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(diff.encode())
+    sys.stdout.buffer.flush()
