@@ -31,9 +31,14 @@ _NAMES = re.compile(
     r"(?:(?<=[\n {,](?:[Nn]ull|NULL|[Tt]rue|TRUE):)|(?<=[\n {,](?:[Ff]alse|FALSE):)|(?<=[~ \n{,\]}]:))"
 )
 """The end of a field's name that is no text."""
+_BARE = re.compile(
+    r"(?:\{|\},)(?:[^{}]*,)?[ \n]*+"
+    r"(?:#|[-+.0-9][^,{}\[\]:#]*+[,}#]|(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|~)[ \n]*+[,}#])"
+)
+"""A name without a colon, in braces, that may be no text: `{0}`."""
 _TOUCHING = re.compile(r"[\"'\]}](?:#| *:(?=[\n ,\]}]))|\?(?<=[\n \[{,].)")
 """A comment that touches what stands before it, a name in quotation marks, a question mark before a name."""
-_DOUBTS = (_SIGNS, _NUMBERS, _NAMES, _TOUCHING)
+_DOUBTS = (_SIGNS, _NUMBERS, _NAMES, _BARE, _TOUCHING)
 
 _DEPTH = 50
 """Levels of nesting that no text has that passes here: 12 columns hold 24 levels, and each bracket is one more."""
