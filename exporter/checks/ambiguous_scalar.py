@@ -54,22 +54,21 @@ _NO_TEXT = re.compile(
     re.ASCII,
 )
 """What stands in a field that is no text: an id, a language, a tag before a text, a year."""
-_ANCHOR = re.compile(r"&\S+\s+")
+_ANCHOR = re.compile(r"^&\S+\s+")
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Look at the values without quotation marks, if one of them may be meant otherwise."""
     document = passages.document
-    texts = any(len(text) <= _LONGEST and _TEXT.fullmatch(text) for _, _, text, _ in passages)
-    if not texts and not _NO_TEXT.search(document.text):
+    doubtful = any(len(text) <= _LONGEST and _TEXT.fullmatch(text) for _, _, text, _ in passages)
+    if not doubtful and not _NO_TEXT.search(document.text):
         return
-    dates = {each.pointer for each in passages if _DATED.fullmatch(each.text)}
+    texts = {each.pointer for each in passages}
     places = Places()
     load(document.text, UNLIMITED, places)
     for (pointer, part), scalar in places.scalars.items():
-        raw = document.text[scalar.start : scalar.end]
-        written = "" if scalar.style or raw.startswith("!") else _ANCHOR.sub("", raw, count=1)
-        read = "as a date" if part == "value" and pointer in dates and _DATED.fullmatch(written) else _read(written)
+        written = _ANCHOR.sub("", document.text[scalar.start : scalar.end])
+        read = "as a date" if part == "value" and pointer in texts and _DATED.fullmatch(written) else _read(written)
         if read:
             message = f"“{written}” without quotation marks is read by some programs {read}"
             yield Finding("ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part)
