@@ -1,26 +1,25 @@
-"""Looks for bytes that the reader does not survive, guided by the coverage of its code: `python tests/fuzz/reader.py`.
+"""Bytes that the reader may not survive.
 
-Whatever the bytes are, they are a Document or one Finding with a message and a place, and read with places they are
-the same. `tests/fuzz/README.md` says how it is run.
+Whatever they are, they are a Document or one Finding with a message and a place; and a Document says the same when it
+is read with places, and in the layout of all records.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
-import atheris
+from exporter.layout import laid_out
+from exporter.model.document import Document
+from exporter.model.settings import Limits
+from exporter.read import parse, read_schemas
+from exporter.syntax.yaml import Places, load
+from tests.conftest import ROOT
+from tests.test_yaml import SUITE
 
-with atheris.instrument_imports(include=["exporter"]):
-    from exporter.layout import laid_out
-    from exporter.model.document import Document
-    from exporter.model.settings import Limits
-    from exporter.read import parse, read_schemas
-    from exporter.syntax.yaml import Places, load
-
+SEEDS = (ROOT / "tests/fuzz/corpus/reader", ROOT / "tests/hostile", ROOT / "records", SUITE)
 PATH = Path("records/books/case.yaml")
-SCHEMAS = read_schemas(Path(__file__).parents[2])
+SCHEMAS = read_schemas(ROOT)
 
 
 def one(content: bytes) -> None:
@@ -38,8 +37,3 @@ def one(content: bytes) -> None:
     after = parse(laid_out(found, SCHEMAS).encode(), PATH, Limits())
     assert isinstance(after, Document)
     assert json.dumps(after.data, sort_keys=True) == json.dumps(dict(found.data), sort_keys=True)
-
-
-if __name__ == "__main__":
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
