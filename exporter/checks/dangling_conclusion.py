@@ -46,13 +46,11 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     if not isinstance(inferred, Mapping):
         return
     for key in inferred:
-        end, hint = _follow(document.data, str(key))
-        if end and not _misspelt(document, str(key), schemas):
+        end, hint = _follow(document, str(key), schemas)
+        if end:
             message = f"the conclusion “{key}” leads nowhere: {end}"
             names = [
-                name
-                for name in _names(document.data)
-                if name.split(".")[0] not in {"inferred", "found"} and not str(key).startswith(f"{name}.")
+                name for name in _names(document.data | {"inferred": ()}) if not str(key).startswith(f"{name}.")
             ]
             hint = (
                 hint
@@ -62,48 +60,40 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
             yield Finding("dangling-conclusion", document.path, message, hint, ("inferred", str(key)), "key")
 
 
-def _follow(data: Mapping[str, Any], key: str) -> tuple[str, str]:
-    """Say where the way that a key describes ends before its end; empty where it leads to a field."""
-    value: Any = data
-    language, name = data.get("language"), "the record"
+def _follow(document: Document, key: str, schemas: Schemas) -> tuple[str, str]:
+    """Say where the way that a key describes ends before its end, and how to mend that where it is plain.
+
+    Empty where it leads to a field, or to one with a finding of its own: under a wrong name, or another sort of value.
+    """
+    value: Any = document.data
+    pointer: Pointer = ()
+    language, name = value.get("language"), "the record"
     for step in key.split("."):
-        if isinstance(value, Mapping) and step in value:
-            language = value.get("language", language)
-            value, name = value[step], f"“{step}”"
-        elif isinstance(value, list):
+        field = schemas.field(document.kind, pointer) if pointer else None
+        sorts = field.keyword("type", ()) if field else "object"
+        if ("array" if isinstance(value, list) else "object" if isinstance(value, Mapping) else "string") not in sorts:
+            return "", ""
+        if isinstance(value, list):
             if not (step.isascii() and step.isdigit() and len(step) < 7 and 1 <= int(step) <= len(value)):
-                number = f"{len(value)} entr{'y' if len(value) == 1 else 'ies'}"
-                return f"{name} has {number}", f"write a number from 1 to {len(value)} after {name}"
-            value, name = value[int(step) - 1], f"entry {step} of {name}"
+                entries = f"{len(value)} entr{'y' if len(value) == 1 else 'ies'}"
+                return f"{name} has {entries}", f"write a number from 1 to {len(value)} after {name}"
+            number = int(step) - 1
+            value, pointer, name = value[number], (*pointer, number), f"entry {step} of {name}"
+        elif isinstance(value, Mapping) and step in value:
+            language = value.get("language", language)
+            value, pointer, name = value[step], (*pointer, step), f"“{step}”"
+        elif isinstance(value, Mapping) and _misspelt(value, step, document.kind, pointer, schemas):
+            return "", ""
         elif not (isinstance(value, str) and step == language):  # plain text is in the language of the record
             return f"{name} has no “{step}”", ""
     return "", ""
 
 
-def _misspelt(document: Document, key: str, schemas: Schemas) -> bool:
-    """Tell whether the way ends at a field that is there under a wrong name or as another sort of value.
-
-    Then that has its own finding.
-    """
-    value: Any = document.data
-    pointer: Pointer = ()
-    for step in key.split("."):
-        field = schemas.field(document.kind, pointer) if pointer else None
-        sorts = field.keyword("type", ()) if field else "object"
-        if ("array" if isinstance(value, list) else "object" if isinstance(value, Mapping) else "string") not in sorts:
-            return True
-        if isinstance(value, list):
-            number = int(step) if step.isascii() and step.isdigit() and len(step) < 7 else 0
-            if not 0 < number <= len(value):
-                return False
-            value, pointer = value[number - 1], (*pointer, 0)
-        elif isinstance(value, Mapping) and step in value:
-            value, pointer = value[step], (*pointer, step)
-        elif isinstance(value, Mapping):
-            if schemas.within(document.kind, pointer):
-                return any(step in names for names in misnomers(schemas, document.kind, pointer, value).values())
-            return any(fault(name)[0] for name in value)
-    return False
+def _misspelt(value: Mapping[str, Any], step: str, kind: str, pointer: Pointer, schemas: Schemas) -> bool:
+    """Tell whether what a group lacks may be there under a wrong name, that of a field or of a language."""
+    if schemas.within(kind, pointer):
+        return any(step in names for names in misnomers(schemas, kind, pointer, value).values())
+    return any(fault(name)[0] for name in value)
 
 
 def _names(value: Any, way: str = "") -> Iterator[str]:
