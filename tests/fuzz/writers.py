@@ -30,7 +30,7 @@ from tests.conftest import ROOT
 from tests.every_field import Data, documents, records, schemas
 
 SEEDS = (ROOT / "tests/fuzz/corpus/writers",)
-NAMES = [*names()]
+FORMATS = {name: format_named(name) for name in names()}
 RECORDS = records()
 for data in RECORDS.values():
     for citation in data.get("citations", ()):
@@ -71,8 +71,8 @@ def one(content: bytes) -> None:
     works = [catalogue.works[id]] if id in catalogue.works else list(catalogue.works.values())
     makers = {work.id: {each.agent.id for each in work.contributions} for work in works}
     works = [work for work in works if work.id == id or id in makers[work.id]][:1]
-    name = NAMES[int.from_bytes(format) % len(NAMES)]
-    module, delivery = format_named(name), Delivery(catalogue, crosswalk(name))
+    name = [*FORMATS][int.from_bytes(format) % len(FORMATS)]
+    module, delivery = FORMATS[name], Delivery(catalogue, crosswalk(name))
     ids = [work.id for work in works if not lacks(module, [work.id], delivery)]
     written = b"".join(render(module, ids, delivery))
     assert written.decode("utf-8")
