@@ -1,7 +1,7 @@
-"""Changes a module in one place after another, and lists the changes that no test notices.
+"""Changes modules in one place after another, and lists the changes that the tests of each module do not notice.
 
-`python tests/mutants.py exporter/checks/invalid_date.py tests/test_checks.py -k invalid-date`: a module, and what
-pytest is to run. Nothing is written: each change lives in a fork, and not in the processes that tests start.
+`python tests/mutants.py exporter/checks exporter/formats/ris.py` takes files, and folders of them. Nothing is written:
+each change lives in a fork, and in the forks of that which are the command `exporter`, but in no other process.
 """
 
 from __future__ import annotations
@@ -15,14 +15,54 @@ from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
-import jsonschema  # noqa: F401 - what all forks need is imported once
 import pytest
 
+ROOT = Path(__file__).parents[1]
+TESTS = {
+    "checks/__init__": "checks=sample",
+    "checks/duplicate_id": "bad_input=a_copy",
+    "checks/misnamed_file": "bad_input=file",
+    "checks/misplaced_record": "bad_input=wrong_folder",
+    "checks/": "checks={dashed} mend={dashed}",
+    "formats/__init__": "crosswalk outsiders",
+    "formats/biblatex_ms": "biblatex-ms: biblatex",
+    "formats/datacite_json": "datacite-json: datacite",
+    "formats/json_ld": "json-ld: rdf",
+    "formats/marcxml": "marcxml: marc",
+    "formats/turtle": "turtle: rdf",
+    "formats/": "{dashed}: {}",
+    "mappings/bib/": "bibtex: biblatex: bibtex",
+    "mappings/biblatex/": "biblatex: biblatex-ms: biblatex",
+    "mappings/csl": "csl-json: csl-yaml: csl_json csl_yaml",
+    "mappings/datacite/": "datacite: datacite-json: datacite",
+    "mappings/dublin_core": "dc: dcterms: dc dcterms",
+    "mappings/in_words": "bibtex: csl-json: ris: mods: bibtex csl_json",
+    "mappings/marc/": "marc: marcxml: marc",
+    "mappings/rdf/": "turtle: json-ld: rdf",
+    "write": "write",
+}
+"""What tests a module, by the beginning of its path: `ris:`, the golden files of that format; `ris`, `test_ris.py`; and
+`checks=isbn`, what has isbn in its name in `test_checks.py`."""
 OTHER = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
 }  # fmt: skip
+
+
+def tests(module: Path) -> Iterator[str]:
+    """Give the words for pytest that run the tests of a module."""
+    way = module.relative_to(ROOT / "exporter").as_posix()
+    name = way.removesuffix(".py").split("/")[-2 if way.count("/") > 1 else -1]
+    asked = next(words for start, words in TESTS.items() if way.startswith(start))
+    for word in asked.format(name, dashed=name.replace("_", "-")).split():
+        if word.endswith(":"):
+            yield from (
+                f"tests/test_golden.py::test_golden[{word[:-1]}-{case}]" for case in ("catalogue", "in-english")
+            )
+        else:
+            file, _, some = word.partition("=")
+            yield from (f"tests/test_{file}.py", *(("-k", some) if some else ()))
 
 
 def changes(node: ast.AST) -> Iterator[tuple[str, object]]:
@@ -37,7 +77,7 @@ def changes(node: ast.AST) -> Iterator[tuple[str, object]]:
         yield "test", ast.UnaryOp(ast.Not(), node.test)
     elif isinstance(node, ast.comprehension) and node.ifs:
         yield "ifs", node.ifs[1:]
-    elif isinstance(node, ast.Return) and node.value:
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in {"return", "return None"}:
         yield "value", ast.Constant(None)
 
 
@@ -52,28 +92,51 @@ def mutants(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
             yield line, f"{ast.unparse(node)}  →  {ast.unparse(there)}", ast.fix_missing_locations(changed)
 
 
-def survives(file: Path, tree: ast.Module, words: list[str]) -> bool:
-    """Run the tests with a changed module in a fork, and tell whether all of them pass."""
+def survives(module: Path, tree: ast.Module) -> bool:
+    """Run the tests of a module with the module so changed in a fork, and tell whether all of them pass."""
     child = os.fork()
     if not child:
-        signal.alarm(60)  # a change may loop for ever
+        signal.alarm(120)  # a change may loop for ever
         usual = SourceFileLoader.get_code
         SourceFileLoader.get_code = lambda self, name: (  # type: ignore[method-assign]
-            compile(tree, self.path, "exec") if Path(self.path).resolve() == file else usual(self, name)
+            compile(tree, self.path, "exec") if Path(self.path).resolve() == module else usual(self, name)
         )
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
-        os._exit(int(pytest.main(["-q", "-x", "-n", "0", "-p", "no:cacheprovider", *words])))
+        os._exit(tested(module))
     return os.waitpid(child, 0)[1] == 0
 
 
+def tested(module: Path) -> int:
+    """Run the tests of a module, the command `exporter` in a fork of this process, and give the exit code of pytest."""
+    from tests import conftest, one_process
+
+    def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, memory: int = 0) -> object:
+        return one_process.ran([str(word) for word in words], str(cwd), os.environ | (env or {}), memory)
+
+    conftest.exporter = exporter
+    return int(pytest.main(["-q", "-x", "-s", "-n", "0", "-p", "no:cacheprovider", *tests(module)]))
+
+
+def judge(module: Path) -> None:
+    """Change a module in each place, and print what no test notices."""
+    tree = ast.parse(module.read_text("utf-8"))
+    made = list(mutants(tree))
+    assert not made or survives(module, tree), f"{module}: the tests fail also without a change"
+    left = [(line, said) for line, said, changed in made if survives(module, changed)]
+    name = module.relative_to(ROOT)
+    sys.stdout.writelines(f"{name}:{line}: {said}\n" for line, said in left)
+    sys.stdout.write(f"{name}: of {len(made)} changes, {len(left)} are not noticed\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    module, *asked = sys.argv[1:]
-    path = Path(module).resolve()
-    source = ast.parse(path.read_text("utf-8"))
-    assert survives(path, source, asked), "the tests fail also without a change"
-    made = list(mutants(source))
-    left = [(line, said) for line, said, changed in made if survives(path, changed, asked)]
-    sys.stdout.writelines(f"{module}:{line}: {said}\n" for line, said in left)
-    sys.stdout.write(f"{module}: of {len(made)} changes, {len(left)} are not noticed\n")
+    sys.path.insert(0, str(ROOT))
+    asked = [Path(word).resolve() for word in sys.argv[1:]]
+    modules = sorted({file for path in asked for file in ([path] if path.is_file() else path.rglob("*.py"))})
+    tested(modules[0])  # what all forks need is imported once
+    for name in [name for name in sys.modules if name.split(".")[0] in {"exporter", "tests"}]:
+        del sys.modules[name]
+    for each in modules:
+        judge(each)

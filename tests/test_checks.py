@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from exporter.check import Judge, severity
-from exporter.checks import checks
+from exporter.checks import checks, switchable
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Severity
 from exporter.model.settings import Limits, Settings
@@ -49,9 +49,21 @@ def test_sample(name: str, verdict: str, text: str, tmp_path: Path) -> None:
     assert set(found) - related == ({name} if verdict == "wrong" else set())
 
 
+NEEDED = (
+    "contradicting-fields dangling-reference duplicate-id duplicate-key empty-file empty-value forbidden-character "
+    "key-not-text malformed-value misnamed-file misplaced-record missing-field not-a-file not-a-record not-utf-8 "
+    "not-yaml oversized-record repeated-value reserved-id several-documents undeliverable-record unknown-field "
+    "unknown-kind unknown-term wrong-type yaml-tag"
+)
+
+
 @pytest.mark.parametrize(("name", "check"), checks().items())
 def test_page(name: str, check: ModuleType) -> None:
-    """The page states the fault in one line, and shows it wrong and right unless no text can show it."""
+    """The page states the fault in one line, and shows it wrong and right unless no text can show it.
+
+    And a finding without which a record cannot be used is not switched off.
+    """
+    assert switchable(name) == (name not in NEEDED.split())
     page = check.__doc__ or ""
     assert page.split("\n")[0].endswith(".")
     shown = [verdict for verdict, _ in SAMPLE.findall(page)]
