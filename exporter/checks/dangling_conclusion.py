@@ -49,9 +49,7 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
         end, hint = _follow(document, str(key), schemas)
         if end:
             message = f"the conclusion “{key}” leads nowhere: {end}"
-            names = [
-                name for name in _names(document.data | {"inferred": ()}) if not str(key).startswith(f"{name}.")
-            ]
+            names = [name for name in _names({**document.data, "inferred": ()}) if not str(key).startswith(f"{name}.")]
             hint = (
                 hint
                 or did_you_mean(str(key), names, likeness=0.85)
