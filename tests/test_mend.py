@@ -142,7 +142,7 @@ def test_the_diff_can_be_applied(folder: Path, start: bytes, end: str) -> None:
 def test_the_log_of_github_obeys_no_line_of_a_diff(folder: Path) -> None:
     """Each line is that of the record, and until the word that ends it, which no record can hold, none is obeyed."""
     git = program("git", "git")
-    path = put(folder, BEFORE + f"title: {KA} ##[error]x\nabstract: |\n  ::add-mask::x\n  ::stop-commands::x\n", "odd")
+    path = put(folder, BEFORE + f"title: {KA} ##[error]x\nabstract: |-\n  ::add-mask::x\n  ::stop-commands::x\n", "odd")
     before = path.read_bytes()
     out = exporter("-C", folder, "validate", "--fix", "--diff", env={"GITHUB_ACTIONS": "true"}).out
     first, *diff, last = out.splitlines()
