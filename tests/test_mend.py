@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,12 @@ from exporter.check import check
 from exporter.checks import checks
 from exporter.mend import mend
 from exporter.model.document import Document, leaves
-from exporter.model.schema import Schemas
 from exporter.model.settings import UNLIMITED, Limits
-from exporter.read import parse, read_schemas
+from exporter.read import parse
 from exporter.syntax.yaml import Places, load
-from tests.conftest import ROOT, Ran, exporter, program, run
+from tests.conftest import Ran, exporter, program, run
 from tests.odd_records import records
-from tests.test_checks import SAMPLES, lay_out
+from tests.test_checks import JUDGE, SAMPLES, SCHEMAS, lay_out
 
 KA = "\u304b\u3099"
 GA = "\u304c"
@@ -204,11 +202,6 @@ def test_the_records_of_the_repository_need_no_mend() -> None:
     assert "nothing to mend" in exporter("validate", "--fix", "--diff").err
 
 
-@cache
-def schemas() -> Schemas:
-    return read_schemas(ROOT)
-
-
 def outside(text: str, places: Places, changed: set[tuple]) -> list[str]:
     """Give the text around the scalars that have changed."""
     found, end = [], 0
@@ -226,7 +219,7 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     document = parse(text.encode(), Path("records/odd.yaml"), Limits())
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
-    mended = mend(document, check([document], schemas()))
+    mended = mend(document, check([document], SCHEMAS, judge=JUDGE))
     places, after_places = Places(), Places()
     before, after = load(document.text, UNLIMITED, places), load(mended.text, UNLIMITED, after_places)
     keys = list(places.keys)
@@ -246,6 +239,6 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     again = parse(mended.text.encode(), document.path, Limits())
     assert isinstance(again, Document)
     assert mended.values or mended.text == document.text
-    for finding in check([again], schemas()):
+    for finding in check([again], SCHEMAS, judge=JUDGE):
         if finding.name in {"not-nfc", "deprecated-language"}:
             assert mended.left or mended.values, finding

@@ -27,6 +27,7 @@ from exporter.model.schema import SUFFIX
 from exporter.read import read_schemas
 from exporter.verdict import examine
 from tests.conftest import ROOT, run
+from tests.test_checks import CASES, judged
 
 SCHEMAS = read_schemas(ROOT)
 FILES: Mapping[str, Any] = SCHEMAS.files
@@ -223,30 +224,19 @@ def test_right_records(root: Path) -> None:
         assert set(verdicts(kind, paths).values()) == {True}
 
 
-@pytest.fixture(scope="module")
-def wrong_records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, set[str]]]:
-    """Each record of findings/, by its kind, with the names of what this program finds wrong with it."""
-    root = tmp_path_factory.mktemp("findings")
-    shutil.copytree(ROOT / "tests" / "golden" / "catalogue" / "records", root / "records")
-    found: dict[str, dict[str, set[str]]] = {}
-    for kind, paths in by_kind(sorted((ROOT / "tests" / "findings").glob("*/*.yaml"))).items():
-        for path in paths:
-            (root / "records" / "case.yaml").write_bytes(path.read_bytes())
-            errors = {each.name for each in examine(root).findings if severity(each) is Severity.ERROR}
-            found.setdefault(kind, {})[str(path)] = errors
-    return found
+def errors(case: Path) -> set[str]:
+    return {each.name for each in judged(case) if severity(each) is Severity.ERROR}
 
 
-def test_wrong_records(wrong_records: dict[str, dict[str, set[str]]]) -> None:
+def test_wrong_records() -> None:
     """What a schema can judge it judges as this program does, and nothing that is right does it call wrong."""
     count, differ = 0, []
+    cases = by_kind(CASES)
     for kind in SCHEMAS.kinds:
-        ours = {path: errors for path, errors in wrong_records[kind].items() if not errors - BY_SCHEMA}
-        theirs = verdicts(kind, [Path(path) for path in ours])
-        for path, errors in ours.items():
-            count += 1
-            if theirs[path] is bool(errors):
-                differ.append(f"{Path(path).parent.name}/{Path(path).stem}")
+        ours = {case: found for case in cases[kind] if not (found := errors(case)) - BY_SCHEMA}
+        theirs = verdicts(kind, list(ours))
+        count += len(ours)
+        differ += [f"{case.parent.name}/{case.stem}" for case in ours if theirs[str(case)] is bool(ours[case])]
     assert count > 200
     assert sorted(differ) == sorted(OTHERWISE)
 
