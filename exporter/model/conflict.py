@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol
 
 from exporter.model.date import parse_date
@@ -17,6 +17,8 @@ from exporter.model.printed_date import known_date, printed_date
 _COMPARED = frozenset(("issued", "created", "born", "series"))
 _MOST = 20
 """How many statements on one field are compared with each other."""
+_AT_HAND = 1_000
+"""How many names, and agents, are kept once they were looked up."""
 
 
 class Meaning(Protocol):
@@ -107,11 +109,11 @@ def conflicts_on_publishers(index: Index) -> Sequence[tuple[Entry, Conflict]]:
 
 
 def _conflicts_on_publishers(index: Index) -> list[tuple[Entry, Conflict]]:
-    @cache
+    @lru_cache(_AT_HAND)
     def bearers(name: str) -> list[str]:
         return [each.id for each in index.bearers(PUBLISHERS, name)]
 
-    @cache
+    @lru_cache(_AT_HAND)
     def agent(id: str) -> Mapping[str, set[str]] | None:
         entry = index.named(id)
         return _compared(_names(entry.fields)) if entry and entry.noun == "agent" else None

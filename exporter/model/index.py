@@ -248,9 +248,9 @@ class Index:
         for group in groups:
             yield sorted(group, key=lambda entry: (-uses[mark(entry.id)], entry.file))
 
-    def bearers(self, check: str, *key: str) -> list[Entry]:
+    def bearers(self, check: str, *key: str) -> Iterator[Entry]:
         """Give the records that have a key of a check."""
-        return [self[row] for row in self._bearers(check).get(mark(*key), ())]
+        return (self[row] for row in self._bearers(check).get(mark(*key), ()))
 
     def twins(self) -> Iterator[tuple[Entry, Entry]]:
         """Give each record whose id another one has, with that other one: the one that its file's name confirms."""
