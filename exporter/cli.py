@@ -41,7 +41,7 @@ The catalogue is the folder that holds records/; it is found from any folder ins
 """
 
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 _STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -136,6 +136,7 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
     for number in _STOPPING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(number, _stop)
+    _occupy()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -143,6 +144,17 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
     if code not in {0, 1}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
+
+
+def _occupy() -> None:
+    """Open what was closed before the start (`>&-`), or the next file would get its number, and what is meant for it.
+
+    What is written to such a stdout cannot be written, which is said; there is nobody to say anything on stderr.
+    """
+    for number, name, access in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, access), number)
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
 
 
 def _code(command: click.Command, arguments: list[str]) -> int:

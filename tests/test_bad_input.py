@@ -603,3 +603,21 @@ def test_a_user_who_stops(words: tuple[str, ...], slow: Path) -> None:
     assert said.strip() == b"exporter: stopped; no file is left half written"
     assert (slow / "before.xml").read_text("utf-8") == "what was there"
     assert not list(slow.glob(".before*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell of POSIX")
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("export --format bibtex >&-", 2, "exporter: the output cannot be written: Bad file descriptor\n"),
+        ("--version >&-", 2, "exporter: the output cannot be written: Bad file descriptor\n"),
+        ("export --format bibtex -o out.bib >&- 2>&-", 0, ""),
+        ("export --format bibtex 2>&- >/dev/null", 0, ""),
+    ],
+)
+def test_a_stream_that_is_closed(catalogue: Path, words: str, code: int, said: str) -> None:
+    command = f"{sys.executable} -W error -m exporter {words}"
+    done = subprocess.run(["sh", "-c", command], cwd=catalogue, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+    if "-o" in words:
+        assert (catalogue / "out.bib").read_text("utf-8").startswith("@")
