@@ -11,6 +11,8 @@ stand in a `modsCollection`. The schema is https://www.loc.gov/standards/mods/v3
 - A date is W3CDTF, which all readers know; one that says more or less than that stands beside it in EDTF.
 - Zotero takes its item type from the `genre` of authority `local`, others from `marcgt`; the word after is our own.
 - Where a work is mentioned is a `relatedItem` of `type="isReferencedBy"`, with what is printed there in its notes.
+- No work is an empty `modsCollection`, so that a run over many choices gives a document each time; the schema wants one
+  `mods` at least, and knows no other way to say that there is none.
 """
 
 from __future__ import annotations
