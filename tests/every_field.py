@@ -69,7 +69,6 @@ def targets(kind: str, form: str, wanted: tuple[str, ...]) -> list[str]:
 
 @cache
 def _filled(kind: str, form: str) -> Data:
-    """Make a record; no one changes it."""
     data = {name: _value(kind, form, (name,)) for name in schemas().within(kind, ())}
     if "short" in form:
         data = {name: value for name, value in data.items() if name in SHORT}
@@ -131,9 +130,10 @@ def _name(kind: str, form: str, path: tuple[str, ...], place: int) -> str | Data
     return forms | {"fr": f"{words} fr"}
 
 
-def records() -> dict[str, Data]:
-    """Give all records by their ids."""
-    return {f"{form}-{kind}": copy.deepcopy(_filled(kind, form)) for kind in schemas().kinds for form in FORMS}
+@cache
+def records() -> Mapping[str, Data]:
+    """Give all records by their ids; no one changes them."""
+    return {f"{form}-{kind}": _filled(kind, form) for kind in schemas().kinds for form in FORMS}
 
 
 def documents(records: Mapping[str, Data]) -> list[Document]:

@@ -123,7 +123,8 @@ def test_a_changed_value_shows_or_is_listed(name: str) -> None:
     table = formats.crosswalk(name)
     wrong: dict[tuple[str, str, str], list[str]] = {}
     shows: dict[tuple[str, str], bool] = {}
-    base = {works: delivered(name, unchanged(), works) for each in changes() for works in each.delivered}
+    together = {works for each in changes() for works in each.delivered}
+    base = {works: delivered(name, unchanged(), works) for works in together}
     for each in changes():
         for works in each.delivered:
             if each.noun == "agent" and each.record not in names(each.catalogue, works[0]):
