@@ -9,10 +9,13 @@ from typing import Any
 
 from exporter.syntax import json_layout
 
-_ESCAPES = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def dumps(value: Any, depth: int = 0) -> str:
     """Give a value as indented lines, as one that lies `depth` deep; without a break after the last."""
     margin = "  " * depth
-    return margin + json_layout.dumps(value, margin).translate(_ESCAPES)
+    written = margin + json_layout.dumps(value, margin)
+    for character, escape in _ESCAPES.items():
+        written = written.replace(character, escape)
+    return written
