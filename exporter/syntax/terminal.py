@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -29,14 +28,15 @@ def _visible(character: str) -> str:
 
 def dumps(value: Any) -> str:
     """Give a value as indented lines of JSON, in which such characters stand as escapes."""
+    import json  # here, since the start of every command waits for this module
+
+    def escaped(character: str) -> str:
+        return character if character.isprintable() or character == "　" else json.dumps(character)[1:-1]
+
     lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-    shown = "\n".join(line if line.isprintable() else "".join(map(_escaped, line)) for line in lines)
+    shown = "\n".join(line if line.isprintable() else "".join(map(escaped, line)) for line in lines)
     return _disarmed(shown)
 
 
 def _disarmed(text: str) -> str:
     return _COMMAND.sub(r"\1\\u005b", text) if "##" in text else text
-
-
-def _escaped(character: str) -> str:
-    return character if character.isprintable() or character == "　" else json.dumps(character)[1:-1]
