@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exporter.checks.mistyped_url import on_value as url
+from exporter.model.finding import Fault
 from exporter.model.identifier import fault, plain
 
 RIGHT = {
@@ -137,35 +138,35 @@ def test_right_address(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "said"),
     [
-        "https://https://example.org/",
-        "http://http//example.org/",
-        "https:///example",
-        "https://example",
-        "https://localhost/",
-        "https://example..org/",
-        "https://.example.org/",
-        "https://-a.example.org/",
-        "https://a-.example.org/",
-        "https://256.1.1.1/",
-        "https://1.2.3/",
-        "https://[::1",
-        "https://[example]/",
-        "https://example.org:99999/",
-        "https://example.org:a/",
-        "https://example.org/%",
-        "https://example.org/%zz",
-        "https://ｅｘａｍｐｌｅ.org/",
-        "https://example。org/",
-        "https://exam\u200bple.org/",
-        "https://example.org/\u00ad",
-        "https://.",
-        f"https://{'a' * 64}.org/",
+        ("https://https://example.org/", "https:// stands in the address twice"),
+        ("http://http//example.org/", "http:// stands in the address twice"),
+        ("https:///example", "the address names no server"),
+        ("https://example", "“example” is no server of the web"),
+        ("https://localhost/", "“localhost” is no server of the web"),
+        ("https://example..org/", "there is a dot too many in the name of the server"),
+        ("https://.example.org/", "there is a dot too many in the name of the server"),
+        ("https://-a.example.org/", "“-a” cannot stand in the name of a server"),
+        ("https://a-.example.org/", "“a-” cannot stand in the name of a server"),
+        ("https://256.1.1.1/", "“256.1.1.1” is no address of a server"),
+        ("https://1.2.3/", "“1.2.3” is no address of a server"),
+        ("https://[::1", "the server in the address cannot be made out"),
+        ("https://[example]/", "the server in the address cannot be made out"),
+        ("https://example.org:99999/", "the server in the address cannot be made out"),
+        ("https://example.org:a/", "the server in the address cannot be made out"),
+        ("https://example.org/%", "“%” in the address: % stands before two hexadecimal digits"),
+        ("https://example.org/%zz", "“%zz” in the address: % stands before two hexadecimal digits"),
+        ("https://ｅｘａｍｐｌｅ.org/", "“ｅｘａｍｐｌｅ.org” is written in full-width letters"),
+        ("https://example。org/", "“example。org” cannot stand in the name of a server"),
+        ("https://exam\u200bple.org/", "there is an invisible character in the address (U+200B)"),
+        ("https://example.org/\u00ad", "there is an invisible character in the address (U+00AD)"),
+        ("https://.", "there is a dot too many in the name of the server"),
+        (f"https://{'a' * 64}.org/", "cannot stand in the name of a server"),
     ],
 )
-def test_wrong_address(address: str) -> None:
-    assert url(address)
+def test_wrong_address(address: str, said: str) -> None:
+    assert said in (url(address) or Fault("")).message
 
 
 @pytest.mark.parametrize("written", ["", "reuters", "ftp://example.org/", "www.example.org", "https://a b.org/"])
