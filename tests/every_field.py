@@ -21,9 +21,6 @@ from tests.conftest import ROOT
 
 Data = dict[str, Any]
 
-TAGS = ("ja", "en")
-"""The languages of a text in the rich records; the first is that of the record."""
-
 OTHER = {
     "isbn": "978-0-306-40615-7",
     "issn": "2049-3630",
@@ -33,29 +30,23 @@ OTHER = {
 }
 """A second right number of each scheme that has a check digit or a form of its own."""
 
+FORMS = ("rich", "plain", "rich-short", "plain-short")
+FULL, SHORT = FORMS[:2], FORMS[2:]
+"""The records of each kind, by the beginning of their ids."""
+
+IN_SHORT = {
+    *("id", "kind", "language", "name", "type", "devised_title"),
+    *("contributors", "about", "issued", "identifiers", "found"),
+}
+"""The fields of the short ones."""
+
 
 @cache
 def schemas() -> Schemas:
     return read_schemas(ROOT)
 
 
-FORMS = ("rich", "plain", "rich-short", "plain-short")
-SHORT = (
-    "id",
-    "kind",
-    "language",
-    "name",
-    "type",
-    "devised_title",
-    "contributors",
-    "about",
-    "issued",
-    "identifiers",
-    "found",
-)
-
-
-def ids(wanted: tuple[str, ...], forms: tuple[str, ...] = FORMS) -> list[str]:
+def ids(wanted: tuple[str, ...], forms: tuple[str, ...]) -> list[str]:
     """Give the records that a reference may name."""
     kinds = [kind for kind in schemas().kinds if {kind, schemas().noun(kind)} & set(wanted)]
     return [f"{form}-{kind}" for form in forms for kind in kinds]
@@ -64,19 +55,19 @@ def ids(wanted: tuple[str, ...], forms: tuple[str, ...] = FORMS) -> list[str]:
 def targets(kind: str, form: str, wanted: tuple[str, ...]) -> list[str]:
     """Give the records that a record names: a short work full agents, all others short ones, lest one name itself."""
     makers = schemas().noun(kind) == "work" and "short" in form and wanted == ("agent",)
-    return ids(wanted, FORMS[:2] if makers else FORMS[2:])
+    return ids(wanted, FULL if makers else SHORT)
 
 
 @cache
 def _filled(kind: str, form: str) -> Data:
     data = {name: _value(kind, form, (name,)) for name in schemas().within(kind, ())}
     if "short" in form:
-        data = {name: value for name, value in data.items() if name in SHORT}
+        data = {name: value for name, value in data.items() if name in IN_SHORT}
     else:
-        data.pop("devised_title", None)
+        data.pop("devised_title", None)  # which no work has beside a title
         data["inferred"] = {"language": _text(kind, form, ("inferred",), 0)}
     if "distinct_from" in data:
-        data["distinct_from"] = ids((schemas().noun(kind),), FORMS[2:])[:2]
+        data["distinct_from"] = ids((schemas().noun(kind),), SHORT)[:2]
     return data | {"id": f"{form}-{kind}", "kind": kind, "language": "ja"}
 
 
@@ -117,7 +108,7 @@ def _text(kind: str, form: str, path: tuple[str, ...], place: int) -> str | Data
     words = f"{kind} {' '.join(step for step in path if step != '*')} {place}"
     if form.startswith("plain"):
         return f"日本の {words}"
-    return {"ja": f"日本語の {words}", **{tag: f"{words} {tag}" for tag in TAGS[1:]}}
+    return {"ja": f"日本語の {words}", "en": f"{words} en"}
 
 
 def _name(kind: str, form: str, path: tuple[str, ...], place: int) -> str | Data:
@@ -126,7 +117,7 @@ def _name(kind: str, form: str, path: tuple[str, ...], place: int) -> str | Data
     parts = schemas().within(kind, (*path, "*"))
     if form.startswith("plain"):
         return f"日本の {words}"
-    forms: Data = {tag: {part: f"{words} {part} {tag}" for part in parts} for tag in TAGS}
+    forms: Data = {tag: {part: f"{words} {part} {tag}" for part in parts} for tag in ("ja", "en")}
     return forms | {"fr": f"{words} fr"}
 
 
@@ -150,7 +141,7 @@ def other(data: Data, way: Pointer) -> Any:
     if field.refers_to:
         beside = at(data, way[:-1])
         taken = {data["id"], *(beside if isinstance(beside, list) else [value])}
-        named = (*targets(data["kind"], data["id"], field.refers_to), *ids(field.refers_to))
+        named = (*targets(data["kind"], data["id"], field.refers_to), *ids(field.refers_to, FORMS))
         return next(id for id in named if id not in taken)
     scheme = field.keyword("format")
     fixed = OTHER | {"edtf": "1999-12-31", "language-tag": "ko"}

@@ -7,6 +7,7 @@ dates, numbers and addresses are what the checks of their formats take for right
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,10 +17,8 @@ from exporter.checks import hooks
 from exporter.model.date import parse_date
 from exporter.model.document import leaves
 from exporter.model.schema import SUFFIX, Field, Schemas
-from exporter.read import read_schemas
-from tests.conftest import ROOT
+from tests.every_field import Data, schemas
 
-Data = dict[str, Any]
 Path = tuple[str, ...]
 
 WORDS = (
@@ -215,8 +214,6 @@ def strings(word: str, pattern: str, longest: int) -> st.SearchStrategy[str]:
 
 @functools.cache
 def matching(pattern: str) -> Any:
-    import re
-
     return re.compile(pattern.replace("$", r"\Z")).search
 
 
@@ -343,11 +340,6 @@ def ways(value: Any, language: str, way: Path = ()) -> Iterator[Path]:
             yield from ways(inner, language, (*way, str(number)))
     elif isinstance(value, str) and way[0] in {"title", "name", "place", "genre"}:
         yield (*way, language)
-
-
-@functools.cache
-def schemas() -> Schemas:
-    return read_schemas(ROOT)
 
 
 @st.composite
