@@ -5,8 +5,10 @@ What is not known is the fill character, what is not defined a blank.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from exporter.mappings.in_words import said
 from exporter.model.date import Date, Point, parse_date
 from exporter.vocabularies.languages import code
 
@@ -28,6 +30,9 @@ FORMS = {
 
 SERIAL = "bis"
 """Leader/07 of what goes on appearing."""
+
+EITHER = re.compile(r"\[([0-9]{4}),([0-9]{4})\]")
+"""One of two years, in EDTF (ISO 8601-2, level 2)."""
 
 UNKNOWN_DATE, UNKNOWN_DAY = "nuuuuuuuu", "000000"
 
@@ -72,6 +77,8 @@ def is_plain(tag: str) -> bool:
 
 def _dates(date: Date | None, *, serial: bool) -> str:
     """Give 008/06–14: the type of date, and two dates (008, All materials; unknown digits are u)."""
+    if date and (years := EITHER.fullmatch(date.written)):
+        return f"q{years[1]}{years[2]}"
     first, last = (date.start, date.end) if date else (None, None)
     if date is None or (first is None and last is None):
         return UNKNOWN_DATE
@@ -98,15 +105,19 @@ def _digits(point: Point | None) -> str:
 
 
 def in_words(date: Date) -> str:
-    """Give a date for readers: `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`.
+    """Give a date for readers: `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`, `summer 1995`.
 
     Source: RDA 1.9.2 (approximate, probable dates and spans, in brackets); 264 $c; what has no words stays EDTF.
     """
     if date.exact:
         return date.written
+    if date.start and date.start.season and not (date.interval or date.approximate or date.uncertain):
+        return said(date)
+    if years := EITHER.fullmatch(date.written):
+        return f"[{years[1]} or {years[2]}]"
     if date.interval and all(not part.strip(".") or parse_date(part).exact for part in date.written.split("/")):
         return "-".join(part.strip(".") for part in date.written.split("/"))
-    return f"[{_guess(date)}]"
+    return date.written if date.written.startswith("[") else f"[{_guess(date)}]"
 
 
 def _guess(date: Date) -> str:
