@@ -111,7 +111,8 @@ def examine(
     files = sorted({*there, *map(str, (*(wanted or ()), *instead))} if contents is None else there)
     judge, index, said = Judge(schemas), Index(schemas), Records()
     findings: list[Finding] = []
-    cache = _cache(root, (schemas.files, settings), say) if say and len(files) >= FEW else None
+    as_they_stand = contents is None and not instead
+    cache = _cache(root, (schemas.files, settings), say) if say and as_they_stand and len(files) >= FEW else None
 
     def content(path: Path) -> bytes | TooMuch | Finding:
         there = instead.get(path) if contents is None else contents[path]

@@ -146,6 +146,21 @@ def test_git_does_not_vouch_for_what_may_stand_there_otherwise(catalogue: Path) 
     assert history.vouched(catalogue) == {}
 
 
+@pytest.mark.usefixtures("kept")
+def test_what_does_not_stand_there_is_judged_by_itself(catalogue: Path) -> None:
+    """What is staged, or would be mended, stands for the files that git vouches for."""
+    committed(catalogue)
+    looked(catalogue)
+    book = catalogue / "records" / "books" / "translated-book.yaml"
+    for changed in (
+        {"contents": history.staged(catalogue, 10**6) | {book: b"id: [\n"}},
+        {"instead": {book: b"id: [\n"}},
+    ):
+        found = examine(catalogue, say=lambda _: None, **changed).findings
+        assert found == examine(catalogue, **changed).findings
+        assert book in {each.path for each in found}
+
+
 def file_of(kept: Path) -> Path:
     (file,) = kept.glob("*.sqlite")
     return file
