@@ -1,7 +1,7 @@
 """Runs of the writer that are cut short: each in a process of its own, and stopped at one of its steps.
 
-A step is a call to the system (open, fsync, rename, lock …), and each is a place before and a place after it; a piece
-of the output is a place too. The process is forked from this one, so that thousands of runs take a minute.
+A step is a call to the system (open, fsync, rename, lock …), and each is a place before and a place after it; a work
+that is written is a place too. The process is forked from this one, so that thousands of runs take a minute.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ import click
 
 from exporter import write as writer
 from exporter.cli import _run
+from exporter.commands.choice import choose
+from exporter.commands.export import _deliver
+from exporter.formats import format_named
 
 Job = Callable[[], object]
 Cut = Callable[[str], None]
@@ -30,56 +34,74 @@ FAILING = {"open", "writelines", "flush", "fsync", "rename", "replace", "mkdir",
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: its exit code (minus the signal that killed it), its words, and whether it came to the cut."""
+    """How a run ended: its exit code (minus the signal that killed it), its words, whether it came to the cut.
+
+    `steps` names the calls up to there, each twice: `fsync` before it, `fsync'` after it.
+    """
 
     code: int
     said: str
     cut: bool
+    steps: list[str]
 
 
 def by_signal(number: int) -> Cut:
     return lambda _: os.kill(os.getpid(), number)
 
 
-def by_full_disk(call: str) -> None:
-    if call in FAILING:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def by_failure(number: int) -> Cut:
+    def fail(call: str) -> None:
+        if call in FAILING:
+            raise OSError(number, os.strerror(number))
+
+    return fail
 
 
 def run(job: Job, *, at: int = 0, how: Cut = lambda _: None, before: Job = lambda: None) -> Ended:
     """Run a job as a command of `exporter`, in a process of its own, and cut it short at a step (the first is 1)."""
     talk, their_talk = os.pipe()
-    reached, their_reached = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.dup2(their_talk, 2)
-            writer._tidy.cache_clear()
-            before()
-            steps = 0
+    with tempfile.TemporaryFile() as reached:
+        child = os.fork()
+        if child == 0:
+            try:
+                os.dup2(their_talk, 2)
+                writer._tidy.cache_clear()
+                before()
+                steps: list[str] = []
 
-            def watch(_: FrameType, event: str, call: object) -> None:
-                nonlocal steps
-                if event in {"c_call", "c_return"} and _is_step(call):
-                    steps += 1
-                    if steps == at:
-                        os.write(their_reached, b"!")
-                        how(call.__name__ if event == "c_call" else "")  # type: ignore[attr-defined]
+                def watch(frame: FrameType, event: str, call: object) -> None:
+                    if name := _step(frame, event, call):
+                        steps.append(name)
+                        if len(steps) == at:
+                            os.write(reached.fileno(), " ".join([*steps, "!"]).encode())
+                            how(name)
 
-            sys.setprofile(watch if at else None)
-            _run(click.Command("job", callback=lambda: [job()]), [])
-        except SystemExit as end:
-            sys.setprofile(None)
-            sys.stderr.flush()
-            os._exit(end.code if isinstance(end.code, int) else 0)
-        finally:
-            os._exit(99)
-    os.close(their_talk)
-    os.close(their_reached)
-    with os.fdopen(talk, "rb") as said, os.fdopen(reached, "rb") as came:
-        words, cut = said.read().decode(), came.read() == b"!"
-    _, status = os.waitpid(child, 0)
-    return Ended(os.waitstatus_to_exitcode(status), words, cut)
+                sys.setprofile(watch if at else None)
+                _run(click.Command("job", callback=lambda: [job()]), [])
+            except SystemExit as end:
+                sys.setprofile(None)
+                if len(steps) < at:
+                    os.write(reached.fileno(), " ".join(steps).encode())
+                sys.stderr.flush()
+                os._exit(end.code if isinstance(end.code, int) else 0)
+            finally:
+                os._exit(99)
+        os.close(their_talk)
+        with os.fdopen(talk, "rb") as said:
+            words = said.read().decode()
+        _, status = os.waitpid(child, 0)
+        reached.seek(0)
+        names = reached.read().decode().split()
+    return Ended(os.waitstatus_to_exitcode(status), words, names[-1:] == ["!"], names)
+
+
+def _step(frame: FrameType, event: str, call: object) -> str:
+    """Name the step that a call is; empty for one that is none."""
+    if event == "call" and frame.f_code.co_qualname == "render.<locals>.entries":
+        return "writelines"
+    if event not in {"c_call", "c_return"} or not _is_step(call):
+        return ""
+    return str(getattr(call, "__name__", "")) + ("'" if event == "c_return" else "")
 
 
 def _is_step(call: object) -> bool:
@@ -178,7 +200,8 @@ def _ended_well(ended: Ended, codes: set[int], place: Path, *, new: bool) -> Non
     if ended.code > 2:
         assert ended.said == "exporter: stopped; no file is left half written\n", ended
     elif ended.code == 2:
-        assert "No space left on device" in ended.said, ended
+        assert any(os.strerror(number) in ended.said for number in (errno.ENOSPC, errno.EDQUOT)), ended
+        assert "make room" in ended.said or "will do the rest" in ended.said, ended
     if ended.code > 0 and "will do the rest" not in ended.said:
         assert not [path for path in place.rglob(".exporter-*") if path.name != ".exporter-whole"], ended
 
@@ -188,57 +211,62 @@ CUTS: dict[str, tuple[Cut, set[int]]] = {
     "SIGINT": (by_signal(signal.SIGINT), {130}),
     "SIGTERM": (by_signal(signal.SIGTERM), {143}),
     "SIGHUP": (by_signal(signal.SIGHUP), {129}),
-    "ENOSPC": (by_full_disk, {2}),
+    "ENOSPC": (by_failure(errno.ENOSPC), {2}),
+    "EDQUOT": (by_failure(errno.EDQUOT), {2}),
 }
 
 
-def each_piece(place: Path, pieces: list[bytes], name: str, every: int) -> None:
-    """Cut a large file short after each of its pieces."""
-    how, codes = CUTS[name]
-    target, new = place / "out.xml", b"".join(pieces)
-    fill(place, {"out.xml": OLD})
-    for end in range(0, len(pieces) + 1, every):
+def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> None:
+    """Cut an export of a thousand records short at each kind of step that writes, in turn by one of the cuts.
 
-        def cut(end: int = end) -> Iterator[bytes]:
-            for number, piece in enumerate(pieces):
-                if number == end:
-                    how("writelines")
-                yield piece
-            if end == len(pieces):
-                how("flush")
-
-        ended = run(lambda cut=cut: writer.write(cut(), target))
-        assert ended.code in codes, ended
-        assert held(place) == {"out.xml": OLD}, ended
-        assert len(strays(place)) == (1 if name == "SIGKILL" else 0), ended  # that of the run before is gone
-    assert run(lambda: writer.write(pieces, target)).code == 0
-    assert (held(place), strays(place)) == ({"out.xml": new}, [])
-
-
-def many_files(place: Path, pieces: list[bytes], every: int) -> None:
-    """Kill a run that writes a thousand files, here and there."""
-    folder = place / "out"
-    old = {f"{number}.xml": b"old" for number in range(len(pieces))}
-    new = {f"{number}.xml": piece for number, piece in enumerate(pieces)}
+    Where it is killed, that is once early, once in the middle and once late.
+    """
+    killed = cuts == ["SIGKILL"]
+    os.chdir(catalogue)
+    chosen, format = choose("dc", (), None, (), keep_going=False), format_named("dc")
+    target = place / "out"
+    folder = target if split else place
 
     def job() -> None:
-        writer.write_all(((name, [piece]) for name, piece in new.items()), folder)
+        _deliver(format, chosen.ids, chosen.delivery, target, split=split, before_the_end=lambda: None)
 
-    at, cut, mixtures = 1, True, 0
-    while cut:
-        fill(place, {})
+    def last() -> None:
+        writer.write_all([("last", [b"last"])], folder) if split else writer.write([b"last"], place / "last")
+
+    fill(place, {})
+    assert run(job).code == 0
+    new = held(folder)
+    old = dict.fromkeys(new, OLD)
+    fill(folder, old)
+    steps = run(job, at=sys.maxsize).steps
+    mixtures = 0
+    for turn, at in enumerate(_spread(steps, 3 if killed else 1)):
+        how, codes = CUTS[cuts[turn % len(cuts)]]
         fill(folder, old)
-        ended = run(job, at=at, how=by_signal(signal.SIGKILL))
-        cut = ended.cut
+        ended = run(job, at=at, how=how)
+        assert ended.cut, ended.said
         found = held(folder)
-        assert set(found) == set(old), ended
-        assert all(content in {old[name], new[name]} for name, content in found.items()), ended
-        mixtures += found not in (old, new)
-        assert run(lambda: writer.write_all([("0.xml", [b"last"])], folder)).code == 0
-        assert held(folder) in ({**old, "0.xml": b"last"}, {**new, "0.xml": b"last"}), ended
-        assert strays(folder) == [], ended
-        at += every
-    assert mixtures, "no run was killed while it moved its files"
+        assert set(found) == set(old), ended.steps[-5:]
+        assert all(content in {OLD, new[name]} for name, content in found.items()), ended.steps[-5:]
+        whole = found in (old, new)
+        if whole:
+            _ended_well(ended, codes, place, new=found == new)
+        else:
+            assert split, ended.said
+            assert ended.code == -signal.SIGKILL or "the next export there will do the rest" in ended.said, ended.said
+        assert run(last).code == 0
+        finished = held(folder)
+        assert finished.pop("last") == b"last"
+        assert finished == new or (whole and finished == found), ended.steps[-5:]
+        assert strays(place) == strays(folder) == [], ended.steps[-5:]
+        mixtures += not whole
+    assert mixtures or not split or not killed, "no run was killed while it moved its files"
+
+
+def _spread(steps: list[str], many: int) -> list[int]:
+    """Give the numbers of one step of each kind that writes, in the middle, or of three."""
+    numbers = [[number for number, step in enumerate(steps, 1) if step == kind] for kind in FAILING]
+    return sorted({each[at] for each in numbers if each for at in (len(each) // 2, 0, -1)[:many]})
 
 
 def at_once(place: Path, rounds: int) -> None:
@@ -293,9 +321,10 @@ def too_large(place: Path, pieces: list[bytes], limits: Iterable[int]) -> None:
         assert (held(place), strays(place)) == ({"out.xml": OLD}, [])
 
 
-def a_small_disk(place: Path, pieces: list[bytes], frees: Iterable[int]) -> None:
-    """A real disk with less and less room: a file, and a folder of files."""
-    files = {f"{number}.xml": piece for number, piece in enumerate(pieces)}
+def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
+    """A real disk with less and less room: an export of a thousand records into a file, and into a folder."""
+    os.chdir(catalogue)
+    chosen, format = choose("dc", (), None, (), keep_going=False), format_named("dc")
     for free in frees:
         for path in place.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -303,11 +332,11 @@ def a_small_disk(place: Path, pieces: list[bytes], frees: Iterable[int]) -> None
         room = os.statvfs(place)
         (place / "ballast").write_bytes(bytes(max(0, room.f_bavail * room.f_bsize - free)))
         before = held(place)
-        for job in (
-            lambda: writer.write(pieces, place / "out.xml"),
-            lambda: writer.write_all(((name, [piece]) for name, piece in files.items()), place),
-            lambda: writer.write_all(((name, [piece]) for name, piece in files.items()), place / "new"),
-        ):
+        for target, split in ((place / "out.xml", False), (place, True), (place / "new", True)):
+
+            def job(target: Path = target, split: bool = split) -> None:
+                _deliver(format, chosen.ids, chosen.delivery, target, split=split, before_the_end=lambda: None)
+
             ended = run(job)
             assert ended.code == 2, ended
             assert "cannot be written: No space left on device" in ended.said, ended

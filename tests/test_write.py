@@ -11,12 +11,13 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, exporter, run
+from tests.conftest import ROOT, Ran, exporter, run
 from tests.cut_short import CUTS
 
 
@@ -28,28 +29,40 @@ def forked(statement: str, place: Path) -> None:
     assert ran.code == 0, ran.err[-3000:]
 
 
-RECORDS = "pieces = [f'<record>{number}</record>\\n'.encode() * 40 for number in range(1000)]"
-"""A thousand records of about a kilobyte."""
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: that each file is flushed to the disk costs nothing there."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue of a thousand records."""
+    folder = tmp_path_factory.mktemp("thousand")
+    assert run(sys.executable, ROOT / "benchmarks" / "generate.py", "1000", folder).code == 0
+    return folder
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_a_file_is_the_old_or_the_new_one(cut: str, tmp_path: Path) -> None:
-    forked(f"one_file(place / 'out', *CUTS[{cut!r}])", tmp_path)
+def test_a_file_is_the_old_or_the_new_one(cut: str, place: Path) -> None:
+    forked(f"one_file(place / 'out', *CUTS[{cut!r}])", place)
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["a new folder", "a folder that is there"])
 @pytest.mark.parametrize("cut", CUTS)
-def test_files_are_old_or_new_and_the_next_run_finishes(cut: str, there: bool, tmp_path: Path) -> None:
-    forked(f"a_folder(place / 'out', *CUTS[{cut!r}], there={there})", tmp_path)
+def test_files_are_old_or_new_and_the_next_run_finishes(cut: str, there: bool, place: Path) -> None:
+    forked(f"a_folder(place / 'out', *CUTS[{cut!r}], there={there})", place)
 
 
-@pytest.mark.parametrize(("cut", "every"), [("SIGKILL", 1), ("SIGTERM", 97), ("SIGINT", 97), ("ENOSPC", 97)])
-def test_a_thousand_records_in_a_file(cut: str, every: int, tmp_path: Path) -> None:
-    forked(f"{RECORDS}; each_piece(place / 'out', pieces, {cut!r}, {every})", tmp_path)
-
-
-def test_a_thousand_records_in_a_folder(tmp_path: Path) -> None:
-    forked(f"{RECORDS}; many_files(place / 'out', pieces, 4001)", tmp_path)
+@pytest.mark.parametrize("split", [False, True], ids=["a file", "a folder"])
+@pytest.mark.parametrize("cuts", [["SIGKILL"], ["SIGINT", "SIGTERM", "SIGHUP"], ["ENOSPC", "EDQUOT"]], ids="-".join)
+def test_an_export_of_a_thousand_records(cuts: list[str], split: bool, place: Path, thousand: Path) -> None:
+    forked(f"an_export(place, Path({str(thousand)!r}), {cuts}, split={split})", place)
 
 
 def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
@@ -57,7 +70,7 @@ def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_a_file_that_becomes_too_large(tmp_path: Path) -> None:
-    forked(f"{RECORDS}; too_large(place / 'out', pieces, range(0, 800_000, 24_000))", tmp_path)
+    forked("too_large(place / 'out', [b'<record/>'] * 90_000, range(0, 800_000, 24_000))", tmp_path)
 
 
 def test_a_folder_that_is_closed(tmp_path: Path) -> None:
@@ -78,8 +91,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     run("umount", place)
 
 
-def test_a_disk_that_is_full(small_disk: Path) -> None:
-    forked(f"{RECORDS}; a_small_disk(place, pieces, range(0, 400_000, 24_000))", small_disk)
+def test_a_disk_that_is_full(small_disk: Path, thousand: Path) -> None:
+    forked(f"a_small_disk(place, Path({str(thousand)!r}), range(0, 400_000, 48_000))", small_disk)
 
 
 def test_a_disk_that_cannot_be_written(small_disk: Path, catalogue: Path) -> None:
