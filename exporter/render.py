@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from exporter.formats import Format
@@ -15,22 +15,31 @@ from exporter.model.loss import Loss
 from exporter.model.work import Work
 from exporter.spread import spread
 
+Written = tuple[list[tuple[str, list[Loss]]], set[str]]
+"""Some works as a format writes them, each with what is lost of it, and the records whose losses are told so."""
+
+Writer = Callable[[Format, Sequence[Work], Delivery], Iterable[Written]]
+"""Writes works in a format, in order, some at a time."""
+
 
 def render(
-    format: Format, ids: Iterable[str], delivery: Delivery, tick: Callable[[], None] = lambda: None
+    format: Format,
+    ids: Iterable[str],
+    delivery: Delivery,
+    tick: Callable[[], None] = lambda: None,
+    by: Writer | None = None,
 ) -> Iterator[bytes]:
-    """Give the document of the works with these ids piece by piece, in UTF-8. `tick` is called after each work."""
+    """Give the document of the works with these ids piece by piece, in UTF-8. `tick` is called after each work.
+
+    The works are written on the cores of this machine, if not `by` another writer.
+    """
     works = Some(delivery.catalogue.works, list(ids))
     scope = getattr(format, "scope", None)
     everything = scope(works, delivery) if scope else works
 
-    def written(works: Iterable[Work]) -> tuple[list[tuple[str, list[Loss]]], set[str]]:
-        alone = replace(delivery, losses=[], told=set(delivery.told))
-        return [_written(format, work, alone) for work in works], alone.told
-
     def entries() -> Iterator[str]:
         known: set[Loss] = set()  # what is lost of a person or organisation is told with the first work that names it
-        for some, told in spread(written, everything):
+        for some, told in (by or _by_all_cores)(format, everything, delivery):
             delivery.told.update(told)
             for entry, losses in some:
                 new = [loss for loss in losses if loss not in known]
@@ -40,6 +49,16 @@ def render(
                 tick()
 
     return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
+
+
+def _by_all_cores(format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
+    return spread(lambda some: written(format, some, delivery), works)
+
+
+def written(format: Format, works: Iterable[Work], delivery: Delivery) -> Written:
+    """Write some works; the delivery stays as it is."""
+    alone = replace(delivery, losses=[], told=set(delivery.told))
+    return [_written(format, work, alone) for work in works], alone.told
 
 
 def lacks(format: Format, ids: Iterable[str], delivery: Delivery) -> list[Lack]:

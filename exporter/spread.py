@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from exporter.model.unusable import Unusable
@@ -21,6 +21,18 @@ R = TypeVar("R")
 FEW = 2_000
 """How many records one process has done before others would have begun."""
 _CHUNK = 250
+_alone = False
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let this process do all for a while: it has threads, and a copy of it might wait for a lock of theirs."""
+    global _alone
+    _alone = True
+    try:
+        yield
+    finally:
+        _alone = False
 
 
 def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
@@ -35,7 +47,7 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
 def spread_over(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> Iterator[R]:
     """Do the same for items that are parted already."""
     cores = min(_cores(), len(chunks))
-    if sum(map(len, chunks)) < FEW or cores < 2:
+    if _alone or sum(map(len, chunks)) < FEW or cores < 2:
         yield from map(work, chunks)
         return
     with ExitStack() as stack:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from exporter.check import Judge, Judged, severity, together
@@ -35,12 +36,27 @@ if TYPE_CHECKING:
     from exporter.cache import Cache
 
 
+class Called(NamedTuple):
+    """Where people find a record: its file, and how many lines stand `before` it there, if it is one of many."""
+
+    file: str
+    before: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.before is None else f"{self.file}:{self.before + 1}"
+
+    def place(self, place: Place) -> Place:
+        """Give a place in the record as one in the file."""
+        return replace(place, line=place.line + (self.before or 0))
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A catalogue with what was found in it.
 
     `document` gives what stands in one of its files, or None where that cannot be read: a catalogue can be large, so
-    a record is read again when it is needed. `said` has what the records say, where that was to be kept.
+    a record is read again when it is needed. `said` has what the records say, where that was to be kept. `called` tells
+    people where a record is to be found.
     """
 
     findings: Sequence[Finding]
@@ -49,6 +65,7 @@ class Verdict:
     records: int
     index: Index
     said: Records = field(default_factory=Records)
+    called: Callable[[Path], Called] = lambda path: Called(typed(path))
 
     @property
     def wrong(self) -> frozenset[str]:
@@ -57,10 +74,29 @@ class Verdict:
 
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
-        shown = [_shown(each) for each in self.findings]
-        paths = {typed(each.path): each.path for each in self.findings if each.name != "not-a-file"}
-        texts = {name: self._text(path) for name, path in paths.items()}
-        return Report(shown, texts, self.records, colour)
+        shown = [self._shown(each) for each in self.findings]
+        texts: dict[str, list[str]] = defaultdict(list)
+        lines = Counter[str]()
+        for path in dict.fromkeys(each.path for each in self.findings if each.name != "not-a-file"):
+            file, before = self.called(path)
+            text = "\n" * ((before or 0) - lines[file]) + self._text(path)  # of the records between, empty lines
+            texts[file].append(text)
+            lines[file] += text.count("\n")
+        return Report(shown, {file: "".join(those) for file, those in texts.items()}, self.records, colour)
+
+    def _shown(self, finding: Finding) -> Shown:
+        notes = tuple(
+            (called.file, called.place(note.place), visible(note.message))
+            for note in finding.notes
+            if note.place and (called := self.called(note.path))
+        )
+        called = self.called(finding.path)
+        place, message, hint = (
+            called.place(finding.place or Place(1, 1)),
+            visible(finding.message),
+            visible(finding.hint),
+        )
+        return Shown(finding.name, severity(finding), called.file, place, finding.pointer, message, hint, notes)
 
     def _text(self, path: Path) -> str:
         if found := self.document(path):
@@ -71,11 +107,9 @@ class Verdict:
         return ""
 
 
-def _shown(finding: Finding) -> Shown:
-    notes = tuple((typed(note.path), note.place, visible(note.message)) for note in finding.notes if note.place)
-    place = finding.place or Place(1, 1)
-    path, message, hint = typed(finding.path), visible(finding.message), visible(finding.hint)
-    return Shown(finding.name, severity(finding), path, place, finding.pointer, message, hint, notes)
+Tick = Callable[[int, int, str], None]
+"""Is told now and then how many of how many are done, and of what."""
+Examined = Callable[[Tick], Verdict]
 
 
 _PART = 256
@@ -89,7 +123,7 @@ def _silent(done: int, everything: int, what: str) -> None:
 def examine(
     root: Path,
     chosen: Sequence[Path] = (),
-    tick: Callable[[int, int, str], None] = _silent,
+    tick: Tick = _silent,
     contents: Mapping[Path, bytes | TooMuch] | None = None,
     instead: Mapping[Path, bytes] = MappingProxyType({}),
     *,
@@ -130,15 +164,8 @@ def examine(
             key = cache.key(files, [each if isinstance(each, bytes) else None for _, each in there])
             if known := cache.get(key, said=keep):
                 return None, known
-        entries, findings, kept = [], [], []
-        for path, each in there:
-            read = each if isinstance(each, Finding) else parse(each, path, settings.limits)
-            judged = judge.judged(read) if isinstance(read, Document) else Judged(unknown_entry(path), [read])
-            entries.append(judged.entry)
-            findings.extend(_wanted(judged.findings, document, settings))
-            if keep:
-                kept.append(packed(read) if isinstance(read, Document) else NOTHING)
-        return key, Found(part(entries), findings, kept, cache.trouble if cache else "")
+        read = (each if isinstance(each, Finding) else parse(each, path, settings.limits) for path, each in there)
+        return key, judged(read, judge, settings, keep=keep)._replace(trouble=cache.trouble if cache else "")
 
     for found in _looked(look, files, cache, said=keep):
         for row, each in enumerate(found.said, start=len(index)):
@@ -147,7 +174,20 @@ def examine(
         findings.extend(found.findings)
         tick(len(index), len(files), "records checked")
     number = len(files if wanted is None else wanted)
-    return _together(Verdict(findings, schemas, document, number, index, said), settings, wanted)
+    return gathered(Verdict(findings, schemas, document, number, index, said), settings, wanted)
+
+
+def judged(read: Iterable[Document | Finding], judge: Judge, settings: Settings, *, keep: bool) -> Found:
+    """Check some records, each for itself, as far as they could be read; what they say can be kept."""
+    entries, findings, said = [], [], []
+    for each in read:
+        document = each if isinstance(each, Document) else None
+        done = Judged(unknown_entry(each.path), [each]) if isinstance(each, Finding) else judge.judged(each)
+        entries.append(done.entry)
+        findings.extend(_wanted(done.findings, {each.path: document}.get, settings))
+        if keep:
+            said.append(packed(document) if document else NOTHING)
+    return Found(part(entries), findings, said)
 
 
 def _cache(root: Path, surroundings: tuple[object, ...], say: Callable[[str], None]) -> Cache:
@@ -194,10 +234,10 @@ def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Ju
     index = Index(judge.schemas, entries)
     findings = [*unread, *(finding for each in judged for finding in each.findings)]
     number = len(documents) + len(unread)
-    return _together(Verdict(findings, judge.schemas, by_path.get, number, index), settings)
+    return gathered(Verdict(findings, judge.schemas, by_path.get, number, index), settings)
 
 
-def _together(verdict: Verdict, settings: Settings, chosen: Collection[Path] | None = None) -> Verdict:
+def gathered(verdict: Verdict, settings: Settings, chosen: Collection[Path] | None = None) -> Verdict:
     """Add what the records show together; leave out what is not wanted, or stands in other files than the chosen."""
     found = together(verdict.index, verdict.findings)
     if chosen is not None:

@@ -17,7 +17,7 @@ from exporter.model.delivery import Delivery
 from exporter.model.loss import Loss
 from exporter.model.unusable import Unusable
 from exporter.render import lacks, render
-from exporter.spread import FEW, spread
+from exporter.spread import FEW, alone, spread
 from exporter.verdict import examine
 from tests.conftest import ROOT
 
@@ -45,6 +45,12 @@ def test_results_come_in_order_and_from_other_processes() -> None:
 def test_few_are_done_here() -> None:
     assert {pid for pid, _ in spread(pids, range(FEW - 1))} == {os.getpid()}
     assert list(spread(pids, [])) == []
+
+
+def test_a_process_that_has_threads_does_all_itself() -> None:
+    with alone():
+        assert {pid for pid, _ in spread(pids, MANY)} == {os.getpid()}
+    assert os.getpid() not in {pid for pid, _ in spread(pids, MANY)}
 
 
 def test_what_is_raised_there_is_raised_here() -> None:

@@ -76,6 +76,10 @@ class Records(Mapping[str, Mapping[str, Any]]):
     def __contains__(self, id: object) -> bool:
         return id in self._rows
 
+    def packed(self, id: str) -> Said:
+        """Give a record as bytes."""
+        return Said(id, self.kind(id), self._shelf[self._rows[id]])
+
     def kind(self, id: str) -> str:
         """Give the kind of a record."""
         return self._kinds[self._rows[id]]
