@@ -22,6 +22,7 @@ COMMANDS = {
     "fmt": "Put records into the layout that all have.",
     "export": "Write the works in a format that library catalogues read.",
     "cite": "Set references and citations of the works in a style of CSL.",
+    "shard": "Put the records of a catalogue into a few large files, for many machines to read.",
     "import": "Make records of a TEI document that export has written.",
     "formats": "List the formats, and what each cannot carry.",
     "crosswalk": "Say where every field goes in each format, or that it is lost.",

@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-EXTRAS = {extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("fast", "lsp")}
+EXTRAS = {extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("dask", "fast", "lsp")}
 ASKED = [
     Requirement(each)
     for each in (
@@ -45,7 +45,7 @@ def test_what_is_asked_for_is_pinned_and_so_is_all_that_it_brings_along() -> Non
             wanted += map(Requirement, requires(name) or ())
         except PackageNotFoundError:
             continue  # it builds the package, and is not installed here
-    assert len(pinned) < 30
+    assert len(pinned) < 55  # Dask alone brings more than twenty
 
 
 def test_every_dependency_has_a_reason_and_a_licence() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exporter.model.records import Records
     from exporter.model.schema import Schemas
     from exporter.reports import Report
-    from exporter.verdict import Verdict
+    from exporter.verdict import Examined, Verdict
 
 
 def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -72,12 +72,18 @@ class Choice:
 
 
 def choose(
-    format_name: str, ids: Sequence[str], kind: str | None, languages: Sequence[str], *, keep_going: bool
+    format_name: str,
+    ids: Sequence[str],
+    kind: str | None,
+    languages: Sequence[str],
+    *,
+    keep_going: bool,
+    examined: Examined | None = None,
 ) -> Choice:
     """Give the works asked for, to be written in a format. Errors of the catalogue are shown, and end the command.
 
-    Records with errors are left out instead, and named, where `keep_going` is set. Raises Unusable for an id or a kind
-    that is none.
+    Records with errors are left out instead, and named, where `keep_going` is set. The catalogue is that in which one
+    is, unless `examined` has another. Raises Unusable for an id or a kind that is none.
     """
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk
@@ -85,13 +91,15 @@ def choose(
     from exporter.model.delivery import Delivery
     from exporter.model.finding import Severity
     from exporter.read import find_catalogue
-    from exporter.reports import typed
     from exporter.verdict import examine
 
-    gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     with progress() as tick:
-        root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
-        verdict = examine(root, (), tick, keep=True, say=say)
+        if examined:
+            verdict = examined(tick)
+        else:
+            gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
+            root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
+            verdict = examine(root, (), tick, keep=True, say=say)
     report = verdict.report(colour=sys.stderr.isatty())
     if report.count(Severity.ERROR):
         show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
@@ -101,7 +109,7 @@ def choose(
     right = verdict.said.without(verdict.wrong)
     catalogue, left_out = link(right, verdict.schemas, complete=not verdict.wrong)
     for path in sorted(verdict.wrong):
-        click.echo(f"left out: {typed(Path(path))}", err=True)
+        click.echo(f"left out: {verdict.called(Path(path))}", err=True)
     for id, missing in sorted(left_out.records.items()):
         click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
     for missing, speakers in sorted(left_out.places.items()):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import count, groupby
 from operator import attrgetter
 from pathlib import Path
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from exporter.formats import Format
     from exporter.model.delivery import Delivery
     from exporter.model.loss import Loss
+    from exporter.render import Writer
+    from exporter.verdict import Examined
 
 Part = TypeVar("Part")
 
@@ -58,6 +62,25 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     is_flag=True,
     help="Export nothing if the output would not carry, or would weaken, any statement; list those instead.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["dask"]),
+    help="dask: let a Dask cluster do the work, for catalogues beyond one machine (pip install 'exporter[dask]').",
+)
+@click.option(
+    "--shards",
+    multiple=True,
+    metavar="PATTERN",
+    help="With --engine: read the records from these files, folders or patterns, on any filesystem that fsspec reaches "
+    "(s3://bucket/*.jsonl); may be given several times. Default: those of the catalogue.",
+)
+@click.option(
+    "--cluster",
+    "address",
+    metavar="ADDRESS",
+    default="",
+    help="With --engine: the scheduler of the cluster (tcp://host:8786). Default: a cluster of this machine.",
+)
 def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
     """Write the works in a format that library catalogues read.
 
@@ -74,6 +97,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format dc --split -o dc/
       exporter export --format csl-json --language en mao-zedong
       exporter export --format marc -o catalogue.mrc --losses lost.txt
+      exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.formats import format_named, multiscript
     from exporter.model.unusable import Unusable
@@ -82,17 +106,52 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     format = format_named(format_name)
     if options["split"] and output is None:
         raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
-    chosen = choose(format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"])
-    delivery = replace(chosen.delivery, reckoned=bool(options["losses"]))
-    there = _deliverable(format, chosen, keep_going=options["keep_going"])
-    if options["no_loss"]:
-        _refuse_losses(format, there, chosen, options["losses"])
+    with _engine(options["engine"], options["shards"], options["address"]) as (examined, by):
+        chosen = choose(
+            format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"], examined=examined
+        )
+        delivery = replace(chosen.delivery, reckoned=bool(options["losses"]))
+        there = _deliverable(format, chosen, keep_going=options["keep_going"])
+        if options["no_loss"]:
+            _refuse_losses(format, there, chosen, options["losses"], by)
 
-    def list_losses() -> None:
-        if options["losses"]:
-            _list_losses(delivery.losses, options["losses"], chosen)
+        def list_losses() -> None:
+            if options["losses"]:
+                _list_losses(delivery.losses, options["losses"], chosen)
 
-    _deliver(format, there, delivery, output, split=options["split"], before_the_end=list_losses)
+        _deliver(format, there, delivery, output, by, split=options["split"], before_the_end=list_losses)
+
+
+@contextmanager
+def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[tuple[Examined | None, Writer | None]]:
+    """Give what reads and checks the catalogue, and what writes works; None for what is done here.
+
+    Raises Unusable where a shard or a cluster is named, and no engine that has them.
+    """
+    from exporter.model.unusable import Unusable
+
+    if name is None:
+        if shards or address:
+            raise Unusable("--shards and --cluster go with an engine", "add --engine dask")
+        yield None, None
+        return
+    from exporter.cluster import cluster
+    from exporter.engine import Engine
+    from exporter.read import find_catalogue
+
+    def root() -> Path:
+        """Give the catalogue; with shards it may be without records, or there may be none."""
+        try:
+            return find_catalogue(Path.cwd())
+        except Unusable:
+            if not shards:
+                raise
+            return Path.cwd()
+
+    here = root()
+    with cluster(address, lambda line: click.echo(line, err=True)) as those:
+        engine = Engine(those)
+        yield partial(engine.examine, here, shards), engine.write
 
 
 def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequence[str]:
@@ -100,7 +159,6 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequenc
     from exporter.locate import located
     from exporter.model.finding import Finding
     from exporter.render import lacks
-    from exporter.reports import typed
 
     lacking = lacks(format, chosen.ids, chosen.delivery)
     if not lacking:
@@ -116,7 +174,7 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequenc
         raise click.exceptions.Exit(1)
     left_out = {each.record for each in lacking}
     for id in sorted(left_out):
-        click.echo(f"left out: {typed(chosen.records.path(id))}", err=True)
+        click.echo(f"left out: {chosen.verdict.called(chosen.records.path(id))}", err=True)
     return [id for id in chosen.ids if id not in left_out]
 
 
@@ -125,6 +183,7 @@ def _deliver(
     ids: Sequence[str],
     delivery: Delivery,
     output: Path | None,
+    by: Writer | None,
     *,
     split: bool,
     before_the_end: Callable[[], None],
@@ -143,7 +202,7 @@ def _deliver(
     def one_each(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
         return ((id + format.SUFFIX, render(format, [id], delivery, tick)) for id in ids)
 
-    pieces = followed(lambda tick: render(format, ids, delivery, tick))
+    pieces = followed(lambda tick: render(format, ids, delivery, tick, by))
     if split and output is not None:
         write_all(followed(one_each), output)
     elif output is not None:
@@ -154,7 +213,7 @@ def _deliver(
         sys.stdout.buffer.flush()
 
 
-def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: Path | None) -> None:
+def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: Path | None, by: Writer | None) -> None:
     """End the command with a list of what would be lost, if anything would.
 
     The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
@@ -163,7 +222,7 @@ def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: P
     from exporter.render import render
 
     trial = replace(chosen.delivery, losses=[], told=set())
-    for _ in render(format, ids, trial):
+    for _ in render(format, ids, trial, by=by):
         pass
     if not trial.losses:
         return
@@ -179,16 +238,17 @@ def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: P
 def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
     from exporter.locate import places
     from exporter.model.finding import Place
-    from exporter.reports import typed
     from exporter.write import write
 
     def lines() -> Iterator[str]:
         for id, losses in groupby(found, key=attrgetter("record")):
             here, path = list(losses), chosen.records.path(id)
+            called = chosen.verdict.called(path)
             document = chosen.verdict.document(path)  # none where it has changed in the meantime
             at = places(document, [loss.pointer for loss in here]) if document else [Place(1, 1)] * len(here)
             for loss, place in zip(here, at, strict=True):
-                yield f"{typed(path)}:{place.line}:{place.column}: {loss}\n"
+                line = called.place(place).line
+                yield f"{called.file}:{line}:{place.column}: {loss}\n"
 
     if str(target) == "-":
         sys.stderr.writelines(lines())
