@@ -15,7 +15,7 @@ and which to its parent is in the table (the type `article > newspaper` is an ar
   translation is a parent only where its language and date cannot be taken for those of the translation, else a note.
 - `note` is printed by some styles after the entry: there stands what has no field.
 - A title in square brackets is the cataloguer's own, for a work that prints none.
-- Some styles of notes (`chicago-notes`) leave `misc`, `manuscript` and `post` out of the bibliography: their notes alone
+- Some styles of notes (`chicago-notes`) leave `misc`, `manuscript` and `post` out of the bibliography: only their notes
   have what was never published.
 """
 
