@@ -114,7 +114,8 @@ def place(finding: Finding) -> tuple[int, int, str]:
 
 
 JARGON = re.compile(
-    r"anyOf|oneOf|allOf|additionalProperties|unevaluated|propertyNames|is not valid under|\^\[|pattern|None|instance"
+    r"anyOf|oneOf|allOf|additionalProperties|unevaluated|propertyNames|is not valid under|\^\[|"
+    r"(?<!braille )pattern|None|instance"
 )
 
 

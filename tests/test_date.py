@@ -22,7 +22,8 @@ RIGHT = {
     "seasons and other parts of the year": "2001-21 2001-24 2001-25 2001-34 2001-41 2001-21?",
     "doubt": "1984? 2004-06~ 2004-06-11% 2004-06-~11 2004-?06 2004?-06-11 ?2004-06-~10 2004-06?-11 198X?",
     "unknown digits": "201X 20XX XXXX -XXXX XX85 1X85 1XXX-12 1XXX-XX 2004-XX 1985-04-XX 1985-XX-XX XXXX-12-XX "
-    "XXXX-03-03 XXXX-02-29 156X-12-25 15XX-12-25 1984-1X 2001-0X 2001-X1 2001-1X-1X 2001-XX-31 1985-04-3X 2001-02-2X",
+    "XXXX-03-03 XXXX-02-29 156X-12-25 15XX-12-25 1984-1X 2001-0X 2001-X1 2001-1X-1X 2001-XX-31 1985-04-3X 2001-02-2X "
+    "1941-01-3X 19XX-04-01 19XX-41",
     "sets": "[1667,1668,1670..1672] [..1760-12-03] [1760-12..] [1667,1760-12] {1667,1668,1670..1672} {1960,1961-12} "
     "{..1984}",
 }
@@ -42,6 +43,7 @@ WRONG = {
     "digits of other scripts": "１９８５ ٢٠٠٤",
 }
 BLANK = ["", " 1985", "1985 ", "1985\n", "1985 /1986"]
+LONG = ["{" + "2001," * 100 + "2002}"]
 
 
 @pytest.mark.parametrize("written", [date for dates in RIGHT.values() for date in dates.split()])
@@ -50,7 +52,7 @@ def test_right_date(written: str) -> None:
     assert str(parse_date(written)) == written
 
 
-@pytest.mark.parametrize("written", [date for dates in WRONG.values() for date in dates.split()] + BLANK)
+@pytest.mark.parametrize("written", [date for dates in WRONG.values() for date in dates.split()] + BLANK + LONG)
 def test_wrong_date(written: str) -> None:
     assert on_value.__wrapped__(written)
 

@@ -40,7 +40,7 @@ _LETTERS = frozenset(chr(point) for first, last in _RANGES for point in range(fi
 _INVISIBLE = re.compile(f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)}))}]")
 """A soft hyphen after another Latin-1 character is rather part of a garbled text, which is a finding of its own."""
 _MARKS = re.compile("[\u200e\u200f\u061c]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _JOINERS = re.compile("[\u200c\u200d]")
 _JOINED = re.compile("[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203c-\u3299\ufe0f\U0001f000-\U0001faff]")
 
