@@ -47,12 +47,18 @@ class Cluster:
         What has failed is named and tried again; Unusable is raised where it fails for good.
         """
         rest, bags = iter(parts), deque[list[Any]]()
-        while some := list(islice(rest, _AHEAD * max(1, sum(self.client.nthreads().values())))):
+        while some := list(islice(rest, _AHEAD * self._threads())):
             bags.append(self._begun(work, some))
             if len(bags) > 1:
                 yield from self._taken(bags.popleft())
         while bags:
             yield from self._taken(bags.popleft())
+
+    def _threads(self) -> int:
+        threads = sum(self.client.nthreads().values())
+        if not threads:
+            self.say("the cluster has no workers yet; waiting for one")
+        return threads or 1
 
     def _begun(self, work: Callable[[T], R], parts: Sequence[tuple[str, T]]) -> list[tuple[str, Future[Any]]]:
         from dask.bag import Bag

@@ -168,6 +168,19 @@ def test_a_worker_is_killed_during_the_run(address: str, shards: Path, tmp_path:
     assert (tmp_path / "marc").read_bytes() == (tmp_path / "alone").read_bytes()
 
 
+def test_a_cluster_without_workers_is_waited_for(shards: Path) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50) as empty:
+        asked = ("export", "-f", "dc", "--engine", "dask", "--cluster", empty.scheduler_address, "--shards", "yaml")
+        process = begun("-C", shards, *asked)
+        assert process.stderr
+        assert process.stderr.readline() == "the cluster has no workers yet; waiting for one\n"
+        empty.scale(1)
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, exporter("-C", CATALOGUE, "export", "-f", "dc").out)
+
+
 def test_a_shard_that_cannot_be_read_is_named(address: str, shards: Path, tmp_path: Path) -> None:
     """It is tried again, several times; where it can be read then, all is well."""
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
