@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -121,6 +122,9 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Cluster]:
         logging.disable()  # what matters of it we say ourselves
         stack.enter_context(alone())
         stack.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"}))
+        main = sys.modules["__main__"]  # the workers would begin by running the script by which this was started
+        if file := vars(main).pop("__file__", None):
+            stack.callback(setattr, main, "__file__", file)
         own = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
         there = address or stack.enter_context(
             LocalCluster(threads_per_worker=1, security=keys, silence_logs=logging.CRITICAL, **own)

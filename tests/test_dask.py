@@ -24,7 +24,7 @@ from exporter.model.delivery import Delivery
 from exporter.model.loss import Loss
 from exporter.render import lacks, render
 from exporter.verdict import Verdict, examine
-from tests.conftest import ROOT, exporter
+from tests.conftest import ROOT, exporter, run
 
 FORMS = ("yaml", "jsonl", "parquet")
 NAMESAKE = "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nlanguage: ja\nname: 日本茶社\n"
@@ -101,10 +101,12 @@ def test_a_format_that_looks_farther_is_written_here(
 
 
 def test_the_command_starts_a_cluster_of_its_own(whole: Path, tmp_path: Path) -> None:
-    """Without shards it takes the records of the catalogue, each in its file."""
-    ran = exporter("-C", whole, "export", "-f", "tei", "--engine", "dask", "-o", tmp_path / "tei.xml")
+    """Without shards it takes the records of the catalogue; whatever has started it is not started by the workers."""
+    (tmp_path / "started.py").write_text("from exporter.cli import main\n\nmain()\n", "utf-8")
+    asked, target = ("-C", whole, "export", "-f", "tei"), tmp_path / "tei.xml"
+    ran = run(sys.executable, "-W", "error", tmp_path / "started.py", *asked, "--engine", "dask", "-o", target)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    assert (tmp_path / "tei.xml").read_text("utf-8") == exporter("-C", whole, "export", "-f", "tei").out
+    assert target.read_text("utf-8") == exporter(*asked).out
 
 
 def test_works_are_chosen_and_losses_told_as_on_one_machine(address: str, whole: Path, shards: Path) -> None:
