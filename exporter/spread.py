@@ -51,11 +51,25 @@ def spread_over(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]])
         yield from map(work, chunks)
         return
     with ExitStack() as stack:
+        owners, shares = _shared(chunks, cores)
         ends: list[Connection] = []
-        for number in range(cores):
-            ends.append(_begun(work, chunks[number::cores], ends, stack))
-        for number in range(len(chunks)):
-            yield _received(ends[number % cores])
+        for share in shares:
+            ends.append(_begun(work, share, ends, stack))
+        for owner in owners:
+            yield _received(ends[owner])
+
+
+def _shared(chunks: Sequence[Sequence[T]], cores: int) -> tuple[list[int], list[list[Sequence[T]]]]:
+    """Share chunks so that each core has as much to do, and nearly in turn; give also the core that has each."""
+    owners: list[int] = []
+    shares: list[list[Sequence[T]]] = [[] for _ in range(cores)]
+    loads = [0] * cores
+    for chunk in chunks:
+        owner = loads.index(min(loads))
+        owners.append(owner)
+        shares[owner].append(chunk)
+        loads[owner] += len(chunk)
+    return owners, shares
 
 
 def spread_each(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:

@@ -112,8 +112,8 @@ Tick = Callable[[int, int, str], None]
 Examined = Callable[[Tick], Verdict]
 
 
-_PART = 256
-"""How many records are looked at together, more or less."""
+_LEAST, _MOST = 128, 512
+"""How many records are looked at together."""
 
 
 def _silent(done: int, everything: int, what: str) -> None:
@@ -221,9 +221,16 @@ def _looked(look: _Look, files: Sequence[str], cache: Cache | None, *, said: boo
 
 
 def _cut(files: Sequence[str]) -> list[Sequence[str]]:
-    """Part files by their names, so that one more or one less leaves most parts as they were."""
-    ends = [place for place, file in enumerate(files, start=1) if crc32(os.fsencode(file)) % _PART == 0]
-    return [files[start:end] for start, end in pairwise((0, *ends, len(files))) if start < end]
+    """Part files by their names, so that one more or one less leaves most parts as they were.
+
+    The parts are of like size, for otherwise one process would wait for another.
+    """
+    ends = [0]
+    for place, file in enumerate(files, start=1):
+        size = place - ends[-1]
+        if size >= _MOST or (size >= _LEAST and crc32(os.fsencode(file)) % _LEAST == 0):
+            ends.append(place)
+    return [files[start:end] for start, end in pairwise((*ends, len(files))) if start < end]
 
 
 def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:

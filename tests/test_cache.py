@@ -28,7 +28,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
     for each in (spread, verdict):
         monkeypatch.setattr(each, "FEW", 1)
-    monkeypatch.setattr(verdict, "_PART", 4)
+    monkeypatch.setattr(verdict, "_LEAST", 2)
     return tmp_path / "kept"
 
 
