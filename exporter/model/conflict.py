@@ -15,9 +15,10 @@ from exporter.model.index import Entry, Index
 from exporter.model.printed_date import known_date, printed_date
 
 _COMPARED = frozenset(("issued", "created", "born", "series"))
+_SIGNS = re.compile(r"[\W_]+")
 _MOST = 20
 """How many statements on one field are compared with each other."""
-_AT_HAND = 1_000
+_AT_HAND = 10_000
 """How many names, and agents, are kept once they were looked up."""
 
 
@@ -180,7 +181,7 @@ def _compared(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Gather texts by language, without what is only writing: width, case, spaces, punctuation."""
     forms: dict[str, set[str]] = {}
     for tag, text in texts:
-        if plain := re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold()):
+        if plain := _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold()):
             forms.setdefault(tag, set()).add(plain)
     return forms
 
