@@ -228,7 +228,7 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
     folder = target if split else place
 
     def job() -> None:
-        _deliver(format, chosen.ids, chosen.delivery, target, split=split, before_the_end=lambda: None)
+        _deliver(format, chosen.ids, chosen.delivery, target, None, split=split, before_the_end=lambda: None)
 
     def last() -> None:
         writer.write_all([("last", [b"last"])], folder) if split else writer.write([b"last"], place / "last")
@@ -335,7 +335,7 @@ def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
         for target, split in ((place / "out.xml", False), (place, True), (place / "new", True)):
 
             def job(target: Path = target, split: bool = split) -> None:
-                _deliver(format, chosen.ids, chosen.delivery, target, split=split, before_the_end=lambda: None)
+                _deliver(format, chosen.ids, chosen.delivery, target, None, split=split, before_the_end=lambda: None)
 
             ended = run(job)
             assert ended.code == 2, ended
