@@ -1,6 +1,6 @@
 """Sets the references of N works with `exporter cite` and with pandoc, and prints how long each took.
 
-    python benchmarks/cite.py 10000
+    python benchmarks/cite.py [10000]
 
 Both are whole processes: `exporter cite` reads and checks the records of the works and of all that they name; pandoc is
 given the CSL-JSON that the exporter makes of them.
@@ -48,4 +48,4 @@ def main(works: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]) if sys.argv[1:] else 10_000)
