@@ -204,6 +204,7 @@ def is_dated(written: str, made: Record, note: str) -> bool:
     ends = [PLAIN.fullmatch(end) for end in written.split("/")]
     if all(end and is_of_calendar(end) for end in ends):
         dates = [numbers(end) for end in ends if end]
+        dates = [date[: min(map(len, dates))] for date in dates]  # citeproc-js sets no other interval
         circa = {"circa": True} if any(end["mark"] for end in ends if end) else {}
         return made == {"date-parts": dates[:1] if dates[:1] == dates[1:] else dates, **circa}
     return bool(made) or f"Date {written} (EDTF)" in note

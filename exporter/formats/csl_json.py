@@ -9,7 +9,8 @@ The items are those of CSL 1.0.2 (csl-data.json). What has no variable is a sent
 - A name has the parts that its record has. An organisation, and a person whose name is not taken apart, is `literal`.
 - Publishers who published together are one string, parted by a semicolon as pandoc parts them: `A; B` are two, where
   `A and B` might be one. So are keywords.
-- A date is given in `date-parts`; an open end is `[0]`, as the processors read it. `circa` stands for approximate and
+- A date is given in `date-parts`; an open end is `[0]`, as the processors read it, and both ends of an interval are as
+  exact as the less exact one: citeproc-js, and so Zotero, sets nothing else. `circa` stands for approximate and
   uncertain alike. A date without a year stands in the note alone.
 - A newspaper article that names no newspaper is the report of a news agency: its publisher is its container as well,
   since styles print no other publisher of an article.

@@ -250,14 +250,19 @@ def dated(date: Date) -> dict[str, Any]:
     """Give a date in its parts; empty where no year is known.
 
     Source: csl-data.json 1.0.2, date-variable; `[0]` for an open end as pandoc and citeproc-js read it. What is no
-    date of the calendar and no interval (a set, the year 0) is `literal`.
+    date of the calendar and no interval (a set, the year 0) is `literal`. Both ends of an interval are equally exact:
+    citeproc-js sets nothing where one of them has a month or a day more (“element mismatch in date range input”),
+    and an open end has none.
     """
     first, last = _point(date.start), _point(date.end, last=True)
     if (date.start is None and date.end is None) or [0] in (first[:1], last[:1]):
         return {"literal": date.written}
     if not first and not last:
         return {}
-    made: dict[str, Any] = {"date-parts": [first] if first == last else [first or [0], last or [0]]}
+    first, last = first or [0], last or [0]
+    exact = min(len(first), len(last))
+    first, last = first[:exact], last[:exact]
+    made: dict[str, Any] = {"date-parts": [first] if first == last else [first, last]}
     if date.start and date.start.season and not date.interval:
         made["season"] = date.start.season
     if date.approximate or date.uncertain or _is_span(date.start) or _is_span(date.end):
@@ -287,6 +292,8 @@ def _weakened(date: Date, made: dict[str, Any]) -> str:
         return "CSL knows no unspecified digits"
     if any(point.month and point.month > 12 and (date.interval or not point.season) for point in points):
         return "CSL knows the four seasons only, and none in an interval"
+    if len({len(point.calendar) if point else 1 for point in (date.start, date.end)}) > 1:
+        return "an interval has two ends that are equally exact, for citeproc-js sets no other"
     if date.uncertain:
         return "CSL has one mark, circa, for uncertain and approximate"
     if date.interval and not (date.start and date.end) and ".." not in date.written:
