@@ -75,7 +75,7 @@ def test_tex_prints_what_it_could_obey(name: str, attack: str, how: tuple[str, s
 
 SPRING = "document.title='SPRUNG'"
 SCRIPTS = (
-    f"\" autofocus tabindex=0 onfocus={SPRING} ' onfocus={SPRING} ` onfocus={SPRING} javascript:{SPRING}",
+    f"\" onerror={SPRING} autofocus onfocus={SPRING} ' onerror={SPRING} ` onerror={SPRING} javascript:{SPRING}",
     f'</title></script></style><script>{SPRING}</script><img src=x onerror="{SPRING}"><svg onload={SPRING}>',
     f"--><!--><script>{SPRING}</script><!--<script><!-- ]]><![CDATA[<?x {{{{{SPRING}}}}}",
 )
@@ -106,7 +106,7 @@ def shown(page: str, folder: Path) -> Shown:
 
 
 def test_the_browser_runs_what_is_not_escaped(tmp_path: Path) -> None:
-    for attack in (f'<input value="{SCRIPTS[0]}">', *SCRIPTS[1:]):
+    for attack in (f'<img src=x alt="{SCRIPTS[0]}">', *SCRIPTS[1:]):
         assert shown(f"<!DOCTYPE html><title>x</title><p>{attack}</p>", tmp_path).title == "SPRUNG"
 
 
