@@ -56,8 +56,8 @@ class Cache:
         self._say, self._process, self.trouble = say, os.getpid(), ""
         self._file = home / f"{_digest(str(root)).hex()}.sqlite" if home else None
         self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *surroundings) if home else b""
-        self._blobs = vouched(root) if home else {}
         self._known = bool(self._file and self._file.exists())
+        self._blobs = vouched(root) if self._known else {}
         self._readers: dict[int, sqlite3.Connection] = {}
         self._writer: sqlite3.Connection | None = None
         self._used: list[tuple[bytes]] = []

@@ -38,12 +38,10 @@ from exporter.read import find_files, read, read_schemas
 from exporter.render import Written, written
 from exporter.reports import typed
 from exporter.shards import find_shards, place
+from exporter.spread import parted
 from exporter.verdict import Called, Tick, Verdict, gathered, judged, usable_settings
 
 T = TypeVar("T")
-
-_MANY = 250
-"""How many works are written, or files read, in one go."""
 
 
 class Part(Protocol):
@@ -88,7 +86,7 @@ class Engine:
         """
         schemas, settings = read_schemas(root), usable_settings(root)
         parts: Sequence[Part] = (
-            find_shards(patterns) if patterns else [Files(root, some) for some in _some(find_files(root))]
+            find_shards(patterns) if patterns else [Files(root, some) for some in parted(find_files(root))]
         )
         index, said, texts = Index(schemas), Records(), _Texts()
         findings: list[Finding] = []
@@ -111,7 +109,7 @@ class Engine:
 
     def write(self, format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
         """Write works of what was examined as `render.written` does, some at a time, in order."""
-        those = _some(works.ids if isinstance(works, Some) else [work.id for work in works])
+        those = parted(works.ids if isinstance(works, Some) else [work.id for work in works])
         apart = replace(delivery, catalogue=Catalogue({}, {}), losses=[])
         write = partial(_written, name=format.__name__, delivery=apart, files=json.dumps(self.verdict.schemas.files))
         parts = ((f"the works {some[0]} … {some[-1]}", self._sent(some, delivery.catalogue)) for some in those)
@@ -143,10 +141,6 @@ class Engine:
         """The works whose publisher stands only in mentions; who bears its name, the whole catalogue has to tell."""
         told = self.verdict.index.bearers(PUBLISHERS, "")
         return frozenset(entry.id for entry in told if "publisher" not in entry.fields)
-
-
-def _some(items: Sequence[str]) -> list[Sequence[str]]:
-    return [items[start : start + _MANY] for start in range(0, len(items), _MANY)]
 
 
 def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tuple[str, str]]]:

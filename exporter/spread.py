@@ -41,7 +41,12 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
     Few items are done here, many by as many processes as there are cores, each of them a copy of this one. That takes a
     fork, which is only safe on Linux; elsewhere this process does all. What `work` raises is raised here.
     """
-    return spread_over(work, [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)])
+    return spread_over(work, parted(items))
+
+
+def parted(items: Sequence[T]) -> list[Sequence[T]]:
+    """Part items into as many as are done in one go."""
+    return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
 
 
 def spread_over(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> Iterator[R]:

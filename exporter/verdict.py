@@ -91,11 +91,8 @@ class Verdict:
             if note.place and (called := self.called(note.path))
         )
         called = self.called(finding.path)
-        place, message, hint = (
-            called.place(finding.place or Place(1, 1)),
-            visible(finding.message),
-            visible(finding.hint),
-        )
+        place = called.place(finding.place or Place(1, 1))
+        message, hint = visible(finding.message), visible(finding.hint)
         return Shown(finding.name, severity(finding), called.file, place, finding.pointer, message, hint, notes)
 
     def _text(self, path: Path) -> str:

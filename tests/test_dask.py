@@ -77,7 +77,7 @@ def silent(done: int, everything: int, what: str) -> None:
 def test_shards_give_the_same_bytes(
     form: str, address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exporter.engine._MANY", 4)
+    monkeypatch.setattr("exporter.spread._CHUNK", 4)
     monkeypatch.setattr("exporter.engine.written", lambda *_: pytest.fail("written here"))
     here = examine(whole, keep=True)
     with cluster(address, pytest.fail) as workers:
