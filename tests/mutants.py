@@ -11,10 +11,15 @@ import copy
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from time import monotonic
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -94,11 +99,12 @@ def mutants(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
             yield line, f"{ast.unparse(node)}  →  {ast.unparse(there)}", ast.fix_missing_locations(changed)
 
 
-def survives(module: Path, tree: ast.Module) -> bool:
-    """Run the tests of a module with the module so changed in a fork, and tell whether all of them pass."""
+def survives(module: Path, tree: ast.Module, seconds: int) -> bool:
+    """Run the tests of a module with the module so changed in a fork, and tell whether all pass within the seconds."""
     child = os.fork()
     if not child:
-        signal.alarm(120)  # a change may loop for ever
+        os.setpgrp()
+        signal.alarm(seconds)  # a change may loop for ever
         usual = SourceFileLoader.get_code
         SourceFileLoader.get_code = lambda self, name: (  # type: ignore[method-assign]
             compile(tree, self.path, "exec") if Path(self.path).resolve() == module else usual(self, name)
@@ -106,8 +112,12 @@ def survives(module: Path, tree: ast.Module) -> bool:
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
+        load(graph().modules)
         os._exit(tested(module))
-    return os.waitpid(child, 0)[1] == 0
+    status = os.waitpid(child, 0)[1]
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)  # the commands that it ran
+    return status == 0
 
 
 def tested(module: Path) -> int:
@@ -118,27 +128,46 @@ def tested(module: Path) -> int:
         return one_process.ran([str(word) for word in words], str(cwd), os.environ | (env or {}), memory)
 
     conftest.exporter = exporter
-    return int(pytest.main(["-q", "-x", "-s", "-n", "0", "-p", "no:cacheprovider", *tests(module)]))
+    without = [word for plugin in ("cacheprovider", "unraisableexception") for word in ("-p", f"no:{plugin}")]
+    return int(pytest.main(["-q", "-x", "-s", "-n", "0", *without, *tests(module)]))
+
+
+@cache
+def graph() -> grimp.ImportGraph:
+    """Give which module of exporter imports which: the packages that it is in as well."""
+    made = grimp.build_graph("exporter", cache_dir=None)
+    for name in made.modules - {"exporter"}:
+        made.add_import(importer=name, imported=name.rpartition(".")[0])
+    return made
+
+
+def load(names: Iterable[str]) -> None:
+    """Import modules of exporter."""
+    for name in sorted({*names} - {"exporter.__main__"}):
+        import_module(name)
 
 
 def judge(module: Path) -> None:
     """Change a module in each place, and print what no test notices."""
     tree = ast.parse(module.read_text("utf-8"))
+    started = monotonic()
+    assert not tested(module), f"{module}: the tests fail also without a change"  # and what they need is imported
+    seconds = 10 + 2 * int(monotonic() - started)
+    for name in [name for name in sys.modules if name.split(".")[0] in {"exporter", "tests"}]:
+        del sys.modules[name]
+    name = ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    load(graph().modules - graph().find_downstream_modules(name) - {name})  # the others are left to each fork
     made = list(mutants(tree))
-    assert not made or survives(module, tree), f"{module}: the tests fail also without a change"
-    left = [(line, said) for line, said, changed in made if survives(module, changed)]
-    name = module.relative_to(ROOT)
-    sys.stdout.writelines(f"{name}:{line}: {said}\n" for line, said in left)
-    sys.stdout.write(f"{name}: of {len(made)} changes, {len(left)} are not noticed\n")
+    assert not made or survives(module, tree, seconds), f"{module}: the tests fail in a fork"
+    left = [(line, said) for line, said, changed in made if survives(module, changed, seconds)]
+    where = module.relative_to(ROOT)
+    sys.stdout.writelines(f"{where}:{line}: {said}\n" for line, said in left)
+    sys.stdout.write(f"{where}: of {len(made)} changes, {len(left)} are not noticed\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     asked = [Path(word).resolve() for word in sys.argv[1:]]
-    modules = sorted({file for path in asked for file in ([path] if path.is_file() else path.rglob("*.py"))})
-    tested(modules[0])  # what all forks need is imported once
-    for name in [name for name in sys.modules if name.split(".")[0] in {"exporter", "tests"}]:
-        del sys.modules[name]
-    for each in modules:
+    for each in sorted({file for path in asked for file in ([path] if path.is_file() else path.rglob("*.py"))}):
         judge(each)
