@@ -13,6 +13,8 @@ from exporter.read import SUFFIXES, TooMuch
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
 """Only git's own plumbing runs: no hook, filter, pager or external diff that a configuration might name."""
+_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+"""What a clone lacks is not fetched: for that, git would run what the configuration names. (The first: git 2.45.)"""
 
 
 def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | TooMuch]:
@@ -66,7 +68,8 @@ def vouched(root: Path) -> dict[str, bytes]:
         if _git(root, "config", "--default", "", "--get", "core.autocrlf").strip() not in {b"", b"false"}:
             return {}
         listed = _git(root, "ls-files", "-v", "--stage", "-z", "--", "records")
-        changed = _git(root, "diff-files", "--name-only", "--relative", "-z", "--", "records").split(b"\0")
+        ours = ("--ignore-submodules", "--name-only", "--relative", "-z")  # in a submodule, its own settings would hold
+        changed = _git(root, "diff-files", *ours, "--", "records").split(b"\0")
     except Unusable:
         return {}
     here = f"{root}{os.sep}"
@@ -110,7 +113,9 @@ def _prefix(root: Path) -> str:
 
 def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
     try:
-        done = subprocess.run([*_GIT, *words], cwd=root, input=given, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            [*_GIT, *words], cwd=root, env={**os.environ, **_ALONE}, input=given, capture_output=True, check=False
+        )
     except FileNotFoundError:
         raise Unusable("git is not installed", "--since and --staged need it") from None
     if done.returncode and not (words[0] == "rev-parse" and "--quiet" in words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.history import vouched
 from tests.conftest import Ran, exporter, headlines, program, run
 
 
@@ -112,6 +114,57 @@ def test_nothing_that_a_configuration_names_is_run(repository: Path) -> None:
     exporter("-C", repository, "validate", "--since", "HEAD")
     exporter("-C", repository, "validate", "--staged")
     assert not (repository / "sprung").exists()
+
+
+def trapped(repository: Path) -> tuple[Path, Path]:
+    """Give a program that must not run, and the file that tells that it has run."""
+    trap, sprung = repository.parent / "trap", repository.parent / "sprung"
+    trap.write_text(f"#!/bin/sh\ntouch {sprung}\n", "utf-8")
+    trap.chmod(0o755)
+    return trap, sprung
+
+
+@pytest.mark.parametrize("url", ["ext::{trap}", "ssh://nowhere/x", "{here}"])
+def test_what_a_clone_lacks_is_not_fetched(url: str, repository: Path) -> None:
+    """Where a blob is missing, git asks the remote that has promised it, by whatever the configuration names."""
+    trap, sprung = trapped(repository)
+    for key, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": url.format(trap=trap, here=repository.parent),
+        "remote.origin.uploadpack": str(trap),
+        "core.sshCommand": str(trap),
+        "protocol.ext.allow": "always",
+    }.items():
+        assert run("git", "config", key, value, cwd=repository).code == 0
+    blob = run("git", "rev-parse", "HEAD:records/books/translated-book.yaml", cwd=repository).out.strip()
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    for words in (("--since", "HEAD"), ("--staged",)):
+        ran = exporter("-C", repository, "validate", *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "git does not have all of the records" in ran.err
+    assert not sprung.exists()
+    run("git", "cat-file", "-p", blob, cwd=repository)
+    assert sprung.exists(), "the trap is none"
+
+
+def test_the_configuration_of_a_submodule_runs_nothing(repository: Path) -> None:
+    trap, sprung = trapped(repository)
+    inner = repository / "records" / "inner"
+    inner.mkdir()
+    for name in (".gitattributes", "changed"):
+        (inner / name).write_text("* filter=x\n", "utf-8")
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for words in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "x")):
+        assert run("git", *words, cwd=inner).code == 0
+    assert run("git", "add", "records", cwd=repository).code == 0
+    assert run("git", "config", "filter.x.clean", str(trap), cwd=inner).code == 0
+    os.utime(inner / "changed", (0, 0))
+    assert len(vouched(repository)) == 16
+    assert not sprung.exists()
+    run("git", "diff-files", cwd=repository)
+    assert sprung.exists(), "the trap is none"
 
 
 def test_of_a_huge_record_nothing_is_read(repository: Path) -> None:
