@@ -15,15 +15,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from exporter.model.document import Document
 from exporter.model.finding import Finding
 from exporter.model.settings import UNLIMITED, Limits
 from exporter.model.unusable import Unusable
-from exporter.read import parse
+from exporter.read import TooMuch, parse
 from exporter.reports import typed
 from exporter.syntax.terminal import visible
 from exporter.syntax.yaml import Unreadable, load
@@ -56,7 +56,7 @@ class Shard:
         """Read the records; what keeps one from being read is a Finding. Raises OSError where the shard cannot be."""
         form = _form(self.file.path)
         with self.file as opened:
-            for line, content in _PARTS[form](opened):
+            for line, content in _PARTS[form](opened, limits.size):
                 path = Path(f"{self.number:06}", f"{line:09}", f"{line}.yaml")
                 found = (parse if form == "yaml" else parse_json)(content, path, limits)
                 if isinstance(found, Document) and _ID.fullmatch(found.id):
@@ -109,53 +109,88 @@ _MARKER = re.compile(rb"(---|\.\.\.)(?=\s|$)")
 _NOTHING = re.compile(rb"\s*(#|$)|%")
 
 
-def _yaml_parts(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def _lines(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes, int]]:
+    """Give each line with its number and its length; of one that is far longer than `most`, only the beginning.
+
+    A few bytes that were compressed can be a line of gigabytes.
+    """
+    with io.BufferedReader(cast("io.RawIOBase", file)) as buffered:  # not all that fsspec opens reads parts of lines
+        for number in count(1):
+            rest = line = buffered.readline(most + 2)
+            size = len(line)
+            while rest and not rest.endswith(b"\n"):
+                rest = buffered.readline(most + 2)
+                size += len(rest)
+            if not line:
+                return
+            yield number, line, size
+
+
+def _yaml_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | TooMuch]]:
     """Cut a stream of YAML at its markers, which no text in it can hold at the beginning of a line (YAML 1.2.2, 9.1.2).
 
     Comments and directives before a marker belong to the document after it.
     """
-    first, lines, filled = 1, list[bytes](), False
-    for number, line in enumerate(file, start=1):
+    first, lines, size, filled = 1, list[bytes](), 0, False
+
+    def part() -> tuple[int, bytes | TooMuch]:
+        return first, b"".join(lines) if size <= most else TooMuch(size)
+
+    for number, line, length in _lines(file, most):
         marker = _MARKER.match(line)
         if marker and filled:
-            yield first, b"".join(lines)
-            lines, filled = [], False
+            yield part()
+            lines, size, filled = [], 0, False
         if marker and not line[3:].strip() and not any(each.startswith(b"%") for each in lines):
-            line = b"\n" if lines else b""  # as good as nothing, and the lines are counted right
-        if not lines:
+            line, length = (b"\n", 1) if lines else (b"", 0)  # as good as nothing, and the lines are counted right
+        if not size:
             first = number
-        if line:
+        size += length
+        if line and size <= most:
             lines.append(line)
         filled = filled or not (_NOTHING.match(line) or (marker and not line[3:].strip()))
     if filled:
-        yield first, b"".join(lines)
+        yield part()
 
 
-def _json_parts(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    return ((number, line.strip()) for number, line in enumerate(file, start=1) if line.strip())
+def _json_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | TooMuch]]:
+    for number, line, size in _lines(file, most):
+        if size > len(line):
+            yield number, TooMuch(size)
+        elif line.strip():
+            yield number, line.strip()
 
 
-def _parquet_parts(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    from pyarrow.parquet import ParquetFile
+def _parquet_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes]]:  # noqa: ARG001 - a page is read whole
+    from pyarrow import types
+    from pyarrow.parquet import ParquetFile, read_schema
 
-    table = ParquetFile(file)
-    if COLUMN not in table.schema_arrow.names:
+    schema = read_schema(file)
+    if COLUMN not in schema.names:
         raise OSError(f"it has no column {COLUMN}")
-    batches = table.iter_batches(columns=[COLUMN])
-    for number, text in enumerate((text for batch in batches for text in batch.column(0).to_pylist()), start=1):
-        yield number, text if isinstance(text, bytes) else str(text).encode()
+    holds = schema.field(COLUMN).type
+    holds = holds.value_type if types.is_dictionary(holds) else holds
+    if not (types.is_string(holds) or types.is_large_string(holds) or types.is_binary(holds)):
+        raise OSError(f"its column {COLUMN} holds {holds}, not text")
+    table = ParquetFile(file, read_dictionary=[COLUMN])  # where a text stands in many rows, it is held once
+    texts = (text.as_py() for batch in table.iter_batches(columns=[COLUMN]) for text in batch.column(0))
+    for number, text in enumerate(texts, start=1):
+        yield number, text if isinstance(text, bytes) else (text or "").encode()
 
 
 _PARTS = {"yaml": _yaml_parts, "jsonl": _json_parts, "parquet": _parquet_parts}
 
 
-def parse_json(content: bytes, path: Path, limits: Limits) -> Document | Finding:
+def parse_json(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Finding:
     """Make a Document of a record in JSON, which is YAML too: whatever is odd about it is judged as such."""
+    if isinstance(content, TooMuch) or len(content) > limits.size:
+        return parse(content, path, limits)
     try:
-        data = json.loads(content, object_pairs_hook=_unlike, parse_constant=_refused)
+        text = content.decode()
+        data = json.loads(text, object_pairs_hook=_unlike, parse_constant=_refused)
     except (ValueError, RecursionError):
         return parse(content, path, limits)
-    text = json.dumps(data, ensure_ascii=False) if b"\\u" in content else content.decode()
+    text = json.dumps(data, ensure_ascii=False) if "\\u" in text else text
     plain = isinstance(data, dict) and len(content) < limits.values and not _ODD.search(text)
     if not plain or text.count("{") + text.count("[") > limits.depth:
         return parse(content if _HALF.search(text) else text.encode(), path, limits)

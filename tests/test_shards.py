@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
+import tracemalloc
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
+from pyarrow.parquet import write_table
 
 from exporter.model.document import Document
 from exporter.model.finding import Finding
@@ -75,7 +80,76 @@ def test_a_line_of_json_is_a_record(tmp_path: Path) -> None:
     lines = '{"id": "a"}\n\n {"id": "b", "no": "no"}\r\n["c"]\n{"id": "d", "id": "e"}\n'
     wanted = [(1, {"id": "a"}), (3, {"id": "b", "no": "no"}), (4, "not-a-record"), (5, "duplicate-key")]
     assert found(tmp_path / "some.jsonl", lines) == wanted
-    assert found(tmp_path / "other.jsonl", b'{"id": "\xff"}\n') == [(1, "not-utf-8")]
+
+
+RECORD = '{"id": "a", "title": "茶"}'
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "latin-1"])
+def test_a_record_in_another_encoding(encoding: str, tmp_path: Path) -> None:
+    """Python's JSON would read all of these but the last."""
+    content = RECORD.replace("茶", "é").encode(encoding)
+    assert found(tmp_path / "some.jsonl", content) == [(1, "not-utf-8")]
+    assert found(tmp_path / "some.yaml", content) == [(1, "not-utf-8")]
+
+
+def test_half_a_character_in_bytes(tmp_path: Path) -> None:
+    """To Python's JSON that is a character."""
+    assert found(tmp_path / "some.jsonl", RECORD.replace("茶", "\ud800").encode("utf-8", "surrogatepass")) == [
+        (1, "not-utf-8")
+    ]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "yaml"])
+def test_of_a_line_without_end_only_the_length_is_known(form: str, tmp_path: Path) -> None:
+    """A few bytes that were compressed become gigabytes; the records before and after are read."""
+    mark = b"\n" if form == "jsonl" else b"\n---\n"
+    endless = b"[" + b" " * 100_000_000
+    content = gzip.compress(mark.join([RECORD.encode(), endless, RECORD.encode()]), compresslevel=1)
+    tracemalloc.start()
+    (_, first), (_, second), (_, third) = found(tmp_path / f"some.{form}.gz", content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (first, second, third) == ({"id": "a", "title": "茶"}, "oversized-record", {"id": "a", "title": "茶"})
+    assert most < 20_000_000
+
+
+@pytest.mark.parametrize("form", ["jsonl", "yaml"])
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_record_in_a_shard_may_be_as_large_as_one_in_a_file(form: str, more: int, tmp_path: Path) -> None:
+    text = RECORD.replace("茶", "x" * (1_000_000 - len(RECORD) + 1 + more))
+    content = text if form == "jsonl" else text.replace(", ", ",\n")
+    assert len(content) == 1_000_000 + more
+    (only,) = found(tmp_path / f"some.{form}", content)
+    assert (only[1] == "oversized-record") == bool(more)
+
+
+def test_a_text_that_stands_in_many_rows_of_parquet_is_held_once(tmp_path: Path) -> None:
+    text = RECORD.replace("茶", "x" * 500_000)
+    rows = pyarrow.array([text]).dictionary_encode().take(pyarrow.array([0] * 1_000))
+    write_table(pyarrow.table({"record": rows}), tmp_path / "some.parquet")
+    documents = shard(tmp_path / "some.parquet", (tmp_path / "some.parquet").read_bytes()).documents(Limits())
+    before = pyarrow.total_allocated_bytes()
+    assert isinstance(next(documents), Document)
+    assert pyarrow.total_allocated_bytes() - before < 50_000_000
+
+
+@pytest.mark.parametrize(
+    "column", [[1, 2], [1.5], [True], [{"id": "a"}], [["id"]], [datetime(2026, 1, 1, tzinfo=UTC)], [None]], ids=repr
+)
+def test_a_column_of_parquet_that_holds_no_text(column: list[Any], tmp_path: Path) -> None:
+    write_table(pyarrow.table({"record": column}), tmp_path / "some.parquet")
+    (only,) = find_shards([str(tmp_path / "some.parquet")])
+    with pytest.raises(OSError, match=r"its column record holds .*, not text"):
+        list(only.documents(Limits()))
+
+
+def test_a_row_of_parquet_without_a_text(tmp_path: Path) -> None:
+    rows = pyarrow.array([RECORD.encode(), None, b"\xff", RECORD.encode("utf-16")])
+    write_table(pyarrow.table({"record": rows}), tmp_path / "some.parquet")
+    (only,) = find_shards([str(tmp_path / "some.parquet")])
+    names = [each.name if isinstance(each, Finding) else each.id for each in only.documents(Limits())]
+    assert names == ["a", "empty-file", "not-utf-8", "not-utf-8"]
 
 
 VALUES = [
