@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -99,14 +99,14 @@ class _Lazy(click.Group):
     "-C",
     "folder",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     help="Work as if started in DIR, as git and make do.",
 )
 @click.version_option(__version__, message="exporter %(version)s")
 @click.pass_context
-def group(context: click.Context, folder: Path | None) -> None:
+def group(context: click.Context, folder: str | None) -> None:
     """Hold the options that all commands share."""
-    if folder is not None:
+    if folder:
         try:
             os.chdir(folder)
         except OSError as error:
@@ -141,7 +141,10 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = _code(command, arguments)
+    try:
+        code = _code(command, arguments)
+    finally:
+        gc.freeze()  # or Python would look through all that is there, at its end, for what goes round in circles
     if code not in {0, 1}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
@@ -182,6 +185,8 @@ def _code(command: click.Command, arguments: list[str]) -> int:
 
 
 def _confess(error: Exception) -> None:
+    from pathlib import Path  # here, since the start of every command waits for what this module imports
+
     if isinstance(error, OSError) and error.errno in _FULL:  # at stdout; a file has its own words (write.py)
         click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
         return
