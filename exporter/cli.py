@@ -9,13 +9,16 @@ import signal
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from exporter import __version__
 from exporter.model.unusable import Unusable
 from exporter.syntax.terminal import visible
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "validate": "Check the records and say what is wrong, where, and how to mend it.",
@@ -86,6 +89,12 @@ class _Lazy(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:  # from which click would make exit code 1
             raise _ReaderGone from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)]
+        return found or super().shell_complete(ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -204,3 +204,27 @@ def test_imports_point_one_way() -> None:
     ran = run(sys.executable, "-c", command)
     assert ran.code == 0, ran.out
     assert "0 broken" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "needless"),
+    [
+        ("exporter val", "plain,validate\n", ("exporter.commands.",)),
+        (
+            "exporter export --format bibl",
+            "plain,biblatex\nplain,biblatex-ms\n",
+            ("exporter.formats.", "exporter.model.work"),
+        ),
+    ],
+)
+def test_names_are_completed_without_importing_what_they_name(
+    typed: str, offered: str, needless: tuple[str, ...]
+) -> None:
+    code = (
+        "import sys; from exporter.cli import group\n"
+        "try:\n    group(prog_name='exporter')\n"
+        f"finally:\n    print([each for each in sys.modules if each.startswith({needless})], file=sys.stderr)"
+    )
+    words = {"_EXPORTER_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    ran = run(sys.executable, "-c", code, env=words)
+    assert (ran.out, ran.err) == (offered, "[]\n")

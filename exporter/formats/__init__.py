@@ -24,14 +24,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from exporter.model.crosswalk import Crosswalk, read_crosswalk
-from exporter.model.delivery import Delivery
 from exporter.model.nearest import did_you_mean
 from exporter.model.outsider import outsiders, usable
 from exporter.model.unusable import Unusable
-from exporter.model.work import Work
+
+if TYPE_CHECKING:
+    from exporter.model.crosswalk import Crosswalk
+    from exporter.model.delivery import Delivery
+    from exporter.model.work import Work
 
 
 class Format(Protocol):
@@ -92,6 +94,8 @@ def _beside(module: str) -> Path:
 @cache
 def crosswalk(name: str) -> Crosswalk:
     """Give the table of a format. Raises Unusable where it brings none."""
+    from exporter.model.crosswalk import read_crosswalk  # here, since a shell that completes waits for the names alone
+
     if not tables(name):
         table = f"{names()[name].rpartition('.')[2]}.tsv"
         raise Unusable(f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _SHORT = 4
 
@@ -15,6 +14,8 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
     `likeness` is how near it must come: the share of letters in common, in the same order. A short word has few: it
     is known by having the same letters in another order, or all but one in their places.
     """
+    from difflib import get_close_matches  # here, since hardly any run has somebody to ask what was meant
+
     by_form = {candidate.casefold(): candidate for candidate in candidates}
     form = word.casefold()
     slips = [each for each in by_form if len(each) == len(form) <= _SHORT and _one_slip(form, each)]
