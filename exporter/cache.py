@@ -12,16 +12,16 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from hashlib import blake2b, sha1
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import click
 
 from exporter.checks import checks
-from exporter.history import vouched
+from exporter.history import standing, vouched
 from exporter.model.document import Pointer
 from exporter.model.finding import Finding, Note, Place
 from exporter.model.found import Found
@@ -57,7 +57,8 @@ class Cache:
         self._file = home / f"{_digest(str(root)).hex()}.sqlite" if home else None
         self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *surroundings) if home else b""
         self._known = bool(self._file and self._file.exists())
-        self._blobs = vouched(root) if self._known else {}
+        self._vouched = vouched(root) if self._known else dict[str, str]
+        self._stands: Mapping[str, str] = {}
         self._readers: dict[int, sqlite3.Connection] = {}
         self._writer: sqlite3.Connection | None = None
         self._used: list[tuple[bytes]] = []
@@ -67,14 +68,18 @@ class Cache:
 
         None where git does not vouch for each of these, or where a file has no content of its own.
         """
-        if self._file is None or (not contents and not self._blobs) or None in contents:
+        if self._file is None or None in contents:
             return None
-        blobs: list[bytes | None] = [blob_id(each) for each in contents if each is not None]
-        blobs = blobs or [self._blobs.get(file) for file in files]
-        return None if None in blobs else _digest(self._seed, files, blobs)
+        stand: list[str | None] = [standing(each) for each in contents if each is not None]
+        stand = stand or [*map(self._stands.get, files)]
+        return None if None in stand else _hash(self._seed, "\0".join((*files, *map(str, stand))))
 
     def keys(self, *, said: bool) -> set[bytes]:
-        """Give all keys by which something is known, with what the records say if that is wanted."""
+        """Give all keys by which something is known, with what the records say if that is wanted.
+
+        From then on there are also those of files that nobody has read, as far as git vouches for them.
+        """
+        self._stands = self._vouched()
         try:
             wanted = "WHERE said IS NOT NULL" if said else ""
             reader = self._reader()
@@ -169,11 +174,6 @@ class Cache:
         self._file = None
 
 
-def blob_id(content: bytes) -> bytes:
-    """Give the id that git gives a blob (gitglossary, "object name"; in a repository of SHA-1)."""
-    return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest().encode()
-
-
 def _tool() -> list[tuple[str, int, int]]:
     """Say what this tool is made of: its own files, the checks from outside, where packages are installed."""
     own = (each for kind in ("*.py", "*.tsv") for each in Path(__file__).parent.rglob(kind))
@@ -183,7 +183,11 @@ def _tool() -> list[tuple[str, int, int]]:
 
 
 def _digest(*things: object) -> bytes:
-    return blake2b(repr(things).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    return _hash(b"", repr(things))
+
+
+def _hash(seed: bytes, text: str) -> bytes:
+    return blake2b(seed + text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 
 def _packed(value: Any) -> bytes:

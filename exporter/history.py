@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha1
 from pathlib import Path
+from subprocess import PIPE
 
 from exporter.model.unusable import Unusable
 from exporter.read import SUFFIXES, TooMuch
@@ -49,34 +50,59 @@ def staged(root: Path, most: int) -> dict[Path, bytes | TooMuch]:
     return _contents(root, [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")], most)
 
 
-_VOUCHED = re.compile(rb"(?:^|(?<=\0))H 100[0-7]{3} ([0-9a-f]+) 0\t([^\0]+)")
-"""What `git ls-files -v --stage -z` says of a file without conflict that is not just assumed to be unchanged."""
+_ASKED = (
+    ("rev-parse", "--show-toplevel", "--git-path", "info/attributes"),
+    ("config", "--default", "", "--get", "core.autocrlf"),
+    ("ls-files", "-v", "--stage", "-z", "--", "records"),
+    ("diff-files", "--ignore-submodules", "--name-only", "--relative", "-z", "--", "records"),
+)
+"""Where attributes may be, whether line ends are converted, what the index has, what has changed since.
+
+In a submodule, its own settings would hold.
+"""
 
 
-def vouched(root: Path) -> dict[str, bytes]:
-    """Give the id of the blob that stands in each record file, by the file's name, where git knows it unread.
+def vouched(root: Path) -> Callable[[], dict[str, str]]:
+    """Ask git what stands in each record file, as far as it knows that unread.
 
-    That are the files which the index has and which have not changed since. None are vouched for where there is no
-    repository, or where files may stand in the work tree otherwise than in their blobs.
+    It thinks until the answer is called for, which has, by the file's name, what `standing` says of the bytes: of the
+    files that are in the index and have not changed since. None are vouched for where there is no repository, where
+    files may stand in the work tree otherwise than in their blobs, or where the name of one has a tab, which parts
+    names from the rest.
     """
     try:
-        top = os.fsdecode(_git(root, "rev-parse", "--show-toplevel")).rstrip("\n")
-        attributes = (folder / ".gitattributes" for folder in (Path(top), root, root / "records"))
-        converted = _git(root, "rev-parse", "--git-path", "info/attributes")
-        if any(map(os.path.lexists, (*attributes, root / os.fsdecode(converted).rstrip("\n")))):
-            return {}
-        if _git(root, "config", "--default", "", "--get", "core.autocrlf").strip() not in {b"", b"false"}:
-            return {}
-        listed = _git(root, "ls-files", "-v", "--stage", "-z", "--", "records")
-        ours = ("--ignore-submodules", "--name-only", "--relative", "-z")  # in a submodule, its own settings would hold
-        changed = _git(root, "diff-files", *ours, "--", "records").split(b"\0")
+        asked = [_asked(root, *words) for words in _ASKED]
     except Unusable:
-        return {}
-    here = f"{root}{os.sep}"
-    blobs = {here + os.fsdecode(name): blob for blob, name in _VOUCHED.findall(listed)}
-    for name in changed:
-        blobs.pop(here + os.fsdecode(name), None)
-    return blobs
+        return dict
+
+    def answer() -> dict[str, str]:
+        places, conversion, listed, changed = [os.fsdecode(git.communicate()[0]) for git in asked]
+        if any(git.returncode for git in asked) or places.count("\n") != 2:
+            return {}
+        top, inside, _ = places.split("\n")
+        attributes = (Path(folder, ".gitattributes") for folder in (top, root, root / "records"))
+        if any(map(os.path.lexists, (*attributes, root / inside))) or conversion not in {"", "\n", "false\n"}:
+            return {}
+        if listed.count("\t") != listed.count("\0"):
+            return {}
+        here = f"{root}{os.sep}"
+        parts = f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ").replace("\t", f"\0{here}").split("\0")
+        known = dict(zip(parts[2::2], parts[1::2], strict=False))
+        for name in changed.split("\0"):
+            known.pop(here + name, None)
+        return known
+
+    return answer
+
+
+def standing(content: bytes) -> str:
+    """Give what `git ls-files -v --stage` says of a file with this content that is neither in conflict nor just assumed
+    to be unchanged: a link, or any other file, has something else there.
+
+    It has the id of the blob (gitglossary, "object name"; in a repository of SHA-1).
+    """  # noqa: D205
+    blob = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
+    return f"H 100644 {blob.hexdigest()} 0"
 
 
 def _contents(root: Path, entries: list[tuple[bytes, bytes]], most: int) -> dict[Path, bytes | TooMuch]:
@@ -112,13 +138,19 @@ def _prefix(root: Path) -> str:
 
 
 def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
+    git = _asked(root, *words)
+    answer, complaint = git.communicate(given)
+    if git.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
+        said = complaint.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise Unusable(f"git cannot say what changed: {said}", "the catalogue must lie in a git repository")
+    return answer
+
+
+def _asked(root: Path, *words: str) -> subprocess.Popen[bytes]:
+    """Let git think of an answer."""
     try:
-        done = subprocess.run(  # noqa: S603
-            [*_GIT, *words], cwd=root, env={**os.environ, **_ALONE}, input=given, capture_output=True, check=False
+        return subprocess.Popen(  # noqa: S603
+            [*_GIT, *words], cwd=root, env={**os.environ, **_ALONE}, stdin=PIPE, stdout=PIPE, stderr=PIPE
         )
     except FileNotFoundError:
         raise Unusable("git is not installed", "--since and --staged need it") from None
-    if done.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
-        said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise Unusable(f"git cannot say what changed: {said}", "the catalogue must lie in a git repository")
-    return done.stdout

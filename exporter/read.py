@@ -10,6 +10,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -105,15 +106,16 @@ def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
 
 def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
     """List what `find_records` does, as texts, which are made faster."""
-    found: set[str] = set()
+    found: list[str] = []
     for start in chosen or (root / "records",):
         if start.is_dir():
-            found.update(_walk(start, root))
+            found.extend(_walk(start, root))
         elif os.path.lexists(start):
-            found.add(str(start))
+            found.append(str(start))
         else:
             raise Unusable(f"there is no file or folder {start}", "check how the name is written")
-    return sorted(found)
+    found.sort()
+    return [file for file, _ in groupby(found)] if len(chosen) > 1 else found
 
 
 def _walk(top: Path, root: Path) -> Iterator[str]:

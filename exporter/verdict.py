@@ -138,12 +138,13 @@ def examine(
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = {*map(Path, find_files(root, chosen))} if chosen else None
-    there = find_files(root) if contents is None else map(str, contents)
-    files = sorted({*there, *map(str, (*(wanted or ()), *instead))} if contents is None else there)
-    judge, index, said = Judge(schemas), Index(schemas), Records()
-    findings: list[Finding] = []
+    files = find_files(root) if contents is None else sorted(map(str, contents))
+    if contents is None and (wanted or instead):
+        files = sorted({*files, *map(str, (*(wanted or ()), *instead))})
     as_they_stand = contents is None and not instead
     cache = _cache(root, (schemas.files, settings), say) if say and as_they_stand and len(files) >= FEW else None
+    judge, index, said = Judge(schemas), Index(schemas), Records()
+    findings: list[Finding] = []
 
     def content(path: Path) -> bytes | TooMuch | Finding:
         there = instead.get(path) if contents is None else contents[path]

@@ -130,20 +130,38 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool) -> None:
         before = expected
 
 
+def vouched(catalogue: Path) -> list[str]:
+    """The names of the files of which git says what stands in them."""
+    found = history.vouched(catalogue)()
+    return [Path(each).name for each, stands in found.items() if stands == history.standing(Path(each).read_bytes())]
+
+
 def test_git_does_not_vouch_for_what_may_stand_there_otherwise(catalogue: Path) -> None:
     """A file is vouched for only where it cannot stand there in other bytes than git knows."""
+    people = catalogue / "records" / "people"
+    (people / "linked.yaml").symlink_to("carl-schmitt.yaml")
+    (people / "yoko-sato.yaml").chmod(0o755)
     committed(catalogue)
-    assert len(history.vouched(catalogue)) > 5
-    name = "records/people/carl-schmitt.yaml"
-    git(catalogue, "update-index", "--assume-unchanged", name)
-    assert str(catalogue / name) not in history.vouched(catalogue)
+    first = vouched(catalogue)
+    assert (
+        {"carl-schmitt.yaml", "yoko-sato.yaml"}
+        < {*first}
+        == {each.name for each in people.parent.rglob("*.yaml")} - {"linked.yaml"}
+    )
+    git(catalogue, "update-index", "--assume-unchanged", "records/people/carl-schmitt.yaml")
+    assert {*first} - {*vouched(catalogue)} == {"carl-schmitt.yaml"}
     (catalogue / ".gitattributes").write_text("*.yaml text eol=crlf\n")
-    assert history.vouched(catalogue) == {}
+    assert vouched(catalogue) == []
     (catalogue / ".gitattributes").unlink()
     subprocess.run(["git", "config", "core.autocrlf", "true"], cwd=catalogue, check=True)
-    assert history.vouched(catalogue) == {}
+    assert vouched(catalogue) == []
+    subprocess.run(["git", "config", "--unset", "core.autocrlf"], cwd=catalogue, check=True)
+    (people / "a\ttab.yaml").write_text("id: a\n")
+    assert len(vouched(catalogue)) > 5
+    git(catalogue, "add", "records")
+    assert vouched(catalogue) == []
     shutil.rmtree(catalogue / ".git")
-    assert history.vouched(catalogue) == {}
+    assert vouched(catalogue) == []
 
 
 @pytest.mark.usefixtures("kept")

@@ -161,7 +161,7 @@ def test_the_configuration_of_a_submodule_runs_nothing(repository: Path) -> None
     assert run("git", "add", "records", cwd=repository).code == 0
     assert run("git", "config", "filter.x.clean", str(trap), cwd=inner).code == 0
     os.utime(inner / "changed", (0, 0))
-    assert len(vouched(repository)) == 16
+    assert sum(each.startswith("H 100644") for each in vouched(repository)().values()) == 16
     assert not sprung.exists()
     run("git", "diff-files", cwd=repository)
     assert sprung.exists(), "the trap is none"
