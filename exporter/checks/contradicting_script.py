@@ -86,18 +86,20 @@ def _alien(script: str) -> re.Pattern[str]:
 
 _LATIN = _LETTERS["Latn"][1]
 _SMALL = "[a-zß-öø-ɏ]"
-_LATIN_TEXT = re.compile(rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}")
+_LATIN_TEXT = rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}"
 """Two Latin words that are no abbreviations: a single one may be a name that is printed so in every language.
 
 No letter is looked at from two beginnings: a word may be as long as a record."""
-_GREEK_WORD = re.compile(f"[{_LETTERS['Grek'][1]}]{{3,}}")
+_GREEK_WORD = f"[{_LETTERS['Grek'][1]}]{{3,}}"
+_GREEK_BEGINS = "\u0370"
+"""Where the block of Greek begins in Unicode: nothing that stands before it contradicts Latin."""
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Compare the letters of each text with the script of its tag."""
     for passage in passages:
         wanted, said = script(passage.tag) if passage.tag else ("", False)
-        if wanted not in _MADE_OF or (wanted == "Latn" and passage.text.isascii()):
+        if wanted not in _MADE_OF or (wanted == "Latn" and max(passage.text, default="") < _GREEK_BEGINS):
             continue
         if letter := _contradiction(passage.text, wanted, said):
             name, _, tags = next(row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter))
@@ -118,12 +120,14 @@ def _contradiction(text: str, wanted: str, said: bool) -> str:
 
     A script that the tag says itself admits no other beside it; one that goes without saying does, as a quotation.
     """
-    alien, own = _alien(wanted).search(text), _own(wanted).search(text)
-    if alien and (said or not own):
+    own = _own(wanted).search(text)
+    if own and not said:
+        return ""
+    if alien := _alien(wanted).search(text):
         return alien[0]
     if own:
         return ""
-    foreign = _GREEK_WORD.search(text) if wanted == "Latn" else _LATIN_TEXT.search(text)
+    foreign = re.search(_GREEK_WORD if wanted == "Latn" else _LATIN_TEXT, text)
     return foreign[0][0] if foreign else ""
 
 
