@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -180,6 +179,8 @@ def _tidy(folder: Path) -> None:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         if path.is_dir():
+            import shutil  # here, since few runs write folders
+
             shutil.rmtree(path)
         else:
             path.unlink()

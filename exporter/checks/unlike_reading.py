@@ -24,7 +24,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from exporter.model.document import Pointer
 from exporter.model.finding import Finding, Note, Severity
@@ -83,6 +82,8 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
 
 def alike(reading: str, roman: str) -> bool:
     """Tell whether kana and Latin letters can be one name, however romanised."""
+    from difflib import SequenceMatcher  # here, since few records have a reading
+
     one, other = sounds(reading[:300]), sounds(roman[:300])
     return not one or not other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
 

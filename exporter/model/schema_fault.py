@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.model.pattern import pattern_fault
 from exporter.model.schema import SUFFIX
 
 _TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
@@ -164,6 +163,8 @@ def _value_fault(schema: Mapping[str, Any]) -> str:
 
 
 def _pattern_fault(schema: Mapping[str, Any]) -> str:
+    from exporter.model.pattern import pattern_fault  # here, since most catalogues have no schemas of their own
+
     for pattern in (schema.get("pattern", ""), *schema.get("patternProperties", ())):
         if wrong := pattern_fault(pattern):
             return f"the pattern “{pattern[:60]}” cannot be used: {wrong}"
