@@ -29,7 +29,10 @@ from exporter.model.passage import Passages
 
 SEVERITY = Severity.WARNING
 
-_SPACES = frozenset(chr(point) for point in range(0x80, 0x3001) if chr(point).isspace())
+_SPACES = frozenset(
+    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""The spaces beyond ASCII (Unicode, `White_Space`)."""
 _DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
 
 
