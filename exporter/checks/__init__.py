@@ -11,6 +11,9 @@ A check has a `SEVERITY` and says what it looks at by the function that it defin
 - `on_catalogue(index)`: looks at all records together; and perhaps `keys(entry)`: gives that by which a record is found
   among all that are to be compared with it, in tuples of texts and numbers.
 
+Every run imports all checks: what few records need is made where one does. So a pattern for these is a text, which `re`
+compiles when it is first asked for, and keeps.
+
 A check that defines none of them names what the reader itself finds. Checks from outside the package are found
 by the entry point group `exporter.checks`.
 """

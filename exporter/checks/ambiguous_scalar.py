@@ -41,9 +41,7 @@ _READ = {
     "as a sign with a meaning of its own": "=|<<",
 }
 """What a value is to YAML 1.1 that is something else to YAML 1.2, and how it is written."""
-_WRITINGS = tuple((read, re.compile(writing, re.ASCII)) for read, writing in _READ.items())
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
-_DATED = re.compile(_DATE, re.ASCII)
 _TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
 _LONGEST = 40
 """How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
@@ -54,7 +52,6 @@ _NO_TEXT = re.compile(
     re.ASCII,
 )
 """What stands in a field that is no text: an id, a language, a tag before a text, a year."""
-_ANCHOR = re.compile(r"^&\S+\s+")
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
@@ -67,8 +64,12 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
     places = Places()
     load(document.text, UNLIMITED, places)
     for (pointer, part), scalar in places.scalars.items():
-        written = _ANCHOR.sub("", document.text[scalar.start : scalar.end])
-        read = "as a date" if part == "value" and pointer in texts and _DATED.fullmatch(written) else _read(written)
+        written = re.sub(r"^&\S+\s+", "", document.text[scalar.start : scalar.end])
+        read = (
+            "as a date"
+            if part == "value" and pointer in texts and re.fullmatch(_DATE, written, re.ASCII)
+            else _read(written)
+        )
         if read:
             message = f"“{written}” without quotation marks is read by some programs {read}"
             yield Finding("ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part)
@@ -76,5 +77,5 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
 
 def _read(written: str) -> str:
     """Say as what YAML 1.1 reads it; empty where both read the same, as a number of one digit after a zero."""
-    read = next((read for read, writing in _WRITINGS if writing.fullmatch(written)), "")
+    read = next((read for read, writing in _READ.items() if re.fullmatch(writing, written, re.ASCII)), "")
     return "" if read.endswith("base 8") and re.fullmatch("[-+]?0+[0-7]?", written) else read

@@ -41,15 +41,15 @@ FORMAT = "edtf"
 _HINT = "write 2021-08-27, 2021-08 or 2021; 2021? if uncertain, 2021~ if approximate, 2001/2006 from and to"
 _POINT = r"-?[0-9X]{4}(?:-[0-9X]{2}(?:-[0-9X]{2})?)?"
 _END = rf"(?!-0000){_POINT}[?~%]?"
-_SIMPLE = re.compile(rf"{_END}|{_END}/{_END}|{_END}/(?:\.\.)?|(?:\.\.)?/{_END}", re.ASCII)
+_SIMPLE = rf"{_END}|{_END}/{_END}|{_END}/(?:\.\.)?|(?:\.\.)?/{_END}"
 """Dates of the calendar, with X for any digit, and intervals of them: what the library need not be asked about."""
 _PLAIN = re.compile("[1-9][0-9]{3}(?:-[0-9]{2}){0,2}", re.ASCII)
 """Nearly all dates of a catalogue: the calendar of Python knows whether there is such a day."""
-_WRITING = re.compile(r"[0-9XYESTZ.,/\[\]{}?~%:+-]+", re.ASCII)
-_FULL = re.compile(rf"(?<![0-9X]){_POINT}(?![0-9X])", re.ASCII)
-_SWAPPED = re.compile("([0-9]{4})-(1[3-9]|2[0-9]|3[01])-(0[1-9]|1[0-2])")
-_SPAN = re.compile(r"([0-9]{4}) ?(?:[-–—~〜]|to|bis|から) ?([0-9]{4})")
-_ABOUT = re.compile(r"\s*(?:c|ca|circa|about|approx|around|um|約)\b\.?", re.IGNORECASE)
+_WRITING = r"[0-9XYESTZ.,/\[\]{}?~%:+-]+"
+_FULL = rf"(?<![0-9X]){_POINT}(?![0-9X])"
+_SWAPPED = "([0-9]{4})-(1[3-9]|2[0-9]|3[01])-(0[1-9]|1[0-2])"
+_SPAN = r"([0-9]{4}) ?(?:[-–—~〜]|to|bis|から) ?([0-9]{4})"
+_ABOUT = r"\s*(?:c|ca|circa|about|approx|around|um|約)\b\.?"
 _UNKNOWN = {
     "unknown",
     "n.d",
@@ -86,7 +86,7 @@ def on_value(value: str) -> Fault | None:
         return Fault(f"“{value}” is no date: {wrong}", _meant(value) or "correct the date")
     if value in {"../..", "../", "/..", "/"}:
         return Fault(f"“{value}” is no date: it neither begins nor ends", "write the date, or delete the field")
-    if _SIMPLE.fullmatch(value) or _is_edtf(value):
+    if re.fullmatch(_SIMPLE, value) or _is_edtf(value):
         return None
     return Fault(f"“{value}” is not written as a date is", _meant(value) or _HINT)
 
@@ -96,19 +96,19 @@ def _meant(value: str) -> str:
     if value.strip(" []().").casefold() in _UNKNOWN:
         return "delete the field: what is not known is left out"
     form = ""
-    if swapped := _SWAPPED.fullmatch(value):
+    if swapped := re.fullmatch(_SWAPPED, value):
         form = f"{swapped[1]}-{swapped[3]}-{swapped[2]}"
-    elif span := _SPAN.fullmatch(value.strip()):
+    elif span := re.fullmatch(_SPAN, value.strip()):
         form = f"{span[1]}/{span[2]}"
     elif (date := printed_date(value)) and date.year and (date.month or not date.day):
         parts = [f"{date.year:04d}", *(f"{part:02d}" for part in (date.month, date.day) if part)]
-        form = "-".join(parts) + ("~" if _ABOUT.match(value) else "")
+        form = "-".join(parts) + ("~" if re.match(_ABOUT, value, re.IGNORECASE) else "")
     return f"did you mean “{form}”?" if form and form != value and on_value(form) is None else ""
 
 
 def _impossible(value: str) -> str:
     """Look at each date inside, also in a set or before a time of day, and at what an X in it can stand for."""
-    for written in _FULL.findall(value.translate(_MARKS_OF_DOUBT)):
+    for written in re.findall(_FULL, value.translate(_MARKS_OF_DOUBT)):
         if wrong := fault(parse_date(written)):
             return wrong
         year, month, day = (*written.removeprefix("-").split("-"), "", "")[:3]
@@ -140,7 +140,7 @@ def _backwards(value: str) -> str:
 
 def _is_edtf(value: str) -> bool:
     """Ask the library for the rarer forms. It prints to stdout for some and raises anything at all for others."""
-    if not _WRITING.fullmatch(value) or "-0000" in value:
+    if not re.fullmatch(_WRITING, value) or "-0000" in value:
         return False  # the library passes over blanks and takes other digits, and there is no year -0000
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it uses its parser generator in a way that the latter warns of

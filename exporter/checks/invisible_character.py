@@ -37,12 +37,12 @@ _RANGES = (
     *((0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1D173, 0x1D17A), (0xE0001, 0xE007F)),
 )
 _LETTERS = frozenset(chr(point) for first, last in _RANGES for point in range(first, last + 1))
-_INVISIBLE = re.compile(f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)}))}]")
+_INVISIBLE = f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)}))}]"
 """A soft hyphen after another Latin-1 character is rather part of a garbled text, which is a finding of its own."""
-_MARKS = re.compile("[\u200e\u200f\u061c]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_JOINERS = re.compile("[\u200c\u200d]")
-_JOINED = re.compile("[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203c-\u3299\ufe0f\U0001f000-\U0001faff]")
+_MARKS = "[\u200e\u200f\u061c]"
+_RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_JOINERS = "[\u200c\u200d]"
+_JOINED = "[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203c-\u3299\ufe0f\U0001f000-\U0001faff]"
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
     if _LETTERS.isdisjoint(passages.foreign):
         return
     for passage in passages:
-        for match in _INVISIBLE.finditer(passage.text):
+        for match in re.finditer(_INVISIBLE, passage.text):
             if not _needed(match, passage.text):
                 name = unicodedata.name(match[0], "a character without a name").lower()
                 before, after = passage.text[: match.start()][-10:], passage.text[match.end() :][:10]
@@ -63,6 +63,6 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
 
 def _needed(match: re.Match[str], text: str) -> bool:
     around = text[max(0, match.start() - 1) : match.end() + 1]
-    if _JOINERS.match(match[0]):
-        return bool(_JOINED.search(around))
-    return bool(_MARKS.match(match[0]) and _RIGHT_TO_LEFT.search(text))
+    if re.match(_JOINERS, match[0]):
+        return bool(re.search(_JOINED, around))
+    return bool(re.match(_MARKS, match[0]) and re.search(_RIGHT_TO_LEFT, text))

@@ -23,8 +23,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from html.entities import html5
 
 from exporter.model.finding import Finding, Severity
 from exporter.model.passage import Passages
@@ -39,7 +37,7 @@ _TAG = (
 _COMMAND = (
     r"\\[A-Za-z]+\{|\{?\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|[A-Za-z])\}?|\{\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\}|\\[&%$#]"
 )
-_MARKUP = re.compile(f"({_ENTITY})|({_TAG})|({_COMMAND})")
+_MARKUP = f"({_ENTITY})|({_TAG})|({_COMMAND})"
 _FIRST_LOOK = re.compile(r"&[A-Za-z#]|</?[a-z]|\\")
 
 
@@ -47,8 +45,11 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
     """Find the first markup of each text, but for what is printed so."""
     if not _FIRST_LOOK.search(passages.joined):
         return
+    from html import unescape  # here, since few records have anything to look up
+    from html.entities import html5
+
     for passage in passages:
-        for entity, tag, command in _MARKUP.findall(passage.text):
+        for entity, tag, command in re.findall(_MARKUP, passage.text):
             found = entity or tag or command
             if (entity and entity[1] != "#" and entity[1:] not in html5) or passages.sic(found):
                 continue

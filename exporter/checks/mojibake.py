@@ -30,7 +30,7 @@ SEVERITY = Severity.WARNING
 
 _FURTHER = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 """What the bytes 80 to BF are in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a character."""
-_GARBLED = re.compile(f"\ufffd|(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+")
+_GARBLED = f"\ufffd|(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+"
 _LETTERS = frozenset(map(chr, range(0xC2, 0xF5))) | {"\ufffd"}
 _BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
 _QUOTES = frozenset("–—‘’‚“”„…‹›«»")
@@ -40,14 +40,14 @@ _USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Find the first garbled letters of each text, but for what is printed so."""
-    if _LETTERS.isdisjoint(passages.foreign) or not _GARBLED.search(passages.joined):
+    if _LETTERS.isdisjoint(passages.foreign) or not re.search(_GARBLED, passages.joined):
         return
     for passage in passages:
         if "\ufffd" in passage.text and not passages.sic("\ufffd"):
             message = "a letter is lost here: “\ufffd” (U+FFFD) stands in its place"
             yield Finding("mojibake", passages.document.path, message, "write what the source prints", passage.pointer)
             continue
-        for match in _GARBLED.finditer(passage.text):
+        for match in re.finditer(_GARBLED, passage.text):
             meant = _repaired(match, passage.text)
             if meant and not passages.sic(match[0]):
                 points = " ".join(f"U+{ord(letter):04X}" for letter in match[0][:4])

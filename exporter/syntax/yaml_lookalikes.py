@@ -16,7 +16,7 @@ class _Lookalike:
     With `inside` it is only looked for between brackets; with `above` also in the line above the one that is no YAML.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     message: str
     hint: str
     inside: bool = False
@@ -25,41 +25,41 @@ class _Lookalike:
 
 _LOOKALIKES = (
     _Lookalike(
-        re.compile(rf"^ *([{_BLANKS}])"),
+        rf"^ *([{_BLANKS}])",
         "this blank at the beginning of the line is no ordinary space",
         "indent with ordinary spaces, two for each level",
         above=True,
     ),
     _Lookalike(
-        re.compile(rf"^ *(?:- +)?[\w-]+ ?:([{_BLANKS}])"),
+        rf"^ *(?:- +)?[\w-]+ ?:([{_BLANKS}])",
         "the blank after this colon is no ordinary space",
         "write a colon and an ordinary space after a field's name",
     ),
     _Lookalike(
-        re.compile(r"^ *(?:- +)?[\w-]+ ?([：﹕︰])"),
+        r"^ *(?:- +)?[\w-]+ ?([：﹕︰])",
         "this is no colon that ends a field's name: it is full-width",
         "write a colon and a space after a field's name",
     ),
-    _Lookalike(re.compile(r"^ *([‐-―−－﹣ー•·・●*])"), "with this character no entry of a list begins", _ENTRY),
-    _Lookalike(re.compile(r"^ *(-)[^\s-]"), "after this hyphen a space is missing", _ENTRY),
+    _Lookalike(r"^ *([‐-―−－﹣ー•·・●*])", "with this character no entry of a list begins", _ENTRY),
+    _Lookalike(r"^ *(-)[^\s-]", "after this hyphen a space is missing", _ENTRY),
     _Lookalike(
-        re.compile(r"^ *(?:- +)?[\w-]+: +([“”„‘’«])"),
+        r"^ *(?:- +)?[\w-]+: +([“”„‘’«])",
         "this quotation mark encloses no text: it is not a straight one",
         "put a text with a colon into straight quotation marks, \"…\" or '…'",
     ),
     _Lookalike(
-        re.compile(r"^[^{\[]*[{\[].*?([，、；﹐])"),
+        r"^[^{\[]*[{\[].*?([，、；﹐])",
         "this is no comma that parts two values: it is full-width",
         "write a comma and a space between two values",
         inside=True,
     ),
     _Lookalike(
-        re.compile(r"^[^{\[]*[{\[].*?([｝］〕])"),
+        r"^[^{\[]*[{\[].*?([｝］〕])",
         "this is no bracket that ends a group or a list: it is full-width",
         "write } or ] after the last value",
         inside=True,
     ),
-    _Lookalike(re.compile(r"^(```)"), "here begins a piece of Markdown, not a record", "delete the lines of three ```"),
+    _Lookalike(r"^(```)", "here begins a piece of Markdown, not a record", "delete the lines of three ```"),
 )
 
 
@@ -67,7 +67,7 @@ def lookalike(lines: list[str], number: int, *, inside: bool) -> tuple[str, str,
     """Give the message, the hint, the line and the column of one that stands in line `number` or above it."""
     for each in _LOOKALIKES:
         for there in (number, number - 1) if each.above else (number,):
-            match = each.pattern.search(lines[there - 1]) if there > 0 and inside >= each.inside else None
+            match = re.search(each.pattern, lines[there - 1]) if there > 0 and inside >= each.inside else None
             if match:
                 said = each.message if match[1] == "-" else f"{each.message} (U+{ord(match[1][0]):04X})"
                 return said.removesuffix(" (U+0060)"), each.hint, there, match.start(1) + 1
