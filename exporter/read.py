@@ -99,7 +99,8 @@ def find_catalogue(start: Path) -> Path:
 def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
     """List the record files of a catalogue in the order of their names, or those in `chosen` files and folders.
 
-    Raises Unusable for a path that does not exist or a folder that cannot be listed.
+    Raises Unusable for a path that does not exist, a folder that cannot be listed, or one that a link of the catalogue
+    leads out of it.
     """
     return [Path(file) for file in find_files(root, chosen)]
 
@@ -109,8 +110,10 @@ def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
     found: list[str] = []
     for start in chosen or (root / "records",):
         if start.is_dir():
+            _inside(start, root)
             found.extend(_walk(start, root))
         elif os.path.lexists(start):
+            _inside(start.parent, root)
             found.append(str(start))
         else:
             raise Unusable(f"there is no file or folder {start}", "check how the name is written")
@@ -118,10 +121,15 @@ def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
     return [file for file, _ in groupby(found)] if len(chosen) > 1 else found
 
 
+def _inside(folder: Path, root: Path) -> None:
+    """See that what lies in the catalogue by its name does so in truth. Raises Unusable."""
+    named = Path(os.path.abspath(folder)).is_relative_to(root)  # noqa: PTH100 - links are not to be followed
+    if named and not folder.resolve().is_relative_to(root.resolve()):
+        raise Unusable(f"the folder {folder} is a link that leads out of the catalogue", "name the other one: -C DIR")
+
+
 def _walk(top: Path, root: Path) -> Iterator[str]:
     """Give what has the name of a record, and each link that leads to a folder, to nowhere or out of the catalogue."""
-    if top == root / "records" and not top.resolve().is_relative_to(root.resolve()):
-        raise Unusable(f"the folder {top} is a link that leads out of the catalogue", "name the other one: -C DIR")
     folders = [str(top)]
     for folder in folders:
         try:

@@ -54,7 +54,8 @@ def write(pieces: Iterable[bytes], target: Path) -> None:
 def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> int:
     """Write several files into a folder and give their number. Other files in it stay.
 
-    A name may lead into folders inside that one (`books/x.yaml`), which are made where there are none.
+    A name may lead into folders inside that one (`books/x.yaml`), which are made where there are none. A link that
+    stands for one of them is not followed.
 
     The folder is as it was until all of them are complete. A run that is killed while it moves them to their places is
     finished by the next; two runs at once move theirs one after the other. Raises Unusable where one cannot be written.
@@ -80,6 +81,9 @@ def _replace_all(staging: Path, folder: Path, names: list[str]) -> None:
     for name in names:
         if (folder / name).is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder there")
+        within = (folder / name).parent
+        if Path(os.path.realpath(within)) != within:
+            raise NotADirectoryError(errno.ENOTDIR, f"{within.name} is a link there")
     whole = folder / _WHOLE
     moved = not names
     while not moved:

@@ -319,6 +319,19 @@ def test_a_linked_folder_is_not_walked_into(catalogue: Path, tmp_path_factory: p
     refused(catalogue, ("records/linked", "1:1", "not-a-file"), ("records/round", "1:1", "not-a-file"))
 
 
+@pytest.mark.parametrize("words", ["validate", "validate --fix", "fmt"])
+@pytest.mark.parametrize("way", ["records/linked", "records/linked/case.yaml", "records/people/../linked/case.yaml"])
+def test_a_linked_folder_that_is_named_is_not_opened(
+    words: str, way: str, catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As the shell names it for `records/*`: it leads out of the catalogue all the same."""
+    outside = tmp_path_factory.mktemp("elsewhere")
+    (outside / "case.yaml").write_text(BOOK.replace("en", "  en  "), "utf-8")
+    (catalogue / "records/linked").symlink_to(outside)
+    unusable(*words.split(), way, cwd=catalogue, says="is a link that leads out of the catalogue")
+    assert (outside / "case.yaml").read_text("utf-8") == BOOK.replace("en", "  en  ")
+
+
 def test_a_link_that_is_no_record(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """One to a file of the catalogue is passed over, like any file; another may be meant for a folder of records."""
     outside = tmp_path_factory.mktemp("elsewhere") / "notes.txt"

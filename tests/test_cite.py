@@ -272,6 +272,18 @@ def test_a_style_that_is_none_is_said_at_its_line(text: str, said: str, tmp_path
     assert "bug" not in ran.err
 
 
+@pytest.mark.parametrize("link", ["<link ", '<link href="a/', "<link rel='independent-parent' href='", "<link>"])
+def test_a_style_of_nothing_but_links_is_none_at_once(link: str, tmp_path: Path) -> None:
+    (tmp_path / "own.csl").write_text(link * (900_000 // len(link)), "utf-8")
+    ran = cite("--style", tmp_path / "own.csl", code=2)
+    assert "own.csl:1:" in ran.err
+    assert ran.seconds < 10
+
+
+def test_a_style_that_is_too_large_is_not_read_whole() -> None:
+    assert "has more than 1,000,000 bytes" in cite("--style", "/dev/zero", code=2).err
+
+
 def test_wrong_names_are_answered_with_the_nearest() -> None:
     assert "did you mean “apa”?" in cite("--style", "aap", code=2).err
     assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err

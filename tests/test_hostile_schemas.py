@@ -75,6 +75,12 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     "no list of words": ({"required": [[]]}, "no list of words"),
 }
 
+CATALOGUED = KIND["catalogued"]
+HOSTILE |= {
+    f"the folder {folder!r}": ({"catalogued": {**CATALOGUED, "folder": folder}}, "“folder” is that of the records")
+    for folder in ("..", "../../outside", "/tmp", "a/../../b", "a//b", "", ".", ".git", "a\\b", "c:", "a\n")
+}
+
 
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_schema_that_is_refused(what: str) -> None:

@@ -119,6 +119,33 @@ def test_a_file_that_is_in_the_way_is_not_overwritten(tmp_path: Path, catalogue:
     assert way.read_text() == "id: other\n"
 
 
+@pytest.mark.parametrize("words", [(), ("--replace",)])
+@pytest.mark.parametrize("inside", [False, True], ids=["out of the catalogue", "inside"])
+def test_a_link_in_the_place_of_a_folder_is_not_written_through(
+    words: tuple[str, ...], inside: bool, tmp_path: Path, exported: Path
+) -> None:
+    elsewhere = tmp_path / ("new/records/others" if inside else "elsewhere")
+    (tmp_path / "new" / "records").mkdir(parents=True)
+    elsewhere.mkdir()
+    (tmp_path / "new" / "records" / "books").symlink_to(elsewhere)
+    ran = exporter("import", *words, "-o", tmp_path / "new", exported)
+    assert (ran.code, ran.out) == (2, "")
+    assert "records cannot be written: books is a link there" in ran.err
+    assert list(elsewhere.iterdir()) == []
+    assert {each.name for each in (tmp_path / "new" / "records").iterdir()} <= {"books", "others"}
+
+
+@pytest.mark.parametrize("id", ["../../../tea", "/tmp/tea", "con", "Tea", "tea.", "te\u0301a", "a" * 300])
+def test_an_id_that_no_file_can_have(id: str, tmp_path: Path) -> None:
+    path = with_book(tmp_path / "x.xml")
+    path.write_text(path.read_text("utf-8").replace('xml:id="tea"', f'xml:id="{id}"'), "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    ran = exporter("import", "-o", "new", "x.xml", cwd=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert "Nothing was written" in ran.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_the_first_line_names_the_schema_where_the_catalogue_has_it(exported: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "schemas", tmp_path / "new" / "schemas")
     assert exporter("import", "-o", tmp_path / "new", exported).code == 0

@@ -13,8 +13,11 @@ from exporter.model.unusable import Unusable
 SHORT = {"mla": "modern-language-association"}
 """Names that are shorter than those of the CSL project."""
 
-_PARENT = re.compile(rb"""<link\b[^>]*\bhref=["'][^"']*/([^/"']+)["'][^>]*\brel=["']independent-parent["']""")
-_PARENT_LAST = re.compile(rb"""<link\b[^>]*\brel=["']independent-parent["'][^>]*\bhref=["'][^"']*/([^/"']+)["']""")
+_LINK = re.compile(rb"<link\b[^<>]*>")
+_PARENT = re.compile(rb"""\brel=["']independent-parent["']""")
+_HREF = re.compile(rb"""\bhref=["']([^"'<>]*)""")
+_LARGEST = 1_000_000
+"""How many bytes a style may have; in the CSL project's styles at most 200,000."""
 
 
 def folder() -> Path | None:
@@ -56,13 +59,17 @@ def style_file(name: str) -> Path:
 
 def _independent(path: Path, at: Path) -> Path:
     try:
-        text = path.read_bytes()
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
     except OSError as error:
         raise Unusable(f"the style {path} cannot be read: {error.strerror}", "check how the name is written") from None
-    match = _PARENT.search(text) or _PARENT_LAST.search(text)
-    if not match:
+    if len(text) > _LARGEST:
+        raise Unusable(f"the style {path} has more than {_LARGEST:,} bytes", "a style is an XML file of CSL 1.0")
+    links = (_HREF.search(link) for link in _LINK.findall(text) if _PARENT.search(link))
+    address = next((link[1] for link in links if link), b"")
+    if not address:
         return path
-    parent = at / f"{match[1].decode('utf-8', 'replace')}.csl"
+    parent = at / f"{address.rpartition(b'/')[2].decode('utf-8', 'replace')}.csl"
     if not parent.is_file():
         raise Unusable(
             f"{path}: the style that it goes by, “{parent.stem}”, is not among the styles",

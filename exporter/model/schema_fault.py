@@ -40,6 +40,7 @@ _SHAPES: dict[str, Any] = {
 _ELSEWHERE = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$vocabulary")
 """Keywords that give a subschema another address, or lead to one by it. Here it is the file, and the way in it."""
 _REFERENCE = re.compile(r"[^#/]*(#(/[^/~%]+)*)?")
+_FOLDER = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DEEP, _STEPS, _MANY = 50, 100, 20_000
 """How deep a schema may be nested, how far its references may lead, and how many fields they may come to."""
@@ -74,6 +75,8 @@ def _kind_fault(file: Mapping[str, Any], name: str) -> str:
     said = file.get("catalogued", {})
     if not all(isinstance(word, str) for word in said.values()) or said.get("as", "work") not in {"work", "agent"}:
         return "“catalogued” says as what (work, agent), in which folder, and with which type of CSL"
+    if not _FOLDER.fullmatch(said.get("folder", "books")):
+        return f"“folder” is that of the records of a kind, within records: not “{said['folder'][:60]}”"
     return ""
 
 
