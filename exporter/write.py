@@ -27,6 +27,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What the system says where there is no more room: on the disk, for the user, in one file."""
 _TEMPORARY = ".exporter-{}"
 _WHOLE = ".exporter-whole"
+_locks: set[int] = set()
+"""The handles of the locks that this process holds."""
 
 
 def write(pieces: Iterable[bytes], target: Path) -> None:
@@ -204,6 +206,7 @@ def _held(path: Path, *, wait: bool) -> Iterator[bool]:
     except FileNotFoundError:
         yield False
         return
+    _locks.add(handle)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
@@ -212,7 +215,19 @@ def _held(path: Path, *, wait: bool) -> Iterator[bool]:
             locked = wait
         yield locked and os.fstat(handle).st_ino == _inode(path)
     finally:
+        _locks.discard(handle)
         os.close(handle)
+
+
+def _let_go() -> None:
+    """Close what a copy of this process has got of the locks: it may outlive this one by a moment, they must not."""
+    for handle in _locks:
+        os.close(handle)
+    _locks.clear()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _inode(path: Path) -> int | None:

@@ -305,6 +305,38 @@ def at_once(place: Path, rounds: int) -> None:
         assert strays(folder) == strays(place) == []
 
 
+def a_copy_lives_on(place: Path) -> None:
+    """Killed while a process that it has forked off still works: that holds no lock, and the next run tidies all."""
+    fill(place, {})
+    for job, last in (
+        (lambda some: writer.write(some, place / "out.xml"), lambda: writer.write([NEW], place / "last.xml")),
+        (lambda some: writer.write_all([("a.xml", some)], place), lambda: writer.write_all([("a.xml", [NEW])], place)),
+    ):
+        reading, writing = os.pipe()
+
+        def pieces(writing: int = writing) -> Iterator[bytes]:
+            copy = os.fork()
+            if copy == 0:
+                signal.pause()
+            os.write(writing, str(copy).encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+            yield b""
+
+        child = os.fork()
+        if child == 0:
+            job(pieces())
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        copy = int(os.read(reading, 9))
+        try:
+            assert len(strays(place)) == 1
+            assert run(last).code == 0
+            assert strays(place) == []
+        finally:
+            os.kill(copy, signal.SIGKILL)
+            os.close(reading)
+            os.close(writing)
+
+
 def too_large(place: Path, pieces: list[bytes], limits: Iterable[int]) -> None:
     """No file may be larger than a limit: the output breaks off while it is written."""
     import resource

@@ -69,6 +69,10 @@ def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
     forked("at_once(place / 'out', 20)", tmp_path)
 
 
+def test_a_process_that_outlives_a_killed_run_keeps_nothing(tmp_path: Path) -> None:
+    forked("a_copy_lives_on(place / 'out')", tmp_path)
+
+
 def test_a_file_that_becomes_too_large(tmp_path: Path) -> None:
     forked("too_large(place / 'out', [b'<record/>'] * 90_000, range(0, 800_000, 24_000))", tmp_path)
 
