@@ -266,6 +266,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "1:13: a document type stands here",
     ),
     "depth": (TEI.encode() + b"<p>" * 100_000, "Excessive depth"),
+    "elements without number": (TEI.encode() + b"<a/>" * 4_000_000, "1:1: this document has more than 4,000,000 tags"),
     "not closed": (b"<TEI>\n<a>\n</b></TEI>", "3:5: this is not XML: Opening and ending tag mismatch"),
     "nothing": (b"", "1:1: this is not XML: no element found"),
     "no XML": (b"id: x\nkind: book\n", "1:1: this is not XML: syntax error"),

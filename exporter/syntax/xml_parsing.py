@@ -13,6 +13,9 @@ from lxml import etree
 from exporter.model.finding import Place
 from exporter.syntax.xml import Element
 
+_TAGS = 4_000_000
+"""How many tags a document may have, about as many as stand in 100 MB of TEI: each takes a hundred times its bytes."""
+
 
 class NotXml(Exception):
     """The text is no XML that can be trusted: `message` says why, `place` where."""
@@ -29,8 +32,11 @@ class _Begun(Exception):
 def parse_xml(content: bytes) -> Element:
     """Give the outermost element, without comments and processing instructions.
 
-    Raises NotXml where the text is not well-formed, has a document type, or is nested too deep to be a document.
+    Raises NotXml where the text is not well-formed, has a document type, or is too large or nested too deep to be a
+    document.
     """
+    if content.count(b"<") > _TAGS:
+        raise NotXml(f"this document has more than {_TAGS:,} tags", Place(1, 1))
     _refuse_document_type(content)
     parser = etree.XMLParser(
         resolve_entities=False,
