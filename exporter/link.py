@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.model.agent import Agent, names_of
 from exporter.model.catalogue import Catalogue, Linked
@@ -20,8 +19,7 @@ NEEDED = frozenset({"contributors", "publisher"})
 """The fields whose references a record cannot lose: without one of its makers it would say something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """What could not be linked because records with errors are missing.
 
     `records` are those that name a missing one as their maker, with its id; `places` are the ids of those that only

@@ -14,7 +14,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -60,7 +60,7 @@ class Shard:
                 path = Path(f"{self.number:06}", f"{line:09}", f"{line}.yaml")
                 found = (parse if form == "yaml" else parse_json)(content, path, limits)
                 if isinstance(found, Document) and _ID.fullmatch(found.id):
-                    found = replace(found, path=path.with_name(f"{found.id}.yaml"))
+                    found = found._replace(path=path.with_name(f"{found.id}.yaml"))
                 yield found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -61,8 +61,7 @@ def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callabl
     return decorated
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What is delivered: the ids of the works, their delivery, and the records of which they are made."""
 
     verdict: Verdict

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.model.text import Parallel, script_of
 
@@ -12,8 +11,7 @@ FAMILY_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
 """Languages whose names put the family name first, in whatever script (Chicago 16.76 to 16.83)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One form of a name. The names of the parts are those of CSL 1.0.2.
 
     A name that is not taken apart has only `literal`; any other has at least `family`. `tag` is its language.
@@ -53,8 +51,7 @@ class Name:
         return ("" if unspaced else " ").join(filter(None, parts)) + (f" {self.suffix}" if self.suffix else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(NamedTuple):
     """A person or organisation. `names` is how it is known in each language; `data` is the whole record."""
 
     id: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from exporter.model.date import parse_date
 from exporter.model.document import Pointer
@@ -29,8 +28,7 @@ class Meaning(Protocol):
         """Tell whether both cannot be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What is said at one place, `words` as they stand there; `unplaced` by a mention that does not say where it is."""
 
     pointer: Pointer
@@ -39,8 +37,7 @@ class Statement:
     unplaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Statements on one `field`; each of `others` contradicts one before it, the first of all or another."""
 
     field: str
@@ -53,8 +50,7 @@ class Conflict:
         return tuple(each for each in (self.first, *self.others) if each.unplaced)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Texts by language, as they are compared, and the agents whom they may name."""
 
     forms: Mapping[str, set[str]]

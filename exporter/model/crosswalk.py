@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from exporter.model.document import Pointer
 
@@ -15,8 +15,7 @@ Match = Literal["exact", "close", "broad", "narrow", "none"]
 """The words of SKOS mapping relations (https://www.w3.org/TR/skos-reference/#mapping); `none`: it is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table: `ours` of `vocabulary` becomes `theirs`, according to `source`."""
 
     vocabulary: str

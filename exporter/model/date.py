@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _POINT = re.compile(r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII)
 _QUALIFIERS = str.maketrans("", "", "?~%")
@@ -17,8 +17,7 @@ Day = tuple[int, int, int]
 """A year, a month and a day, which compare as they follow each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One date of the calendar, or a season, without its marks of doubt.
 
     `year`, `month` and `day` are None where they are not known; `month` is 21 to 41 for a season or another
@@ -68,8 +67,7 @@ class Point:
         return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) if 0 <= year <= _LAST_YEAR else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """An EDTF date (ISO 8601-2, levels 0 to 2).
 
     A single date has `start == end`. An interval has both, either of them None where it is open or unknown. A

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 Pointer = tuple[str | int, ...]
 """The way to a value in a record: keys and list places from 0, as in ("found", 0, "title")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file that was read: `data` is plain (dict, list, str, int, float, bool, None), without positions.
 
     `path` is the file as it can be opened; `text` is what stands in it, so that a finding can be placed; it is empty

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from exporter.model.document import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(NamedTuple):
     """Why a format cannot take the record `record`: what stands at `pointer` does not do, or is not there at all.
 
     Said in a cataloguer's words, with a hint how to mend it, as in a finding.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from exporter.model.document import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """What record `record` says at `pointer` is missing from the output, or `weakened` in it, for `reason`."""
 
     record: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from exporter.model.date import Date
 
@@ -23,8 +23,7 @@ _WRITINGS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedDate:
+class PrintedDate(NamedTuple):
     """The year, month and day, each of them None where it is not said."""
 
     year: int | None

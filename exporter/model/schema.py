@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.model.document import Pointer
 
@@ -14,8 +14,7 @@ BASE = "https://schemas.invalid/"
 """Where the schemas stand for a validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One place in the records of a kind that a cataloguer can fill.
 
     `path` is the way to it, with `*` for any list place or language tag; `schema` its subschemas from the outside

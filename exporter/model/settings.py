@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.model.nearest import did_you_mean
 from exporter.model.unusable import Unusable
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How large a record may be: bytes of the file, levels of nesting, and values, repeated ones counted."""
 
     size: int = 1_000_000
@@ -26,8 +24,7 @@ UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
 """For what was read once: it can be read again, whatever the catalogue's own limits are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """`off` are the names of findings that are not reported."""
 
     off: frozenset[str] = frozenset()
@@ -42,7 +39,7 @@ def settings_of(written: Mapping[str, Any], source: str) -> Settings:
     _known(written, ("checks", "limits"), source)
     checks, limits = (written.get(part, {}) for part in ("checks", "limits"))
     _known(checks, ("off",), f"{source}, [checks]")
-    _known(limits, tuple(each.name for each in fields(Limits)), f"{source}, [limits]")
+    _known(limits, Limits._fields, f"{source}, [limits]")
     off = checks.get("off", [])
     if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
         raise Unusable(f"{source}: off takes a list of names", 'write off = ["orphaned-record"]')

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding
@@ -21,8 +20,7 @@ def said(value: object) -> str:
     return f"“{text[:_LONG]}…”" if len(text) > _LONG else f"“{text}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """`value`, to which `pointer` leads, breaks the rule `keyword: expected` of the schema of its kind.
 
     `schema` is the subschema in which the rule stands. `part` is "key" where it is one for the name of a field.

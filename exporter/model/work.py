@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
@@ -12,16 +11,14 @@ from exporter.model.document import Pointer
 from exporter.model.text import Text, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """A person or organisation with the role it had, a MARC relator term."""
 
     agent: Agent
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What is said of one field, and where: several of them for one field disagree with each other.
 
     `value` is what is printed; `agent` the record that bears exactly this name, if there is one. `pointers`
@@ -33,8 +30,7 @@ class Statement:
     agent: Agent | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """What a work takes from a source: `source` and `through` are ids, `intent` is a term of CiTO."""
 
     source: str
@@ -45,8 +41,7 @@ class Citation:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """The work in another language; `work` is the id of its record, if it has one."""
 
     work: str = ""
@@ -55,8 +50,7 @@ class Version:
     issued: Date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One work. Fields that only one text or number fills stand in `data`, as the record writes them.
 
     `type` is a CSL type. `title` is the title, or the cataloguer's own where none is printed (`devised`).

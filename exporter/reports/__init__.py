@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from exporter.model.document import Pointer
 from exporter.model.finding import Place, Severity
 from exporter.syntax.terminal import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One finding as it is shown: its place known, the path as one would type it, its notes placed too.
 
     No character in its path and its words is one that a terminal would act on.
@@ -32,8 +32,7 @@ class Shown:
     notes: tuple[tuple[str, Place, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """What one mend would do away with, or one decision: a fault with its first place, and the same elsewhere."""
 
     first: Shown

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -43,8 +43,7 @@ class Unreadable(Exception):
         self.name, self.message, self.hint, self.place = name, message, hint, place
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """How a key or a single value is written: offsets in the text, and PyYAML's style (`'`, `"`, `|`, `>` or empty).
 
     Anchor and tag lie within.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _ENTRY = "write a hyphen and a space before each entry of a list"
 
 
-@dataclass(frozen=True, slots=True)
-class _Lookalike:
+class _Lookalike(NamedTuple):
     """What the first group of `pattern` matches in a line is not what it seems to be.
 
     With `inside` it is only looked for between brackets; with `above` also in the line above the one that is no YAML.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -17,8 +16,7 @@ _LINES = re.compile("\r\n?|\n")
 _CONFLICT = re.compile("^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Slip:
+class _Slip(NamedTuple):
     """What PyYAML says (`theirs`), in a cataloguer's words.
 
     Several slips make it say the same: then `before` and `after` tell them apart by what stands on the line before

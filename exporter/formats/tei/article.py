@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.formats.tei.record import Record
 from exporter.formats.tei.work import bibl_struct
@@ -21,8 +20,7 @@ def is_article(work: Work) -> bool:
     return any(field in work.data for field in _CONTENTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """What an article's TEI holds of its own; all plain text in it is in the language of the record."""
 
     source: Element

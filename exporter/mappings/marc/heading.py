@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from exporter.mappings.marc.fields import Version
 from exporter.model.agent import Agent, Name
 from exporter.model.date import parse_date
@@ -34,7 +32,7 @@ def parts(agent: Agent, name: Name) -> Subfields:
     """
     if not agent.is_person:
         return subfields("a", str(name))
-    return subfields("a", replace(name, suffix="").heading, "c", name.suffix, "d", _years(agent))
+    return subfields("a", name._replace(suffix="").heading, "c", name.suffix, "d", _years(agent))
 
 
 def _years(agent: Agent) -> str:
