@@ -2,7 +2,8 @@
 
 Records are looked at some at a time. What is found in some of them depends on their names, on their bytes, on the
 schemas and the settings, and on this tool: all of that makes the key. Git knows the bytes of a file that has not been
-changed by the id of its blob, so such a file is not even opened.
+changed by the id of its blob, so such a file is not even opened. What all records show together depends on their
+entries alone, so where these are as they were they are not compared again.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -25,9 +27,10 @@ from exporter.history import standing, vouched
 from exporter.model.document import Pointer
 from exporter.model.finding import Finding, Note, Place
 from exporter.model.found import Found
-from exporter.model.records import Said
+from exporter.model.index import PLAIN, Part, part
+from exporter.model.records import NOTHING, Said
 
-_FORMAT = 1
+_FORMAT = 2
 """The `user_version` of the database: another one is not ours, or not of this version."""
 _TIMES = 4
 """How many catalogues as large as this one there is room for: other branches of it, and how it was before."""
@@ -53,15 +56,23 @@ class Cache:
 
     def __init__(self, root: Path, surroundings: Iterable[object], say: Callable[[str], None]) -> None:
         home = folder()
-        self._say, self._process, self.trouble = say, os.getpid(), ""
+        self._say = say
         self._file = home / f"{_digest(str(root)).hex()}.sqlite" if home else None
         self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *surroundings) if home else b""
-        self._known = bool(self._file and self._file.exists())
-        self._vouched = vouched(root) if self._known else dict[str, str]
+        self._vouched = vouched(root) if self._file and self._file.exists() else dict[str, str]
         self._stands: Mapping[str, str] = {}
-        self._readers: dict[int, sqlite3.Connection] = {}
-        self._writer: sqlite3.Connection | None = None
-        self._used: list[tuple[bytes]] = []
+        self._known: Collection[bytes] = ()
+        self._database: sqlite3.Connection | None = None
+        self._used: list[tuple[bytes | None]] = []
+        self._entries: list[bytes] = []
+
+    def open(self, *, said: bool) -> None:
+        """Learn what git vouches for and what is known, with what the records say if that is wanted."""
+        self._stands = self._vouched()
+        with self._trouble():
+            if self._file and self._file.exists():
+                wanted = "WHERE said IS NOT NULL" if said else ""
+                self._known = {key for (key,) in self._connected().execute(f"SELECT key FROM found {wanted}")}  # noqa: S608
 
     def key(self, files: Sequence[str], contents: Sequence[bytes | None] = ()) -> bytes | None:
         """Give the key of some files and of what stands in them, or of those that nobody has read yet.
@@ -72,106 +83,120 @@ class Cache:
             return None
         stand: list[str | None] = [standing(each) for each in contents if each is not None]
         stand = stand or [*map(self._stands.get, files)]
-        return None if None in stand else _hash(self._seed, "\0".join((*files, *map(str, stand))))
+        return None if None in stand else _hash(self._seed, "\0".join((*files, *map(str, stand))).encode(*_ANY))
 
-    def keys(self, *, said: bool) -> set[bytes]:
-        """Give all keys by which something is known, with what the records say if that is wanted.
+    def knows(self, key: bytes | None) -> bool:
+        """Tell whether something is known by a key."""
+        return self._file is not None and key in self._known
 
-        From then on there are also those of files that nobody has read, as far as git vouches for them.
+    def get(self, key: bytes | None, make: Callable[[], Found], *, said: bool) -> Found:
+        """Give what is known by a key, with what the records say if that is wanted; `make` it where there is trouble.
+
+        In place of the entries there is the way to them.
         """
-        self._stands = self._vouched()
-        try:
-            wanted = "WHERE said IS NOT NULL" if said else ""
-            reader = self._reader()
-            return {key for (key,) in reader.execute(f"SELECT key FROM found {wanted}")} if reader else set()  # noqa: S608
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(error)
-            return set()
-
-    def get(self, key: bytes | None, *, said: bool) -> Found | None:
-        """Give what is known by a key, with what the records say if that is wanted; None where it is not known."""
-        if key is None:
-            return None
-        try:
-            reader = self._reader()
-            rows = reader.execute("SELECT found, said FROM found WHERE key = ?", (key,)).fetchall() if reader else []
-            if not rows or (said and rows[0][1] is None):
-                return None
-            entries, findings = _unpacked(rows[0][0])
-            kept = [Said(*each) for each in _unpacked(rows[0][1])] if said else []
+        with self._trouble():
+            found, kept = self._row(key, "found, said" if said else "found, NULL")
+            entries, findings = _unpacked(found)
+            those = [Said(*each) for each in _unpacked(kept)] if said else []
+            self._entries.append(entries)
             self._used.append((key,))
-            return Found(entries, [_finding(*each) for each in findings], kept)
-        except (sqlite3.Error, OSError, ValueError, EOFError, TypeError) as error:
-            self._give_up(error)
-            return None
+            return Found(partial(self._part, key, make), [_finding(*each) for each in findings], those)
+        return make()
 
     def put(self, key: bytes | None, found: Found) -> None:
-        """Keep what was found, unless there was trouble in finding it."""
-        if found.trouble:
-            self._give_up(found.trouble)
-        if key is None or self._file is None:
+        """Keep what was found."""
+        if self._file is None:
             return
-        try:
-            findings = _packed((found.entries, [_plain(each) for each in found.findings]))
+        entries = _packed(found.entries)
+        self._entries.append(_hash(entries))
+        if key:
+            findings = _packed((self._entries[-1], [*map(_plain, found.findings)]))
             said = _packed([tuple(each) for each in found.said]) if found.said else None
-            self._begun().execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (key, findings, said))
-            self._used.append((key,))
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(error)
+            with self._trouble():
+                self._begun().execute(
+                    "INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (key, findings, entries, said)
+                )
+                self._used.append((key,))
+
+    def compared(self, compare: Callable[[], list[Finding]]) -> list[Finding]:
+        """Give what all the records show together that were got and put here: it depends on their entries alone.
+
+        Where it is not known, `compare` is to say it.
+        """
+
+        def make() -> Found:
+            return Found(part(()), compare(), [NOTHING])  # it is known also where what the records say is wanted
+
+        key = _hash(self._seed, *self._entries)
+        if self.knows(key):
+            return self.get(key, make, said=False).findings
+        found = make()
+        self.put(key, found)
+        return found.findings
 
     def close(self) -> None:
         """Write what is to be kept, and throw away what nobody has asked for, where that has become much."""
-        try:
-            if self._writer and self._file:
-                (number,) = self._writer.execute("SELECT count(*) FROM found").fetchone()
+        with self._trouble():
+            if self._database and self._database.in_transaction:
+                (number,) = self._database.execute("SELECT count(*) FROM found").fetchone()
                 if number > _TIMES * len(self._used):
-                    self._writer.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY)")
-                    self._writer.executemany("INSERT OR IGNORE INTO used VALUES (?)", self._used)
-                    self._writer.execute("DELETE FROM found WHERE key NOT IN (SELECT key FROM used)")
-                self._writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._give_up(error)
-        for each in (self._writer, self._readers.get(os.getpid())):
-            if each:
-                each.close()
+                    self._database.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY)")
+                    self._database.executemany("INSERT OR IGNORE INTO used VALUES (?)", self._used)
+                    self._database.execute("DELETE FROM found WHERE key NOT IN (SELECT key FROM used)")
+                self._database.execute("COMMIT")
+        if self._database:
+            self._database.close()
 
-    def _reader(self) -> sqlite3.Connection | None:
-        if self._file is None or not self._known:
-            return None
-        if os.getpid() not in self._readers:  # a process that was forked off needs a connection of its own
-            self._readers[os.getpid()] = self._connected()
-        return self._readers[os.getpid()]
+    def _part(self, key: bytes | None, make: Callable[[], Found]) -> Part:
+        with self._trouble():
+            known: Part = _unpacked(*self._row(key, "entries"))
+            return known
+        made = make().entries
+        return made() if callable(made) else made
+
+    def _row(self, key: bytes | None, columns: str) -> tuple[Any, ...]:
+        """Give some columns of what is known by a key. Raises ValueError where it is known no more."""
+        row = self._connected().execute(f"SELECT {columns} FROM found WHERE key = ?", (key,)).fetchone()  # noqa: S608
+        if row is None:
+            raise ValueError("something is gone from it")
+        found: tuple[Any, ...] = row
+        return found
 
     def _begun(self) -> sqlite3.Connection:
-        """Give the connection that writes; make the database where there is none."""
-        if self._writer is None:
-            assert self._file  # noqa: S101 - it is asked for before
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._writer = self._connected()
-            if not self._writer.execute("PRAGMA user_version").fetchone()[0]:
-                self._writer.execute("PRAGMA journal_mode = WAL")  # so that some read while one writes
-                self._writer.execute("CREATE TABLE found (key BLOB PRIMARY KEY, found BLOB, said BLOB)")
-                self._writer.execute(f"PRAGMA user_version = {_FORMAT}")
-            self._writer.execute("PRAGMA synchronous = OFF")  # should the power fail, it is thrown away
-            self._writer.execute("BEGIN IMMEDIATE")
-        return self._writer
+        """Begin to write; make the database where there is none."""
+        assert self._file  # noqa: S101 - it is asked for before
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database = self._connected()
+        if not database.in_transaction:
+            if not database.execute("PRAGMA user_version").fetchone()[0]:
+                database.execute("PRAGMA journal_mode = WAL")  # so that some read while one writes
+                database.execute("CREATE TABLE found (key BLOB PRIMARY KEY, found BLOB, entries BLOB, said BLOB)")
+                database.execute(f"PRAGMA user_version = {_FORMAT}")
+            database.execute("PRAGMA synchronous = OFF")  # should the power fail, it is thrown away
+            database.execute("BEGIN IMMEDIATE")
+        return database
 
     def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(str(self._file), timeout=0, isolation_level=None)
-        owner = Path(str(self._file)).stat().st_uid
-        if hasattr(os, "getuid") and owner != os.getuid():
-            raise OSError(f"it belongs to another user ({owner})")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version not in {0, _FORMAT}:
-            raise OSError("it is not of this version")
-        return connection
+        if self._database is None:
+            # only this process asks it, none that is forked off
+            self._database = sqlite3.connect(str(self._file), timeout=0, isolation_level=None)
+            owner = Path(str(self._file)).stat().st_uid
+            if hasattr(os, "getuid") and owner != os.getuid():
+                raise OSError(f"it belongs to another user ({owner})")
+            (version,) = self._database.execute("PRAGMA user_version").fetchone()
+            if version not in {0, _FORMAT}:
+                raise OSError("it is not of this version")
+        return self._database
 
-    def _give_up(self, error: Exception | str) -> None:
-        """Do without the cache from now on; of the processes that share it only the first one says so."""
-        self.trouble = str(error)
-        if self._file and os.getpid() == self._process:
-            self._say(f"the cache {self._file} is not used: {error}; it can be deleted at any time")
-        self._file = None
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        """Do without the cache from now on if there is trouble with it."""
+        try:
+            yield
+        except (sqlite3.Error, OSError, ValueError, EOFError, TypeError) as error:
+            if self._file:
+                self._say(f"the cache {self._file} is not used: {error}; it can be deleted at any time")
+            self._file = None
 
 
 def _tool() -> list[tuple[str, int, int]]:
@@ -182,16 +207,20 @@ def _tool() -> list[tuple[str, int, int]]:
     return [(file, about.st_mtime_ns, about.st_size) for file, about in stats]
 
 
+_ANY = ("utf-8", "surrogatepass")
+"""How a name is made bytes that is not of characters."""
+
+
 def _digest(*things: object) -> bytes:
-    return _hash(b"", repr(things))
+    return _hash(repr(things).encode(*_ANY))
 
 
-def _hash(seed: bytes, text: str) -> bytes:
-    return blake2b(seed + text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+def _hash(*parts: bytes) -> bytes:
+    return blake2b(b"".join(parts), digest_size=20).digest()
 
 
 def _packed(value: Any) -> bytes:
-    written = marshal.dumps(value)
+    written = marshal.dumps(value, PLAIN)
     return zlib.crc32(written).to_bytes(4, "big") + written
 
 

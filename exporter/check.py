@@ -40,10 +40,15 @@ def check(
     judge = judge or Judge(schemas)
     judged = [judge.judged(document) for document in documents]
     index = Index(schemas, [*map(unknown_entry, unread), *(each.entry for each in judged)])
-    return together(index, [finding for each in judged for finding in each.findings])
+    return together([finding for each in judged for finding in each.findings], compared(index))
 
 
-def together(index: Index, findings: Sequence[Finding]) -> list[Finding]:
+def compared(index: Index) -> list[Finding]:
+    """Give what all records show together."""
+    return [each for module in hooks("on_catalogue").values() for each in module.on_catalogue(index)]
+
+
+def together(findings: Sequence[Finding], more: Iterable[Finding]) -> list[Finding]:
     """Add what all records show together to the findings of each.
 
     What breaks a rule of its schema is judged no further; but where no id can stand, the whole catalogue can tell which
@@ -51,20 +56,19 @@ def together(index: Index, findings: Sequence[Finding]) -> list[Finding]:
     """
     broken = {(each.path, each.pointer) for each in findings if each.name in _rules()}
     hints: dict[tuple[Path, Pointer], str] = {}
-    more = []
-    for module in hooks("on_catalogue").values():
-        for each in module.on_catalogue(index):
-            if (each.path, each.pointer) not in broken:
-                more.append(each)
-            elif meant(each.hint):
-                hints[each.path, each.pointer] = each.hint
+    others = []
+    for each in more:
+        if (each.path, each.pointer) not in broken:
+            others.append(each)
+        elif meant(each.hint):
+            hints[each.path, each.pointer] = each.hint
     told = [
         replace(each, hint=hints[each.path, each.pointer])
         if each.name == "malformed-value" and (each.path, each.pointer) in hints
         else each
         for each in findings
     ]
-    return told + more
+    return told + others
 
 
 @cache

@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar, cast
 
-from exporter.check import Judge
+from exporter.check import Judge, compared
 from exporter.cluster import Cluster
 from exporter.formats import Format
 from exporter.link import link
@@ -78,6 +78,7 @@ class Engine:
 
     cluster: Cluster
     verdict: Verdict = field(init=False)
+    index: Index = field(init=False)
 
     def examine(self, root: Path, patterns: Sequence[str], tick: Tick) -> Verdict:
         """Read and check the records in shards, or else in the files of a catalogue, as `verdict.examine` does.
@@ -104,7 +105,8 @@ class Engine:
             found = place(path)
             return Called(parts[found[0]].name, found[1] - 1) if found else Called(typed(path))
 
-        self.verdict = gathered(Verdict(findings, schemas, texts.document, len(index), index, said, called), settings)
+        verdict = Verdict(findings, schemas, texts.document, len(index), said, called)
+        self.index, self.verdict = index, gathered(verdict, compared(index), settings)
         return self.verdict
 
     def write(self, format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
@@ -129,7 +131,7 @@ class Engine:
         return _Sent(ids, known, [*map(self.verdict.said.packed, known - linked.keys())], linked, {})
 
     def _named(self, ids: Iterable[str]) -> set[str]:
-        entries = map(self.verdict.index.named, ids)
+        entries = map(self.index.named, ids)
         return {target for entry in entries if entry for _, target, _ in entry.references}
 
     @cached_property
@@ -139,7 +141,7 @@ class Engine:
     @cached_property
     def _disputed(self) -> frozenset[str]:
         """The works whose publisher stands only in mentions; who bears its name, the whole catalogue has to tell."""
-        told = self.verdict.index.bearers(PUBLISHERS, "")
+        told = self.index.bearers(PUBLISHERS, "")
         return frozenset(entry.id for entry in told if "publisher" not in entry.fields)
 
 

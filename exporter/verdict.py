@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from exporter.check import Judge, Judged, severity, together
+from exporter.check import Judge, Judged, compared, severity, together
 from exporter.checks import checks, switchable
 from exporter.locate import located
 from exporter.model.document import Document
@@ -63,7 +63,6 @@ class Verdict:
     schemas: Schemas
     document: Callable[[Path], Document | None]
     records: int
-    index: Index
     said: Records = field(default_factory=Records)
     called: Callable[[Path], Called] = lambda path: Called(typed(path))
 
@@ -98,7 +97,7 @@ class Verdict:
     def _text(self, path: Path) -> str:
         if found := self.document(path):
             return found.text
-        with contextlib.suppress(OSError):  # a file that could not be read has no line to show
+        with suppress(OSError):  # a file that could not be read has no line to show
             if path.is_file() and path.stat().st_size <= Limits().size:
                 return path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
         return ""
@@ -155,24 +154,23 @@ def examine(
         read = here if isinstance(here, Finding) else parse(here, path, settings.limits)
         return read if isinstance(read, Document) else None
 
-    def look(files: Sequence[str]) -> tuple[bytes | None, Found]:
+    def look(there: Iterable[_Opened]) -> Found:
         """Check some records, each for itself."""
-        key, there = None, [(path, content(path)) for path in map(Path, files)]
-        if cache:
-            key = cache.key(files, [each if isinstance(each, bytes) else None for _, each in there])
-            if known := cache.get(key, said=keep):
-                return None, known
         read = (each if isinstance(each, Finding) else parse(each, path, settings.limits) for path, each in there)
-        return key, judged(read, judge, settings, keep=keep)._replace(trouble=cache.trouble if cache else "")
+        return judged(read, judge, settings, keep=keep)
 
-    for found in _looked(look, files, cache, said=keep):
-        for row, each in enumerate(found.said, start=len(index)):
-            said.put(files[row], each)
-        index.add(found.entries)
-        findings.extend(found.findings)
-        tick(len(index), len(files), "records checked")
+    with closing(cache) if cache else nullcontext():
+        done = 0
+        for some, found in _looked(content, look, files, cache, said=keep):
+            for file, each in zip(some, found.said, strict=keep):
+                said.put(file, each)
+            index.add(found.entries)
+            findings.extend(found.findings)
+            done += len(some)
+            tick(done, len(files), "records checked")
+        more = cache.compared(partial(compared, index)) if cache else compared(index)
     number = len(files if wanted is None else wanted)
-    return gathered(Verdict(findings, schemas, document, number, index, said), settings, wanted)
+    return gathered(Verdict(findings, schemas, document, number, said), more, settings, wanted)
 
 
 def judged(read: Iterable[Document | Finding], judge: Judge, settings: Settings, *, keep: bool) -> Found:
@@ -194,28 +192,45 @@ def _cache(root: Path, surroundings: tuple[object, ...], say: Callable[[str], No
     return Cache(root, surroundings, say)
 
 
-_Look = Callable[[Sequence[str]], tuple[bytes | None, Found]]
-"""Finds something in some files; gives also the key by which that is kept, if it is new."""
+_Opened = tuple[Path, bytes | TooMuch | Finding]
+"""A file and what stands in it, or why it is not opened."""
 
 
-def _looked(look: _Look, files: Sequence[str], cache: Cache | None, *, said: bool) -> Iterator[Found]:
+def _looked(
+    content: Callable[[Path], bytes | TooMuch | Finding],
+    look: Callable[[Iterable[_Opened]], Found],
+    files: Sequence[str],
+    cache: Cache | None,
+    *,
+    said: bool,
+) -> Iterator[tuple[Sequence[str], Found]]:
     """Give what is found in some files at a time, as far as possible without looking."""
+
+    def opened(files: Sequence[str]) -> list[_Opened]:
+        return [(path, content(path)) for path in map(Path, files)]
+
+    def anew(files: Sequence[str]) -> Found:
+        return look(opened(files))
+
     parts = _cut(files)
     if cache is None:
-        yield from (found for _, found in spread_over(look, parts))
+        yield from zip(parts, spread_over(anew, parts), strict=True)
         return
-    try:
-        kept = cache.keys(said=said)
-        keys = [key if (key := cache.key(each)) in kept else None for each in parts]
-        others = spread_over(look, [each for each, key in zip(parts, keys, strict=True) if key is None])
-        for each, key in zip(parts, keys, strict=True):
-            found = cache.get(key, said=said)
-            if found is None:
-                new, found = next(others) if key is None else look(each)
-                cache.put(new, found)
-            yield found
-    finally:
-        cache.close()
+    kept = cache
+
+    def unless_known(files: Sequence[str]) -> tuple[bytes | None, Found | None]:
+        there = opened(files)
+        key = kept.key(files, [each if isinstance(each, bytes) else None for _, each in there])
+        return key, None if kept.knows(key) else look(there)
+
+    kept.open(said=said)
+    keys = [key if kept.knows(key := kept.key(some)) else None for some in parts]
+    others = spread_over(unless_known, [some for some, key in zip(parts, keys, strict=True) if key is None])
+    for some, key in zip(parts, keys, strict=True):
+        new, found = (key, None) if key else next(others)
+        if found:
+            kept.put(new, found)
+        yield some, found or kept.get(new, partial(anew, some), said=said)
 
 
 def _cut(files: Sequence[str]) -> list[Sequence[str]]:
@@ -236,15 +251,16 @@ def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Ju
     by_path = {document.path: document for document in documents}
     judged = [judge.judged(document) for document in documents]
     entries = [*(unknown_entry(each.path) for each in unread), *(each.entry for each in judged)]
-    index = Index(judge.schemas, entries)
     findings = [*unread, *(finding for each in judged for finding in each.findings)]
-    number = len(documents) + len(unread)
-    return gathered(Verdict(findings, judge.schemas, by_path.get, number, index), settings)
+    verdict = Verdict(findings, judge.schemas, by_path.get, len(documents) + len(unread))
+    return gathered(verdict, compared(Index(judge.schemas, entries)), settings)
 
 
-def gathered(verdict: Verdict, settings: Settings, chosen: Collection[Path] | None = None) -> Verdict:
+def gathered(
+    verdict: Verdict, more: Iterable[Finding], settings: Settings, chosen: Collection[Path] | None = None
+) -> Verdict:
     """Add what the records show together; leave out what is not wanted, or stands in other files than the chosen."""
-    found = together(verdict.index, verdict.findings)
+    found = together(verdict.findings, more)
     if chosen is not None:
         found = [each for each in found if each.path in chosen]
     return replace(verdict, findings=_wanted(found, verdict.document, settings))

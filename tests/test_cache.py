@@ -15,6 +15,7 @@ import pytest
 from exporter import cache as module
 from exporter import history, spread, verdict
 from exporter.model.finding import Finding
+from exporter.model.index import Index
 from exporter.verdict import examine
 from tests.conftest import ROOT, run
 
@@ -223,6 +224,31 @@ def test_a_cache_that_cannot_be_used_is_told_once(wrong: Path, kept: Path, what:
     assert str(kept / file_of_name(kept)) in said[0]
 
 
+@pytest.mark.parametrize("harmed", [False, True])
+def test_what_all_show_together_is_asked_anew_only_where_their_entries_are_others(
+    wrong: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, harmed: bool
+) -> None:
+    committed(wrong)
+    book = wrong / "records" / "books" / "translated-book.yaml"
+    asked: list[Index] = []
+    compared = verdict.compared
+    monkeypatch.setattr(verdict, "compared", lambda index: (asked.append(index), compared(index))[1])
+    looked(wrong)
+    assert len(asked) == 1
+    book.write_text(book.read_text() + "# a comment\n")
+    assert looked(wrong) == alone(wrong)
+    assert len(asked) == 2  # the second time alone
+    book.write_text(book.read_text().replace("language: ", "publisher: nobody\nlanguage: ", 1))
+    if harmed:
+        with closing(sqlite3.connect(file_of(kept))) as connection:
+            connection.execute("UPDATE found SET entries = substr(entries, 1, 40) || x'00' || substr(entries, 42)")
+            connection.commit()
+    said: list[str] = []
+    assert looked(wrong, said) == alone(wrong)
+    assert len(asked) == 4
+    assert len(said) == harmed
+
+
 def test_two_at_once(wrong: Path, kept: Path) -> None:
     expected = looked(wrong)
     book = wrong / "records" / "books" / "odd.yaml"
@@ -281,3 +307,18 @@ def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
         )
         assert without == new == known
         assert "book-5-7" in without.out + without.err
+
+
+def test_equal_entries_are_equal_bytes_in_every_process(catalogue: Path) -> None:
+    """Otherwise nothing that all show together would be found again."""
+    script = (
+        "import sys; from hashlib import sha1; from pathlib import Path; from exporter import verdict\n"
+        "part = verdict.part\n"
+        "verdict.part = lambda entries: (made := part(entries), print(sha1(repr(made).encode()).hexdigest()))[0]\n"
+        "verdict.examine(Path.cwd())"
+    )
+    seen = {
+        run(sys.executable, "-c", script, cwd=catalogue, env={"PYTHONHASHSEED": str(seed)}).out for seed in range(5)
+    }
+    assert len(seen) == 1
+    assert len(seen.pop()) > 40

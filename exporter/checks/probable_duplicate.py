@@ -116,11 +116,11 @@ def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
     if entry.noun == "work":
         title = fields.get("title", fields.get("devised_title"))
         own = language.split("-")[0].lower()
-        for form in {_title(form) for tag, form in _forms(title, language) if tag.split("-")[0].lower() == own}:
+        for form in sorted({_title(form) for tag, form in _forms(title, language) if tag.split("-")[0].lower() == own}):
             if form:
                 yield "work", own, form
     elif entry.noun == "agent":
-        for form in {form for _, form in _names(entry)}:
+        for form in sorted({form for _, form in _names(entry)}):
             yield entry.kind, form
 
 

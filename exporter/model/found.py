@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from exporter.model.finding import Finding
@@ -12,10 +13,9 @@ from exporter.model.records import Said
 class Found(NamedTuple):
     """What was found in some records: their entries, what is wrong with each, and what they say if that was asked.
 
-    `trouble` is what was the matter with the cache.
+    What was found earlier has the way to the entries in place of them.
     """
 
-    entries: Part
+    entries: Part | Callable[[], Part]
     findings: list[Finding]
     said: list[Said]
-    trouble: str = ""

@@ -107,12 +107,16 @@ Part = tuple[bytes, list[int], dict[_Label, tuple[bytes, bytes]]]
 """Some entries in a form that can be handed on or put away: their bytes, how many each has, their marks by label."""
 
 
+PLAIN = 2
+"""The version of marshal in which what is equal is the same bytes, however it was made."""
+
+
 def part(entries: Iterable[Entry]) -> Part:
     """Pack some entries."""
     packed = []
     marks: dict[_Label, _Column] = {}
     for row, entry in enumerate(entries):
-        packed.append(marshal.dumps((*entry[:5], dict(entry.fields), dict(entry.keys), entry.strays)))
+        packed.append(marshal.dumps((*entry[:5], dict(entry.fields), dict(entry.keys), entry.strays), PLAIN))
         for label, value in _marks(entry):
             if label not in marks:
                 marks[label] = array("I"), array("Q")
@@ -121,6 +125,10 @@ def part(entries: Iterable[Entry]) -> Part:
             values.append(value)
     columns = {label: (rows.tobytes(), values.tobytes()) for label, (rows, values) in marks.items()}
     return b"".join(packed), [*map(len, packed)], columns
+
+
+_MOST = 8_000_000
+"""How many bytes of entries wait to be put where they belong, in case nothing is asked."""
 
 
 class Index:
@@ -132,25 +140,43 @@ class Index:
 
     def __init__(self, schemas: Schemas, entries: Iterable[Entry] = ()) -> None:
         self.schemas = schemas
+        self._waiting: list[Part | Callable[[], Part]] = []
+        self._held = 0
         self._shelf = Shelf()
-        self._marks: dict[_Label, _Column] = {}
+        self._columns: dict[_Label, _Column] = {}
         self._made: dict[Callable[[Index], Any], Any] = {}
         self.add(part(entries))
 
-    def add(self, some: Part) -> None:
-        """Add packed entries after those that are there."""
-        packed, lengths, marks = some
-        before = len(self)
-        self._shelf.extend(packed, lengths)
-        for label, (rows, values) in marks.items():
-            there = self._marks.setdefault(label, (array("I"), array("Q")))
-            there[0].extend([before + row for row in array("I", rows)])
-            there[1].frombytes(values)
+    def add(self, some: Part | Callable[[], Part]) -> None:
+        """Add packed entries after those that are there, or the way to them, which is gone when something is asked."""
+        self._waiting.append(some)
+        self._held += 0 if callable(some) else len(some[0])
+        if self._held > _MOST:
+            self._settle()
+
+    def _settle(self) -> None:
+        for some in self._waiting:
+            packed, lengths, marks = some() if callable(some) else some
+            before = len(self._shelf)
+            self._shelf.extend(packed, lengths)
+            for label, (rows, values) in marks.items():
+                there = self._columns.setdefault(label, (array("I"), array("Q")))
+                there[0].extend([before + row for row in array("I", rows)])
+                there[1].frombytes(values)
+        self._waiting.clear()
+        self._held = 0
+
+    @property
+    def _marks(self) -> Mapping[_Label, _Column]:
+        self._settle()
+        return self._columns
 
     def __len__(self) -> int:
+        self._settle()
         return len(self._shelf)
 
     def __getitem__(self, row: int) -> Entry:
+        self._settle()
         return Entry._make(marshal.loads(self._shelf[row]))  # noqa: S302 - our own bytes
 
     def once(self, make: Callable[[Index], T]) -> T:
