@@ -81,7 +81,7 @@ def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
         yield Value(element("work", "issued", delivery), _w3cdtf(dated))
     for name, date in (("Date of publication", work.issued), ("Date taken", created)):
         if date and (date is not dated or _w3cdtf(date) != str(date)):
-            yield remark(f"{name}: {date} (EDTF).")
+            yield remark(f"{name}: {date} (EDTF)")
 
 
 def _w3cdtf(date: Date) -> str:

@@ -111,11 +111,11 @@ class _Entry:
         field, _, part = self.delivery.crosswalk.theirs("work", ours).partition(",")[0].partition(".")
         fields[field] = {**_mapping(fields.get(field)), part: value} if part else value
 
-    def one(self, ours: str, name: str = "") -> str:
+    def one(self, ours: str) -> str:
         """Give the printed form of a field of the record, and say the others in the note; empty where it has none."""
         found = self.work.text(ours)
         if found:
-            self.notes.append(in_words.other_forms(name or in_words.label(ours), found, self.delivery))
+            self.notes.append(in_words.other_forms(in_words.label(ours), found, self.delivery))
         return self.delivery.text(found) if found else ""
 
     def say(self, ours: str) -> None:
@@ -129,7 +129,7 @@ class _Entry:
         self.notes.append(in_words.other_forms("Title", self.work.title, self.delivery))
         short = self.one("short_title")
         self.fields["title"] = {"value": written, "short": protected(short, tag)} if short else written
-        if container := self.one("container_title", "In"):
+        if container := self.one("container_title"):
             if self.parent_type:
                 self.parent["title"] = text(container)
             else:

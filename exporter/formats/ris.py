@@ -108,7 +108,7 @@ class _Record:
         """Put the printed form of a text where it belongs, and the others into a note."""
         if text := self.work.text(ours):
             self.say(ours, self.delivery.text(text), name)
-            self.note(in_words.other_forms(name or in_words.label(ours), text, self.delivery))
+            self.note(in_words.other_forms(in_words.label(ours), text, self.delivery))
 
     def _titles(self) -> None:
         title = self.delivery.text(self.work.title)
@@ -200,9 +200,7 @@ class _Record:
     def _remarks(self) -> None:
         for ours in ("location", "caption", "credit", "rights"):
             self.text(ours)
-        if sections := self.work.texts("sections"):
-            self.note(f"Sections: {' -- '.join(form for text in sections for _, form in text)}")
-        for words in (*in_words.versions(self.work, self.delivery), *in_words.citations(self.work, self.delivery)):
+        for words in (*in_words.versions(self.work, self.delivery), *in_words.contents(self.work, self.delivery)):
             self.note(words)
         for note in self.work.texts("notes"):
             for _, form in note:

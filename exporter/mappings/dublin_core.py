@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from exporter.mappings import in_words
 from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
 from exporter.model.text import Text
@@ -85,8 +86,8 @@ def _forms(where: str, text: Text, delivery: Delivery, after: str = "") -> Itera
 
 
 def remark(text: str) -> Value:
-    """Give in words what has no element of its own."""
-    return Value("dc:description", text, "en")
+    """Give in words, as a sentence, what has no element of its own."""
+    return Value("dc:description", in_words.sentence(text), "en")
 
 
 def _titles(work: Work, delivery: Delivery) -> Iterator[Value]:
@@ -119,7 +120,7 @@ def _agents(work: Work, delivery: Delivery) -> Iterator[Value]:
     yield from disputed
     if len(disputed) > 1:
         # without these words it would look like a book that they published together
-        yield remark(f"The sources disagree on the publisher: {'; '.join(each.text for each in disputed)}.")
+        yield remark(f"The sources disagree on the publisher: {'; '.join(each.text for each in disputed)}")
         for statement in work.disputed:
             for pointer in statement.pointers:
                 value = delivery.text(statement.value)
@@ -141,12 +142,12 @@ def _contents(work: Work, delivery: Delivery) -> Iterator[Value]:
 
 def _remarks(work: Work, delivery: Delivery) -> Iterator[Value]:
     if work.devised:
-        yield remark("Title devised by cataloguer.")
+        yield remark("Title devised by cataloguer")
     if status := work.plain("status"):
-        yield remark(f"{delivery.crosswalk.theirs('status', status)}.")
+        yield remark(f"{delivery.crosswalk.theirs('status', status)}")
     for text in _texts(work, "place"):
         for _, place in text:
-            yield remark(f"Place of publication: {place}.")
+            yield remark(f"Place of publication: {place}")
 
 
 def _types(work: Work, delivery: Delivery) -> Iterator[Value]:
@@ -199,7 +200,7 @@ def _container(work: Work, delivery: Delivery) -> Iterator[Value]:
     if "container_title" not in work.data:
         for name, number in (("Volume", volume), ("Issue", issue), ("Pages", pages)):
             if number:
-                yield remark(f"{name}: {number}.")
+                yield remark(f"{name}: {number}")
 
 
 def _series(work: Work, delivery: Delivery) -> Iterator[Value]:
@@ -208,7 +209,7 @@ def _series(work: Work, delivery: Delivery) -> Iterator[Value]:
     for text in _texts(work, "series"):
         yield from _forms(element("work", "series", delivery), text, delivery, f" ; {number}" if number else "")
     if number and "series" not in work.data:
-        yield remark(f"Number in the series: {number}.")
+        yield remark(f"Number in the series: {number}")
 
 
 def _version(where: str, version: Version, name: str, delivery: Delivery) -> Iterator[Value]:

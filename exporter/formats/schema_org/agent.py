@@ -109,7 +109,7 @@ def _position(position: Mapping[str, Any], agent: Agent, delivery: Delivery) -> 
     said: list[Property] = []
     for field, words in (("since", "Since"), ("until", "Until")):
         said += dated(delivery.crosswalk.theirs("agent", f"positions/{field}"), words, position.get(field))
-    said += [remark("Former.")] if position.get("former") else []
+    said += [remark("Former")] if position.get("former") else []
     if "note" in position:
         said.append(("description", forms(text_of(position["note"], agent.language), delivery)))
     if "organization" not in position:

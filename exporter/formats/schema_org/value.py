@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from exporter.mappings import in_words
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.delivery import Delivery
@@ -40,8 +41,8 @@ def tagged(form: str, tag: str) -> Any:
 
 
 def remark(text: str) -> Property:
-    """Give in words what has no property of its own."""
-    return "description", tagged(text, "en")
+    """Give in words, as a sentence, what has no property of its own."""
+    return "description", tagged(in_words.sentence(text), "en")
 
 
 def dated(name: str, words: str, written: Date | str | int | None) -> Iterator[Property]:
@@ -55,7 +56,7 @@ def dated(name: str, words: str, written: Date | str | int | None) -> Iterator[P
         if plain:
             yield name, plain
         if plain != str(date):
-            yield remark(f"{words}: {date} (EDTF).")
+            yield remark(f"{words}: {date} (EDTF)")
 
 
 def place(name: Parallel[str], delivery: Delivery) -> Node:

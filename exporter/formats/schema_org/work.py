@@ -67,7 +67,7 @@ def _properties(work: Work, delivery: Delivery) -> Iterator[Property]:
     yield from _numbers(work, types, delivery)
     yield from _relations(work, delivery)
     if work.devised:
-        yield remark("Title devised by cataloguer.")
+        yield remark("Title devised by cataloguer")
 
 
 def _texts(work: Work, field: str) -> tuple[Text, ...]:
@@ -103,7 +103,7 @@ def _publishers(work: Work, delivery: Delivery) -> Iterator[Property]:
         yield name, agent_pointer(first.agent, delivery) if first.agent else gathered(printed)
     if len(work.disputed) > 1:
         names = "; ".join(" = ".join(form for _, form in each.value) for each in work.disputed)
-        yield remark(f"The sources disagree on the publisher: {names}.")
+        yield remark(f"The sources disagree on the publisher: {names}")
         for statement in work.disputed[1:]:
             for pointer in statement.pointers:
                 value = delivery.text(statement.value)
@@ -119,7 +119,7 @@ def _copy(work: Work, types: set[str], delivery: Delivery) -> Iterator[Property]
         yield theirs("work", "edition") if "Book" in types else "version", edition
     if pages := work.plain("pages"):
         paged = types & {*ARTICLES, "Chapter"}
-        yield (theirs("work", "pages"), pages) if paged else remark(f"Pages: {pages}.")
+        yield (theirs("work", "pages"), pages) if paged else remark(f"Pages: {pages}")
     for caption in _texts(work, "caption"):
         yield theirs("work", "caption") if "ImageObject" in types else "description", forms(caption, delivery)
     for where in _texts(work, "location"):

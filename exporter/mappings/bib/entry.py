@@ -112,7 +112,7 @@ class Entry:
     def say_text(self, ours: str, label: str = "") -> None:
         """Put the printed form of a field of the record into its field, or into the note."""
         if text := self.work.text(ours):
-            self.say(ours, self.one(label or in_words.label(ours), text, self.places.get(ours, "")), label)
+            self.say(ours, self.one(in_words.label(ours), text, self.places.get(ours, "")), label)
 
     def annotate(self, words: str) -> None:
         """Add a sentence to the annotation, which the standard styles do not print; no words are none."""

@@ -59,12 +59,12 @@ def publishers_in_words(work: Work, delivery: Delivery) -> Iterator[str]:
     names = "; ".join(each["name"] for each in publishers(work, delivery))
     reason = "DataCite has one publisher; this one stands in a description"
     if len(work.disputed) > 1:
-        yield f"The sources disagree on the publisher: {names}."
+        yield f"The sources disagree on the publisher: {names}"
         for statement in work.disputed[1:]:
             for pointer in statement.pointers:
                 delivery.weaken(work, pointer, delivery.text(statement.value), reason)
     elif len(work.publishers) > 1:
-        yield f"Published together by: {names}."
+        yield f"Published together by: {names}"
         for place, agent in enumerate(work.publishers[1:], start=1):
             delivery.weaken(work, ("publisher", place), agent.id, reason)
 

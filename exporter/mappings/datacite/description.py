@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exporter.mappings import in_words
 from exporter.mappings.datacite.agent import addresses, heading, publishers_in_words, word
 from exporter.mappings.datacite.date import as_range
 from exporter.mappings.datacite.value import Properties, forms, full, lose_forms, said
@@ -84,19 +85,19 @@ def descriptions(work: Work, delivery: Delivery) -> Iterator[Properties]:
     for place, text in enumerate(headings):
         lose_forms(work, ("sections", place), text, delivery, "a table of contents is in one language")
     for remark in _remarks(work, delivery):
-        yield said("description", remark, "en", descriptionType="Other")
+        yield said("description", in_words.sentence(remark), "en", descriptionType="Other")
 
 
 def _remarks(work: Work, delivery: Delivery) -> Iterator[str]:
     if work.devised:
-        yield "Title devised by cataloguer."
+        yield "Title devised by cataloguer"
     if status := work.plain("status"):
-        yield f"{delivery.crosswalk.theirs('status', status)}."
+        yield f"{delivery.crosswalk.theirs('status', status)}"
     for _, form in forms(work, "place"):
-        yield f"Place of publication: {form}."
+        yield f"Place of publication: {form}"
     for words, date in (("Date of publication", work.issued), ("Date taken", work.date("created"))):
         if date and not as_range(date):
-            yield f"{words}: {date} (EDTF)."
+            yield f"{words}: {date} (EDTF)"
     yield from publishers_in_words(work, delivery)
     yield from _numbers_in_words(work)
     if work.translation_of:
@@ -109,12 +110,12 @@ def _numbers_in_words(work: Work) -> Iterator[str]:
     """Give the place in something of which no title is known."""
     for field in ("volume", "issue", "pages"):
         if field in work.data and "container_title" not in work.data:
-            yield f"{field.capitalize()}: {work.data[field]}."
+            yield f"{field.capitalize()}: {work.data[field]}"
     if "series_number" in work.data and "series" not in work.data:
-        yield f"Number in the series: {work.data['series_number']}."
+        yield f"Number in the series: {work.data['series_number']}"
 
 
 def _version_in_words(words: str, version: Version) -> Iterator[str]:
     """Give the language and the date of another version, which a related item has no place for."""
     if known := ", ".join(filter(None, (version.language, str(version.issued or "")))):
-        yield f"{words}: {known}."
+        yield f"{words}: {known}"

@@ -57,7 +57,7 @@ class _Authority:
         block, name = heading.block(agent), heading.established(agent, self.delivery)
         put(f"1{block}", self._indicators(name), [("", heading.parts(agent, name))], about=(f"name.{name.tag}",))
         for tag, form in agent.names:
-            if tag != name.tag:
+            if heading.parts(agent, form) != heading.parts(agent, name):  # else it would refer from itself
                 self._see(form, f"name.{tag}")
         for place, written in enumerate(data.get("other_names", ()), 1):
             for _, form in names_of(written, agent.language):

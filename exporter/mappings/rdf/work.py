@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exporter.mappings import in_words
 from exporter.mappings.rdf.graph import TYPE, Link, Literal, Node, Ordered, Term
 from exporter.mappings.rdf.record import Record, Statement, dated, literals, local, thing
 from exporter.model.delivery import Delivery
@@ -177,4 +178,6 @@ def _remarks(work: Work, record: Record) -> Iterator[Statement]:
         yield from record.at("notes", Literal("Title devised by cataloguer.", "en"))
     if len(work.disputed) > 1:
         names = "; ".join(record.delivery.text(each.value) for each in work.disputed)
-        yield from record.at("notes", Literal(f"The sources disagree on the publisher: {names}.", "en"))
+        yield from record.at(
+            "notes", Literal(in_words.sentence(f"The sources disagree on the publisher: {names}"), "en")
+        )
