@@ -571,7 +571,9 @@ def test_biber_and_bibtex_say_nothing_of_such_text(attacked: Delivered) -> None:
         (Name("fr", family="Ébène Öztürk", given="Ö"), True, "{Ébène Öztürk}, Ö"),
         (Name("en", family="hooks", given="bell"), True, "{hooks}, bell"),
         (Name("en", family="others"), True, "{others}"),
+        (Name("en", family="A, B", given="C, D"), True, "{C, D A, B}"),
         (Name("en", family="A, B", given="C, D", suffix="E, F"), True, "{C, D A, B E, F}"),
+        (Name("en", family="Board", given="Tea"), False, "{Tea Board}"),
         (Name("en", literal="family=A"), False, "{family{=}A}"),
     ],
 )
@@ -585,6 +587,9 @@ def test_names(name: Name, person: bool, expected: str) -> None:
     [
         ("The Book of Tea", "en", "The Book of Tea"),
         ("The Taliban and the U.S. Military", "en", "The {Taliban} and the {U.S.} Military"),
+        ("Tea with milk in Japan", "en", "Tea with milk in {Japan}"),
+        ("Tea from Japan", "en", "Tea from Japan"),
+        ("Voices of the East and of the West", "en", "Voices of the East and of the West"),
         ("Inside US-China Trade War", "en", "Inside {US-China} Trade War"),
         ("How I met McKenzie’s NASA", "en", "How {I} met {McKenzie’s} {NASA}"),
         ("CIA head holds meeting in Kabul", "en", "{CIA} head holds meeting in {Kabul}"),

@@ -81,6 +81,11 @@ def test_the_items_are_valid(delivered: Delivered) -> None:
     validate(json.loads(delivered.path.read_text("utf-8")))
 
 
+def test_the_golden_files_are_valid() -> None:
+    for path in (ROOT / "tests" / "golden" / "csl-json").glob("*.json"):
+        validate(json.loads(path.read_text("utf-8")))
+
+
 def test_the_document_is_a_list_of_all_works_in_order(delivered: Delivered) -> None:
     text = delivered.path.read_text("utf-8")
     items = json.loads(text)
@@ -459,6 +464,7 @@ def test_a_note_is_never_read_as_data(attacked: Delivered) -> None:
         (Name("en", family="Biden"), True, {"family": "Biden"}),
         (Name("en", literal="Khwaja Tawfiq"), True, {"literal": "Khwaja Tawfiq"}),
         (Name("en", literal="Smith and Sons, Ltd. & Co."), False, {"literal": "Smith and Sons, Ltd. & Co."}),
+        (Name("en", family="Board", given="Tea"), False, {"literal": "Tea Board"}),
         (
             Name("de", family="Humboldt", given="A", dropping_particle="von"),
             True,

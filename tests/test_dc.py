@@ -78,6 +78,11 @@ def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
     validate(files, official("oai_dc.xsd"))
 
 
+def test_each_rare_record_is_valid(tmp_path: Path) -> None:
+    exporter("-C", ROOT / "tests" / "golden" / "rare", "export", "-f", "dc", "--split", "-o", tmp_path)
+    validate(sorted(tmp_path.glob("*.xml")), official("oai_dc.xsd"))
+
+
 def test_the_container_holds_every_work_once(delivered: Delivered) -> None:
     root = ET.parse(delivered.whole).getroot()
     assert root.tag == "collection"

@@ -71,6 +71,11 @@ def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
     validate(files)
 
 
+def test_each_rare_record_is_valid(tmp_path: Path) -> None:
+    exporter("-C", ROOT / "tests" / "golden" / "rare", "export", "-f", "dcterms", "--split", "-o", tmp_path)
+    validate(sorted(tmp_path.glob("*.xml")))
+
+
 def test_the_container_holds_every_work_once_and_a_split_file_is_the_record(delivered: Delivered) -> None:
     whole = delivered.whole.read_text("utf-8")
     declaration, _, rest = whole.partition("\n")

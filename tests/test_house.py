@@ -98,7 +98,7 @@ def test_a_table_belongs_to_a_format() -> None:
     """It lies beside the format, or beside a mapping that several formats share."""
     tables = {path for folder in ("formats", "mappings") for path in (ROOT / "exporter" / folder).rglob("*.tsv")}
     assert tables == {Path(str(table)) for name in NAMES for table in formats.tables(name)}
-    assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {*NAMES, "catalogue"}
+    assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {*NAMES, "catalogue", "rare"}
 
 
 def rows(name: str) -> list[Row]:

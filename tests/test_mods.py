@@ -89,6 +89,10 @@ def test_the_schema_finds_no_fault(delivered: Delivered) -> None:
     validate(delivered.whole, *sorted(delivered.split.iterdir()))
 
 
+def test_the_golden_files_are_valid() -> None:
+    validate(*sorted((ROOT / "tests" / "golden" / "mods").glob("*.xml")))
+
+
 def test_every_type_is_valid(catalogue: Path, tmp_path: Path) -> None:
     types = [row.ours for row in crosswalk("mods") if row.vocabulary == "type" and row.ours != "*"]
     for term in types:
