@@ -91,15 +91,15 @@ _LATIN_TEXT = rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_
 
 No letter is looked at from two beginnings: a word may be as long as a record."""
 _GREEK_WORD = f"[{_LETTERS['Grek'][1]}]{{3,}}"
-_GREEK_BEGINS = "\u0370"
-"""Where the block of Greek begins in Unicode: nothing that stands before it contradicts Latin."""
+_NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
+"""A first look, by a pattern that is compiled at once: all letters but those of Latin, beyond the blocks of signs."""
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Compare the letters of each text with the script of its tag."""
     for passage in passages:
         wanted, said = script(passage.tag) if passage.tag else ("", False)
-        if wanted not in _MADE_OF or (wanted == "Latn" and max(passage.text, default="") < _GREEK_BEGINS):
+        if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(passage.text)):
             continue
         if letter := _contradiction(passage.text, wanted, said):
             name, _, tags = next(row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter))
@@ -123,7 +123,7 @@ def _contradiction(text: str, wanted: str, said: bool) -> str:
     own = _own(wanted).search(text)
     if own and not said:
         return ""
-    if alien := _alien(wanted).search(text):
+    if _NOT_LATIN.search(text) and (alien := _alien(wanted).search(text)):
         return alien[0]
     if own:
         return ""
