@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,12 +66,11 @@ def read_table(file: Path) -> tuple[dict[str, str], ...]:
 
     Raises ValueError, naming the file and the line, where a row has more or fewer cells than the heading.
     """
-    lines = file.read_text(encoding="utf-8").splitlines()
-    rows = tuple(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True))
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if line]
+    for number, cells in enumerate(rows, start=1):
+        if len(cells) != len(rows[0]):
             raise ValueError(f"{file.name}:{number}: the row does not have the cells of the heading")
-    return rows
+    return tuple(dict(zip(rows[0], cells, strict=True)) for cells in rows[1:])
 
 
 def read_crosswalk(*files: Path) -> Crosswalk:
