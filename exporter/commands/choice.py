@@ -84,6 +84,8 @@ def choose(
     Records with errors are left out instead, and named, where `keep_going` is set. The catalogue is that in which one
     is, unless `examined` has another. Raises Unusable for an id or a kind that is none.
     """
+    if not examined:
+        gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk
     from exporter.link import link
@@ -96,7 +98,6 @@ def choose(
         if examined:
             verdict = examined(tick)
         else:
-            gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
             root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
             verdict = examine(root, (), tick, keep=True, say=say)
     report = verdict.report(colour=sys.stderr.isatty())
