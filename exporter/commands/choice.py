@@ -86,6 +86,7 @@ def choose(
     """
     if not examined:
         gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
+    from exporter.check import severity
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk
     from exporter.link import link
@@ -100,9 +101,9 @@ def choose(
         else:
             root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
             verdict = examine(root, (), tick, keep=True, say=say)
-    report = verdict.report(colour=sys.stderr.isatty())
-    if report.count(Severity.ERROR):
-        show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
+    if verdict.wrong:
+        errors = [each for each in verdict.findings if severity(each) is Severity.ERROR]
+        show(replace(verdict, findings=errors).report(colour=sys.stderr.isatty()))
         if not keep_going:
             click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
             raise click.exceptions.Exit(1)
