@@ -43,11 +43,12 @@ _READ = {
 """What a value is to YAML 1.1 that is something else to YAML 1.2, and how it is written."""
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
 _TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
+_FIRST = frozenset("nNyYoO+-0123456789=<")
 _LONGEST = 40
 """How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
 _NO_TEXT = re.compile(
-    r"[nNyYoO0](?:(?<=[\n,\[{].)|(?<=[\s:,\[{-][ \t].))"
-    r"(?:(?<=[nN])[oO]?|(?<=[yY])(?:[eE][sS])?|(?<=[oO])(?:[fF]{2}|[nN])|(?<=0)[0-7o_]+)"
+    r"[\n,\[{ \t](?=[nNyYoO0])(?<![^\s:,\[{-][ \t])"
+    r"(?:[nN][oO]?|[yY](?:[eE][sS])?|[oO](?:[fF]{2}|[nN])|0[0-7o_]+)"
     r"[ \t]*(?:[\n\r,\]}#]|:\s)",
     re.ASCII,
 )
@@ -57,8 +58,8 @@ _NO_TEXT = re.compile(
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Look at the values without quotation marks, if one of them may be meant otherwise."""
     document = passages.document
-    doubtful = any(len(text) <= _LONGEST and _TEXT.fullmatch(text) for _, _, text, _ in passages)
-    if not doubtful and not _NO_TEXT.search(document.text):
+    doubtful = [text for text in passages.texts if text[:1] in _FIRST and len(text) <= _LONGEST]
+    if not any(map(_TEXT.fullmatch, doubtful)) and not _NO_TEXT.search(document.text):
         return
     texts = {each.pointer for each in passages}
     places = Places()

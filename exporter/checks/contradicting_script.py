@@ -97,6 +97,8 @@ _NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Compare the letters of each text with the script of its tag."""
+    if passages.joined.isascii() and all(script(tag)[0] == "Latn" for tag in passages.tags if tag):
+        return
     for passage in passages:
         wanted, said = script(passage.tag) if passage.tag else ("", False)
         if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(passage.text)):

@@ -24,7 +24,9 @@ name: Reuters
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from exporter.model.document import Document, Pointer
 from exporter.model.finding import Finding, Severity
@@ -36,28 +38,41 @@ NEEDED = True
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
     """Find names that look alike; those that do not differ at all are found by the reader."""
-    yield from _inside(document, document.data, ())
+    names = _names(document.data)
+    if len({*map(_form, names)}) < len(names):
+        yield from _inside(document, document.data, ())
+
+
+_GROUPS = frozenset((dict, list))
+
+
+def _names(data: Mapping[str, object]) -> set[str]:
+    """Give all names of fields in a record: seldom do any two of them look alike, wherever they stand."""
+    names = set[str]()
+    groups: list[Any] = [data]
+    for group in groups:
+        if isinstance(group, dict):
+            names.update(group)
+            group = group.values()
+        groups += [inner for inner in group if type(inner) in _GROUPS]
+    return names
+
+
+@lru_cache(maxsize=1_000)
+def _form(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _inside(document: Document, value: object, pointer: Pointer) -> Iterator[Finding]:
     if isinstance(value, dict):
-        names = "".join(value)
-        if not (names.isascii() and names.islower()):
-            yield from _alike(document, value, pointer)
+        first: dict[str, str] = {}
         for name, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield from _inside(document, inner, (*pointer, name))
+            other = first.setdefault(_form(name), name)
+            if other != name:
+                how = "capitals" if other.lower() == name.lower() else "characters"
+                message = f"“{name}” is “{other}” in other {how}, which stands here already"
+                yield Finding("duplicate-key", document.path, message, "keep one of the two", (*pointer, name), "key")
+            yield from _inside(document, inner, (*pointer, name))
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            if isinstance(inner, dict | list):
-                yield from _inside(document, inner, (*pointer, place))
-
-
-def _alike(document: Document, names: dict[str, object], pointer: Pointer) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for name in names:
-        other = first.setdefault(unicodedata.normalize("NFKC", name).casefold(), name)
-        if other != name:
-            how = "capitals" if other.lower() == name.lower() else "characters"
-            message = f"“{name}” is “{other}” in other {how}, which stands here already"
-            yield Finding("duplicate-key", document.path, message, "keep one of the two", (*pointer, name), "key")
+            yield from _inside(document, inner, (*pointer, place))

@@ -33,13 +33,14 @@ _SPACES = frozenset(
     "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """The spaces beyond ASCII (Unicode, `White_Space`)."""
+_TWO = ("  ", "\t", " \n", "\n ", "\n\n")
 _DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
 
 
 def on_passages(passages: Passages) -> Iterator[Finding]:
     """Look at both ends of each text that is no transcription, then inside it."""
-    double = "  " in passages.joined or "\t" in passages.joined or not _SPACES.isdisjoint(passages.foreign)
-    if not double and all(text == text.strip() for _, _, text, _ in passages):
+    lines = f"\n{passages.joined}\n"
+    if not any(map(lines.__contains__, _TWO)) and _SPACES.isdisjoint(passages.foreign):
         return
     for passage in passages:
         if not passage.printed and (found := _stray(passage.text)):

@@ -7,7 +7,7 @@ import os
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -94,6 +94,7 @@ def _marks(entry: Entry) -> Iterator[tuple[_Label, int]]:
         yield (_STRAY,), mark(text)
 
 
+@lru_cache(maxsize=10_000)
 def mark(*words: str) -> int:
     """Give a number for some words: eight bytes, so that of a million records no two will ever share one by chance."""
     return int.from_bytes(blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
@@ -342,7 +343,12 @@ class Index:
 
 
 def _field(reference: Reference) -> str:
-    return ".".join([step for step in reference[0] if isinstance(step, str)])
+    return _of(reference[0])
+
+
+@lru_cache(maxsize=10_000)
+def _of(pointer: Pointer) -> str:
+    return ".".join([step for step in pointer if isinstance(step, str)])
 
 
 def _label(entry: Entry, reference: Reference) -> _Label:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from exporter.model.document import Document, Pointer
@@ -23,25 +24,33 @@ class Passage(NamedTuple):
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Passages:
     """All texts of one record in the order of the file.
 
-    For a first look at all of them: `joined` is one long text; `foreign` are its characters, unless all are ASCII.
+    For a first look at all of them: `texts` alone; `joined`, one long text, a line for each; `foreign`, its characters,
+    unless all are ASCII; `tags`, the languages.
     """
 
-    document: Document
-    passages: tuple[Passage, ...]
-    joined: str
-    foreign: frozenset[str]
+    def __init__(self, document: Document, found: list[tuple[Pointer, str, str]]) -> None:
+        self.document = document
+        self.texts = [text for _, _, text in found]
+        self.joined = "\n".join(self.texts)
+        self.foreign = frozenset("" if self.joined.isascii() else self.joined)
+        self.tags = {tag for _, tag, _ in found}
+        self._found = found
+
+    @cached_property
+    def _passages(self) -> Sequence[Passage]:
+        transcribed = {text for way, _, text in self._found if way[0] == "found" and way[2] != "note"}
+        return [Passage(way, tag, text, text in transcribed) for way, tag, text in self._found]
 
     def __iter__(self) -> Iterator[Passage]:
         """Give each text."""
-        return iter(self.passages)
+        return iter(self._passages)
 
     def sic(self, words: str) -> bool:
         """Tell whether a mention says that these words are printed exactly so."""
-        return any(each.pointer[-2:-1] == ("sic",) and words in each.text for each in self.passages)
+        return any(way[-2:-1] == ("sic",) and words in text for way, _, text in self._found)
 
 
 @dataclass(slots=True)
@@ -67,10 +76,7 @@ class Texts:
         """Give the texts of one record; of a record that breaks its schema, those that stand where text belongs."""
         found: list[tuple[Pointer, str, str]] = []
         _gather(document.data, self._kinds.get(document.kind, _Place()), (), "", found)
-        transcribed = {text for way, _, text in found if way[0] == "found" and way[2] != "note"}
-        passages = tuple([Passage(way, tag, text, text in transcribed) for way, tag, text in found])
-        joined = "\n".join([text for _, _, text in found])
-        return Passages(document, passages, joined, frozenset() if joined.isascii() else frozenset(joined))
+        return Passages(document, found)
 
 
 def _places(schemas: Schemas, kind: str) -> _Place:
@@ -93,17 +99,21 @@ def _prune(place: _Place) -> bool:
 
 
 def _gather(value: Any, place: _Place, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]) -> None:
-    if isinstance(value, str):
-        if place.text:
-            found.append((pointer, tag if place.tagged else "", value))
-        return
-    each = place.fields.get("*")  # the schema of what has no name of its own: list places, language tags
+    by_tag = False
+    items: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
+        items, by_tag = value.items(), place.by_tag
         own = value.get("language")  # plain text in a group is in the language that the group says
-        tag = own if isinstance(own, str) and not place.by_tag else tag
-        for key, inner in value.items():
-            if (within := place.fields.get(key, each)) is not None:
-                _gather(inner, within, (*pointer, key), key if place.by_tag else tag, found)
-    elif isinstance(value, list) and each is not None:
-        for number, inner in enumerate(value):
-            _gather(inner, each, (*pointer, number), tag, found)
+        tag = own if isinstance(own, str) and not by_tag else tag
+    elif isinstance(value, list):
+        items = enumerate(value)
+    each = place.fields.get("*")  # the schema of what has no name of its own: list places, language tags
+    for key, inner in items:
+        within = place.fields.get(key, each)
+        if within is None:
+            continue
+        its_tag = key if by_tag else tag
+        if not isinstance(inner, str):
+            _gather(inner, within, (*pointer, key), its_tag, found)
+        elif within.text:
+            found.append(((*pointer, key), its_tag if within.tagged else "", inner))

@@ -36,7 +36,7 @@ _BARE = re.compile(
     r"(?:#|[-+.0-9][^,{}\[\]:#]*+[,}#]|(?:[Nn]ull|NULL|[Tt]rue|TRUE|[Ff]alse|FALSE|~)[ \n]*+[,}#])"
 )
 """A name without a colon, in braces, that may be no text: `{0}`."""
-_TOUCHING = re.compile(r"[\"'\]}](?:#| *:)|\?(?<=[\n \[{,].)")
+_TOUCHING = re.compile(r"[\"'\]}?](?:(?<=[\n \[{,]\?)|(?<!\?)(?:#| *:))")
 """A comment that touches what stands before it, a name in quotation marks (`"a":1`), a question mark before a name."""
 _DOUBTS = (_SIGNS, _NUMBERS, _NAMES, _BARE, _TOUCHING)
 
