@@ -6,12 +6,9 @@ import contextlib
 import re
 from typing import Any, Literal, NamedTuple
 
-import yaml
-
 from exporter.model.finding import Place
 from exporter.syntax.yaml_lookalikes import lookalike
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINES = re.compile("\r\n?|\n")
 _CONFLICT = re.compile("^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
@@ -257,9 +254,11 @@ def _never_closed(error: Any, text: str) -> bool:
 
 def _quoted_lines(text: str, end: int) -> int:
     """Give the offset at which a text in quotation marks began that went over several lines up to `end`, or 0."""
+    import yaml  # here, since it takes long, and many a run has only the place to ask for
+
     started = 0
     with contextlib.suppress(yaml.YAMLError):
-        for token in yaml.scan(text, Loader=_Loader):
+        for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if token.start_mark.index >= end:
                 break
             lines = token.end_mark.line - token.start_mark.line
