@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 _POINT = re.compile(r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII)
@@ -143,13 +145,20 @@ def fault(date: Date) -> str:
         if point.day is not None:
             if point.month is not None and point.month > _LAST_MONTH:
                 return "a season has no days"
-            days = 31 if point.month is None else _days(point.year, point.month)
+            days = 31 if point.month is None else _days(point, point.month)
             if not 1 <= point.day <= days:
                 month = calendar.month_name[point.month] if point.month else "a month"
                 return f"{month}{f' {point.year}' if point.year is not None else ''} has no day {point.day:02d}"
     return ""
 
 
-def _days(year: int | None, month: int) -> int:
-    # Python's calendar repeats every 400 years, so any year can be brought into its range; unknown: a leap year
-    return calendar.monthrange(2000 + year % 400 if year is not None else 2000, month)[1]
+def _days(point: Point, month: int) -> int:
+    """Give the days of a month, the most that it has in a year that may be meant: 29 of February in `190X`."""
+    leap = month == 2 and (point.year is None or any(map(calendar.isleap, _years(point.year, point.last_year))))
+    return 29 if leap else calendar.monthrange(2001, month)[1]
+
+
+def _years(first: int, last: int | None) -> Iterator[int]:
+    """Give each year that is meant by one with X for some digits, those in which the first and the last differ."""
+    digits = zip(str(abs(first)).zfill(4), str(abs(first if last is None else last)).zfill(4), strict=True)
+    return (int("".join(year)) for year in product(*("0123456789" if one < other else one for one, other in digits)))
