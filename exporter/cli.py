@@ -82,7 +82,7 @@ class _Lazy(click.Group):
         except click.UsageError:
             from exporter.model.nearest import did_you_mean
 
-            ctx.fail(f"there is no command “{args[0]}”. {did_you_mean(args[0], COMMANDS)}".strip())
+            ctx.fail(f"there is no command “{visible(args[0])}”. {did_you_mean(args[0], COMMANDS)}".strip())
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -512,6 +512,7 @@ def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
         (("export", "--format", "dc", "--kind", "bok"), "did you mean “book”?"),
         (("export", "--format", "dc", "--kind", "person"), "there is no kind of work “person”"),
         (("export", "--format", "dc", "--nonsense"), "--nonsense"),
+        (("\x1b[31m",), r"there is no command “\u001b[31m”"),
         (("validat",), "did you mean “validate”?"),
         (("explain", "dangling-refrence"), "did you mean “dangling-reference”?"),
         (("explain", "../../etc"), "there is no finding"),

@@ -80,6 +80,25 @@ HOSTILE |= {
     f"the folder {folder!r}": ({"catalogued": {**CATALOGUED, "folder": folder}}, "“folder” is that of the records")
     for folder in ("..", "../../outside", "/tmp", "a/../../b", "a//b", "", ".", ".git", "a\\b", "c:", "a\n")
 }
+NAMES = (
+    "\x1b[31mred",
+    "=HYPERLINK(1)",
+    "::error::x",
+    "a\n::error::x",
+    "##[error]",
+    "\u202e",
+    "|x|",
+    "+1",
+    "-1",
+    "@a",
+    "",
+)
+HOSTILE |= {f"a field {name!r}": ({"properties": {**KIND["properties"], name: {}}}, "a field cannot") for name in NAMES}
+
+
+def test_a_kind_whose_name_a_terminal_would_obey() -> None:
+    name, wrong = schema_fault({"\x1b[31m.schema.json": {**KIND, "properties": {"kind": {"const": "\x1b[31m"}}}})
+    assert "a kind cannot have the name" in wrong, name
 
 
 @pytest.mark.parametrize("what", HOSTILE)

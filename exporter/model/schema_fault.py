@@ -40,6 +40,8 @@ _SHAPES: dict[str, Any] = {
 _ELSEWHERE = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$vocabulary")
 """Keywords that give a subschema another address, or lead to one by it. Here it is the file, and the way in it."""
 _REFERENCE = re.compile(r"[^#/]*(#(/[^/~%]+)*)?")
+_NAME = re.compile(r"[$\w][\w .:/-]*")
+"""What the names of fields and kinds are like, which are printed as they are: in a terminal, a log, a spreadsheet."""
 _FOLDER = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DEEP, _STEPS, _MANY = 50, 100, 20_000
@@ -70,6 +72,8 @@ def _kind_fault(file: Mapping[str, Any], name: str) -> str:
     kind = file.get("properties", {}).get("kind", {}).get("const", "")
     if not isinstance(kind, str):
         return "properties/kind: a kind is a word"
+    if kind and not _NAME.fullmatch(kind):
+        return f"a kind cannot have the name “{kind[:60]}”: take letters, digits, _ and -"
     if kind and kind + SUFFIX != name:
         return f"a schema of the kind “{kind[:60]}” stands in a file that is named after it"
     said = file.get("catalogued", {})
@@ -144,7 +148,14 @@ def _fault(schema: Any, name: str, files: Mapping[str, Any]) -> str:
     for word in _GROUPS:
         if any(isinstance(each, bool) for each in schema.get(word, {}).values()):
             return f"{word}: where everything is allowed, write {{}}, not true"
-    return _value_fault(schema) or _pattern_fault(schema) or _reference_fault(schema, name, files)
+    return (
+        _name_fault(schema) or _value_fault(schema) or _pattern_fault(schema) or _reference_fault(schema, name, files)
+    )
+
+
+def _name_fault(schema: Mapping[str, Any]) -> str:
+    strange = next((name for name in schema.get("properties", ()) if not _NAME.fullmatch(name)), None)
+    return "" if strange is None else f"a field cannot have the name “{strange[:60]}”: take letters, digits, _ and -"
 
 
 def _sort(value: Any, shape: Any) -> bool:
