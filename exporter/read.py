@@ -110,10 +110,10 @@ def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
     found: list[str] = []
     for start in chosen or (root / "records",):
         if start.is_dir():
-            _inside(start, root)
+            inside(start, root)
             found.extend(_walk(start, root))
         elif os.path.lexists(start):
-            _inside(start.parent, root)
+            inside(start.parent, root)
             found.append(str(start))
         else:
             raise Unusable(f"there is no file or folder {start}", "check how the name is written")
@@ -121,8 +121,8 @@ def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
     return [file for file, _ in groupby(found)] if len(chosen) > 1 else found
 
 
-def _inside(folder: Path, root: Path) -> None:
-    """See that what lies in the catalogue by its name does so in truth. Raises Unusable."""
+def inside(folder: Path, root: Path) -> None:
+    """See that a folder that lies in the catalogue by its name does so in truth. Raises Unusable where not."""
     named = Path(os.path.abspath(folder)).is_relative_to(root)  # noqa: PTH100 - links are not to be followed
     if named and not folder.resolve().is_relative_to(root.resolve()):
         raise Unusable(f"the folder {folder} is a link that leads out of the catalogue", "name the other one: -C DIR")

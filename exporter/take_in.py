@@ -13,7 +13,7 @@ from exporter.layout import fields_in_order, way_to_schema
 from exporter.model.document import Document, Pointer, leaves
 from exporter.model.finding import Severity
 from exporter.model.schema import Schemas
-from exporter.read import find_records, read, read_settings
+from exporter.read import find_records, inside, read, read_settings
 from exporter.readers import Read
 from exporter.syntax.yaml_writing import written
 from exporter.verdict import Verdict, examine, since
@@ -38,7 +38,11 @@ class Intake:
 
 
 def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> Intake:
-    """Lay records out as files of a catalogue; those that are not whole only where it has none of that id."""
+    """Lay records out as files of a catalogue; those that are not whole only where it has none of that id.
+
+    Raises Unusable where its folder records is a link that leads out of it, also if to nowhere.
+    """
+    inside(root / "records", root)
     there = _there(root)
     new: dict[Path, str] = {}
     other: dict[Path, str] = {}

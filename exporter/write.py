@@ -83,9 +83,10 @@ def _replace_all(staging: Path, folder: Path, names: list[str]) -> None:
     for name in names:
         if (folder / name).is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder there")
-        within = (folder / name).parent
-        if Path(os.path.realpath(within)) != within:
-            raise NotADirectoryError(errno.ENOTDIR, f"{within.name} is a link there")
+    for way in sorted({way for name in names for way in Path(name).parents}):
+        within = folder / way
+        if os.path.lexists(within) and (within.is_symlink() or not within.is_dir()):
+            raise NotADirectoryError(errno.ENOTDIR, f"{way} is no folder of its own there")
     whole = folder / _WHOLE
     moved = not names
     while not moved:

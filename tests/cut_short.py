@@ -134,11 +134,13 @@ def fill(folder: Path, files: dict[str, bytes]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
 
 
 def held(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".exporter-")}
+    files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if not name.startswith(".exporter-")}
 
 
 OLD, NEW = b"old " * 3000, b"new " * 4000
@@ -163,8 +165,8 @@ def one_file(place: Path, how: Cut, codes: set[int]) -> None:
 def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
     """Cut short at each step: each file is old or new, all of them if the run was not killed, and the next finishes."""
     folder = place / "out"
-    names = ["a.xml", "b.xml", "c.xml"]
-    old = {"a.xml": b"old a", "c.xml": b"old c", "mine.txt": b"another file"} if there else {}
+    names = ["a.xml", "new/b.xml", "there/c.xml"]
+    old = {"a.xml": b"old a", "there/c.xml": b"old c", "mine.txt": b"another file"} if there else {}
     new = {name: b"new " + name.encode() for name in names}
 
     def job() -> None:
@@ -185,11 +187,11 @@ def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
             assert strays(folder) == [".exporter-whole"], ended
             assert ended.code == -signal.SIGKILL or "the next export there will do the rest" in ended.said, ended
         _ended_well(ended, codes, place, new=found == {**old, **new})
-        assert run(lambda: writer.write_all([("b.xml", [b"last"])], folder)).code == 0
+        assert run(lambda: writer.write_all([("new/b.xml", [b"last"])], folder)).code == 0
         finished = [found] if whole else []
         if not whole or (there and ended.code < 0) or "will do the rest" in ended.said:  # all were complete
             finished.append({**old, **new})
-        assert held(folder) in [{**each, "b.xml": b"last"} for each in finished], (ended, found, held(folder))
+        assert held(folder) in [{**each, "new/b.xml": b"last"} for each in finished], (ended, found, held(folder))
         assert strays(folder) == strays(place) == [], ended
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -130,9 +131,34 @@ def test_a_link_in_the_place_of_a_folder_is_not_written_through(
     (tmp_path / "new" / "records" / "books").symlink_to(elsewhere)
     ran = exporter("import", *words, "-o", tmp_path / "new", exported)
     assert (ran.code, ran.out) == (2, "")
-    assert "records cannot be written: books is a link there" in ran.err
+    assert "records cannot be written: books is no folder of its own there" in ran.err
     assert list(elsewhere.iterdir()) == []
     assert {each.name for each in (tmp_path / "new" / "records").iterdir()} <= {"books", "others"}
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["to nowhere", "to a folder"])
+def test_a_catalogue_whose_records_would_lie_elsewhere(there: bool, tmp_path: Path, exported: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "records").symlink_to(tmp_path / "elsewhere")
+    if there:
+        (tmp_path / "elsewhere").mkdir()
+    ran = exporter("import", "-o", tmp_path / "new", exported)
+    assert (ran.code, ran.out) == (2, "")
+    assert "is a link that leads out of the catalogue" in ran.err
+    assert not list((tmp_path / "elsewhere").glob("*"))
+
+
+@pytest.mark.parametrize("make", [Path.touch, os.mkfifo], ids=["a file", "a pipe"])
+def test_what_stands_in_the_place_of_a_folder_stops_all(
+    make: Callable[[Path], None], tmp_path: Path, exported: Path
+) -> None:
+    """Also in the place of the last of the folders: what was there before is as it was, and nothing is left over."""
+    (tmp_path / "new" / "records").mkdir(parents=True)
+    make(tmp_path / "new" / "records" / "sources")
+    ran = exporter("import", "-o", tmp_path / "new", exported)
+    assert (ran.code, ran.out) == (2, "")
+    assert "records cannot be written: sources is no folder of its own there" in ran.err
+    assert [each.name for each in (tmp_path / "new" / "records").iterdir()] == ["sources"]
 
 
 @pytest.mark.parametrize("id", ["../../../tea", "/tmp/tea", "con", "Tea", "tea.", "te\u0301a", "a" * 300])
