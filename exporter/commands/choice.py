@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -84,8 +83,6 @@ def choose(
     Records with errors are left out instead, and named, where `keep_going` is set. The catalogue is that in which one
     is, unless `examined` has another. Raises Unusable for an id or a kind that is none.
     """
-    if not examined:
-        gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.check import severity
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,7 @@ def command(
       exporter cite --style mla --citation mao-zedong
       exporter cite --style our-journal.csl --as rtf -o references.rtf
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.citing.styles import style_file
 
     path = style_file(style)  # which says so where the packages are not installed that the rest needs

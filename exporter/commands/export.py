@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -99,6 +100,8 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format marc -o catalogue.mrc --losses lost.txt
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    if not options["engine"]:
+        gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.formats import format_named, multiscript
     from exporter.model.unusable import Unusable
 

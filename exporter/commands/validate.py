@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -65,6 +66,8 @@ def command(
       exporter validate --fix --diff
       exporter -C ../another-catalogue validate
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    if not watch:
+        gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.model.finding import Severity
     from exporter.model.unusable import Unusable
     from exporter.read import find_catalogue
