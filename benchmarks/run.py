@@ -179,6 +179,8 @@ def start() -> Group:
             "import click": (sys.executable, "-c", "import click"),
             "--version": (*EXPORTER, "--version"),
             "--help": (*EXPORTER, "--help"),
+            "export --help": (*EXPORTER, "export", "--help"),
+            "validate --help": (*EXPORTER, "validate", "--help"),
             "export tei of this repository": export("tei"),
         },
     )
