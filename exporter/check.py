@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
@@ -213,16 +212,7 @@ def _compiled(schemas: Schemas) -> Mapping[str, Any]:
 
 
 def _has_decimals(document: Document) -> bool:
-    if not any(writing.search(document.text) for writing in _DECIMALS):  # cheaper than a look at each value
-        return False
-    return any(isinstance(value, float) for _, value in leaves(document.data))
-
-
-_DECIMALS = (
-    re.compile(r"\.(?:[0-9]|(?<=[0-9]\.)|[iI][nN][fF]|[nN][aA][nN])"),
-    re.compile("[0-9][eE][-+]?[0-9]"),
-)
-"""What each decimal number has in it (YAML 1.2.2, 10.3.2): two patterns, each of which begins with few characters."""
+    return not document.whole_numbers and any(isinstance(value, float) for _, value in leaves(document.data))
 
 
 def _fits(word: str, value: str) -> bool:

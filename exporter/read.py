@@ -21,6 +21,7 @@ from exporter.model.schema_fault import schema_fault
 from exporter.model.settings import Limits, Settings, settings_of
 from exporter.model.unusable import Unusable
 from exporter.syntax.yaml import Places, Unreadable, load
+from exporter.syntax.yaml_quick import DOUBTFUL, quick
 from exporter.syntax.yaml_slips import place_of
 
 SUFFIXES = (".yaml", ".yml")
@@ -197,7 +198,10 @@ def parse(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Fi
             place = place_of(before := content[: error.start].decode("utf-8"), len(before))
         return finding("not-utf-8", message, _AS_UTF_8, place)
     try:
-        data = load(text, limits)
+        data = quick(text, limits)
+        doubtful = data is DOUBTFUL
+        if doubtful:
+            data = load(text, limits)
     except Unreadable as problem:
         if problem.name == "forbidden-character" and (encoding := _wider(content)):
             return finding("not-utf-8", f"the file is written in {encoding}, not in UTF-8", _AS_UTF_8)
@@ -209,7 +213,7 @@ def parse(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Fi
         hint = "begin with the fields: id: …, kind: …, with a space after each colon"
         load(text, limits, places := Places())
         return finding("not-a-record", f"the file holds {what}, not a record", hint, places.values[()])
-    return Document(path, data, text)
+    return Document(path, data, text, whole_numbers=not doubtful)
 
 
 _AS_UTF_8 = "save it anew, and choose the encoding UTF-8 in the editor’s “Save as” or “Save with encoding”"

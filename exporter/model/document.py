@@ -14,12 +14,13 @@ class Document(NamedTuple):
     """A file that was read: `data` is plain (dict, list, str, int, float, bool, None), without positions.
 
     `path` is the file as it can be opened; `text` is what stands in it, so that a finding can be placed; it is empty
-    where only the data are asked for.
+    where only the data are asked for. `whole_numbers` says that it is known to hold no others.
     """
 
     path: Path
     data: Mapping[str, Any]
     text: str = ""
+    whole_numbers: bool = False
 
     @property
     def id(self) -> str:

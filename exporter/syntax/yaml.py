@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 from exporter.model.document import Pointer
 from exporter.model.finding import Place
 from exporter.model.settings import Limits
-from exporter.syntax.yaml_quick import DOUBTFUL, quick
 
 
 class Unreadable(Exception):
@@ -47,8 +46,6 @@ def load(text: str, limits: Limits, places: Places | None = None) -> Any:
 
     Raises Unreadable, with a finding's name and its place, for anything that is not one plain document.
     """
-    if places is None and (data := quick(text, limits)) is not DOUBTFUL:
-        return data
     from exporter.syntax.yaml_events import composed  # here, since PyYAML takes long to import, and few records need it
 
     return composed(text, limits, places)

@@ -55,7 +55,10 @@ def _reader() -> ModuleType | None:
 
 
 def quick(text: str, limits: Limits) -> Any:
-    """Give the data of a YAML document, as `yaml.load` does, or DOUBTFUL where this reader must not read it."""
+    """Give the data of a YAML document, as `yaml.load` does, or DOUBTFUL where this reader must not read it.
+
+    No number that it reads is a decimal.
+    """
     reader, framed = _reader(), f"\n{text}\n"
     if (
         reader is None
