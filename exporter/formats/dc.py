@@ -20,10 +20,9 @@ MarcEdit takes the link from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from exporter.mappings.dublin_core import LONE_NAME, Value, element, known, remark, values
-from exporter.mappings.in_words import lose_names
+from exporter.mappings.dublin_core import Value, element, frame, known, remark, values
 from exporter.model.date import Date
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
@@ -31,6 +30,7 @@ from exporter.syntax import xml
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
+__all__ = ["MEDIA_TYPE", "SUFFIX", "entry", "frame"]
 
 ELEMENTS = (
     *("title", "creator", "subject", "description", "publisher", "contributor", "date", "type"),
@@ -60,17 +60,6 @@ def entry(work: Work, delivery: Delivery) -> str:
         **{XSI + "schemaLocation": SCHEMA},
     )
     return xml.serialise(record)
-
-
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
-    """Give the document: a single work as the root, any other number in a `collection`."""
-    yield xml.DECLARATION
-    if len(works) != 1:
-        yield "<collection>\n"
-    yield from entries
-    if len(works) != 1:
-        yield "</collection>\n"
-    lose_names(works, delivery, LONE_NAME)
 
 
 def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:

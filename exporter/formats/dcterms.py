@@ -16,10 +16,9 @@ dates beside W3CDTF. A language stands without one as well: the schema knows RFC
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from exporter.mappings.dublin_core import LONE_NAME, Value, element, known, values
-from exporter.mappings.in_words import lose_names
+from exporter.mappings.dublin_core import Value, element, frame, known, values
 from exporter.model.date import Date
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
@@ -27,6 +26,7 @@ from exporter.syntax import xml
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
+__all__ = ["MEDIA_TYPE", "SUFFIX", "entry", "frame"]
 
 ELEMENTS = (
     *("dc:title", "dcterms:alternative", "dc:creator", "dc:subject"),
@@ -61,17 +61,6 @@ def entry(work: Work, delivery: Delivery) -> str:
         **{XSI + "noNamespaceSchemaLocation": SCHEMA},
     )
     return xml.serialise(record)
-
-
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
-    """Give the document: a single work as the root, any other number in a `collection`."""
-    yield xml.DECLARATION
-    if len(works) != 1:
-        yield "<collection>\n"
-    yield from entries
-    if len(works) != 1:
-        yield "</collection>\n"
-    lose_names(works, delivery, LONE_NAME)
 
 
 def _element(value: Value) -> xml.Element:

@@ -9,7 +9,7 @@ link from. What no element holds is said in words, in `dc:description`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exporter.mappings import in_words
@@ -17,13 +17,14 @@ from exporter.model.agent import Agent
 from exporter.model.delivery import Delivery
 from exporter.model.text import Text
 from exporter.model.work import Version, Work
+from exporter.syntax import xml
 from exporter.vocabularies import vocabulary
 from exporter.vocabularies.schemes import label, uri
 
 TEXTS = ("abstract", "caption", "notes", "edition", "keywords", "location", "rights", "credit")
 """The fields that go as they are into the element that the table names."""
 
-LONE_NAME = "a second form of a name would be a second person"
+_LONE_NAME = "a second form of a name would be a second person"
 """Why the other forms of a name are lost."""
 
 
@@ -88,6 +89,17 @@ def _forms(where: str, text: Text, delivery: Delivery, after: str = "") -> Itera
 def remark(text: str) -> Value:
     """Give in words, as a sentence, what has no element of its own."""
     return Value("dc:description", in_words.sentence(text), "en")
+
+
+def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+    """Give the document: a single work as the root, any other number in a `collection`."""
+    yield xml.DECLARATION
+    if len(works) != 1:
+        yield "<collection>\n"
+    yield from entries
+    if len(works) != 1:
+        yield "</collection>\n"
+    in_words.lose_names(works, delivery, _LONE_NAME)
 
 
 def _titles(work: Work, delivery: Delivery) -> Iterator[Value]:
