@@ -42,7 +42,7 @@ class Some(Sequence[T]):
     """Some works or agents of a catalogue in an order of their own; each is made when it is asked for."""
 
     def __init__(self, records: Mapping[str, T], ids: Sequence[str]) -> None:
-        self._records, self.ids = records, ids
+        self.records, self.ids = records, ids
 
     @overload
     def __getitem__(self, place: int) -> T: ...
@@ -50,15 +50,11 @@ class Some(Sequence[T]):
     def __getitem__(self, place: slice) -> Some[T]: ...
     def __getitem__(self, place: int | slice) -> T | Some[T]:
         if isinstance(place, slice):
-            return Some(self._records, self.ids[place])
-        return self._records[self.ids[place]]
+            return Some(self.records, self.ids[place])
+        return self.records[self.ids[place]]
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def only(self, ids: Iterable[str]) -> Some[T]:
-        """Give others in their place, or the same in another order."""
-        return Some(self._records, list(ids))
 
 
 @dataclass(frozen=True, slots=True)

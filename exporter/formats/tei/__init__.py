@@ -12,8 +12,7 @@ record that is named: the work in which a mention is printed, the organisation w
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from operator import itemgetter
 
@@ -24,7 +23,6 @@ from exporter.formats.tei.named import Named, named
 from exporter.formats.tei.record import Record
 from exporter.formats.tei.stand_off import DEPTH, stand_off
 from exporter.formats.tei.work import bibl_struct
-from exporter.model.agent import Agent
 from exporter.model.catalogue import Some
 from exporter.model.delivery import Delivery
 from exporter.model.work import Work
@@ -35,10 +33,26 @@ SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
 
 
-def scope(works: Some[Work], delivery: Delivery) -> Some[Work]:  # noqa: ARG001 (Format)
-    """Give the works in the order in which a document holds them: those with a TEI of their own at the end."""
-    articles = chain.from_iterable(spread(lambda some: [*map(is_article, some)], works))
-    return works.only(id for _, id in sorted(zip(articles, works.ids, strict=True), key=itemgetter(0)))
+class Scope(Some[Work]):
+    """The works in the order in which a document holds them: those with a TEI of their own at the end.
+
+    `listed` is the number of the others; `tags` are the languages of all.
+    """
+
+    def __init__(self, works: Some[Work]) -> None:
+        articles: list[bool] = []
+        self.tags: set[str] = set()
+        for some, tags in spread(lambda some: ([*map(is_article, some)], tags_of(some)), works):
+            articles += some
+            self.tags |= tags
+        self.listed = articles.count(False)
+        ordered = sorted(zip(articles, works.ids, strict=True), key=itemgetter(0))
+        super().__init__(works.records, [id for _, id in ordered])
+
+
+def scope(works: Some[Work], delivery: Delivery) -> Scope:  # noqa: ARG001 (Format)
+    """Give the works in the order in which a document holds them."""
+    return Scope(works)
 
 
 def entry(work: Work, delivery: Delivery) -> str:
@@ -52,18 +66,15 @@ def entry(work: Work, delivery: Delivery) -> str:
     return serialise(element("TEI", head, related, own.text, xml_lang=work.language), 1)
 
 
-def frame(works: Some[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def frame(works: Scope, entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
     """Give the document: the catalogue, or the TEI of the one article asked for."""
     others = named(works, delivery.catalogue)
     in_short = _in_short(others, delivery)
-    tags = {tag for each in in_short for tag in tags_in(each)}
-    whole: tuple[Sequence[Work | Agent], ...] = (works, others.works, others.agents)
-    for records in whole:
-        tags.update(*spread(tags_of, records))
+    tags = works.tags.union(tags_of(others.works), *spread(tags_of, others.agents), *map(tags_in, in_short))
     written = iter(entries)
     cited = (entry(work, delivery) for work in others.works)
     yield DECLARATION
-    if len(works) == 1 and is_article(works[0]):
+    if len(works) == 1 and not works.listed:
         next(written)  # what this work is inside a catalogue; here it is the document itself
         own = article(works[0], delivery)
         yield _opening(works[0].language)
@@ -73,7 +84,7 @@ def frame(works: Some[Work], entries: Iterable[str], delivery: Delivery) -> Iter
     else:
         yield _opening(LANGUAGE)
         yield serialise(catalogue_header(tags), 1)
-        listed = islice(written, bisect(works, False, key=is_article))
+        listed = islice(written, works.listed)
         yield from stand_off(others.agents, chain(listed, cited), in_short, (), delivery)
         if not works and not others.agents:
             yield serialise(element("text", element("body", element("p", "No works."))), 1)
