@@ -588,6 +588,7 @@ def test_names(name: Name, person: bool, expected: str) -> None:
         ("The Book of Tea", "en", "The Book of Tea"),
         ("The Taliban and the U.S. Military", "en", "The {Taliban} and the {U.S.} Military"),
         ("Tea with milk in Japan", "en", "Tea with milk in {Japan}"),
+        ("Tea from iPads in Rio", "en", "Tea from {iPads} in {Rio}"),
         ("Tea from Japan", "en", "Tea from Japan"),
         ("Voices of the East and of the West", "en", "Voices of the East and of the West"),
         ("Inside US-China Trade War", "en", "Inside {US-China} Trade War"),

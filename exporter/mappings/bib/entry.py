@@ -138,7 +138,7 @@ class Entry:
             if tag == proper:
                 self.put("title", self.protected(text, tag))
             elif not is_reading(tag):
-                others.append((tag, escape(text)))
+                others.append((tag, text))
             elif primary(tag) == primary(proper):
                 self.put("sorttitle", escape(form))
             else:
@@ -153,7 +153,7 @@ class Entry:
 
     def other_titles(self, titles: Sequence[tuple[str, str]]) -> None:
         """Put the title in other languages and scripts, each with its tag, into the note."""
-        self.notes.append(f"Also titled: {'; '.join(form for _, form in titles)}")
+        self.notes.append(f"Also titled: {'; '.join(escape(form) for _, form in titles)}")
 
     def contributors(self) -> None:
         """Put each name where its role has a field, or else into the note with its role."""

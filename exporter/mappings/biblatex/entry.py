@@ -68,7 +68,7 @@ class Biblatex(Entry):
         if self.places.get("container_title") == "titleaddon" and "container_title" in self.work.data:
             super().other_titles(titles)
         else:
-            self.put("titleaddon", "; ".join(form for _, form in titles))
+            self.put("titleaddon", "; ".join(escape(form) for _, form in titles))
 
     def contributors(self) -> None:
         """Put each name where its role has a field; say the role of those who stand as authors and are none."""

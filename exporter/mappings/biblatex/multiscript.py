@@ -51,7 +51,7 @@ class Multiscript(Biblatex):
     def other_titles(self, titles: Sequence[tuple[str, str]]) -> None:
         """Put the title in other languages and scripts into fields of their own."""
         for tag, form in titles:
-            self.put(_alternate("title", tag, self.work.title.language), form)
+            self.put(_alternate("title", tag, self.work.title.language), self.protected(form, tag))
 
     def original_title(self, title: Text) -> None:
         """Put the title of the original into its fields."""
