@@ -67,7 +67,7 @@ def tests(module: Path) -> Iterator[str]:
     for word in asked.format(name, dashed=name.replace("_", "-")).split():
         if word.endswith(":"):
             yield from (
-                f"tests/test_golden.py::test_golden[{word[:-1]}-{case}]" for case in ("catalogue", "in-english", "rare")
+                f"tests/test_golden.py::test_golden[{word[:-1]}-{case}]" for case in ("catalogue", "in-english", "rare", "one-work")
             )
         else:
             file, _, some = word.partition("=")

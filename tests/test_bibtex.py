@@ -206,12 +206,13 @@ def test_dates(delivered: Delivered) -> None:
         assert ("Forthcoming." in fields.get("note", "")) == ("status" in work)
 
 
-def test_the_year_0_which_has_no_field_is_in_the_note(catalogue: Path) -> None:
+@pytest.mark.parametrize(("written", "line"), [("0000", "note = {Date: 0000.}"), ("0001", "year = {1}")])
+def test_the_year_0_which_has_no_field_is_in_the_note(written: str, line: str, catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", 'issued: "0000"'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
     document = exporter("-C", catalogue, "export", "-f", "bibtex", "tea-speech").out
-    assert "year =" not in document
-    assert "Date: 0000." in document
+    assert f"  {line},\n" in document
+    assert ("year =" in document) != ("Date:" in document)
 
 
 def test_doubtful_dates(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ CASES = {
     "catalogue": ("catalogue",),
     "in-english": ("catalogue", "--language", "en", "--kind", "book"),
     "rare": ("rare",),
+    "one-work": ("rare", "tea-dispatch"),
 }
 """A catalogue in golden/, and what is asked of it."""
 
