@@ -52,6 +52,8 @@ TESTS = {
 }
 """What tests a module, by the beginning of its path: `ris:`, the golden files of that format; `ris`, `test_ris.py`; and
 `mend=isbn,doi`, of all these what has isbn or doi in its name."""
+CASES = ("catalogue", "in-english", "rare", "one-work")
+"""The cases of `test_golden.py`."""
 OTHER = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
@@ -66,9 +68,7 @@ def tests(module: Path) -> Iterator[str]:
     asked = next(words for start, words in TESTS.items() if way.startswith(start))
     for word in asked.format(name, dashed=name.replace("_", "-")).split():
         if word.endswith(":"):
-            yield from (
-                f"tests/test_golden.py::test_golden[{word[:-1]}-{case}]" for case in ("catalogue", "in-english", "rare", "one-work")
-            )
+            yield from (f"tests/test_golden.py::test_golden[{word[:-1]}-{case}]" for case in CASES)
         else:
             file, _, some = word.partition("=")
             yield from (f"tests/test_{file}.py", *(("-k", some.replace(",", " or ")) if some else ()))
