@@ -124,9 +124,12 @@ def examine(
     instead: Mapping[Path, bytes] = MappingProxyType({}),
     *,
     keep: bool = False,
+    errors_only: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
+
+    Who asks for errors only need not wait until all else that the records show together is at its place.
 
     What the records say can be kept for `Verdict.said`. A large catalogue has a cache if there is somebody to whom it
     can `say` what is wrong with that.
@@ -169,6 +172,8 @@ def examine(
             done += len(some)
             tick(done, len(files), "records checked")
         more = cache.compared(partial(compared, index)) if cache else compared(index)
+    if errors_only:
+        more = [each for each in more if severity(each) is Severity.ERROR]
     number = len(files if wanted is None else wanted)
     return gathered(Verdict(findings, schemas, document, number, said), more, settings, wanted)
 

@@ -97,7 +97,7 @@ def choose(
             verdict = examined(tick)
         else:
             root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
-            verdict = examine(root, (), tick, keep=True, say=say)
+            verdict = examine(root, (), tick, keep=True, errors_only=True, say=say)
     if verdict.wrong:
         errors = [each for each in verdict.findings if severity(each) is Severity.ERROR]
         show(replace(verdict, findings=errors).report(colour=sys.stderr.isatty()))
