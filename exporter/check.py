@@ -28,6 +28,11 @@ def severity(finding: Finding) -> Severity:
     return weight
 
 
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Give those that are errors."""
+    return [each for each in findings if severity(each) is Severity.ERROR]
+
+
 def check(
     documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path] = (), judge: Judge | None = None
 ) -> list[Finding]:

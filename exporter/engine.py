@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar, cast
 
-from exporter.check import Judge, compared
+from exporter.check import Judge, compared, errors
 from exporter.cluster import Cluster
 from exporter.formats import Format
 from exporter.link import link
@@ -81,7 +81,7 @@ class Engine:
     index: Index = field(init=False)
 
     def examine(self, root: Path, patterns: Sequence[str], tick: Tick) -> Verdict:
-        """Read and check the records in shards, or else in the files of a catalogue, as `verdict.examine` does.
+        """Read the records in shards, or else in the files of a catalogue, and find the errors in them.
 
         Schemas and settings are those of the catalogue. Raises Unusable for a shard that cannot be read.
         """
@@ -105,8 +105,8 @@ class Engine:
             found = place(path)
             return Called(parts[found[0]].name, found[1] - 1) if found else Called(typed(path))
 
-        verdict = Verdict(findings, schemas, texts.document, len(index), said, called)
-        self.index, self.verdict = index, gathered(verdict, compared(index), settings)
+        verdict = Verdict(errors(findings), schemas, texts.document, len(index), said, called)
+        self.index, self.verdict = index, gathered(verdict, errors(compared(index)), settings)
         return self.verdict
 
     def write(self, format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:

@@ -15,11 +15,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from exporter.check import Judge, Judged, compared, severity, together
+from exporter.check import Judge, Judged, compared, errors, severity, together
 from exporter.checks import checks, switchable
 from exporter.locate import located
 from exporter.model.document import Document
-from exporter.model.finding import Finding, Place, Severity
+from exporter.model.finding import Finding, Place
 from exporter.model.found import Found
 from exporter.model.index import Index, part, unknown_entry
 from exporter.model.nearest import did_you_mean
@@ -69,7 +69,7 @@ class Verdict:
     @property
     def wrong(self) -> frozenset[str]:
         """The paths of the records that have an error."""
-        return frozenset(str(each.path) for each in self.findings if severity(each) is Severity.ERROR)
+        return frozenset(str(each.path) for each in errors(self.findings))
 
     def report(self, *, colour: bool = False) -> Report:
         """Put the findings together for a rendering."""
@@ -129,7 +129,7 @@ def examine(
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    Who asks for errors only need not wait until all else that the records show together is at its place.
+    With `errors_only`, findings that are no errors are left out, and not even put at their places where that can wait.
 
     What the records say can be kept for `Verdict.said`. A large catalogue has a cache if there is somebody to whom it
     can `say` what is wrong with that.
@@ -173,7 +173,7 @@ def examine(
             tick(done, len(files), "records checked")
         more = cache.compared(partial(compared, index)) if cache else compared(index)
     if errors_only:
-        more = [each for each in more if severity(each) is Severity.ERROR]
+        findings, more = errors(findings), errors(more)
     number = len(files if wanted is None else wanted)
     return gathered(Verdict(findings, schemas, document, number, said), more, settings, wanted)
 

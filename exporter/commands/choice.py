@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,12 +82,10 @@ def choose(
     Records with errors are left out instead, and named, where `keep_going` is set. The catalogue is that in which one
     is, unless `examined` has another. Raises Unusable for an id or a kind that is none.
     """
-    from exporter.check import severity
     from exporter.commands.progress import progress
     from exporter.formats import crosswalk
     from exporter.link import link
     from exporter.model.delivery import Delivery
-    from exporter.model.finding import Severity
     from exporter.read import find_catalogue
     from exporter.verdict import examine
 
@@ -99,8 +96,7 @@ def choose(
             root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
             verdict = examine(root, (), tick, keep=True, errors_only=True, say=say)
     if verdict.wrong:
-        errors = [each for each in verdict.findings if severity(each) is Severity.ERROR]
-        show(replace(verdict, findings=errors).report(colour=sys.stderr.isatty()))
+        show(verdict.report(colour=sys.stderr.isatty()))
         if not keep_going:
             click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
             raise click.exceptions.Exit(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -50,7 +49,6 @@ def command(output: Path, form: str, size: int) -> None:
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.commands.choice import show
     from exporter.commands.progress import progress
-    from exporter.model.finding import Severity
     from exporter.read import find_catalogue, find_records
     from exporter.shards import shards_of
     from exporter.verdict import examine
@@ -58,12 +56,11 @@ def command(output: Path, form: str, size: int) -> None:
 
     root = find_catalogue(Path.cwd())
     with progress() as tick:
-        verdict = examine(root, (), tick)
-    report = verdict.report(colour=sys.stderr.isatty())
-    if report.count(Severity.ERROR):
-        show(replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR]))
+        verdict = examine(root, (), tick, errors_only=True)
+    if verdict.wrong:
+        show(verdict.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was written: mend the errors first.", err=True)
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := verdict.document(path)))
     number = write_all(shards_of(documents, form, size), output)
-    click.echo(f"{report.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True)
+    click.echo(f"{verdict.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True)

@@ -17,12 +17,11 @@ from exporter.model.settings import Limits
 DOUBTFUL: Final = object()
 """In place of the data: this reader does not read the text."""
 
-_SIGNS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NEVER = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
 """A tab, every line break but one, what no record may hold."""
-_BEGINNINGS = re.compile(r"[!%&*@`|](?<!\w.)(?<!\w .)")
-"""What a tag, an anchor or the like begins with; after a word, as in `Simon & Schuster`, it is a part of the text."""
-_ESCAPES = re.compile(r"\\(?![\"\\/_nt])")
-"""An escape that may stand for what no record may hold."""
+_SIGNS = re.compile(rf"[{_NEVER}!%&*@`|\\](?:(?<=[{_NEVER}])|(?<!\\)(?<!\w.)(?<!\w .)|(?<=\\)(?![\"\\/_nt]))")
+"""That; what a tag or an anchor begins with, unless it follows a word, as in `Simon & Schuster`; an escape that may
+stand for what no record may hold."""
 _END = r"(?=[ \n,\]}])"
 _NUMBERS = re.compile(
     r"[-+.0-9](?:(?<=[\n\[{,].)|(?<=[\n\[{, :-] .))"
@@ -42,7 +41,7 @@ _BARE = re.compile(
 """A name without a colon, in braces, that may be no text: `{0}`."""
 _TOUCHING = re.compile(r"[\"'\]}?](?:(?<=[\n \[{,]\?)|(?<!\?)(?:#| *:))")
 """A comment that touches what stands before it, a name in quotation marks (`"a":1`), a question mark before a name."""
-_DOUBTS = (_SIGNS, _BEGINNINGS, _ESCAPES, _NUMBERS, _NAMES, _BARE, _TOUCHING)
+_DOUBTS = (_SIGNS, _NUMBERS, _NAMES, _BARE, _TOUCHING)
 
 _DEPTH = 50
 """Levels of nesting that no text has that passes here: 12 columns hold 24 levels, and each bracket is one more."""
