@@ -108,7 +108,7 @@ Tick = Callable[[int, int, str], None]
 Examined = Callable[[Tick], Verdict]
 
 
-_LEAST, _MOST = 128, 512
+_LEAST, _MOST = 64, 256
 """How many records are looked at together."""
 
 

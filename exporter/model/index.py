@@ -5,10 +5,13 @@ from __future__ import annotations
 import marshal
 import os
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import compress, islice
+from operator import eq
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -104,6 +107,21 @@ _Column = tuple["array[int]", "array[int]"]
 """Records, by their numbers, and what is marked of each."""
 _NONE: _Column = array("I"), array("Q")
 
+
+class _Sorted:
+    """Records by what is marked of them: columns in the order of the marks, which take less room than a dict."""
+
+    def __init__(self, columns: Iterable[_Column]) -> None:
+        pairs = sorted(value << 32 | row for rows, values in columns for row, value in zip(rows, values, strict=True))
+        self.values = array("Q", (pair >> 32 for pair in pairs))
+        self.rows = array("I", (pair & 0xFFFF_FFFF for pair in pairs))
+
+    def of(self, value: int) -> array[int]:
+        """Give the records of which something is marked, in their order."""
+        start = bisect_left(self.values, value)
+        return self.rows[start : bisect_right(self.values, value, start)]
+
+
 Part = tuple[bytes, list[int], dict[_Label, tuple[bytes, bytes]]]
 """Some entries in a form that can be handed on or put away: their bytes, how many each has, their marks by label."""
 
@@ -145,6 +163,7 @@ class Index:
         self._held = 0
         self._shelf = Shelf()
         self._columns: dict[_Label, _Column] = {}
+        self._sorted: dict[_Label, _Sorted] = {}
         self._made: dict[Callable[[Index], Any], Any] = {}
         self.add(part(entries))
 
@@ -192,25 +211,35 @@ class Index:
 
     def named(self, id: str) -> Entry | None:
         """Give the record that an id means: that whose file has the name, or else that which claims the id."""
-        row = self._rows.get(mark(id))
+        row = self._meant(mark(id))
         return None if row is None else self[row]
 
     def unknown(self) -> bool:
         """Tell whether there is a record of which it is not known what it is, and so whom it names."""
-        return not all(self.schemas.noun(kind) for kind in self._kinds[0])
+        return not all(self.schemas.noun(label[1]) for label, _, _ in self._marked(_FILE))
 
     def astray(self) -> Iterator[tuple[Entry, Reference, Entry | None]]:
         """Give each reference that leads to no record, or to one that may not stand there, with that one."""
-        kinds, kind_of = self._kinds
         for label, rows, values in self._marked(_REFERENCE, _ITSELF):
-            wanted = {*label[2:], ""}
-            fits = [kind in wanted or self.schemas.noun(kind) in wanted for kind in kinds]
-            wrong = {each for each in values if (there := self._rows.get(each)) is None or not fits[kind_of[there]]}
+            wrong = self._wrong(values, {*label[2:], ""})
             for row in dict.fromkeys(row for row, value in zip(rows, values, strict=True) if value in wrong):
                 entry = self[row]
                 for reference in entry.references:
                     if mark(reference[1]) in wrong and _label(entry, reference) == label:
                         yield entry, reference, self.named(reference[1])
+
+    def _wrong(self, values: array[int], wanted: Collection[str]) -> set[int]:
+        """Give those of some ids that mean no record, or none of the kinds or nouns that are wanted."""
+
+        def fits(kind: str) -> bool:
+            return kind in wanted or self.schemas.noun(kind) in wanted
+
+        ids = {*values}
+        doubtful = ids & _often(self._by(_FILE).values)
+        for label, _, those in self._marked(_FILE):
+            if fits(label[1]):
+                ids.difference_update(those)
+        return {id for id in ids | doubtful if (row := self._meant(id)) is None or not fits(self[row].kind)}
 
     def references(self, field: str) -> Iterator[tuple[Entry, Reference]]:
         """Give each reference in a field (`translation_of.work`) with the record in which it stands."""
@@ -248,22 +277,30 @@ class Index:
 
         What is named by mistake may be what is meant: `strays`, and the texts of records that break their schema.
         """
-        named = {mark(word) for word in strays}
-        for label, _, values in self._marked(_REFERENCE, _STRAY):
-            if label[1:2] != (but,):
-                named.update(values)
+        strayed = {mark(word) for word in strays}
+        named = [values for label, _, values in self._marked(_REFERENCE, _STRAY) if label[1:2] != (but,)]
+
+        def unnamed(ids: Iterable[int]) -> set[int]:
+            left = {*ids} - strayed
+            for each in named:
+                left.difference_update(each)
+            return left
+
+        claims = unnamed(value for _, _, values in self._marked(_CLAIM) for value in values)
         for label, rows, values in self._marked(_FILE):
             if label[1] in kinds or self.schemas.noun(label[1]) in kinds:
-                for row, value in zip(rows, values, strict=True):
-                    if value not in named and self._own[row] not in named:
-                        yield self[row]
+                files = unnamed(values)
+                for row in compress(rows, map(files.__contains__, values)):
+                    entry = self[row]
+                    if entry.id == entry.stem or mark(entry.id) in claims:
+                        yield entry
 
     def groups(self, check: str) -> Iterator[list[Entry]]:
         """Give the records that have one of a check's keys in common, the most used first."""
         several: dict[tuple[str, ...], list[Entry]] = {}
         rows, values = self._marks.get((_KEY, check), _NONE)
-        often = _often(values)
-        for row in dict.fromkeys(row for row, value in zip(rows, values, strict=True) if value in often):
+        often = _often(sorted(values))
+        for row in dict.fromkeys(compress(rows, map(often.__contains__, values))) if often else ():
             entry = self[row]
             for key in dict.fromkeys(entry.keys[check]):
                 several.setdefault(key, []).append(entry)
@@ -277,11 +314,11 @@ class Index:
 
     def bearers(self, check: str, *key: str) -> Iterator[Entry]:
         """Give the records that have a key of a check."""
-        return (self[row] for row in self._bearers(check).get(mark(*key), ()))
+        return (self[row] for row in self._by(_KEY, check).of(mark(*key)))
 
     def twins(self) -> Iterator[tuple[Entry, Entry]]:
         """Give each record whose id another one has, with that other one: the one that its file's name confirms."""
-        often = _often(self._own)
+        often = _often(self._by(_FILE).values).union(self._by(_CLAIM).values)
         alike = [self[row] for row, own in enumerate(self._own) if own in often] if often else []
         first: dict[str, Entry] = {}
         for entry in sorted(alike, key=lambda each: (each.stem != each.id, each.file)):
@@ -296,40 +333,16 @@ class Index:
         """Give the labels of some sorts, each with its records and with what is marked."""
         return [(label, rows, values) for label, (rows, values) in self._marks.items() if label[0] in sorts]
 
-    def _bearers(self, check: str) -> Mapping[int, list[int]]:
-        if check not in self._keys:
-            found = self._keys[check] = dict[int, list[int]]()
-            rows, values = self._marks.get((_KEY, check), _NONE)
-            for row, value in zip(rows, values, strict=True):
-                found.setdefault(value, []).append(row)
-        return self._keys[check]
+    def _by(self, *label: str) -> _Sorted:
+        """Give the records by what is marked of them under all labels that begin so."""
+        if label not in self._sorted:
+            columns = self._marks.items()
+            self._sorted[label] = _Sorted(column for each, column in columns if each[: len(label)] == label)
+        return self._sorted[label]
 
-    @cached_property
-    def _keys(self) -> dict[str, dict[int, list[int]]]:
-        return {}
-
-    @cached_property
-    def _rows(self) -> Mapping[int, int]:
-        """The record that each id means, both as numbers; of several, the first."""
-        found: dict[int, int] = {}
-        for sort in (_CLAIM, _FILE):
-            meant: dict[int, int] = {}
-            for _, rows, values in self._marked(sort):
-                here = dict(zip(reversed(values), reversed(rows), strict=True))
-                both = {value: min(meant[value], here[value]) for value in meant.keys() & here.keys()}
-                meant |= here | both
-            found |= meant
-        return found
-
-    @cached_property
-    def _kinds(self) -> tuple[Sequence[str], array[int]]:
-        """All kinds, and the number of its kind for each record."""
-        kinds, kind_of = list[str](), array("H", bytes(2 * len(self)))
-        for number, (label, rows, _) in enumerate(self._marked(_FILE)):
-            kinds.append(label[1])
-            for row in rows:
-                kind_of[row] = number
-        return kinds, kind_of
+    def _meant(self, id: int) -> int | None:
+        """Give the record that an id means, both as numbers; of several, the first."""
+        return next((rows[0] for sort in (_FILE, _CLAIM) if (rows := self._by(sort).of(id))), None)
 
     @cached_property
     def _own(self) -> array[int]:
@@ -356,8 +369,6 @@ def _label(entry: Entry, reference: Reference) -> _Label:
     return (_ITSELF if target == entry.id else _REFERENCE, _field(reference), *wanted)
 
 
-def _often(values: array[int]) -> Collection[int]:
+def _often(ordered: Sequence[int]) -> set[int]:
     """Give what occurs more than once, which seldom anything does."""
-    if len(set(values)) == len(values):
-        return ()
-    return {value for value, times in Counter(values).items() if times > 1}
+    return set(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import accumulate
 from typing import BinaryIO
 
-_MOST = 32_000_000
+_MOST = 8_000_000
 """How many bytes are kept in memory before they go to a file."""
 
 
