@@ -63,32 +63,33 @@ def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) ->
     finished by the next; two runs at once move theirs one after the other. Raises Unusable where one cannot be written.
     """
     folder = Path(os.path.realpath(folder))
-    names = []
+    number = 0
     with _explained(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _made(folder if folder.is_dir() else folder.parent, Path.mkdir) as staging:
             for name, pieces in documents:
                 (staging / name).parent.mkdir(parents=True, exist_ok=True)
                 _fill(staging / name, pieces)
-                names.append(name)
+                number += 1
             _sync(staging)
             if folder.exists() or not _renamed(staging, folder):
-                _replace_all(staging, folder, names)
+                _replace_all(staging, folder)
             _sync(folder.parent)
-    return len(names)
+    return number
 
 
-def _replace_all(staging: Path, folder: Path, names: list[str]) -> None:
+def _replace_all(staging: Path, folder: Path) -> None:
     """Move complete files into a folder that is there."""
-    for name in names:
-        if (folder / name).is_dir():
-            raise IsADirectoryError(errno.EISDIR, f"{name} is a folder there")
-    for way in sorted({way for name in names for way in Path(name).parents}):
-        within = folder / way
-        if os.path.lexists(within) and (within.is_symlink() or not within.is_dir()):
+    moved = True
+    for new, place, names in _folders(staging, folder):
+        way = new.relative_to(staging)
+        if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
             raise NotADirectoryError(errno.ENOTDIR, f"{way} is no folder of its own there")
+        for name in names:
+            moved = False
+            if (place / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, f"{way / name} is a folder there")
     whole = folder / _WHOLE
-    moved = not names
     while not moved:
         _finish(whole)
         with _undisturbed():
@@ -114,21 +115,27 @@ def _move(whole: Path) -> None:
     target = whole
     try:
         _sync(whole.parent)
-        everything = sorted(whole.rglob("*"))
-        for new in (each for each in everything if not each.is_dir()):
-            target = whole.parent / new.relative_to(whole)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            new.replace(target)
-        for folder in (each for each in reversed(everything) if each.is_dir()):
-            folder.rmdir()
-            _sync(whole.parent / folder.relative_to(whole))
-        whole.rmdir()
-        _sync(whole.parent)
+        for new, place, names in _folders(whole, whole.parent):
+            target = place
+            place.mkdir(exist_ok=True)
+            for name in names:
+                target = place / name
+                (new / name).replace(target)
+        for folder, _, _ in os.walk(whole, topdown=False):
+            Path(folder).rmdir()
+            _sync(whole.parent / Path(folder).relative_to(whole))
     except OSError as error:
         raise Unusable(
             f"{target} cannot be replaced: {error.strerror}",
             "the files before it are new, the others are as they were; the next export there will do the rest",
         ) from error
+
+
+def _folders(folder: Path, other: Path) -> Iterator[tuple[Path, Path, list[str]]]:
+    """Give a folder and those inside it, each with its place in another one and the names of its files."""
+    for here, inside, names in os.walk(folder):
+        inside.sort()
+        yield Path(here), other / Path(here).relative_to(folder), sorted(names)
 
 
 def _renamed(staging: Path, place: Path) -> bool:
