@@ -86,9 +86,7 @@ class Engine:
         Schemas and settings are those of the catalogue. Raises Unusable for a shard that cannot be read.
         """
         schemas, settings = read_schemas(root), usable_settings(root)
-        parts: Sequence[Part] = (
-            find_shards(patterns) if patterns else [Files(root, some) for some in parted(find_files(root))]
-        )
+        parts: Sequence[Part] = find_shards(patterns) if patterns else _files(root)
         index, said, texts = Index(schemas), Records(), _Texts()
         findings: list[Finding] = []
         judge = partial(_judged, files=json.dumps(schemas.files), settings=settings)
@@ -111,7 +109,8 @@ class Engine:
 
     def write(self, format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
         """Write works of what was examined as `render.written` does, some at a time, in order."""
-        those = parted(works.ids if isinstance(works, Some) else [work.id for work in works])
+        ids = works.ids if isinstance(works, Some) else [work.id for work in works]
+        those = [ids[some.start : some.stop] for some in parted(ids)]
         apart = replace(delivery, catalogue=Catalogue({}, {}), losses=[])
         write = partial(_written, name=format.__name__, delivery=apart, files=json.dumps(self.verdict.schemas.files))
         parts = ((f"the works {some[0]} … {some[-1]}", self._sent(some, delivery.catalogue)) for some in those)
@@ -143,6 +142,11 @@ class Engine:
         """The works whose publisher stands only in mentions; who bears its name, the whole catalogue has to tell."""
         told = self.index.bearers(PUBLISHERS, "")
         return frozenset(entry.id for entry in told if "publisher" not in entry.fields)
+
+
+def _files(root: Path) -> list[Files]:
+    files = find_files(root)
+    return [Files(root, files[some.start : some.stop]) for some in parted(files)]
 
 
 def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tuple[str, str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from exporter.model.agent import Agent, names_of
 from exporter.model.catalogue import Catalogue, Linked
@@ -14,6 +14,8 @@ from exporter.model.records import Records
 from exporter.model.schema import Schemas
 from exporter.model.text import Text, text_of
 from exporter.model.work import Citation, Contribution, Statement, Version, Work
+
+T = TypeVar("T")
 
 NEEDED = frozenset({"contributors", "publisher"})
 """The fields whose references a record cannot lose: without one of its makers it would say something else."""
@@ -37,30 +39,37 @@ def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple
     of it can name one that is missing.
     """
     left_out = LeftOut({}, {}) if complete else _left_out(records, schemas)
-    there = [id for id in records if id not in left_out.records]
     lacking = {id for ids in left_out.places.values() for id in ids}
 
-    def data(id: str) -> Mapping[str, Any]:
-        if id not in lacking:
-            return records[id]
-        references = schemas.references(records.kind(id), records[id])
-        ways = [way for way, target, _ in references if target not in records or target in left_out.records]
-        said: Mapping[str, Any] = _without(records[id], ways)
-        return said
+    def of(noun: str, id: str) -> tuple[str, Mapping[str, Any]]:
+        """Give the kind and the data of a work or an agent. Raises KeyError where there is none of that id."""
+        kind, said = records.of(id)
+        if schemas.noun(kind) != noun or id in left_out.records:
+            raise KeyError(id)
+        if id in lacking:
+            references = schemas.references(kind, said)
+            ways = [way for way, target, _ in references if target not in records or target in left_out.records]
+            said = _without(said, ways)
+        return kind, said
 
     def agent(id: str) -> Agent:
-        said = data(id)
-        return Agent(id, records.kind(id), said["language"], names_of(said["name"], said["language"]), said)
+        kind, said = of("agent", id)
+        return Agent(id, kind, said["language"], names_of(said["name"], said["language"]), said)
 
     @cache
     def bearers() -> Mapping[str, Agent | None]:
         return _bearers(agents.values())
 
-    def called(noun: str) -> list[str]:
-        return [id for id in there if schemas.noun(records.kind(id)) == noun]
+    def linked(noun: str, make: Callable[[str], T]) -> Linked[T]:
+        kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == noun]
 
-    agents = Linked(called("agent"), agent)
-    works = Linked(called("work"), lambda id: _work(id, records.kind(id), data(id), schemas, agents, bearers))
+        def has(id: object) -> bool:
+            return records.kind(id) in kinds and id not in left_out.records
+
+        return Linked((id for id in records.of_kinds(kinds) if id not in left_out.records), has, make)
+
+    agents = linked("agent", agent)
+    works = linked("work", lambda id: _work(id, *of("work", id), schemas, agents, bearers))
     return Catalogue(works, agents), left_out
 
 

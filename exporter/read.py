@@ -8,14 +8,14 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Place
+from exporter.model.roll import Roll
 from exporter.model.schema import SUFFIX, Schemas
 from exporter.model.schema_fault import schema_fault
 from exporter.model.settings import Limits, Settings, settings_of
@@ -106,20 +106,19 @@ def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
     return [Path(file) for file in find_files(root, chosen)]
 
 
-def find_files(root: Path, chosen: Sequence[Path] = ()) -> list[str]:
-    """List what `find_records` does, as texts, which are made faster."""
-    found: list[str] = []
+def find_files(root: Path, chosen: Sequence[Path] = ()) -> Roll:
+    """List what `find_records` does, as texts, which are made faster and take less room."""
+    found: list[Iterable[str]] = []
     for start in chosen or (root / "records",):
         if start.is_dir():
             inside(start, root)
-            found.extend(_walk(start, root))
+            found.append(_walk(start, root))
         elif os.path.lexists(start):
             inside(start.parent, root)
-            found.append(str(start))
+            found.append((str(start),))
         else:
             raise Unusable(f"there is no file or folder {start}", "check how the name is written")
-    found.sort()
-    return [file for file, _ in groupby(found)] if len(chosen) > 1 else found
+    return Roll(found[0] if len(found) == 1 else sorted(set[str]().union(*found)))
 
 
 def inside(folder: Path, root: Path) -> None:
@@ -131,20 +130,29 @@ def inside(folder: Path, root: Path) -> None:
 
 def _walk(top: Path, root: Path) -> Iterator[str]:
     """Give what has the name of a record, and each link that leads to a folder, to nowhere or out of the catalogue."""
-    folders = [str(top)]
-    for folder in folders:
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and not _leads_to_a_file(entry, root)):
-                        yield entry.path  # also a folder named x.yaml: it is reported, not passed over
-        except OSError as error:
-            hint = "check its permissions"
-            raise Unusable(f"the folder {folder} cannot be read: {error.strerror}", hint) from None
+    waiting = [f"{top}{os.sep}"]
+    while waiting:
+        name = waiting.pop()
+        if name.endswith(os.sep):
+            waiting += sorted(_listed(name, root), reverse=True)
+        else:
+            yield name
+
+
+def _listed(folder: str, root: Path) -> Iterator[str]:
+    """Give what a folder holds of that, and the folders in it, whose names end in a separator."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    yield entry.path + os.sep
+                if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and not _leads_to_a_file(entry, root)):
+                    yield entry.path  # also a folder named x.yaml: it is reported, not passed over
+    except OSError as error:
+        hint = "check its permissions"
+        raise Unusable(f"the folder {folder} cannot be read: {error.strerror}", hint) from None
 
 
 def _leads_to_a_file(link: os.DirEntry[str], root: Path) -> bool:

@@ -24,7 +24,7 @@ Writer = Callable[[Format, Sequence[Work], Delivery], Iterable[Written]]
 
 def render(
     format: Format,
-    ids: Iterable[str],
+    ids: Sequence[str],
     delivery: Delivery,
     tick: Callable[[], None] = lambda: None,
     by: Writer | None = None,
@@ -33,7 +33,7 @@ def render(
 
     The works are written on the cores of this machine, if not `by` another writer.
     """
-    works = Some(delivery.catalogue.works, list(ids))
+    works = Some(delivery.catalogue.works, ids)
     scope = getattr(format, "scope", None)
     everything = scope(works, delivery) if scope else works
 

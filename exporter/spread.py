@@ -41,15 +41,15 @@ def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
     Few items are done here, many by as many processes as there are cores, each of them a copy of this one. That takes a
     fork, which is only safe on Linux; elsewhere this process does all. What `work` raises is raised here.
     """
-    return spread_over(work, parted(items))
+    return spread_over(lambda some: work(items[some.start : some.stop]), parted(items))
 
 
-def parted(items: Sequence[T]) -> list[Sequence[T]]:
-    """Part items into as many as are done in one go."""
-    return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+def parted(items: Sequence[T]) -> list[range]:
+    """Part items into as many as are done in one go, by their places."""
+    return [range(len(items))[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
 
 
-def spread_over(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> Iterator[R]:
+def spread_over(work: Callable[[range], R], chunks: Sequence[range]) -> Iterator[R]:
     """Do the same for items that are parted already."""
     cores = min(_cores(), len(chunks))
     if _alone or sum(map(len, chunks)) < FEW or cores < 2:
@@ -64,10 +64,10 @@ def spread_over(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]])
             yield _received(ends[owner])
 
 
-def _shared(chunks: Sequence[Sequence[T]], cores: int) -> tuple[list[int], list[list[Sequence[T]]]]:
+def _shared(chunks: Sequence[range], cores: int) -> tuple[list[int], list[list[range]]]:
     """Share chunks so that each core has as much to do, and nearly in turn; give also the core that has each."""
     owners: list[int] = []
-    shares: list[list[Sequence[T]]] = [[] for _ in range(cores)]
+    shares: list[list[range]] = [[] for _ in range(cores)]
     loads = [0] * cores
     for chunk in chunks:
         owner = loads.index(min(loads))
@@ -88,7 +88,7 @@ def _cores() -> int:
 
 
 def _begun(
-    work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], before: Sequence[Connection], stack: ExitStack
+    work: Callable[[range], R], chunks: Sequence[range], before: Sequence[Connection], stack: ExitStack
 ) -> Connection:
     """Begin a process that works through some chunks, and give the end of the pipe at which the results come out."""
     import multiprocessing  # here, since few catalogues need others

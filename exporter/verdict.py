@@ -24,6 +24,7 @@ from exporter.model.found import Found
 from exporter.model.index import Index, part, unknown_entry
 from exporter.model.nearest import did_you_mean
 from exporter.model.records import NOTHING, Records, packed
+from exporter.model.roll import Roll
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits, Settings
 from exporter.model.unusable import Unusable
@@ -140,9 +141,9 @@ def examine(
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = {*map(Path, find_files(root, chosen))} if chosen else None
-    files = find_files(root) if contents is None else sorted(map(str, contents))
+    files = find_files(root) if contents is None else Roll(sorted(map(str, contents)))
     if contents is None and (wanted or instead):
-        files = sorted({*files, *map(str, (*(wanted or ()), *instead))})
+        files = Roll(sorted({*files, *map(str, (*(wanted or ()), *instead))}))
     as_they_stand = contents is None and not instead
     cache = _cache(root, (schemas.files, settings), say) if say and as_they_stand and len(files) >= FEW else None
     judge, index, said = Judge(schemas), Index(schemas), Records()
@@ -163,14 +164,12 @@ def examine(
         return judged(read, judge, settings, keep=keep)
 
     with closing(cache) if cache else nullcontext():
-        done = 0
         for some, found in _looked(content, look, files, cache, said=keep):
-            for file, each in zip(some, found.said, strict=keep):
+            for file, each in zip(files[some.start : some.stop] if keep else (), found.said, strict=True):
                 said.put(file, each)
             index.add(found.entries)
             findings.extend(found.findings)
-            done += len(some)
-            tick(done, len(files), "records checked")
+            tick(some.stop, len(files), "records checked")
         more = cache.compared(partial(compared, index)) if cache else compared(index)
     if errors_only:
         findings, more = errors(findings), errors(more)
@@ -208,14 +207,14 @@ def _looked(
     cache: Cache | None,
     *,
     said: bool,
-) -> Iterator[tuple[Sequence[str], Found]]:
-    """Give what is found in some files at a time, as far as possible without looking."""
+) -> Iterator[tuple[range, Found]]:
+    """Give what is found in some files at a time, with their places, as far as possible without looking."""
 
-    def opened(files: Sequence[str]) -> list[_Opened]:
-        return [(path, content(path)) for path in map(Path, files)]
+    def opened(some: range) -> list[_Opened]:
+        return [(path, content(path)) for path in map(Path, files[some.start : some.stop])]
 
-    def anew(files: Sequence[str]) -> Found:
-        return look(opened(files))
+    def anew(some: range) -> Found:
+        return look(opened(some))
 
     parts = _cut(files)
     if cache is None:
@@ -223,13 +222,14 @@ def _looked(
         return
     kept = cache
 
-    def unless_known(files: Sequence[str]) -> tuple[bytes | None, Found | None]:
-        there = opened(files)
-        key = kept.key(files, [each if isinstance(each, bytes) else None for _, each in there])
+    def unless_known(some: range) -> tuple[bytes | None, Found | None]:
+        there = opened(some)
+        contents = [each if isinstance(each, bytes) else None for _, each in there]
+        key = kept.key(files[some.start : some.stop], contents)
         return key, None if kept.knows(key) else look(there)
 
     kept.open(said=said)
-    keys = [key if kept.knows(key := kept.key(some)) else None for some in parts]
+    keys = [key if kept.knows(key := kept.key(files[some.start : some.stop])) else None for some in parts]
     others = spread_over(unless_known, [some for some, key in zip(parts, keys, strict=True) if key is None])
     for some, key in zip(parts, keys, strict=True):
         new, found = (key, None) if key else next(others)
@@ -238,7 +238,7 @@ def _looked(
         yield some, found or kept.get(new, partial(anew, some), said=said)
 
 
-def _cut(files: Sequence[str]) -> list[Sequence[str]]:
+def _cut(files: Sequence[str]) -> list[range]:
     """Part files by their names, so that one more or one less leaves most parts as they were.
 
     The parts are of like size, for otherwise one process would wait for another.
@@ -248,7 +248,7 @@ def _cut(files: Sequence[str]) -> list[Sequence[str]]:
         size = place - ends[-1]
         if size >= _MOST or (size >= _LEAST and crc32(os.fsencode(file)) % _LEAST == 0):
             ends.append(place)
-    return [files[start:end] for start, end in pairwise((*ends, len(files))) if start < end]
+    return [range(start, end) for start, end in pairwise((*ends, len(files))) if start < end]
 
 
 def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from exporter.model.catalogue import Catalogue
     from exporter.model.delivery import Delivery
     from exporter.model.records import Records
+    from exporter.model.roll import Roll
     from exporter.model.schema import Schemas
     from exporter.reports import Report
     from exporter.verdict import Examined, Verdict
@@ -64,7 +65,7 @@ class Choice(NamedTuple):
 
     verdict: Verdict
     delivery: Delivery
-    ids: list[str]
+    ids: Sequence[str]
     records: Records
 
 
@@ -124,9 +125,10 @@ def show(report: Report) -> None:
     click.echo(report.summary, err=True)
 
 
-def _asked(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas) -> list[str]:
+def _asked(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas) -> Roll:
     """Give the ids of the works asked for. Raises Unusable for an id or a kind that is none."""
     from exporter.model.nearest import did_you_mean
+    from exporter.model.roll import Roll
     from exporter.model.unusable import Unusable
 
     works = catalogue.works
@@ -143,5 +145,5 @@ def _asked(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str
             )
         if id not in works:
             raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
-    wanted = set(ids) or works.keys()
-    return [id for id in works if id in wanted and (kind is None or records.kind(id) == kind)]
+    wanted = set(ids)
+    return Roll(id for id in works if (not wanted or id in wanted) and (kind is None or records.kind(id) == kind))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar, overload
 
 from exporter.model.agent import Agent
+from exporter.model.roll import Roll
 from exporter.model.work import Work
 
 T = TypeVar("T")
@@ -17,15 +18,16 @@ _AT_HAND = 5_000
 
 
 class Linked(Mapping[str, T]):
-    """Works or agents by id, in the order of their ids; each is made when it is asked for."""
+    """Works or agents by id, in the order of their ids; each is made when it is asked for.
 
-    def __init__(self, ids: Iterable[str], make: Callable[[str], T]) -> None:
-        self._ids = dict.fromkeys(sorted(ids))
+    `make` raises KeyError where there is none of an id; `has` only tells.
+    """
+
+    def __init__(self, ids: Iterable[str], has: Callable[[object], bool], make: Callable[[str], T]) -> None:
+        self._ids, self._has = Roll(sorted(ids)), has
         self._make = lru_cache(_AT_HAND)(make)
 
     def __getitem__(self, id: str) -> T:
-        if id not in self._ids:
-            raise KeyError(id)
         return self._make(id)
 
     def __iter__(self) -> Iterator[str]:
@@ -35,7 +37,7 @@ class Linked(Mapping[str, T]):
         return len(self._ids)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._ids
+        return self._has(id)
 
 
 class Some(Sequence[T]):

@@ -5,17 +5,16 @@ from __future__ import annotations
 import marshal
 import os
 from array import array
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import compress, islice
-from operator import eq
+from itertools import compress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from exporter.model.document import Document, Pointer
+from exporter.model.marks import Marks
 from exporter.model.schema import Schemas
 from exporter.model.shelf import Shelf
 
@@ -107,21 +106,6 @@ _Column = tuple["array[int]", "array[int]"]
 """Records, by their numbers, and what is marked of each."""
 _NONE: _Column = array("I"), array("Q")
 
-
-class _Sorted:
-    """Records by what is marked of them: columns in the order of the marks, which take less room than a dict."""
-
-    def __init__(self, columns: Iterable[_Column]) -> None:
-        pairs = sorted(value << 32 | row for rows, values in columns for row, value in zip(rows, values, strict=True))
-        self.values = array("Q", (pair >> 32 for pair in pairs))
-        self.rows = array("I", (pair & 0xFFFF_FFFF for pair in pairs))
-
-    def of(self, value: int) -> array[int]:
-        """Give the records of which something is marked, in their order."""
-        start = bisect_left(self.values, value)
-        return self.rows[start : bisect_right(self.values, value, start)]
-
-
 Part = tuple[bytes, list[int], dict[_Label, tuple[bytes, bytes]]]
 """Some entries in a form that can be handed on or put away: their bytes, how many each has, their marks by label."""
 
@@ -163,7 +147,7 @@ class Index:
         self._held = 0
         self._shelf = Shelf()
         self._columns: dict[_Label, _Column] = {}
-        self._sorted: dict[_Label, _Sorted] = {}
+        self._ordered: dict[_Label, Marks] = {}
         self._made: dict[Callable[[Index], Any], Any] = {}
         self.add(part(entries))
 
@@ -235,7 +219,7 @@ class Index:
             return kind in wanted or self.schemas.noun(kind) in wanted
 
         ids = {*values}
-        doubtful = ids & _often(self._by(_FILE).values)
+        doubtful = ids & self._by(_FILE).several()
         for label, _, those in self._marked(_FILE):
             if fits(label[1]):
                 ids.difference_update(those)
@@ -299,7 +283,7 @@ class Index:
         """Give the records that have one of a check's keys in common, the most used first."""
         several: dict[tuple[str, ...], list[Entry]] = {}
         rows, values = self._marks.get((_KEY, check), _NONE)
-        often = _often(sorted(values))
+        often = Marks(zip(values, rows, strict=True)).several()
         for row in dict.fromkeys(compress(rows, map(often.__contains__, values))) if often else ():
             entry = self[row]
             for key in dict.fromkeys(entry.keys[check]):
@@ -314,11 +298,11 @@ class Index:
 
     def bearers(self, check: str, *key: str) -> Iterator[Entry]:
         """Give the records that have a key of a check."""
-        return (self[row] for row in self._by(_KEY, check).of(mark(*key)))
+        return (self[row] for row in self._by(_KEY, check).rows(mark(*key)))
 
     def twins(self) -> Iterator[tuple[Entry, Entry]]:
         """Give each record whose id another one has, with that other one: the one that its file's name confirms."""
-        often = _often(self._by(_FILE).values).union(self._by(_CLAIM).values)
+        often = self._by(_FILE).several().union(self._by(_CLAIM).marks)
         alike = [self[row] for row, own in enumerate(self._own) if own in often] if often else []
         first: dict[str, Entry] = {}
         for entry in sorted(alike, key=lambda each: (each.stem != each.id, each.file)):
@@ -333,16 +317,16 @@ class Index:
         """Give the labels of some sorts, each with its records and with what is marked."""
         return [(label, rows, values) for label, (rows, values) in self._marks.items() if label[0] in sorts]
 
-    def _by(self, *label: str) -> _Sorted:
+    def _by(self, *label: str) -> Marks:
         """Give the records by what is marked of them under all labels that begin so."""
-        if label not in self._sorted:
-            columns = self._marks.items()
-            self._sorted[label] = _Sorted(column for each, column in columns if each[: len(label)] == label)
-        return self._sorted[label]
+        if label not in self._ordered:
+            columns = (column for each, column in self._marks.items() if each[: len(label)] == label)
+            self._ordered[label] = Marks(each for rows, values in columns for each in zip(values, rows, strict=True))
+        return self._ordered[label]
 
     def _meant(self, id: int) -> int | None:
         """Give the record that an id means, both as numbers; of several, the first."""
-        return next((rows[0] for sort in (_FILE, _CLAIM) if (rows := self._by(sort).of(id))), None)
+        return next((rows[0] for sort in (_FILE, _CLAIM) if (rows := self._by(sort).rows(id))), None)
 
     @cached_property
     def _own(self) -> array[int]:
@@ -367,8 +351,3 @@ def _of(pointer: Pointer) -> str:
 def _label(entry: Entry, reference: Reference) -> _Label:
     _, target, wanted = reference
     return (_ITSELF if target == entry.id else _REFERENCE, _field(reference), *wanted)
-
-
-def _often(ordered: Sequence[int]) -> set[int]:
-    """Give what occurs more than once, which seldom anything does."""
-    return set(compress(ordered, map(eq, ordered, islice(ordered, 1, None))))

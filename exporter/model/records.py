@@ -6,10 +6,13 @@ import marshal
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import compress, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exporter.model.document import Document
+from exporter.model.marks import Marks
+from exporter.model.roll import Roll
 from exporter.model.shelf import Shelf
 
 
@@ -33,8 +36,7 @@ class Records(Mapping[str, Mapping[str, Any]]):
     """The data of records, each made anew when it is asked for; of two with one id, the one that was put in last."""
 
     def __init__(self, documents: Iterable[Document] = ()) -> None:
-        self._files: list[str] = []
-        self._ids: list[str] = []
+        self._files, self._ids = Roll(), Roll()
         self._kinds: list[str] = []
         self._shelf = Shelf()
         self._without: Collection[str] = ()
@@ -52,38 +54,69 @@ class Records(Mapping[str, Mapping[str, Any]]):
         """Give the records but for those in some files."""
         others = Records()
         others.__dict__.update(self.__dict__, _without=files)
-        others.__dict__.pop("_rows", None)
+        others.__dict__.pop("_marks", None)
+        others.__dict__.pop("_there", None)
         return others
 
     @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {
-            id: row
-            for row, id in enumerate(self._ids)
-            if id and not (self._without and self._files[row] in self._without)
-        }
+    def _marks(self) -> Marks:
+        """The records that are not left out, by their ids."""
+        files = self._files if self._without else repeat("")
+        rows = enumerate(zip(self._ids, files, strict=False))
+        return Marks((_mark(id), row) for row, (id, file) in rows if id and file not in self._without)
+
+    @cached_property
+    def _there(self) -> bytearray:
+        """Whether each is the one that its id means."""
+        there = bytearray(len(self._shelf))
+        for row in self._marks.lasts():
+            there[row] = 1
+        return there
+
+    def _row(self, id: object) -> int | None:
+        return self._marks.last(_mark(id))
 
     def __getitem__(self, id: str) -> Mapping[str, Any]:
-        data: Mapping[str, Any] = marshal.loads(self._shelf[self._rows[id]])  # noqa: S302 - our own bytes
-        return data
+        return self.of(id)[1]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return compress(self._ids, self._there)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(self._there)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._rows
+        return self._row(id) is not None
+
+    def of(self, id: str) -> tuple[str, Mapping[str, Any]]:
+        """Give the kind of a record with its data. Raises KeyError where there is none."""
+        said = self.packed(id)
+        return said.kind, marshal.loads(said.data)  # noqa: S302 - our own bytes
+
+    def of_kinds(self, kinds: Collection[str]) -> Iterator[str]:
+        """Give the ids of all records of some kinds."""
+        return (id for id, kind in compress(zip(self._ids, self._kinds, strict=True), self._there) if kind in kinds)
 
     def packed(self, id: str) -> Said:
-        """Give a record as bytes."""
-        return Said(id, self.kind(id), self._shelf[self._rows[id]])
+        """Give a record as bytes. Raises KeyError where there is none."""
+        row = self._row(id)
+        if row is None:
+            raise KeyError(id)
+        return Said(id, self._kinds[row], self._shelf[row])
 
-    def kind(self, id: str) -> str:
-        """Give the kind of a record."""
-        return self._kinds[self._rows[id]]
+    def kind(self, id: object) -> str:
+        """Give the kind of a record; empty where there is none."""
+        row = self._row(id)
+        return "" if row is None else self._kinds[row]
 
     def path(self, id: str) -> Path:
         """Give the file of a record."""
-        return Path(self._files[self._rows[id]])
+        row = self._row(id)
+        if row is None:
+            raise KeyError(id)
+        return Path(self._files[row])
+
+
+def _mark(id: object) -> int:
+    """Give the number for an id by which it is found as long as this process and its copies live."""
+    return hash(id) & 0xFFFF_FFFF_FFFF_FFFF

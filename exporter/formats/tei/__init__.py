@@ -13,8 +13,8 @@ record that is named: the work in which a mention is printed, the organisation w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import chain, compress, islice
+from operator import not_
 
 from exporter.formats.tei.agent import agent_element
 from exporter.formats.tei.article import Article, article, is_article
@@ -25,6 +25,7 @@ from exporter.formats.tei.stand_off import DEPTH, stand_off
 from exporter.formats.tei.work import bibl_struct
 from exporter.model.catalogue import Some
 from exporter.model.delivery import Delivery
+from exporter.model.roll import Roll
 from exporter.model.work import Work
 from exporter.spread import spread
 from exporter.syntax.xml import DECLARATION, Element, element, serialise
@@ -40,14 +41,14 @@ class Scope(Some[Work]):
     """
 
     def __init__(self, works: Some[Work]) -> None:
-        articles: list[bool] = []
+        articles = bytearray()
         self.tags: set[str] = set()
-        for some, tags in spread(lambda some: ([*map(is_article, some)], tags_of(some)), works):
+        for some, tags in spread(lambda some: (bytes(map(is_article, some)), tags_of(some)), works):
             articles += some
             self.tags |= tags
         self.listed = articles.count(False)
-        ordered = sorted(zip(articles, works.ids, strict=True), key=itemgetter(0))
-        super().__init__(works.records, [id for _, id in ordered])
+        others = compress(works.ids, map(not_, articles))
+        super().__init__(works.records, Roll(chain(others, compress(works.ids, articles))))
 
 
 def scope(works: Some[Work], delivery: Delivery) -> Scope:  # noqa: ARG001 (Format)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from exporter.formats.tei.article import is_article
 from exporter.model.agent import Agent
 from exporter.model.catalogue import Catalogue, Some
+from exporter.model.roll import Roll
 from exporter.model.work import Work
 
 
@@ -28,7 +29,7 @@ def named(asked: Sequence[Work], catalogue: Catalogue) -> Named:
     Whole records all the way would be most of the catalogue in every document: one thing leads to another.
     """
     if len(asked) == len(catalogue.works):
-        return Named((), Some(catalogue.agents, list(catalogue.agents)), (), ())
+        return Named((), Some(catalogue.agents, Roll(catalogue.agents)), (), ())
     there = {work.id for work in asked}
     there |= {id for work in asked for id in _contained(work) if not is_article(catalogue.works[id])}
     works = [catalogue.works[id] for id in sorted(there - {work.id for work in asked})]
