@@ -31,7 +31,7 @@ from exporter.model.unusable import Unusable
 from exporter.read import TooMuch, find_files, opened, parse, read_schemas, read_settings
 from exporter.reports import Report, Shown, typed
 from exporter.spread import FEW, spread_over
-from exporter.syntax.terminal import visible
+from exporter.syntax.terminal import brief, visible
 
 if TYPE_CHECKING:
     from exporter.cache import Cache
@@ -86,13 +86,13 @@ class Verdict:
 
     def _shown(self, finding: Finding) -> Shown:
         notes = tuple(
-            (called.file, called.place(note.place), visible(note.message))
+            (called.file, called.place(note.place), visible(brief(note.message)))
             for note in finding.notes
             if note.place and (called := self.called(note.path))
         )
         called = self.called(finding.path)
         place = called.place(finding.place or Place(1, 1))
-        message, hint = visible(finding.message), visible(finding.hint)
+        message, hint = visible(brief(finding.message)), visible(brief(finding.hint))
         return Shown(finding.name, severity(finding), called.file, place, finding.pointer, message, hint, notes)
 
     def _text(self, path: Path) -> str:

@@ -50,8 +50,9 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
     if _LETTERS.isdisjoint(passages.foreign):
         return
     for passage in passages:
+        right_to_left = bool(re.search(_RIGHT_TO_LEFT, passage.text))
         for match in re.finditer(_INVISIBLE, passage.text):
-            if not _needed(match, passage.text):
+            if not _needed(match, passage.text, right_to_left=right_to_left):
                 name = unicodedata.name(match[0], "a character without a name").lower()
                 before, after = passage.text[: match.start()][-10:], passage.text[match.end() :][:10]
                 place = f" after “{before}”" if before else f" before “{after}”" if after else ""
@@ -61,8 +62,8 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
                 break
 
 
-def _needed(match: re.Match[str], text: str) -> bool:
+def _needed(match: re.Match[str], text: str, *, right_to_left: bool) -> bool:
     around = text[max(0, match.start() - 1) : match.end() + 1]
     if re.match(_JOINERS, match[0]):
         return bool(re.search(_JOINED, around))
-    return bool(re.match(_MARKS, match[0]) and re.search(_RIGHT_TO_LEFT, text))
+    return bool(re.match(_MARKS, match[0])) and right_to_left

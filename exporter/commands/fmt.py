@@ -31,7 +31,7 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     from exporter.model.finding import Finding
     from exporter.read import find_catalogue, find_records, read, read_schemas, read_settings
     from exporter.reports import typed
-    from exporter.syntax.terminal import visible
+    from exporter.syntax.terminal import brief, visible
 
     root = find_catalogue(Path.cwd())
     schemas, limits = read_schemas(root), read_settings(root).limits
@@ -40,7 +40,7 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
         records += 1
         document = read(path, root, limits)
         if isinstance(document, Finding):
-            click.echo(f"{typed(path)}: {visible(document.message)}", err=True)
+            click.echo(f"{typed(path)}: {visible(brief(document.message))}", err=True)
             unread += 1
             continue
         text = laid_out(document, schemas, way_to_schema(document, schemas, root))

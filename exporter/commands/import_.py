@@ -78,7 +78,7 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
     """Read the documents; of a record that is in several the whole one counts. Exits where one cannot be read."""
     from exporter.readers import reader_named
     from exporter.reports import typed
-    from exporter.syntax.terminal import visible
+    from exporter.syntax.terminal import brief, visible
 
     reader = reader_named(format_name)
     found: dict[str, Read] = {}
@@ -87,7 +87,7 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
         name = "-" if str(file) == "-" else typed(Path.cwd() / file)
         reading = reader.read(_content(file), schemas)
         for fault in reading.wrong[:_SHOWN]:
-            click.echo(f"{name}:{fault.place.line}:{fault.place.column}: {visible(fault.message)}", err=True)
+            click.echo(f"{name}:{fault.place.line}:{fault.place.column}: {visible(brief(fault.message))}", err=True)
         if len(reading.wrong) > _SHOWN:
             click.echo(f"{name}: and {len(reading.wrong) - _SHOWN:,} more of that sort", err=True)
         wrong += len(reading.wrong)

@@ -10,6 +10,13 @@ _COMMAND = re.compile(r"(##\w*)\[")
 Pipelines `##vso[`, TeamCity `##teamcity[`.
 """
 
+_LONG = 2_000
+
+
+def brief(text: str) -> str:
+    """Cut the middle out of a message that repeats a text of endless length."""
+    return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
+
 
 def visible(text: str) -> str:
     r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank.
