@@ -92,6 +92,14 @@ LARGE: dict[str, tuple[Content, Expected]] = {
     "a word of 40,000 letters": (
         text(BOOK.replace("Tea", "{ja: " + "é" * 40_000 + "}") + "url: none\n"), ("5:6", "malformed-value"),
     ),
+    "300,000 full-width letters": (
+        text(BOOK.replace("Tea", "Ａ" * 300_000) + "url: none\n"), ("5:6", "malformed-value"),
+    ),
+    "100,000 invisible marks": (
+        text(BOOK.replace("Tea", "\u061c" * 100_000 + "ا") + "url: none\n"), ("5:6", "malformed-value"),
+    ),
+    "a tag of 900,000 characters": (book("notes: !<" + "x" * 900_000 + "> a\n"), ("5:8", "yaml-tag")),
+    "a repetition of a name of 900,000 characters": (book("notes: *" + "x" * 900_000), ("5:8", "not-yaml")),
     "a quotation that never ends": (book("notes: '" + "a: [{\n" * 100_000), ("5:8", "not-yaml")),
     "900,000 commas": (book("notes: [" + "," * 900_000), ("5:9", "not-yaml")),
     "900,000 line ends": (book("\n" * 900_000 + "notes: ["), ("900005:8", "not-yaml")),
@@ -191,6 +199,34 @@ def test_many_thousand_warnings(root: Path) -> None:
     assert one.code == 0
     assert len(json.loads(one.out)["findings"]) >= 20_000
     assert one.seconds < SECONDS
+    assert one.memory < MEMORY
+
+
+MANY = 15_000
+WRONG: dict[str, str] = {
+    "names of fields": "".join(f"titl{n}: a\n" for n in range(MANY)),
+    "names of fields in groups": "found:\n" + "".join(f"  - {{titel{n}: a}}\n" for n in range(MANY)),
+    "terms": "contributors:\n" + "".join(f"  - {{agent: case, role: autor{n}}}\n" for n in range(MANY)),
+    "references": "about: [" + ", ".join(f"cas{n}" for n in range(MANY)) + "]\n",
+    "languages": "notes:\n  - {" + ", ".join(f"xx{n}: Tea" for n in range(MANY)) + "}\n",
+    "conclusions": "inferred:\n" + "".join(f"  titel{n}: so\n" for n in range(MANY)),
+    "conclusions about groups": "found:\n  - {" + ", ".join(f"titl{n}: a" for n in range(MANY)) + "}\ninferred:\n"
+    + "".join(f"  found.1.publi{n}: so\n" for n in range(MANY)),
+    "dates": "found:\n" + "".join(f"  - {{issued: 2001-13-{n}}}\n" for n in range(MANY)),
+}  # fmt: skip
+"""Many thousand slips, of which each could be told what was meant."""
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_many_thousand_errors(what: str, root: Path) -> None:
+    """Each is told, though not of each what was meant: that would take hours."""
+    (root / CASE).write_text(BOOK + WRONG[what], "utf-8")
+    for number in range(200):
+        (root / f"records/cases-{number}.yaml").write_text(BOOK.replace("case", f"cases-{number}"), "utf-8")
+    one = exporter("validate", "--format", "json", cwd=root, memory=2_000_000_000)
+    found = [each for each in json.loads(one.out)["findings"] if each["severity"] == "error"]
+    assert len(found) >= MANY
+    assert one.seconds < 2 * SECONDS
     assert one.memory < MEMORY
 
 

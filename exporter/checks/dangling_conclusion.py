@@ -27,10 +27,11 @@ inferred:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from exporter.model.document import Document, Pointer
+from exporter.model.document import Document, Pointer, at
 from exporter.model.finding import Finding, Severity
 from exporter.model.misnomer import misnomers
 from exporter.model.nearest import did_you_mean
@@ -39,26 +40,39 @@ from exporter.vocabularies.languages import fault
 
 SEVERITY = Severity.ERROR
 
+_GUESSES = 100_000
+"""How many names of fields a record's conclusions are compared with, to guess what is meant."""
+
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Follow each key of `inferred` into the record."""
     inferred = document.data.get("inferred")
     if not isinstance(inferred, Mapping):
         return
-    for key in inferred:
-        end, hint = _follow(document, str(key), schemas)
+    names = list(_names({**document.data, "inferred": ()}))
+
+    @cache
+    def misspelt(pointer: Pointer) -> frozenset[str] | None:
+        return _misspelt(at(document.data, pointer), document.kind, pointer, schemas)
+
+    guesses = 0
+    for key in map(str, inferred):
+        end, hint = _follow(document, key, schemas, misspelt)
         if end:
             message = f"the conclusion “{key}” leads nowhere: {end}"
-            names = [name for name in _names({**document.data, "inferred": ()}) if not str(key).startswith(f"{name}.")]
+            guesses += len(names)
+            others = [name for name in names if not key.startswith(f"{name}.")] if guesses < _GUESSES else []
             hint = (
                 hint
-                or did_you_mean(str(key), names, likeness=0.85)
+                or did_you_mean(key, others, likeness=0.85)
                 or "delete the conclusion, or add the field that it explains"
             )
-            yield Finding("dangling-conclusion", document.path, message, hint, ("inferred", str(key)), "key")
+            yield Finding("dangling-conclusion", document.path, message, hint, ("inferred", key), "key")
 
 
-def _follow(document: Document, key: str, schemas: Schemas) -> tuple[str, str]:
+def _follow(
+    document: Document, key: str, schemas: Schemas, misspelt: Callable[[Pointer], frozenset[str] | None]
+) -> tuple[str, str]:
     """Say where the way that a key describes ends before its end, and how to mend that where it is plain.
 
     Empty where it leads to a field, or to one with a finding of its own: under a wrong name, or another sort of value.
@@ -80,18 +94,18 @@ def _follow(document: Document, key: str, schemas: Schemas) -> tuple[str, str]:
         elif isinstance(value, Mapping) and step in value:
             language = value.get("language", language)
             value, pointer, name = value[step], (*pointer, step), f"“{step}”"
-        elif isinstance(value, Mapping) and _misspelt(value, step, document.kind, pointer, schemas):
+        elif isinstance(value, Mapping) and ((lost := misspelt(pointer)) is None or step in lost):
             return "", ""
         elif not (isinstance(value, str) and step == language):  # plain text is in the language of the record
             return f"{name} has no “{step}”", ""
     return "", ""
 
 
-def _misspelt(value: Mapping[str, Any], step: str, kind: str, pointer: Pointer, schemas: Schemas) -> bool:
-    """Tell whether what a group lacks may be there under a wrong name, that of a field or of a language."""
+def _misspelt(value: Mapping[str, Any], kind: str, pointer: Pointer, schemas: Schemas) -> frozenset[str] | None:
+    """Give what a group lacks and may have under a wrong name: fields, or, of languages, any (None)."""
     if schemas.within(kind, pointer):
-        return any(step in names for names in misnomers(schemas, kind, pointer, value).values())
-    return any(fault(name)[0] for name in value)
+        return frozenset(step for names in misnomers(schemas, kind, pointer, value).values() for step in names)
+    return None if any(fault(name)[0] for name in value) else frozenset()
 
 
 def _names(value: Any, way: str = "") -> Iterator[str]:

@@ -45,7 +45,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look up every reference."""
     for entry, (pointer, target, wanted), found in index.astray():
         if found is None:
-            meant = index.once(Bearers).meant(target, wanted)
+            meant = index.once(Bearers).of(entry.path, target, wanted)
             message = f"there is no record “{target}”"
             hint = f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
             yield Finding("dangling-reference", entry.path, message, hint, pointer)

@@ -21,7 +21,7 @@ title: チャイナ・ナイン
 from collections.abc import Iterator
 
 from exporter.model.finding import Finding, Severity
-from exporter.model.misnomer import misnomers, term_of
+from exporter.model.misnomer import MANY, misnomers, term_of
 from exporter.model.nearest import did_you_mean
 from exporter.model.violation import Violation, said
 
@@ -33,21 +33,17 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of each unknown name in the group at which the rule was broken."""
     document, schemas = violation.document, violation.schemas
     known = schemas.within(document.kind, violation.pointer)
-    for key in violation.value:
-        if key not in known:
-            inside = violation.label if violation.pointer else f"a record of kind {document.kind}"
-            hint = _meant(violation, key, known) or f"the fields are {', '.join(known)}"
-            yield Finding(
-                "unknown-field",
-                document.path,
-                f"there is no field {said(key)} in {inside}",
-                hint,
-                (*violation.pointer, key),
-                "key",
-            )
+    inside = violation.label if violation.pointer else f"a record of kind {document.kind}"
+    every = f"the fields are {', '.join(known)}"
+    strange = [key for key in violation.value if key not in known]
+    names = misnomers(schemas, document.kind, violation.pointer, violation.value)
+    for key in strange:
+        hint = every if len(strange) > MANY else _meant(violation, key, known, names.get(key, ())) or every
+        message = f"there is no field {said(key)} in {inside}"
+        yield Finding("unknown-field", document.path, message, hint, (*violation.pointer, key), "key")
 
 
-def _meant(violation: Violation, key: str, known: tuple[str, ...]) -> str:
+def _meant(violation: Violation, key: str, known: tuple[str, ...], meant: tuple[str, ...]) -> str:
     """Say what the writer most likely meant: a field that is not there yet, one of another place, or one like it."""
     name, colon, value = key.partition(":")
     if colon and name in known:
@@ -60,7 +56,6 @@ def _meant(violation: Violation, key: str, known: tuple[str, ...]) -> str:
     if way := term_of(schemas, document.kind, violation.pointer, key):
         place = f", inside “{way[0]}”" if len(way) > 1 else ""
         return f"it is a word for “{way[-1]}”: write {way[-1]}: {key}{place}"
-    meant = misnomers(schemas, document.kind, violation.pointer, violation.value)[key]
     elsewhere = _elsewhere(violation, key)
     if len(meant) == 1 and not elsewhere:
         return f"did you mean “{meant[0]}”?"

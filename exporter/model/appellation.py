@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from exporter.model.index import Index
@@ -27,6 +28,10 @@ def folded(text: str) -> str:
     return "".join(chr(ord(each) - 0x60) if "ァ" <= each <= "ヶ" else each for each in plain if each.isalnum())
 
 
+_MANY = 100
+"""How many words of one record are looked for."""
+
+
 class Bearers:
     """Finds the record that is meant by a word which is the id of none: as its name, or by its letters."""
 
@@ -35,6 +40,18 @@ class Bearers:
         self._records = {entry.id: entry for entry in records} | {entry.stem: entry for entry in records}
         self._named = cache(self._by_name)
         self.meant = cache(self._meant)
+        self._asked: dict[Path, set[str]] = {}
+
+    def of(self, path: Path, word: str, wanted: tuple[str, ...]) -> str:
+        """Give what a reference in a record means, as `meant` does; of a record with very many, of the first of them.
+
+        To guess it takes a look at all records, and one record can have 100,000 references.
+        """
+        asked = self._asked.setdefault(path, set())
+        if word not in asked and len(asked) >= _MANY:
+            return ""
+        asked.add(word)
+        return self.meant(word, wanted)
 
     def _meant(self, word: str, wanted: Collection[str]) -> str:
         """Give the id of the record that is meant, rather one of a kind that is wanted; empty where none comes near."""

@@ -204,13 +204,14 @@ class Index:
 
     def astray(self) -> Iterator[tuple[Entry, Reference, Entry | None]]:
         """Give each reference that leads to no record, or to one that may not stand there, with that one."""
+        named = lru_cache(16)(self.named)  # one record can lead astray very often, to the same one
         for label, rows, values in self._marked(_REFERENCE, _ITSELF):
             wrong = self._wrong(values, {*label[2:], ""})
             for row in dict.fromkeys(row for row, value in zip(rows, values, strict=True) if value in wrong):
                 entry = self[row]
                 for reference in entry.references:
                     if mark(reference[1]) in wrong and _label(entry, reference) == label:
-                        yield entry, reference, self.named(reference[1])
+                        yield entry, reference, named(reference[1])
 
     def _wrong(self, values: array[int], wanted: Collection[str]) -> set[int]:
         """Give those of some ids that mean no record, or none of the kinds or nouns that are wanted."""

@@ -11,6 +11,8 @@ from exporter.model.schema import Schemas
 
 _ALIKE = 0.8
 """From which likeness on a name is taken for a misspelt field rather than for another word."""
+MANY = 100
+"""Where more names than that are none in one group, no hand has misspelt them, and nobody guesses what is meant."""
 
 
 def misnomers(schemas: Schemas, kind: str, pointer: Pointer, group: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -21,7 +23,10 @@ def misnomers(schemas: Schemas, kind: str, pointer: Pointer, group: Mapping[str,
     """
     known = schemas.within(kind, pointer)
     absent = [name for name in known if name not in group]
-    return {key: _meant(schemas, kind, pointer, key, absent) for key in group if known and key not in known}
+    strange = [key for key in group if known and key not in known]
+    if len(strange) > MANY:
+        return dict.fromkeys(strange, ())
+    return {key: _meant(schemas, kind, pointer, key, absent) for key in strange}
 
 
 def term_of(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[str, ...]:

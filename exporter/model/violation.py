@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from exporter.model.document import Document, Pointer
+from exporter.model.document import Document, Pointer, at
 from exporter.model.finding import Finding
 from exporter.model.schema import Field, Schemas
 
@@ -59,11 +59,10 @@ class Violation(NamedTuple):
     @property
     def untagged(self) -> tuple[str, ...]:
         """The names of fields that stand where language tags belong: a name in parts without its language."""
-        group: Any = self.document.data
-        for step in self.pointer[:-1] if self.part == "key" else ():
-            group = group[step]
-        known = self.schemas.within(self.document.kind, self.pointer)
-        return tuple(name for name in group if name in known) if self.part == "key" else ()
+        if self.part != "key":
+            return ()
+        group = at(self.document.data, self.pointer[:-1])
+        return tuple(name for name in self.schemas.within(self.document.kind, self.pointer) if name in group)
 
     @property
     def meant(self) -> str:
