@@ -28,9 +28,9 @@ from exporter.model.document import Pointer
 from exporter.model.finding import Finding, Note, Place
 from exporter.model.found import Found
 from exporter.model.index import PLAIN, Part, part
-from exporter.model.records import NOTHING, Said
+from exporter.model.records import Said
 
-_FORMAT = 2
+_FORMAT = 3
 """The `user_version` of the database: another one is not ours, or not of this version."""
 _TIMES = 4
 """How many catalogues as large as this one there is room for: other branches of it, and how it was before."""
@@ -49,16 +49,16 @@ def folder() -> Path | None:
 
 
 class Cache:
-    """The cache of one catalogue, of what was found with some schemas and settings (`surroundings`).
+    """The cache of one catalogue, of what was found with some schemas and settings when that was `asked`.
 
     Whatever is the matter with it is told to `say`, once; from then on there is none.
     """
 
-    def __init__(self, root: Path, surroundings: Iterable[object], say: Callable[[str], None]) -> None:
+    def __init__(self, root: Path, asked: Iterable[object], say: Callable[[str], None]) -> None:
         home = folder()
         self._say = say
         self._file = home / f"{_digest(str(root)).hex()}.sqlite" if home else None
-        self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *surroundings) if home else b""
+        self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *asked) if home else b""
         self._vouched = vouched(root) if self._file and self._file.exists() else dict[str, str]
         self._stands: Mapping[str, str] = {}
         self._known: Collection[bytes] = ()
@@ -66,13 +66,12 @@ class Cache:
         self._used: list[tuple[bytes | None]] = []
         self._entries: list[bytes] = []
 
-    def open(self, *, said: bool) -> None:
-        """Learn what git vouches for and what is known, with what the records say if that is wanted."""
+    def open(self) -> None:
+        """Learn what git vouches for and what is known."""
         self._stands = self._vouched()
         with self._trouble():
             if self._file and self._file.exists():
-                wanted = "WHERE said IS NOT NULL" if said else ""
-                self._known = {key for (key,) in self._connected().execute(f"SELECT key FROM found {wanted}")}  # noqa: S608
+                self._known = {key for (key,) in self._connected().execute("SELECT key FROM found")}
 
     def key(self, files: Sequence[str], contents: Sequence[bytes | None] = ()) -> bytes | None:
         """Give the key of some files and of what stands in them, or of those that nobody has read yet.
@@ -89,18 +88,17 @@ class Cache:
         """Tell whether something is known by a key."""
         return self._file is not None and key in self._known
 
-    def get(self, key: bytes | None, make: Callable[[], Found], *, said: bool) -> Found:
-        """Give what is known by a key, with what the records say if that is wanted; `make` it where there is trouble.
+    def get(self, key: bytes | None, make: Callable[[], Found]) -> Found:
+        """Give what is known by a key; `make` it where there is trouble.
 
         In place of the entries there is the way to them.
         """
         with self._trouble():
-            found, kept = self._row(key, "found, said" if said else "found, NULL")
-            entries, findings = _unpacked(found)
-            those = [Said(*each) for each in _unpacked(kept)] if said else []
+            entries, findings, said = _unpacked(*self._row(key, "found"))
             self._entries.append(entries)
             self._used.append((key,))
-            return Found(partial(self._part, key, make), [_finding(*each) for each in findings], those)
+            them = partial(self._part, key, make)
+            return Found(them, [_finding(*each) for each in findings], [Said(*each) for each in said])
         return make()
 
     def put(self, key: bytes | None, found: Found) -> None:
@@ -110,12 +108,9 @@ class Cache:
         entries = _packed(found.entries)
         self._entries.append(_hash(entries))
         if key:
-            findings = _packed((self._entries[-1], [*map(_plain, found.findings)]))
-            said = _packed([tuple(each) for each in found.said]) if found.said else None
+            rest = _packed((self._entries[-1], [*map(_plain, found.findings)], [*map(tuple, found.said)]))
             with self._trouble():
-                self._begun().execute(
-                    "INSERT OR REPLACE INTO found VALUES (?, ?, ?, ?)", (key, findings, entries, said)
-                )
+                self._begun().execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (key, rest, entries))
                 self._used.append((key,))
 
     def compared(self, compare: Callable[[], list[Finding]]) -> list[Finding]:
@@ -125,11 +120,11 @@ class Cache:
         """
 
         def make() -> Found:
-            return Found(part(()), compare(), [NOTHING])  # it is known also where what the records say is wanted
+            return Found(part(()), compare(), [])
 
         key = _hash(self._seed, *self._entries)
         if self.knows(key):
-            return self.get(key, make, said=False).findings
+            return self.get(key, make).findings
         found = make()
         self.put(key, found)
         return found.findings
@@ -170,7 +165,7 @@ class Cache:
         if not database.in_transaction:
             if not database.execute("PRAGMA user_version").fetchone()[0]:
                 database.execute("PRAGMA journal_mode = WAL")  # so that some read while one writes
-                database.execute("CREATE TABLE found (key BLOB PRIMARY KEY, found BLOB, entries BLOB, said BLOB)")
+                database.execute("CREATE TABLE found (key BLOB PRIMARY KEY, found BLOB, entries BLOB)")
                 database.execute(f"PRAGMA user_version = {_FORMAT}")
             database.execute("PRAGMA synchronous = OFF")  # should the power fail, it is thrown away
             database.execute("BEGIN IMMEDIATE")

@@ -47,9 +47,10 @@ def check(
     return together([finding for each in judged for finding in each.findings], compared(index))
 
 
-def compared(index: Index) -> list[Finding]:
+def compared(index: Index, *, errors_only: bool = False) -> list[Finding]:
     """Give what all records show together."""
-    return [each for module in hooks("on_catalogue").values() for each in module.on_catalogue(index)]
+    modules = hooks("on_catalogue", errors_only=errors_only).values()
+    return [each for module in modules for each in module.on_catalogue(index)]
 
 
 def together(findings: Sequence[Finding], more: Iterable[Finding]) -> list[Finding]:
@@ -89,12 +90,20 @@ class Judged(NamedTuple):
 
 
 class Judge:
-    """Checks one record at a time, with the validators of all kinds made once."""
+    """Checks one record at a time, with the validators of all kinds made once.
 
-    def __init__(self, schemas: Schemas) -> None:
+    One that looks for errors only lets all checks rest that find none.
+    """
+
+    def __init__(self, schemas: Schemas, *, errors_only: bool = False) -> None:
         self.schemas = schemas
-        self.texts = Texts(schemas)
         self.compiled = _compiled(schemas)
+        self._hooks = functools.partial(hooks, errors_only=errors_only)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What finds the texts of records."""
+        return Texts(self.schemas)
 
     @cached_property
     def validators(self) -> Mapping[str, Any]:
@@ -119,7 +128,7 @@ class Judge:
     def entry(self, document: Document) -> Entry:
         """Make the entry of a record, with the keys of all checks."""
         entry = entry_of(document, self.schemas)
-        keys = {name: found for name, module in hooks("keys").items() if (found := tuple(module.keys(entry)))}
+        keys = {name: found for name, module in self._hooks("keys").items() if (found := tuple(module.keys(entry)))}
         return entry._replace(keys=keys)
 
     def doubts(self, document: Document) -> Iterator[Finding]:
@@ -151,12 +160,13 @@ class Judge:
 
     def others(self, document: Document) -> Iterator[Finding]:
         """Give what the checks of one record find that go beyond its schema."""
-        for module in hooks("on_record").values():
+        for module in self._hooks("on_record").values():
             yield from module.on_record(document, self.schemas)
-        passages = self.texts.of(document)
-        for module in hooks("on_passages").values():
-            yield from module.on_passages(passages)
-        for module in hooks("on_text").values():
+        if of_texts := self._hooks("on_passages").values():
+            passages = self.texts.of(document)
+            for module in of_texts:
+                yield from module.on_passages(passages)
+        for module in self._hooks("on_text").values():
             yield from module.on_text(document)
 
     def _violation(self, error: jsonschema.ValidationError, document: Document) -> Violation:

@@ -130,7 +130,7 @@ def examine(
 ) -> Verdict:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
-    With `errors_only`, findings that are no errors are left out, and not even put at their places where that can wait.
+    With `errors_only` nothing else is looked for, and no other finding given.
 
     What the records say can be kept for `Verdict.said`. A large catalogue has a cache if there is somebody to whom it
     can `say` what is wrong with that.
@@ -145,8 +145,9 @@ def examine(
     if contents is None and (wanted or instead):
         files = Roll(sorted({*files, *map(str, (*(wanted or ()), *instead))}))
     as_they_stand = contents is None and not instead
-    cache = _cache(root, (schemas.files, settings), say) if say and as_they_stand and len(files) >= FEW else None
-    judge, index, said = Judge(schemas), Index(schemas), Records()
+    asked = schemas.files, settings, keep, errors_only
+    cache = _cache(root, asked, say) if say and as_they_stand and len(files) >= FEW else None
+    judge, index, said = Judge(schemas, errors_only=errors_only), Index(schemas), Records()
     findings: list[Finding] = []
 
     def content(path: Path) -> bytes | TooMuch | Finding:
@@ -164,14 +165,15 @@ def examine(
         return judged(read, judge, settings, keep=keep)
 
     with closing(cache) if cache else nullcontext():
-        for some, found in _looked(content, look, files, cache, said=keep):
+        for some, found in _looked(content, look, files, cache):
             for file, each in zip(files[some.start : some.stop] if keep else (), found.said, strict=True):
                 said.put(file, each)
             index.add(found.entries)
             findings.extend(found.findings)
             tick(some.stop, len(files), "records checked")
-        more = cache.compared(partial(compared, index)) if cache else compared(index)
-    if errors_only:
+        compare = partial(compared, index, errors_only=errors_only)
+        more = cache.compared(compare) if cache else compare()
+    if errors_only:  # what a format or the reader finds may be less
         findings, more = errors(findings), errors(more)
     number = len(files if wanted is None else wanted)
     return gathered(Verdict(findings, schemas, document, number, said), more, settings, wanted)
@@ -190,10 +192,10 @@ def judged(read: Iterable[Document | Finding], judge: Judge, settings: Settings,
     return Found(part(entries), findings, said)
 
 
-def _cache(root: Path, surroundings: tuple[object, ...], say: Callable[[str], None]) -> Cache:
+def _cache(root: Path, asked: tuple[object, ...], say: Callable[[str], None]) -> Cache:
     from exporter.cache import Cache  # here, since few catalogues are so large that they have one
 
-    return Cache(root, surroundings, say)
+    return Cache(root, asked, say)
 
 
 _Opened = tuple[Path, bytes | TooMuch | Finding]
@@ -205,8 +207,6 @@ def _looked(
     look: Callable[[Iterable[_Opened]], Found],
     files: Sequence[str],
     cache: Cache | None,
-    *,
-    said: bool,
 ) -> Iterator[tuple[range, Found]]:
     """Give what is found in some files at a time, with their places, as far as possible without looking."""
 
@@ -228,14 +228,14 @@ def _looked(
         key = kept.key(files[some.start : some.stop], contents)
         return key, None if kept.knows(key) else look(there)
 
-    kept.open(said=said)
+    kept.open()
     keys = [key if kept.knows(key := kept.key(files[some.start : some.stop])) else None for some in parts]
     others = spread_over(unless_known, [some for some, key in zip(parts, keys, strict=True) if key is None])
     for some, key in zip(parts, keys, strict=True):
         new, found = (key, None) if key else next(others)
         if found:
             kept.put(new, found)
-        yield some, found or kept.get(new, partial(anew, some), said=said)
+        yield some, found or kept.get(new, partial(anew, some))
 
 
 def _cut(files: Sequence[str]) -> list[range]:

@@ -232,7 +232,7 @@ def test_what_all_show_together_is_asked_anew_only_where_their_entries_are_other
     book = wrong / "records" / "books" / "translated-book.yaml"
     asked: list[Index] = []
     compared = verdict.compared
-    monkeypatch.setattr(verdict, "compared", lambda index: (asked.append(index), compared(index))[1])
+    monkeypatch.setattr(verdict, "compared", lambda index, **only: (asked.append(index), compared(index, **only))[1])
     looked(wrong)
     assert len(asked) == 1
     book.write_text(book.read_text() + "# a comment\n")

@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from exporter.check import Judge, severity
+from exporter.check import Judge, errors, severity
 from exporter.checks import checks, switchable
 from exporter.model.document import Document
 from exporter.model.finding import Finding, Severity
@@ -44,9 +44,18 @@ def lay_out(text: str, folder: Path) -> None:
 )
 def test_sample(name: str, verdict: str, text: str, tmp_path: Path) -> None:
     lay_out(text, tmp_path)
-    found = [finding.name for finding in examine(tmp_path).findings]
+    found = examine(tmp_path).findings
     related = {"orphaned-record"} - {name}  # a sample is no whole catalogue
-    assert set(found) - related == ({name} if verdict == "wrong" else set())
+    assert {finding.name for finding in found} - related == ({name} if verdict == "wrong" else set())
+    assert examine(tmp_path, errors_only=True).findings == errors(found)
+
+
+def test_who_asks_for_errors_only_waits_for_no_other_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, check in checks().items():
+        for hook in ("keys", "on_record", "on_passages", "on_text", "on_catalogue"):
+            if check.SEVERITY is not Severity.ERROR and hasattr(check, hook):
+                monkeypatch.setattr(check, hook, lambda *_, name=name: pytest.fail(name))
+    assert examine(HERE / "golden" / "catalogue", errors_only=True).findings == []
 
 
 NEEDED = (

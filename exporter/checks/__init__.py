@@ -24,6 +24,7 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
+from exporter.model.finding import Severity
 from exporter.model.outsider import outsiders, usable
 
 
@@ -39,9 +40,13 @@ def checks() -> dict[str, ModuleType]:
 
 
 @cache
-def hooks(function: str) -> dict[str, ModuleType]:
-    """Give the checks that define one function: `hooks("on_record")`."""
-    return {name: check for name, check in checks().items() if hasattr(check, function)}
+def hooks(function: str, *, errors_only: bool = False) -> dict[str, ModuleType]:
+    """Give the checks that define one function: `hooks("on_record")`; of them, perhaps, those that find errors."""
+    return {
+        name: check
+        for name, check in checks().items()
+        if hasattr(check, function) and not (errors_only and check.SEVERITY is not Severity.ERROR)
+    }
 
 
 def switchable(name: str) -> bool:
