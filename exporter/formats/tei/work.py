@@ -122,12 +122,11 @@ def _publishers(record: Record, work: Work) -> Iterator[Element]:
 def _disputed(record: Record, work: Work) -> Iterator[Element]:
     """Give what mentions say of the publisher of a work whose record names none; statements exclude each other."""
     ids = [f"{work.id}.publisher.{number}" for number in range(1, len(work.disputed) + 1)]
-    for number, (own, statement) in enumerate(zip(ids, work.disputed, strict=True), start=1):
+    for own, statement in zip(ids, work.disputed, strict=True):
         tag = record.delivery.tag(statement.value)
         yield record.make(
             "publisher",
             statement.value[tag],
-            path=f"publisher.{number}",
             xml_id=own,
             xml_lang=tag if tag != work.language else None,
             ref=f"#{statement.agent.id}" if statement.agent else None,
