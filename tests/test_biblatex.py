@@ -436,6 +436,10 @@ def test_names(name: Name, expected: str, tmp_path: Path) -> None:
     assert read_by_biber(path)["x"]["author"] == [{part: value for part, value in parts.items() if value}]
 
 
+def test_the_name_of_an_organisation_has_no_parts() -> None:
+    assert extended(Name("en", family="Board", given="Tea"), person=False) == "{Tea Board}"
+
+
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     """A catalogue of one work of each type, with every field and every role, and in it what TeX and biber obey."""
