@@ -118,9 +118,8 @@ class _Description:
             *(self._abstracts(), self._contents(), self._notes(), self._subjects(), self._relations()),
             *(self._identifiers(own=True), self._location(), self._rights(), self._part(), self._record()),
         )
-        children = [each for each in chain.from_iterable(parts) if each is not None]
         schema = {XSI + "schemaLocation": SCHEMA}
-        self.mods = element(MODS + "mods", *children, names=NAMES, version="3.8", **schema)  # type: ignore[arg-type]
+        self.mods = element(MODS + "mods", *chain.from_iterable(parts), names=NAMES, version="3.8", **schema)  # type: ignore[arg-type]
 
     def _theirs(self, vocabulary: str, ours: str) -> str:
         return self.delivery.crosswalk.theirs(vocabulary, ours)
