@@ -142,7 +142,8 @@ class _Authority:
         for place, event in enumerate(self.agent.data.get("events", ()), 1):
             date = f"{_date(event['date'])}: " if "date" in event else ""
             text = text_of(event["text"], self.agent.language)
-            fields.put_text("678", self._sketch, "a", text, date, about=(f"events.{place}",))
+            about = (f"events.{place}.text", f"events.{place}.date")
+            fields.put_text("678", self._sketch, "a", text, date, about=about)
         for place, note in enumerate(self._listed("notes"), 1):
             fields.put_text("680", "  ", "i", note, about=(f"notes.{place}",))
 

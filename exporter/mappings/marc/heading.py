@@ -42,10 +42,13 @@ def _years(agent: Agent) -> str:
 
 
 def _year(written: str | int) -> str:
+    """Give a year as RDA has it: `approximately 1941`, `1863?`, `428 B.C.` (9.3.1.3, H.1); EDTF counts a year 0."""
     date = parse_date(written)
     if date.interval or date.start is None or not date.start.calendar:
         return ""
-    return f"{'approximately ' if date.approximate else ''}{date.start.calendar[0]}{'?' if date.uncertain else ''}"
+    year = date.start.calendar[0]
+    era = str(year) if year > 0 else f"{1 - year} B.C."
+    return f"{'approximately ' if date.approximate else ''}{era}{'?' if date.uncertain else ''}"
 
 
 def access_point(agent: Agent, delivery: Delivery, *after: str) -> tuple[str, list[Version]]:
