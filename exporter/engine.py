@@ -30,6 +30,7 @@ from exporter.model.finding import Finding
 from exporter.model.found import Found
 from exporter.model.index import Index
 from exporter.model.records import Records, Said
+from exporter.model.roll import Roll
 from exporter.model.schema import Schemas
 from exporter.model.settings import Limits, Settings
 from exporter.model.shelf import Shelf
@@ -170,7 +171,7 @@ class _Texts:
     """What stands in records, by their paths, which come in order."""
 
     def __init__(self) -> None:
-        self._files: list[str] = []
+        self._files = Roll()
         self._shelf = Shelf()
 
     def put(self, file: str, text: str) -> None:

@@ -130,13 +130,15 @@ def inside(folder: Path, root: Path) -> None:
 
 def _walk(top: Path, root: Path) -> Iterator[str]:
     """Give what has the name of a record, and each link that leads to a folder, to nowhere or out of the catalogue."""
-    waiting = [f"{top}{os.sep}"]
-    while waiting:
-        name = waiting.pop()
-        if name.endswith(os.sep):
-            waiting += sorted(_listed(name, root), reverse=True)
-        else:
+    folders = [iter([f"{top}{os.sep}"])]
+    while folders:
+        for name in folders[-1]:
+            if name.endswith(os.sep):
+                folders.append(iter(sorted(_listed(name, root))))
+                break
             yield name
+        else:
+            folders.pop()
 
 
 def _listed(folder: str, root: Path) -> Iterator[str]:
