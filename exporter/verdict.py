@@ -147,7 +147,7 @@ def examine(
     as_they_stand = contents is None and not instead
     asked = schemas.files, settings, keep, errors_only
     cache = _cache(root, asked, say) if say and as_they_stand and len(files) >= FEW else None
-    judge, index, said = Judge(schemas, errors_only=errors_only), Index(schemas), Records()
+    judge, index, said = Judge(schemas, errors_only=errors_only), Index(schemas), Records(files=files)
     findings: list[Finding] = []
 
     def content(path: Path) -> bytes | TooMuch | Finding:
@@ -166,8 +166,8 @@ def examine(
 
     with closing(cache) if cache else nullcontext():
         for some, found in _looked(content, look, files, cache):
-            for file, each in zip(files[some.start : some.stop] if keep else (), found.said, strict=True):
-                said.put(file, each)
+            for each in found.said:
+                said.add(each)
             index.add(found.entries)
             findings.extend(found.findings)
             tick(some.stop, len(files), "records checked")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def test_a_roll_is_a_list(texts: list[str], more: list[str], part: slice) -> Non
 
 @given(st.lists(st.integers(0, 5).map(lambda each: each * (2**64 - 1) // 5), max_size=20))
 def test_marks_lead_to_records(marks: list[int]) -> None:
-    made = Marks((mark, row) for row, mark in enumerate(marks))
+    made = Marks([(array("I", range(len(marks))), array("Q", marks))])
     rows = {each: [row for row, mark in enumerate(marks) if mark == each] for each in {*marks, 7}}
     assert {each: list(made.rows(each)) for each in rows} == rows
     assert {each: made.last(each) for each in rows} == {

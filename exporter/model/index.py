@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from exporter.model.document import Document, Pointer
-from exporter.model.marks import Marks
+from exporter.model.marks import Column, Marks
 from exporter.model.schema import Schemas
 from exporter.model.shelf import Shelf
 
@@ -102,9 +102,7 @@ def mark(*words: str) -> int:
     return int.from_bytes(blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-_Column = tuple["array[int]", "array[int]"]
-"""Records, by their numbers, and what is marked of each."""
-_NONE: _Column = array("I"), array("Q")
+_NONE: Column = array("I"), array("Q")
 
 Part = tuple[bytes, list[int], dict[_Label, tuple[bytes, bytes]]]
 """Some entries in a form that can be handed on or put away: their bytes, how many each has, their marks by label."""
@@ -117,7 +115,7 @@ PLAIN = 2
 def part(entries: Iterable[Entry]) -> Part:
     """Pack some entries."""
     packed = []
-    marks: dict[_Label, _Column] = {}
+    marks: dict[_Label, Column] = {}
     for row, entry in enumerate(entries):
         packed.append(marshal.dumps((*entry[:5], dict(entry.fields), dict(entry.keys), entry.strays), PLAIN))
         for label, value in _marks(entry):
@@ -146,7 +144,7 @@ class Index:
         self._waiting: list[Part | Callable[[], Part]] = []
         self._held = 0
         self._shelf = Shelf()
-        self._columns: dict[_Label, _Column] = {}
+        self._columns: dict[_Label, Column] = {}
         self._ordered: dict[_Label, Marks] = {}
         self._made: dict[Callable[[Index], Any], Any] = {}
         self.add(part(entries))
@@ -171,7 +169,7 @@ class Index:
         self._held = 0
 
     @property
-    def _marks(self) -> Mapping[_Label, _Column]:
+    def _marks(self) -> Mapping[_Label, Column]:
         self._settle()
         return self._columns
 
@@ -284,7 +282,7 @@ class Index:
         """Give the records that have one of a check's keys in common, the most used first."""
         several: dict[tuple[str, ...], list[Entry]] = {}
         rows, values = self._marks.get((_KEY, check), _NONE)
-        often = Marks(zip(values, rows, strict=True)).several()
+        often = Marks([(rows, values)]).several()
         for row in dict.fromkeys(compress(rows, map(often.__contains__, values))) if often else ():
             entry = self[row]
             for key in dict.fromkeys(entry.keys[check]):
@@ -321,8 +319,8 @@ class Index:
     def _by(self, *label: str) -> Marks:
         """Give the records by what is marked of them under all labels that begin so."""
         if label not in self._ordered:
-            columns = (column for each, column in self._marks.items() if each[: len(label)] == label)
-            self._ordered[label] = Marks(each for rows, values in columns for each in zip(values, rows, strict=True))
+            columns = [column for each, column in self._marks.items() if each[: len(label)] == label]
+            self._ordered[label] = Marks(columns)
         return self._ordered[label]
 
     def _meant(self, id: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import sys
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import compress, repeat
@@ -33,10 +34,14 @@ def packed(document: Document) -> Said:
 
 
 class Records(Mapping[str, Mapping[str, Any]]):
-    """The data of records, each made anew when it is asked for; of two with one id, the one that was put in last."""
+    """The data of records, each made anew when it is asked for; of two with one id, the one that was put in last.
 
-    def __init__(self, documents: Iterable[Document] = ()) -> None:
-        self._files, self._ids = Roll(), Roll()
+    Where the files of all that will be added are known already, they need not be kept twice.
+    """
+
+    def __init__(self, documents: Iterable[Document] = (), files: Roll | None = None) -> None:
+        self._files = Roll() if files is None else files
+        self._ids = Roll()
         self._kinds: list[str] = []
         self._shelf = Shelf()
         self._without: Collection[str] = ()
@@ -46,6 +51,10 @@ class Records(Mapping[str, Mapping[str, Any]]):
     def put(self, file: str, said: Said) -> None:
         """Add what the record in a file says."""
         self._files.append(file)
+        self.add(said)
+
+    def add(self, said: Said) -> None:
+        """Add what the record in the next of the known files says."""
         self._ids.append(said.id)
         self._kinds.append(sys.intern(said.kind))
         self._shelf.append(said.data)
@@ -62,8 +71,12 @@ class Records(Mapping[str, Mapping[str, Any]]):
     def _marks(self) -> Marks:
         """The records that are not left out, by their ids."""
         files = self._files if self._without else repeat("")
-        rows = enumerate(zip(self._ids, files, strict=False))
-        return Marks((_mark(id), row) for row, (id, file) in rows if id and file not in self._without)
+        rows, marks = array("I"), array("Q")
+        for row, (id, file) in enumerate(zip(self._ids, files, strict=False)):
+            if id and file not in self._without:
+                rows.append(row)
+                marks.append(_mark(id))
+        return Marks([(rows, marks)])
 
     @cached_property
     def _there(self) -> bytearray:
