@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter import formats
 from exporter.editor import Editor
 from tests.conftest import exporter
 from tests.test_bad_input import BOMB, BOOK, headlines
@@ -228,6 +229,23 @@ def test_many_thousand_errors(what: str, root: Path) -> None:
     assert len(found) >= MANY
     assert one.seconds < 2 * SECONDS
     assert one.memory < MEMORY
+
+
+def test_an_output_grows_as_its_record_does(root: Path) -> None:
+    """Also where each of many statements disagrees with each other one."""
+    mentions = "".join(f"  - {{in: page, at: p. {n}, title: Tea {n}, publisher: Press {n}}}\n" for n in range(2_000))
+    book = BOOK + "identifiers: {doi: 10.1000/182}\nissued: 2001\nfound:\n" + mentions
+    page = BOOK.replace("case", "page").replace("book", "source").replace("Tea", "Page") + "type: webpage\n"
+    (root / CASE).write_text(book, "utf-8")
+    (root / "records/page.yaml").write_text(page, "utf-8")
+    written = set()
+    for name in formats.names():
+        one = exporter("export", "--format", name, "case", cwd=root)
+        assert one.code == 0 or "undeliverable-record" in one.err or "ISO 2709 can count" in one.err, (name, one.err)
+        written |= {name} if one.code == 0 else set()
+        assert len(one.out) < 50 * len(book), name
+        assert one.seconds < SECONDS, name
+    assert len(written) > 15
 
 
 @pytest.mark.parametrize("name", ["[", "{", "an alias bomb", "900,000 commas", "a date of 900,000 brackets"])

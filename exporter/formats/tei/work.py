@@ -20,6 +20,9 @@ _OF_THE_HOST = ("isbn", "issn")
 _UNKNOWN = "und"
 """The tag for a language that is not known (BCP 47, 4.1; ISO 639-2)."""
 
+_MANY = 100
+"""How many others a statement names that it excludes, or they would fill gigabytes where there are thousands."""
+
 
 def bibl_struct(record: Record, work: Work) -> Element:
     """Give what a record says of a work, but for what its own TEI has a place for.
@@ -120,7 +123,10 @@ def _publishers(record: Record, work: Work) -> Iterator[Element]:
 
 
 def _disputed(record: Record, work: Work) -> Iterator[Element]:
-    """Give what mentions say of the publisher of a work whose record names none; statements exclude each other."""
+    """Give what mentions say of the publisher of a work whose record names none; statements exclude each other.
+
+    Each names the others, of thousands the first.
+    """
     ids = [f"{work.id}.publisher.{number}" for number in range(1, len(work.disputed) + 1)]
     for own, statement in zip(ids, work.disputed, strict=True):
         tag = record.delivery.tag(statement.value)
@@ -130,7 +136,7 @@ def _disputed(record: Record, work: Work) -> Iterator[Element]:
             xml_id=own,
             xml_lang=tag if tag != work.language else None,
             ref=f"#{statement.agent.id}" if statement.agent else None,
-            exclude=" ".join(f"#{other}" for other in ids if other != own),
+            exclude=" ".join(f"#{other}" for other in ids[:_MANY] if other != own),
             source=" ".join(f"#{record.mention(int(way[1]) + 1)}" for way in statement.pointers if record.whole),
         )
 
