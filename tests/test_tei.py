@@ -317,6 +317,8 @@ DATES = {
     "2004-06-XX": {"when": "2004-06", "when-custom": "2004-06-XX"},
     "XXXX-03-03": {"when": "--03-03", "when-custom": "XXXX-03-03"},
     "XXXX-03": {"when": "--03", "when-custom": "XXXX-03"},
+    "XXXX-12": {"when": "--12", "when-custom": "XXXX-12"},
+    "XXXX-22": {"when-custom": "XXXX-22"},
     "XXXX-XX-03": {"when": "---03", "when-custom": "XXXX-XX-03"},
     "XXXX-XX-XX": {"when-custom": "XXXX-XX-XX"},
     "2001/2006": {"from": "2001", "to": "2006", "when-custom": "2001/2006"},
@@ -336,7 +338,9 @@ DATES = {
     "2021-08-27T10:00:00Z": {"when-custom": "2021-08-27T10:00:00Z"},
     0: {"when-iso": "0000"},
     "0000": {"when-custom": "0000"},
+    "0001": {"when": "0001", "when-custom": "0001"},
     "-0044": {"when-custom": "-0044"},
+    "Y10000": {"when-custom": "Y10000"},
     "Y17000000002": {"when-custom": "Y17000000002"},
 }
 
