@@ -80,7 +80,7 @@ def works_of(records: list[Data]) -> dict[str, Data]:
 
 def delivered(name: str, records: list[Data]) -> str:
     catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
-    pieces = render(format_named(name), catalogue.works, Delivery(catalogue, crosswalk(name)))
+    pieces = render(format_named(name), list(catalogue.works), Delivery(catalogue, crosswalk(name)))
     return b"".join(pieces).decode()
 
 
