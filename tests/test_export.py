@@ -107,6 +107,13 @@ def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_
     assert all("/name/" in line for line in more)
 
 
+def test_a_dash_is_stdout(catalogue: Path) -> None:
+    words = ("-C", catalogue, "export", "-f", "dc")
+    assert exporter(*words, "-o", "-", cwd=catalogue).out == exporter(*words).out
+    assert not (catalogue / "-").exists()
+    assert "needs a folder" in exporter(*words, "--split", "-o", "-").err
+
+
 @pytest.mark.parametrize("words", [["-o", "out"], ["--split", "-o", "folder"]])
 def test_nothing_is_written_where_its_losses_cannot_be_listed(words: list[str], catalogue: Path) -> None:
     before = sorted(catalogue.rglob("*"))

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from exporter.verdict import Examined, Verdict
 
 
+def _unless_stdout(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001
+    return None if value == Path("-") else value
+
+
 def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options that say which works are to be delivered, how, and where; `output` is what `-o` names.
 
@@ -38,9 +42,10 @@ def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callabl
         click.option(
             "-o",
             "--output",
-            type=click.Path(path_type=Path),
+            type=click.Path(path_type=Path, allow_dash=True),
+            callback=_unless_stdout,
             metavar=output,
-            help="Write there instead of to stdout. A file that is there is replaced only when the new one is "
+            help="Write there instead of to stdout (-). A file that is there is replaced only when the new one is "
             "complete.",
         ),
         click.option(
