@@ -276,9 +276,10 @@ def read_settings(root: Path) -> Settings:
 def read_schemas(root: Path) -> Schemas:
     """Read the catalogue's own schemas, or, where it has no folder `schemas`, those that come with the tool.
 
-    Raises Unusable for a schema that cannot be read or is not JSON.
+    Raises Unusable for a schema that cannot be read or is not JSON, or where the folder is a link out of the catalogue.
     """
     own = root / "schemas"
+    inside(own, root)
     folder = own if own.is_dir() else _PACKAGED
     schemas: dict[str, Mapping[str, Any]] = {}
     for file in sorted(folder.iterdir(), key=lambda each: each.name):

@@ -137,6 +137,15 @@ def test_a_schema_that_is_no_ordinary_file_or_too_large(catalogue: Path) -> None
         file.rmdir() if file.is_dir() else file.unlink()
 
 
+def test_no_folder_of_schemas_outside_is_followed(catalogue: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (catalogue / "schemas").symlink_to(outside)
+    ran = exporter("-C", catalogue, "validate")
+    assert (ran.code, ran.out) == (2, "")
+    assert "schemas is a link that leads out of the catalogue" in ran.err
+
+
 def test_nothing_is_fetched(catalogue: Path) -> None:
     """Wherever an address may stand, nobody asks for what is there."""
     with socket.create_server(("127.0.0.1", 0)) as server:
