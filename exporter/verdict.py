@@ -278,8 +278,27 @@ def _wanted(
     if not findings:
         return []
     read_once = lru_cache(maxsize=100)(document)
-    placed = located(findings, read_once)
+    placed = located(_listed(findings), read_once)
     return [each for each in placed if not _allowed(each, read_once, settings)]
+
+
+_MANY = 10_000
+"""How many findings of one name are listed of one record."""
+
+
+def _listed(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Leave out what nobody would read to its end; the last finding of that record and name says how many more."""
+    if len(findings) <= _MANY:
+        return findings
+    listed: dict[tuple[Path, str], list[Finding]] = defaultdict(list)
+    found = Counter((each.path, each.name) for each in findings)
+    for each in findings:
+        if len(those := listed[each.path, each.name]) < _MANY:
+            those.append(each)
+    for which, those in listed.items():
+        if more := found[which] - len(those):
+            those[-1] = replace(those[-1], message=f"{those[-1].message}; {more:,} more in this record are not listed")
+    return [each for those in listed.values() for each in those]
 
 
 def since(now: Verdict, then: Verdict, changed: Collection[Path]) -> Verdict:
