@@ -31,7 +31,7 @@ from exporter.model.index import PLAIN, Part, part
 from exporter.model.records import Said
 
 _FORMAT = 3
-"""The `user_version` of the database: another one is not ours, or not of this version."""
+"""The `user_version` of the database, and in its name: one of another version is left alone."""
 _TIMES = 4
 """How many catalogues as large as this one there is room for: other branches of it, and how it was before."""
 
@@ -57,7 +57,7 @@ class Cache:
     def __init__(self, root: Path, asked: Iterable[object], say: Callable[[str], None]) -> None:
         home = folder()
         self._say = say
-        self._file = home / f"{_digest(str(root)).hex()}.sqlite" if home else None
+        self._file = home / f"{_digest(_FORMAT, str(root)).hex()}.sqlite" if home else None
         self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *asked) if home else b""
         self._vouched = vouched(root) if self._file and self._file.exists() else dict[str, str]
         self._stands: Mapping[str, str] = {}

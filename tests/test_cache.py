@@ -206,7 +206,7 @@ HARM: dict[str, Callable[[Path], object]] = {
 
 
 def file_of_name(kept: Path) -> str:
-    return f"{module._digest(str(kept.parent / 'catalogue')).hex()}.sqlite"
+    return f"{module._digest(module._FORMAT, str(kept.parent / 'catalogue')).hex()}.sqlite"
 
 
 @pytest.mark.parametrize("what", HARM)
