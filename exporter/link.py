@@ -54,7 +54,8 @@ def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple
 
     def agent(id: str) -> Agent:
         kind, said = of("agent", id)
-        return Agent(id, kind, said["language"], names_of(said["name"], said["language"]), said)
+        names = names_of(said["name"], said["language"], whole=kind != "person")
+        return Agent(id, kind, said["language"], names, said)
 
     @cache
     def bearers() -> Mapping[str, Agent | None]:

@@ -160,7 +160,7 @@ def test_a_loss_leads_to_a_value() -> None:
     """The place that a loss names is one in the record, whatever form the record writes it in."""
     for name in NAMES:
         delivery = Delivery(unchanged(), formats.crosswalk(name))
-        for _ in render(formats.format_named(name), unchanged().works, delivery):
+        for _ in render(formats.format_named(name), list(unchanged().works), delivery):
             pass
         ways = {(id, way) for id, data in records().items() for way, _ in leaves(data)}
         within = {(id, way[:end]) for id, way in ways for end in range(1, len(way) + 1)}

@@ -193,7 +193,7 @@ class _Description:
         """Give the names that are none of the `forms`: in another language, pen names, a short name."""
         others = [(tag, form) for tag, form in agent.names if form not in forms]
         for written in agent.data.get("other_names", ()):
-            others += names_of(written, agent.language)
+            others += names_of(written, agent.language, whole=not agent.is_person)
         for tag, form in others:
             yield mods("alternativeName", *_parts(form), **_language(tag))
         for tag, short in text_of(agent.data.get("short_name", {}), agent.language):

@@ -66,10 +66,14 @@ class Agent(NamedTuple):
         return self.kind == "person"
 
 
-def names_of(written: str | Mapping[str, Any], language: str) -> Parallel[Name]:
-    """Read a name as a record writes it: plain, in the record's `language`, or a map by tag."""
+def names_of(written: str | Mapping[str, Any], language: str, *, whole: bool = False) -> Parallel[Name]:
+    """Read a name as a record writes it: plain, in the record's `language`, or a map by tag.
+
+    That of an organisation is `whole`: nobody turns it round, though a record has written it in parts.
+    """
     by_tag = {language: written} if isinstance(written, str) else written
-    return Parallel(language, {tag: _name(tag, form) for tag, form in by_tag.items()})
+    names = {tag: _name(tag, form) for tag, form in by_tag.items()}
+    return Parallel(language, {tag: Name(tag, str(name)) for tag, name in names.items()} if whole else names)
 
 
 def _name(tag: str, form: str | Mapping[str, str]) -> Name:

@@ -71,7 +71,10 @@ def _names(agent: Agent, delivery: Delivery) -> Iterator[Property]:
     """Give the parts of each form of the name, and other names."""
     yield from _parts(agent.names)
     for other in agent.data.get("other_names", ()):
-        yield delivery.crosswalk.theirs("agent", "other_names"), forms(names_of(other, agent.language), delivery)
+        yield (
+            delivery.crosswalk.theirs("agent", "other_names"),
+            forms(names_of(other, agent.language, whole=not agent.is_person), delivery),
+        )
     if "short_name" in agent.data:
         short = text_of(agent.data["short_name"], agent.language)
         yield delivery.crosswalk.theirs("agent", "short_name"), forms(short, delivery)

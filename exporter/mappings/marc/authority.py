@@ -60,7 +60,7 @@ class _Authority:
             if heading.parts(agent, form) != heading.parts(agent, name):  # else it would refer from itself
                 self._see(form, f"name.{tag}")
         for place, written in enumerate(data.get("other_names", ()), 1):
-            for _, form in names_of(written, agent.language):
+            for _, form in names_of(written, agent.language, whole=not agent.is_person):
                 self._see(form, f"other_names.{place}")
         for tag, text in self._text("short_name") or ():
             self._see(Name(tag, literal=text), "short_name", "w", "r", "i", "Short name:")
