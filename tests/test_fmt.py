@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +25,7 @@ LINE = "# yaml-language-server: $schema=../../schemas/book.schema.json\n"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "records" / "books").mkdir(parents=True)
-    (tmp_path / "schemas").symlink_to(ROOT / "schemas")
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     return tmp_path
 
 
@@ -123,7 +124,7 @@ def test_the_diff_can_be_applied(folder: Path) -> None:
 
 
 def test_a_catalogue_without_schemas_gets_no_line(folder: Path) -> None:
-    (folder / "schemas").unlink()
+    shutil.rmtree(folder / "schemas")
     path = put(folder, "kind: book\nid: odd\n")
     assert exporter("-C", folder, "fmt").code == 0
     assert path.read_text("utf-8") == "id: odd\nkind: book\n"
