@@ -229,7 +229,7 @@ class Index:
         for label, rows, _ in self._marked(_REFERENCE, _ITSELF):
             for row in dict.fromkeys(rows) if label[1] == field else ():
                 entry = self[row]
-                yield from ((entry, each) for each in entry.references if _field(each) == field)
+                yield from ((entry, each) for each in entry.references if _field(each[0]) == field)
 
     def to_itself(self) -> Iterator[tuple[Entry, Reference]]:
         """Give each reference of a record to itself."""
@@ -253,7 +253,7 @@ class Index:
             if here in met:
                 way = list(met)
                 circle = [self[steps[each][1]] for each in way[way.index(here) :]]
-                yield [(entry, next(each for each in entry.references if _field(each) == field)) for entry in circle]
+                yield [(entry, next(each for each in entry.references if _field(each[0]) == field)) for entry in circle]
 
     def unreferred(self, kinds: Collection[str], but: str, strays: Iterable[str]) -> Iterator[Entry]:
         """Give the records of these kinds or nouns that no other one names, other than in the field `but`.
@@ -338,15 +338,11 @@ class Index:
         return own
 
 
-def _field(reference: Reference) -> str:
-    return _of(reference[0])
-
-
 @lru_cache(maxsize=10_000)
-def _of(pointer: Pointer) -> str:
+def _field(pointer: Pointer) -> str:
     return ".".join([step for step in pointer if isinstance(step, str)])
 
 
 def _label(entry: Entry, reference: Reference) -> _Label:
-    _, target, wanted = reference
-    return (_ITSELF if target == entry.id else _REFERENCE, _field(reference), *wanted)
+    pointer, target, wanted = reference
+    return (_ITSELF if target == entry.id else _REFERENCE, _field(pointer), *wanted)
