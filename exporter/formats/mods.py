@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 
-from exporter.model.agent import Agent, Name, names_of
+from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, Point
 from exporter.model.delivery import Delivery
 from exporter.model.document import leaves
@@ -193,7 +193,7 @@ class _Description:
         """Give the names that are none of the `forms`: in another language, pen names, a short name."""
         others = [(tag, form) for tag, form in agent.names if form not in forms]
         for written in agent.data.get("other_names", ()):
-            others += names_of(written, agent.language, whole=not agent.is_person)
+            others += agent.named(written)
         for tag, form in others:
             yield mods("alternativeName", *_parts(form), **_language(tag))
         for tag, short in text_of(agent.data.get("short_name", {}), agent.language):

@@ -65,6 +65,10 @@ class Agent(NamedTuple):
         """Whether this is a person, whose name may be turned round."""
         return self.kind == "person"
 
+    def named(self, written: str | Mapping[str, Any]) -> Parallel[Name]:
+        """Read another of its names as its own are read."""
+        return names_of(written, self.language, whole=not self.is_person)
+
 
 def names_of(written: str | Mapping[str, Any], language: str, *, whole: bool = False) -> Parallel[Name]:
     """Read a name as a record writes it: plain, in the record's `language`, or a map by tag.

@@ -17,7 +17,7 @@ from exporter.formats.schema_org.value import (
     remark,
     tagged,
 )
-from exporter.model.agent import Agent, Name, names_of
+from exporter.model.agent import Agent, Name
 from exporter.model.delivery import Delivery
 from exporter.model.text import Parallel, text_of
 from exporter.model.work import Work
@@ -71,10 +71,7 @@ def _names(agent: Agent, delivery: Delivery) -> Iterator[Property]:
     """Give the parts of each form of the name, and other names."""
     yield from _parts(agent.names)
     for other in agent.data.get("other_names", ()):
-        yield (
-            delivery.crosswalk.theirs("agent", "other_names"),
-            forms(names_of(other, agent.language, whole=not agent.is_person), delivery),
-        )
+        yield delivery.crosswalk.theirs("agent", "other_names"), forms(agent.named(other), delivery)
     if "short_name" in agent.data:
         short = text_of(agent.data["short_name"], agent.language)
         yield delivery.crosswalk.theirs("agent", "short_name"), forms(short, delivery)

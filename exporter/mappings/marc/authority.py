@@ -11,7 +11,7 @@ from exporter.mappings.marc.coded import authority_008, is_plain, leader
 from exporter.mappings.marc.evidence import mention, others
 from exporter.mappings.marc.fields import Fields
 from exporter.mappings.marc.numbers import put_number
-from exporter.model.agent import Agent, Name, names_of
+from exporter.model.agent import Agent, Name
 from exporter.model.date import parse_date
 from exporter.model.delivery import Delivery
 from exporter.model.text import Parallel, Text, by_language, text_of
@@ -60,7 +60,7 @@ class _Authority:
             if heading.parts(agent, form) != heading.parts(agent, name):  # else it would refer from itself
                 self._see(form, f"name.{tag}")
         for place, written in enumerate(data.get("other_names", ()), 1):
-            for _, form in names_of(written, agent.language, whole=not agent.is_person):
+            for _, form in agent.named(written):
                 self._see(form, f"other_names.{place}")
         for tag, text in self._text("short_name") or ():
             self._see(Name(tag, literal=text), "short_name", "w", "r", "i", "Short name:")

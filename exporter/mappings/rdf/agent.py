@@ -8,7 +8,7 @@ from typing import Any
 from exporter.mappings.rdf.graph import TYPE, Link, Literal, Node, Term
 from exporter.mappings.rdf.record import Record, Statement, dated, local
 from exporter.mappings.rdf.work import number_statement
-from exporter.model.agent import Agent, Name, names_of
+from exporter.model.agent import Agent, Name
 from exporter.model.delivery import Delivery
 
 
@@ -48,7 +48,7 @@ def _names(agent: Agent, record: Record) -> Iterator[Statement]:
         parts = {"foaf:familyName": _family(name), "foaf:givenName": _given(name)}
         yield from ((where, _literal(part, tag)) for where, part in parts.items() if part)
     for other in agent.data.get("other_names", ()):
-        for tag, name in names_of(other, agent.language):
+        for tag, name in agent.named(other):
             yield from record.at("other_names", _literal(str(name), tag))
     yield from record.own_text("short_name")
 
