@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generate import write
 
-from exporter.citing.styles import style_file
+from exporter.cite.styles import style_file
 
 STYLES = ("apa", "chicago-author-date", "sist02")
 FORMS = {"html": "html", "text": "plain"}

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import click
 
-from exporter import checks, formats
-from exporter.cli import COMMANDS, group
-from exporter.fates import RENDERINGS, fates
-from exporter.model.schema import Field
-from exporter.read import read_schemas
+from exporter.cli.main import COMMANDS, group
+from exporter.export import registry as formats
+from exporter.export.crosswalk_report import RENDERINGS, fates
+from exporter.records.loader import read_schemas
+from exporter.records.schema import Field
+from exporter.validate import checks
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,7 +28,7 @@ def tree() -> None:
     print("```text")
     tracked = subprocess.run(["git", "ls-files", "exporter"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = sorted({Path(name) for name in tracked.stdout.split() if name.endswith(".py") and "checks/" not in name})
-    files.append(Path("exporter/checks/__init__.py"))
+    files.append(Path("exporter/validate/checks/__init__.py"))
     shown = set()
     for path in sorted(files, key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name)):
         if not (ROOT / path).exists():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.one_process import Ran
+from tests.support.one_process import Ran
 
 os.environ.pop("GITHUB_ACTIONS", None)  # where it is set, the log is guarded, and the output is another
 ROOT = Path(__file__).parents[1]
@@ -53,7 +53,7 @@ def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = 
 
 @cache
 def exporter_process() -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "error", "-m", "tests.one_process"]
+    command = [sys.executable, "-W", "error", "-m", "tests.support.one_process"]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter import formats
+from exporter.export import registry as formats
 from tests.conftest import exporter
 
 GOLDEN = Path(__file__).parent / "golden"

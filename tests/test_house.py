@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,11 +13,11 @@ from typing import Any, get_args
 
 import pytest
 
-from exporter import formats
-from exporter.model.crosswalk import Match, Row
-from exporter.model.schema import Field, Schemas
-from exporter.read import read_schemas
-from exporter.vocabularies import vocabulary
+from exporter.export import registry as formats
+from exporter.export.crosswalk import Match, Row
+from exporter.model.vocabularies import vocabulary
+from exporter.records.loader import read_schemas
+from exporter.records.schema import Field, Schemas
 from tests.conftest import ROOT, exporter, run
 from tests.test_golden import own_formats
 
@@ -95,8 +94,8 @@ def test_a_format_is_whole(name: str) -> None:
 
 
 def test_a_table_belongs_to_a_format() -> None:
-    """It lies beside the format, or beside a mapping that several formats share."""
-    tables = {path for folder in ("formats", "mappings") for path in (ROOT / "exporter" / folder).rglob("*.tsv")}
+    """Every table below exporter/export is read by some format."""
+    tables = set((ROOT / "exporter" / "export").rglob("*.tsv"))
     assert tables == {Path(str(table)) for name in NAMES for table in formats.tables(name)}
     assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {*NAMES, "catalogue", "rare"}
 
@@ -106,16 +105,11 @@ def rows(name: str) -> list[Row]:
 
 
 def code(name: str) -> str:
-    """Give the code of a format and of the mappings on which it builds; each is one module or a folder of them."""
-    written = source(ROOT / "exporter" / "formats" / name.replace("-", "_"))
-    written += "".join(source(Path(str(table)).with_suffix("")) for table in formats.tables(name))
-    shared = set(re.findall(r"from exporter\.mappings\.(\w+)", written))
-    return written + "".join(source(ROOT / "exporter" / "mappings" / each) for each in sorted(shared))
-
-
-def source(stem: Path) -> str:
-    files = (stem.with_suffix(".py"), *sorted(stem.glob("*.py")))
-    return "".join(file.read_text("utf-8") for file in files if file.exists())
+    """Return the code of a format: its module, or all modules of the folder of its standard."""
+    module = ROOT.joinpath(*formats.names()[name].split(".")).with_suffix(".py")
+    if module.parent == ROOT / "exporter" / "export":
+        return module.read_text("utf-8")
+    return "".join(file.read_text("utf-8") for file in sorted(module.parent.glob("*.py")))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -175,7 +169,7 @@ def test_every_term_has_a_row(name: str, ours: str) -> None:
 
 def test_a_term_has_a_source_and_stands_once() -> None:
     for name in ("types", "roles", "schemes", "intents", "babel"):
-        table = (ROOT / "exporter" / "vocabularies" / f"{name}.tsv").read_text("utf-8").splitlines()
+        table = (ROOT / "exporter" / "model" / "vocabularies" / f"{name}.tsv").read_text("utf-8").splitlines()
         assert len(table) - 1 == len(vocabulary(name))
         assert all(row["source"].strip() for row in vocabulary(name).values())
 
@@ -209,11 +203,11 @@ def test_imports_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("typed", "offered", "needless"),
     [
-        ("exporter val", "plain,validate\n", ("exporter.commands.",)),
+        ("exporter val", "plain,validate\n", ("exporter.cli.validate",)),
         (
             "exporter export --format bibl",
             "plain,biblatex\nplain,biblatex-ms\n",
-            ("exporter.formats.", "exporter.model.work"),
+            ("exporter.export.registry.", "exporter.model.work"),
         ),
     ],
 )
@@ -221,7 +215,7 @@ def test_names_are_completed_without_importing_what_they_name(
     typed: str, offered: str, needless: tuple[str, ...]
 ) -> None:
     code = (
-        "import sys; from exporter.cli import group\n"
+        "import sys; from exporter.cli.main import group\n"
         "try:\n    group(prog_name='exporter')\n"
         f"finally:\n    print([each for each in sys.modules if each.startswith({needless})], file=sys.stderr)"
     )

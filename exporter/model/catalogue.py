@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TypeVar, overload
 
 from exporter.model.agent import Agent
-from exporter.model.roll import Roll
 from exporter.model.work import Work
+from exporter.records.packed_list import Roll
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from exporter.model.finding import Fault
+from exporter.records.finding import Fault
 
 _BY_MISTAKE = "compare it with the source: one digit is wrong, or two have changed places"
 _WRITING = re.compile(r"[0-9Xx -]+", re.ASCII)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
-from exporter.model.document import Pointer
 from exporter.model.text import Text, text_of
+from exporter.records.document import Pointer
 
 
 class Contribution(NamedTuple):

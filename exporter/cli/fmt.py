@@ -1,0 +1,54 @@
+"""`exporter fmt`: put records into the layout that all have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; list the files that would change, and exit with 1.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
+    """Put records into the layout that all have.
+
+    The line that names the schema for editors comes first, then the fields in the order of the schema, each with the
+    comments above it. Blanks at the ends of lines go, lines end with a line feed. Nothing else changes: no line is
+    wrapped, nothing is quoted anew, and the data stay the same.
+
+    \b
+    Exit code: 0 done, 1 a record cannot be read, or would change with --check, 2 wrong use or no catalogue.
+    \b
+    Examples:
+      exporter fmt
+      exporter fmt --check records/books/
+      exporter fmt --diff
+    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    from exporter.cli.file_update import rewrite
+    from exporter.records.finding import Finding
+    from exporter.records.formatter import laid_out, way_to_schema
+    from exporter.records.loader import find_catalogue, find_records, read, read_schemas, read_settings
+    from exporter.terminal import brief, visible
+    from exporter.validate.reporters import typed
+
+    root = find_catalogue(Path.cwd())
+    schemas, limits = read_schemas(root), read_settings(root).limits
+    changed = unread = records = 0
+    for path in find_records(root, [Path.cwd() / path for path in paths]):
+        records += 1
+        document = read(path, root, limits)
+        if isinstance(document, Finding):
+            click.echo(f"{typed(path)}: {visible(brief(document.message))}", err=True)
+            unread += 1
+            continue
+        text = laid_out(document, schemas, way_to_schema(document, schemas, root))
+        if rewrite(document, text, diff=diff, dry=check):
+            changed += 1
+            if check and not diff:
+                click.echo(typed(path))
+    verb = "would change" if check or diff else "changed"
+    click.echo(f"{changed:,} of {records:,} record{'' if records == 1 else 's'} {verb}", err=True)
+    if unread or (check and changed):
+        raise click.exceptions.Exit(1)

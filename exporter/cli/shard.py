@@ -1,0 +1,66 @@
+"""`exporter shard`: put the records of a catalogue into a few large files, for many machines to read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="The folder that gets the shards: records-00001.yaml and so on.",
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["yaml", "jsonl", "parquet"]),
+    default="yaml",
+    show_default=True,
+    help="yaml keeps comments; jsonl is read faster; parquet is smaller (pip install 'exporter[dask]').",
+)
+@click.option(
+    "--records",
+    "size",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    metavar="N",
+    help="How many records stand in one shard.",
+)
+def command(output: Path, form: str, size: int) -> None:
+    """Put the records of a catalogue into a few large files, for many machines to read.
+
+    Such files are what `exporter export --engine dask --shards` reads. A catalogue with errors is not put into shards:
+    they are shown instead. JSON has no comments, so that `# exporter: allow` is lost in jsonl and parquet.
+
+    \b
+    Exit code: 0 written, 1 errors in the catalogue, 2 wrong use.
+    \b
+    Examples:
+      exporter shard -o shards/
+      exporter shard --as parquet --records 50000 -o shards/
+    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    from exporter.cli.progress import progress
+    from exporter.cli.work_selection import show
+    from exporter.distributed.shards import shards_of
+    from exporter.records.atomic_write import write_all
+    from exporter.records.loader import find_catalogue, find_records
+    from exporter.validate.pipeline import examine
+
+    root = find_catalogue(Path.cwd())
+    with progress() as tick:
+        verdict = examine(root, (), tick, errors_only=True)
+    if verdict.wrong:
+        show(verdict.report(colour=sys.stderr.isatty()))
+        click.echo("Nothing was written: mend the errors first.", err=True)
+        raise click.exceptions.Exit(1)
+    documents = (document for path in find_records(root) if (document := verdict.document(path)))
+    number = write_all(shards_of(documents, form, size), output)
+    click.echo(f"{verdict.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True)

@@ -1,0 +1,235 @@
+"""The steps of one machine, taken by a Dask cluster: what `exporter export --engine dask` does.
+
+The bytes are those of one machine. The workers read the shards and judge each record by itself. Here the references of
+all are joined with the ids of all. Then the workers link and write the works in the order of their ids, some at a time,
+with the records that these name; what they give is the output already. So there is never more on its way than a few
+parts for each worker.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar, cast
+
+from exporter.distributed.cluster import Cluster
+from exporter.distributed.shards import find_shards, place
+from exporter.export.context import Delivery
+from exporter.export.registry import Format
+from exporter.export.render import Written, written
+from exporter.model.agent import Agent
+from exporter.model.catalogue import Catalogue, Some
+from exporter.model.linker import link
+from exporter.model.packed_records import Records, Said
+from exporter.model.work import Work
+from exporter.parallel import parted
+from exporter.records.document import Document
+from exporter.records.finding import Finding
+from exporter.records.loader import find_files, read, read_schemas
+from exporter.records.packed_list import Roll
+from exporter.records.schema import Schemas
+from exporter.records.settings import Limits, Settings
+from exporter.records.spill_buffer import Shelf
+from exporter.validate.conflict import PUBLISHERS
+from exporter.validate.index import Index
+from exporter.validate.partial_result import Found
+from exporter.validate.pipeline import Called, Tick, Verdict, gathered, judged, usable_settings
+from exporter.validate.record import Judge, compared, errors
+from exporter.validate.reporters import typed
+
+T = TypeVar("T")
+
+
+class Part(Protocol):
+    """Some records of a catalogue: a shard, or files of one record each."""
+
+    @property
+    def name(self) -> str:
+        """The part as people know it."""
+
+    def documents(self, limits: Limits) -> Iterator[Document | Finding]:
+        """Read the records; what keeps one from being read is a Finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files of one record each, in a folder that all workers see."""
+
+    root: Path
+    files: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """The first and the last of them."""
+        return f"{typed(Path(self.files[0]))} … {typed(Path(self.files[-1]))}"
+
+    def documents(self, limits: Limits) -> Iterator[Document | Finding]:
+        """Read them."""
+        return (read(Path(file), self.root, limits) for file in self.files)
+
+
+@dataclass
+class Engine:
+    """Reads, checks and writes a catalogue on a cluster; it writes what it has examined."""
+
+    cluster: Cluster
+    verdict: Verdict = field(init=False)
+    index: Index = field(init=False)
+
+    def examine(self, root: Path, patterns: Sequence[str], tick: Tick) -> Verdict:
+        """Read the records in shards, or else in the files of a catalogue, and find the errors in them.
+
+        Schemas and settings are those of the catalogue. Raises Unusable for a shard that cannot be read.
+        """
+        schemas, settings = read_schemas(root), usable_settings(root)
+        parts: Sequence[Part] = find_shards(patterns) if patterns else _files(root)
+        index, said, texts = Index(schemas), Records(), _Texts()
+        findings: list[Finding] = []
+        judge = partial(_judged, files=json.dumps(schemas.files), settings=settings)
+        found = self.cluster.spread(judge, ((part.name, part) for part in parts))
+        for done, (some, those) in enumerate(found, start=1):
+            for (file, text), each in zip(those, some.said, strict=True):
+                said.put(file, each)
+                texts.put(file, text)
+            index.add(some.entries)
+            findings += some.findings
+            tick(done, len(parts), "shards checked" if patterns else "parts checked")
+
+        def called(path: Path) -> Called:
+            found = place(path)
+            return Called(parts[found[0]].name, found[1] - 1) if found else Called(typed(path))
+
+        verdict = Verdict(errors(findings), schemas, texts.document, len(index), said, called)
+        self.index, self.verdict = index, gathered(verdict, errors(compared(index)), settings)
+        return self.verdict
+
+    def write(self, format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
+        """Write works of what was examined as `render.written` does, some at a time, in order."""
+        ids = works.ids if isinstance(works, Some) else [work.id for work in works]
+        those = [ids[some.start : some.stop] for some in parted(ids)]
+        apart = replace(delivery, catalogue=Catalogue({}, {}), losses=[])
+        write = partial(_written, name=format.__name__, delivery=apart, files=json.dumps(self.verdict.schemas.files))
+        parts = ((f"the works {some[0]} … {some[-1]}", self._sent(some, delivery.catalogue)) for some in those)
+        for some, result in zip(those, self.cluster.spread(write, parts), strict=True):
+            yield result or written(format, Some(delivery.catalogue.works, some), delivery)
+
+    def _sent(self, ids: Sequence[str], catalogue: Catalogue) -> _Sent:
+        """Give the records of works, those that they name, and the makers of these."""
+        named = self._named(ids)
+        known = {*ids, *named, *(id for id in self._named(named) if id in catalogue.agents)}
+        works, agents = known & catalogue.works.keys(), known & catalogue.agents.keys()
+        if self._incomplete:  # of which records are made that say less than what was read
+            return _Sent(
+                ids, known, [], {id: catalogue.works[id] for id in works}, {id: catalogue.agents[id] for id in agents}
+            )
+        linked = {id: catalogue.works[id] for id in works & self._disputed}
+        return _Sent(ids, known, [*map(self.verdict.said.packed, known - linked.keys())], linked, {})
+
+    def _named(self, ids: Iterable[str]) -> set[str]:
+        entries = map(self.index.named, ids)
+        return {target for entry in entries if entry for _, target, _ in entry.references}
+
+    @cached_property
+    def _incomplete(self) -> bool:
+        return bool(self.verdict.wrong)
+
+    @cached_property
+    def _disputed(self) -> frozenset[str]:
+        """The works whose publisher stands only in mentions; who bears its name, the whole catalogue has to tell."""
+        told = self.index.bearers(PUBLISHERS, "")
+        return frozenset(entry.id for entry in told if "publisher" not in entry.fields)
+
+
+def _files(root: Path) -> list[Files]:
+    files = find_files(root)
+    return [Files(root, files[some.start : some.stop]) for some in parted(files)]
+
+
+def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tuple[str, str]]]:
+    """Read a part and check its records, each for itself. This runs on a worker."""
+    texts: list[tuple[str, str]] = []
+
+    def noted() -> Iterator[Document | Finding]:
+        for found in part.documents(settings.limits):
+            texts.append((str(found.path), found.text if isinstance(found, Document) else ""))
+            yield found
+
+    return judged(noted(), _judge(files), settings, keep=True), texts
+
+
+@lru_cache(maxsize=1)
+def _judge(files: str) -> Judge:
+    return Judge(Schemas(json.loads(files)))
+
+
+class _Texts:
+    """What stands in records, by their paths, which come in order."""
+
+    def __init__(self) -> None:
+        self._files = Roll()
+        self._shelf = Shelf()
+
+    def put(self, file: str, text: str) -> None:
+        self._files.append(file)
+        self._shelf.append(text.encode())
+
+    def document(self, path: Path) -> Document | None:
+        """Give a record for its text alone."""
+        row = bisect_left(self._files, str(path))
+        text = self._shelf[row].decode() if self._files[row : row + 1] == [str(path)] else ""
+        return Document(path, {}, text) if text else None
+
+
+class _Sent(NamedTuple):
+    """What a worker needs to write some works: records, or works and agents that are linked already.
+
+    `known` are the ids of all of them; of others a worker cannot tell whether there is such a record.
+    """
+
+    ids: Sequence[str]
+    known: Collection[str]
+    records: Sequence[Said]
+    works: Mapping[str, Work]
+    agents: Mapping[str, Agent]
+
+
+def _written(sent: _Sent, name: str, delivery: Delivery, files: str) -> Written | None:
+    """Write some works; None where the format asks for a record that was not sent along. This runs on a worker."""
+    records = Records()
+    for each in sent.records:
+        records.put(each.id, each)
+    linked, _ = link(records, _judge(files).schemas, complete=True)
+    works = _Known(sent.known, sent.works, linked.works)
+    catalogue = Catalogue(works, _Known(sent.known, sent.agents, linked.agents))
+    try:
+        some = [works[id] for id in sent.ids]
+        return written(cast("Format", import_module(name)), some, replace(delivery, catalogue=catalogue))
+    except _Farther:
+        return None
+
+
+class _Farther(Exception):
+    """A format asks for a record that was not sent along."""
+
+
+class _Known(Mapping[str, T]):
+    """The works or agents that were sent along."""
+
+    def __init__(self, known: Collection[str], linked: Mapping[str, T], others: Mapping[str, T]) -> None:
+        self._known, self._linked, self._others = known, linked, others
+
+    def __getitem__(self, id: str) -> T:
+        if id and id not in self._known:
+            raise _Farther
+        return self._linked[id] if id in self._linked else self._others[id]
+
+    def __iter__(self) -> Iterator[str]:
+        raise _Farther
+
+    def __len__(self) -> int:
+        raise _Farther

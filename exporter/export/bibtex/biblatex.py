@@ -1,0 +1,47 @@
+"""BibLaTeX, for LaTeX with biber: all the types and fields of biblatex, more than the styles of BibTeX can read.
+
+The entries are those of biblatex's default data model (biblatex manual 3.18, chapter 2), in UTF-8. Which fields an
+entry type has is in the table (rows `entry`); what has no field is a sentence of the `note`, which styles print, or of
+the `annotation`, which they do not: headings, citations, the other forms of a text in several languages.
+
+- `@artwork`, `@audio`, `@video`, `@movie`, `@letter`, `@jurisdiction` and `@legislation` are types that the data model
+  names without any fields, and that styles print as `@misc` (2.1.3): so `biber --validate-datamodel` calls each field
+  of them invalid. They are written for the readers that know them (pandoc, Zotero, styles for law and art).
+- A title in several languages and scripts: `title` is the one that is printed, `titleaddon` has the others, `sorttitle`
+  its reading in kana; so does `sortname` for names. The format `biblatex-ms` has a field for each of them.
+- A name is `van Family, Jr, Given`, and `options` has `useprefix=true` where the particle is sorted with the name.
+  Where that would be a guess, its parts are named: `family=Artagnan, given=Charles, prefix=d’`. An organisation is in
+  braces.
+- `date` is EDTF as far as biblatex reads it (level 1); the note says all of any other date.
+- `langid` is babel's name of the language in which the title is hyphenated, `language` that of the work in print.
+- `related` leads to the entry of the original of a translation, or to those of editions in other languages; export
+  them with it, or biber says that it misses them.
+- A title in square brackets is the cataloguer's own, for a work that prints none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exporter.export import notes as in_words
+from exporter.export.bibtex import biblatex_mapping as biblatex
+from exporter.export.context import Delivery
+from exporter.model.work import Work
+
+SUFFIX = ".bib"
+MEDIA_TYPE = "application/x-bibtex"
+MULTISCRIPT = "biblatex-ms"
+
+
+def entry(work: Work, delivery: Delivery) -> str:
+    """Give one work as an entry, with the end of its last line."""
+    return str(biblatex.Biblatex(work, delivery))
+
+
+def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+    """Give the entries with a blank line between two of them."""
+    blank = ""
+    for each in entries:
+        yield blank + each
+        blank = "\n"
+    in_words.lose_names(works, delivery, "biblatex holds one form of a name")

@@ -1,0 +1,36 @@
+"""BibLaTeX with a field for each script, for `biblatex-ms` and `biber-ms`: titles and names in all their forms.
+
+The entries are those of the format `biblatex`, and the other forms of a text stand in fields beside it:
+`title_transliteration_ja-Latn`, `title_translation_en`, `author_transcription_ja-Hira`. A reading in kana is a
+transcription; the form in a text's own language, where another one is printed, is `default`. In a list of names the
+annotation `+an:mslang` says which are in another language than the list.
+
+The notes, keywords and headings have one form in the field and the others in the annotation, as in `biblatex`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exporter.export import notes as in_words
+from exporter.export.bibtex import biblatex_mapping as biblatex
+from exporter.export.context import Delivery
+from exporter.model.work import Work
+
+SUFFIX = ".bib"
+MEDIA_TYPE = "application/x-bibtex"
+TABLES = ("biblatex.tsv", "biblatex_ms.tsv")
+
+
+def entry(work: Work, delivery: Delivery) -> str:
+    """Give one work as an entry, with the end of its last line."""
+    return str(biblatex.Multiscript(work, delivery))
+
+
+def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+    """Give the entries with a blank line between two of them."""
+    blank = ""
+    for each in entries:
+        yield blank + each
+        blank = "\n"
+    in_words.lose_names(works, delivery, "notes and keywords hold one form of a name")

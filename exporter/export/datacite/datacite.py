@@ -1,0 +1,133 @@
+"""DataCite metadata in XML (kernel 4.6), as it goes with a DOI when that is registered.
+
+A document of one work has its `resource` as the root; several stand in a `collection` without a namespace, for DataCite
+registers one resource at a time and names no container. `--split` writes one file for each.
+
+DataCite demands a DOI, a creator, a publisher and a year of publication of every work. Works whose records do not say
+them are not written: `exporter export` tells what is missing, and `--keep-going` leaves them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from exporter.export import xml
+from exporter.export.context import Delivery
+from exporter.export.datacite import attributes as datacite
+from exporter.export.datacite.value import Properties
+from exporter.export.missing_requirement import Lack
+from exporter.model.work import Work
+
+SUFFIX = ".xml"
+MEDIA_TYPE = "application/vnd.datacite.datacite+xml"
+
+KERNEL = "http://datacite.org/schema/kernel-4"
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+NAMES: Any = {None: KERNEL, "xsi": XSI[1:-1]}
+SCHEMA = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.6/metadata.xsd"
+
+MEMBERS = {
+    "titles": "title",
+    "subjects": "subject",
+    "dates": "date",
+    "alternateIdentifiers": "alternateIdentifier",
+    "relatedIdentifiers": "relatedIdentifier",
+    "rightsList": "rights",
+    "descriptions": "description",
+}
+"""The lists whose members are one element each: its text has the same name in JSON, all else is an attribute."""
+
+ATTRIBUTES = {"lang": "xml_lang", "schemeUri": "schemeURI", "valueUri": "valueURI"}
+"""The attributes that have another name in JSON."""
+
+
+def lacks(work: Work, delivery: Delivery) -> Iterator[Lack]:
+    """Give what DataCite demands and the record does not say."""
+    return datacite.lacking(work, delivery)
+
+
+def entry(work: Work, delivery: Delivery) -> str:
+    """Give one work as a `resource` element with its namespaces."""
+    parts = (_property(name, value) for name, value in datacite.described(work, delivery).items())
+    return xml.serialise(_element("resource", *parts, names=NAMES, **{XSI + "schemaLocation": SCHEMA}))
+
+
+def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+    """Give the document: a single work as the root, any other number in a `collection`."""
+    yield xml.DECLARATION
+    if len(works) != 1:
+        yield "<collection>\n"
+    yield from entries
+    if len(works) != 1:
+        yield "</collection>\n"
+    datacite.lose_agents(works, delivery)
+
+
+def _element(tag: str, *children: xml.Element | str | None, names: Any = None, **attributes: str) -> xml.Element:
+    return xml.element(f"{{{KERNEL}}}{tag}", *children, names=names, **attributes)
+
+
+def _property(name: str, value: Any) -> xml.Element:
+    """Give one property of the JSON as the element that it is in XML."""
+    match name:
+        case "doi":
+            return _element("identifier", value, identifierType="DOI")
+        case "publisher":
+            return _text("publisher", value, "name")
+        case "types":
+            return _text("resourceType", value, "resourceType")
+        case "creators" | "contributors":
+            return _element(name, *(_agent(name.removesuffix("s"), each) for each in value))
+        case "geoLocations":
+            places = (_element("geoLocationPlace", each["geoLocationPlace"]) for each in value)
+            return _element(name, *(_element("geoLocation", place) for place in places))
+        case "fundingReferences":
+            return _element(name, *(_funder(each) for each in value))
+        case "relatedItems":
+            return _element(name, *(_related_item(each) for each in value))
+        case _ if name in MEMBERS:
+            return _element(name, *(_text(MEMBERS[name], each, MEMBERS[name]) for each in value))
+        case _:
+            return _element(name, value)
+
+
+def _text(tag: str, said: Properties, text: str) -> xml.Element:
+    """Give an element whose text is one of the things said, and whose attributes are all others."""
+    attributes = {ATTRIBUTES.get(name, name): value for name, value in said.items() if name != text}
+    return _element(tag, said[text], **attributes)
+
+
+def _agent(tag: str, agent: Properties) -> xml.Element:
+    name: Properties = {key: agent[key] for key in ("name", "nameType", "lang") if key in agent}
+    kind = {"contributorType": agent["contributorType"]} if "contributorType" in agent else {}
+    return _element(
+        tag,
+        _text(f"{tag}Name", name, "name"),
+        *(_element(part, agent[part]) for part in ("givenName", "familyName") if part in agent),
+        *(_text("nameIdentifier", each, "nameIdentifier") for each in agent.get("nameIdentifiers", ())),
+        **kind,
+    )
+
+
+def _funder(funder: Properties) -> xml.Element:
+    number = {name: value for name, value in funder.items() if name != "funderName"}
+    return _element(
+        "fundingReference",
+        _element("funderName", funder["funderName"]),
+        _text("funderIdentifier", number, "funderIdentifier") if number else None,
+    )
+
+
+def _related_item(item: Properties) -> xml.Element:
+    """Give a related item; its parts have an order of their own in XML."""
+    number = item.get("relatedItemIdentifier")
+    plain = ("publicationYear", "volume", "issue", "number", "firstPage", "lastPage")
+    return _element(
+        "relatedItem",
+        _text("relatedItemIdentifier", number, "relatedItemIdentifier") if number else None,
+        _property("titles", item["titles"]),
+        *(_element(name, item[name]) for name in plain if name in item),
+        relatedItemType=item["relatedItemType"],
+        relationType=item["relationType"],
+    )

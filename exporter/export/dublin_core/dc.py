@@ -1,0 +1,78 @@
+"""OAI Dublin Core (`oai_dc`): the fifteen elements, for harvesters and library catalogues.
+
+One work is one `oai_dc:dc`, as the Open Archives Initiative defines it
+(http://www.openarchives.org/OAI/2.0/oai_dc.xsd): complete in itself, with its namespaces and its schema, so that it can
+be cut out, sent as the metadata of an OAI-PMH response, or filed alone.
+
+A document of one work, and so each file that `--split` writes, has that `oai_dc:dc` as its root. Several works stand
+in a `collection` element without a namespace. No standard names a container: an OAI-PMH response would need a date of
+response and a datestamp for every record, which nobody has stated, and the `oai_dc:dcCollection` of the Library of
+Congress's MARC21slim2OAIDC.xsl is an element that the namespace does not have. `collection` is what VuFind's harvester
+wraps around the records that it puts into one file (VuFindHarvest, `combineRecordsTag`), and VuFind's import rules read
+`collection/oai_dc:dc` and a lone `oai_dc:dc` alike (VuFind, import/xsl/ojs.xsl). Stylesheets that match `oai_dc:dc`
+wherever it stands, such as MarcEdit's OAIDCtoMARCXML.xsl, find every record as well.
+
+The elements stand in the order of the Dublin Core Element Set, and each text says its language in `xml:lang`. A text in
+several languages is one element for each; a name is one element only, for two would be two persons. Readers that hold
+one value take the first title, publisher, description and type; the address of a work is its last identifier, where
+MarcEdit takes the link from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.export import xml
+from exporter.export.context import Delivery
+from exporter.export.dublin_core.elements import Value, element, frame, known, remark, values
+from exporter.model.date import Date
+from exporter.model.work import Work
+
+SUFFIX = ".xml"
+MEDIA_TYPE = "application/xml"
+__all__ = ["MEDIA_TYPE", "SUFFIX", "entry", "frame"]
+
+ELEMENTS = (
+    *("title", "creator", "subject", "description", "publisher", "contributor", "date", "type"),
+    *("format", "identifier", "source", "language", "relation", "coverage", "rights"),
+)
+"""The Dublin Core Metadata Element Set, version 1.1 (ISO 15836-1), in its own order."""
+
+DC = "{http://purl.org/dc/elements/1.1/}"
+OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}"
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+NAMES = {"oai_dc": OAI_DC[1:-1], "dc": DC[1:-1], "xsi": XSI[1:-1]}
+SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+
+
+def entry(work: Work, delivery: Delivery) -> str:
+    """Give one work as an `oai_dc:dc` element with all its namespaces."""
+    said = dict.fromkeys(
+        (each.element.removeprefix("dc:"), each.text, known(each.tag)) for each in values(work, delivery, _dates)
+    )
+    record = xml.element(
+        OAI_DC + "dc",
+        *(
+            xml.element(DC + name, text, xml_lang=tag)
+            for name, text, tag in sorted(said, key=lambda each: ELEMENTS.index(each[0]))
+        ),
+        names=NAMES,
+        **{XSI + "schemaLocation": SCHEMA},
+    )
+    return xml.serialise(record)
+
+
+def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
+    """Give at most one date, that of publication before that of a photo, and in words what it cannot say."""
+    created = work.date("created")
+    dated = work.issued or created
+    if dated and _w3cdtf(dated):
+        yield Value(element("work", "issued", delivery), _w3cdtf(dated))
+    for name, date in (("Date of publication", work.issued), ("Date taken", created)):
+        if date and (date is not dated or _w3cdtf(date) != str(date)):
+            yield remark(f"{name}: {date} (EDTF)")
+
+
+def _w3cdtf(date: Date) -> str:
+    """Give the beginning of a date as far as W3CDTF can say it; empty where its year is not known."""
+    return date.start.w3c() if date.start else ""

@@ -1,0 +1,97 @@
+"""Qualified Dublin Core: the fifteen elements and their refinements, DCMI Metadata Terms in XML.
+
+One work is one `qualifieddc`, the root that the Dublin Core Metadata Initiative declares for such records
+(http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd): in no namespace, since that schema leaves it to an
+application to give it one. Elements that refine none of the fifteen are not used; what has a refinement stands in it
+(`dcterms:issued`, `dcterms:tableOfContents`), everything else in its element of Dublin Core 1.1, since this schema
+declares only the refinements in the namespace of the terms. A document of one work has its `qualifieddc` as the root;
+several works stand in a `collection` without a namespace, as those of the format `dc` do, for the same reasons.
+
+A code, a date or an address names its encoding scheme in `xsi:type`: `dcterms:DCMIType`, `dcterms:URI`,
+`dcterms:W3CDTF` for a date that this can say, `dcterms:Period` for an interval of such dates. A date that neither can
+say (`2021-08?`, `199X`) stands without a scheme as the record writes it, in EDTF, which DCMI Metadata Terms names for
+dates beside W3CDTF. A language stands without one as well: the schema knows RFC 3066, not the tags of today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.export import xml
+from exporter.export.context import Delivery
+from exporter.export.dublin_core.elements import Value, element, frame, known, values
+from exporter.model.date import Date
+from exporter.model.work import Work
+
+SUFFIX = ".xml"
+MEDIA_TYPE = "application/xml"
+__all__ = ["MEDIA_TYPE", "SUFFIX", "entry", "frame"]
+
+ELEMENTS = (
+    *("dc:title", "dcterms:alternative", "dc:creator", "dc:subject"),
+    *("dcterms:abstract", "dcterms:tableOfContents", "dc:description"),
+    *("dc:publisher", "dc:contributor", "dcterms:issued", "dcterms:created", "dc:type", "dc:identifier"),
+    *("dcterms:bibliographicCitation", "dc:language"),
+    *("dcterms:isVersionOf", "dcterms:hasVersion", "dcterms:isPartOf", "dcterms:hasPart", "dcterms:references"),
+    *("dcterms:spatial", "dc:rights", "dcterms:rightsHolder"),
+)
+"""The elements in the order of the Dublin Core Metadata Element Set, refinements beside what they refine."""
+
+NAMES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+SCHEMA = "http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd"
+
+W3CDTF = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+"""W3CDTF without a time of day (https://www.w3.org/TR/NOTE-datetime); the schema knows no year 0 (xs:gYear)."""
+
+
+def entry(work: Work, delivery: Delivery) -> str:
+    """Give one work as a `qualifieddc` element with all its namespaces."""
+    said = dict.fromkeys(each._replace(tag=known(each.tag)) for each in values(work, delivery, _dates))
+    ordered = sorted(said, key=lambda value: ELEMENTS.index(value.element))
+    record = xml.element(
+        "qualifieddc",
+        *(_element(each) for each in ordered),
+        names=NAMES,
+        **{XSI + "noNamespaceSchemaLocation": SCHEMA},
+    )
+    return xml.serialise(record)
+
+
+def _element(value: Value) -> xml.Element:
+    prefix, _, name = value.element.partition(":")
+    scheme = value.scheme and f"dcterms:{value.scheme}"
+    return xml.element(
+        f"{{{NAMES[prefix]}}}{name}", value.text, names=NAMES, xml_lang=value.tag, **{XSI + "type": scheme}
+    )
+
+
+def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
+    """Give the date of publication and that of a photo, each as the most exact scheme says it."""
+    for field in ("issued", "created"):
+        if date := work.date(field):
+            where = element("work", field, delivery)
+            if date.exact and W3CDTF.fullmatch(str(date)):
+                yield Value(where, str(date), scheme="W3CDTF")
+            elif period := _period(date):
+                yield Value(where, period, scheme="Period")
+            else:
+                yield Value(where, str(date))
+
+
+def _period(date: Date) -> str:
+    """Give an interval of plain dates as DCMI Period, `start=2001; end=2006;`; empty for any other.
+
+    A period without an end is open, as one without a start is. Source: DCMI Period Encoding Scheme, 3 and 4.
+    """
+    ends = {"start": date.start, "end": date.end}
+    known = {name: point.w3c() for name, point in ends.items() if point}
+    plain = (known.get("start", ".."), known.get("end", ".."))
+    if not date.interval or "/".join(plain) != str(date) or not all(map(W3CDTF.fullmatch, known.values())):
+        return ""
+    return "".join(f"{name}={point}; " for name, point in known.items()) + "scheme=W3C-DTF;"

@@ -1,0 +1,19 @@
+"""Something that a format demands and a record does not say."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from exporter.records.document import Pointer
+
+
+class Lack(NamedTuple):
+    """Why a format cannot take the record `record`: what stands at `pointer` does not do, or is not there at all.
+
+    Said in a cataloguer's words, with a hint how to mend it, as in a finding.
+    """
+
+    record: str
+    message: str
+    hint: str
+    pointer: Pointer = ()

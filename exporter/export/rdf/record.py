@@ -1,0 +1,158 @@
+"""What the graph of all records shares: values at the place that the table has for a field, printed mentions, reasons.
+
+A cell of the table is a path from the record, or from the thing that the field around it has made: `dcterms:title` is
+a property; `dcterms:type/rdfs:label` the label of a thing that stands between; `bio:birth[bio:Birth]` names the class
+of a thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from exporter.export.context import Delivery
+from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term, Value
+from exporter.model.agent import Agent
+from exporter.model.date import parse_date
+from exporter.model.text import Text, text_of
+from exporter.model.work import Work
+from exporter.records.document import Pointer
+
+Statement = tuple[str, Value]
+
+_DATATYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+
+
+class Record:
+    """One record on its way into a graph."""
+
+    def __init__(self, record: Work | Agent, delivery: Delivery) -> None:
+        self.id = record.id
+        self.data = record.data
+        self.language = record.language
+        self.noun = "work" if isinstance(record, Work) else "agent"
+        self.delivery = delivery
+
+    def at(self, field: str, *values: Value) -> list[Statement]:
+        """Say values where the table has the field; several of them are said of one thing if the path has one."""
+        steps = _steps(self.delivery.crosswalk.theirs(self.noun, field))
+        if not steps or not values:
+            return []
+        said: list[Statement] = [(steps[-1].name, value) for value in values]
+        for step in reversed(steps[:-1]):
+            said = [(step.name, thing(step.kind, said))]
+        return said
+
+    def within(self, field: str, parts: Iterable[Statement]) -> list[Statement]:
+        """Say several parts of one thing: of a birth its date and its place."""
+        steps = _steps(self.delivery.crosswalk.theirs(self.noun, field))
+        said = list(parts)
+        return [(steps[0].name, thing(steps[0].kind, said))] if steps and said else []
+
+    def text(self, field: str, written: Any) -> list[Statement]:
+        """Say a text in all its languages."""
+        return self.at(field, *literals(text_of(written, self.language)))
+
+    def own_text(self, field: str) -> list[Statement]:
+        """Say a text, or each of several, that stands directly in the record; nothing where it has none."""
+        written = self.data.get(field, [])
+        texts = written if isinstance(written, list) else [written]
+        return [statement for each in texts for statement in self.text(field, each)]
+
+    def plain(self, field: str) -> list[Statement]:
+        """Say a number or name in no language that stands directly in the record; nothing where it has none."""
+        return self.at(field, Literal(str(self.data[field]))) if field in self.data else []
+
+    def date(self, field: str) -> list[Statement]:
+        """Say a date that stands directly in the record; nothing where it has none."""
+        return self.at(field, dated(self.data[field])) if field in self.data else []
+
+    def others(self, field: str) -> list[Statement]:
+        """Point to the records that a field names; nothing where it names none."""
+        written = self.data.get(field, [])
+        return self.at(field, *map(local, [written] if isinstance(written, str) else written))
+
+    def lose(self, work: Work, pointer: Pointer, form: str, reason: str) -> None:
+        """Report a loss once, however often the node is made."""
+        place = "/".join(map(str, (work.id, *pointer)))
+        if place not in self.delivery.told:
+            self.delivery.told.add(place)
+            self.delivery.lose(work, pointer, form, reason)
+
+    def shared(self) -> Iterator[Statement]:
+        """Say what works and agents have in common."""
+        yield from self.own_text("notes")
+        for path, reason in self.data.get("inferred", {}).items():
+            forms = literals(text_of(reason, self.language))
+            yield from self.at("inferred", *(Literal(f"{path}: {each.text}", each.tag) for each in forms))
+        yield from self.others("distinct_from")
+
+    def mentions(self) -> Iterator[Node]:
+        """Give each printed mention as a passage, and what it prints as statements that nobody here makes.
+
+        Source: RDF Schema 1.1, 5.3 (reification): to describe a statement is not to state it.
+        """
+        for number, mention in enumerate(self.data.get("found", ()), start=1):
+            passage = local(f"{self.id}.found.{number}")
+            yield Node(passage, tuple(self._passage(mention)))
+            for field, printed in mention.items():
+                if field not in {"in", "at", "sic", "note"}:
+                    for name, value in self.text(f"found/{field}", printed):
+                        yield self._printed(name, value, passage)
+
+    def _printed(self, name: str, value: Value, passage: Link) -> Node:
+        parts: list[Statement] = [("rdf:subject", local(self.id)), ("rdf:predicate", Term(name)), ("rdf:object", value)]
+        return thing("rdf:Statement", [*parts, *self.at("found", passage)])
+
+    def _passage(self, mention: Mapping[str, Any]) -> Iterator[Statement]:
+        yield TYPE, Term("bibo:Excerpt")
+        yield from self.at("found/in", local(mention["in"]))
+        yield "dcterms:references", local(self.id)
+        if "at" in mention:
+            yield from self.at("found/at", Literal(mention["at"]))
+        yield from self.at("found/sic", *(Literal(f"sic: {each}") for each in mention.get("sic", ())))
+        if "note" in mention:
+            yield from self.text("found/note", mention["note"])
+
+
+def thing(kind: str, statements: Iterable[Statement]) -> Node:
+    """Give a thing without a name, of a class if `kind` names one."""
+    return Node(None, (*([(TYPE, Term(kind))] if kind else []), *statements))
+
+
+def local(id: str) -> Link:
+    """Point to a record in this document."""
+    return Link(f"#{id}")
+
+
+def literals(text: Text) -> list[Literal]:
+    """Give each form of a text with its language, as far as that is known."""
+    return [Literal(form, "" if tag == "und" else tag) for tag, form in text]
+
+
+def dated(written: str | int) -> Literal:
+    """Give a date: a plain one as XML Schema has it, any other as EDTF.
+
+    Source: XSD 1.1 Part 2, 3.3 (xs:date, xs:gYearMonth, xs:gYear; RDF 1.1, 5.1); id.loc.gov/datatypes/edtf.
+    XSD 1.0 knows no year 0, so that is EDTF as well.
+    """
+    date = parse_date(written)
+    plain = date.exact and not str(date).startswith("0000")
+    return Literal(str(date), datatype=_DATATYPES[len(str(date))] if plain else "edtf:EDTF")
+
+
+class _Step(NamedTuple):
+    """One step of a path: a property, and the class of the thing that it leads to, if the path names one."""
+
+    name: str
+    kind: str
+
+
+_STEP = re.compile(r"([a-z]+:\w+)(?:\[([a-z]+:\w+)\])?", re.ASCII)
+
+
+@cache
+def _steps(cell: str) -> tuple[_Step, ...]:
+    return tuple(_Step(name, kind) for name, kind in _STEP.findall(cell))

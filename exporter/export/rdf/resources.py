@@ -1,0 +1,65 @@
+"""RDF: works, persons and organisations as a graph in the words of DCMI, BIBO, CiTO, FOAF, BIO and ORG.
+
+Records have no address on the web, and none is invented for them. They are named by their ids as fragments of the
+document itself, `#tea-report`: wherever the document is put, they are the things that it describes. The id is stated
+as `dcterms:identifier` as well, so that two documents of one catalogue can be brought together.
+
+Works and agents are things, so that each of them stands once and is pointed to. Every pointer ends inside the document:
+it holds all agents that its works name, with those that these name, and the title of every other work that is named.
+
+- A citation is stated in its sense, `cito:disputes`, and described as a `cito:Citation` that has the claims, the place
+  and the source through which it was reached.
+- What a source prints is described and not stated: a `bibo:Excerpt` of the source, and an `rdf:Statement` for each
+  thing that it prints. So publishers who disagree stand side by side, and none of them is made the publisher; those who
+  published together are all stated.
+- A plain date is typed as XML Schema has it, any other as EDTF. A text whose language is not known has no tag.
+- A translation or edition of which only facts are known is a thing without a name; one that has a record is pointed to,
+  and what this record says of it is said of a thing that is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exporter.export.context import Delivery
+from exporter.export.rdf import agent, work
+from exporter.export.rdf.graph import Link, Node, Ordered, Value
+from exporter.model.work import Work
+
+
+def of_work(each: Work, delivery: Delivery) -> Iterator[Node]:
+    """Give all nodes that describe a work."""
+    return work.described(each, delivery)
+
+
+def of_neighbours(works: Sequence[Work], delivery: Delivery) -> Iterator[Node]:
+    """Give the nodes of the agents that these works name, and of the other works that are named, each by id."""
+    catalogue = delivery.catalogue
+    held = {each.id for each in works}
+    agents: dict[str, list[Node]] = {}
+    named: set[str] = set()
+    waiting = [id for each in works for id in _pointed(work.described(each, delivery))]
+    while waiting:
+        id = waiting.pop()
+        if id in catalogue.agents and id not in agents:
+            agents[id] = list(agent.described(catalogue.agents[id], delivery))
+            waiting += _pointed(agents[id])
+        elif id in catalogue.works and id not in held:
+            named.add(id)
+    for id in sorted(agents):
+        yield from agents[id]
+    for id in sorted(named):
+        yield work.named(catalogue.works[id], delivery)
+
+
+def _pointed(nodes: Iterable[Node]) -> Iterator[str]:
+    """Give the id of every record that is pointed to."""
+    waiting: list[Value] = list(nodes)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Link) and value.iri.startswith("#"):
+            yield value.iri.removeprefix("#")
+        elif isinstance(value, Ordered):
+            waiting += value.items
+        elif isinstance(value, Node):
+            waiting += [inner for _, inner in value.statements]

@@ -1,0 +1,74 @@
+"""RDF in Turtle: works, persons and organisations as linked data, with their citations and what is printed of them.
+
+The graph is that of the format `json-ld`, written for reading: one block a thing, one line a statement. Records are
+fragments of the document, `<#tea-report>`; give the address under which the document stands as the base where you load
+it. Claims, printed mentions and things of which only some facts are known are nodes without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exporter.export.context import Delivery
+from exporter.export.rdf import resources as rdf
+from exporter.export.rdf.graph import PREFIXES, TYPE, Link, Literal, Node, Ordered, Term, Value
+from exporter.export.rdf.turtle_syntax import iri, string, word
+from exporter.model.work import Work
+
+SUFFIX = ".ttl"
+MEDIA_TYPE = "text/turtle"
+TABLES = ("rdf.tsv",)
+
+INDENT = "    "
+
+
+def entry(work: Work, delivery: Delivery) -> str:
+    """Give the blocks of one work: itself, its citations, its printed mentions."""
+    return "".join(map(_block, rdf.of_work(work, delivery)))
+
+
+def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+    """Give the document: the vocabularies, the works, then the agents and other works that they name."""
+    for prefix, namespace in PREFIXES.items():
+        yield f"@prefix {prefix}: {iri(namespace)} .\n"
+    yield from entries
+    yield from map(_block, rdf.of_neighbours(works, delivery))
+
+
+def _block(node: Node) -> str:
+    subject = iri(node.link.iri) if node.link else "[]"
+    return f"\n{subject}\n{_statements(node, 1)} .\n"
+
+
+def _statements(node: Node, depth: int) -> str:
+    """Give what is said of a thing, each property on a line of its own, the last without its end."""
+    lines = (f"{INDENT * depth}{_property(name)} {_values(values, depth)}" for name, values in node.grouped().items())
+    return " ;\n".join(lines)
+
+
+def _property(name: str) -> str:
+    return "a" if name == TYPE else _word(name)
+
+
+def _word(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return word(prefix, local, PREFIXES[prefix])
+
+
+def _values(values: Sequence[Value], depth: int) -> str:
+    return f" ,\n{INDENT * (depth + 1)}".join(_value(value, depth) for value in values)
+
+
+def _value(value: Value, depth: int) -> str:
+    match value:
+        case Term(name):
+            return _word(name)
+        case Link(address):
+            return iri(address)
+        case Literal(text, tag, datatype):
+            return string(text) + (f"@{tag}" if tag else f"^^{_word(datatype)}" if datatype else "")
+        case Ordered(items):
+            return f"( {' '.join(_value(item, depth) for item in items)} )"
+        case Node():
+            inner = _statements(value, depth + 2)
+            return f"[\n{inner}\n{INDENT * (depth + 1)}]" if "\n" in inner else f"[ {inner.lstrip()} ]"

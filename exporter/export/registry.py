@@ -1,0 +1,124 @@
+"""The registry of export formats.
+
+A format is a module with a table (`.tsv`) beside it. A module directly in this folder whose table has the same stem is
+a format (`ris.py` and `ris.tsv`); a folder for a standard with several formats lists them in its `__init__.py`:
+`FORMATS = {"csl-json": "csl_json", "csl-yaml": "csl_yaml"}`.
+
+A format defines
+
+- a docstring, whose first line is its line in `exporter formats`;
+- `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
+- `TABLES`, only if its table is not the file with its own stem: the names of the tables, of which a later one overrides
+  the rows of an earlier one;
+- `entry(work, delivery)`, which returns one work in the format's syntax;
+- `frame(works, entries, delivery)`, which yields a complete document around the entries, piece by piece;
+- `MULTISCRIPT`, only if another format has a field for each script: the name of that format, which `--multiscript`
+  selects instead;
+- `scope(works, delivery)`, only if a document holds more than the selected works: returns all of them;
+- `lacks(work, delivery)`, only if the format demands statements that a record may lack: yields each one as a Lack. A
+  work that has one is not written.
+
+Formats from other packages are found by the entry point group `exporter.formats`; each brings its own table.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+import exporter.export
+from exporter.errors import Unusable
+from exporter.plugins import outsiders, usable
+from exporter.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from exporter.export.context import Delivery
+    from exporter.export.crosswalk import Crosswalk
+    from exporter.model.work import Work
+
+
+class Format(Protocol):
+    """The interface of a format's module."""
+
+    __doc__: str
+    __name__: str
+    SUFFIX: str
+    MEDIA_TYPE: str
+
+    def entry(self, work: Work, delivery: Delivery) -> str:
+        """Return one work in the format's syntax."""
+
+    def frame(self, works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+        """Yield the pieces of a complete document; `entries` are those of `works`, in the same order."""
+
+
+@cache
+def names() -> dict[str, str]:
+    """Return the module path of each format by the format's name (`csl-json`), sorted; imports no format."""
+    plugins = {stem.replace("_", "-"): module for stem, module in outsiders("exporter.formats").items()}
+    return dict(sorted((plugins | _own()).items()))
+
+
+def _own() -> dict[str, str]:
+    found: dict[str, str] = {}
+    folder = Path(exporter.export.__path__[0])
+    for info in pkgutil.iter_modules([str(folder)]):
+        path = f"exporter.export.{info.name}"
+        if info.ispkg:
+            formats: Mapping[str, str] = getattr(import_module(path), "FORMATS", {})
+            found.update({name: f"{path}.{module}" for name, module in formats.items()})
+        elif (folder / f"{info.name}.tsv").is_file():
+            found[info.name.replace("_", "-")] = path
+    return found
+
+
+def format_named(name: str) -> Format:
+    """Return the format with this name.
+
+    Raises Unusable, with the most similar name, if there is none, or if its module cannot be used.
+    """
+    if name not in names():
+        hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
+        raise Unusable(f"there is no format “{name}”", hint)
+    offers = ("SUFFIX", "MEDIA_TYPE", "entry", "frame")
+    return cast("Format", usable(f"the format “{name}”", names()[name], offers))
+
+
+def multiscript(name: str) -> str:
+    """Return the name of the format that writes the same with a field for each script.
+
+    Raises Unusable if there is none.
+    """
+    if other := getattr(format_named(name), "MULTISCRIPT", ""):
+        return str(other)
+    having = [each for each in names() if hasattr(format_named(each), "MULTISCRIPT")]
+    raise Unusable(f"{name} has no fields for several scripts", f"--multiscript goes with {', '.join(having)}")
+
+
+def tables(name: str) -> list[Path]:
+    """Return the files of a format's table in the order in which their rows override each other."""
+    module = names()[name]
+    stem = module.rpartition(".")[2]
+    files = getattr(format_named(name), "TABLES", (f"{stem}.tsv",))
+    return [file for each in files if (file := _folder(module) / each).is_file()]
+
+
+def _folder(module: str) -> Path:
+    """Return the folder of a module; a module of another package may be a single file without a package."""
+    package = import_module(module.rpartition(".")[0] or module)
+    return Path(package.__file__).parent if package.__file__ else Path(next(iter(package.__path__)))
+
+
+@cache
+def crosswalk(name: str) -> Crosswalk:
+    """Return the table of a format. Raises Unusable if it has none."""
+    from exporter.export.crosswalk import read_crosswalk  # imported late: shell completion needs the names alone
+
+    if not tables(name):
+        table = f"{names()[name].rpartition('.')[2]}.tsv"
+        raise Unusable(f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module")
+    return read_crosswalk(*tables(name))

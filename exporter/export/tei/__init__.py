@@ -1,0 +1,7 @@
+"""TEI P5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORMATS: Mapping[str, str] = {"tei": "tei"}

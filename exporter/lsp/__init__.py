@@ -1,0 +1,1 @@
+"""The language server: findings, completion and hover text while records are edited."""

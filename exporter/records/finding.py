@@ -1,0 +1,63 @@
+"""What is wrong with a record, where, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from exporter.records.document import Pointer
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: only an error keeps a record from being exported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text: line and column, both from 1, the column in characters, and how many it spans."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that a finding speaks of ("first declared here")."""
+
+    path: Path
+    pointer: Pointer
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, in a cataloguer's words.
+
+    `name` is the stem of the check that found it (`dangling-reference`). It stands at the key or the value
+    (`part`) that `pointer` leads to; a text that could not be read has a `place` instead. `hint` says how
+    to mend it, and may be empty. Never raised: a finding is a value.
+    """
+
+    name: str
+    path: Path
+    message: str
+    hint: str = ""
+    pointer: Pointer = ()
+    part: Literal["key", "value"] = "value"
+    place: Place | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class Fault(NamedTuple):
+    """What is wrong with one value, for the checks that see nothing but the value."""
+
+    message: str
+    hint: str = ""

@@ -1,0 +1,69 @@
+"""The step from a finding to its line and column. It runs only where something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from exporter.records.document import Document, Pointer
+from exporter.records.finding import Finding, Note, Place
+from exporter.records.settings import UNLIMITED
+from exporter.records.yaml import Places, load
+
+
+def locate(document: Document, pointer: Pointer, part: Literal["key", "value"] = "value") -> Place:
+    """Give the place of the key or the value that `pointer` leads to in a document, or the nearest one above it."""
+    return _nearest(_places(document), pointer, part)
+
+
+def places(document: Document, pointers: Iterable[Pointer]) -> list[Place]:
+    """Give the places of several values of one document, which is read again only once."""
+    table = _places(document)
+    return [_nearest(table, pointer, "value") for pointer in pointers]
+
+
+def located(findings: Iterable[Finding], document: Callable[[Path], Document | None]) -> list[Finding]:
+    """Put each finding and its notes at their line and column, and sort all by file, line, column and name.
+
+    `document` gives what stands in a file; None for one that cannot be read, of which only the reader knows a place.
+    """
+
+    @lru_cache(maxsize=100)
+    def table(path: Path) -> Places | None:
+        here = document(path)
+        return _places(here) if here else None
+
+    def placed(note: Note) -> Note:
+        there = None if note.place else table(note.path)
+        return replace(note, place=_nearest(there, note.pointer, "value")) if there else note
+
+    done = []
+    for finding in findings:
+        here = None if finding.place else table(finding.path)
+        place = _nearest(here, finding.pointer, finding.part) if here else finding.place
+        done.append(replace(finding, place=place, notes=tuple(map(placed, finding.notes))))
+    return sorted(done, key=_position)
+
+
+def _position(finding: Finding) -> tuple[str, int, int, str]:
+    place = finding.place or Place(1, 1)
+    return str(finding.path), place.line, place.column, finding.name
+
+
+def _places(document: Document) -> Places:
+    places = Places()
+    load(document.text, UNLIMITED, places)
+    return places
+
+
+def _nearest(places: Places, pointer: Pointer, part: Literal["key", "value"]) -> Place:
+    for length in range(len(pointer), -1, -1):
+        way = pointer[:length]
+        wanted = (places.keys, places.values) if part == "key" or length < len(pointer) else (places.values,)
+        for table in wanted:
+            if way in table:
+                return table[way]
+    return Place(1, 1)

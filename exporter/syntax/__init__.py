@@ -1,1 +1,0 @@
-"""How a target writes characters. Knows nothing of bibliography."""

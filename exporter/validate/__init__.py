@@ -1,0 +1,1 @@
+"""Validation: from documents to findings."""

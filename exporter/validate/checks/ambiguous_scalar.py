@@ -1,0 +1,82 @@
+"""A value without quotation marks that other programs read as something else than text.
+
+Records are YAML 1.2, in which `no` is a word. Many programs still read YAML 1.1 (https://yaml.org/type/): to them `no`
+and `off` are false, `1:30` is ninety, `0123` is eighty-three, `1_000` a thousand and `2021-08-27` no text. With
+quotation marks it is text for all. Dates in the fields for dates are meant as dates, and need none.
+
+```yaml wrong
+id: vinje
+kind: book
+language: no
+title: Ferdaminni
+```
+
+```yaml right
+id: vinje
+kind: book
+language: "no"
+title: Ferdaminni
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.records.settings import UNLIMITED
+from exporter.records.yaml import Places, load
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_READ = {
+    "as false": "n|N|no|No|NO|off|Off|OFF",
+    "as true": "y|Y|yes|Yes|YES|on|On|ON",
+    "as a number with the base 60": r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
+    "as a number with the base 8": "[-+]?0[0-7_]+",
+    "as a number": r"[-+]?(?:0b[01_]+|[0-9]+_[0-9_.]*|[0-9]+\.[0-9]*_[0-9_]*)|[-+]0x[0-9a-fA-F_]+|0x[0-9a-fA-F]+_\w*",
+    "as text": "0o[0-7]+",
+    "as a sign with a meaning of its own": "=|<<",
+}
+"""What a value is to YAML 1.1 that is something else to YAML 1.2, and how it is written."""
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
+_TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
+_FIRST = frozenset("nNyYoO+-0123456789=<")
+_LONGEST = 40
+"""How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
+_NO_TEXT = re.compile(
+    r"[\n,\[{ \t](?=[nNyYoO0])(?<![^\s:,\[{-][ \t])"
+    r"(?:[nN][oO]?|[yY](?:[eE][sS])?|[oO](?:[fF]{2}|[nN])|0[0-7o_]+)"
+    r"[ \t]*(?:[\n\r,\]}#]|:\s)",
+    re.ASCII,
+)
+"""What stands in a field that is no text: an id, a language, a tag before a text, a year."""
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Look at the values without quotation marks, if one of them may be meant otherwise."""
+    document = passages.document
+    doubtful = [text for text in passages.texts if text[:1] in _FIRST and len(text) <= _LONGEST]
+    if not any(map(_TEXT.fullmatch, doubtful)) and not _NO_TEXT.search(document.text):
+        return
+    texts = {each.pointer for each in passages}
+    places = Places()
+    load(document.text, UNLIMITED, places)
+    for (pointer, part), scalar in places.scalars.items():
+        written = re.sub(r"^&\S+\s+", "", document.text[scalar.start : scalar.end])
+        read = (
+            "as a date"
+            if part == "value" and pointer in texts and re.fullmatch(_DATE, written, re.ASCII)
+            else _read(written)
+        )
+        if read:
+            message = f"“{written}” without quotation marks is read by some programs {read}"
+            yield Finding("ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part)
+
+
+def _read(written: str) -> str:
+    """Say as what YAML 1.1 reads it; empty where both read the same, as a number of one digit after a zero."""
+    read = next((read for read, writing in _READ.items() if re.fullmatch(writing, written, re.ASCII)), "")
+    return "" if read.endswith("base 8") and re.fullmatch("[-+]?0+[0-7]?", written) else read

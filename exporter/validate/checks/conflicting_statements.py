@@ -1,0 +1,81 @@
+"""What two sources print of a work does not agree, or one of them not with the record.
+
+Nothing has to be done about it: `found` is there to keep what each source prints, and every format says what it left
+out. The finding shows where to look when the question is to be settled. Only publishers, series and dates are compared;
+a title may be printed in several forms.
+
+```yaml wrong
+id: tea
+kind: article
+type: webpage
+language: en
+title: On Tea
+# another file
+id: takyokuka
+kind: book
+language: ja
+title: 習近平が狙う「米一極から多極化へ」
+found:
+  - {in: tea, at: biography, publisher: ビジネス社}
+  - {in: tea, at: list of covers, publisher: PHP新書}
+```
+
+```yaml right
+id: tea
+kind: article
+type: webpage
+language: en
+title: On Tea
+# another file
+id: takyokuka
+kind: book
+language: ja
+title: 習近平が狙う「米一極から多極化へ」
+found:
+  - {in: tea, at: biography, publisher: ビジネス社}
+  - {in: tea, at: list of covers, publisher: (株)ビジネス社}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.records.document import Document
+from exporter.records.finding import Finding, Note, Severity
+from exporter.records.schema import Schemas
+from exporter.validate.conflict import Conflict, conflicts, conflicts_on_publishers, keys_of_publishers
+from exporter.validate.index import Index
+
+SEVERITY = Severity.INFORMATION
+
+_LABELS = {"issued": "the date", "created": "the date", "born": "the date of birth", "series": "the series"}
+_HINT = "all are kept; where you prefer one, write it into the record, and the reason under inferred"
+
+keys = keys_of_publishers
+
+
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+    """Show the conflicts on dates and series."""
+    if "found" in document.data:
+        for conflict in conflicts(document.data):
+            yield from _findings(document.path, conflict)
+
+
+def on_catalogue(index: Index) -> Iterator[Finding]:
+    """Show the conflicts on publishers."""
+    for entry, conflict in conflicts_on_publishers(index):
+        yield from _findings(entry.path, conflict)
+
+
+def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
+    if conflict.unplaced:
+        return  # reported as unexplained-conflict
+    other, *further = conflict.others
+    own = conflict.first.pointer[0] != "found"
+    where = "in the record itself" if own else "in another mention"
+    label = _LABELS.get(conflict.field, f"the {conflict.field}")
+    message = f"“{other.words}” here and “{conflict.first.words}” {where}: they do not agree on {label}"
+    notes = tuple(Note(path, each.pointer, f"“{each.words}”") for each in (conflict.first, *further))
+    yield Finding("conflicting-statements", path, message, _HINT, other.pointer, notes=notes)

@@ -1,0 +1,48 @@
+"""Two fields that cannot both be true of one record.
+
+A `devised_title` is a title in your own words for a work that prints none; so a work that has a `title` has no
+`devised_title`. A short form of the title is a `short_title`, and what else you would say of it stands under `notes`.
+
+```yaml wrong
+id: nine
+kind: book
+language: en
+title: China Nine
+devised_title: Book on nine men
+```
+
+```yaml right
+id: nine
+kind: book
+language: en
+title: China Nine
+short_title: Nine
+```
+"""
+
+from collections.abc import Iterator, Mapping
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.violation import Violation
+
+SEVERITY = Severity.ERROR
+KEYWORDS = ("not",)
+
+
+def on_violation(violation: Violation) -> Iterator[Finding]:
+    """Make a finding of the last of the fields that the schema does not allow together, and say what it is for."""
+    names = violation.expected.get("required", ()) if isinstance(violation.expected, Mapping) else ()
+    if not names or not all(violation.value.get(name) for name in names):
+        return  # an empty one is reported as empty-value
+    *others, last = names
+    field = violation.schemas.field(violation.document.kind, (*violation.pointer, last))
+    purpose = str(field.keyword("description", "")).rstrip(".") if field else ""
+    told = f": “{last}” is for {purpose[:1].lower()}{purpose[1:]}" if purpose else ""
+    yield Finding(
+        "contradicting-fields",
+        violation.document.path,
+        f"“{last}” cannot stand beside {' and '.join(f'“{each}”' for each in others)}",
+        f"delete the one that does not hold{told}",
+        (*violation.pointer, last),
+        "key",
+    )

@@ -1,0 +1,137 @@
+"""A text in another script than its language tag says.
+
+`ja` is written in kana and Han characters, `ja-Latn` in Latin letters, `ja-Hira` in hiragana, `en` in Latin letters
+(RFC 5646, 3.1.9: the script that goes without saying). From the tag a format decides what is the title proper, what its
+romanised form and what its reading, so a romanised title under `ja` is printed as if it were the Japanese one.
+Digits and punctuation belong to every script, and a Japanese text may hold Latin words, or be a name such as PHP.
+
+```yaml wrong
+id: nine
+kind: book
+language: ja
+title: China Nine, the men who move China
+```
+
+```yaml right
+id: nine
+kind: book
+language: ja
+title:
+  ja: チャイナ・ナイン 中国を動かす9人の男たち
+  en: China Nine, the men who move China
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from exporter.model.vocabularies.languages import script
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_LETTERS = {
+    "Latn": ("Latin", "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿＡ-Ｚａ-ｚ", "en"),
+    "Grek": ("Greek", "Ͱ-ͳͶ-ͽΆ-Ͽἀ-ῼ", "el"),
+    "Cyrl": ("Cyrillic", "Ѐ-ԯ", "ru"),
+    "Hira": ("hiragana", "ぁ-ゖゝゞ", "ja or ja-Hira"),
+    "Kana": ("katakana", "ァ-ヺヽヾㇰ-ㇿｦ-ｯｱ-ﾝ", "ja or ja-Kana"),
+    "Hani": ("Han", "々〇〻㐀-䶿一-鿿豈-龎\U00020000-\U000323af", "ja or zh"),
+    "Bopo": ("bopomofo", "ㄅ-ㄯ", "zh-Bopo"),
+    "Hang": ("Hangul", "ᄀ-ᇿㄱ-ㆎ가-힣", "ko"),
+    "Arab": ("Arabic", "ؠ-يٮ-ۓ", "ar or fa"),
+    "Hebr": ("Hebrew", "א-ת", "he"),
+    "Armn": ("Armenian", "Ա-և", "hy"),
+    "Deva": ("Devanagari", "ऄ-ह", "hi"),
+    "Thai": ("Thai", "ก-ฮ", "th"),
+}
+"""By the code of a script (ISO 15924): its name, its letters, tags under which a text in it mostly belongs."""
+_SAID = {
+    "Jpan": "kana and Han characters",
+    "Kore": "Hangul",
+    "Hrkt": "kana",
+    "Hang": "Hangul",
+    "Hira": "hiragana",
+    "Kana": "katakana",
+    "Hani": "Han characters",
+    "Hans": "Han characters",
+    "Hant": "Han characters",
+}
+_MADE_OF = {
+    "Jpan": ("Hira", "Kana", "Hani"),
+    "Hrkt": ("Hira", "Kana"),
+    "Kore": ("Hang", "Hani"),
+    "Hani": ("Hani", "Bopo"),
+    "Hans": ("Hani", "Bopo"),
+    "Hant": ("Hani", "Bopo"),
+    **{name: (name,) for name in _LETTERS},
+}
+
+
+@cache  # each is compiled when the first text of a script comes along
+def _own(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_LETTERS[part][1] for part in _MADE_OF[script])}]")
+
+
+@cache
+def _alien(script: str) -> re.Pattern[str]:
+    """Give what no text in a script holds. Latin and Greek stand as foreign words and symbols in all."""
+    others = {*_MADE_OF[script], "Latn", "Grek"}
+    return re.compile(f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in others)}]")
+
+
+_LATIN = _LETTERS["Latn"][1]
+_SMALL = "[a-zß-öø-ɏ]"
+_LATIN_TEXT = rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}"
+"""Two Latin words that are no abbreviations: a single one may be a name that is printed so in every language.
+
+No letter is looked at from two beginnings: a word may be as long as a record."""
+_GREEK_WORD = f"[{_LETTERS['Grek'][1]}]{{3,}}"
+_NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
+"""A first look, by a pattern that is compiled at once: all letters but those of Latin, beyond the blocks of signs."""
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Compare the letters of each text with the script of its tag."""
+    if passages.joined.isascii() and all(script(tag)[0] == "Latn" for tag in passages.tags if tag):
+        return
+    for passage in passages:
+        wanted, said = script(passage.tag) if passage.tag else ("", False)
+        if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(passage.text)):
+            continue
+        if letter := _contradiction(passage.text, wanted, said):
+            name, _, tags = next(row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter))
+            romanised = f"{passage.tag.split('-')[0]}-Latn or " if name == "Latin" else ""
+            written = _SAID.get(wanted) or f"{_LETTERS[wanted][0]} letters"
+            yield Finding(
+                "contradicting-script",
+                passages.document.path,
+                f"“{_short(passage.text)}” is tagged {passage.tag}, which is written in {written}, "
+                f"and “{letter}” (U+{ord(letter):04X}) is {name}",
+                f"give it the tag of its language and script, such as {romanised}{tags}",
+                passage.pointer,
+            )
+
+
+def _contradiction(text: str, wanted: str, said: bool) -> str:
+    """Give the first letter that contradicts the script; empty where none does.
+
+    A script that the tag says itself admits no other beside it; one that goes without saying does, as a quotation.
+    """
+    own = _own(wanted).search(text)
+    if own and not said:
+        return ""
+    if _NOT_LATIN.search(text) and (alien := _alien(wanted).search(text)):
+        return alien[0]
+    if own:
+        return ""
+    foreign = re.search(_GREEK_WORD if wanted == "Latn" else _LATIN_TEXT, text)
+    return foreign[0][0] if foreign else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,0 +1,57 @@
+"""A reference to a record that does not exist, or that is of another kind than the field wants.
+
+```yaml wrong
+id: homare-endo
+kind: person
+language: en
+name: Homare Endo
+# another file
+id: nine
+kind: book
+language: en
+title: China Nine
+contributors:
+  - {agent: homare-endoo, role: author}
+```
+
+```yaml right
+id: homare-endo
+kind: person
+language: en
+name: Homare Endo
+# another file
+id: nine
+kind: book
+language: en
+title: China Nine
+contributors:
+  - {agent: homare-endo, role: author}
+```
+"""
+
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Note, Severity
+from exporter.validate.index import Index
+from exporter.validate.name_lookup import Bearers
+
+SEVERITY = Severity.ERROR
+
+_NOUNS = {"work": "a work", "agent": "a person or organisation"}
+NEEDED = True
+
+
+def on_catalogue(index: Index) -> Iterator[Finding]:
+    """Look up every reference."""
+    for entry, (pointer, target, wanted), found in index.astray():
+        if found is None:
+            meant = index.once(Bearers).of(entry.path, target, wanted)
+            message = f"there is no record “{target}”"
+            hint = f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
+            yield Finding("dangling-reference", entry.path, message, hint, pointer)
+        else:
+            note = Note(found.path, ("kind",), f"its kind is {found.kind}")
+            right = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in wanted)
+            message = f"“{target}” is a record of kind {found.kind}, and here belongs {right}"
+            hint = "name a record of the right kind"
+            yield Finding("dangling-reference", entry.path, message, hint, pointer, notes=(note,))

@@ -1,0 +1,78 @@
+"""A field stands twice in the same group.
+
+Which of the two counts is not defined (YAML 1.2.2, 3.2.1.1: the keys of a mapping are unique), and many programs
+silently take the last. Put several values into one field as a list, or several languages as a map by language tag.
+Capitals do not tell language tags apart (RFC 5646, 2.1.1): `ja` and `JA` are one. Nor do characters that look alike,
+such as é and an e with an accent after it, or full-width letters (UAX #31, R4: names are compared in form NFKC).
+
+```yaml wrong
+id: reuters
+kind: organization
+language: en
+name: Reuters
+name: Reuters News
+```
+
+```yaml right
+id: reuters
+kind: organization
+language: en
+name: Reuters
+```
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from exporter.records.document import Document, Pointer
+from exporter.records.finding import Finding, Severity
+from exporter.records.schema import Schemas
+
+SEVERITY = Severity.ERROR
+NEEDED = True
+
+
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
+    """Find names that look alike; those that do not differ at all are found by the reader."""
+    names = _names(document.data)
+    if len({*map(_form, names)}) < len(names):
+        yield from _inside(document, document.data, ())
+
+
+_GROUPS = frozenset((dict, list))
+
+
+def _names(data: Mapping[str, object]) -> set[str]:
+    """Give all names of fields in a record: seldom do any two of them look alike, wherever they stand."""
+    names = set[str]()
+    groups: list[Any] = [data]
+    for group in groups:
+        if isinstance(group, dict):
+            names.update(group)
+            group = group.values()
+        groups += [inner for inner in group if type(inner) in _GROUPS]
+    return names
+
+
+@lru_cache(maxsize=1_000)
+def _form(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _inside(document: Document, value: object, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        first: dict[str, str] = {}
+        for name, inner in value.items():
+            other = first.setdefault(_form(name), name)
+            if other != name:
+                how = "capitals" if other.lower() == name.lower() else "characters"
+                message = f"“{name}” is “{other}” in other {how}, which stands here already"
+                yield Finding("duplicate-key", document.path, message, "keep one of the two", (*pointer, name), "key")
+            yield from _inside(document, inner, (*pointer, name))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _inside(document, inner, (*pointer, place))

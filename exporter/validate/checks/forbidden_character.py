@@ -1,0 +1,24 @@
+r"""A character that no catalogue can carry.
+
+Control characters and unpaired surrogates cannot be written in XML 1.0 (section 2.2), not even as an escape; NEL
+(U+0085), U+2028 and U+2029 are line breaks for some programs and not for others. They come from copying and have no
+meaning in a title or a name.
+
+```yaml wrong
+id: reuters
+kind: organization
+language: en
+name: "Reuters\x07"
+```
+
+```yaml right
+id: reuters
+kind: organization
+language: en
+name: Reuters
+```
+"""
+
+from exporter.records.finding import Severity
+
+SEVERITY = Severity.ERROR

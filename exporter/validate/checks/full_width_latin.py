@@ -1,0 +1,46 @@
+"""Latin letters or digits as wide as Japanese characters.
+
+“ＷＡＲ” and “WAR” are the same word to a reader and two to a search (UAX 11). Libraries write the narrow ones. What a
+mention under `found` prints so, and a title that repeats it, stays as it is.
+
+```yaml wrong
+id: nine
+kind: book
+language: ja
+title: 米中新産業ＷＡＲ
+```
+
+```yaml right
+id: nine
+kind: book
+language: ja
+title: 米中新産業WAR
+```
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_LETTERS = frozenset(chr(ord(letter) + 0xFEE0) for letter in string.ascii_letters + string.digits)
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Find the first wide letters of each text that is no transcription."""
+    if _LETTERS.isdisjoint(passages.foreign):
+        return
+    for passage in passages:
+        if not passage.printed and (match := _WIDE.search(passage.text)):
+            wide, narrow = match[0], unicodedata.normalize("NFKC", match[0])
+            message = f"“{wide}” is written in full-width characters (U+{ord(wide[0]):04X} …)"
+            hint = f"write “{narrow}”; if a source prints it wide, transcribe that under found"
+            yield Finding("full-width-latin", passages.document.path, message, hint, passage.pointer)

@@ -1,0 +1,49 @@
+"""A value that is not written as the field wants it: an id with capitals, an address without https://.
+
+```yaml wrong
+id: reuters
+kind: organization
+language: en
+name: Reuters
+url: reuters
+```
+
+```yaml right
+id: reuters
+kind: organization
+language: en
+name: Reuters
+url: https://example.org/reuters
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.violation import Violation, said
+
+SEVERITY = Severity.ERROR
+KEYWORDS = ("pattern", "maxLength", "minimum", "maximum")
+
+
+def on_violation(violation: Violation) -> Iterator[Finding]:
+    """Say how the field is written: as the writer most likely meant it, or as in the examples of its schema."""
+    if isinstance(violation.value, str) and not violation.value.strip():
+        return  # reported as empty-value
+    if violation.part == "key":
+        title = str(violation.schema.get("title", "name")).lower()
+        message = f"{said(violation.value)} is no {title}"
+    else:
+        message = f"{violation.label} is not written like this: {said(violation.value)}"
+    yield violation.finding("malformed-value", message, violation.meant or _mended(violation) or violation.example)
+
+
+def _mended(violation: Violation) -> str:
+    """Make the hint of what the writer most likely meant, with other hyphens and letter case; empty if that is none."""
+    if violation.keyword == "pattern" and re.fullmatch(r"[\w\s-]+", str(violation.value)):
+        hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
+        for form in (hyphened, hyphened.lower(), hyphened.upper()):
+            if re.fullmatch(violation.expected, form):
+                return f"did you mean “{form}”?"
+    return ""

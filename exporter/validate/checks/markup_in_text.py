@@ -1,0 +1,60 @@
+r"""Markup of HTML or LaTeX in a text.
+
+A record holds the words as one reads them: `&`, not `&amp;`; `ö`, not `{\"o}`. Each format writes them in its own way,
+so markup comes out as printed signs: an `&amp;` in a bibliography. Where a source prints such a sign, list it under
+`sic`.
+
+```yaml wrong
+id: tea
+kind: book
+language: en
+title: Tea &amp; Sympathy
+```
+
+```yaml right
+id: tea
+kind: book
+language: en
+title: Tea & Sympathy
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+_TAG = (
+    r"</?(?:a|abbr|b|big|blockquote|br|cite|code|div|em|font|h[1-6]|hi|i|li|ol|p|rp|rt|ruby|s|small|span|strong|sub|sup"
+    r"|title|tt|u|ul)(?:\s+[A-Za-z:-]+=[^<>]*|\s*/)?>"
+)
+_COMMAND = (
+    r"\\[A-Za-z]+\{|\{?\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|[A-Za-z])\}?|\{\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\}|\\[&%$#]"
+)
+_MARKUP = f"({_ENTITY})|({_TAG})|({_COMMAND})"
+_FIRST_LOOK = re.compile(r"&[A-Za-z#]|</?[a-z]|\\")
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Find the first markup of each text, but for what is printed so."""
+    if not _FIRST_LOOK.search(passages.joined):
+        return
+    from html import unescape  # here, since few records have anything to look up
+    from html.entities import html5
+
+    for passage in passages:
+        for entity, tag, command in re.findall(_MARKUP, passage.text):
+            found = entity or tag or command
+            if (entity and entity[1] != "#" and entity[1:] not in html5) or passages.sic(found):
+                continue
+            name = "LaTeX" if command else "HTML"
+            hint = f"write {unescape(entity)}" if entity else "write the words alone, as one reads them"
+            message = f"“{found}” is markup of {name}"
+            yield Finding("markup-in-text", passages.document.path, message, hint, passage.pointer)
+            break

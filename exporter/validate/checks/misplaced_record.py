@@ -1,0 +1,24 @@
+"""The record says that it is of one kind and stands in the folder of another.
+
+Each kind has its folder under `records/`: books/, people/, organizations/ … Either the record was saved in the wrong
+one, or its `kind` is wrong. As long as that is open, the rest of the record is not judged.
+"""
+
+from collections.abc import Iterator
+
+from exporter.records.document import Document
+from exporter.records.finding import Finding, Severity
+from exporter.records.schema import Schemas
+
+SEVERITY = Severity.ERROR
+
+
+def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
+    """Compare the kind with the folder, if the folder is one of a kind."""
+    folder = document.path.parent.name
+    wanted = schemas.by_folder.get(folder)
+    if wanted and document.kind in schemas.kinds and document.kind != wanted:
+        own = schemas.catalogued(document.kind).get("folder")
+        hint = f"write kind: {wanted}, or move the file to {own}/"
+        message = f"the folder {folder}/ is for records of kind {wanted}, and this one says {document.kind}"
+        yield Finding("misplaced-record", document.path, message, hint, ("kind",))

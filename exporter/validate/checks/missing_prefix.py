@@ -1,0 +1,37 @@
+"""A language tag that names a variant without that of which it is one.
+
+Hepburn is a way to write Japanese in Latin letters, so its tag is `ja-Latn-hepburn`: the registry of the IANA names the
+tags to which a variant belongs (RFC 5646, 2.2.5). `ja-hepburn` would be Japanese, in Japanese script, in Hepburn.
+
+```yaml wrong
+id: nine
+kind: book
+language: ja
+title: {ja: 中国, ja-hepburn: Chūgoku}
+```
+
+```yaml right
+id: nine
+kind: book
+language: ja
+title: {ja: 中国, ja-Latn-hepburn: Chūgoku}
+```
+"""
+
+from __future__ import annotations
+
+from exporter.model.vocabularies.languages import strayed
+from exporter.records.finding import Fault, Severity
+
+SEVERITY = Severity.WARNING
+FORMAT = "language-tag"
+
+
+def on_value(value: str) -> Fault | None:
+    """Ask the registry where the variant belongs."""
+    part, tags = strayed(value)
+    if not part:
+        return None
+    alike = [tag for tag in tags if tag.lower().endswith(part.lower())]
+    hint = f"write “{alike[0]}”" if alike else f"“{part}” stands after {' or '.join(tags[:5])}"
+    return Fault(f"“{part}” in the language tag “{value}” stands without that to which it belongs", hint)

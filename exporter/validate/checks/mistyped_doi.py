@@ -1,0 +1,42 @@
+"""A DOI that is not written as one.
+
+A DOI is `10.`, the number of who registered it, a slash and a name (ISO 26324). The address that leads to it is made by
+the formats, each as it needs it.
+
+```yaml wrong
+id: nine
+kind: article
+type: article-journal
+language: en
+title: China Nine
+identifiers: {doi: "https://doi.org/10.1000/182"}
+```
+
+```yaml right
+id: nine
+kind: article
+type: article-journal
+language: en
+title: China Nine
+identifiers: {doi: 10.1000/182}
+```
+"""
+
+from __future__ import annotations
+
+from exporter.model.identifier import DOI_ADDRESS, fault
+from exporter.records.finding import Fault, Severity
+
+SEVERITY = Severity.ERROR
+FORMAT = "doi"
+
+
+def on_value(value: str) -> Fault | None:
+    """Judge one DOI."""
+    return fault("doi", value)
+
+
+def mend(value: str) -> str:
+    """Give the DOI of an address; any other fault wants a look at the source."""
+    address = DOI_ADDRESS.fullmatch(value)
+    return address[1] if address else value

@@ -1,0 +1,81 @@
+"""Quotation marks that do not make a pair.
+
+One is opened and never closed, or closed by one of another kind: mostly a part of the text was lost when it was typed
+or copied. Pairs are “…”, „…“, ‘…’, «…», »…«, 「…」, 『…』; an apostrophe is none. What a mention under `found` prints
+stays as it is, and so does a title that repeats it.
+
+```yaml wrong
+id: takyokuka
+kind: book
+language: ja
+title: 習近平が狙う「米一極から多極化へ 台湾有事を創り出すのはCIAだ!
+```
+
+```yaml right
+id: takyokuka
+kind: book
+language: ja
+title: 習近平が狙う「米一極から多極化へ」 台湾有事を創り出すのはCIAだ!
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«»", "「": "」", "『": "』", "”": "”"}
+_MARKS = re.compile("[“”„«»「」『』]")
+_LETTERS = frozenset("“”„«»「」『』‘")
+_SINGLE = re.compile(r"(?:^|(?<=[\s(\[“「]))‘(?=\w)[^’]*$")
+_STRAIGHT = re.compile(r'(?:^|(?<=[\s(\[]))"(?=\w)|(?<=[\w.,!?])"(?=$|[\s.,;:!?)\]])')
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Pair the quotation marks of each text that is no transcription."""
+    if _LETTERS.isdisjoint(passages.foreign):
+        return
+    for passage in passages:
+        if not passage.printed and "\n\n" not in passage.text and (found := _unpaired(passage.text)):
+            yield Finding("mixed-quotes", passages.document.path, *found, passage.pointer)
+
+
+def _unpaired(text: str) -> tuple[str, str] | None:
+    """Say which mark has no partner; a text of several paragraphs may open one in each, and is not asked."""
+    opened: list[str] = []
+    for mark in _MARKS.findall(text):
+        if opened and mark in _CLOSED_BY[opened[-1]]:
+            opened.pop()
+        elif mark in "」』":
+            return _said(opened[-1], mark) if opened else (f"{_named(mark)} closes nothing", "write the opening one")
+        elif mark == "”" and opened:
+            return _said(opened[-1], mark)
+        else:
+            opened.append(mark)
+    straight = len(_STRAIGHT.findall(text)) % 2
+    if opened:
+        mark = opened[0]
+        if straight:
+            return _said(*(('"', mark) if mark in "”»" else (mark, '"')))
+        if mark in "”»":
+            return f"{_named(mark)} closes nothing", "write the opening one"
+        return f"{_named(mark)} is opened and never closed", f"write {_CLOSED_BY[mark][0]} where the quotation ends"
+    if _SINGLE.search(text):
+        return f"{_named('‘')} is opened and never closed", "write ’ where the quotation ends"
+    return None
+
+
+def _said(one: str, other: str) -> tuple[str, str]:
+    return (
+        f"{_named(one)} is closed by {_named(other)}",
+        f"write {_CLOSED_BY.get(one, '“')[0]} in place of {other if one in _CLOSED_BY else one}",
+    )
+
+
+def _named(mark: str) -> str:
+    return f"{mark} (U+{ord(mark):04X})"

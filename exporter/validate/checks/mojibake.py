@@ -1,0 +1,75 @@
+"""Letters that were read in the wrong encoding.
+
+“Ã©” stands where “é” was: the text is UTF-8 and was once taken for Latin-1 or Windows-1252. A “�” (U+FFFD) stands for
+a letter that is lost for good: only the source can tell which. Where a source prints it so, list it under `sic`.
+
+```yaml wrong
+id: cafe
+kind: book
+language: fr
+title: Le CafÃ© de la gare
+```
+
+```yaml right
+id: cafe
+kind: book
+language: fr
+title: Le Café de la gare
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_FURTHER = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+"""What the bytes 80 to BF are in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a character."""
+_GARBLED = f"\ufffd|(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+"
+_LETTERS = frozenset(map(chr, range(0xC2, 0xF5))) | {"\ufffd"}
+_BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
+_QUOTES = frozenset("–—‘’‚“”„…‹›«»")
+_USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
+"""What may follow a letter at the end of a word: `Spaß“` is no garbled text."""
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Find the first garbled letters of each text, but for what is printed so."""
+    if _LETTERS.isdisjoint(passages.foreign) or not re.search(_GARBLED, passages.joined):
+        return
+    for passage in passages:
+        if "\ufffd" in passage.text and not passages.sic("\ufffd"):
+            message = "a letter is lost here: “\ufffd” (U+FFFD) stands in its place"
+            yield Finding("mojibake", passages.document.path, message, "write what the source prints", passage.pointer)
+            continue
+        for match in re.finditer(_GARBLED, passage.text):
+            meant = _repaired(match, passage.text)
+            if meant and not passages.sic(match[0]):
+                points = " ".join(f"U+{ord(letter):04X}" for letter in match[0][:4])
+                message = f"“{match[0]}” ({points}) was read in the wrong encoding"
+                hint = "write what the source prints" if "\ufffd" in meant else f"write “{meant}”, if that is printed"
+                yield Finding("mojibake", passages.document.path, message, hint, passage.pointer)
+                break
+
+
+def _repaired(match: re.Match[str], text: str) -> str:
+    """Read the letters as what they were before; empty where they may be meant."""
+    found = match[0]
+    meant_so = _QUOTES if found[0] in "ÂÃ" else _USUAL
+    if all(letter in meant_so for letter in found[1:]) and not text[match.end() :][:1].isalpha():
+        return ""
+    try:
+        meant = bytes(_BYTES.get(letter, ord(letter) & 0xFF) for letter in found).decode("utf-8")
+    except ValueError:
+        return ""
+    return meant if (meant.isprintable() or meant.isspace()) and all(map(_is_common, meant)) else ""
+
+
+def _is_common(letter: str) -> bool:
+    """Tell whether a letter is of a script that catalogues hold."""
+    return letter <= "\u06ff" or "\u1e00" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" or letter >= "\uac00"

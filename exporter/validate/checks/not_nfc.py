@@ -1,0 +1,65 @@
+r"""A letter that is taken apart into a letter and its mark.
+
+“が” can be one character (U+304C) or two (U+304B U+3099): they look the same, and are not the same to search and sort.
+Records hold the composed form, Unicode's NFC (UAX 15), as XML and the web do. Taken apart are mostly texts copied from
+a PDF or from the name of a file. Compatibility ideographs (U+FA19) stay: in a name the difference is meant.
+
+```yaml wrong
+id: nine
+kind: book
+language: ja
+title: "\u304B\u3099くの真実"
+```
+
+```yaml right
+id: nine
+kind: book
+language: ja
+title: がくの真実
+```
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_MEANT = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""Compatibility ideographs, which NFC would change into other forms of the same character."""
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Find the first character of each text that is not as NFC has it."""
+    if passages.joined.isascii() or unicodedata.is_normalized("NFC", passages.joined):
+        return
+    for passage in passages:
+        text = _MEANT.sub("\ue000", passage.text)
+        composed = unicodedata.normalize("NFC", text)
+        if text == composed:
+            continue
+        place = next(n for n, letter in enumerate(text) if letter != composed[n : n + 1])
+        end = place + 1
+        while end < len(text) and unicodedata.normalize("NFC", text[place : end + 1]) != (
+            unicodedata.normalize("NFC", text[place:end]) + text[end]
+        ):
+            end += 1
+        apart, one = text[place:end], unicodedata.normalize("NFC", text[place:end])
+        message = f"“{apart}” is written as {_points(apart)}, not as {_points(one)}"
+        hint = f"write “{one}” anew; Unicode calls the right form NFC, and many editors can convert a whole file"
+        yield Finding("not-nfc", passages.document.path, message, hint, passage.pointer)
+
+
+def _points(text: str) -> str:
+    return " ".join(f"U+{ord(letter):04X}" for letter in text)
+
+
+def mend(value: str) -> str:
+    """Compose the letters; the compatibility ideographs stay."""
+    parts = re.split(f"({_MEANT.pattern})", value)  # every second one is an ideograph
+    return "".join(part if number % 2 else unicodedata.normalize("NFC", part) for number, part in enumerate(parts))

@@ -1,0 +1,27 @@
+"""The file holds more than one record.
+
+One file, one record: so a record is found by its file's name, and its history is the file's history in git.
+
+```yaml wrong
+id: reuters
+kind: organization
+language: en
+name: Reuters
+---
+id: ap
+kind: organization
+language: en
+name: AP
+```
+
+```yaml right
+id: reuters
+kind: organization
+language: en
+name: Reuters
+```
+"""
+
+from exporter.records.finding import Severity
+
+SEVERITY = Severity.ERROR

@@ -1,0 +1,71 @@
+"""A space at the beginning or end of a text, or two where one is meant.
+
+A trailing space makes two values of one, and no report shows it. Text of several lines begins with `>-`, which joins
+the lines and ends without a line break; `>` and `|` leave one at the end. What a mention under `found` prints stays as
+it is.
+
+```yaml wrong
+id: nine
+kind: book
+language: en
+title: "China Nine "
+```
+
+```yaml right
+id: nine
+kind: book
+language: en
+title: China Nine
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.finding import Finding, Severity
+from exporter.validate.text_fields import Passages
+
+SEVERITY = Severity.WARNING
+
+_SPACES = frozenset(
+    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""The spaces beyond ASCII (Unicode, `White_Space`)."""
+_TWO = ("  ", "\t", " \n", "\n ", "\n\n")
+_DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Look at both ends of each text that is no transcription, then inside it."""
+    lines = f"\n{passages.joined}\n"
+    if not any(map(lines.__contains__, _TWO)) and _SPACES.isdisjoint(passages.foreign):
+        return
+    for passage in passages:
+        if not passage.printed and (found := _stray(passage.text)):
+            yield Finding("stray-space", passages.document.path, *found, passage.pointer)
+
+
+def _stray(text: str) -> tuple[str, str] | None:
+    if not text.strip():
+        return None  # an empty value
+    if text.endswith("\n"):
+        return "the text ends with a line break", "begin a text of several lines with >- instead of > or |"
+    if text != text.rstrip():
+        return f"there is a space at the end{_point(text[-1])}", "delete it"
+    if text != text.lstrip():
+        return f"there is a space at the beginning{_point(text[0])}", "delete it"
+    if match := _DOUBLE.search(text):
+        before = text[: match.start() + 1][-15:]
+        return f"two spaces follow each other after “{before}”{_point(match[0][1])}", "delete one of them"
+    return None
+
+
+def _point(space: str) -> str:
+    return "" if space == " " else f" (U+{ord(space):04X})"
+
+
+def mend(value: str) -> str:
+    """Take away the spaces at both ends, and all but one of several alike within."""
+    return re.sub(r"(?<=\S)([^\S\n])\1+(?=\S)", r"\1", value.strip())

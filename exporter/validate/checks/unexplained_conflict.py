@@ -1,0 +1,71 @@
+"""A mention that disagrees with another one and does not say where it stands.
+
+Which of two statements is right can only be found out by looking at both. `at` says where: a heading, a page, a part.
+
+```yaml wrong
+id: tea
+kind: article
+type: webpage
+language: en
+title: On Tea
+# another file
+id: takyokuka
+kind: book
+language: ja
+title: 習近平が狙う「米一極から多極化へ」
+found:
+  - {in: tea, at: biography, publisher: ビジネス社}
+  - {in: tea, publisher: PHP新書}
+```
+
+```yaml right
+id: tea
+kind: article
+type: webpage
+language: en
+title: On Tea
+# another file
+id: takyokuka
+kind: book
+language: ja
+title: 習近平が狙う「米一極から多極化へ」
+found:
+  - {in: tea, at: biography, publisher: PHP新書}
+  - {in: tea, publisher: PHP新書}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.records.document import Document
+from exporter.records.finding import Finding, Note, Severity
+from exporter.records.schema import Schemas
+from exporter.validate.conflict import Conflict, conflicts, conflicts_on_publishers
+from exporter.validate.index import Index
+
+SEVERITY = Severity.WARNING
+
+
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+    """Look at the mentions that disagree on dates and series."""
+    if "found" in document.data:
+        for conflict in conflicts(document.data):
+            yield from _findings(document.path, conflict)
+
+
+def on_catalogue(index: Index) -> Iterator[Finding]:
+    """Look at the mentions that disagree on publishers."""
+    for entry, conflict in conflicts_on_publishers(index):
+        yield from _findings(entry.path, conflict)
+
+
+def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
+    said = (conflict.first, *conflict.others)
+    for each in conflict.unplaced:
+        message = f"“{each.words}” disagrees with another statement, and it is not said where it stands"
+        hint = "add at: the heading, the page or the part where it is printed"
+        notes = tuple(Note(path, other.pointer, f"“{other.words}”") for other in said if other is not each)
+        yield Finding("unexplained-conflict", path, message, hint, each.pointer, notes=notes)

@@ -1,0 +1,99 @@
+"""A reading in kana and a romanised form of one name that do not sound alike.
+
+`ja-Hira` and `ja-Latn` say the same thing, once in hiragana, by which it is sorted, once in Latin letters. Where they
+differ by more than the system of romanisation (Hepburn, Kunrei; long vowels marked or not), one of them is mistaken or
+belongs to another record.
+
+```yaml wrong
+id: nine
+kind: book
+language: ja
+title: {ja: 毛沢東, ja-Hira: もうたくとう, ja-Latn: Shu Kinpei}
+```
+
+```yaml right
+id: nine
+kind: book
+language: ja
+title: {ja: 毛沢東, ja-Hira: もうたくとう, ja-Latn: Mō Takutō}
+```
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from exporter.model.text import is_reading
+from exporter.model.vocabularies.languages import script
+from exporter.records.document import Pointer
+from exporter.records.finding import Finding, Note, Severity
+from exporter.validate.text_fields import Passage, Passages
+
+SEVERITY = Severity.INFORMATION
+
+_LIKE = 0.6
+"""How much alike two forms of one name are at least; those of two names seldom reach 0.5."""
+
+_READING = re.compile("-(?:hira|kana|hrkt)", re.IGNORECASE)
+_KANA = dict(
+    re.findall(
+        "([^a-z ])([a-z]*)",
+        "あaいiうuえeおo かkaきkiくkuけkeこko さsaしsiすsuせseそso たtaちtiつtuてteとto なnaにniぬnuねneのno "
+        "はhaひhiふhuへheほho まmaみmiむmuめmeもmo やyaゆyuよyo らraりriるruれreろro わwaゐiゑeをoんn "
+        "がgaぎgiぐguげgeごgo ざzaじziずzuぜzeぞzo だdaぢziづzuでdeどdo ばbaびbiぶbuべbeぼbo ぱpaぴpiぷpuぺpeぽpo "
+        "ぁaぃiぅuぇeぉo ゃyaゅyuょyoゎwa ゔbu っーゝゞ",
+    )
+)
+_ALIKE = [
+    rule.split("→")
+    for rule in (
+        *("sh→sy", "ch→ty", "ts→t", "j→zy", "d(?=[zu])→z", "di→zi"),  # Hepburn as Kunrei
+        *("f→h", "v→b", "l→r", "[cq]→k", "x→ks", r"([bcdghkmnprstz])[iy](?=y)→\1", "y(?=i)→"),
+        *("w(?=[ieo])→", "ha→wa", "he→e", "m(?=[bpm])→n"),  # particles, and n before lips
+        *("oh(?![aeiouy])→o", "ou→o", "ei→e", r"(.)\1+→\1"),  # long vowels and double consonants
+    )
+]
+
+
+def on_passages(passages: Passages) -> Iterator[Finding]:
+    """Compare the readings of a record with the romanised forms that stand beside them."""
+    if not _READING.search(passages.document.text):
+        return
+    forms: dict[Pointer, dict[str, Passage]] = {}
+    for each in passages:
+        if each.tag.lower().startswith("ja-"):
+            beside = tuple(step for step in each.pointer if step != each.tag)
+            forms.setdefault(beside, {}).setdefault("read" if is_reading(each.tag) else script(each.tag)[0], each)
+    for both in forms.values():
+        if "read" in both and "Latn" in both:
+            reading, roman = both["read"], both["Latn"]
+            if not alike(reading.text, roman.text):
+                yield Finding(
+                    "unlike-reading",
+                    passages.document.path,
+                    f"the reading “{reading.text}” does not sound like “{roman.text}”",
+                    "compare both with what is printed",
+                    reading.pointer,
+                    notes=(Note(passages.document.path, roman.pointer, "the romanised form"),),
+                )
+
+
+def alike(reading: str, roman: str) -> bool:
+    """Tell whether kana and Latin letters can be one name, however romanised."""
+    from difflib import SequenceMatcher  # here, since few records have a reading
+
+    one, other = sounds(reading[:300]), sounds(roman[:300])
+    return not one or not other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
+
+
+def sounds(text: str) -> str:
+    """Give the sound of kana or Latin letters, so coarsely that all ways to romanise it come to the same."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = "".join(chr(ord(kana) - 0x60) if "ァ" <= kana <= "ヴ" else kana for kana in plain)
+    roman = "".join(_KANA.get(kana, kana) for kana in plain)
+    roman = re.sub("[^a-z]", "", unicodedata.normalize("NFD", roman))
+    for theirs, ours in _ALIKE:
+        roman = re.sub(theirs, ours, roman)
+    return roman

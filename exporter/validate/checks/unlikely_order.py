@@ -1,0 +1,78 @@
+"""Dates that seldom follow each other: a translation published before its original.
+
+A translation usually follows its original, and a page is read after it was published. There are exceptions (a book that
+was forbidden at home, a page that was published again), so this is only a warning. Only what is certain is compared:
+`1941~` and `1941?` may lie anywhere.
+
+```yaml wrong
+id: nine
+kind: article
+type: webpage
+language: en
+title: China Nine
+issued: 2021-08-15
+translation_of: {language: ja, issued: 2021-08-27}
+```
+
+```yaml right
+id: nine
+kind: article
+type: webpage
+language: en
+title: China Nine
+issued: 2021-08-27
+translation_of: {language: ja, issued: 2021-08-15}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from exporter.model.date import parse_date
+from exporter.records.document import Document
+from exporter.records.finding import Finding, Note, Severity
+from exporter.records.schema import Schemas
+from exporter.validate.index import Index
+
+SEVERITY = Severity.WARNING
+
+_HINT = "compare both with the source; add ~ or ? to a date that is not certain"
+
+
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+    """Compare a work's date with that of its access and with what it says of its original's."""
+    data = document.data
+    issued = data.get("issued")
+    if issued is None or not {"accessed", "translation_of"} & data.keys():
+        return
+    if "accessed" in data and data.get("status") != "forthcoming" and _precedes(data["accessed"], issued):
+        yield _finding(
+            document.path, ("accessed",), f"it was read ({data['accessed']}) before it was published ({issued})"
+        )
+    original = data.get("translation_of")
+    if isinstance(original, Mapping) and _precedes(issued, original.get("issued")):
+        message = f"the original ({original['issued']}) is younger than this translation ({issued})"
+        yield _finding(document.path, ("translation_of", "issued"), message)
+
+
+def on_catalogue(index: Index) -> Iterator[Finding]:
+    """Compare the date of each translation with that in the record of its original."""
+    for entry, (_, target, _) in index.references("translation_of.work"):
+        original = index.named(target)
+        if original and _precedes(entry.fields.get("issued"), original.fields.get("issued")):
+            message = f"this translation ({entry.fields['issued']}) is older than its original, “{original.id}”"
+            note = Note(original.path, ("issued",), f"the original: {original.fields['issued']}")
+            yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
+
+
+def _precedes(one: Any, other: Any) -> bool:
+    dates = [value for value in (one, other) if isinstance(value, str | int) and not isinstance(value, bool)]
+    return len(dates) == 2 and parse_date(dates[0]).precedes(parse_date(dates[1]))
+
+
+def _finding(path: Path, pointer: tuple[str, ...], message: str) -> Finding:
+    note = Note(path, ("issued",), "the date of publication")
+    return Finding("unlikely-order", path, message, _HINT, pointer, notes=(note,))

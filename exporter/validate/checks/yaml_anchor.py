@@ -1,0 +1,63 @@
+"""A value that is named with & so that * can repeat it.
+
+Who changes the one place changes the other without seeing it, a reader has to look for what stands there, and programs
+that write a record back write it without the names. A record is short: what is said twice is written twice.
+
+```yaml wrong
+id: reuters
+kind: organization
+language: en
+name: &name Reuters
+short_name: *name
+```
+
+```yaml right
+id: reuters
+kind: organization
+language: en
+name: Reuters
+short_name: Reuters
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exporter.records.document import Document, Pointer
+from exporter.records.finding import Finding, Note, Place, Severity
+from exporter.records.settings import UNLIMITED
+from exporter.records.yaml import Places, load
+
+SEVERITY = Severity.WARNING
+
+_FIRST_LOOK = re.compile(r"(?:^|[:,\[{?-])[ \t]*&[^\s,\[\]{}]", re.MULTILINE)
+_SIGN = re.compile(r"([&*])([^\s,\[\]{}]+)")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def on_text(document: Document) -> Iterator[Finding]:
+    """Find each name, and where it is repeated."""
+    if "&" not in document.text or not _FIRST_LOOK.search(document.text):
+        return
+    places = Places()
+    load(document.text, UNLIMITED, places)
+    lines = _LINE_BREAK.split(document.text)
+    named: list[tuple[str, Pointer, Place, list[Note]]] = []
+    latest: dict[str, list[Note]] = {}
+    for pointer, place in sorted((*places.values.items(), *places.keys.items()), key=_position):
+        sign = _SIGN.match(lines[place.line - 1], place.column - 1)
+        if sign and sign[1] == "&" and (not named or named[-1][2] != place):
+            latest[sign[2]] = []
+            named.append((sign[2], pointer, place, latest[sign[2]]))
+        elif sign and sign[1] == "*":
+            latest[sign[2]].append(Note(document.path, pointer, "repeated here"))
+    for name, pointer, place, notes in named:
+        message = f"“&{name}” names a value, so that “*{name}” can repeat it"
+        hint = "write the value out wherever it stands" if notes else f"delete &{name}, which nothing repeats"
+        yield Finding("yaml-anchor", document.path, message, hint, pointer, place=place, notes=tuple(notes[:10]))
+
+
+def _position(placed: tuple[Pointer, Place]) -> tuple[int, int, int]:
+    return placed[1].line, placed[1].column, -len(placed[0])

@@ -1,0 +1,79 @@
+"""A rule of a schema that a record breaks, as a check sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from exporter.records.document import Document, Pointer, at
+from exporter.records.finding import Finding
+from exporter.records.schema import Field, Schemas
+
+_LONG = 60
+
+
+def said(value: object) -> str:
+    """Put a value into a message: short, and in a cataloguer's words where it holds others."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of fields"
+    text = (str(value).lower() if isinstance(value, bool) else str(value)).replace("\n", "↵")
+    return f"“{text[:_LONG]}…”" if len(text) > _LONG else f"“{text}”"
+
+
+class Violation(NamedTuple):
+    """`value`, to which `pointer` leads, breaks the rule `keyword: expected` of the schema of its kind.
+
+    `schema` is the subschema in which the rule stands. `part` is "key" where it is one for the name of a field.
+    """
+
+    document: Document
+    schemas: Schemas
+    keyword: str
+    expected: Any
+    value: Any
+    pointer: Pointer
+    schema: Mapping[str, Any]
+    part: Literal["key", "value"] = "value"
+
+    @property
+    def field(self) -> Field | None:
+        """The field in which it stands; None for the record itself."""
+        return self.schemas.field(self.document.kind, self.pointer) if self.pointer else None
+
+    @property
+    def label(self) -> str:
+        """The field's name for a message: the last name on the way to it, in quotation marks."""
+        names = [step for step in self.pointer if isinstance(step, str)]
+        if not names:
+            return "the record"
+        return f"“{names[-1]}”" if self.pointer[-1] == names[-1] else f"an entry of “{names[-1]}”"
+
+    @property
+    def example(self) -> str:
+        """A hint that shows how the field is written; empty where the schema has no short example."""
+        examples = self.field.keyword("examples", []) if self.field and self.part == "value" else ()
+        examples = examples or self.schema.get("examples", ())
+        shown = [str(each) for each in examples if isinstance(each, str | int)]
+        return f"write it like this: {' or '.join(shown[:3])}" if shown else ""
+
+    @property
+    def untagged(self) -> tuple[str, ...]:
+        """The names of fields that stand where language tags belong: a name in parts without its language."""
+        if self.part != "key":
+            return ()
+        group = at(self.document.data, self.pointer[:-1])
+        return tuple(name for name in self.schemas.within(self.document.kind, self.pointer) if name in group)
+
+    @property
+    def meant(self) -> str:
+        """A hint at what a wrong name most likely is; empty where it is not one of the usual slips."""
+        name, colon, rest = str(self.value).partition(":")
+        if name in self.untagged:
+            return f"put it below a language tag, as in: en: {{{', '.join(f'{each}: …' for each in self.untagged)}}}"
+        if self.part == "key" and " " in name:
+            return "put the text into quotation marks if the colon belongs to it"
+        return f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
+
+    def finding(self, name: str, message: str, hint: str = "") -> Finding:
+        """Make the finding of this violation."""
+        return Finding(name, self.document.path, message, hint, self.pointer, self.part)

@@ -1,0 +1,39 @@
+"""Bytes that the reader may not survive.
+
+Whatever they are, they are a Document or one Finding with a message and a place; and a Document says the same when it
+is read with places, and in the layout of all records.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from exporter.records.document import Document
+from exporter.records.formatter import laid_out
+from exporter.records.loader import parse, read_schemas
+from exporter.records.settings import Limits
+from exporter.records.yaml import Places, load
+from tests.conftest import ROOT
+from tests.unit.records.test_yaml import SUITE
+
+SEEDS = (ROOT / "tests/fuzz/corpus/reader", ROOT / "tests/hostile", ROOT / "records", SUITE)
+PATH = Path("records/books/case.yaml")
+SCHEMAS = read_schemas(ROOT)
+
+
+def one(content: bytes) -> None:
+    """Read bytes as a record, in every way in which records are read."""
+    found = parse(content, PATH, Limits())
+    if not isinstance(found, Document):
+        assert found.message
+        assert found.place
+        assert found.place.line >= 1
+        assert found.place.column >= 1
+        return
+    again = load(found.text, Limits(), places := Places())
+    assert json.dumps(again) == json.dumps(found.data)
+    assert places.values
+    after = parse(laid_out(found, SCHEMAS).encode(), PATH, Limits())
+    assert isinstance(after, Document)
+    assert json.dumps(after.data, sort_keys=True) == json.dumps(dict(found.data), sort_keys=True)

@@ -1,0 +1,76 @@
+"""Texts that a writer may not survive: if a record with them has no error, a format writes it, and others read that.
+
+The first byte chooses a record in which every field is filled, the second a format; what follows, cut at NUL, are the
+texts of the record in their order.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from itertools import cycle
+from pathlib import Path
+
+import pymarc
+import yaml
+from lxml import etree
+
+from exporter.export.context import Delivery
+from exporter.export.registry import crosswalk, format_named, names
+from exporter.export.render import lacks, render
+from exporter.model.linker import link
+from exporter.model.packed_records import Records
+from exporter.records.document import Document, at, leaves
+from exporter.records.finding import Severity
+from exporter.records.loader import parse
+from exporter.records.settings import Limits
+from exporter.validate.record import Judge, severity
+from tests.conftest import ROOT
+from tests.support.every_field import Data, documents, records, schemas
+
+SEEDS = (ROOT / "tests/fuzz/corpus/writers",)
+FORMATS = {name: format_named(name) for name in names()}
+RECORDS = records()
+JUDGE = Judge(schemas())
+
+
+def right(data: Data) -> Document | None:
+    """Give a record as it is read from its file, or None where it has an error."""
+    read = parse(json.dumps(data, ensure_ascii=False).encode(), Path("records/case.yaml"), Limits())
+    wrong = not isinstance(read, Document) or Severity.ERROR in map(severity, JUDGE.judged(read).findings)
+    return None if wrong else read
+
+
+IDS = [id for id, data in RECORDS.items() if "short" not in id and right(data)]
+READERS = {
+    ".xml": etree.fromstring,
+    ".json": json.loads,
+    ".jsonld": json.loads,
+    ".yaml": yaml.safe_load,
+    ".mrc": lambda written: list(pymarc.MARCReader(io.BytesIO(written), to_unicode=True, permissive=False)),
+}
+"""By the suffix of a format, what reads its documents."""
+
+
+def one(content: bytes) -> None:
+    """Write one record in one format."""
+    record, format, texts = content[:1], content[1:2], cycle(content[2:].decode("utf-8", "replace").split("\0"))
+    id = IDS[int.from_bytes(record) % len(IDS)]
+    data = copy.deepcopy(RECORDS[id])
+    for way, _ in leaves(RECORDS[id]):
+        field = schemas().field(data["kind"], way)
+        if field and not field.refers_to and field.keyword("pattern") == r"\S":
+            at(data, way[:-1])[way[-1]] = next(texts)
+    if not right(data):
+        return
+    catalogue, _ = link(Records(documents(RECORDS | {id: data})), schemas())
+    works = [catalogue.works[id]] if id in catalogue.works else list(catalogue.works.values())
+    makers = {work.id: {each.agent.id for each in work.contributions} for work in works}
+    works = [work for work in works if work.id == id or id in makers[work.id]][:1]
+    name = [*FORMATS][int.from_bytes(format) % len(FORMATS)]
+    module, delivery = FORMATS[name], Delivery(catalogue, crosswalk(name))
+    ids = [work.id for work in works if not lacks(module, [work.id], delivery)]
+    written = b"".join(render(module, ids, delivery))
+    assert written.decode("utf-8")
+    READERS.get(module.SUFFIX, len)(written)

@@ -1,0 +1,141 @@
+"""Programs that run what they find: TeX and a browser. Attacks in every text of every kind are printed, none is run.
+
+They are those of test_attacks.py, and such as leave a mark where they are obeyed: a file, or another text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from tests.conftest import exporter, program, run
+from tests.hostile.test_attacks import ATTACKS, WORD, exported, raw
+from tests.hostile.test_attacks import words as every_text
+
+COMMANDS = r"\input{secret}^^5cinput{secret}\write18{touch sprung}\immediate\openout5=sprung}}{%#$_~&"
+MORE = " ".join(
+    (
+        *(
+            r"\input secret",
+            r"\catcode`\%=12\def\x{\x}\x$\bgroup",
+            r"\directlua{io.open('sprung','w'):write('x'):close()}",
+        ),
+        *(COMMANDS, ATTACKS["TeX"], ATTACKS["braces the wrong way round"], ATTACKS["an entry"]),
+    )
+)
+"""biber would take many minutes to read these in every name."""
+BIBER = r"\usepackage[backend=biber,style=authortitle]{biblatex}\addbibresource{all.bib}", r"\printbibliography"
+BIBTEX = r"", r"\bibliographystyle{plain}\bibliography{all}"
+PAGE = r"\pagestyle{empty}\textwidth=200cm \pagewidth=210cm"  # so wide that nothing stands beyond its edge
+DOCUMENT = rf"\documentclass{{article}}\usepackage{{url}}{PAGE}%s\begin{{document}}\nocite{{*}}%s\end{{document}}"
+TYPESET = ("lualatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "doc")
+
+
+def inked(text: str) -> str:
+    """Give a text without what typesetting changes: blanks, hyphens, quotation marks."""
+    return re.sub(r"[-‐–—'`\"‘’“”\s]", "", text)
+
+
+def printed(folder: Path, how: tuple[str, str], bib: bytes) -> str:
+    """Typeset all works of a database, and give what the pages say; nothing but this is written, nothing else read."""
+    folder.mkdir()
+    (folder / "doc.tex").write_text(DOCUMENT % how, "utf-8")
+    (folder / "secret.tex").write_text("SPRUNG", "utf-8")
+    (folder / "all.bib").write_bytes(bib)
+    words = (TYPESET, ("biber" if how is BIBER else "bibtex", "doc"), TYPESET)
+    for each in words:
+        done = subprocess.run(each, cwd=folder, capture_output=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stdout[-2000:]
+    assert {path.name for path in folder.iterdir() if not path.name.startswith("doc.")} == {"all.bib", "secret.tex"}
+    text = run("pdftotext", "-raw", "doc.pdf", "-", cwd=folder).out
+    assert "SPRUNG" not in text
+    return inked(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "attack", "how"), [("biblatex", COMMANDS, BIBER), ("bibtex", MORE, BIBTEX)], ids=["biber", "bibtex"]
+)
+def test_tex_prints_what_it_could_obey(name: str, attack: str, how: tuple[str, str], tmp_path: Path) -> None:
+    for each, package in (("lualatex", "texlive-luatex texlive-latex-recommended"), ("pdftotext", "poppler-utils")):
+        program(each, package)
+    program("biber" if how is BIBER else "bibtex", "biber texlive-binaries")
+    ids, dangerous = exported(name, attack)
+    harmless = printed(tmp_path / "harmless", how, exported(name, "", ids)[1])
+    said = printed(tmp_path / "dangerous", how, dangerous)
+    words = set(WORD.findall(harmless))
+    assert len(words) > 100
+    assert {word for word in words if inked(f"{attack}{word}{attack}") not in said} == set()
+
+
+SPRING = "document.title='SPRUNG'"
+SCRIPTS = (
+    f"\" onerror={SPRING} autofocus onfocus={SPRING} ' onerror={SPRING} ` onerror={SPRING} javascript:{SPRING}",
+    f'</title></script></style><script>{SPRING}</script><img src=x onerror="{SPRING}"><svg onload={SPRING}>',
+    f"--><!--><script>{SPRING}</script><!--<script><!-- ]]><![CDATA[<?x {{{{{SPRING}}}}}",
+)
+BROWSER = ("--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=1000", "--dump-dom")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page in a browser after all that it runs: its title, its elements with their attributes, its text."""
+
+    title: str
+    elements: list[tuple[str, list[str]]]
+    text: str
+
+
+def shown(page: str, folder: Path) -> Shown:
+    (folder / "page.html").write_text(page, "utf-8")
+    command = (
+        program("chromium", "chromium"),
+        *BROWSER,
+        f"--user-data-dir={folder}/user",
+        f"file://{folder}/page.html",
+    )
+    dom = lxml.html.document_fromstring(run(*command).out)
+    elements = [(str(each.tag), each.keys()) for each in dom.iter()]
+    text = dom.text_content().replace("\\u003c", "<").replace("\\", "")  # as JSON spells it
+    return Shown(dom.findtext(".//title") or "", elements, inked(text))
+
+
+def test_the_browser_runs_what_is_not_escaped(tmp_path: Path) -> None:
+    for attack in (f'<img src=x alt="{SCRIPTS[0]}">', *SCRIPTS[1:]):
+        assert shown(f"<!DOCTYPE html><title>x</title><p>{attack}</p>", tmp_path).title == "SPRUNG"
+
+
+@pytest.mark.parametrize(
+    ("words", "frame"),
+    [
+        (("export", "-f", "html"), "{}"),
+        (("cite", "--style", "apa", "--as", "html"), "<!DOCTYPE html><title>x</title>{}"),
+        (
+            ("export", "-f", "schema-org"),
+            '<!DOCTYPE html><title>x</title><script type="application/ld+json">{}</script>',
+        ),
+    ],
+    ids=["a page", "references", "JSON-LD in a page"],
+)
+def test_a_browser_shows_what_it_could_run(words: tuple[str, ...], frame: str, tmp_path: Path) -> None:
+    attack, pages = " ".join(SCRIPTS), []
+    for each in ("", attack):
+        root = tmp_path / ("dangerous" if each else "harmless")
+        for document in every_text():
+            path = root / "records" / document.path.parent.name / document.path.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(raw(document.data, each)), "utf-8")
+        ran = exporter("-C", root, *words)
+        assert ran.code == 0, ran.err
+        pages.append(shown(frame.format(ran.out), root))
+    harmless, dangerous = pages
+    found = WORD.findall(harmless.text)
+    assert len(set(found)) > 50
+    assert (dangerous.title, dangerous.elements) == (harmless.title, harmless.elements)
+    assert set(found) <= set(WORD.findall(dangerous.text))
+    assert dangerous.text.count(inked(attack)) >= len(found)

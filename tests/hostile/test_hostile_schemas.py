@@ -1,0 +1,320 @@
+"""A catalogue's own schemas may be anybody's: they are used, or refused with a word; nothing is fetched or endless."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import re
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from exporter.model.linker import link
+from exporter.model.packed_records import Records
+from exporter.records.document import Document
+from exporter.records.finding import Severity
+from exporter.records.loader import find_records, read, read_schemas
+from exporter.records.pattern import pattern_fault
+from exporter.records.schema import Schemas
+from exporter.records.schema_errors import schema_fault
+from exporter.records.schema_validator import searcher
+from exporter.records.settings import Limits
+from exporter.validate.record import check, severity
+from tests.conftest import ROOT, exporter
+
+FILES: dict[str, Any] = {name: dict(file) for name, file in read_schemas(ROOT).files.items()}
+KIND = {"properties": {"kind": {"const": "book"}}, "catalogued": {"as": "work", "folder": "books", "type": "book"}}
+
+
+def chain(links: int) -> dict[str, Any]:
+    return {f"s{number}": {"$ref": f"#/$defs/s{number + 1}"} for number in range(links)} | {f"s{links}": {}}
+
+
+def doubling(times: int) -> dict[str, Any]:
+    twice = ({"properties": {name: {"$ref": f"#/$defs/s{n + 1}"} for name in "ab"}} for n in range(times))
+    return {f"s{n}": each for n, each in enumerate(twice)} | {f"s{times}": {}}
+
+
+def nested(levels: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {}
+    for _ in range(levels):
+        schema = {"not": schema}
+    return schema
+
+
+HOSTILE: dict[str, tuple[Any, str]] = {
+    "a reference to the network": ({"$ref": "https://example.org/schema.json"}, "leads nowhere"),
+    "a reference to a file outside": ({"$ref": "../../../etc/passwd"}, "leads nowhere"),
+    "a reference to a file by its address": ({"$ref": "file:///etc/passwd"}, "leads nowhere"),
+    "a reference by an anchor": ({"$ref": "#here", "$defs": {"a": {"$anchor": "here"}}}, "leads nowhere"),
+    "an anchor": ({"$defs": {"a": {"$anchor": "here"}}}, "“$anchor” is not followed here"),
+    "another address": ({"$id": "https://example.org/"}, "“$id” is not followed here"),
+    "a dynamic reference": ({"$dynamicRef": "https://example.org/#meta"}, "“$dynamicRef” is not followed here"),
+    "another draft": ({"$schema": "https://example.org/draft"}, "“$schema” is another than"),
+    "another draft within": ({"$defs": {"a": {"$schema": "http://json-schema.org/draft-07/schema#"}}}, "is another"),
+    "a reference to itself": ({"$ref": "#"}, "contains itself"),
+    "a reference round in a circle": ({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"$ref": "#"}}}, "itself"),
+    "a field that contains all fields": ({"items": {"$ref": "#"}}, "contains itself"),
+    "a conditional circle": ({"if": {"not": {"$ref": "#"}}}, "contains itself"),
+    "1,000 references one after another": ({"$ref": "#/$defs/s0", "$defs": chain(1_000)}, "more than 100 steps"),
+    "fields that double 20 times": ({"$ref": "#/$defs/s0", "$defs": doubling(20)}, "too many fields"),
+    "100 levels": (nested(100), "more than 50 deep"),
+    "100 levels where no schema stands": ({"examples": [json.loads("[" * 100 + "]" * 100)]}, "more than 50 deep"),
+    "a pattern that is none": ({"pattern": "("}, "a parenthesis is not closed"),
+    "a catastrophic pattern": ({"pattern": "^(a+)+$"}, "too many ways"),
+    "a catastrophic pattern deep within": ({"contains": {"then": {"pattern": "(x+x+)+y"}}}, "too many ways"),
+    "a catastrophic pattern for names": ({"patternProperties": {"^(a|aa)+$": {}}}, "too many ways"),
+    "no choice": ({"anyOf": []}, "“anyOf” holds nothing"),
+    "a number of times that is none": ({"minItems": -1}, "less than it can be"),
+    "no list of words": ({"required": [[]]}, "no list of words"),
+}
+
+CATALOGUED = KIND["catalogued"]
+HOSTILE |= {
+    f"the folder {folder!r}": ({"catalogued": {**CATALOGUED, "folder": folder}}, "“folder” is that of the records")
+    for folder in ("..", "../../outside", "/tmp", "a/../../b", "a//b", "", ".", ".git", "a\\b", "c:", "a\n")
+}
+NAMES = (
+    "\x1b[31mred",
+    "=HYPERLINK(1)",
+    "::error::x",
+    "a\n::error::x",
+    "##[error]",
+    "\u202e",
+    "|x|",
+    "+1",
+    "-1",
+    "@a",
+    "",
+)
+HOSTILE |= {f"a field {name!r}": ({"properties": {**KIND["properties"], name: {}}}, "a field cannot") for name in NAMES}
+
+
+def test_a_kind_whose_name_a_terminal_would_obey() -> None:
+    name, wrong = schema_fault({"\x1b[31m.schema.json": {**KIND, "properties": {"kind": {"const": "\x1b[31m"}}}})
+    assert "a kind cannot have the name" in wrong, name
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_schema_that_is_refused(what: str) -> None:
+    schema, says = HOSTILE[what]
+    name, wrong = schema_fault({**FILES, "book.schema.json": KIND | schema})
+    assert name == "book.schema.json"
+    assert says in wrong
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, "9" * 5_000, "\0", "\ufeff{}"])
+def test_a_file_that_is_no_schema(content: str, catalogue: Path) -> None:
+    (catalogue / "schemas").mkdir()
+    (catalogue / "schemas" / "book.schema.json").write_text(content, "utf-8")
+    ran = exporter("-C", catalogue, "validate")
+    assert (ran.code, ran.out) == (2, "")
+    assert "book.schema.json cannot be" in ran.err
+    assert "bug" not in ran.err
+
+
+def test_a_schema_that_is_no_ordinary_file_or_too_large(catalogue: Path) -> None:
+    (catalogue / "schemas").mkdir()
+    file = catalogue / "schemas" / "book.schema.json"
+    for make in (
+        lambda: os.mkfifo(file),
+        lambda: file.symlink_to("/dev/zero"),
+        lambda: file.symlink_to("/etc/passwd"),
+        lambda: file.touch() or os.truncate(file, 1_000_000_000),
+        file.mkdir,
+    ):
+        make()
+        ran = exporter("-C", catalogue, "validate")
+        assert (ran.code, ran.out) == (2, "")
+        assert "book.schema.json cannot be read" in ran.err
+        assert "bug" not in ran.err
+        file.rmdir() if file.is_dir() else file.unlink()
+
+
+def test_no_folder_of_schemas_outside_is_followed(catalogue: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (catalogue / "schemas").symlink_to(outside)
+    ran = exporter("-C", catalogue, "validate")
+    assert (ran.code, ran.out) == (2, "")
+    assert "schemas is a link that leads out of the catalogue" in ran.err
+
+
+def test_nothing_is_fetched(catalogue: Path) -> None:
+    """Wherever an address may stand, nobody asks for what is there."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.json"
+        (catalogue / "schemas").mkdir()
+        for word in ("$ref", "$schema", "$id", "$dynamicRef", "format", "title", "default", "unknown"):
+            for place in ({word: address}, {"properties": {"kind": {"const": "book"}, "title": {word: address}}}):
+                file = catalogue / "schemas" / "book.schema.json"
+                file.write_text(json.dumps(KIND | place), "utf-8")
+                name, _ = schema_fault({"book.schema.json": KIND | place})
+                if not name:
+                    documents = [each for each in DOCUMENTS if each.kind == "book"]
+                    check(documents, Schemas({"book.schema.json": KIND | place}))
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+DOCUMENTS = [
+    each
+    for path in find_records(ROOT / "tests" / "golden" / "catalogue")
+    if isinstance(each := read(path, ROOT / "tests" / "golden" / "catalogue", Limits()), Document)
+]
+VALUES: list[Any] = [None, True, False, 0, -1, 1.5, "", "x", [], {}, ["x"], [[]], {"x": 1}, {"$ref": "#"}, [{}], [1, 1]]
+VALUES += [{"type": "string"}, "https://example.org/", 10**30, "type", "^a|b$"]
+KEYWORDS = (  # noqa: SIM905
+    "$ref type enum const pattern properties items required allOf anyOf not if then $id $schema $defs catalogued "
+    "refersTo format minItems uniqueItems additionalProperties unevaluatedProperties propertyNames dependentSchemas "
+    "patternProperties prefixItems contains title description examples multipleOf minimum dependentRequired "
+    "$dynamicRef $comment default deprecated readOnly contentEncoding $vocabulary"
+).split()
+
+
+def groups(value: Any) -> list[Any]:
+    """List all that holds something, from the outside in."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    here = [value] if isinstance(value, dict) or (isinstance(value, list) and value) else []
+    return here + [each for one in inner for each in groups(one)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_schema_with_anything_in_it_is_used_or_refused(seed: int) -> None:
+    chance = random.Random(seed)
+    used = refused = 0
+    for _ in range(60):
+        files = copy.deepcopy(FILES)
+        for _ in range(chance.choice((1, 1, 2))):
+            group = chance.choice(groups(files[chance.choice(sorted(files))]))
+            places = list(group) if isinstance(group, dict) else range(len(group))
+            place = chance.choice([*places, *(chance.sample(KEYWORDS, 2) if isinstance(group, dict) else ())])
+            group[place] = copy.deepcopy(chance.choice(VALUES))
+        _, wrong = schema_fault(files)
+        if wrong:
+            refused += 1
+            continue
+        schemas = Schemas(files)
+        unsound = {each.path for each in check(DOCUMENTS, schemas) if severity(each) is Severity.ERROR}
+        link(Records(each for each in DOCUMENTS if each.path not in unsound), schemas)
+        used += 1
+    assert used > 10
+    assert refused > 10
+
+
+# Patterns
+
+
+def patterns(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["pattern"]} if isinstance(value.get("pattern"), str) else set()
+        return own.union(*(patterns(each) for each in value.values()))
+    return set().union(*(patterns(each) for each in value)) if isinstance(value, list) else set()
+
+
+OURS = sorted(patterns(FILES))
+PARTS = (
+    "",
+    "a",
+    "Z",
+    "0",
+    "9",
+    "-",
+    ".",
+    "_",
+    "Q",
+    "10.",
+    "/",
+    "x",
+    "i-",
+    "https://",
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "é",
+    "茶",
+)
+PARTS += ("\U0001f375", "\xa0", "\u3000", "٣", "９", "[", "{", "?", "~", "%", ":", "+", "^", "|", "\\", '"', "<")
+
+
+def test_there_are_patterns() -> None:
+    assert len(OURS) > 8
+
+
+@pytest.mark.parametrize("pattern", OURS)
+def test_a_pattern_takes_no_longer_than_its_text(pattern: str) -> None:
+    """With 200,000 characters of what it takes, and then one that it does not."""
+    assert pattern_fault(pattern) == ""
+    compiled = jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    started = time.process_time()
+    for start in ("", "10.1000/", "https://", "i-", "ja-", "Q", "a"):
+        for part in ("a", "0", "-a", ".a", "-", " ", "/", "aA0-", "ja-Latn-"):
+            for end in ("", "\n", "!", "é", " "):
+                text = start + part * (200_000 // len(part)) + end
+                assert bool(searcher(pattern)(text)) == compiled.is_valid(text)
+    assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize("pattern", OURS)
+def test_a_pattern_means_the_same_to_both_validators(pattern: str) -> None:
+    compiled = jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    chance = random.Random(pattern)
+    for _ in range(1_500):
+        text = "".join(chance.choice(PARTS) for _ in range(chance.randrange(9)))
+        assert bool(searcher(pattern)(text)) == compiled.is_valid(text), text
+
+
+CATASTROPHIC = (
+    "^(a+)+$", "(a|a)*$", "^(a|aa)+$", "^(a*)*b$", "(x+x+)+y", r"^\s*\s*$", r"\s+$", "^.*.*$", "^(a?){30}a{30}$",
+    "^" + "a?" * 30 + "a{30}$", "^(.*,){11}P", "^([a-zA-Z0-9])(([-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}$",
+    "^(?:.*a){1,2}$", "^(a|b|ab)*c$", "^[a-z]+[a-z0-9]+$", "^([a-z]+)*$", "^(a|b)*(b|c)*$",
+)  # fmt: skip
+NOT_ALIKE = (
+    r"^\d+$", r"^\w$", r"^(?=a)", r"^(a)\1$", "[", "(", ")", "a**", "^a|b$", r"\p{L}", "a{3,1}", "a$b", "[a&&b]",
+    "[[a]]", "[z-a]", "^a{,5}$", "^(?i)a$", "^a+?$", "^a++$", r"^\bx", r"\Z", "*", "a^", "[]a]", "\\",
+)  # fmt: skip
+ENDLESS = ("a{1,100000}", "((((a{1,100}){1,100}){1,100}){1,100})", "((((){1,99}){1,99}){1,99}){1,99}", "x" * 600)
+ENDLESS += ("(" * 5_000 + ")" * 5_000,)
+PLAIN = (
+    r"^[^\n]+$", "^(ab|cd)*$", "^a{1,8}(-[a-z]{1,8})*$", r"^(ab|ac)*$", r"^\S+( \S+)*$", r"^.+$", "colou?r", "^a{2,}b$",
+    r"^\u0041\x42$", "^[a-z]+@[a-z]+(\\.[a-z]+)+$", r"^(a|b)?c{2,}$", r"[^\s]", r"^\$[0-9]+\.[0-9]{2}$", "", "^$",
+    r"a\$", "^(?:ab){0,3}$", "[a-]", r"^[\]\\^-]$",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", CATASTROPHIC)
+def test_a_pattern_that_a_text_could_keep_busy(pattern: str) -> None:
+    assert "too many ways" in pattern_fault(pattern)
+
+
+@pytest.mark.parametrize("pattern", NOT_ALIKE)
+def test_a_pattern_that_programs_read_differently(pattern: str) -> None:
+    assert pattern_fault(pattern)
+    assert "too many ways" not in pattern_fault(pattern)
+
+
+@pytest.mark.parametrize("pattern", ENDLESS, ids=lambda pattern: pattern[:20])
+def test_a_pattern_that_is_too_long(pattern: str) -> None:
+    started = time.process_time()
+    assert "too long" in pattern_fault(pattern)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("pattern", PLAIN)
+def test_a_plain_pattern(pattern: str) -> None:
+    """It is taken, and means to each program what it means to the others."""
+    assert pattern_fault(pattern) == ""
+    compiled = jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    chance = random.Random(pattern)
+    letters = [*re.sub(r"[\\^$(){}|*+?\[\]]", "", pattern), "a", "b", "\n", "$", "\\", "-", "^", "]"]
+    for _ in range(500):
+        text = "".join(chance.choice(letters) for _ in range(chance.randrange(8)))
+        assert bool(searcher(pattern)(text)) == compiled.is_valid(text), text

@@ -1,0 +1,249 @@
+"""Catalogues beyond one machine: the same bytes from shards on a real cluster, whatever is lost on the way."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.distributed.cluster import cluster
+from exporter.distributed.dask_export import Engine
+from exporter.export import registry as formats
+from exporter.export.context import Delivery
+from exporter.export.loss import Loss
+from exporter.export.render import lacks, render
+from exporter.model.linker import link
+from exporter.validate.pipeline import Verdict, examine
+from tests.conftest import ROOT, exporter, run
+
+FORMS = ("yaml", "jsonl", "parquet")
+NAMESAKE = "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nlanguage: ja\nname: 日本茶社\n"
+"""Bears the name by which a book names its publisher, as another one does: so neither of them is meant for sure."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A scheduler and two worker processes on this machine, for all tests."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+    ) as those:
+        yield str(those.scheduler_address)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue with each record in its own file."""
+    folder = tmp_path_factory.mktemp("whole") / "catalogue"
+    shutil.copytree(ROOT / "tests" / "golden" / "catalogue", folder)
+    (folder / "records" / "organizations" / "namesake.yaml").write_text(NAMESAKE, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shards(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its records in shards of each form, five in each."""
+    folder = tmp_path_factory.mktemp("shards")
+    for form in FORMS:
+        ran = exporter("-C", whole, "shard", "--as", form, "--records", "5", "-o", folder / form)
+        assert (ran.code, ran.out, ran.err) == (0, "", "17 records in 4 shards\n")
+    return folder
+
+
+def delivered(verdict: Verdict, name: str, by: Engine | None = None) -> tuple[bytes, Sequence[Loss]]:
+    catalogue, _ = link(verdict.said, verdict.schemas, complete=True)
+    delivery = Delivery(catalogue, formats.crosswalk(name))
+    format = formats.format_named(name)
+    ids = [id for id in catalogue.works if not lacks(format, [id], delivery)]
+    return b"".join(render(format, ids, delivery, by=by.write if by else None)), delivery.losses
+
+
+def silent(done: int, everything: int, what: str) -> None:
+    pass
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_shards_give_the_same_bytes(
+    form: str, address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporter.parallel._CHUNK", 4)
+    monkeypatch.setattr("exporter.distributed.dask_export.written", lambda *_: pytest.fail("written here"))
+    here = examine(whole, keep=True)
+    with cluster(address, pytest.fail) as workers:
+        those = Engine(workers)
+        there = those.examine(whole, [str(shards / form)], silent)
+        assert there.wrong == here.wrong == frozenset()
+        for name in formats.names() if form == "yaml" else ("bibtex", "csl-json", "dc", "marc", "tei"):
+            assert delivered(there, name, those) == delivered(here, name), name
+
+
+def test_a_format_that_looks_farther_is_written_here(
+    address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = Engine._sent
+    monkeypatch.setattr(Engine, "_sent", lambda self, ids, whole: sent(self, ids, whole)._replace(known=ids))
+    with cluster(address, pytest.fail) as workers:
+        those = Engine(workers)
+        there = those.examine(whole, [str(shards / "yaml")], silent)
+        assert delivered(there, "bibtex", those) == delivered(there, "bibtex")
+
+
+def test_the_command_starts_a_cluster_of_its_own(whole: Path, tmp_path: Path) -> None:
+    """Without shards it takes the records of the catalogue; whatever has started it is not started by the workers."""
+    (tmp_path / "started.py").write_text("from exporter.cli.main import main\n\nmain()\n", "utf-8")
+    asked, target = ("-C", whole, "export", "-f", "tei"), tmp_path / "tei.xml"
+    ran = run(sys.executable, "-W", "error", tmp_path / "started.py", *asked, "--engine", "dask", "-o", target)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert target.read_text("utf-8") == exporter(*asked).out
+
+
+def test_works_are_chosen_and_losses_told_as_on_one_machine(address: str, whole: Path, shards: Path) -> None:
+    asked = ("export", "-f", "bibtex", "--language", "en", "--losses", "-", "tea-photo", "disputed-book")
+    alone = exporter("-C", whole, *asked)
+    ran = exporter("-C", shards, *asked, "--engine", "dask", "--cluster", address, "--shards", "yaml/*.yaml")
+    assert (ran.code, ran.out) == (alone.code, alone.out) == (0, alone.out)
+    losses = [line.split(": ", 1) for line in ran.err.splitlines()]
+    assert [said for _, said in losses] == [line.split(": ", 1)[1] for line in alone.err.splitlines()]
+    for place, said in losses:  # "yaml/records-00001.yaml:58:10", "disputed-book/title: …"
+        file, line, column = place.split(":")
+        text = (shards / file).read_text("utf-8").splitlines()[int(line) - 1]
+        assert said.split(": ")[1][:2] in text[int(column) - 1 :]
+
+
+def test_a_link_to_no_record_of_any_shard_is_found(address: str, whole: Path, shards: Path, tmp_path: Path) -> None:
+    """At its line; then nothing is written, or, with --keep-going, what one machine writes."""
+    shutil.copytree(whole, tmp_path / "whole")
+    shutil.copytree(shards / "jsonl", tmp_path / "shards")
+    slips = {"forthcoming-book": ("tea-board", "tea-bored"), "tea-report": ("title", "titel")}
+    for id, slip in slips.items():
+        (record,) = (tmp_path / "whole").rglob(f"{id}.yaml")
+        record.write_text(record.read_text("utf-8").replace(*slip, 1), "utf-8")
+    for shard in sorted((tmp_path / "shards").iterdir()):
+        lines = shard.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            id = json.loads(line)["id"]
+            lines[number - 1] = line.replace(*slips[id], 1) if id in slips else line
+            if id == "forthcoming-book":
+                wrong, column = f"shards/{shard.name}:{number}", lines[number - 1].index('"tea-bored"') + 1
+        shard.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    asked = ("export", "-f", "dc", "-o", "dc.xml", "--engine", "dask", "--cluster", address, "--shards", "shards")
+    ran = exporter("-C", tmp_path, *asked)
+    assert ran.code == 1
+    assert f"{wrong}:{column}: error: dangling-reference: there is no record “tea-bored”\n" in ran.err
+    assert "      = did you mean “tea-board”?\n" in ran.err
+    assert not (tmp_path / "dc.xml").exists()
+    going = exporter("-C", tmp_path, *asked, "--keep-going")
+    assert going.code == 0
+    assert f"left out: {wrong}\n" in going.err
+    alone = exporter("-C", tmp_path / "whole", "export", "-f", "dc", "--keep-going")
+    assert "left out: records/books/forthcoming-book.yaml\n" in alone.err
+    assert (tmp_path / "dc.xml").read_text("utf-8") == alone.out
+
+
+def begun(*words: str | Path, cwd: Path = ROOT) -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "error", "-m", "exporter", *map(str, words)]
+    return subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def until(what: Any) -> Any:
+    for _ in range(600):
+        if found := what():
+            return found
+        time.sleep(0.1)
+    pytest.fail("it never came to this")
+
+
+def test_a_worker_is_killed_during_the_run(address: str, whole: Path, shards: Path, tmp_path: Path) -> None:
+    """One of the two stands still until it has something to do, and is killed then: the other one does it all."""
+    from distributed import Client
+
+    with Client(address) as client:
+        client.wait_for_workers(2)
+        worker, pid = sorted(client.run(os.getpid).items())[0]
+        os.kill(pid, signal.SIGSTOP)
+        asked = ("export", "-f", "marc", "-o", tmp_path / "marc", "--engine", "dask", "--cluster", address)
+        process = begun("-C", shards, *asked, "--shards", "yaml/*.yaml")
+        try:
+            until(lambda: client.processing().get(worker))
+        finally:
+            os.kill(pid, signal.SIGKILL)
+        out, err = process.communicate(timeout=60)
+        client.wait_for_workers(2)
+    assert (process.returncode, out) == (0, "")
+    assert "yaml/records-0000" in err
+    assert err.count("its worker is lost; it is tried again\n") == len(err.splitlines())
+    exporter("-C", whole, "export", "-f", "marc", "-o", tmp_path / "alone")
+    assert (tmp_path / "marc").read_bytes() == (tmp_path / "alone").read_bytes()
+
+
+def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50) as empty:
+        asked = ("export", "-f", "dc", "--engine", "dask", "--cluster", empty.scheduler_address, "--shards", "yaml")
+        process = begun("-C", shards, *asked)
+        assert process.stderr
+        assert process.stderr.readline() == "the cluster has no workers yet; waiting for one\n"
+        empty.scale(1)
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, exporter("-C", whole, "export", "-f", "dc").out)
+
+
+def test_a_shard_that_cannot_be_read_is_named(address: str, whole: Path, shards: Path, tmp_path: Path) -> None:
+    """It is tried again, several times; where it can be read then, all is well."""
+    shutil.copytree(shards / "jsonl", tmp_path / "shards")
+    last = (tmp_path / "shards" / "records-00004.jsonl").read_bytes()
+    (tmp_path / "shards" / "records-00004.jsonl").unlink()
+    broken = tmp_path / "shards" / "records-00004.jsonl.gz"
+    broken.write_bytes(b"nonsense")
+    asked = ("export", "-f", "dc", "--engine", "dask", "--cluster", address, "--shards", "shards")
+    ran = exporter("-C", tmp_path, *asked)
+    assert (ran.code, ran.out) == (2, "")
+    first, *others = ran.err.splitlines()
+    assert first == f"shards/{broken.name}: it cannot be read: Not a gzipped file (b'no'); it is tried again"
+    assert others[:2] == [first, first]
+    assert others[2].startswith(f"exporter: shards/{broken.name}: it cannot be read")
+    process = begun("-C", tmp_path, *asked)
+    assert process.stderr
+    assert process.stderr.readline().rstrip() == first
+    broken.write_bytes(gzip.compress(last))
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, set(err.splitlines()) - {first}) == (0, set())
+    assert out == exporter("-C", whole, "export", "-f", "dc").out
+
+
+def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    """It stops at once, even where a worker waits for something that never comes."""
+    os.mkfifo(tmp_path / "never.jsonl")
+    (tmp_path / "dc.xml").write_text("what was there")
+    process = begun("-C", tmp_path, "export", "-f", "dc", "-o", "dc.xml", "--engine", "dask", "--shards", "never.jsonl")
+
+    def children() -> list[str]:
+        tasks = Path(f"/proc/{process.pid}/task").iterdir()
+        return [pid for each in tasks for pid in (each / "children").read_text().split()]
+
+    try:
+        workers = until(children)
+        time.sleep(2)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert time.monotonic() - begin < 10
+    finally:
+        process.kill()
+    assert (process.returncode, out) == (130, "")
+    assert err == "exporter: stopped; no file is left half written\n"
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dc.xml", "never.jsonl"]
+    assert (tmp_path / "dc.xml").read_text() == "what was there"

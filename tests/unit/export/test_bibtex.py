@@ -1,0 +1,647 @@
+"""BibTeX as others read it: pybtex, biber, bibtex and pandoc, over the whole catalogue and the small one.
+
+What a record must say is worked out here from the YAML itself, without the exporter's own code.
+"""
+
+from __future__ import annotations
+
+import calendar
+import codecs
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import latexcodec  # noqa: F401 (makes LaTeX a codec of Python)
+import pytest
+import yaml
+from pybtex.database import BibliographyData, Entry, Person, parse_file
+from pybtex.errors import set_strict_mode
+
+from exporter.export.bibtex.bib_syntax import protected, written
+from exporter.export.bibtex.latex import escape, verbatim
+from exporter.export.notes import said
+from exporter.model.agent import Name
+from exporter.model.date import parse_date
+from tests.conftest import ROOT, exporter, program, run
+from tests.support.facts import AGENTS, forms, named, printed, publishers, recorded, texts, title
+
+AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
+MONTHS = {name: str(number) for number, name in enumerate(calendar.month_name)}
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A catalogue, and what the command made of it."""
+
+    name: str
+    records: Mapping[str, Any]
+    path: Path
+
+    @property
+    def works(self) -> dict[str, Any]:
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
+
+    def entries(self) -> BibliographyData:
+        """Read the document with pybtex, which in strict mode raises where it would else complain."""
+        set_strict_mode(True)
+        return parse_file(str(self.path), bib_format="bibtex")
+
+
+@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
+def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    path = tmp_path_factory.mktemp("bibtex") / "all.bib"
+    return deliver(ROOT / request.param, path, "real" if request.param == "." else "small")
+
+
+def deliver(catalogue: Path, path: Path, name: str, *options: str) -> Delivered:
+    ran = exporter("-C", catalogue, "export", *(options or ("-f", "bibtex")), "-o", path)
+    assert (ran.code, ran.out, ran.err) == (0, "", ""), ran.err[:1000]
+    return Delivered(name, recorded(catalogue), path)
+
+
+LEFT_BY_PYBTEX = {
+    r"\\textasciicircum ?": "^",
+    r"\\\$": "$",
+    r"\\\{\\vphantom ?\{\\\}\}": "\1",
+    r"\\vphantom ?\{\\\{\}\\\}": "\2",
+}
+"""Commands of LaTeX that its codec leaves as they are, and what LaTeX prints for them."""
+
+
+def decoded(latex: str) -> str:
+    """Give the characters that LaTeX prints."""
+    text = str(codecs.decode(latex, "ulatex"))
+    for command, character in LEFT_BY_PYBTEX.items():
+        text = re.sub(command, character, text)
+    return text.replace("{", "").replace("}", "").replace("\1", "{").replace("\2", "}")
+
+
+def folded(text: str) -> str:
+    """Give a text without what typesetting changes: the kind of quotation marks."""
+    return re.sub("[‘’“”\"']", "'", text)
+
+
+def parts(person: Person) -> tuple[str, ...]:
+    """Give the particle, the family name, the suffix and the given names, as pybtex takes a name apart."""
+    groups = (
+        person.prelast_names,
+        person.last_names,
+        person.lineage_names,
+        [*person.first_names, *person.middle_names],
+    )
+    return tuple(decoded(" ".join(group)) for group in groups)
+
+
+def known(agent: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """Give the parts of each form of a name, as the record has them."""
+    found = set()
+    for form in forms(agent["name"], agent).values():
+        if isinstance(form, str):
+            found.add(("", form, "", ""))
+        else:
+            particle = form.get("dropping_particle", form.get("non_dropping_particle", ""))
+            found.add((particle, form["family"], form.get("suffix", ""), form.get("given", "")))
+    return found
+
+
+def published(work: Mapping[str, Any]) -> list[str]:
+    return named(work, {"broadcaster", "issuing body"}) + publishers(work)
+
+
+def published_in(entry: Entry) -> str:
+    return next(
+        (entry.fields[field] for field in ("publisher", "institution", "howpublished") if field in entry.fields), ""
+    )
+
+
+def test_every_work_is_an_entry_and_its_id_the_key(delivered: Delivered) -> None:
+    text = delivered.path.read_text("utf-8")
+    assert list(delivered.entries().entries) == list(delivered.works)
+    assert text.startswith("@")
+    assert text.endswith("\n}\n")
+    assert [block.count("@") for block in re.split(r"\n\n", text)] == [1] * len(delivered.works)
+
+
+def test_titles(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        assert decoded(delivered.entries().entries[id].fields["title"]) == title(work)
+
+
+def test_names_are_taken_apart_as_in_the_record(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        entry = delivered.entries().entries[id]
+        placed = {role: named(work, roles) for role, roles in (("author", AUTHORS), ("editor", {"editor"}))}
+        placed["translator"] = named(work, {"translator"})
+        if entry.type == "book" and placed["author"]:
+            assert all(texts(delivered.records[agent]) & set(words(entry)) for agent in placed["editor"])
+            placed["editor"] = []
+        found = {role: [parts(person) for person in persons] for role, persons in persons_of(entry).items()}
+        assert set(found) == {role for role, agents in placed.items() if agents}
+        for role, persons in found.items():
+            expected = [known(delivered.records[agent]) for agent in placed[role]]
+            assert len(persons) == len(expected), (id, role)
+            assert all(person in each for person, each in zip(persons, expected, strict=True)), (id, role)
+
+
+def persons_of(entry: Entry) -> dict[str, list[Person]]:
+    """Give the names; pybtex takes apart those of author and editor, and leaves a translator as text."""
+    found = dict(entry.persons)
+    if "translator" in entry.fields:
+        found["translator"] = [Person(name) for name in entry.fields["translator"].split(" and ")]
+    return found
+
+
+def words(entry: Entry) -> Iterator[str]:
+    """Give what stands after the labels in a note."""
+    for sentence in re.split(r"(?<=\S)\. ?", decoded(entry.fields.get("note", ""))):
+        yield from sentence.partition(": ")[2].split("; ")
+
+
+def test_other_roles_are_said_with_the_name(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        note = decoded(delivered.entries().entries[id].fields.get("note", ""))
+        for each in work.get("contributors", ()):
+            if each["role"] in {"host", "distributor", "author of introduction, etc."}:
+                names = texts(delivered.records[each["agent"]])
+                assert any(f"{each['role'].capitalize()}: {name}" in note for name in names), id
+
+
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+    disputes = 0
+    for id, work in delivered.works.items():
+        entry = delivered.entries().entries[id]
+        place, note = published_in(entry), decoded(entry.fields.get("note", ""))
+        expected = [texts(delivered.records[agent]) for agent in published(work)]
+        if entry.type == "article":
+            assert not expected or any(f"Publisher: {name}" in note for each in expected for name in each)
+        elif expected:
+            items = [decoded(each) for each in re.split(r" and (?![^{]*\})", place)]
+            found = items if entry.type != "misc" else decoded(place).split(", ")[-len(expected) :]
+            assert all(name in each for name, each in zip(found, expected, strict=True)), id
+            assert "also printed as" not in note
+        else:
+            statements = [each["publisher"] for each in work.get("found", ()) if "publisher" in each]
+            others = list(dict.fromkeys(printed(each, work) for each in statements))
+            assert decoded(entry.fields.get("publisher", "")) == (others[0] if others else "")
+            assert [name for name in others if f"Publisher also printed as {name}." in note] == others[1:]
+            disputes += len(others) > 1
+    assert disputes == 1
+
+
+def test_dates(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        fields = delivered.entries().entries[id].fields
+        date = work.get("issued", work.get("created", ""))
+        found = [fields.get("year", ""), MONTHS[fields.get("month", "")].lstrip("0"), fields.get("day", "")]
+        if plain := re.fullmatch(r"(\d{4})(?:-0?(\d+)(?:-0?(\d+))?)?", date):
+            assert found == [part or "" for part in plain.groups()], id
+        elif date:
+            assert found[0] in {"", date[:4]}
+            assert re.search(r"(Date|Created): ", fields["note"])
+        else:
+            assert found == ["", "", ""]
+        assert ("Forthcoming." in fields.get("note", "")) == ("status" in work)
+
+
+@pytest.mark.parametrize(("written", "line"), [("0000", "note = {Date: 0000.}"), ("0001", "year = {1}")])
+def test_the_year_0_which_has_no_field_is_in_the_note(written: str, line: str, catalogue: Path) -> None:
+    path = catalogue / "records" / "sources" / "tea-speech.yaml"
+    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    document = exporter("-C", catalogue, "export", "-f", "bibtex", "tea-speech").out
+    assert f"  {line},\n" in document
+    assert ("year =" in document) != ("Date:" in document)
+
+
+def test_doubtful_dates(tmp_path: Path) -> None:
+    entries = deliver(ROOT / "tests" / "golden" / "catalogue", tmp_path / "small.bib", "small").entries().entries
+    fields = ("year", "month", "day", "endyear")
+    dates = {id: tuple(entry.fields.get(field, "") for field in fields) for id, entry in entries.items()}
+    assert dates == {
+        "disputed-book": ("", "", "", ""),
+        "forthcoming-book": ("", "", "", ""),
+        "tea-broadcast": ("1995", "", "", ""),
+        "tea-photo": ("2021", "August", "", ""),
+        "tea-report": ("2001", "", "", "2006"),
+        "tea-speech": ("", "", "", ""),
+        "translated-book": ("1906", "", "", ""),
+        "web-article": ("2021", "August", "28", ""),
+    }
+
+
+SIMPLE = {
+    "edition": "edition",
+    "series": "series",
+    "series_number": "number",
+    "volume": "volume",
+    "url": "url",
+    "short_title": "shorttitle",
+    "accessed": "urldate",
+    "place": "address",
+    "abstract": "abstract",
+}
+
+
+def test_the_other_facts(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        entry = delivered.entries().entries[id]
+        note = decoded(entry.fields.get("note", ""))
+        for ours, theirs in SIMPLE.items():
+            if ours in work:
+                value, found = printed(work[ours], work), entry.fields.get(theirs, "")
+                found = found if ours == "url" else decoded(found)
+                assert found == value or f": {value}" in note, (id, ours)
+        for scheme, number in work.get("identifiers", {}).items():
+            assert entry.fields[scheme] == number
+        for field in ("notes", "keywords"):
+            place = note if field == "notes" else decoded(entry.fields.get("keywords", ""))
+            assert all(printed(text, work) in place for text in work.get(field, ())), (id, field)
+        for field in ("credit", "rights", "caption", "location", "genre"):
+            if field in work:
+                everywhere = " ".join(map(decoded, entry.fields.values()))
+                assert printed(work[field], work) in everywhere, (id, field)
+
+
+def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        fields = delivered.entries().entries[id].fields
+        note = decoded(fields.get("note", ""))
+        own = forms(work.get("title") or work["devised_title"], work)
+        for tag, form in own.items():
+            if tag.endswith("-Hira"):
+                assert decoded(fields["sorttitle"]) == form
+            else:
+                assert form in decoded(fields["title"]) or form in note.partition("Also titled: ")[2], (id, tag)
+        assert ("Translation of" in note) == ("translation_of" in work)
+        assert note.count("Edition in ") == len(work.get("language_editions", ()))
+
+
+def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> None:
+    for id, work in delivered.works.items():
+        annotation = decoded(delivered.entries().entries[id].fields.get("annote", ""))
+        for each in work.get("citations", ()):
+            assert f"({each['source']})" in annotation
+            assert each["intent"].capitalize() in annotation
+            assert all(printed(claim, work) in annotation for claim in each.get("claims", ()))
+        assert all(printed(heading, work) in annotation for heading in work.get("sections", ()))
+        assert all(f"({photo})" in annotation for photo in work.get("illustrations", ()))
+
+
+def test_languages(delivered: Delivered) -> None:
+    names = {"ja": "japanese", "en": "english", "de": "german", "zh": "chinese"}
+    for id, work in delivered.works.items():
+        fields = delivered.entries().entries[id].fields
+        assert fields.get("language", "") == names.get(work["language"].split("-")[0], "")
+        assert "langid" in fields
+
+
+UNKNOWN_TO_BIBER = {
+    "small": {
+        "disputed-book": ["year"],
+        "forthcoming-book": ["year"],
+        "tea-report": ["author"],
+        "tea-speech": ["year"],
+    },
+    "real": {
+        "beichu-boeki-senso": ["year"],
+        "beichu-shinsangyo-war": ["year"],
+        "china-nine": ["year"],
+        "china-seven": ["year"],
+        "chugoku-doman-shinjinrui": ["year"],
+        "chugoku-seizo-2025": ["year"],
+        "chugoku-silicon-valley": ["year"],
+        "cia-secret-meeting": ["year"],
+        "ctc-isis-k": ["year"],
+        "digital-jinmingen": ["year"],
+        "gekitotsu": ["author", "year"],
+        "hannichi-no-yami": ["author", "year"],
+        "kyosanto-hyakunen-hishi": ["year"],
+        "mao-zedong-nihongun": ["year"],
+        "mckenzie-statement": ["year"],
+        "mou-hitotsu-no-genocide": ["year"],
+        "net-taikoku-chugoku": ["year"],
+        "reuters-kabul-attack": ["year"],
+        "shin-china-seven": ["year"],
+        "siege-of-changchun": ["year"],
+        "takyokuka": ["year"],
+        "taliban-us-counterterrorism": ["year"],
+        "ukraine-senso": ["year"],
+    },
+}
+"""Each fact that biber misses in an entry. Nobody knows these: they are not printed in any source."""
+
+UNKNOWN_TO_BIBTEX = {
+    "small": {"disputed-book": ["year"], "forthcoming-book": ["year"], "tea-report": ["author"]},
+    "real": {
+        "beichu-boeki-senso": ["year"],
+        "beichu-shinsangyo-war": ["year"],
+        "china-nine": ["publisher", "year"],
+        "china-seven": ["publisher", "year"],
+        "chugoku-doman-shinjinrui": ["publisher", "year"],
+        "chugoku-seizo-2025": ["publisher", "year"],
+        "chugoku-silicon-valley": ["publisher", "year"],
+        "digital-jinmingen": ["year"],
+        "gekitotsu": ["author", "publisher", "year"],
+        "hannichi-no-yami": ["author", "publisher", "year"],
+        "kyosanto-hyakunen-hishi": ["year"],
+        "mao-zedong-nihongun": ["publisher", "year"],
+        "mou-hitotsu-no-genocide": ["year"],
+        "net-taikoku-chugoku": ["publisher", "year"],
+        "shin-china-seven": ["year"],
+        "siege-of-changchun": ["publisher", "year"],
+        "takyokuka": ["year"],
+        "ukraine-senso": ["year"],
+    },
+}
+"""Each fact that bibtex misses in an entry; a misc needs none."""
+
+BIBER_SAYS = re.compile(
+    r"WARN - Datamodel: Entry '(?P<id>[^']+)' \(all\.bib\): Missing mandatory field "
+    r"(?:- one of 'date, (?P<year>year)' must be defined|'(?P<field>[a-z]+)')"
+)
+BIBTEX_SAYS = re.compile(r"Warning--empty (?P<field>author|publisher|year)(?: and editor)? in (?P<id>\S+)")
+
+
+def said_by_biber(path: Path) -> list[str]:
+    words = ("--tool", "--validate-datamodel", "--nolog", "--output-file", path.with_name("biber.bib"), path.name)
+    ran = run(program("biber", "biber"), *words, cwd=path.parent)
+    assert (ran.code, ran.err) == (0, "")
+    return [line for line in ran.out.splitlines() if not line.startswith("INFO - ")]
+
+
+def said_by_bibtex(path: Path) -> list[str]:
+    lines = [r"\relax", r"\citation{*}", f"\\bibdata{{{path.stem}}}", r"\bibstyle{plain}"]
+    path.with_suffix(".aux").write_text("\n".join(lines) + "\n")
+    ran = run(program("bibtex", "texlive-binaries"), "-terse", path.stem, cwd=path.parent)
+    assert (ran.code, ran.err) == (0, "")
+    return [line for line in ran.out.splitlines() if not re.fullmatch(r"\(There (was|were) \d+ warnings?\)", line)]
+
+
+def gathered(lines: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]]:
+    """Give what is missed of each entry. Any other word of the program fails here."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        match = pattern.fullmatch(line)
+        assert match, line
+        groups = match.groupdict()
+        found.setdefault(groups["id"], []).append(groups.get("year") or groups["field"])
+    return {id: sorted(missed) for id, missed in sorted(found.items())}
+
+
+def test_biber_misses_only_what_nobody_knows(delivered: Delivered) -> None:
+    assert gathered(said_by_biber(delivered.path), BIBER_SAYS) == UNKNOWN_TO_BIBER[delivered.name]
+
+
+def test_bibtex_misses_only_what_nobody_knows(delivered: Delivered) -> None:
+    assert gathered(said_by_bibtex(delivered.path), BIBTEX_SAYS) == UNKNOWN_TO_BIBTEX[delivered.name]
+
+
+def test_what_they_miss_is_not_in_the_record(delivered: Delivered) -> None:
+    for unknown in (UNKNOWN_TO_BIBER, UNKNOWN_TO_BIBTEX):
+        for id, missed in unknown[delivered.name].items():
+            work = delivered.works[id]
+            date = work.get("issued", work.get("created", "XXXX"))
+            assert "author" not in missed or not named(work, {*AUTHORS, "editor"})
+            assert "publisher" not in missed or not published(work)
+            assert "publisher" not in missed or not any("publisher" in each for each in work.get("found", ()))
+            assert "year" not in missed or "X" in date[:4]
+
+
+def read_by_pandoc(path: Path) -> dict[str, Any]:
+    ran = run(program("pandoc", "pandoc"), "-f", "bibtex", "-t", "csljson", path)
+    assert (ran.code, ran.err) == (0, "")
+    return {each["id"]: each for each in json.loads(ran.out)}
+
+
+def test_pandoc_reads_the_facts(delivered: Delivered) -> None:
+    items = read_by_pandoc(delivered.path)
+    assert set(items) == set(delivered.works)
+    for id, work in delivered.works.items():
+        item, entry = items[id], delivered.entries().entries[id]
+        # pandoc gives English titles in small letters, but for what is braced
+        english = (
+            not re.search("langid = {(?!english)", entry.to_string("bibtex")) and entry.fields["langid"] == "english"
+        )
+        shown = str.casefold if english else str
+        assert shown(folded(item["title"])) == shown(folded(title(work))), id
+        for role in ("author", "translator"):
+            expected = [
+                known(delivered.records[agent]) for agent in named(work, AUTHORS if role == "author" else {role})
+            ]
+            found = [by_pandoc(name) for name in item.get(role, ())]
+            assert all(name in each for name, each in zip(found, expected, strict=True)), (id, role)
+        year = entry.fields.get("year")
+        assert item.get("issued", {"date-parts": [[None]]})["date-parts"][0][0] == (int(year) if year else None)
+        for agent in published(work) if entry.type != "article" else ():
+            assert any(name in item["publisher"] for name in texts(delivered.records[agent])), id
+
+
+def by_pandoc(name: Mapping[str, str]) -> tuple[str, ...]:
+    particle = name.get("dropping-particle", name.get("non-dropping-particle", ""))
+    return (particle, name.get("literal", name.get("family", "")), name.get("suffix", ""), name.get("given", ""))
+
+
+def test_capitals_of_names_survive_in_pandoc() -> None:
+    items = read_by_pandoc(ROOT / "tests" / "golden" / "bibtex" / "catalogue.bib")
+    assert items["web-article"]["title"].endswith("NASA")
+    assert items["tea-report"]["title"] == "[Report on tea]"
+    assert items["tea-speech"]["title"] == 'Über den Tee "und" die Welt'
+
+
+ATTACKS = [
+    *("{", "}", "}{", "{}", "{{a}", "\\", "\\\\", "\\}", "$x^2_3$", "50% & #1 ~", "%", "\\input{x}", "\\end{document}"),
+    *(
+        "a -- b --- c",
+        "?`x",
+        "<<a>> ,,b",
+        "@book{x, title = {y}}",
+        "x}, author = {Me",
+        "and",
+        "a and b",
+        "A, B, C, D, E",
+    ),
+    *(
+        "family=A, given=B",
+        "a\u00a0b",
+        "é ß ø ā",
+        "𠮷野家 〈〉",
+        "x\ty",
+        "<b>&amp;</b>",
+        "“a” ‘b’ – …",
+        "| ^",
+        "others",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    """A catalogue of one work for each attack, which stands in every text of it."""
+    folder = tmp_path_factory.mktemp("attacked")
+    (folder / "records" / "people").mkdir(parents=True)
+    (folder / "records" / "organizations").mkdir()
+    (folder / "records" / "books").mkdir()
+    (folder / "records" / "sources").mkdir()
+    for number, text in enumerate(ATTACKS):
+        person = {
+            "id": f"p{number}",
+            "kind": "person",
+            "language": "en",
+            "name": {"en": {"family": text, "given": text}},
+        }
+        body = {"id": f"o{number}", "kind": "organization", "language": "en", "name": text}
+        work = {
+            "language": "en",
+            "title": text,
+            "short_title": text,
+            "edition": text,
+            "series": text,
+            "volume": text,
+            "contributors": [{"agent": f"p{number}", "role": "author"}, {"agent": f"o{number}", "role": "author"}],
+            "publisher": [f"o{number}", "o7"] if number != 7 else ["o7", "o8"],
+            "place": text,
+            "abstract": text,
+            "keywords": [text, "tea"],
+            "rights": text,
+            "notes": [text],
+            "genre": text,
+            "pages": text,
+            "issue": text,
+            "about": [f"p{number}"],
+            "series_number": text,
+            "container_title": text,
+            "issued": "2001",
+        }
+        book = {"id": f"b{number}", "kind": "book", **work}
+        source = {"id": f"s{number}", "kind": "source", "type": "chapter", **work}
+        for name, record in (("people", person), ("organizations", body), ("books", book), ("sources", source)):
+            path = folder / "records" / name / f"{record['id']}.yaml"
+            path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
+    return deliver(folder, folder / "all.bib", "attacked")
+
+
+def test_text_that_looks_like_tex_stays_text_in_pybtex(attacked: Delivered) -> None:
+    entries = attacked.entries().entries
+    assert set(entries) == set(attacked.works)
+    for id, entry in entries.items():
+        text = ATTACKS[int(id[1:])].replace("\t", " ")
+        for field in ("title", "shorttitle", "edition", "address", "abstract"):
+            assert decoded(entry.fields[field]) == text, (id, field)
+        assert f"Volume: {text}" in decoded(entry.fields["note"])
+        assert f"Rights: {text}" in decoded(entry.fields["note"])
+        assert len(entry.persons["author"]) == 2
+
+
+def test_text_that_looks_like_tex_stays_text_in_pandoc(attacked: Delivered) -> None:
+    items = read_by_pandoc(attacked.path)
+    assert set(items) == set(attacked.works)
+    for id, item in items.items():
+        text = folded(ATTACKS[int(id[1:])]).replace("\t", " ").replace("`", "'")
+        for field in ("title", "edition", "publisher-place", "abstract"):
+            assert folded(item[field]).casefold() == text.casefold(), (id, field)
+        assert len(item["author"]) == 2, id
+        last = item["author"][1]
+        assert folded(last.get("literal", last.get("family"))) == text, id
+
+
+def test_biber_and_bibtex_say_nothing_of_such_text(attacked: Delivered) -> None:
+    assert [line for line in said_by_biber(attacked.path) if "field 'editor'" not in line] == []
+    assert [line for line in said_by_bibtex(attacked.path) if "volume and number" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "expected"),
+    [
+        (Name("ja", family="遠藤", given="誉"), True, "遠藤, 誉"),
+        (Name("en", family="Endo", given="Homare"), True, "Endo, Homare"),
+        (Name("en", family="Biden"), True, "Biden"),
+        (Name("en", family="Van Buren"), True, "{Van Buren}"),
+        (Name("en", literal="Khwaja Tawfiq"), True, "{Khwaja Tawfiq}"),
+        (Name("en", literal="Smith and Sons, Ltd. & Co."), False, r"{Smith and Sons, Ltd. \& Co.}"),
+        (Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"), True, "van Gogh, Vincent"),
+        (Name("de", family="Humboldt", given="Alexander", dropping_particle="von"), True, "von Humboldt, Alexander"),
+        (Name("fr", family="Artagnan", given="Charles", non_dropping_particle="d’"), True, "d’Artagnan, Charles"),
+        (Name("it", family="Luca", given="Maria", non_dropping_particle="De"), True, "De Luca, Maria"),
+        (Name("nl", family="Hooft", given="Gerard", non_dropping_particle="’t"), True, "{’t Hooft}, Gerard"),
+        (Name("en", family="King", given="Martin Luther", suffix="Jr."), True, "King, Jr., Martin Luther"),
+        (Name("en", family="King", suffix="Jr."), True, "{King Jr.}"),
+        (Name("es", family="García Márquez", given="Gabriel"), True, "García Márquez, Gabriel"),
+        (Name("es", family="Ortega y Gasset", given="José"), True, "{Ortega y Gasset}, José"),
+        (Name("fr", family="Ébène Öztürk", given="Ö"), True, "{Ébène Öztürk}, Ö"),
+        (Name("en", family="hooks", given="bell"), True, "{hooks}, bell"),
+        (Name("en", family="others"), True, "{others}"),
+        (Name("en", family="A, B", given="C, D"), True, "{C, D A, B}"),
+        (Name("en", family="A, B", given="C, D", suffix="E, F"), True, "{C, D A, B E, F}"),
+        (Name("en", family="Board", given="Tea"), False, "{Tea Board}"),
+        (Name("en", literal="family=A"), False, "{family{=}A}"),
+    ],
+)
+def test_names(name: Name, person: bool, expected: str) -> None:
+    assert written(name, person=person) == expected
+    assert str(Person(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "tag", "expected"),
+    [
+        ("The Book of Tea", "en", "The Book of Tea"),
+        ("The Taliban and the U.S. Military", "en", "The {Taliban} and the {U.S.} Military"),
+        ("Tea with milk in Japan", "en", "Tea with milk in {Japan}"),
+        ("Tea from iPads in Rio", "en", "Tea from {iPads} in {Rio}"),
+        ("Tea from Japan", "en", "Tea from Japan"),
+        ("Voices of the East and of the West", "en", "Voices of the East and of the West"),
+        ("Inside US-China Trade War", "en", "Inside {US-China} Trade War"),
+        ("How I met McKenzie’s NASA", "en", "How {I} met {McKenzie’s} {NASA}"),
+        ("CIA head holds meeting in Kabul", "en", "{CIA} head holds meeting in {Kabul}"),
+        ("[Report on tea]", "en", "[{Report} on tea]"),
+        ("“Tea” and I", "en", "“{Tea}” and {I}"),
+        ("R&D at AT&T", "en-GB", r"{R}\&{D} at {AT}\&{T}"),
+        ("茶の本", "ja", "茶の本"),
+        ("米中新産業WAR", "ja", "{米中新産業WAR}"),
+        ("Über den Tee", "de", "{Über den Tee}"),
+        ("Cha no hon", "ja-Latn", "{Cha no hon}"),
+        ("", "en", ""),
+    ],
+)
+def test_capitals_are_protected_where_they_are_those_of_names(title: str, tag: str, expected: str) -> None:
+    assert protected(title, tag, frozenset({"Taliban"})) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        *(
+            ("1906", "1906"),
+            ("1906~", "ca. 1906"),
+            ("1906?", "1906?"),
+            ("1906%", "ca. 1906?"),
+            ("2021-08", "August 2021"),
+        ),
+        *(("2001/2006", "2001–2006"), ("1995/..", "1995–"), ("../1995", "–1995"), ("199X", "199X"), ("-0044", "-0044")),
+        *(("XXXX-03-03", "3 March"), ("XXXX-03", "March"), ("1995-22", "summer 1995"), ("[1995,1996]", "[1995,1996]")),
+    ],
+)
+def test_dates_in_words(written: str, expected: str) -> None:
+    assert said(parse_date(written)) == expected
+
+
+def test_escapes() -> None:
+    assert escape("50 % of R&D_1 #2 $3") == r"50 \% of R\&D\_1 \#2 \$3"
+    assert escape("~ ^ \\") == r"\textasciitilde{} \textasciicircum{} \textbackslash{}"
+    assert escape("a--b''c") == "a-{}-b'{}'c"
+    assert escape("a,,b,") == "a,{},b,{}"  # another text may follow, after a comma
+    assert decoded(escape("{a} \\textbf{b}")) == "{a} \\textbf{b}"
+    assert verbatim("https://example.org/a_b?c=%20#d") == "https://example.org/a_b?c=%20#d"
+    assert verbatim("10.1000/{a}") == "10.1000/%7Ba%7D"
+
+
+def test_no_work_is_an_empty_file(catalogue: Path) -> None:
+    for folder in ("articles", "books", "organizations", "photos", "sources"):
+        for path in (catalogue / "records" / folder).iterdir():
+            path.unlink()
+    for path in (catalogue / "records" / "people").iterdir():
+        if path.stem != "anne-onymous":
+            path.unlink()
+    assert exporter("-C", catalogue, "export", "-f", "bibtex").out == ""

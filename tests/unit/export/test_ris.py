@@ -1,0 +1,417 @@
+"""RIS as others read it: rispy and bibutils, over the whole catalogue and the small one.
+
+What a record must say is worked out here from the YAML itself, without the exporter's own code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rispy
+import yaml
+from lxml import etree
+
+from exporter.export.registry import crosswalk
+from exporter.export.ris import calendar, parted
+from exporter.model.agent import Name
+from exporter.model.date import parse_date
+from tests.conftest import ROOT, exporter, program, run
+from tests.support.facts import AGENTS, leaves, recorded
+
+AUTHORS = {"author", "composer", "film director", "interviewee", "photographer", "reviewer", "speaker"}
+LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
+MODS = {"m": "http://www.loc.gov/mods/v3"}
+
+Lines = list[tuple[str, str]]
+"""A record as it stands: tag and value, in order."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A catalogue, and what the command made of it."""
+
+    records: Mapping[str, Any]
+    path: Path
+
+    @property
+    def works(self) -> dict[str, Any]:
+        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
+
+    def read(self) -> dict[str, Any]:
+        """Read the document with rispy."""
+        return {each["id"]: each for each in rispy.loads(self.path.read_text("utf-8"))}
+
+
+@pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
+def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    catalogue, path = ROOT / request.param, tmp_path_factory.mktemp("ris") / "all.ris"
+    ran = exporter("-C", catalogue, "export", "-f", "ris", "-o", path)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    return Delivered(recorded(catalogue), path)
+
+
+def forms(text: str | Mapping[str, Any]) -> list[Any]:
+    return list(text.values()) if isinstance(text, dict) else [text]
+
+
+def spellings(agent: Mapping[str, Any]) -> set[str]:
+    """Give each form of a name as it reads when its parts and their commas are out of the way."""
+    made = set()
+    for form in forms(agent["name"]):
+        if isinstance(form, str):
+            made.add(letters(form))
+        else:
+            parts = ("dropping_particle", "non_dropping_particle", "family", "given", "suffix")
+            made.add(letters(" ".join(form.get(part, "") for part in parts)))
+    return made
+
+
+def letters(text: str) -> str:
+    return "".join(sorted(re.sub(r"[^\w&]", "", text)))
+
+
+def records(path: Path) -> list[Lines]:
+    """Take a document apart by the specification alone."""
+    text = path.read_bytes().decode("utf-8")
+    assert not text.startswith("\ufeff")
+    assert "\n" not in text.replace("\r\n", "")
+    found: list[Lines] = []
+    for block in text.removesuffix("\r\n").split("\r\n\r\n"):
+        lines = block.split("\r\n")
+        assert all(LINE.fullmatch(line) for line in lines), lines
+        found.append([(line[:2], line[6:]) for line in lines])
+    return found
+
+
+def test_each_record_is_framed_by_ty_and_er(delivered: Delivered) -> None:
+    found = records(delivered.path)
+    assert [dict(lines)["ID"] for lines in found] == list(delivered.works)
+    for lines in found:
+        tags = [tag for tag, _ in lines]
+        assert (tags[0], tags.count("TY"), lines[-1], tags.count("ER")) == ("TY", 1, ("ER", ""), 1)
+        assert all(value == value.strip() and value for _, value in lines[:-1])
+        single = [tag for tag in tags if not re.fullmatch("A[U234]|KW|N1", tag)]
+        assert sorted(single) == sorted(set(single))
+
+
+def test_every_tag_and_type_is_one_that_rispy_knows(delivered: Delivered) -> None:
+    for record in delivered.read().values():
+        assert "unknown_tag" not in record
+        assert record["type_of_reference"] in rispy.TYPE_OF_REFERENCE_MAPPING
+    for row in crosswalk("ris"):
+        if row.vocabulary == "type":
+            assert row.theirs in rispy.TYPE_OF_REFERENCE_MAPPING, row
+
+
+def test_titles(delivered: Delivered) -> None:
+    found = delivered.read()
+    for id, work in delivered.works.items():
+        titles = forms(work.get("title") or work["devised_title"])
+        notes = " ".join(found[id].get("notes", ()))
+        printed = found[id]["title"]
+        assert printed in (titles if "title" in work else [f"[{title}]" for title in titles])
+        assert all(title in notes for title in titles if title != printed.strip("[]"))
+        if "short_title" in work:
+            assert found[id]["short_title"] in forms(work["short_title"])
+
+
+def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
+    found, known = delivered.read(), delivered.records
+    for id, work in delivered.works.items():
+        expected: dict[str, list[set[str]]] = {}
+        for each in work.get("contributors", ()):
+            book = found[id]["type_of_reference"] == "BOOK"
+            key = "authors" if each["role"] in AUTHORS else each["role"]
+            key = {"editor": "tertiary_authors" if book else "secondary_authors"}.get(key, key)
+            key = {"translator": "subsidiary_authors"}.get(key, key)
+            expected.setdefault(key, []).append(spellings(known[each["agent"]]))
+        for key in ("authors", "secondary_authors", "tertiary_authors", "subsidiary_authors"):
+            names = found[id].get(key, [])
+            assert len(names) == len(expected.get(key, ())), (id, key)
+            assert all(letters(name) in one for name, one in zip(names, expected.get(key, ()), strict=True))
+        placed = {"authors", "secondary_authors", "tertiary_authors", "subsidiary_authors", "broadcaster", "depicted"}
+        for role in set(expected) - placed:
+            label = role[0].upper() + role[1:]
+            said = next(note for note in found[id]["notes"] if note.startswith(f"{label}: "))
+            names = said.removeprefix(f"{label}: ").removesuffix(".").split("; ")
+            assert all(letters(name) in one for name, one in zip(names, expected[role], strict=True))
+
+
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+    found, known, disputes = delivered.read(), delivered.records, 0
+    for id, work in delivered.works.items():
+        together = work.get("publisher", [])
+        together = [together] if isinstance(together, str) else list(together)
+        named = [each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"] + together
+        printed = [form for each in work.get("found", ()) for form in forms(each.get("publisher", []) or {})]
+        printed = [form for form in dict.fromkeys(printed) if isinstance(form, str)]
+        also = [note for note in found[id].get("notes", ()) if note.startswith("Publisher also printed as ")]
+        if named:
+            names = found[id]["publisher"].split("; ")
+            assert all(letters(name) in spellings(known[agent]) for name, agent in zip(names, named, strict=True))
+            assert also == []
+        else:
+            assert found[id].get("publisher") == next(iter(printed), None)
+            assert also == [f"Publisher also printed as {name}." for name in printed[1:]]
+            disputes += bool(also)
+    assert disputes == 1
+
+
+def test_dates(delivered: Delivered) -> None:
+    found = delivered.read()
+    for id, work in delivered.works.items():
+        written = work.get("issued", work.get("created", ""))
+        record, notes = found[id], found[id].get("notes", [])
+        if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", written):
+            parts = [*written.split("-"), "", ""][:3]
+            assert (record["year"], record["date"]) == (parts[0], f"{'/'.join(parts)}/")
+        elif written:
+            assert any(f": {written} (EDTF)." in note for note in notes)
+            assert record.get("year", written[:4]) == written[:4]
+        else:
+            assert not {"year", "date"} & set(record)
+        assert ("Forthcoming." in notes) == (work.get("status") == "forthcoming")
+
+
+def test_doubtful_dates() -> None:
+    found = records(ROOT / "tests" / "golden" / "ris" / "catalogue.ris")
+    dates = {dict(lines)["ID"]: (dict(lines).get("PY"), dict(lines).get("DA")) for lines in found}
+    assert dates == {
+        "disputed-book": (None, None),
+        "forthcoming-book": (None, None),
+        "tea-broadcast": ("1995", "1995///"),
+        "tea-photo": ("2021", "2021/08//"),
+        "tea-report": ("2001", "2001///"),
+        "tea-speech": (None, None),
+        "translated-book": ("1906", "1906///circa"),
+        "web-article": ("2021", "2021/08/28/"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        *(("2021-08-28", "2021/08/28/"), ("2021-08", "2021/08//"), ("1941", "1941///"), ("0476", "0476///")),
+        *(("1941~", "1941///circa"), ("1941?", "1941///"), ("1941%", "1941///circa"), ("199X", "")),
+        *(("1995-22", "1995///summer"), ("1995/1997", "1995///"), ("1995/..", "1995///"), ("../1995", "")),
+        *(("[1995,1996]", ""), ("Y17000", ""), ("-0044", ""), ("XXXX-03-03", ""), ("2021-XX-28", "2021///")),
+    ],
+)
+def test_all_slashes_of_a_date_are_kept(written: str, date: str) -> None:
+    assert calendar(parse_date(written)) == date
+
+
+def test_plain_fields(delivered: Delivered) -> None:
+    found = delivered.read()
+    for id, work in delivered.works.items():
+        record = found[id]
+        assert record.get("language") == (None if work["language"] == "und" else work["language"])
+        assert record.get("urls", []) == ([work["url"]] if "url" in work else [])
+        assert record.get("doi") == work.get("identifiers", {}).get("doi")
+        for ours, theirs in (("abstract", "abstract"), ("place", "place_published"), ("edition", "edition")):
+            assert record.get(theirs) in (forms(work[ours]) if ours in work else [None]), (id, ours)
+        numbers = set(work.get("identifiers", {}).values()) - {record.get("doi"), record.get("issn")}
+        assert all(any(number in note for note in record["notes"]) for number in numbers)
+        about = [spellings(delivered.records[agent]) for agent in work.get("about", ())]
+        about += [
+            spellings(delivered.records[e["agent"]]) for e in work.get("contributors", ()) if e["role"] == "depicted"
+        ]
+        keywords = record.get("keywords", [])
+        assert set(leaves(work.get("keywords", []))) <= set(keywords)
+        assert len(keywords) == len(about) + len(list(leaves(work.get("keywords", []))))
+
+
+CARRIED = (
+    *("title", "short_title", "container_title", "series", "genre", "place", "abstract", "keywords", "location"),
+    *("caption", "credit", "rights", "notes", "sections", "citations", "illustrations"),
+)
+
+
+def test_no_text_of_these_fields_is_missing(delivered: Delivered) -> None:
+    found = delivered.read()
+    for id, work in delivered.works.items():
+        texts = " ".join(leaves(list(found[id].values())))
+        for field in CARRIED:
+            for leaf in leaves(work.get(field, [])):
+                assert leaf in texts or leaf[:1].upper() + leaf[1:] in texts, (id, field, leaf)
+
+
+def test_what_a_tag_means_depends_on_the_type() -> None:
+    found = {each["id"]: each for each in rispy.loads((ROOT / "tests/golden/ris/catalogue.ris").read_text("utf-8"))}
+    book, article = found["translated-book"], found["web-article"]
+    assert (book["secondary_title"], book["issn"], book["note"]) == ("Tea & Books", "978-3-16-148410-0", "7")
+    assert (article["secondary_title"], article["issn"]) == ("The Example Times", "0378-5955")
+    assert (article["start_page"], article["end_page"]) == ("12", "15")
+    assert found["tea-report"]["type_of_work"] == "annual report"
+
+
+ALL = """
+id: a-{0}
+kind: source
+type: {0}
+language: en
+title: Tea
+contributors: [{{agent: yoko-sato, role: editor}}, {{agent: li-wei, role: addressee}}, {{agent: khwaja, role: host}}]
+publisher: tea-board
+place: Kyoto
+series: Tea and Books
+series_number: "77"
+container_title: The Times
+volume: "81"
+issue: "82"
+pages: 83-84
+edition: third
+genre: a sort
+identifiers: {{isbn: 978-3-16-148410-0, issn: 0378-5955, doi: 10.1000/1, ndl: "12345678", wikidata: Q42}}
+"""
+
+
+def test_no_type_loses_a_statement(catalogue: Path) -> None:
+    """What a type has no tag for stands in a note, with its name."""
+    rows = [row for row in crosswalk("ris") if row.vocabulary == "type" and row.ours != "*"]
+    for row in rows:
+        name = row.ours.replace("_", "-")
+        text = ALL.format(row.ours).replace(f"id: a-{row.ours}", f"id: a-{name}")
+        (catalogue / "records" / "sources" / f"a-{name}.yaml").write_text(text, "utf-8")
+    ran = exporter("-C", catalogue, "export", "-f", "ris", "--kind", "source")
+    found = {each["id"]: each for each in rispy.loads(ran.out)}
+    for row in rows:
+        record = found[f"a-{row.ours.replace('_', '-')}"]
+        assert record["type_of_reference"] == row.theirs
+        texts = " ".join(leaves(list(record.values())))
+        for said in (
+            *("Sato", "Li", "Khwaja", "Tea Board", "Kyoto", "Tea and Books", "77", "The Times", "81", "82", "83", "84"),
+            *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "12345678", "Q42"),
+        ):
+            assert said in texts, (row, said)
+    records = [{**found[f"a-{row.ours.replace('_', '-')}"], "id": ""} for row in rows]
+    assert len({str(record) for record in records}) == len(rows), "each type can be told from every other"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name("ja", family="遠藤", given="誉"), "遠藤, 誉"),
+        (Name("en", family="Biden"), "Biden"),
+        (Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"), "van Gogh, Vincent"),
+        (Name("de", family="Humboldt", given="Alexander", dropping_particle="von"), "von Humboldt, Alexander"),
+        (Name("en", family="King", given="Martin Luther", suffix="Jr."), "King, Martin Luther, Jr."),
+        (Name("en", family="King", suffix="Jr."), "King Jr."),
+        (Name("en", literal="Smith and Sons, Ltd. & Co."), "Smith and Sons Ltd. & Co."),
+    ],
+)
+def test_names_are_parted_by_commas_and_by_nothing_else(name: Name, written: str) -> None:
+    assert parted(name) == written
+
+
+def test_a_name_with_a_comma_stands_in_full_in_a_note(catalogue: Path) -> None:
+    path = catalogue / "records" / "sources" / "tea-speech.yaml"
+    path.write_text(path.read_text("utf-8").replace("agent: carl-schmitt", "agent: smith-and-sons"), "utf-8")
+    [record] = rispy.loads(exporter("-C", catalogue, "export", "-f", "ris", "tea-speech").out)
+    assert record["authors"] == ["Smith and Sons Ltd. & Co."]
+    assert "Name in full: Smith and Sons, Ltd. & Co." in record["notes"]
+
+
+def bibutils(path: Path) -> dict[str, etree._Element]:
+    """Read a document with bibutils, which makes MODS of it."""
+    ran = run(program("ris2xml", "bibutils"), path)
+    words = [line for line in ran.err.splitlines() if "Did not recognize type" in line]
+    # types of the specification that bibutils has never known
+    assert all(re.search("'(ADVS|ART|SLIDE)'", line) for line in words), ran.err
+    root = etree.fromstring(ran.out.removeprefix("\ufeff").encode())
+    return {each.get("ID"): each for each in root.iterfind("m:mods", MODS)}
+
+
+def test_bibutils_reads_the_same_facts(delivered: Delivered) -> None:
+    found, read = bibutils(delivered.path), delivered.read()
+    assert list(found) == list(delivered.works)
+    for id, work in delivered.works.items():
+        mods = found[id]
+
+        def said(path: str, mods: etree._Element = mods) -> list[str]:
+            return [each.text or "" for each in mods.xpath(path, namespaces=MODS)]
+
+        title = ": ".join(said("m:titleInfo[1]/m:title") + said("m:titleInfo[1]/m:subTitle"))
+        assert title == re.sub(r"\s*([:?])\s+", lambda m: {":": ": ", "?": "?: "}[m[1]], read[id]["title"], count=1)
+        families = said("m:name/m:namePart[@type='family']") + said("m:name/m:namePart[not(@type)]")
+        for author in read[id].get("authors", ()):
+            if ", " in author:
+                assert author.partition(", ")[0] in families
+        assert set(said(".//m:topic")) == set(read[id].get("keywords", ()))
+        assert said(".//m:publisher") == ([read[id]["publisher"]] if "publisher" in read[id] else [])
+        assert said(".//m:languageTerm") == ([work["language"]] if work["language"] != "und" else [])
+        assert said("m:abstract") == ([read[id]["abstract"]] if "abstract" in read[id] else [])
+        notes = read[id].get("notes", [])
+        # the kind of work and the number in a series are notes to bibutils
+        assert [
+            note for note in said("m:note") if note not in {read[id].get("type_of_work"), read[id].get("note")}
+        ] == notes
+        assert said("m:location/m:url") == read[id].get("urls", [])
+        numbers = {each.get("type"): each.text for each in mods.iterfind(".//m:identifier", MODS)}
+        assert {numbers.get("doi"), numbers.get("isbn"), numbers.get("issn")} - {None} == {
+            number for scheme, number in work.get("identifiers", {}).items() if scheme in {"doi", "isbn", "issn"}
+        }
+        issued = read[id].get("date", "").strip("/").partition("/circa")[0].strip("/").replace("/", "-")
+        assert said(".//m:dateIssued") == ([issued] if issued else [])
+
+
+ATTACKS = [
+    *("ER  - ", "TY  - JOUR", "AB  - x", "a\nER  - \nTY  - BOOK", "a\tKW  - b\n\nc", "<b>&amp;</b>", "a, b, c, d"),
+    *("'\"", "{}%s", "\\", "  two  spaces ", "é𠮷\u200f", "-", ";", "#"),
+]
+
+
+def plain(text: str) -> str:
+    return re.sub("[\n\t]+", " ", text).strip()
+
+
+def test_text_that_looks_like_a_field_comes_back_as_text(catalogue: Path) -> None:
+    for number, attack in enumerate(ATTACKS):
+        id = f"attacked-{number}"
+        record = {"id": id, "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
+        record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack, "edition": attack}
+        record |= dict.fromkeys(
+            ("abstract", "caption", "location", "rights", "place", "series", "volume"), attack + "."
+        )
+        record |= {"contributors": [{"agent": f"agent-{number}", "role": "photographer"}]}
+        (catalogue / "records" / "photos" / f"{id}.yaml").write_text(yaml.safe_dump(record), "utf-8")
+        agent = {"id": f"agent-{number}", "kind": "person", "language": "en"}
+        agent |= {"name": {"en": {"family": attack, "given": "Z"}}}
+        (catalogue / "records" / "people" / f"agent-{number}.yaml").write_text(yaml.safe_dump(agent), "utf-8")
+    path = catalogue / "all.ris"
+    ran = exporter("-C", catalogue, "export", "-f", "ris", "--kind", "photo", "-o", path)
+    assert ran.code == 0, ran.err
+    assert len(records(path)) == len(ATTACKS) + 1
+    found = {each["id"]: each for each in rispy.loads(path.read_bytes().decode())}
+    for number, attack in enumerate(ATTACKS):
+        attacked, words = found[f"attacked-{number}"], plain(attack)
+        assert attacked["title"] == words
+        assert attacked["keywords"] == [words]
+        assert attacked["abstract"] == plain(attack + ".")
+        assert plain(attack + "?") in attacked["notes"]
+        assert attacked["type_of_work"] == words
+        assert attacked["authors"] == [", ".join(filter(None, (re.sub(" *, *", " ", words), "Z")))]
+        assert (f"Name in full: Z {words}" in "".join(attacked["notes"])) == ("," in attack)
+
+
+def test_no_asterisk_in_names_keywords_and_titles_of_periodicals(catalogue: Path) -> None:
+    path = catalogue / "records" / "articles" / "web-article.yaml"
+    text = path.read_text("utf-8").replace("The Example Times", "The * Times").replace("[tea, ", "[tea*, ")
+    path.write_text(text.replace('title: "Tea', 'title: "* Tea'), "utf-8")
+    [record] = rispy.loads(exporter("-C", catalogue, "export", "-f", "ris", "web-article").out)
+    assert record["secondary_title"] == "The ∗ Times"
+    assert "tea∗" in record["keywords"]
+    assert record["title"].startswith("* Tea"), "elsewhere it is allowed"
+
+
+def test_the_readers_language_and_the_forms_that_are_lost(catalogue: Path) -> None:
+    ran = exporter("-C", catalogue, "export", "-f", "ris", "--language", "en", "--losses", "-", "disputed-book")
+    [record] = rispy.loads(ran.out)
+    assert (record["title"], record["authors"], record["publisher"]) == ("The Book of Tea", ["Sato, Yoko"], "Tea Board")
+    assert "yoko-sato/name/ja: 佐藤葉子: RIS holds one form of a name" in ran.err
+    assert "disputed-book/found/1/publisher: 茶新書: RIS holds one publisher; this one is in a note" in ran.err

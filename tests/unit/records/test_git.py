@@ -1,0 +1,268 @@
+"""What a change brings: a real git repository, the real command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from exporter.records.git import vouched
+from tests.conftest import Ran, exporter, headlines, program, run
+
+
+@pytest.fixture
+def repository(catalogue: Path) -> Path:
+    """The small catalogue in git, with one old fault that no change brought."""
+    git = program("git", "git")
+    old = catalogue / "records" / "sources" / "tea-speech.yaml"
+    old.write_text(old.read_text("utf-8").replace("issued: 199X", "issued: 1999-02-30"), "utf-8")
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"],
+    ):
+        assert run(git, *words, cwd=catalogue).code == 0
+    return catalogue
+
+
+def found(ran: Ran) -> list[str]:
+    return [f"{path}:{place} {name}" for path, place, name in headlines(ran.out)]
+
+
+def test_an_old_fault_is_not_the_change_s(repository: Path) -> None:
+    assert found(exporter("-C", repository, "validate")) == ["records/sources/tea-speech.yaml:9:9 invalid-date"]
+    ran = exporter("-C", repository, "validate", "--since", "HEAD")
+    assert (ran.code, ran.out, ran.err) == (0, "", "0 records checked, nothing found.\n")
+
+
+def test_a_deleted_person_breaks_the_works_that_name_her(repository: Path) -> None:
+    (repository / "records" / "people" / "yoko-sato.yaml").unlink()
+    ran = exporter("-C", repository, "validate", "--since", "HEAD")
+    assert ran.code == 1
+    assert found(ran) == [
+        "records/articles/web-article.yaml:11:13 dangling-reference",
+        "records/books/disputed-book.yaml:11:13 dangling-reference",
+        "records/books/translated-book.yaml:7:13 dangling-reference",
+    ]
+
+
+def test_an_untracked_record_is_a_change(repository: Path) -> None:
+    (repository / "records" / "people" / "new.yaml").write_text(
+        "id: new\nkind: person\nlanguage: en\nnaem: New\n", "utf-8"
+    )
+    assert found(exporter("-C", repository, "validate", "--since", "HEAD")) == [
+        "records/people/new.yaml:4:1 unknown-field"
+    ]
+
+
+def test_staged_is_what_the_next_commit_holds(repository: Path) -> None:
+    book = repository / "records" / "books" / "translated-book.yaml"
+    right = book.read_text("utf-8")
+    book.write_text(right.replace("place:", "plaice:"), "utf-8")
+    assert exporter("-C", repository, "validate", "--staged").code == 0
+    assert run("git", "add", ".", cwd=repository).code == 0
+    book.write_text(right, "utf-8")
+    ran = exporter("-C", repository, "validate", "--staged")
+    assert found(ran) == ["records/books/translated-book.yaml:11:1 unknown-field"]
+    assert "   11 | plaice: New York" in ran.out
+
+
+@pytest.mark.parametrize("revision", ["-x", "--output=x", "--upload-pack=touch x", "nope", "", "HEAD:records"])
+def test_a_revision_that_is_none(repository: Path, revision: str) -> None:
+    ran = exporter("-C", repository, "validate", "--since", revision)
+    assert (ran.code, ran.out) == (2, "")
+    assert "revision" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> None:
+    """As a continuous integration checks out: it is told how to get what is missing, and what is there can be used."""
+    git = program("git", "git")
+    words = ("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--allow-empty", "-qm", "y")
+    assert run(git, *words, cwd=repository).code == 0
+    assert run(git, "clone", "-q", "--depth", "1", repository.as_uri(), tmp_path / "clone").code == 0
+    ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git fetch --unshallow" in ran.err
+    book = tmp_path / "clone" / "records" / "books" / "translated-book.yaml"
+    book.write_text(book.read_text("utf-8").replace("place:", "plaice:"), "utf-8")
+    ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD")
+    assert found(ran) == ["records/books/translated-book.yaml:11:1 unknown-field"]
+    assert run(git, "fetch", "-q", "--unshallow", cwd=tmp_path / "clone").code == 0
+    assert exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1").code == 1
+
+
+def test_nothing_that_a_configuration_names_is_run(repository: Path) -> None:
+    trap = repository / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {repository}/sprung\n", "utf-8")
+    trap.chmod(0o755)
+    for key in (
+        "core.fsmonitor",
+        "diff.external",
+        "core.pager",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "core.sshCommand",
+    ):
+        assert run("git", "config", key, str(trap), cwd=repository).code == 0
+    (repository / ".gitattributes").write_text("*.yaml filter=x diff=x\n", "utf-8")
+    exporter("-C", repository, "validate", "--since", "HEAD")
+    exporter("-C", repository, "validate", "--staged")
+    assert not (repository / "sprung").exists()
+
+
+def trapped(repository: Path) -> tuple[Path, Path]:
+    """Give a program that must not run, and the file that tells that it has run."""
+    trap, sprung = repository.parent / "trap", repository.parent / "sprung"
+    trap.write_text(f"#!/bin/sh\ntouch {sprung}\n", "utf-8")
+    trap.chmod(0o755)
+    return trap, sprung
+
+
+@pytest.mark.parametrize("url", ["ext::{trap}", "ssh://nowhere/x", "{here}"])
+def test_what_a_clone_lacks_is_not_fetched(url: str, repository: Path) -> None:
+    """Where a blob is missing, git asks the remote that has promised it, by whatever the configuration names."""
+    trap, sprung = trapped(repository)
+    for key, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": url.format(trap=trap, here=repository.parent),
+        "remote.origin.uploadpack": str(trap),
+        "core.sshCommand": str(trap),
+        "protocol.ext.allow": "always",
+    }.items():
+        assert run("git", "config", key, value, cwd=repository).code == 0
+    blob = run("git", "rev-parse", "HEAD:records/books/translated-book.yaml", cwd=repository).out.strip()
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    for words in (("--since", "HEAD"), ("--staged",)):
+        ran = exporter("-C", repository, "validate", *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert "git does not have all of the records" in ran.err
+    assert not sprung.exists()
+    run("git", "cat-file", "-p", blob, cwd=repository)
+    assert sprung.exists(), "the trap is none"
+
+
+def test_the_configuration_of_a_submodule_runs_nothing(repository: Path) -> None:
+    trap, sprung = trapped(repository)
+    inner = repository / "records" / "inner"
+    inner.mkdir()
+    for name in (".gitattributes", "changed"):
+        (inner / name).write_text("* filter=x\n", "utf-8")
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for words in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "x")):
+        assert run("git", *words, cwd=inner).code == 0
+    assert run("git", "add", "records", cwd=repository).code == 0
+    assert run("git", "config", "filter.x.clean", str(trap), cwd=inner).code == 0
+    os.utime(inner / "changed", (0, 0))
+    assert sum(each.startswith("H 100644") for each in vouched(repository)().values()) == 16
+    assert not sprung.exists()
+    run("git", "diff-files", cwd=repository)
+    assert sprung.exists(), "the trap is none"
+
+
+def test_of_a_huge_record_nothing_is_read(repository: Path) -> None:
+    """In less memory than it has bytes; its size is told as for a file."""
+    huge = repository / "records" / "huge.yaml"
+    with huge.open("wb") as file:
+        file.truncate(size := 250_000_000)
+    assert run("git", "add", ".", cwd=repository).code == 0
+    finding = f"oversized-record: the file has {size:,} bytes, more than the 1,000,000 that a record may have"
+    little = ("sh", "-c", 'ulimit -v 400000; exec "$@"', "sh", sys.executable, "-m", "exporter", "validate")
+    staged = run(*little, "--staged", cwd=repository)
+    assert staged.code == 1, staged.err
+    assert f"records/huge.yaml:1:1: error: {finding}" in staged.out
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    assert run("git", *identity, "commit", "-qm", "y", cwd=repository).code == 0
+    since = run(*little, "--since", "HEAD", cwd=repository)
+    assert (since.code, since.out, since.err) == (0, "", "0 records checked, nothing found.\n")
+
+
+def test_a_record_that_git_does_not_have(repository: Path) -> None:
+    lost = f"100644,{'0123456789' * 4},records/lost.yaml"
+    assert run("git", "update-index", "--add", "--cacheinfo", lost, cwd=repository).code == 0
+    ran = exporter("-C", repository, "validate", "--staged")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git does not have all of the records" in ran.err
+
+
+def test_outside_a_repository(catalogue: Path) -> None:
+    ran = exporter(
+        "-C", catalogue, "validate", "--since", "HEAD", env={"GIT_CEILING_DIRECTORIES": str(catalogue.parent)}
+    )
+    assert (ran.code, ran.out) == (2, "")
+    assert "git" in ran.err
+
+
+def test_watch_checks_again_what_changes(catalogue: Path, tmp_path: Path) -> None:
+    record = catalogue / "records" / "books" / "translated-book.yaml"
+    right = record.read_text("utf-8")
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "exporter", "validate", "--watch"], cwd=catalogue, stdout=out, stderr=out
+        )
+        try:
+            wait_for(said, "16 records checked: 1 information in 1 file.")
+            record.write_text(right.replace("edition:", "editon:"), "utf-8")
+            wait_for(said, "unknown-field: there is no field “editon”")
+            record.write_text(right, "utf-8")
+            wait_for(said, "16 records checked: 1 information in 1 file.", times=2)
+        finally:
+            process.send_signal(signal.SIGINT)
+            code = process.wait(timeout=20)
+    assert code == 130
+    assert "Traceback" not in said.read_text("utf-8")
+
+
+def wait_for(file: Path, words: str, times: int = 1) -> None:
+    end = time.monotonic() + 30
+    while file.read_text("utf-8").count(words) < times:
+        assert time.monotonic() < end, file.read_text("utf-8")
+        time.sleep(0.05)
+
+
+SETTINGS = {
+    '[checks]\noff = ["invalid-date"]\n': (0, ""),
+    '[checks]\noff = ["invalid-dat"]\n': (2, "did you mean “invalid-date”?"),
+    '[checks]\noff = ["dangling-reference"]\n': (2, "cannot be switched off"),
+    "[limits]\nsize = 10\n": (1, "more than the 10 that a record may have"),
+    "[limits]\nsize = 0\n": (2, "takes a whole number from 1 to 100,000,000"),
+    "[limit]\nsize = 10\n": (2, "did you mean “limits”?"),
+    "[checks\n": (2, "exporter.toml cannot be read"),
+}
+
+
+@pytest.mark.parametrize("text", SETTINGS)
+def test_settings(repository: Path, text: str) -> None:
+    code, word = SETTINGS[text]
+    (repository / "exporter.toml").write_text(text, "utf-8")
+    ran = exporter("-C", repository, "validate")
+    assert ran.code == code, ran.err
+    assert word in ran.out + ran.err
+    if text.startswith("[checks]\n") and code == 0:
+        (repository / "exporter.toml").unlink()
+        (repository / "pyproject.toml").write_text("[project]\nname = 'x'\n[tool.exporter." + text[1:], "utf-8")
+        assert exporter("-C", repository, "validate").code == 0
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ("issued: 1999-02-30  # exporter: allow invalid-date", 0),
+        ("issued: 1999-02-30  # exporter: allow unknown-field, invalid-date", 0),
+        ("# exporter: allow invalid-date\nissued: 1999-02-30", 0),
+        ("issued: 1999-02-30\nvolume: x  # exporter: allow invalid-date", 1),
+        ("issued: 1999-02-30  # exporter: allow unknown-field", 1),
+    ],
+)
+def test_a_comment_in_the_record(repository: Path, comment: str, code: int) -> None:
+    record = repository / "records" / "sources" / "tea-speech.yaml"
+    record.write_text(record.read_text("utf-8").replace("issued: 1999-02-30", comment), "utf-8")
+    assert exporter("-C", repository, "validate").code == code

@@ -1,0 +1,111 @@
+"""Many records on all cores: the same in the same order, and no process left when one of them cannot go on."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from exporter import parallel as module
+from exporter.errors import Unusable
+from exporter.export import registry as formats
+from exporter.export.context import Delivery
+from exporter.export.loss import Loss
+from exporter.export.render import lacks, render
+from exporter.model.linker import link
+from exporter.parallel import FEW, alone, spread
+from exporter.validate.pipeline import examine
+from tests.conftest import ROOT
+
+MANY = range(FEW * 2)
+
+
+@pytest.fixture(autouse=True)
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    if "fork" not in multiprocessing.get_all_start_methods():
+        pytest.skip("this system knows no fork")
+    monkeypatch.setattr(module, "_cores", lambda: 3)
+
+
+def pids(numbers: Sequence[int]) -> tuple[int, list[int]]:
+    return os.getpid(), list(numbers)
+
+
+def test_results_come_in_order_and_from_other_processes() -> None:
+    results = list(spread(pids, MANY))
+    assert [number for _, numbers in results for number in numbers] == list(MANY)
+    assert len({pid for pid, _ in results}) == 3
+    assert os.getpid() not in {pid for pid, _ in results}
+
+
+def test_few_are_done_here() -> None:
+    assert {pid for pid, _ in spread(pids, range(FEW - 1))} == {os.getpid()}
+    assert list(spread(pids, [])) == []
+
+
+def test_a_process_that_has_threads_does_all_itself() -> None:
+    with alone():
+        assert {pid for pid, _ in spread(pids, MANY)} == {os.getpid()}
+    assert os.getpid() not in {pid for pid, _ in spread(pids, MANY)}
+
+
+def test_what_is_raised_there_is_raised_here() -> None:
+    def work(numbers: Sequence[int]) -> int:
+        return 1 // (0 if FEW in numbers else 1)
+
+    with pytest.raises(ZeroDivisionError):
+        list(spread(work, MANY))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    def work(numbers: Sequence[int]) -> int:
+        if FEW in numbers:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    with pytest.raises(Unusable, match="ended from outside"):
+        list(spread(work, MANY))
+    assert multiprocessing.active_children() == []
+
+
+def test_who_wants_no_more_leaves_no_process() -> None:
+    results = spread(lambda _: b"x" * 1_000_000, MANY)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
+CATALOGUE = ROOT / "tests" / "golden" / "catalogue"
+
+
+def delivered(name: str) -> tuple[bytes, list[Loss]]:
+    verdict = examine(CATALOGUE, keep=True)
+    catalogue, _ = link(verdict.said, verdict.schemas)
+    delivery = Delivery(catalogue, formats.crosswalk(name))
+    format = formats.format_named(name)
+    ids = [id for id in catalogue.works if not lacks(format, [id], delivery)]
+    return b"".join(render(format, ids, delivery)), delivery.losses
+
+
+@pytest.mark.parametrize("name", formats.names())
+def test_a_catalogue_is_delivered_as_by_one_process(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = delivered(name)
+    monkeypatch.setattr(module, "FEW", 1)
+    monkeypatch.setattr(module, "_CHUNK", 2)
+    assert delivered(name) == alone
+
+
+def test_a_wrong_catalogue_is_told_as_by_one_process(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (catalogue / "records" / "people" / "yoko-sato.yaml").unlink()
+    (catalogue / "records" / "books" / "wrong.yaml").write_text("id: wrong\nkind: book\nlanguage: jp\ntitel: x\n")
+    (catalogue / "records" / "books" / "worse.yaml").write_text("id: [\n")
+    alone = examine(catalogue).findings
+    assert len(alone) > 5
+    monkeypatch.setattr(module, "FEW", 1)
+    monkeypatch.setattr(module, "_CHUNK", 2)
+    assert examine(catalogue).findings == alone

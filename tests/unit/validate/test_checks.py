@@ -1,0 +1,163 @@
+"""Every check's own samples, and the wrong records under findings/: the exact name, line and column.
+
+A file in `findings/<name>/` is one record, written into the small catalogue as `case.yaml`. It ends with a comment
+for each finding that it must yield, `# 5:3 unknown-field`, and must yield no other; one without such a comment is a
+near miss, and must yield none. Where the words matter, the comment goes on with them, or with the way to mend it alone:
+`# 5:3 unknown-field: there is no field “titel” in a record of kind book = did you mean “title”?`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from exporter.records.document import Document
+from exporter.records.finding import Finding, Severity
+from exporter.records.loader import parse, read_schemas
+from exporter.records.settings import Limits, Settings
+from exporter.validate.checks import checks, switchable
+from exporter.validate.pipeline import conclude, examine
+from exporter.validate.record import Judge, errors, severity
+from tests.conftest import ROOT
+
+HERE = Path(__file__).parents[2]
+CASES = sorted((HERE / "findings").glob("*/*.yaml"))
+SAMPLE = re.compile(r"^```yaml (wrong|right)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+SAMPLES = [
+    (name, verdict, text) for name, check in checks().items() for verdict, text in SAMPLE.findall(check.__doc__ or "")
+]
+
+
+def lay_out(text: str, folder: Path) -> None:
+    """Write a sample, one record or several, each into the file that its id names."""
+    (folder / "records").mkdir()
+    for number, record in enumerate(text.split("# another file\n")):
+        named = re.search(r"^id: (\S+)$", record, re.MULTILINE)
+        (folder / "records" / f"{named[1] if named else f'sample-{number}'}.yaml").write_text(record, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "text"), SAMPLES, ids=[f"{name}-{verdict}" for name, verdict, _ in SAMPLES]
+)
+def test_sample(name: str, verdict: str, text: str, tmp_path: Path) -> None:
+    lay_out(text, tmp_path)
+    found = examine(tmp_path).findings
+    related = {"orphaned-record"} - {name}  # a sample is no whole catalogue
+    assert {finding.name for finding in found} - related == ({name} if verdict == "wrong" else set())
+    assert examine(tmp_path, errors_only=True).findings == errors(found)
+
+
+def test_who_asks_for_errors_only_waits_for_no_other_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, check in checks().items():
+        for hook in ("keys", "on_record", "on_passages", "on_text", "on_catalogue"):
+            if check.SEVERITY is not Severity.ERROR and hasattr(check, hook):
+                monkeypatch.setattr(check, hook, lambda *_, name=name: pytest.fail(name))
+    assert examine(HERE / "golden" / "catalogue", errors_only=True).findings == []
+
+
+NEEDED = (
+    "contradicting-fields dangling-reference duplicate-id duplicate-key empty-file empty-value forbidden-character "
+    "key-not-text malformed-value misnamed-file misplaced-record missing-field not-a-file not-a-record not-utf-8 "
+    "not-yaml oversized-record repeated-value reserved-id several-documents undeliverable-record unknown-field "
+    "unknown-kind unknown-term wrong-type yaml-tag"
+)
+
+
+@pytest.mark.parametrize(("name", "check"), checks().items())
+def test_page(name: str, check: ModuleType) -> None:
+    """The page states the fault in one line, and shows it wrong and right unless no text can show it.
+
+    And a finding without which a record cannot be used is not switched off.
+    """
+    assert switchable(name) == (name not in NEEDED.split())
+    page = check.__doc__ or ""
+    assert page.split("\n")[0].endswith(".")
+    shown = [verdict for verdict, _ in SAMPLE.findall(page)]
+    assert shown in (["wrong", "right"], []), name
+    if not shown:
+        assert list((HERE / "findings" / name).glob("*.yaml")) or name in BY_FILE, f"{name} has no sample and no test"
+
+
+BY_FILE = {"misplaced-record", "not-utf-8", "oversized-record", "not-a-file", "misnamed-file", "duplicate-id"}
+BY_FILE |= {"undeliverable-record"}
+"""What no single text can show: test_bad_input.py does, and test_datacite.py what a format demands."""
+
+
+SCHEMAS = read_schemas(ROOT)
+JUDGE = Judge(SCHEMAS)
+
+
+def read(root: Path) -> list[Document | Finding]:
+    return [parse(path.read_bytes(), path.relative_to(root), Limits()) for path in sorted(root.rglob("*.yaml"))]
+
+
+SMALL = read(HERE / "golden" / "catalogue")
+"""The records of the small catalogue, among which each case stands."""
+
+
+def judged(case: Path | None, judge: Judge = JUDGE) -> list[Finding]:
+    """Give what is found in the small catalogue with a case in it."""
+    records = [*SMALL, *([parse(case.read_bytes(), Path("records/case.yaml"), Limits())] if case else ())]
+    right = [each for each in records if isinstance(each, Document)]
+    return list(conclude(right, [each for each in records if isinstance(each, Finding)], judge, Settings()).findings)
+
+
+ALREADY = judged(None)
+BESIDES = {"orphaned-record", "probable-duplicate", "ambiguous-scalar", "yaml-anchor"}
+"""What many a case yields besides: nothing refers to it, its title is a neighbour's, it tries how YAML is read."""
+
+
+EXPECTED = re.compile(r"^# (\d+):(\d+) ([a-z0-9-]+)(?:: (.+?))??(?: = (.+))?$", re.MULTILINE)
+
+
+def expected(text: str) -> list[tuple[int, int, str]]:
+    return sorted((int(line), int(column), name) for line, column, name, *_ in EXPECTED.findall(text))
+
+
+def place(finding: Finding) -> tuple[int, int, str]:
+    assert finding.place
+    return (finding.place.line, finding.place.column, finding.name)
+
+
+JARGON = re.compile(
+    r"anyOf|oneOf|allOf|additionalProperties|unevaluated|propertyNames|is not valid under|\^\[|"
+    r"(?<!braille )pattern|None|instance"
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
+def test_wrong_record(case: Path) -> None:
+    """It yields what it says, in words that are not those of validators."""
+    findings = [finding for finding in judged(case) if finding not in ALREADY]
+    for finding in findings:
+        assert not JARGON.search(finding.message + finding.hint), (finding.message, finding.hint)
+        assert finding.message[0] not in "{["
+        assert len(finding.message) < 300
+        assert finding.hint or severity(finding) is not Severity.ERROR, finding.message
+    found = [finding for finding in findings if finding.name not in BESIDES - {case.parent.name}]
+    shown = case.read_text("utf-8", "replace")
+    assert sorted(map(place, found)) == expected(shown)
+    assert {finding.path.name for finding in found} <= {"case.yaml"}
+    for *_, message, hint in EXPECTED.findall(shown):
+        assert message in {"", *(finding.message for finding in found)}
+        assert hint in {"", *(finding.hint for finding in found)}
+
+
+def test_every_name_has_cases() -> None:
+    """Each finding has at least one wrong record and one near miss, in its samples or under findings/."""
+    for name, check in checks().items():
+        texts = [case.read_text("utf-8", "replace") for case in (HERE / "findings" / name).glob("*.yaml")]
+        sampled = SAMPLE.search(check.__doc__ or "")
+        assert sampled or name in BY_FILE or (any(map(expected, texts)) and not all(map(expected, texts))), name
+
+
+def test_the_compiled_validator_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its library is not installed, every wrong record yields the same."""
+    pytest.importorskip("jsonschema_rs")
+    monkeypatch.setattr("exporter.validate.record._compiled", lambda _: {})
+    slow = Judge(SCHEMAS)
+    for case in CASES[::4]:
+        assert judged(case, slow) == judged(case), case
