@@ -41,7 +41,9 @@ def main(works: int) -> None:
         print(f"{works} works; `exporter export --format csl-json` takes {reading:.1f} s\n")
         print(f"{'style':<22}{'form':<6}{'exporter cite':>14}{'pandoc':>10}{'ratio':>8}")
         for style, (form, theirs) in product(STYLES, FORMS.items()):
-            here = seconds(*exporter, "cite", "--style", style, "--as", form, "-o", Path(folder, "here"))
+            here = seconds(
+                *exporter, "cite", "--style", style, "--as", form, "-o", Path(folder, "here")
+            )
             asked = ("-f", "csljson", "--citeproc", "--csl", style_file(style), "-t", theirs)
             there = seconds("pandoc", *asked, "-o", Path(folder, "there"), items)
             print(f"{style:<22}{form:<6}{here:>12.1f} s{there:>8.1f} s{here / there:>8.2f}")

@@ -86,7 +86,13 @@ def record(number: int, total: int) -> tuple[str, str, dict[str, object]]:
         return (
             "sources",
             text,
-            {"id": name, "type": "report", "title": english, "author": names, "issued": {"date-parts": [[year]]}},
+            {
+                "id": name,
+                "type": "report",
+                "title": english,
+                "author": names,
+                "issued": {"date-parts": [[year]]},
+            },
         )
     if ones in {5, 6}:
         name = f"article-{tens}" if ones == 5 else f"article-{tens}-b"
@@ -98,7 +104,13 @@ def record(number: int, total: int) -> tuple[str, str, dict[str, object]]:
         return (
             "articles",
             text,
-            {"id": name, "type": "webpage", "title": english, "author": names, "issued": {"date-parts": [[year]]}},
+            {
+                "id": name,
+                "type": "webpage",
+                "title": english,
+                "author": names,
+                "issued": {"date-parts": [[year]]},
+            },
         )
     name = f"book-{tens}-{ones}"
     text = head.replace(f"{{}}-{tens}", name).format("book", "book") + (

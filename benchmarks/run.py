@@ -99,7 +99,10 @@ def measured(group: Group, runs: int) -> list[Measured]:
             figures = timed(words, group.folder, group.cache)
             if turn:  # the first warms up
                 found[each].append(figures)
-    medians = {each: statistics.median(seconds for seconds, _ in figures) for each, figures in found.items()}
+    medians = {
+        each: statistics.median(seconds for seconds, _ in figures)
+        for each, figures in found.items()
+    }
     reference = medians[next(iter(medians))]
     return [
         Measured(
@@ -134,7 +137,15 @@ def of_size(folder: Path, records: int) -> Iterator[Group]:
         **{f"export {name}": export(name) for name in ("bibtex", "csl-json", "tei", "dc")},
     }
     if records <= 10_000:  # each file waits for the disk
-        commands["export dc --split"] = (*EXPORTER, "export", "--format", "dc", "--split", "-o", str(folder / "split"))
+        commands["export dc --split"] = (
+            *EXPORTER,
+            "export",
+            "--format",
+            "dc",
+            "--split",
+            "-o",
+            str(folder / "split"),
+        )
     yield Group(f"{records:,} records", folder, commands, records)
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
     for words in (("init", "-q"), ("add", "records"), ("commit", "-qm", "Records")):
@@ -146,7 +157,14 @@ def of_size(folder: Path, records: int) -> Iterator[Group]:
             file.write("# a comment\n")
 
     commands = {"git status": ("git", "status"), "validate": (*EXPORTER, "validate")}
-    yield Group(f"{records:,} records, after an edit", folder, commands, records, edit, str(folder / "cache"))
+    yield Group(
+        f"{records:,} records, after an edit",
+        folder,
+        commands,
+        records,
+        edit,
+        str(folder / "cache"),
+    )
 
 
 def peers(folder: Path, records: int) -> Group:
@@ -159,10 +177,30 @@ def peers(folder: Path, records: int) -> Group:
         "export bibtex": export("bibtex"),
         **installed(
             {
-                "pandoc, CSL-JSON to BibTeX": ("pandoc", "-f", "csljson", "-t", "bibtex", "peers.json"),
+                "pandoc, CSL-JSON to BibTeX": (
+                    "pandoc",
+                    "-f",
+                    "csljson",
+                    "-t",
+                    "bibtex",
+                    "peers.json",
+                ),
                 "bibutils, BibTeX to MODS": ("bib2xml", "peers.bib"),
-                "citation-js, CSL-JSON to BibTeX": ("citation-js", "-i", "peers.json", "-f", "string", "-s", "bibtex"),
-                "commonmeta-py, CSL-JSON to BibTeX": (str(commonmeta), "-c", COMMONMETA, "peers.json"),
+                "citation-js, CSL-JSON to BibTeX": (
+                    "citation-js",
+                    "-i",
+                    "peers.json",
+                    "-f",
+                    "string",
+                    "-s",
+                    "bibtex",
+                ),
+                "commonmeta-py, CSL-JSON to BibTeX": (
+                    str(commonmeta),
+                    "-c",
+                    COMMONMETA,
+                    "peers.json",
+                ),
                 "check-jsonschema, YAML": ("check-jsonschema", "--schemafile", str(schema), *files),
             }
         ),
@@ -196,7 +234,9 @@ def main() -> None:
     found: list[Measured] = []
 
     def run(group: Group) -> None:
-        print(f"\n{group.name:<42}{'min':>9}{'median':>9}{'max':>9}{'MB':>8}{'us/record':>10}{'ratio':>8}")
+        print(
+            f"\n{group.name:<42}{'min':>9}{'median':>9}{'max':>9}{'MB':>8}{'us/record':>10}{'ratio':>8}"
+        )
         for each in measured(group, asked.runs):
             print(each, flush=True)
             found.append(each)
@@ -210,7 +250,9 @@ def main() -> None:
             for group in of_size(Path(folder), records):
                 run(group)
     if asked.json:
-        asked.json.write_text(json.dumps([asdict(each) for each in found], indent=2) + "\n", "utf-8")
+        asked.json.write_text(
+            json.dumps([asdict(each) for each in found], indent=2) + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":

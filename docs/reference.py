@@ -26,14 +26,26 @@ ROOT = Path(__file__).parents[1]
 def tree() -> None:
     """Print the tree of the package, each file with the first line of its docstring."""
     print("```text")
-    tracked = subprocess.run(["git", "ls-files", "exporter"], cwd=ROOT, capture_output=True, text=True, check=True)
-    files = sorted({Path(name) for name in tracked.stdout.split() if name.endswith(".py") and "checks/" not in name})
+    tracked = subprocess.run(
+        ["git", "ls-files", "exporter"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    files = sorted(
+        {
+            Path(name)
+            for name in tracked.stdout.split()
+            if name.endswith(".py") and "checks/" not in name
+        }
+    )
     files.append(Path("exporter/validate/checks/__init__.py"))
     shown = set()
-    for path in sorted(files, key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name)):
+    for path in sorted(
+        files, key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name)
+    ):
         if not (ROOT / path).exists():
             continue
-        purpose = (ast.get_docstring(ast.parse((ROOT / path).read_text("utf-8"))) or "").split("\n")[0]
+        purpose = (ast.get_docstring(ast.parse((ROOT / path).read_text("utf-8"))) or "").split(
+            "\n"
+        )[0]
         folder = path.name == "__init__.py"
         depth = "  " * (len(path.parts) - (2 if folder else 1))
         name = f"{path.parent.name}/" if folder else path.name
@@ -48,10 +60,14 @@ def findings() -> None:
     names = checks.checks()
     print("| finding | severity | what is wrong |\n| --- | --- | --- |")
     for name, check in names.items():
-        print(f"| [`{name}`](#{name}) | {check.SEVERITY} | {(check.__doc__ or '').splitlines()[0]} |")
+        print(
+            f"| [`{name}`](#{name}) | {check.SEVERITY} | {(check.__doc__ or '').splitlines()[0]} |"
+        )
     for name, check in names.items():
         page = inspect.cleandoc(check.__doc__ or "").replace("```yaml wrong", "Wrong:\n\n```yaml")
-        print(f"\n## {name}\n\n*{check.SEVERITY}.* {page.replace('```yaml right', 'Right:' + chr(10) * 2 + '```yaml')}")
+        print(
+            f"\n## {name}\n\n*{check.SEVERITY}.* {page.replace('```yaml right', 'Right:' + chr(10) * 2 + '```yaml')}"
+        )
 
 
 def records() -> None:
@@ -83,10 +99,20 @@ def formats_page() -> None:
     for name in formats.names():
         format = formats.format_named(name)
         page = inspect.cleandoc(format.__doc__ or "")
-        print(f"\n## {name}\n\n{page}\n\nMedia type `{format.MEDIA_TYPE}`, files `*{format.SUFFIX}`.\n")
+        print(
+            f"\n## {name}\n\n{page}\n\nMedia type `{format.MEDIA_TYPE}`, files `*{format.SUFFIX}`.\n"
+        )
         print("| | ours | theirs | match | source |\n| --- | --- | --- | --- | --- |")
-        for row in (each for each in formats.crosswalk(name) if each.vocabulary not in {"work", "agent"}):
-            cells = (row.vocabulary, f"`{row.ours}`", f"`{row.theirs}`" if row.theirs else "–", row.match, row.source)
+        for row in (
+            each for each in formats.crosswalk(name) if each.vocabulary not in {"work", "agent"}
+        ):
+            cells = (
+                row.vocabulary,
+                f"`{row.ours}`",
+                f"`{row.theirs}`" if row.theirs else "–",
+                row.match,
+                row.source,
+            )
             print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Unusable(Exception):
+class UsageError(Exception):
     """No such folder, disk full, unknown format: the command ends with exit code 2.
 
     `message` says what is wrong, `hint` how to mend it.

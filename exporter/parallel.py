@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -88,7 +88,10 @@ def _cores() -> int:
 
 
 def _begun(
-    work: Callable[[range], R], chunks: Sequence[range], before: Sequence[Connection], stack: ExitStack
+    work: Callable[[range], R],
+    chunks: Sequence[range],
+    before: Sequence[Connection],
+    stack: ExitStack,
 ) -> Connection:
     """Begin a process that works through some chunks, and give the end of the pipe at which the results come out."""
     import multiprocessing  # here, since few catalogues need others
@@ -97,7 +100,9 @@ def _begun(
     here, there = multiprocessing.Pipe(duplex=False)
 
     def run() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # which reaches all processes: the first one decides
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # which reaches all processes: the first one decides
         for each in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.SIG_DFL)
         for end in (here, *before):  # where nobody reads any more, writing ends the process
@@ -130,7 +135,7 @@ def _received(end: Connection) -> Any:
         result, error = pickle.loads(end.recv_bytes())  # noqa: S301 - our own process made it
     except EOFError:
         message = "a process that did a part of the work was ended from outside"
-        raise Unusable(message, "is there memory enough? run the command again") from None
+        raise UsageError(message, "is there memory enough? run the command again") from None
     if error:
         raise error
     return result

@@ -9,14 +9,16 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 
 
-def outsiders(group: str) -> dict[str, str]:
+def plugin_modules(group: str) -> dict[str, str]:
     """Give the modules that other packages bring to a group of entry points, each by its stem (`plain_list`)."""
     if not _are_there():
         return {}
-    from importlib.metadata import entry_points  # here, since it takes longer to import than most commands to run
+    from importlib.metadata import (
+        entry_points,
+    )  # here, since it takes longer to import than most commands to run
 
     return {point.name.replace("-", "_"): point.value for point in entry_points(group=group)}
 
@@ -38,20 +40,23 @@ def _are_there() -> bool:
     return False
 
 
-def usable(what: str, module: str, offers: Sequence[str]) -> ModuleType:
+def load_plugin(what: str, module: str, offers: Sequence[str]) -> ModuleType:
     """Import the module of `what` (“the check “house-rule””), which has to have a docstring and to define `offers`.
 
-    Raises Unusable where it cannot be imported or lacks one of them.
+    Raises UsageError where it cannot be imported or lacks one of them.
     """
     try:
         found = import_module(module)
     except Exception as error:  # whatever the code of another package may do
         wrong = f"{type(error).__name__}: {error}"
-        raise Unusable(f"{what} cannot be used: {wrong}", f"mend or uninstall the package of {module}") from error
+        raise UsageError(
+            f"{what} cannot be used: {wrong}", f"mend or uninstall the package of {module}"
+        ) from error
     lacking = ["a docstring"] if not found.__doc__ else []
     lacking += [each for each in offers if not hasattr(found, each)]
     if lacking:
-        raise Unusable(
-            f"{what} cannot be used: {module} lacks {', '.join(lacking)}", "CONTRIBUTING.md says what it needs"
+        raise UsageError(
+            f"{what} cannot be used: {module} lacks {', '.join(lacking)}",
+            "CONTRIBUTING.md says what it needs",
         )
     return found

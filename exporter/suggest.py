@@ -14,7 +14,9 @@ def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
     `likeness` is how near it must come: the share of letters in common, in the same order. A short word has few: it
     is known by having the same letters in another order, or all but one in their places.
     """
-    from difflib import get_close_matches  # here, since hardly any run has somebody to ask what was meant
+    from difflib import (
+        get_close_matches,
+    )  # here, since hardly any run has somebody to ask what was meant
 
     by_form = {candidate.casefold(): candidate for candidate in candidates}
     form = word.casefold()

@@ -13,5 +13,7 @@ def read_table(file: Path) -> tuple[dict[str, str], ...]:
     rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines() if line]
     for number, cells in enumerate(rows, start=1):
         if len(cells) != len(rows[0]):
-            raise ValueError(f"{file.name}:{number}: the row does not have as many cells as the header")
+            raise ValueError(
+                f"{file.name}:{number}: the row does not have as many cells as the header"
+            )
     return tuple(dict(zip(rows[0], cells, strict=True)) for cells in rows[1:])

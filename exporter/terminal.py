@@ -13,12 +13,12 @@ Pipelines `##vso[`, TeamCity `##teamcity[`.
 _LONG = 2_000
 
 
-def brief(text: str) -> str:
+def truncate(text: str) -> str:
     """Cut the middle out of a message that repeats a text of endless length."""
     return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
 
 
-def visible(text: str) -> str:
+def escape_control_chars(text: str) -> str:
     r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank.
 
     So is the bracket of `##[` and `##vso[`.
@@ -38,7 +38,11 @@ def dumps(value: Any) -> str:
     import json  # here, since the start of every command waits for this module
 
     def escaped(character: str) -> str:
-        return character if character.isprintable() or character == "　" else json.dumps(character)[1:-1]
+        return (
+            character
+            if character.isprintable() or character == "　"
+            else json.dumps(character)[1:-1]
+        )
 
     lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
     shown = "\n".join(line if line.isprintable() else "".join(map(escaped, line)) for line in lines)

@@ -15,14 +15,18 @@ import pytest
 
 from tests.support.one_process import Ran
 
-os.environ.pop("GITHUB_ACTIONS", None)  # where it is set, the log is guarded, and the output is another
+os.environ.pop(
+    "GITHUB_ACTIONS", None
+)  # where it is set, the log is guarded, and the output is another
 ROOT = Path(__file__).parents[1]
 os.environ["EXPORTER_CACHE"] = ""  # what is tested does not rest on what was found earlier
 OFFICIAL = Path(os.environ.get("OFFICIAL_SCHEMAS", ROOT.parent / "shared" / "schemas"))
 """A folder with tei_all.rng, oai_dc.xsd, csl-data.json … as their owners publish them."""
 
 
-def run(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, timeout: float = 120) -> Ran:
+def run(
+    *words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, timeout: float = 120
+) -> Ran:
     """Run a command to its end, and give what it printed as text."""
     done = subprocess.run(
         [str(word) for word in words],
@@ -35,14 +39,21 @@ def run(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None,
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, memory: int = 0) -> Ran:
+def exporter(
+    *words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, memory: int = 0
+) -> Ran:
     """Run `exporter` as a process of its own: a new Python if its environment is another, else a fork of one process.
 
     With `memory`, a run that takes more, in bytes, ends.
     """
     if env:
         return run(sys.executable, "-W", "error", "-m", "exporter", *words, cwd=cwd, env=env)
-    asked = {"words": [str(word) for word in words], "cwd": str(cwd), "env": dict(os.environ), "memory": memory}
+    asked = {
+        "words": [str(word) for word in words],
+        "cwd": str(cwd),
+        "env": dict(os.environ),
+        "memory": memory,
+    }
     requests, answers = exporter_process().stdin, exporter_process().stdout
     assert requests
     assert answers
@@ -54,7 +65,9 @@ def exporter(*words: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = 
 @cache
 def exporter_process() -> subprocess.Popen[str]:
     command = [sys.executable, "-W", "error", "-m", "tests.support.one_process"]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
 
 def pytest_sessionfinish() -> None:
@@ -88,7 +101,9 @@ def official(name: str) -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--accept", action="store_true", help="write what the program says as the expected output; read the diff"
+        "--accept",
+        action="store_true",
+        help="write what the program says as the expected output; read the diff",
     )
 
 
@@ -105,7 +120,9 @@ def catalogue(tmp_path: Path) -> Path:
 
 
 ELSEWHERE = re.compile(r"^        (\S+?):(\d+:\d+)$")
-HEADLINE = re.compile(r"^(\S+?):(\d+:\d+): (error|warning|information): ([a-z0-9-]+): (.*)$", re.MULTILINE)
+HEADLINE = re.compile(
+    r"^(\S+?):(\d+:\d+): (error|warning|information): ([a-z0-9-]+): (.*)$", re.MULTILINE
+)
 
 
 def headlines(text: str) -> list[tuple[str, str, str]]:

@@ -7,9 +7,15 @@ from tests.conftest import ROOT, run
 
 
 def test_the_generated_pages_are_fresh() -> None:
-    pages = ["README.md", "CONTRIBUTING.md", *(str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("*.md"))]
+    pages = [
+        "README.md",
+        "CONTRIBUTING.md",
+        *(str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("*.md")),
+    ]
     ran = run(sys.executable, "-m", "cogapp", "--check", "-P", "-I", "docs", *pages)
-    assert ran.code == 0, f"run cog -rP -I docs README.md CONTRIBUTING.md docs/*.md\n{ran.out}{ran.err}"
+    assert ran.code == 0, (
+        f"run cog -rP -I docs README.md CONTRIBUTING.md docs/*.md\n{ran.out}{ran.err}"
+    )
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:

@@ -39,11 +39,13 @@ def test_golden(name: str, case: str, tmp_path: Path, accept: bool) -> None:
     assert (ran.code, ran.out) == (0, "")
     if ran.err:  # what the format demands and some records do not say
         lacking.write_text(ran.err, "utf-8")
-        assert hasattr(formats.format_named(name), "lacks"), ran.err
+        assert hasattr(formats.format_named(name), "missing_requirements"), ran.err
     for path in filter(Path.exists, (written, lost, lacking)):
         expected = GOLDEN / name / path.name
         if accept:
             expected.parent.mkdir(exist_ok=True)
             expected.write_bytes(path.read_bytes())
-        assert expected.exists(), f"golden/{name}/{path.name} is missing: run pytest --accept, and read it"
+        assert expected.exists(), (
+            f"golden/{name}/{path.name} is missing: run pytest --accept, and read it"
+        )
         assert path.read_text("utf-8") == expected.read_text("utf-8")

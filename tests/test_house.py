@@ -22,7 +22,19 @@ from tests.conftest import ROOT, exporter, run
 from tests.test_golden import own_formats
 
 MODULES = sorted((ROOT / "exporter").rglob("*.py"))
-SHAPELESS = {"base", "common", "data", "handler", "handlers", "helper", "helpers", "info", "manager", "misc", "utils"}
+SHAPELESS = {
+    "base",
+    "common",
+    "data",
+    "handler",
+    "handlers",
+    "helper",
+    "helpers",
+    "info",
+    "manager",
+    "misc",
+    "utils",
+}
 NAMES = own_formats()
 
 
@@ -54,7 +66,12 @@ def enums(*path: str) -> Iterator[list[str]]:
 
 def schemes() -> set[str]:
     """Give the schemes of identifiers that some kind of record knows."""
-    return {path[1] for noun in ("work", "agent") for path in fields(noun) if path[0] == "identifiers" and path[1:]}
+    return {
+        path[1]
+        for noun in ("work", "agent")
+        for path in fields(noun)
+        if path[0] == "identifiers" and path[1:]
+    }
 
 
 def terms(name: str) -> set[str]:
@@ -87,8 +104,8 @@ def test_a_format_is_whole(name: str) -> None:
     assert format.__doc__
     assert format.SUFFIX.startswith(".")
     assert format.MEDIA_TYPE.count("/") == 1
-    assert callable(format.entry)
-    assert callable(format.frame)
+    assert callable(format.render_work)
+    assert callable(format.render_document)
     assert formats.tables(name)
     assert (ROOT / "tests" / "golden" / name).is_dir()
 
@@ -97,7 +114,11 @@ def test_a_table_belongs_to_a_format() -> None:
     """Every table below exporter/export is read by some format."""
     tables = set((ROOT / "exporter" / "export").rglob("*.tsv"))
     assert tables == {Path(str(table)) for name in NAMES for table in formats.tables(name)}
-    assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {*NAMES, "catalogue", "rare"}
+    assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {
+        *NAMES,
+        "catalogue",
+        "rare",
+    }
 
 
 def rows(name: str) -> list[Row]:
@@ -155,7 +176,9 @@ def test_every_field_of_a_record_has_a_row(name: str, noun: str) -> None:
     """The row of the nearest field around it will do."""
     known = {row.ours for row in rows(name) if row.vocabulary == noun}
     missing = [
-        path for path in fields(noun) if not any("/".join(path[:end]) in known for end in range(1, len(path) + 1))
+        path
+        for path in fields(noun)
+        if not any("/".join(path[:end]) in known for end in range(1, len(path) + 1))
     ]
     assert missing == []
 
@@ -169,14 +192,20 @@ def test_every_term_has_a_row(name: str, ours: str) -> None:
 
 def test_a_term_has_a_source_and_stands_once() -> None:
     for name in ("types", "roles", "schemes", "intents", "babel"):
-        table = (ROOT / "exporter" / "model" / "vocabularies" / f"{name}.tsv").read_text("utf-8").splitlines()
+        table = (
+            (ROOT / "exporter" / "model" / "vocabularies" / f"{name}.tsv")
+            .read_text("utf-8")
+            .splitlines()
+        )
         assert len(table) - 1 == len(vocabulary(name))
         assert all(row["source"].strip() for row in vocabulary(name).values())
 
 
 def test_the_schemas_allow_the_terms_of_the_vocabularies() -> None:
     """What a record may say and what the tables know are one list."""
-    assert list(enums("contributors", "*", "role")) == [list(vocabulary("roles"))] * len(kinds("work"))
+    assert list(enums("contributors", "*", "role")) == [list(vocabulary("roles"))] * len(
+        kinds("work")
+    )
     assert list(enums("citations", "*", "intent")) == [list(vocabulary("intents"))]
     assert schemes() == set(vocabulary("schemes"))
     assert {word for words in enums("type") for word in words} == set(vocabulary("types"))
@@ -219,6 +248,10 @@ def test_names_are_completed_without_importing_what_they_name(
         "try:\n    group(prog_name='exporter')\n"
         f"finally:\n    print([each for each in sys.modules if each.startswith({needless})], file=sys.stderr)"
     )
-    words = {"_EXPORTER_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    words = {
+        "_EXPORTER_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(typed.count(" ")),
+    }
     ran = run(sys.executable, "-c", code, env=words)
     assert (ran.out, ran.err) == (offered, "[]\n")

@@ -38,7 +38,9 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern.rstrip("\n"), printed.rstrip("\n")) is not None
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.exists()], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.exists()], ids=lambda page: page.name
+)
 def test_console_blocks(page: Path, tmp_path: Path) -> None:
     for name in ("records", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name)

@@ -67,7 +67,9 @@ class Bibliography:
         layout = self.citation.layout_element
         mentions = (self.citation.of(each) for each in self.citation.sorted(references))
         cites = [(cite, "".join(pieces)) for cite, pieces in mentions]
-        return self._mended(layout.dressed(self._collapsed(cites, layout.get("delimiter", "")), english=False))
+        return self._mended(
+            layout.dressed(self._collapsed(cites, layout.get("delimiter", "")), english=False)
+        )
 
     def _mended(self, text: str) -> str:
         return mended(text, punctuation_in_quote=self.style.punctuation_in_quote)
@@ -82,7 +84,9 @@ class Bibliography:
         author = ""
         for cite, text in cites:
             if how.startswith("year") and author and cite.authors == author and cite.year:
-                made.append(between + cite.year + (cite.reference.year_suffix if cite.suffixed else ""))
+                made.append(
+                    between + cite.year + (cite.reference.year_suffix if cite.suffixed else "")
+                )
             else:
                 made.append((delimiter if made else "") + text)
             author = cite.authors

@@ -64,7 +64,14 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
         localized = self.home.date_formats[form]
         kept = ("prefix", "suffix", "name")
         merged = (
-            {**part.attrib, **{key: word for key, word in own.get(part.get("name"), {}).items() if key not in kept}}
+            {
+                **part.attrib,
+                **{
+                    key: word
+                    for key, word in own.get(part.get("name"), {}).items()
+                    if key not in kept
+                },
+            }
             for part in localized
             if part.get("name") in wanted
         )
@@ -94,14 +101,20 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
             dash = self._dash("year") if start or end else ""
             return _before_dash(start, delimiter) + dash + _joined(end, delimiter)
         named = [format["name"] for format in formats]
-        differing = [part for part in PARTS if part in named and _of(when.start, part) != _of(when.end, part)]
+        differing = [
+            part for part in PARTS if part in named and _of(when.start, part) != _of(when.end, part)
+        ]
         if not differing:
             return _joined(start, delimiter)
         return self._span(start, end, differing, delimiter)
 
-    def _span(self, start: Sequence[Part], end: Sequence[Part], differing: Sequence[str], delimiter: str) -> str:
+    def _span(
+        self, start: Sequence[Part], end: Sequence[Part], differing: Sequence[str], delimiter: str
+    ) -> str:
         """Give both ends of a span; what they have in common stands once. Source: CSL 1.0.2, Date Ranges."""
-        apart = set(PARTS[PARTS.index(differing[0]) :])  # the largest part that differs, and all smaller ones
+        apart = set(
+            PARTS[PARTS.index(differing[0]) :]
+        )  # the largest part that differs, and all smaller ones
         both = [[part for part in parts if part.name in apart] for parts in (start, end)]
         if not all(both):
             return _joined(start, delimiter)
@@ -116,7 +129,10 @@ class Date(Rendered, model.Date):  # type: ignore[misc]
 
     def _dash(self, name: str) -> str:
         formats, _ = self._formats
-        return next((format.get("range-delimiter", "–") for format in formats if format["name"] == name), "–")
+        return next(
+            (format.get("range-delimiter", "–") for format in formats if format["name"] == name),
+            "–",
+        )
 
     def _parts(self, point: Sequence[int], season: int, cite: Cite) -> list[Part]:
         made = []
@@ -184,6 +200,10 @@ def sort_key(when: When, parts: Sequence[str] = PARTS) -> str:
         return when.literal
     points = (when.start, when.end) if when.span else (when.start,)
     return "-".join(
-        "".join(f"{(_of(point, part) or 0) + (10_000 if part == 'year' else 0):05}" for part in PARTS if part in parts)
+        "".join(
+            f"{(_of(point, part) or 0) + (10_000 if part == 'year' else 0):05}"
+            for part in PARTS
+            if part in parts
+        )
         for point in points
     )

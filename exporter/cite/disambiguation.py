@@ -41,18 +41,28 @@ class Disambiguation:
             return
         cited = list(zip(self.references, spread_each(self._cited, self.references), strict=True))
         if by_person:
-            self._tell_persons_apart([(each, each.names.get(role, ())) for each, (_, role) in cited])
-        alike = _alike((each, self._text(each) if each.givens else text) for each, (text, _) in cited)
+            self._tell_persons_apart(
+                [(each, each.names.get(role, ())) for each, (_, role) in cited]
+            )
+        alike = _alike(
+            (each, self._text(each) if each.givens else text) for each, (text, _) in cited
+        )
         for step in steps:
             for group in alike:
                 step(group)
-            alike = [still for group in alike for still in _alike((each, self._text(each)) for each in group)]
+            alike = [
+                still
+                for group in alike
+                for still in _alike((each, self._text(each)) for each in group)
+            ]
 
     def _steps(self) -> dict[Any, bool]:
         return {
             self._add_names: self._asked("add-names"),
             self._add_given_names: self._asked("add-givenname") and self.rule == "by-cite",
-            self._take_the_other_branch: any(each.get("disambiguate") for each in self.style.proxies),
+            self._take_the_other_branch: any(
+                each.get("disambiguate") for each in self.style.proxies
+            ),
             self._add_letters: self._asked("add-year-suffix"),
         }
 
@@ -83,12 +93,16 @@ class Disambiguation:
         for at in range(max(map(len, persons.values()))):
             if len({named[at : at + 1] for named in persons.values()}) == 1:
                 continue  # the same person makes none of them differ
-            for wish in ("initials", "full") if self.style.get("initialize-with") is not None else ("full",):
+            for wish in (
+                ("initials", "full") if self.style.get("initialize-with") is not None else ("full",)
+            ):
                 before = {each.key: (self._text(each), dict(each.givens)) for each in group}
                 for each in group:
                     if at < len(persons[each.key]) and not persons[each.key][at].literal:
                         each.givens[persons[each.key][at]] = wish
-                if len({self._text(each) for each in group}) > len({text for text, _ in before.values()}):
+                if len({self._text(each) for each in group}) > len(
+                    {text for text, _ in before.values()}
+                ):
                     break
                 for each in group:
                     each.givens = before[each.key][1]

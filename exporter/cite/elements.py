@@ -26,7 +26,9 @@ from exporter.cite.marks import END, LINK, QUOTE, UNQUOTE
 from exporter.cite.page_ranges import ranged
 from exporter.cite.reference import Shape
 
-GENERATED = frozenset({"year-suffix", "citation-number", "citation-label", "locator", "first-reference-note-number"})
+GENERATED = frozenset(
+    {"year-suffix", "citation-number", "citation-label", "locator", "first-reference-note-number"}
+)
 """Variables that no record holds."""
 LINKED = {"URL": "", "DOI": "https://doi.org/"}
 """Variables that lead somewhere, each with what stands before it in an address."""
@@ -125,7 +127,12 @@ class Rendered:
         """Give the elements within that can print something; a choice that is foreseen is replaced by its outcome."""
         known = self._living.get(shape)
         if known is None:
-            known = tuple(each for child in self.children for each in child.outcome(shape) if each.fate(shape).prints)
+            known = tuple(
+                each
+                for child in self.children
+                for each in child.outcome(shape)
+                if each.fate(shape).prints
+            )
             self._living[shape] = known
         return known
 
@@ -176,7 +183,9 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
         """Foresee it: a variable prints if the work has it, or if no record holds it."""
         if name := self.get("macro"):
             fate = self.home.macro(name).fate(shape)
-            return Fate(fate.prints, fate.calls, fate.prints)  # what a macro prints counts as a variable
+            return Fate(
+                fate.prints, fate.calls, fate.prints
+            )  # what a macro prints counts as a variable
         if name := self.get("variable"):
             there = name in shape.variables or name in GENERATED
             return Fate(there, name != "year-suffix", there)
@@ -199,7 +208,9 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
         if name := self.get("variable"):
             return partial(self._variable_of, name)
         if name := self.get("term"):
-            words = self.home.term(name, self.get("form", "long"), plural=self.get("plural") == "true")
+            words = self.home.term(
+                name, self.get("form", "long"), plural=self.get("plural") == "true"
+            )
         else:
             words = self.get("value", "")
         return lambda _: words
@@ -209,7 +220,9 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
         text = self._printed(cite)
         if not text or self.dress is None:
             return text
-        return self.dressed(text, english=self.home.local if "term" in self.attrib else self.english(cite))
+        return self.dressed(
+            text, english=self.home.local if "term" in self.attrib else self.english(cite)
+        )
 
     def _macro_of(self, macro: Macro, cite: Cite) -> str:
         text = macro.render(cite)
@@ -233,7 +246,11 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
         cite.filled = True
         cite.printed.append(name)
         if name == "page":
-            return ranged(text, self.home.get("page-range-format", ""), self.home.term("page-range-delimiter") or "–")
+            return ranged(
+                text,
+                self.home.get("page-range-format", ""),
+                self.home.term("page-range-delimiter") or "–",
+            )
         return f"{LINK}{text}{END}" if name in LINKED else text
 
     def dressed(self, text: str, *, english: bool) -> str:
@@ -268,7 +285,9 @@ class Number(Rendered, model.Number):  # type: ignore[misc]
         if name.startswith("page"):
             text = ranged(text, self.home.get("page-range-format", ""), "–")
         elif form != "numeric" and NUMERIC.fullmatch(text):
-            text = re.sub(r"(?<!\w)\d+(?!\w)", lambda match: self._formed(int(match[0]), form), text)
+            text = re.sub(
+                r"(?<!\w)\d+(?!\w)", lambda match: self._formed(int(match[0]), form), text
+            )
         elif NUMERIC.fullmatch(text):
             text = re.sub(r"\s*[-–]\s*", "–", text)
         return self.dressed(text, english=self.home.local)
@@ -276,7 +295,11 @@ class Number(Rendered, model.Number):  # type: ignore[misc]
     def _formed(self, number: int, form: str) -> str:
         if form == "roman":
             return str(model.romanize(number)).lower() if number < 4000 else str(number)
-        if form == "long-ordinal" and number <= 10 and (words := self.home.term(f"long-ordinal-{number:02}")):
+        if (
+            form == "long-ordinal"
+            and number <= 10
+            and (words := self.home.term(f"long-ordinal-{number:02}"))
+        ):
             return str(words)
         return f"{number}{self.home.ordinal(number)}"
 
@@ -303,7 +326,9 @@ class Label(Rendered, model.Label):  # type: ignore[misc]
         """Give the term of a variable, for one or for several."""
         wish = self.get("plural", "contextual")
         plural = several if wish == "contextual" else wish == "always"
-        return self.dressed(self.home.term(name, self.get("form", "long"), plural=plural), english=self.home.local)
+        return self.dressed(
+            self.home.term(name, self.get("form", "long"), plural=plural), english=self.home.local
+        )
 
 
 class Group(Rendered, model.Group):  # type: ignore[misc]

@@ -34,9 +34,13 @@ class Form:
     linked: Callable[[str, str], str]
     framed: Callable[[Iterable[Entry]], Iterator[str]]
 
-    def document(self, entries: Iterable[Entry], quotes: tuple[str, str, str, str]) -> Iterator[str]:
+    def document(
+        self, entries: Iterable[Entry], quotes: tuple[str, str, str, str]
+    ) -> Iterator[str]:
         """Write marked entries as one document, piece by piece."""
-        return self.framed((id, language, self.written(marked, quotes)) for id, language, marked in entries)
+        return self.framed(
+            (id, language, self.written(marked, quotes)) for id, language, marked in entries
+        )
 
     def written(self, marked: str, quotes: tuple[str, str, str, str]) -> str:
         """Write a complete piece; `quotes` are the outer quotation marks and the inner."""
@@ -127,7 +131,9 @@ def _rtf_link(address: str, made: str) -> str:
 
 def _markdown(text: str) -> str:
     """Write text in Markdown: what CommonMark, GitHub or pandoc could read as markup within a line is escaped."""
-    text = re.sub(r"[\\`*_{}\[\]<>#|~^$@\"']|-(?=-)|&(?=#?\w+;)|\.(?=\.)|:(?=\w+:)", r"\\\g<0>", text)
+    text = re.sub(
+        r"[\\`*_{}\[\]<>#|~^$@\"']|-(?=-)|&(?=#?\w+;)|\.(?=\.)|:(?=\w+:)", r"\\\g<0>", text
+    )
     return re.sub(r"(?<=\.)\.", r"\\.", text)
 
 

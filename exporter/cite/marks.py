@@ -39,7 +39,26 @@ def opening(element: Any) -> str:
 ALL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _MEETING = {
-    *("!.", "!:", "!;", "!!", "?.", "?:", "?;", "??", ":.", ":;", "::", ";.", ";;", ";:", ",,", ",.", "..", "…."),
+    *(
+        "!.",
+        "!:",
+        "!;",
+        "!!",
+        "?.",
+        "?:",
+        "?;",
+        "??",
+        ":.",
+        ":;",
+        "::",
+        ";.",
+        ";;",
+        ";:",
+        ",,",
+        ",.",
+        "..",
+        "….",
+    ),
 }
 """Where these meet, the second is dropped. Source: the practice of citeproc-js and pandoc."""
 _REPLACED = {":!", ":?", ";!", ";?"}

@@ -88,7 +88,9 @@ class Name(Rendered, model.Name):  # type: ignore[misc]
             return option(name) or ""
 
         symbols = {"text": self.home.term("and"), "symbol": self.home.term("and", "symbol") or "&"}
-        initials = self.get("initialize-with", cite.area.get("initialize-with", self.home.get("initialize-with")))
+        initials = self.get(
+            "initialize-with", cite.area.get("initialize-with", self.home.get("initialize-with"))
+        )
         return Manner(
             symbols.get(word("and"), ""),
             self.get("delimiter", word("delimiter")),
@@ -116,11 +118,15 @@ class Name(Rendered, model.Name):  # type: ignore[misc]
             cut = shown < len(names) and bool(et_al)
         if manner.form == "count":
             return f"{shown:04}"
-        made = [self._one(name, manner, cite, first=not at) for at, name in enumerate(names[:shown])]
+        made = [
+            self._one(name, manner, cite, first=not at) for at, name in enumerate(names[:shown])
+        ]
         text = self._cut(made, names, manner, cite, et_al) if cut else self._together(made, manner)
         return self.dressed(text, english=False)
 
-    def _cut(self, made: list[str], names: Sequence[Person], manner: Manner, cite: Cite, et_al: str) -> str:
+    def _cut(
+        self, made: list[str], names: Sequence[Person], manner: Manner, cite: Cite, et_al: str
+    ) -> str:
         if manner.use_last and len(names) - len(made) > 1:
             last = self._one(names[-1], manner, cite, first=False)
             return f"{manner.delimiter.join(made)}{manner.delimiter}… {last}"
@@ -133,15 +139,29 @@ class Name(Rendered, model.Name):  # type: ignore[misc]
         *others, last = made
         parted = _parted(manner.before_last, len(made) > 2, manner)
         space = "" if UNSPACED.match(manner.joint) else " "
-        return manner.delimiter.join(others) + (manner.delimiter if parted else space) + manner.joint + space + last
+        return (
+            manner.delimiter.join(others)
+            + (manner.delimiter if parted else space)
+            + manner.joint
+            + space
+            + last
+        )
 
     def _one(self, name: Person, manner: Manner, cite: Cite, *, first: bool) -> str:
         if name.literal:
             _, family = self._parts("", name.family)
             return " ".join(filter(None, (family, name.suffix)))
-        wish = cite.reference.givens.get(name, "") if cite.area.in_text and cite.sorting is None else ""
+        wish = (
+            cite.reference.givens.get(name, "")
+            if cite.area.in_text and cite.sorting is None
+            else ""
+        )
         if manner.form == "short" and not wish:
-            family = " ".join(filter(None, (name.non_dropping, name.family))) if name.spaced else name.family
+            family = (
+                " ".join(filter(None, (name.non_dropping, name.family)))
+                if name.spaced
+                else name.family
+            )
             return self._parts("", family)[1]
         inverted = manner.inverted == "all" or (manner.inverted == "first" and first)
         if not name.spaced:
@@ -149,13 +169,24 @@ class Name(Rendered, model.Name):  # type: ignore[misc]
             return family + (" " if inverted and cite.sorting is not None else "") + given
         given = name.given
         if manner.initials is not None and wish != "full":
-            given = initials(given, manner.initials, hyphen=manner.hyphen, all=manner.initialize or wish == "initials")
-        return self._ordered(name, given, manner, inverted=inverted, sorting=cite.sorting is not None)
+            given = initials(
+                given,
+                manner.initials,
+                hyphen=manner.hyphen,
+                all=manner.initialize or wish == "initials",
+            )
+        return self._ordered(
+            name, given, manner, inverted=inverted, sorting=cite.sorting is not None
+        )
 
-    def _ordered(self, name: Person, given: str, manner: Manner, *, inverted: bool, sorting: bool) -> str:
+    def _ordered(
+        self, name: Person, given: str, manner: Manner, *, inverted: bool, sorting: bool
+    ) -> str:
         family = name.family
         if not inverted:
-            given, family = self._parts(given, " ".join(filter(None, (name.dropping, name.non_dropping, family))))
+            given, family = self._parts(
+                given, " ".join(filter(None, (name.dropping, name.non_dropping, family)))
+            )
             return " ".join(filter(None, (given, family, name.suffix)))
         if manner.demoted == "display-and-sort" or (manner.demoted == "sort-only" and sorting):
             given = " ".join(filter(None, (given, name.dropping, name.non_dropping)))
@@ -227,7 +258,9 @@ class Names(Rendered, model.Names):  # type: ignore[misc]
 
     def foreseen(self, shape: Shape) -> Fate:
         """Foresee it: it prints if the work has names in one of the roles, or what stands in for them."""
-        fates = [Fate(there := role in shape.variables, calls=True, fills=there) for role in self.roles]
+        fates = [
+            Fate(there := role in shape.variables, calls=True, fills=there) for role in self.roles
+        ]
         if (substitute := self._within.get("Substitute")) is not None:
             fates.append(substitute.fate(shape))
         return joined(fates)
@@ -247,10 +280,14 @@ class Names(Rendered, model.Names):  # type: ignore[misc]
             and self.home.term("editortranslator", "short")
         ):
             labelled = {"editor": "editortranslator"}
-        if made := [text for role, label in labelled.items() if (text := manner.role(role, label, cite))]:
+        if made := [
+            text for role, label in labelled.items() if (text := manner.role(role, label, cite))
+        ]:
             cite.filled = True
             cite.printed += roles
-            delimiter = self.get("delimiter", cite.area.get("names-delimiter", self.home.get("names-delimiter", "")))
+            delimiter = self.get(
+                "delimiter", cite.area.get("names-delimiter", self.home.get("names-delimiter", ""))
+            )
             return self.dressed((delimiter or "").join(made), english=False)
         if (substitute := self._within.get("Substitute")) is not None:
             return self.dressed(substitute.rendered(cite, self), english=False)
@@ -259,7 +296,9 @@ class Names(Rendered, model.Names):  # type: ignore[misc]
     def role(self, role: str, label: str, cite: Cite) -> str:
         """Give the names of one role with its label."""
         persons = cite.reference.names[role]
-        et_al = self._within["Et_Al"].words() if "Et_Al" in self._within else self.home.term("et-al")
+        et_al = (
+            self._within["Et_Al"].words() if "Et_Al" in self._within else self.home.term("et-al")
+        )
         text: str = self.name_element.listed(persons, cite, et_al)
         if not cite.authors and text:
             cite.authors = text

@@ -38,12 +38,17 @@ class Key(Rendered, model.Key):  # type: ignore[misc]
             ("names-use-first", "et-al-use-first"),
             ("names-use-last", "et-al-use-last"),
         )
-        return {"name-as-sort-order": "all", **{to: self.get(of) for of, to in named if self.get(of)}}
+        return {
+            "name-as-sort-order": "all",
+            **{to: self.get(of) for of, to in named if self.get(of)},
+        }
 
     def of(self, reference: Reference, area: Any) -> str:
         """Give the key of a work; empty where the work has nothing to go by."""
         if macro := self.get("macro"):
-            return self._collated(self.home.macro(macro).render(Cite(reference, area, self.options)))
+            return self._collated(
+                self.home.macro(macro).render(Cite(reference, area, self.options))
+            )
         name = self.get("variable")
         if name == "citation-number":
             return f"{reference.number:08}"
@@ -63,11 +68,15 @@ class Sort(Rendered, model.Sort):  # type: ignore[misc]
 
     def sorted(self, references: Sequence[Reference], area: Any) -> list[Reference]:
         """Give the works in order; those without a key come last, whichever way it goes."""
-        made = spread_each(lambda reference: [key.of(reference, area) for key in self.children], references)
+        made = spread_each(
+            lambda reference: [key.of(reference, area) for key in self.children], references
+        )
         order = list(zip(references, made, strict=True))
         for place, key in reversed(list(enumerate(self.children))):
             down = key.get("sort") == "descending"
-            order.sort(key=lambda each: (bool(each[1][place]) == down, each[1][place]), reverse=down)
+            order.sort(
+                key=lambda each: (bool(each[1][place]) == down, each[1][place]), reverse=down
+            )
         return [reference for reference, _ in order]
 
 
@@ -81,7 +90,9 @@ def collated(text: str, *, japanese: bool) -> str:
     text = _UNSORTED.sub("", bare(text))
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_HIRAGANA)
+        text = "".join(
+            letter for letter in decomposed if not unicodedata.combining(letter)
+        ).translate(_HIRAGANA)
     text = " ".join(_BREAK.sub(" ", text.casefold()).split())
     return _HAN.sub(_in_jis, text) if japanese else text
 

@@ -28,10 +28,17 @@ def ranged(text: str, format: str, delimiter: str) -> str:
 def _shortened(first: str, last: str, format: str) -> str:
     if len(first) != len(last) or format == "expanded":
         return last
-    same = next((at for at, (one, other) in enumerate(zip(first, last, strict=True)) if one != other), len(first))
+    same = next(
+        (at for at, (one, other) in enumerate(zip(first, last, strict=True)) if one != other),
+        len(first),
+    )
     number = int(first)
     if format in {"chicago", "chicago-15", "chicago-16"}:
-        if number < 100 or number % 100 == 0 or (format != "chicago-16" and len(first) == 4 and same < 2):
+        if (
+            number < 100
+            or number % 100 == 0
+            or (format != "chicago-16" and len(first) == 4 and same < 2)
+        ):
             return last
         format = "minimal" if number % 100 < 10 else "minimal-two"
     return last[min(same, len(last) - 2) if format == "minimal-two" else same :]

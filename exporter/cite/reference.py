@@ -38,7 +38,9 @@ class Person:
     @property
     def sorted_by(self) -> str:
         """The name as it is alphabetised, its particles behind the given name."""
-        return " ".join(part for part in (self.family, self.given, self.dropping, self.non_dropping) if part)
+        return " ".join(
+            part for part in (self.family, self.given, self.dropping, self.non_dropping) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def reference(item: Mapping[str, Any]) -> Reference:
     texts, names, dates = {}, {}, {}
     for variable, said in item.items():
         if isinstance(said, list):
-            names[variable] = tuple(person for each in said if (person := _name(each)).family or person.given)
+            names[variable] = tuple(
+                person for each in said if (person := _name(each)).family or person.given
+            )
         elif isinstance(said, dict):
             if (when := _when(said)) is not None:
                 dates[variable] = when
@@ -104,7 +108,8 @@ def reference(item: Mapping[str, Any]) -> Reference:
         texts.setdefault("page-first", re.split(r"[-–,& ]", texts["page"], maxsplit=1)[0])
     language = str(item.get("language", ""))
     shape = _shape(
-        str(item.get("type", "document")), frozenset((*texts, *names, *dates, *(["language"] if language else [])))
+        str(item.get("type", "document")),
+        frozenset((*texts, *names, *dates, *(["language"] if language else []))),
     )
     english = None if not language else language.lower().split("-")[0] == "en"
     return Reference(str(item["id"]), shape, texts, names, dates, language, english)
@@ -117,7 +122,14 @@ def _name(said: Mapping[str, Any]) -> Person:
     if not parts[0]:  # a person of one name is printed in full
         return Person(parts[1], suffix=parts[4], literal=True)
     family, given, dropping, non_dropping, suffix = parts
-    return Person(family, given, dropping, non_dropping, suffix, spaced=_SPACED_SCRIPTS.search(parts[0]) is not None)
+    return Person(
+        family,
+        given,
+        dropping,
+        non_dropping,
+        suffix,
+        spaced=_SPACED_SCRIPTS.search(parts[0]) is not None,
+    )
 
 
 _PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
@@ -125,7 +137,9 @@ _PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suff
 
 def _when(said: Mapping[str, Any]) -> When | None:
     circa = bool(said.get("circa"))
-    points = [tuple(int(part) for part in point if str(part)) for point in said.get("date-parts", ())]
+    points = [
+        tuple(int(part) for part in point if str(part)) for point in said.get("date-parts", ())
+    ]
     if points and any(points):
         start, *rest = (() if point[:1] == (0,) else point for point in points)
         return When(start, rest[0] if rest else (), bool(rest), int(said.get("season") or 0), circa)

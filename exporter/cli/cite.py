@@ -33,14 +33,30 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     help="apa, chicago-author-date, mla, sist02 or any other style of the CSL project; or a file.",
 )
 @click.option(
-    "--locale", metavar="TAG", help="The language of “edited by”, months …: en-US, ja-JP. Default: the style's."
+    "--locale",
+    metavar="TAG",
+    help="The language of “edited by”, months …: en-US, ja-JP. Default: the style's.",
 )
-@click.option("--as", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="What to write.")
-@click.option("--citation", is_flag=True, help="Write how each work is cited in a text or note, a line each.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(list(FORMS)),
+    default="text",
+    show_default=True,
+    help="What to write.",
+)
+@click.option(
+    "--citation", is_flag=True, help="Write how each work is cited in a text or note, a line each."
+)
 @click.option("--together", is_flag=True, help="Write one citation of all these works.")
 @options_of_choice(output="FILE")
 def command(
-    ids: tuple[str, ...], style: str, locale: str | None, form: str, output: Path | None, **options: Any
+    ids: tuple[str, ...],
+    style: str,
+    locale: str | None,
+    form: str,
+    output: Path | None,
+    **options: Any,
 ) -> None:
     """Set references and citations of the works in a style of CSL.
 
@@ -60,24 +76,32 @@ def command(
     gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.cite.styles import style_file
 
-    path = style_file(style)  # which says so where the packages are not installed that the rest needs
+    path = style_file(
+        style
+    )  # which says so where the packages are not installed that the rest needs
 
     from exporter.cite.bibliography import Bibliography
     from exporter.cite.reference import reference
     from exporter.cite.style import read_style
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
     from exporter.export.csl.items import item
-    from exporter.model.catalogue import Some
+    from exporter.model.catalogue import LazySequence
     from exporter.parallel import spread_each
     from exporter.records.atomic_write import write
 
     read = read_style(path, locale)
     cited = options["citation"] or options["together"]
     if not cited and read.area("bibliography") is None:
-        raise Unusable(f"the style “{style}” lists no references, it only cites", "add --citation")
-    chosen = choose("csl-json", ids, options["kind"], options["languages"], keep_going=options["keep_going"])
-    works = Some(chosen.delivery.catalogue.works, chosen.ids)
-    made = Bibliography(read, list(spread_each(lambda work: reference(item(work, chosen.delivery)), works)))
+        raise UsageError(
+            f"the style “{style}” lists no references, it only cites", "add --citation"
+        )
+    chosen = choose(
+        "csl-json", ids, options["kind"], options["languages"], keep_going=options["keep_going"]
+    )
+    works = LazySequence(chosen.context.catalogue.works, chosen.ids)
+    made = Bibliography(
+        read, list(spread_each(lambda work: reference(item(work, chosen.context)), works))
+    )
     if options["together"]:
         entries = [("", "", made.together(made.references))] if chosen.ids else []
     else:
@@ -100,5 +124,7 @@ def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:
         for reference, text in (made.cited() if cited else made.listed())
     ]
     if silent := [id for id, _, text in entries if not text]:
-        click.echo(f"The style prints nothing of these works: {', '.join(sorted(silent))}", err=True)
+        click.echo(
+            f"The style prints nothing of these works: {', '.join(sorted(silent))}", err=True
+        )
     return [entry for entry in entries if entry[2]]

@@ -41,7 +41,7 @@ def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
       exporter crosswalk --format bibtex --format ris --kind book
       exporter crosswalk --as csv > crosswalk.csv
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
     from exporter.export.crosswalk_report import RENDERINGS, fates
     from exporter.export.registry import format_named, names
     from exporter.records.loader import find_catalogue, read_schemas
@@ -52,7 +52,7 @@ def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
         format_named(name)
     if kind is not None and kind not in schemas.kinds:
         hint = did_you_mean(kind, schemas.kinds) or f"the kinds are {', '.join(schemas.kinds)}"
-        raise Unusable(f"there is no kind “{kind}”", hint)
+        raise UsageError(f"there is no kind “{kind}”", hint)
     wanted = [name for name in names() if not chosen or name in chosen]
     kinds = [each for each in schemas.kinds if kind in {None, each}]
     for piece in RENDERINGS[rendering](fates(schemas, wanted, kinds)):

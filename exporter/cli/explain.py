@@ -18,7 +18,7 @@ def command(name: str | None) -> None:
     Example:
       exporter explain dangling-reference
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
     from exporter.suggest import did_you_mean
     from exporter.validate.checks import checks
 
@@ -27,8 +27,9 @@ def command(name: str | None) -> None:
             click.echo(f"{each:<24}{check.SEVERITY:<12}{(check.__doc__ or '').splitlines()[0]}")
         return
     if name not in checks():
-        raise Unusable(
-            f"there is no finding “{name}”", did_you_mean(name, checks()) or "exporter explain lists them all"
+        raise UsageError(
+            f"there is no finding “{name}”",
+            did_you_mean(name, checks()) or "exporter explain lists them all",
         )
     check = checks()[name]
     click.echo(f"{name} ({check.SEVERITY})\n\n{inspect.cleandoc(check.__doc__ or '')}")

@@ -19,7 +19,7 @@ from exporter.cli.work_selection import choose, options_of_choice, show
 
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Choice
-    from exporter.export.context import Delivery
+    from exporter.export.context import ExportContext
     from exporter.export.loss import Loss
     from exporter.export.registry import Format
     from exporter.export.render import Writer
@@ -51,7 +51,9 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     help="Write a field for each language and script of a title or a name (biblatex, for biblatex-ms and biber-ms).",
 )
 @options_of_choice(output="FILE|DIR")
-@click.option("--split", is_flag=True, help="Write one file a record into the folder given with -o.")
+@click.option(
+    "--split", is_flag=True, help="Write one file a record into the folder given with -o."
+)
 @click.option(
     "--losses",
     type=click.Path(path_type=Path, allow_dash=True),
@@ -102,40 +104,49 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     if not options["engine"]:
         gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
     from exporter.export.registry import format_named, multiscript
 
     format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
     if options["split"] and output is None:
-        raise Unusable("--split writes several files and needs a folder", "add -o FOLDER")
+        raise UsageError("--split writes several files and needs a folder", "add -o FOLDER")
     with _engine(options["engine"], options["shards"], options["address"]) as (examined, by):
         chosen = choose(
-            format_name, ids, options["kind"], options["languages"], keep_going=options["keep_going"], examined=examined
+            format_name,
+            ids,
+            options["kind"],
+            options["languages"],
+            keep_going=options["keep_going"],
+            examined=examined,
         )
-        delivery = replace(chosen.delivery, reckoned=bool(options["losses"]))
+        context = replace(chosen.context, reckoned=bool(options["losses"]))
         there = _deliverable(format, chosen, keep_going=options["keep_going"])
         if options["no_loss"]:
             _refuse_losses(format, there, chosen, options["losses"], by)
 
         def list_losses() -> None:
             if options["losses"]:
-                _list_losses(delivery.losses, options["losses"], chosen)
+                _list_losses(context.losses, options["losses"], chosen)
 
-        _deliver(format, there, delivery, output, by, split=options["split"], before_the_end=list_losses)
+        _deliver(
+            format, there, context, output, by, split=options["split"], before_the_end=list_losses
+        )
 
 
 @contextmanager
-def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[tuple[Examined | None, Writer | None]]:
+def _engine(
+    name: str | None, shards: Sequence[str], address: str
+) -> Iterator[tuple[Examined | None, Writer | None]]:
     """Give what reads and checks the catalogue, and what writes works; None for what is done here.
 
-    Raises Unusable where a shard or a cluster is named, and no engine that has them.
+    Raises UsageError where a shard or a cluster is named, and no engine that has them.
     """
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
 
     if name is None:
         if shards or address:
-            raise Unusable("--shards and --cluster go with an engine", "add --engine dask")
+            raise UsageError("--shards and --cluster go with an engine", "add --engine dask")
         yield None, None
         return
     from exporter.distributed.cluster import cluster
@@ -146,7 +157,7 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[t
         """Give the catalogue; with shards it may be without records, or there may be none."""
         try:
             return find_catalogue(Path.cwd())
-        except Unusable:
+        except UsageError:
             if not shards:
                 raise
             return Path.cwd()
@@ -154,26 +165,35 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[t
     here = root()
     with cluster(address, lambda line: click.echo(line, err=True)) as those:
         engine = Engine(those)
-        yield partial(engine.examine, here, shards), engine.write
+        yield partial(engine.validate_catalogue, here, shards), engine.write
 
 
 def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequence[str]:
     """Give the ids of the works that have all that the format demands; say of the others what they lack."""
-    from exporter.export.render import lacks
+    from exporter.export.render import missing_requirements
     from exporter.records.finding import Finding
     from exporter.records.positions import located
 
-    lacking = lacks(format, chosen.ids, chosen.delivery)
+    lacking = missing_requirements(format, chosen.ids, chosen.context)
     if not lacking:
         return chosen.ids
     findings = [
-        Finding("undeliverable-record", chosen.records.path(each.record), each.message, each.hint, each.pointer)
+        Finding(
+            "undeliverable-record",
+            chosen.records.path(each.record),
+            each.message,
+            each.hint,
+            each.pointer,
+        )
         for each in lacking
     ]
     placed = located(findings, chosen.verdict.document)
     show(replace(chosen.verdict, findings=placed).report(colour=sys.stderr.isatty()))
     if not keep_going:
-        click.echo("Nothing was exported. Complete the records, or leave them out with --keep-going.", err=True)
+        click.echo(
+            "Nothing was exported. Complete the records, or leave them out with --keep-going.",
+            err=True,
+        )
         raise click.exceptions.Exit(1)
     left_out = {each.record for each in lacking}
     for id in sorted(left_out):
@@ -184,7 +204,7 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequenc
 def _deliver(
     format: Format,
     ids: Sequence[str],
-    delivery: Delivery,
+    context: ExportContext,
     output: Path | None,
     by: Writer | None,
     *,
@@ -203,9 +223,9 @@ def _deliver(
         before_the_end()
 
     def one_each(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
-        return ((id + format.SUFFIX, render(format, [id], delivery, tick)) for id in ids)
+        return ((id + format.SUFFIX, render(format, [id], context, tick)) for id in ids)
 
-    pieces = followed(lambda tick: render(format, ids, delivery, tick, by))
+    pieces = followed(lambda tick: render(format, ids, context, tick, by))
     if split and output is not None:
         write_all(followed(one_each), output)
     elif output is not None:
@@ -216,7 +236,9 @@ def _deliver(
         sys.stdout.buffer.flush()
 
 
-def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: Path | None, by: Writer | None) -> None:
+def _refuse_losses(
+    format: Format, ids: Sequence[str], chosen: Choice, target: Path | None, by: Writer | None
+) -> None:
     """End the command with a list of what would be lost, if anything would.
 
     The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
@@ -224,7 +246,7 @@ def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: P
     """
     from exporter.export.render import render
 
-    trial = replace(chosen.delivery, losses=[], told=set())
+    trial = replace(chosen.context, losses=[], told=set())
     for _ in render(format, ids, trial, by=by):
         pass
     if not trial.losses:
@@ -234,7 +256,10 @@ def _refuse_losses(format: Format, ids: Sequence[str], chosen: Choice, target: P
         _list_losses(trial.losses, target, chosen)
     count = len(trial.losses)
     statements = "1 statement" if count == 1 else f"{count:,} statements"
-    click.echo(f"Nothing was exported: the output would not carry, or would weaken, {statements}.", err=True)
+    click.echo(
+        f"Nothing was exported: the output would not carry, or would weaken, {statements}.",
+        err=True,
+    )
     raise click.exceptions.Exit(1)
 
 
@@ -248,7 +273,11 @@ def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
             here, path = list(losses), chosen.records.path(id)
             called = chosen.verdict.called(path)
             document = chosen.verdict.document(path)  # none where it has changed in the meantime
-            at = places(document, [loss.pointer for loss in here]) if document else [Place(1, 1)] * len(here)
+            at = (
+                places(document, [loss.pointer for loss in here])
+                if document
+                else [Place(1, 1)] * len(here)
+            )
             for loss, place in zip(here, at, strict=True):
                 line = called.place(place).line
                 yield f"{called.file}:{line}:{place.column}: {loss}\n"

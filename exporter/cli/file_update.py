@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from exporter.records.document import Document
 
 
-def rewrite(document: Document, text: str, *, diff: bool = False, dry: bool = False, mark: bool = False) -> bool:
+def rewrite(
+    document: Document, text: str, *, diff: bool = False, dry: bool = False, mark: bool = False
+) -> bool:
     """Replace a record's file, unless it has changed since it was read, and tell whether anything changes.
 
     With `diff`, write what changes to stdout, and with `dry` nothing at all, instead of the file. With `mark`, a byte
@@ -24,7 +26,9 @@ def rewrite(document: Document, text: str, *, diff: bool = False, dry: bool = Fa
     from exporter.records.loader import reread
 
     before = reread(document)
-    content = (codecs.BOM_UTF8 if mark and before.startswith(codecs.BOM_UTF8) else b"") + text.encode()
+    content = (
+        codecs.BOM_UTF8 if mark and before.startswith(codecs.BOM_UTF8) else b""
+    ) + text.encode()
     if before == content:
         return False
     if diff:

@@ -8,7 +8,11 @@ import click
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; list the files that would change, and exit with 1.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; list the files that would change, and exit with 1.",
+)
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
@@ -29,8 +33,14 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     from exporter.cli.file_update import rewrite
     from exporter.records.finding import Finding
     from exporter.records.formatter import laid_out, way_to_schema
-    from exporter.records.loader import find_catalogue, find_records, read, read_schemas, read_settings
-    from exporter.terminal import brief, visible
+    from exporter.records.loader import (
+        find_catalogue,
+        find_records,
+        read,
+        read_schemas,
+        read_settings,
+    )
+    from exporter.terminal import escape_control_chars, truncate
     from exporter.validate.reporters import typed
 
     root = find_catalogue(Path.cwd())
@@ -40,7 +50,9 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
         records += 1
         document = read(path, root, limits)
         if isinstance(document, Finding):
-            click.echo(f"{typed(path)}: {visible(brief(document.message))}", err=True)
+            click.echo(
+                f"{typed(path)}: {escape_control_chars(truncate(document.message))}", err=True
+            )
             unread += 1
             continue
         text = laid_out(document, schemas, way_to_schema(document, schemas, root))

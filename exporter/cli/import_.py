@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from exporter.importers import Read
-    from exporter.importers.plan import Intake
+    from exporter.importers.plan import ImportPlan
     from exporter.records.schema import Schemas
 
 _SHOWN = 20
@@ -19,7 +19,14 @@ _SHOWN = 20
 
 
 @click.command()
-@click.option("-f", "--format", "format_name", default="tei", metavar="FORMAT", help="What the files are: tei.")
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    default="tei",
+    metavar="FORMAT",
+    help="What the files are: tei.",
+)
 @click.option(
     "-o",
     "--output",
@@ -34,8 +41,16 @@ _SHOWN = 20
     help="Overwrite records that say something else now, with their comments. Without it nothing is written then.",
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True))
-def command(files: tuple[Path, ...], format_name: str, output: Path | None, *, replace: bool, diff: bool) -> None:
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(path_type=Path, allow_dash=True),
+)
+def command(
+    files: tuple[Path, ...], format_name: str, output: Path | None, *, replace: bool, diff: bool
+) -> None:
     """Make records of a TEI document that export has written; - reads it from stdin.
 
     Every record comes back as it was. A document is read whole or not at all: what is not understood is said at its
@@ -77,7 +92,7 @@ def command(files: tuple[Path, ...], format_name: str, output: Path | None, *, r
 def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> list[Read]:
     """Read the documents; of a record that is in several the whole one counts. Exits where one cannot be read."""
     from exporter.importers import reader_named
-    from exporter.terminal import brief, visible
+    from exporter.terminal import escape_control_chars, truncate
     from exporter.validate.reporters import typed
 
     reader = reader_named(format_name)
@@ -87,7 +102,10 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
         name = "-" if str(file) == "-" else typed(Path.cwd() / file)
         reading = reader.read(_content(file), schemas)
         for fault in reading.wrong[:_SHOWN]:
-            click.echo(f"{name}:{fault.place.line}:{fault.place.column}: {visible(brief(fault.message))}", err=True)
+            click.echo(
+                f"{name}:{fault.place.line}:{fault.place.column}: {escape_control_chars(truncate(fault.message))}",
+                err=True,
+            )
         if len(reading.wrong) > _SHOWN:
             click.echo(f"{name}: and {len(reading.wrong) - _SHOWN:,} more of that sort", err=True)
         wrong += len(reading.wrong)
@@ -95,7 +113,9 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
             id = record.data["id"]
             before = found.setdefault(id, record)
             if record.whole and before.whole and record.data != before.data:
-                click.echo(f"{name}: “{id}” says something else here than in a file before", err=True)
+                click.echo(
+                    f"{name}: “{id}” says something else here than in a file before", err=True
+                )
                 wrong += 1
             elif record.whole:
                 found[id] = record
@@ -106,37 +126,41 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
 
 
 def _content(file: Path) -> bytes:
-    """Give what is in a file; raises Unusable where it cannot be read, or is too large to be held in memory."""
-    from exporter.errors import Unusable
+    """Give what is in a file; raises UsageError where it cannot be read, or is too large to be held in memory."""
+    from exporter.errors import UsageError
     from exporter.records.settings import MOST
 
     try:
         with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
             content = source.read(MOST.size + 1)
     except OSError as error:
-        raise Unusable(f"{file} cannot be read: {error.strerror}", "check how the name is written") from None
+        raise UsageError(
+            f"{file} cannot be read: {error.strerror}", "check how the name is written"
+        ) from None
     if len(content) > MOST.size:
-        raise Unusable(
+        raise UsageError(
             f"{file} is too large: a document can have {MOST.size // 1_000_000} MB",
             "export with --split, and import the many small files",
         )
     return content
 
 
-def _show_errors(intake: Intake) -> None:
+def _show_errors(intake: ImportPlan) -> None:
     from dataclasses import replace
 
     from exporter.records.finding import Severity
     from exporter.validate.reporters import text
 
     report = intake.verdict.report(colour=sys.stderr.isatty())
-    errors = replace(report, shown=[each for each in report.shown if each.severity is Severity.ERROR])
+    errors = replace(
+        report, shown=[each for each in report.shown if each.severity is Severity.ERROR]
+    )
     for piece in text.render(errors):
         click.echo(piece, err=True, nl=False)
     click.echo("Nothing was written: the records would have these errors.", err=True)
 
 
-def _show_changes(intake: Intake) -> None:
+def _show_changes(intake: ImportPlan) -> None:
     from exporter.cli.file_update import show_change
 
     for path, text in sorted({**intake.new, **intake.other}.items()):
@@ -144,27 +168,32 @@ def _show_changes(intake: Intake) -> None:
         show_change(path, before, text)
 
 
-def _refuse(intake: Intake) -> None:
+def _refuse(intake: ImportPlan) -> None:
     from exporter.validate.reporters import typed
 
     for path in sorted(intake.other):
         click.echo(f"{typed(path)}: says something else now", err=True)
-    click.echo("Nothing was written. See what would change with --diff; overwrite these with --replace.", err=True)
+    click.echo(
+        "Nothing was written. See what would change with --diff; overwrite these with --replace.",
+        err=True,
+    )
 
 
-def _write(intake: Intake, root: Path) -> None:
+def _write(intake: ImportPlan, root: Path) -> None:
     from exporter.records.atomic_write import write_all
     from exporter.validate.reporters import typed
 
     folder = root / "records"
     files = sorted({**intake.new, **intake.other}.items())
     if files:
-        write_all(((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files), folder)
+        write_all(
+            ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files), folder
+        )
     for path, _ in files:
         click.echo(typed(path))
 
 
-def _sum_up(intake: Intake, *, diff: bool) -> None:
+def _sum_up(intake: ImportPlan, *, diff: bool) -> None:
     would = "would be " if diff else ""
     counts = f"{len(intake.new):,} {would}new, {len(intake.other):,} {would}replaced, {len(intake.same):,} as before"
     number = len(intake.new) + len(intake.other) + len(intake.same)

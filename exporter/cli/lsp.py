@@ -24,18 +24,24 @@ def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors say it to every s
     Example:
       exporter lsp
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
 
     if sys.stdin.isatty():
-        raise Unusable(
-            "exporter lsp speaks with an editor, not with a terminal", "docs/editor.md says how to set it up"
+        raise UsageError(
+            "exporter lsp speaks with an editor, not with a terminal",
+            "docs/editor.md says how to set it up",
         )
     try:
         from exporter.lsp.server import serve
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in {"pygls", "lsprotocol", "cattrs", "attrs"}:
-            raise Unusable("the language server is not installed", "pip install 'exporter[lsp]'") from None
+            raise UsageError(
+                "the language server is not installed", "pip install 'exporter[lsp]'"
+            ) from None
         raise
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout, contextlib.redirect_stdout(sys.stderr):
+    with (
+        os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout,
+        contextlib.redirect_stdout(sys.stderr),
+    ):
         code = serve(sys.stdin.buffer, stdout)  # nothing but the protocol may go to stdout
     raise click.exceptions.Exit(code)

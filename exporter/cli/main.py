@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from exporter import __version__
-from exporter.errors import Unusable
-from exporter.terminal import visible
+from exporter.errors import UsageError
+from exporter.terminal import escape_control_chars
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -46,7 +46,9 @@ The catalogue is the folder that holds records/; it is found from any folder ins
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
-_STOPPING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_STOPPING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 class _Stopped(BaseException):
@@ -70,7 +72,9 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name  # Python has no module named import
+        module = (
+            f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        )  # Python has no module named import
         command: click.Command = import_module(f"exporter.cli.{module}").command
         return command
 
@@ -82,7 +86,9 @@ class _Lazy(click.Group):
         except click.UsageError:
             from exporter.suggest import did_you_mean
 
-            ctx.fail(f"there is no command “{visible(args[0])}”. {did_you_mean(args[0], COMMANDS)}".strip())
+            ctx.fail(
+                f"there is no command “{escape_control_chars(args[0])}”. {did_you_mean(args[0], COMMANDS)}".strip()
+            )
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -93,7 +99,11 @@ class _Lazy(click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        found = [CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)]
+        found = [
+            CompletionItem(name, help=line)
+            for name, line in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
         return found or super().shell_complete(ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -102,7 +112,10 @@ class _Lazy(click.Group):
 
 
 @click.group(
-    cls=_Lazy, help=_HELP, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Lazy,
+    help=_HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "-C",
@@ -119,8 +132,9 @@ def group(context: click.Context, folder: str | None) -> None:
         try:
             os.chdir(folder)
         except OSError as error:
-            raise Unusable(
-                f"the folder {folder} cannot be used: {error.strerror}", "check how the name is written"
+            raise UsageError(
+                f"the folder {folder} cannot be used: {error.strerror}",
+                "check how the name is written",
             ) from None
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -138,7 +152,9 @@ def export() -> NoReturn:
 
 def _stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001
     for each in _STOPPING:
-        signal.signal(each, signal.SIG_IGN)  # what is tidied at the end is not to be stopped once more
+        signal.signal(
+            each, signal.SIG_IGN
+        )  # what is tidied at the end is not to be stopped once more
     raise _Stopped(number)
 
 
@@ -154,7 +170,10 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
         code = _code(command, arguments)
     finally:
         gc.freeze()  # or Python would look through all that is there, at its end, for what goes round in circles
-    if code not in {0, 1}:  # what stdout still holds can go nowhere, and Python would complain of that at its end
+    if code not in {
+        0,
+        1,
+    }:  # what stdout still holds can go nowhere, and Python would complain of that at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
 
@@ -164,7 +183,11 @@ def _occupy() -> None:
 
     What is written to such a stdout cannot be written, which is said; there is nobody to say anything on stderr.
     """
-    for number, name, access in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+    for number, name, access in (
+        (0, "stdin", os.O_RDONLY),
+        (1, "stdout", os.O_RDONLY),
+        (2, "stderr", os.O_WRONLY),
+    ):
         if getattr(sys, name) is None:
             os.dup2(os.open(os.devnull, access), number)
             setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
@@ -177,10 +200,10 @@ def _code(command: click.Command, arguments: list[str]) -> int:
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-    except Unusable as error:
-        click.echo(f"exporter: {visible(error.message)}", err=True)
+    except UsageError as error:
+        click.echo(f"exporter: {escape_control_chars(error.message)}", err=True)
         if error.hint:
-            click.echo(f"          {visible(error.hint)}", err=True)
+            click.echo(f"          {escape_control_chars(error.hint)}", err=True)
     except _Stopped as stopped:
         click.echo("exporter: stopped; no file is left half written", err=True)
         return 128 + stopped.number  # as for any program that a signal ends
@@ -194,14 +217,23 @@ def _code(command: click.Command, arguments: list[str]) -> int:
 
 
 def _confess(error: Exception) -> None:
-    from pathlib import Path  # here, since the start of every command waits for what this module imports
+    from pathlib import (
+        Path,
+    )  # here, since the start of every command waits for what this module imports
 
-    if isinstance(error, OSError) and error.errno in _FULL:  # at stdout; a file has its own words (write.py)
+    if (
+        isinstance(error, OSError) and error.errno in _FULL
+    ):  # at stdout; a file has its own words (write.py)
         click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
         return
     where = error.__traceback__
     while where and where.tb_next:
         where = where.tb_next
     at = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-    click.echo(f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {visible(str(error))})", err=True)
-    click.echo("          nothing was written; please report it with this line and the command", err=True)
+    click.echo(
+        f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {escape_control_chars(str(error))})",
+        err=True,
+    )
+    click.echo(
+        "          nothing was written; please report it with this line and the command", err=True
+    )

@@ -52,15 +52,17 @@ def command(output: Path, form: str, size: int) -> None:
     from exporter.distributed.shards import shards_of
     from exporter.records.atomic_write import write_all
     from exporter.records.loader import find_catalogue, find_records
-    from exporter.validate.pipeline import examine
+    from exporter.validate.pipeline import validate_catalogue
 
     root = find_catalogue(Path.cwd())
     with progress() as tick:
-        verdict = examine(root, (), tick, errors_only=True)
+        verdict = validate_catalogue(root, (), tick, errors_only=True)
     if verdict.wrong:
         show(verdict.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was written: mend the errors first.", err=True)
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := verdict.document(path)))
     number = write_all(shards_of(documents, form, size), output)
-    click.echo(f"{verdict.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True)
+    click.echo(
+        f"{verdict.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True
+    )

@@ -17,7 +17,7 @@ import click
 
 if TYPE_CHECKING:
     from exporter.records.document import Document
-    from exporter.validate.pipeline import Verdict
+    from exporter.validate.pipeline import ValidationResult
     from exporter.validate.reporters import Report
 
 _ROUNDS = 10
@@ -34,12 +34,23 @@ _ROUNDS = 10
     help="How findings are shown: for people, for scripts, at the lines of a pull request, for code scanning, for CI.",
 )
 @click.option(
-    "--since", "revision", metavar="REV", help="Only what changed since a git revision, and what that breaks."
+    "--since",
+    "revision",
+    metavar="REV",
+    help="Only what changed since a git revision, and what that breaks.",
 )
-@click.option("--staged", is_flag=True, help="Judge what is staged for the next commit: what changed since HEAD.")
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Judge what is staged for the next commit: what changed since HEAD.",
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a record changes, until Ctrl-C.")
-@click.option("--fix", is_flag=True, help="Mend what has exactly one right answer; comments and layout stay.")
-@click.option("--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
+@click.option(
+    "--fix", is_flag=True, help="Mend what has exactly one right answer; comments and layout stay."
+)
+@click.option(
+    "--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing."
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 def command(
     paths: tuple[Path, ...],
@@ -68,20 +79,22 @@ def command(
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     if not watch:
         gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
-    from exporter.errors import Unusable
+    from exporter.errors import UsageError
     from exporter.records.finding import Severity
     from exporter.records.loader import find_catalogue
 
     if staged and revision is not None:
-        raise Unusable("--staged and --since do not go together", "--staged compares with HEAD")
+        raise UsageError("--staged and --since do not go together", "--staged compares with HEAD")
     if diff and not fix:
-        raise Unusable("--diff shows what --fix would do", "write --fix --diff")
+        raise UsageError("--diff shows what --fix would do", "write --fix --diff")
     if fix and (staged or watch):
-        raise Unusable("--fix mends the files as they are now, once", "leave --staged and --watch out")
+        raise UsageError(
+            "--fix mends the files as they are now, once", "leave --staged and --watch out"
+        )
     root = find_catalogue(Path.cwd())
     chosen = [Path.cwd() / path for path in paths]
 
-    def judge(instead: Mapping[Path, bytes] = MappingProxyType({})) -> Verdict:
+    def judge(instead: Mapping[Path, bytes] = MappingProxyType({})) -> ValidationResult:
         return _judge(root, chosen, revision, instead, staged=staged)
 
     if watch:
@@ -92,7 +105,9 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _fix(judge: Callable[[Mapping[Path, bytes]], Verdict], *, diff: bool) -> Verdict:
+def _fix(
+    judge: Callable[[Mapping[Path, bytes]], ValidationResult], *, diff: bool
+) -> ValidationResult:
     """Mend the records, or show how, until nothing is left that can be mended; give what is found then."""
     from exporter.cli.file_update import rewrite
     from exporter.records.positions import locate
@@ -104,8 +119,14 @@ def _fix(judge: Callable[[Mapping[Path, bytes]], Verdict], *, diff: bool) -> Ver
     values = 0
     for _ in range(_ROUNDS):
         verdict = judge(after)
-        wrong = groupby(verdict.findings, key=lambda finding: finding.path)  # which stand in the order of their files
-        found = [(document, list(findings)) for path, findings in wrong if (document := verdict.document(path))]
+        wrong = groupby(
+            verdict.findings, key=lambda finding: finding.path
+        )  # which stand in the order of their files
+        found = [
+            (document, list(findings))
+            for path, findings in wrong
+            if (document := verdict.document(path))
+        ]
         all_mended = [(document, mend(document, findings)) for document, findings in found]
         if not any(mended.values for _, mended in all_mended):
             break
@@ -118,29 +139,43 @@ def _fix(judge: Callable[[Mapping[Path, bytes]], Verdict], *, diff: bool) -> Ver
         for finding in mended.left:
             place = locate(document, finding.pointer, finding.part)
             where = f"{typed(document.path)}:{place.line}:{place.column}"
-            click.echo(f"{where}: {finding.name} cannot be mended without changing something else", err=True)
+            click.echo(
+                f"{where}: {finding.name} cannot be mended without changing something else",
+                err=True,
+            )
     for path, content in after.items():
         rewrite(before[path], content.decode(), diff=diff, mark=True)
     many, files = "" if values == 1 else "s", "" if len(after) == 1 else "s"
     done = "would be mended" if diff else "mended"
-    said = f"{values:,} value{many} {done} in {len(after):,} file{files}" if values else "nothing to mend"
+    said = (
+        f"{values:,} value{many} {done} in {len(after):,} file{files}"
+        if values
+        else "nothing to mend"
+    )
     click.echo(said, err=True)
     return verdict
 
 
 def _judge(
-    root: Path, chosen: list[Path], revision: str | None, instead: Mapping[Path, bytes], *, staged: bool
-) -> Verdict:
+    root: Path,
+    chosen: list[Path],
+    revision: str | None,
+    instead: Mapping[Path, bytes],
+    *,
+    staged: bool,
+) -> ValidationResult:
     """Check the records as they are or as they are staged, and keep what a change has brought, if one is asked for."""
     from exporter.cli.progress import progress
     from exporter.records import git as history
     from exporter.records.loader import contents, find_records
-    from exporter.validate.pipeline import examine, since, usable_settings
+    from exporter.validate.pipeline import since, usable_settings, validate_catalogue
 
     most = usable_settings(root).limits.size
     with progress() as tick:
         after = history.staged(root, most) if staged else None
-        verdict = examine(root, chosen, tick, after, instead, say=partial(click.echo, err=True))
+        verdict = validate_catalogue(
+            root, chosen, tick, after, instead, say=partial(click.echo, err=True)
+        )
     if revision is None and not staged:
         return verdict
     before = history.at_revision(root, "HEAD" if revision is None else revision, most)
@@ -149,13 +184,15 @@ def _judge(
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if chosen:
         changed &= set(find_records(root, tuple(chosen)))
-    return since(verdict, examine(root, (), contents=before), changed)
+    return since(verdict, validate_catalogue(root, (), contents=before), changed)
 
 
-def _show(verdict: Verdict, rendering_name: str) -> Report:
+def _show(verdict: ValidationResult, rendering_name: str) -> Report:
     from exporter.validate.reporters import rendering
 
-    report = verdict.report(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))  # https://no-color.org
+    report = verdict.report(
+        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    )  # https://no-color.org
     for piece in rendering(rendering_name).render(report):
         sys.stdout.write(piece)
     sys.stdout.flush()
@@ -169,8 +206,14 @@ def _watch(root: Path, again: Callable[[], object]) -> NoReturn:
 
     seen: object = None
     while True:
-        files = [*find_records(root), *sorted((root / "schemas").glob("*.json")), root / "exporter.toml"]
-        stamps = [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file()]
+        files = [
+            *find_records(root),
+            *sorted((root / "schemas").glob("*.json")),
+            root / "exporter.toml",
+        ]
+        stamps = [
+            (path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file()
+        ]
         if stamps != seen:
             seen = stamps
             if sys.stdout.isatty():

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from exporter.export.context import Delivery
+    from exporter.export.context import ExportContext
     from exporter.model.catalogue import Catalogue
     from exporter.model.packed_records import Records
     from exporter.records.packed_list import Roll
     from exporter.records.schema import Schemas
-    from exporter.validate.pipeline import Examined, Verdict
+    from exporter.validate.pipeline import Examined, ValidationResult
     from exporter.validate.reporters import Report
 
 
@@ -30,7 +30,9 @@ def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callabl
     They arrive as `kind`, `languages`, `output`, `keep_going` and `ids`.
     """
     options = (
-        click.option("--kind", metavar="K", help="Only the works of this kind: article, book, photo, source."),
+        click.option(
+            "--kind", metavar="K", help="Only the works of this kind: article, book, photo, source."
+        ),
         click.option(
             "--language",
             "languages",
@@ -68,8 +70,8 @@ def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callabl
 class Choice(NamedTuple):
     """What is delivered: the ids of the works, their delivery, and the records of which they are made."""
 
-    verdict: Verdict
-    delivery: Delivery
+    verdict: ValidationResult
+    context: ExportContext
     ids: Sequence[str]
     records: Records
 
@@ -86,25 +88,28 @@ def choose(
     """Give the works asked for, to be written in a format. Errors of the catalogue are shown, and end the command.
 
     Records with errors are left out instead, and named, where `keep_going` is set. The catalogue is that in which one
-    is, unless `examined` has another. Raises Unusable for an id or a kind that is none.
+    is, unless `examined` has another. Raises UsageError for an id or a kind that is none.
     """
     from exporter.cli.progress import progress
-    from exporter.export.context import Delivery
+    from exporter.export.context import ExportContext
     from exporter.export.registry import crosswalk
     from exporter.model.linker import link
     from exporter.records.loader import find_catalogue
-    from exporter.validate.pipeline import examine
+    from exporter.validate.pipeline import validate_catalogue
 
     with progress() as tick:
         if examined:
             verdict = examined(tick)
         else:
             root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
-            verdict = examine(root, (), tick, keep=True, errors_only=True, say=say)
+            verdict = validate_catalogue(root, (), tick, keep=True, errors_only=True, say=say)
     if verdict.wrong:
         show(verdict.report(colour=sys.stderr.isatty()))
         if not keep_going:
-            click.echo("Nothing was exported. Mend the errors, or leave these records out with --keep-going.", err=True)
+            click.echo(
+                "Nothing was exported. Mend the errors, or leave these records out with --keep-going.",
+                err=True,
+            )
             raise click.exceptions.Exit(1)
     right = verdict.said.without(verdict.wrong)
     catalogue, left_out = link(right, verdict.schemas, complete=not verdict.wrong)
@@ -114,11 +119,11 @@ def choose(
         click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
     for missing, speakers in sorted(left_out.places.items()):
         click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
-    delivery = Delivery(catalogue, crosswalk(format_name), languages)
+    context = ExportContext(catalogue, crosswalk(format_name), languages)
     asked = _asked(catalogue, right, ids, kind, verdict.schemas)
     if not asked:
         click.echo("There is no such work: the output has none.", err=True)
-    return Choice(verdict, delivery, asked, right)
+    return Choice(verdict, context, asked, right)
 
 
 def show(report: Report) -> None:
@@ -130,25 +135,35 @@ def show(report: Report) -> None:
     click.echo(report.summary, err=True)
 
 
-def _asked(catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas) -> Roll:
-    """Give the ids of the works asked for. Raises Unusable for an id or a kind that is none."""
-    from exporter.errors import Unusable
+def _asked(
+    catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas
+) -> Roll:
+    """Give the ids of the works asked for. Raises UsageError for an id or a kind that is none."""
+    from exporter.errors import UsageError
     from exporter.records.packed_list import Roll
     from exporter.suggest import did_you_mean
 
     works = catalogue.works
     kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
     if kind is not None and kind not in kinds:
-        raise Unusable(
-            f"there is no kind of work “{kind}”", did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
+        raise UsageError(
+            f"there is no kind of work “{kind}”",
+            did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}",
         )
     for id in ids:
         if id in catalogue.agents:
-            raise Unusable(
+            raise UsageError(
                 f"“{id}” is a person or organisation, not a work",
                 "name works; they bring their persons and organisations along",
             )
         if id not in works:
-            raise Unusable(f"there is no work “{id}”", did_you_mean(id, works) or "see the file names under records/")
+            raise UsageError(
+                f"there is no work “{id}”",
+                did_you_mean(id, works) or "see the file names under records/",
+            )
     wanted = set(ids)
-    return Roll(id for id in works if (not wanted or id in wanted) and (kind is None or records.kind(id) == kind))
+    return Roll(
+        id
+        for id in works
+        if (not wanted or id in wanted) and (kind is None or records.kind(id) == kind)
+    )

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from exporter import __version__
 from exporter.distributed.shards import INSTALL
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.parallel import alone
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Cluster:
     def spread(self, work: Callable[[T], R], parts: Iterable[tuple[str, T]]) -> Iterator[R]:
         """Give what the workers make of each part, in order, a bag of parts after the other; each part has a name.
 
-        What has failed is named and tried again; Unusable is raised where it fails for good.
+        What has failed is named and tried again; UsageError is raised where it fails for good.
         """
         rest, bags = iter(parts), deque[list[Any]]()
         while some := list(islice(rest, _AHEAD * self._threads())):
@@ -61,12 +61,15 @@ class Cluster:
             self.say("the cluster has no workers yet; waiting for one")
         return threads or 1
 
-    def _begun(self, work: Callable[[T], R], parts: Sequence[tuple[str, T]]) -> list[tuple[str, Future[Any]]]:
+    def _begun(
+        self, work: Callable[[T], R], parts: Sequence[tuple[str, T]]
+    ) -> list[tuple[str, Future[Any]]]:
         from dask.bag import Bag
 
         run = f"exporter-{uuid4().hex}"  # what another run has made of a shard of this name may be out of date
         tasks: dict[Any, Any] = {
-            (run, place): (_done, work, pickle.dumps(part), __version__) for place, (_, part) in enumerate(parts)
+            (run, place): (_done, work, pickle.dumps(part), __version__)
+            for place, (_, part) in enumerate(parts)
         }
         futures = self.client.compute(Bag(tasks, run, len(tasks)).to_delayed())
         named = [(name, future) for (name, _), future in zip(parts, futures, strict=True)]
@@ -84,7 +87,7 @@ class Cluster:
         for pause in (*PAUSES, 0):
             try:
                 return future.result()[0]
-            except Unusable:
+            except UsageError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it may be better the next time
                 failed = error
@@ -92,7 +95,10 @@ class Cluster:
                 self.say(f"{name}: {_why(failed)}; it is tried again")
                 time.sleep(pause)
                 future.retry()
-        raise Unusable(f"{name}: {_why(failed)}", f"it was tried {len(PAUSES) + 1} times, and nothing was written")
+        raise UsageError(
+            f"{name}: {_why(failed)}",
+            f"it was tried {len(PAUSES) + 1} times, and nothing was written",
+        )
 
     def told(self, event: tuple[float, Any]) -> None:
         """Say what a worker was about that is lost; the scheduler gives it to another one."""
@@ -106,8 +112,9 @@ class Cluster:
 def cluster(address: str, say: Callable[[str], None]) -> Iterator[Cluster]:
     """Give the cluster whose scheduler is at an address, or else one of this machine, with a process for each core.
 
-    Only this run has the keys of a cluster that it makes: nobody else can send that anything to be run. Raises Unusable
-    where there is no Dask, or no such scheduler.
+    Only this run has the keys of a cluster that it makes: nobody else can send that anything to be run.
+
+    Raises UsageError if Dask is not installed or no scheduler answers.
     """
     try:
         import dask
@@ -116,23 +123,33 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Cluster]:
 
         keys = None if address else Security.temporary()
     except ImportError as error:
-        raise Unusable(f"--engine dask needs Dask, which is not here: {error}", INSTALL) from None
+        raise UsageError(f"--engine dask needs Dask, which is not here: {error}", INSTALL) from None
     with ExitStack() as stack:
         stack.callback(logging.disable, logging.root.manager.disable)
         logging.disable()  # what matters of it we say ourselves
         stack.enter_context(alone())
-        stack.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"}))
-        main = sys.modules["__main__"]  # the workers would begin by running the script by which this was started
+        stack.enter_context(
+            dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
+        )
+        main = sys.modules[
+            "__main__"
+        ]  # the workers would begin by running the script by which this was started
         if file := vars(main).pop("__file__", None):
             stack.callback(setattr, main, "__file__", file)
-        own = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
+        own = {
+            "host": "127.0.0.1",
+            "dashboard_address": "127.0.0.1:0",
+            "scheduler_kwargs": {"dashboard": False},
+        }
         there = address or stack.enter_context(
             LocalCluster(threads_per_worker=1, security=keys, silence_logs=logging.CRITICAL, **own)
         )
         try:
             client = stack.enter_context(Client(there, timeout=_PATIENCE))
         except (OSError, ValueError) as error:
-            raise Unusable(f"no scheduler of Dask answers at {address}: {error}", "check the address") from None
+            raise UsageError(
+                f"no scheduler of Dask answers at {address}: {error}", "check the address"
+            ) from None
         here = Cluster(client, say)
         client.subscribe_topic("all", here.told)
         stack.callback(client.unsubscribe_topic, "all")
@@ -144,11 +161,18 @@ def _why(error: Exception) -> str:
 
     if isinstance(error, KilledWorker):
         return "the workers that had it were lost"
-    return f"it cannot be read: {error}" if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    return (
+        f"it cannot be read: {error}"
+        if isinstance(error, OSError)
+        else f"{type(error).__name__}: {error}"
+    )
 
 
 def _done(work: Callable[[Any], R], part: bytes, version: str) -> list[R]:
     """Do a part of the work. This runs on a worker; one that has another exporter would write other bytes."""
     if version != __version__:
-        raise Unusable(f"the workers have exporter {__version__}, this is {version}", "install the same on both sides")
+        raise UsageError(
+            f"the workers have exporter {__version__}, this is {version}",
+            "install the same on both sides",
+        )
     return [work(pickle.loads(part))]  # noqa: S301 - our own bytes

@@ -19,11 +19,11 @@ from typing import NamedTuple, Protocol, TypeVar, cast
 
 from exporter.distributed.cluster import Cluster
 from exporter.distributed.shards import find_shards, place
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.registry import Format
 from exporter.export.render import Written, written
 from exporter.model.agent import Agent
-from exporter.model.catalogue import Catalogue, Some
+from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.linker import link
 from exporter.model.packed_records import Records, Said
 from exporter.model.work import Work
@@ -38,8 +38,15 @@ from exporter.records.spill_buffer import Shelf
 from exporter.validate.conflict import PUBLISHERS
 from exporter.validate.index import Index
 from exporter.validate.partial_result import Found
-from exporter.validate.pipeline import Called, Tick, Verdict, gathered, judged, usable_settings
-from exporter.validate.record import Judge, compared, errors
+from exporter.validate.pipeline import (
+    DisplayLocation,
+    Tick,
+    ValidationResult,
+    gathered,
+    judged,
+    usable_settings,
+)
+from exporter.validate.record import RecordValidator, compared, errors
 from exporter.validate.reporters import typed
 
 T = TypeVar("T")
@@ -78,13 +85,15 @@ class Engine:
     """Reads, checks and writes a catalogue on a cluster; it writes what it has examined."""
 
     cluster: Cluster
-    verdict: Verdict = field(init=False)
+    verdict: ValidationResult = field(init=False)
     index: Index = field(init=False)
 
-    def examine(self, root: Path, patterns: Sequence[str], tick: Tick) -> Verdict:
+    def validate_catalogue(
+        self, root: Path, patterns: Sequence[str], tick: Tick
+    ) -> ValidationResult:
         """Read the records in shards, or else in the files of a catalogue, and find the errors in them.
 
-        Schemas and settings are those of the catalogue. Raises Unusable for a shard that cannot be read.
+        Schemas and settings are those of the catalogue. Raises UsageError for a shard that cannot be read.
         """
         schemas, settings = read_schemas(root), usable_settings(root)
         parts: Sequence[Part] = find_shards(patterns) if patterns else _files(root)
@@ -100,23 +109,39 @@ class Engine:
             findings += some.findings
             tick(done, len(parts), "shards checked" if patterns else "parts checked")
 
-        def called(path: Path) -> Called:
+        def called(path: Path) -> DisplayLocation:
             found = place(path)
-            return Called(parts[found[0]].name, found[1] - 1) if found else Called(typed(path))
+            return (
+                DisplayLocation(parts[found[0]].name, found[1] - 1)
+                if found
+                else DisplayLocation(typed(path))
+            )
 
-        verdict = Verdict(errors(findings), schemas, texts.document, len(index), said, called)
+        verdict = ValidationResult(
+            errors(findings), schemas, texts.document, len(index), said, called
+        )
         self.index, self.verdict = index, gathered(verdict, errors(compared(index)), settings)
         return self.verdict
 
-    def write(self, format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
+    def write(
+        self, format: Format, works: Sequence[Work], context: ExportContext
+    ) -> Iterator[Written]:
         """Write works of what was examined as `render.written` does, some at a time, in order."""
-        ids = works.ids if isinstance(works, Some) else [work.id for work in works]
+        ids = works.ids if isinstance(works, LazySequence) else [work.id for work in works]
         those = [ids[some.start : some.stop] for some in parted(ids)]
-        apart = replace(delivery, catalogue=Catalogue({}, {}), losses=[])
-        write = partial(_written, name=format.__name__, delivery=apart, files=json.dumps(self.verdict.schemas.files))
-        parts = ((f"the works {some[0]} … {some[-1]}", self._sent(some, delivery.catalogue)) for some in those)
+        apart = replace(context, catalogue=Catalogue({}, {}), losses=[])
+        write = partial(
+            _written,
+            name=format.__name__,
+            context=apart,
+            files=json.dumps(self.verdict.schemas.files),
+        )
+        parts = (
+            (f"the works {some[0]} … {some[-1]}", self._sent(some, context.catalogue))
+            for some in those
+        )
         for some, result in zip(those, self.cluster.spread(write, parts), strict=True):
-            yield result or written(format, Some(delivery.catalogue.works, some), delivery)
+            yield result or written(format, LazySequence(context.catalogue.works, some), context)
 
     def _sent(self, ids: Sequence[str], catalogue: Catalogue) -> _Sent:
         """Give the records of works, those that they name, and the makers of these."""
@@ -125,10 +150,16 @@ class Engine:
         works, agents = known & catalogue.works.keys(), known & catalogue.agents.keys()
         if self._incomplete:  # of which records are made that say less than what was read
             return _Sent(
-                ids, known, [], {id: catalogue.works[id] for id in works}, {id: catalogue.agents[id] for id in agents}
+                ids,
+                known,
+                [],
+                {id: catalogue.works[id] for id in works},
+                {id: catalogue.agents[id] for id in agents},
             )
         linked = {id: catalogue.works[id] for id in works & self._disputed}
-        return _Sent(ids, known, [*map(self.verdict.said.packed, known - linked.keys())], linked, {})
+        return _Sent(
+            ids, known, [*map(self.verdict.said.packed, known - linked.keys())], linked, {}
+        )
 
     def _named(self, ids: Iterable[str]) -> set[str]:
         entries = map(self.index.named, ids)
@@ -163,8 +194,8 @@ def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tup
 
 
 @lru_cache(maxsize=1)
-def _judge(files: str) -> Judge:
-    return Judge(Schemas(json.loads(files)))
+def _judge(files: str) -> RecordValidator:
+    return RecordValidator(Schemas(json.loads(files)))
 
 
 class _Texts:
@@ -198,7 +229,7 @@ class _Sent(NamedTuple):
     agents: Mapping[str, Agent]
 
 
-def _written(sent: _Sent, name: str, delivery: Delivery, files: str) -> Written | None:
+def _written(sent: _Sent, name: str, context: ExportContext, files: str) -> Written | None:
     """Write some works; None where the format asks for a record that was not sent along. This runs on a worker."""
     records = Records()
     for each in sent.records:
@@ -208,7 +239,9 @@ def _written(sent: _Sent, name: str, delivery: Delivery, files: str) -> Written 
     catalogue = Catalogue(works, _Known(sent.known, sent.agents, linked.agents))
     try:
         some = [works[id] for id in sent.ids]
-        return written(cast("Format", import_module(name)), some, replace(delivery, catalogue=catalogue))
+        return written(
+            cast("Format", import_module(name)), some, replace(context, catalogue=catalogue)
+        )
     except _Farther:
         return None
 
@@ -220,7 +253,9 @@ class _Farther(Exception):
 class _Known(Mapping[str, T]):
     """The works or agents that were sent along."""
 
-    def __init__(self, known: Collection[str], linked: Mapping[str, T], others: Mapping[str, T]) -> None:
+    def __init__(
+        self, known: Collection[str], linked: Mapping[str, T], others: Mapping[str, T]
+    ) -> None:
         self._known, self._linked, self._others = known, linked, others
 
     def __getitem__(self, id: str) -> T:

@@ -19,13 +19,13 @@ from itertools import count, islice
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding
-from exporter.records.loader import TooMuch, parse
+from exporter.records.loader import OversizedFile, parse
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import Unreadable, load
-from exporter.terminal import visible
+from exporter.terminal import escape_control_chars
 from exporter.validate.reporters import typed
 
 if TYPE_CHECKING:
@@ -50,7 +50,11 @@ class Shard:
     def name(self) -> str:
         """The shard as one would type it: a path, or an address."""
         name = str(self.file.full_name)
-        return typed(Path(self.file.path)) if name.startswith("file://") else visible(name)
+        return (
+            typed(Path(self.file.path))
+            if name.startswith("file://")
+            else escape_control_chars(name)
+        )
 
     def documents(self, limits: Limits) -> Iterator[Document | Finding]:
         """Read the records; what keeps one from being read is a Finding. Raises OSError where the shard cannot be."""
@@ -67,14 +71,16 @@ class Shard:
 def find_shards(patterns: Iterable[str]) -> list[Shard]:
     """List the shards that files, folders and patterns name, by their addresses.
 
-    Raises Unusable where one names none, or cannot be reached.
+    Raises UsageError where one names none, or cannot be reached.
     """
     found: dict[str, OpenFile] = {}
     for pattern in patterns:
         files = {str(file.full_name): file for file in _files(pattern) if _form(file.path)}
         if not files:
             ends = ", ".join(FORMS)
-            raise Unusable(f"{pattern} names no shard", f"a shard is a file whose name ends in one of {ends}")
+            raise UsageError(
+                f"{pattern} names no shard", f"a shard is a file whose name ends in one of {ends}"
+            )
         found |= files
     return [Shard(number, found[name]) for number, name in enumerate(sorted(found))]
 
@@ -83,7 +89,7 @@ def _files(pattern: str) -> Sequence[OpenFile]:
     try:
         from fsspec.core import open_files, url_to_fs
     except ImportError:
-        raise Unusable("shards are read by fsspec, which is not here", INSTALL) from None
+        raise UsageError("shards are read by fsspec, which is not here", INSTALL) from None
     try:
         system, path = url_to_fs(pattern)
         if system.isdir(path):
@@ -91,7 +97,7 @@ def _files(pattern: str) -> Sequence[OpenFile]:
         files: Sequence[OpenFile] = open_files(pattern, "rb", compression="infer")
     except (ImportError, OSError, ValueError) as error:  # no driver, no access, no such protocol
         hint = "" if isinstance(error, ImportError) else "check how the address is written"
-        raise Unusable(f"{pattern} cannot be reached: {error}", hint) from None
+        raise UsageError(f"{pattern} cannot be reached: {error}", hint) from None
     return files
 
 
@@ -114,7 +120,9 @@ def _lines(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes, int]]:
 
     A few bytes that were compressed can be a line of gigabytes.
     """
-    with io.BufferedReader(cast("io.RawIOBase", file)) as buffered:  # not all that fsspec opens reads parts of lines
+    with io.BufferedReader(
+        cast("io.RawIOBase", file)
+    ) as buffered:  # not all that fsspec opens reads parts of lines
         for number in count(1):
             rest = line = buffered.readline(most + 2)
             size = len(line)
@@ -126,15 +134,15 @@ def _lines(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes, int]]:
             yield number, line, size
 
 
-def _yaml_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | TooMuch]]:
+def _yaml_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | OversizedFile]]:
     """Cut a stream of YAML at its markers, which no text in it can hold at the beginning of a line (YAML 1.2.2, 9.1.2).
 
     Comments and directives before a marker belong to the document after it.
     """
     first, lines, size, filled = 1, list[bytes](), 0, False
 
-    def part() -> tuple[int, bytes | TooMuch]:
-        return first, b"".join(lines) if size <= most else TooMuch(size)
+    def part() -> tuple[int, bytes | OversizedFile]:
+        return first, b"".join(lines) if size <= most else OversizedFile(size)
 
     for number, line, length in _lines(file, most):
         marker = _MARKER.match(line)
@@ -142,7 +150,9 @@ def _yaml_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | TooMu
             yield part()
             lines, size, filled = [], 0, False
         if marker and not line[3:].strip() and not any(each.startswith(b"%") for each in lines):
-            line, length = (b"\n", 1) if lines else (b"", 0)  # as good as nothing, and the lines are counted right
+            line, length = (
+                (b"\n", 1) if lines else (b"", 0)
+            )  # as good as nothing, and the lines are counted right
         if not size:
             first = number
         size += length
@@ -153,10 +163,10 @@ def _yaml_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | TooMu
         yield part()
 
 
-def _json_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | TooMuch]]:
+def _json_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes | OversizedFile]]:
     for number, line, size in _lines(file, most):
         if size > len(line):
-            yield number, TooMuch(size)
+            yield number, OversizedFile(size)
         elif line.strip():
             yield number, line.strip()
 
@@ -172,8 +182,12 @@ def _parquet_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes]]:  
     holds = holds.value_type if types.is_dictionary(holds) else holds
     if not (types.is_string(holds) or types.is_large_string(holds) or types.is_binary(holds)):
         raise OSError(f"its column {COLUMN} holds {holds}, not text")
-    table = ParquetFile(file, read_dictionary=[COLUMN])  # where a text stands in many rows, it is held once
-    texts = (text.as_py() for batch in table.iter_batches(columns=[COLUMN]) for text in batch.column(0))
+    table = ParquetFile(
+        file, read_dictionary=[COLUMN]
+    )  # where a text stands in many rows, it is held once
+    texts = (
+        text.as_py() for batch in table.iter_batches(columns=[COLUMN]) for text in batch.column(0)
+    )
     for number, text in enumerate(texts, start=1):
         yield number, text if isinstance(text, bytes) else (text or "").encode()
 
@@ -181,9 +195,9 @@ def _parquet_parts(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes]]:  
 _PARTS = {"yaml": _yaml_parts, "jsonl": _json_parts, "parquet": _parquet_parts}
 
 
-def parse_json(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Finding:
+def parse_json(content: bytes | OversizedFile, path: Path, limits: Limits) -> Document | Finding:
     """Make a Document of a record in JSON, which is YAML too: whatever is odd about it is judged as such."""
-    if isinstance(content, TooMuch) or len(content) > limits.size:
+    if isinstance(content, OversizedFile) or len(content) > limits.size:
         return parse(content, path, limits)
     try:
         text = content.decode()
@@ -218,10 +232,12 @@ def _refused(word: str) -> float:
     raise ValueError(word)
 
 
-def shards_of(documents: Iterable[Document], form: str, size: int) -> Iterator[tuple[str, list[bytes]]]:
+def shards_of(
+    documents: Iterable[Document], form: str, size: int
+) -> Iterator[tuple[str, list[bytes]]]:
     """Put records into shards of so many each; gives the name of each shard and what stands in it.
 
-    Raises Unusable for Parquet where its library is missing.
+    Raises UsageError for Parquet where its library is missing.
     """
     rest = iter(documents)
     number = 0
@@ -257,7 +273,7 @@ def _parquet(documents: Sequence[Document]) -> list[bytes]:
         import pyarrow
         from pyarrow.parquet import write_table
     except ImportError:
-        raise Unusable("Parquet is written by pyarrow, which is not here", INSTALL) from None
+        raise UsageError("Parquet is written by pyarrow, which is not here", INSTALL) from None
     file = io.BytesIO()
     write_table(pyarrow.table({COLUMN: [_as_json(each.data) for each in documents]}), file)
     return [file.getvalue()]

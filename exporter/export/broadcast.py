@@ -7,7 +7,9 @@ import re
 from exporter.model.work import Work
 
 _HEARD = re.compile(r"\b(radio|audio|podcast)|ラジオ|音声|广播|廣播|라디오", re.IGNORECASE)
-_SEEN = re.compile(r"\b(television|tv|telecast|video)|テレビ|映像|电视|電視|视频|視頻|텔레비전", re.IGNORECASE)
+_SEEN = re.compile(
+    r"\b(television|tv|telecast|video)|テレビ|映像|电视|電視|视频|視頻|텔레비전", re.IGNORECASE
+)
 
 
 def heard(work: Work) -> bool:
@@ -21,4 +23,6 @@ def seen(work: Work) -> bool:
 
 
 def _told(words: re.Pattern[str], work: Work) -> bool:
-    return work.type == "broadcast" and any(words.search(form) for _, form in work.text("genre") or ())
+    return work.type == "broadcast" and any(
+        words.search(form) for _, form in work.text("genre") or ()
+    )

@@ -15,7 +15,7 @@ from exporter.records.document import Pointer
 
 
 @dataclass(frozen=True)
-class Delivery:
+class ExportContext:
     """One export under way.
 
     `languages` is the cataloguer's order of preference, often empty; `told` are the records whose lost fields are

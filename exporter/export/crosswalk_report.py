@@ -37,7 +37,12 @@ class Fate:
     source: str
 
 
-TERMS = {"type": "type", "role": "contributors/role", "intent": "citations/intent", "status": "status"}
+TERMS = {
+    "type": "type",
+    "role": "contributors/role",
+    "intent": "citations/intent",
+    "status": "status",
+}
 """The fields whose terms have rows of their own in a table, by the name of their rows."""
 
 
@@ -66,7 +71,11 @@ def _of_kind(schemas: Schemas, kind: str, formats: Sequence[str]) -> Iterator[Fa
                 else:
                     continue
                 # what a type says less exactly, stands beside it in words: the proof of the tables sees to that
-                fate = "less exact" if vocabulary == "type" and row.match == "broad" else FATES[row.match]
+                fate = (
+                    "less exact"
+                    if vocabulary == "type" and row.match == "broad"
+                    else FATES[row.match]
+                )
                 yield Fate(noun, kind, name, term, format, fate, row.theirs, row.match, row.source)
         told.add(name)
 
@@ -91,7 +100,11 @@ def _table(found: list[Fate]) -> Iterator[str]:
         for each in telling(found):
             if (each.format, each.noun) == (format, noun):
                 yield f"  {each.field:<22} {each.fate:<9} {each.goes_to}".rstrip() + "\n"
-        terms = {(each.field, each.term): each for each in found if (each.format, each.noun) == (format, noun)}
+        terms = {
+            (each.field, each.term): each
+            for each in found
+            if (each.format, each.noun) == (format, noun)
+        }
         for (field, term), each in terms.items():
             if not term or field.startswith("identifiers/"):
                 continue
@@ -104,7 +117,9 @@ def _markdown(found: list[Fate]) -> Iterator[str]:
     shown = telling(found)
     for noun in dict.fromkeys(each.noun for each in found):
         yield f"\n## What becomes of {noun}s\n\n| field | {' | '.join(formats)} |\n|{' --- |' * (len(formats) + 1)}\n"
-        of = {(each.field, each.format): each for each in found if each.noun == noun and not each.term}
+        of = {
+            (each.field, each.format): each for each in found if each.noun == noun and not each.term
+        }
         for field in dict.fromkeys(each.field for each in shown if each.noun == noun):
             marks = (MARKS[of[field, format].fate] for format in formats)
             yield f"| `{field}` | {' | '.join(marks)} |\n"
@@ -126,14 +141,21 @@ def _summary(format: str, found: list[Fate], shown: list[Fate]) -> Iterator[str]
     lines = []
     for fate in ("lost", "weakened"):
         for noun in ("work", "agent"):
-            of = [f"`{each.field}`" for each in shown if (each.format, each.noun, each.fate) == (format, noun, fate)]
+            of = [
+                f"`{each.field}`"
+                for each in shown
+                if (each.format, each.noun, each.fate) == (format, noun, fate)
+            ]
             lines += [f"- {fate.capitalize()}, of {noun}s: {', '.join(of)}."] if of else []
         roles = {
             each.term: each.goes_to
             for each in found
             if each.term and (each.field, each.format, each.fate) == (TERMS["role"], format, fate)
         }
-        said = [f"`{role}` (only as {theirs})" if theirs else f"`{role}`" for role, theirs in roles.items()]
+        said = [
+            f"`{role}` (only as {theirs})" if theirs else f"`{role}`"
+            for role, theirs in roles.items()
+        ]
         lines += [f"- {fate.capitalize()}, of roles: {', '.join(said)}."] if said else []
     yield "\n" + "\n".join(lines or ["Every field is carried."]) + "\n"
 

@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export import notes as in_words
 from exporter.export import yaml_block
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.yaml_block import Value
 from exporter.model.agent import Name
 from exporter.model.date import Date
@@ -37,8 +37,29 @@ SUFFIX = ".yaml"
 MEDIA_TYPE = "application/yaml"
 
 FIELDS = (
-    *("type", "title", "author", "editor", "affiliated", "date", "genre", "edition", "volume", "issue"),
-    *("page-range", "publisher", "organization", "location", "language", "url", "serial-number", "abstract", "note"),
+    *(
+        "type",
+        "title",
+        "author",
+        "editor",
+        "affiliated",
+        "date",
+        "genre",
+        "edition",
+        "volume",
+        "issue",
+    ),
+    *(
+        "page-range",
+        "publisher",
+        "organization",
+        "location",
+        "language",
+        "url",
+        "serial-number",
+        "abstract",
+        "note",
+    ),
     "parent",
 )
 """All fields, in the order in which an entry has them."""
@@ -49,18 +70,22 @@ SPECIAL = re.compile(r"[\\{}$]")
 BREAKS = re.compile(r"[\t\n\r]+")
 """What Typst would set as a line break in the middle of a reference, and the tabulator."""
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.I)
+LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.I
+)
 """A Unicode language identifier (UTS 35, 3.2), which is less than a BCP 47 tag may be; another stops Typst."""
 
 WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an entry of the mapping."""
-    return str(_Entry(work, delivery))
+    return str(_Entry(work, context))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the mapping, with a blank line between two entries; without works an empty one."""
     blank = ""
     for each in entries:
@@ -68,21 +93,27 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
         blank = "\n"
     if not blank:
         yield "{}\n"
-    in_words.lose_names(works, delivery, "hayagriva holds one form of a name, and no subjects", about=False)
+    in_words.lose_names(
+        works, context, "hayagriva holds one form of a name, and no subjects", about=False
+    )
 
 
 class _Entry:
     """One entry as it is made: its fields, those of what it appeared in, and the sentences of its note."""
 
-    def __init__(self, work: Work, delivery: Delivery) -> None:
+    def __init__(self, work: Work, context: ExportContext) -> None:
         self.work = work
-        self.delivery = delivery
+        self.context = context
         self.fields: dict[str, Value] = {}
         self.parent: dict[str, Value] = {}
         self.others: list[Value] = []
         self.notes: list[str] = []
-        self.type, _, self.parent_type = delivery.crosswalk.theirs("type", work.type).partition(" > ")
-        self.above = delivery.crosswalk.theirs("parent", self.parent_type).split() if self.parent_type else []
+        self.type, _, self.parent_type = context.crosswalk.theirs("type", work.type).partition(
+            " > "
+        )
+        self.above = (
+            context.crosswalk.theirs("parent", self.parent_type).split() if self.parent_type else []
+        )
         self._titles()
         self._contributors()
         self._publishers()
@@ -108,15 +139,17 @@ class _Entry:
     def put(self, ours: str, value: Value) -> None:
         """Put a value into its field, which is one of the entry or of its parent (rows `work` and `parent`)."""
         fields = self.parent if ours in self.above else self.fields
-        field, _, part = self.delivery.crosswalk.theirs("work", ours).partition(",")[0].partition(".")
+        field, _, part = (
+            self.context.crosswalk.theirs("work", ours).partition(",")[0].partition(".")
+        )
         fields[field] = {**_mapping(fields.get(field)), part: value} if part else value
 
     def one(self, ours: str) -> str:
         """Give the printed form of a field of the record, and say the others in the note; empty where it has none."""
         found = self.work.text(ours)
         if found:
-            self.notes.append(in_words.other_forms(in_words.label(ours), found, self.delivery))
-        return self.delivery.text(found) if found else ""
+            self.notes.append(in_words.other_forms(in_words.label(ours), found, self.context))
+        return self.context.text(found) if found else ""
 
     def say(self, ours: str) -> None:
         """Put the printed form of a field into its own field."""
@@ -124,11 +157,13 @@ class _Entry:
             self.put(ours, text(value))
 
     def _titles(self) -> None:
-        title, tag = self.delivery.text(self.work.title), self.delivery.tag(self.work.title)
+        title, tag = self.context.text(self.work.title), self.context.tag(self.work.title)
         written = protected(f"[{title}]" if self.work.devised else title, tag)
-        self.notes.append(in_words.other_forms("Title", self.work.title, self.delivery))
+        self.notes.append(in_words.other_forms("Title", self.work.title, self.context))
         short = self.one("short_title")
-        self.fields["title"] = {"value": written, "short": protected(short, tag)} if short else written
+        self.fields["title"] = (
+            {"value": written, "short": protected(short, tag)} if short else written
+        )
         if container := self.one("container_title"):
             if self.parent_type:
                 self.parent["title"] = text(container)
@@ -140,10 +175,12 @@ class _Entry:
         organizations: list[str] = []
         unplaced: dict[str, list[str]] = {}
         for place, each in enumerate(self.work.contributions):
-            row = self.delivery.crosswalk.row("role", each.role)
-            name = self.delivery.name(each.agent, self.work)
+            row = self.context.crosswalk.row("role", each.role)
+            name = self.context.name(each.agent, self.work)
             if row.match == "broad":
-                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.context.weaken(
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                )
             if row.theirs == "organization":
                 organizations.append(str(name))
             elif row.theirs == "note":
@@ -156,25 +193,39 @@ class _Entry:
         if placed:
             # what is left are roles, as in `affiliated: translator`
             roles = {theirs.rpartition(" ")[2]: names for theirs, names in placed.items()}
-            self.fields["affiliated"] = [{"role": role, "names": names} for role, names in roles.items()]
+            self.fields["affiliated"] = [
+                {"role": role, "names": names} for role, names in roles.items()
+            ]
         if organizations:
             self.fields["organization"] = text("; ".join(organizations))
-        self.notes += [f"{in_words.label(role)}: {'; '.join(names)}" for role, names in unplaced.items()]
+        self.notes += [
+            f"{in_words.label(role)}: {'; '.join(names)}" for role, names in unplaced.items()
+        ]
 
     def _publishers(self) -> None:
         """Put those who published it together into one name, of those who are disputed the first."""
-        roles = ((self.delivery.crosswalk.theirs("role", each.role), each.agent) for each in self.work.contributions)
-        agents = [agent for role, agent in roles if role == "publisher"] + list(self.work.publishers)
-        names = [str(self.delivery.name(agent, self.work)) for agent in agents]
+        roles = (
+            (self.context.crosswalk.theirs("role", each.role), each.agent)
+            for each in self.work.contributions
+        )
+        agents = [agent for role, agent in roles if role == "publisher"] + list(
+            self.work.publishers
+        )
+        names = [str(self.context.name(agent, self.work)) for agent in agents]
         for statement in self.work.disputed:
             bearer, value = statement.agent, statement.value
-            name = str(self.delivery.name(bearer, self.work)) if bearer else self.delivery.text(value)
+            name = str(self.context.name(bearer, self.work)) if bearer else self.context.text(value)
             if not names:
                 names = [name]
                 continue
             self.notes.append(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.weaken(self.work, pointer, name, "hayagriva holds one publisher; this one is in the note")
+                self.context.weaken(
+                    self.work,
+                    pointer,
+                    name,
+                    "hayagriva holds one publisher; this one is in the note",
+                )
         if names:
             self.put("publisher", text("; ".join(names)))
         self.say("place")
@@ -182,7 +233,7 @@ class _Entry:
     def _dates(self) -> None:
         """Put the date of publication, or else of making, into `date`."""
         if status := self.work.plain("status"):
-            self.notes.append(self.delivery.crosswalk.theirs("status", status))
+            self.notes.append(self.context.crosswalk.theirs("status", status))
         dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
         for name, date in dates:
             written = calendar(date) if date and "date" not in self.fields else ""
@@ -204,7 +255,10 @@ class _Entry:
                 self.put(ours, quoted(number))
         for scheme, number in self.work.identifiers.items():
             fields = self.parent if scheme in self.above else self.fields
-            fields["serial-number"] = {**_mapping(fields.get("serial-number")), scheme: quoted(number)}
+            fields["serial-number"] = {
+                **_mapping(fields.get("serial-number")),
+                scheme: quoted(number),
+            }
         language = self.work.language
         if LANGUAGE.fullmatch(language) and language != "und":
             self.fields["language"] = quoted(language)
@@ -214,7 +268,7 @@ class _Entry:
     def _genre(self) -> None:
         """Say in `genre` what sort of work it is, where the type of the entry says less than ours."""
         genre, label = self.one("genre"), vocabulary("types")[self.work.type]["label"]
-        if self.delivery.crosswalk.row("type", self.work.type).match == "broad":
+        if self.context.crosswalk.row("type", self.work.type).match == "broad":
             genre = f"{label} ({genre})" if genre else label
         if genre:
             self.fields["genre"] = text(genre)
@@ -234,7 +288,7 @@ class _Entry:
             self.notes.append(f"Number in the series: {number}")
 
     def _versions(self) -> None:
-        words = list(in_words.versions(self.work, self.delivery))
+        words = list(in_words.versions(self.work, self.context))
         if self.work.translation_of and (original := self._original(self.work.translation_of)):
             self.others.append(original)
             words = words[1:]
@@ -245,18 +299,20 @@ class _Entry:
 
         What an entry does not say itself, hayagriva takes from its parents (src/lib.rs, `Entry::map`, `date_any`).
         """
-        title = version.title or (self.delivery.catalogue.works[version.work].title if version.work else None)
+        title = version.title or (
+            self.context.catalogue.works[version.work].title if version.work else None
+        )
         issued = calendar(version.issued) if version.issued else ""
         unsaid = "language" not in self.fields or (version.issued and "date" not in self.fields)
         if not title or unsaid or (version.issued and not _says(issued, version.issued)):
             return None
-        self.notes.append(in_words.other_forms("Original title", title, self.delivery))
+        self.notes.append(in_words.other_forms("Original title", title, self.context))
         made: dict[str, Value] = {
             "type": "original",
-            "title": protected(self.delivery.text(title), self.delivery.tag(title)),
+            "title": protected(self.context.text(title), self.context.tag(title)),
         }
         if version.title and version.work:
-            self.notes.append(f"Original: {in_words.related(version.work, self.delivery)}")
+            self.notes.append(f"Original: {in_words.related(version.work, self.context)}")
         if issued:
             made["date"] = quoted(issued)
         if LANGUAGE.fullmatch(version.language):
@@ -298,12 +354,16 @@ def calendar(date: Date) -> str:
     if not parts or abs(parts[0]) > 9999:
         return ""
     year = f"{'-' if parts[0] < 0 else ''}{abs(parts[0]):04d}"
-    return ("~" if date.approximate else "") + "-".join([year, *(f"{part:02d}" for part in parts[1:])])
+    return ("~" if date.approximate else "") + "-".join(
+        [year, *(f"{part:02d}" for part in parts[1:])]
+    )
 
 
 def _says(written: str, date: Date) -> bool:
     """Tell whether a date of hayagriva says all that the record says."""
-    return bool(written) and str(date) == (f"{written[1:]}~" if written.startswith("~") else written)
+    return bool(written) and str(date) == (
+        f"{written[1:]}~" if written.startswith("~") else written
+    )
 
 
 def protected(title: str, tag: str) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.text import Text, text_of
@@ -62,24 +62,28 @@ LINK = re.compile(r'<a href="#([a-z][a-z0-9-]*)">(.*?)</a>', re.DOTALL)
 PAGES = re.compile(r"(\w+)[-–](\w+)")
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an `article` with its COinS."""
-    return str(_Article(work, delivery))
+    return str(_Article(work, context))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the page. Links to works that are not on it become text."""
     there = {work.id for work in works}
-    linked = (LINK.sub(lambda link: link[0] if link[1] in there else link[2], each) for each in entries)
+    linked = (
+        LINK.sub(lambda link: link[0] if link[1] in there else link[2], each) for each in entries
+    )
     if len(works) == 1:
-        yield _head(delivery.text(works[0].title), _metadata(works[0], delivery))
+        yield _head(context.text(works[0].title), _metadata(works[0], context))
         # its title is that of the page
         yield from (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in linked)
     else:
         heading = f"{len(works)} works"
         yield _head(heading)
         yield f'<h1>{heading}</h1>\n<nav aria-label="Works">\n<ol>\n'
-        yield from (f"<li>{_related(work.id, delivery)}</li>\n" for work in works)
+        yield from (f"<li>{_related(work.id, context)}</li>\n" for work in works)
         yield "</ol>\n</nav>\n"
         yield from linked
     yield "</main>\n</body>\n</html>\n"
@@ -96,9 +100,9 @@ def _head(title: str, metadata: Iterable[str] = ()) -> str:
 class _Article:
     """One work as it is made: the lines of its `article`."""
 
-    def __init__(self, work: Work, delivery: Delivery) -> None:
+    def __init__(self, work: Work, context: ExportContext) -> None:
         self.work = work
-        self.delivery = delivery
+        self.context = context
         self.rows: list[str] = []
         self._titles()
         self._contributors()
@@ -112,17 +116,17 @@ class _Article:
 
     def __str__(self) -> str:
         """Print the article."""
-        title, tag = self.delivery.text(self.work.title), self.delivery.tag(self.work.title)
+        title, tag = self.context.text(self.work.title), self.context.tag(self.work.title)
         kind = vocabulary("types")[self.work.type]["label"]
-        genre = "".join(f", {_forms(text, self.delivery)}" for text in self._texts("genre"))
+        genre = "".join(f", {_forms(text, self.context)}" for text in self._texts("genre"))
         devised = ". Title devised by the cataloguer" if self.work.devised else ""
         status = self.work.plain("status")
-        forthcoming = f". {self.delivery.crosswalk.theirs('status', status)}" if status else ""
+        forthcoming = f". {self.context.crosswalk.theirs('status', status)}" if status else ""
         return (
             f'<article id="{self.work.id}">\n<h2{_language(title, tag)}>{escape(title)}</h2>\n'
             f'<p class="type">{kind}{genre}{devised}{escape(forthcoming)}</p>\n'
             f"<dl>\n{''.join(self.rows)}</dl>\n"
-            f'<span class="Z3988" title="{escape(coins(self.work, self.delivery))}"></span>\n</article>\n'
+            f'<span class="Z3988" title="{escape(coins(self.work, self.context))}"></span>\n</article>\n'
         )
 
     def add(self, label: str, *cells: str) -> None:
@@ -132,11 +136,11 @@ class _Article:
 
     def say(self, ours: str) -> None:
         """Add a row with all forms of a field that holds one text or several."""
-        self.add(self.label(ours), *(_cell(text, self.delivery) for text in self._texts(ours)))
+        self.add(self.label(ours), *(_cell(text, self.context) for text in self._texts(ours)))
 
     def label(self, ours: str) -> str:
         """Give the name of a field, as the table has it."""
-        return self.delivery.crosswalk.theirs("work", ours)
+        return self.context.crosswalk.theirs("work", ours)
 
     def _texts(self, ours: str) -> tuple[Text, ...]:
         if isinstance(self.work.data.get(ours), list):
@@ -145,15 +149,18 @@ class _Article:
         return (text,) if text else ()
 
     def _titles(self) -> None:
-        printed = self.delivery.tag(self.work.title)
+        printed = self.context.tag(self.work.title)
         parallel = ((tag, form) for tag, form in self.work.title if tag != printed)
-        self.add(self.label("title"), *(f"<dd{_language(form, tag)}>{escape(form)}</dd>" for tag, form in parallel))
+        self.add(
+            self.label("title"),
+            *(f"<dd{_language(form, tag)}>{escape(form)}</dd>" for tag, form in parallel),
+        )
         self.say("short_title")
 
     def _names(self, agents: Iterable[Agent]) -> Iterator[str]:
         """Give each agent with all forms of its name, the one that fits the work first."""
         for agent in agents:
-            fitting = self.delivery.name(agent, self.work).tag
+            fitting = self.context.name(agent, self.work).tag
             tags = sorted((tag for tag, _ in agent.names), key=lambda tag: tag != fitting)
             yield f"<dd>{' = '.join(_said(str(agent.names[tag]), tag) for tag in tags)}</dd>"
 
@@ -164,11 +171,13 @@ class _Article:
     def _publication(self) -> None:
         self.add(self.label("publisher"), *self._names(self.work.publishers))
         disputed = (
-            next(self._names([each.agent])) if each.agent else _cell(each.value, self.delivery)
+            next(self._names([each.agent])) if each.agent else _cell(each.value, self.context)
             for each in self.work.disputed
         )
         several = len(self.work.disputed) > 1
-        self.add(self.label("publisher") + (" (the sources disagree)" if several else ""), *disputed)
+        self.add(
+            self.label("publisher") + (" (the sources disagree)" if several else ""), *disputed
+        )
         self.say("place")
         for ours, date in (("issued", self.work.issued), ("created", self.work.date("created"))):
             self.add(self.label(ours), f"<dd>{_dated(date)}</dd>" if date else "")
@@ -192,7 +201,9 @@ class _Article:
 
     def _numbers(self) -> None:
         for scheme, number in self.work.identifiers.items():
-            self.add(schemes.label(scheme), f"<dd>{linked(schemes.uri(scheme, number), number)}</dd>")
+            self.add(
+                schemes.label(scheme), f"<dd>{linked(schemes.uri(scheme, number), number)}</dd>"
+            )
         if url := self.work.plain("url"):
             self.add(self.label("url"), f"<dd>{linked(url, url)}</dd>")
         if accessed := self.work.date("accessed"):
@@ -201,48 +212,57 @@ class _Article:
     def _content(self) -> None:
         self.say("abstract")
         self.say("caption")
-        headings = "".join(f"<li>{_forms(text, self.delivery)}</li>" for text in self.work.texts("sections"))
+        headings = "".join(
+            f"<li>{_forms(text, self.context)}</li>" for text in self.work.texts("sections")
+        )
         self.add(self.label("sections"), f"<dd><ol>{headings}</ol></dd>" if headings else "")
         self.add(self.label("about"), *self._names(self.work.about))
         for ours in ("keywords", "notes", "credit", "rights"):
             self.say(ours)
 
     def _citations(self) -> None:
-        self.add(self.label("illustrations"), *map(self._other, self.work.data.get("illustrations", ())))
+        self.add(
+            self.label("illustrations"), *map(self._other, self.work.data.get("illustrations", ()))
+        )
         self.add(self.label("citations"), *map(self._citation, self.work.citations))
 
     def _other(self, id: str) -> str:
-        return f"<dd>{_related(id, self.delivery)}</dd>"
+        return f"<dd>{_related(id, self.context)}</dd>"
 
     def _version(self, version: Version) -> str:
         """Give an original or an edition by its titles, its language and its date."""
-        known = [_forms(version.title, self.delivery)] if version.title else []
-        known += [_related(version.work, self.delivery)] if version.work else []
+        known = [_forms(version.title, self.context)] if version.title else []
+        known += [_related(version.work, self.context)] if version.work else []
         known += [_tongue(version.language)] if version.language else []
         known += [_dated(version.issued)] if version.issued else []
         return f"<dd>{', '.join(known)}</dd>"
 
     def _citation(self, citation: Citation) -> str:
         """Give what is cited, in what sense and where, and the claims for which it is cited."""
-        through = f", through {_related(citation.through, self.delivery)}" if citation.through else ""
+        through = (
+            f", through {_related(citation.through, self.context)}" if citation.through else ""
+        )
         where = f", at “{_said(citation.at, self.work.language)}”" if citation.at else ""
-        source = f"<p>{in_words.label(citation.intent)}: {_related(citation.source, self.delivery)}{through}{where}</p>"
-        claims = "".join(f"<li>{_forms(claim, self.delivery)}</li>" for claim in citation.claims)
-        note = f"<p>{_forms(citation.note, self.delivery)}</p>" if citation.note else ""
+        source = f"<p>{in_words.label(citation.intent)}: {_related(citation.source, self.context)}{through}{where}</p>"
+        claims = "".join(f"<li>{_forms(claim, self.context)}</li>" for claim in citation.claims)
+        note = f"<p>{_forms(citation.note, self.context)}</p>" if citation.note else ""
         return f"<dd>{source}{f'<ul>{claims}</ul>' if claims else ''}{note}</dd>"
 
     def _evidence(self) -> None:
         data = self.work.data
         self.add(self.label("found"), *map(self._mention, data.get("found", ())))
         reasons = data.get("inferred", {}).items()
-        self.add(self.label("inferred"), *(f"<dd>{_field(name)}: {self._any(said)}</dd>" for name, said in reasons))
+        self.add(
+            self.label("inferred"),
+            *(f"<dd>{_field(name)}: {self._any(said)}</dd>" for name, said in reasons),
+        )
         others = (self._not_this(id) for id in data.get("distinct_from", ()))
         self.add(self.label("distinct_from"), *others)
 
     def _not_this(self, id: str) -> str:
-        if id in self.delivery.catalogue.works:
+        if id in self.context.catalogue.works:
             return self._other(id)
-        return next(self._names([self.delivery.catalogue.agents[id]]))
+        return next(self._names([self.context.catalogue.agents[id]]))
 
     def _mention(self, mention: Mapping[str, Any]) -> str:
         """Give one mention: the work and the place, then each field as it is printed there."""
@@ -253,17 +273,19 @@ class _Article:
             for name, said in mention.items()
             if name not in {"in", "at"}
         ]
-        source = f"<p>{_related(mention['in'], self.delivery)}{where}</p>"
+        source = f"<p>{_related(mention['in'], self.context)}{where}</p>"
         lines = "".join(f"<li>{each}</li>" for each in printed)
         return f"<dd>{source}{f'<ul>{lines}</ul>' if lines else ''}</dd>"
 
     def _any(self, said: Any) -> str:
-        return _forms(text_of(said, self.work.language), self.delivery)
+        return _forms(text_of(said, self.work.language), self.context)
 
 
 def _language(text: str, tag: str) -> str:
     """Give the attributes for the language of a text, and for its direction if it is written from right to left."""
-    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L")
+    first = next(
+        (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L"
+    )
     return f' lang="{"" if tag == "und" else escape(tag)}"' + ("" if first == "L" else ' dir="rtl"')
 
 
@@ -272,16 +294,19 @@ def _said(text: str, tag: str) -> str:
     return f'<bdi lang="{"" if tag == "und" else escape(tag)}">{escape(text)}</bdi>'
 
 
-def _forms(text: Text, delivery: Delivery) -> str:
+def _forms(text: Text, context: ExportContext) -> str:
     """Give all forms of a text, the one to be preferred first."""
-    printed = delivery.tag(text)
-    return " = ".join(_said(text[tag], tag) for tag in sorted((tag for tag, _ in text), key=lambda tag: tag != printed))
+    printed = context.tag(text)
+    return " = ".join(
+        _said(text[tag], tag)
+        for tag in sorted((tag for tag, _ in text), key=lambda tag: tag != printed)
+    )
 
 
-def _cell(text: Text, delivery: Delivery) -> str:
+def _cell(text: Text, context: ExportContext) -> str:
     [(tag, form), *others] = text
     if others:
-        return f"<dd>{_forms(text, delivery)}</dd>"
+        return f"<dd>{_forms(text, context)}</dd>"
     return f"<dd{_language(form, tag)}>{escape(form)}</dd>"
 
 
@@ -298,10 +323,10 @@ def _plain(text: str) -> str:
     return f"<dd>{escape(text)}</dd>" if text else ""
 
 
-def _related(id: str, delivery: Delivery) -> str:
+def _related(id: str, context: ExportContext) -> str:
     """Give another work by its title, with a link to it."""
-    title = delivery.catalogue.works[id].title
-    return f'<a href="#{id}">{_said(delivery.text(title), delivery.tag(title))}</a>'
+    title = context.catalogue.works[id].title
+    return f'<a href="#{id}">{_said(context.text(title), context.tag(title))}</a>'
 
 
 def linked(address: str, text: str) -> str:
@@ -319,88 +344,101 @@ def _dated(date: Date) -> str:
     return f"{words} (EDTF {escape(str(date))})"
 
 
-def coins(work: Work, delivery: Delivery) -> str:
+def coins(work: Work, context: ExportContext) -> str:
     """Give the context object of a work as key-encoded values: `ctx_ver=Z39.88-2004&rft_val_fmt=…`.
 
     The DOI stands in its `info` URI as it is, as Zotero writes and reads it. A space is %20, since Zotero decodes a
     `+` last. Source: ANSI/NISO Z39.88-2004, 12 to 15; Zotero, utilities/openurl.js.
     """
-    kind = delivery.crosswalk.theirs("type", work.type)
+    kind = context.crosswalk.theirs("type", work.type)
     name, _, genre = kind.partition(":")
-    facts = _facts(work, delivery)
+    facts = _facts(work, context)
     pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{name}")]
     pairs += [("rft_id", f"info:doi/{doi}") for doi in facts["doi"]]
     pairs += [("rft_id", f"urn:ISBN:{isbn}") for isbn in facts["isbn"]]
     pairs += [("rft_id", url) for url in facts["url"]]
     if genre:
         pairs.append(("rft.type" if name == "dc" else "rft.genre", genre))
-    for ours, theirs in _keys("coins", name if name == "dc" else kind, delivery):
+    for ours, theirs in _keys("coins", name if name == "dc" else kind, context):
         pairs += [(f"rft.{theirs}", value) for value in facts[ours]]
     return urlencode(pairs, quote_via=quote, safe="")
 
 
-def _metadata(work: Work, delivery: Delivery) -> Iterator[str]:
+def _metadata(work: Work, context: ExportContext) -> Iterator[str]:
     """Give the tags of Highwire Press and Dublin Core that describe the page of one work.
 
     Source: Google Scholar, Inclusion Guidelines for Webmasters; DCMI, Expressing Dublin Core in HTML (DC-HTML).
     """
-    kind = delivery.crosswalk.theirs("type", work.type)
-    facts = _facts(work, delivery)
+    kind = context.crosswalk.theirs("type", work.type)
+    facts = _facts(work, context)
     for vocabulary_name in ("highwire", "dc"):
-        for ours, theirs in _keys(vocabulary_name, kind, delivery):
+        for ours, theirs in _keys(vocabulary_name, kind, context):
             values = facts[ours]
             if theirs == "citation_publication_date":
                 values = [value.replace("-", "/") for value in values]
             yield from (f'<meta name="{theirs}" content="{escape(value)}">\n' for value in values)
-    for tag, form in sorted(work.title, key=lambda each: each[0] != delivery.tag(work.title)):
+    for tag, form in sorted(work.title, key=lambda each: each[0] != context.tag(work.title)):
         lang = f' lang="{escape(tag)}"' if tag != "und" else ""
         yield f'<meta name="DC.title"{lang} content="{escape(form)}">\n'
 
 
-def _keys(name: str, kind: str, delivery: Delivery) -> Iterator[tuple[str, str]]:
+def _keys(name: str, kind: str, context: ExportContext) -> Iterator[tuple[str, str]]:
     """Give what each fact is called in a vocabulary of this format for a type of work; the rows `*` are for all."""
-    words = " ".join(dict.fromkeys(delivery.crosswalk.theirs(name, each) for each in ("*", kind)))
+    words = " ".join(dict.fromkeys(context.crosswalk.theirs(name, each) for each in ("*", kind)))
     for word in words.split():
         ours, _, theirs = word.partition("=")
         yield ours, theirs
 
 
-def _facts(work: Work, delivery: Delivery) -> Mapping[str, Sequence[str]]:
+def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """Give what is told to programs: each fact by its name, in the form that is printed."""
-    found: dict[str, Sequence[str]] = {"title": [delivery.text(work.title)], "language": [], "date": []}
+    found: dict[str, Sequence[str]] = {
+        "title": [context.text(work.title)],
+        "language": [],
+        "date": [],
+    }
     if work.language != "und":
         found["language"] = [work.language]
     for ours in ("container_title", "series", "place", "abstract", "rights"):
         text = work.text(ours)
-        found[ours] = [delivery.text(text)] if text else []
+        found[ours] = [context.text(text)] if text else []
     for ours in ("volume", "issue", "edition", "pages"):
         found[ours] = [work.plain(ours)] if work.plain(ours) else []
     between = PAGES.fullmatch(work.plain("pages"))
-    found["first_page"], found["last_page"] = ([between[1]], [between[2]]) if between else (found["pages"], [])
-    found["keywords"] = [delivery.text(text) for text in work.texts("keywords")]
+    found["first_page"], found["last_page"] = (
+        ([between[1]], [between[2]]) if between else (found["pages"], [])
+    )
+    found["keywords"] = [context.text(text) for text in work.texts("keywords")]
     for scheme in ("doi", "isbn", "issn"):
         found[scheme] = [number for each, number in work.identifiers.items() if each == scheme]
     found["url"] = [work.plain("url")] if work.plain("url") else []
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start else ""
     found["date"] = [known] if known else []
-    roles = ((delivery.crosswalk.theirs("role", each.role), each.agent) for each in work.contributions)
+    roles = (
+        (context.crosswalk.theirs("role", each.role), each.agent) for each in work.contributions
+    )
     agents = [*(agent for role, agent in roles if role == "publisher"), *work.publishers]
-    names = [str(delivery.name(agent, work)) for agent in agents]
+    names = [str(context.name(agent, work)) for agent in agents]
     names += [
-        str(delivery.name(each.agent, work)) if each.agent else delivery.text(each.value) for each in work.disputed[:1]
+        str(context.name(each.agent, work)) if each.agent else context.text(each.value)
+        for each in work.disputed[:1]
     ]
     found["publisher"] = ["; ".join(names)] if names else []
-    return {**found, **_authors(work, delivery)}
+    return {**found, **_authors(work, context)}
 
 
-def _authors(work: Work, delivery: Delivery) -> Mapping[str, Sequence[str]]:
+def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """Give the authors, the first by the parts of the name, and all of them as `Family, Given`.
 
     An organisation is an `aucorp`, not an `au`: its name is not taken apart (matrix of mtx:journal, aucorp).
     """
-    authors = [each.agent for each in work.contributions if delivery.crosswalk.theirs("role", each.role) == "author"]
-    names = [(delivery.name(agent, work), agent.is_person) for agent in authors]
+    authors = [
+        each.agent
+        for each in work.contributions
+        if context.crosswalk.theirs("role", each.role) == "author"
+    ]
+    names = [(context.name(agent, work), agent.is_person) for agent in authors]
     persons = [name for name, is_person in names if is_person]
     corporate = [str(name) for name, is_person in names if not is_person]
     first = persons[0] if persons else Name("")

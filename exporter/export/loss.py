@@ -19,5 +19,8 @@ class Loss(NamedTuple):
     def __str__(self) -> str:
         """Print it on one line, whatever the value holds: `mao/publisher/1: php: BibTeX holds one publisher`."""
         way = "/".join(str(step) for step in (self.record, *self.pointer))
-        value = "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in " ".join(self.value.split()))
+        value = "".join(
+            each if each.isprintable() else f"\\u{ord(each):04x}"
+            for each in " ".join(self.value.split())
+        )
         return f"{way}: {value}: {self.reason}"

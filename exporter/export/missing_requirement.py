@@ -7,7 +7,7 @@ from typing import NamedTuple
 from exporter.records.document import Pointer
 
 
-class Lack(NamedTuple):
+class MissingRequirement(NamedTuple):
     """Why a format cannot take the record `record`: what stands at `pointer` does not do, or is not there at all.
 
     Said in a cataloguer's words, with a hint how to mend it, as in a finding.

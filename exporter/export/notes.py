@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.text import Text
@@ -48,98 +48,113 @@ def _said(part: str) -> str:
     words = part.strip("?~%").removeprefix("..")
     if point and point.season and point.year is not None:
         words = f"{SEASONS[point.season - 1]} {point.year}"
-    elif point and point.month and point.month <= len(MONTHS) and not (point.unspecified and point.year is not None):
-        words = " ".join(str(each) for each in (point.day, MONTHS[point.month - 1], point.year) if each is not None)
+    elif (
+        point
+        and point.month
+        and point.month <= len(MONTHS)
+        and not (point.unspecified and point.year is not None)
+    ):
+        words = " ".join(
+            str(each)
+            for each in (point.day, MONTHS[point.month - 1], point.year)
+            if each is not None
+        )
     before = "ca. " if {"~", "%"} & set(part) else ""
     return before + words + ("?" if {"?", "%"} & set(part) else "")
 
 
-def other_forms(name: str, text: Text, delivery: Delivery) -> str:
+def other_forms(name: str, text: Text, context: ExportContext) -> str:
     """Give the forms of a text that are not printed: `Title in other forms: 茶の本; Cha no hon`; empty for none."""
-    printed = delivery.tag(text)
+    printed = context.tag(text)
     others = [form for tag, form in text if tag != printed]
     return f"{name} in other forms: {'; '.join(others)}" if others else ""
 
 
-def related(id: str, delivery: Delivery) -> str:
+def related(id: str, context: ExportContext) -> str:
     """Name another work of the catalogue by its title and its id."""
-    return f"{delivery.text(delivery.catalogue.works[id].title)} ({id})"
+    return f"{context.text(context.catalogue.works[id].title)} ({id})"
 
 
-def versions(work: Work, delivery: Delivery) -> Iterator[str]:
+def versions(work: Work, context: ExportContext) -> Iterator[str]:
     """Give the original of a translation, and the editions in other languages."""
     if work.translation_of:
-        yield f"Translation of {_version(work.translation_of, delivery)}"
+        yield f"Translation of {_version(work.translation_of, context)}"
     for version in work.language_editions:
-        yield f"Edition in another language: {_version(version, delivery)}"
+        yield f"Edition in another language: {_version(version, context)}"
 
 
-def _version(version: Version, delivery: Delivery) -> str:
+def _version(version: Version, context: ExportContext) -> str:
     titles = [form for _, form in version.title or ()]
     if version.work:
-        titles.append(related(version.work, delivery))
+        titles.append(related(version.work, context))
     known = (" = ".join(titles), version.language, str(version.issued or ""))
     return ", ".join(filter(None, known))
 
 
-def contents(work: Work, delivery: Delivery) -> Iterator[str]:
+def contents(work: Work, context: ExportContext) -> Iterator[str]:
     """Give the headings of a work's sections, as printed and in their other forms, and what it cites."""
     headings = work.texts("sections")
     if headings:
-        yield f"Sections: {'; '.join(map(delivery.text, headings))}"
+        yield f"Sections: {'; '.join(map(context.text, headings))}"
     for heading in headings:
-        yield other_forms("Section", heading, delivery)
-    yield from citations(work, delivery)
+        yield other_forms("Section", heading, context)
+    yield from citations(work, context)
 
 
-def citations(work: Work, delivery: Delivery) -> Iterator[str]:
+def citations(work: Work, context: ExportContext) -> Iterator[str]:
     """Give what a work cites, in what sense, where and for which claims, and by what it is illustrated."""
     for each in work.citations:
-        yield _citation(each, delivery)
+        yield _citation(each, context)
     for id in work.data.get("illustrations", ()):
-        yield f"Illustration: {related(id, delivery)}"
+        yield f"Illustration: {related(id, context)}"
 
 
-def _citation(citation: Citation, delivery: Delivery) -> str:
-    through = f", through {related(citation.through, delivery)}" if citation.through else ""
+def _citation(citation: Citation, context: ExportContext) -> str:
+    through = f", through {related(citation.through, context)}" if citation.through else ""
     where = f", at “{citation.at}”" if citation.at else ""
-    source = f"{label(citation.intent)}: {related(citation.source, delivery)}{through}{where}"
-    said = [form for text in (*citation.claims, *filter(None, (citation.note,))) for _, form in text]
+    source = f"{label(citation.intent)}: {related(citation.source, context)}{through}{where}"
+    said = [
+        form for text in (*citation.claims, *filter(None, (citation.note,))) for _, form in text
+    ]
     return f"{source}: {'; '.join(said)}" if said else source
 
 
-def lose_names(works: Sequence[Work], delivery: Delivery, reason: str, *, about: bool = True) -> None:
+def lose_names(
+    works: Sequence[Work], context: ExportContext, reason: str, *, about: bool = True
+) -> None:
     """Report the forms of names that stand in none of these works' entries, which print one form each.
 
     A publisher on whom mentions disagree is printed in one form as well.
 
     `about` says whether an entry names those whom its work is about.
     """
-    if not delivery.reckoned:
+    if not context.reckoned:
         return
     printed: dict[str, tuple[Agent, set[str]]] = {}
     for work in works:
         disputed = (statement.agent for statement in work.disputed if statement.agent)
         for agent in chain((each.agent for each in work.contributions), work.publishers, disputed):
-            printed.setdefault(agent.id, (agent, set()))[1].add(delivery.name(agent, work).tag)
+            printed.setdefault(agent.id, (agent, set()))[1].add(context.name(agent, work).tag)
         for agent in work.about:
-            printed.setdefault(agent.id, (agent, set()))[1].update([delivery.name(agent, work).tag] if about else ())
+            printed.setdefault(agent.id, (agent, set()))[1].update(
+                [context.name(agent, work).tag] if about else ()
+            )
     for agent, tags in printed.values():
         for tag, form in agent.names:
-            if tag not in tags and f"{agent.id}/name/{tag}" not in delivery.told:
-                delivery.told.add(f"{agent.id}/name/{tag}")
+            if tag not in tags and f"{agent.id}/name/{tag}" not in context.told:
+                context.told.add(f"{agent.id}/name/{tag}")
                 written = ("name", tag) if isinstance(agent.data["name"], Mapping) else ("name",)
-                delivery.lose(agent, written, form, reason)
+                context.lose(agent, written, form, reason)
     for work in works:
-        _lose_statements(work, delivery, reason)
+        _lose_statements(work, context, reason)
 
 
-def _lose_statements(work: Work, delivery: Delivery, reason: str) -> None:
+def _lose_statements(work: Work, context: ExportContext, reason: str) -> None:
     """Report the forms in which mentions print a publisher on whom they disagree, but the one that the entry has."""
     for statement in work.disputed:
         bearer = statement.agent
-        printed = str(delivery.name(bearer, work)) if bearer else delivery.text(statement.value)
+        printed = str(context.name(bearer, work)) if bearer else context.text(statement.value)
         for way in statement.pointers:
             for deeper, form in leaves(at(work.data, way)):
                 if form != printed:
-                    delivery.lose(work, (*way, *deeper), form, reason)
+                    context.lose(work, (*way, *deeper), form, reason)

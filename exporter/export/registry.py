@@ -10,13 +10,13 @@ A format defines
 - `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
 - `TABLES`, only if its table is not the file with its own stem: the names of the tables, of which a later one overrides
   the rows of an earlier one;
-- `entry(work, delivery)`, which returns one work in the format's syntax;
-- `frame(works, entries, delivery)`, which yields a complete document around the entries, piece by piece;
+- `render_work(work, context)`, which returns one work in the format's syntax;
+- `render_document(works, entries, context)`, which yields a complete document around the entries, piece by piece;
 - `MULTISCRIPT`, only if another format has a field for each script: the name of that format, which `--multiscript`
   selects instead;
-- `scope(works, delivery)`, only if a document holds more than the selected works: returns all of them;
-- `lacks(work, delivery)`, only if the format demands statements that a record may lack: yields each one as a Lack. A
-  work that has one is not written.
+- `document_works(works, context)`, only if a document holds more than the selected works: returns all of them;
+- `missing_requirements(work, context)`, only if the format demands statements that a record may lack: yields each
+  one as a MissingRequirement. A work that has one is not written.
 
 Formats from other packages are found by the entry point group `exporter.formats`; each brings its own table.
 """
@@ -31,12 +31,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 import exporter.export
-from exporter.errors import Unusable
-from exporter.plugins import outsiders, usable
+from exporter.errors import UsageError
+from exporter.plugins import load_plugin, plugin_modules
 from exporter.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from exporter.export.context import Delivery
+    from exporter.export.context import ExportContext
     from exporter.export.crosswalk import Crosswalk
     from exporter.model.work import Work
 
@@ -49,17 +49,22 @@ class Format(Protocol):
     SUFFIX: str
     MEDIA_TYPE: str
 
-    def entry(self, work: Work, delivery: Delivery) -> str:
+    def render_work(self, work: Work, context: ExportContext) -> str:
         """Return one work in the format's syntax."""
 
-    def frame(self, works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+    def render_document(
+        self, works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    ) -> Iterator[str]:
         """Yield the pieces of a complete document; `entries` are those of `works`, in the same order."""
 
 
 @cache
 def names() -> dict[str, str]:
     """Return the module path of each format by the format's name (`csl-json`), sorted; imports no format."""
-    plugins = {stem.replace("_", "-"): module for stem, module in outsiders("exporter.formats").items()}
+    plugins = {
+        stem.replace("_", "-"): module
+        for stem, module in plugin_modules("exporter.formats").items()
+    }
     return dict(sorted((plugins | _own()).items()))
 
 
@@ -79,24 +84,26 @@ def _own() -> dict[str, str]:
 def format_named(name: str) -> Format:
     """Return the format with this name.
 
-    Raises Unusable, with the most similar name, if there is none, or if its module cannot be used.
+    Raises UsageError, with the most similar name, if there is none, or if its module cannot be used.
     """
     if name not in names():
         hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
-        raise Unusable(f"there is no format “{name}”", hint)
-    offers = ("SUFFIX", "MEDIA_TYPE", "entry", "frame")
-    return cast("Format", usable(f"the format “{name}”", names()[name], offers))
+        raise UsageError(f"there is no format “{name}”", hint)
+    offers = ("SUFFIX", "MEDIA_TYPE", "render_work", "render_document")
+    return cast("Format", load_plugin(f"the format “{name}”", names()[name], offers))
 
 
 def multiscript(name: str) -> str:
     """Return the name of the format that writes the same with a field for each script.
 
-    Raises Unusable if there is none.
+    Raises UsageError if there is none.
     """
     if other := getattr(format_named(name), "MULTISCRIPT", ""):
         return str(other)
     having = [each for each in names() if hasattr(format_named(each), "MULTISCRIPT")]
-    raise Unusable(f"{name} has no fields for several scripts", f"--multiscript goes with {', '.join(having)}")
+    raise UsageError(
+        f"{name} has no fields for several scripts", f"--multiscript goes with {', '.join(having)}"
+    )
 
 
 def tables(name: str) -> list[Path]:
@@ -115,10 +122,14 @@ def _folder(module: str) -> Path:
 
 @cache
 def crosswalk(name: str) -> Crosswalk:
-    """Return the table of a format. Raises Unusable if it has none."""
-    from exporter.export.crosswalk import read_crosswalk  # imported late: shell completion needs the names alone
+    """Return the table of a format. Raises UsageError if it has none."""
+    from exporter.export.crosswalk import (
+        read_crosswalk,
+    )  # imported late: shell completion needs the names alone
 
     if not tables(name):
         table = f"{names()[name].rpartition('.')[2]}.tsv"
-        raise Unusable(f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module")
+        raise UsageError(
+            f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module"
+        )
     return read_crosswalk(*tables(name))

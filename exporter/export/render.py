@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
-from exporter.export.missing_requirement import Lack
+from exporter.export.missing_requirement import MissingRequirement
 from exporter.export.registry import Format
 from exporter.model.agent import Agent
-from exporter.model.catalogue import Some
+from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import spread
 from exporter.records.document import leaves
@@ -18,14 +18,14 @@ from exporter.records.document import leaves
 Written = tuple[list[tuple[str, list[Loss]]], set[str]]
 """Some works as a format writes them, each with what is lost of it, and the records whose losses are told so."""
 
-Writer = Callable[[Format, Sequence[Work], Delivery], Iterable[Written]]
+Writer = Callable[[Format, Sequence[Work], ExportContext], Iterable[Written]]
 """Writes works in a format, in order, some at a time."""
 
 
 def render(
     format: Format,
     ids: Sequence[str],
-    delivery: Delivery,
+    context: ExportContext,
     tick: Callable[[], None] = lambda: None,
     by: Writer | None = None,
 ) -> Iterator[bytes]:
@@ -33,63 +33,71 @@ def render(
 
     The works are written on the cores of this machine, if not `by` another writer.
     """
-    works = Some(delivery.catalogue.works, ids)
-    scope = getattr(format, "scope", None)
-    everything = scope(works, delivery) if scope else works
+    works = LazySequence(context.catalogue.works, ids)
+    document_works = getattr(format, "document_works", None)
+    everything = document_works(works, context) if document_works else works
 
     def entries() -> Iterator[str]:
-        known: set[Loss] = set()  # what is lost of a person or organisation is told with the first work that names it
-        for some, told in (by or _by_all_cores)(format, everything, delivery):
-            delivery.told.update(told)
+        known: set[Loss] = (
+            set()
+        )  # what is lost of a person or organisation is told with the first work that names it
+        for some, told in (by or _by_all_cores)(format, everything, context):
+            context.told.update(told)
             for entry, losses in some:
                 new = [loss for loss in losses if loss not in known]
-                known.update(loss for loss in new if loss.record in delivery.catalogue.agents)
-                delivery.losses.extend(new)
+                known.update(loss for loss in new if loss.record in context.catalogue.agents)
+                context.losses.extend(new)
                 yield entry
                 tick()
 
-    return (piece.encode("utf-8") for piece in format.frame(everything, entries(), delivery))
+    return (
+        piece.encode("utf-8") for piece in format.render_document(everything, entries(), context)
+    )
 
 
-def _by_all_cores(format: Format, works: Sequence[Work], delivery: Delivery) -> Iterator[Written]:
-    return spread(lambda some: written(format, some, delivery), works)
+def _by_all_cores(
+    format: Format, works: Sequence[Work], context: ExportContext
+) -> Iterator[Written]:
+    return spread(lambda some: written(format, some, context), works)
 
 
-def written(format: Format, works: Iterable[Work], delivery: Delivery) -> Written:
-    """Write some works; the delivery stays as it is."""
-    alone = replace(delivery, losses=[], told=set(delivery.told))
+def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
+    """Write some works; the context stays as it is."""
+    alone = replace(context, losses=[], told=set(context.told))
     return [_written(format, work, alone) for work in works], alone.told
 
 
-def lacks(format: Format, ids: Iterable[str], delivery: Delivery) -> list[Lack]:
+def missing_requirements(
+    format: Format, ids: Iterable[str], context: ExportContext
+) -> list[MissingRequirement]:
     """Give what the format demands of works and their records do not say; most formats demand nothing."""
-    demanded = getattr(format, "lacks", None)
-    works = delivery.catalogue.works
-    return [lack for id in ids for lack in demanded(works[id], delivery)] if demanded else []
+    demanded = getattr(format, "missing_requirements", None)
+    works = context.catalogue.works
+    return [lack for id in ids for lack in demanded(works[id], context)] if demanded else []
 
 
-def _written(format: Format, work: Work, delivery: Delivery) -> tuple[str, list[Loss]]:
+def _written(format: Format, work: Work, context: ExportContext) -> tuple[str, list[Loss]]:
     """Give one work as the format writes it, and what is lost of it and of those that it names."""
-    if delivery.reckoned:
-        _lose_fields(work, "work", delivery)
+    if context.reckoned:
+        _lose_fields(work, "work", context)
         for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-            _lose_fields(agent, "agent", delivery)
-    entry = format.entry(work, delivery)
-    losses, delivery.losses[:] = delivery.losses[:], []
-    return entry, losses if delivery.reckoned else []
+            _lose_fields(agent, "agent", context)
+    entry = format.render_work(work, context)
+    losses, context.losses[:] = context.losses[:], []
+    return entry, losses if context.reckoned else []
 
 
-def _lose_fields(record: Work | Agent, noun: str, delivery: Delivery) -> None:
+def _lose_fields(record: Work | Agent, noun: str, context: ExportContext) -> None:
     """Report, once for each record, every statement whose field the format's table calls lost or weakened."""
-    if record.id in delivery.told:
+    if record.id in context.told:
         return
-    delivery.told.add(record.id)
+    context.told.add(record.id)
     settled = isinstance(record, Work) and not record.disputed
     for pointer, value in leaves(record.data):
         # what a mention prints of the publisher counts as the work's only where the record itself names none
         evidence = settled and pointer[0] == "found"
-        row = delivery.crosswalk.field(noun, pointer[:1] if evidence else pointer)
+        row = context.crosswalk.field(noun, pointer[:1] if evidence else pointer)
         if row.match == "none":
-            delivery.lose(record, pointer, value, "there is no place for it")
+            context.lose(record, pointer, value, "there is no place for it")
         elif row.match == "broad":
-            delivery.weaken(record, pointer, value, f"only as {row.theirs}")
+            context.weaken(record, pointer, value, f"only as {row.theirs}")

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Name
 from exporter.model.date import Date
 from exporter.model.vocabularies import schemes, vocabulary
@@ -32,7 +32,25 @@ SUFFIX = ".ris"
 MEDIA_TYPE = "application/x-research-info-systems"
 
 TAGS = (
-    *("TY", "ID", "TI", "ST", "AU", "A2", "A3", "A4", "T2", "T3", "C3", "PY", "DA", "ET", "C1", "CY", "PB"),
+    *(
+        "TY",
+        "ID",
+        "TI",
+        "ST",
+        "AU",
+        "A2",
+        "A3",
+        "A4",
+        "T2",
+        "T3",
+        "C3",
+        "PY",
+        "DA",
+        "ET",
+        "C1",
+        "CY",
+        "PB",
+    ),
     *("VL", "IS", "SP", "EP", "M1", "M3", "SN", "DO", "UR", "Y2", "LA", "AB", "KW", "N1", "ER"),
 )
 """All tags, in the order in which a record has them."""
@@ -48,29 +66,31 @@ PAGES = re.compile(r"(\w+)[-–](\w+)")
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as a record, from `TY` to `ER`."""
-    return str(_Record(work, delivery))
+    return str(_Record(work, context))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the records with a blank line between two of them."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\r\n"
-    in_words.lose_names(works, delivery, "RIS holds one form of a name")
+    in_words.lose_names(works, context, "RIS holds one form of a name")
 
 
 class _Record:
     """One record as it is made: its values by tag."""
 
-    def __init__(self, work: Work, delivery: Delivery) -> None:
+    def __init__(self, work: Work, context: ExportContext) -> None:
         self.work = work
-        self.delivery = delivery
+        self.context = context
         self.values: dict[str, list[str]] = {}
-        self.type = delivery.crosswalk.theirs("type", work.type)
-        self.tags = _tags(self.type, delivery)
+        self.type = context.crosswalk.theirs("type", work.type)
+        self.tags = _tags(self.type, context)
         self._titles()
         self._contributors()
         self._publishers()
@@ -82,14 +102,20 @@ class _Record:
     def __str__(self) -> str:
         """Print the record."""
         values = {"TY": [self.type], "ID": [self.work.id], **self.values, "ER": [""]}
-        lines = (f"{tag}  - {value}\r\n" for tag in sorted(values, key=TAGS.index) for value in values[tag])
+        lines = (
+            f"{tag}  - {value}\r\n"
+            for tag in sorted(values, key=TAGS.index)
+            for value in values[tag]
+        )
         return "".join(lines)
 
     def put(self, tag: str, value: str) -> None:
         """Add a line; an empty value is none."""
         one_line = BREAKS.sub(" ", value).strip()
         if one_line:
-            self.values.setdefault(tag, []).append(one_line.replace("*", "∗") if tag in STARLESS else one_line)
+            self.values.setdefault(tag, []).append(
+                one_line.replace("*", "∗") if tag in STARLESS else one_line
+            )
 
     def note(self, words: str) -> None:
         """Add a note of our own, as a sentence; no words are no note."""
@@ -107,24 +133,26 @@ class _Record:
     def text(self, ours: str, name: str = "") -> None:
         """Put the printed form of a text where it belongs, and the others into a note."""
         if text := self.work.text(ours):
-            self.say(ours, self.delivery.text(text), name)
-            self.note(in_words.other_forms(in_words.label(ours), text, self.delivery))
+            self.say(ours, self.context.text(text), name)
+            self.note(in_words.other_forms(in_words.label(ours), text, self.context))
 
     def _titles(self) -> None:
-        title = self.delivery.text(self.work.title)
+        title = self.context.text(self.work.title)
         self.put("TI", f"[{title}]" if self.work.devised else title)
-        self.note(in_words.other_forms("Title", self.work.title, self.delivery))
+        self.note(in_words.other_forms("Title", self.work.title, self.context))
         self.text("short_title")
         self.text("container_title", "In")
 
     def _contributors(self) -> None:
         unplaced: dict[str, list[str]] = {}
         for place, each in enumerate(self.work.contributions):
-            row = self.delivery.crosswalk.row("role", each.role)
+            row = self.context.crosswalk.row("role", each.role)
             tag = self.tags.get(each.role) or self.tags.get(row.theirs, row.theirs)
-            name = self.delivery.name(each.agent, self.work)
+            name = self.context.name(each.agent, self.work)
             if row.match == "broad":
-                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.context.weaken(
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                )
             if tag == NOTE:
                 unplaced.setdefault(each.role, []).append(str(name))
             elif tag in {"PB", "KW"}:
@@ -139,24 +167,26 @@ class _Record:
     def _publishers(self) -> None:
         """Put those who published it together into one value, of those who are disputed the first."""
         named = self.values.pop("PB", [])  # a broadcaster
-        named += [str(self.delivery.name(agent, self.work)) for agent in self.work.publishers]
+        named += [str(self.context.name(agent, self.work)) for agent in self.work.publishers]
         self.say("publisher", "; ".join(named))
         for place, statement in enumerate(self.work.disputed):
             bearer, value = statement.agent, statement.value
-            name = str(self.delivery.name(bearer, self.work)) if bearer else self.delivery.text(value)
+            name = str(self.context.name(bearer, self.work)) if bearer else self.context.text(value)
             if place == 0 and not named:
                 self.say("publisher", name)
                 continue
             self.note(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.weaken(self.work, pointer, name, "RIS holds one publisher; this one is in a note")
+                self.context.weaken(
+                    self.work, pointer, name, "RIS holds one publisher; this one is in a note"
+                )
         self.text("place")
         self.say("edition", self.work.plain("edition"))
 
     def _dates(self) -> None:
         """Put the date of publication, or else of making, into PY and DA."""
         if status := self.work.plain("status"):
-            self.note(self.delivery.crosswalk.theirs("status", status))
+            self.note(self.context.crosswalk.theirs("status", status))
         dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
         known = [(name, date) for name, date in dates if date]
         for place, (name, date) in enumerate(known):
@@ -184,7 +214,7 @@ class _Record:
             self.say(scheme, number, schemes.label(scheme))
         self.say("url", self.work.plain("url"))
         self.text("genre")
-        if self.delivery.crosswalk.row("type", self.work.type).match == "broad":
+        if self.context.crosswalk.row("type", self.work.type).match == "broad":
             self.note(f"Type: {vocabulary('types')[self.work.type]['label']}")
         if self.work.language != "und":
             self.say("language", self.work.language)
@@ -192,7 +222,7 @@ class _Record:
     def _subjects(self) -> None:
         self.text("abstract")
         for agent in self.work.about:
-            self.put("KW", str(self.delivery.name(agent, self.work)))
+            self.put("KW", str(self.context.name(agent, self.work)))
         for text in self.work.texts("keywords"):
             for _, form in text:
                 self.put("KW", form)
@@ -200,16 +230,19 @@ class _Record:
     def _remarks(self) -> None:
         for ours in ("location", "caption", "credit", "rights"):
             self.text(ours)
-        for words in (*in_words.versions(self.work, self.delivery), *in_words.contents(self.work, self.delivery)):
+        for words in (
+            *in_words.versions(self.work, self.context),
+            *in_words.contents(self.work, self.context),
+        ):
             self.note(words)
         for note in self.work.texts("notes"):
             for _, form in note:
                 self.put(NOTE, form)
 
 
-def _tags(record_type: str, delivery: Delivery) -> Mapping[str, str]:
+def _tags(record_type: str, context: ExportContext) -> Mapping[str, str]:
     """Give the tag of each statement in a type of record, as the rows `tag` say."""
-    words = " ".join(delivery.crosswalk.theirs("tag", each) for each in ("*", record_type))
+    words = " ".join(context.crosswalk.theirs("tag", each) for each in ("*", record_type))
     return {ours: theirs for ours, _, theirs in (word.partition("=") for word in words.split())}
 
 
@@ -218,7 +251,9 @@ def parted(name: Name) -> str:
 
     Source: RIS Format Specifications 2001, authors: `Lastname, Firstname, Suffix`.
     """
-    family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
+    family = " ".join(
+        filter(None, (name.dropping_particle, name.non_dropping_particle, name.family))
+    )
     parts = [name.literal or family, name.given, name.suffix]
     if name.suffix and not name.given:
         parts = [f"{family} {name.suffix}"]

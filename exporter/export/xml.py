@@ -18,7 +18,10 @@ INDENT = "  "
 
 
 def element(
-    tag: str, *children: Element | str | None, names: Mapping[str, str] | None = None, **attributes: str | None
+    tag: str,
+    *children: Element | str | None,
+    names: Mapping[str, str] | None = None,
+    **attributes: str | None,
 ) -> Element:
     """Build one element: `element("title", "Tea", xml_lang="en", when_custom=None)`.
 

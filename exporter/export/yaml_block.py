@@ -16,7 +16,9 @@ UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def quoted(words: str) -> str:
     """Give a text on one line as a double-quoted scalar (YAML 1.2.2, 7.3.1), which JSON's strings are."""
-    return UNPRINTABLE.sub(lambda each: f"\\u{ord(each[0]):04x}", json.dumps(words, ensure_ascii=False))
+    return UNPRINTABLE.sub(
+        lambda each: f"\\u{ord(each[0]):04x}", json.dumps(words, ensure_ascii=False)
+    )
 
 
 def lines(value: Value, indent: str = "") -> Iterator[str]:

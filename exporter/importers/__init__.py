@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.records.finding import Place
 from exporter.records.schema import Schemas
 from exporter.suggest import did_you_mean
@@ -26,7 +26,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class ParseProblem:
     """What a reader does not understand, and where it stands."""
 
     message: str
@@ -38,7 +38,7 @@ class Reading:
     """The records of a document in its order, and what is wrong; where anything is, the records are not to be used."""
 
     records: Sequence[Read]
-    wrong: Sequence[Misread] = ()
+    wrong: Sequence[ParseProblem] = ()
 
 
 class Reader(Protocol):
@@ -49,9 +49,9 @@ class Reader(Protocol):
 
 
 def reader_named(name: str) -> Reader:
-    """Give the reader of a format. Raises Unusable, with the nearest name, where there is none."""
+    """Give the reader of a format. Raises UsageError, with the nearest name, where there is none."""
     names = [info.name.replace("_", "-") for info in pkgutil.iter_modules(__path__)]
     if name not in names:
         hint = did_you_mean(name, names) or f"what can be read is {', '.join(names)}"
-        raise Unusable(f"there is no format “{name}” that can be read", hint)
+        raise UsageError(f"there is no format “{name}” that can be read", hint)
     return cast("Reader", import_module(f"{__name__}.{name.replace('-', '_')}"))

@@ -15,12 +15,12 @@ from exporter.records.formatter import fields_in_order, way_to_schema
 from exporter.records.loader import find_records, inside, read, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import written
-from exporter.validate.pipeline import Verdict, examine, since
+from exporter.validate.pipeline import ValidationResult, since, validate_catalogue
 from exporter.validate.record import severity
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class ImportPlan:
     """What becomes of the records: files to be made, files that say something else now, and those that stay.
 
     `verdict` is on the catalogue as it would be, with what the new files bring.
@@ -29,7 +29,7 @@ class Intake:
     new: Mapping[Path, str]
     other: Mapping[Path, str]
     same: Sequence[Path]
-    verdict: Verdict
+    verdict: ValidationResult
 
     @property
     def right(self) -> bool:
@@ -37,10 +37,10 @@ class Intake:
         return all(severity(each) is not Severity.ERROR for each in self.verdict.findings)
 
 
-def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> Intake:
+def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> ImportPlan:
     """Lay records out as files of a catalogue; those that are not whole only where it has none of that id.
 
-    Raises Unusable where its folder records is a link that leads out of it, also if to nowhere.
+    Raises UsageError where its folder records is a link that leads out of it, also if to nowhere.
     """
     inside(root / "records", root)
     there = _there(root)
@@ -56,10 +56,12 @@ def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> Intake:
         (other if os.path.lexists(document.path) else new)[document.path] = document.text
     changed = {path: text.encode() for path, text in {**new, **other}.items()}
     if not (root / "records").is_dir():
-        verdict = examine(root, contents=changed)
+        verdict = validate_catalogue(root, contents=changed)
     else:
-        verdict = since(examine(root, instead=changed), examine(root), set(changed))
-    return Intake(new, other, same, verdict)
+        verdict = since(
+            validate_catalogue(root, instead=changed), validate_catalogue(root), set(changed)
+        )
+    return ImportPlan(new, other, same, verdict)
 
 
 def in_order(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
@@ -73,12 +75,16 @@ def in_order(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             return value
         known = [name for name in (schemas.within(kind, way) if way else names) if name in value]
-        return {name: ordered(value[name], (*way, name)) for name in dict.fromkeys([*known, *value])}
+        return {
+            name: ordered(value[name], (*way, name)) for name in dict.fromkeys([*known, *value])
+        }
 
     return dict(ordered(data, ()))
 
 
-def _laid_out(data: Mapping[str, Any], root: Path, schemas: Schemas, path: Path | None = None) -> Document:
+def _laid_out(
+    data: Mapping[str, Any], root: Path, schemas: Schemas, path: Path | None = None
+) -> Document:
     kind, id = str(data["kind"]), str(data["id"])
     path = path or root / "records" / schemas.catalogued(kind)["folder"] / f"{id}.yaml"
     fields = ((way, schemas.field(kind, way)) for way, _ in leaves(data))

@@ -51,14 +51,18 @@ def parse_xml(content: bytes) -> Element:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         reason = (error.msg or "").partition(",")[0]
-        raise NotXml(f"this is not XML: {reason}", Place(max(line or 1, 1), max(column or 1, 1))) from None
+        raise NotXml(
+            f"this is not XML: {reason}", Place(max(line or 1, 1), max(column or 1, 1))
+        ) from None
 
 
 def _refuse_document_type(content: bytes) -> None:
     """Look at what stands before the outermost element, with a reader that opens nothing and stops there."""
 
     def refuse(*_: object) -> NoReturn:
-        message = "a document type stands here, and none is read: it could bring in what stands elsewhere"
+        message = (
+            "a document type stands here, and none is read: it could bring in what stands elsewhere"
+        )
         raise NotXml(message, Place(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
 
     def begin(*_: object) -> NoReturn:

@@ -50,7 +50,9 @@ def spot(text: str, offset: int) -> Spot | None:
             data = load(trial, Limits(), places)
         except Unreadable:
             continue
-        found = [each for each, scalar in places.scalars.items() if scalar.start <= offset < scalar.end]
+        found = [
+            each for each, scalar in places.scalars.items() if scalar.start <= offset < scalar.end
+        ]
         if not found or not isinstance(data, dict):
             return None
         pointer, part = found[0]
@@ -58,7 +60,9 @@ def spot(text: str, offset: int) -> Spot | None:
         written = pointer[-1] if part == "key" else _at(data, pointer)
         before, _, after = str(written).partition(_MARK)
         end = offset + shared_beginning(trial[offset + 1 : scalar.end], text[offset:])
-        clean = tuple(step.replace(_MARK, "") if isinstance(step, str) else step for step in pointer)
+        clean = tuple(
+            step.replace(_MARK, "") if isinstance(step, str) else step for step in pointer
+        )
         flow = any(each in _CLOSED_BY for each in _open(_line(text, offset)))
         return Spot(clean, part, before, before + after, scalar.start, end, data, flow)
     return None

@@ -13,13 +13,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from exporter import __version__
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.lsp.text_position import Positions, shared_beginning
-from exporter.lsp.workspace import Answer, Editor
+from exporter.lsp.workspace import Answer, Workspace
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Place, Severity
 from exporter.records.loader import SUFFIXES, find_catalogue
-from exporter.validate.pipeline import Verdict
+from exporter.validate.pipeline import ValidationResult
 from exporter.validate.record import severity
 
 _PAUSE = 0.2
@@ -47,11 +47,13 @@ class _Server(LanguageServer):
     """The open records, by the address that the editor has given them, and their catalogues."""
 
     def __init__(self) -> None:
-        super().__init__("exporter", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__(
+            "exporter", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+        )
         self.goodbye = False
-        self.open: dict[str, tuple[Path, Editor]] = {}
-        self.editors: dict[Path, Editor] = {}
-        self.verdicts: dict[Path, tuple[Mapping[Path, str], Verdict]] = {}
+        self.open: dict[str, tuple[Path, Workspace]] = {}
+        self.editors: dict[Path, Workspace] = {}
+        self.verdicts: dict[Path, tuple[Mapping[Path, str], ValidationResult]] = {}
         self.changes = 0
         self.checking = asyncio.Lock()
         self.tasks: set[asyncio.Task[None]] = set()
@@ -64,11 +66,11 @@ class _Server(LanguageServer):
             return
         try:
             root = find_catalogue(path.parent)
-        except Unusable:
+        except UsageError:
             return
         inside = path.relative_to(root).parts
         if inside[0] == "records" and not any(part.startswith(".") for part in inside):
-            self.open[uri] = path, self.editors.setdefault(root, Editor(root))
+            self.open[uri] = path, self.editors.setdefault(root, Workspace(root))
 
     def text(self, uri: str) -> str:
         """Give what stands in the editor."""
@@ -79,11 +81,11 @@ class _Server(LanguageServer):
         agreed = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
         return Positions(text, types.PositionEncodingKind(agreed).value)
 
-    def unsaved(self, editor: Editor) -> dict[Path, str]:
+    def unsaved(self, editor: Workspace) -> dict[Path, str]:
         """Give the texts of the open records of a catalogue."""
         return {path: self.text(uri) for uri, (path, owner) in self.open.items() if owner is editor}
 
-    async def verdict(self, editor: Editor) -> Verdict:
+    async def verdict(self, editor: Workspace) -> ValidationResult:
         """Check a catalogue as it is now, unless that was done already; who waits can meanwhile type on."""
         async with self.checking:
             unsaved = self.unsaved(editor)
@@ -108,20 +110,24 @@ class _Server(LanguageServer):
                 return
             try:
                 verdict = await self.verdict(editor)
-            except Unusable as problem:
+            except UsageError as problem:
                 self.say(f"{problem.message}. {problem.hint}".strip())
                 continue
             except Exception as error:  # noqa: BLE001 - whatever comes here is our fault, and typing must go on
-                self.say(f"this is a bug in exporter ({type(error).__name__}: {error}); please report it")
+                self.say(
+                    f"this is a bug in exporter ({type(error).__name__}: {error}); please report it"
+                )
                 continue
             if change == self.changes:
                 self.publish(editor, verdict)
 
     def say(self, words: str) -> None:
         """Show a message to the writer."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"exporter: {words}"))
+        self.window_show_message(
+            types.ShowMessageParams(types.MessageType.Error, f"exporter: {words}")
+        )
 
-    def publish(self, editor: Editor, verdict: Verdict) -> None:
+    def publish(self, editor: Workspace, verdict: ValidationResult) -> None:
         """Send the findings of the open records of a catalogue."""
         for uri, (path, owner) in self.open.items():
             if owner is editor:
@@ -129,9 +135,13 @@ class _Server(LanguageServer):
                 found = [each for each in verdict.findings if each.path == path]
                 diagnostics = [self.diagnostic(each, text, verdict.document) for each in found]
                 number = self.workspace.get_text_document(uri).version
-                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, number))
+                self.text_document_publish_diagnostics(
+                    types.PublishDiagnosticsParams(uri, diagnostics, number)
+                )
 
-    def diagnostic(self, finding: Finding, text: str, document: Callable[[Path], Document | None]) -> types.Diagnostic:
+    def diagnostic(
+        self, finding: Finding, text: str, document: Callable[[Path], Document | None]
+    ) -> types.Diagnostic:
         """Put a finding into the protocol's words."""
         related = []
         for note in finding.notes:
@@ -150,13 +160,17 @@ class _Server(LanguageServer):
     def location(self, document: Document, place: Place) -> types.Location:
         """Give a place in a record, by the address under which it is open or can be opened."""
         known = next((uri for uri, (path, _) in self.open.items() if path == document.path), None)
-        return types.Location(known or str(from_fs_path(str(document.path))), self.range(document.text, place))
+        return types.Location(
+            known or str(from_fs_path(str(document.path))), self.range(document.text, place)
+        )
 
     def range(self, text: str, place: Place) -> types.Range:
         """Give the range of a place, which counts characters."""
         characters = Positions(text, "utf-32")
         start = characters.offset(place.line - 1, place.column - 1)
-        return self.between(text, start, characters.offset(place.line - 1, place.column - 1 + place.width))
+        return self.between(
+            text, start, characters.offset(place.line - 1, place.column - 1 + place.width)
+        )
 
     def between(self, text: str, start: int, end: int) -> types.Range:
         """Give the range from one offset to another."""
@@ -170,7 +184,9 @@ class _Server(LanguageServer):
         start -= before[start - 1 : start + 1] == "\r\n"
         rest -= before[len(before) - rest - 1 : len(before) - rest + 1] == "\r\n"
         span = self.between(before, start, len(before) - rest)
-        return types.WorkspaceEdit(changes={uri: [types.TextEdit(span, after[start : len(after) - rest])]})
+        return types.WorkspaceEdit(
+            changes={uri: [types.TextEdit(span, after[start : len(after) - rest])]}
+        )
 
     async def judged(self, uri: str) -> tuple[Document, list[Finding]] | None:
         """Give an open record with its findings; None where it cannot be read, or has just changed again."""
@@ -200,7 +216,9 @@ def _saved(ls: _Server, params: types.DidSaveTextDocumentParams) -> None:  # noq
 
 def _closed(ls: _Server, params: types.DidCloseTextDocumentParams) -> None:
     if ls.open.pop(params.text_document.uri, None):
-        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(params.text_document.uri, []))
+        ls.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(params.text_document.uri, [])
+        )
         ls.soon()
 
 
@@ -230,9 +248,13 @@ async def _completion(ls: _Server, params: types.CompletionParams) -> types.Comp
     items = [
         types.CompletionItem(
             label=choice.label,
-            kind=types.CompletionItemKind.Reference if choice.sought else types.CompletionItemKind.Value,
+            kind=types.CompletionItemKind.Reference
+            if choice.sought
+            else types.CompletionItemKind.Value,
             detail=choice.detail or None,
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, choice.page) if choice.page else None,
+            documentation=types.MarkupContent(types.MarkupKind.Markdown, choice.page)
+            if choice.page
+            else None,
             sort_text=f"{number:04}",
             # an editor shows only what resembles the word typed; さとう does not resemble yoko-sato
             filter_text=typed if choice.sought and typed else choice.label,
@@ -240,10 +262,14 @@ async def _completion(ls: _Server, params: types.CompletionParams) -> types.Comp
         )
         for number, choice in enumerate(choices)
     ]
-    return types.CompletionList(is_incomplete=not items or any(choice.sought for choice in choices), items=items)
+    return types.CompletionList(
+        is_incomplete=not items or any(choice.sought for choice in choices), items=items
+    )
 
 
-async def _actions(ls: _Server, params: types.CodeActionParams) -> Sequence[types.CodeAction] | None:
+async def _actions(
+    ls: _Server, params: types.CodeActionParams
+) -> Sequence[types.CodeAction] | None:
     uri, wanted = params.text_document.uri, params.context.only
     judged = await ls.judged(uri)
     if judged is None:
@@ -252,17 +278,27 @@ async def _actions(ls: _Server, params: types.CodeActionParams) -> Sequence[type
     editor = ls.open[uri][1]
     given = []
     if wanted is None or types.CodeActionKind.QuickFix in wanted:
-        here = [each for each in found if _touch(ls.range(document.text, each.place or Place(1, 1)), params.range)]
+        here = [
+            each
+            for each in found
+            if _touch(ls.range(document.text, each.place or Place(1, 1)), params.range)
+        ]
         given += [_action(ls, uri, document, answer) for answer in editor.answers(document, here)]
     if wanted is None or {types.CodeActionKind.Source, _FIX_ALL} & set(wanted):
         text = editor.mended(document, found)
         if text != document.text:
             edit = ls.edit(uri, document.text, text)
-            given.append(types.CodeAction("Mend all that has exactly one right answer", kind=_FIX_ALL, edit=edit))
+            given.append(
+                types.CodeAction(
+                    "Mend all that has exactly one right answer", kind=_FIX_ALL, edit=edit
+                )
+            )
     return given
 
 
-async def _formatting(ls: _Server, params: types.DocumentFormattingParams) -> Sequence[types.TextEdit] | None:
+async def _formatting(
+    ls: _Server, params: types.DocumentFormattingParams
+) -> Sequence[types.TextEdit] | None:
     uri = params.text_document.uri
     judged = await ls.judged(uri)
     if judged is None:
@@ -297,7 +333,7 @@ _FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
 
 async def _here(
     ls: _Server, params: types.DefinitionParams | types.HoverParams | types.CompletionParams
-) -> tuple[Editor, str, int] | None:
+) -> tuple[Workspace, str, int] | None:
     """Give the catalogue, the text and the offset of which an editor speaks."""
     uri = params.text_document.uri
     if uri not in ls.open:
@@ -314,7 +350,9 @@ def _touch(one: types.Range, other: types.Range) -> bool:
 
 
 def _action(ls: _Server, uri: str, document: Document, answer: Answer) -> types.CodeAction:
-    solved = [ls.diagnostic(answer.finding, document.text, lambda _: None)] if answer.finding else None
+    solved = (
+        [ls.diagnostic(answer.finding, document.text, lambda _: None)] if answer.finding else None
+    )
     return types.CodeAction(
         title=answer.title,
         kind=types.CodeActionKind.QuickFix,

@@ -47,4 +47,6 @@ class Positions:
 def shared_beginning(one: str, other: str) -> int:
     """Say with how many characters two texts begin alike."""
     pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (left, right) in pairs if left != right), min(len(one), len(other)))
+    return next(
+        (place for place, (left, right) in pairs if left != right), min(len(one), len(other))
+    )

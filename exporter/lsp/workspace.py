@@ -21,8 +21,8 @@ from exporter.suggest import meant
 from exporter.validate.checks.unlike_reading import sounds
 from exporter.validate.fixer import amend, mend
 from exporter.validate.name_lookup import appellations, folded
-from exporter.validate.pipeline import Verdict, conclude, usable_settings
-from exporter.validate.record import Judge, Judged
+from exporter.validate.pipeline import ValidationResult, conclude, usable_settings
+from exporter.validate.record import RecordResult, RecordValidator
 
 _MANY = 100
 """How many records are offered at once; who types on is offered others."""
@@ -52,7 +52,7 @@ class Answer:
     certain: bool = False
 
 
-class Editor:
+class Workspace:
     """One catalogue, as it stands on the disk but for the texts that are not saved yet.
 
     A record is read again when it has changed, and judged again when it was read again.
@@ -64,22 +64,24 @@ class Editor:
         self._read: dict[Path, tuple[object, Document | Finding]] = {}
         self._names: dict[Path, tuple[Document, _Named]] = {}
         self._settings = Settings()
-        self._judge: Judge | None = None
+        self._judge: RecordValidator | None = None
         self.documents: dict[str, Document] = {}
         self.schemas = Schemas({})
 
-    def verdict(self, unsaved: Mapping[Path, str]) -> Verdict:
-        """Check the catalogue. Raises Unusable for a schema or a setting that is none."""
+    def verdict(self, unsaved: Mapping[Path, str]) -> ValidationResult:
+        """Check the catalogue. Raises UsageError for a schema or a setting that is none."""
         judge = self._surroundings()
         paths = sorted({*find_records(self.root), *unsaved})
         self._read = {path: self._once(path, unsaved.get(path)) for path in paths}
         found = [each for _, each in self._read.values()]
         documents = [each for each in found if isinstance(each, Document)]
-        verdict = conclude(documents, [each for each in found if isinstance(each, Finding)], judge, self._settings)
+        verdict = conclude(
+            documents, [each for each in found if isinstance(each, Finding)], judge, self._settings
+        )
         self.documents = {document.id: document for document in documents}
         return verdict
 
-    def _surroundings(self) -> Judge:
+    def _surroundings(self) -> RecordValidator:
         schemas = sorted((self.root / "schemas").glob("*.json"))
         files = [*schemas, self.root / "exporter.toml", self.root / "pyproject.toml"]
         stamp = [(path, _stamp(path)) for path in files]
@@ -110,7 +112,12 @@ class Editor:
     def definition(self, text: str, offset: int) -> tuple[Document, Place] | None:
         """Give the record that the reference at an offset names, and the place of its id."""
         here = self.at(text, offset)
-        if here is None or not here[1] or not here[1].refers_to or here[0].whole not in self.documents:
+        if (
+            here is None
+            or not here[1]
+            or not here[1].refers_to
+            or here[0].whole not in self.documents
+        ):
             return None
         document = self.documents[here[0].whole]
         return document, locate(document, ("id",))
@@ -156,9 +163,17 @@ class Editor:
         there: Any = found.data
         for step in group:
             there = there[step]
-        names = [name for name in self.schemas.within(kind, group) if not isinstance(there, dict) or name not in there]
+        names = [
+            name
+            for name in self.schemas.within(kind, group)
+            if not isinstance(there, dict) or name not in there
+        ]
         fields = [(name, self.schemas.field(kind, (*group, name))) for name in names]
-        return [Choice(name, field.title, _field_page(field), f"{name}: ") for name, field in fields if field]
+        return [
+            Choice(name, field.title, _field_page(field), f"{name}: ")
+            for name, field in fields
+            if field
+        ]
 
     def _term(self, term: str, found: Spot) -> Choice:
         text = term
@@ -179,7 +194,10 @@ class Editor:
                 if rank is not None:
                     ranked.append((rank, document.id, named))
         ranked.sort(key=lambda each: each[:2])
-        pages = ((id, named.shown, self._record_page(self.documents[id])) for _, id, named in ranked[:_MANY])
+        pages = (
+            (id, named.shown, self._record_page(self.documents[id]))
+            for _, id, named in ranked[:_MANY]
+        )
         return [Choice(id, shown, page, id, sought=True) for id, shown, page in pages]
 
     def _named(self, document: Document) -> _Named:
@@ -191,9 +209,19 @@ class Editor:
 
     def _record_page(self, document: Document) -> str:
         forms = list(dict.fromkeys(form for form in appellations(document.data)))
-        lines = [f"**{_plain(forms[0])}**" if forms else f"**{document.id}**", *(_plain(form) for form in forms[1:6])]
-        where = document.path.relative_to(self.root).as_posix() if document.path.is_relative_to(self.root) else ""
-        said = [document.kind, *(str(document.data[each]) for each in ("issued",) if each in document.data)]
+        lines = [
+            f"**{_plain(forms[0])}**" if forms else f"**{document.id}**",
+            *(_plain(form) for form in forms[1:6]),
+        ]
+        where = (
+            document.path.relative_to(self.root).as_posix()
+            if document.path.is_relative_to(self.root)
+            else ""
+        )
+        said = [
+            document.kind,
+            *(str(document.data[each]) for each in ("issued",) if each in document.data),
+        ]
         return "\n\n".join([*lines, f"{', '.join(filter(None, said))} · `{where}`"])
 
     def answers(self, document: Document, findings: Sequence[Finding]) -> list[Answer]:
@@ -202,7 +230,11 @@ class Editor:
         for finding in findings:
             mended = mend(document, [finding])
             if mended.values:
-                given.append(Answer(_called(finding.hint or finding.message), mended.text, finding, certain=True))
+                given.append(
+                    Answer(
+                        _called(finding.hint or finding.message), mended.text, finding, certain=True
+                    )
+                )
             elif word := meant(finding.hint):
                 text = _replaced(document, finding, word)
                 if text is not None:
@@ -218,14 +250,14 @@ class Editor:
         return laid_out(document, self.schemas, way_to_schema(document, self.schemas, self.root))
 
 
-class _Remembering(Judge):
+class _Remembering(RecordValidator):
     """Judges a record once, as long as it does not change."""
 
     def __init__(self, schemas: Schemas) -> None:
         super().__init__(schemas)
-        self._known: dict[Path, tuple[Document, Judged]] = {}
+        self._known: dict[Path, tuple[Document, RecordResult]] = {}
 
-    def judged(self, document: Document) -> Judged:
+    def judged(self, document: Document) -> RecordResult:
         known = self._known.get(document.path)
         if known is None or known[0] is not document:
             known = document, super().judged(document)

@@ -38,17 +38,25 @@ class Name(NamedTuple):
         name. Source: RDA 9.2.2 and MARC 21, field 100 $a and $c; Using Dublin Core, 4.8 (family name first; do not
         invert what is not known to have parts).
         """
-        given = " ".join(filter(None, (self.given, self.dropping_particle, self.non_dropping_particle)))
+        given = " ".join(
+            filter(None, (self.given, self.dropping_particle, self.non_dropping_particle))
+        )
         return self.literal or ", ".join(filter(None, (self.family, given, self.suffix)))
 
     def __str__(self) -> str:
         """Print the name in the order of its language; Han and kana are set without a space."""
         if self.literal:
             return self.literal
-        family = " ".join(part for part in (self.dropping_particle, self.non_dropping_particle, self.family) if part)
+        family = " ".join(
+            part
+            for part in (self.dropping_particle, self.non_dropping_particle, self.family)
+            if part
+        )
         parts = (family, self.given) if self.family_first else (self.given, family)
         unspaced = self.family_first and script_of(self.family) == "CJK"
-        return ("" if unspaced else " ").join(filter(None, parts)) + (f" {self.suffix}" if self.suffix else "")
+        return ("" if unspaced else " ").join(filter(None, parts)) + (
+            f" {self.suffix}" if self.suffix else ""
+        )
 
 
 class Agent(NamedTuple):
@@ -70,14 +78,18 @@ class Agent(NamedTuple):
         return names_of(written, self.language, whole=not self.is_person)
 
 
-def names_of(written: str | Mapping[str, Any], language: str, *, whole: bool = False) -> Parallel[Name]:
+def names_of(
+    written: str | Mapping[str, Any], language: str, *, whole: bool = False
+) -> Parallel[Name]:
     """Read a name as a record writes it: plain, in the record's `language`, or a map by tag.
 
     That of an organisation is `whole`: nobody turns it round, though a record has written it in parts.
     """
     by_tag = {language: written} if isinstance(written, str) else written
     names = {tag: _name(tag, form) for tag, form in by_tag.items()}
-    return Parallel(language, {tag: Name(tag, str(name)) for tag, name in names.items()} if whole else names)
+    return Parallel(
+        language, {tag: Name(tag, str(name)) for tag, name in names.items()} if whole else names
+    )
 
 
 def _name(tag: str, form: str | Mapping[str, str]) -> Name:

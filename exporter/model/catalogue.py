@@ -17,13 +17,15 @@ _AT_HAND = 5_000
 """How many works, and how many agents, are kept once they were made."""
 
 
-class Linked(Mapping[str, T]):
+class LazyMapping(Mapping[str, T]):
     """Works or agents by id, in the order of their ids; each is made when it is asked for.
 
     `make` raises KeyError where there is none of an id; `has` only tells.
     """
 
-    def __init__(self, ids: Iterable[str], has: Callable[[object], bool], make: Callable[[str], T]) -> None:
+    def __init__(
+        self, ids: Iterable[str], has: Callable[[object], bool], make: Callable[[str], T]
+    ) -> None:
         self._ids, self._has = Roll(sorted(ids)), has
         self._make = lru_cache(_AT_HAND)(make)
 
@@ -40,7 +42,7 @@ class Linked(Mapping[str, T]):
         return self._has(id)
 
 
-class Some(Sequence[T]):
+class LazySequence(Sequence[T]):
     """Some works or agents of a catalogue in an order of their own; each is made when it is asked for."""
 
     def __init__(self, records: Mapping[str, T], ids: Sequence[str]) -> None:
@@ -49,10 +51,10 @@ class Some(Sequence[T]):
     @overload
     def __getitem__(self, place: int) -> T: ...
     @overload
-    def __getitem__(self, place: slice) -> Some[T]: ...
-    def __getitem__(self, place: int | slice) -> T | Some[T]:
+    def __getitem__(self, place: slice) -> LazySequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | LazySequence[T]:
         if isinstance(place, slice):
-            return Some(self.records, self.ids[place])
+            return LazySequence(self.records, self.ids[place])
         return self.records[self.ids[place]]
 
     def __len__(self) -> int:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-_POINT = re.compile(r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII)
+_POINT = re.compile(
+    r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII
+)
 _QUALIFIERS = str.maketrans("", "", "?~%")
 _LAST_MONTH = 12
 _LAST_YEAR = 9999
@@ -43,8 +45,16 @@ class Point(NamedTuple):
         """The year, month and day, as many as are known from the left; a season counts as no month."""
         if self.year is None or (self.last_year is not None and self.last_year != self.year):
             return ()
-        parts = (self.year, self.month if self.month and self.month <= _LAST_MONTH else None, self.day)
-        return tuple(part for place, part in enumerate(parts) if part is not None and None not in parts[:place])
+        parts = (
+            self.year,
+            self.month if self.month and self.month <= _LAST_MONTH else None,
+            self.day,
+        )
+        return tuple(
+            part
+            for place, part in enumerate(parts)
+            if part is not None and None not in parts[:place]
+        )
 
     @property
     def first(self) -> Day | None:
@@ -66,7 +76,11 @@ class Point(NamedTuple):
         Source: W3C Note Date and Time Formats, 1997.
         """
         year, *rest = self.calendar or (-1,)
-        return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)]) if 0 <= year <= _LAST_YEAR else ""
+        return (
+            "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
+            if 0 <= year <= _LAST_YEAR
+            else ""
+        )
 
 
 class Date(NamedTuple):
@@ -129,10 +143,18 @@ def _point(text: str) -> Point | None:
     year, month, day = (match[part] or "" for part in ("year", "month", "day"))
     year = year.removeprefix("Y")
     unspecified = "X" in year + month + day
-    known_month, known_day = (int(part) if part and "X" not in part else None for part in (month, day))
+    known_month, known_day = (
+        int(part) if part and "X" not in part else None for part in (month, day)
+    )
     if not re.search("[0-9]", year):
         return Point(None, known_month, known_day, None, unspecified)
-    return Point(int(year.replace("X", "0")), known_month, known_day, int(year.replace("X", "9")), unspecified)
+    return Point(
+        int(year.replace("X", "0")),
+        known_month,
+        known_day,
+        int(year.replace("X", "9")),
+        unspecified,
+    )
 
 
 def fault(date: Date) -> str:
@@ -140,7 +162,9 @@ def fault(date: Date) -> str:
     for point in (date.start, date.end):
         if point is None:
             continue
-        if point.month is not None and not (1 <= point.month <= _LAST_MONTH or 21 <= point.month <= 41):
+        if point.month is not None and not (
+            1 <= point.month <= _LAST_MONTH or 21 <= point.month <= 41
+        ):
             return f"there is no month {point.month:02d}"
         if point.day is not None:
             if point.month is not None and point.month > _LAST_MONTH:
@@ -154,11 +178,18 @@ def fault(date: Date) -> str:
 
 def _days(point: Point, month: int) -> int:
     """Give the days of a month, the most that it has in a year that may be meant: 29 of February in `190X`."""
-    leap = month == 2 and (point.year is None or any(map(calendar.isleap, _years(point.year, point.last_year))))
+    leap = month == 2 and (
+        point.year is None or any(map(calendar.isleap, _years(point.year, point.last_year)))
+    )
     return 29 if leap else calendar.monthrange(2001, month)[1]
 
 
 def _years(first: int, last: int | None) -> Iterator[int]:
     """Give each year that is meant by one with X for some digits, those in which the first and the last differ."""
-    digits = zip(str(abs(first)).zfill(4), str(abs(first if last is None else last)).zfill(4), strict=True)
-    return (int("".join(year)) for year in product(*("0123456789" if one < other else one for one, other in digits)))
+    digits = zip(
+        str(abs(first)).zfill(4), str(abs(first if last is None else last)).zfill(4), strict=True
+    )
+    return (
+        int("".join(year))
+        for year in product(*("0123456789" if one < other else one for one, other in digits))
+    )

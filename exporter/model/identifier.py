@@ -10,7 +10,9 @@ from exporter.records.finding import Fault
 _BY_MISTAKE = "compare it with the source: one digit is wrong, or two have changed places"
 _WRITING = re.compile(r"[0-9Xx -]+", re.ASCII)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+", re.ASCII)
-DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(10\.\S+)\s*", re.ASCII | re.IGNORECASE)
+DOI_ADDRESS = re.compile(
+    r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(10\.\S+)\s*", re.ASCII | re.IGNORECASE
+)
 _SIZES = {"isbn": (10, 13), "issn": (8,), "isni": (16,), "orcid": (16,)}
 
 
@@ -26,27 +28,45 @@ def fault(scheme: str, written: str) -> Fault | None:
     name = {"orcid": "ORCID iD"}.get(scheme, scheme.upper())
     odd = next((each for each in written if each.isdigit() and not each.isascii()), "")
     if odd:
-        return Fault(f"“{odd}” (U+{ord(odd):04X}) in this {name} only looks like a digit", "write the digits 0 to 9")
+        return Fault(
+            f"“{odd}” (U+{ord(odd):04X}) in this {name} only looks like a digit",
+            "write the digits 0 to 9",
+        )
     if not _WRITING.fullmatch(written):
         return None
     number, sizes = _compact(written), _SIZES[scheme]
     if len(number) not in sizes:
         old = scheme == "isbn" and len(number) == 9 and not fault("isbn", f"0{number}")
-        hint = f"it is an SBN of the time before 1970: write 0{number}" if old else "compare it with the source"
-        return Fault(f"this {name} has {_count(len(number))}, not {' or '.join(map(str, sizes))}", hint)
+        hint = (
+            f"it is an SBN of the time before 1970: write 0{number}"
+            if old
+            else "compare it with the source"
+        )
+        return Fault(
+            f"this {name} has {_count(len(number))}, not {' or '.join(map(str, sizes))}", hint
+        )
     if "X" in number[:-1] or (number.endswith("X") and len(number) == 13):
-        return Fault(f"there is an X in this {name} where no X can be", "compare it with the source")
+        return Fault(
+            f"there is an X in this {name} where no X can be", "compare it with the source"
+        )
     if not number[:-1].strip("0") or set(number) == {"9"}:
-        return Fault(f"this {name} stands for none: it has no digits of its own", "delete it until you have the number")
+        return Fault(
+            f"this {name} stands for none: it has no digits of its own",
+            "delete it until you have the number",
+        )
     if scheme == "isbn" and number.startswith("9790"):
         return Fault(
-            "this is an ISMN, the number of printed music, not an ISBN", "delete it here, and say it in a note"
+            "this is an ISMN, the number of printed music, not an ISBN",
+            "delete it here, and say it in a note",
         )
     if len(number) == 13 and number[:3] not in {"978", "979"}:
         return Fault("an ISBN of 13 digits begins with 978 or 979", "compare it with the source")
     last = _check_digit(scheme, number[:-1])
     if last != number[-1]:
-        return Fault(f"this is no {name}: after these digits the last would be {last}, not {number[-1]}", _BY_MISTAKE)
+        return Fault(
+            f"this is no {name}: after these digits the last would be {last}, not {number[-1]}",
+            _BY_MISTAKE,
+        )
     return None
 
 

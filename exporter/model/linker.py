@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from exporter.model.agent import Agent, names_of
-from exporter.model.catalogue import Catalogue, Linked
+from exporter.model.catalogue import Catalogue, LazyMapping
 from exporter.model.date import parse_date
 from exporter.model.packed_records import Records
 from exporter.model.text import Text, text_of
@@ -21,7 +21,7 @@ NEEDED = frozenset({"contributors", "publisher"})
 """The fields whose references a record cannot lose: without one of its makers it would say something else."""
 
 
-class LeftOut(NamedTuple):
+class SkippedRecords(NamedTuple):
     """What could not be linked because records with errors are missing.
 
     `records` are those that name a missing one as their maker, with its id; `places` are the ids of those that only
@@ -32,13 +32,15 @@ class LeftOut(NamedTuple):
     places: Mapping[str, frozenset[str]]
 
 
-def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple[Catalogue, LeftOut]:
+def link(
+    records: Records, schemas: Schemas, *, complete: bool = False
+) -> tuple[Catalogue, SkippedRecords]:
     """Make the catalogue of records without errors, and say what had to stay out of it.
 
     Each work and agent is linked when it is asked for. A catalogue in which nothing was wrong is `complete`: no record
     of it can name one that is missing.
     """
-    left_out = LeftOut({}, {}) if complete else _left_out(records, schemas)
+    left_out = SkippedRecords({}, {}) if complete else _left_out(records, schemas)
     lacking = {id for ids in left_out.places.values() for id in ids}
 
     def of(noun: str, id: str) -> tuple[str, Mapping[str, Any]]:
@@ -48,7 +50,11 @@ def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple
             raise KeyError(id)
         if id in lacking:
             references = schemas.references(kind, said)
-            ways = [way for way, target, _ in references if target not in records or target in left_out.records]
+            ways = [
+                way
+                for way, target, _ in references
+                if target not in records or target in left_out.records
+            ]
             said = _without(said, ways)
         return kind, said
 
@@ -61,20 +67,22 @@ def link(records: Records, schemas: Schemas, *, complete: bool = False) -> tuple
     def bearers() -> Mapping[str, Agent | None]:
         return _bearers(agents.values())
 
-    def linked(noun: str, make: Callable[[str], T]) -> Linked[T]:
+    def linked(noun: str, make: Callable[[str], T]) -> LazyMapping[T]:
         kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == noun]
 
         def has(id: object) -> bool:
             return records.kind(id) in kinds and id not in left_out.records
 
-        return Linked((id for id in records.of_kinds(kinds) if id not in left_out.records), has, make)
+        return LazyMapping(
+            (id for id in records.of_kinds(kinds) if id not in left_out.records), has, make
+        )
 
     agents = linked("agent", agent)
     works = linked("work", lambda id: _work(id, *of("work", id), schemas, agents, bearers))
     return Catalogue(works, agents), left_out
 
 
-def _left_out(records: Records, schemas: Schemas) -> LeftOut:
+def _left_out(records: Records, schemas: Schemas) -> SkippedRecords:
     named = {id: list(schemas.references(records.kind(id), each)) for id, each in records.items()}
     gone: dict[str, str] = {}
     while broken := {
@@ -89,21 +97,33 @@ def _left_out(records: Records, schemas: Schemas) -> LeftOut:
         for _, target, _ in references if id not in gone else ():
             if target not in named or target in gone:
                 places.setdefault(target, set()).add(id)
-    return LeftOut(gone, {target: frozenset(ids) for target, ids in places.items()})
+    return SkippedRecords(gone, {target: frozenset(ids) for target, ids in places.items()})
 
 
 def _without(value: Any, ways: Iterable[Pointer]) -> Any:
     """Copy a record without the list items, or else the fields, in which these references stand."""
     dropped = {
-        way[: 1 + max((at for at, step in enumerate(way) if isinstance(step, int)), default=len(way))] for way in ways
+        way[
+            : 1
+            + max((at for at, step in enumerate(way) if isinstance(step, int)), default=len(way))
+        ]
+        for way in ways
     }
 
     def copy(value: Any, way: Pointer) -> Any:
         if isinstance(value, Mapping):
-            kept = {key: copy(inner, (*way, key)) for key, inner in value.items() if (*way, key) not in dropped}
+            kept = {
+                key: copy(inner, (*way, key))
+                for key, inner in value.items()
+                if (*way, key) not in dropped
+            }
             return {key: inner for key, inner in kept.items() if inner not in ([], {})}
         if isinstance(value, list):
-            return [copy(inner, (*way, place)) for place, inner in enumerate(value) if (*way, place) not in dropped]
+            return [
+                copy(inner, (*way, place))
+                for place, inner in enumerate(value)
+                if (*way, place) not in dropped
+            ]
         return value
 
     return copy(value, ())
@@ -138,14 +158,23 @@ def _work(
         language=language,
         title=text_of(data.get("title") or data["devised_title"], language),
         devised="title" not in data,
-        contributions=tuple(Contribution(agents[each["agent"]], each["role"]) for each in data.get("contributors", ())),
-        publishers=tuple(agents[each] for each in ([publisher] if isinstance(publisher, str) else publisher)),
+        contributions=tuple(
+            Contribution(agents[each["agent"]], each["role"])
+            for each in data.get("contributors", ())
+        ),
+        publishers=tuple(
+            agents[each] for each in ([publisher] if isinstance(publisher, str) else publisher)
+        ),
         disputed=() if publisher else _statements(data, "publisher", bearers),
         issued=parse_date(data["issued"]) if "issued" in data else None,
         about=tuple(agents[each] for each in data.get("about", ())),
         citations=tuple(_citation(each, language) for each in data.get("citations", ())),
-        translation_of=_version(data["translation_of"], language) if "translation_of" in data else None,
-        language_editions=tuple(_version(each, language) for each in data.get("language_editions", ())),
+        translation_of=_version(data["translation_of"], language)
+        if "translation_of" in data
+        else None,
+        language_editions=tuple(
+            _version(each, language) for each in data.get("language_editions", ())
+        ),
         data=data,
     )
 

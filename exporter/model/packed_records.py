@@ -108,7 +108,11 @@ class Records(Mapping[str, Mapping[str, Any]]):
 
     def of_kinds(self, kinds: Collection[str]) -> Iterator[str]:
         """Give the ids of all records of some kinds."""
-        return (id for id, kind in compress(zip(self._ids, self._kinds, strict=True), self._there) if kind in kinds)
+        return (
+            id
+            for id, kind in compress(zip(self._ids, self._kinds, strict=True), self._there)
+            if kind in kinds
+        )
 
     def packed(self, id: str) -> Said:
         """Give a record as bytes. Raises KeyError where there is none."""

@@ -33,7 +33,9 @@ class PrintedDate(NamedTuple):
     def contradicts(self, other: PrintedDate) -> bool:
         """Tell whether both say a year, a month or a day, and not the same."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
-        return any(one is not None and another is not None and one != another for one, another in pairs)
+        return any(
+            one is not None and another is not None and one != another for one, another in pairs
+        )
 
 
 def printed_date(text: str) -> PrintedDate | None:
@@ -44,8 +46,12 @@ def printed_date(text: str) -> PrintedDate | None:
     for writing in _WRITINGS:
         if match := writing.search(plain):
             parts = match.groupdict()
-            month = parts.get("month") or (parts.get("name") and _MONTHS.index(str(parts["name"]).lower()) + 1)
-            return PrintedDate(_number(parts.get("year")), _number(month), _number(parts.get("day")))
+            month = parts.get("month") or (
+                parts.get("name") and _MONTHS.index(str(parts["name"]).lower()) + 1
+            )
+            return PrintedDate(
+                _number(parts.get("year")), _number(month), _number(parts.get("day"))
+            )
     return None
 
 
@@ -55,7 +61,9 @@ def known_date(date: Date) -> PrintedDate | None:
     if point is None or date.interval or date.approximate or date.uncertain:
         return None
     year = None if point.last_year not in {None, point.year} else point.year
-    return PrintedDate(year, point.month if point.month and point.month <= len(_MONTHS) else None, point.day)
+    return PrintedDate(
+        year, point.month if point.month and point.month <= len(_MONTHS) else None, point.day
+    )
 
 
 def _number(part: str | int | None) -> int | None:

@@ -47,7 +47,10 @@ class Parallel(Generic[T]):
                     return tag
         printable = [tag for tag in self.forms if not is_reading(tag)] or list(self.forms)
         printable.sort(key=lambda tag: tag != self.language)
-        return next((tag for tag in printable if script and script_of(str(self.forms[tag])) == script), printable[0])
+        return next(
+            (tag for tag in printable if script and script_of(str(self.forms[tag])) == script),
+            printable[0],
+        )
 
 
 Text = Parallel[str]
@@ -86,5 +89,9 @@ def script_of(text: str) -> str:
     for character in text:
         if character.isalpha():
             name = unicodedata.name(character, "").split(" ")[0]
-            return "CJK" if name in {"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH"} else name
+            return (
+                "CJK"
+                if name in {"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH"}
+                else name
+            )
     return ""

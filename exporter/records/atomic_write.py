@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 
 if sys.platform != "win32":
     import fcntl
@@ -35,13 +35,13 @@ def write(pieces: Iterable[bytes], target: Path) -> None:
     """Write a file: the one that was there stays until the new one is complete.
 
     A link stays and what it leads to is written; a pipe or a device (`/dev/null`) is written into, never replaced.
-    Raises Unusable where it cannot be written.
+    Raises UsageError where it cannot be written.
     """
     target = Path(os.path.realpath(target))
     with _explained(target):
         if target.is_dir():
             hint = "name a file, or add --split to write one file a record"
-            raise Unusable(f"{target} is a folder, not a file", hint)
+            raise UsageError(f"{target} is a folder, not a file", hint)
         if target.exists() and not target.is_file():
             _pour(pieces, target)
             return
@@ -60,7 +60,9 @@ def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) ->
     stands for one of them is not followed.
 
     The folder is as it was until all of them are complete. A run that is killed while it moves them to their places is
-    finished by the next; two runs at once move theirs one after the other. Raises Unusable where one cannot be written.
+    finished by the next; two runs at once move theirs one after the other.
+
+    Raises UsageError if a file cannot be written.
     """
     folder = Path(os.path.realpath(folder))
     number = 0
@@ -125,7 +127,7 @@ def _move(whole: Path) -> None:
             Path(folder).rmdir()
             _sync(whole.parent / Path(folder).relative_to(whole))
     except OSError as error:
-        raise Unusable(
+        raise UsageError(
             f"{target} cannot be replaced: {error.strerror}",
             "the files before it are new, the others are as they were; the next export there will do the rest",
         ) from error
@@ -182,7 +184,7 @@ def _made(folder: Path, make: Callable[[Path], None]) -> Iterator[Path]:
 @cache
 def _tidy(folder: Path) -> None:
     """Finish or remove what runs that were killed have left in a folder; once in a run is enough."""
-    with contextlib.suppress(OSError, Unusable):
+    with contextlib.suppress(OSError, UsageError):
         _finish(folder / _WHOLE)
     for left in folder.glob(_TEMPORARY.format("[0-9a-f]" * 16)):
         with contextlib.suppress(OSError), _held(left, wait=False) as ours:
@@ -255,7 +257,9 @@ def _undisturbed() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    )
     try:
         yield
     finally:
@@ -279,7 +283,11 @@ def _explained(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        mend = "make room" if error.errno in FULL else "choose another place with -o, or check its permissions"
-        raise Unusable(
+        mend = (
+            "make room"
+            if error.errno in FULL
+            else "choose another place with -o, or check its permissions"
+        )
+        raise UsageError(
             f"{target} cannot be written: {error.strerror}", f"no file is left half written; {mend}"
         ) from error

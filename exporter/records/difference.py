@@ -10,7 +10,9 @@ from exporter.records.document import Pointer
 Part = Literal["key", "value"]
 
 
-def differences(before: Any, after: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Part, Any]]:
+def differences(
+    before: Any, after: Any, pointer: Pointer = ()
+) -> Iterator[tuple[Pointer, Part, Any]]:
     """Give each place, as `before` names it, at which `after` has another key or value, and what it has there.
 
     Fields that stand in another order differ. Lists and groups that do not have the same number of entries differ as
@@ -24,5 +26,7 @@ def differences(before: Any, after: Any, pointer: Pointer = ()) -> Iterator[tupl
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for place, (value, other) in enumerate(zip(before, after, strict=True)):
             yield from differences(value, other, (*pointer, place))
-    elif type(before) is not type(after) or repr(before) != repr(after):  # repr: 1 is not 1.0, and .nan is .nan
+    elif type(before) is not type(after) or repr(before) != repr(
+        after
+    ):  # repr: 1 is not 1.0, and .nan is .nan
         yield pointer, "value", after

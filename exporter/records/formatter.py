@@ -42,7 +42,9 @@ def laid_out(document: Document, schemas: Schemas, schema: str = "") -> str:
     )
     text = document.text
     for step in steps:
-        text = next((trial for trial in step(text) if trial == text or _says(trial, document.data)), text)
+        text = next(
+            (trial for trial in step(text) if trial == text or _says(trial, document.data)), text
+        )
     return text
 
 
@@ -62,7 +64,9 @@ def fields_in_order(schemas: Schemas, kind: str) -> list[str]:
     if kind not in schemas.kinds:
         return []
     own = schemas.files[kind + SUFFIX].get("properties", {})
-    fields = sorted((path[0] for path in schemas.fields(kind) if len(path) == 1), key=lambda name: name in own)
+    fields = sorted(
+        (path[0] for path in schemas.fields(kind) if len(path) == 1), key=lambda name: name in own
+    )
     known = {name: place for place, name in enumerate(fields)}
     known |= {name: place - len(_FIRST) for place, name in enumerate(_FIRST) if name in known}
     known |= {name: place + len(fields) for place, name in enumerate(_LAST) if name in known}
@@ -75,7 +79,9 @@ def _says(text: str, data: Any) -> bool:
         after = load(text, UNLIMITED)
     except Unreadable:
         return False
-    return isinstance(after, dict) and not any(differences(dict(sorted(data.items())), dict(sorted(after.items()))))
+    return isinstance(after, dict) and not any(
+        differences(dict(sorted(data.items())), dict(sorted(after.items())))
+    )
 
 
 def _line_feeds(text: str) -> Iterator[str]:
@@ -91,14 +97,20 @@ def _no_trailing_blanks(text: str) -> Iterator[str]:
         kept: set[int] = set()
         for block in blocks:
             start = text.count("\n", 0, block.start)
-            kept.update(range(start + 1, start + 1 + cut(text[block.start : block.end]).count("\n")))
+            kept.update(
+                range(start + 1, start + 1 + cut(text[block.start : block.end]).count("\n"))
+            )
         lines = text.split("\n")
-        yield "\n".join(line if number in kept else _without_blanks(line) for number, line in enumerate(lines))
+        yield "\n".join(
+            line if number in kept else _without_blanks(line) for number, line in enumerate(lines)
+        )
 
 
 def _without_blanks(line: str) -> str:
     cut = line.rstrip(" \t")
-    return line if cut.endswith("\\") else cut  # in quotation marks, a backslash before a blank keeps it
+    return (
+        line if cut.endswith("\\") else cut
+    )  # in quotation marks, a backslash before a blank keeps it
 
 
 def _one_end(text: str) -> Iterator[str]:
@@ -118,10 +130,17 @@ def _ordered(text: str, order: Sequence[str]) -> Iterator[str]:
         return
     lines = text.split("\n")
     starts = [places.keys[name,].line - 1 for name in names]
-    if any(lines[line][: places.keys[name,].column - 1].strip() for line, name in zip(starts, names, strict=True)):
+    if any(
+        lines[line][: places.keys[name,].column - 1].strip()
+        for line, name in zip(starts, names, strict=True)
+    ):
         return  # not one field a line: {id: x, kind: y}
     comment = rf"(?!{_SCHEMA_LINE.pattern}) {{0,{places.keys[names[0],].column - 1}}}#.*"
-    kept = [text.count("\n", 0, scalar.end) for scalar in places.scalars.values() if _keeps(text, scalar.start)]
+    kept = [
+        text.count("\n", 0, scalar.end)
+        for scalar in places.scalars.values()
+        if _keeps(text, scalar.start)
+    ]
 
     def above(line: int, passed: str) -> int:
         """Go up from a line past those that `passed` matches, but not into a value."""
@@ -133,8 +152,12 @@ def _ordered(text: str, order: Sequence[str]) -> Iterator[str]:
     cuts = [above(starts[0], comment), *(above(start, rf"{comment}|\s*") for start in starts[1:])]
     cuts.append(above(len(lines), rf"{comment}|\s*|\.\.\..*"))
     parts = [lines[start:stop] for start, stop in pairwise(cuts)]
-    moved = [parts[number] for number in sorted(range(len(parts)), key=lambda number: ranks[number])]
-    yield "\n".join([*lines[: cuts[0]], *(line for part in moved for line in part), *lines[cuts[-1] :]])
+    moved = [
+        parts[number] for number in sorted(range(len(parts)), key=lambda number: ranks[number])
+    ]
+    yield "\n".join(
+        [*lines[: cuts[0]], *(line for part in moved for line in part), *lines[cuts[-1] :]]
+    )
 
 
 def _keeps(text: str, start: int) -> bool:

@@ -9,8 +9,8 @@ from hashlib import sha1
 from pathlib import Path
 from subprocess import PIPE
 
-from exporter.errors import Unusable
-from exporter.records.loader import SUFFIXES, TooMuch
+from exporter.errors import UsageError
+from exporter.records.loader import SUFFIXES, OversizedFile
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
 """Only git's own plumbing runs: no hook, filter, pager or external diff that a configuration might name."""
@@ -18,36 +18,48 @@ _ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 """What a clone lacks is not fetched: for that, git would run what the configuration names. (The first: git 2.45.)"""
 
 
-def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | TooMuch]:
+def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | OversizedFile]:
     """Give what stood in each record file at a revision, by the path where it would stand now; of one with more than
     `most` bytes, only how many.
 
-    Raises Unusable where there is no git, no repository or no such revision.
+    Raises UsageError where there is no git, no repository or no such revision.
     """  # noqa: D205
     if revision.startswith("-") or not revision.strip():
-        raise Unusable(f"“{revision}” is no revision", "name a branch, tag or commit: main, v1.0, HEAD~1")
+        raise UsageError(
+            f"“{revision}” is no revision", "name a branch, tag or commit: main, v1.0, HEAD~1"
+        )
     prefix = _prefix(root)  # first of all: it says whether this is a repository
     commit = (
-        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        .decode()
+        .strip()
     )
     if not commit:
         shallow = _git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
         named = "name a branch, tag or commit: main, v1.0, HEAD~1"
         fetched = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
-        raise Unusable(f"there is no revision “{revision}”", fetched if shallow else named)
+        raise UsageError(f"there is no revision “{revision}”", fetched if shallow else named)
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
-    return _contents(root, [(name, about.split(b" ")[2]) for about, name in entries if about.startswith(b"100")], most)
+    return _contents(
+        root,
+        [(name, about.split(b" ")[2]) for about, name in entries if about.startswith(b"100")],
+        most,
+    )
 
 
-def staged(root: Path, most: int) -> dict[Path, bytes | TooMuch]:
+def staged(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
     """Give what the next commit will hold of each record file; of one with more than `most` bytes, only how many.
 
-    Raises Unusable where there is no repository.
+    Raises UsageError where there is no repository.
     """
     listed = _git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
-    return _contents(root, [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")], most)
+    return _contents(
+        root,
+        [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")],
+        most,
+    )
 
 
 _ASKED = (
@@ -72,7 +84,7 @@ def vouched(root: Path) -> Callable[[], dict[str, str]]:
     """
     try:
         asked = [_asked(root, *words) for words in _ASKED]
-    except Unusable:
+    except UsageError:
         return dict
 
     def answer() -> dict[str, str]:
@@ -81,12 +93,20 @@ def vouched(root: Path) -> Callable[[], dict[str, str]]:
             return {}
         top, inside, _ = places.split("\n")
         attributes = (Path(folder, ".gitattributes") for folder in (top, root, root / "records"))
-        if any(map(os.path.lexists, (*attributes, root / inside))) or conversion not in {"", "\n", "false\n"}:
+        if any(map(os.path.lexists, (*attributes, root / inside))) or conversion not in {
+            "",
+            "\n",
+            "false\n",
+        }:
             return {}
         if listed.count("\t") != listed.count("\0"):
             return {}
         here = f"{root}{os.sep}"
-        parts = f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ").replace("\t", f"\0{here}").split("\0")
+        parts = (
+            f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ")
+            .replace("\t", f"\0{here}")
+            .split("\0")
+        )
         known = dict(zip(parts[2::2], parts[1::2], strict=False))
         for name in changed.split("\0"):
             known.pop(here + name, None)
@@ -105,17 +125,26 @@ def standing(content: bytes) -> str:
     return f"H 100644 {blob.hexdigest()} 0"
 
 
-def _contents(root: Path, entries: list[tuple[bytes, bytes]], most: int) -> dict[Path, bytes | TooMuch]:
+def _contents(
+    root: Path, entries: list[tuple[bytes, bytes]], most: int
+) -> dict[Path, bytes | OversizedFile]:
     prefix = _prefix(root)
-    named = [(root / name.decode("utf-8", "surrogateescape").removeprefix(prefix), blob) for name, blob in entries]
+    named = [
+        (root / name.decode("utf-8", "surrogateescape").removeprefix(prefix), blob)
+        for name, blob in entries
+    ]
     chosen = {path: blob for path, blob in named if path.name.endswith(SUFFIXES)}
     blobs = dict.fromkeys(chosen.values())
     answer = _git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs)).splitlines()
     if not all(map(bytes.isdigit, answer)):
-        raise Unusable("git does not have all of the records", "git fsck says which; git fetch may bring them")
-    found = {blob: TooMuch(int(size)) for blob, size in zip(blobs, answer, strict=True)}
+        raise UsageError(
+            "git does not have all of the records", "git fsck says which; git fetch may bring them"
+        )
+    found = {blob: OversizedFile(int(size)) for blob, size in zip(blobs, answer, strict=True)}
     small = [blob for blob, much in found.items() if much.size <= most]
-    read = dict(zip(small, _blobs(_git(root, "cat-file", "--batch", given=_lines(small))), strict=True))
+    read = dict(
+        zip(small, _blobs(_git(root, "cat-file", "--batch", given=_lines(small))), strict=True)
+    )
     return {path: read.get(blob, found[blob]) for path, blob in chosen.items()}
 
 
@@ -142,7 +171,9 @@ def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
     answer, complaint = git.communicate(given)
     if git.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
         said = complaint.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise Unusable(f"git cannot say what changed: {said}", "the catalogue must lie in a git repository")
+        raise UsageError(
+            f"git cannot say what changed: {said}", "the catalogue must lie in a git repository"
+        )
     return answer
 
 
@@ -150,7 +181,12 @@ def _asked(root: Path, *words: str) -> subprocess.Popen[bytes]:
     """Let git think of an answer."""
     try:
         return subprocess.Popen(  # noqa: S603
-            [*_GIT, *words], cwd=root, env={**os.environ, **_ALONE}, stdin=PIPE, stdout=PIPE, stderr=PIPE
+            [*_GIT, *words],
+            cwd=root,
+            env={**os.environ, **_ALONE},
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
         )
     except FileNotFoundError:
-        raise Unusable("git is not installed", "--since and --staged need it") from None
+        raise UsageError("git is not installed", "--since and --staged need it") from None

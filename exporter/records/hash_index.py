@@ -46,4 +46,6 @@ class Marks:
 
     def lasts(self) -> Iterator[int]:
         """Give the number of the last record for each mark."""
-        return compress(self._rows, chain(map(ne, self.marks, islice(self.marks, 1, None)), (True,)))
+        return compress(
+            self._rows, chain(map(ne, self.marks, islice(self.marks, 1, None)), (True,))
+        )

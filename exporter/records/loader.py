@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Place
 from exporter.records.packed_list import Roll
@@ -31,13 +31,15 @@ _PACKAGED = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2] / "
 """The schemas that come with the tool: in the wheel they lie in the package, in a checkout beside it."""
 _LARGEST = 10_000_000
 """How many bytes a schema or the settings may have."""
-_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY"))
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY")
+)
 """With a pipe that was put in the place of a file a moment ago nobody waits, and a link is not followed."""
 _OUTSIDE = "this link leads out of the catalogue"
 
 
 @dataclass(frozen=True, slots=True)
-class TooMuch:
+class OversizedFile:
     """Stands for the bytes of a record where there are more than it may have, `size` of them, which are not read."""
 
     size: int
@@ -60,7 +62,10 @@ def _content(path: Path, root: Path, most: int) -> bytes:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
             if path.is_dir():
-                raise _Unopened("this link leads to a folder, whose records are not read", "put the folder itself here")
+                raise _Unopened(
+                    "this link leads to a folder, whose records are not read",
+                    "put the folder itself here",
+                )
             path = path.resolve(strict=True)
             if not path.is_relative_to(root.resolve()):
                 raise _Unopened(_OUTSIDE, "put the file itself here")
@@ -75,23 +80,32 @@ def _content(path: Path, root: Path, most: int) -> bytes:
             if len(content) > status.st_size:  # it is growing
                 content += file.read(most)
             size = max(status.st_size, len(content))
-    except (OSError, RuntimeError) as error:  # before Python 3.13, a link to itself is a RuntimeError
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # before Python 3.13, a link to itself is a RuntimeError
         said = getattr(error, "strerror", None) or "Too many levels of symbolic links"
-        raise _Unopened(f"the file cannot be opened: {said}", "check its permissions, or where it leads") from None
+        raise _Unopened(
+            f"the file cannot be opened: {said}", "check its permissions, or where it leads"
+        ) from None
     if size > most:
-        raise _Unopened(f"the file has {size:,} bytes, more than the {most:,} that it may have", "take it apart", size)
+        raise _Unopened(
+            f"the file has {size:,} bytes, more than the {most:,} that it may have",
+            "take it apart",
+            size,
+        )
     return content
 
 
 def find_catalogue(start: Path) -> Path:
     """Give the nearest folder from `start` upwards that holds a folder `records`.
 
-    Raises Unusable where there is none.
+    Raises UsageError where there is none.
     """
     for folder in (start, *start.parents):
         if (folder / "records").is_dir():
             return folder
-    raise Unusable(
+    raise UsageError(
         f"there is no catalogue here: neither {start} nor a folder above it has a folder records",
         "go into the catalogue, or name it: exporter -C DIR …",
     )
@@ -100,8 +114,8 @@ def find_catalogue(start: Path) -> Path:
 def find_records(root: Path, chosen: Sequence[Path] = ()) -> list[Path]:
     """List the record files of a catalogue in the order of their names, or those in `chosen` files and folders.
 
-    Raises Unusable for a path that does not exist, a folder that cannot be listed, or one that a link of the catalogue
-    leads out of it.
+    Raises UsageError for a path that does not exist, a folder that cannot be listed, or one that a
+    symbolic link leads out of the catalogue.
     """
     return [Path(file) for file in find_files(root, chosen)]
 
@@ -117,15 +131,18 @@ def find_files(root: Path, chosen: Sequence[Path] = ()) -> Roll:
             inside(start.parent, root)
             found.append((str(start),))
         else:
-            raise Unusable(f"there is no file or folder {start}", "check how the name is written")
+            raise UsageError(f"there is no file or folder {start}", "check how the name is written")
     return Roll(found[0] if len(found) == 1 else sorted(set[str]().union(*found)))
 
 
 def inside(folder: Path, root: Path) -> None:
-    """See that a folder that lies in the catalogue by its name does so in truth. Raises Unusable where not."""
+    """See that a folder that lies in the catalogue by its name does so in truth. Raises UsageError where not."""
     named = Path(os.path.abspath(folder)).is_relative_to(root)  # noqa: PTH100 - links are not to be followed
     if named and not folder.resolve().is_relative_to(root.resolve()):
-        raise Unusable(f"the folder {folder} is a link that leads out of the catalogue", "name the other one: -C DIR")
+        raise UsageError(
+            f"the folder {folder} is a link that leads out of the catalogue",
+            "name the other one: -C DIR",
+        )
 
 
 def _walk(top: Path, root: Path) -> Iterator[str]:
@@ -150,24 +167,26 @@ def _listed(folder: str, root: Path) -> Iterator[str]:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     yield entry.path + os.sep
-                if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and not _leads_to_a_file(entry, root)):
+                if entry.name.endswith(SUFFIXES) or (
+                    entry.is_symlink() and not _leads_to_a_file(entry, root)
+                ):
                     yield entry.path  # also a folder named x.yaml: it is reported, not passed over
     except OSError as error:
         hint = "check its permissions"
-        raise Unusable(f"the folder {folder} cannot be read: {error.strerror}", hint) from None
+        raise UsageError(f"the folder {folder} cannot be read: {error.strerror}", hint) from None
 
 
 def _leads_to_a_file(link: os.DirEntry[str], root: Path) -> bool:
     return link.is_file() and Path(link).resolve().is_relative_to(root.resolve())
 
 
-def opened(path: Path, root: Path, limits: Limits) -> bytes | TooMuch | Finding:
+def opened(path: Path, root: Path, limits: Limits) -> bytes | OversizedFile | Finding:
     """Give the bytes of one record file, or say why it is not opened."""
     try:
         return _content(path, root, limits.size)
     except _Unopened as refused:
         if refused.size:
-            return TooMuch(refused.size)
+            return OversizedFile(refused.size)
         return Finding("not-a-file", path, refused.message, refused.hint, place=_START)
 
 
@@ -177,26 +196,28 @@ def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
     return content if isinstance(content, Finding) else parse(content, path, limits)
 
 
-def contents(root: Path, most: int) -> dict[Path, bytes | TooMuch]:
+def contents(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
     """Give the bytes of all record files that have `most` or fewer; none of one that is no ordinary file."""
-    found: dict[Path, bytes | TooMuch] = {}
+    found: dict[Path, bytes | OversizedFile] = {}
     for path in find_records(root):
         try:
             found[path] = _content(path, root, most)
         except _Unopened as refused:
-            found[path] = TooMuch(refused.size) if refused.size else b""
+            found[path] = OversizedFile(refused.size) if refused.size else b""
     return found
 
 
-def parse(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Finding:
+def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Document | Finding:
     """Make a Document of the bytes of one record; `path` is where they stand or stood."""
 
     def finding(name: str, message: str, hint: str, place: Place = _START) -> Finding:
         return Finding(name, path, message, hint, place=place)
 
-    size = content.size if isinstance(content, TooMuch) else len(content)
-    if isinstance(content, TooMuch) or size > limits.size:
-        message = f"the file has {size:,} bytes, more than the {limits.size:,} that a record may have"
+    size = content.size if isinstance(content, OversizedFile) else len(content)
+    if isinstance(content, OversizedFile) or size > limits.size:
+        message = (
+            f"the file has {size:,} bytes, more than the {limits.size:,} that a record may have"
+        )
         return finding("oversized-record", message, "take the record apart")
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
@@ -214,19 +235,27 @@ def parse(content: bytes | TooMuch, path: Path, limits: Limits) -> Document | Fi
             data = load(text, limits)
     except Unreadable as problem:
         if problem.name == "forbidden-character" and (encoding := _wider(content)):
-            return finding("not-utf-8", f"the file is written in {encoding}, not in UTF-8", _AS_UTF_8)
+            return finding(
+                "not-utf-8", f"the file is written in {encoding}, not in UTF-8", _AS_UTF_8
+            )
         return finding(problem.name, problem.message, problem.hint, problem.place)
     if data is None:
-        return finding("empty-file", "the file holds no record", "write the record, or delete the file")
+        return finding(
+            "empty-file", "the file holds no record", "write the record, or delete the file"
+        )
     if not isinstance(data, dict):
         what = "a list" if isinstance(data, list) else "a single value"
         hint = "begin with the fields: id: …, kind: …, with a space after each colon"
         load(text, limits, places := Places())
-        return finding("not-a-record", f"the file holds {what}, not a record", hint, places.values[()])
+        return finding(
+            "not-a-record", f"the file holds {what}, not a record", hint, places.values[()]
+        )
     return Document(path, data, text, whole_numbers=not doubtful)
 
 
-_AS_UTF_8 = "save it anew, and choose the encoding UTF-8 in the editor’s “Save as” or “Save with encoding”"
+_AS_UTF_8 = (
+    "save it anew, and choose the encoding UTF-8 in the editor’s “Save as” or “Save with encoding”"
+)
 _WIDER = {
     "UTF-32": re.compile(rb"\0\0(\xfe\xff|\0[^\0])|(\xff\xfe|[^\0]\0)\0\0"),
     "UTF-16": re.compile(rb"\xfe\xff|\xff\xfe|(\0[^\0]){2}|([^\0]\0){2}"),
@@ -242,21 +271,23 @@ def _wider(content: bytes) -> str:
 def reread(document: Document) -> bytes:
     """Give the bytes of a record's file, which are to be replaced.
 
-    Raises Unusable where they are no longer those of which the Document was made.
+    Raises UsageError where they are no longer those of which the Document was made.
     """
     try:
         content = document.path.read_bytes()
     except OSError as error:
-        raise Unusable(f"{document.path} cannot be opened: {error.strerror}", "check its permissions") from None
+        raise UsageError(
+            f"{document.path} cannot be opened: {error.strerror}", "check its permissions"
+        ) from None
     if content.removeprefix(codecs.BOM_UTF8) != document.text.encode():
-        raise Unusable(f"{document.path} has changed in the meantime", "run the command again")
+        raise UsageError(f"{document.path} has changed in the meantime", "run the command again")
     return content
 
 
 def read_settings(root: Path) -> Settings:
     """Read `exporter.toml`, or `[tool.exporter]` of `pyproject.toml`; where there is neither, all is as usual.
 
-    Raises Unusable for a file that is not TOML, or for a setting that is none.
+    Raises UsageError for a file that is not TOML, or for a setting that is none.
     """
     for name, way in (("exporter.toml", ()), ("pyproject.toml", ("tool", "exporter"))):
         file = root / name
@@ -265,7 +296,9 @@ def read_settings(root: Path) -> Settings:
         try:
             written: Any = tomllib.loads(_content(file, root, _LARGEST).decode("utf-8-sig"))
         except (_Unopened, ValueError, RecursionError) as error:
-            raise Unusable(f"{file} cannot be read: {_cause(error)}", "correct it, or delete it") from None
+            raise UsageError(
+                f"{file} cannot be read: {_cause(error)}", "correct it, or delete it"
+            ) from None
         for step in way:
             written = written.get(step, {}) if isinstance(written, Mapping) else {}
         if written or not way:
@@ -276,7 +309,8 @@ def read_settings(root: Path) -> Settings:
 def read_schemas(root: Path) -> Schemas:
     """Read the catalogue's own schemas, or, where it has no folder `schemas`, those that come with the tool.
 
-    Raises Unusable for a schema that cannot be read or is not JSON, or where the folder is a link out of the catalogue.
+    Raises UsageError for a schema that cannot be read or is not JSON, or if the folder is a symbolic
+    link out of the catalogue.
     """
     own = root / "schemas"
     inside(own, root)
@@ -285,19 +319,28 @@ def read_schemas(root: Path) -> Schemas:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(SUFFIX):
             try:
-                content = _content(own / file.name, root, _LARGEST) if folder == own else file.read_bytes()
+                content = (
+                    _content(own / file.name, root, _LARGEST)
+                    if folder == own
+                    else file.read_bytes()
+                )
                 schemas[file.name] = json.loads(content.decode("utf-8"))
             except (OSError, _Unopened, ValueError, RecursionError) as error:
-                raise Unusable(
-                    f"the schema {file} cannot be read: {_cause(error)}", "mend it, or take it from the tool"
+                raise UsageError(
+                    f"the schema {file} cannot be read: {_cause(error)}",
+                    "mend it, or take it from the tool",
                 ) from None
     if not schemas:
-        raise Unusable(f"the folder {own} holds no schemas (*{SUFFIX})", "delete it to use those of the tool")
+        raise UsageError(
+            f"the folder {own} holds no schemas (*{SUFFIX})", "delete it to use those of the tool"
+        )
     name, wrong = "", ""
     if not folder.samefile(_PACKAGED):  # those that come with the tool are right
         name, wrong = schema_fault(schemas)
     if wrong:
-        raise Unusable(f"the schema {name} cannot be used: {wrong}", "mend it, or take it from the tool")
+        raise UsageError(
+            f"the schema {name} cannot be used: {wrong}", "mend it, or take it from the tool"
+        )
     return Schemas(schemas)
 
 

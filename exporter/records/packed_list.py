@@ -34,7 +34,9 @@ class Roll(Sequence[str]):
         self._last += texts
         if len(self._last) == _SOME:
             beginning = os.path.commonprefix(self._last)  # noqa: RUF071 - in characters
-            self._packs.append((beginning, marshal.dumps([each[len(beginning) :] for each in self._last])))
+            self._packs.append(
+                (beginning, marshal.dumps([each[len(beginning) :] for each in self._last]))
+            )
             self._last = []
 
     def __len__(self) -> int:
@@ -53,7 +55,10 @@ class Roll(Sequence[str]):
             return self._unpacked(wanted // _SOME)[wanted % _SOME]
         if wanted.step != 1:
             return [self[each] for each in wanted]
-        packs = map(self._unpacked, range(wanted.start // _SOME, len(wanted) and (wanted.stop - 1) // _SOME + 1))
+        packs = map(
+            self._unpacked,
+            range(wanted.start // _SOME, len(wanted) and (wanted.stop - 1) // _SOME + 1),
+        )
         return [*chain.from_iterable(packs)][wanted.start % _SOME :][: len(wanted)]
 
     def _unpacked(self, pack: int) -> list[str]:

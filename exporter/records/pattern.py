@@ -35,7 +35,11 @@ def pattern_fault(pattern: str) -> str:
     try:
         reader = _Reader(pattern)
         whole = reader.pattern()
-        return "" if _brief(reader, whole) else "a text could keep it busy for hours: it can be read in too many ways"
+        return (
+            ""
+            if _brief(reader, whole)
+            else "a text could keep it busy for hours: it can be read in too many ways"
+        )
     except _Fault as fault:
         return str(fault)
 
@@ -57,7 +61,9 @@ class _Reader:
     at: int = 0
     places: list[Characters] = field(default_factory=list)
     follow: list[set[int]] = field(default_factory=list)
-    doubled: set[tuple[int, int]] = field(default_factory=set)  # steps that can be taken in two ways
+    doubled: set[tuple[int, int]] = field(
+        default_factory=set
+    )  # steps that can be taken in two ways
     parts: int = 0
     parted: bool = False  # whether what was read last is a choice
 
@@ -70,7 +76,9 @@ class _Reader:
             raise _Fault("^ or $ stands beside a choice; put the choice into parentheses: ^(a|b)$")
         self.at += ended
         if self.at < len(self.text):
-            raise _Fault(f"“{self.text[self.at :][:20]}” stands where no program, or not every one, reads it alike")
+            raise _Fault(
+                f"“{self.text[self.at :][:20]}” stands where no program, or not every one, reads it alike"
+            )
         if not anchored:  # a search begins anywhere: any characters may stand before
             whole = self.then(self.star(self.place(((0, _LAST),))), whole)
         return whole
@@ -82,7 +90,10 @@ class _Reader:
             parts.append(self.sequence())
         self.parted = len(parts) > 1
         every = frozenset[int]
-        first, last = every().union(*(each.first for each in parts)), every().union(*(each.last for each in parts))
+        first, last = (
+            every().union(*(each.first for each in parts)),
+            every().union(*(each.last for each in parts)),
+        )
         return _Part(first, last, any(each.empty for each in parts))
 
     def sequence(self) -> _Part:
@@ -101,7 +112,9 @@ class _Reader:
         self.at = after = count.end()
         if self.text[after : after + 1] in {"*", "+", "?", "{"}:
             raise _Fault(f"a second sign of repetition: “{self.text[end : after + 1]}”")
-        least, most = {"*": (0, -1), "+": (1, -1), "?": (0, 1)}.get(count[0], (int(count[1] or 0), -1))
+        least, most = {"*": (0, -1), "+": (1, -1), "?": (0, 1)}.get(
+            count[0], (int(count[1] or 0), -1)
+        )
         if count[1] and not count[3]:
             most = -1 if count[2] else least
         elif count[1]:
@@ -115,9 +128,13 @@ class _Reader:
                 part = self.single()  # each time has places of its own
             if number >= least:
                 ended = _Part(done.first, ended.last | done.last, ended.empty and done.empty)
-            done = self.then(done, self.star(part) if most < 0 and number == max(least, 1) - 1 else part)
+            done = self.then(
+                done, self.star(part) if most < 0 and number == max(least, 1) - 1 else part
+            )
         self.at = after
-        return _Part(done.first, ended.last | done.last, done.empty or least == 0) if most else _Part()
+        return (
+            _Part(done.first, ended.last | done.last, done.empty or least == 0) if most else _Part()
+        )
 
     def single(self) -> _Part:
         self.parts += 1
@@ -135,7 +152,9 @@ class _Reader:
         if self.text.startswith("[", self.at):
             return self.place(self.group())
         if self.text[self.at] in "*+?{}]^":
-            raise _Fault(f"“{self.text[self.at :][:20]}” cannot begin here; write \\ before the character")
+            raise _Fault(
+                f"“{self.text[self.at :][:20]}” cannot begin here; write \\ before the character"
+            )
         if self.text[self.at] == ".":
             self.at += 1
             return self.place(_others(_ranges("\n")))
@@ -144,7 +163,9 @@ class _Reader:
     def character(self) -> Characters:
         token = _TOKEN.match(self.text, self.at)
         if not token:
-            raise _Fault(f"“{self.text[self.at :][:2]}” means something else in other programs; write [0-9] for \\d")
+            raise _Fault(
+                f"“{self.text[self.at :][:2]}” means something else in other programs; write [0-9] for \\d"
+            )
         self.at = token.end()
         if token[0] in {"\\s", "\\S"}:
             return _ranges(_BLANKS) if token[0] == "\\s" else _others(_ranges(_BLANKS))
@@ -160,7 +181,9 @@ class _Reader:
         found: list[tuple[int, int]] = []
         while not self.text.startswith("]", self.at):
             if self.at >= len(self.text) or re.match(r"\[|&&|--|~~|\|\|", self.text[self.at :]):
-                raise _Fault("brackets that are not closed, or whose contents other programs read otherwise")
+                raise _Fault(
+                    "brackets that are not closed, or whose contents other programs read otherwise"
+                )
             low = self.character()
             if re.match(r"-[^\]]", self.text[self.at :]) and len(low) == 1:
                 self.at += 1
@@ -242,7 +265,9 @@ def _brief(automaton: _Reader, whole: _Part) -> bool:
 def _choices(automaton: _Reader, following: Iterable[int]) -> int:
     """Give the greatest number of places that one character can lead to."""
     sets = [automaton.places[each] for each in following]
-    return max((sum(_holds(each, low) for each in sets) for one in sets for low, _ in one), default=1)
+    return max(
+        (sum(_holds(each, low) for each in sets) for one in sets for low, _ in one), default=1
+    )
 
 
 def _reached(follow: Sequence[Set[int]]) -> list[set[int]]:
@@ -258,7 +283,9 @@ def _reached(follow: Sequence[Set[int]]) -> list[set[int]]:
     return found
 
 
-def _part_ways(automaton: _Reader, one: int, other: int, after: list[set[int]], steps: list[int]) -> bool:
+def _part_ways(
+    automaton: _Reader, one: int, other: int, after: list[set[int]], steps: list[int]
+) -> bool:
     """Tell whether some text leads from one place back to it, to the other, and from that back to it.
 
     Such a text, repeated, can be read in as many ways as it is repeated, or more. Takes from `steps`; where they do
@@ -269,11 +296,19 @@ def _part_ways(automaton: _Reader, one: int, other: int, after: list[set[int]], 
     while new:
         now = new.pop()
         for there in product(follow[now[0]], follow[now[1]], follow[now[2]]):
-            if there in seen or one not in after[there[0]] | {there[0]} or other not in after[there[2]] | {there[2]}:
+            if (
+                there in seen
+                or one not in after[there[0]] | {there[0]}
+                or other not in after[there[2]] | {there[2]}
+            ):
                 continue
             steps[0] -= 1
             sets = [places[each] for each in there]
-            if any(all(_holds(each, low) for each in sets) for characters in sets for low, _ in characters):
+            if any(
+                all(_holds(each, low) for each in sets)
+                for characters in sets
+                for low, _ in characters
+            ):
                 if there == (one, other, other) or steps[0] < 0:
                     return True
                 seen.add(there)

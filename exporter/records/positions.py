@@ -25,7 +25,9 @@ def places(document: Document, pointers: Iterable[Pointer]) -> list[Place]:
     return [_nearest(table, pointer, "value") for pointer in pointers]
 
 
-def located(findings: Iterable[Finding], document: Callable[[Path], Document | None]) -> list[Finding]:
+def located(
+    findings: Iterable[Finding], document: Callable[[Path], Document | None]
+) -> list[Finding]:
     """Put each finding and its notes at their line and column, and sort all by file, line, column and name.
 
     `document` gives what stands in a file; None for one that cannot be read, of which only the reader knows a place.
@@ -62,7 +64,11 @@ def _places(document: Document) -> Places:
 def _nearest(places: Places, pointer: Pointer, part: Literal["key", "value"]) -> Place:
     for length in range(len(pointer), -1, -1):
         way = pointer[:length]
-        wanted = (places.keys, places.values) if part == "key" or length < len(pointer) else (places.values,)
+        wanted = (
+            (places.keys, places.values)
+            if part == "key" or length < len(pointer)
+            else (places.values,)
+        )
         for table in wanted:
             if way in table:
                 return table[way]

@@ -49,7 +49,10 @@ class Schemas:
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds that have a schema: those files that say `kind` is always one word."""
-        words = (schema.get("properties", {}).get("kind", {}).get("const") for schema in self.files.values())
+        words = (
+            schema.get("properties", {}).get("kind", {}).get("const")
+            for schema in self.files.values()
+        )
         return tuple(sorted(word for word in words if word))
 
     def catalogued(self, kind: str) -> Mapping[str, str]:
@@ -95,9 +98,15 @@ class Schemas:
         """Name the fields that may stand directly inside the value at `pointer`."""
         outer = self.field(kind, pointer) if pointer else None
         path = outer.path if outer else ()
-        return tuple(each[-1] for each in self._fields[kind] if each[:-1] == path and each and each[-1] != "*")
+        return tuple(
+            each[-1]
+            for each in self._fields[kind]
+            if each[:-1] == path and each and each[-1] != "*"
+        )
 
-    def references(self, kind: str, data: Mapping[str, Any]) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
+    def references(
+        self, kind: str, data: Mapping[str, Any]
+    ) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
         """Give each reference in a record: the way to it, the id it names, and what that may be."""
         for path, wanted in self._reference_paths[kind]:
             if path[0] in data:
@@ -125,7 +134,9 @@ class Schemas:
             found.append((target, file or found[-1][1]))
         return found
 
-    def _inside(self, opened: list[tuple[Mapping[str, Any], str]], path: tuple[str, ...]) -> Iterator[Field]:
+    def _inside(
+        self, opened: list[tuple[Mapping[str, Any], str]], path: tuple[str, ...]
+    ) -> Iterator[Field]:
         required = {name for schema, _ in opened for name in schema.get("required", ())}
         properties: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
         for schema, name in opened:

@@ -24,7 +24,15 @@ _ONE = (
     "contains",
     "contentSchema",
 )
-_COUNTS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties", "minContains")
+_COUNTS = (
+    "minItems",
+    "maxItems",
+    "minLength",
+    "maxLength",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+)
 _SHAPES: dict[str, Any] = {
     **dict.fromkeys((*_GROUPS, "catalogued", "dependentRequired"), Mapping),
     **dict.fromkeys((*_LISTS, "required", "enum", "examples", "refersTo", "alsoCalled"), list),
@@ -32,12 +40,22 @@ _SHAPES: dict[str, Any] = {
     **dict.fromkeys(("$ref", "pattern", "format", "title", "description", "$comment"), str),
     **dict.fromkeys(("contentEncoding", "contentMediaType"), str),
     **dict.fromkeys((*_COUNTS, "maxContains"), int),
-    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), (int, float)),
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), (int, float)
+    ),
     **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), bool),
     "type": (str, list),
 }
 """Of what sort the value of each keyword is that the schemas use (JSON Schema 2020-12)."""
-_ELSEWHERE = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor", "$vocabulary")
+_ELSEWHERE = (
+    "$id",
+    "$anchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$recursiveRef",
+    "$recursiveAnchor",
+    "$vocabulary",
+)
 """Keywords that give a subschema another address, or lead to one by it. Here it is the file, and the way in it."""
 _REFERENCE = re.compile(r"[^#/]*(#(/[^/~%]+)*)?")
 _NAME = re.compile(r"[$\w][\w .:/-]*")
@@ -77,8 +95,13 @@ def _kind_fault(file: Mapping[str, Any], name: str) -> str:
     if kind and kind + SUFFIX != name:
         return f"a schema of the kind “{kind[:60]}” stands in a file that is named after it"
     said = file.get("catalogued", {})
-    if not all(isinstance(word, str) for word in said.values()) or said.get("as", "work") not in {"work", "agent"}:
-        return "“catalogued” says as what (work, agent), in which folder, and with which type of CSL"
+    if not all(isinstance(word, str) for word in said.values()) or said.get("as", "work") not in {
+        "work",
+        "agent",
+    }:
+        return (
+            "“catalogued” says as what (work, agent), in which folder, and with which type of CSL"
+        )
     if not _FOLDER.fullmatch(said.get("folder", "books")):
         return f"“folder” is that of the records of a kind, within records: not “{said['folder'][:60]}”"
     return ""
@@ -92,7 +115,9 @@ def _deep(value: Any) -> bool:
     return bool(level)
 
 
-def _endless(schema: Any, name: str, files: Mapping[str, Any], sizes: dict[int, int], within: list[int]) -> str:
+def _endless(
+    schema: Any, name: str, files: Mapping[str, Any], sizes: dict[int, int], within: list[int]
+) -> str:
     """Say whether a subschema contains itself, or stands for more fields than a record can have.
 
     `sizes` are those of the subschemas that were looked at already, `within` those around it.
@@ -115,7 +140,9 @@ def _endless(schema: Any, name: str, files: Mapping[str, Any], sizes: dict[int, 
     return "it comes to too many fields" if sizes[id(schema)] > _MANY else ""
 
 
-def _subschemas(schema: Any, way: tuple[str, ...], levels: int = _DEEP) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _subschemas(
+    schema: Any, way: tuple[str, ...], levels: int = _DEEP
+) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Give a schema and those within it, as many levels down, each with the way to it."""
     yield way, schema
     if not isinstance(schema, Mapping) or not levels:
@@ -140,7 +167,9 @@ def _fault(schema: Any, name: str, files: Mapping[str, Any]) -> str:
         if word in schema and not (isinstance(schema[word], shape) and _sort(schema[word], shape)):
             return f"“{word}” has a value of another sort than it takes"
     for word in ("required", "refersTo", "type"):
-        if isinstance(words := schema.get(word, []), list) and not all(isinstance(each, str) for each in words):
+        if isinstance(words := schema.get(word, []), list) and not all(
+            isinstance(each, str) for each in words
+        ):
             return f"“{word}” is no list of words"
     for word in (*_LISTS, "enum"):
         if not schema.get(word, True):
@@ -149,24 +178,37 @@ def _fault(schema: Any, name: str, files: Mapping[str, Any]) -> str:
         if any(isinstance(each, bool) for each in schema.get(word, {}).values()):
             return f"{word}: where everything is allowed, write {{}}, not true"
     return (
-        _name_fault(schema) or _value_fault(schema) or _pattern_fault(schema) or _reference_fault(schema, name, files)
+        _name_fault(schema)
+        or _value_fault(schema)
+        or _pattern_fault(schema)
+        or _reference_fault(schema, name, files)
     )
 
 
 def _name_fault(schema: Mapping[str, Any]) -> str:
-    strange = next((name for name in schema.get("properties", ()) if not _NAME.fullmatch(name)), None)
-    return "" if strange is None else f"a field cannot have the name “{strange[:60]}”: take letters, digits, _ and -"
+    strange = next(
+        (name for name in schema.get("properties", ()) if not _NAME.fullmatch(name)), None
+    )
+    return (
+        ""
+        if strange is None
+        else f"a field cannot have the name “{strange[:60]}”: take letters, digits, _ and -"
+    )
 
 
 def _sort(value: Any, shape: Any) -> bool:
-    return not isinstance(value, bool) or shape is bool or shape == (Mapping, bool)  # to Python, true is a number
+    return (
+        not isinstance(value, bool) or shape is bool or shape == (Mapping, bool)
+    )  # to Python, true is a number
 
 
 def _value_fault(schema: Mapping[str, Any]) -> str:
     types = schema.get("type", [])
     if unknown := {types} - _TYPES if isinstance(types, str) else set(map(str, types)) - _TYPES:
         return f"there is no type “{min(unknown)}”"
-    if less := [word for word in (*_COUNTS, "multipleOf") if schema.get(word, 1) < (word == "multipleOf")]:
+    if less := [
+        word for word in (*_COUNTS, "multipleOf") if schema.get(word, 1) < (word == "multipleOf")
+    ]:
         return f"“{less[0]}” is less than it can be"
     if any(
         not isinstance(words, list) or not all(isinstance(each, str) for each in words)
@@ -177,7 +219,9 @@ def _value_fault(schema: Mapping[str, Any]) -> str:
 
 
 def _pattern_fault(schema: Mapping[str, Any]) -> str:
-    from exporter.records.pattern import pattern_fault  # here, since most catalogues have no schemas of their own
+    from exporter.records.pattern import (
+        pattern_fault,
+    )  # here, since most catalogues have no schemas of their own
 
     for pattern in (schema.get("pattern", ""), *schema.get("patternProperties", ())):
         if wrong := pattern_fault(pattern):

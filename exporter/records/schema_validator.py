@@ -21,11 +21,15 @@ def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping
     `refused` tells whether the checks of a format find fault with a value, which is then told in their words.
     """
 
-    def format(validator: Any, word: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
+    def format(
+        _validator: Any, word: str, instance: Any, _schema: Any
+    ) -> Iterator[jsonschema.ValidationError]:
         if isinstance(instance, str) and refused(word, instance):
             yield jsonschema.ValidationError(word)
 
-    def pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:  # noqa: ARG001
+    def pattern(
+        _validator: Any, pattern: str, instance: Any, schema: Any
+    ) -> Iterator[jsonschema.ValidationError]:
         if (
             isinstance(instance, str)
             and not searcher(pattern)(instance)
@@ -40,10 +44,13 @@ def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping
     )
     # without its own "$schema" a file is judged by our validator, not by the library's for that draft
     plain = {
-        name: {word: rule for word, rule in file.items() if word != "$schema"} for name, file in schemas.files.items()
+        name: {word: rule for word, rule in file.items() if word != "$schema"}
+        for name, file in schemas.files.items()
     }
     resources = [(BASE + name, DRAFT202012.create_resource(file)) for name, file in plain.items()]
-    registry: Registry[Any] = Registry().with_resources(resources)  # and nothing else: no file, no network
+    registry: Registry[Any] = Registry().with_resources(
+        resources
+    )  # and nothing else: no file, no network
     return {
         kind: validator({"$ref": BASE + kind + SUFFIX}, registry=registry, format_checker=None)
         for kind in schemas.kinds

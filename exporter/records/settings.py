@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
 
 
@@ -34,7 +34,7 @@ class Settings(NamedTuple):
 def settings_of(written: Mapping[str, Any], source: str) -> Settings:
     """Read settings as a TOML file has them: `[checks] off = […]` and `[limits] size = …, depth = …, values = …`.
 
-    Raises Unusable, naming `source`, for a word or a value that is none.
+    Raises UsageError, naming `source`, for a word or a value that is none.
     """
     _known(written, ("checks", "limits"), source)
     checks, limits = (written.get(part, {}) for part in ("checks", "limits"))
@@ -42,21 +42,23 @@ def settings_of(written: Mapping[str, Any], source: str) -> Settings:
     _known(limits, Limits._fields, f"{source}, [limits]")
     off = checks.get("off", [])
     if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
-        raise Unusable(f"{source}: off takes a list of names", 'write off = ["orphaned-record"]')
+        raise UsageError(f"{source}: off takes a list of names", 'write off = ["orphaned-record"]')
     for word, number in limits.items():
         most: int = getattr(MOST, word)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
-            raise Unusable(
-                f"{source}: {word} takes a whole number from 1 to {most:,}", f"write {word} = {getattr(Limits(), word)}"
+            raise UsageError(
+                f"{source}: {word} takes a whole number from 1 to {most:,}",
+                f"write {word} = {getattr(Limits(), word)}",
             )
     return Settings(frozenset(off), Limits(**limits))
 
 
 def _known(written: object, words: tuple[str, ...], where: str) -> None:
     if not isinstance(written, Mapping):
-        raise Unusable(f"{where}: here stands a group, beginning with its name in brackets")
+        raise UsageError(f"{where}: here stands a group, beginning with its name in brackets")
     for word in written:
         if word not in words:
-            raise Unusable(
-                f"{where}: there is no setting “{word}”", did_you_mean(word, words) or f"there is {', '.join(words)}"
+            raise UsageError(
+                f"{where}: there is no setting “{word}”",
+                did_you_mean(word, words) or f"there is {', '.join(words)}",
             )

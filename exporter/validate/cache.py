@@ -82,7 +82,11 @@ class Cache:
             return None
         stand: list[str | None] = [standing(each) for each in contents if each is not None]
         stand = stand or [*map(self._stands.get, files)]
-        return None if None in stand else _hash(self._seed, "\0".join((*files, *map(str, stand))).encode(*_ANY))
+        return (
+            None
+            if None in stand
+            else _hash(self._seed, "\0".join((*files, *map(str, stand))).encode(*_ANY))
+        )
 
     def knows(self, key: bytes | None) -> bool:
         """Tell whether something is known by a key."""
@@ -98,7 +102,9 @@ class Cache:
             self._entries.append(entries)
             self._used.append((key,))
             them = partial(self._part, key, make)
-            return Found(them, [_finding(*each) for each in findings], [Said(*each) for each in said])
+            return Found(
+                them, [_finding(*each) for each in findings], [Said(*each) for each in said]
+            )
         return make()
 
     def put(self, key: bytes | None, found: Found) -> None:
@@ -108,9 +114,13 @@ class Cache:
         entries = _packed(found.entries)
         self._entries.append(_hash(entries))
         if key:
-            rest = _packed((self._entries[-1], [*map(_plain, found.findings)], [*map(tuple, found.said)]))
+            rest = _packed(
+                (self._entries[-1], [*map(_plain, found.findings)], [*map(tuple, found.said)])
+            )
             with self._trouble():
-                self._begun().execute("INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (key, rest, entries))
+                self._begun().execute(
+                    "INSERT OR REPLACE INTO found VALUES (?, ?, ?)", (key, rest, entries)
+                )
                 self._used.append((key,))
 
     def compared(self, compare: Callable[[], list[Finding]]) -> list[Finding]:
@@ -137,7 +147,9 @@ class Cache:
                 if number > _TIMES * len(self._used):
                     self._database.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY)")
                     self._database.executemany("INSERT OR IGNORE INTO used VALUES (?)", self._used)
-                    self._database.execute("DELETE FROM found WHERE key NOT IN (SELECT key FROM used)")
+                    self._database.execute(
+                        "DELETE FROM found WHERE key NOT IN (SELECT key FROM used)"
+                    )
                 self._database.execute("COMMIT")
         if self._database:
             self._database.close()
@@ -151,7 +163,8 @@ class Cache:
 
     def _row(self, key: bytes | None, columns: str) -> tuple[Any, ...]:
         """Give some columns of what is known by a key. Raises ValueError where it is known no more."""
-        row = self._connected().execute(f"SELECT {columns} FROM found WHERE key = ?", (key,)).fetchone()  # noqa: S608
+        query = f"SELECT {columns} FROM found WHERE key = ?"  # noqa: S608 - columns are our own
+        row = self._connected().execute(query, (key,)).fetchone()
         if row is None:
             raise ValueError("something is gone from it")
         found: tuple[Any, ...] = row
@@ -165,7 +178,9 @@ class Cache:
         if not database.in_transaction:
             if not database.execute("PRAGMA user_version").fetchone()[0]:
                 database.execute("PRAGMA journal_mode = WAL")  # so that some read while one writes
-                database.execute("CREATE TABLE found (key BLOB PRIMARY KEY, found BLOB, entries BLOB)")
+                database.execute(
+                    "CREATE TABLE found (key BLOB PRIMARY KEY, found BLOB, entries BLOB)"
+                )
                 database.execute(f"PRAGMA user_version = {_FORMAT}")
             database.execute("PRAGMA synchronous = OFF")  # should the power fail, it is thrown away
             database.execute("BEGIN IMMEDIATE")
@@ -190,7 +205,9 @@ class Cache:
             yield
         except (sqlite3.Error, OSError, ValueError, EOFError, TypeError) as error:
             if self._file:
-                self._say(f"the cache {self._file} is not used: {error}; it can be deleted at any time")
+                self._say(
+                    f"the cache {self._file} is not used: {error}; it can be deleted at any time"
+                )
             self._file = None
 
 
@@ -198,7 +215,10 @@ def _tool() -> list[tuple[str, int, int]]:
     """Say what this tool is made of: its own files, the checks from outside, where packages are installed."""
     own = (each for kind in ("*.py", "*.tsv") for each in Path(__file__).parents[1].rglob(kind))
     outside = (Path(file) for check in checks().values() if (file := check.__file__))
-    stats = [(str(file), file.stat()) for file in sorted({*own, *outside, Path(click.__file__).parents[1]})]
+    stats = [
+        (str(file), file.stat())
+        for file in sorted({*own, *outside, Path(click.__file__).parents[1]})
+    ]
     return [(file, about.st_mtime_ns, about.st_size) for file, about in stats]
 
 
@@ -226,7 +246,9 @@ def _unpacked(written: bytes) -> Any:
 
 
 def _plain(each: Finding) -> tuple[object, ...]:
-    notes = tuple((str(note.path), note.pointer, note.message, _numbers(note.place)) for note in each.notes)
+    notes = tuple(
+        (str(note.path), note.pointer, note.message, _numbers(note.place)) for note in each.notes
+    )
     words = (each.name, str(each.path), each.message, each.hint, each.pointer, each.part)
     return (*words, _numbers(each.place), notes)
 
@@ -236,7 +258,19 @@ def _numbers(place: Place | None) -> tuple[int, int, int] | None:
 
 
 def _finding(
-    name: str, path: str, message: str, hint: str, pointer: Pointer, part: Any, place: Any, notes: Any
+    name: str,
+    path: str,
+    message: str,
+    hint: str,
+    pointer: Pointer,
+    part: Any,
+    place: Any,
+    notes: Any,
 ) -> Finding:
-    made = tuple(Note(Path(file), way, words, Place(*where) if where else None) for file, way, words, where in notes)
-    return Finding(name, Path(path), message, hint, pointer, part, Place(*place) if place else None, made)
+    made = tuple(
+        Note(Path(file), way, words, Place(*where) if where else None)
+        for file, way, words, where in notes
+    )
+    return Finding(
+        name, Path(path), message, hint, pointer, part, Place(*place) if place else None, made
+    )

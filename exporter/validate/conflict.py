@@ -63,7 +63,13 @@ class Words(NamedTuple):
         """
         if self.agents and other.agents:
             return not self.agents & other.agents
-        shared = [(a, b) for tag in self.forms if tag in other.forms for a in self.forms[tag] for b in other.forms[tag]]
+        shared = [
+            (a, b)
+            for tag in self.forms
+            if tag in other.forms
+            for a in self.forms[tag]
+            for b in other.forms[tag]
+        ]
         return bool(shared) and not any(a in b or b in a for a, b in shared)
 
 
@@ -74,7 +80,11 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
         isinstance(each, dict) and _COMPARED & each.keys() for each in mentions
     ):
         return
-    for field, way in (("issued", ("issued",)), ("created", ("created",)), ("born", ("born", "date"))):
+    for field, way in (
+        ("issued", ("issued",)),
+        ("created", ("created",)),
+        ("born", ("born", "date")),
+    ):
         dates = []
         for place, texts, unplaced in _printed(data, field):
             words = next(iter(texts.values()))
@@ -84,7 +94,11 @@ def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
         own = known_date(parse_date(written)) if dates and isinstance(written, str | int) else None
         yield from _conflict(field, [Statement(way, str(written), own), *dates] if own else dates)
     series = _texts(data.get("series"), data)
-    said = [(("series",), series, False), *_printed(data, "series")] if series else _printed(data, "series")
+    said = (
+        [(("series",), series, False), *_printed(data, "series")]
+        if series
+        else _printed(data, "series")
+    )
     yield from _conflict("series", [_statement(*each) for each in said])
 
 
@@ -95,7 +109,9 @@ PUBLISHERS = "conflicting-statements"
 def keys_of_publishers(entry: Entry) -> Iterator[tuple[str]]:
     """Give each name of an agent; of a work that a mention prints a publisher, that this is so."""
     if entry.noun == "agent":
-        yield from ((name,) for name in sorted(set().union(*_compared(_names(entry.fields)).values())))
+        yield from (
+            (name,) for name in sorted(set().union(*_compared(_names(entry.fields)).values()))
+        )
     elif "found" in entry.fields:
         yield ("",)
 
@@ -118,12 +134,22 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[Entry, Conflict]]:
     found: list[tuple[Entry, Conflict]] = []
     for entry in index.bearers(PUBLISHERS, ""):
         written = entry.fields.get("publisher")
-        ids = [id for id in (written if isinstance(written, list) else [written]) if isinstance(id, str)]
+        ids = [
+            id
+            for id in (written if isinstance(written, list) else [written])
+            if isinstance(id, str)
+        ]
         names = {id: known for id in ids if (known := agent(id)) is not None}
         forms = {
-            tag: set().union(*(each.get(tag, ()) for each in names.values())) for each in names.values() for tag in each
+            tag: set().union(*(each.get(tag, ()) for each in names.values()))
+            for each in names.values()
+            for tag in each
         }
-        said = [Statement(("publisher",), ", ".join(names), Words(forms, frozenset(names)))] if names else []
+        said = (
+            [Statement(("publisher",), ", ".join(names), Words(forms, frozenset(names)))]
+            if names
+            else []
+        )
         said += [_statement(*each, bearers) for each in _printed(entry.fields, "publisher")]
         found.extend((entry, conflict) for conflict in _conflict("publisher", said))
     return found
@@ -132,7 +158,9 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[Entry, Conflict]]:
 def _conflict(field: str, said: Sequence[Statement]) -> Iterator[Conflict]:
     first, others = None, []
     for place, each in enumerate(said[:_MOST]):
-        against = next((earlier for earlier in said[:place] if earlier.meaning.contradicts(each.meaning)), None)
+        against = next(
+            (earlier for earlier in said[:place] if earlier.meaning.contradicts(each.meaning)), None
+        )
         if against:
             first = first or against
             others.append(each)
@@ -141,7 +169,10 @@ def _conflict(field: str, said: Sequence[Statement]) -> Iterator[Conflict]:
 
 
 def _statement(
-    pointer: Pointer, texts: Mapping[str, str], unplaced: bool, bearers: Callable[[str], Iterable[str]] = lambda _: ()
+    pointer: Pointer,
+    texts: Mapping[str, str],
+    unplaced: bool,
+    bearers: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Statement:
     forms = _compared(texts.items())
     agents = frozenset(id for names in forms.values() for name in names for id in bearers(name))
@@ -165,7 +196,11 @@ def _texts(written: Any, data: Mapping[str, Any]) -> dict[str, str]:
 def _names(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give every name of an agent with its language; one in parts in both orders."""
     others = data.get("other_names")
-    for written in (data.get("name"), data.get("short_name"), *(others if isinstance(others, list) else ())):
+    for written in (
+        data.get("name"),
+        data.get("short_name"),
+        *(others if isinstance(others, list) else ()),
+    ):
         yield from _texts(written, data).items()
         for tag, form in written.items() if isinstance(written, Mapping) else ():
             if isinstance(form, Mapping):

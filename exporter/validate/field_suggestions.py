@@ -15,7 +15,9 @@ MANY = 100
 """Where more names than that are none in one group, no hand has misspelt them, and nobody guesses what is meant."""
 
 
-def misnomers(schemas: Schemas, kind: str, pointer: Pointer, group: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def misnomers(
+    schemas: Schemas, kind: str, pointer: Pointer, group: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]]:
     """Give, for each name in a group that no field has, the absent fields which it seems to stand for.
 
     By its letters, as another word for one (`alsoCalled` in the schema), as a term that belongs into it (`author`), or
@@ -36,12 +38,19 @@ def term_of(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[s
     for way, field in schemas.fields(kind).items():
         inner = way[len(path) :]
         terms = field.keyword("enum", ())
-        if way[: len(path)] == path and len(inner) in {1, 3} and inner[:1] != ("found",) and word in terms:
+        if (
+            way[: len(path)] == path
+            and len(inner) in {1, 3}
+            and inner[:1] != ("found",)
+            and word in terms
+        ):
             return inner
     return ()
 
 
-def _meant(schemas: Schemas, kind: str, pointer: Pointer, key: str, absent: list[str]) -> tuple[str, ...]:
+def _meant(
+    schemas: Schemas, kind: str, pointer: Pointer, key: str, absent: list[str]
+) -> tuple[str, ...]:
     word = key.partition(":")[0]
     plain = "_".join(word.casefold().replace("-", " ").split())
     for name in absent:
@@ -52,7 +61,9 @@ def _meant(schemas: Schemas, kind: str, pointer: Pointer, key: str, absent: list
         return (name,)
     if way := term_of(schemas, kind, pointer, word):
         return tuple(absent) if len(way) == 1 else tuple(name for name in absent if name == way[0])
-    if not pointer and (inside := [way[0] for way in schemas.fields(kind) if len(way) > 1 and way[-1] == key]):
+    if not pointer and (
+        inside := [way[0] for way in schemas.fields(kind) if len(way) > 1 and way[-1] == key]
+    ):
         return tuple(name for name in absent if name in inside)
     name = nearest(word, absent)
     return (name,) if name else ()

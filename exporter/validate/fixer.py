@@ -40,12 +40,16 @@ def mend(document: Document, findings: Iterable[Finding]) -> Mended:
     for finding in findings:
         if finding.path == document.path and finding.name in menders:
             told.setdefault((finding.pointer, finding.part), []).append(finding)
-    mends = {target: _in_turn([menders[each.name] for each in found]) for target, found in told.items()}
+    mends = {
+        target: _in_turn([menders[each.name] for each in found]) for target, found in told.items()
+    }
     text, values, left = amend(document, mends)
     return Mended(text, values, tuple(each for target in left for each in told[target]))
 
 
-def amend(document: Document, mends: Mapping[Target, Callable[[str], str]]) -> tuple[str, int, Sequence[Target]]:
+def amend(
+    document: Document, mends: Mapping[Target, Callable[[str], str]]
+) -> tuple[str, int, Sequence[Target]]:
     """Change keys and values of a record, each by what stands there now, and nothing else.
 
     The new text is read again, and has to say the same but for what was changed. Gives it with the number of places
@@ -56,7 +60,9 @@ def amend(document: Document, mends: Mapping[Target, Callable[[str], str]]) -> t
     places = Places()
     data = load(document.text, UNLIMITED, places)
     record = _Record(document.text, data, places.scalars, mends)
-    targets = sorted(places.scalars.keys() & record.wanted.keys(), key=lambda each: -places.scalars[each].start)
+    targets = sorted(
+        places.scalars.keys() & record.wanted.keys(), key=lambda each: -places.scalars[each].start
+    )
     text, done = record.amended(document.text, targets, frozenset())
     after = {(pointer, part) for pointer, part, _ in differences(data, load(text, UNLIMITED))}
     return text, len(done), [target for target in record.wanted if target not in after]
@@ -75,11 +81,19 @@ class _Record:
     """One record as it is changed: its text, what it says, and what it is to say at the places told of."""
 
     def __init__(
-        self, text: str, data: Any, scalars: Mapping[Target, Scalar], mends: Mapping[Target, Callable[[str], str]]
+        self,
+        text: str,
+        data: Any,
+        scalars: Mapping[Target, Scalar],
+        mends: Mapping[Target, Callable[[str], str]],
     ) -> None:
         self.text, self.data, self.scalars, self.mends = text, data, scalars, mends
         values = ((target, self._value(target)) for target in mends)
-        mended = ((target, value, mends[target](value)) for target, value in values if isinstance(value, str))
+        mended = (
+            (target, value, mends[target](value))
+            for target, value in values
+            if isinstance(value, str)
+        )
         self.wanted = {target: new for target, value, new in mended if new != value}
 
     def _value(self, target: Target) -> Any:
@@ -91,7 +105,9 @@ class _Record:
             value = value[step]
         return value
 
-    def amended(self, text: str, targets: Sequence[Target], done: frozenset[Target]) -> tuple[str, frozenset[Target]]:
+    def amended(
+        self, text: str, targets: Sequence[Target], done: frozenset[Target]
+    ) -> tuple[str, frozenset[Target]]:
         """Change the targets from the last to the first; if it does not do for all at once, as many as possible.
 
         `text` is the record as far as it is changed, which is behind the targets.
@@ -101,7 +117,9 @@ class _Record:
             scalar = self.scalars[target]
             raw = self.text[scalar.start : scalar.end]
             spelled = respelled(raw, scalar.style, str(self._value(target)), self.mends[target])
-            trial = trial[: scalar.start] + (raw if spelled is None else spelled) + trial[scalar.end :]
+            trial = (
+                trial[: scalar.start] + (raw if spelled is None else spelled) + trial[scalar.end :]
+            )
         if trial == text:
             return text, done
         if self._as_wanted(trial, done | set(targets)):

@@ -67,7 +67,9 @@ def entry_of(document: Document, schemas: Schemas) -> Entry:
     kind, data = document.kind, document.data
     fields = {name: value for name, value in data.items() if name in _COMPARED}
     mentions = data.get("found")
-    if isinstance(mentions, list) and any(isinstance(each, dict) and "publisher" in each for each in mentions):
+    if isinstance(mentions, list) and any(
+        isinstance(each, dict) and "publisher" in each for each in mentions
+    ):
         fields["found"] = mentions
     references = tuple(schemas.references(kind, data)) if kind in schemas.kinds else ()
     return Entry(str(document.path), document.id, kind, schemas.noun(kind), references, fields)
@@ -79,7 +81,14 @@ def unknown_entry(path: Path) -> Entry:
 
 
 _Label = tuple[str, ...]
-_FILE, _CLAIM, _REFERENCE, _ITSELF, _KEY, _STRAY = "file", "claim", "reference", "itself", "key", "stray"
+_FILE, _CLAIM, _REFERENCE, _ITSELF, _KEY, _STRAY = (
+    "file",
+    "claim",
+    "reference",
+    "itself",
+    "key",
+    "stray",
+)
 """What a mark says of a record: its file's name, another id than that, whom it names, itself, a key, a stray text."""
 
 
@@ -99,7 +108,9 @@ def _marks(entry: Entry) -> Iterator[tuple[_Label, int]]:
 @lru_cache(maxsize=10_000)
 def mark(*words: str) -> int:
     """Give a number for some words: eight bytes, so that of a million records no two will ever share one by chance."""
-    return int.from_bytes(blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        blake2b("\0".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 _NONE: Column = array("I"), array("Q")
@@ -117,7 +128,9 @@ def part(entries: Iterable[Entry]) -> Part:
     packed = []
     marks: dict[_Label, Column] = {}
     for row, entry in enumerate(entries):
-        packed.append(marshal.dumps((*entry[:5], dict(entry.fields), dict(entry.keys), entry.strays), PLAIN))
+        packed.append(
+            marshal.dumps((*entry[:5], dict(entry.fields), dict(entry.keys), entry.strays), PLAIN)
+        )
         for label, value in _marks(entry):
             if label not in marks:
                 marks[label] = array("I"), array("Q")
@@ -205,7 +218,9 @@ class Index:
         named = lru_cache(16)(self.named)  # one record can lead astray very often, to the same one
         for label, rows, values in self._marked(_REFERENCE, _ITSELF):
             wrong = self._wrong(values, {*label[2:], ""})
-            for row in dict.fromkeys(row for row, value in zip(rows, values, strict=True) if value in wrong):
+            for row in dict.fromkeys(
+                row for row, value in zip(rows, values, strict=True) if value in wrong
+            ):
                 entry = self[row]
                 for reference in entry.references:
                     if mark(reference[1]) in wrong and _label(entry, reference) == label:
@@ -222,7 +237,11 @@ class Index:
         for label, _, those in self._marked(_FILE):
             if fits(label[1]):
                 ids.difference_update(those)
-        return {id for id in ids | doubtful if (row := self._meant(id)) is None or not fits(self[row].kind)}
+        return {
+            id
+            for id in ids | doubtful
+            if (row := self._meant(id)) is None or not fits(self[row].kind)
+        }
 
     def references(self, field: str) -> Iterator[tuple[Entry, Reference]]:
         """Give each reference in a field (`translation_of.work`) with the record in which it stands."""
@@ -253,15 +272,22 @@ class Index:
             if here in met:
                 way = list(met)
                 circle = [self[steps[each][1]] for each in way[way.index(here) :]]
-                yield [(entry, next(each for each in entry.references if _field(each[0]) == field)) for entry in circle]
+                yield [
+                    (entry, next(each for each in entry.references if _field(each[0]) == field))
+                    for entry in circle
+                ]
 
-    def unreferred(self, kinds: Collection[str], but: str, strays: Iterable[str]) -> Iterator[Entry]:
+    def unreferred(
+        self, kinds: Collection[str], but: str, strays: Iterable[str]
+    ) -> Iterator[Entry]:
         """Give the records of these kinds or nouns that no other one names, other than in the field `but`.
 
         What is named by mistake may be what is meant: `strays`, and the texts of records that break their schema.
         """
         strayed = {mark(word) for word in strays}
-        named = [values for label, _, values in self._marked(_REFERENCE, _STRAY) if label[1:2] != (but,)]
+        named = [
+            values for label, _, values in self._marked(_REFERENCE, _STRAY) if label[1:2] != (but,)
+        ]
 
         def unnamed(ids: Iterable[int]) -> set[int]:
             left = {*ids} - strayed
@@ -290,7 +316,10 @@ class Index:
         groups = [group for group in several.values() if len(group) > 1]
         members = {mark(entry.id) for group in groups for entry in group}
         uses = Counter(
-            each for _, _, values in self._marked(_REFERENCE, _ITSELF) for each in values if members and each in members
+            each
+            for _, _, values in self._marked(_REFERENCE, _ITSELF)
+            for each in values
+            if members and each in members
         )
         for group in groups:
             yield sorted(group, key=lambda entry: (-uses[mark(entry.id)], entry.file))
@@ -314,18 +343,26 @@ class Index:
 
     def _marked(self, *sorts: str) -> list[tuple[_Label, array[int], array[int]]]:
         """Give the labels of some sorts, each with its records and with what is marked."""
-        return [(label, rows, values) for label, (rows, values) in self._marks.items() if label[0] in sorts]
+        return [
+            (label, rows, values)
+            for label, (rows, values) in self._marks.items()
+            if label[0] in sorts
+        ]
 
     def _by(self, *label: str) -> Marks:
         """Give the records by what is marked of them under all labels that begin so."""
         if label not in self._ordered:
-            columns = [column for each, column in self._marks.items() if each[: len(label)] == label]
+            columns = [
+                column for each, column in self._marks.items() if each[: len(label)] == label
+            ]
             self._ordered[label] = Marks(columns)
         return self._ordered[label]
 
     def _meant(self, id: int) -> int | None:
         """Give the record that an id means, both as numbers; of several, the first."""
-        return next((rows[0] for sort in (_FILE, _CLAIM) if (rows := self._by(sort).rows(id))), None)
+        return next(
+            (rows[0] for sort in (_FILE, _CLAIM) if (rows := self._by(sort).rows(id))), None
+        )
 
     @cached_property
     def _own(self) -> array[int]:

@@ -25,7 +25,9 @@ def folded(text: str) -> str:
     """Give the letters and digits of a text alone: narrow, small, without accents, katakana as hiragana."""
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", plain))
-    return "".join(chr(ord(each) - 0x60) if "ァ" <= each <= "ヶ" else each for each in plain if each.isalnum())
+    return "".join(
+        chr(ord(each) - 0x60) if "ァ" <= each <= "ヶ" else each for each in plain if each.isalnum()
+    )
 
 
 _MANY = 100
@@ -37,7 +39,9 @@ class Bearers:
 
     def __init__(self, index: Index) -> None:
         records = list(reversed(list(index)))
-        self._records = {entry.id: entry for entry in records} | {entry.stem: entry for entry in records}
+        self._records = {entry.id: entry for entry in records} | {
+            entry.stem: entry for entry in records
+        }
         self._named = cache(self._by_name)
         self.meant = cache(self._meant)
         self._asked: dict[Path, set[str]] = {}
@@ -55,8 +59,14 @@ class Bearers:
 
     def _meant(self, word: str, wanted: Collection[str]) -> str:
         """Give the id of the record that is meant, rather one of a kind that is wanted; empty where none comes near."""
-        fitting = [id for id, entry in self._records.items() if {entry.kind, entry.noun} & set(wanted)]
-        return self._named().get(_unordered(word), "") or nearest(word, fitting) or nearest(word, self._records)
+        fitting = [
+            id for id, entry in self._records.items() if {entry.kind, entry.noun} & set(wanted)
+        ]
+        return (
+            self._named().get(_unordered(word), "")
+            or nearest(word, fitting)
+            or nearest(word, self._records)
+        )
 
     def _by_name(self) -> dict[str, str]:
         """Give the id for each name that only one record bears."""
@@ -73,7 +83,9 @@ def _forms(value: Any) -> Iterator[str]:
     elif isinstance(value, Mapping) and "family" in value:
         parts = {part: str(each) for part, each in value.items() if isinstance(each, str)}
         spoken = ("given", "dropping_particle", "non_dropping_particle", "family", "suffix")
-        western = unicodedata.name(parts.get("family", "")[:1] or "x", "").startswith(("LATIN", "GREEK", "CYRILLIC"))
+        western = unicodedata.name(parts.get("family", "")[:1] or "x", "").startswith(
+            ("LATIN", "GREEK", "CYRILLIC")
+        )
         order = spoken if western else ("family", "given")
         yield (" " if western else "").join(parts[part] for part in order if part in parts)
     elif isinstance(value, Mapping | list):

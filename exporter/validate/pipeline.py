@@ -15,29 +15,43 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.model.packed_records import NOTHING, Records, packed
 from exporter.parallel import FEW, spread_over
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Place
-from exporter.records.loader import TooMuch, find_files, opened, parse, read_schemas, read_settings
+from exporter.records.loader import (
+    OversizedFile,
+    find_files,
+    opened,
+    parse,
+    read_schemas,
+    read_settings,
+)
 from exporter.records.packed_list import Roll
 from exporter.records.positions import located
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings
 from exporter.suggest import did_you_mean
-from exporter.terminal import brief, visible
+from exporter.terminal import escape_control_chars, truncate
 from exporter.validate.checks import checks, switchable
 from exporter.validate.index import Index, part, unknown_entry
 from exporter.validate.partial_result import Found
-from exporter.validate.record import Judge, Judged, compared, errors, severity, together
-from exporter.validate.reporters import Report, Shown, typed
+from exporter.validate.record import (
+    RecordResult,
+    RecordValidator,
+    compared,
+    errors,
+    severity,
+    together,
+)
+from exporter.validate.reporters import RenderedFinding, Report, typed
 
 if TYPE_CHECKING:
     from exporter.validate.cache import Cache
 
 
-class Called(NamedTuple):
+class DisplayLocation(NamedTuple):
     """Where people find a record: its file, and how many lines stand `before` it there, if it is one of many."""
 
     file: str
@@ -52,7 +66,7 @@ class Called(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ValidationResult:
     """A catalogue with what was found in it.
 
     `document` gives what stands in one of its files, or None where that cannot be read: a catalogue can be large, so
@@ -65,7 +79,7 @@ class Verdict:
     document: Callable[[Path], Document | None]
     records: int
     said: Records = field(default_factory=Records)
-    called: Callable[[Path], Called] = lambda path: Called(typed(path))
+    called: Callable[[Path], DisplayLocation] = lambda path: DisplayLocation(typed(path))
 
     @property
     def wrong(self) -> frozenset[str]:
@@ -79,21 +93,37 @@ class Verdict:
         lines = Counter[str]()
         for path in dict.fromkeys(each.path for each in self.findings if each.name != "not-a-file"):
             file, before = self.called(path)
-            text = "\n" * ((before or 0) - lines[file]) + self._text(path)  # of the records between, empty lines
+            text = "\n" * ((before or 0) - lines[file]) + self._text(
+                path
+            )  # of the records between, empty lines
             texts[file].append(text)
             lines[file] += text.count("\n")
-        return Report(shown, {file: "".join(those) for file, those in texts.items()}, self.records, colour)
+        return Report(
+            shown, {file: "".join(those) for file, those in texts.items()}, self.records, colour
+        )
 
-    def _shown(self, finding: Finding) -> Shown:
+    def _shown(self, finding: Finding) -> RenderedFinding:
         notes = tuple(
-            (called.file, called.place(note.place), visible(brief(note.message)))
+            (called.file, called.place(note.place), escape_control_chars(truncate(note.message)))
             for note in finding.notes
             if note.place and (called := self.called(note.path))
         )
         called = self.called(finding.path)
         place = called.place(finding.place or Place(1, 1))
-        message, hint = visible(brief(finding.message)), visible(brief(finding.hint))
-        return Shown(finding.name, severity(finding), called.file, place, finding.pointer, message, hint, notes)
+        message, hint = (
+            escape_control_chars(truncate(finding.message)),
+            escape_control_chars(truncate(finding.hint)),
+        )
+        return RenderedFinding(
+            finding.name,
+            severity(finding),
+            called.file,
+            place,
+            finding.pointer,
+            message,
+            hint,
+            notes,
+        )
 
     def _text(self, path: Path) -> str:
         if found := self.document(path):
@@ -106,7 +136,7 @@ class Verdict:
 
 Tick = Callable[[int, int, str], None]
 """Is told now and then how many of how many are done, and of what."""
-Examined = Callable[[Tick], Verdict]
+Examined = Callable[[Tick], ValidationResult]
 
 
 _LEAST, _MOST = 64, 256
@@ -117,27 +147,27 @@ def _silent(done: int, everything: int, what: str) -> None:
     pass
 
 
-def examine(
+def validate_catalogue(
     root: Path,
     chosen: Sequence[Path] = (),
     tick: Tick = _silent,
-    contents: Mapping[Path, bytes | TooMuch] | None = None,
+    contents: Mapping[Path, bytes | OversizedFile] | None = None,
     instead: Mapping[Path, bytes] = MappingProxyType({}),
     *,
     keep: bool = False,
     errors_only: bool = False,
     say: Callable[[str], None] | None = None,
-) -> Verdict:
+) -> ValidationResult:
     """Read and check a catalogue; findings outside the files and folders `chosen` are left out.
 
     With `errors_only` nothing else is looked for, and no other finding given.
 
-    What the records say can be kept for `Verdict.said`. A large catalogue has a cache if there is somebody to whom it
-    can `say` what is wrong with that.
+    What the records say can be kept for `ValidationResult.said`. A large catalogue has a cache if there is
+    somebody to whom it can `say` what is wrong with that.
 
     `tick` is told now and then how many of how many are done, and of what. `contents` stands for the files, where they
     are to be judged as they stood at another time; `instead` for some of them, which have other bytes than they had on
-    the disk. Raises Unusable for a missing folder, a schema or a setting that is none.
+    the disk. Raises UsageError for a missing folder, a schema or a setting that is none.
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = {*map(Path, find_files(root, chosen))} if chosen else None
@@ -147,10 +177,14 @@ def examine(
     as_they_stand = contents is None and not instead
     asked = schemas.files, settings, keep, errors_only
     cache = _cache(root, asked, say) if say and as_they_stand and len(files) >= FEW else None
-    judge, index, said = Judge(schemas, errors_only=errors_only), Index(schemas), Records(files=files)
+    judge, index, said = (
+        RecordValidator(schemas, errors_only=errors_only),
+        Index(schemas),
+        Records(files=files),
+    )
     findings: list[Finding] = []
 
-    def content(path: Path) -> bytes | TooMuch | Finding:
+    def content(path: Path) -> bytes | OversizedFile | Finding:
         there = instead.get(path) if contents is None else contents[path]
         return opened(path, root, settings.limits) if there is None else there
 
@@ -161,7 +195,10 @@ def examine(
 
     def look(there: Iterable[_Opened]) -> Found:
         """Check some records, each for itself."""
-        read = (each if isinstance(each, Finding) else parse(each, path, settings.limits) for path, each in there)
+        read = (
+            each if isinstance(each, Finding) else parse(each, path, settings.limits)
+            for path, each in there
+        )
         return judged(read, judge, settings, keep=keep)
 
     with closing(cache) if cache else nullcontext():
@@ -176,15 +213,23 @@ def examine(
     if errors_only:  # what a format or the reader finds may be less
         findings, more = errors(findings), errors(more)
     number = len(files if wanted is None else wanted)
-    return gathered(Verdict(findings, schemas, document, number, said), more, settings, wanted)
+    return gathered(
+        ValidationResult(findings, schemas, document, number, said), more, settings, wanted
+    )
 
 
-def judged(read: Iterable[Document | Finding], judge: Judge, settings: Settings, *, keep: bool) -> Found:
+def judged(
+    read: Iterable[Document | Finding], judge: RecordValidator, settings: Settings, *, keep: bool
+) -> Found:
     """Check some records, each for itself, as far as they could be read; what they say can be kept."""
     entries, findings, said = [], [], []
     for each in read:
         document = each if isinstance(each, Document) else None
-        done = Judged(unknown_entry(each.path), [each]) if isinstance(each, Finding) else judge.judged(each)
+        done = (
+            RecordResult(unknown_entry(each.path), [each])
+            if isinstance(each, Finding)
+            else judge.judged(each)
+        )
         entries.append(done.entry)
         findings.extend(_wanted(done.findings, {each.path: document}.get, settings))
         if keep:
@@ -193,17 +238,19 @@ def judged(read: Iterable[Document | Finding], judge: Judge, settings: Settings,
 
 
 def _cache(root: Path, asked: tuple[object, ...], say: Callable[[str], None]) -> Cache:
-    from exporter.validate.cache import Cache  # here, since few catalogues are so large that they have one
+    from exporter.validate.cache import (
+        Cache,
+    )  # here, since few catalogues are so large that they have one
 
     return Cache(root, asked, say)
 
 
-_Opened = tuple[Path, bytes | TooMuch | Finding]
+_Opened = tuple[Path, bytes | OversizedFile | Finding]
 """A file and what stands in it, or why it is not opened."""
 
 
 def _looked(
-    content: Callable[[Path], bytes | TooMuch | Finding],
+    content: Callable[[Path], bytes | OversizedFile | Finding],
     look: Callable[[Iterable[_Opened]], Found],
     files: Sequence[str],
     cache: Cache | None,
@@ -229,8 +276,13 @@ def _looked(
         return key, None if kept.knows(key) else look(there)
 
     kept.open()
-    keys = [key if kept.knows(key := kept.key(files[some.start : some.stop])) else None for some in parts]
-    others = spread_over(unless_known, [some for some, key in zip(parts, keys, strict=True) if key is None])
+    keys = [
+        key if kept.knows(key := kept.key(files[some.start : some.stop])) else None
+        for some in parts
+    ]
+    others = spread_over(
+        unless_known, [some for some, key in zip(parts, keys, strict=True) if key is None]
+    )
     for some, key in zip(parts, keys, strict=True):
         new, found = (key, None) if key else next(others)
         if found:
@@ -251,19 +303,27 @@ def _cut(files: Sequence[str]) -> list[range]:
     return [range(start, end) for start, end in pairwise((*ends, len(files))) if start < end]
 
 
-def conclude(documents: Sequence[Document], unread: Sequence[Finding], judge: Judge, settings: Settings) -> Verdict:
+def conclude(
+    documents: Sequence[Document],
+    unread: Sequence[Finding],
+    judge: RecordValidator,
+    settings: Settings,
+) -> ValidationResult:
     """Check records that were read already."""
     by_path = {document.path: document for document in documents}
     judged = [judge.judged(document) for document in documents]
     entries = [*(unknown_entry(each.path) for each in unread), *(each.entry for each in judged)]
     findings = [*unread, *(finding for each in judged for finding in each.findings)]
-    verdict = Verdict(findings, judge.schemas, by_path.get, len(documents) + len(unread))
+    verdict = ValidationResult(findings, judge.schemas, by_path.get, len(documents) + len(unread))
     return gathered(verdict, compared(Index(judge.schemas, entries)), settings)
 
 
 def gathered(
-    verdict: Verdict, more: Iterable[Finding], settings: Settings, chosen: Collection[Path] | None = None
-) -> Verdict:
+    verdict: ValidationResult,
+    more: Iterable[Finding],
+    settings: Settings,
+    chosen: Collection[Path] | None = None,
+) -> ValidationResult:
     """Add what the records show together; leave out what is not wanted, or stands in other files than the chosen."""
     found = together(verdict.findings, more)
     if chosen is not None:
@@ -297,25 +357,34 @@ def _listed(findings: Sequence[Finding]) -> Sequence[Finding]:
             those.append(each)
     for which, those in listed.items():
         if more := found[which] - len(those):
-            those[-1] = replace(those[-1], message=f"{those[-1].message}; {more:,} more in this record are not listed")
+            those[-1] = replace(
+                those[-1],
+                message=f"{those[-1].message}; {more:,} more in this record are not listed",
+            )
     return [each for those in listed.values() for each in those]
 
 
-def since(now: Verdict, then: Verdict, changed: Collection[Path]) -> Verdict:
+def since(
+    now: ValidationResult, then: ValidationResult, changed: Collection[Path]
+) -> ValidationResult:
     """Keep what stands in a changed record, and what elsewhere has come with the change."""
 
     def identity(finding: Finding) -> tuple[object, ...]:
         return finding.name, finding.path, finding.pointer, finding.message
 
     known = {identity(each) for each in then.findings}
-    findings = [each for each in now.findings if each.path in changed or identity(each) not in known]
+    findings = [
+        each for each in now.findings if each.path in changed or identity(each) not in known
+    ]
     return replace(now, findings=findings, records=len(changed))
 
 
 _ALLOWED = re.compile(r"#\s*exporter:\s*allow\s+([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)\s*$")
 
 
-def _allowed(finding: Finding, document: Callable[[Path], Document | None], settings: Settings) -> bool:
+def _allowed(
+    finding: Finding, document: Callable[[Path], Document | None], settings: Settings
+) -> bool:
     """Tell whether the catalogue's settings or a comment in the record say that a finding is not wanted.
 
     `# exporter: allow NAME` at the end of a line speaks of that line, on a line of its own of the whole record.
@@ -326,7 +395,9 @@ def _allowed(finding: Finding, document: Callable[[Path], Document | None], sett
         return True
     here = document(finding.path)
     line = finding.place.line if finding.place else 0
-    return here is not None and not {(finding.name, 0), (finding.name, line)}.isdisjoint(_allowances(here.text))
+    return here is not None and not {(finding.name, 0), (finding.name, line)}.isdisjoint(
+        _allowances(here.text)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -341,13 +412,13 @@ def _allowances(text: str) -> frozenset[tuple[str, int]]:
 
 
 def usable_settings(root: Path) -> Settings:
-    """Read the settings of a catalogue. Raises Unusable where they switch off what cannot be switched off."""
+    """Read the settings of a catalogue. Raises UsageError where they switch off what cannot be switched off."""
     settings = read_settings(root)
     for name in sorted(settings.off):
         if name not in checks():
             hint = did_you_mean(name, checks()) or "exporter explain lists them all"
-            raise Unusable(f"the settings switch off “{name}”, which is no finding", hint)
+            raise UsageError(f"the settings switch off “{name}”, which is no finding", hint)
         if not switchable(name):
             hint = "a record with this fault cannot be exported; mend it, or use --keep-going"
-            raise Unusable(f"“{name}” cannot be switched off", hint)
+            raise UsageError(f"“{name}” cannot be switched off", hint)
     return settings

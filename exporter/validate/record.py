@@ -34,14 +34,17 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def check(
-    documents: Iterable[Document], schemas: Schemas, unread: Iterable[Path] = (), judge: Judge | None = None
+    documents: Iterable[Document],
+    schemas: Schemas,
+    unread: Iterable[Path] = (),
+    judge: RecordValidator | None = None,
 ) -> list[Finding]:
     """Check each record for itself, then all of them together. The findings have no line and column yet.
 
     `unread` are the files that could not be read: no record is blamed for referring to one of them. Who checks one
     catalogue again and again brings a `judge`, who has made the validators already.
     """
-    judge = judge or Judge(schemas)
+    judge = judge or RecordValidator(schemas)
     judged = [judge.judged(document) for document in documents]
     index = Index(schemas, [*map(unknown_entry, unread), *(each.entry for each in judged)])
     return together([finding for each in judged for finding in each.findings], compared(index))
@@ -82,14 +85,14 @@ def _rules() -> frozenset[str]:
     return frozenset((*hooks("on_violation"), *hooks("on_value")))
 
 
-class Judged(NamedTuple):
+class RecordResult(NamedTuple):
     """What one record is to the others, and what is wrong with it by itself."""
 
     entry: Entry
     findings: Sequence[Finding]
 
 
-class Judge:
+class RecordValidator:
     """Checks one record at a time, with the validators of all kinds made once.
 
     One that looks for errors only lets all checks rest that find none.
@@ -108,14 +111,16 @@ class Judge:
     @cached_property
     def validators(self) -> Mapping[str, Any]:
         """The validators that can say why, by kind."""
-        from exporter.records.schema_validator import validators  # here, since its library takes long to import
+        from exporter.records.schema_validator import (
+            validators,
+        )  # here, since its library takes long to import
 
         return validators(self.schemas, lambda word, value: bool(_judged(word, value)[1]))
 
-    def judged(self, document: Document) -> Judged:
+    def judged(self, document: Document) -> RecordResult:
         """Check one record for itself: what it is, the rules of its schema, then all that goes beyond them."""
         if doubts := list(self.doubts(document)):
-            return Judged(unknown_entry(document.path), doubts)
+            return RecordResult(unknown_entry(document.path), doubts)
         broken = list(self.violations(document))
         faulty = {each.pointer for each in broken}
         others = [each for each in self.others(document) if each.pointer not in faulty]
@@ -123,12 +128,16 @@ class Judge:
         if broken:
             strays = (value for _, value in leaves(document.data) if isinstance(value, str))
             entry = entry._replace(strays=tuple(dict.fromkeys(strays)))
-        return Judged(entry, broken + others)
+        return RecordResult(entry, broken + others)
 
     def entry(self, document: Document) -> Entry:
         """Make the entry of a record, with the keys of all checks."""
         entry = entry_of(document, self.schemas)
-        keys = {name: found for name, module in self._hooks("keys").items() if (found := tuple(module.keys(entry)))}
+        keys = {
+            name: found
+            for name, module in self._hooks("keys").items()
+            if (found := tuple(module.keys(entry)))
+        }
         return entry._replace(keys=keys)
 
     def doubts(self, document: Document) -> Iterator[Finding]:
@@ -162,10 +171,10 @@ class Judge:
         """Give what the checks of one record find that go beyond its schema."""
         for module in self._hooks("on_record").values():
             yield from module.on_record(document, self.schemas)
-        if of_texts := self._hooks("on_passages").values():
+        if of_texts := self._hooks("on_text_fields").values():
             passages = self.texts.of(document)
             for module in of_texts:
-                yield from module.on_passages(passages)
+                yield from module.on_text_fields(passages)
         for module in self._hooks("on_text").values():
             yield from module.on_text(document)
 
@@ -176,7 +185,14 @@ class Judge:
         if "propertyNames" in error.absolute_schema_path:
             pointer, part = (*pointer, str(error.instance)), "key"
         return Violation(
-            document, self.schemas, str(error.validator), error.validator_value, error.instance, pointer, schema, part
+            document,
+            self.schemas,
+            str(error.validator),
+            error.validator_value,
+            error.instance,
+            pointer,
+            schema,
+            part,
         )
 
     def _told(self, error: jsonschema.ValidationError, document: Document) -> Iterator[Finding]:
@@ -185,7 +201,9 @@ class Judge:
             return  # told with the first of them
         if error.validator == "format":
             name, fault = _judged(str(error.validator_value), error.instance)
-            message = fault.message.replace(f"“{error.instance}”", said(error.instance))  # a long value cut short
+            message = fault.message.replace(
+                f"“{error.instance}”", said(error.instance)
+            )  # a long value cut short
             yield violation.finding(name, message, violation.meant or fault.hint)
             return
         for module in _by_keyword().get(str(error.validator), ()):
@@ -194,9 +212,13 @@ class Judge:
 
 def _untold(violation: Violation, schemas: Schemas) -> Finding:
     field = schemas.field(violation.document.kind, violation.pointer) if violation.pointer else None
-    said = str(violation.schema.get("description") or (field and field.keyword("description")) or "")
+    said = str(
+        violation.schema.get("description") or (field and field.keyword("description")) or ""
+    )
     hint = said or f"compare it with the schema of the kind {violation.document.kind}"
-    return violation.finding("malformed-value", f"{violation.label} is not as the schema wants it", hint)
+    return violation.finding(
+        "malformed-value", f"{violation.label} is not as the schema wants it", hint
+    )
 
 
 def _compiled(schemas: Schemas) -> Mapping[str, Any]:
@@ -216,18 +238,25 @@ def _compiled(schemas: Schemas) -> Mapping[str, Any]:
     formats: dict[str, Callable[[str], bool]] = {
         word: functools.lru_cache(10_000)(functools.partial(_fits, word)) for word in _by_format()
     }
-    files: list[tuple[str, Any]] = [(BASE + name, dict(file)) for name, file in schemas.files.items()]
+    files: list[tuple[str, Any]] = [
+        (BASE + name, dict(file)) for name, file in schemas.files.items()
+    ]
     registry = jsonschema_rs.Registry(files, retriever=refuse)
     return {
         kind: jsonschema_rs.Draft202012Validator(
-            {"$ref": BASE + kind + SUFFIX}, registry=registry, formats=formats, validate_formats=True
+            {"$ref": BASE + kind + SUFFIX},
+            registry=registry,
+            formats=formats,
+            validate_formats=True,
         )
         for kind in schemas.kinds
     }
 
 
 def _has_decimals(document: Document) -> bool:
-    return not document.whole_numbers and any(isinstance(value, float) for _, value in leaves(document.data))
+    return not document.whole_numbers and any(
+        isinstance(value, float) for _, value in leaves(document.data)
+    )
 
 
 def _fits(word: str, value: str) -> bool:

@@ -11,7 +11,7 @@ from exporter.records.document import Document, Pointer
 from exporter.records.schema import Schemas
 
 
-class Passage(NamedTuple):
+class TextField(NamedTuple):
     """One text: the way to it, and its language `tag`, empty for what is in none (a volume, a place in a source).
 
     `printed` is true for a transcription: what a mention under `found` prints, and a field of the record that repeats
@@ -24,7 +24,7 @@ class Passage(NamedTuple):
     printed: bool
 
 
-class Passages:
+class TextFields:
     """All texts of one record in the order of the file.
 
     For a first look at all of them: `texts` alone; `joined`, one long text, a line for each; `foreign`, its characters,
@@ -40,11 +40,13 @@ class Passages:
         self._found = found
 
     @cached_property
-    def _passages(self) -> Sequence[Passage]:
-        transcribed = {text for way, _, text in self._found if way[0] == "found" and way[2] != "note"}
-        return [Passage(way, tag, text, text in transcribed) for way, tag, text in self._found]
+    def _passages(self) -> Sequence[TextField]:
+        transcribed = {
+            text for way, _, text in self._found if way[0] == "found" and way[2] != "note"
+        }
+        return [TextField(way, tag, text, text in transcribed) for way, tag, text in self._found]
 
-    def __iter__(self) -> Iterator[Passage]:
+    def __iter__(self) -> Iterator[TextField]:
         """Give each text."""
         return iter(self._passages)
 
@@ -72,11 +74,11 @@ class Texts:
     def __init__(self, schemas: Schemas) -> None:
         self._kinds = {kind: _places(schemas, kind) for kind in schemas.kinds}
 
-    def of(self, document: Document) -> Passages:
+    def of(self, document: Document) -> TextFields:
         """Give the texts of one record; of a record that breaks its schema, those that stand where text belongs."""
         found: list[tuple[Pointer, str, str]] = []
         _gather(document.data, self._kinds.get(document.kind, _Place()), (), "", found)
-        return Passages(document, found)
+        return TextFields(document, found)
 
 
 def _places(schemas: Schemas, kind: str) -> _Place:
@@ -85,7 +87,9 @@ def _places(schemas: Schemas, kind: str) -> _Place:
         place = root
         for step in path:
             place = place.fields.setdefault(step, _Place(tagged=place.tagged))
-        place.text = each.keyword("pattern") == r"\S"  # what `line`, `text` and `name` share: some words
+        place.text = (
+            each.keyword("pattern") == r"\S"
+        )  # what `line`, `text` and `name` share: some words
         place.by_tag = str((each.keyword("propertyNames") or {}).get("$ref", "")).endswith("/tag")
         place.tagged = place.tagged or place.by_tag
     _prune(root)
@@ -98,7 +102,9 @@ def _prune(place: _Place) -> bool:
     return place.text or bool(place.fields)
 
 
-def _gather(value: Any, place: _Place, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]) -> None:
+def _gather(
+    value: Any, place: _Place, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
+) -> None:
     by_tag = False
     items: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
@@ -107,7 +113,9 @@ def _gather(value: Any, place: _Place, pointer: Pointer, tag: str, found: list[t
         tag = own if isinstance(own, str) and not by_tag else tag
     elif isinstance(value, list):
         items = enumerate(value)
-    each = place.fields.get("*")  # the schema of what has no name of its own: list places, language tags
+    each = place.fields.get(
+        "*"
+    )  # the schema of what has no name of its own: list places, language tags
     for key, inner in items:
         within = place.fields.get(key, each)
         if within is None:

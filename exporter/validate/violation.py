@@ -62,7 +62,9 @@ class Violation(NamedTuple):
         if self.part != "key":
             return ()
         group = at(self.document.data, self.pointer[:-1])
-        return tuple(name for name in self.schemas.within(self.document.kind, self.pointer) if name in group)
+        return tuple(
+            name for name in self.schemas.within(self.document.kind, self.pointer) if name in group
+        )
 
     @property
     def meant(self) -> str:
@@ -72,7 +74,9 @@ class Violation(NamedTuple):
             return f"put it below a language tag, as in: en: {{{', '.join(f'{each}: …' for each in self.untagged)}}}"
         if self.part == "key" and " " in name:
             return "put the text into quotation marks if the colon belongs to it"
-        return f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
+        return (
+            f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
+        )
 
     def finding(self, name: str, message: str, hint: str = "") -> Finding:
         """Make the finding of this violation."""

@@ -29,8 +29,8 @@ from lxml import etree
 from pybtex.database.input.bibtex import LowLevelParser
 
 from exporter.export import registry as formats
-from exporter.export.context import Delivery
-from exporter.export.render import lacks, render
+from exporter.export.context import ExportContext
+from exporter.export.render import missing_requirements, render
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.model.packed_records import Records
@@ -72,7 +72,9 @@ def schemas() -> Schemas:
 def documents() -> list[Document]:
     root = ROOT / "tests" / "golden" / "catalogue"
     return [
-        found for path in find_records(root) if isinstance(found := parse(path.read_bytes(), path, Limits()), Document)
+        found
+        for path in find_records(root)
+        if isinstance(found := parse(path.read_bytes(), path, Limits()), Document)
     ]
 
 
@@ -119,7 +121,10 @@ def whole(kind: str, path: tuple[str, ...], *, mapped: bool) -> Any:
     if path[-1] == "inferred":
         return {"notes": whole(kind, inner["*"], mapped=mapped)}
     if "*" in inner:
-        return {"ja": whole(kind, inner["*"], mapped=True), "en": whole(kind, inner["*"], mapped=False)}
+        return {
+            "ja": whole(kind, inner["*"], mapped=True),
+            "en": whole(kind, inner["*"], mapped=False),
+        }
     if inner:
         return {name: whole(kind, each, mapped=mapped) for name, each in inner.items()}
     return ADDRESS if path == ("url",) else field.keyword("examples")[0]
@@ -132,7 +137,9 @@ def whole_records() -> Iterator[Document]:
         data = {name: whole(kind, (name,), mapped=mapped) for name in names}
         made = {"whole": data}
         if "devised_title" in data:
-            made["devised"] = {name: data[name] for name in ("type", "devised_title") if name in data}
+            made["devised"] = {
+                name: data[name] for name in ("type", "devised_title") if name in data
+            }
             del data["devised_title"]
         folder = schemas().catalogued(kind)["folder"]
         for sort, said in made.items():
@@ -178,21 +185,25 @@ def plain(text: str) -> str:
 def linked(attack: str) -> Catalogue:
     """Give the catalogue of words with an attack around each."""
     texts = ((each.path, json.dumps(raw(each.data, attack)).encode()) for each in words())
-    right = [each for path, text in texts if isinstance(each := parse(text, path, Limits()), Document)]
+    right = [
+        each for path, text in texts if isinstance(each := parse(text, path, Limits()), Document)
+    ]
     assert len(right) == len(words())
     severe = {name for name, each in checks().items() if each.SEVERITY is Severity.ERROR}
     assert [each for each in check(right, schemas()) if each.name in severe] == []
     return link(Records(right), schemas())[0]
 
 
-def exported(format_name: str, attack: str, ids: frozenset[str] | None = None) -> tuple[frozenset[str], bytes]:
+def exported(
+    format_name: str, attack: str, ids: frozenset[str] | None = None
+) -> tuple[frozenset[str], bytes]:
     """Export that catalogue: all works that the format takes, or those asked for."""
     catalogue = linked(attack)
-    delivery = Delivery(catalogue, formats.crosswalk(format_name), ())
+    context = ExportContext(catalogue, formats.crosswalk(format_name), ())
     format = formats.format_named(format_name)
-    lacking = {each.record for each in lacks(format, catalogue.works, delivery)}
+    lacking = {each.record for each in missing_requirements(format, catalogue.works, context)}
     chosen = [id for id in catalogue.works if (id not in lacking if ids is None else id in ids)]
-    return frozenset(chosen), b"".join(render(format, chosen, delivery))
+    return frozenset(chosen), b"".join(render(format, chosen, context))
 
 
 def raw(value: Any, attack: str) -> Any:
@@ -217,17 +228,29 @@ def alike(value: Any, suffix: str) -> Any:
 
 def xml(document: bytes) -> Any:
     def read(node: Any) -> Any:
-        return [str(node.tag), dict(node.attrib), node.text or "", [[read(child), child.tail or ""] for child in node]]
+        return [
+            str(node.tag),
+            dict(node.attrib),
+            node.text or "",
+            [[read(child), child.tail or ""] for child in node],
+        ]
 
-    return read(etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True)))
+    return read(
+        etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
+    )
 
 
 def html(document: bytes) -> Any:
     """Read a page as a browser does, the JSON of its script, and the key-encoded values of its COinS."""
 
     def read(node: Any) -> Any:
-        said = {name: parse_qsl(value) if "ctx_ver=" in value else value for name, value in node.attrib.items()}
-        text = json.loads(node.text) if node.get("type") == "application/ld+json" else node.text or ""
+        said = {
+            name: parse_qsl(value) if "ctx_ver=" in value else value
+            for name, value in node.attrib.items()
+        }
+        text = (
+            json.loads(node.text) if node.get("type") == "application/ld+json" else node.text or ""
+        )
         return [str(node.tag), said, text, [[read(child), child.tail or ""] for child in node]]
 
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
@@ -236,8 +259,14 @@ def html(document: bytes) -> Any:
 
 def script(document: bytes) -> Any:
     """Read JSON out of the page into whose script it has been put, as a browser finds it."""
-    page = b'<!DOCTYPE html><title>x</title><script type="application/ld+json">' + document + b"</script>"
-    return json.loads(html5lib.parse(page.decode(), namespaceHTMLElements=False).find(".//script").text)
+    page = (
+        b'<!DOCTYPE html><title>x</title><script type="application/ld+json">'
+        + document
+        + b"</script>"
+    )
+    return json.loads(
+        html5lib.parse(page.decode(), namespaceHTMLElements=False).find(".//script").text
+    )
 
 
 def marc(document: bytes) -> Any:
@@ -246,7 +275,17 @@ def marc(document: bytes) -> Any:
     return [[each.leader[5:12], each.as_dict()["fields"]] for each in records]
 
 
-NAMES = ("author", "editor", "editora", "editorb", "editorc", "translator", "annotator", "commentator", "introduction")
+NAMES = (
+    "author",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "translator",
+    "annotator",
+    "commentator",
+    "introduction",
+)
 
 
 def bibtex(document: bytes) -> Any:
@@ -258,7 +297,12 @@ def bibtex(document: bytes) -> Any:
         key: [
             kind,
             *(
-                [name, sorted(word.strip("Q") for word in WORD.findall(str(said))) if name.startswith(NAMES) else said]
+                [
+                    name,
+                    sorted(word.strip("Q") for word in WORD.findall(str(said)))
+                    if name.startswith(NAMES)
+                    else said,
+                ]
                 for name, said in fields
             ),
         ]
@@ -274,7 +318,9 @@ def ris(document: bytes) -> Any:
     """Read with rispy. A name that has a comma, which is not allowed there, stands in a note once more."""
     records = rispy.loads(document.decode())
     for record in records:
-        record["notes"] = [each for each in record.get("notes", ()) if not each.startswith("Name in full: ")]
+        record["notes"] = [
+            each for each in record.get("notes", ()) if not each.startswith("Name in full: ")
+        ]
     return records
 
 
@@ -287,11 +333,15 @@ def graph(document: bytes) -> Any:
 
     def node(thing: Any) -> Any:
         return (
-            statements(thing) if isinstance(thing, rdflib.BNode) else [str(thing), str(getattr(thing, "language", ""))]
+            statements(thing)
+            if isinstance(thing, rdflib.BNode)
+            else [str(thing), str(getattr(thing, "language", ""))]
         )
 
     def statements(subject: Any) -> Any:
-        return sorted(([str(verb), node(thing)] for verb, thing in read.predicate_objects(subject)), key=order)
+        return sorted(
+            ([str(verb), node(thing)] for verb, thing in read.predicate_objects(subject)), key=order
+        )
 
     named = sorted(each for each in set(read.subjects()) if isinstance(each, rdflib.URIRef))
     return [[str(each), statements(each)] for each in named]
@@ -329,13 +379,18 @@ def test_a_text_stays_where_it_belongs(name: str, attack: str) -> None:
     ids, dangerous = exported(name, ATTACKS[attack])
     assert len(ids) > 5
     suffix = formats.format_named(name).SUFFIX
-    found, expected = attacked(READERS[suffix](dangerous), ""), attacked(harmless(name, ids), ATTACKS[attack])
+    found, expected = (
+        attacked(READERS[suffix](dangerous), ""),
+        attacked(harmless(name, ids), ATTACKS[attack]),
+    )
     assert alike(found, suffix) == alike(expected, suffix)
 
 
 def test_every_text_of_every_kind_is_attacked() -> None:
     reached = {
-        (each.kind, schemas().field(each.kind, way).path) for each in words() for way in places(each.kind, each.data)
+        (each.kind, schemas().field(each.kind, way).path)
+        for each in words()
+        for way in places(each.kind, each.data)
     }
     assert reached == {
         (kind, path)

@@ -73,20 +73,46 @@ def nested(opening: str, levels: int) -> str:
 
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
 CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
-    "not YAML": (BOOK + "place: Kyoto: Uji\n", "5:13", "not-yaml", "put the text into quotation marks"),
-    "latin-1": ("id: case\nkind: book\nlanguage: fr\ntitle: Café\n".encode("latin-1"), "4:11", "not-utf-8", "0xe9"),
+    "not YAML": (
+        BOOK + "place: Kyoto: Uji\n",
+        "5:13",
+        "not-yaml",
+        "put the text into quotation marks",
+    ),
+    "latin-1": (
+        "id: case\nkind: book\nlanguage: fr\ntitle: Café\n".encode("latin-1"),
+        "4:11",
+        "not-utf-8",
+        "0xe9",
+    ),
     "utf-16": (BOOK.encode("utf-16"), "1:1", "not-utf-8", "in UTF-16, not in UTF-8"),
     "an empty file": ("", "1:1", "empty-file", "holds no record"),
     "a byte order mark alone": ("\ufeff", "1:1", "empty-file", "holds no record"),
-    "a list at the top": ("# books\n- id: case\n  kind: book\n", "2:1", "not-a-record", "holds a list"),
+    "a list at the top": (
+        "# books\n- id: case\n  kind: book\n",
+        "2:1",
+        "not-a-record",
+        "holds a list",
+    ),
     "two documents": (BOOK + "---\n" + BOOK, "5:1", "several-documents", "one record in each file"),
     "a duplicate key": (BOOK + "title: Milk\n", "5:1", "duplicate-key", "“title”"),
-    "a duplicate key in quotation marks": (BOOK + '"title": Milk\n', "5:1", "duplicate-key", "“title”"),
-    "a duplicate key as an escape": (BOOK + '"t\\u0069tle": Milk\n', "5:1", "duplicate-key", "“title”"),
+    "a duplicate key in quotation marks": (
+        BOOK + '"title": Milk\n',
+        "5:1",
+        "duplicate-key",
+        "“title”",
+    ),
+    "a duplicate key as an escape": (
+        BOOK + '"t\\u0069tle": Milk\n',
+        "5:1",
+        "duplicate-key",
+        "“title”",
+    ),
     "an alias bomb": (BOMB, "6:8", "oversized-record", "100,000 values"),
     "100,000 brackets": (nested("[", 100_000), "4:57", "oversized-record", "50 deep"),
     "100,000 braces": (nested("{", 100_000), "4:9", "key-not-text", "no name for a field"),
@@ -98,15 +124,45 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "oversized-record",
         "50 deep",
     ),
-    "1.5 MB": (BOOK + "abstract: " + "tea " * 375_000 + "\n", "1:1", "oversized-record", "1,000,000"),
+    "1.5 MB": (
+        BOOK + "abstract: " + "tea " * 375_000 + "\n",
+        "1:1",
+        "oversized-record",
+        "1,000,000",
+    ),
     "a wrong type": (BOOK + "contributors: yoko-sato\n", "5:15", "wrong-type", "takes a list"),
-    "an unknown key": (BOOK + "publischer: tea-board\n", "5:1", "unknown-field", "did you mean “publisher”?"),
-    "an unknown reference": (BOOK + "publisher: tea-bord\n", "5:12", "dangling-reference", "did you mean “tea-board”?"),
+    "an unknown key": (
+        BOOK + "publischer: tea-board\n",
+        "5:1",
+        "unknown-field",
+        "did you mean “publisher”?",
+    ),
+    "an unknown reference": (
+        BOOK + "publisher: tea-bord\n",
+        "5:12",
+        "dangling-reference",
+        "did you mean “tea-board”?",
+    ),
     "an unknown kind": ("id: case\nkind: boook\n", "2:7", "unknown-kind", "did you mean “book”?"),
-    "half a character in bytes": (BOOK.encode() + b"place: \xed\xa0\x80\n", "5:8", "not-utf-8", "0xed"),
-    "half a character as an escape": (BOOK + 'place: "\\ud800"\n', "5:9", "not-yaml", "half a character"),
+    "half a character in bytes": (
+        BOOK.encode() + b"place: \xed\xa0\x80\n",
+        "5:8",
+        "not-utf-8",
+        "0xed",
+    ),
+    "half a character as an escape": (
+        BOOK + 'place: "\\ud800"\n',
+        "5:9",
+        "not-yaml",
+        "half a character",
+    ),
     "the escape of a terminal": (BOOK + "place: \x1b[2J\n", "5:8", "forbidden-character", "U+001B"),
-    "the escape of a terminal as an escape": (BOOK + 'place: "\\e[2J"\n', "5:8", "forbidden-character", "U+001B"),
+    "the escape of a terminal as an escape": (
+        BOOK + 'place: "\\e[2J"\n',
+        "5:8",
+        "forbidden-character",
+        "U+001B",
+    ),
     "an eight-bit control": (BOOK + "place: \x9b2J\n", "5:8", "forbidden-character", "U+009B"),
     "a NUL byte": (BOOK + "place: Ky\0oto\n", "5:10", "forbidden-character", "U+0000"),
     "a tag that builds an object": (
@@ -115,13 +171,43 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "yaml-tag",
         "has no meaning in a record",
     ),
-    "a date that no calendar has": (BOOK + "issued: 2001-13-45\n", "5:9", "invalid-date", "there is no month 13"),
-    "a number of 5,000 digits": (BOOK + "issued: " + "9" * 5_000 + "\n", "5:9", "oversized-record", "1,000 digits"),
-    "a number of 900 digits": (BOOK + "issued: " + "9" * 900 + "\n", "5:9", "malformed-value", "“9999"),
-    "a hexadecimal number of 900 digits": (BOOK + "volume: 0x" + "f" * 900 + "\n", "5:9", "wrong-type", "a number"),
+    "a date that no calendar has": (
+        BOOK + "issued: 2001-13-45\n",
+        "5:9",
+        "invalid-date",
+        "there is no month 13",
+    ),
+    "a number of 5,000 digits": (
+        BOOK + "issued: " + "9" * 5_000 + "\n",
+        "5:9",
+        "oversized-record",
+        "1,000 digits",
+    ),
+    "a number of 900 digits": (
+        BOOK + "issued: " + "9" * 900 + "\n",
+        "5:9",
+        "malformed-value",
+        "“9999",
+    ),
+    "a hexadecimal number of 900 digits": (
+        BOOK + "volume: 0x" + "f" * 900 + "\n",
+        "5:9",
+        "wrong-type",
+        "a number",
+    ),
     "not a number": (BOOK + "volume: .nan\n", "5:9", "wrong-type", "a number"),
-    "a tab": (BOOK + "keywords:\n\t- tea\n", "6:1", "not-yaml", "a tab stands where only spaces can stand"),
-    "a version of YAML to come": ("%YAML 9.9\n---\n" + BOOK, "1:1", "not-yaml", "another version of YAML"),
+    "a tab": (
+        BOOK + "keywords:\n\t- tea\n",
+        "6:1",
+        "not-yaml",
+        "a tab stands where only spaces can stand",
+    ),
+    "a version of YAML to come": (
+        "%YAML 9.9\n---\n" + BOOK,
+        "1:1",
+        "not-yaml",
+        "another version of YAML",
+    ),
     "a merge key": (
         BOOK + "translation_of: &a {language: ja}\nlanguage_editions:\n  - <<: *a\n",
         "7:5",
@@ -129,9 +215,24 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "nothing is merged",
     ),
     "an anchor inside itself": (BOOK + "keywords: &a [*a]\n", "5:15", "not-yaml", "or itself"),
-    "an anchor inside itself, deeper": (BOOK + "notes: &a\n  - {en: *a}\n", "6:10", "not-yaml", "or itself"),
-    "a merge conflict": ("<<<<<<< HEAD\n" + BOOK + "=======\n", "1:1", "not-yaml", "as git left them"),
-    "a line of a million characters": (BOOK + "url: " + "x" * 900_000 + "\n", "5:6", "malformed-value", "“url”"),
+    "an anchor inside itself, deeper": (
+        BOOK + "notes: &a\n  - {en: *a}\n",
+        "6:10",
+        "not-yaml",
+        "or itself",
+    ),
+    "a merge conflict": (
+        "<<<<<<< HEAD\n" + BOOK + "=======\n",
+        "1:1",
+        "not-yaml",
+        "as git left them",
+    ),
+    "a line of a million characters": (
+        BOOK + "url: " + "x" * 900_000 + "\n",
+        "5:6",
+        "malformed-value",
+        "“url”",
+    ),
 }
 
 
@@ -179,24 +280,32 @@ def test_several_wrong_records_are_shown_by_path_and_line(catalogue: Path) -> No
 
 
 def test_a_copy_in_another_folder(catalogue: Path) -> None:
-    shutil.copy(catalogue / "records/books/disputed-book.yaml", catalogue / "records/disputed-book.yaml")
+    shutil.copy(
+        catalogue / "records/books/disputed-book.yaml", catalogue / "records/disputed-book.yaml"
+    )
     printed = refused(catalogue, ("records/disputed-book.yaml", "2:5", "duplicate-id"))
     assert "records/books/disputed-book.yaml:2:5: the other record with this id" in printed
 
 
 def test_a_copy_under_another_name(catalogue: Path) -> None:
-    shutil.copy(catalogue / "records/books/disputed-book.yaml", catalogue / "records/books/a-copy.yaml")
+    shutil.copy(
+        catalogue / "records/books/disputed-book.yaml", catalogue / "records/books/a-copy.yaml"
+    )
     printed = refused(catalogue, ("records/books/a-copy.yaml", "2:5", "duplicate-id"))
     assert "records/books/disputed-book.yaml:2:5: the other record with this id" in printed
 
 
 def test_an_id_that_is_not_the_files_name(catalogue: Path) -> None:
     (catalogue / CASE).write_text(BOOK.replace("id: case", "id: cup"), "utf-8")
-    assert "write id: case, or rename the file to cup.yaml" in refused(catalogue, (CASE, "1:5", "misnamed-file"))
+    assert "write id: case, or rename the file to cup.yaml" in refused(
+        catalogue, (CASE, "1:5", "misnamed-file")
+    )
 
 
 def test_a_renamed_file_does_not_break_those_that_name_its_record(catalogue: Path) -> None:
-    (catalogue / "records/people/yoko-sato.yaml").rename(catalogue / "records/people/sato-yoko.yaml")
+    (catalogue / "records/people/yoko-sato.yaml").rename(
+        catalogue / "records/people/sato-yoko.yaml"
+    )
     refused(catalogue, ("records/people/sato-yoko.yaml", "2:5", "misnamed-file"))
 
 
@@ -217,15 +326,24 @@ def test_ids_that_are_nearly_reserved(catalogue: Path) -> None:
     for id in ids:
         (catalogue / f"records/books/{id}.yaml").write_text(BOOK.replace("case", id), "utf-8")
     out = catalogue / "out"
-    assert clean(exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", out)).code == 0
+    assert (
+        clean(exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", out)).code == 0
+    )
     assert {f"{id}.xml" for id in ids} <= {path.name for path in out.iterdir()}
 
 
-@pytest.mark.parametrize("id", ["A", "../../out", "a/b", "a\\b", "é", "c" * 101, "a\n", "a.b", "con.bib"])
+@pytest.mark.parametrize(
+    "id", ["A", "../../out", "a/b", "a\\b", "é", "c" * 101, "a\n", "a.b", "con.bib"]
+)
 def test_an_id_by_a_schema_that_lets_it_be_anything(id: str, catalogue: Path) -> None:
     """Even so no file is written outside the folder, and no two into one file where capitals do not count."""
     schema = {
-        "properties": {"id": {"type": "string"}, "kind": {"const": "book"}, "language": {}, "title": {}},
+        "properties": {
+            "id": {"type": "string"},
+            "kind": {"const": "book"},
+            "language": {},
+            "title": {},
+        },
         "catalogued": {"as": "work", "folder": "books", "type": "book"},
     }
     shutil.rmtree(catalogue / "records")
@@ -236,7 +354,9 @@ def test_an_id_by_a_schema_that_lets_it_be_anything(id: str, catalogue: Path) ->
     record = {"id": id, "kind": "book", "language": "en", "title": "Tea"}
     (catalogue / f"records/{name}.yaml").write_text(json.dumps(record), "utf-8")
     before = sorted(catalogue.parent.rglob("*"))
-    ran = clean(exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", catalogue / "out"))
+    ran = clean(
+        exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", catalogue / "out")
+    )
     assert ran.code == 1
     assert "reserved-id" in ran.err
     assert sorted(catalogue.parent.rglob("*")) == before
@@ -268,7 +388,9 @@ def test_a_pipe(catalogue: Path) -> None:
 
 
 def test_a_socket(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir((catalogue / CASE).parent)  # the path of a socket may have some 100 bytes only
+    monkeypatch.chdir(
+        (catalogue / CASE).parent
+    )  # the path of a socket may have some 100 bytes only
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("case.yaml")
         refused(catalogue, (CASE, "1:1", "not-a-file"))
@@ -292,7 +414,9 @@ def test_a_link_to_itself(catalogue: Path) -> None:
 def test_a_link_round_in_a_circle(catalogue: Path) -> None:
     (catalogue / CASE).symlink_to("round.yaml")
     (catalogue / "records/books/round.yaml").symlink_to("case.yaml")
-    refused(catalogue, (CASE, "1:1", "not-a-file"), ("records/books/round.yaml", "1:1", "not-a-file"))
+    refused(
+        catalogue, (CASE, "1:1", "not-a-file"), ("records/books/round.yaml", "1:1", "not-a-file")
+    )
 
 
 def test_a_link_out_of_the_catalogue_shows_nothing_of_what_it_leads_to(
@@ -311,16 +435,22 @@ def test_a_device(catalogue: Path) -> None:
     refused(catalogue, (CASE, "1:1", "not-a-file"))
 
 
-def test_a_linked_folder_is_not_walked_into(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_linked_folder_is_not_walked_into(
+    catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("elsewhere")
     (outside / "case.yaml").write_text("id: [", "utf-8")
     (catalogue / "records/linked").symlink_to(outside)
     (catalogue / "records/round").symlink_to(catalogue / "records")
-    refused(catalogue, ("records/linked", "1:1", "not-a-file"), ("records/round", "1:1", "not-a-file"))
+    refused(
+        catalogue, ("records/linked", "1:1", "not-a-file"), ("records/round", "1:1", "not-a-file")
+    )
 
 
 @pytest.mark.parametrize("words", ["validate", "validate --fix", "fmt"])
-@pytest.mark.parametrize("way", ["records/linked", "records/linked/case.yaml", "records/people/../linked/case.yaml"])
+@pytest.mark.parametrize(
+    "way", ["records/linked", "records/linked/case.yaml", "records/people/../linked/case.yaml"]
+)
 def test_a_linked_folder_that_is_named_is_not_opened(
     words: str, way: str, catalogue: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -332,7 +462,9 @@ def test_a_linked_folder_that_is_named_is_not_opened(
     assert (outside / "case.yaml").read_text("utf-8") == BOOK.replace("en", "  en  ")
 
 
-def test_a_link_that_is_no_record(catalogue: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_that_is_no_record(
+    catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """One to a file of the catalogue is passed over, like any file; another may be meant for a folder of records."""
     outside = tmp_path_factory.mktemp("elsewhere") / "notes.txt"
     outside.write_text("secret", "utf-8")
@@ -340,7 +472,11 @@ def test_a_link_that_is_no_record(catalogue: Path, tmp_path_factory: pytest.Temp
     (catalogue / "records/inside.txt").symlink_to(catalogue / "notes.txt")
     (catalogue / "records/nowhere").symlink_to("not-here")
     (catalogue / "records/outside.txt").symlink_to(outside)
-    printed = refused(catalogue, ("records/nowhere", "1:1", "not-a-file"), ("records/outside.txt", "1:1", "not-a-file"))
+    printed = refused(
+        catalogue,
+        ("records/nowhere", "1:1", "not-a-file"),
+        ("records/outside.txt", "1:1", "not-a-file"),
+    )
     assert "secret" not in printed
 
 
@@ -366,13 +502,18 @@ def test_folders_in_each_other_without_end(catalogue: Path) -> None:
 
 
 def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) -> None:
-    (catalogue / "records/photos/tea-photo.yaml").write_text("id: tea-photo\nkind: photo\n", "utf-8")
+    (catalogue / "records/photos/tea-photo.yaml").write_text(
+        "id: tea-photo\nkind: photo\n", "utf-8"
+    )
     (catalogue / "records/books/case.yaml").write_text("\0", "utf-8")
     ran = clean(exporter("-C", catalogue, "export", "--format", "dc", "--keep-going"))
     assert ran.code == 0
     assert ("records/books/case.yaml", "1:1", "forbidden-character") in headlines(ran.err)
     left_out = [line for line in ran.err.splitlines() if line.startswith("left out")]
-    assert left_out[:2] == ["left out: records/books/case.yaml", "left out: records/photos/tea-photo.yaml"]
+    assert left_out[:2] == [
+        "left out: records/books/case.yaml",
+        "left out: records/photos/tea-photo.yaml",
+    ]
     assert left_out[2:] == ["left out: what web-article say of tea-photo"]
     assert "tea-photo" not in ran.out
     assert "web-article" in ran.out
@@ -389,7 +530,13 @@ def test_keep_going_does_not_help_where_the_asked_work_is_wrong(catalogue: Path)
 
 
 def test_a_folder_that_is_not_there(catalogue: Path) -> None:
-    unusable("-C", "nowhere", "validate", cwd=catalogue, says="the folder nowhere cannot be used: No such file")
+    unusable(
+        "-C",
+        "nowhere",
+        "validate",
+        cwd=catalogue,
+        says="the folder nowhere cannot be used: No such file",
+    )
 
 
 def test_a_file_for_a_folder(catalogue: Path) -> None:
@@ -418,28 +565,52 @@ def test_a_path_to_validate_that_is_not_there(catalogue: Path) -> None:
 
 
 def test_an_output_in_a_folder_that_is_not_there(catalogue: Path) -> None:
-    unusable("export", "--format", "dc", "-o", "no/where.xml", cwd=catalogue, says="where.xml cannot be written")
+    unusable(
+        "export",
+        "--format",
+        "dc",
+        "-o",
+        "no/where.xml",
+        cwd=catalogue,
+        says="where.xml cannot be written",
+    )
 
 
 def test_an_output_below_a_file(catalogue: Path) -> None:
     below = "records/books/disputed-book.yaml/out.xml"
-    unusable("export", "--format", "dc", "-o", below, cwd=catalogue, says="cannot be written: Not a directory")
+    unusable(
+        "export",
+        "--format",
+        "dc",
+        "-o",
+        below,
+        cwd=catalogue,
+        says="cannot be written: Not a directory",
+    )
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder into which nobody can write")
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="needs a folder into which nobody can write"
+)
 @pytest.mark.parametrize("words", [("-o", "/proc/out.xml"), ("--split", "-o", "/proc/out")])
-def test_an_output_in_a_folder_that_cannot_be_written(words: tuple[str, ...], catalogue: Path) -> None:
+def test_an_output_in_a_folder_that_cannot_be_written(
+    words: tuple[str, ...], catalogue: Path
+) -> None:
     unusable("export", "--format", "dc", *words, cwd=catalogue, says="cannot be written")
 
 
 def test_a_folder_for_an_output(catalogue: Path) -> None:
-    ran = unusable("export", "--format", "dc", "-o", "records", cwd=catalogue, says="is a folder, not a file")
+    ran = unusable(
+        "export", "--format", "dc", "-o", "records", cwd=catalogue, says="is a folder, not a file"
+    )
     assert "--split" in ran.err
 
 
 def test_a_file_for_the_folder_of_split(catalogue: Path) -> None:
     (catalogue / "out").write_text("what was there", "utf-8")
-    unusable("export", "--format", "dc", "--split", "-o", "out", cwd=catalogue, says="cannot be written")
+    unusable(
+        "export", "--format", "dc", "--split", "-o", "out", cwd=catalogue, says="cannot be written"
+    )
     assert (catalogue / "out").read_text("utf-8") == "what was there"
 
 
@@ -623,7 +794,11 @@ def test_a_user_who_stops(words: tuple[str, ...], slow: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ("export --format bibtex >&-", 2, "exporter: the output cannot be written: Bad file descriptor\n"),
+        (
+            "export --format bibtex >&-",
+            2,
+            "exporter: the output cannot be written: Bad file descriptor\n",
+        ),
         ("--version >&-", 2, "exporter: the output cannot be written: Bad file descriptor\n"),
         ("export --format bibtex -o out.bib >&- 2>&-", 0, ""),
         ("export --format bibtex 2>&- >/dev/null", 0, ""),
@@ -631,7 +806,9 @@ def test_a_user_who_stops(words: tuple[str, ...], slow: Path) -> None:
 )
 def test_a_stream_that_is_closed(catalogue: Path, words: str, code: int, said: str) -> None:
     command = f"{sys.executable} -W error -m exporter {words}"
-    done = subprocess.run(["sh", "-c", command], cwd=catalogue, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=catalogue, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (code, said)
     if "-o" in words:
         assert (catalogue / "out.bib").read_text("utf-8").startswith("@")

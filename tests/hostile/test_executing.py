@@ -18,7 +18,9 @@ from tests.conftest import exporter, program, run
 from tests.hostile.test_attacks import ATTACKS, WORD, exported, raw
 from tests.hostile.test_attacks import words as every_text
 
-COMMANDS = r"\input{secret}^^5cinput{secret}\write18{touch sprung}\immediate\openout5=sprung}}{%#$_~&"
+COMMANDS = (
+    r"\input{secret}^^5cinput{secret}\write18{touch sprung}\immediate\openout5=sprung}}{%#$_~&"
+)
 MORE = " ".join(
     (
         *(
@@ -30,7 +32,10 @@ MORE = " ".join(
     )
 )
 """biber would take many minutes to read these in every name."""
-BIBER = r"\usepackage[backend=biber,style=authortitle]{biblatex}\addbibresource{all.bib}", r"\printbibliography"
+BIBER = (
+    r"\usepackage[backend=biber,style=authortitle]{biblatex}\addbibresource{all.bib}",
+    r"\printbibliography",
+)
 BIBTEX = r"", r"\bibliographystyle{plain}\bibliography{all}"
 PAGE = r"\pagestyle{empty}\textwidth=200cm \pagewidth=210cm"  # so wide that nothing stands beyond its edge
 DOCUMENT = rf"\documentclass{{article}}\usepackage{{url}}{PAGE}%s\begin{{document}}\nocite{{*}}%s\end{{document}}"
@@ -52,17 +57,27 @@ def printed(folder: Path, how: tuple[str, str], bib: bytes) -> str:
     for each in words:
         done = subprocess.run(each, cwd=folder, capture_output=True, timeout=300, check=False)
         assert done.returncode == 0, done.stdout[-2000:]
-    assert {path.name for path in folder.iterdir() if not path.name.startswith("doc.")} == {"all.bib", "secret.tex"}
+    assert {path.name for path in folder.iterdir() if not path.name.startswith("doc.")} == {
+        "all.bib",
+        "secret.tex",
+    }
     text = run("pdftotext", "-raw", "doc.pdf", "-", cwd=folder).out
     assert "SPRUNG" not in text
     return inked(text)
 
 
 @pytest.mark.parametrize(
-    ("name", "attack", "how"), [("biblatex", COMMANDS, BIBER), ("bibtex", MORE, BIBTEX)], ids=["biber", "bibtex"]
+    ("name", "attack", "how"),
+    [("biblatex", COMMANDS, BIBER), ("bibtex", MORE, BIBTEX)],
+    ids=["biber", "bibtex"],
 )
-def test_tex_prints_what_it_could_obey(name: str, attack: str, how: tuple[str, str], tmp_path: Path) -> None:
-    for each, package in (("lualatex", "texlive-luatex texlive-latex-recommended"), ("pdftotext", "poppler-utils")):
+def test_tex_prints_what_it_could_obey(
+    name: str, attack: str, how: tuple[str, str], tmp_path: Path
+) -> None:
+    for each, package in (
+        ("lualatex", "texlive-luatex texlive-latex-recommended"),
+        ("pdftotext", "poppler-utils"),
+    ):
         program(each, package)
     program("biber" if how is BIBER else "bibtex", "biber texlive-binaries")
     ids, dangerous = exported(name, attack)
@@ -79,11 +94,17 @@ SCRIPTS = (
     f'</title></script></style><script>{SPRING}</script><img src=x onerror="{SPRING}"><svg onload={SPRING}>',
     f"--><!--><script>{SPRING}</script><!--<script><!-- ]]><![CDATA[<?x {{{{{SPRING}}}}}",
 )
-BROWSER = ("--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=1000", "--dump-dom")
+BROWSER = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--virtual-time-budget=1000",
+    "--dump-dom",
+)
 
 
 @dataclass(frozen=True)
-class Shown:
+class RenderedFinding:
     """A page in a browser after all that it runs: its title, its elements with their attributes, its text."""
 
     title: str
@@ -91,7 +112,7 @@ class Shown:
     text: str
 
 
-def shown(page: str, folder: Path) -> Shown:
+def shown(page: str, folder: Path) -> RenderedFinding:
     (folder / "page.html").write_text(page, "utf-8")
     command = (
         program("chromium", "chromium"),
@@ -102,7 +123,7 @@ def shown(page: str, folder: Path) -> Shown:
     dom = lxml.html.document_fromstring(run(*command).out)
     elements = [(str(each.tag), each.keys()) for each in dom.iter()]
     text = dom.text_content().replace("\\u003c", "<").replace("\\", "")  # as JSON spells it
-    return Shown(dom.findtext(".//title") or "", elements, inked(text))
+    return RenderedFinding(dom.findtext(".//title") or "", elements, inked(text))
 
 
 def test_the_browser_runs_what_is_not_escaped(tmp_path: Path) -> None:
@@ -122,7 +143,9 @@ def test_the_browser_runs_what_is_not_escaped(tmp_path: Path) -> None:
     ],
     ids=["a page", "references", "JSON-LD in a page"],
 )
-def test_a_browser_shows_what_it_could_run(words: tuple[str, ...], frame: str, tmp_path: Path) -> None:
+def test_a_browser_shows_what_it_could_run(
+    words: tuple[str, ...], frame: str, tmp_path: Path
+) -> None:
     attack, pages = " ".join(SCRIPTS), []
     for each in ("", attack):
         root = tmp_path / ("dangerous" if each else "harmless")

@@ -22,7 +22,15 @@ def test_it_survives_anything(target: str, seconds: int, tmp_path: Path) -> None
         missing("atheris", "pip install atheris")
     options = (f"-max_total_time={seconds}", f"-artifact_prefix={tmp_path}/")
     ran = run(
-        sys.executable, "-W", "ignore", "-m", "tests.hostile.fuzz", target, tmp_path / "new", *options, timeout=200
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "tests.hostile.fuzz",
+        target,
+        tmp_path / "new",
+        *options,
+        timeout=200,
     )
     assert ran.code == 0, ran.err[-3000:]
     assert "Done" in ran.out + ran.err

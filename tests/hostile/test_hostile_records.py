@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from exporter.export import registry as formats
-from exporter.lsp.workspace import Editor
+from exporter.lsp.workspace import Workspace
 from tests.conftest import exporter
 from tests.hostile.test_bad_input import BOMB, BOOK, headlines
 
@@ -125,7 +125,12 @@ COMMANDS = (
 def one_finding(root: Path, expected: Expected) -> None:
     """Each command says what is wrong, and nothing else, within its bounds; the file stays as it is."""
     before = (root / CASE).read_bytes() if (root / CASE).stat().st_size < 10_000_000 else b""
-    readable = expected[1] in {"unknown-field", "malformed-value", "invalid-date", "unknown-language"}
+    readable = expected[1] in {
+        "unknown-field",
+        "malformed-value",
+        "invalid-date",
+        "unknown-language",
+    }
     readable |= expected[1].startswith("mistyped")
     for words in COMMANDS:
         each = exporter(*words, cwd=root, memory=2_000_000_000)
@@ -197,7 +202,9 @@ def test_a_gigabyte(root: Path) -> None:
 def test_many_thousand_warnings(form: str, root: Path) -> None:
     """Ten thousand of a name in one record are listed, and how many there are besides."""
     anchors = "".join(f"&a{number} x, " for number in range(90_000))
-    (root / CASE).write_text(f"{BOOK}notes: [{anchors}] # exporter: allow orphaned-record\n", "utf-8")
+    (root / CASE).write_text(
+        f"{BOOK}notes: [{anchors}] # exporter: allow orphaned-record\n", "utf-8"
+    )
     one = exporter("validate", "--format", form, cwd=root, memory=2_000_000_000)
     assert one.code == 0
     assert 10_000 <= one.out.count("repeat it") < 10_010  # SARIF has the words of the page too
@@ -226,7 +233,9 @@ def test_many_thousand_errors(what: str, root: Path) -> None:
     """They are told, though not of each what was meant: that would take hours."""
     (root / CASE).write_text(BOOK + WRONG[what], "utf-8")
     for number in range(200):
-        (root / f"records/cases-{number}.yaml").write_text(BOOK.replace("case", f"cases-{number}"), "utf-8")
+        (root / f"records/cases-{number}.yaml").write_text(
+            BOOK.replace("case", f"cases-{number}"), "utf-8"
+        )
     one = exporter("validate", "--format", "json", cwd=root, memory=2_000_000_000)
     found = [each for each in json.loads(one.out)["findings"] if each["severity"] == "error"]
     assert len(found) >= 10_000
@@ -236,28 +245,38 @@ def test_many_thousand_errors(what: str, root: Path) -> None:
 
 def test_an_output_grows_as_its_record_does(root: Path) -> None:
     """Also where each of many statements disagrees with each other one."""
-    mentions = "".join(f"  - {{in: page, at: p. {n}, title: Tea {n}, publisher: Press {n}}}\n" for n in range(2_000))
+    mentions = "".join(
+        f"  - {{in: page, at: p. {n}, title: Tea {n}, publisher: Press {n}}}\n"
+        for n in range(2_000)
+    )
     book = BOOK + "identifiers: {doi: 10.1000/182}\nissued: 2001\nfound:\n" + mentions
-    page = BOOK.replace("case", "page").replace("book", "source").replace("Tea", "Page") + "type: webpage\n"
+    page = (
+        BOOK.replace("case", "page").replace("book", "source").replace("Tea", "Page")
+        + "type: webpage\n"
+    )
     (root / CASE).write_text(book, "utf-8")
     (root / "records/page.yaml").write_text(page, "utf-8")
     written = set()
     for name in formats.names():
         one = exporter("export", "--format", name, "case", cwd=root)
-        assert one.code == 0 or "undeliverable-record" in one.err or "ISO 2709 can count" in one.err, (name, one.err)
+        assert (
+            one.code == 0 or "undeliverable-record" in one.err or "ISO 2709 can count" in one.err
+        ), (name, one.err)
         written |= {name} if one.code == 0 else set()
         assert len(one.out) < 50 * len(book), name
         assert one.seconds < SECONDS, name
     assert len(written) > 15
 
 
-@pytest.mark.parametrize("name", ["[", "{", "an alias bomb", "900,000 commas", "a date of 900,000 brackets"])
+@pytest.mark.parametrize(
+    "name", ["[", "{", "an alias bomb", "900,000 commas", "a date of 900,000 brackets"]
+)
 def test_in_an_editor(name: str, root: Path) -> None:
     """What is typed is judged as what is saved."""
     content, expected = LARGE[name]
     path = root / CASE
     path.write_text(BOOK, "utf-8")
-    editor = Editor(root)
+    editor = Workspace(root)
     found = editor.verdict({path: content().decode()}).findings
     places = [(f"{each.place.line}:{each.place.column}", each.name) for each in found if each.place]
     assert expected in places

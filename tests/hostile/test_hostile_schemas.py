@@ -29,15 +29,22 @@ from exporter.validate.record import check, severity
 from tests.conftest import ROOT, exporter
 
 FILES: dict[str, Any] = {name: dict(file) for name, file in read_schemas(ROOT).files.items()}
-KIND = {"properties": {"kind": {"const": "book"}}, "catalogued": {"as": "work", "folder": "books", "type": "book"}}
+KIND = {
+    "properties": {"kind": {"const": "book"}},
+    "catalogued": {"as": "work", "folder": "books", "type": "book"},
+}
 
 
 def chain(links: int) -> dict[str, Any]:
-    return {f"s{number}": {"$ref": f"#/$defs/s{number + 1}"} for number in range(links)} | {f"s{links}": {}}
+    return {f"s{number}": {"$ref": f"#/$defs/s{number + 1}"} for number in range(links)} | {
+        f"s{links}": {}
+    }
 
 
 def doubling(times: int) -> dict[str, Any]:
-    twice = ({"properties": {name: {"$ref": f"#/$defs/s{n + 1}"} for name in "ab"}} for n in range(times))
+    twice = (
+        {"properties": {name: {"$ref": f"#/$defs/s{n + 1}"} for name in "ab"}} for n in range(times)
+    )
     return {f"s{n}": each for n, each in enumerate(twice)} | {f"s{times}": {}}
 
 
@@ -52,23 +59,47 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     "a reference to the network": ({"$ref": "https://example.org/schema.json"}, "leads nowhere"),
     "a reference to a file outside": ({"$ref": "../../../etc/passwd"}, "leads nowhere"),
     "a reference to a file by its address": ({"$ref": "file:///etc/passwd"}, "leads nowhere"),
-    "a reference by an anchor": ({"$ref": "#here", "$defs": {"a": {"$anchor": "here"}}}, "leads nowhere"),
+    "a reference by an anchor": (
+        {"$ref": "#here", "$defs": {"a": {"$anchor": "here"}}},
+        "leads nowhere",
+    ),
     "an anchor": ({"$defs": {"a": {"$anchor": "here"}}}, "“$anchor” is not followed here"),
     "another address": ({"$id": "https://example.org/"}, "“$id” is not followed here"),
-    "a dynamic reference": ({"$dynamicRef": "https://example.org/#meta"}, "“$dynamicRef” is not followed here"),
+    "a dynamic reference": (
+        {"$dynamicRef": "https://example.org/#meta"},
+        "“$dynamicRef” is not followed here",
+    ),
     "another draft": ({"$schema": "https://example.org/draft"}, "“$schema” is another than"),
-    "another draft within": ({"$defs": {"a": {"$schema": "http://json-schema.org/draft-07/schema#"}}}, "is another"),
+    "another draft within": (
+        {"$defs": {"a": {"$schema": "http://json-schema.org/draft-07/schema#"}}},
+        "is another",
+    ),
     "a reference to itself": ({"$ref": "#"}, "contains itself"),
-    "a reference round in a circle": ({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"$ref": "#"}}}, "itself"),
+    "a reference round in a circle": (
+        {"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"$ref": "#"}}},
+        "itself",
+    ),
     "a field that contains all fields": ({"items": {"$ref": "#"}}, "contains itself"),
     "a conditional circle": ({"if": {"not": {"$ref": "#"}}}, "contains itself"),
-    "1,000 references one after another": ({"$ref": "#/$defs/s0", "$defs": chain(1_000)}, "more than 100 steps"),
-    "fields that double 20 times": ({"$ref": "#/$defs/s0", "$defs": doubling(20)}, "too many fields"),
+    "1,000 references one after another": (
+        {"$ref": "#/$defs/s0", "$defs": chain(1_000)},
+        "more than 100 steps",
+    ),
+    "fields that double 20 times": (
+        {"$ref": "#/$defs/s0", "$defs": doubling(20)},
+        "too many fields",
+    ),
     "100 levels": (nested(100), "more than 50 deep"),
-    "100 levels where no schema stands": ({"examples": [json.loads("[" * 100 + "]" * 100)]}, "more than 50 deep"),
+    "100 levels where no schema stands": (
+        {"examples": [json.loads("[" * 100 + "]" * 100)]},
+        "more than 50 deep",
+    ),
     "a pattern that is none": ({"pattern": "("}, "a parenthesis is not closed"),
     "a catastrophic pattern": ({"pattern": "^(a+)+$"}, "too many ways"),
-    "a catastrophic pattern deep within": ({"contains": {"then": {"pattern": "(x+x+)+y"}}}, "too many ways"),
+    "a catastrophic pattern deep within": (
+        {"contains": {"then": {"pattern": "(x+x+)+y"}}},
+        "too many ways",
+    ),
     "a catastrophic pattern for names": ({"patternProperties": {"^(a|aa)+$": {}}}, "too many ways"),
     "no choice": ({"anyOf": []}, "“anyOf” holds nothing"),
     "a number of times that is none": ({"minItems": -1}, "less than it can be"),
@@ -77,8 +108,23 @@ HOSTILE: dict[str, tuple[Any, str]] = {
 
 CATALOGUED = KIND["catalogued"]
 HOSTILE |= {
-    f"the folder {folder!r}": ({"catalogued": {**CATALOGUED, "folder": folder}}, "“folder” is that of the records")
-    for folder in ("..", "../../outside", "/tmp", "a/../../b", "a//b", "", ".", ".git", "a\\b", "c:", "a\n")
+    f"the folder {folder!r}": (
+        {"catalogued": {**CATALOGUED, "folder": folder}},
+        "“folder” is that of the records",
+    )
+    for folder in (
+        "..",
+        "../../outside",
+        "/tmp",
+        "a/../../b",
+        "a//b",
+        "",
+        ".",
+        ".git",
+        "a\\b",
+        "c:",
+        "a\n",
+    )
 }
 NAMES = (
     "\x1b[31mred",
@@ -93,11 +139,16 @@ NAMES = (
     "@a",
     "",
 )
-HOSTILE |= {f"a field {name!r}": ({"properties": {**KIND["properties"], name: {}}}, "a field cannot") for name in NAMES}
+HOSTILE |= {
+    f"a field {name!r}": ({"properties": {**KIND["properties"], name: {}}}, "a field cannot")
+    for name in NAMES
+}
 
 
 def test_a_kind_whose_name_a_terminal_would_obey() -> None:
-    name, wrong = schema_fault({"\x1b[31m.schema.json": {**KIND, "properties": {"kind": {"const": "\x1b[31m"}}}})
+    name, wrong = schema_fault(
+        {"\x1b[31m.schema.json": {**KIND, "properties": {"kind": {"const": "\x1b[31m"}}}}
+    )
     assert "a kind cannot have the name" in wrong, name
 
 
@@ -109,7 +160,9 @@ def test_a_schema_that_is_refused(what: str) -> None:
     assert says in wrong
 
 
-@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, "9" * 5_000, "\0", "\ufeff{}"])
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"a":' * 100_000, "9" * 5_000, "\0", "\ufeff{}"]
+)
 def test_a_file_that_is_no_schema(content: str, catalogue: Path) -> None:
     (catalogue / "schemas").mkdir()
     (catalogue / "schemas" / "book.schema.json").write_text(content, "utf-8")
@@ -152,8 +205,20 @@ def test_nothing_is_fetched(catalogue: Path) -> None:
         server.settimeout(0.1)
         address = f"http://127.0.0.1:{server.getsockname()[1]}/a.json"
         (catalogue / "schemas").mkdir()
-        for word in ("$ref", "$schema", "$id", "$dynamicRef", "format", "title", "default", "unknown"):
-            for place in ({word: address}, {"properties": {"kind": {"const": "book"}, "title": {word: address}}}):
+        for word in (
+            "$ref",
+            "$schema",
+            "$id",
+            "$dynamicRef",
+            "format",
+            "title",
+            "default",
+            "unknown",
+        ):
+            for place in (
+                {word: address},
+                {"properties": {"kind": {"const": "book"}, "title": {word: address}}},
+            ):
                 file = catalogue / "schemas" / "book.schema.json"
                 file.write_text(json.dumps(KIND | place), "utf-8")
                 name, _ = schema_fault({"book.schema.json": KIND | place})
@@ -169,7 +234,24 @@ DOCUMENTS = [
     for path in find_records(ROOT / "tests" / "golden" / "catalogue")
     if isinstance(each := read(path, ROOT / "tests" / "golden" / "catalogue", Limits()), Document)
 ]
-VALUES: list[Any] = [None, True, False, 0, -1, 1.5, "", "x", [], {}, ["x"], [[]], {"x": 1}, {"$ref": "#"}, [{}], [1, 1]]
+VALUES: list[Any] = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    "",
+    "x",
+    [],
+    {},
+    ["x"],
+    [[]],
+    {"x": 1},
+    {"$ref": "#"},
+    [{}],
+    [1, 1],
+]
 VALUES += [{"type": "string"}, "https://example.org/", 10**30, "type", "^a|b$"]
 KEYWORDS = (  # noqa: SIM905
     "$ref type enum const pattern properties items required allOf anyOf not if then $id $schema $defs catalogued "
@@ -195,14 +277,18 @@ def test_a_schema_with_anything_in_it_is_used_or_refused(seed: int) -> None:
         for _ in range(chance.choice((1, 1, 2))):
             group = chance.choice(groups(files[chance.choice(sorted(files))]))
             places = list(group) if isinstance(group, dict) else range(len(group))
-            place = chance.choice([*places, *(chance.sample(KEYWORDS, 2) if isinstance(group, dict) else ())])
+            place = chance.choice(
+                [*places, *(chance.sample(KEYWORDS, 2) if isinstance(group, dict) else ())]
+            )
             group[place] = copy.deepcopy(chance.choice(VALUES))
         _, wrong = schema_fault(files)
         if wrong:
             refused += 1
             continue
         schemas = Schemas(files)
-        unsound = {each.path for each in check(DOCUMENTS, schemas) if severity(each) is Severity.ERROR}
+        unsound = {
+            each.path for each in check(DOCUMENTS, schemas) if severity(each) is Severity.ERROR
+        }
         link(Records(each for each in DOCUMENTS if each.path not in unsound), schemas)
         used += 1
     assert used > 10
@@ -242,7 +328,25 @@ PARTS = (
     "é",
     "茶",
 )
-PARTS += ("\U0001f375", "\xa0", "\u3000", "٣", "９", "[", "{", "?", "~", "%", ":", "+", "^", "|", "\\", '"', "<")
+PARTS += (
+    "\U0001f375",
+    "\xa0",
+    "\u3000",
+    "٣",
+    "９",
+    "[",
+    "{",
+    "?",
+    "~",
+    "%",
+    ":",
+    "+",
+    "^",
+    "|",
+    "\\",
+    '"',
+    "<",
+)
 
 
 def test_there_are_patterns() -> None:
@@ -281,7 +385,12 @@ NOT_ALIKE = (
     r"^\d+$", r"^\w$", r"^(?=a)", r"^(a)\1$", "[", "(", ")", "a**", "^a|b$", r"\p{L}", "a{3,1}", "a$b", "[a&&b]",
     "[[a]]", "[z-a]", "^a{,5}$", "^(?i)a$", "^a+?$", "^a++$", r"^\bx", r"\Z", "*", "a^", "[]a]", "\\",
 )  # fmt: skip
-ENDLESS = ("a{1,100000}", "((((a{1,100}){1,100}){1,100}){1,100})", "((((){1,99}){1,99}){1,99}){1,99}", "x" * 600)
+ENDLESS = (
+    "a{1,100000}",
+    "((((a{1,100}){1,100}){1,100}){1,100})",
+    "((((){1,99}){1,99}){1,99}){1,99}",
+    "x" * 600,
+)
 ENDLESS += ("(" * 5_000 + ")" * 5_000,)
 PLAIN = (
     r"^[^\n]+$", "^(ab|cd)*$", "^a{1,8}(-[a-z]{1,8})*$", r"^(ab|ac)*$", r"^\S+( \S+)*$", r"^.+$", "colou?r", "^a{2,}b$",
@@ -314,7 +423,17 @@ def test_a_plain_pattern(pattern: str) -> None:
     assert pattern_fault(pattern) == ""
     compiled = jsonschema_rs.Draft202012Validator({"pattern": pattern})
     chance = random.Random(pattern)
-    letters = [*re.sub(r"[\\^$(){}|*+?\[\]]", "", pattern), "a", "b", "\n", "$", "\\", "-", "^", "]"]
+    letters = [
+        *re.sub(r"[\\^$(){}|*+?\[\]]", "", pattern),
+        "a",
+        "b",
+        "\n",
+        "$",
+        "\\",
+        "-",
+        "^",
+        "]",
+    ]
     for _ in range(500):
         text = "".join(chance.choice(letters) for _ in range(chance.randrange(8)))
         assert bool(searcher(pattern)(text)) == compiled.is_valid(text), text

@@ -25,7 +25,12 @@ def forked(statement: str, place: Path) -> None:
     """Run a function of cut_short.py on a folder; what it asserts is asserted."""
     imports = "from pathlib import Path; from tests.support.interrupted_writes import *"
     code = f"{imports}; place = Path({str(place)!r}); {statement}"
-    quiet = ("-W", "error", "-W", "ignore::ResourceWarning")  # a file of a run that was stopped is closed by its end
+    quiet = (
+        "-W",
+        "error",
+        "-W",
+        "ignore::ResourceWarning",
+    )  # a file of a run that was stopped is closed by its end
     ran = run(sys.executable, *quiet, "-c", code, timeout=300)
     assert ran.code == 0, ran.err[-3000:]
 
@@ -61,8 +66,12 @@ def test_files_are_old_or_new_and_the_next_run_finishes(cut: str, there: bool, p
 
 
 @pytest.mark.parametrize("split", [False, True], ids=["a file", "a folder"])
-@pytest.mark.parametrize("cuts", [["SIGKILL"], ["SIGINT", "SIGTERM", "SIGHUP"], ["ENOSPC", "EDQUOT"]], ids="-".join)
-def test_an_export_of_a_thousand_records(cuts: list[str], split: bool, place: Path, thousand: Path) -> None:
+@pytest.mark.parametrize(
+    "cuts", [["SIGKILL"], ["SIGINT", "SIGTERM", "SIGHUP"], ["ENOSPC", "EDQUOT"]], ids="-".join
+)
+def test_an_export_of_a_thousand_records(
+    cuts: list[str], split: bool, place: Path, thousand: Path
+) -> None:
     forked(f"an_export(place, Path({str(thousand)!r}), {cuts}, split={split})", place)
 
 
@@ -103,32 +112,54 @@ def test_a_disk_that_is_full(small_disk: Path, thousand: Path) -> None:
 def test_a_disk_that_cannot_be_written(small_disk: Path, catalogue: Path) -> None:
     (small_disk / "out.xml").write_text("what was there", "utf-8")
     assert run("mount", "-o", "remount,ro", small_disk).code == 0
-    for words in (("-o", small_disk / "out.xml"), ("--split", "-o", small_disk), ("--split", "-o", small_disk / "new")):
+    for words in (
+        ("-o", small_disk / "out.xml"),
+        ("--split", "-o", small_disk),
+        ("--split", "-o", small_disk / "new"),
+    ):
         ran = exporter("-C", catalogue, "export", "--format", "dc", *words)
         assert (ran.code, ran.out) == (2, "")
         assert "cannot be written: Read-only file system" in ran.err
     assert (small_disk / "out.xml").read_text("utf-8") == "what was there"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
+)
 def test_a_signal_stops_the_command(number: signal.Signals, catalogue: Path) -> None:
     """It comes in the middle of the work: while nobody reads from the small pipe into which the command writes."""
     os.mkfifo(catalogue / "pipe")
     with open(os.open(catalogue / "pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123
         fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
         process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "exporter", "export", "--format", "tei", "-o", "pipe"],
+            [
+                sys.executable,
+                "-W",
+                "error",
+                "-m",
+                "exporter",
+                "export",
+                "--format",
+                "tei",
+                "-o",
+                "pipe",
+            ],
             cwd=catalogue,
             stderr=subprocess.PIPE,
         )
         assert select.select([reader], [], [], 60)[0]
         process.send_signal(number)
         said = process.communicate(timeout=60)[1].decode()
-    assert (process.returncode, said) == (128 + number, "exporter: stopped; no file is left half written\n")
+    assert (process.returncode, said) == (
+        128 + number,
+        "exporter: stopped; no file is left half written\n",
+    )
 
 
 def replaced(catalogue: Path, *words: str) -> Ran:
-    return exporter("-C", catalogue, "export", "--format", "dc", "--split", "-o", catalogue / "out", *words)
+    return exporter(
+        "-C", catalogue, "export", "--format", "dc", "--split", "-o", catalogue / "out", *words
+    )
 
 
 def test_a_folder_with_the_name_of_a_file_stops_all(catalogue: Path) -> None:
@@ -151,7 +182,12 @@ def test_what_another_user_has_left_is_not_moved(catalogue: Path) -> None:
     assert ran.code == 2
     assert "out cannot be written: .exporter-whole there belongs to another user" in ran.err
     assert sorted(path.name for path in (catalogue / "out").iterdir()) == [".exporter-whole"]
-    assert exporter("-C", catalogue, "export", "--format", "dc", "-o", catalogue / "out" / "all.xml").code == 0
+    assert (
+        exporter(
+            "-C", catalogue, "export", "--format", "dc", "-o", catalogue / "out" / "all.xml"
+        ).code
+        == 0
+    )
     assert not (catalogue / "out" / "mine.txt").exists()
 
 
@@ -161,7 +197,9 @@ def test_the_mode_of_a_file_stays(catalogue: Path) -> None:
     target.chmod(0o640)
     assert exporter("-C", catalogue, "export", "--format", "dc", "-o", target).code == 0
     assert target.stat().st_mode & 0o777 == 0o640
-    assert exporter("-C", catalogue, "export", "--format", "dc", "-o", catalogue / "new.xml").code == 0
+    assert (
+        exporter("-C", catalogue, "export", "--format", "dc", "-o", catalogue / "new.xml").code == 0
+    )
     mask = os.umask(0)
     os.umask(mask)
     assert (catalogue / "new.xml").stat().st_mode & 0o777 == 0o666 & ~mask

@@ -16,7 +16,7 @@ from exporter.records.loader import parse
 from exporter.records.settings import Limits, Settings
 from exporter.records.yaml.emitter import written
 from exporter.validate import reporters as reports
-from exporter.validate.pipeline import Verdict, conclude
+from exporter.validate.pipeline import ValidationResult, conclude
 from tests.hostile.test_attacks import ATTACKS
 from tests.readers.test_generated import fixed, judge
 from tests.support.generated_catalogues import Data, catalogues, schemas
@@ -42,7 +42,16 @@ OTHERS: tuple[Any, ...] = (
         [None],
         {"en": {}},
     ),
-    *({"en": None}, {"no": ["x"]}, [{"agent": 1}], {"family": 1}, "a" * 300, "null", "2021-08-27", "978-0-00-000000-2"),
+    *(
+        {"en": None},
+        {"no": ["x"]},
+        [{"agent": 1}],
+        {"family": 1},
+        "a" * 300,
+        "null",
+        "2021-08-27",
+        "978-0-00-000000-2",
+    ),
 )
 """Values of any other kind than is wanted."""
 ODD_DATES = (
@@ -60,13 +69,31 @@ ODD_DATES = (
     "2021-",
     "1984?-",
 )
-NAMES = ("", "titel", "id", "kind", "*", "1", "en", "title.en", "a b", "x" * 200, "\u0130", "__proto__", "$ref")
+NAMES = (
+    "",
+    "titel",
+    "id",
+    "kind",
+    "*",
+    "1",
+    "en",
+    "title.en",
+    "a b",
+    "x" * 200,
+    "\u0130",
+    "__proto__",
+    "$ref",
+)
 
 
 def step(draw: st.DrawFn, records: list[Data]) -> None:
     """Do one wrong thing to one of the records."""
     data = draw(st.sampled_from(records))
-    way = draw(st.sampled_from([way[:end] for way, _ in leaves(data) for end in range(1, len(way) + 1)] or [()]))
+    way = draw(
+        st.sampled_from(
+            [way[:end] for way, _ in leaves(data) for end in range(1, len(way) + 1)] or [()]
+        )
+    )
     inner: Any = data
     for each in way[:-1]:
         inner = inner[each]
@@ -93,10 +120,12 @@ def mangled(draw: st.DrawFn) -> list[tuple[Path, str]]:
     return [(path, written(data)) for path, data in there if any(data is each for each in records)]
 
 
-def verdict_on(files: list[tuple[Path, str]]) -> Verdict:
+def verdict_on(files: list[tuple[Path, str]]) -> ValidationResult:
     found = [parse(text.encode(), path, Limits()) for path, text in files]
     documents = [each for each in found if isinstance(each, Document)]
-    return conclude(documents, [each for each in found if isinstance(each, Finding)], judge(), Settings())
+    return conclude(
+        documents, [each for each in found if isinstance(each, Finding)], judge(), Settings()
+    )
 
 
 @pytest.mark.parametrize("start", range(4))
@@ -106,7 +135,7 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
     @seed(start)
     @settings(fixed, max_examples=100)
     @given(mangled())
-    def examine(files: list[tuple[Path, str]]) -> None:
+    def validate_catalogue(files: list[tuple[Path, str]]) -> None:
         verdict = verdict_on(files)
         lines = {path: text.split("\n") for path, text in files}
         for each in verdict.findings:
@@ -116,7 +145,11 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
             assert 1 <= each.place.column <= len(lines[each.path][each.place.line - 1]) + 1
             assert each.message.strip()
             quoted = {word for _, text in files for word in text.split()}
-            said = " ".join(word for word in (each.message + each.hint).split() if word.strip("“”,.") not in quoted)
+            said = " ".join(
+                word
+                for word in (each.message + each.hint).split()
+                if word.strip("“”,.") not in quoted
+            )
             assert not JARGON.search(said), said
             assert all(note.path in lines and note.place for note in each.notes)
         seen.update(each.name for each in verdict.findings)
@@ -124,5 +157,5 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
         for name in reports.names():
             assert isinstance("".join(reports.rendering(name).render(report)), str)
 
-    examine()
+    validate_catalogue()
     assert len(seen) > 15, seen

@@ -37,7 +37,9 @@ def items(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The CSL-JSON of each catalogue."""
     folder = tmp_path_factory.mktemp("items")
     for name, catalogue in CATALOGUES.items():
-        ran = exporter("-C", catalogue, "export", "--format", "csl-json", "-o", folder / f"{name}.json")
+        ran = exporter(
+            "-C", catalogue, "export", "--format", "csl-json", "-o", folder / f"{name}.json"
+        )
         assert ran.code == 0, ran.err
     return {name: folder / f"{name}.json" for name in CATALOGUES}
 
@@ -47,23 +49,35 @@ def ours(style: str, locale: str, items: Path) -> Said:
     read = read_style(style_file(style), locale)
     made = Bibliography(read, [reference(item) for item in json.loads(items.read_text("utf-8"))])
     lists = (made.listed(), made.cited())
-    entries, citations = ([FORMS["text"].written(text, read.quotes) for _, text in each if text] for each in lists)
+    entries, citations = (
+        [FORMS["text"].written(text, read.quotes) for _, text in each if text] for each in lists
+    )
     return entries, citations
 
 
 @pytest.fixture(scope="module")
 def citeproc_js(items: dict[str, Path]) -> dict[tuple[str, str, str], Said]:
     node = program("node", "nodejs")
-    if subprocess.run([node, "-e", "require('citeproc')"], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        [node, "-e", "require('citeproc')"], capture_output=True, check=False
+    ).returncode:
         missing("citeproc-js", "npm install citeproc, and name its node_modules in NODE_PATH")
     asked = [
-        {"style": str(style_file(style)), "locale": locale, "locales": LOCALES_PATH, "items": str(items[name])}
+        {
+            "style": str(style_file(style)),
+            "locale": locale,
+            "locales": LOCALES_PATH,
+            "items": str(items[name]),
+        }
         for style, locale, name in CASES
     ]
     script = ROOT / "tests" / "citations" / "citeproc.js"
-    done = subprocess.run([node, script], input=json.dumps(asked).encode(), capture_output=True, check=True)
+    done = subprocess.run(
+        [node, script], input=json.dumps(asked).encode(), capture_output=True, check=True
+    )
     return {
-        case: (each["entries"], each["citations"]) for case, each in zip(CASES, json.loads(done.stdout), strict=True)
+        case: (each["entries"], each["citations"])
+        for case, each in zip(CASES, json.loads(done.stdout), strict=True)
     }
 
 
@@ -74,12 +88,18 @@ def without_joiners(lines: list[str]) -> list[str]:
 
 @pytest.mark.parametrize(("style", "locale", "name"), CASES)
 def test_citeproc_js(
-    style: str, locale: str, name: str, items: dict[str, Path], citeproc_js: dict[tuple[str, str, str], Said]
+    style: str,
+    locale: str,
+    name: str,
+    items: dict[str, Path],
+    citeproc_js: dict[tuple[str, str, str], Said],
 ) -> None:
     entries, citations = ours(style, locale, items[name])
     theirs, their_citations = citeproc_js[style, locale, name]
     put_right = [
-        re.sub(r"(Willem(?: van)?|V\. W\.), Jr\. ?(?=and|&|と)", r"\1, Jr., ", line).replace(":  ", ": ")
+        re.sub(r"(Willem(?: van)?|V\. W\.), Jr\. ?(?=and|&|と)", r"\1, Jr., ", line).replace(
+            ":  ", ": "
+        )
         for line in theirs
     ]
     assert entries == without_joiners(put_right)
@@ -163,7 +183,8 @@ def rows() -> Iterator[tuple[str, str, str]]:
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 4 and cells[0] in {"citeproc-js", "pandoc"} and "`" in cells[1]:
             yield from (
-                (cells[0], *pair) for pair in zip(*(re.findall(r"`(.+?)`", cell) for cell in cells[1:3]), strict=True)
+                (cells[0], *pair)
+                for pair in zip(*(re.findall(r"`(.+?)`", cell) for cell in cells[1:3]), strict=True)
             )
 
 

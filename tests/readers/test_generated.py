@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_file
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named, names
-from exporter.export.render import lacks, render
+from exporter.export.render import missing_requirements, render
 from exporter.importers.plan import in_order
 from exporter.importers.tei import read
 from exporter.model.linker import link
@@ -29,19 +29,23 @@ from exporter.records.loader import parse
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import load
 from exporter.records.yaml.emitter import written
-from exporter.validate.record import Judge, check, severity
+from exporter.validate.record import RecordValidator, check, severity
 from tests.conftest import official, program, run
 from tests.support.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
 fixed = settings(
-    max_examples=60, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=60,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 """The same examples at every run. They are not made smaller where one fails: that can take minutes."""
 
 
 @cache
-def judge() -> Judge:
-    return Judge(schemas())
+def judge() -> RecordValidator:
+    return RecordValidator(schemas())
 
 
 def documents(records: list[Data]) -> Iterator[Document]:
@@ -73,16 +77,20 @@ def test_the_generator_draws_nearly_every_field() -> None:
             seen.update((schemas().noun(data["kind"]), *field.path) for field in fields if field)
 
     draw()
-    known = {(schemas().noun(kind), *path) for kind in schemas().kinds for path in schemas().fields(kind)}
+    known = {
+        (schemas().noun(kind), *path) for kind in schemas().kinds for path in schemas().fields(kind)
+    }
     never = {path for path in known if not any(each[: len(path)] == path for each in seen)}
     assert len(never) < len(known) // 10, never
 
 
 def tei(records: Iterable[Data], asked: Iterable[str] = ()) -> bytes:
     """Export all works of a catalogue, or those asked for."""
-    catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
+    catalogue, _ = link(
+        Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas()
+    )
     ids = [id for id in catalogue.works if not asked or id in asked]
-    return b"".join(render(format_named("tei"), ids, Delivery(catalogue, crosswalk("tei"))))
+    return b"".join(render(format_named("tei"), ids, ExportContext(catalogue, crosswalk("tei"))))
 
 
 @fixed
@@ -99,7 +107,9 @@ def test_every_record_comes_back_from_tei(records: list[Data]) -> None:
 
 @fixed
 @given(catalogues(), st.randoms())
-def test_the_tei_of_one_work_makes_a_catalogue_of_its_own(records: list[Data], random: Random) -> None:
+def test_the_tei_of_one_work_makes_a_catalogue_of_its_own(
+    records: list[Data], random: Random
+) -> None:
     """Whole or in short, all that it names is in it, so that what is read has no error."""
     works = [data["id"] for data in records if schemas().noun(data["kind"]) == "work"]
     if not works:
@@ -120,7 +130,12 @@ def test_the_tei_of_one_work_makes_a_catalogue_of_its_own(records: list[Data], r
 
 VALUES = st.recursive(
     st.one_of(
-        st.text(st.sampled_from("ab01 -:?#,[]{}'\"\\|>&*!%@`~=<.\n\t語\u3000\u200d\xa0\xadxXoeEnNyY_+/"), max_size=8),
+        st.text(
+            st.sampled_from(
+                "ab01 -:?#,[]{}'\"\\|>&*!%@`~=<.\n\t語\u3000\u200d\xa0\xadxXoeEnNyY_+/"
+            ),
+            max_size=8,
+        ),
         st.text(ALPHABET),
         texts(),
         dates(),
@@ -129,7 +144,11 @@ VALUES = st.recursive(
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
-        st.dictionaries(st.sampled_from(["en", "no", "ja-Latn", "title.1.en", "1", "", "a b", "#"]), inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(["en", "no", "ja-Latn", "title.1.en", "1", "", "a b", "#"]),
+            inner,
+            max_size=4,
+        ),
     ),
     max_leaves=12,
 )
@@ -150,13 +169,18 @@ def test_records_are_written_as_people_write_them() -> None:
         "language": "no",
         "name": {"ja": {"family": "遠藤", "given": "誉"}, "en": "Endo: Homare"},
         "born": {"date": "1941-01-02", "place": {"ja": "中国", "en": "China"}},
-        "contributors": [{"agent": "ap", "role": "author of introduction, etc."}, {"agent": "ap", "role": "author"}],
+        "contributors": [
+            {"agent": "ap", "role": "author of introduction, etc."},
+            {"agent": "ap", "role": "author"},
+        ],
         "about": ["ap", "php"],
         "pages": "12-15",
         "volume": "12",
         "issued": "1941-01-02",
         "notes": [{"en": long}, "Two lines:\nthe second\n\nand the last", "no-break\xa0space"],
-        "found": [{"in": "an-article", "at": "lead", "name": "遠藤 誉", "born": "1941年", "sic": ["誉"]}],
+        "found": [
+            {"in": "an-article", "at": "lead", "name": "遠藤 誉", "born": "1941年", "sic": ["誉"]}
+        ],
     }
     assert (
         written(data, {("issued",)})
@@ -210,15 +234,17 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     @given(catalogues())
     def deliver(records: list[Data]) -> None:
         nonlocal number
-        catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
+        catalogue, _ = link(
+            Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas()
+        )
         number += 1
         for name in names():
             (folder / name).mkdir(exist_ok=True)
-            format, delivery = format_named(name), Delivery(catalogue, crosswalk(name))
+            format, context = format_named(name), ExportContext(catalogue, crosswalk(name))
             for id in catalogue.works:
-                if not lacks(format, [id], delivery):
+                if not missing_requirements(format, [id], context):
                     path = folder / name / f"{number}-{id}{format.SUFFIX}"
-                    path.write_bytes(b"".join(render(format, [id], delivery)))
+                    path.write_bytes(b"".join(render(format, [id], context)))
 
     deliver()
     return folder
@@ -236,13 +262,27 @@ OFFICIAL_SCHEMAS = {
 @pytest.mark.parametrize("name", OFFICIAL_SCHEMAS)
 def test_what_is_delivered_is_valid_by_its_schema(name: str, delivered: Path) -> None:
     files = sorted((delivered / name).iterdir())
-    words = (program("xmllint", "libxml2-utils"), "--nonet", "--noout", "--schema", official(OFFICIAL_SCHEMAS[name]))
-    ran = run(*words, *files, env={"XML_CATALOG_FILES": str(official("catalog.xml"))}) if files else None
-    assert ran is None or ran.code == 0, [line for line in ran.err.splitlines() if not line.endswith(" validates")]
+    words = (
+        program("xmllint", "libxml2-utils"),
+        "--nonet",
+        "--noout",
+        "--schema",
+        official(OFFICIAL_SCHEMAS[name]),
+    )
+    ran = (
+        run(*words, *files, env={"XML_CATALOG_FILES": str(official("catalog.xml"))})
+        if files
+        else None
+    )
+    assert ran is None or ran.code == 0, [
+        line for line in ran.err.splitlines() if not line.endswith(" validates")
+    ]
 
 
 def test_tei_is_valid_by_its_schema(delivered: Path) -> None:
-    ran = run(program("jing", "jing"), official("tei_all.rng"), *sorted((delivered / "tei").iterdir()))
+    ran = run(
+        program("jing", "jing"), official("tei_all.rng"), *sorted((delivered / "tei").iterdir())
+    )
     assert (ran.code, ran.out) == (0, "")
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.crosswalk import Crosswalk
 from exporter.export.registry import crosswalk, format_named
 from exporter.export.render import render
@@ -38,7 +38,9 @@ from tests.unit.export.test_csl_json import VARIABLE_OF_FIELD
 from tests.unit.export.test_csl_yaml import unescaped
 
 PARTS = ("given", "dropping_particle", "non_dropping_particle", "suffix")
-NAMES = st.one_of(words(), st.fixed_dictionaries({"family": words()}, optional=dict.fromkeys(PARTS, words())))
+NAMES = st.one_of(
+    words(), st.fixed_dictionaries({"family": words()}, optional=dict.fromkeys(PARTS, words()))
+)
 
 
 @st.composite
@@ -48,11 +50,14 @@ def much_made(draw: st.DrawFn) -> list[Data]:
     ids = [f"maker-number-{place}" for place in range(4)]  # longer than any id that is drawn
     names = [{"en": draw(NAMES), "ja": draw(NAMES)} for _ in ids[:-1]]
     makers = [
-        {"id": id, "kind": "person", "language": "en", "name": name} for id, name in zip(ids, names, strict=False)
+        {"id": id, "kind": "person", "language": "en", "name": name}
+        for id, name in zip(ids, names, strict=False)
     ]
     makers.append({"id": ids[-1], "kind": "organization", "language": "en", "name": draw(words())})
     roles = schemas().fields("book")["contributors", "*", "role"].keyword("enum")
-    some = st.lists(st.sampled_from([*roles, "author", "editor", "translator"]), min_size=1, max_size=5)
+    some = st.lists(
+        st.sampled_from([*roles, "author", "editor", "translator"]), min_size=1, max_size=5
+    )
     for data in records:
         if data["kind"] not in AGENTS:
             more = [{"agent": draw(st.sampled_from(ids)), "role": role} for role in draw(some)]
@@ -79,8 +84,12 @@ def works_of(records: list[Data]) -> dict[str, Data]:
 
 
 def delivered(name: str, records: list[Data]) -> str:
-    catalogue, _ = link(Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas())
-    pieces = render(format_named(name), list(catalogue.works), Delivery(catalogue, crosswalk(name)))
+    catalogue, _ = link(
+        Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas()
+    )
+    pieces = render(
+        format_named(name), list(catalogue.works), ExportContext(catalogue, crosswalk(name))
+    )
     return b"".join(pieces).decode()
 
 
@@ -117,7 +126,11 @@ def test_csl_reads_back_to_the_same_facts(name: str) -> None:
     table, wrong = crosswalk(name), list[str]()
     for records in generated():
         document = delivered(name, records)
-        items = json.loads(document) if name == "csl-json" else unescaped(yaml.safe_load(document))["references"]
+        items = (
+            json.loads(document)
+            if name == "csl-json"
+            else unescaped(yaml.safe_load(document))["references"]
+        )
         there, works = {data["id"]: data for data in records}, works_of(records)
         assert [item["id"] for item in items] == sorted(works)
         for item in items:
@@ -130,11 +143,23 @@ def test_csl_reads_back_to_the_same_facts(name: str) -> None:
 def csl_faults(work: Record, item: Record) -> Iterator[str]:
     """Name each field of a work that is not in the item."""
     kinds = {"book": "book", "photo": "graphic"}
-    variables = {field: variable for field, variable in VARIABLE_OF_FIELD.items() if variable != "abstract"}
-    expected = {variable: printed(work[field], work) for field, variable in variables.items() if field in work}
-    expected["abstract"] = "".join(printed(work[field], work) for field in ("abstract", "caption") if field in work)
+    variables = {
+        field: variable for field, variable in VARIABLE_OF_FIELD.items() if variable != "abstract"
+    }
+    expected = {
+        variable: printed(work[field], work)
+        for field, variable in variables.items()
+        if field in work
+    }
+    expected["abstract"] = "".join(
+        printed(work[field], work) for field in ("abstract", "caption") if field in work
+    )
     expected |= {"title": title(work), "type": work.get("type", kinds.get(work["kind"], ""))}
-    expected |= {scheme.upper(): number for scheme, number in identifiers(work).items() if scheme in IN_FIELDS}
+    expected |= {
+        scheme.upper(): number
+        for scheme, number in identifiers(work).items()
+        if scheme in IN_FIELDS
+    }
     for variable, fact in expected.items():
         if bare(item.get(variable, "")) != bare(fact):
             yield f"{variable}: {fact}"
@@ -144,7 +169,9 @@ def csl_faults(work: Record, item: Record) -> Iterator[str]:
         yield "note"
     if not found_in(item.get("annote", ""), annotated(work)):
         yield "annote"
-    if not found_in(item.get("keyword", ""), (printed(each, work) for each in work.get("keywords", ()))):
+    if not found_in(
+        item.get("keyword", ""), (printed(each, work) for each in work.get("keywords", ()))
+    ):
         yield "keywords"
     for field, variable in DATES.items():
         date = edtf(work.get(field, ""))
@@ -171,7 +198,9 @@ def said_in_words(work: Record) -> Iterator[str]:
 def annotated(work: Record) -> Iterator[str]:
     for each in work.get("citations", ()):
         yield from (f"({each['source']})", str(each.get("at", "")))
-        yield from (form for claim in each.get("claims", ()) for form in forms(claim, work).values())
+        yield from (
+            form for claim in each.get("claims", ()) for form in forms(claim, work).values()
+        )
         yield from forms(each["note"], work).values() if "note" in each else ()
     yield from (printed(heading, work) for heading in work.get("sections", ()))
     yield from (f"({photo})" for photo in work.get("illustrations", ()))
@@ -204,7 +233,9 @@ def is_dated(written: str, made: Record, note: str) -> bool:
     ends = [PLAIN.fullmatch(end) for end in written.split("/")]
     if all(end and is_of_calendar(end) for end in ends):
         dates = [numbers(end) for end in ends if end]
-        dates = [date[: min(map(len, dates))] for date in dates]  # citeproc-js sets no other interval
+        dates = [
+            date[: min(map(len, dates))] for date in dates
+        ]  # citeproc-js sets no other interval
         circa = {"circa": True} if any(end["mark"] for end in ends if end) else {}
         return made == {"date-parts": dates[:1] if dates[:1] == dates[1:] else dates, **circa}
     return bool(made) or f"Date {written} (EDTF)" in note
@@ -242,7 +273,14 @@ def bare_parts(name: Record) -> dict[str, str]:
 
 PLACES = {
     "short_title": ("shorttitle", "note"),
-    "container_title": ("journal", "journaltitle", "booktitle", "howpublished", "titleaddon", "note"),
+    "container_title": (
+        "journal",
+        "journaltitle",
+        "booktitle",
+        "howpublished",
+        "titleaddon",
+        "note",
+    ),
     "series": ("series", "note"),
     "series_number": ("number", "series", "note"),
     "place": ("address", "location", "note"),
@@ -274,10 +312,18 @@ def test_bibtex_reads_back_to_the_same_facts() -> None:
         there, works = {data["id"]: data for data in records}, works_of(records)
         assert list(entries) == sorted(works)
         for id, entry in entries.items():
-            verbatim = {name: bare(value) for name, value in entry.fields.items() if name in {"url", "doi"}}
+            verbatim = {
+                name: bare(value) for name, value in entry.fields.items() if name in {"url", "doi"}
+            }
             fields = {name: bare(decoded(value)) for name, value in entry.fields.items()} | verbatim
-            names = {field: [bare("".join(parts(each))) for each in all] for field, all in persons_of(entry).items()}
-            faults = [*bib_faults("bibtex", works[id], fields, names, there), *bibtex_date(dated(works[id]), fields)]
+            names = {
+                field: [bare("".join(parts(each))) for each in all]
+                for field, all in persons_of(entry).items()
+            }
+            faults = [
+                *bib_faults("bibtex", works[id], fields, names, there),
+                *bibtex_date(dated(works[id]), fields),
+            ]
             wrong.extend(f"{id}: {fault}" for fault in faults)
     assert wrong == [], "\n".join(wrong)
 
@@ -289,20 +335,39 @@ def test_biblatex_reads_back_to_the_same_facts(tmp_path: Path) -> None:
     without its zeros, and zeros for an unknown month.
     """
     documents = [delivered("biblatex", records) for records in generated()]
-    keyed = (re.sub(r"^(@\w+\{)", rf"\g<1>{number}-", text, flags=re.M) for number, text in enumerate(documents))
+    keyed = (
+        re.sub(r"^(@\w+\{)", rf"\g<1>{number}-", text, flags=re.M)
+        for number, text in enumerate(documents)
+    )
     text = "\n".join(keyed)
     (tmp_path / "all.bib").write_text(text, "utf-8")
     entries, wrong = read_by_biber(tmp_path / "all.bib"), list[str]()
     for key, lines in re.findall(r"^@\w+\{(.+),\n((?:  .+\n)+)", text, flags=re.M):
-        entries[key] |= {field: decoded(value) for field, value in re.findall(r"  (keywords|pages) = (.+),", lines)}
+        entries[key] |= {
+            field: decoded(value)
+            for field, value in re.findall(r"  (keywords|pages) = (.+),", lines)
+        }
     for number, records in enumerate(generated()):
         there = {data["id"]: data for data in records}
         for id, work in works_of(records).items():
             entry = entries.pop(f"{number}-{id}")
-            names = {field: list(map(in_order, value)) for field, value in entry.items() if is_of_names(value)}
-            fields = {field: bare("".join(value)) for field, value in entry.items() if field not in names}
-            fields |= {field: biber_date(value) for field, value in fields.items() if field.endswith("date")}
-            faults = [*bib_faults("biblatex", work, fields, names, there), *biblatex_date(dated(work), fields)]
+            names = {
+                field: list(map(in_order, value))
+                for field, value in entry.items()
+                if is_of_names(value)
+            }
+            fields = {
+                field: bare("".join(value)) for field, value in entry.items() if field not in names
+            }
+            fields |= {
+                field: biber_date(value)
+                for field, value in fields.items()
+                if field.endswith("date")
+            }
+            faults = [
+                *bib_faults("biblatex", work, fields, names, there),
+                *biblatex_date(dated(work), fields),
+            ]
             wrong.extend(f"{number}-{id}: {fault}" for fault in faults)
     assert entries == {}
     assert wrong == [], "\n".join(wrong)
@@ -325,7 +390,9 @@ def encoded(text: str) -> str:
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
-def bib_faults(name: str, work: Record, fields: Mapping[str, str], names: Names, there: Record) -> Iterator[str]:
+def bib_faults(
+    name: str, work: Record, fields: Mapping[str, str], names: Names, there: Record
+) -> Iterator[str]:
     """Name each statement of a work that is not in the entry."""
     for statement, places, facts in bib_statements(work):
         if not any(found_in(fields.get(place, ""), facts) for place in places):
@@ -348,7 +415,9 @@ def bib_statements(work: Record) -> Iterator[tuple[str, tuple[str, ...], list[st
     yield "annotation", ("annote", "annotation"), list(annotated(work))
     for field, place in (("notes", "note"), ("keywords", "keywords")):
         yield from ((field, (place,), [printed(each, work)]) for each in work.get(field, ()))
-    yield from ((field, places, [in_bib(field, work)]) for field, places in PLACES.items() if field in work)
+    yield from (
+        (field, places, [in_bib(field, work)]) for field, places in PLACES.items() if field in work
+    )
     for form in forms(work.get("title") or work["devised_title"], work).values():
         yield "title", TITLED_IN, [form]
     for scheme, number in identifiers(work).items():
@@ -369,7 +438,11 @@ def dated(work: Record) -> str:
 
 def bibtex_date(date: str, fields: Mapping[str, str]) -> Iterator[str]:
     plain = PLAIN.fullmatch(date)
-    found = [fields.get("year", ""), MONTHS[fields.get("month", "")].lstrip("0"), fields.get("day", "")]
+    found = [
+        fields.get("year", ""),
+        MONTHS[fields.get("month", "")].lstrip("0"),
+        fields.get("day", ""),
+    ]
     if plain and is_of_calendar(plain):
         if found != [*map(str, numbers(plain)), "", "", ""][:3]:
             yield f"date: {date}: {found}"
@@ -383,19 +456,34 @@ def biblatex_date(date: str, fields: Mapping[str, str]) -> Iterator[str]:
     if is_exact(date):
         if found != date:
             yield f"date: {date}: {found}"
-    elif date[:1] not in {"", ".", "/"} and not found and not re.search("(Date|Created):", fields.get("note", "")):
+    elif (
+        date[:1] not in {"", ".", "/"}
+        and not found
+        and not re.search("(Date|Created):", fields.get("note", ""))
+    ):
         yield f"date: {date}"
 
 
-def bib_names(field: str, ids: Iterable[str], fields: Mapping[str, str], names: Names, there: Record) -> Iterator[str]:
+def bib_names(
+    field: str, ids: Iterable[str], fields: Mapping[str, str], names: Names, there: Record
+) -> Iterator[str]:
     """Name each name that is not in its field, in its parts and in the order of the record, nor said in the note."""
-    lists = [names[each] for each in (EDITORS if field.startswith("editor") else (field,)) if each in names]
+    lists = [
+        names[each]
+        for each in (EDITORS if field.startswith("editor") else (field,))
+        if each in names
+    ]
     expected = [one_of(turned(there[id])) for id in ids]
-    if any(len(names) == len(expected) and all(map(set.__contains__, expected, names)) for names in lists):
+    if any(
+        len(names) == len(expected) and all(map(set.__contains__, expected, names))
+        for names in lists
+    ):
         return
     places = PUBLISHED_IN if field == "publisher" else (field, "note")
     for id in ids:
-        if not any(bare(text) in fields.get(place, "") for text in texts(there[id]) for place in places):
+        if not any(
+            bare(text) in fields.get(place, "") for text in texts(there[id]) for place in places
+        ):
             yield f"{field}: {id}: {lists}"
 
 

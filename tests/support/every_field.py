@@ -162,7 +162,10 @@ def paths(kind: str) -> set[tuple[str, ...]]:
 def filled(kind: str) -> set[tuple[str, ...]]:
     """Give the fields of a kind that its records fill."""
     return {
-        field.path for form in FORMS for way, _ in leaves(_filled(kind, form)) if (field := schemas().field(kind, way))
+        field.path
+        for form in FORMS
+        for way, _ in leaves(_filled(kind, form))
+        if (field := schemas().field(kind, way))
     }
 
 

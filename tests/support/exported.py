@@ -31,7 +31,9 @@ def of_both(format: str) -> Any:
     """Give the fixture `delivered` of a module: the small catalogue and the real one, in a format."""
 
     @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-    def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+    def delivered(
+        request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    ) -> Delivered:
         catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp(format)
         whole, split = folder / f"all{format_named(format).SUFFIX}", folder / "split"
         for words in (["-o", whole], ["--split", "-o", split]):

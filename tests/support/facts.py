@@ -50,22 +50,41 @@ def printed(text: str | Record, record: Record) -> str:
 
 
 def title(work: Record) -> str:
-    return printed(work["title"], work) if "title" in work else f"[{printed(work['devised_title'], work)}]"
+    return (
+        printed(work["title"], work)
+        if "title" in work
+        else f"[{printed(work['devised_title'], work)}]"
+    )
 
 
 def known(agent: Record) -> list[dict[str, str]]:
     """Give each form of a name, in the parts that the record has; `literal` where it is not taken apart."""
-    return [{"literal": form} if isinstance(form, str) else form for form in forms(agent["name"], agent).values()]
+    return [
+        {"literal": form} if isinstance(form, str) else form
+        for form in forms(agent["name"], agent).values()
+    ]
 
 
 def texts(agent: Record) -> set[str]:
     """Give each form of a name in one piece, the family name first or last."""
     found = set()
     for form in known(agent):
-        before = (form.get("dropping_particle", ""), form.get("non_dropping_particle", ""), form.get("family", ""))
-        family, given, suffix = " ".join(filter(None, before)), form.get("given", ""), form.get("suffix", "")
+        before = (
+            form.get("dropping_particle", ""),
+            form.get("non_dropping_particle", ""),
+            form.get("family", ""),
+        )
+        family, given, suffix = (
+            " ".join(filter(None, before)),
+            form.get("given", ""),
+            form.get("suffix", ""),
+        )
         either = (f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip())
-        found |= {form["literal"]} if "literal" in form else {f"{each} {suffix}".strip() for each in either}
+        found |= (
+            {form["literal"]}
+            if "literal" in form
+            else {f"{each} {suffix}".strip() for each in either}
+        )
     return found
 
 

@@ -94,7 +94,20 @@ TAGS = (
         "ar",
         "ru",
     ),
-    *("hu", "nl", "sr-Latn", "ko", "EN-us", "und", "mul", "zxx", "iw", "i-klingon", "es-419", "en-x-our"),
+    *(
+        "hu",
+        "nl",
+        "sr-Latn",
+        "ko",
+        "EN-us",
+        "und",
+        "mul",
+        "zxx",
+        "iw",
+        "i-klingon",
+        "es-419",
+        "en-x-our",
+    ),
 )
 ALPHABET = st.characters(
     codec="utf-8",
@@ -108,8 +121,12 @@ ALPHABET = st.characters(
 @functools.cache
 def texts() -> st.SearchStrategy[str]:
     """Give texts with at least one character to be seen: mostly words of some scripts, sometimes anything at all."""
-    pairs = st.lists(st.tuples(st.sampled_from(GAPS), st.sampled_from(WORDS)), min_size=1, max_size=5)
-    some_words = st.tuples(pairs, st.sampled_from(GAPS)).map(lambda drawn: "".join(map("".join, drawn[0])) + drawn[1])
+    pairs = st.lists(
+        st.tuples(st.sampled_from(GAPS), st.sampled_from(WORDS)), min_size=1, max_size=5
+    )
+    some_words = st.tuples(pairs, st.sampled_from(GAPS)).map(
+        lambda drawn: "".join(map("".join, drawn[0])) + drawn[1]
+    )
     anything = st.text(ALPHABET, min_size=1, max_size=12)
     return st.one_of(some_words, some_words, anything).filter(lambda text: bool(text.strip()))
 
@@ -134,7 +151,9 @@ def with_check_digit(scheme: str, digits: str) -> str:
 def dates() -> st.SearchStrategy[str]:
     """Give dates of all levels of EDTF."""
     year = st.integers(0, 9999).map("{:04d}".format)
-    rough = st.sampled_from(["199X", "19XX", "1XXX", "XXXX", "Y17000000002", "-0044", "-1000", "0000"])
+    rough = st.sampled_from(
+        ["199X", "19XX", "1XXX", "XXXX", "Y17000000002", "-0044", "-1000", "0000"]
+    )
     month, day = (st.integers(1, last).map("{:02d}".format) for last in (12, 31))
     season = st.integers(21, 41).map(str)
     unknown = st.just("XX")
@@ -142,12 +161,14 @@ def dates() -> st.SearchStrategy[str]:
         year,
         rough,
         st.tuples(st.one_of(year, rough), st.one_of(month, season, unknown)).map("-".join),
-        st.tuples(st.one_of(year, year, rough), st.one_of(month, unknown), st.one_of(day, unknown)).map("-".join),
+        st.tuples(
+            st.one_of(year, year, rough), st.one_of(month, unknown), st.one_of(day, unknown)
+        ).map("-".join),
     )
     end = st.tuples(point, st.sampled_from(["", "", "?", "~", "%"])).map("".join)
-    span = st.tuples(st.one_of(end, st.sampled_from(["", ".."])), st.one_of(end, st.sampled_from(["", ".."]))).map(
-        "/".join
-    )
+    span = st.tuples(
+        st.one_of(end, st.sampled_from(["", ".."])), st.one_of(end, st.sampled_from(["", ".."]))
+    ).map("/".join)
     rare = st.sampled_from(
         [
             "[1667,1668,1670..1672]",
@@ -168,7 +189,14 @@ def dates() -> st.SearchStrategy[str]:
 @functools.cache
 def addresses() -> st.SearchStrategy[str]:
     server = st.sampled_from(
-        ["example.org", "www.example.com:8080", "münchen.example", "例え.jp", "192.0.2.1", "a-b.example"]
+        [
+            "example.org",
+            "www.example.com:8080",
+            "münchen.example",
+            "例え.jp",
+            "192.0.2.1",
+            "a-b.example",
+        ]
     )
     way = st.text("abcÄ茶😀019-._~%20?&=+#/@:;!$'()*,[]", max_size=12)
     return st.tuples(st.sampled_from(["http", "https"]), server, way).map(
@@ -180,11 +208,15 @@ FORMATS: Mapping[str, Any] = {
     "edtf": dates,
     "language-tag": lambda: st.sampled_from(TAGS),
     "web-address": addresses,
-    "isbn": lambda: st.one_of(numbers("isbn", "978", 9), numbers("isbn", "", 9), numbers("isbn", "979", 9)),
+    "isbn": lambda: st.one_of(
+        numbers("isbn", "978", 9), numbers("isbn", "", 9), numbers("isbn", "979", 9)
+    ),
     "issn": lambda: numbers("issn", "", 7),
     "isni": lambda: numbers("isni", "0000", 11),
     "orcid": lambda: numbers("orcid", "0000", 11).filter(lambda number: " " not in number),
-    "doi": lambda: st.text("abcXYZ019.-_;()/<>&#%{}\\茶", min_size=1, max_size=12).map("10.1000/".__add__),
+    "doi": lambda: st.text("abcXYZ019.-_;()/<>&#%{}\\茶", min_size=1, max_size=12).map(
+        "10.1000/".__add__
+    ),
 }
 """What to draw for each word that the schemas have under `format`; only what the checks take for right is kept."""
 
@@ -208,7 +240,9 @@ def strings(word: str, pattern: str, longest: int) -> st.SearchStrategy[str]:
         return found.filter(lambda value: bool(matching(pattern)(value)))
     if pattern in PATTERNS:
         return PATTERNS[pattern]()
-    short = st.from_regex(pattern.replace("$", r"\Z"), fullmatch=True, alphabet=st.characters(codec="ascii"))
+    short = st.from_regex(
+        pattern.replace("$", r"\Z"), fullmatch=True, alphabet=st.characters(codec="ascii")
+    )
     return short.filter(lambda value: len(value) <= longest)
 
 
@@ -223,7 +257,11 @@ NEW_TO_ITSELF = {("distinct_from", "*"), ("language_editions", "*", "work")}
 """References that cannot lead to the record itself."""
 CHAINS = {("translation_of", "work"), ("part_of",)}
 """References that lead back to no record, even by way of others: they lead to records that come before."""
-ORDERED = ((("born", "date"), ("died", "date")), (("founded",), ("dissolved",)), (("since",), ("until",)))
+ORDERED = (
+    (("born", "date"), ("died", "date")),
+    (("founded",), ("dissolved",)),
+    (("since",), ("until",)),
+)
 """Dates of which the second does not precede the first."""
 DEVICES = {"con", "prn", "aux", "nul"}
 """What is no name for a file on Windows."""
@@ -232,8 +270,16 @@ DEVICES = {"con", "prn", "aux", "nul"}
 class Drawing:
     """One record on its way: which other records it can name."""
 
-    def __init__(self, draw: st.DrawFn, schemas: Schemas, kinds: Mapping[str, str], id: str) -> None:
-        self.draw, self.schemas, self.kinds, self.id, self.kind = draw, schemas, kinds, id, kinds[id]
+    def __init__(
+        self, draw: st.DrawFn, schemas: Schemas, kinds: Mapping[str, str], id: str
+    ) -> None:
+        self.draw, self.schemas, self.kinds, self.id, self.kind = (
+            draw,
+            schemas,
+            kinds,
+            id,
+            kinds[id],
+        )
         self.fields = schemas.fields(self.kind)
 
     def record(self) -> Data:
@@ -253,8 +299,12 @@ class Drawing:
                 del citation["through"]  # nothing is cited through itself
         if "inferred" in data:
             reasons = list(data["inferred"].values())
-            paths = sorted({".".join(way) for way in ways({**data, "inferred": {}}, data["language"]) if way})
-            chosen = self.draw(st.lists(st.sampled_from(paths), min_size=1, max_size=len(reasons), unique=True))
+            paths = sorted(
+                {".".join(way) for way in ways({**data, "inferred": {}}, data["language"]) if way}
+            )
+            chosen = self.draw(
+                st.lists(st.sampled_from(paths), min_size=1, max_size=len(reasons), unique=True)
+            )
             data["inferred"] = dict(zip(chosen, reasons, strict=False))
         return data
 
@@ -289,13 +339,21 @@ class Drawing:
     def _group(self, path: Path, wanted: set[str]) -> Data:
         inside = {each[-1]: field for each, field in self.fields.items() if each[:-1] == path}
         if set(inside) == {"*"}:
-            tags = self.draw(st.lists(strings("language-tag", "", 0), min_size=1, max_size=3, unique=True))
+            tags = self.draw(
+                st.lists(strings("language-tag", "", 0), min_size=1, max_size=3, unique=True)
+            )
             return {tag: self._value((*path, "*"), inside["*"]) for tag in tags}
-        inside = {name: field for name, field in inside.items() if name != "*" and self._can((*path, name), field)}
+        inside = {
+            name: field
+            for name, field in inside.items()
+            if name != "*" and self._can((*path, name), field)
+        }
         wanted |= {name for name, field in inside.items() if field.required}
         free = sorted(inside.keys() - wanted)
         least = min(self.draw(st.sampled_from([0, 2, 6])), len(free)) if wanted else 1
-        some = self.draw(st.lists(st.sampled_from(free), unique=True, min_size=least)) if free else []
+        some = (
+            self.draw(st.lists(st.sampled_from(free), unique=True, min_size=least)) if free else []
+        )
         names = self.draw(st.permutations([*sorted(wanted), *some]))
         return {name: self._value((*path, name), inside[name]) for name in names}
 
@@ -310,12 +368,20 @@ class Drawing:
         """Tell whether there is anything that this field could hold; a group or list needs what is required inside."""
         if field.refers_to and not self._there(path, field):
             return False
-        needed = [each for each in self.fields if each[:-1] == path and (self.fields[each].required or each[-1] == "*")]
+        needed = [
+            each
+            for each in self.fields
+            if each[:-1] == path and (self.fields[each].required or each[-1] == "*")
+        ]
         return all(self._can(each, self.fields[each]) for each in needed)
 
     def _there(self, path: Path, field: Field) -> list[str]:
         before = list(self.kinds)[: list(self.kinds).index(self.id)]
-        ids = before if path in CHAINS else [id for id in self.kinds if id != self.id or path not in NEW_TO_ITSELF]
+        ids = (
+            before
+            if path in CHAINS
+            else [id for id in self.kinds if id != self.id or path not in NEW_TO_ITSELF]
+        )
         wanted = set(field.refers_to)
         return [id for id in ids if wanted & {self.kinds[id], self.schemas.noun(self.kinds[id])}]
 
@@ -345,7 +411,9 @@ def ways(value: Any, language: str, way: Path = ()) -> Iterator[Path]:
 @st.composite
 def catalogues(draw: st.DrawFn, size: int = 6) -> list[Data]:
     """Draw the records of a catalogue, at most `size` of them, all linked with each other at random."""
-    names = st.from_regex(r"[a-z][a-z0-9-]{0,9}", fullmatch=True).filter(lambda id: id not in DEVICES)
+    names = st.from_regex(r"[a-z][a-z0-9-]{0,9}", fullmatch=True).filter(
+        lambda id: id not in DEVICES
+    )
     ids = draw(st.lists(names, min_size=1, max_size=size, unique=True))
     kinds = {id: draw(st.sampled_from(schemas().kinds)) for id in ids}
     return [Drawing(draw, schemas(), kinds, id).record() for id in ids]

@@ -107,7 +107,9 @@ def _step(frame: FrameType, event: str, call: object) -> str:
 def _is_step(call: object) -> bool:
     owner = getattr(call, "__self__", None)
     if isinstance(owner, ModuleType):
-        return owner.__name__ in {"posix", "fcntl", "_io"} and getattr(call, "__name__", "") not in {"fspath", "getpid"}
+        return owner.__name__ in {"posix", "fcntl", "_io"} and getattr(
+            call, "__name__", ""
+        ) not in {"fspath", "getpid"}
     return isinstance(owner, io.BufferedWriter)
 
 
@@ -140,7 +142,9 @@ def fill(folder: Path, files: dict[str, bytes]) -> None:
 
 def held(folder: Path) -> dict[str, bytes]:
     files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if not name.startswith(".exporter-")}
+    return {
+        name: path.read_bytes() for name, path in files.items() if not name.startswith(".exporter-")
+    }
 
 
 OLD, NEW = b"old " * 3000, b"new " * 4000
@@ -154,7 +158,9 @@ def one_file(place: Path, how: Cut, codes: set[int]) -> None:
         writer.write([NEW[:9000], NEW[9000:]], target)
 
     for old in (None, OLD):
-        for ended in every_step(job, how, lambda old=old: fill(place, {} if old is None else {"out.xml": old})):
+        for ended in every_step(
+            job, how, lambda old=old: fill(place, {} if old is None else {"out.xml": old})
+        ):
             found = held(place).get("out.xml")
             assert found in {old, NEW}, ended
             _ended_well(ended, codes, place, new=found == NEW)
@@ -180,18 +186,29 @@ def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
     for ended in every_step(job, how, arrange):
         found = held(folder) if folder.exists() else {}
         assert set(found) <= {*old, *new}, ended
-        assert all(content in {old.get(name), new.get(name)} for name, content in found.items()), ended
+        assert all(content in {old.get(name), new.get(name)} for name, content in found.items()), (
+            ended
+        )
         whole = found in (old, {**old, **new})
         if not whole:
             assert there, ended
             assert strays(folder) == [".exporter-whole"], ended
-            assert ended.code == -signal.SIGKILL or "the next export there will do the rest" in ended.said, ended
+            assert (
+                ended.code == -signal.SIGKILL
+                or "the next export there will do the rest" in ended.said
+            ), ended
         _ended_well(ended, codes, place, new=found == {**old, **new})
         assert run(lambda: writer.write_all([("new/b.xml", [b"last"])], folder)).code == 0
         finished = [found] if whole else []
-        if not whole or (there and ended.code < 0) or "will do the rest" in ended.said:  # all were complete
+        if (
+            not whole or (there and ended.code < 0) or "will do the rest" in ended.said
+        ):  # all were complete
             finished.append({**old, **new})
-        assert held(folder) in [{**each, "new/b.xml": b"last"} for each in finished], (ended, found, held(folder))
+        assert held(folder) in [{**each, "new/b.xml": b"last"} for each in finished], (
+            ended,
+            found,
+            held(folder),
+        )
         assert strays(folder) == strays(place) == [], ended
 
 
@@ -202,10 +219,14 @@ def _ended_well(ended: Ended, codes: set[int], place: Path, *, new: bool) -> Non
     if ended.code > 2:
         assert ended.said == "exporter: stopped; no file is left half written\n", ended
     elif ended.code == 2:
-        assert any(os.strerror(number) in ended.said for number in (errno.ENOSPC, errno.EDQUOT)), ended
+        assert any(os.strerror(number) in ended.said for number in (errno.ENOSPC, errno.EDQUOT)), (
+            ended
+        )
         assert "make room" in ended.said or "will do the rest" in ended.said, ended
     if ended.code > 0 and "will do the rest" not in ended.said:
-        assert not [path for path in place.rglob(".exporter-*") if path.name != ".exporter-whole"], ended
+        assert not [
+            path for path in place.rglob(".exporter-*") if path.name != ".exporter-whole"
+        ], ended
 
 
 CUTS: dict[str, tuple[Cut, set[int]]] = {
@@ -230,10 +251,20 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
     folder = target if split else place
 
     def job() -> None:
-        _deliver(format, chosen.ids, chosen.delivery, target, None, split=split, before_the_end=lambda: None)
+        _deliver(
+            format,
+            chosen.ids,
+            chosen.context,
+            target,
+            None,
+            split=split,
+            before_the_end=lambda: None,
+        )
 
     def last() -> None:
-        writer.write_all([("last", [b"last"])], folder) if split else writer.write([b"last"], place / "last")
+        writer.write_all([("last", [b"last"])], folder) if split else writer.write(
+            [b"last"], place / "last"
+        )
 
     fill(place, {})
     assert run(job).code == 0
@@ -255,7 +286,10 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
             _ended_well(ended, codes, place, new=found == new)
         else:
             assert split, ended.said
-            assert ended.code == -signal.SIGKILL or "the next export there will do the rest" in ended.said, ended.said
+            assert (
+                ended.code == -signal.SIGKILL
+                or "the next export there will do the rest" in ended.said
+            ), ended.said
         assert run(last).code == 0
         finished = held(folder)
         assert finished.pop("last") == b"last"
@@ -290,7 +324,11 @@ def at_once(place: Path, rounds: int) -> None:
             if child == 0:
                 os.close(go)
                 os.read(ready, 1)  # until all are there
-                ended = run(job, at=100 + 30 * number if word == b"three" else 0, how=by_signal(signal.SIGKILL))
+                ended = run(
+                    job,
+                    at=100 + 30 * number if word == b"three" else 0,
+                    how=by_signal(signal.SIGKILL),
+                )
                 sys.stderr.write(ended.said)
                 os._exit(0 if ended.code in {0, -signal.SIGKILL if word == b"three" else 0} else 1)
             children.append(child)
@@ -303,7 +341,9 @@ def at_once(place: Path, rounds: int) -> None:
         assert found.pop("last.xml") == b"last"
         assert len(found) == 9
         assert len(set(found.values())) == 1
-        assert (place / "all.xml").read_bytes() in {word * 999 for word in (b"one", b"two", b"three")}
+        assert (place / "all.xml").read_bytes() in {
+            word * 999 for word in (b"one", b"two", b"three")
+        }
         assert strays(folder) == strays(place) == []
 
 
@@ -311,8 +351,14 @@ def a_copy_lives_on(place: Path) -> None:
     """Killed while a process that it has forked off still works: that holds no lock, and the next run tidies all."""
     fill(place, {})
     for job, last in (
-        (lambda some: writer.write(some, place / "out.xml"), lambda: writer.write([NEW], place / "last.xml")),
-        (lambda some: writer.write_all([("a.xml", some)], place), lambda: writer.write_all([("a.xml", [NEW])], place)),
+        (
+            lambda some: writer.write(some, place / "out.xml"),
+            lambda: writer.write([NEW], place / "last.xml"),
+        ),
+        (
+            lambda some: writer.write_all([("a.xml", some)], place),
+            lambda: writer.write_all([("a.xml", [NEW])], place),
+        ),
     ):
         reading, writing = os.pipe()
 
@@ -369,7 +415,15 @@ def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
         for target, split in ((place / "out.xml", False), (place, True), (place / "new", True)):
 
             def job(target: Path = target, split: bool = split) -> None:
-                _deliver(format, chosen.ids, chosen.delivery, target, None, split=split, before_the_end=lambda: None)
+                _deliver(
+                    format,
+                    chosen.ids,
+                    chosen.context,
+                    target,
+                    None,
+                    split=split,
+                    before_the_end=lambda: None,
+                )
 
             ended = run(job)
             assert ended.code == 2, ended
@@ -387,7 +441,10 @@ def a_closed_folder(place: Path) -> None:
             os.setuid(65534)
 
     try:
-        for job in (lambda: writer.write([NEW], place / "out.xml"), lambda: writer.write_all([("a", [NEW])], place)):
+        for job in (
+            lambda: writer.write([NEW], place / "out.xml"),
+            lambda: writer.write_all([("a", [NEW])], place),
+        ):
             ended = run(job, before=nobody)
             assert ended.code == 2, ended
             assert "cannot be written: Permission denied" in ended.said, ended

@@ -11,13 +11,16 @@ TEXTS = st.text(
 )
 """Texts of letters taken apart, spaces, characters outside the basic plane, and what has a meaning in YAML."""
 LANGUAGES = st.sampled_from(["ja", "ja-Latn", "en", "iw", "he", "mo"])
-COMMENTS = st.sampled_from(["# a comment", "#", "# key: value", "# “quotes' \"", "# か\u3099  x", "#  - ", "# 𠮷 {"])
+COMMENTS = st.sampled_from(
+    ["# a comment", "#", "# key: value", "# “quotes' \"", "# か\u3099  x", "#  - ", "# 𠮷 {"]
+)
 
 
 def double(text: str, escaped: bool) -> str:
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\xa0": "\\_"}
     said = "".join(
-        escapes.get(each, f"\\u{ord(each):04X}" if escaped and each in "\u304b\u3099" else each) for each in text
+        escapes.get(each, f"\\u{ord(each):04X}" if escaped and each in "\u304b\u3099" else each)
+        for each in text
     )
     return f'"{said}"'
 
@@ -26,7 +29,9 @@ def double(text: str, escaped: bool) -> str:
 def spelled(draw: st.DrawFn, indent: int, flow: bool = False) -> str:
     """Spell a text as a value; not every text can be spelled in every style, which the test has to sort out."""
     text = draw(TEXTS)
-    styles = ["plain", "single", "double", "escaped"] + ([] if flow else ["literal", "folded", "broken", "anchor"])
+    styles = ["plain", "single", "double", "escaped"] + (
+        [] if flow else ["literal", "folded", "broken", "anchor"]
+    )
     style = draw(st.sampled_from(styles))
     pad = "\n" + " " * (indent + 2)
     if style == "single":
@@ -34,8 +39,15 @@ def spelled(draw: st.DrawFn, indent: int, flow: bool = False) -> str:
     if style in {"double", "escaped"}:
         return double(text, style == "escaped")
     if style in {"literal", "folded"}:
-        head = {"literal": "|", "folded": ">"}[style] + draw(st.sampled_from(["", "-", "+", "  # why"]))
-        return head + pad + text.strip("\n").replace("\n", pad) + draw(st.sampled_from(["", "\n", "\n\n"]))
+        head = {"literal": "|", "folded": ">"}[style] + draw(
+            st.sampled_from(["", "-", "+", "  # why"])
+        )
+        return (
+            head
+            + pad
+            + text.strip("\n").replace("\n", pad)
+            + draw(st.sampled_from(["", "\n", "\n\n"]))
+        )
     if style == "broken":
         return f"{text.strip()}{draw(st.sampled_from(['', ' ']))}{pad}{draw(TEXTS).strip()}"
     if style == "anchor":
@@ -67,18 +79,41 @@ def records(draw: st.DrawFn) -> str:
     """Write a record, with its fields in any order."""
     names = draw(
         st.lists(
-            st.sampled_from(["title", "abstract", "notes", "place", "publisher", "keywords", "issued", "odd", "found"]),
+            st.sampled_from(
+                [
+                    "title",
+                    "abstract",
+                    "notes",
+                    "place",
+                    "publisher",
+                    "keywords",
+                    "issued",
+                    "odd",
+                    "found",
+                ]
+            ),
             unique=True,
             max_size=5,
         )
     )
-    fields = ["id: odd", "kind: book", f"language: {draw(LANGUAGES)}", *(f"{name}: {draw(values())}" for name in names)]
+    fields = [
+        "id: odd",
+        "kind: book",
+        f"language: {draw(LANGUAGES)}",
+        *(f"{name}: {draw(values())}" for name in names),
+    ]
     fields = draw(st.permutations(fields))
-    lines = [draw(st.sampled_from(["", "---\n", "# yaml-language-server: $schema=../x.json\n", "\n"]))]
+    lines = [
+        draw(st.sampled_from(["", "---\n", "# yaml-language-server: $schema=../x.json\n", "\n"]))
+    ]
     for field in fields:
         lines += [f"{draw(COMMENTS)}\n" for _ in range(draw(st.integers(0, 2)))]
         lines.append(draw(st.sampled_from(["", "", "\n", "  # deeper\n", " \t \n"])))
-        tail = draw(st.sampled_from(["", "", "  # at the end", " ", "\t"])) if "\n" not in field else ""
+        tail = (
+            draw(st.sampled_from(["", "", "  # at the end", " ", "\t"]))
+            if "\n" not in field
+            else ""
+        )
         lines.append(f"{field}{tail}\n")
     lines.append(draw(st.sampled_from(["", "# the end\n", "\n\n", "...\n"])))
     text = "".join(lines)

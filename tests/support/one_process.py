@@ -43,7 +43,11 @@ def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0)
             os.environ.clear()
             os.environ.update(env)
             os.chdir(cwd)
-            for stream, number in ((os.open(os.devnull, os.O_RDONLY), 0), (out.fileno(), 1), (err.fileno(), 2)):
+            for stream, number in (
+                (os.open(os.devnull, os.O_RDONLY), 0),
+                (out.fileno(), 1),
+                (err.fileno(), 2),
+            ):
                 os.dup2(stream, number)
             sys.argv = ["exporter", *words]
             try:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from exporter import parallel as module
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.export import registry as formats
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
-from exporter.export.render import lacks, render
+from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
 from exporter.parallel import FEW, alone, spread
-from exporter.validate.pipeline import examine
+from exporter.validate.pipeline import validate_catalogue
 from tests.conftest import ROOT
 
 MANY = range(FEW * 2)
@@ -68,7 +68,7 @@ def test_a_process_that_is_killed_is_told() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return 0
 
-    with pytest.raises(Unusable, match="ended from outside"):
+    with pytest.raises(UsageError, match="ended from outside"):
         list(spread(work, MANY))
     assert multiprocessing.active_children() == []
 
@@ -84,28 +84,34 @@ CATALOGUE = ROOT / "tests" / "golden" / "catalogue"
 
 
 def delivered(name: str) -> tuple[bytes, list[Loss]]:
-    verdict = examine(CATALOGUE, keep=True)
+    verdict = validate_catalogue(CATALOGUE, keep=True)
     catalogue, _ = link(verdict.said, verdict.schemas)
-    delivery = Delivery(catalogue, formats.crosswalk(name))
+    context = ExportContext(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
-    ids = [id for id in catalogue.works if not lacks(format, [id], delivery)]
-    return b"".join(render(format, ids, delivery)), delivery.losses
+    ids = [id for id in catalogue.works if not missing_requirements(format, [id], context)]
+    return b"".join(render(format, ids, context)), context.losses
 
 
 @pytest.mark.parametrize("name", formats.names())
-def test_a_catalogue_is_delivered_as_by_one_process(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_catalogue_is_delivered_as_by_one_process(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = delivered(name)
     monkeypatch.setattr(module, "FEW", 1)
     monkeypatch.setattr(module, "_CHUNK", 2)
     assert delivered(name) == alone
 
 
-def test_a_wrong_catalogue_is_told_as_by_one_process(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_catalogue_is_told_as_by_one_process(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (catalogue / "records" / "people" / "yoko-sato.yaml").unlink()
-    (catalogue / "records" / "books" / "wrong.yaml").write_text("id: wrong\nkind: book\nlanguage: jp\ntitel: x\n")
+    (catalogue / "records" / "books" / "wrong.yaml").write_text(
+        "id: wrong\nkind: book\nlanguage: jp\ntitel: x\n"
+    )
     (catalogue / "records" / "books" / "worse.yaml").write_text("id: [\n")
-    alone = examine(catalogue).findings
+    alone = validate_catalogue(catalogue).findings
     assert len(alone) > 5
     monkeypatch.setattr(module, "FEW", 1)
     monkeypatch.setattr(module, "_CHUNK", 2)
-    assert examine(catalogue).findings == alone
+    assert validate_catalogue(catalogue).findings == alone

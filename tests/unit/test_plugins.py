@@ -20,9 +20,9 @@ def on_record(document, schemas):
 FORMAT = '''"""A list of titles."""
 SUFFIX = ".txt"
 MEDIA_TYPE = "text/plain"
-def entry(work, delivery):
-    return f"{work.id}: {delivery.text(work.title)}\\n"
-def frame(works, entries, delivery):
+def render_work(work, context):
+    return f"{work.id}: {context.text(work.title)}\\n"
+def render_document(works, entries, context):
     yield from entries
 '''
 TABLE = """vocabulary\tours\ttheirs\tmatch\tsource
@@ -38,7 +38,8 @@ def install(site: Path, files: dict[str, str], package: str = "") -> None:
     """Make a wheel, and let pip install it."""
     module = f"{package}." if package else ""
     points = (
-        f"[exporter.checks]\nhouse-rule = {module}house_rule\n[exporter.formats]\ntitle-list = {module}title_list\n"
+        f"[exporter.checks]\nhouse-rule = {module}house_rule\n"
+        f"[exporter.formats]\ntitle-list = {module}title_list\n"
     )
     inside = {f"{package}/{name}" if package else name: text for name, text in files.items()}
     about = {
@@ -52,21 +53,44 @@ def install(site: Path, files: dict[str, str], package: str = "") -> None:
     with zipfile.ZipFile(wheel, "w") as archive:
         for name, text in {**inside, "outsider-1.dist-info/RECORD": listed}.items():
             archive.writestr(name, text)
-    ran = run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", site, wheel)
+    ran = run(
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        site,
+        wheel,
+    )
     assert ran.code == 0, ran.err
 
 
 def with_it(site: Path, *words: str | Path) -> Ran:
-    return exporter("-C", ROOT / "tests" / "golden" / "catalogue", *words, env={"PYTHONPATH": str(site)})
+    return exporter(
+        "-C", ROOT / "tests" / "golden" / "catalogue", *words, env={"PYTHONPATH": str(site)}
+    )
 
 
 @pytest.mark.parametrize("package", ["outsider", ""], ids=["in a package", "modules alone"])
 def test_both_work_like_our_own(package: str, tmp_path: Path) -> None:
     install(tmp_path / "site", FILES | {"__init__.py": ""} if package else FILES, package)
     ran = with_it(tmp_path / "site", "validate")
-    assert "records/articles/web-article.yaml:6:8: warning: house-rule: the title says tea" in ran.out
+    assert (
+        "records/articles/web-article.yaml:6:8: warning: house-rule: the title says tea" in ran.out
+    )
     assert "A title that says “tea”." in with_it(tmp_path / "site", "explain", "house-rule").out
-    ran = with_it(tmp_path / "site", "export", "--format", "title-list", "--losses", tmp_path / "losses", "tea-report")
+    ran = with_it(
+        tmp_path / "site",
+        "export",
+        "--format",
+        "title-list",
+        "--losses",
+        tmp_path / "losses",
+        "tea-report",
+    )
     assert (ran.code, ran.out) == (0, "tea-report: Report on tea\n")
     assert "tea-report/publisher: tea-board" in (tmp_path / "losses").read_text("utf-8")
     assert "A list of titles." in with_it(tmp_path / "site", "formats").out
@@ -75,17 +99,28 @@ def test_both_work_like_our_own(package: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words", "told"),
     [
-        ({"house_rule.py": "import nothing_like_it"}, ["validate"], "No module named 'nothing_like_it'"),
+        (
+            {"house_rule.py": "import nothing_like_it"},
+            ["validate"],
+            "No module named 'nothing_like_it'",
+        ),
         ({"house_rule.py": '"""It finds nothing."""'}, ["validate"], "house_rule lacks SEVERITY"),
         ({"title_list.py": "1 / 0"}, ["export", "--format", "title-list"], "division by zero"),
-        ({"title_list.py": "SUFFIX = ''"}, ["formats"], "title_list lacks a docstring, MEDIA_TYPE, entry, frame"),
+        (
+            {"title_list.py": "SUFFIX = ''"},
+            ["formats"],
+            "title_list lacks a docstring, MEDIA_TYPE, render_work, render_document",
+        ),
         ({"title_list.tsv": None}, ["export", "--format", "title-list"], "it has no table"),
     ],
 )
 def test_what_cannot_be_used_is_named(
     wrong: dict[str, str | None], words: list[str], told: str, tmp_path: Path
 ) -> None:
-    install(tmp_path / "site", {name: text for name, text in (FILES | wrong).items() if text is not None})
+    install(
+        tmp_path / "site",
+        {name: text for name, text in (FILES | wrong).items() if text is not None},
+    )
     ran = with_it(tmp_path / "site", *words)
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err

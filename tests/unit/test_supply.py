@@ -12,7 +12,9 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-EXTRAS = {extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("dask", "fast", "lsp")}
+EXTRAS = {
+    extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("dask", "fast", "lsp")
+}
 ASKED = [
     Requirement(each)
     for each in (
@@ -21,7 +23,9 @@ ASKED = [
         *(each for extra in EXTRAS.values() for each in extra),
     )
 ]
-PIN = re.compile(r"([a-z0-9-]+)==([^ ;]+)(?: ; ([^\\]+))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)")
+PIN = re.compile(
+    r"([a-z0-9-]+)==([^ ;]+)(?: ; ([^\\]+))? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+)
 
 
 def pins() -> dict[str, str]:
@@ -51,7 +55,9 @@ def test_what_is_asked_for_is_pinned_and_so_is_all_that_it_brings_along() -> Non
 def test_every_dependency_has_a_reason_and_a_licence() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     rows = [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| `")
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("| `")
     ]
     assert sorted(row[0].strip("`") for row in rows) == sorted(each.name for each in ASKED)
     assert all(cell for row in rows for cell in row)

@@ -11,4 +11,14 @@ from exporter.export.bibtex.entry import Entry, primary
 from exporter.export.bibtex.names import APART, PARTING, braced, escaped, written
 from exporter.export.bibtex.titles import known_names, protected
 
-__all__ = ["APART", "PARTING", "Entry", "braced", "escaped", "known_names", "primary", "protected", "written"]
+__all__ = [
+    "APART",
+    "PARTING",
+    "Entry",
+    "braced",
+    "escaped",
+    "known_names",
+    "primary",
+    "protected",
+    "written",
+]

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export import notes as in_words
 from exporter.export.bibtex import biblatex_mapping as biblatex
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.work import Work
 
 SUFFIX = ".bib"
@@ -33,15 +33,17 @@ MEDIA_TYPE = "application/x-bibtex"
 MULTISCRIPT = "biblatex-ms"
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an entry, with the end of its last line."""
-    return str(biblatex.Biblatex(work, delivery))
+    return str(biblatex.Biblatex(work, context))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the entries with a blank line between two of them."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\n"
-    in_words.lose_names(works, delivery, "biblatex holds one form of a name")
+    in_words.lose_names(works, context, "biblatex holds one form of a name")

@@ -17,9 +17,38 @@ from exporter.model.text import Text, is_reading
 from exporter.model.vocabularies.languages import script
 
 FIELDS = frozenset(
-    {"abstract", "addendum", "afterword", "annotator", "author", "booktitle", "commentator", "editor", "editora"}
-    | {"editorb", "editorc", "foreword", "holder", "institution", "introduction", "journaltitle", "location"}
-    | {"organization", "origtitle", "publisher", "series", "shorttitle", "title", "titleaddon", "translator", "venue"}
+    {
+        "abstract",
+        "addendum",
+        "afterword",
+        "annotator",
+        "author",
+        "booktitle",
+        "commentator",
+        "editor",
+        "editora",
+    }
+    | {
+        "editorb",
+        "editorc",
+        "foreword",
+        "holder",
+        "institution",
+        "introduction",
+        "journaltitle",
+        "location",
+    }
+    | {
+        "organization",
+        "origtitle",
+        "publisher",
+        "series",
+        "shorttitle",
+        "title",
+        "titleaddon",
+        "translator",
+        "venue",
+    }
 )
 """The fields of ours that may have several forms (blx-dm-ms.def, multiscript entry fields)."""
 
@@ -35,7 +64,7 @@ class Multiscript(Biblatex):
         """Give the form of a text that is printed in `field`, and put the others into fields of their own."""
         if field not in FIELDS:
             return super().one(name, text)
-        printed = self.delivery.tag(text)
+        printed = self.context.tag(text)
         for tag, form in text:
             if tag != printed:
                 self.put(_alternate(field, tag, text.language), escape(form))
@@ -45,7 +74,7 @@ class Multiscript(Biblatex):
         """Put the title and its reading into their fields; the reading is a form of the title as well."""
         super().title()
         for tag, form in self.work.title:
-            if is_reading(tag) and tag != self.delivery.tag(self.work.title):
+            if is_reading(tag) and tag != self.context.tag(self.work.title):
                 self.put(_alternate("title", tag, self.work.title.language), escape(form))
 
     def other_titles(self, titles: Sequence[tuple[str, str]]) -> None:
@@ -68,20 +97,34 @@ class Multiscript(Biblatex):
         if (field := self.places.get("publisher", "")) in FIELDS:
             self._names(field, agents, lambda _, name: escape(str(name)))
 
-    def _names(self, field: str, agents: Sequence[Agent], write: Callable[[Agent, Name], str]) -> None:
-        printed = [self.delivery.name(agent, self.work) for agent in agents]
-        self._annotate_languages(field, [name.tag for name in printed], self.delivery.tag(self.work.title))
+    def _names(
+        self, field: str, agents: Sequence[Agent], write: Callable[[Agent, Name], str]
+    ) -> None:
+        printed = [self.context.name(agent, self.work) for agent in agents]
+        self._annotate_languages(
+            field, [name.tag for name in printed], self.context.tag(self.work.title)
+        )
         # nothing of these names is lost, whatever other works make of them
-        self.delivery.told.update(f"{agent.id}/name/{tag}" for agent in agents for tag, _ in agent.names)
+        self.context.told.update(
+            f"{agent.id}/name/{tag}" for agent in agents for tag, _ in agent.names
+        )
         forms = [
-            {_alternate(field, tag, agent.names.language): form for tag, form in agent.names if tag != shown.tag}
+            {
+                _alternate(field, tag, agent.names.language): form
+                for tag, form in agent.names
+                if tag != shown.tag
+            }
             for agent, shown in zip(agents, printed, strict=True)
         ]
         for alternate in dict.fromkeys(chain.from_iterable(forms)):
-            chosen = [each.get(alternate, shown) for each, shown in zip(forms, printed, strict=True)]
+            chosen = [
+                each.get(alternate, shown) for each, shown in zip(forms, printed, strict=True)
+            ]
             for agent, name in zip(agents, chosen, strict=True):
                 self.put(alternate, write(agent, name))
-            self._annotate_languages(alternate, [name.tag for name in chosen], alternate.rpartition("_")[2])
+            self._annotate_languages(
+                alternate, [name.tag for name in chosen], alternate.rpartition("_")[2]
+            )
 
     def _annotate_languages(self, field: str, tags: Sequence[str], expected: str) -> None:
         """Say which names of a list are in another language than it (biblatex manual 3.7.1, literal annotations)."""

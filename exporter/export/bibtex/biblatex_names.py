@@ -24,12 +24,20 @@ def extended(name: Name, *, person: bool, useprefix: bool = False) -> str:
     whole = not person or bool(name.literal)
     particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
     parts = {"family": name.family, "given": name.given, "prefix": particle, "suffix": name.suffix}
-    parts = {"family": str(name)} if whole else {part: value for part, value in parts.items() if value}
+    parts = (
+        {"family": str(name)} if whole else {part: value for part, value in parts.items() if value}
+    )
     as_others = bool(name.non_dropping_particle) == useprefix or not particle
-    guessed = as_others and re.fullmatch("[a-z ]*", particle) and not any("," in value for value in parts.values())
+    guessed = (
+        as_others
+        and re.fullmatch("[a-z ]*", particle)
+        and not any("," in value for value in parts.values())
+    )
     one = {part for part, value in parts.items() if whole or APART.search(value)}
     hidden = {part for part, value in parts.items() if _hidden(value, one=part in one)}
-    if ((whole or guessed) and not hidden) or any({'"', "="} & set(value) for value in parts.values()):
+    if ((whole or guessed) and not hidden) or any(
+        {'"', "="} & set(value) for value in parts.values()
+    ):
         return written(name, person=person)
     named = []
     for part, value in parts.items():

@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from exporter.export import notes as in_words
 from exporter.export.bibtex.bib_syntax import Entry
 from exporter.export.bibtex.latex import escape
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.date import Date
 from exporter.model.work import Work
 
@@ -37,27 +37,61 @@ MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 """The months as macros of every standard style (BibTeXing 3.2, month)."""
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an entry, with the end of its last line."""
-    return str(_Entry(work, delivery))
+    return str(_Entry(work, context))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the entries with a blank line between two of them."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\n"
-    in_words.lose_names(works, delivery, "BibTeX holds one form of a name")
+    in_words.lose_names(works, context, "BibTeX holds one form of a name")
 
 
 class _Entry(Entry):
     """An entry of the standard styles."""
 
     FIELDS = (
-        *("author", "editor", "translator", "title", "shorttitle", "sorttitle", "journal", "booktitle", "howpublished"),
-        *("institution", "school", "publisher", "address", "edition", "series", "volume", "number", "pages"),
-        *("year", "month", "day", "endyear", "endmonth", "endday", "type", "entrysubtype", "isbn", "issn", "doi"),
+        *(
+            "author",
+            "editor",
+            "translator",
+            "title",
+            "shorttitle",
+            "sorttitle",
+            "journal",
+            "booktitle",
+            "howpublished",
+        ),
+        *(
+            "institution",
+            "school",
+            "publisher",
+            "address",
+            "edition",
+            "series",
+            "volume",
+            "number",
+            "pages",
+        ),
+        *(
+            "year",
+            "month",
+            "day",
+            "endyear",
+            "endmonth",
+            "endday",
+            "type",
+            "entrysubtype",
+            "isbn",
+            "issn",
+            "doi",
+        ),
         *("url", "urldate", "langid", "language", "keywords", "abstract", "note", "annote", "key"),
     )
     NAMES = frozenset({"author", "editor", "translator"})
@@ -77,13 +111,19 @@ class _Entry(Entry):
 
     def field_of(self, role: str) -> str:
         """Give the field for a role. A book has an author or an editor, not both (BibTeXing 3.1, book)."""
-        roles = (self.delivery.crosswalk.theirs("role", each.role) for each in self.work.contributions)
-        return "" if self.type == "book" and role == "editor" and "author" in roles else super().field_of(role)
+        roles = (
+            self.context.crosswalk.theirs("role", each.role) for each in self.work.contributions
+        )
+        return (
+            ""
+            if self.type == "book" and role == "editor" and "author" in roles
+            else super().field_of(role)
+        )
 
     def dates(self) -> None:
         """Put the date of publication, or else of making, into year, month and day (BibTeXing 3.2, year)."""
         if status := self.work.plain("status"):
-            self.notes.append(self.delivery.crosswalk.theirs("status", status))
+            self.notes.append(self.context.crosswalk.theirs("status", status))
         dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
         known = [(label, date) for label, date in dates if date]
         for place, (label, date) in enumerate(known):
@@ -98,12 +138,16 @@ class _Entry(Entry):
             if year <= 0 or (before and "year" not in self.fields):
                 continue
             self.put(f"{before}year", str(year))
-            self.put(f"{before}month", (str(month) if before else MACROS[month - 1]) if month else "")
+            self.put(
+                f"{before}month", (str(month) if before else MACROS[month - 1]) if month else ""
+            )
             self.put(f"{before}day", str(day) if day else "")
 
     def versions(self) -> None:
         """Say of what the work is a translation, and in which other languages it was published."""
         if self.work.translation_of:
             titles, language, issued = self.version(self.work.translation_of)
-            self.note(f"Translation of {titles or 'a work'}", f"in {language}" if language else "", issued)
+            self.note(
+                f"Translation of {titles or 'a work'}", f"in {language}" if language else "", issued
+            )
         self.say_editions()

@@ -11,7 +11,7 @@ from exporter.export import notes as in_words
 from exporter.export.bibtex.latex import escape, verbatim
 from exporter.export.bibtex.names import APART, braced, written
 from exporter.export.bibtex.titles import known_names, protected
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.date import Date
 from exporter.model.text import Text, is_reading
@@ -34,13 +34,15 @@ class Entry:
     LONE_PUBLISHER: ClassVar[str]
     """Why the second of two publishers who are disputed is lost."""
 
-    def __init__(self, work: Work, delivery: Delivery) -> None:
+    def __init__(self, work: Work, context: ExportContext) -> None:
         self.work = work
-        self.delivery = delivery
+        self.context = context
         self.fields: dict[str, list[str]] = {}
         self.notes: list[str] = []
         self.annotations: list[str] = []
-        self.type, self.subtype = self.kind(*delivery.crosswalk.theirs("type", work.type).partition("/")[::2])
+        self.type, self.subtype = self.kind(
+            *context.crosswalk.theirs("type", work.type).partition("/")[::2]
+        )
         self.places = self.placed(self.type)
         self.title()
         self.say_text("container_title", "In")
@@ -58,7 +60,9 @@ class Entry:
     def __str__(self) -> str:
         """Print the entry, with the end of its last line."""
         self.finish()
-        lines = [f"  {field} = {self.value(field)},\n" for field in sorted(self.fields, key=self.order)]
+        lines = [
+            f"  {field} = {self.value(field)},\n" for field in sorted(self.fields, key=self.order)
+        ]
         return f"@{self.type}{{{self.work.id},\n{''.join(lines)}}}\n"
 
     def finish(self) -> None:
@@ -69,7 +73,9 @@ class Entry:
 
     def value(self, field: str) -> str:
         """Give the values of a field in braces."""
-        between = " and " if self.stem(field) in self.LISTS else " " if field == "abstract" else ", "
+        between = (
+            " and " if self.stem(field) in self.LISTS else " " if field == "abstract" else ", "
+        )
         return braced(between.join(self.fields[field]))
 
     def order(self, field: str) -> tuple[int, str]:
@@ -89,12 +95,18 @@ class Entry:
 
         So it is with the report of a news agency; `journal` and `booktitle` are required (BibTeXing 3.1).
         """
-        demanded = self.placed(entry_type).get("container_title") in {"journal", "journaltitle", "booktitle"}
+        demanded = self.placed(entry_type).get("container_title") in {
+            "journal",
+            "journaltitle",
+            "booktitle",
+        }
         return demanded and "container_title" not in self.work.data
 
     def placed(self, entry_type: str) -> Mapping[str, str]:
         """Give the field of each statement in a type of entry; what is not in it has none (the table, rows `entry`)."""
-        return _placed(*(self.delivery.crosswalk.theirs("entry", each) for each in ("*", entry_type)))
+        return _placed(
+            *(self.context.crosswalk.theirs("entry", each) for each in ("*", entry_type))
+        )
 
     def put(self, field: str, value: str) -> None:
         """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced."""
@@ -121,17 +133,17 @@ class Entry:
 
     def one(self, name: str, text: Text, field: str = "") -> str:  # noqa: ARG002 - where there is one field a script
         """Give the form of a text that is printed in `field`, and put the others into the annotation."""
-        self.annotate(in_words.other_forms(name, text, self.delivery))
-        return escape(self.delivery.text(text))
+        self.annotate(in_words.other_forms(name, text, self.context))
+        return escape(self.context.text(text))
 
     def name(self, agent: Agent) -> str:
         """Give a name in one piece, as a note or a keyword has it."""
-        return escape(str(self.delivery.name(agent, self.work)))
+        return escape(str(self.context.name(agent, self.work)))
 
     def title(self) -> None:
         """Put the title that is printed into its field, and its reading beside it."""
         title, devised = self.work.title, self.work.devised
-        proper = self.delivery.tag(title)
+        proper = self.context.tag(title)
         others = []
         for tag, form in title:
             text = f"[{form}]" if devised else form
@@ -160,9 +172,11 @@ class Entry:
         placed: dict[str, list[Agent]] = {}
         unplaced: dict[str, list[str]] = {}
         for place, each in enumerate(self.work.contributions):
-            row = self.delivery.crosswalk.row("role", each.role)
+            row = self.context.crosswalk.row("role", each.role)
             if row.match == "broad":
-                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.context.weaken(
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                )
             if row.theirs == "keywords":
                 self.keyword(self.name(each.agent))
             elif row.theirs == "publisher":
@@ -188,20 +202,20 @@ class Entry:
 
     def written(self, agent: Agent) -> str:
         """Give a name as a field of names has it."""
-        return written(self.delivery.name(agent, self.work), person=agent.is_person)
+        return written(self.context.name(agent, self.work), person=agent.is_person)
 
     def publishers(self) -> None:
         """Put those who published it together into one list; of publishers who disagree, the first alone."""
         self.say_publishers([*self.published, *self.work.publishers])
         for place, statement in enumerate(self.work.disputed):
             bearer, value = statement.agent, statement.value
-            name = self.name(bearer) if bearer else escape(self.delivery.text(value))
+            name = self.name(bearer) if bearer else escape(self.context.text(value))
             if place == 0:
                 self.say("publisher", name)
                 continue
             self.notes.append(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.weaken(self.work, pointer, name, self.LONE_PUBLISHER)
+                self.context.weaken(self.work, pointer, name, self.LONE_PUBLISHER)
         self.say_text("place")
         self.say("edition", escape(self.work.plain("edition")))
 
@@ -236,7 +250,9 @@ class Entry:
         self.say("issue", escape(self.work.plain("issue")))
         self.say("pages", _pages(escape(self.work.plain("pages"))))
         for scheme, number in self.work.identifiers.items():
-            self.identifier(scheme, number, vocabulary("schemes").get(scheme, {}).get("label", scheme))
+            self.identifier(
+                scheme, number, vocabulary("schemes").get(scheme, {}).get("label", scheme)
+            )
         self.say("url", verbatim(self.work.plain("url")))
         if accessed := self.work.date("accessed"):
             self.accessed(accessed)
@@ -270,7 +286,7 @@ class Entry:
 
     def languages(self) -> None:
         """Name the language that the title is hyphenated in, and that of the work, as babel and biblatex name them."""
-        printed = self.delivery.tag(self.work.title)
+        printed = self.context.tag(self.work.title)
         if "latn" not in printed.lower().split("-")[1:]:
             self.put("langid", in_latex(printed)[0])
         if self.work.language != "und":
@@ -297,7 +313,10 @@ class Entry:
         """Put the editions in other languages into the note."""
         for version in self.work.language_editions:
             titles, language, issued = self.version(version)
-            self.note(f"Edition in {language or 'another language'}{f': {titles}' if titles else ''}", issued)
+            self.note(
+                f"Edition in {language or 'another language'}{f': {titles}' if titles else ''}",
+                issued,
+            )
 
     def note(self, *words: str) -> None:
         """Add a sentence of several parts to the note."""
@@ -312,9 +331,9 @@ class Entry:
             else:
                 titles.append(form)
         if version.work and titles:
-            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.delivery)}")
+            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.context)}")
         elif version.work:
-            titles = [self.delivery.text(self.delivery.catalogue.works[version.work].title)]
+            titles = [self.context.text(self.context.catalogue.works[version.work].title)]
         language = in_latex(version.language)[1].capitalize() or escape(version.language)
         issued = escape(in_words.said(version.issued)) if version.issued else ""
         return escape(" = ".join(titles)), language, issued
@@ -326,7 +345,7 @@ class Entry:
         self.say_text("rights")
         for note in self.work.texts("notes"):
             self.notes.append(self.one("Note", note))
-        for words in in_words.contents(self.work, self.delivery):
+        for words in in_words.contents(self.work, self.context):
             self.annotate(words)
 
 

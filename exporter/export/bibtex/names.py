@@ -44,7 +44,9 @@ def written(name: Name, *, person: bool) -> str:
         particle, family = "", particle + family
     plain = _PLAIN_FAMILY.fullmatch(family) and not PARTING.search(family)
     parts = [escaped(particle) + braced(escaped(family), not plain)]
-    parts += [braced(escaped(part), PARTING.search(part)) for part in (name.suffix, name.given) if part]
+    parts += [
+        braced(escaped(part), PARTING.search(part)) for part in (name.suffix, name.given) if part
+    ]
     parted = ", ".join(parts)
     # biber refuses a name with more commas than two, even inside braces
     return parted if parted.count(",") <= _MOST_COMMAS else _literal(name)

@@ -30,7 +30,9 @@ def protected(title: str, tag: str, names: frozenset[str]) -> str:
         word = pieces[place]
         initial = word[:1].isupper() and not (place == 1 and first == word[:1])
         name = small or place == 1 or word.removesuffix("'s").removesuffix("’s") in names
-        always = (len(word) == 1 and word.isupper() and word != "A") or any(each.isupper() for each in word[1:])
+        always = (len(word) == 1 and word.isupper() and word != "A") or any(
+            each.isupper() for each in word[1:]
+        )
         pieces[place] = braced(escape(word), always or (initial and name))
         pieces[place - 1] = escape(pieces[place - 1])
     return "".join(pieces[:-1]) + escape(pieces[-1])
@@ -39,8 +41,15 @@ def protected(title: str, tag: str, names: frozenset[str]) -> str:
 def known_names(work: Work) -> frozenset[str]:
     """Give words that this record writes with a capital because they are names, as its English texts show."""
     agents = (*(each.agent for each in work.contributions), *work.publishers, *work.about)
-    names = {word for agent in agents for _, form in agent.names for word in _WORD.findall(str(form))}
-    texts = [work.text("abstract"), work.text("caption"), *work.texts("keywords"), *work.texts("notes")]
+    names = {
+        word for agent in agents for _, form in agent.names for word in _WORD.findall(str(form))
+    }
+    texts = [
+        work.text("abstract"),
+        work.text("caption"),
+        *work.texts("keywords"),
+        *work.texts("notes"),
+    ]
     for text in filter(None, texts):
         for tag, form in text:
             if is_english(tag):

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export import json_layout
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.csl import items as csl
 from exporter.model.work import Work
 
@@ -34,17 +34,19 @@ MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 TABLES = ("csl.tsv",)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as a JSON object, indented as one in a list, without the end of its last line."""
-    made = csl.item(work, delivery)
+    made = csl.item(work, context)
     return "  " + json_layout.dumps(made, "  ")
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: one list, also of a single work or of none."""
     before, after = "[\n", "[]\n"
     for each in entries:
         yield before + each
         before, after = ",\n", "\n]\n"
     yield after
-    in_words.lose_names(works, delivery, csl.LONE_NAME)
+    in_words.lose_names(works, context, csl.LONE_NAME)

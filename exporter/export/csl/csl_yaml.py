@@ -14,7 +14,7 @@ from typing import Any
 from exporter import markdown
 from exporter.export import notes as in_words
 from exporter.export import yaml_block
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.csl import items as csl
 from exporter.model.work import Work
 
@@ -23,19 +23,21 @@ MEDIA_TYPE = "application/yaml"
 TABLES = ("csl.tsv",)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an item of the list."""
-    return "".join(f"{line}\n" for line in yaml_block.lines([_written(csl.item(work, delivery))]))
+    return "".join(f"{line}\n" for line in yaml_block.lines([_written(csl.item(work, context))]))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document, which pandoc reads as a bibliography and as a document that has only references."""
     before, after = "---\nreferences:\n", "---\nreferences: []\n...\n"
     for each in entries:
         yield before + each
         before, after = "", "...\n"
     yield after
-    in_words.lose_names(works, delivery, csl.LONE_NAME)
+    in_words.lose_names(works, context, csl.LONE_NAME)
 
 
 def _written(value: Any) -> yaml_block.Value:

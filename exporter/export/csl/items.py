@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, Point
 from exporter.model.text import Text, is_reading
@@ -19,17 +19,75 @@ from exporter.model.work import Version, Work
 from exporter.records.document import Pointer
 
 VARIABLES = (
-    *("id", "type", "language", "title", "title-short", "author", "editor", "translator", "compiler", "composer"),
-    *("contributor", "curator", "director", "editorial-director", "host", "illustrator", "interviewer", "narrator"),
-    *("organizer", "performer", "producer", "recipient", "container-title", "collection-title", "collection-number"),
-    *("publisher", "publisher-place", "edition", "genre", "status", "issued", "event-date", "event-place", "volume"),
-    *("issue", "page", "ISBN", "ISSN", "DOI", "URL", "accessed", "original-title", "original-date", "abstract"),
+    *(
+        "id",
+        "type",
+        "language",
+        "title",
+        "title-short",
+        "author",
+        "editor",
+        "translator",
+        "compiler",
+        "composer",
+    ),
+    *(
+        "contributor",
+        "curator",
+        "director",
+        "editorial-director",
+        "host",
+        "illustrator",
+        "interviewer",
+        "narrator",
+    ),
+    *(
+        "organizer",
+        "performer",
+        "producer",
+        "recipient",
+        "container-title",
+        "collection-title",
+        "collection-number",
+    ),
+    *(
+        "publisher",
+        "publisher-place",
+        "edition",
+        "genre",
+        "status",
+        "issued",
+        "event-date",
+        "event-place",
+        "volume",
+    ),
+    *(
+        "issue",
+        "page",
+        "ISBN",
+        "ISSN",
+        "DOI",
+        "URL",
+        "accessed",
+        "original-title",
+        "original-date",
+        "abstract",
+    ),
     *("keyword", "note", "annote"),
 )
 """The variables, in the order in which an item has them."""
 
 TEXTS = (
-    *("short_title", "container_title", "series", "place", "genre", "location", "abstract", "caption"),
+    *(
+        "short_title",
+        "container_title",
+        "series",
+        "place",
+        "genre",
+        "location",
+        "abstract",
+        "caption",
+    ),
     *("edition", "series_number", "volume", "issue", "pages", "url"),
 )
 """Fields of one text that go as they are into the variable that the table names."""
@@ -49,18 +107,18 @@ DATA = re.compile(r"[\w.-]+(?: [\w.-]+){0,2}:")
 """How a line begins that Zotero or citeproc-js may take for a variable (citeproc-js, Cheater Syntax; Zotero, Extra)."""
 
 
-def item(work: Work, delivery: Delivery) -> dict[str, Any]:
+def item(work: Work, context: ExportContext) -> dict[str, Any]:
     """Give one work as an item of CSL, in plain data."""
-    return _Item(work, delivery).made()
+    return _Item(work, context).made()
 
 
 class _Item:
     """One item as it is made: what stands in each variable."""
 
-    def __init__(self, work: Work, delivery: Delivery) -> None:
+    def __init__(self, work: Work, context: ExportContext) -> None:
         self.work = work
-        self.delivery = delivery
-        self.table = delivery.crosswalk
+        self.context = context
+        self.table = context.crosswalk
         self.values: dict[str, list[str]] = {}
         self.names: dict[str, list[dict[str, str]]] = {}
         self.dates: dict[str, dict[str, Any]] = {}
@@ -79,9 +137,14 @@ class _Item:
 
     def made(self) -> dict[str, Any]:
         """Give the item as plain data."""
-        joined = {variable: BETWEEN.get(variable, "; ").join(values) for variable, values in self.values.items()}
+        joined = {
+            variable: BETWEEN.get(variable, "; ").join(values)
+            for variable, values in self.values.items()
+        }
         everything = joined | self.names | self.dates
-        return {variable: everything[variable] for variable in sorted(everything, key=VARIABLES.index)}
+        return {
+            variable: everything[variable] for variable in sorted(everything, key=VARIABLES.index)
+        }
 
     def put(self, variable: str, value: str) -> None:
         """Add a value to a variable; an empty one is no value."""
@@ -94,7 +157,9 @@ class _Item:
 
     def note(self, *words: str) -> None:
         """Add a sentence to the note, its parts joined by commas."""
-        said = in_words.sentence(*words).replace("{:", "{ :")  # citeproc-js reads `{:issued: 2001}` anywhere
+        said = in_words.sentence(*words).replace(
+            "{:", "{ :"
+        )  # citeproc-js reads `{:issued: 2001}` anywhere
         self.put("note", said)
 
     def annotate(self, words: str) -> None:
@@ -104,15 +169,15 @@ class _Item:
 
     def one(self, name: str, text: Text) -> str:
         """Give the form of a text that is printed, and put the others into the annotation."""
-        self.annotate(in_words.other_forms(name, text, self.delivery))
-        return plain(self.delivery.text(text))
+        self.annotate(in_words.other_forms(name, text, self.context))
+        return plain(self.context.text(text))
 
     def _name(self, agent: Agent) -> Name:
-        return self.delivery.name(agent, self.work)
+        return self.context.name(agent, self.work)
 
     def _title(self) -> None:
         title, devised = self.work.title, self.work.devised
-        proper = self.delivery.tag(title)
+        proper = self.context.tag(title)
         others = []
         for tag, form in title:
             text = plain(f"[{form}]" if devised else form)
@@ -130,26 +195,32 @@ class _Item:
             row = self.table.row("role", each.role)
             name = self._name(each.agent)
             if row.match == "broad":
-                self.delivery.weaken(self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}")
+                self.context.weaken(
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                )
             if row.theirs == "note":
                 self.note(f"{each.role.capitalize()} {plain(str(name))}")
             elif row.theirs in BETWEEN:
                 self.put(row.theirs, plain(str(name)))
             else:
-                self.names.setdefault(row.theirs, []).append(parted(name, person=each.agent.is_person))
+                self.names.setdefault(row.theirs, []).append(
+                    parted(name, person=each.agent.is_person)
+                )
 
     def _publishers(self) -> None:
         for agent in self.work.publishers:
             self.say("publisher", plain(str(self._name(agent))))
         for place, statement in enumerate(self.work.disputed):
             bearer, value = statement.agent, statement.value
-            name = plain(str(self._name(bearer)) if bearer else self.delivery.text(value))
+            name = plain(str(self._name(bearer)) if bearer else self.context.text(value))
             if place == 0:
                 self.say("publisher", name)
                 continue
             self.note(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
-                self.delivery.weaken(self.work, pointer, name, "CSL holds one publisher; this one is in the note")
+                self.context.weaken(
+                    self.work, pointer, name, "CSL holds one publisher; this one is in the note"
+                )
         if self.work.type == "article-newspaper" and "container_title" not in self.work.data:
             # the report of a news agency, which styles print only as the container (Zotero: Publication)
             for name in self.values.get("publisher", ()):
@@ -181,7 +252,7 @@ class _Item:
         else:
             self.note(f"Date {date} (EDTF)")
         if reason := _weakened(date, made):
-            self.delivery.weaken(self.work, pointer, date, reason)
+            self.context.weaken(self.work, pointer, date, reason)
 
     def _versions(self) -> None:
         if original := self.work.translation_of:
@@ -201,16 +272,16 @@ class _Item:
     def _titles(self, version: Version) -> list[str]:
         """Give the titles of an original or an edition, the one to be printed first."""
         titles: list[str] = []
-        proper = self.delivery.tag(version.title) if version.title else ""
+        proper = self.context.tag(version.title) if version.title else ""
         for tag, form in sorted(version.title or (), key=lambda each: each[0] != proper):
             if is_reading(tag):
                 self.annotate(f"Reading of a title: {form}")
             else:
                 titles.append(plain(form))
         if version.work and titles:
-            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.delivery)}")
+            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.context)}")
         elif version.work:
-            titles = [plain(self.delivery.text(self.delivery.catalogue.works[version.work].title))]
+            titles = [plain(self.context.text(self.context.catalogue.works[version.work].title))]
         return titles
 
     def _subjects(self) -> None:
@@ -227,7 +298,7 @@ class _Item:
         for note in self.work.texts("notes"):
             said = self.one("Note", note)
             self.note(f"“{said}”" if DATA.match(said) else said)
-        for words in in_words.contents(self.work, self.delivery):
+        for words in in_words.contents(self.work, self.context):
             self.annotate(words)
 
 
@@ -243,7 +314,9 @@ def parted(name: Name, *, person: bool) -> dict[str, str]:
     """
     if not person or name.literal:
         return {"literal": plain(str(name))}
-    return {part.replace("_", "-"): plain(getattr(name, part)) for part in PARTS if getattr(name, part)}
+    return {
+        part.replace("_", "-"): plain(getattr(name, part)) for part in PARTS if getattr(name, part)
+    }
 
 
 def dated(date: Date) -> dict[str, Any]:
@@ -274,7 +347,9 @@ def _point(point: Point | None, *, last: bool = False) -> list[int]:
     """Give the known parts of a point; of a span of years (`199X`) its first year, or its last."""
     if point is None or point.year is None:
         return []
-    return list(point.calendar) or [point.last_year if last and point.last_year is not None else point.year]
+    return list(point.calendar) or [
+        point.last_year if last and point.last_year is not None else point.year
+    ]
 
 
 def _is_span(point: Point | None) -> bool:
@@ -290,7 +365,9 @@ def _weakened(date: Date, made: dict[str, Any]) -> str:
     points = [point for point in (date.start, date.end) if point]
     if any(point.unspecified for point in points):
         return "CSL knows no unspecified digits"
-    if any(point.month and point.month > 12 and (date.interval or not point.season) for point in points):
+    if any(
+        point.month and point.month > 12 and (date.interval or not point.season) for point in points
+    ):
         return "CSL knows the four seasons only, and none in an interval"
     if len({len(point.calendar) if point else 1 for point in (date.start, date.end)}) > 1:
         return "an interval has two ends that are equally exact, for citeproc-js sets no other"

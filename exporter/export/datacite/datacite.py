@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from exporter.export import xml
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.datacite import attributes as datacite
 from exporter.export.datacite.value import Properties
-from exporter.export.missing_requirement import Lack
+from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.work import Work
 
 SUFFIX = ".xml"
@@ -42,18 +42,22 @@ ATTRIBUTES = {"lang": "xml_lang", "schemeUri": "schemeURI", "valueUri": "valueUR
 """The attributes that have another name in JSON."""
 
 
-def lacks(work: Work, delivery: Delivery) -> Iterator[Lack]:
+def missing_requirements(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
     """Give what DataCite demands and the record does not say."""
-    return datacite.lacking(work, delivery)
+    return datacite.lacking(work, context)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as a `resource` element with its namespaces."""
-    parts = (_property(name, value) for name, value in datacite.described(work, delivery).items())
-    return xml.serialise(_element("resource", *parts, names=NAMES, **{XSI + "schemaLocation": SCHEMA}))
+    parts = (_property(name, value) for name, value in datacite.described(work, context).items())
+    return xml.serialise(
+        _element("resource", *parts, names=NAMES, **{XSI + "schemaLocation": SCHEMA})
+    )
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: a single work as the root, any other number in a `collection`."""
     yield xml.DECLARATION
     if len(works) != 1:
@@ -61,10 +65,12 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     yield from entries
     if len(works) != 1:
         yield "</collection>\n"
-    datacite.lose_agents(works, delivery)
+    datacite.lose_agents(works, context)
 
 
-def _element(tag: str, *children: xml.Element | str | None, names: Any = None, **attributes: str) -> xml.Element:
+def _element(
+    tag: str, *children: xml.Element | str | None, names: Any = None, **attributes: str
+) -> xml.Element:
     return xml.element(f"{{{KERNEL}}}{tag}", *children, names=names, **attributes)
 
 
@@ -105,7 +111,10 @@ def _agent(tag: str, agent: Properties) -> xml.Element:
         tag,
         _text(f"{tag}Name", name, "name"),
         *(_element(part, agent[part]) for part in ("givenName", "familyName") if part in agent),
-        *(_text("nameIdentifier", each, "nameIdentifier") for each in agent.get("nameIdentifiers", ())),
+        *(
+            _text("nameIdentifier", each, "nameIdentifier")
+            for each in agent.get("nameIdentifiers", ())
+        ),
         **kind,
     )
 

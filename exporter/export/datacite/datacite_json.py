@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.datacite import attributes as datacite
 from exporter.export.inert_json import dumps
-from exporter.export.missing_requirement import Lack
+from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.work import Work
 
 SUFFIX = ".json"
@@ -25,17 +25,19 @@ MEDIA_TYPE = "application/vnd.datacite.datacite+json"
 SCHEMA = "http://datacite.org/schema/kernel-4"
 
 
-def lacks(work: Work, delivery: Delivery) -> Iterator[Lack]:
+def missing_requirements(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
     """Give what DataCite demands and the record does not say."""
-    return datacite.lacking(work, delivery)
+    return datacite.lacking(work, context)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an object."""
-    return dumps({**datacite.described(work, delivery), "schemaVersion": SCHEMA})
+    return dumps({**datacite.described(work, context), "schemaVersion": SCHEMA})
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: a single work by itself, any other number as a list."""
     before = "" if len(works) == 1 else "[\n"
     for each in entries:
@@ -44,4 +46,4 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     if len(works) == 0:
         yield before
     yield "\n" if len(works) == 1 else "\n]\n"
-    datacite.lose_agents(works, delivery)
+    datacite.lose_agents(works, context)

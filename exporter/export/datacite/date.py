@@ -20,8 +20,12 @@ def dates(work: Work) -> Iterator[Properties]:
     for kind, date in (("Issued", work.issued), ("Created", work.date("created"))):
         if date and (known := as_range(date)):
             doubts = {"approximate": date.approximate, "uncertain": date.uncertain}
-            words = ", ".join([*(word for word, given in doubts.items() if given), f"{date} (EDTF)"])
-            yield full(date=known, dateType=kind, dateInformation="" if known == str(date) else words)
+            words = ", ".join(
+                [*(word for word, given in doubts.items() if given), f"{date} (EDTF)"]
+            )
+            yield full(
+                date=known, dateType=kind, dateInformation="" if known == str(date) else words
+            )
 
 
 def as_range(date: Date) -> str:
@@ -38,5 +42,7 @@ def as_range(date: Date) -> str:
 
 def _span(point: Point) -> str:
     """Give the span in which a year lies of which a digit is not known; empty for any other."""
-    unsure = point.year is not None and point.last_year is not None and 0 <= point.year < point.last_year
+    unsure = (
+        point.year is not None and point.last_year is not None and 0 <= point.year < point.last_year
+    )
     return f"{point.year:04d}/{point.last_year:04d}" if unsure else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.datacite.agent import addresses, heading, publishers_in_words, word
 from exporter.export.datacite.date import as_range
 from exporter.export.datacite.value import Properties, forms, full, lose_forms, said
@@ -14,13 +14,13 @@ from exporter.model.vocabularies.schemes import label
 from exporter.model.work import Version, Work
 
 
-def titles(work: Work, delivery: Delivery) -> Iterator[Properties]:
+def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Give the title that is printed without a type, and every other form with its own.
 
     Another script of the work's language is an alternative title, another language a translated one; the title proper
     has no type, wherever it stands. Source: DataCite Metadata Schema 4.6, 3.a titleType.
     """
-    printed, own = delivery.tag(work.title), _language(work.language)
+    printed, own = context.tag(work.title), _language(work.language)
     for tag, form in sorted(work.title, key=lambda each: each[0] != printed):
         proper = tag in {printed, work.title.proper()}
         kind = "" if proper else "AlternativeTitle" if _language(tag) == own else "TranslatedTitle"
@@ -33,37 +33,37 @@ def _language(tag: str) -> str:
     return tag.lower().split("-")[0]
 
 
-def types(work: Work, delivery: Delivery) -> Properties:
+def types(work: Work, context: ExportContext) -> Properties:
     """Give DataCite's own type, and ours in words, with the genre if there is one: `Report, annual report`."""
     words = vocabulary("types")[work.type]["label"]
     if genre := work.text("genre"):
-        words = f"{words}, {delivery.text(genre)}"
-        lose_forms(work, ("genre",), genre, delivery, "the type of a resource is in one language")
-    return {"resourceType": words, "resourceTypeGeneral": general(work, delivery)}
+        words = f"{words}, {context.text(genre)}"
+        lose_forms(work, ("genre",), genre, context, "the type of a resource is in one language")
+    return {"resourceType": words, "resourceTypeGeneral": general(work, context)}
 
 
-def general(work: Work, delivery: Delivery) -> str:
+def general(work: Work, context: ExportContext) -> str:
     """Give DataCite's type of a work: `JournalArticle`."""
-    return delivery.crosswalk.theirs("type", work.type).partition(" in ")[0]
+    return context.crosswalk.theirs("type", work.type).partition(" in ")[0]
 
 
-def subjects(work: Work, delivery: Delivery) -> Iterator[Properties]:
+def subjects(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Give the keywords, and those whom the work is about or shows, by name and address."""
     for tag, form in forms(work, "keywords"):
         yield said("subject", form, tag)
-    depicted = (each.agent for each in work.contributions if word(each.role, delivery) == "Subject")
+    depicted = (each.agent for each in work.contributions if word(each.role, context) == "Subject")
     for agent in (*work.about, *depicted):
-        name = delivery.name(agent, work)
+        name = context.name(agent, work)
         scheme, address, around = next(addresses(agent), ("", "", ""))
         known = full(subjectScheme=label(scheme), schemeUri=around, valueUri=address)
         yield said("subject", heading(name), name.tag, **known)
 
 
-def places(work: Work, delivery: Delivery) -> Iterator[Properties]:
+def places(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Give the place that a picture shows."""
     if text := work.text("location"):
-        yield {"geoLocationPlace": delivery.text(text)}
-        lose_forms(work, ("location",), text, delivery, "two names of a place would be two places")
+        yield {"geoLocationPlace": context.text(text)}
+        lose_forms(work, ("location",), text, context, "two names of a place would be two places")
 
 
 def rights(work: Work) -> Iterator[Properties]:
@@ -72,33 +72,37 @@ def rights(work: Work) -> Iterator[Properties]:
         yield from (said("rights", form, tag) for tag, form in forms(work, field))
 
 
-def descriptions(work: Work, delivery: Delivery) -> Iterator[Properties]:
+def descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Give abstract, caption, notes and headings, then in words what has no property of its own."""
     for field, kind in (("abstract", "Abstract"), ("caption", "Other"), ("notes", "Other")):
-        yield from (said("description", form, tag, descriptionType=kind) for tag, form in forms(work, field))
+        yield from (
+            said("description", form, tag, descriptionType=kind) for tag, form in forms(work, field)
+        )
     headings = work.texts("sections")
-    tags = {delivery.tag(text) for text in headings}
+    tags = {context.tag(text) for text in headings}
     if headings:
-        contents = " -- ".join(delivery.text(text) for text in headings)
+        contents = " -- ".join(context.text(text) for text in headings)
         tag = tags.pop() if len(tags) == 1 else "und"
         yield said("description", contents, tag, descriptionType="TableOfContents")
     for place, text in enumerate(headings):
-        lose_forms(work, ("sections", place), text, delivery, "a table of contents is in one language")
-    for remark in _remarks(work, delivery):
+        lose_forms(
+            work, ("sections", place), text, context, "a table of contents is in one language"
+        )
+    for remark in _remarks(work, context):
         yield said("description", in_words.sentence(remark), "en", descriptionType="Other")
 
 
-def _remarks(work: Work, delivery: Delivery) -> Iterator[str]:
+def _remarks(work: Work, context: ExportContext) -> Iterator[str]:
     if work.devised:
         yield "Title devised by cataloguer"
     if status := work.plain("status"):
-        yield f"{delivery.crosswalk.theirs('status', status)}"
+        yield f"{context.crosswalk.theirs('status', status)}"
     for _, form in forms(work, "place"):
         yield f"Place of publication: {form}"
     for words, date in (("Date of publication", work.issued), ("Date taken", work.date("created"))):
         if date and not as_range(date):
             yield f"{words}: {date} (EDTF)"
-    yield from publishers_in_words(work, delivery)
+    yield from publishers_in_words(work, context)
     yield from _numbers_in_words(work)
     if work.translation_of:
         yield from _version_in_words("Original", work.translation_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.text import Text
 from exporter.model.work import Work
 from exporter.records.document import Pointer
@@ -40,12 +40,18 @@ def said(name: str, form: str, tag: str, **others: str) -> Properties:
 
 def forms(work: Work, field: str) -> Iterator[tuple[str, str]]:
     """Give every form of every text of a field: its language and itself."""
-    texts = work.texts(field) if isinstance(work.data.get(field), list) else filter(None, [work.text(field)])
+    texts = (
+        work.texts(field)
+        if isinstance(work.data.get(field), list)
+        else filter(None, [work.text(field)])
+    )
     yield from (form for text in texts for form in text)
 
 
-def lose_forms(work: Work, pointer: Pointer, text: Text, delivery: Delivery, reason: str) -> None:
+def lose_forms(
+    work: Work, pointer: Pointer, text: Text, context: ExportContext, reason: str
+) -> None:
     """Report every form of a text but the printed one."""
     for tag, form in text:
-        if tag != delivery.tag(text):
-            delivery.lose(work, (*pointer, tag), form, reason)
+        if tag != context.tag(text):
+            context.lose(work, (*pointer, tag), form, reason)

@@ -23,14 +23,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.export import xml
-from exporter.export.context import Delivery
-from exporter.export.dublin_core.elements import Value, element, frame, known, remark, values
+from exporter.export.context import ExportContext
+from exporter.export.dublin_core.elements import (
+    Value,
+    element,
+    known,
+    remark,
+    render_document,
+    values,
+)
 from exporter.model.date import Date
 from exporter.model.work import Work
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
-__all__ = ["MEDIA_TYPE", "SUFFIX", "entry", "frame"]
+__all__ = ["MEDIA_TYPE", "SUFFIX", "render_document", "render_work"]
 
 ELEMENTS = (
     *("title", "creator", "subject", "description", "publisher", "contributor", "date", "type"),
@@ -42,13 +49,16 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 NAMES = {"oai_dc": OAI_DC[1:-1], "dc": DC[1:-1], "xsi": XSI[1:-1]}
-SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+SCHEMA = (
+    "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as an `oai_dc:dc` element with all its namespaces."""
     said = dict.fromkeys(
-        (each.element.removeprefix("dc:"), each.text, known(each.tag)) for each in values(work, delivery, _dates)
+        (each.element.removeprefix("dc:"), each.text, known(each.tag))
+        for each in values(work, context, _dates)
     )
     record = xml.element(
         OAI_DC + "dc",
@@ -62,12 +72,12 @@ def entry(work: Work, delivery: Delivery) -> str:
     return xml.serialise(record)
 
 
-def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give at most one date, that of publication before that of a photo, and in words what it cannot say."""
     created = work.date("created")
     dated = work.issued or created
     if dated and _w3cdtf(dated):
-        yield Value(element("work", "issued", delivery), _w3cdtf(dated))
+        yield Value(element("work", "issued", context), _w3cdtf(dated))
     for name, date in (("Date of publication", work.issued), ("Date taken", created)):
         if date and (date is not dated or _w3cdtf(date) != str(date)):
             yield remark(f"{name}: {date} (EDTF)")

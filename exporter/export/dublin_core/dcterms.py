@@ -19,21 +19,34 @@ import re
 from collections.abc import Iterator
 
 from exporter.export import xml
-from exporter.export.context import Delivery
-from exporter.export.dublin_core.elements import Value, element, frame, known, values
+from exporter.export.context import ExportContext
+from exporter.export.dublin_core.elements import Value, element, known, render_document, values
 from exporter.model.date import Date
 from exporter.model.work import Work
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
-__all__ = ["MEDIA_TYPE", "SUFFIX", "entry", "frame"]
+__all__ = ["MEDIA_TYPE", "SUFFIX", "render_document", "render_work"]
 
 ELEMENTS = (
     *("dc:title", "dcterms:alternative", "dc:creator", "dc:subject"),
     *("dcterms:abstract", "dcterms:tableOfContents", "dc:description"),
-    *("dc:publisher", "dc:contributor", "dcterms:issued", "dcterms:created", "dc:type", "dc:identifier"),
+    *(
+        "dc:publisher",
+        "dc:contributor",
+        "dcterms:issued",
+        "dcterms:created",
+        "dc:type",
+        "dc:identifier",
+    ),
     *("dcterms:bibliographicCitation", "dc:language"),
-    *("dcterms:isVersionOf", "dcterms:hasVersion", "dcterms:isPartOf", "dcterms:hasPart", "dcterms:references"),
+    *(
+        "dcterms:isVersionOf",
+        "dcterms:hasVersion",
+        "dcterms:isPartOf",
+        "dcterms:hasPart",
+        "dcterms:references",
+    ),
     *("dcterms:spatial", "dc:rights", "dcterms:rightsHolder"),
 )
 """The elements in the order of the Dublin Core Metadata Element Set, refinements beside what they refine."""
@@ -50,9 +63,11 @@ W3CDTF = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 """W3CDTF without a time of day (https://www.w3.org/TR/NOTE-datetime); the schema knows no year 0 (xs:gYear)."""
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as a `qualifieddc` element with all its namespaces."""
-    said = dict.fromkeys(each._replace(tag=known(each.tag)) for each in values(work, delivery, _dates))
+    said = dict.fromkeys(
+        each._replace(tag=known(each.tag)) for each in values(work, context, _dates)
+    )
     ordered = sorted(said, key=lambda value: ELEMENTS.index(value.element))
     record = xml.element(
         "qualifieddc",
@@ -67,15 +82,19 @@ def _element(value: Value) -> xml.Element:
     prefix, _, name = value.element.partition(":")
     scheme = value.scheme and f"dcterms:{value.scheme}"
     return xml.element(
-        f"{{{NAMES[prefix]}}}{name}", value.text, names=NAMES, xml_lang=value.tag, **{XSI + "type": scheme}
+        f"{{{NAMES[prefix]}}}{name}",
+        value.text,
+        names=NAMES,
+        xml_lang=value.tag,
+        **{XSI + "type": scheme},
     )
 
 
-def _dates(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the date of publication and that of a photo, each as the most exact scheme says it."""
     for field in ("issued", "created"):
         if date := work.date(field):
-            where = element("work", field, delivery)
+            where = element("work", field, context)
             if date.exact and W3CDTF.fullmatch(str(date)):
                 yield Value(where, str(date), scheme="W3CDTF")
             elif period := _period(date):
@@ -92,6 +111,10 @@ def _period(date: Date) -> str:
     ends = {"start": date.start, "end": date.end}
     known = {name: point.w3c() for name, point in ends.items() if point}
     plain = (known.get("start", ".."), known.get("end", ".."))
-    if not date.interval or "/".join(plain) != str(date) or not all(map(W3CDTF.fullmatch, known.values())):
+    if (
+        not date.interval
+        or "/".join(plain) != str(date)
+        or not all(map(W3CDTF.fullmatch, known.values()))
+    ):
         return ""
     return "".join(f"{name}={point}; " for name, point in known.items()) + "scheme=W3C-DTF;"

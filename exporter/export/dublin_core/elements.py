@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from exporter.export import notes as in_words
 from exporter.export import xml
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
@@ -40,31 +40,33 @@ class Value(NamedTuple):
     scheme: str = ""
 
 
-def values(work: Work, delivery: Delivery, dates: Callable[[Work, Delivery], Iterator[Value]]) -> Iterator[Value]:
+def values(
+    work: Work, context: ExportContext, dates: Callable[[Work, ExportContext], Iterator[Value]]
+) -> Iterator[Value]:
     """Give all that is said of a work; of one element, in the order in which readers shall find it.
 
     `dates` gives the dates, which each of the two formats says in its own way.
     """
-    yield from _titles(work, delivery)
+    yield from _titles(work, context)
     for field in TEXTS:
         for text in _texts(work, field):
-            yield from _forms(element("work", field, delivery), text, delivery)
-    yield from _contents(work, delivery)
-    yield from _agents(work, delivery)
-    yield from dates(work, delivery)
-    yield from _remarks(work, delivery)
-    yield from _types(work, delivery)
-    yield from _container(work, delivery)
-    yield Value(element("work", "id", delivery), work.id)
-    yield from _identifiers(work, delivery)
-    yield from _relations(work, delivery)
+            yield from _forms(element("work", field, context), text, context)
+    yield from _contents(work, context)
+    yield from _agents(work, context)
+    yield from dates(work, context)
+    yield from _remarks(work, context)
+    yield from _types(work, context)
+    yield from _container(work, context)
+    yield Value(element("work", "id", context), work.id)
+    yield from _identifiers(work, context)
+    yield from _relations(work, context)
     if language := known(work.language):
-        yield Value(element("work", "language", delivery), language)
+        yield Value(element("work", "language", context), language)
 
 
-def element(vocabulary: str, ours: str, delivery: Delivery) -> str:
+def element(vocabulary: str, ours: str, context: ExportContext) -> str:
     """Give the element for a term of one of our vocabularies (`work`, `role`, `scheme`), as the table says."""
-    return delivery.crosswalk.theirs(vocabulary, ours)
+    return context.crosswalk.theirs(vocabulary, ours)
 
 
 def known(tag: str) -> str:
@@ -79,9 +81,9 @@ def _texts(work: Work, field: str) -> tuple[Text, ...]:
     return (text,) if text else ()
 
 
-def _forms(where: str, text: Text, delivery: Delivery, after: str = "") -> Iterator[Value]:
+def _forms(where: str, text: Text, context: ExportContext, after: str = "") -> Iterator[Value]:
     """Give every form of a text, the one to be preferred first."""
-    proper = delivery.tag(text)
+    proper = context.tag(text)
     for tag, form in sorted(text, key=lambda each: each[0] != proper):
         yield Value(where, form + after, tag)
 
@@ -91,7 +93,9 @@ def remark(text: str) -> Value:
     return Value("dc:description", in_words.sentence(text), "en")
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: a single work as the root, any other number in a `collection`."""
     yield xml.DECLARATION
     if len(works) != 1:
@@ -99,103 +103,122 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     yield from entries
     if len(works) != 1:
         yield "</collection>\n"
-    in_words.lose_names(works, delivery, _LONE_NAME)
+    in_words.lose_names(works, context, _LONE_NAME)
 
 
-def _titles(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _titles(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the titles, the title proper first: harvesters take the first."""
-    yield from _forms(element("work", "title", delivery), work.title, delivery)
+    yield from _forms(element("work", "title", context), work.title, context)
     for field in ("devised_title", "short_title"):
         for text in _texts(work, field):
-            yield from _forms(element("work", field, delivery), text, delivery)
+            yield from _forms(element("work", field, context), text, context)
 
 
-def _agent(where: str, agent: Agent, work: Work, delivery: Delivery) -> Value:
-    name = delivery.name(agent, work)
+def _agent(where: str, agent: Agent, work: Work, context: ExportContext) -> Value:
+    name = context.name(agent, work)
     return Value(where, name.heading, name.tag)
 
 
-def _agents(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _agents(work: Work, context: ExportContext) -> Iterator[Value]:
     for each in work.contributions:
-        yield _agent(element("role", each.role, delivery), each.agent, work, delivery)
+        yield _agent(element("role", each.role, context), each.agent, work, context)
     for agent in work.about:
-        yield _agent(element("work", "about", delivery), agent, work, delivery)
-    publisher = element("work", "publisher", delivery)
+        yield _agent(element("work", "about", context), agent, work, context)
+    publisher = element("work", "publisher", context)
     for agent in work.publishers:
-        yield _agent(publisher, agent, work, delivery)
+        yield _agent(publisher, agent, work, context)
     disputed = [
-        _agent(publisher, each.agent, work, delivery)
+        _agent(publisher, each.agent, work, context)
         if each.agent
-        else Value(publisher, delivery.text(each.value), delivery.tag(each.value))
+        else Value(publisher, context.text(each.value), context.tag(each.value))
         for each in work.disputed
     ]
     yield from disputed
     if len(disputed) > 1:
         # without these words it would look like a book that they published together
-        yield remark(f"The sources disagree on the publisher: {'; '.join(each.text for each in disputed)}")
+        yield remark(
+            f"The sources disagree on the publisher: {'; '.join(each.text for each in disputed)}"
+        )
         for statement in work.disputed:
             for pointer in statement.pointers:
-                value = delivery.text(statement.value)
-                delivery.weaken(work, pointer, value, "that it contradicts another publisher stands only in a note")
+                value = context.text(statement.value)
+                context.weaken(
+                    work,
+                    pointer,
+                    value,
+                    "that it contradicts another publisher stands only in a note",
+                )
 
 
-def _contents(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _contents(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the headings of the sections as one table of contents, divided as in a contents note (MARC 21, 505)."""
     headings = work.texts("sections")
-    tags = {delivery.tag(text) for text in headings}
+    tags = {context.tag(text) for text in headings}
     for place, text in enumerate(headings):
         for tag, form in text:
-            if tag != delivery.tag(text):
-                delivery.lose(work, ("sections", place, tag), form, "the table of contents is in one language")
+            if tag != context.tag(text):
+                context.lose(
+                    work, ("sections", place, tag), form, "the table of contents is in one language"
+                )
     if headings:
-        contents = " -- ".join(delivery.text(text) for text in headings)
-        yield Value(element("work", "sections", delivery), contents, tags.pop() if len(tags) == 1 else "")
+        contents = " -- ".join(context.text(text) for text in headings)
+        yield Value(
+            element("work", "sections", context), contents, tags.pop() if len(tags) == 1 else ""
+        )
 
 
-def _remarks(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _remarks(work: Work, context: ExportContext) -> Iterator[Value]:
     if work.devised:
         yield remark("Title devised by cataloguer")
     if status := work.plain("status"):
-        yield remark(f"{delivery.crosswalk.theirs('status', status)}")
+        yield remark(f"{context.crosswalk.theirs('status', status)}")
     for text in _texts(work, "place"):
         for _, place in text:
             yield remark(f"Place of publication: {place}")
 
 
-def _types(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _types(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the DCMI types first, since harvesters sort by the first; then our own, more exact word."""
-    for term in delivery.crosswalk.theirs("type", work.type).split():
-        yield Value(element("work", "type", delivery), term, scheme="DCMIType")
-    yield Value(element("work", "type", delivery), vocabulary("types")[work.type]["label"], "en")
+    for term in context.crosswalk.theirs("type", work.type).split():
+        yield Value(element("work", "type", context), term, scheme="DCMIType")
+    yield Value(element("work", "type", context), vocabulary("types")[work.type]["label"], "en")
     for text in _texts(work, "genre"):
-        yield from _forms(element("work", "genre", delivery), text, delivery)
+        yield from _forms(element("work", "genre", context), text, context)
 
 
-def _identifiers(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _identifiers(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give numbers and addresses, as URIs where there is one; an ISSN is that of the periodical it appeared in."""
     for scheme, number in work.identifiers.items():
         own = scheme == "issn" and work.type == "periodical"
-        where = element("work", "identifiers", delivery) if own else element("scheme", scheme, delivery)
+        where = (
+            element("work", "identifiers", context) if own else element("scheme", scheme, context)
+        )
         address = uri(scheme, number)
-        yield Value(where, address, scheme="URI") if address else Value(where, f"{label(scheme)} {number}")
+        yield (
+            Value(where, address, scheme="URI")
+            if address
+            else Value(where, f"{label(scheme)} {number}")
+        )
     if url := work.plain("url"):
-        yield Value(element("work", "url", delivery), url, scheme="URI")
+        yield Value(element("work", "url", context), url, scheme="URI")
 
 
-def _relations(work: Work, delivery: Delivery) -> Iterator[Value]:
-    yield from _series(work, delivery)
+def _relations(work: Work, context: ExportContext) -> Iterator[Value]:
+    yield from _series(work, context)
     if work.translation_of:
-        yield from _version(element("work", "translation_of", delivery), work.translation_of, "Original", delivery)
+        yield from _version(
+            element("work", "translation_of", context), work.translation_of, "Original", context
+        )
     for version in work.language_editions:
-        where = element("work", "language_editions", delivery)
-        yield from _version(where, version, "Edition in another language", delivery)
+        where = element("work", "language_editions", context)
+        yield from _version(where, version, "Edition in another language", context)
     for citation in work.citations:
-        yield from _related(element("work", "citations/source", delivery), citation.source, delivery)
+        yield from _related(element("work", "citations/source", context), citation.source, context)
     for id in work.data.get("illustrations", ()):
-        yield from _related(element("work", "illustrations", delivery), id, delivery)
+        yield from _related(element("work", "illustrations", context), id, context)
 
 
-def _container(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _container(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give what the work appeared in, with its place there: `The Example Times, 12(3), 12-15`.
 
     Where the table has another element for the place, the title stands alone as well.
@@ -203,44 +226,46 @@ def _container(work: Work, delivery: Delivery) -> Iterator[Value]:
     volume, issue, pages = (work.plain(field) for field in ("volume", "issue", "pages"))
     place = [volume + (f"({issue})" if issue else ""), pages]
     after = "".join(f", {part}" for part in place if part)
-    alone, placed = (element("work", field, delivery) for field in ("container_title", "pages"))
+    alone, placed = (element("work", field, context) for field in ("container_title", "pages"))
     for text in _texts(work, "container_title"):
         if alone != placed:
-            yield from _forms(alone, text, delivery)
+            yield from _forms(alone, text, context)
         if after or alone == placed:
-            yield from _forms(placed, text, delivery, after)
+            yield from _forms(placed, text, context, after)
     if "container_title" not in work.data:
         for name, number in (("Volume", volume), ("Issue", issue), ("Pages", pages)):
             if number:
                 yield remark(f"{name}: {number}")
 
 
-def _series(work: Work, delivery: Delivery) -> Iterator[Value]:
+def _series(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the series with the number in it, as ISBD writes them (area 6): `Tea & Books ; 7`."""
     number = work.plain("series_number")
     for text in _texts(work, "series"):
-        yield from _forms(element("work", "series", delivery), text, delivery, f" ; {number}" if number else "")
+        yield from _forms(
+            element("work", "series", context), text, context, f" ; {number}" if number else ""
+        )
     if number and "series" not in work.data:
         yield remark(f"Number in the series: {number}")
 
 
-def _version(where: str, version: Version, name: str, delivery: Delivery) -> Iterator[Value]:
+def _version(where: str, version: Version, name: str, context: ExportContext) -> Iterator[Value]:
     """Give an original or an edition by its title; one without is only named, with its language and date."""
     known = ", ".join(filter(None, (version.language, str(version.issued or ""))))
     after = f" ({known})" if known else ""
     if version.title:
-        yield from _forms(where, version.title, delivery, after)
+        yield from _forms(where, version.title, context, after)
     if version.work:
-        yield from _related(where, version.work, delivery, after)
+        yield from _related(where, version.work, context, after)
     if not version.title and not version.work:
         yield Value(where, name + after, "en")
 
 
-def _related(where: str, id: str, delivery: Delivery, after: str = "") -> Iterator[Value]:
+def _related(where: str, id: str, context: ExportContext, after: str = "") -> Iterator[Value]:
     """Give another work of the catalogue by its title, and by the first identifier that it has."""
-    work = delivery.catalogue.works[id]
-    yield Value(where, delivery.text(work.title) + after, delivery.tag(work.title))
-    for each in _identifiers(work, delivery):
-        if each.element == element("work", "identifiers", delivery):
+    work = context.catalogue.works[id]
+    yield Value(where, context.text(work.title) + after, context.tag(work.title))
+    for each in _identifiers(work, context):
+        if each.element == element("work", "identifiers", context):
             yield each._replace(element=where)
             return

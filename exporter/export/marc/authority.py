@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.marc import heading
 from exporter.export.marc.coded import authority_008, is_plain, leader
 from exporter.export.marc.fields import Fields
@@ -19,33 +19,45 @@ from exporter.model.text import Parallel, Text, by_language, text_of
 from exporter.model.vocabularies.languages import code
 
 
-def authority(agent: Agent, delivery: Delivery) -> Record:
+def authority(agent: Agent, context: ExportContext) -> Record:
     """Give the authority record of an agent; its 001 is the id, which is $0 of its headings in other records."""
-    made = _Authority(agent, delivery)
+    made = _Authority(agent, context)
     traced = any(field.tag[0] in "45" for field in made.fields)
-    control = (Field("001", agent.id), Field("008", authority_008(person=agent.is_person, traced=traced)))
+    control = (
+        Field("001", agent.id),
+        Field("008", authority_008(person=agent.is_person, traced=traced)),
+    )
     return Record(leader("z ", "n"), (*control, *made.fields))
 
 
 class _Authority:
     """An authority record as it is made. `fields` are its data fields."""
 
-    def __init__(self, agent: Agent, delivery: Delivery) -> None:
-        self.agent, self.delivery = agent, delivery
-        self._fields = Fields(delivery)
+    def __init__(self, agent: Agent, context: ExportContext) -> None:
+        self.agent, self.context = agent, context
+        self._fields = Fields(context)
         self._numbers()
         self._names()
         self._attributes()
         self._evidence()
         self._positions()
         self._life()
-        reasons = {name: text_of(reason, agent.language) for name, reason in agent.data.get("inferred", {}).items()}
+        reasons = {
+            name: text_of(reason, agent.language)
+            for name, reason in agent.data.get("inferred", {}).items()
+        }
         self.fields = self._fields.finished(reasons)
 
     def _numbers(self) -> None:
         put, data = self._fields.put, self.agent.data
         for scheme, value in data.get("identifiers", {}).items():
-            put_number(self._fields, self.delivery.crosswalk.theirs("scheme", scheme), scheme, value, of_agent=True)
+            put_number(
+                self._fields,
+                self.context.crosswalk.theirs("scheme", scheme),
+                scheme,
+                value,
+                of_agent=True,
+            )
         put("040", "  ", "b", "eng", "e", "rda")
         for fields, codes in ((("born", "died"), "fg"), (("founded", "dissolved"), "qr")):
             first, last = (_date(data.get(field, "")) for field in fields)
@@ -54,25 +66,42 @@ class _Authority:
 
     def _names(self) -> None:
         agent, data, put = self.agent, self.agent.data, self._fields.put_versions
-        block, name = heading.block(agent), heading.established(agent, self.delivery)
-        put(f"1{block}", self._indicators(name), [("", heading.parts(agent, name))], about=(f"name.{name.tag}",))
+        block, name = heading.block(agent), heading.established(agent, self.context)
+        put(
+            f"1{block}",
+            self._indicators(name),
+            [("", heading.parts(agent, name))],
+            about=(f"name.{name.tag}",),
+        )
         for tag, form in agent.names:
-            if heading.parts(agent, form) != heading.parts(agent, name):  # else it would refer from itself
+            if heading.parts(agent, form) != heading.parts(
+                agent, name
+            ):  # else it would refer from itself
                 self._see(form, f"name.{tag}")
         for place, written in enumerate(data.get("other_names", ()), 1):
             for _, form in agent.named(written):
                 self._see(form, f"other_names.{place}")
         for tag, text in self._text("short_name") or ():
             self._see(Name(tag, literal=text), "short_name", "w", "r", "i", "Short name:")
-        if superior := self.delivery.catalogue.agents.get(data.get("part_of", "")):
-            name = heading.established(superior, self.delivery)
-            inner = (*subfields("w", "r", "i", "Hierarchical superior:"), *heading.parts(superior, name))
+        if superior := self.context.catalogue.agents.get(data.get("part_of", "")):
+            name = heading.established(superior, self.context)
+            inner = (
+                *subfields("w", "r", "i", "Hierarchical superior:"),
+                *heading.parts(superior, name),
+            )
             indicators = f"{heading.indicator(superior, name)} "
-            put(f"5{heading.block(superior)}", indicators, [("", (*inner, *subfields("0", superior.id)))], ("part_of",))
+            put(
+                f"5{heading.block(superior)}",
+                indicators,
+                [("", (*inner, *subfields("0", superior.id)))],
+                ("part_of",),
+            )
 
     def _see(self, name: Name, about: str, *before: str) -> None:
         inner = (*subfields(*before), *heading.parts(self.agent, name))
-        self._fields.put_versions(f"4{heading.block(self.agent)}", self._indicators(name), [("", inner)], (about,))
+        self._fields.put_versions(
+            f"4{heading.block(self.agent)}", self._indicators(name), [("", inner)], (about,)
+        )
 
     def _indicators(self, name: Name) -> str:
         return f"{heading.indicator(self.agent, name)} "
@@ -83,7 +112,9 @@ class _Authority:
             fields.put_text("368", "  ", "d", degree, about=("degrees",))
         for path, letter in ((("born", "place"), "a"), (("died", "place"), "b"), (("place",), "e")):
             if place := self._text(*path):
-                fields.put_name("370", "  ", place, partial(subfields, letter), about=(".".join(path),))
+                fields.put_name(
+                    "370", "  ", place, partial(subfields, letter), about=(".".join(path),)
+                )
         fields.put("377", "  ", "a", code(tag), about=("language",))
         if not is_plain(tag):
             fields.put("377", " 7", "a", tag, "2", "rfc5646", about=("language",))
@@ -93,19 +124,25 @@ class _Authority:
         """Give each position by itself (374), its organisation (373), and both in words (678)."""
         for place, written in enumerate(self.agent.data.get("positions", ()), 1):
             about = (f"positions.{place}",)
-            dates = subfields("s", _date(written.get("since", "")), "t", _date(written.get("until", "")))
+            dates = subfields(
+                "s", _date(written.get("since", "")), "t", _date(written.get("until", ""))
+            )
             position = text_of(written["position"], self.agent.language)
-            organization = self.delivery.catalogue.agents.get(written.get("organization", ""))
+            organization = self.context.catalogue.agents.get(written.get("organization", ""))
             if organization:
-                name = heading.in_text(organization, self.delivery)
+                name = heading.in_text(organization, self.context)
                 inner = (*subfields("a", name), *dates, *subfields("0", organization.id))
                 self._fields.put_versions("373", "  ", [("", inner)], about)
-            for forms in by_language(position, self.delivery.tag(position)):
+            for forms in by_language(position, self.context.tag(position)):
                 versions = [(tag, (*subfields("a", form), *dates)) for tag, form in forms]
                 self._fields.put_versions("374", "  ", versions, about)
-            self._fields.put_text("678", self._sketch, "a", self._in_words(written, position, organization), "", about)
+            self._fields.put_text(
+                "678", self._sketch, "a", self._in_words(written, position, organization), "", about
+            )
 
-    def _in_words(self, written: Mapping[str, Any], position: Text, organization: Agent | None) -> Text:
+    def _in_words(
+        self, written: Mapping[str, Any], position: Text, organization: Agent | None
+    ) -> Text:
         """Say a position in words, in each language of its name or note: `formerly Director, Tea Board, 2001-2006`."""
         note = text_of(written["note"], self.agent.language) if "note" in written else None
         since, until = (_date(written.get(end, "")) for end in ("since", "until"))
@@ -114,10 +151,12 @@ class _Authority:
         def said(tag: str) -> str:
             name = organization.names if organization else None
             parts = (
-                position.forms.get(tag) or self.delivery.text(position),
-                str(name.forms.get(tag) or name[name.proper(self.delivery.languages)]) if name else "",
+                position.forms.get(tag) or self.context.text(position),
+                str(name.forms.get(tag) or name[name.proper(self.context.languages)])
+                if name
+                else "",
                 span,
-                (note.forms.get(tag) or self.delivery.text(note)) if note else "",
+                (note.forms.get(tag) or self.context.text(note)) if note else "",
             )
             return ("formerly " if written.get("former") else "") + ", ".join(filter(None, parts))
 
@@ -131,11 +170,21 @@ class _Authority:
 
     def _evidence(self) -> None:
         fields, data = self._fields, self.agent.data
-        for other in others(data.get("distinct_from", ()), self.delivery):
+        for other in others(data.get("distinct_from", ()), self.context):
             fields.put("667", "  ", "a", f"Not the same as: {other}", about=("distinct_from",))
         for place, found in enumerate(data.get("found", ()), 1):
-            source, information = mention(found, self.agent.language, self.delivery)
-            fields.put("670", "  ", "a", source, "b", information, "w", found["in"], about=(f"found.{place}",))
+            source, information = mention(found, self.agent.language, self.context)
+            fields.put(
+                "670",
+                "  ",
+                "a",
+                source,
+                "b",
+                information,
+                "w",
+                found["in"],
+                about=(f"found.{place}",),
+            )
 
     def _life(self) -> None:
         fields = self._fields

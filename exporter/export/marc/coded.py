@@ -43,7 +43,12 @@ def leader(type_and_level: str, encoding: str) -> str:
 
 
 def bibliographic_008(
-    type_and_level: str, date: Date | None, language: str, positions: Mapping[int, str], *, online: bool
+    type_and_level: str,
+    date: Date | None,
+    language: str,
+    positions: Mapping[int, str],
+    *,
+    online: bool,
 ) -> str:
     """Give 008 of a bibliographic record; `positions` are values by the place where they begin.
 
@@ -82,7 +87,9 @@ def _dates(date: Date | None, *, serial: bool) -> str:
     first, last = (date.start, date.end) if date else (None, None)
     if date is None or (first is None and last is None):
         return UNKNOWN_DATE
-    if any(point and point.year is not None and not 0 <= point.year <= 9999 for point in (first, last)):
+    if any(
+        point and point.year is not None and not 0 <= point.year <= 9999 for point in (first, last)
+    ):
         return "b        " if first and first.year is not None and first.year < 0 else UNKNOWN_DATE
     if date.interval or serial:
         ended = date.interval and last is not None
@@ -100,7 +107,10 @@ def _digits(point: Point | None) -> str:
     """Give the four digits of a year, u for each that is not known: `199u`."""
     if point is None or point.year is None:
         return "uuuu"
-    first, last = f"{point.year:04d}", f"{point.year if point.last_year is None else point.last_year:04d}"
+    first, last = (
+        f"{point.year:04d}",
+        f"{point.year if point.last_year is None else point.last_year:04d}",
+    )
     return "".join(one if one == other else "u" for one, other in zip(first, last, strict=True))
 
 
@@ -111,11 +121,17 @@ def in_words(date: Date) -> str:
     """
     if date.exact:
         return date.written
-    if date.start and date.start.season and not (date.interval or date.approximate or date.uncertain):
+    if (
+        date.start
+        and date.start.season
+        and not (date.interval or date.approximate or date.uncertain)
+    ):
         return said(date)
     if years := EITHER.fullmatch(date.written):
         return f"[{years[1]} or {years[2]}]"
-    if date.interval and all(not part.strip(".") or parse_date(part).exact for part in date.written.split("/")):
+    if date.interval and all(
+        not part.strip(".") or parse_date(part).exact for part in date.written.split("/")
+    ):
         return "-".join(part.strip(".") for part in date.written.split("/"))
     return date.written if date.written.startswith("[") else f"[{_guess(date)}]"
 

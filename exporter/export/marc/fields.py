@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.marc.iso2709 import Field, Subfields, subfields
 from exporter.model.text import Text, by_language, ordered
 from exporter.model.vocabularies.languages import script
@@ -31,35 +31,52 @@ class _Gathered(NamedTuple):
 class Fields:
     """The data fields of one record."""
 
-    def __init__(self, delivery: Delivery) -> None:
-        self.delivery = delivery
+    def __init__(self, context: ExportContext) -> None:
+        self.context = context
         self._gathered: list[_Gathered] = []
 
-    def put(self, tag: str, indicators: str, *codes_and_texts: str, about: Sequence[str] = ()) -> None:
+    def put(
+        self, tag: str, indicators: str, *codes_and_texts: str, about: Sequence[str] = ()
+    ) -> None:
         """Add a field in one script; one without any text is none."""
         self.put_versions(tag, indicators, [("", subfields(*codes_and_texts))], about=about)
 
-    def put_versions(self, tag: str, indicators: str, versions: Sequence[Version], about: Sequence[str] = ()) -> None:
+    def put_versions(
+        self, tag: str, indicators: str, versions: Sequence[Version], about: Sequence[str] = ()
+    ) -> None:
         """Add a field, and what it is in other scripts."""
         if versions and versions[0][1]:
             self._gathered.append(_Gathered(tag, indicators, versions, tuple(about)))
 
     def put_text(
-        self, tag: str, indicators: str, code: str, text: Text | None, before: str = "", about: Sequence[str] = ()
+        self,
+        tag: str,
+        indicators: str,
+        code: str,
+        text: Text | None,
+        before: str = "",
+        about: Sequence[str] = (),
     ) -> None:
         """Add one field for each language of a text, in each of its scripts; `before` says what the text is.
 
         A field 880 is another script of the same words, and a translation is no such thing (Appendix D).
         """
-        for forms in by_language(text, self.delivery.tag(text)) if text else ():
+        for forms in by_language(text, self.context.tag(text)) if text else ():
             versions = [(form_tag, subfields(code, before + form)) for form_tag, form in forms]
             self.put_versions(tag, indicators, versions, in_languages(about, versions))
 
     def put_name(
-        self, tag: str, indicators: str, text: Text, written: Callable[[str], Subfields], about: Sequence[str] = ()
+        self,
+        tag: str,
+        indicators: str,
+        text: Text,
+        written: Callable[[str], Subfields],
+        about: Sequence[str] = (),
     ) -> None:
         """Add one field for a name of something in all its forms; `written` gives the subfields of a form."""
-        versions = [(form_tag, written(form)) for form_tag, form in ordered(text, self.delivery.tag(text))]
+        versions = [
+            (form_tag, written(form)) for form_tag, form in ordered(text, self.context.tag(text))
+        ]
         self.put_versions(tag, indicators, versions, in_languages(about, versions))
 
     def finished(self, inferred: Mapping[str, Text]) -> tuple[Field, ...]:
@@ -70,7 +87,11 @@ class Fields:
         tied: set[str] = set()
         occurrences = count(1)
         for tag, indicators, versions, about in sorted(self._gathered, key=_place):
-            links = {name: ("8", _link(number)) for number, name in enumerate(inferred, 1) if _concerns(name, about)}
+            links = {
+                name: ("8", _link(number))
+                for number, name in enumerate(inferred, 1)
+                if _concerns(name, about)
+            }
             tied |= links.keys()
             number = next(occurrences) if len(versions) > 1 else 0
             number = number if number <= PAIRS else 0
@@ -80,8 +101,10 @@ class Fields:
                 linkage = subfields("6", _linkage(tag, number, script(form_tag)[0]))
                 others.append(Field("880", "", indicators, (*linkage, *inner)))
         for number, (name, reason) in enumerate(inferred.items(), 1):
-            for _, form in ordered(reason, self.delivery.tag(reason)):
-                inner = subfields("8", _link(number) if name in tied else "", "a", f"{name}: {form}")
+            for _, form in ordered(reason, self.context.tag(reason)):
+                inner = subfields(
+                    "8", _link(number) if name in tied else "", "a", f"{name}: {form}"
+                )
                 reasons.append(Field("883", "", "2 ", inner))
         return (*regular, *others, *reasons)
 
@@ -111,4 +134,6 @@ def _linkage(tag: str, number: int, written: str) -> str:
 
 
 def _concerns(name: str, about: Sequence[str]) -> bool:
-    return any(f"{each}.".startswith(f"{name}.") or f"{name}.".startswith(f"{each}.") for each in about)
+    return any(
+        f"{each}.".startswith(f"{name}.") or f"{name}.".startswith(f"{each}.") for each in about
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.marc.fields import Version
 from exporter.export.marc.iso2709 import Subfields, subfields
 from exporter.model.agent import Agent, Name
@@ -10,9 +10,9 @@ from exporter.model.date import parse_date
 from exporter.model.vocabularies.languages import script
 
 
-def established(agent: Agent, delivery: Delivery) -> Name:
+def established(agent: Agent, context: ExportContext) -> Name:
     """Give the one form of a name that stands in all headings: as the reader wishes, else the agent's own language."""
-    return agent.names[agent.names.proper(delivery.languages)]
+    return agent.names[agent.names.proper(context.languages)]
 
 
 def block(agent: Agent) -> str:
@@ -51,19 +51,19 @@ def _year(written: str | int) -> str:
     return f"{'approximately ' if date.approximate else ''}{era}{'?' if date.uncertain else ''}"
 
 
-def access_point(agent: Agent, delivery: Delivery, *after: str) -> tuple[str, list[Version]]:
+def access_point(agent: Agent, context: ExportContext, *after: str) -> tuple[str, list[Version]]:
     """Give the indicator of a heading, and the heading in each script: the established form first.
 
     `after` are the subfields that follow the name. A second form in the same script stands in the authority record
     alone.
     """
-    name = established(agent, delivery)
+    name = established(agent, context)
     own = script(name.tag)[0]
     others = [form for tag, form in agent.names if tag != name.tag and script(tag)[0] != own]
     versions = [(form.tag, (*parts(agent, form), *subfields(*after))) for form in (name, *others)]
     return indicator(agent, name), versions
 
 
-def in_text(agent: Agent, delivery: Delivery) -> str:
+def in_text(agent: Agent, context: ExportContext) -> str:
     """Give a heading as one text: `Gogh, Vincent van, Jr., 1853-1890` (76X–78X, $a)."""
-    return ", ".join(text for _, text in parts(agent, established(agent, delivery)))
+    return ", ".join(text for _, text in parts(agent, established(agent, context)))

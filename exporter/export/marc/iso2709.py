@@ -80,7 +80,11 @@ def iso2709(record: Record) -> str:
 def _content(field: Field) -> str:
     if not field.subfields:
         return field.value + FIELD_END
-    return field.indicators + "".join(f"{SUBFIELD}{code}{text}" for code, text in field.subfields) + FIELD_END
+    return (
+        field.indicators
+        + "".join(f"{SUBFIELD}{code}{text}" for code, text in field.subfields)
+        + FIELD_END
+    )
 
 
 def marcxml(record: Record, kind: str, depth: int = 0) -> str:
@@ -96,4 +100,6 @@ def _field(field: Field) -> Element:
     if not field.subfields:
         return element("controlfield", field.value, tag_=field.tag)
     inner = (element("subfield", text, code=code) for code, text in field.subfields)
-    return element("datafield", *inner, tag_=field.tag, ind1=field.indicators[0], ind2=field.indicators[1])
+    return element(
+        "datafield", *inner, tag_=field.tag, ind1=field.indicators[0], ind2=field.indicators[1]
+    )

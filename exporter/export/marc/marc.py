@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.errors import Unusable
-from exporter.export.context import Delivery
+from exporter.errors import UsageError
+from exporter.export.context import ExportContext
 from exporter.export.marc.bibliographic import bibliographic
 from exporter.export.marc.iso2709 import Oversized, Record, iso2709
 from exporter.export.marc.records import authorities
@@ -20,15 +20,17 @@ SUFFIX = ".mrc"
 MEDIA_TYPE = "application/marc"
 
 
-def entry(work: Work, delivery: Delivery) -> str:
-    """Give the bibliographic record of a work. Raises Unusable where ISO 2709 cannot hold it."""
-    return _written(bibliographic(work, delivery))
+def render_work(work: Work, context: ExportContext) -> str:
+    """Give the bibliographic record of a work. Raises UsageError where ISO 2709 cannot hold it."""
+    return _written(bibliographic(work, context))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the records of works, then those of all agents that they name."""
     yield from entries
-    for record in authorities(works, delivery):
+    for record in authorities(works, context):
         yield _written(record)
 
 
@@ -37,4 +39,6 @@ def _written(record: Record) -> str:
         return iso2709(record)
     except Oversized as error:
         id = record.fields[0].value
-        raise Unusable(f"{id}: {error}", "export it as marcxml, which has no such limit") from error
+        raise UsageError(
+            f"{id}: {error}", "export it as marcxml, which has no such limit"
+        ) from error

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.marc.bibliographic import bibliographic
 from exporter.export.marc.iso2709 import NAMESPACE, marcxml
 from exporter.export.marc.records import authorities
@@ -26,15 +26,17 @@ MEDIA_TYPE = "application/marcxml+xml"
 TABLES = ("marc.tsv",)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give the bibliographic record of a work as a `record` inside the collection."""
-    return marcxml(bibliographic(work, delivery), "Bibliographic", 1)
+    return marcxml(bibliographic(work, context), "Bibliographic", 1)
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the collection: the records of works, then those of all agents that they name."""
     yield f'{DECLARATION}<collection xmlns="{NAMESPACE}">\n'
     yield from entries
-    for record in authorities(works, delivery):
+    for record in authorities(works, context):
         yield marcxml(record, "Authority", 1)
     yield "</collection>\n"

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.marc.authority import authority
 from exporter.export.marc.bibliographic import bibliographic
 from exporter.export.marc.iso2709 import Record
@@ -27,10 +27,10 @@ from exporter.model.work import Work
 __all__ = ["authorities", "bibliographic"]
 
 
-def authorities(works: Iterable[Work], delivery: Delivery) -> Iterator[Record]:
+def authorities(works: Iterable[Work], context: ExportContext) -> Iterator[Record]:
     """Give the authority record of each agent that works name, and of those that such a record names, by id."""
-    for agent in _named(works, delivery.catalogue):
-        yield authority(agent, delivery)
+    for agent in _named(works, context.catalogue):
+        yield authority(agent, context)
 
 
 def _named(works: Iterable[Work], catalogue: Catalogue) -> list[Agent]:

@@ -20,8 +20,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
+from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, Point
@@ -46,16 +47,20 @@ BIBFRAME = "http://id.loc.gov/ontologies/bibframe/"
 SUBJECT, MAIN = "subject/name", "name[@usage=primary]"
 """Where the table puts a role: into a subject; among those of whom the first is the primary name."""
 
-TRANSLITERATIONS = frozenset({"alalc97", "hepburn", "heploc", "jyutping", "pinyin", "tongyong", "wadegile"})
+TRANSLITERATIONS = frozenset(
+    {"alalc97", "hepburn", "heploc", "jyutping", "pinyin", "tongyong", "wadegile"}
+)
 """Variants of the IANA Language Subtag Registry that are ways to write in Latin letters."""
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as a `mods` element with its namespaces."""
-    return serialise(_Description(work, delivery).mods)
+    return serialise(_Description(work, context).mods)
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: a single work as the root, any other number in a `modsCollection`."""
     yield DECLARATION
     if len(works) != 1:
@@ -63,11 +68,11 @@ def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> 
     yield from entries
     if len(works) != 1:
         yield "</modsCollection>\n"
-    if delivery.reckoned:
-        _lose_names(works, delivery)
+    if context.reckoned:
+        _lose_names(works, context)
 
 
-def _lose_names(works: Sequence[Work], delivery: Delivery) -> None:
+def _lose_names(works: Sequence[Work], context: ExportContext) -> None:
     """Report the other names of those who stand in these works as subjects alone, where there is no place for them."""
     subjects: set[str] = set()
     made: set[str] = set()
@@ -75,14 +80,18 @@ def _lose_names(works: Sequence[Work], delivery: Delivery) -> None:
         made |= {agent.id for agent in work.publishers}
         subjects |= {agent.id for agent in work.about}
         for each in work.contributions:
-            where = delivery.crosswalk.theirs("role", each.role)
+            where = context.crosswalk.theirs("role", each.role)
             (subjects if where == SUBJECT else made).add(each.agent.id)
     for id in sorted(subjects - made):
-        agent = delivery.catalogue.agents[id]
-        others = {field: agent.data[field] for field in ("other_names", "short_name") if field in agent.data}
-        for pointer, value in leaves(others) if f"{id}/other_names" not in delivery.told else ():
-            delivery.lose(agent, pointer, value, "a name as a subject has no alternative names")
-        delivery.told.add(f"{id}/other_names")
+        agent = context.catalogue.agents[id]
+        others = {
+            field: agent.data[field]
+            for field in ("other_names", "short_name")
+            if field in agent.data
+        }
+        for pointer, value in leaves(others) if f"{id}/other_names" not in context.told else ():
+            context.lose(agent, pointer, value, "a name as a subject has no alternative names")
+        context.told.add(f"{id}/other_names")
 
 
 def mods(tag: str, *children: Element | str | None, **attributes: str | None) -> Element:
@@ -92,7 +101,9 @@ def mods(tag: str, *children: Element | str | None, **attributes: str | None) ->
 
 def _some(tag: str, *children: Element | None, **attributes: str | None) -> Element | None:
     """Build an element that has others inside; None where there would be none."""
-    return mods(tag, *children, **attributes) if any(child is not None for child in children) else None
+    return (
+        mods(tag, *children, **attributes) if any(child is not None for child in children) else None
+    )
 
 
 def _language(tag: str) -> dict[str, str]:
@@ -107,22 +118,49 @@ def _language(tag: str) -> dict[str, str]:
 class _Description:
     """The description of one work. `mods` is the element."""
 
-    def __init__(self, work: Work, delivery: Delivery) -> None:
-        self.work, self.delivery = work, delivery
+    def __init__(self, work: Work, context: ExportContext) -> None:
+        self.work, self.context = work, context
         self._groups = count(1)
-        self._type = dict(re.findall("([A-Za-z]+)=([^;]+)", delivery.crosswalk.theirs("type", work.type)))
+        self._type = dict(
+            re.findall("([A-Za-z]+)=([^;]+)", context.crosswalk.theirs("type", work.type))
+        )
         self._hosted = "container_title" in work.data or "host" in self._type
         self._in_host = "container_title" in work.data and "host" in self._type
         parts = (
-            *(self._titles(), self._names(), self._types(), self._origins(), self._languages(), self._form()),
-            *(self._abstracts(), self._contents(), self._notes(), self._subjects(), self._relations()),
-            *(self._identifiers(own=True), self._location(), self._rights(), self._part(), self._record()),
+            *(
+                self._titles(),
+                self._names(),
+                self._types(),
+                self._origins(),
+                self._languages(),
+                self._form(),
+            ),
+            *(
+                self._abstracts(),
+                self._contents(),
+                self._notes(),
+                self._subjects(),
+                self._relations(),
+            ),
+            *(
+                self._identifiers(own=True),
+                self._location(),
+                self._rights(),
+                self._part(),
+                self._record(),
+            ),
         )
-        schema = {XSI + "schemaLocation": SCHEMA}
-        self.mods = element(MODS + "mods", *chain.from_iterable(parts), names=NAMES, version="3.8", **schema)  # type: ignore[arg-type]
+        schema: dict[str, Any] = {XSI + "schemaLocation": SCHEMA}
+        self.mods = element(
+            MODS + "mods",
+            *chain.from_iterable(parts),
+            names=NAMES,  # type: ignore[arg-type]
+            version="3.8",
+            **schema,
+        )
 
     def _theirs(self, vocabulary: str, ours: str) -> str:
-        return self.delivery.crosswalk.theirs(vocabulary, ours)
+        return self.context.crosswalk.theirs(vocabulary, ours)
 
     def _group(self, forms: Sequence[object]) -> str:
         """Give the number by which the forms of one thing are tied; none for a single form."""
@@ -130,39 +168,49 @@ class _Description:
 
     def _texts(self, tag: str, text: Text | None, **attributes: str) -> Iterator[Element]:
         """Give an element for each form of a text, those in one language tied."""
-        for forms in by_language(text, self.delivery.tag(text)) if text else ():
+        for forms in by_language(text, self.context.tag(text)) if text else ():
             group = self._group(forms)
             for form_tag, form in forms:
                 yield mods(tag, form, altRepGroup=group, **attributes, **_language(form_tag))
 
     def _titles(self) -> Iterator[Element]:
         work = self.work
-        for place, forms in enumerate(by_language(work.title, self.delivery.tag(work.title))):
+        for place, forms in enumerate(by_language(work.title, self.context.tag(work.title))):
             own = forms[0][0].split("-")[0] == work.language.split("-")[0]
             kind = "" if place == 0 else "alternative" if own else "translated"
             supplied, group = "yes" if work.devised else "", self._group(forms)
             for number, (tag, form) in enumerate(forms):
                 usage = "primary" if place == number == 0 else ""
-                yield _title(tag, form, type=kind, usage=usage, supplied=supplied, altRepGroup=group)
+                yield _title(
+                    tag, form, type=kind, usage=usage, supplied=supplied, altRepGroup=group
+                )
         if short := work.text("short_title"):
             yield from self._title_infos(short, type="abbreviated")
 
-    def _title_infos(self, text: Text, *inside: Element | None, **attributes: str) -> Iterator[Element]:
+    def _title_infos(
+        self, text: Text, *inside: Element | None, **attributes: str
+    ) -> Iterator[Element]:
         """Give a title in all its forms, tied as one: that of a host or a series is a name."""
-        forms = ordered(text, self.delivery.tag(text))
+        forms = ordered(text, self.context.tag(text))
         group = self._group(forms)
         for place, (tag, form) in enumerate(forms):
-            yield _title(tag, form, *(inside if place == 0 else ()), altRepGroup=group, **attributes)
+            yield _title(
+                tag, form, *(inside if place == 0 else ()), altRepGroup=group, **attributes
+            )
 
     def _names(self) -> Iterator[Element]:
         primary = "primary"
         for each in self.work.contributions:
             where = self._theirs("role", each.role)
             if where != SUBJECT:
-                yield from self._name("name", each.agent, each.role, primary if where == MAIN else "")
+                yield from self._name(
+                    "name", each.agent, each.role, primary if where == MAIN else ""
+                )
                 primary = "" if where == MAIN else primary
 
-    def _name(self, tag: str, agent: Agent, role: str, usage: str = "", *, subject: bool = False) -> Iterator[Element]:
+    def _name(
+        self, tag: str, agent: Agent, role: str, usage: str = "", *, subject: bool = False
+    ) -> Iterator[Element]:
         """Give a name in each of its scripts, tied as one; the first has all else that is known of its bearer.
 
         As a subject it has no alternative names, so its forms in other languages are tied to it as well.
@@ -183,10 +231,12 @@ class _Description:
 
     def _forms(self, agent: Agent, *, every: bool) -> tuple[Name, list[Name]]:
         """Give the form of a name that fits the work, and `every` other, or those in other scripts."""
-        proper = self.delivery.name(agent, self.work)
+        proper = self.context.name(agent, self.work)
         own = script(proper.tag)[0]
         return proper, [
-            form for form in agent.names.forms.values() if form != proper and (every or script(form.tag)[0] != own)
+            form
+            for form in agent.names.forms.values()
+            if form != proper and (every or script(form.tag)[0] != own)
         ]
 
     def _alternatives(self, agent: Agent, forms: Sequence[Name]) -> Iterator[Element]:
@@ -197,7 +247,9 @@ class _Description:
         for tag, form in others:
             yield mods("alternativeName", *_parts(form), **_language(tag))
         for tag, short in text_of(agent.data.get("short_name", {}), agent.language):
-            yield mods("alternativeName", mods("namePart", short), altType="short name", **_language(tag))
+            yield mods(
+                "alternativeName", mods("namePart", short), altType="short name", **_language(tag)
+            )
 
     def _known(self, agent: Agent) -> Iterator[Element]:
         """Give what else is known of who bears a name: dates, numbers, notes."""
@@ -236,15 +288,20 @@ class _Description:
 
     def _publication(self) -> tuple[Element | None, ...]:
         """Give the place and those who published it: together, or else the first of those who are disputed."""
-        work, name = self.work, self.delivery.name
+        work, name = self.work, self.context.name
         publishers = [(str(name(agent, work)), name(agent, work).tag) for agent in work.publishers]
-        publishers += [(self.delivery.text(each.value), self.delivery.tag(each.value)) for each in work.disputed[:1]]
-        agents = chain.from_iterable(self._name("agent", agent, "publisher") for agent in work.publishers)
+        publishers += [
+            (self.context.text(each.value), self.context.tag(each.value))
+            for each in work.disputed[:1]
+        ]
+        agents = chain.from_iterable(
+            self._name("agent", agent, "publisher") for agent in work.publishers
+        )
         named = (mods("publisher", text, **_language(tag)) for text, tag in publishers)
         return (self._place(work.text("place")), *named, *agents)
 
     def _place(self, place: Text | None) -> Element | None:
-        forms = ordered(place, self.delivery.tag(place)) if place else ()
+        forms = ordered(place, self.context.tag(place)) if place else ()
         terms = (mods("placeTerm", form, type="text", **_language(tag)) for tag, form in forms)
         return _some("place", *terms)
 
@@ -273,7 +330,9 @@ class _Description:
 
     def _form(self) -> Iterator[Element | None]:
         if "url" in self.work.data or "form" in self._type:
-            yield mods("physicalDescription", mods("form", "online resource", authority="rdacarrier"))
+            yield mods(
+                "physicalDescription", mods("form", "online resource", authority="rdacarrier")
+            )
 
     def _abstracts(self) -> Iterator[Element]:
         yield from self._texts("abstract", self.work.text("abstract"))
@@ -282,7 +341,9 @@ class _Description:
     def _contents(self) -> Iterator[Element]:
         """Give the headings of the sections, divided as in a contents note, in each language that some have."""
         headings = self.work.texts("sections")
-        tags = dict.fromkeys(tag for text in headings for tag, _ in ordered(text, self.delivery.tag(text)))
+        tags = dict.fromkeys(
+            tag for text in headings for tag, _ in ordered(text, self.context.tag(text))
+        )
         for tag in tags:
             contents = " -- ".join(text.forms[tag] for text in headings if tag in text.forms)
             yield mods("tableOfContents", contents, **_language(tag))
@@ -292,18 +353,31 @@ class _Description:
         if status := work.plain("status"):
             yield mods("note", self._theirs("status", status), type="publication status")
         for statement in work.disputed[1:]:
-            name = self.delivery.text(statement.value)
+            name = self.context.text(statement.value)
             yield mods("note", f"Publisher also printed as: {name}", type="publisher")
             for pointer in statement.pointers:
-                self.delivery.weaken(work, pointer, name, "originInfo has another publisher; this one stands in notes")
+                self.context.weaken(
+                    work,
+                    pointer,
+                    name,
+                    "originInfo has another publisher; this one stands in notes",
+                )
         if credit := work.plain("credit"):
-            yield mods("note", credit, type="creation/production credits", displayLabel="Credit line")
+            yield mods(
+                "note", credit, type="creation/production credits", displayLabel="Credit line"
+            )
         if "accessed" in work.data and "url" not in work.data:
             yield mods("note", str(work.date("accessed")), type="date", displayLabel="Accessed")
         for id in work.data.get("distinct_from", ()):
-            other = self.delivery.catalogue.works.get(id) or self.delivery.catalogue.agents[id]
-            name = self.delivery.text(other.title) if isinstance(other, Work) else str(self.delivery.name(other, work))
-            yield mods("note", f"{name} ({id})", type="distinct from", displayLabel="Not the same as")
+            other = self.context.catalogue.works.get(id) or self.context.catalogue.agents[id]
+            name = (
+                self.context.text(other.title)
+                if isinstance(other, Work)
+                else str(self.context.name(other, work))
+            )
+            yield mods(
+                "note", f"{name} ({id})", type="distinct from", displayLabel="Not the same as"
+            )
         for note in work.texts("notes"):
             yield from self._texts("note", note)
 
@@ -317,7 +391,7 @@ class _Description:
             *((keyword, "topic") for keyword in self.work.texts("keywords")),
             (self.work.text("location"), "geographic"),
         ):
-            for forms in by_language(text, self.delivery.tag(text)) if text else ():
+            for forms in by_language(text, self.context.tag(text)) if text else ():
                 group = self._group(forms)
                 for form_tag, form in forms:
                     yield mods("subject", mods(tag, form), altRepGroup=group, **_language(form_tag))
@@ -335,12 +409,20 @@ class _Description:
         if work.translation_of:
             yield self._version(work.translation_of, "translation of", BIBFRAME + "translationOf")
         for version in work.language_editions:
-            other = self.delivery.catalogue.works[version.work].translation_of if version.work else None
+            other = (
+                self.context.catalogue.works[version.work].translation_of if version.work else None
+            )
             known = other is not None and other.work == work.id
-            kind = ("translation", BIBFRAME + "translation") if known else ("edition in another language", "")
+            kind = (
+                ("translation", BIBFRAME + "translation")
+                if known
+                else ("edition in another language", "")
+            )
             yield self._version(version, *kind)
         for id in work.data.get("illustrations", ()):
-            yield mods("relatedItem", *self._named(id), type="constituent", otherType="illustration")
+            yield mods(
+                "relatedItem", *self._named(id), type="constituent", otherType="illustration"
+            )
         for citation in work.citations:
             yield self._citation(citation)
         for found in work.data.get("found", ()):
@@ -382,12 +464,12 @@ class _Description:
 
     def _named(self, id: str) -> Iterator[Element]:
         """Give another work of the catalogue by its title, the first who made it, and its id."""
-        other = self.delivery.catalogue.works[id]
-        tag = self.delivery.tag(other.title)
+        other = self.context.catalogue.works[id]
+        tag = self.context.tag(other.title)
         yield _title(tag, other.title[tag], supplied="yes" if other.devised else "")
         makers = (each for each in other.contributions if self._theirs("role", each.role) == MAIN)
         for each in list(makers)[:1]:
-            name = self.delivery.name(each.agent, other)
+            name = self.context.name(each.agent, other)
             yield mods("name", *_parts(name), _role(each.role), **_language(name.tag))
         yield mods("recordInfo", mods("recordIdentifier", id))
 
@@ -411,7 +493,10 @@ class _Description:
     def _citation(self, citation: Citation) -> Element:
         """Give a citation: its sense as the type of the relation, the claims as notes, and by what it was reached."""
         notes = [mods("note", citation.at, type="place in the citing work")] if citation.at else []
-        for kind, text in (*(("claim", claim) for claim in citation.claims), ("comment", citation.note)):
+        for kind, text in (
+            *(("claim", claim) for claim in citation.claims),
+            ("comment", citation.note),
+        ):
             notes += self._texts("note", text, type=kind)
         through = (
             mods("relatedItem", *self._named(citation.through), otherType="reached through")
@@ -432,22 +517,30 @@ class _Description:
                 text = text_of(value, self.work.language)  # type: ignore[arg-type]
                 notes += self._texts("note", text, type=field.replace("_", " "))
         place = mods("part", mods("text", str(found["at"]))) if "at" in found else None
-        return mods("relatedItem", *self._named(str(found["in"])), place, *notes, type="isReferencedBy")
+        return mods(
+            "relatedItem", *self._named(str(found["in"])), place, *notes, type="isReferencedBy"
+        )
 
     def _identifiers(self, *, own: bool) -> Iterator[Element]:
         """Give the numbers of the work itself, or of its host: the periodical's ISSN, the ISBN of a part's book."""
         for scheme, number in self.work.identifiers.items():
             of_periodical = scheme == "issn" and self.work.type != "periodical"
-            if own != (self._hosted and (of_periodical or (scheme == "isbn" and "host" in self._type))):
+            if own != (
+                self._hosted and (of_periodical or (scheme == "isbn" and "host" in self._type))
+            ):
                 yield mods("identifier", number, type=self._theirs("scheme", scheme))
 
     def _location(self) -> Iterator[Element]:
         if url := self.work.plain("url"):
             accessed = self.work.date("accessed")
-            yield mods("location", mods("url", url, usage="primary", dateLastAccessed=str(accessed or "")))
+            yield mods(
+                "location", mods("url", url, usage="primary", dateLastAccessed=str(accessed or ""))
+            )
 
     def _rights(self) -> Iterator[Element]:
-        yield from self._texts("accessCondition", self.work.text("rights"), type="use and reproduction")
+        yield from self._texts(
+            "accessCondition", self.work.text("rights"), type="use and reproduction"
+        )
 
     def _record(self) -> Iterator[Element]:
         reasons = (
@@ -464,7 +557,14 @@ def _title(tag: str, form: str, *inside: Element | None, **attributes: str) -> E
     """Give a title, with the article apart by which it is not filed (nonSort)."""
     article = "" if attributes.get("supplied") else initial_article(form, tag)
     before = mods("nonSort", article, xml_space="preserve") if article else None
-    return mods("titleInfo", before, mods("title", form.removeprefix(article)), *inside, **attributes, **_language(tag))
+    return mods(
+        "titleInfo",
+        before,
+        mods("title", form.removeprefix(article)),
+        *inside,
+        **attributes,
+        **_language(tag),
+    )
 
 
 def _parts(name: Name) -> Iterator[Element]:
@@ -482,7 +582,8 @@ def _parts(name: Name) -> Iterator[Element]:
 def _role(role: str) -> Element:
     short = vocabulary("roles")[role]["code"] if role != "publisher" else "pbl"
     terms = (
-        mods("roleTerm", term, type=kind, authority="marcrelator") for term, kind in ((role, "text"), (short, "code"))
+        mods("roleTerm", term, type=kind, authority="marcrelator")
+        for term, kind in ((role, "text"), (short, "code"))
     )
     return mods("role", *terms)
 

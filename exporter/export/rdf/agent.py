@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term
 from exporter.export.rdf.record import Record, Statement, dated, local
 from exporter.export.rdf.work import number_statement
 from exporter.model.agent import Agent, Name
 
 
-def described(agent: Agent, delivery: Delivery) -> Iterator[Node]:
+def described(agent: Agent, context: ExportContext) -> Iterator[Node]:
     """Give the node of a person or organisation, then its printed mentions."""
-    record = Record(agent, delivery)
+    record = Record(agent, context)
     yield Node(local(agent.id), tuple(_statements(agent, record)))
     yield from record.mentions()
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.inert_json import dumps
 from exporter.export.rdf import resources as rdf
 from exporter.export.rdf.graph import PREFIXES, TYPE, Link, Literal, Node, Ordered, Term, Value
@@ -23,16 +23,18 @@ MEDIA_TYPE = "application/ld+json"
 TABLES = ("rdf.tsv",)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give the objects of one work: itself, its citations, its printed mentions."""
-    return ",\n".join(_objects(rdf.of_work(work, delivery)))
+    return ",\n".join(_objects(rdf.of_work(work, context)))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: the context, the works, then the agents and other works that they name."""
     yield f'{{\n  "@context": {dumps(PREFIXES, 1).lstrip()},\n  "@graph": ['
     before = "\n"
-    for each in chain(entries, _objects(rdf.of_neighbours(works, delivery))):
+    for each in chain(entries, _objects(rdf.of_neighbours(works, context))):
         yield before + each
         before = ",\n"
     yield "\n  ]\n}\n"

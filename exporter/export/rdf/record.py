@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term, Value
 from exporter.model.agent import Agent
 from exporter.model.date import parse_date
@@ -28,16 +28,16 @@ _DATATYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 class Record:
     """One record on its way into a graph."""
 
-    def __init__(self, record: Work | Agent, delivery: Delivery) -> None:
+    def __init__(self, record: Work | Agent, context: ExportContext) -> None:
         self.id = record.id
         self.data = record.data
         self.language = record.language
         self.noun = "work" if isinstance(record, Work) else "agent"
-        self.delivery = delivery
+        self.context = context
 
     def at(self, field: str, *values: Value) -> list[Statement]:
         """Say values where the table has the field; several of them are said of one thing if the path has one."""
-        steps = _steps(self.delivery.crosswalk.theirs(self.noun, field))
+        steps = _steps(self.context.crosswalk.theirs(self.noun, field))
         if not steps or not values:
             return []
         said: list[Statement] = [(steps[-1].name, value) for value in values]
@@ -47,7 +47,7 @@ class Record:
 
     def within(self, field: str, parts: Iterable[Statement]) -> list[Statement]:
         """Say several parts of one thing: of a birth its date and its place."""
-        steps = _steps(self.delivery.crosswalk.theirs(self.noun, field))
+        steps = _steps(self.context.crosswalk.theirs(self.noun, field))
         said = list(parts)
         return [(steps[0].name, thing(steps[0].kind, said))] if steps and said else []
 
@@ -77,16 +77,18 @@ class Record:
     def lose(self, work: Work, pointer: Pointer, form: str, reason: str) -> None:
         """Report a loss once, however often the node is made."""
         place = "/".join(map(str, (work.id, *pointer)))
-        if place not in self.delivery.told:
-            self.delivery.told.add(place)
-            self.delivery.lose(work, pointer, form, reason)
+        if place not in self.context.told:
+            self.context.told.add(place)
+            self.context.lose(work, pointer, form, reason)
 
     def shared(self) -> Iterator[Statement]:
         """Say what works and agents have in common."""
         yield from self.own_text("notes")
         for path, reason in self.data.get("inferred", {}).items():
             forms = literals(text_of(reason, self.language))
-            yield from self.at("inferred", *(Literal(f"{path}: {each.text}", each.tag) for each in forms))
+            yield from self.at(
+                "inferred", *(Literal(f"{path}: {each.text}", each.tag) for each in forms)
+            )
         yield from self.others("distinct_from")
 
     def mentions(self) -> Iterator[Node]:
@@ -103,7 +105,11 @@ class Record:
                         yield self._printed(name, value, passage)
 
     def _printed(self, name: str, value: Value, passage: Link) -> Node:
-        parts: list[Statement] = [("rdf:subject", local(self.id)), ("rdf:predicate", Term(name)), ("rdf:object", value)]
+        parts: list[Statement] = [
+            ("rdf:subject", local(self.id)),
+            ("rdf:predicate", Term(name)),
+            ("rdf:object", value),
+        ]
         return thing("rdf:Statement", [*parts, *self.at("found", passage)])
 
     def _passage(self, mention: Mapping[str, Any]) -> Iterator[Statement]:
@@ -112,7 +118,9 @@ class Record:
         yield "dcterms:references", local(self.id)
         if "at" in mention:
             yield from self.at("found/at", Literal(mention["at"]))
-        yield from self.at("found/sic", *(Literal(f"sic: {each}") for each in mention.get("sic", ())))
+        yield from self.at(
+            "found/sic", *(Literal(f"sic: {each}") for each in mention.get("sic", ()))
+        )
         if "note" in mention:
             yield from self.text("found/note", mention["note"])
 

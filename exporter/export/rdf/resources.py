@@ -21,35 +21,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.rdf import agent, work
 from exporter.export.rdf.graph import Link, Node, Ordered, Value
 from exporter.model.work import Work
 
 
-def of_work(each: Work, delivery: Delivery) -> Iterator[Node]:
+def of_work(each: Work, context: ExportContext) -> Iterator[Node]:
     """Give all nodes that describe a work."""
-    return work.described(each, delivery)
+    return work.described(each, context)
 
 
-def of_neighbours(works: Sequence[Work], delivery: Delivery) -> Iterator[Node]:
+def of_neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]:
     """Give the nodes of the agents that these works name, and of the other works that are named, each by id."""
-    catalogue = delivery.catalogue
+    catalogue = context.catalogue
     held = {each.id for each in works}
     agents: dict[str, list[Node]] = {}
     named: set[str] = set()
-    waiting = [id for each in works for id in _pointed(work.described(each, delivery))]
+    waiting = [id for each in works for id in _pointed(work.described(each, context))]
     while waiting:
         id = waiting.pop()
         if id in catalogue.agents and id not in agents:
-            agents[id] = list(agent.described(catalogue.agents[id], delivery))
+            agents[id] = list(agent.described(catalogue.agents[id], context))
             waiting += _pointed(agents[id])
         elif id in catalogue.works and id not in held:
             named.add(id)
     for id in sorted(agents):
         yield from agents[id]
     for id in sorted(named):
-        yield work.named(catalogue.works[id], delivery)
+        yield work.named(catalogue.works[id], context)
 
 
 def _pointed(nodes: Iterable[Node]) -> Iterator[str]:

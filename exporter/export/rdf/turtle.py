@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.rdf import resources as rdf
 from exporter.export.rdf.graph import PREFIXES, TYPE, Link, Literal, Node, Ordered, Term, Value
 from exporter.export.rdf.turtle_syntax import iri, string, word
@@ -22,17 +22,19 @@ TABLES = ("rdf.tsv",)
 INDENT = "    "
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give the blocks of one work: itself, its citations, its printed mentions."""
-    return "".join(map(_block, rdf.of_work(work, delivery)))
+    return "".join(map(_block, rdf.of_work(work, context)))
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: the vocabularies, the works, then the agents and other works that they name."""
     for prefix, namespace in PREFIXES.items():
         yield f"@prefix {prefix}: {iri(namespace)} .\n"
     yield from entries
-    yield from map(_block, rdf.of_neighbours(works, delivery))
+    yield from map(_block, rdf.of_neighbours(works, context))
 
 
 def _block(node: Node) -> str:
@@ -42,7 +44,10 @@ def _block(node: Node) -> str:
 
 def _statements(node: Node, depth: int) -> str:
     """Give what is said of a thing, each property on a line of its own, the last without its end."""
-    lines = (f"{INDENT * depth}{_property(name)} {_values(values, depth)}" for name, values in node.grouped().items())
+    lines = (
+        f"{INDENT * depth}{_property(name)} {_values(values, depth)}"
+        for name, values in node.grouped().items()
+    )
     return " ;\n".join(lines)
 
 
@@ -71,4 +76,6 @@ def _value(value: Value, depth: int) -> str:
             return f"( {' '.join(_value(item, depth) for item in items)} )"
         case Node():
             inner = _statements(value, depth + 2)
-            return f"[\n{inner}\n{INDENT * (depth + 1)}]" if "\n" in inner else f"[ {inner.lstrip()} ]"
+            return (
+                f"[\n{inner}\n{INDENT * (depth + 1)}]" if "\n" in inner else f"[ {inner.lstrip()} ]"
+            )

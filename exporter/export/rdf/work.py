@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Ordered, Term
 from exporter.export.rdf.record import Record, Statement, dated, literals, local, thing
 from exporter.model.text import Text
@@ -13,7 +13,17 @@ from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.schemes import label, uri
 from exporter.model.work import Citation, Version, Work
 
-TEXTS = ("short_title", "place", "abstract", "rights", "keywords", "location", "caption", "credit", "genre")
+TEXTS = (
+    "short_title",
+    "place",
+    "abstract",
+    "rights",
+    "keywords",
+    "location",
+    "caption",
+    "credit",
+    "genre",
+)
 """The fields that go in all their languages to the place that the table names."""
 
 PLAIN = ("edition", "series_number", "volume", "issue", "pages")
@@ -22,23 +32,25 @@ PLAIN = ("edition", "series_number", "volume", "issue", "pages")
 DATES = ("issued", "created", "accessed")
 
 
-def described(work: Work, delivery: Delivery) -> Iterator[Node]:
+def described(work: Work, context: ExportContext) -> Iterator[Node]:
     """Give the node of a work, then its citations and its printed mentions."""
-    record = Record(work, delivery)
+    record = Record(work, context)
     yield Node(local(work.id), tuple(_statements(work, record)))
     for citation in work.citations:
         yield _citation(citation, work, record)
     yield from record.mentions()
 
 
-def named(work: Work, delivery: Delivery) -> Node:
+def named(work: Work, context: ExportContext) -> Node:
     """Give the node of a work that others point to: what it is, and its title."""
-    record = Record(work, delivery)
-    return Node(local(work.id), (*_kinds(work, delivery), *_titles(work, record), *record.plain("id")))
+    record = Record(work, context)
+    return Node(
+        local(work.id), (*_kinds(work, context), *_titles(work, record), *record.plain("id"))
+    )
 
 
 def _statements(work: Work, record: Record) -> Iterator[Statement]:
-    yield from _kinds(work, record.delivery)
+    yield from _kinds(work, record.context)
     yield from _titles(work, record)
     yield from record.plain("id")
     if work.language != "und":
@@ -50,7 +62,7 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
         yield from record.plain(field) if field in PLAIN else record.own_text(field)
     yield from record.at("type", Literal(vocabulary("types")[work.type]["label"], "en"))
     if status := work.plain("status"):
-        yield from record.at("status", Term(record.delivery.crosswalk.theirs("status", status)))
+        yield from record.at("status", Term(record.context.crosswalk.theirs("status", status)))
     yield from _contents(work, record)
     yield from record.own_text("series")
     yield from _container(work, record)
@@ -60,9 +72,9 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
     yield from record.shared()
 
 
-def _kinds(work: Work, delivery: Delivery) -> Iterator[Statement]:
+def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
     """Give the class of a work, and its DCMI type as the values of dcterms:type."""
-    kind, *others = delivery.crosswalk.theirs("type", work.type).split()
+    kind, *others = context.crosswalk.theirs("type", work.type).split()
     yield TYPE, Term(kind)
     for other in others:
         if other.startswith("dcmitype:"):
@@ -76,10 +88,12 @@ def _titles(work: Work, record: Record) -> list[Statement]:
 def _agents(work: Work, record: Record) -> Iterator[Statement]:
     """Give each contributor by the role it had, and their order where there are several."""
     for each in work.contributions:
-        for name in record.delivery.crosswalk.theirs("role", each.role).split():
+        for name in record.context.crosswalk.theirs("role", each.role).split():
             yield name, local(each.agent.id)
     if len(work.contributions) > 1:
-        yield from record.at("contributors", Ordered(tuple(local(each.agent.id) for each in work.contributions)))
+        yield from record.at(
+            "contributors", Ordered(tuple(local(each.agent.id) for each in work.contributions))
+        )
     yield from record.at("publisher", *(local(agent.id) for agent in work.publishers))
     yield from record.at("about", *(local(agent.id) for agent in work.about))
 
@@ -90,23 +104,29 @@ def _contents(work: Work, record: Record) -> Iterator[Statement]:
     if not headings:
         return
     common = [tag for tag, _ in headings[0] if all(tag in text.forms for text in headings)]
-    printed = [record.delivery.tag(text) for text in headings]
+    printed = [record.context.tag(text) for text in headings]
     for tags in [[tag] * len(headings) for tag in common] or [printed]:
         contents = " -- ".join(text[tag] for text, tag in zip(headings, tags, strict=True))
-        yield from record.at("sections", Literal(contents, tags[0] if common and tags[0] != "und" else ""))
+        yield from record.at(
+            "sections", Literal(contents, tags[0] if common and tags[0] != "und" else "")
+        )
     for place, text in enumerate(headings):
         for tag, form in text:
             if tag not in (common or [printed[place]]):
-                record.lose(work, ("sections", place, tag), form, "a table of contents is in one language")
+                record.lose(
+                    work, ("sections", place, tag), form, "a table of contents is in one language"
+                )
 
 
 def _container(work: Work, record: Record) -> Iterator[Statement]:
     """Give what the work appeared in as one thing, with its title and its ISSN."""
-    others = record.delivery.crosswalk.theirs("type", work.type).split()[1:]
-    parts: list[Statement] = [(TYPE, Term(kind)) for kind in others if not kind.startswith("dcmitype:")]
+    others = record.context.crosswalk.theirs("type", work.type).split()[1:]
+    parts: list[Statement] = [
+        (TYPE, Term(kind)) for kind in others if not kind.startswith("dcmitype:")
+    ]
     known = _title(work.text("container_title"))
     if issn := "" if work.type == "periodical" else work.identifiers.get("issn", ""):
-        known.append((record.delivery.crosswalk.theirs("scheme", "issn"), Literal(issn)))
+        known.append((record.context.crosswalk.theirs("scheme", "issn"), Literal(issn)))
     if known:
         yield from record.within("container_title", [*parts, *known])
 
@@ -125,14 +145,17 @@ def _numbers(work: Work, record: Record) -> Iterator[Statement]:
 
 def number_statement(scheme: str, number: str, record: Record) -> Statement:
     """Say an identifier: as the same thing elsewhere, under a name of its own, or as a number with its scheme."""
-    name = record.delivery.crosswalk.theirs("scheme", scheme)
+    name = record.context.crosswalk.theirs("scheme", scheme)
     if name == "owl:sameAs":
         return name, Link(uri(scheme, number))
     return name, Literal(f"{label(scheme)} {number}" if name == "dcterms:identifier" else number)
 
 
 def _relations(work: Work, record: Record) -> Iterator[Statement]:
-    for field, versions in (("translation_of", (work.translation_of,)), ("language_editions", work.language_editions)):
+    for field, versions in (
+        ("translation_of", (work.translation_of,)),
+        ("language_editions", work.language_editions),
+    ):
         for version in versions:
             if version:
                 yield from _version(field, version, record)
@@ -147,7 +170,11 @@ def _version(field: str, version: Version, record: Record) -> Iterator[Statement
     if version.work:
         yield from record.at(field, local(version.work))
     facts = _title(version.title)
-    facts += [("dcterms:language", Literal(version.language))] if version.language not in {"", "und"} else []
+    facts += (
+        [("dcterms:language", Literal(version.language))]
+        if version.language not in {"", "und"}
+        else []
+    )
     facts += [("dcterms:issued", dated(str(version.issued)))] if version.issued else []
     if facts or not version.work:
         same: list[Statement] = [("owl:sameAs", local(version.work))] if version.work else []
@@ -166,7 +193,11 @@ def _citation(citation: Citation, work: Work, record: Record) -> Node:
         *record.at("citations/intent", sense),
         *record.at("citations/through", *([local(citation.through)] if citation.through else [])),
         *record.at("citations/at", *([Literal(citation.at)] if citation.at else [])),
-        *(each for claim in citation.claims for each in record.at("citations/claims", *literals(claim))),
+        *(
+            each
+            for claim in citation.claims
+            for each in record.at("citations/claims", *literals(claim))
+        ),
         *(record.at("citations/note", *literals(citation.note)) if citation.note else []),
     ]
     return thing("cito:Citation", statements)
@@ -177,7 +208,8 @@ def _remarks(work: Work, record: Record) -> Iterator[Statement]:
     if work.devised:
         yield from record.at("notes", Literal("Title devised by cataloguer.", "en"))
     if len(work.disputed) > 1:
-        names = "; ".join(record.delivery.text(each.value) for each in work.disputed)
+        names = "; ".join(record.context.text(each.value) for each in work.disputed)
         yield from record.at(
-            "notes", Literal(in_words.sentence(f"The sources disagree on the publisher: {names}"), "en")
+            "notes",
+            Literal(in_words.sentence(f"The sources disagree on the publisher: {names}"), "en"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.schema_org.value import (
     Node,
     Property,
@@ -23,7 +23,7 @@ from exporter.model.text import Parallel, text_of
 from exporter.model.work import Work
 
 
-def named(works: Iterable[Work], delivery: Delivery) -> list[Agent]:
+def named(works: Iterable[Work], context: ExportContext) -> list[Agent]:
     """Give all agents that these works name, and the organisations that these name, by id."""
     found: dict[str, Agent] = {}
     waiting: list[Agent] = []
@@ -35,46 +35,51 @@ def named(works: Iterable[Work], delivery: Delivery) -> list[Agent]:
         if agent.id not in found:
             found[agent.id] = agent
             ids = [each.get("organization") for each in agent.data.get("positions", ())]
-            waiting += [delivery.catalogue.agents[id] for id in (*ids, agent.data.get("part_of")) if id]
+            waiting += [
+                context.catalogue.agents[id] for id in (*ids, agent.data.get("part_of")) if id
+            ]
     return [found[id] for id in sorted(found)]
 
 
-def described(agent: Agent, delivery: Delivery) -> Node:
+def described(agent: Agent, context: ExportContext) -> Node:
     """Give all that is said of a person or organisation."""
-    return agent_pointer(agent, delivery) | gathered(_properties(agent, delivery))
+    return agent_pointer(agent, context) | gathered(_properties(agent, context))
 
 
-def _properties(agent: Agent, delivery: Delivery) -> Iterator[Property]:
-    table, data = delivery.crosswalk, agent.data
-    yield from _names(agent, delivery)
+def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
+    table, data = context.crosswalk, agent.data
+    yield from _names(agent, context)
     if agent.language != "und":
         yield table.theirs("agent", "language"), agent.language
     for scheme, written in data.get("identifiers", {}).items():
         yield number(table.theirs("scheme", scheme), scheme, written)
     if "url" in data:
         yield table.theirs("agent", "url"), data["url"]
-    yield from _life(agent, delivery)
-    yield from (_position(each, agent, delivery) for each in data.get("positions", ()))
+    yield from _life(agent, context)
+    yield from (_position(each, agent, context) for each in data.get("positions", ()))
     for degree in data.get("degrees", ()):
         name, _, inner = table.theirs("agent", "degrees").partition("/")
-        said = [(inner, forms(text_of(degree, agent.language), delivery))]
+        said = [(inner, forms(text_of(degree, agent.language), context))]
         yield name, gathered(said, kind="EducationalOccupationalCredential")
     if "place" in data:
-        yield table.theirs("agent", "place"), place(text_of(data["place"], agent.language), delivery)
+        yield table.theirs("agent", "place"), place(text_of(data["place"], agent.language), context)
     if "part_of" in data:
-        yield table.theirs("agent", "part_of"), agent_pointer(delivery.catalogue.agents[data["part_of"]], delivery)
+        yield (
+            table.theirs("agent", "part_of"),
+            agent_pointer(context.catalogue.agents[data["part_of"]], context),
+        )
     for note in data.get("notes", ()):
-        yield table.theirs("agent", "notes"), forms(text_of(note, agent.language), delivery)
+        yield table.theirs("agent", "notes"), forms(text_of(note, agent.language), context)
 
 
-def _names(agent: Agent, delivery: Delivery) -> Iterator[Property]:
+def _names(agent: Agent, context: ExportContext) -> Iterator[Property]:
     """Give the parts of each form of the name, and other names."""
     yield from _parts(agent.names)
     for other in agent.data.get("other_names", ()):
-        yield delivery.crosswalk.theirs("agent", "other_names"), forms(agent.named(other), delivery)
+        yield context.crosswalk.theirs("agent", "other_names"), forms(agent.named(other), context)
     if "short_name" in agent.data:
         short = text_of(agent.data["short_name"], agent.language)
-        yield delivery.crosswalk.theirs("agent", "short_name"), forms(short, delivery)
+        yield context.crosswalk.theirs("agent", "short_name"), forms(short, context)
 
 
 def _parts(names: Parallel[Name]) -> Iterator[Property]:
@@ -86,15 +91,15 @@ def _parts(names: Parallel[Name]) -> Iterator[Property]:
         yield from ((part, tagged(text, tag)) for part, text in parts.items() if text)
 
 
-def _life(agent: Agent, delivery: Delivery) -> Iterator[Property]:
+def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:
     """Give birth and death, foundation and end; other events in words, each after its date."""
-    table, data = delivery.crosswalk, agent.data
+    table, data = context.crosswalk, agent.data
     for field, words in (("born", "Date of birth"), ("died", "Date of death")):
         event = data.get(field, {})
         yield from dated(table.theirs("agent", f"{field}/date"), words, event.get("date"))
         if "place" in event:
             where = text_of(event["place"], agent.language)
-            yield table.theirs("agent", f"{field}/place"), place(where, delivery)
+            yield table.theirs("agent", f"{field}/place"), place(where, context)
     for field, words in (("founded", "Date of foundation"), ("dissolved", "Date of dissolution")):
         yield from dated(table.theirs("agent", field), words, data.get(field))
     for event in data.get("events", ()):
@@ -103,17 +108,21 @@ def _life(agent: Agent, delivery: Delivery) -> Iterator[Property]:
         yield table.theirs("agent", "events"), [tagged(before + form, tag) for tag, form in texts]
 
 
-def _position(position: Mapping[str, Any], agent: Agent, delivery: Delivery) -> Property:
+def _position(position: Mapping[str, Any], agent: Agent, context: ExportContext) -> Property:
     """Give an office in a `Role`, which says when it was held; one in no organisation is a job title."""
-    title = forms(text_of(position["position"], agent.language), delivery)
+    title = forms(text_of(position["position"], agent.language), context)
     said: list[Property] = []
     for field, words in (("since", "Since"), ("until", "Until")):
-        said += dated(delivery.crosswalk.theirs("agent", f"positions/{field}"), words, position.get(field))
+        said += dated(
+            context.crosswalk.theirs("agent", f"positions/{field}"), words, position.get(field)
+        )
     said += [remark("Former")] if position.get("former") else []
     if "note" in position:
-        said.append(("description", forms(text_of(position["note"], agent.language), delivery)))
+        said.append(("description", forms(text_of(position["note"], agent.language), context)))
     if "organization" not in position:
         return "jobTitle", gathered([("jobTitle", title), *said], kind="Role")
-    name = delivery.crosswalk.theirs("agent", "positions/organization")
-    organization = agent_pointer(delivery.catalogue.agents[position["organization"]], delivery)
-    return name, gathered([(name, organization), ("roleName", title), *said], kind="OrganizationRole")
+    name = context.crosswalk.theirs("agent", "positions/organization")
+    organization = agent_pointer(context.catalogue.agents[position["organization"]], context)
+    return name, gathered(
+        [(name, organization), ("roleName", title), *said], kind="OrganizationRole"
+    )

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.inert_json import dumps
 from exporter.export.schema_org import agent, work
 from exporter.model.work import Work
@@ -30,14 +30,16 @@ MEDIA_TYPE = "application/ld+json"
 CONTEXT = {"@vocab": "https://schema.org/", "sameAs": {"@type": "@id"}, "url": {"@type": "@id"}}
 
 
-def entry(each: Work, delivery: Delivery) -> str:
+def render_work(each: Work, context: ExportContext) -> str:
     """Give one work as an object."""
-    return dumps(work.described(each, delivery), 2)
+    return dumps(work.described(each, context), 2)
 
 
-def frame(works: Sequence[Work], entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
     """Give the document: the context, the works, and the agents that they name."""
-    agents = (dumps(agent.described(each, delivery), 2) for each in agent.named(works, delivery))
+    agents = (dumps(agent.described(each, context), 2) for each in agent.named(works, context))
     yield f'{{\n  "@context": {dumps(CONTEXT, 1).lstrip()},\n  "@graph": ['
     before = "\n"
     for each in chain(entries, agents):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.export import notes as in_words
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.text import Parallel
@@ -24,15 +24,21 @@ def gathered(properties: Iterable[Property], *, kind: str | list[str] = "", id: 
     found: dict[str, list[Any]] = {}
     for name, value in properties:
         values = found.setdefault(name, [])
-        values += [each for each in (value if isinstance(value, list) else [value]) if each not in values]
+        values += [
+            each for each in (value if isinstance(value, list) else [value]) if each not in values
+        ]
     head: Node = {**({"@id": f"#{id}"} if id else {}), **({"@type": kind} if kind else {})}
-    return head | {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+    return head | {
+        name: values[0] if len(values) == 1 else values for name, values in found.items()
+    }
 
 
-def forms(text: Parallel[Any], delivery: Delivery) -> list[Any]:
+def forms(text: Parallel[Any], context: ExportContext) -> list[Any]:
     """Give each form of a text or name with its language, the one to be preferred first."""
-    proper = text.proper(delivery.languages)
-    return [tagged(str(form), tag) for tag, form in sorted(text, key=lambda each: each[0] != proper)]
+    proper = text.proper(context.languages)
+    return [
+        tagged(str(form), tag) for tag, form in sorted(text, key=lambda each: each[0] != proper)
+    ]
 
 
 def tagged(form: str, tag: str) -> Any:
@@ -59,9 +65,9 @@ def dated(name: str, words: str, written: Date | str | int | None) -> Iterator[P
             yield remark(f"{words}: {date} (EDTF)")
 
 
-def place(name: Parallel[str], delivery: Delivery) -> Node:
+def place(name: Parallel[str], context: ExportContext) -> Node:
     """Give a place by its name."""
-    return gathered([("name", forms(name, delivery))], kind="Place")
+    return gathered([("name", forms(name, context))], kind="Place")
 
 
 def number(name: str, scheme: str, written: str) -> Property:
@@ -71,11 +77,15 @@ def number(name: str, scheme: str, written: str) -> Property:
         return name, address
     if name != "identifier":
         return name, written
-    named = [("propertyID", label(scheme)), ("value", written), *([("url", address)] if address else [])]
+    named = [
+        ("propertyID", label(scheme)),
+        ("value", written),
+        *([("url", address)] if address else []),
+    ]
     return name, gathered(named, kind="PropertyValue")
 
 
-def agent_pointer(agent: Agent, delivery: Delivery) -> Node:
+def agent_pointer(agent: Agent, context: ExportContext) -> Node:
     """Point to a person or organisation, and say beside it what it is and what it is called."""
     kind = "Person" if agent.is_person else "Organization"
-    return gathered([("name", forms(agent.names, delivery))], kind=kind, id=agent.id)
+    return gathered([("name", forms(agent.names, context))], kind=kind, id=agent.id)

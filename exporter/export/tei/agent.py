@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.tei.date import UNSTATED, stated
 from exporter.export.tei.name import name_element
 from exporter.export.tei.record import Record
@@ -16,9 +16,9 @@ _KINDS = ("person", "organization")
 """The kinds that the elements of TEI tell by their name."""
 
 
-def agent_element(agent: Agent, delivery: Delivery, *, whole: bool = True) -> Element:
+def agent_element(agent: Agent, context: ExportContext, *, whole: bool = True) -> Element:
     """Give everything that a record says of a person or an organisation; in short, its names and numbers."""
-    record = Record(agent, delivery, whole=whole)
+    record = Record(agent, context, whole=whole)
     parts = [
         *_names(record, agent, "name", agent.data["name"]),
         *_names(record, agent, "short_name", agent.data.get("short_name")),
@@ -28,14 +28,20 @@ def agent_element(agent: Agent, delivery: Delivery, *, whole: bool = True) -> El
     parts += [*record.numbers().values(), *record.text("url")]
     if whole:
         parts += _life(record) if agent.is_person else _existence(record)
-        parts += [*record.pointer("part_of"), *record.pointer("distinct_from"), *record.texts("notes")]
+        parts += [
+            *record.pointer("part_of"),
+            *record.pointer("distinct_from"),
+            *record.texts("notes"),
+        ]
         parts += [*record.others(), *record.mentions(), *record.reasons()]
     tag = "person" if agent.is_person else "org"
     sort = None if agent.kind in _KINDS else agent.kind
     return element(tag, *parts, xml_id=agent.id, xml_lang=agent.language, type=sort)
 
 
-def _names(record: Record, agent: Agent, field: str, written: Any, number: int = 0) -> Iterator[Element]:
+def _names(
+    record: Record, agent: Agent, field: str, written: Any, number: int = 0
+) -> Iterator[Element]:
     """Give one name in all its forms, the one to print first."""
     if written is None:
         return
@@ -63,7 +69,9 @@ def _life(record: Record) -> Iterator[Element]:
             parts = date.elements()
             if "place" in said:
                 parts += record.forms(f"{field}/place", said["place"], f"{field}.place")
-            made = record.make(field, *parts, path=field, **date.attributes, source=record.source(field))
+            made = record.make(
+                field, *parts, path=field, **date.attributes, source=record.source(field)
+            )
             yield record.placed(f"{field}.date", made)
     for number, event in enumerate(record.data.get("events", ()), start=1):
         yield from _event(record, event, f"events.{number}")
@@ -95,8 +103,8 @@ def _position(record: Record, position: Mapping[str, Any], path: str) -> Element
             children += date.elements()
     children += record.forms("positions/position", position["position"], f"{path}.position")
     if "organization" in position:
-        organization = record.delivery.catalogue.agents[position["organization"]]
-        children.append(label(organization, record.delivery, record.language))
+        organization = record.context.catalogue.agents[position["organization"]]
+        children.append(label(organization, record.context, record.language))
     if "note" in position:
         children += record.forms("positions/note", position["note"], f"{path}.note")
     tag = "affiliation" if "organization" in position else "occupation"
@@ -111,7 +119,7 @@ def _existence(record: Record) -> Iterator[Element]:
     yield from record.date("dissolved")
 
 
-def label(agent: Agent, delivery: Delivery, language: str) -> Element:
+def label(agent: Agent, context: ExportContext, language: str) -> Element:
     """Give an agent's name for a reader who does not follow `ref` to its record."""
-    name = agent.names[agent.names.proper((*delivery.languages, language))]
-    return name_element(agent, name, delivery.crosswalk, ref=f"#{agent.id}", xml_lang=name.tag)
+    name = agent.names[agent.names.proper((*context.languages, language))]
+    return name_element(agent, name, context.crosswalk, ref=f"#{agent.id}", xml_lang=name.tag)

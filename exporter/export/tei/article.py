@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.tei.record import Record
 from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import Element, element
@@ -35,13 +35,15 @@ class Article(NamedTuple):
         return [part for part in parts if part is not None]
 
 
-def article(work: Work, delivery: Delivery) -> Article:
+def article(work: Work, context: ExportContext) -> Article:
     """Give what an article's TEI holds of its own."""
-    record = Record(work, delivery)
+    record = Record(work, context)
     abstract, keywords = record.text("abstract"), record.texts("keywords")
     relations, text = _relations(record), _text(record)
     return Article(
-        bibl_struct(record, work),  # last, because the reasons in it point to all that was built before
+        bibl_struct(
+            record, work
+        ),  # last, because the reasons in it point to all that was built before
         element("abstract", *abstract) if abstract else None,
         element("textClass", element("keywords", *keywords)) if keywords else None,
         relations,
@@ -69,11 +71,17 @@ def _relation(record: Record, citation: Mapping[str, Any], path: str) -> Element
     claims = [
         form
         for number, claim in enumerate(citation.get("claims", ()), start=1)
-        for form in record.forms("citations/claims", claim, f"{path}.claims.{number}", n=str(number))
+        for form in record.forms(
+            "citations/claims", claim, f"{path}.claims.{number}", n=str(number)
+        )
     ]
     parts = record.forms("citations/at", citation["at"], f"{path}.at") if "at" in citation else []
     if "through" in citation:
-        parts.append(record.make("citations/through", target=f"#{citation['through']}", path=f"{path}.through"))
+        parts.append(
+            record.make(
+                "citations/through", target=f"#{citation['through']}", path=f"{path}.through"
+            )
+        )
     if claims:
         parts.append(element("list", *claims))
     made = element(
@@ -93,4 +101,6 @@ def _text(record: Record) -> Element:
         element("div", *record.forms("sections", heading, f"sections.{number}"))
         for number, heading in enumerate(record.data.get("sections", ()), start=1)
     ]
-    return element("text", element("body", *(divisions or [element("div", element("gap", reason="sampling"))])))
+    return element(
+        "text", element("body", *(divisions or [element("div", element("gap", reason="sampling"))]))
+    )

@@ -45,8 +45,12 @@ def stated(written: str | int, at: str = "when") -> Stated:
     known = {name: value for name, value in _known(date, at).items() if value}
     attributes = dict(known)
     if written == 0:
-        attributes[f"{at}-iso"] = date.written  # the year 0, written as a number: XML Schema 1.0 has none
-    elif not (known and date.exact and isinstance(written, int) == (len(date.written) == len("1941"))):
+        attributes[f"{at}-iso"] = (
+            date.written
+        )  # the year 0, written as a number: XML Schema 1.0 has none
+    elif not (
+        known and date.exact and isinstance(written, int) == (len(date.written) == len("1941"))
+    ):
         attributes |= {f"{at}-custom": date.written, "datingMethod": f"#{METHOD}"}
     if date.uncertain and at == "when":
         attributes["cert"] = "low"
@@ -65,7 +69,11 @@ def _known(date: Date, at: str) -> dict[str, str]:
         return {} if date.interval else {at: _w3c(date.start)}
     if not date.interval:
         when = _w3c(date.start)
-        return {"when": when} if when else {"notBefore": _year(date.start), "notAfter": _last_year(date.end)}
+        return (
+            {"when": when}
+            if when
+            else {"notBefore": _year(date.start), "notAfter": _last_year(date.end)}
+        )
     start, end = _w3c(date.start), _w3c(date.end)
     return ({"from": start} if start else {"notBefore": _year(date.start)}) | (
         {"to": end} if end else {"notAfter": _last_year(date.end)}
@@ -77,7 +85,9 @@ def _by_part(date: Date, known: dict[str, str]) -> dict[str, list[str]]:
     first, _, last = date.written.partition("/")
     parts: dict[str, list[str]] = {}
     for name in known:
-        part = date.written if not date.interval else first if name in {"from", "notBefore"} else last
+        part = (
+            date.written if not date.interval else first if name in {"from", "notBefore"} else last
+        )
         parts.setdefault(part, []).append(name)
     return parts
 

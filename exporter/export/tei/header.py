@@ -14,11 +14,30 @@ LANGUAGE = "en"
 """The language of the words that are ours and not a record's."""
 
 _PREFIXES = (
-    ("marcrel", "([a-z]{3})", "http://id.loc.gov/vocabulary/relators/$1", "Roles: the MARC code list for relators."),
-    ("cito", "([A-Za-z]+)", "http://purl.org/spar/cito/$1", "The sense of a citation: CiTO, Citation Typing Ontology."),
+    (
+        "marcrel",
+        "([a-z]{3})",
+        "http://id.loc.gov/vocabulary/relators/$1",
+        "Roles: the MARC code list for relators.",
+    ),
+    (
+        "cito",
+        "([A-Za-z]+)",
+        "http://purl.org/spar/cito/$1",
+        "The sense of a citation: CiTO, Citation Typing Ontology.",
+    ),
 )
 
-_NESTED = {"", "/identifiers", "/contributors", "/citations", "/translation_of", "/language_editions", "/born", "/died"}
+_NESTED = {
+    "",
+    "/identifiers",
+    "/contributors",
+    "/citations",
+    "/translation_of",
+    "/language_editions",
+    "/born",
+    "/died",
+}
 _NESTED |= {"/events", "/positions", "/found", "/inferred"}
 """Where in a record a map holds fields; anywhere else it holds the forms of one text by language."""
 
@@ -38,11 +57,17 @@ def header(
         element(
             "fileDesc",
             element("titleStmt", title),
-            element("publicationStmt", _p("Exported from the records of a catalogue."), xml_lang=LANGUAGE),
+            element(
+                "publicationStmt",
+                _p("Exported from the records of a catalogue."),
+                xml_lang=LANGUAGE,
+            ),
             element("sourceDesc", source),
         ),
         _conventions() if outermost else None,
-        element("profileDesc", abstract, _calendars() if outermost else None, _languages(tags), keywords),
+        element(
+            "profileDesc", abstract, _calendars() if outermost else None, _languages(tags), keywords
+        ),
     )
 
 
@@ -98,7 +123,9 @@ def _conventions() -> Element:
                 "relatedItem. Elements alike in name, type and n are one text in several languages or scripts; "
                 "n is the place in a list. A name within a work repeats, for the reader, what its ref points to."
             ),
-            _p("Lists of type named hold, in short, the records that those of this document name besides each other."),
+            _p(
+                "Lists of type named hold, in short, the records that those of this document name besides each other."
+            ),
         ),
         element("samplingDecl", _p("Of a text only its headings are given.")),
         element(
@@ -126,7 +153,13 @@ def _conventions() -> Element:
         element(
             "listPrefixDef",
             *(
-                element("prefixDef", _p(text), ident=ident, matchPattern=match, replacementPattern=replacement)
+                element(
+                    "prefixDef",
+                    _p(text),
+                    ident=ident,
+                    matchPattern=match,
+                    replacementPattern=replacement,
+                )
                 for ident, match, replacement, text in _PREFIXES
             ),
         ),
@@ -136,7 +169,8 @@ def _conventions() -> Element:
 
 def _calendars() -> Element:
     text = (
-        "EDTF, the Extended Date/Time Format (ISO 8601-2:2019, https://www.loc.gov/standards/datetime/), levels 0 to 2."
+        "EDTF, the Extended Date/Time Format (ISO 8601-2:2019, "
+        "https://www.loc.gov/standards/datetime/), levels 0 to 2."
     )
     return element("calendarDesc", element("calendar", _p(text), xml_id=METHOD), xml_lang=LANGUAGE)
 

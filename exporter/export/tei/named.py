@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from exporter.export.tei.article import is_article
 from exporter.model.agent import Agent
-from exporter.model.catalogue import Catalogue, Some
+from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.work import Work
 from exporter.records.packed_list import Roll
 
@@ -29,9 +29,11 @@ def named(asked: Sequence[Work], catalogue: Catalogue) -> Named:
     Whole records all the way would be most of the catalogue in every document: one thing leads to another.
     """
     if len(asked) == len(catalogue.works):
-        return Named((), Some(catalogue.agents, Roll(catalogue.agents)), (), ())
+        return Named((), LazySequence(catalogue.agents, Roll(catalogue.agents)), (), ())
     there = {work.id for work in asked}
-    there |= {id for work in asked for id in _contained(work) if not is_article(catalogue.works[id])}
+    there |= {
+        id for work in asked for id in _contained(work) if not is_article(catalogue.works[id])
+    }
     works = [catalogue.works[id] for id in sorted(there - {work.id for work in asked})]
     ids = {id for work in (*asked, *works) for id in _named_by_work(work)}
     agents = [catalogue.agents[id] for id in sorted(ids) if id in catalogue.agents]
@@ -59,13 +61,17 @@ def _makers(work: Work) -> Iterator[Agent]:
 def _named_by_work(work: Work) -> Iterator[str]:
     yield from (agent.id for agent in (*_makers(work), *work.about))
     yield from _contained(work)
-    yield from (each.work for each in (work.translation_of, *work.language_editions) if each and each.work)
+    yield from (
+        each.work for each in (work.translation_of, *work.language_editions) if each and each.work
+    )
     yield from work.data.get("distinct_from", ())
     yield from (mention["in"] for mention in work.data.get("found", ()))
 
 
 def _named_by_agent(agent: Agent) -> Iterator[str]:
-    yield from (each["organization"] for each in agent.data.get("positions", ()) if "organization" in each)
+    yield from (
+        each["organization"] for each in agent.data.get("positions", ()) if "organization" in each
+    )
     yield from (agent.data[field] for field in ("part_of",) if field in agent.data)
     yield from agent.data.get("distinct_from", ())
     yield from (mention["in"] for mention in agent.data.get("found", ()))

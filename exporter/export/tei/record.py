@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.tei.date import stated
 from exporter.export.tei.element_path import Step, last_step
 from exporter.export.xml import XML_ID, Element, element
@@ -23,12 +23,12 @@ class Record:
     without its mentions, so nothing points to them.
     """
 
-    def __init__(self, record: Work | Agent, delivery: Delivery, *, whole: bool = True) -> None:
+    def __init__(self, record: Work | Agent, context: ExportContext, *, whole: bool = True) -> None:
         self.id = record.id
         self.data = record.data
         self.language = record.language
-        self.delivery = delivery
-        self.table = delivery.crosswalk
+        self.context = context
+        self.table = context.crosswalk
         self.noun = "work" if isinstance(record, Work) else "agent"
         self._is_person = isinstance(record, Agent) and record.is_person
         self._places: dict[str, Element] = {}
@@ -37,7 +37,9 @@ class Record:
 
     # ---- values ----
 
-    def make(self, field: str, *children: Element | str | None, path: str = "", **attributes: Any) -> Element:
+    def make(
+        self, field: str, *children: Element | str | None, path: str = "", **attributes: Any
+    ) -> Element:
         """Build the element that the table has for a field; `path` makes it a place that reasons can point to."""
         own = self.step(field)
         made = element(own.tag, *children, **{**own.attributes, **attributes})
@@ -56,9 +58,18 @@ class Record:
         """
         if not isinstance(value, dict):
             text = str(value)
-            return [self.make(field, text, path=path, **attributes, source=self.source(field, text))]
+            return [
+                self.make(field, text, path=path, **attributes, source=self.source(field, text))
+            ]
         return [
-            self.make(field, text, path=f"{path}.{tag}", xml_lang=tag, **attributes, source=self.source(field, text))
+            self.make(
+                field,
+                text,
+                path=f"{path}.{tag}",
+                xml_lang=tag,
+                **attributes,
+                source=self.source(field, text),
+            )
             for tag, text in self.ordered(value)
         ]
 
@@ -66,12 +77,14 @@ class Record:
         """Give the forms of a text or name by tag, the one to print first, the others as the record has them."""
         if len(forms) == 1:
             return list(forms.items())
-        proper = self.delivery.tag(Parallel(self.language, forms))
+        proper = self.context.tag(Parallel(self.language, forms))
         return sorted(forms.items(), key=lambda form: form[0] != proper)
 
     def text(self, field: str, **attributes: Any) -> list[Element]:
         """Give a text that stands directly in the record; nothing where it has none."""
-        return self.forms(field, self.data[field], field, **attributes) if field in self.data else []
+        return (
+            self.forms(field, self.data[field], field, **attributes) if field in self.data else []
+        )
 
     def texts(self, field: str) -> list[Element]:
         """Give a list of texts that stands directly in the record; `n` numbers them, equal for the forms of one."""
@@ -86,7 +99,11 @@ class Record:
         if field not in self.data:
             return []
         date = stated(self.data[field])
-        return [self.make(field, *date.elements(), path=field, **date.attributes, source=self.source(field))]
+        return [
+            self.make(
+                field, *date.elements(), path=field, **date.attributes, source=self.source(field)
+            )
+        ]
 
     def pointer(self, field: str) -> list[Element]:
         """Give the records that a field names, in its order; nothing where it names none."""
@@ -99,7 +116,8 @@ class Record:
         """Give the identifiers by scheme, each with the name that the table has for it."""
         return {
             scheme: self.placed(
-                f"identifiers.{scheme}", element("idno", number, type=self.table.theirs("scheme", scheme))
+                f"identifiers.{scheme}",
+                element("idno", number, type=self.table.theirs("scheme", scheme)),
             )
             for scheme, number in self.data.get("identifiers", {}).items()
         }
@@ -138,7 +156,13 @@ class Record:
         for number, mention in enumerate(self.data.get("found", ()), start=1):
             way = f"#{self.mention(number)}"
             for field, value in mention.items():
-                texts = value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else []
+                texts = (
+                    value.values()
+                    if isinstance(value, dict)
+                    else [value]
+                    if isinstance(value, str)
+                    else []
+                )
                 for text in {*texts, None}:
                     ways = found.get((field, text))
                     found[field, text] = f"{ways} {way}" if ways else way
@@ -148,7 +172,9 @@ class Record:
         """Give what is printed of this record elsewhere, one `bibl` for each mention, everything as printed."""
         if "found" in self.data:
             mentions = enumerate(self.data["found"], start=1)
-            yield self.make("found", *(self._mention(number, mention) for number, mention in mentions))
+            yield self.make(
+                "found", *(self._mention(number, mention) for number, mention in mentions)
+            )
 
     def _mention(self, number: int, mention: Mapping[str, Any]) -> Element:
         children = []
@@ -160,7 +186,9 @@ class Record:
                 children += [self.make(f"found/{field}", text) for text in value]
             else:
                 children += self.forms(f"found/{field}", value, path)
-        return self.placed(f"found.{number}", element("bibl", *children, xml_id=self.mention(number)))
+        return self.placed(
+            f"found.{number}", element("bibl", *children, xml_id=self.mention(number))
+        )
 
     # ---- reasons ----
 
@@ -172,12 +200,18 @@ class Record:
         return [
             note
             for path, reason in self.data.get("inferred", {}).items()
-            for note in self.forms("inferred", reason, f"inferred.{path}", subtype=path, target=self._target(path))
+            for note in self.forms(
+                "inferred", reason, f"inferred.{path}", subtype=path, target=self._target(path)
+            )
         ]
 
     def _target(self, path: str) -> str:
         """Point to what stands at a path, else to all that stands inside it, else to what it stands in."""
-        ways = [path] if path in self._places else [each for each in self._places if each.startswith(f"{path}.")]
+        ways = (
+            [path]
+            if path in self._places
+            else [each for each in self._places if each.startswith(f"{path}.")]
+        )
         ways = [way for way in ways if not any(way.startswith(f"{other}.") for other in ways)]
         while not ways and "." in path:
             path = path.rpartition(".")[0]

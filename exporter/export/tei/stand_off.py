@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.tei.agent import agent_element
 from exporter.export.tei.header import LANGUAGE
 from exporter.export.xml import Element, element, serialise
@@ -29,12 +29,14 @@ def stand_off(
     works: Iterable[str],
     in_short: Sequence[Element],
     relations: Iterable[Element],
-    delivery: Delivery,
+    context: ExportContext,
 ) -> Iterator[str]:
     """Give the lists of records, then those of records in short, then the relations."""
 
     def written(some: Iterable[Agent], *, persons: bool) -> list[str]:
-        return [_in_list(agent_element(agent, delivery)) for agent in some if agent.is_person == persons]
+        return [
+            _in_list(agent_element(agent, context)) for agent in some if agent.is_person == persons
+        ]
 
     persons = chain.from_iterable(spread(partial(written, persons=True), agents))
     organizations = chain.from_iterable(spread(partial(written, persons=False), agents))
@@ -42,7 +44,10 @@ def stand_off(
         _list("person", persons),
         _list("org", organizations),
         _list("biblStruct", works),
-        *(_list(tag, map(_in_list, [each for each in in_short if each.tag == tag]), "named") for tag in _LISTS),
+        *(
+            _list(tag, map(_in_list, [each for each in in_short if each.tag == tag]), "named")
+            for tag in _LISTS
+        ),
         (serialise(each, DEPTH - 1) for each in relations),
     ]
     yield from _around("  <standOff>\n", chain(*lists), "  </standOff>\n")

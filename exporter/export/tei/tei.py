@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, compress, islice
 from operator import not_
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.tei.agent import agent_element
 from exporter.export.tei.article import Article, article, is_article
 from exporter.export.tei.header import LANGUAGE, catalogue_header, header, tags_in, tags_of
@@ -25,7 +25,7 @@ from exporter.export.tei.record import Record
 from exporter.export.tei.stand_off import DEPTH, stand_off
 from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import DECLARATION, Element, element, serialise
-from exporter.model.catalogue import Some
+from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import spread
 from exporter.records.packed_list import Roll
@@ -34,13 +34,13 @@ SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
 
 
-class Scope(Some[Work]):
+class Scope(LazySequence[Work]):
     """The works in the order in which a document holds them: those with a TEI of their own at the end.
 
     `listed` is the number of the others; `tags` are the languages of all.
     """
 
-    def __init__(self, works: Some[Work]) -> None:
+    def __init__(self, works: LazySequence[Work]) -> None:
         articles = bytearray()
         self.tags: set[str] = set()
         for some, tags in spread(lambda some: (bytes(map(is_article, some)), tags_of(some)), works):
@@ -51,51 +51,55 @@ class Scope(Some[Work]):
         super().__init__(works.records, Roll(chain(others, compress(works.ids, articles))))
 
 
-def scope(works: Some[Work], delivery: Delivery) -> Scope:  # noqa: ARG001 (Format)
+def document_works(works: LazySequence[Work], context: ExportContext) -> Scope:  # noqa: ARG001 (Format)
     """Give the works in the order in which a document holds them."""
     return Scope(works)
 
 
-def entry(work: Work, delivery: Delivery) -> str:
+def render_work(work: Work, context: ExportContext) -> str:
     """Give one work: a `biblStruct`, or a TEI if its contents are described."""
     if not is_article(work):
-        return serialise(bibl_struct(Record(work, delivery), work), DEPTH)
-    own = article(work, delivery)
+        return serialise(bibl_struct(Record(work, context), work), DEPTH)
+    own = article(work, context)
     tags = {tag for part in own.parts() for tag in tags_in(part)}
-    head = _header(own, work, tags, delivery, outermost=False)
+    head = _header(own, work, tags, context, outermost=False)
     related = element("standOff", *own.relations) if own.relations else None
     return serialise(element("TEI", head, related, own.text, xml_lang=work.language), 1)
 
 
-def frame(works: Scope, entries: Iterable[str], delivery: Delivery) -> Iterator[str]:
+def render_document(works: Scope, entries: Iterable[str], context: ExportContext) -> Iterator[str]:
     """Give the document: the catalogue, or the TEI of the one article asked for."""
-    others = named(works, delivery.catalogue)
-    in_short = _in_short(others, delivery)
-    tags = works.tags.union(tags_of(others.works), *spread(tags_of, others.agents), *map(tags_in, in_short))
+    others = named(works, context.catalogue)
+    in_short = _in_short(others, context)
+    tags = works.tags.union(
+        tags_of(others.works), *spread(tags_of, others.agents), *map(tags_in, in_short)
+    )
     written = iter(entries)
-    cited = (entry(work, delivery) for work in others.works)
+    cited = (render_work(work, context) for work in others.works)
     yield DECLARATION
     if len(works) == 1 and not works.listed:
         next(written)  # what this work is inside a catalogue; here it is the document itself
-        own = article(works[0], delivery)
+        own = article(works[0], context)
         yield _opening(works[0].language)
-        yield serialise(_header(own, works[0], tags, delivery, outermost=True), 1)
-        yield from stand_off(others.agents, cited, in_short, own.relations, delivery)
+        yield serialise(_header(own, works[0], tags, context, outermost=True), 1)
+        yield from stand_off(others.agents, cited, in_short, own.relations, context)
         yield serialise(own.text, 1)
     else:
         yield _opening(LANGUAGE)
         yield serialise(catalogue_header(tags), 1)
         listed = islice(written, works.listed)
-        yield from stand_off(others.agents, chain(listed, cited), in_short, (), delivery)
+        yield from stand_off(others.agents, chain(listed, cited), in_short, (), context)
         if not works and not others.agents:
             yield serialise(element("text", element("body", element("p", "No works."))), 1)
     yield from written
     yield "</TEI>\n"
 
 
-def _in_short(others: Named, delivery: Delivery) -> list[Element]:
-    agents = (agent_element(agent, delivery, whole=False) for agent in others.agents_in_short)
-    works = (bibl_struct(Record(work, delivery, whole=False), work) for work in others.works_in_short)
+def _in_short(others: Named, context: ExportContext) -> list[Element]:
+    agents = (agent_element(agent, context, whole=False) for agent in others.agents_in_short)
+    works = (
+        bibl_struct(Record(work, context, whole=False), work) for work in others.works_in_short
+    )
     return [*agents, *works]
 
 
@@ -103,6 +107,10 @@ def _opening(language: str) -> str:
     return f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{language}">\n'
 
 
-def _header(own: Article, work: Work, tags: Collection[str], delivery: Delivery, *, outermost: bool) -> Element:
-    title = element("title", delivery.text(work.title), xml_lang=delivery.tag(work.title))
-    return header(title, own.source, tags, abstract=own.abstract, keywords=own.keywords, outermost=outermost)
+def _header(
+    own: Article, work: Work, tags: Collection[str], context: ExportContext, *, outermost: bool
+) -> Element:
+    title = element("title", context.text(work.title), xml_lang=context.tag(work.title))
+    return header(
+        title, own.source, tags, abstract=own.abstract, keywords=own.keywords, outermost=outermost
+    )

@@ -35,7 +35,10 @@ def bibl_struct(record: Record, work: Work) -> Element:
     of_host = [numbers.pop(scheme) for scheme in _OF_THE_HOST if part and scheme in numbers]
     rights = record.text("rights")
     item = [
-        *(_contributor(record, work, each, number) for number, each in enumerate(work.contributions, start=1)),
+        *(
+            _contributor(record, work, each, number)
+            for number, each in enumerate(work.contributions, start=1)
+        ),
         *_titles(record, "a" if part else own),
         *numbers.values(),
         *record.text("url"),
@@ -54,7 +57,9 @@ def bibl_struct(record: Record, work: Work) -> Element:
         xml_lang=work.language,
         type=sort,
         subtype=work.kind,
-        status=record.table.theirs("status", work.data["status"]) if "status" in work.data else None,
+        status=record.table.theirs("status", work.data["status"])
+        if "status" in work.data
+        else None,
     )
 
 
@@ -80,7 +85,7 @@ def _contributor(record: Record, work: Work, contribution: Contribution, number:
 
 def _name(record: Record, work: Work, agent: Agent) -> Element:
     """Give an agent's name for a reader who does not follow `ref` to its record."""
-    name = record.delivery.name(agent, work)
+    name = record.context.name(agent, work)
     return name_element(agent, name, record.table, xml_lang=name.tag)
 
 
@@ -88,7 +93,11 @@ def _titles(record: Record, level: str) -> list[Element]:
     proper = record.text("title", level=level)
     for other in proper[1:]:
         other.set("type", "alt")
-    return [*proper, *record.text("devised_title", level=level), *record.text("short_title", level=level)]
+    return [
+        *proper,
+        *record.text("devised_title", level=level),
+        *record.text("short_title", level=level),
+    ]
 
 
 def _language(tag: str) -> list[Element]:
@@ -129,7 +138,7 @@ def _disputed(record: Record, work: Work) -> Iterator[Element]:
     """
     ids = [f"{work.id}.publisher.{number}" for number in range(1, len(work.disputed) + 1)]
     for own, statement in zip(ids, work.disputed, strict=True):
-        tag = record.delivery.tag(statement.value)
+        tag = record.context.tag(statement.value)
         yield record.make(
             "publisher",
             statement.value[tag],
@@ -137,7 +146,9 @@ def _disputed(record: Record, work: Work) -> Iterator[Element]:
             xml_lang=tag if tag != work.language else None,
             ref=f"#{statement.agent.id}" if statement.agent else None,
             exclude=" ".join(f"#{other}" for other in ids[:_MANY] if other != own),
-            source=" ".join(f"#{record.mention(int(way[1]) + 1)}" for way in statement.pointers if record.whole),
+            source=" ".join(
+                f"#{record.mention(int(way[1]) + 1)}" for way in statement.pointers if record.whole
+            ),
         )
 
 
@@ -161,7 +172,11 @@ def _version(record: Record, version: Mapping[str, Any], field: str, path: str) 
     parts += _language(language) if language else []
     if "issued" in version:
         date = stated(version["issued"])
-        parts.append(record.make(f"{field}/issued", *date.elements(), path=f"{path}.issued", **date.attributes))
+        parts.append(
+            record.make(
+                f"{field}/issued", *date.elements(), path=f"{path}.issued", **date.attributes
+            )
+        )
     return record.make(field, element("bibl", *parts, xml_lang=language), path=path)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from exporter.export.xml import XML_ID, XML_LANG, Element
-from exporter.importers import Misread, Read, Reading
+from exporter.importers import ParseProblem, Read, Reading
 from exporter.importers.tei.agent import KINDS, agent
 from exporter.importers.tei.source import Source
 from exporter.importers.tei.work import work
@@ -32,11 +32,17 @@ def read(content: bytes, schemas: Schemas) -> Reading:
     try:
         root = parse_xml(content)
     except NotXml as problem:
-        return Reading((), [Misread(problem.message, problem.place)])
+        return Reading((), [ParseProblem(problem.message, problem.place)])
     if root.tag != f"{_NAMESPACE}TEI":
         begins = f"the document begins with {root.tag.rpartition('}')[2]}"
         return Reading(
-            (), [Misread(f"this is no TEI document: {begins}, not with TEI in TEI’s namespace", Place(1, 1))]
+            (),
+            [
+                ParseProblem(
+                    f"this is no TEI document: {begins}, not with TEI in TEI’s namespace",
+                    Place(1, 1),
+                )
+            ],
         )
     for node in root.iter():
         node.tag = node.tag.removeprefix(_NAMESPACE)
@@ -44,7 +50,7 @@ def read(content: bytes, schemas: Schemas) -> Reading:
     records = list(_records(source, schemas))
     if not records and not source.wrong:
         message = "there is no record in it: no person, org or biblStruct with an xml:id"
-        return Reading((), [Misread(message, Place(1, 1))])
+        return Reading((), [ParseProblem(message, Place(1, 1))])
     for own in source.all(root, "descendant-or-self::TEI"):
         source.attribute(own, XML_LANG)
         source.skip(own, _AROUND)
@@ -54,7 +60,9 @@ def read(content: bytes, schemas: Schemas) -> Reading:
 def _records(source: Source, schemas: Schemas) -> Iterator[Read]:
     """Read all that has an id of its own."""
     known: set[str] = set()
-    for node in source.all(source.root, "//person[@xml:id] | //org[@xml:id] | //biblStruct[@xml:id]"):
+    for node in source.all(
+        source.root, "//person[@xml:id] | //org[@xml:id] | //biblStruct[@xml:id]"
+    ):
         id = node.get(XML_ID, "")
         if id in known:
             source.misread(node, f"“{id}” is the id of two records")
@@ -74,7 +82,9 @@ def _records(source: Source, schemas: Schemas) -> Iterator[Read]:
             yield Read(read(source, node, schemas), not in_short)
 
 
-def _reading(node: Element) -> tuple[str, str, Callable[[Source, Element, Schemas], dict[str, Any]]]:
+def _reading(
+    node: Element,
+) -> tuple[str, str, Callable[[Source, Element, Schemas], dict[str, Any]]]:
     """Say of which kind the record is, what sort of record that has to be, and what reads it."""
     if node.tag == "biblStruct":
         return node.get("subtype", ""), "work", work

@@ -39,10 +39,13 @@ def agent(source: Source, node: Element, schemas: Schemas) -> dict[str, Any]:
             "degrees": record.numbered("degrees"),
             "positions": [_position(source, each) for each in record.all("positions")],
             "events": [
-                kept({"date": date(source, each), "text": some(source, each, "desc")}) for each in record.all("events")
+                kept({"date": date(source, each), "text": some(source, each, "desc")})
+                for each in record.all("events")
             ],
         }
-        source.skip(node, "precision[@target]|certainty[@target]")  # of an event, in which they cannot stand
+        source.skip(
+            node, "precision[@target]|certainty[@target]"
+        )  # of an event, in which they cannot stand
     else:
         fields |= {
             "place": record.some("place"),

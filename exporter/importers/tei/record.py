@@ -47,7 +47,9 @@ class Record:
 
     def all(self, field: str, more: str = "") -> list[Element]:
         """Give the elements of a field."""
-        return self.source.all(self.node, " | ".join(each + more for each in self.path(field).split(" | ")))
+        return self.source.all(
+            self.node, " | ".join(each + more for each in self.path(field).split(" | "))
+        )
 
     def some(self, field: str, more: str = "") -> Any:
         """Read a text in its forms."""
@@ -72,12 +74,19 @@ class Record:
         for each in self.all("identifiers", "[not(@type='URI')]"):
             scheme = ours("scheme", each.get("type", ""))
             if not scheme or scheme in found:
-                self.source.misread(each, f"this idno is of the type “{each.get('type', '')}”, which has no place here")
+                self.source.misread(
+                    each,
+                    f"this idno is of the type “{each.get('type', '')}”, which has no place here",
+                )
             found[scheme] = self.source.text(each)
         return found
 
     def _mention(self, bibl: Element) -> dict[str, Any]:
-        fields = {path[2]: field for path, field in self.schemas.fields(self.kind).items() if _of_mention(path)}
+        fields = {
+            path[2]: field
+            for path, field in self.schemas.fields(self.kind).items()
+            if _of_mention(path)
+        }
         found: dict[str, Any] = {}
         for name, field in fields.items():
             path = _inside(self.noun, f"found/{name}")
@@ -89,7 +98,9 @@ class Record:
             else:
                 found[name] = some(self.source, bibl, path)
         if not found.get("in"):
-            self.source.misread(bibl, "this mention does not point to the work in which it is printed")
+            self.source.misread(
+                bibl, "this mention does not point to the work in which it is printed"
+            )
         return kept(found)
 
     def _inferred(self) -> dict[str, Any]:
@@ -106,7 +117,9 @@ class Record:
             if crosswalk("tei").row(self.noun, name).ours == "*":
                 for note in self.source.all(self.node, f"note[@type='{name}']"):
                     way = self.source.attribute(note, "subtype")
-                    steps = [int(step) if step.isdigit() else step for step in way.split(".") if step]
+                    steps = [
+                        int(step) if step.isdigit() else step for step in way.split(".") if step
+                    ]
                     self._put(found, [name, *steps], self.source.text(note))
         return found
 
@@ -137,7 +150,9 @@ def identifier(source: Source, node: Element) -> str:
     """Read the id of a record, which is going to be the name of a file."""
     id = source.needed(node, XML_ID)
     if id and not _ID.fullmatch(id):
-        source.misread(node, f"“{id}” cannot be the id of a record: small letters a–z, digits and hyphens")
+        source.misread(
+            node, f"“{id}” cannot be the id of a record: small letters a–z, digits and hyphens"
+        )
     return id
 
 
@@ -148,7 +163,9 @@ def ours(vocabulary: str, theirs: str) -> str:
 
 @cache
 def _terms(vocabulary: str) -> Mapping[str, str]:
-    return {row.theirs.split()[0]: row.ours for row in crosswalk("tei") if row.vocabulary == vocabulary}
+    return {
+        row.theirs.split()[0]: row.ours for row in crosswalk("tei") if row.vocabulary == vocabulary
+    }
 
 
 @cache
@@ -157,7 +174,9 @@ def _path(noun: str, field: str) -> str:
     paths = []
     for path in crosswalk("tei").theirs(noun, field).split(", "):
         inside = path.partition("/")[2]
-        inside = re.sub(r"\(([\w|]+)\)", lambda tags: f"*[self::{tags[1].replace('|', ' or self::')}]", inside)
+        inside = re.sub(
+            r"\(([\w|]+)\)", lambda tags: f"*[self::{tags[1].replace('|', ' or self::')}]", inside
+        )
         paths.append(re.sub(r"=([\w-]+)\]", r"='\1']", inside))
     return " | ".join(paths)
 

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from exporter.export.xml import XML_ID, Element
-from exporter.importers import Misread
+from exporter.importers import ParseProblem
 from exporter.records.finding import Place
 
 _BY_THE_WAY = {XML_ID, "source", "exclude", "n", "type", "unit", "level"}
@@ -25,7 +25,7 @@ class Source:
         self._seen: set[Element] = set()
         self._texts: set[Element] = set()
         self._attributes: set[tuple[Element, str]] = set()
-        self.wrong: list[Misread] = []
+        self.wrong: list[ParseProblem] = []
 
     # ---- what is read ----
 
@@ -93,21 +93,24 @@ class Source:
     def misread(self, node: Element, message: str) -> None:
         """Note what is wrong at an element."""
         line = node.sourceline if isinstance(node.sourceline, int) else 1
-        self.wrong.append(Misread(message, Place(line, 1)))
+        self.wrong.append(ParseProblem(message, Place(line, 1)))
 
-    def finish(self) -> list[Misread]:
+    def finish(self) -> list[ParseProblem]:
         """Give what is wrong, in the order of the document: also all that nobody asked for."""
         for node in self._all:
             parent = node.getparent()
             if node not in self._seen:
                 if parent is None or parent in self._seen:
                     self.misread(
-                        node, f"what {node.tag} says in {'' if parent is None else parent.tag} is not understood"
+                        node,
+                        f"what {node.tag} says in {'' if parent is None else parent.tag} is not understood",
                     )
                 continue
             for name in node.attrib:
                 if str(name) not in _BY_THE_WAY and (node, name) not in self._attributes:
-                    self.misread(node, f"what {_shown(str(name))} says of this {node.tag} is not understood")
+                    self.misread(
+                        node, f"what {_shown(str(name))} says of this {node.tag} is not understood"
+                    )
             for before, text in () if node in self._texts else _between(node):
                 if text.strip():
                     self.misread(before, f"there is text in this {node.tag} beside its elements")

@@ -20,12 +20,16 @@ _PARTS = {
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 
 
-def some(source: Source, node: Element, path: str, read: Callable[[Element], Any] | None = None) -> Any:
+def some(
+    source: Source, node: Element, path: str, read: Callable[[Element], Any] | None = None
+) -> Any:
     """Read what stands at a path as one text in its forms; None where nothing stands there."""
     return forms(source, source.all(node, path), read)
 
 
-def forms(source: Source, nodes: list[Element], read: Callable[[Element], Any] | None = None) -> Any:
+def forms(
+    source: Source, nodes: list[Element], read: Callable[[Element], Any] | None = None
+) -> Any:
     """Read elements as the forms of one text by language tag: plain, where the only one has no tag of its own."""
     if not nodes:
         return None
@@ -36,12 +40,17 @@ def forms(source: Source, nodes: list[Element], read: Callable[[Element], Any] |
     for node in nodes:
         tag = source.attribute(node, XML_LANG)
         if not tag or tag in found:
-            source.misread(node, f"a second {node.tag} in {f'the language {tag}' if tag else 'no language of its own'}")
+            source.misread(
+                node,
+                f"a second {node.tag} in {f'the language {tag}' if tag else 'no language of its own'}",
+            )
         found[tag] = read(node)
     return found
 
 
-def numbered(source: Source, nodes: list[Element], read: Callable[[Element], Any] | None = None) -> list[Any]:
+def numbered(
+    source: Source, nodes: list[Element], read: Callable[[Element], Any] | None = None
+) -> list[Any]:
     """Read elements as a list of texts: those with the same `n` are the forms of one."""
     entries: dict[str, list[Element]] = {}
     for node in nodes:
@@ -75,9 +84,13 @@ def date(source: Source, node: Element, at: str = "when") -> Any:
     written = edtf or (int(plain) if _YEAR.fullmatch(plain) else plain)
     source.attribute(node, "datingMethod")
     others = {name: source.attribute(node, name) for name in (at, *_of(at)) if name in node.attrib}
-    wanted = {key: value for key, value in stated(written, at).attributes.items() if key in (at, *_of(at))}
+    wanted = {
+        key: value for key, value in stated(written, at).attributes.items() if key in (at, *_of(at))
+    }
     if others != wanted:
-        source.misread(node, f"the attributes of this {node.tag} do not say the same date: {written}")
+        source.misread(
+            node, f"the attributes of this {node.tag} do not say the same date: {written}"
+        )
     source.skip(node, "precision|certainty")
     return written
 

@@ -12,7 +12,17 @@ from exporter.model.vocabularies import vocabulary
 from exporter.records.schema import Schemas
 
 _TEXTS = (
-    *("title", "devised_title", "short_title", "place", "volume", "issue", "pages", "edition", "series"),
+    *(
+        "title",
+        "devised_title",
+        "short_title",
+        "place",
+        "volume",
+        "issue",
+        "pages",
+        "edition",
+        "series",
+    ),
     *("series_number", "rights", "genre", "credit", "caption", "location"),
 )
 """The fields that are texts and stand where the table says, and nothing else there."""
@@ -33,7 +43,9 @@ def work(source: Source, node: Element, schemas: Schemas) -> dict[str, Any]:
         "created": record.date("created"),
         "accessed": record.date("accessed"),
         "about": record.ids("about"),
-        "translation_of": next((_version(source, each) for each in record.all("translation_of")), None),
+        "translation_of": next(
+            (_version(source, each) for each in record.all("translation_of")), None
+        ),
         "language_editions": [_version(source, each) for each in record.all("language_editions")],
         "illustrations": record.ids("illustrations"),
     }
@@ -108,7 +120,10 @@ def _contents(source: Source, own: Element, id: str) -> dict[str, Any]:
     return {
         "abstract": some(source, own, f"{profile}/abstract/p"),
         "keywords": numbered(source, source.all(own, f"{profile}/textClass/keywords/term")),
-        "sections": [forms(source, source.all(each, "head")) for each in source.all(own, "text/body/div[head]")],
+        "sections": [
+            forms(source, source.all(each, "head"))
+            for each in source.all(own, "text/body/div[head]")
+        ],
         "citations": [_citation(source, own, each, id) for each in relations],
     }
 
@@ -117,7 +132,9 @@ def _citation(source: Source, own: Element, node: Element, id: str) -> dict[str,
     if source.pointer(node, "active") != id:
         source.misread(node, f"this citation is not one of “{id}”, in whose TEI it stands")
     sense = source.needed(node, "ref").removeprefix("cito:")
-    intent = next((term for term, row in vocabulary("intents").items() if row["property"] == sense), "")
+    intent = next(
+        (term for term, row in vocabulary("intents").items() if row["property"] == sense), ""
+    )
     if not intent:
         source.misread(node, f"there is no sense of a citation “{sense}”")
     through = source.first(node, "desc/ptr[@type='through']")

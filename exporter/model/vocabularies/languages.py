@@ -52,7 +52,11 @@ def fault(tag: str) -> tuple[str, str]:
         return "", ""
     plain = tag.strip().replace("_", "-")
     if plain != tag:
-        said = "a language tag has no blanks" if tag != tag.strip() else "hyphens join the parts of a language tag"
+        said = (
+            "a language tag has no blanks"
+            if tag != tag.strip()
+            else "hyphens join the parts of a language tag"
+        )
         return said, plain if validate_bcp47(plain)[0] else ""
     parts = tag.lower().split("-")[1:]
     twice = next((part for number, part in enumerate(parts) if part and part in parts[:number]), "")
@@ -75,7 +79,11 @@ def _unknown(tag: str) -> tuple[str, str]:
         if not validate_bcp47(known + part)[0]:
             if not (len(part) > 1 and part.isascii() and part.isalnum()):
                 return "", ""
-            kinds = {2: "region", 3: "region" if part.isdigit() else "script or region", 4: "script"}
+            kinds = {
+                2: "region",
+                3: "region" if part.isdigit() else "script or region",
+                4: "script",
+            }
             return kinds.get(len(part), "variant") if known else "language", part
         known += f"{part}-"
     return "", ""
@@ -106,7 +114,9 @@ def _meant(kind: str, part: str, tag: str) -> str:
         candidate = {"uk": "GB", "en": "GB", "ja": "JP"}.get(low, "")
     elif "script" in kind:
         scripts = {each.identifier for each in registry.entries_of_type("script")}
-        candidate = nearest(part, sorted(scripts & {"Latn", "Hira", "Kana", "Hans", "Hant", "Cyrl", "Arab", "Jpan"}))
+        candidate = nearest(
+            part, sorted(scripts & {"Latn", "Hira", "Kana", "Hans", "Hant", "Cyrl", "Arab", "Jpan"})
+        )
     meant = tag.replace(part, candidate, 1) if candidate else ""
     return meant if meant and validate_bcp47(meant)[0] else ""
 
@@ -133,7 +143,9 @@ def strayed(tag: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     low = tag.lower().split("-")
     for entry, part in _entries(tag):
-        if entry.prefixes and not any(_within(prefix.lower().split("-"), low) for prefix in entry.prefixes):
+        if entry.prefixes and not any(
+            _within(prefix.lower().split("-"), low) for prefix in entry.prefixes
+        ):
             own = [prefix for prefix in entry.prefixes if prefix.lower().split("-")[0] == low[0]]
             return part, tuple(_joined(prefix, tag) for prefix in own) or entry.prefixes
     return "", ()

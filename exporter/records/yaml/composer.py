@@ -23,12 +23,17 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT = re.compile(
-    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)", re.ASCII
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    re.ASCII,
 )
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
-_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
+    ("false", "False", "FALSE"), False
+)
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 """What YAML 1.2 (5.1) does not allow in a stream; a byte order mark is allowed only at its beginning."""
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 _DIGITS = 1000
@@ -38,7 +43,12 @@ _DIGITS = 1000
 def composed(text: str, limits: Limits, places: Places | None) -> Any:
     """Give the data of one YAML document, as `load` does, and note the places where given."""
     for pattern, name, message, hint in (
-        (_UNPRINTABLE, "forbidden-character", "the character {} is not allowed in a record", "delete it"),
+        (
+            _UNPRINTABLE,
+            "forbidden-character",
+            "the character {} is not allowed in a record",
+            "delete it",
+        ),
         (
             _LINE_BREAK,
             "forbidden-character",
@@ -47,7 +57,9 @@ def composed(text: str, limits: Limits, places: Places | None) -> Any:
         ),
     ):
         if match := pattern.search(text):
-            raise Unreadable(name, message.format(code_point(match[0])), hint, place_of(text, match.start()))
+            raise Unreadable(
+                name, message.format(code_point(match[0])), hint, place_of(text, match.start())
+            )
     try:
         return _Composer(yaml.parse(text, Loader=_Loader), text, limits, places).document()
     except yaml.MarkedYAMLError as error:
@@ -100,7 +112,10 @@ class _Composer:
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
             raise Unreadable(
-                "empty-file", "the file holds no record", "write the record, or delete the file", Place(1, 1)
+                "empty-file",
+                "the file holds no record",
+                "write the record, or delete the file",
+                Place(1, 1),
             )
         data = self._value(next(self.events), (), 0)
         next(self.events)  # the document's end
@@ -122,7 +137,9 @@ class _Composer:
         before = self._count(event, 1)
         if event.anchor:
             self._anchor(event)
-            self.anchors.pop(event.anchor, None)  # not yet complete: an alias inside it would have no end
+            self.anchors.pop(
+                event.anchor, None
+            )  # not yet complete: an alias inside it would have no end
         if isinstance(event, yaml.ScalarEvent):
             if self.places is not None:
                 self.places.scalars[pointer, "value"] = _written(event)
@@ -142,7 +159,10 @@ class _Composer:
         if self.count > self.limits.values:
             message = f"the record holds more than {self.limits.values:,} values, repetitions by * counted"
             raise Unreadable(
-                "oversized-record", message, "take the record apart, and write out what * repeats", _place(event)
+                "oversized-record",
+                message,
+                "take the record apart, and write out what * repeats",
+                _place(event),
             )
         return self.count
 
@@ -172,7 +192,10 @@ class _Composer:
             key = self._key(event)
             if key in items:
                 raise Unreadable(
-                    "duplicate-key", f"“{key}” stands here a second time", "keep one of the two", _place(event)
+                    "duplicate-key",
+                    f"“{key}” stands here a second time",
+                    "keep one of the two",
+                    _place(event),
                 )
             if self.places is not None:
                 self.places.keys[*pointer, key] = _place(event)
@@ -184,15 +207,26 @@ class _Composer:
 
     def _key(self, event: Any) -> str:
         before = event.start_mark.index - 1
-        if self.text[before : before + 1] == "?":  # PyYAML passes over it, YAML 1.2 takes it for a part of the name
-            message, hint = "a question mark touches the name of this field", "put the name into quotation marks"
+        if (
+            self.text[before : before + 1] == "?"
+        ):  # PyYAML passes over it, YAML 1.2 takes it for a part of the name
+            message, hint = (
+                "a question mark touches the name of this field",
+                "put the name into quotation marks",
+            )
             raise Unreadable("not-yaml", message, hint, _place(event))
         key = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
         if not isinstance(key, str):
-            written = event.value if isinstance(event, yaml.ScalarEvent) else "a list, a group or a repetition"
+            written = (
+                event.value
+                if isinstance(event, yaml.ScalarEvent)
+                else "a list, a group or a repetition"
+            )
             raise Unreadable(
                 "key-not-text",
-                f"{written} is no name for a field" if written else "the name of the field is missing",
+                f"{written} is no name for a field"
+                if written
+                else "the name of the field is missing",
                 "write the field's name before the colon, in quotation marks if it looks like a number",
                 _place(event),
             )
@@ -215,7 +249,10 @@ class _Composer:
         """Refuse a comment that touches what stands before it: PyYAML drops it, whoever wrote it may mean it."""
         end = event.end_mark.index
         if self.text[end : end + 1] == "#" and self.text[end - 1 : end] in {'"', "'", "]", "}"}:
-            message, hint = "what begins with this # is no part of the text before it", "put a space before a comment"
+            message, hint = (
+                "what begins with this # is no part of the text before it",
+                "put a space before a comment",
+            )
             raise Unreadable("not-yaml", message, hint, place_of(self.text, end))
 
     def _scalar(self, event: Any) -> Any:
@@ -251,7 +288,9 @@ def _plain(text: str, event: Any) -> Any:
     kind = int if _INTEGER.fullmatch(text) else float if _FLOAT.fullmatch(text) else str
     if kind is not str and len(text) > _DIGITS:
         message = f"this number has more than {_DIGITS:,} digits"
-        raise Unreadable("oversized-record", message, "put it into quotation marks if it is text", _place(event))
+        raise Unreadable(
+            "oversized-record", message, "put it into quotation marks if it is text", _place(event)
+        )
     if kind is float and text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
         return float(text.replace(".", ""))
     return int(text, 0) if kind is int and text[:2] in {"0o", "0x"} else kind(text)
@@ -263,5 +302,9 @@ def _written(event: Any) -> Scalar:
 
 def _place(event: Any) -> Place:
     start, end = event.start_mark, event.end_mark
-    alike = start.line == end.line and not isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
-    return Place(start.line + 1, start.column + 1, max(1, end.column - start.column) if alike else 1)
+    alike = start.line == end.line and not isinstance(
+        event, yaml.MappingStartEvent | yaml.SequenceStartEvent
+    )
+    return Place(
+        start.line + 1, start.column + 1, max(1, end.column - start.column) if alike else 1
+    )

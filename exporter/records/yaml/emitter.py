@@ -21,7 +21,9 @@ _BRIEF = 3
 
 _NOT_TEXT = yaml.SafeLoader.yaml_implicit_resolvers
 """What YAML 1.1 takes for a number, a date, a word with a meaning: patterns by the first character."""
-_NUMBER = re.compile(r"[-+]?[.0-9]+(?:[eE][-+]?[0-9]*)?|0[ox][0-9a-fA-F_]*|[0-9_:.]+|[yYnN]", re.ASCII)
+_NUMBER = re.compile(
+    r"[-+]?[.0-9]+(?:[eE][-+]?[0-9]*)?|0[ox][0-9a-fA-F_]*|[0-9_:.]+|[yYnN]", re.ASCII
+)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _QUOTED = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<\s]|\.\.|.*(?:: |:$|\s#|\s$)")
 _NOT_INSIDE = re.compile(r"[,\[\]{}\n]")
@@ -52,7 +54,11 @@ class _Writing:
         if isinstance(value, str):
             in_lines = _block(start, value, indent) if len(line) > _WIDTH or "\n" in value else []
             yield from in_lines or [line]
-        elif not isinstance(value, Mapping | list) or not value or (_is_brief(value) and len(line) <= _WIDTH):
+        elif (
+            not isinstance(value, Mapping | list)
+            or not value
+            or (_is_brief(value) and len(line) <= _WIDTH)
+        ):
             yield line
         elif isinstance(value, Mapping) and start.endswith("-"):
             first, *others = self.group(value, way, indent)
@@ -66,7 +72,10 @@ class _Writing:
 
     def _one_line(self, value: Any, way: Pointer, inside: bool = False) -> str:
         if isinstance(value, Mapping):
-            pairs = (f"{_text(key, True)}: {self._one_line(each, (*way, key), True)}" for key, each in value.items())
+            pairs = (
+                f"{_text(key, True)}: {self._one_line(each, (*way, key), True)}"
+                for key, each in value.items()
+            )
             return f"{{{', '.join(pairs)}}}"
         if isinstance(value, list):
             return f"[{', '.join(self._one_line(each, (*way, place), True) for place, each in enumerate(value))}]"
@@ -85,7 +94,12 @@ def _is_brief(value: Any) -> bool:
 
 def _text(text: str, inside: bool = False) -> str:
     """Write a text on one line, in quotation marks if it needs them; `inside` a list or a group it needs more."""
-    if text and _is_inked(text) and not _QUOTED.match(text) and not (inside and _NOT_INSIDE.search(text)):
+    if (
+        text
+        and _is_inked(text)
+        and not _QUOTED.match(text)
+        and not (inside and _NOT_INSIDE.search(text))
+    ):
         meanings = (pattern for start in (text[0], None) for _, pattern in _NOT_TEXT.get(start, ()))
         if not _NUMBER.fullmatch(text) and not any(pattern.match(text) for pattern in meanings):
             return text
@@ -98,14 +112,22 @@ def _is_inked(text: str) -> bool:
 
 def _escape(character: str) -> str:
     number = ord(character)
-    return f"\\x{number:02X}" if number <= 0xFF else f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
+    return (
+        f"\\x{number:02X}"
+        if number <= 0xFF
+        else f"\\u{number:04X}"
+        if number <= 0xFFFF
+        else f"\\U{number:08X}"
+    )
 
 
 def _block(start: str, text: str, indent: int) -> list[str]:
     """Write a text on lines of its own, folded or with its own line breaks; nothing where it cannot stand so."""
     pad = " " * indent
     if _WORDS.fullmatch(text) and _is_inked(text):
-        lines = textwrap.wrap(text, max(_WIDTH - indent, _WIDTH // 2), break_long_words=False, break_on_hyphens=False)
+        lines = textwrap.wrap(
+            text, max(_WIDTH - indent, _WIDTH // 2), break_long_words=False, break_on_hyphens=False
+        )
         return [f"{start} >-", *(pad + line for line in lines)]
     if _LINES.fullmatch(text) and _is_inked(text.replace("\n", "")):
         return [f"{start} |-", *(pad + line if line else "" for line in text.split("\n"))]

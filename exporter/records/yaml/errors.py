@@ -103,7 +103,10 @@ _SLIPS = (
         "write a comma between the fields and } at the end; put a value with a comma, { or } into quotation marks",
     ),
     _Slip(
-        "end of stream", "this quotation mark is never closed", "write another one at the end of the text", "context"
+        "end of stream",
+        "this quotation mark is never closed",
+        "write another one at the end of the text",
+        "context",
     ),
     _Slip(
         "unexpected document indicator",
@@ -210,10 +213,16 @@ def slip(error: Any, text: str) -> tuple[str, str, Place]:
             return found[0], found[1], Place(*found[2:])
     if flow and _never_closed(error, text):
         return "this bracket is never closed", "write ] or } after the last value", context
-    if "did not find expected key" in said and (quoted := _quoted_lines(text, error.problem_mark.index)):
+    if "did not find expected key" in said and (
+        quoted := _quoted_lines(text, error.problem_mark.index)
+    ):
         message = f"the quotation marks that begin here end only in line {problem.line}, and something follows there"
         return message, "close them where the text ends", place_of(text, quoted)
-    if "document start" in said and not lines[problem.line - 1][:1].isspace() and _first(lines)[:1] == " ":
+    if (
+        "document start" in said
+        and not lines[problem.line - 1][:1].isspace()
+        and _first(lines)[:1] == " "
+    ):
         message = "this line is not indented like the first field of the record"
         return message, "begin all fields of a group in the same column", Place(problem.line, 1)
     line = lines[problem.line - 1]
@@ -221,7 +230,9 @@ def slip(error: Any, text: str) -> tuple[str, str, Place]:
     fitting = next(
         each
         for each in _SLIPS
-        if each.theirs in said and re.fullmatch(each.before, before) and re.fullmatch(each.after, after)
+        if each.theirs in said
+        and re.fullmatch(each.before, before)
+        and re.fullmatch(each.after, after)
     )
     places = {
         "problem": problem,
@@ -248,7 +259,9 @@ def _never_closed(error: Any, text: str) -> bool:
     if problem.index >= len(text.rstrip()):
         return True
     lines = _LINES.split(text)
-    depths = [len(lines[mark.line]) - len(lines[mark.line].lstrip(" ")) for mark in (opened, problem)]
+    depths = [
+        len(lines[mark.line]) - len(lines[mark.line].lstrip(" ")) for mark in (opened, problem)
+    ]
     return opened.column > 0 and problem.line > opened.line and depths[1] <= depths[0]
 
 
@@ -262,7 +275,11 @@ def _quoted_lines(text: str, end: int) -> int:
             if token.start_mark.index >= end:
                 break
             lines = token.end_mark.line - token.start_mark.line
-            started = token.start_mark.index if lines and getattr(token, "style", None) in {'"', "'"} else 0
+            started = (
+                token.start_mark.index
+                if lines and getattr(token, "style", None) in {'"', "'"}
+                else 0
+            )
     return started
 
 

@@ -19,7 +19,9 @@ DOUBTFUL: Final = object()
 
 _NEVER = "\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
 """A tab, every line break but one, what no record may hold."""
-_SIGNS = re.compile(rf"[{_NEVER}!%&*@`|\\](?:(?<=[{_NEVER}])|(?<!\\)(?<!\w.)(?<!\w .)|(?<=\\)(?![\"\\/_nt]))")
+_SIGNS = re.compile(
+    rf"[{_NEVER}!%&*@`|\\](?:(?<=[{_NEVER}])|(?<!\\)(?<!\w.)(?<!\w .)|(?<=\\)(?![\"\\/_nt]))"
+)
 """That; what a tag or an anchor begins with, unless it follows a word, as in `Simon & Schuster`; an escape that may
 stand for what no record may hold."""
 _END = r"(?=[ \n,\]}])"

@@ -58,7 +58,9 @@ _LOOKALIKES = (
         "write } or ] after the last value",
         inside=True,
     ),
-    _Lookalike(r"^(```)", "here begins a piece of Markdown, not a record", "delete the lines of three ```"),
+    _Lookalike(
+        r"^(```)", "here begins a piece of Markdown, not a record", "delete the lines of three ```"
+    ),
 )
 
 
@@ -66,8 +68,16 @@ def lookalike(lines: list[str], number: int, *, inside: bool) -> tuple[str, str,
     """Give the message, the hint, the line and the column of one that stands in line `number` or above it."""
     for each in _LOOKALIKES:
         for there in (number, number - 1) if each.above else (number,):
-            match = re.search(each.pattern, lines[there - 1]) if there > 0 and inside >= each.inside else None
+            match = (
+                re.search(each.pattern, lines[there - 1])
+                if there > 0 and inside >= each.inside
+                else None
+            )
             if match:
-                said = each.message if match[1] == "-" else f"{each.message} (U+{ord(match[1][0]):04X})"
+                said = (
+                    each.message
+                    if match[1] == "-"
+                    else f"{each.message} (U+{ord(match[1][0]):04X})"
+                )
                 return said.removesuffix(" (U+0060)"), each.hint, there, match.start(1) + 1
     return None

@@ -16,7 +16,8 @@ _PIECES = {
     "": re.compile(rf"{_FOLD}|.", re.DOTALL),
     "'": re.compile(rf"{_FOLD}|''|.", re.DOTALL),
     '"': re.compile(
-        rf"\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|{_BREAK}[ \t]*|.)|{_FOLD}|.", re.DOTALL
+        rf"\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|{_BREAK}[ \t]*|.)|{_FOLD}|.",
+        re.DOTALL,
     ),
 }
 _ESCAPES = dict(zip("0abtnvfreN_LP", "\0\a\b\t\n\v\f\r\x1b\x85\xa0\u2028\u2029", strict=True))
@@ -38,7 +39,9 @@ def respelled(raw: str, style: str, value: str, mend: Callable[[str], str]) -> s
     before, body, after, mended = raw[:start], raw[start:], "", mend(value)
     if style in {"|", ">"} and (header := _HEADER.match(body)):
         tail = value[len(value.rstrip("\n")) :]
-        if tail and mended == mended.rstrip("\n"):  # the line break at the end goes by the indicator -
+        if tail and mended == mended.rstrip(
+            "\n"
+        ):  # the line break at the end goes by the indicator -
             chomped = re.sub(r"^([|>])([^\s#+-]*)[+-]?([^\s#+-]*)", r"\1\2\3-", header[0])
             body, value = chomped + body[header.end() :], value.removesuffix(tail)
             header = _HEADER.match(body)
@@ -60,7 +63,13 @@ def _meaning(spelling: str, style: str) -> str:
     breaks = len(re.findall(_BREAK, spelling))
     if style == '"' and spelling[0] == "\\":
         kind = spelling[1]
-        return "" if breaks else chr(int(spelling[2:], 16)) if kind in "xuU" else _ESCAPES.get(kind, kind)
+        return (
+            ""
+            if breaks
+            else chr(int(spelling[2:], 16))
+            if kind in "xuU"
+            else _ESCAPES.get(kind, kind)
+        )
     if breaks:
         return "\n" * (breaks - 1) or " "
     return spelling[0]
@@ -115,7 +124,11 @@ def _line(cells: _Cells, style: str, mended: str) -> str:
     value = "".join(part for _, part in cells)
     done = [spellings[0]]
     for same, start, end, new_start, new_end in SequenceMatcher(None, value, mended).get_opcodes():
-        done += spellings[start + 1 : end + 1] if same == "equal" else [_quoted(mended[new_start:new_end], style)]
+        done += (
+            spellings[start + 1 : end + 1]
+            if same == "equal"
+            else [_quoted(mended[new_start:new_end], style)]
+        )
     return "".join(done)
 
 

@@ -6,7 +6,7 @@ A check has a `SEVERITY` and says what it looks at by the function that it defin
 - `on_value(value)`, with `FORMAT`: judges the values to which a schema gives this `format`;
 - `on_kind(document, schemas)`: doubts what a record is at all; if it finds anything, nothing else is judged;
 - `on_record(document, schemas)`: looks at one record;
-- `on_passages(passages)`: looks at the texts of one record, each with its language;
+- `on_text_fields(passages)`: looks at the texts of one record, each with its language;
 - `on_text(document)`: looks at how a record is written, for what its data no longer show;
 - `on_catalogue(index)`: looks at all records together; and perhaps `keys(entry)`: gives that by which a record is found
   among all that are to be compared with it, in tuples of texts and numbers.
@@ -24,7 +24,7 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
-from exporter.plugins import outsiders, usable
+from exporter.plugins import load_plugin, plugin_modules
 from exporter.records.finding import Severity
 
 
@@ -32,11 +32,17 @@ from exporter.records.finding import Severity
 def checks() -> dict[str, ModuleType]:
     """Give all checks by the name of their finding (`dangling-reference`), in alphabetical order.
 
-    Raises Unusable where one from another package is none.
+    Raises UsageError where one from another package is none.
     """
     own = {info.name: f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)}
-    modules = {stem.replace("_", "-"): module for stem, module in sorted((outsiders("exporter.checks") | own).items())}
-    return {name: usable(f"the check “{name}”", module, ("SEVERITY",)) for name, module in modules.items()}
+    modules = {
+        stem.replace("_", "-"): module
+        for stem, module in sorted((plugin_modules("exporter.checks") | own).items())
+    }
+    return {
+        name: load_plugin(f"the check “{name}”", module, ("SEVERITY",))
+        for name, module in modules.items()
+    }
 
 
 @cache
@@ -56,5 +62,8 @@ def switchable(name: str) -> bool:
     say so by `NEEDED = True`, or look at nothing of their own.
     """
     check = checks()[name]
-    judges = any(hasattr(check, hook) for hook in ("on_value", "on_record", "on_passages", "on_text", "on_catalogue"))
+    judges = any(
+        hasattr(check, hook)
+        for hook in ("on_value", "on_record", "on_text_fields", "on_text", "on_catalogue")
+    )
     return judges and not getattr(check, "NEEDED", False)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from exporter.records.finding import Finding, Severity
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import Places, load
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -55,7 +55,7 @@ _NO_TEXT = re.compile(
 """What stands in a field that is no text: an id, a language, a tag before a text, a year."""
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Look at the values without quotation marks, if one of them may be meant otherwise."""
     document = passages.document
     doubtful = [text for text in passages.texts if text[:1] in _FIRST and len(text) <= _LONGEST]
@@ -73,10 +73,14 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
         )
         if read:
             message = f"“{written}” without quotation marks is read by some programs {read}"
-            yield Finding("ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part)
+            yield Finding(
+                "ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part
+            )
 
 
 def _read(written: str) -> str:
     """Say as what YAML 1.1 reads it; empty where both read the same, as a number of one digit after a zero."""
-    read = next((read for read, writing in _READ.items() if re.fullmatch(writing, written, re.ASCII)), "")
+    read = next(
+        (read for read, writing in _READ.items() if re.fullmatch(writing, written, re.ASCII)), ""
+    )
     return "" if read.endswith("base 8") and re.fullmatch("[-+]?0+[0-7]?", written) else read

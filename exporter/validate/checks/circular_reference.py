@@ -50,10 +50,16 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     """Look for a source that is cited through itself."""
     citations = document.data.get("citations")
     for place, each in enumerate(citations if isinstance(citations, list) else ()):
-        if isinstance(each, dict) and isinstance(each.get("source"), str) and each["source"] == each.get("through"):
+        if (
+            isinstance(each, dict)
+            and isinstance(each.get("source"), str)
+            and each["source"] == each.get("through")
+        ):
             message = f"“{each['source']}” is said to be cited through itself"
             hint = "name the source that quotes it, or delete the field"
-            yield Finding("circular-reference", document.path, message, hint, ("citations", place, "through"))
+            yield Finding(
+                "circular-reference", document.path, message, hint, ("citations", place, "through")
+            )
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
@@ -61,7 +67,9 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     for entry, (pointer, target, _) in index.to_itself():
         if pointer[0] in _DIRECT:
             message = f"“{target}” is said to be {_DIRECT[str(pointer[0])]} itself"
-            yield Finding("circular-reference", entry.path, message, "name the other record", pointer)
+            yield Finding(
+                "circular-reference", entry.path, message, "name the other record", pointer
+            )
     for field, relation in _CHAINS.items():
         for circle in index.circles(field):
             yield _finding(circle, relation)
@@ -70,7 +78,17 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 def _finding(circle: list[tuple[Entry, Reference]], relation: str) -> Finding:
     start = min(range(len(circle)), key=lambda place: circle[place][0].file)
     (first, (pointer, target, _)), *others = circle[start:] + circle[:start]
-    notes = tuple(Note(each.path, way, f"“{each.id}” is {relation} “{to}”") for each, (way, to, _) in others[:10])
+    notes = tuple(
+        Note(each.path, way, f"“{each.id}” is {relation} “{to}”")
+        for each, (way, to, _) in others[:10]
+    )
     by_others = f" by way of “{target}”" if others else ""
     message = f"“{first.id}” is said to be {relation} itself{by_others}"
-    return Finding("circular-reference", first.path, message, "correct one of the records", pointer, notes=notes)
+    return Finding(
+        "circular-reference",
+        first.path,
+        message,
+        "correct one of the records",
+        pointer,
+        notes=notes,
+    )

@@ -45,13 +45,25 @@ from pathlib import Path
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
-from exporter.validate.conflict import Conflict, conflicts, conflicts_on_publishers, keys_of_publishers
+from exporter.validate.conflict import (
+    Conflict,
+    conflicts,
+    conflicts_on_publishers,
+    keys_of_publishers,
+)
 from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
 
-_LABELS = {"issued": "the date", "created": "the date", "born": "the date of birth", "series": "the series"}
-_HINT = "all are kept; where you prefer one, write it into the record, and the reason under inferred"
+_LABELS = {
+    "issued": "the date",
+    "created": "the date",
+    "born": "the date of birth",
+    "series": "the series",
+}
+_HINT = (
+    "all are kept; where you prefer one, write it into the record, and the reason under inferred"
+)
 
 keys = keys_of_publishers
 
@@ -76,6 +88,10 @@ def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
     own = conflict.first.pointer[0] != "found"
     where = "in the record itself" if own else "in another mention"
     label = _LABELS.get(conflict.field, f"the {conflict.field}")
-    message = f"“{other.words}” here and “{conflict.first.words}” {where}: they do not agree on {label}"
-    notes = tuple(Note(path, each.pointer, f"“{each.words}”") for each in (conflict.first, *further))
+    message = (
+        f"“{other.words}” here and “{conflict.first.words}” {where}: they do not agree on {label}"
+    )
+    notes = tuple(
+        Note(path, each.pointer, f"“{each.words}”") for each in (conflict.first, *further)
+    )
     yield Finding("conflicting-statements", path, message, _HINT, other.pointer, notes=notes)

@@ -31,7 +31,9 @@ KEYWORDS = ("not",)
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of the last of the fields that the schema does not allow together, and say what it is for."""
-    names = violation.expected.get("required", ()) if isinstance(violation.expected, Mapping) else ()
+    names = (
+        violation.expected.get("required", ()) if isinstance(violation.expected, Mapping) else ()
+    )
     if not names or not all(violation.value.get(name) for name in names):
         return  # an empty one is reported as empty-value
     *others, last = names

@@ -30,7 +30,7 @@ from functools import cache
 
 from exporter.model.vocabularies.languages import script
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -81,12 +81,16 @@ def _own(script: str) -> re.Pattern[str]:
 def _alien(script: str) -> re.Pattern[str]:
     """Give what no text in a script holds. Latin and Greek stand as foreign words and symbols in all."""
     others = {*_MADE_OF[script], "Latn", "Grek"}
-    return re.compile(f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in others)}]")
+    return re.compile(
+        f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in others)}]"
+    )
 
 
 _LATIN = _LETTERS["Latn"][1]
 _SMALL = "[a-zß-öø-ɏ]"
-_LATIN_TEXT = rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}"
+_LATIN_TEXT = (
+    rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}"
+)
 """Two Latin words that are no abbreviations: a single one may be a name that is printed so in every language.
 
 No letter is looked at from two beginnings: a word may be as long as a record."""
@@ -95,7 +99,7 @@ _NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
 """A first look, by a pattern that is compiled at once: all letters but those of Latin, beyond the blocks of signs."""
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Compare the letters of each text with the script of its tag."""
     if passages.joined.isascii() and all(script(tag)[0] == "Latn" for tag in passages.tags if tag):
         return
@@ -104,7 +108,9 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
         if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(passage.text)):
             continue
         if letter := _contradiction(passage.text, wanted, said):
-            name, _, tags = next(row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter))
+            name, _, tags = next(
+                row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter)
+            )
             romanised = f"{passage.tag.split('-')[0]}-Latn or " if name == "Latin" else ""
             written = _SAID.get(wanted) or f"{_LETTERS[wanted][0]} letters"
             yield Finding(

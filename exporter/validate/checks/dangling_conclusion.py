@@ -61,17 +61,26 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
         if end:
             message = f"the conclusion “{key}” leads nowhere: {end}"
             guesses += len(names)
-            others = [name for name in names if not key.startswith(f"{name}.")] if guesses < _GUESSES else []
+            others = (
+                [name for name in names if not key.startswith(f"{name}.")]
+                if guesses < _GUESSES
+                else []
+            )
             hint = (
                 hint
                 or did_you_mean(key, others, likeness=0.85)
                 or "delete the conclusion, or add the field that it explains"
             )
-            yield Finding("dangling-conclusion", document.path, message, hint, ("inferred", key), "key")
+            yield Finding(
+                "dangling-conclusion", document.path, message, hint, ("inferred", key), "key"
+            )
 
 
 def _follow(
-    document: Document, key: str, schemas: Schemas, misspelt: Callable[[Pointer], frozenset[str] | None]
+    document: Document,
+    key: str,
+    schemas: Schemas,
+    misspelt: Callable[[Pointer], frozenset[str] | None],
 ) -> tuple[str, str]:
     """Say where the way that a key describes ends before its end, and how to mend that where it is plain.
 
@@ -83,12 +92,23 @@ def _follow(
     for step in key.split("."):
         field = schemas.field(document.kind, pointer) if pointer else None
         sorts = field.keyword("type", ()) if field else "object"
-        if ("array" if isinstance(value, list) else "object" if isinstance(value, Mapping) else "string") not in sorts:
+        if (
+            "array"
+            if isinstance(value, list)
+            else "object"
+            if isinstance(value, Mapping)
+            else "string"
+        ) not in sorts:
             return "", ""
         if isinstance(value, list):
-            if not (step.isascii() and step.isdigit() and len(step) < 7 and 1 <= int(step) <= len(value)):
+            if not (
+                step.isascii() and step.isdigit() and len(step) < 7 and 1 <= int(step) <= len(value)
+            ):
                 entries = f"{len(value)} entr{'y' if len(value) == 1 else 'ies'}"
-                return f"{name} has {entries}", f"write a number from 1 to {len(value)} after {name}"
+                return (
+                    f"{name} has {entries}",
+                    f"write a number from 1 to {len(value)} after {name}",
+                )
             number = int(step) - 1
             value, pointer, name = value[number], (*pointer, number), f"entry {step} of {name}"
         elif isinstance(value, Mapping) and step in value:
@@ -96,21 +116,33 @@ def _follow(
             value, pointer, name = value[step], (*pointer, step), f"“{step}”"
         elif isinstance(value, Mapping) and ((lost := misspelt(pointer)) is None or step in lost):
             return "", ""
-        elif not (isinstance(value, str) and step == language):  # plain text is in the language of the record
+        elif not (
+            isinstance(value, str) and step == language
+        ):  # plain text is in the language of the record
             return f"{name} has no “{step}”", ""
     return "", ""
 
 
-def _misspelt(value: Mapping[str, Any], kind: str, pointer: Pointer, schemas: Schemas) -> frozenset[str] | None:
+def _misspelt(
+    value: Mapping[str, Any], kind: str, pointer: Pointer, schemas: Schemas
+) -> frozenset[str] | None:
     """Give what a group lacks and may have under a wrong name: fields, or, of languages, any (None)."""
     if schemas.within(kind, pointer):
-        return frozenset(step for names in misnomers(schemas, kind, pointer, value).values() for step in names)
+        return frozenset(
+            step for names in misnomers(schemas, kind, pointer, value).values() for step in names
+        )
     return None if any(fault(name)[0] for name in value) else frozenset()
 
 
 def _names(value: Any, way: str = "") -> Iterator[str]:
     """Name each field of a record as a conclusion names it."""
-    pairs = value.items() if isinstance(value, Mapping) else enumerate(value, 1) if isinstance(value, list) else ()
+    pairs = (
+        value.items()
+        if isinstance(value, Mapping)
+        else enumerate(value, 1)
+        if isinstance(value, list)
+        else ()
+    )
     for step, inner in pairs:
         yield f"{way}{step}"
         yield from _names(inner, f"{way}{step}.")

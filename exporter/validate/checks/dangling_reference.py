@@ -47,7 +47,9 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         if found is None:
             meant = index.once(Bearers).of(entry.path, target, wanted)
             message = f"there is no record “{target}”"
-            hint = f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
+            hint = (
+                f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
+            )
             yield Finding("dangling-reference", entry.path, message, hint, pointer)
         else:
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")

@@ -32,8 +32,14 @@ def on_value(value: str) -> Fault | None:
     part, new = replacement(value)
     if not part:
         return None
-    said = f"“{value}” is out of use" if part == value else f"“{part}” in the language tag “{value}” is out of use"
-    return Fault(said, f"write “{new}”" if new else "the registry of the IANA names nothing in its place")
+    said = (
+        f"“{value}” is out of use"
+        if part == value
+        else f"“{part}” in the language tag “{value}” is out of use"
+    )
+    return Fault(
+        said, f"write “{new}”" if new else "the registry of the IANA names nothing in its place"
+    )
 
 
 def mend(value: str) -> str:

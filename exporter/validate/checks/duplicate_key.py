@@ -71,7 +71,14 @@ def _inside(document: Document, value: object, pointer: Pointer) -> Iterator[Fin
             if other != name:
                 how = "capitals" if other.lower() == name.lower() else "characters"
                 message = f"“{name}” is “{other}” in other {how}, which stands here already"
-                yield Finding("duplicate-key", document.path, message, "keep one of the two", (*pointer, name), "key")
+                yield Finding(
+                    "duplicate-key",
+                    document.path,
+                    message,
+                    "keep one of the two",
+                    (*pointer, name),
+                    "key",
+                )
             yield from _inside(document, inner, (*pointer, name))
     elif isinstance(value, list):
         for place, inner in enumerate(value):

@@ -37,4 +37,6 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     ):
         what = "entry" if isinstance(violation.pointer[-1], int) else "field"
         delete = "" if violation.field and violation.field.required else f", or delete the {what}"
-        yield violation.finding("empty-value", f"{violation.label} has no value", f"write the value{delete}")
+        yield violation.finding(
+            "empty-value", f"{violation.label} has no value", f"write the value{delete}"
+        )

@@ -26,7 +26,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -34,7 +34,7 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _LETTERS = frozenset(chr(ord(letter) + 0xFEE0) for letter in string.ascii_letters + string.digits)
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Find the first wide letters of each text that is no transcription."""
     if _LETTERS.isdisjoint(passages.foreign):
         return
@@ -43,4 +43,6 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
             wide, narrow = match[0], unicodedata.normalize("NFKC", match[0])
             message = f"“{wide}” is written in full-width characters (U+{ord(wide[0]):04X} …)"
             hint = f"write “{narrow}”; if a source prints it wide, transcribe that under found"
-            yield Finding("full-width-latin", passages.document.path, message, hint, passage.pointer)
+            yield Finding(
+                "full-width-latin", passages.document.path, message, hint, passage.pointer
+            )

@@ -48,7 +48,14 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     if not pairs and not offices:
         return
     for place in range(len(offices) if isinstance(offices, list) else 0):
-        pairs.append((("positions", place, "since"), ("positions", place, "until"), "end of the office", "beginning"))
+        pairs.append(
+            (
+                ("positions", place, "since"),
+                ("positions", place, "until"),
+                "end of the office",
+                "beginning",
+            )
+        )
     for earlier, later, end, beginning in pairs:
         first, last = _date(data, earlier), _date(data, later)
         if first is not None and last is not None and parse_date(last).precedes(parse_date(first)):
@@ -65,5 +72,9 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
 def _date(data: Mapping[str, Any], pointer: Pointer) -> str | int | None:
     value: Any = data
     for step in pointer:
-        value = value[step] if isinstance(step, int) or (isinstance(value, Mapping) and step in value) else None
+        value = (
+            value[step]
+            if isinstance(step, int) or (isinstance(value, Mapping) and step in value)
+            else None
+        )
     return value if isinstance(value, str | int) and not isinstance(value, bool) else None

@@ -79,13 +79,18 @@ def on_value(value: str) -> Fault | None:
             datetime.date.fromisoformat(f"{value}-01-01"[:10])
             return None
     if len(value) > _LONGEST:
-        return Fault(f"“{value}” is no date: it is longer than {_LONGEST} characters", "correct the date")
+        return Fault(
+            f"“{value}” is no date: it is longer than {_LONGEST} characters", "correct the date"
+        )
     date = parse_date(value)
     wrong = fault(date) or _impossible(value) or _backwards(value)
     if wrong:
         return Fault(f"“{value}” is no date: {wrong}", _meant(value) or "correct the date")
     if value in {"../..", "../", "/..", "/"}:
-        return Fault(f"“{value}” is no date: it neither begins nor ends", "write the date, or delete the field")
+        return Fault(
+            f"“{value}” is no date: it neither begins nor ends",
+            "write the date, or delete the field",
+        )
     if re.fullmatch(_SIMPLE, value) or _is_edtf(value):
         return None
     return Fault(f"“{value}” is not written as a date is", _meant(value) or _HINT)
@@ -112,11 +117,15 @@ def _impossible(value: str) -> str:
         if wrong := fault(parse_date(written)):
             return wrong
         year, month, day = (*written.removeprefix("-").split("-"), "", "")[:3]
-        months = [each for each in (*range(1, 13), *range(21, 42)) if not month or _fits(each, month)]
+        months = [
+            each for each in (*range(1, 13), *range(21, 42)) if not month or _fits(each, month)
+        ]
         if not months:
             return f"there is no month {month}"
         leap = not year.isdigit() or calendar.isleap(int(year))
-        longest = max({2: 29 if leap else 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(each, 31) for each in months)
+        longest = max(
+            {2: 29 if leap else 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(each, 31) for each in months
+        )
         if day and not any(_fits(each, day) for each in range(1, longest + 1)):
             return f"no month {month} has a day {day}"
     return ""
@@ -143,7 +152,9 @@ def _is_edtf(value: str) -> bool:
     if not re.fullmatch(_WRITING, value) or "-0000" in value:
         return False  # the library passes over blanks and takes other digits, and there is no year -0000
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it uses its parser generator in a way that the latter warns of
+        warnings.simplefilter(
+            "ignore"
+        )  # it uses its parser generator in a way that the latter warns of
         import edtf  # here, since it takes a tenth of a second and most dates never need it
 
         try:

@@ -27,13 +27,27 @@ import unicodedata
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
 _RANGES = (
-    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180E, 0x180E)),
-    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFEFF, 0xFEFF)),
+    *(
+        (0xAD, 0xAD),
+        (0x34F, 0x34F),
+        (0x61C, 0x61C),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180E, 0x180E),
+    ),
+    *(
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0x2800, 0x2800),
+        (0x3164, 0x3164),
+        (0xFEFF, 0xFEFF),
+    ),
     *((0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1D173, 0x1D17A), (0xE0001, 0xE007F)),
 )
 _LETTERS = frozenset(chr(point) for first, last in _RANGES for point in range(first, last + 1))
@@ -42,10 +56,12 @@ _INVISIBLE = f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)
 _MARKS = "[\u200e\u200f\u061c]"
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _JOINERS = "[\u200c\u200d]"
-_JOINED = "[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203c-\u3299\ufe0f\U0001f000-\U0001faff]"
+_JOINED = (
+    "[\u0600-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1cff\u203c-\u3299\ufe0f\U0001f000-\U0001faff]"
+)
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Find the first character of each text that nobody sees and no script needs."""
     if _LETTERS.isdisjoint(passages.foreign):
         return
@@ -54,11 +70,16 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
         for match in re.finditer(_INVISIBLE, passage.text):
             if not _needed(match, passage.text, right_to_left=right_to_left):
                 name = unicodedata.name(match[0], "a character without a name").lower()
-                before, after = passage.text[: match.start()][-10:], passage.text[match.end() :][:10]
+                before, after = (
+                    passage.text[: match.start()][-10:],
+                    passage.text[match.end() :][:10],
+                )
                 place = f" after “{before}”" if before else f" before “{after}”" if after else ""
                 message = f"there is an invisible character{place}: {name} (U+{ord(match[0]):04X})"
                 hint = "delete it; if you cannot get hold of it, type the words around it anew"
-                yield Finding("invisible-character", passages.document.path, message, hint, passage.pointer)
+                yield Finding(
+                    "invisible-character", passages.document.path, message, hint, passage.pointer
+                )
                 break
 
 

@@ -36,7 +36,9 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         message = f"{said(violation.value)} is no {title}"
     else:
         message = f"{violation.label} is not written like this: {said(violation.value)}"
-    yield violation.finding("malformed-value", message, violation.meant or _mended(violation) or violation.example)
+    yield violation.finding(
+        "malformed-value", message, violation.meant or _mended(violation) or violation.example
+    )
 
 
 def _mended(violation: Violation) -> str:

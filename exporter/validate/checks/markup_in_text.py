@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -35,13 +35,14 @@ _TAG = (
     r"|title|tt|u|ul)(?:\s+[A-Za-z:-]+=[^<>]*|\s*/)?>"
 )
 _COMMAND = (
-    r"\\[A-Za-z]+\{|\{?\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|[A-Za-z])\}?|\{\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\}|\\[&%$#]"
+    r"\\[A-Za-z]+\{|\{?\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|[A-Za-z])\}?"
+    r"|\{\\(?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\}|\\[&%$#]"
 )
 _MARKUP = f"({_ENTITY})|({_TAG})|({_COMMAND})"
 _FIRST_LOOK = re.compile(r"&[A-Za-z#]|</?[a-z]|\\")
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Find the first markup of each text, but for what is printed so."""
     if not _FIRST_LOOK.search(passages.joined):
         return
@@ -54,7 +55,11 @@ def on_passages(passages: Passages) -> Iterator[Finding]:
             if (entity and entity[1] != "#" and entity[1:] not in html5) or passages.sic(found):
                 continue
             name = "LaTeX" if command else "HTML"
-            hint = f"write {unescape(entity)}" if entity else "write the words alone, as one reads them"
+            hint = (
+                f"write {unescape(entity)}"
+                if entity
+                else "write the words alone, as one reads them"
+            )
             message = f"“{found}” is markup of {name}"
             yield Finding("markup-in-text", passages.document.path, message, hint, passage.pointer)
             break

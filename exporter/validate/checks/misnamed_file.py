@@ -18,7 +18,9 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     taken = {entry.file for entry, _ in index.twins()}
     for entry in index.misnamed():
         if entry.file not in taken:
-            hint = f"write id: {entry.path.stem}, or rename the file to {entry.id}{entry.path.suffix}"
+            hint = (
+                f"write id: {entry.path.stem}, or rename the file to {entry.id}{entry.path.suffix}"
+            )
             yield Finding(
                 "misnamed-file",
                 entry.path,

@@ -31,22 +31,30 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of each missing field, unless a misspelt one is already reported in its place."""
     if violation.pointer and not violation.value:
         return  # reported as empty-value
-    named = misnomers(violation.schemas, violation.document.kind, violation.pointer, violation.value)
+    named = misnomers(
+        violation.schemas, violation.document.kind, violation.pointer, violation.value
+    )
     misspelt = {name for names in named.values() for name in names}
     if violation.keyword == "anyOf":  # one of several fields: each branch requires one
         choices = [name for branch in violation.expected for name in branch.get("required", ())]
         if choices and not misspelt & set(choices):
             first, *others = choices
-            hint = f"add “{first}”" + "".join(f", or “{other}” where there is none" for other in others)
+            hint = f"add “{first}”" + "".join(
+                f", or “{other}” where there is none" for other in others
+            )
             yield violation.finding("missing-field", f"{violation.label} has no “{first}”", hint)
         return
     for name in violation.expected:
         if name not in violation.value and name not in misspelt:
             field = violation.schemas.field(violation.document.kind, (*violation.pointer, name))
             examples = [
-                each for each in (field.keyword("examples", []) if field else []) if isinstance(each, str | int)
+                each
+                for each in (field.keyword("examples", []) if field else [])
+                if isinstance(each, str | int)
             ]
             if name == "id":
                 examples = [violation.document.path.stem]
             example = f", as in: {name}: {examples[0]}" if examples else ""
-            yield violation.finding("missing-field", f"{violation.label} has no “{name}”", f"add “{name}”{example}")
+            yield violation.finding(
+                "missing-field", f"{violation.label} has no “{name}”", f"add “{name}”{example}"
+            )

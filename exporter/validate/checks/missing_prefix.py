@@ -34,4 +34,6 @@ def on_value(value: str) -> Fault | None:
         return None
     alike = [tag for tag in tags if tag.lower().endswith(part.lower())]
     hint = f"write “{alike[0]}”" if alike else f"“{part}” stands after {' or '.join(tags[:5])}"
-    return Fault(f"“{part}” in the language tag “{value}” stands without that to which it belongs", hint)
+    return Fault(
+        f"“{part}” in the language tag “{value}” stands without that to which it belongs", hint
+    )

@@ -36,7 +36,8 @@ FORMAT = "web-address"
 _WRITING = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 """What is not even written like this is left to the schema's pattern."""
 _PLAIN = re.compile(
-    r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?", re.ASCII
+    r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?",
+    re.ASCII,
 )
 """What most addresses are like, so that nothing more is to be asked."""
 _MISPLACED = re.compile(r"https?://[^/?#]*+[^#\[\]]*+(?:#[^#\[\]]*+)?+([#\[\]])")
@@ -56,12 +57,21 @@ def on_value(value: str) -> Fault | None:
         said = f"there is an invisible character in the address (U+{ord(odd):04X})"
         return Fault(said, "delete it, or copy the address again")
     if misplaced := _MISPLACED.match(value):
-        said, mark = ("a second # stands", "#") if misplaced[1] == "#" else (f"“{misplaced[1]}” stands", misplaced[1])
-        return Fault(f"{said} in the address, where it has no meaning", f"write %{ord(mark):02X} for it")
+        said, mark = (
+            ("a second # stands", "#")
+            if misplaced[1] == "#"
+            else (f"“{misplaced[1]}” stands", misplaced[1])
+        )
+        return Fault(
+            f"{said} in the address, where it has no meaning", f"write %{ord(mark):02X} for it"
+        )
     if _PLAIN.fullmatch(value):
         return None
     if stray := _PERCENT.search(value):
-        return Fault(f"“{stray[0]}” in the address: % stands before two hexadecimal digits", "write %25 for a % itself")
+        return Fault(
+            f"“{stray[0]}” in the address: % stands before two hexadecimal digits",
+            "write %25 for a % itself",
+        )
     return _fault_of_server(value)
 
 
@@ -70,9 +80,15 @@ def _fault_of_server(value: str) -> Fault | None:
         server = urlsplit(value)
         host, _ = server.hostname or "", server.port
     except ValueError:
-        return Fault("the server in the address cannot be made out", "copy the address from the browser again")
+        return Fault(
+            "the server in the address cannot be made out",
+            "copy the address from the browser again",
+        )
     if not host:
-        return Fault("the address names no server", "write the server after https://, as in https://example.org/")
+        return Fault(
+            "the address names no server",
+            "write the server after https://, as in https://example.org/",
+        )
     if twice := _TWICE.fullmatch(value):
         return Fault(f"{twice[1]}:// stands in the address twice", f"write {twice[1]}://{twice[2]}")
     labels = host.removesuffix(".").split(".")
@@ -80,7 +96,11 @@ def _fault_of_server(value: str) -> Fault | None:
     if usual != host and usual.isascii():
         return Fault(f"“{host}” is written in full-width letters", f"write {usual}")
     if ":" in host or labels[-1].isdigit():
-        return None if _is_number(host) else Fault(f"“{host}” is no address of a server", "copy the address again")
+        return (
+            None
+            if _is_number(host)
+            else Fault(f"“{host}” is no address of a server", "copy the address again")
+        )
     if wrong := [label for label in labels if not _LABEL.fullmatch(label)]:
         said = (
             f"“{wrong[0]}” cannot stand in the name of a server"

@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -36,12 +36,16 @@ _SINGLE = re.compile(r"(?:^|(?<=[\s(\[“「]))‘(?=\w)[^’]*$")
 _STRAIGHT = re.compile(r'(?:^|(?<=[\s(\[]))"(?=\w)|(?<=[\w.,!?])"(?=$|[\s.,;:!?)\]])')
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Pair the quotation marks of each text that is no transcription."""
     if _LETTERS.isdisjoint(passages.foreign):
         return
     for passage in passages:
-        if not passage.printed and "\n\n" not in passage.text and (found := _unpaired(passage.text)):
+        if (
+            not passage.printed
+            and "\n\n" not in passage.text
+            and (found := _unpaired(passage.text))
+        ):
             yield Finding("mixed-quotes", passages.document.path, *found, passage.pointer)
 
 
@@ -52,7 +56,11 @@ def _unpaired(text: str) -> tuple[str, str] | None:
         if opened and mark in _CLOSED_BY[opened[-1]]:
             opened.pop()
         elif mark in "」』":
-            return _said(opened[-1], mark) if opened else (f"{_named(mark)} closes nothing", "write the opening one")
+            return (
+                _said(opened[-1], mark)
+                if opened
+                else (f"{_named(mark)} closes nothing", "write the opening one")
+            )
         elif mark == "”" and opened:
             return _said(opened[-1], mark)
         else:
@@ -64,7 +72,10 @@ def _unpaired(text: str) -> tuple[str, str] | None:
             return _said(*(('"', mark) if mark in "”»" else (mark, '"')))
         if mark in "”»":
             return f"{_named(mark)} closes nothing", "write the opening one"
-        return f"{_named(mark)} is opened and never closed", f"write {_CLOSED_BY[mark][0]} where the quotation ends"
+        return (
+            f"{_named(mark)} is opened and never closed",
+            f"write {_CLOSED_BY[mark][0]} where the quotation ends",
+        )
     if _SINGLE.search(text):
         return f"{_named('‘')} is opened and never closed", "write ’ where the quotation ends"
     return None

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -38,21 +38,31 @@ _USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
 """What may follow a letter at the end of a word: `Spaß“` is no garbled text."""
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Find the first garbled letters of each text, but for what is printed so."""
     if _LETTERS.isdisjoint(passages.foreign) or not re.search(_GARBLED, passages.joined):
         return
     for passage in passages:
         if "\ufffd" in passage.text and not passages.sic("\ufffd"):
             message = "a letter is lost here: “\ufffd” (U+FFFD) stands in its place"
-            yield Finding("mojibake", passages.document.path, message, "write what the source prints", passage.pointer)
+            yield Finding(
+                "mojibake",
+                passages.document.path,
+                message,
+                "write what the source prints",
+                passage.pointer,
+            )
             continue
         for match in re.finditer(_GARBLED, passage.text):
             meant = _repaired(match, passage.text)
             if meant and not passages.sic(match[0]):
                 points = " ".join(f"U+{ord(letter):04X}" for letter in match[0][:4])
                 message = f"“{match[0]}” ({points}) was read in the wrong encoding"
-                hint = "write what the source prints" if "\ufffd" in meant else f"write “{meant}”, if that is printed"
+                hint = (
+                    "write what the source prints"
+                    if "\ufffd" in meant
+                    else f"write “{meant}”, if that is printed"
+                )
                 yield Finding("mojibake", passages.document.path, message, hint, passage.pointer)
                 break
 
@@ -72,4 +82,9 @@ def _repaired(match: re.Match[str], text: str) -> str:
 
 def _is_common(letter: str) -> bool:
     """Tell whether a letter is of a script that catalogues hold."""
-    return letter <= "\u06ff" or "\u1e00" <= letter <= "\u30ff" or "\u3400" <= letter <= "\u9fff" or letter >= "\uac00"
+    return (
+        letter <= "\u06ff"
+        or "\u1e00" <= letter <= "\u30ff"
+        or "\u3400" <= letter <= "\u9fff"
+        or letter >= "\uac00"
+    )

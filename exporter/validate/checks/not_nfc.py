@@ -26,7 +26,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -34,7 +34,7 @@ _MEANT = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Compatibility ideographs, which NFC would change into other forms of the same character."""
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Find the first character of each text that is not as NFC has it."""
     if passages.joined.isascii() or unicodedata.is_normalized("NFC", passages.joined):
         return
@@ -62,4 +62,7 @@ def _points(text: str) -> str:
 def mend(value: str) -> str:
     """Compose the letters; the compatibility ideographs stay."""
     parts = re.split(f"({_MEANT.pattern})", value)  # every second one is an ideograph
-    return "".join(part if number % 2 else unicodedata.normalize("NFC", part) for number, part in enumerate(parts))
+    return "".join(
+        part if number % 2 else unicodedata.normalize("NFC", part)
+        for number, part in enumerate(parts)
+    )

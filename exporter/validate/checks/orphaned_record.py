@@ -56,9 +56,15 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """
     if index.unknown():
         return
-    lost = [(entry.path, target, wanted) for entry, (_, target, wanted), found in index.astray() if found is None]
+    lost = [
+        (entry.path, target, wanted)
+        for entry, (_, target, wanted), found in index.astray()
+        if found is None
+    ]
     meant = [index.once(Bearers).of(*each) for each in lost]
     for entry in index.unreferred(_FOR_OTHERS, but="distinct_from", strays=meant):
         hint = _FOR_OTHERS.get(entry.kind) or _FOR_OTHERS[entry.noun]
         message = f"no other record refers to “{entry.id}”"
-        yield Finding("orphaned-record", entry.path, message, f"{hint}, or delete the record", ("id",))
+        yield Finding(
+            "orphaned-record", entry.path, message, f"{hint}, or delete the record", ("id",)
+        )

@@ -70,7 +70,13 @@ _NEAREST = 10
 _SAYING = 16
 """How many bytes a title has at least that says something without further evidence."""
 _NUMBERED = ("edition", "volume", "issue", "pages", "series_number", "container_title")
-_LIVES: tuple[Pointer, ...] = (("issued",), ("born", "date"), ("died", "date"), ("founded",), ("dissolved",))
+_LIVES: tuple[Pointer, ...] = (
+    ("issued",),
+    ("born", "date"),
+    ("died", "date"),
+    ("founded",),
+    ("dissolved",),
+)
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORDS = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u3400-\u9fff々\U00020000-\U000323af가-힣]")
@@ -106,7 +112,9 @@ def _finding(entry: Entry, other: Entry, reason: str) -> Finding:
 
 
 def _named(entry: Entry) -> Pointer:
-    return next(((name,) for name in ("title", "name", "devised_title") if name in entry.fields), ("id",))
+    return next(
+        ((name,) for name in ("title", "name", "devised_title") if name in entry.fields), ("id",)
+    )
 
 
 def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
@@ -116,7 +124,13 @@ def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
     if entry.noun == "work":
         title = fields.get("title", fields.get("devised_title"))
         own = language.split("-")[0].lower()
-        for form in sorted({_title(form) for tag, form in _forms(title, language) if tag.split("-")[0].lower() == own}):
+        for form in sorted(
+            {
+                _title(form)
+                for tag, form in _forms(title, language)
+                if tag.split("-")[0].lower() == own
+            }
+        ):
             if form:
                 yield "work", own, form
     elif entry.noun == "agent":
@@ -134,7 +148,9 @@ def _forms(written: Any, language: str) -> Iterator[tuple[str, Any]]:
 
 def _title(written: Any) -> str:
     return (
-        "".join(_WORDS.findall(unicodedata.normalize("NFKC", written).casefold())) if isinstance(written, str) else ""
+        "".join(_WORDS.findall(unicodedata.normalize("NFKC", written).casefold()))
+        if isinstance(written, str)
+        else ""
     )
 
 
@@ -158,7 +174,11 @@ def _name(written: str) -> str:
 
 def _ties(entry: Entry) -> _Ties:
     ties = _Ties()
-    sort = {"contributors": ties.contributors, "publisher": ties.publishers, "distinct_from": ties.distinct}
+    sort = {
+        "contributors": ties.contributors,
+        "publisher": ties.publishers,
+        "distinct_from": ties.distinct,
+    }
     for pointer, target, _ in entry.references:
         sort.get(str(pointer[0]), ties.others).add(target)
     return ties
@@ -167,7 +187,11 @@ def _ties(entry: Entry) -> _Ties:
 def _reason(one: Entry, other: Entry, index: Index) -> str:
     """Say why two records with the same title or name are probably one; empty where something tells them apart."""
     own, theirs = _ties(one), _ties(other)
-    if one.id == other.id or other.id in own.distinct | own.others or one.id in theirs.distinct | theirs.others:
+    if (
+        one.id == other.id
+        or other.id in own.distinct | own.others
+        or one.id in theirs.distinct | theirs.others
+    ):
         return ""
     if _dated_apart(one, other) or _numbered_apart(one, other):
         return ""
@@ -206,13 +230,16 @@ def _inside(value: Any, pointer: Pointer) -> Any:
 def _numbered_apart(one: Entry, other: Entry) -> bool:
     """Tell whether a volume, an edition or an identifier differs."""
     if any(
-        name in one.fields and name in other.fields and one.fields[name] != other.fields[name] for name in _NUMBERED
+        name in one.fields and name in other.fields and one.fields[name] != other.fields[name]
+        for name in _NUMBERED
     ):
         return True
     numbers = [entry.fields.get("identifiers") for entry in (one, other)]
     ours, theirs = (each if isinstance(each, Mapping) else {} for each in numbers)
     return any(
-        plain(scheme, str(ours[scheme])) != plain(scheme, str(theirs[scheme])) for scheme in ours if scheme in theirs
+        plain(scheme, str(ours[scheme])) != plain(scheme, str(theirs[scheme]))
+        for scheme in ours
+        if scheme in theirs
     )
 
 

@@ -41,7 +41,9 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     """Make a finding of each value that stood in the list before."""
     seen = set()
     for place, value in enumerate(violation.value):
-        form = json.dumps(value, sort_keys=True)  # 1 and true are the same to Python, and not to a cataloguer
+        form = json.dumps(
+            value, sort_keys=True
+        )  # 1 and true are the same to Python, and not to a cataloguer
         if form in seen:
             yield Finding(
                 "repeated-value",

@@ -41,7 +41,11 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     id = document.data.get("id")
     if not isinstance(id, str) or (_ANYWHERE.fullmatch(id) and not _DEVICE.fullmatch(id)):
         return
-    why = "which is that of a device of Windows" if _DEVICE.fullmatch(id) else "as an exported file needs it"
+    why = (
+        "which is that of a device of Windows"
+        if _DEVICE.fullmatch(id)
+        else "as an exported file needs it"
+    )
     message = f"no file can have the name “{id}” everywhere, {why}"
     hint = "take another id, of at most 100 small letters a–z, digits and hyphens, a letter first"
     yield Finding("reserved-id", document.path, message, hint, ("id",))

@@ -56,10 +56,16 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 if number in theirs and (entry.file, scheme) not in told:
                     told.add((entry.file, scheme))
                     label = f"{scheme.upper()} {entry.fields['identifiers'][scheme]}"
-                    note = Note(owner.path, ("identifiers", theirs[number]), "the other record with this number")
+                    note = Note(
+                        owner.path,
+                        ("identifiers", theirs[number]),
+                        "the other record with this number",
+                    )
                     message = f"the {label} is also that of “{owner.id}”"
                     pointer = ("identifiers", scheme)
-                    yield Finding("shared-identifier", entry.path, message, _HINT, pointer, notes=(note,))
+                    yield Finding(
+                        "shared-identifier", entry.path, message, _HINT, pointer, notes=(note,)
+                    )
 
 
 def keys(entry: Entry) -> Iterator[tuple[str, ...]]:

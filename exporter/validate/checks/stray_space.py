@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.text_fields import Passages
+from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
 
@@ -37,7 +37,7 @@ _TWO = ("  ", "\t", " \n", "\n ", "\n\n")
 _DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Look at both ends of each text that is no transcription, then inside it."""
     lines = f"\n{passages.joined}\n"
     if not any(map(lines.__contains__, _TWO)) and _SPACES.isdisjoint(passages.foreign):
@@ -51,14 +51,20 @@ def _stray(text: str) -> tuple[str, str] | None:
     if not text.strip():
         return None  # an empty value
     if text.endswith("\n"):
-        return "the text ends with a line break", "begin a text of several lines with >- instead of > or |"
+        return (
+            "the text ends with a line break",
+            "begin a text of several lines with >- instead of > or |",
+        )
     if text != text.rstrip():
         return f"there is a space at the end{_point(text[-1])}", "delete it"
     if text != text.lstrip():
         return f"there is a space at the beginning{_point(text[0])}", "delete it"
     if match := _DOUBLE.search(text):
         before = text[: match.start() + 1][-15:]
-        return f"two spaces follow each other after “{before}”{_point(match[0][1])}", "delete one of them"
+        return (
+            f"two spaces follow each other after “{before}”{_point(match[0][1])}",
+            "delete one of them",
+        )
     return None
 
 

@@ -65,7 +65,11 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
     said = (conflict.first, *conflict.others)
     for each in conflict.unplaced:
-        message = f"“{each.words}” disagrees with another statement, and it is not said where it stands"
+        message = (
+            f"“{each.words}” disagrees with another statement, and it is not said where it stands"
+        )
         hint = "add at: the heading, the page or the part where it is printed"
-        notes = tuple(Note(path, other.pointer, f"“{other.words}”") for other in said if other is not each)
+        notes = tuple(
+            Note(path, other.pointer, f"“{other.words}”") for other in said if other is not each
+        )
         yield Finding("unexplained-conflict", path, message, hint, each.pointer, notes=notes)

@@ -33,7 +33,11 @@ FORMAT = "isbn"
 def on_value(value: str) -> Fault | None:
     """Compare one ISBN with how it is printed."""
     printed = mend(value)
-    return Fault("this ISBN is not hyphened as it is printed", f"write {printed}") if printed != value else None
+    return (
+        Fault("this ISBN is not hyphened as it is printed", f"write {printed}")
+        if printed != value
+        else None
+    )
 
 
 @lru_cache(maxsize=10_000)

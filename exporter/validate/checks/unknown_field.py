@@ -38,9 +38,15 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     strange = [key for key in violation.value if key not in known]
     names = misnomers(schemas, document.kind, violation.pointer, violation.value)
     for key in strange:
-        hint = every if len(strange) > MANY else _meant(violation, key, known, names.get(key, ())) or every
+        hint = (
+            every
+            if len(strange) > MANY
+            else _meant(violation, key, known, names.get(key, ())) or every
+        )
         message = f"there is no field {said(key)} in {inside}"
-        yield Finding("unknown-field", document.path, message, hint, (*violation.pointer, key), "key")
+        yield Finding(
+            "unknown-field", document.path, message, hint, (*violation.pointer, key), "key"
+        )
 
 
 def _meant(violation: Violation, key: str, known: tuple[str, ...], meant: tuple[str, ...]) -> str:

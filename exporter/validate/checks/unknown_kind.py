@@ -46,4 +46,6 @@ def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
         yield Finding("unknown-field", document.path, message, hint, (misspelt,), "key")
     else:
         hint = f"add kind, with one of {', '.join(schemas.kinds)}"
-        yield Finding("unknown-kind", document.path, "the record does not say of what kind it is", hint)
+        yield Finding(
+            "unknown-kind", document.path, "the record does not say of what kind it is", hint
+        )

@@ -35,4 +35,6 @@ def on_value(value: str) -> Fault | None:
     said, meant = fault(value)
     if not said:
         return None
-    return Fault(f"“{value}” is no language tag: {said}", f"did you mean “{meant}”?" if meant else _HINT)
+    return Fault(
+        f"“{value}” is no language tag: {said}", f"did you mean “{meant}”?" if meant else _HINT
+    )

@@ -48,7 +48,11 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         return  # reported as empty-value
     terms = violation.expected if violation.keyword == "enum" else [violation.expected]
     words = [str(term).lower() if isinstance(term, bool) else str(term) for term in terms]
-    every = f"the words are {'; '.join(words)}" if len(words) > 1 else f"write {words[0]}, or delete the field"
+    every = (
+        f"the words are {'; '.join(words)}"
+        if len(words) > 1
+        else f"write {words[0]}, or delete the field"
+    )
     if violation.value in words:
         hint = f"write {violation.value} without quotation marks"
     elif str(violation.value).strip() in words:
@@ -57,4 +61,6 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         hint = f"the record has a field of its own for it: {violation.value}"
     else:
         hint = did_you_mean(str(violation.value), words) or every
-    yield violation.finding("unknown-term", f"{said(violation.value)} is no word for {violation.label}", hint)
+    yield violation.finding(
+        "unknown-term", f"{said(violation.value)} is no word for {violation.label}", hint
+    )

@@ -29,7 +29,7 @@ from exporter.model.text import is_reading
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.validate.text_fields import Passage, Passages
+from exporter.validate.text_fields import TextField, TextFields
 
 SEVERITY = Severity.INFORMATION
 
@@ -57,15 +57,17 @@ _ALIKE = [
 ]
 
 
-def on_passages(passages: Passages) -> Iterator[Finding]:
+def on_text_fields(passages: TextFields) -> Iterator[Finding]:
     """Compare the readings of a record with the romanised forms that stand beside them."""
     if not _READING.search(passages.document.text):
         return
-    forms: dict[Pointer, dict[str, Passage]] = {}
+    forms: dict[Pointer, dict[str, TextField]] = {}
     for each in passages:
         if each.tag.lower().startswith("ja-"):
             beside = tuple(step for step in each.pointer if step != each.tag)
-            forms.setdefault(beside, {}).setdefault("read" if is_reading(each.tag) else script(each.tag)[0], each)
+            forms.setdefault(beside, {}).setdefault(
+                "read" if is_reading(each.tag) else script(each.tag)[0], each
+            )
     for both in forms.values():
         if "read" in both and "Latn" in both:
             reading, roman = both["read"], both["Latn"]
@@ -85,7 +87,9 @@ def alike(reading: str, roman: str) -> bool:
     from difflib import SequenceMatcher  # here, since few records have a reading
 
     one, other = sounds(reading[:300]), sounds(roman[:300])
-    return not one or not other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
+    return (
+        not one or not other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
+    )
 
 
 def sounds(text: str) -> str:

@@ -48,9 +48,15 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     issued = data.get("issued")
     if issued is None or not {"accessed", "translation_of"} & data.keys():
         return
-    if "accessed" in data and data.get("status") != "forthcoming" and _precedes(data["accessed"], issued):
+    if (
+        "accessed" in data
+        and data.get("status") != "forthcoming"
+        and _precedes(data["accessed"], issued)
+    ):
         yield _finding(
-            document.path, ("accessed",), f"it was read ({data['accessed']}) before it was published ({issued})"
+            document.path,
+            ("accessed",),
+            f"it was read ({data['accessed']}) before it was published ({issued})",
         )
     original = data.get("translation_of")
     if isinstance(original, Mapping) and _precedes(issued, original.get("issued")):
@@ -69,7 +75,11 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 
 def _precedes(one: Any, other: Any) -> bool:
-    dates = [value for value in (one, other) if isinstance(value, str | int) and not isinstance(value, bool)]
+    dates = [
+        value
+        for value in (one, other)
+        if isinstance(value, str | int) and not isinstance(value, bool)
+    ]
     return len(dates) == 2 and parse_date(dates[0]).precedes(parse_date(dates[1]))
 
 

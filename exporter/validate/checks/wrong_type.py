@@ -55,23 +55,44 @@ def _hint(violation: Violation, expected: list[str]) -> str:
         return "put it into quotation marks" if fits else violation.example
     if "string" in expected and isinstance(value, list) and len(value) == 1:
         return "take it out of the list: no “- ” and no brackets"
-    if isinstance(value, list) and "object" in expected and value and all(isinstance(each, dict) for each in value):
+    if (
+        isinstance(value, list)
+        and "object" in expected
+        and value
+        and all(isinstance(each, dict) for each in value)
+    ):
         return "take the “- ” before each field away: these are fields of one group, not entries of a list"
     if "string" in expected and isinstance(value, list):
         inside = any(isinstance(step, int) for step in violation.pointer)
-        return "write one text, without “- ” and brackets" + ("; begin an entry for each further one" if inside else "")
+        return "write one text, without “- ” and brackets" + (
+            "; begin an entry for each further one" if inside else ""
+        )
     if "array" in expected:
         entry = schemas.field(kind, (*violation.pointer, 0))
         fields = schemas.within(kind, (*violation.pointer, 0))
-        shape = "object" if isinstance(value, dict) else "string" if isinstance(value, str) else "neither"
+        shape = (
+            "object"
+            if isinstance(value, dict)
+            else "string"
+            if isinstance(value, str)
+            else "neither"
+        )
         if entry and shape in entry.keyword("type", ()):
-            return "put “- ” before it, on a line of its own" + (", or brackets around it" if shape == "string" else "")
+            return "put “- ” before it, on a line of its own" + (
+                ", or brackets around it" if shape == "string" else ""
+            )
         if fields:
             return f"begin each entry with “- ”, and give it the fields {', '.join(fields)}"
-        return "write the id of a record, or a list of them" if "string" in expected else "write ids, each after “- ”"
+        return (
+            "write the id of a record, or a list of them"
+            if "string" in expected
+            else "write ids, each after “- ”"
+        )
     if "string" not in expected and (fields := schemas.within(kind, violation.pointer)):
         return f"write its fields below it, indented: {', '.join(fields)}"
-    return violation.example or (str(violation.field.keyword("description", "")) if violation.field else "")
+    return violation.example or (
+        str(violation.field.keyword("description", "")) if violation.field else ""
+    )
 
 
 def _stands(value: object) -> str:

@@ -55,8 +55,20 @@ def on_text(document: Document) -> Iterator[Finding]:
             latest[sign[2]].append(Note(document.path, pointer, "repeated here"))
     for name, pointer, place, notes in named:
         message = f"“&{name}” names a value, so that “*{name}” can repeat it"
-        hint = "write the value out wherever it stands" if notes else f"delete &{name}, which nothing repeats"
-        yield Finding("yaml-anchor", document.path, message, hint, pointer, place=place, notes=tuple(notes[:10]))
+        hint = (
+            "write the value out wherever it stands"
+            if notes
+            else f"delete &{name}, which nothing repeats"
+        )
+        yield Finding(
+            "yaml-anchor",
+            document.path,
+            message,
+            hint,
+            pointer,
+            place=place,
+            notes=tuple(notes[:10]),
+        )
 
 
 def _position(placed: tuple[Pointer, Place]) -> tuple[int, int, int]:

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from exporter.records.document import Pointer
 from exporter.records.finding import Place, Severity
-from exporter.terminal import visible
+from exporter.terminal import escape_control_chars
 
 
-class Shown(NamedTuple):
+class RenderedFinding(NamedTuple):
     """One finding as it is shown: its place known, the path as one would type it, its notes placed too.
 
     No character in its path and its words is one that a terminal would act on.
@@ -32,11 +32,11 @@ class Shown(NamedTuple):
     notes: tuple[tuple[str, Place, str], ...]
 
 
-class Cause(NamedTuple):
+class FindingGroup(NamedTuple):
     """What one mend would do away with, or one decision: a fault with its first place, and the same elsewhere."""
 
-    first: Shown
-    others: Sequence[Shown]
+    first: RenderedFinding
+    others: Sequence[RenderedFinding]
 
     @property
     def elsewhere(self) -> str:
@@ -49,7 +49,7 @@ class Cause(NamedTuple):
 class Report:
     """All findings of a run in their order; `texts` has what stands in each file, by the path shown."""
 
-    shown: Sequence[Shown]
+    shown: Sequence[RenderedFinding]
     texts: Mapping[str, str]
     records: int
     colour: bool = False
@@ -59,19 +59,21 @@ class Report:
         return sum(each.severity is severity for each in self.shown)
 
     @property
-    def causes(self) -> list[Cause]:
+    def causes(self) -> list[FindingGroup]:
         """Give the findings by what is behind them, what matters most first: errors, then warnings; of these, what
         comes most often; of that, what stands first.
 
         The same is wrong where the words are the same, those of the notes included: one person's record that is gone
         and hundreds of works that name her, or one field that a whole folder misspells.
         """  # noqa: D205
-        same: dict[tuple[object, ...], list[Shown]] = {}
+        same: dict[tuple[object, ...], list[RenderedFinding]] = {}
         for each in self.shown:
             same.setdefault((each.name, each.message, each.hint, each.notes), []).append(each)
-        causes = [Cause(first, others) for first, *others in same.values()]
+        causes = [FindingGroup(first, others) for first, *others in same.values()]
         weight = list(Severity)
-        return sorted(causes, key=lambda cause: (weight.index(cause.first.severity), -len(cause.others)))
+        return sorted(
+            causes, key=lambda cause: (weight.index(cause.first.severity), -len(cause.others))
+        )
 
     @property
     def summary(self) -> str:
@@ -85,7 +87,9 @@ class Report:
         if not counts:
             return f"{records} checked, nothing found."
         files = len({each.path for each in self.shown})
-        return f"{records} checked: {', '.join(counts)} in {files:,} file{'' if files == 1 else 's'}."
+        return (
+            f"{records} checked: {', '.join(counts)} in {files:,} file{'' if files == 1 else 's'}."
+        )
 
 
 def names() -> list[str]:
@@ -110,4 +114,6 @@ def typed(path: Path) -> str:
         relative = "../../.."
     if relative.startswith("../../.."):
         relative = path.as_posix()
-    return visible(f"./{relative}" if relative.lstrip().startswith((":", "#", "-")) else relative)
+    return escape_control_chars(
+        f"./{relative}" if relative.lstrip().startswith((":", "#", "-")) else relative
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.records.finding import Severity
-from exporter.validate.reporters import Report, Shown
+from exporter.validate.reporters import RenderedFinding, Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
 
@@ -23,7 +23,7 @@ def render(report: Report) -> Iterator[str]:
         yield from map(_one, cause.others)
 
 
-def _one(each: Shown, elsewhere: str = "") -> str:
+def _one(each: RenderedFinding, elsewhere: str = "") -> str:
     where = {
         "file": each.path,
         "line": str(each.place.line),
@@ -33,7 +33,8 @@ def _one(each: Shown, elsewhere: str = "") -> str:
         "title": each.name,
     }
     properties = ",".join(
-        f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}" for key, value in where.items()
+        f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in where.items()
     )
     message = "\n".join(filter(None, (each.message, each.hint, elsewhere)))
     return f"::{_COMMANDS[each.severity]} {properties}::{_data(message)}\n"

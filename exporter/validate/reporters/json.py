@@ -19,7 +19,9 @@ def render(report: Report) -> Iterator[str]:
             "line": each.place.line,
             "column": each.place.column,
             "width": each.place.width,
-            "pointer": "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each.pointer),
+            "pointer": "".join(
+                f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each.pointer
+            ),
             "message": each.message,
             "hint": each.hint,
             "notes": [

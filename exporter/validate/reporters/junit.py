@@ -16,23 +16,34 @@ def render(report: Report) -> Iterator[str]:
 
     Source: the de facto schema of Apache Ant's JUnit task, as Jenkins and GitLab read it.
     """
-    files = [(path, list(found)) for path, found in groupby(report.shown, key=lambda each: each.path)]
+    files = [
+        (path, list(found)) for path, found in groupby(report.shown, key=lambda each: each.path)
+    ]
     wrong = sum(any(each.severity is Severity.ERROR for each in found) for _, found in files)
-    counts = {"tests": str(max(1, len(files))), "failures": str(wrong), "errors": "0", "skipped": "0"}
+    counts = {
+        "tests": str(max(1, len(files))),
+        "failures": str(wrong),
+        "errors": "0",
+        "skipped": "0",
+    }
     suite = etree.Element("testsuite", {"name": "exporter", **counts})
     for path, found in files:
-        case = etree.SubElement(suite, "testcase", {"classname": "records", "name": path, "file": path})
+        case = etree.SubElement(
+            suite, "testcase", {"classname": "records", "name": path, "file": path}
+        )
         lines = [
             f"{path}:{each.place.line}:{each.place.column}: {each.severity}: {each.name}: {each.message}"
             for each in found
         ]
         errors = [each for each in found if each.severity is Severity.ERROR]
         if errors:
-            etree.SubElement(case, "failure", {"type": errors[0].name, "message": errors[0].message}).text = "\n".join(
-                lines
-            )
+            etree.SubElement(
+                case, "failure", {"type": errors[0].name, "message": errors[0].message}
+            ).text = "\n".join(lines)
         else:
             etree.SubElement(case, "system-out").text = "\n".join(lines)
     if not files:  # readers take a suite without cases for a run that did not happen
         etree.SubElement(suite, "testcase", {"classname": "records", "name": report.summary})
-    yield etree.tostring(suite, xml_declaration=True, encoding="UTF-8", pretty_print=True).decode("utf-8")
+    yield etree.tostring(suite, xml_declaration=True, encoding="UTF-8", pretty_print=True).decode(
+        "utf-8"
+    )

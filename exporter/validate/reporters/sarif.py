@@ -34,8 +34,12 @@ def render(report: Report) -> Iterator[str]:
             "level": _LEVELS[each.severity],
             "message": {"text": each.message + (f" – {each.hint}" if each.hint else "")},
             "locations": [_location(each.path, each.place)],
-            "relatedLocations": [_location(path, place, message) for path, place, message in each.notes],
-            "partialFingerprints": {"recordAndField/v1": "/".join([each.path, *map(str, each.pointer), each.name])},
+            "relatedLocations": [
+                _location(path, place, message) for path, place, message in each.notes
+            ],
+            "partialFingerprints": {
+                "recordAndField/v1": "/".join([each.path, *map(str, each.pointer), each.name])
+            },
         }
         for each in report.shown
     ]
@@ -49,6 +53,12 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _location(path: str, place: Place, message: str = "") -> dict[str, Any]:
-    region = {"startLine": place.line, "startColumn": place.column, "endColumn": place.column + place.width}
-    where: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}}
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endColumn": place.column + place.width,
+    }
+    where: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}
+    }
     return where | ({"message": {"text": message}} if message else {})

@@ -17,5 +17,8 @@ with atheris.instrument_imports(include=["exporter"]):
     target = import_module(f"tests.hostile.fuzz.{name}")
 Path(new).mkdir(parents=True, exist_ok=True)
 seeds = [str(seed) for seed in target.SEEDS if seed.is_dir()]
-atheris.Setup([sys.argv[0], "-max_len=4000", "-timeout=10", "-rss_limit_mb=1000", *options, new, *seeds], target.one)
+atheris.Setup(
+    [sys.argv[0], "-max_len=4000", "-timeout=10", "-rss_limit_mb=1000", *options, new, *seeds],
+    target.one,
+)
 atheris.Fuzz()

@@ -16,29 +16,31 @@ import pymarc
 import yaml
 from lxml import etree
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named, names
-from exporter.export.render import lacks, render
+from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
 from exporter.model.packed_records import Records
 from exporter.records.document import Document, at, leaves
 from exporter.records.finding import Severity
 from exporter.records.loader import parse
 from exporter.records.settings import Limits
-from exporter.validate.record import Judge, severity
+from exporter.validate.record import RecordValidator, severity
 from tests.conftest import ROOT
 from tests.support.every_field import Data, documents, records, schemas
 
 SEEDS = (ROOT / "tests/fuzz/corpus/writers",)
 FORMATS = {name: format_named(name) for name in names()}
 RECORDS = records()
-JUDGE = Judge(schemas())
+JUDGE = RecordValidator(schemas())
 
 
 def right(data: Data) -> Document | None:
     """Give a record as it is read from its file, or None where it has an error."""
     read = parse(json.dumps(data, ensure_ascii=False).encode(), Path("records/case.yaml"), Limits())
-    wrong = not isinstance(read, Document) or Severity.ERROR in map(severity, JUDGE.judged(read).findings)
+    wrong = not isinstance(read, Document) or Severity.ERROR in map(
+        severity, JUDGE.judged(read).findings
+    )
     return None if wrong else read
 
 
@@ -48,14 +50,20 @@ READERS = {
     ".json": json.loads,
     ".jsonld": json.loads,
     ".yaml": yaml.safe_load,
-    ".mrc": lambda written: list(pymarc.MARCReader(io.BytesIO(written), to_unicode=True, permissive=False)),
+    ".mrc": lambda written: list(
+        pymarc.MARCReader(io.BytesIO(written), to_unicode=True, permissive=False)
+    ),
 }
 """By the suffix of a format, what reads its documents."""
 
 
 def one(content: bytes) -> None:
     """Write one record in one format."""
-    record, format, texts = content[:1], content[1:2], cycle(content[2:].decode("utf-8", "replace").split("\0"))
+    record, format, texts = (
+        content[:1],
+        content[1:2],
+        cycle(content[2:].decode("utf-8", "replace").split("\0")),
+    )
     id = IDS[int.from_bytes(record) % len(IDS)]
     data = copy.deepcopy(RECORDS[id])
     for way, _ in leaves(RECORDS[id]):
@@ -69,8 +77,8 @@ def one(content: bytes) -> None:
     makers = {work.id: {each.agent.id for each in work.contributions} for work in works}
     works = [work for work in works if work.id == id or id in makers[work.id]][:1]
     name = [*FORMATS][int.from_bytes(format) % len(FORMATS)]
-    module, delivery = FORMATS[name], Delivery(catalogue, crosswalk(name))
-    ids = [work.id for work in works if not lacks(module, [work.id], delivery)]
-    written = b"".join(render(module, ids, delivery))
+    module, context = FORMATS[name], ExportContext(catalogue, crosswalk(name))
+    ids = [work.id for work in works if not missing_requirements(module, [work.id], context)]
+    written = b"".join(render(module, ids, context))
     assert written.decode("utf-8")
     READERS.get(module.SUFFIX, len)(written)

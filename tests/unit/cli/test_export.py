@@ -17,7 +17,9 @@ from exporter.export import registry as formats
 from tests.conftest import ROOT, exporter, run
 
 FORMATS = list(formats.names())
-UNDEMANDING = [name for name in FORMATS if not hasattr(formats.format_named(name), "lacks")]
+UNDEMANDING = [
+    name for name in FORMATS if not hasattr(formats.format_named(name), "missing_requirements")
+]
 """The formats that demand nothing of a record, and so take every work."""
 
 
@@ -29,7 +31,9 @@ def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
     assert first.code == 0
     assert not first.err or name not in UNDEMANDING
     shuffled = tmp_path / "shuffled" / "records"
-    for path in sorted((ROOT / "records").rglob("*.yaml"), key=lambda path: path.name[::-1], reverse=True):
+    for path in sorted(
+        (ROOT / "records").rglob("*.yaml"), key=lambda path: path.name[::-1], reverse=True
+    ):
         target = shuffled / path.relative_to(ROOT / "records")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
@@ -39,11 +43,15 @@ def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_wrong_catalogue_leaves_the_output_alone(name: str, catalogue: Path, tmp_path: Path) -> None:
+def test_a_wrong_catalogue_leaves_the_output_alone(
+    name: str, catalogue: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "out"
     target.write_text("what was there", "utf-8")
     before = target.stat().st_mtime_ns
-    (catalogue / "records" / "books" / "translated-book.yaml").write_text("id: translated-book\nkind: bok\n", "utf-8")
+    (catalogue / "records" / "books" / "translated-book.yaml").write_text(
+        "id: translated-book\nkind: bok\n", "utf-8"
+    )
     ran = exporter("-C", catalogue, "export", "--format", name, "-o", target)
     assert (ran.code, ran.out) == (1, "")
     assert "translated-book.yaml:2:7: error: unknown-kind" in ran.err
@@ -62,23 +70,35 @@ def test_split_writes_one_file_a_record(name: str, catalogue: Path, tmp_path: Pa
         for folder in ("articles", "books", "photos", "sources")
         for path in (catalogue / "records" / folder).iterdir()
     }
-    assert {path.name for path in (tmp_path / "split").iterdir()} == {work + suffix for work in works}
+    assert {path.name for path in (tmp_path / "split").iterdir()} == {
+        work + suffix for work in works
+    }
 
 
 def test_named_works_and_kinds(catalogue: Path) -> None:
     def keys(*words: str) -> list[str]:
         ran = exporter("-C", catalogue, "export", "--format", "bibtex", *words)
         assert (ran.code, ran.err) == (0, "")
-        return [line.split("{")[1].rstrip(",") for line in ran.out.splitlines() if line.startswith("@")]
+        return [
+            line.split("{")[1].rstrip(",") for line in ran.out.splitlines() if line.startswith("@")
+        ]
 
     assert keys("tea-photo", "disputed-book") == ["disputed-book", "tea-photo"]
     assert keys("--kind", "book") == ["disputed-book", "forthcoming-book", "translated-book"]
-    none = exporter("-C", catalogue, "export", "--format", "bibtex", "--kind", "photo", "disputed-book")
-    assert (none.code, none.out, none.err) == (0, "", "There is no such work: the output has none.\n")
+    none = exporter(
+        "-C", catalogue, "export", "--format", "bibtex", "--kind", "photo", "disputed-book"
+    )
+    assert (none.code, none.out, none.err) == (
+        0,
+        "",
+        "There is no such work: the output has none.\n",
+    )
 
 
 def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) -> None:
-    (catalogue / "records" / "people" / "li-wei.yaml").write_text("id: li-wei\nkind: person\nlanguage: zh\n", "utf-8")
+    (catalogue / "records" / "people" / "li-wei.yaml").write_text(
+        "id: li-wei\nkind: person\nlanguage: zh\n", "utf-8"
+    )
     ran = exporter("-C", catalogue, "export", "--format", "bibtex", "--keep-going")
     assert ran.code == 0
     assert "missing-field" in ran.err
@@ -93,17 +113,23 @@ def test_losses_stand_at_their_lines(catalogue: Path) -> None:
     assert ran.code == 0
     lines = [line for line in ran.err.splitlines() if "short_title" in line]
     assert lines, ran.err
-    assert lines[0].startswith("records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: ")
+    assert lines[0].startswith(
+        "records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: "
+    )
 
 
 def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_path: Path) -> None:
     """Each is told of once; a form of a name that stands in one of the files only is lost in the others."""
     together, apart = tmp_path / "together", tmp_path / "apart"
     exporter("-C", catalogue, "export", "-f", "dc", "-o", tmp_path / "dc.xml", "--losses", together)
-    exporter("-C", catalogue, "export", "-f", "dc", "--split", "-o", tmp_path / "dc", "--losses", apart)
+    exporter(
+        "-C", catalogue, "export", "-f", "dc", "--split", "-o", tmp_path / "dc", "--losses", apart
+    )
     lines = apart.read_text("utf-8").splitlines()
     more = set(lines) - set(together.read_text("utf-8").splitlines())
-    assert len(lines) == len(set(lines)) == len(together.read_text("utf-8").splitlines()) + len(more)
+    assert (
+        len(lines) == len(set(lines)) == len(together.read_text("utf-8").splitlines()) + len(more)
+    )
     assert all("/name/" in line for line in more)
 
 
@@ -115,7 +141,9 @@ def test_a_dash_is_stdout(catalogue: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["-o", "out"], ["--split", "-o", "folder"]])
-def test_nothing_is_written_where_its_losses_cannot_be_listed(words: list[str], catalogue: Path) -> None:
+def test_nothing_is_written_where_its_losses_cannot_be_listed(
+    words: list[str], catalogue: Path
+) -> None:
     before = sorted(catalogue.rglob("*"))
     ran = exporter("export", "-f", "dc", *words, "--losses", "none-such/losses.txt", cwd=catalogue)
     assert ran.code == 2
@@ -125,7 +153,8 @@ def test_nothing_is_written_where_its_losses_cannot_be_listed(words: list[str], 
 
 def test_a_loss_is_one_line_whatever_the_value_holds(catalogue: Path) -> None:
     (catalogue / "records" / "books" / "torn.yaml").write_text(
-        'id: torn\nkind: book\nlanguage: en\ntitle: Torn\nplace: "Ky\\n\\noto,\\t\\u200d Japan"\n', "utf-8"
+        'id: torn\nkind: book\nlanguage: en\ntitle: Torn\nplace: "Ky\\n\\noto,\\t\\u200d Japan"\n',
+        "utf-8",
     )
     ran = exporter("-C", catalogue, "export", "-f", "dc", "--losses", "-", "torn")
     assert [line for line in ran.err.splitlines() if "only as" in line] == [
@@ -133,16 +162,26 @@ def test_a_loss_is_one_line_whatever_the_value_holds(catalogue: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("words", [["-o", "out"], ["--split", "-o", "folder"], ["-o", "/dev/stdout"], []])
-def test_no_loss_writes_nothing_where_something_would_be_lost(words: list[str], catalogue: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [["-o", "out"], ["--split", "-o", "folder"], ["-o", "/dev/stdout"], []]
+)
+def test_no_loss_writes_nothing_where_something_would_be_lost(
+    words: list[str], catalogue: Path
+) -> None:
     (catalogue / "out").write_text("what was there", "utf-8")
     before = sorted(catalogue.rglob("*"))
     asked = ("export", "--format", "dc", "--no-loss", *words)
     ran = exporter(*asked, cwd=catalogue)
     assert (ran.code, ran.out) == (1, "")
     *lines, last = ran.err.splitlines()
-    assert "records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: only as dc:title" in lines
-    assert f"Nothing was exported: the output would not carry, or would weaken, {len(lines)} statements." == last
+    assert (
+        "records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: only as dc:title"
+        in lines
+    )
+    assert (
+        f"Nothing was exported: the output would not carry, or would weaken, {len(lines)} statements."
+        == last
+    )
     assert (catalogue / "out").read_text("utf-8") == "what was there"
     assert sorted(catalogue.rglob("*")) == before
     listed = exporter(*asked, "--losses", "losses.txt", cwd=catalogue)
@@ -187,8 +226,15 @@ def said_to_a_terminal(catalogue: Path, patience: float) -> str:
     """
     leader, follower = pty.openpty()
     impatient = f"from exporter.cli import progress; progress.PATIENCE = {patience}"
-    words = [sys.executable, "-c", f"{impatient}; from exporter.cli.main import main; main()", "validate"]
-    with subprocess.Popen(words, cwd=catalogue, stderr=follower, stdout=subprocess.DEVNULL) as process:
+    words = [
+        sys.executable,
+        "-c",
+        f"{impatient}; from exporter.cli.main import main; main()",
+        "validate",
+    ]
+    with subprocess.Popen(
+        words, cwd=catalogue, stderr=follower, stdout=subprocess.DEVNULL
+    ) as process:
         os.close(follower)
         said = b""
         with contextlib.suppress(OSError):  # the terminal is closed from the other side
@@ -218,4 +264,7 @@ def test_an_output_without_works_is_said_to_have_none(name: str, tmp_path: Path)
         "id: li-wei\nkind: person\nlanguage: en\nname: Li Wei\n"
     )
     ran = exporter("-C", tmp_path, "export", "--format", name, "--kind", "photo")
-    assert (ran.code, ran.err.splitlines()[-1]) == (0, "There is no such work: the output has none.")
+    assert (ran.code, ran.err.splitlines()[-1]) == (
+        0,
+        "There is no such work: the output has none.",
+    )

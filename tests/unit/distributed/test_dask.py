@@ -19,11 +19,11 @@ import pytest
 from exporter.distributed.cluster import cluster
 from exporter.distributed.dask_export import Engine
 from exporter.export import registry as formats
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
-from exporter.export.render import lacks, render
+from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
-from exporter.validate.pipeline import Verdict, examine
+from exporter.validate.pipeline import ValidationResult, validate_catalogue
 from tests.conftest import ROOT, exporter, run
 
 FORMS = ("yaml", "jsonl", "parquet")
@@ -37,7 +37,11 @@ def address() -> Iterator[str]:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+        n_workers=2,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
     ) as those:
         yield str(those.scheduler_address)
 
@@ -61,12 +65,14 @@ def shards(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def delivered(verdict: Verdict, name: str, by: Engine | None = None) -> tuple[bytes, Sequence[Loss]]:
+def delivered(
+    verdict: ValidationResult, name: str, by: Engine | None = None
+) -> tuple[bytes, Sequence[Loss]]:
     catalogue, _ = link(verdict.said, verdict.schemas, complete=True)
-    delivery = Delivery(catalogue, formats.crosswalk(name))
+    context = ExportContext(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
-    ids = [id for id in catalogue.works if not lacks(format, [id], delivery)]
-    return b"".join(render(format, ids, delivery, by=by.write if by else None)), delivery.losses
+    ids = [id for id in catalogue.works if not missing_requirements(format, [id], context)]
+    return b"".join(render(format, ids, context, by=by.write if by else None)), context.losses
 
 
 def silent(done: int, everything: int, what: str) -> None:
@@ -78,13 +84,17 @@ def test_shards_give_the_same_bytes(
     form: str, address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("exporter.parallel._CHUNK", 4)
-    monkeypatch.setattr("exporter.distributed.dask_export.written", lambda *_: pytest.fail("written here"))
-    here = examine(whole, keep=True)
+    monkeypatch.setattr(
+        "exporter.distributed.dask_export.written", lambda *_: pytest.fail("written here")
+    )
+    here = validate_catalogue(whole, keep=True)
     with cluster(address, pytest.fail) as workers:
         those = Engine(workers)
-        there = those.examine(whole, [str(shards / form)], silent)
+        there = those.validate_catalogue(whole, [str(shards / form)], silent)
         assert there.wrong == here.wrong == frozenset()
-        for name in formats.names() if form == "yaml" else ("bibtex", "csl-json", "dc", "marc", "tei"):
+        for name in (
+            formats.names() if form == "yaml" else ("bibtex", "csl-json", "dc", "marc", "tei")
+        ):
             assert delivered(there, name, those) == delivered(here, name), name
 
 
@@ -92,10 +102,12 @@ def test_a_format_that_looks_farther_is_written_here(
     address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = Engine._sent
-    monkeypatch.setattr(Engine, "_sent", lambda self, ids, whole: sent(self, ids, whole)._replace(known=ids))
+    monkeypatch.setattr(
+        Engine, "_sent", lambda self, ids, whole: sent(self, ids, whole)._replace(known=ids)
+    )
     with cluster(address, pytest.fail) as workers:
         those = Engine(workers)
-        there = those.examine(whole, [str(shards / "yaml")], silent)
+        there = those.validate_catalogue(whole, [str(shards / "yaml")], silent)
         assert delivered(there, "bibtex", those) == delivered(there, "bibtex")
 
 
@@ -103,25 +115,53 @@ def test_the_command_starts_a_cluster_of_its_own(whole: Path, tmp_path: Path) ->
     """Without shards it takes the records of the catalogue; whatever has started it is not started by the workers."""
     (tmp_path / "started.py").write_text("from exporter.cli.main import main\n\nmain()\n", "utf-8")
     asked, target = ("-C", whole, "export", "-f", "tei"), tmp_path / "tei.xml"
-    ran = run(sys.executable, "-W", "error", tmp_path / "started.py", *asked, "--engine", "dask", "-o", target)
+    ran = run(
+        sys.executable,
+        "-W",
+        "error",
+        tmp_path / "started.py",
+        *asked,
+        "--engine",
+        "dask",
+        "-o",
+        target,
+    )
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert target.read_text("utf-8") == exporter(*asked).out
 
 
-def test_works_are_chosen_and_losses_told_as_on_one_machine(address: str, whole: Path, shards: Path) -> None:
-    asked = ("export", "-f", "bibtex", "--language", "en", "--losses", "-", "tea-photo", "disputed-book")
+def test_works_are_chosen_and_losses_told_as_on_one_machine(
+    address: str, whole: Path, shards: Path
+) -> None:
+    asked = (
+        "export",
+        "-f",
+        "bibtex",
+        "--language",
+        "en",
+        "--losses",
+        "-",
+        "tea-photo",
+        "disputed-book",
+    )
     alone = exporter("-C", whole, *asked)
-    ran = exporter("-C", shards, *asked, "--engine", "dask", "--cluster", address, "--shards", "yaml/*.yaml")
+    ran = exporter(
+        "-C", shards, *asked, "--engine", "dask", "--cluster", address, "--shards", "yaml/*.yaml"
+    )
     assert (ran.code, ran.out) == (alone.code, alone.out) == (0, alone.out)
     losses = [line.split(": ", 1) for line in ran.err.splitlines()]
-    assert [said for _, said in losses] == [line.split(": ", 1)[1] for line in alone.err.splitlines()]
+    assert [said for _, said in losses] == [
+        line.split(": ", 1)[1] for line in alone.err.splitlines()
+    ]
     for place, said in losses:  # "yaml/records-00001.yaml:58:10", "disputed-book/title: …"
         file, line, column = place.split(":")
         text = (shards / file).read_text("utf-8").splitlines()[int(line) - 1]
         assert said.split(": ")[1][:2] in text[int(column) - 1 :]
 
 
-def test_a_link_to_no_record_of_any_shard_is_found(address: str, whole: Path, shards: Path, tmp_path: Path) -> None:
+def test_a_link_to_no_record_of_any_shard_is_found(
+    address: str, whole: Path, shards: Path, tmp_path: Path
+) -> None:
     """At its line; then nothing is written, or, with --keep-going, what one machine writes."""
     shutil.copytree(whole, tmp_path / "whole")
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
@@ -135,12 +175,29 @@ def test_a_link_to_no_record_of_any_shard_is_found(address: str, whole: Path, sh
             id = json.loads(line)["id"]
             lines[number - 1] = line.replace(*slips[id], 1) if id in slips else line
             if id == "forthcoming-book":
-                wrong, column = f"shards/{shard.name}:{number}", lines[number - 1].index('"tea-bored"') + 1
+                wrong, column = (
+                    f"shards/{shard.name}:{number}",
+                    lines[number - 1].index('"tea-bored"') + 1,
+                )
         shard.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    asked = ("export", "-f", "dc", "-o", "dc.xml", "--engine", "dask", "--cluster", address, "--shards", "shards")
+    asked = (
+        "export",
+        "-f",
+        "dc",
+        "-o",
+        "dc.xml",
+        "--engine",
+        "dask",
+        "--cluster",
+        address,
+        "--shards",
+        "shards",
+    )
     ran = exporter("-C", tmp_path, *asked)
     assert ran.code == 1
-    assert f"{wrong}:{column}: error: dangling-reference: there is no record “tea-bored”\n" in ran.err
+    assert (
+        f"{wrong}:{column}: error: dangling-reference: there is no record “tea-bored”\n" in ran.err
+    )
     assert "      = did you mean “tea-board”?\n" in ran.err
     assert not (tmp_path / "dc.xml").exists()
     going = exporter("-C", tmp_path, *asked, "--keep-going")
@@ -153,7 +210,9 @@ def test_a_link_to_no_record_of_any_shard_is_found(address: str, whole: Path, sh
 
 def begun(*words: str | Path, cwd: Path = ROOT) -> subprocess.Popen[str]:
     command = [sys.executable, "-W", "error", "-m", "exporter", *map(str, words)]
-    return subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def until(what: Any) -> Any:
@@ -164,7 +223,9 @@ def until(what: Any) -> Any:
     pytest.fail("it never came to this")
 
 
-def test_a_worker_is_killed_during_the_run(address: str, whole: Path, shards: Path, tmp_path: Path) -> None:
+def test_a_worker_is_killed_during_the_run(
+    address: str, whole: Path, shards: Path, tmp_path: Path
+) -> None:
     """One of the two stands still until it has something to do, and is killed then: the other one does it all."""
     from distributed import Client
 
@@ -172,7 +233,17 @@ def test_a_worker_is_killed_during_the_run(address: str, whole: Path, shards: Pa
         client.wait_for_workers(2)
         worker, pid = sorted(client.run(os.getpid).items())[0]
         os.kill(pid, signal.SIGSTOP)
-        asked = ("export", "-f", "marc", "-o", tmp_path / "marc", "--engine", "dask", "--cluster", address)
+        asked = (
+            "export",
+            "-f",
+            "marc",
+            "-o",
+            tmp_path / "marc",
+            "--engine",
+            "dask",
+            "--cluster",
+            address,
+        )
         process = begun("-C", shards, *asked, "--shards", "yaml/*.yaml")
         try:
             until(lambda: client.processing().get(worker))
@@ -190,8 +261,20 @@ def test_a_worker_is_killed_during_the_run(address: str, whole: Path, shards: Pa
 def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> None:
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50) as empty:
-        asked = ("export", "-f", "dc", "--engine", "dask", "--cluster", empty.scheduler_address, "--shards", "yaml")
+    with LocalCluster(
+        n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+    ) as empty:
+        asked = (
+            "export",
+            "-f",
+            "dc",
+            "--engine",
+            "dask",
+            "--cluster",
+            empty.scheduler_address,
+            "--shards",
+            "yaml",
+        )
         process = begun("-C", shards, *asked)
         assert process.stderr
         assert process.stderr.readline() == "the cluster has no workers yet; waiting for one\n"
@@ -200,7 +283,9 @@ def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> N
     assert (process.returncode, out) == (0, exporter("-C", whole, "export", "-f", "dc").out)
 
 
-def test_a_shard_that_cannot_be_read_is_named(address: str, whole: Path, shards: Path, tmp_path: Path) -> None:
+def test_a_shard_that_cannot_be_read_is_named(
+    address: str, whole: Path, shards: Path, tmp_path: Path
+) -> None:
     """It is tried again, several times; where it can be read then, all is well."""
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
     last = (tmp_path / "shards" / "records-00004.jsonl").read_bytes()
@@ -211,7 +296,10 @@ def test_a_shard_that_cannot_be_read_is_named(address: str, whole: Path, shards:
     ran = exporter("-C", tmp_path, *asked)
     assert (ran.code, ran.out) == (2, "")
     first, *others = ran.err.splitlines()
-    assert first == f"shards/{broken.name}: it cannot be read: Not a gzipped file (b'no'); it is tried again"
+    assert (
+        first
+        == f"shards/{broken.name}: it cannot be read: Not a gzipped file (b'no'); it is tried again"
+    )
     assert others[:2] == [first, first]
     assert others[2].startswith(f"exporter: shards/{broken.name}: it cannot be read")
     process = begun("-C", tmp_path, *asked)
@@ -227,7 +315,19 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     """It stops at once, even where a worker waits for something that never comes."""
     os.mkfifo(tmp_path / "never.jsonl")
     (tmp_path / "dc.xml").write_text("what was there")
-    process = begun("-C", tmp_path, "export", "-f", "dc", "-o", "dc.xml", "--engine", "dask", "--shards", "never.jsonl")
+    process = begun(
+        "-C",
+        tmp_path,
+        "export",
+        "-f",
+        "dc",
+        "-o",
+        "dc.xml",
+        "--engine",
+        "dask",
+        "--shards",
+        "never.jsonl",
+    )
 
     def children() -> list[str]:
         tasks = Path(f"/proc/{process.pid}/task").iterdir()

@@ -15,7 +15,7 @@ import pytest
 from pyarrow.parquet import write_table
 
 from exporter.distributed.shards import Shard, find_shards, parse_json, place, shards_of
-from exporter.errors import Unusable
+from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.loader import find_records, parse, read
@@ -35,7 +35,10 @@ def shard(path: Path, content: str | bytes) -> Shard:
 def found(path: Path, content: str | bytes) -> list[tuple[int, Any]]:
     """Give the line of each record, and its data or the name of what is wrong."""
     documents = shard(path, content).documents(Limits())
-    told = [(place(each.path), each.data if isinstance(each, Document) else each.name) for each in documents]
+    told = [
+        (place(each.path), each.data if isinstance(each, Document) else each.name)
+        for each in documents
+    ]
     return [(where[1], said) for where, said in told if where]
 
 
@@ -43,7 +46,9 @@ def found(path: Path, content: str | bytes) -> list[tuple[int, Any]]:
 @pytest.mark.parametrize("catalogue", [CATALOGUE, ROOT], ids=["small", "real"])
 def test_records_come_back_as_they_were(form: str, catalogue: Path, tmp_path: Path) -> None:
     paths = find_records(catalogue)
-    before = [each for path in paths if isinstance(each := read(path, catalogue, Limits()), Document)]
+    before = [
+        each for path in paths if isinstance(each := read(path, catalogue, Limits()), Document)
+    ]
     assert len(before) == len(paths)
     for name, content in shards_of(before, form, 7):
         (tmp_path / name).write_bytes(b"".join(content))
@@ -52,7 +57,9 @@ def test_records_come_back_as_they_were(form: str, catalogue: Path, tmp_path: Pa
         f"records-{number:05}.{form}" for number in range(1, (len(paths) + 6) // 7 + 1)
     ]
     after = [document for each in shards for document in each.documents(Limits())]
-    assert [each.data for each in after if isinstance(each, Document)] == [each.data for each in before]
+    assert [each.data for each in after if isinstance(each, Document)] == [
+        each.data for each in before
+    ]
     assert [each.path.stem for each in after] == [path.stem for path in paths]
     assert after == sorted(after, key=lambda each: str(each.path))
 
@@ -65,27 +72,39 @@ def test_records_come_back_as_they_were(form: str, catalogue: Path, tmp_path: Pa
         ("--- {id: a}\n--- # the second\nid: b", [(1, {"id": "a"}), (2, {"id": "b"})]),
         ("---\r\nid: a\r\n---\r\nid: b\r\n", [(2, {"id": "a"}), (4, {"id": "b"})]),
         ("# of both\n---\nid: a\n---\n# of b\n---\nid: b\n", [(1, {"id": "a"}), (5, {"id": "b"})]),
-        ("%YAML 1.2\n---\nid: a\n...\n%YAML 1.2\n---\nid: b\n", [(1, {"id": "a"}), (5, {"id": "b"})]),
+        (
+            "%YAML 1.2\n---\nid: a\n...\n%YAML 1.2\n---\nid: b\n",
+            [(1, {"id": "a"}), (5, {"id": "b"})],
+        ),
         ("id: a\ntext: |\n  ---\n  ...\n", [(1, {"id": "a", "text": "---\n...\n"})]),
         ("\ufeffid: a\n---\n\n# nothing\n", [(1, {"id": "a"})]),
         ("id: a\n---\nid: [\n---\nid: c\n", [(1, {"id": "a"}), (3, "not-yaml"), (5, {"id": "c"})]),
         ("", []),
     ],
 )
-def test_a_stream_of_yaml_is_cut_at_its_markers(text: str, records: list[tuple[int, Any]], tmp_path: Path) -> None:
+def test_a_stream_of_yaml_is_cut_at_its_markers(
+    text: str, records: list[tuple[int, Any]], tmp_path: Path
+) -> None:
     assert found(tmp_path / "some.yml", text) == records
 
 
 def test_a_line_of_json_is_a_record(tmp_path: Path) -> None:
     lines = '{"id": "a"}\n\n {"id": "b", "no": "no"}\r\n["c"]\n{"id": "d", "id": "e"}\n'
-    wanted = [(1, {"id": "a"}), (3, {"id": "b", "no": "no"}), (4, "not-a-record"), (5, "duplicate-key")]
+    wanted = [
+        (1, {"id": "a"}),
+        (3, {"id": "b", "no": "no"}),
+        (4, "not-a-record"),
+        (5, "duplicate-key"),
+    ]
     assert found(tmp_path / "some.jsonl", lines) == wanted
 
 
 RECORD = '{"id": "a", "title": "茶"}'
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "latin-1"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "latin-1"]
+)
 def test_a_record_in_another_encoding(encoding: str, tmp_path: Path) -> None:
     """Python's JSON would read all of these but the last."""
     content = RECORD.replace("茶", "é").encode(encoding)
@@ -95,9 +114,9 @@ def test_a_record_in_another_encoding(encoding: str, tmp_path: Path) -> None:
 
 def test_half_a_character_in_bytes(tmp_path: Path) -> None:
     """To Python's JSON that is a character."""
-    assert found(tmp_path / "some.jsonl", RECORD.replace("茶", "\ud800").encode("utf-8", "surrogatepass")) == [
-        (1, "not-utf-8")
-    ]
+    assert found(
+        tmp_path / "some.jsonl", RECORD.replace("茶", "\ud800").encode("utf-8", "surrogatepass")
+    ) == [(1, "not-utf-8")]
 
 
 @pytest.mark.parametrize("form", ["jsonl", "yaml"])
@@ -110,13 +129,19 @@ def test_of_a_line_without_end_only_the_length_is_known(form: str, tmp_path: Pat
     (_, first), (_, second), (_, third) = found(tmp_path / f"some.{form}.gz", content)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (first, second, third) == ({"id": "a", "title": "茶"}, "oversized-record", {"id": "a", "title": "茶"})
+    assert (first, second, third) == (
+        {"id": "a", "title": "茶"},
+        "oversized-record",
+        {"id": "a", "title": "茶"},
+    )
     assert most < 20_000_000
 
 
 @pytest.mark.parametrize("form", ["jsonl", "yaml"])
 @pytest.mark.parametrize("more", [0, 1])
-def test_a_record_in_a_shard_may_be_as_large_as_one_in_a_file(form: str, more: int, tmp_path: Path) -> None:
+def test_a_record_in_a_shard_may_be_as_large_as_one_in_a_file(
+    form: str, more: int, tmp_path: Path
+) -> None:
     text = RECORD.replace("茶", "x" * (1_000_000 - len(RECORD) + 1 + more))
     content = text if form == "jsonl" else text.replace(", ", ",\n")
     assert len(content) == 1_000_000 + more
@@ -128,14 +153,18 @@ def test_a_text_that_stands_in_many_rows_of_parquet_is_held_once(tmp_path: Path)
     text = RECORD.replace("茶", "x" * 500_000)
     rows = pyarrow.array([text]).dictionary_encode().take(pyarrow.array([0] * 1_000))
     write_table(pyarrow.table({"record": rows}), tmp_path / "some.parquet")
-    documents = shard(tmp_path / "some.parquet", (tmp_path / "some.parquet").read_bytes()).documents(Limits())
+    documents = shard(
+        tmp_path / "some.parquet", (tmp_path / "some.parquet").read_bytes()
+    ).documents(Limits())
     before = pyarrow.total_allocated_bytes()
     assert isinstance(next(documents), Document)
     assert pyarrow.total_allocated_bytes() - before < 50_000_000
 
 
 @pytest.mark.parametrize(
-    "column", [[1, 2], [1.5], [True], [{"id": "a"}], [["id"]], [datetime(2026, 1, 1, tzinfo=UTC)], [None]], ids=repr
+    "column",
+    [[1, 2], [1.5], [True], [{"id": "a"}], [["id"]], [datetime(2026, 1, 1, tzinfo=UTC)], [None]],
+    ids=repr,
 )
 def test_a_column_of_parquet_that_holds_no_text(column: list[Any], tmp_path: Path) -> None:
     write_table(pyarrow.table({"record": column}), tmp_path / "some.parquet")
@@ -148,15 +177,63 @@ def test_a_row_of_parquet_without_a_text(tmp_path: Path) -> None:
     rows = pyarrow.array([RECORD.encode(), None, b"\xff", RECORD.encode("utf-16")])
     write_table(pyarrow.table({"record": rows}), tmp_path / "some.parquet")
     (only,) = find_shards([str(tmp_path / "some.parquet")])
-    names = [each.name if isinstance(each, Finding) else each.id for each in only.documents(Limits())]
+    names = [
+        each.name if isinstance(each, Finding) else each.id for each in only.documents(Limits())
+    ]
     assert names == ["a", "empty-file", "not-utf-8", "not-utf-8"]
 
 
 VALUES = [
-    *("null", "true", "0", "-0", "12", "1.5", "1e5", "-1E-5", "[]", "{}", '[1, {"a": ["b"]}]', '{"a": 1, "a": 2}'),
-    *("1" * 1001, "1" * 5000, "NaN", "-Infinity", "1.", "01", "nul", '"a', '"\\x41"', "[" * 60 + "]" * 60),
-    *('"茶"', '"\\u8336"', '"\\ud842\\udfb7"', '"\\ud842"', '"\\u0007"', '"\x7f"', '"\x85"', '"\u2028"', '"\\u2028"'),
-    *('"\\/"', '"a\\nb"', '"\\"', '"\ufeff"', '"\ufffe"', '"a\tb"', '"yes"', '"# no: comment"', '"---"', "a", "'a'"),
+    *(
+        "null",
+        "true",
+        "0",
+        "-0",
+        "12",
+        "1.5",
+        "1e5",
+        "-1E-5",
+        "[]",
+        "{}",
+        '[1, {"a": ["b"]}]',
+        '{"a": 1, "a": 2}',
+    ),
+    *(
+        "1" * 1001,
+        "1" * 5000,
+        "NaN",
+        "-Infinity",
+        "1.",
+        "01",
+        "nul",
+        '"a',
+        '"\\x41"',
+        "[" * 60 + "]" * 60,
+    ),
+    *(
+        '"茶"',
+        '"\\u8336"',
+        '"\\ud842\\udfb7"',
+        '"\\ud842"',
+        '"\\u0007"',
+        '"\x7f"',
+        '"\x85"',
+        '"\u2028"',
+        '"\\u2028"',
+    ),
+    *(
+        '"\\/"',
+        '"a\\nb"',
+        '"\\"',
+        '"\ufeff"',
+        '"\ufffe"',
+        '"a\tb"',
+        '"yes"',
+        '"# no: comment"',
+        '"---"',
+        "a",
+        "'a'",
+    ),
 ]
 
 
@@ -193,7 +270,11 @@ def test_shards_are_found_once_and_in_order(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     patterns = [str(tmp_path), str(tmp_path / "b" / "*.gz"), f"file://{tmp_path}/a.yaml"]
     names = [each.name for each in find_shards(patterns)]
-    assert [name.rpartition(tmp_path.name)[2] for name in names] == ["/a.yaml", "/b/1.parquet", "/b/2.jsonl.gz"]
+    assert [name.rpartition(tmp_path.name)[2] for name in names] == [
+        "/a.yaml",
+        "/b/1.parquet",
+        "/b/2.jsonl.gz",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -205,12 +286,14 @@ def test_shards_are_found_once_and_in_order(tmp_path: Path) -> None:
     ],
 )
 def test_a_pattern_that_leads_to_no_shard_is_told(pattern: str, message: str) -> None:
-    with pytest.raises(Unusable, match=message):
+    with pytest.raises(UsageError, match=message):
         find_shards([pattern])
 
 
 def test_a_wrong_catalogue_is_not_put_into_shards(catalogue: Path, tmp_path: Path) -> None:
-    (catalogue / "records" / "people" / "li-wei.yaml").write_text("id: li-wei\nkind: person\nlanguage: zh\n", "utf-8")
+    (catalogue / "records" / "people" / "li-wei.yaml").write_text(
+        "id: li-wei\nkind: person\nlanguage: zh\n", "utf-8"
+    )
     ran = exporter("-C", catalogue, "shard", "-o", tmp_path / "shards")
     assert (ran.code, ran.out) == (1, "")
     assert "missing-field" in ran.err
@@ -221,13 +304,29 @@ def test_a_wrong_catalogue_is_not_put_into_shards(catalogue: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("missing", "words", "message"),
     [
-        ("distributed", ("export", "-f", "dc", "--engine", "dask"), "--engine dask needs Dask, which is not here"),
-        ("fsspec.core", ("export", "-f", "dc", "--engine", "dask", "--shards", "x"), "shards are read by fsspec"),
-        ("pyarrow", ("shard", "--as", "parquet", "-o", "x"), "Parquet is written by pyarrow, which is not here"),
+        (
+            "distributed",
+            ("export", "-f", "dc", "--engine", "dask"),
+            "--engine dask needs Dask, which is not here",
+        ),
+        (
+            "fsspec.core",
+            ("export", "-f", "dc", "--engine", "dask", "--shards", "x"),
+            "shards are read by fsspec",
+        ),
+        (
+            "pyarrow",
+            ("shard", "--as", "parquet", "-o", "x"),
+            "Parquet is written by pyarrow, which is not here",
+        ),
     ],
 )
 def test_without_the_extra_it_is_said_what_to_install(
-    missing: str, words: tuple[str, ...], message: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    missing: str,
+    words: tuple[str, ...],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     from exporter.cli.main import group
 
@@ -236,7 +335,7 @@ def test_without_the_extra_it_is_said_what_to_install(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     words = tuple(str(tmp_path / word) if word == "x" else word for word in words)
-    with pytest.raises(Unusable, match=message) as refused:
+    with pytest.raises(UsageError, match=message) as refused:
         group.main(list(words), standalone_mode=False)
     assert "pip install 'exporter[dask]'" in refused.value.hint
 

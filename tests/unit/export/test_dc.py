@@ -26,7 +26,17 @@ RECORD = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 W3CDTF = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 FIFTEEN = {
-    *("title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format"),
+    *(
+        "title",
+        "creator",
+        "subject",
+        "description",
+        "publisher",
+        "contributor",
+        "date",
+        "type",
+        "format",
+    ),
     *("identifier", "source", "language", "relation", "coverage", "rights"),
 }
 
@@ -70,7 +80,7 @@ def validate(files: list[Path], schema: Path) -> None:
 
 
 def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
-    """Each record of a document, cut out as it stands, and each file of a split delivery."""
+    """Each record of a document, cut out as it stands, and each file of a split context."""
     for number, record in enumerate(etree.parse(delivered.whole).iter(RECORD)):
         (tmp_path / f"{number}.xml").write_bytes(etree.tostring(record, with_tail=False))
     files = sorted(tmp_path.glob("*.xml")) + sorted(delivered.split.glob("*.xml"))
@@ -79,7 +89,9 @@ def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
 
 
 def test_each_rare_record_is_valid(tmp_path: Path) -> None:
-    exporter("-C", ROOT / "tests" / "golden" / "rare", "export", "-f", "dc", "--split", "-o", tmp_path)
+    exporter(
+        "-C", ROOT / "tests" / "golden" / "rare", "export", "-f", "dc", "--split", "-o", tmp_path
+    )
     validate(sorted(tmp_path.glob("*.xml")), official("oai_dc.xsd"))
 
 
@@ -138,11 +150,16 @@ def test_a_stylesheet_finds_every_record_and_field(delivered: Delivered) -> None
 
     def documents(path: Path) -> list[Fields]:
         found = transform(etree.parse(path)).getroot()
-        return [[(each.get("name"), each.get("lang"), each.text or "") for each in document] for document in found]
+        return [
+            [(each.get("name"), each.get("lang"), each.text or "") for each in document]
+            for document in found
+        ]
 
     expected = list(read(delivered.whole).values())
     assert documents(delivered.whole) == expected
-    assert [document for path in sorted(delivered.split.iterdir()) for document in documents(path)] == expected
+    assert [
+        document for path in sorted(delivered.split.iterdir()) for document in documents(path)
+    ] == expected
 
 
 def test_a_record_fits_into_an_oai_pmh_response(delivered: Delivered, tmp_path: Path) -> None:
@@ -177,7 +194,11 @@ def test_only_the_fifteen_elements_with_text_and_a_language(delivered: Delivered
         for each in record:
             assert each.tag.startswith(DC)
             assert each.tag.removeprefix(DC) in FIFTEEN
-            assert (len(each), set(each.attrib) - {LANG}, bool((each.text or "").strip())) == (0, set(), True)
+            assert (len(each), set(each.attrib) - {LANG}, bool((each.text or "").strip())) == (
+                0,
+                set(),
+                True,
+            )
 
 
 def test_the_titles_are_those_of_the_record_the_proper_one_first(delivered: Delivered) -> None:
@@ -187,8 +208,12 @@ def test_the_titles_are_those_of_the_record_the_proper_one_first(delivered: Deli
         titles = tagged(found[id], "title")
         assert sorted(titles[: len(title)]) == sorted(title)
         assert titles[0] == next((each for each in title if each[0] == work["language"]), title[0])
-        assert titles[len(title) :] == (forms(work["short_title"], work) if "short_title" in work else [])
-        assert ("Title devised by cataloguer." in said(found[id], "description")) == ("title" not in work)
+        assert titles[len(title) :] == (
+            forms(work["short_title"], work) if "short_title" in work else []
+        )
+        assert ("Title devised by cataloguer." in said(found[id], "description")) == (
+            "title" not in work
+        )
 
 
 def headings(agent: Mapping[str, Any]) -> set[str]:
@@ -198,7 +223,9 @@ def headings(agent: Mapping[str, Any]) -> set[str]:
         if isinstance(form, str):
             made.add(form)
         else:
-            given = [form.get(part) for part in ("given", "dropping_particle", "non_dropping_particle")]
+            given = [
+                form.get(part) for part in ("given", "dropping_particle", "non_dropping_particle")
+            ]
             parts = [form["family"], " ".join(filter(None, given)), form.get("suffix")]
             made.add(", ".join(filter(None, parts)))
     return made
@@ -223,32 +250,52 @@ def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
         for element in ("creator", "contributor"):
             names = said(found[id], element)
             assert len(names) == len(expected.get(element, ()))
-            assert all(name in known for name, known in zip(names, expected.get(element, ()), strict=True))
+            assert all(
+                name in known for name, known in zip(names, expected.get(element, ()), strict=True)
+            )
         subjects = said(found[id], "subject")
-        about = [headings(records[agent]) for agent in work.get("about", ())] + expected.get("subject", [])
+        about = [headings(records[agent]) for agent in work.get("about", ())] + expected.get(
+            "subject", []
+        )
         keywords = [form for text in work.get("keywords", ()) for _, form in forms(text, work)]
         assert len(subjects) == len(about) + len(keywords)
         assert set(keywords) <= set(subjects)
         assert all(known & set(subjects) for known in about)
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     found, records = read(delivered.whole), delivered.records
     disputes = 0
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else together
         names = said(found[id], "publisher")
-        note = [text for text in said(found[id], "description") if text.startswith("The sources disagree on")]
-        broadcasters = [each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"]
+        note = [
+            text
+            for text in said(found[id], "description")
+            if text.startswith("The sources disagree on")
+        ]
+        broadcasters = [
+            each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"
+        ]
         if together or broadcasters:
             known = [headings(records[agent]) for agent in (*together, *broadcasters)]
             assert all(name in each for name, each in zip(names, known, strict=True))
             assert not note
         else:
-            printed = [form for each in work.get("found", ()) for _, form in forms(each.get("publisher", {}), work)]
+            printed = [
+                form
+                for each in work.get("found", ())
+                for _, form in forms(each.get("publisher", {}), work)
+            ]
             assert names == list(dict.fromkeys(printed))
-            assert note == ([f"The sources disagree on the publisher: {'; '.join(names)}."] if len(names) > 1 else [])
+            assert note == (
+                [f"The sources disagree on the publisher: {'; '.join(names)}."]
+                if len(names) > 1
+                else []
+            )
             disputes += len(names) > 1
     assert disputes == 1
 
@@ -287,15 +334,33 @@ def test_doubtful_dates() -> None:
 @pytest.mark.parametrize(
     ("written", "date"),
     [
-        *(("2021-08-28", "2021-08-28"), ("1941", "1941"), ("0476", "0476"), ("1941?", "1941"), ("1941~", "1941")),
-        *(("2021-XX-28", "2021"), ("1995-22", "1995"), ("1995/1997", "1995"), ("../1995", ""), ("199X", "")),
+        *(
+            ("2021-08-28", "2021-08-28"),
+            ("1941", "1941"),
+            ("0476", "0476"),
+            ("1941?", "1941"),
+            ("1941~", "1941"),
+        ),
+        *(
+            ("2021-XX-28", "2021"),
+            ("1995-22", "1995"),
+            ("1995/1997", "1995"),
+            ("../1995", ""),
+            ("199X", ""),
+        ),
         *(("[1995,1996]", ""), ("Y17000", ""), ("-0044", ""), ("-1000", ""), ("XXXX-03-03", "")),
     ],
 )
-def test_a_date_that_harvesters_cannot_read_is_said_in_words(written: str, date: str, catalogue: Path) -> None:
+def test_a_date_that_harvesters_cannot_read_is_said_in_words(
+    written: str, date: str, catalogue: Path
+) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
-    record = fields(ET.fromstring(exporter("-C", catalogue, "export", "-f", "dc", "tea-speech").out))
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
+    record = fields(
+        ET.fromstring(exporter("-C", catalogue, "export", "-f", "dc", "tea-speech").out)
+    )
     assert said(record, "date") == ([date] if date else [])
     in_words = [f"Date of publication: {written} (EDTF)."] if written != date else []
     assert said(record, "description") == in_words
@@ -304,9 +369,13 @@ def test_a_date_that_harvesters_cannot_read_is_said_in_words(written: str, date:
 def test_languages(delivered: Delivered) -> None:
     found = read(delivered.whole)
     for id, work in delivered.works.items():
-        assert said(found[id], "language") == ([] if work["language"] == "und" else [work["language"]])
+        assert said(found[id], "language") == (
+            [] if work["language"] == "und" else [work["language"]]
+        )
         for element, tag, text in found[id]:
-            coded = element in {"date", "identifier", "language"} or text.startswith(("http", "urn:"))
+            coded = element in {"date", "identifier", "language"} or text.startswith(
+                ("http", "urn:")
+            )
             unknown = work["language"] == "und" or element == "type"
             assert tag or coded or unknown, (id, element, text)
             assert tag != "und"
@@ -318,7 +387,10 @@ def test_numbers_and_addresses_are_uris() -> None:
         *("web-article", "https://doi.org/10.1000/a_b%25c", "https://example.org/a_b?c=d&e=f%20g"),
     ]
     assert "urn:issn:0378-5955" in said(found["web-article"], "relation")
-    assert said(found["translated-book"], "identifier") == ["translated-book", "urn:isbn:978-3-16-148410-0"]
+    assert said(found["translated-book"], "identifier") == [
+        "translated-book",
+        "urn:isbn:978-3-16-148410-0",
+    ]
 
 
 def test_an_issn_is_the_periodicals_own_number(catalogue: Path) -> None:
@@ -327,7 +399,9 @@ def test_an_issn_is_the_periodicals_own_number(catalogue: Path) -> None:
         "id: a-periodical\nkind: source\ntype: periodical\nlanguage: en\ntitle: Tea\n"
         'identifiers: {issn: 0378-5955, ndl: "123", wikidata: Q42}\n'
     )
-    record = fields(ET.fromstring(exporter("-C", catalogue, "export", "-f", "dc", "a-periodical").out))
+    record = fields(
+        ET.fromstring(exporter("-C", catalogue, "export", "-f", "dc", "a-periodical").out)
+    )
     numbers = ["urn:issn:0378-5955", "NDL 123", "http://www.wikidata.org/entity/Q42"]
     assert said(record, "identifier") == ["a-periodical", *numbers]
     assert said(record, "relation") == []
@@ -336,12 +410,22 @@ def test_an_issn_is_the_periodicals_own_number(catalogue: Path) -> None:
 def test_an_original_is_a_source_and_every_other_work_a_relation(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
     for id, work in delivered.works.items():
-        related = [each["source"] for each in work.get("citations", ())] + list(work.get("illustrations", ()))
+        related = [each["source"] for each in work.get("citations", ())] + list(
+            work.get("illustrations", ())
+        )
         related += [each["work"] for each in work.get("language_editions", ()) if "work" in each]
         relations = said(found[id], "relation")
         for other in related:
-            titles = [form for _, form in forms(records[other].get("title") or records[other]["devised_title"], work)]
-            assert any(text.startswith(title) for text in relations for title in titles), (id, other)
+            titles = [
+                form
+                for _, form in forms(
+                    records[other].get("title") or records[other]["devised_title"], work
+                )
+            ]
+            assert any(text.startswith(title) for text in relations for title in titles), (
+                id,
+                other,
+            )
         original = work.get("translation_of", {})
         for known in filter(None, (original.get("language"), original.get("issued"))):
             assert all(known in source for source in said(found[id], "source"))
@@ -349,7 +433,9 @@ def test_an_original_is_a_source_and_every_other_work_a_relation(delivered: Deli
 
 
 def test_the_first_type_is_of_dcmi(delivered: Delivered) -> None:
-    known = set(etree.parse(official("dcmitype.xsd")).xpath("//*[local-name()='enumeration']/@value"))
+    known = set(
+        etree.parse(official("dcmitype.xsd")).xpath("//*[local-name()='enumeration']/@value")
+    )
     for row in crosswalk("dc"):
         if row.vocabulary == "type":
             assert set(row.theirs.split()) <= known
@@ -367,9 +453,18 @@ def test_the_first_type_is_of_dcmi(delivered: Delivered) -> None:
         (Name("en", family="Endo", given="Homare"), "Endo, Homare"),
         (Name("en", family="Biden"), "Biden"),
         (Name("en", literal="Smith and Sons, Ltd. & Co."), "Smith and Sons, Ltd. & Co."),
-        (Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"), "Gogh, Vincent van"),
-        (Name("de", family="Humboldt", given="Alexander", dropping_particle="von"), "Humboldt, Alexander von"),
-        (Name("en", family="King", given="Martin Luther", suffix="Jr."), "King, Martin Luther, Jr."),
+        (
+            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
+            "Gogh, Vincent van",
+        ),
+        (
+            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
+            "Humboldt, Alexander von",
+        ),
+        (
+            Name("en", family="King", given="Martin Luther", suffix="Jr."),
+            "King, Martin Luther, Jr.",
+        ),
     ],
 )
 def test_names_are_headings(name: Name, filed: str) -> None:
@@ -393,7 +488,12 @@ ATTACKS = [
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: Path) -> None:
-    record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
+    record = {
+        "id": "attacked",
+        "kind": "photo",
+        "language": "en",
+        "title": {"en": attack, "ja": attack + "!"},
+    }
     record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
     record |= dict.fromkeys(("abstract", "caption", "location", "rights"), attack + ".")
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
@@ -403,10 +503,15 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
         "language": "en",
         "name": {"en": {"family": attack, "given": attack}},
     }
-    (catalogue / "records" / "people" / "anne-onymous.yaml").write_text(yaml.safe_dump(agent), "utf-8")
+    (catalogue / "records" / "people" / "anne-onymous.yaml").write_text(
+        yaml.safe_dump(agent), "utf-8"
+    )
     ran = exporter("-C", catalogue, "export", "-f", "dc")
     assert ran.code == 0, ran.err
-    found = {said(each, "identifier")[0]: each for each in map(fields, ET.fromstring(ran.out).iter(RECORD))}
+    found = {
+        said(each, "identifier")[0]: each
+        for each in map(fields, ET.fromstring(ran.out).iter(RECORD))
+    }
     attacked = found["attacked"]
     assert tagged(attacked, "title") == [("en", attack), ("ja", attack + "!")]
     assert said(attacked, "subject") == [attack]
@@ -417,7 +522,18 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
     assert f"{attack}, {attack}" in said(found["web-article"], "creator")
 
 
-CARRIED = ("title", "abstract", "caption", "notes", "keywords", "location", "rights", "credit", "genre", "edition")
+CARRIED = (
+    "title",
+    "abstract",
+    "caption",
+    "notes",
+    "keywords",
+    "location",
+    "rights",
+    "credit",
+    "genre",
+    "edition",
+)
 
 
 def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> None:

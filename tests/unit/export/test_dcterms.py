@@ -30,11 +30,18 @@ delivered = of_both("dcterms")
 
 
 def prefixed(tag: str) -> str:
-    return next(f"{prefix}:{tag[len(name) + 2 :]}" for prefix, name in NAMES.items() if tag.startswith(f"{{{name}}}"))
+    return next(
+        f"{prefix}:{tag[len(name) + 2 :]}"
+        for prefix, name in NAMES.items()
+        if tag.startswith(f"{{{name}}}")
+    )
 
 
 def fields(record: ET.Element) -> Fields:
-    return [(prefixed(each.tag), each.get(LANG, ""), each.get(SCHEME, ""), each.text or "") for each in record]
+    return [
+        (prefixed(each.tag), each.get(LANG, ""), each.get(SCHEME, ""), each.text or "")
+        for each in record
+    ]
 
 
 def read(text: str) -> dict[str, Fields]:
@@ -62,7 +69,7 @@ def validate(files: list[Path]) -> None:
 
 
 def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
-    """Each record of a document, cut out as it stands, and each file of a split delivery."""
+    """Each record of a document, cut out as it stands, and each file of a split context."""
     for number, piece in enumerate(delivered.whole.read_text("utf-8").split("<qualifieddc ")[1:]):
         record = "<qualifieddc " + piece.removesuffix("</collection>\n")
         (tmp_path / f"{number}.xml").write_text(record, "utf-8")
@@ -72,11 +79,22 @@ def test_each_record_is_valid(delivered: Delivered, tmp_path: Path) -> None:
 
 
 def test_each_rare_record_is_valid(tmp_path: Path) -> None:
-    exporter("-C", ROOT / "tests" / "golden" / "rare", "export", "-f", "dcterms", "--split", "-o", tmp_path)
+    exporter(
+        "-C",
+        ROOT / "tests" / "golden" / "rare",
+        "export",
+        "-f",
+        "dcterms",
+        "--split",
+        "-o",
+        tmp_path,
+    )
     validate(sorted(tmp_path.glob("*.xml")))
 
 
-def test_the_container_holds_every_work_once_and_a_split_file_is_the_record(delivered: Delivered) -> None:
+def test_the_container_holds_every_work_once_and_a_split_file_is_the_record(
+    delivered: Delivered,
+) -> None:
     whole = delivered.whole.read_text("utf-8")
     declaration, _, rest = whole.partition("\n")
     assert list(read(whole)) == list(delivered.works)
@@ -91,7 +109,9 @@ def test_every_element_of_the_table_is_declared() -> None:
     declared = {
         f"{prefix}:{each.get('name')}"
         for prefix, schema in (("dc", "dc.xsd"), ("dcterms", "dcterms.xsd"))
-        for each in ET.parse(official(schema)).getroot().findall("{http://www.w3.org/2001/XMLSchema}element")
+        for each in ET.parse(official(schema))
+        .getroot()
+        .findall("{http://www.w3.org/2001/XMLSchema}element")
     }
     named = {
         word
@@ -127,12 +147,19 @@ def test_titles_texts_and_relations_stand_in_their_refinements(delivered: Delive
         assert expected <= record
         others = {"illustrations": "dcterms:hasPart", "citations": "dcterms:references"}
         for field, element in others.items():
-            ids = {each if isinstance(each, str) else each["source"] for each in work.get(field, ())}
+            ids = {
+                each if isinstance(each, str) else each["source"] for each in work.get(field, ())
+            }
             named = said(found[id], element)
             for each in map(delivered.records.__getitem__, ids):
-                known = {form for _, form in forms(each.get("title") or each["devised_title"], each)}
+                known = {
+                    form for _, form in forms(each.get("title") or each["devised_title"], each)
+                }
                 assert known & set(named), (id, each["id"])
-        for field, element in (("translation_of", "isVersionOf"), ("language_editions", "hasVersion")):
+        for field, element in (
+            ("translation_of", "isVersionOf"),
+            ("language_editions", "hasVersion"),
+        ):
             assert bool(said(found[id], f"dcterms:{element}")) == (field in work)
 
 
@@ -154,7 +181,10 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed() ->
     remark = "The sources disagree on the publisher: 日本茶社; 茶新書."
     assert said(found["disputed-book"], "dc:publisher") == ["日本茶社", "茶新書"]
     assert remark in said(found["disputed-book"], "dc:description")
-    assert said(found["translated-book"], "dc:publisher") == ["Smith and Sons, Ltd. & Co.", "Tea Board"]
+    assert said(found["translated-book"], "dc:publisher") == [
+        "Smith and Sons, Ltd. & Co.",
+        "Tea Board",
+    ]
     assert not any("disagree" in text for text in said(found["translated-book"], "dc:description"))
 
 
@@ -162,8 +192,21 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed() ->
     ("written", "date", "scheme"),
     [
         *((each, each, "W3CDTF") for each in ("2021-08-28", "2021-08", "1941", "0476")),
-        *((each, each, "") for each in ("1941?", "1941~", "1941%", "199X", "1995-22", "2021-XX-28", "XXXX-03-03")),
-        *((each, each, "") for each in ("[1995,1996]", "Y17000", "-0044", "0000", "2004-06-~01/2004-06-20", "1995/")),
+        *(
+            (each, each, "")
+            for each in ("1941?", "1941~", "1941%", "199X", "1995-22", "2021-XX-28", "XXXX-03-03")
+        ),
+        *(
+            (each, each, "")
+            for each in (
+                "[1995,1996]",
+                "Y17000",
+                "-0044",
+                "0000",
+                "2004-06-~01/2004-06-20",
+                "1995/",
+            )
+        ),
         ("1995/1997", "start=1995; end=1997; scheme=W3C-DTF;", "Period"),
         ("2004-06-01/2006", "start=2004-06-01; end=2006; scheme=W3C-DTF;", "Period"),
         ("1995/..", "start=1995; scheme=W3C-DTF;", "Period"),
@@ -174,7 +217,9 @@ def test_a_date_stands_in_the_scheme_that_can_say_it(
     written: str, date: str, scheme: str, catalogue: Path, tmp_path: Path
 ) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     out = tmp_path / "speech.xml"
     assert exporter("-C", catalogue, "export", "-f", "dcterms", "tea-speech", "-o", out).code == 0
     dates = [each for each in fields(ET.parse(out).getroot()) if each[0] == "dcterms:issued"]
@@ -182,17 +227,40 @@ def test_a_date_stands_in_the_scheme_that_can_say_it(
     validate([out])
 
 
-ATTACKS = ["<b>&amp;</b>", "]]>", "'\"", "<!--", "<?pi?>", "&#65;", "{}%s", "\\", "  two  spaces ", "é𠮷\u200f"]
+ATTACKS = [
+    "<b>&amp;</b>",
+    "]]>",
+    "'\"",
+    "<!--",
+    "<?pi?>",
+    "&#65;",
+    "{}%s",
+    "\\",
+    "  two  spaces ",
+    "é𠮷\u200f",
+]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: Path) -> None:
-    record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
+    record = {
+        "id": "attacked",
+        "kind": "photo",
+        "language": "en",
+        "title": {"en": attack, "ja": attack + "!"},
+    }
     record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
-    record |= dict.fromkeys(("abstract", "location", "rights", "series", "container_title"), attack + ".")
+    record |= dict.fromkeys(
+        ("abstract", "location", "rights", "series", "container_title"), attack + "."
+    )
     record |= {"contributors": [{"agent": "attacker", "role": "photographer"}]}
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
-    agent = {"id": "attacker", "kind": "person", "language": "en", "name": {"en": {"family": attack, "given": attack}}}
+    agent = {
+        "id": "attacker",
+        "kind": "person",
+        "language": "en",
+        "name": {"en": {"family": attack, "given": attack}},
+    }
     (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
     ran = exporter("-C", catalogue, "export", "-f", "dcterms", "attacked")
     assert ran.code == 0, ran.err
@@ -209,6 +277,15 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
 def test_no_text_of_a_section_or_a_container_is_missing(delivered: Delivered) -> None:
     found = read(delivered.whole.read_text("utf-8"))
     for id, work in delivered.works.items():
-        for field in ("sections", "container_title", "volume", "issue", "pages", "series", "series_number", "edition"):
+        for field in (
+            "sections",
+            "container_title",
+            "volume",
+            "issue",
+            "pages",
+            "series",
+            "series_number",
+            "edition",
+        ):
             texts = "\n".join(text for _, _, _, text in found[id])
             assert all(text in texts for text in leaves(work.get(field, []))), (id, field)

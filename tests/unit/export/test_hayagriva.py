@@ -40,7 +40,9 @@ def entries_of(delivered: Delivered) -> dict[str, Any]:
 def typeset(bibliography: Path, style: str = STYLE) -> str:
     """Set a bibliography with Typst, which must not say a word, and give the text of the page."""
     document = bibliography.with_suffix(".typ")
-    document.write_text(f'#bibliography("{bibliography.name}", style: "{style}", full: true)\n', "utf-8")
+    document.write_text(
+        f'#bibliography("{bibliography.name}", style: "{style}", full: true)\n', "utf-8"
+    )
     page, said = typst.compile_with_warnings(document, format="pdf")
     assert isinstance(page, bytes)
     assert page.startswith(b"%PDF")
@@ -48,7 +50,9 @@ def typeset(bibliography: Path, style: str = STYLE) -> str:
     page, said = typst.compile_with_warnings(document, format="html")
     assert isinstance(page, bytes)
     # Typst says of its own HTML that it is not finished yet
-    assert [each.message for each in said] == ["html export is under active development and incomplete"]
+    assert [each.message for each in said] == [
+        "html export is under active development and incomplete"
+    ]
     return " ".join(str(lxml.html.fromstring(page.decode()).text_content()).split())
 
 
@@ -99,13 +103,15 @@ def test_typst_sets_the_whole_catalogue_without_a_word(delivered: Delivered) -> 
         assert any(" ".join(title.split()).casefold() in text for title in titles), id
 
 
-@pytest.mark.parametrize("style", ["apa", "chicago-author-date", "mla", "ieee", "gb-7714-2015-numeric"])
+@pytest.mark.parametrize(
+    "style", ["apa", "chicago-author-date", "mla", "ieee", "gb-7714-2015-numeric"]
+)
 def test_typst_sets_it_in_other_styles(delivered: Delivered, style: str) -> None:
     assert typeset(delivered.whole, style)
 
 
 def test_typst_prints_the_facts_of_each_work(delivered: Delivered) -> None:
-    """Each file of a split delivery is a bibliography of its own."""
+    """Each file of a split context is a bibliography of its own."""
     assert sorted(path.stem for path in delivered.split.glob("*.yaml")) == list(delivered.works)
     known = delivered.records
     for id, work in delivered.works.items():
@@ -115,7 +121,9 @@ def test_typst_prints_the_facts_of_each_work(delivered: Delivered) -> None:
                 names = [form["name"].casefold() for form in spellings(known[each["agent"]])]
                 assert any(name in text for name in names), (id, each)
         for field in ("abstract", "notes", "edition", "place", "credit", "rights", "series"):
-            assert all(" ".join(leaf.split()).casefold() in text for leaf in leaves(work.get(field, []))), (id, field)
+            assert all(
+                " ".join(leaf.split()).casefold() in text for leaf in leaves(work.get(field, []))
+            ), (id, field)
         if re.fullmatch(r"[0-9]{4}.*", work.get("issued", "")) and "X" not in work["issued"][:4]:
             assert work["issued"][:4] in text
 
@@ -147,14 +155,20 @@ def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
             expected.setdefault(role, []).append(known[each["agent"]])
         for role, names in found.items():
             assert len(names) == len(expected.get(role, ())), (id, role)
-            assert all(name in spellings(agent) for name, agent in zip(names, expected.get(role, ()), strict=True))
+            assert all(
+                name in spellings(agent)
+                for name, agent in zip(names, expected.get(role, ()), strict=True)
+            )
         for role in set(expected) - set(found) - {"broadcaster"}:
             label = role[0].upper() + role[1:]
             match = re.search(rf"{label}: (.*?)\. ", plain(entry["note"]) + " ")
             assert match
             names = match[1].split("; ")
             agents = expected[role]
-            assert all(letters(name) in printed_names(agent) for name, agent in zip(names, agents, strict=True))
+            assert all(
+                letters(name) in printed_names(agent)
+                for name, agent in zip(names, agents, strict=True)
+            )
 
 
 def publisher(entry: Mapping[str, Any]) -> Mapping[str, str]:
@@ -163,13 +177,22 @@ def publisher(entry: Mapping[str, Any]) -> Mapping[str, str]:
     return found[0] if found else {}
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     entries, known, disputes = entries_of(delivered), delivered.records, 0
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else list(together)
-        named = [each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"] + together
-        printed = [form for each in work.get("found", ()) if "publisher" in each for form in forms(each["publisher"])]
+        named = [
+            each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"
+        ] + together
+        printed = [
+            form
+            for each in work.get("found", ())
+            if "publisher" in each
+            for form in forms(each["publisher"])
+        ]
         printed = list(dict.fromkeys(printed))
         name, note = publisher(entries[id]).get("name"), plain(entries[id].get("note", ""))
         if named:
@@ -200,7 +223,9 @@ def test_dates_and_languages(delivered: Delivered) -> None:
 
 
 def test_doubtful_dates() -> None:
-    entries = yaml.safe_load((ROOT / "tests" / "golden" / "hayagriva" / "catalogue.yaml").read_text("utf-8"))
+    entries = yaml.safe_load(
+        (ROOT / "tests" / "golden" / "hayagriva" / "catalogue.yaml").read_text("utf-8")
+    )
     assert {id: entry.get("date") for id, entry in entries.items()} == {
         "disputed-book": None,
         "forthcoming-book": None,
@@ -216,22 +241,44 @@ def test_doubtful_dates() -> None:
 @pytest.mark.parametrize(
     ("written", "date"),
     [
-        *(("2021-08-28", "2021-08-28"), ("2021-08", "2021-08"), ("1941", "1941"), ("0476", "0476"), ("1941~", "~1941")),
-        *(("1941?", "1941"), ("1941%", "~1941"), ("199X", ""), ("1995-22", "1995"), ("1995/1997", "1995")),
-        *(("1995/..", "1995"), ("../1995", ""), ("[1995,1996]", ""), ("Y17000", ""), ("-0044", "-0044")),
+        *(
+            ("2021-08-28", "2021-08-28"),
+            ("2021-08", "2021-08"),
+            ("1941", "1941"),
+            ("0476", "0476"),
+            ("1941~", "~1941"),
+        ),
+        *(
+            ("1941?", "1941"),
+            ("1941%", "~1941"),
+            ("199X", ""),
+            ("1995-22", "1995"),
+            ("1995/1997", "1995"),
+        ),
+        *(
+            ("1995/..", "1995"),
+            ("../1995", ""),
+            ("[1995,1996]", ""),
+            ("Y17000", ""),
+            ("-0044", "-0044"),
+        ),
         *(("XXXX-03-03", ""), ("2021-XX-28", "2021"), ("0000", "0000")),
     ],
 )
 def test_a_date_is_what_is_certain_of_it(written: str, date: str, tmp_path: Path) -> None:
     assert calendar(parse_date(written)) == date
     if date:
-        (tmp_path / "a.yaml").write_text(f"a:\n  type: book\n  title: Tea\n  date: {quoted(date)}\n", "utf-8")
+        (tmp_path / "a.yaml").write_text(
+            f"a:\n  type: book\n  title: Tea\n  date: {quoted(date)}\n", "utf-8"
+        )
         year = int(re.search("-?[0-9]+", date)[0])  # type: ignore[index]
         assert str(year if year > 0 else 1 - year) in typeset(tmp_path / "a.yaml")
 
 
 def test_what_a_work_appeared_in_is_its_parent() -> None:
-    entries = yaml.safe_load((ROOT / "tests" / "golden" / "hayagriva" / "catalogue.yaml").read_text("utf-8"))
+    entries = yaml.safe_load(
+        (ROOT / "tests" / "golden" / "hayagriva" / "catalogue.yaml").read_text("utf-8")
+    )
     newspaper, original = entries["web-article"]["parent"]
     assert newspaper == {
         "type": "newspaper",
@@ -290,7 +337,9 @@ def test_no_type_loses_a_statement_or_stops_typst(catalogue: Path) -> None:
     rows = [row for row in crosswalk("hayagriva") if row.vocabulary == "type" and row.ours != "*"]
     for row in rows:
         id = row.ours.replace("_", "-")
-        (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(ALL.format(id, row.ours), "utf-8")
+        (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(
+            ALL.format(id, row.ours), "utf-8"
+        )
     out = catalogue / "all.yaml"
     exporter("-C", catalogue, "export", "-f", "hayagriva", "--kind", "source", "-o", out)
     typeset(out)
@@ -300,7 +349,19 @@ def test_no_type_loses_a_statement_or_stops_typst(catalogue: Path) -> None:
         assert entry["type"] == row.theirs.split(" > ")[0]
         texts = " ".join(leaves(entry))
         for said in (
-            *("Sato", "Li", "Khwaja", "Tea Board", "Kyoto", "Tea and Books", "77", "The Times", "81", "82", "83-84"),
+            *(
+                "Sato",
+                "Li",
+                "Khwaja",
+                "Tea Board",
+                "Kyoto",
+                "Tea and Books",
+                "77",
+                "The Times",
+                "81",
+                "82",
+                "83-84",
+            ),
             *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "12345678", "Q42"),
         ):
             assert said in texts, (row, said)
@@ -309,14 +370,22 @@ def test_no_type_loses_a_statement_or_stops_typst(catalogue: Path) -> None:
 
 def test_every_role_is_one_that_typst_knows(tmp_path: Path) -> None:
     theirs = {row.theirs for row in crosswalk("hayagriva") if row.vocabulary == "role"}
-    roles = sorted(each.removeprefix("affiliated: ") for each in theirs if each.startswith("affiliated: "))
+    roles = sorted(
+        each.removeprefix("affiliated: ") for each in theirs if each.startswith("affiliated: ")
+    )
     names = "".join(f"    - {{role: {role}, names: [{{name: Sato}}]}}\n" for role in roles)
-    (tmp_path / "a.yaml").write_text(f"a:\n  type: book\n  title: Tea\n  affiliated:\n{names}", "utf-8")
+    (tmp_path / "a.yaml").write_text(
+        f"a:\n  type: book\n  title: Tea\n  affiliated:\n{names}", "utf-8"
+    )
     assert typeset(tmp_path / "a.yaml")
 
 
-@pytest.mark.parametrize("tag", ["zh-Latn-pinyin", "zh-cmn-Hans", "en-x-private", "i-klingon", "de-1996", "sr-Latn-RS"])
-def test_a_language_that_is_no_unicode_identifier_stands_in_the_note(tag: str, catalogue: Path) -> None:
+@pytest.mark.parametrize(
+    "tag", ["zh-Latn-pinyin", "zh-cmn-Hans", "en-x-private", "i-klingon", "de-1996", "sr-Latn-RS"]
+)
+def test_a_language_that_is_no_unicode_identifier_stands_in_the_note(
+    tag: str, catalogue: Path
+) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
     path.write_text(path.read_text("utf-8").replace("language: de", f"language: {tag}"), "utf-8")
     out = catalogue / "a.yaml"
@@ -362,7 +431,9 @@ def test_a_name_has_its_parts(name: Name, parts: dict[str, str]) -> None:
 )
 def test_capitals_are_kept(title: str, tag: str, written: str, tmp_path: Path) -> None:
     assert protected(title, tag) == quoted(written)
-    (tmp_path / "a.yaml").write_text(f"a:\n  type: book\n  title: {protected(title, tag)}\n  language: en\n", "utf-8")
+    (tmp_path / "a.yaml").write_text(
+        f"a:\n  type: book\n  title: {protected(title, tag)}\n  language: en\n", "utf-8"
+    )
     for style in ("chicago-notes", "apa"):
         text = typeset(tmp_path / "a.yaml", style)
         assert title.casefold() in text.casefold()
@@ -371,8 +442,37 @@ def test_capitals_are_kept(title: str, tag: str, written: str, tmp_path: Path) -
 
 
 ATTACKS = [
-    *("{a}", "}{", "$x$", "$", "#emph[a]", "[*b*]", "@tea-report", "\\", "\\{", "<a>", "<b>&amp;</b>", "'\"", "no"),
-    *("- a", "a: b", "# c", "*d", "&e", "!f", "%g", "? h", "~", "null", "0o14", "1_000", "  two  spaces ", "{{{"),
+    *(
+        "{a}",
+        "}{",
+        "$x$",
+        "$",
+        "#emph[a]",
+        "[*b*]",
+        "@tea-report",
+        "\\",
+        "\\{",
+        "<a>",
+        "<b>&amp;</b>",
+        "'\"",
+        "no",
+    ),
+    *(
+        "- a",
+        "a: b",
+        "# c",
+        "*d",
+        "&e",
+        "!f",
+        "%g",
+        "? h",
+        "~",
+        "null",
+        "0o14",
+        "1_000",
+        "  two  spaces ",
+        "{{{",
+    ),
     *("é𠮷\u200f", "---", "a\n\nb: c", "//", "`raw`", "_i_", "\u3000& a"),
 ]
 
@@ -380,14 +480,27 @@ ATTACKS = [
 def test_text_that_looks_like_markup_comes_back_as_text(catalogue: Path) -> None:
     for number, attack in enumerate(ATTACKS):
         id = f"attacked-{number}"
-        record = {"id": id, "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
-        record |= {"notes": [attack + "?"], "genre": attack, "edition": attack, "volume": attack, "pages": attack}
+        record = {
+            "id": id,
+            "kind": "photo",
+            "language": "en",
+            "title": {"en": attack, "ja": attack + "!"},
+        }
+        record |= {
+            "notes": [attack + "?"],
+            "genre": attack,
+            "edition": attack,
+            "volume": attack,
+            "pages": attack,
+        }
         record |= {"container_title": attack, "issue": attack, "short_title": attack}
         record |= dict.fromkeys(
             ("abstract", "caption", "location", "rights", "place", "series", "credit"), attack + "."
         )
         record |= {"contributors": [{"agent": f"agent-{number}", "role": "photographer"}]}
-        (catalogue / "records" / "photos" / f"{id}.yaml").write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+        (catalogue / "records" / "photos" / f"{id}.yaml").write_text(
+            json.dumps(record, ensure_ascii=False), "utf-8"
+        )
         agent = {"id": f"agent-{number}", "kind": "person", "language": "en"}
         agent |= {"name": {"en": {"family": attack, "given": attack}}}
         (catalogue / "records" / "people" / f"agent-{number}.yaml").write_text(
@@ -401,7 +514,9 @@ def test_text_that_looks_like_markup_comes_back_as_text(catalogue: Path) -> None
         entry, attack = entries[f"attacked-{number}"], attack.replace("\n\n", " ")
         inner = attack.strip()
         assert entry["author"] == [{"name": inner, "given-name": inner}]
-        assert (entry["edition"], entry["volume"], entry["issue"], entry["page-range"]) == (inner,) * 4
+        assert (entry["edition"], entry["volume"], entry["issue"], entry["page-range"]) == (
+            inner,
+        ) * 4
         assert plain(entry["title"]["value"]).strip() == plain(entry["genre"]) == inner
         assert plain(entry["abstract"]) == (attack + ".").strip()
         assert attack + "?" in plain(entry["note"])
@@ -413,15 +528,31 @@ def test_text_that_looks_like_markup_comes_back_as_text(catalogue: Path) -> None
 
 
 def test_the_readers_language_and_the_forms_that_are_lost(catalogue: Path) -> None:
-    ran = exporter("-C", catalogue, "export", "-f", "hayagriva", "--language", "en", "--losses", "-", "disputed-book")
+    ran = exporter(
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "hayagriva",
+        "--language",
+        "en",
+        "--losses",
+        "-",
+        "disputed-book",
+    )
     entry = yaml.safe_load(ran.out)["disputed-book"]
     assert (entry["title"], entry["publisher"]) == ("The Book of Tea", {"name": "Tea Board"})
     assert entry["author"] == [{"name": "Sato", "given-name": "Yoko"}]
-    assert "yoko-sato/name/ja: 佐藤葉子: hayagriva holds one form of a name, and no subjects" in ran.err
+    assert (
+        "yoko-sato/name/ja: 佐藤葉子: hayagriva holds one form of a name, and no subjects"
+        in ran.err
+    )
     assert "disputed-book/found/1/publisher: 茶新書: hayagriva holds one publisher" in ran.err
 
 
 def test_no_works_are_an_empty_mapping(catalogue: Path) -> None:
     (catalogue / "records" / "articles" / "web-article.yaml").unlink()
-    ran = exporter("-C", catalogue, "export", "-f", "hayagriva", "--kind", "article", "--keep-going")
+    ran = exporter(
+        "-C", catalogue, "export", "-f", "hayagriva", "--kind", "article", "--keep-going"
+    )
     assert yaml.safe_load(ran.out) == {}

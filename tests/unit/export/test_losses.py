@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from exporter.export import registry as formats
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
-from exporter.export.render import lacks, render
+from exporter.export.render import missing_requirements, render
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.model.packed_records import Records
@@ -78,13 +78,19 @@ def units(id: str) -> tuple[tuple[str, ...], ...]:
     """Give the works with which a record is delivered: itself alone, an agent with one it made and one about it."""
     if id in unchanged().works:
         return ((id,),)
-    return tuple((work,) for work in ("rich-short-article", "plain-short-article") if id in names(unchanged(), work))
+    return tuple(
+        (work,)
+        for work in ("rich-short-article", "plain-short-article")
+        if id in names(unchanged(), work)
+    )
 
 
 def names(catalogue: Catalogue, work: str) -> set[str]:
     """Give the agents that a work names."""
     of = catalogue.works[work]
-    return {each.id for each in (*(each.agent for each in of.contributions), *of.publishers, *of.about)}
+    return {
+        each.id for each in (*(each.agent for each in of.contributions), *of.publishers, *of.about)
+    }
 
 
 def replaced(id: str, way: Pointer, other: Any) -> Catalogue:
@@ -96,14 +102,18 @@ def replaced(id: str, way: Pointer, other: Any) -> Catalogue:
 
 
 def delivered(name: str, catalogue: Catalogue, works: tuple[str, ...]) -> tuple[bytes, list[Loss]]:
-    delivery = Delivery(catalogue, formats.crosswalk(name))
-    pieces = render(formats.format_named(name), works, delivery)
-    return b"".join(pieces), delivery.losses
+    context = ExportContext(catalogue, formats.crosswalk(name))
+    pieces = render(formats.format_named(name), works, context)
+    return b"".join(pieces), context.losses
 
 
 def listed(losses: list[Loss], record: str, way: Pointer) -> list[Loss]:
     """Give the losses that speak of a value, or of one that holds it."""
-    return [each for each in losses if each.record == record and way[: len(each.pointer)] == each.pointer]
+    return [
+        each
+        for each in losses
+        if each.record == record and way[: len(each.pointer)] == each.pointer
+    ]
 
 
 def test_every_field_of_every_kind_is_filled() -> None:
@@ -132,14 +142,20 @@ def test_a_changed_value_shows_or_is_listed(name: str) -> None:
             before, losses = base[works]
             reported = listed(losses, each.record, each.way)
             shown = before != delivered(name, each.catalogue, works)[0]
-            evidence = each.noun == "work" and each.way[0] == "found" and not unchanged().works[each.record].disputed
+            evidence = (
+                each.noun == "work"
+                and each.way[0] == "found"
+                and not unchanged().works[each.record].disputed
+            )
             row = table.field(each.noun, each.way[:1] if evidence else each.way)
             field = (each.noun, row.ours)
             shows[field] = shows.get(field, False) or shown
             for fault in faults(row.match, shown, reported):
                 way = "/".join(str(step) for step in (each.record, *each.way))
                 wrong.setdefault((fault, *field), []).append(f"{way} in {works[0]}")
-    for noun, ours in [field for field, shown in shows.items() if not shown and table.row(*field).match != "none"]:
+    for noun, ours in [
+        field for field, shown in shows.items() if not shown and table.row(*field).match != "none"
+    ]:
         wrong["is said to be carried, and never shows", noun, ours] = []
     assert wrong == {}
 
@@ -159,17 +175,31 @@ def faults(match: str, shown: bool, reported: list[Loss]) -> Iterator[str]:
 def test_a_loss_leads_to_a_value() -> None:
     """The place that a loss names is one in the record, whatever form the record writes it in."""
     for name in NAMES:
-        delivery = Delivery(unchanged(), formats.crosswalk(name))
-        for _ in render(formats.format_named(name), list(unchanged().works), delivery):
+        context = ExportContext(unchanged(), formats.crosswalk(name))
+        for _ in render(formats.format_named(name), list(unchanged().works), context):
             pass
         ways = {(id, way) for id, data in records().items() for way, _ in leaves(data)}
         within = {(id, way[:end]) for id, way in ways for end in range(1, len(way) + 1)}
-        assert {(each.record, each.pointer) for each in delivery.losses} - within == set(), name
-        assert len({(each.record, each.pointer, each.reason) for each in delivery.losses}) == len(delivery.losses), name
+        assert {(each.record, each.pointer) for each in context.losses} - within == set(), name
+        assert len({(each.record, each.pointer, each.reason) for each in context.losses}) == len(
+            context.losses
+        ), name
 
 
 DATES = (
-    *("1906", "1907", "1906~", "1906?", "1906%", "1906-05", "1906-05-04", "1906-05-04?", "1906-21", "190X", "19XX"),
+    *(
+        "1906",
+        "1907",
+        "1906~",
+        "1906?",
+        "1906%",
+        "1906-05",
+        "1906-05-04",
+        "1906-05-04?",
+        "1906-21",
+        "190X",
+        "19XX",
+    ),
     *(
         "1906/1908",
         "1906~/1908",
@@ -192,7 +222,8 @@ def dated() -> list[tuple[str, Pointer]]:
         (id, way)
         for id in ("plain-article", "plain-photo", "plain-person", "plain-organization")
         for way, _ in leaves(records()[id])
-        if (field := schemas().field(records()[id]["kind"], way)) and field.keyword("format") == "edtf"
+        if (field := schemas().field(records()[id]["kind"], way))
+        and field.keyword("format") == "edtf"
         if id == "plain-article" or records()[id]["kind"] != "photo" or way == ("created",)
     ]
 
@@ -228,7 +259,7 @@ def test_what_is_said_differently_is_delivered_differently_or_listed(name: str) 
         for word in words:
             catalogue = said(what)[word]
             works = units(id)[0]
-            if lacks(format, works, Delivery(catalogue, table)):
+            if missing_requirements(format, works, ExportContext(catalogue, table)):
                 continue
             out, losses = delivered(name, catalogue, works)
             reported = listed(losses, id, way)

@@ -46,7 +46,9 @@ class Delivered:
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def delivered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Delivered:
     catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("marc")
     for name, words in (("all.mrc", ["marc"]), ("all.xml", ["marcxml"])):
         ran = exporter("-C", catalogue, "export", "-o", folder / name, "-f", *words)
@@ -123,9 +125,17 @@ def test_yaz_and_pymarc_read_the_same(delivered: Delivered, tmp_path: Path) -> N
 
 
 def test_the_schema_of_marcxml_finds_no_fault(delivered: Delivered) -> None:
-    words = (program("xmllint", "libxml2-utils"), "--nonet", "--noout", "--schema", official("MARC21slim.xsd"))
+    words = (
+        program("xmllint", "libxml2-utils"),
+        "--nonet",
+        "--noout",
+        "--schema",
+        official("MARC21slim.xsd"),
+    )
     golden = (ROOT / "tests" / "golden" / "marcxml").glob("*.xml")
-    ran = run(*words, delivered.xml, *golden, env={"XML_CATALOG_FILES": str(official("catalog.xml"))})
+    ran = run(
+        *words, delivered.xml, *golden, env={"XML_CATALOG_FILES": str(official("catalog.xml"))}
+    )
     assert ran.code == 0, ran.err
 
 
@@ -134,8 +144,12 @@ def test_works_come_first_then_every_agent_that_they_name(delivered: Delivered) 
     assert ids[: len(delivered.works)] == list(delivered.works)
     assert ids[len(delivered.works) :] == sorted(ids[len(delivered.works) :])
     kinds = [each.get("type") for each in ET.parse(delivered.xml).getroot()]
-    assert kinds == ["Bibliographic"] * len(delivered.works) + ["Authority"] * len(authorities(delivered))
-    named = {each["agent"] for work in delivered.works.values() for each in work.get("contributors", ())}
+    assert kinds == ["Bibliographic"] * len(delivered.works) + ["Authority"] * len(
+        authorities(delivered)
+    )
+    named = {
+        each["agent"] for work in delivered.works.values() for each in work.get("contributors", ())
+    }
     assert named <= set(authorities(delivered)) <= set(delivered.agents)
 
 
@@ -174,7 +188,9 @@ def test_fields_in_other_scripts_are_tied_to_theirs(delivered: Delivered) -> Non
         ]
         assert numbers == [f"880-{number:02d}" for number in range(1, len(numbers) + 1)]
         for other in record.get_fields("880"):
-            tag, number, script = re.fullmatch(r"(\d{3})-(\d\d)/([A-Z][a-z]{3})(?:/r)?", other["6"]).groups()  # type: ignore[union-attr]
+            tag, number, script = re.fullmatch(
+                r"(\d{3})-(\d\d)/([A-Z][a-z]{3})(?:/r)?", other["6"]
+            ).groups()  # type: ignore[union-attr]
             regular = [each for each in record.get_fields(tag) if each.get("6") == f"880-{number}"]
             assert len(regular) == 1
             assert other in record.get_linked_fields(regular[0])
@@ -193,11 +209,15 @@ def test_fields_in_other_scripts_are_tied_to_theirs(delivered: Delivered) -> Non
 def test_right_to_left_fields_say_so(catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
     titles = "title: {ar: الشاي, ar-Latn: al-Shāy, en: Tea}"
-    text = re.sub("title:.*", titles, path.read_text("utf-8")).replace("language: de", "language: ar-Latn")
+    text = re.sub("title:.*", titles, path.read_text("utf-8")).replace(
+        "language: de", "language: ar-Latn"
+    )
     path.write_text(text, "utf-8")
     record = one(catalogue, "tea-speech")
     assert str(record["245"]) == "=245  10$6880-02$aal-Shāy"
-    assert [str(field) for field in record.get_fields("880")][1:] == ["=880  10$6245-02/Arab/r$aالشاي"]
+    assert [str(field) for field in record.get_fields("880")][1:] == [
+        "=880  10$6245-02/Arab/r$aالشاي"
+    ]
     assert values(record, "246") == ["Tea"]
 
 
@@ -206,20 +226,28 @@ def test_the_title_in_every_script_and_language(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
         brackets = ("[", "]") if "devised_title" in work else ("", "")
         titles = {
-            tag: form.join(brackets) for tag, form in forms(work.get("title") or work["devised_title"], work).items()
+            tag: form.join(brackets)
+            for tag, form in forms(work.get("title") or work["devised_title"], work).items()
         }
-        fields = [found[id]["245"], *(each for each in found[id].get_fields("246") if each.indicator2 == "1")]
-        assert sorted(each["a"] for field in fields for each in with_others(found[id], field)) == sorted(
-            titles.values()
-        )
+        fields = [
+            found[id]["245"],
+            *(each for each in found[id].get_fields("246") if each.indicator2 == "1"),
+        ]
+        assert sorted(
+            each["a"] for field in fields for each in with_others(found[id], field)
+        ) == sorted(titles.values())
         if work["language"] in titles:
             assert found[id]["245"]["a"] == titles[work["language"]]
         assert found[id]["245"].indicator1 == ("1" if found[id].get_fields("100", "110") else "0")
-        assert ("Title devised by cataloguer." in values(found[id], "500")) == ("devised_title" in work)
+        assert ("Title devised by cataloguer." in values(found[id], "500")) == (
+            "devised_title" in work
+        )
 
 
 def test_articles_are_not_filed() -> None:
-    book = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))["translated-book"]
+    book = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))[
+        "translated-book"
+    ]
     assert book["245"].indicator2 == "4"
     assert initial_article("L’été", "fr") == "L’"
     assert initial_article("Das Kapital", "de-AT") == "Das "
@@ -229,7 +257,16 @@ def test_articles_are_not_filed() -> None:
     assert (code("de"), code("zh-Hant"), code("und"), code("yue")) == ("ger", "chi", "", "")
 
 
-MAIN = {"author", "compiler", "composer", "interviewee", "interviewer", "photographer", "reviewer", "speaker"}
+MAIN = {
+    "author",
+    "compiler",
+    "composer",
+    "interviewee",
+    "interviewer",
+    "photographer",
+    "reviewer",
+    "speaker",
+}
 
 
 def test_everyone_stands_under_the_role_that_the_record_gives(delivered: Delivered) -> None:
@@ -237,30 +274,41 @@ def test_everyone_stands_under_the_role_that_the_record_gives(delivered: Deliver
         work = delivered.works[id]
         expected = [(each["agent"], each["role"]) for each in work.get("contributors", ())]
         publishers = work.get("publisher", [])
-        expected += [(agent, "publisher") for agent in ([publishers] if isinstance(publishers, str) else publishers)]
+        expected += [
+            (agent, "publisher")
+            for agent in ([publishers] if isinstance(publishers, str) else publishers)
+        ]
         expected += [(agent, "") for agent in work.get("about", ())]
         fields = record.get_fields("100", "110", "600", "610", "700", "710")
         assert sorted((field["0"], field.get("e", "")) for field in fields) == sorted(expected)
         for field in fields:
-            assert field.tag[1:] == ("00" if delivered.agents[field["0"]]["kind"] == "person" else "10")
+            assert field.tag[1:] == (
+                "00" if delivered.agents[field["0"]]["kind"] == "person" else "10"
+            )
             assert ("4" in field) == ("e" in field)
         entered = record.get_fields("100", "110")
         creators = [agent for agent, role in expected if role in MAIN]
         assert [field["0"] for field in entered] == creators[:1]
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     disputes = 0
     for id, record in bibliographic(delivered).items():
         work = delivered.works[id]
         together = work.get("publisher", [])
         names = values(record, "264", "b")
-        also = [note for note in values(record, "500") if note.startswith("Publisher also printed as: ")]
+        also = [
+            note for note in values(record, "500") if note.startswith("Publisher also printed as: ")
+        ]
         if together:
             assert (len(names), also) == (1 if isinstance(together, str) else len(together), [])
         else:
             printed = [
-                form for each in work.get("found", ()) for form in forms(each.get("publisher", {}), work).values()
+                form
+                for each in work.get("found", ())
+                for form in forms(each.get("publisher", {}), work).values()
             ]
             printed = list(dict.fromkeys(printed))
             assert names == printed[:1]
@@ -272,7 +320,9 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
 def test_leaders_and_fixed_fields_have_their_positions(delivered: Delivered) -> None:
     for record in bibliographic(delivered).values():
         assert re.fullmatch(r"\d{5}n[acegijkmpt][acims] a22\d{5}[2u8]c 4500", str(record.leader))
-        assert re.fullmatch(r"0{6}[a-z|][\du ]{8}xx [ |a-z0-9]{17}(\|\|\||[a-z]{3}) d", record["008"].data or "")
+        assert re.fullmatch(
+            r"0{6}[a-z|][\du ]{8}xx [ |a-z0-9]{17}(\|\|\||[a-z]{3}) d", record["008"].data or ""
+        )
         work = delivered.works[record["001"].data or ""]
         online = "url" in work or work.get("type") == "webpage"
         assert (record["337"]["b"], record["338"]["b"]) == (("c", "cr") if online else ("z", "zu"))
@@ -311,7 +361,9 @@ def test_leaders_and_fixed_fields_have_their_positions(delivered: Delivered) -> 
 )
 def test_dates(written: str, coded: str, words: str, catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     record = one(catalogue, "tea-speech")
     assert (record["008"].data or "")[6:15] == coded
     assert values(record, "264", "c") == [words] == [in_words(parse_date(written))]
@@ -320,7 +372,11 @@ def test_dates(written: str, coded: str, words: str, catalogue: Path) -> None:
 
 
 def test_a_periodical_goes_on_or_has_ended(catalogue: Path) -> None:
-    for written, coded in (("1995/..", "c19959999"), ("1995/2001", "d19952001"), ("1995", "u1995uuuu")):
+    for written, coded in (
+        ("1995/..", "c19959999"),
+        ("1995/2001", "d19952001"),
+        ("1995", "u1995uuuu"),
+    ):
         (catalogue / "records" / "sources" / "a-periodical.yaml").write_text(
             f'id: a-periodical\nkind: source\ntype: periodical\nlanguage: en\ntitle: Tea\nissued: "{written}"\n'
             "identifiers: {issn: 0378-5955}\n"
@@ -342,11 +398,17 @@ def test_a_periodical_goes_on_or_has_ended(catalogue: Path) -> None:
 def test_whether_a_broadcast_was_seen_is_taken_from_its_genre(
     genre: str, marc: tuple[str, ...], biblatex: str, catalogue: Path
 ) -> None:
-    with (catalogue / "records" / "sources" / "tea-broadcast.yaml").open("a", encoding="utf-8") as file:
+    with (catalogue / "records" / "sources" / "tea-broadcast.yaml").open(
+        "a", encoding="utf-8"
+    ) as file:
         file.write(f"genre: {genre}\n")
-    (record, *_) = read(exporter("-C", catalogue, "export", "-f", "marc", "tea-broadcast").out.encode())
+    (record, *_) = read(
+        exporter("-C", catalogue, "export", "-f", "marc", "tea-broadcast").out.encode()
+    )
     assert (record.leader[6], record["008"].data[33], record["336"]["b"]) == marc
-    assert exporter("-C", catalogue, "export", "-f", "biblatex", "tea-broadcast").out.startswith(f"@{biblatex}{{")
+    assert exporter("-C", catalogue, "export", "-f", "biblatex", "tea-broadcast").out.startswith(
+        f"@{biblatex}{{"
+    )
 
 
 def test_what_is_announced_is_at_prepublication_level() -> None:
@@ -356,24 +418,33 @@ def test_what_is_announced_is_at_prepublication_level() -> None:
     assert values(forthcoming, "263") == ["----03"]
     assert values(forthcoming, "041", "a2") == ["zh-Hant", "rfc5646"]
     assert all(
-        "263" not in record and record.leader[17] != "8" for id, record in found.items() if id != "forthcoming-book"
+        "263" not in record and record.leader[17] != "8"
+        for id, record in found.items()
+        if id != "forthcoming-book"
     )
 
 
 def test_an_article_stands_in_its_host() -> None:
-    article = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))["web-article"]
+    article = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))[
+        "web-article"
+    ]
     assert str(article["773"]) == (
         "=773  0\\$7nnas$tThe Example Times$gVol. 12, no. 3 (2021-08-28), p. 12-15$x0378-5955"
     )
     assert "022" not in article
     assert str(article["041"]) == "=041  1\\$aeng$hjpn"
     assert values(article, "505", "t") == ["Tea", "Sympathy"]
-    assert values(article, "856", "uz") == ["https://example.org/a_b?c=d&e=f%20g", "Viewed on 2021-09-01"]
+    assert values(article, "856", "uz") == [
+        "https://example.org/a_b?c=d&e=f%20g",
+        "Viewed on 2021-09-01",
+    ]
 
 
 def test_a_work_without_a_host_says_its_numbers_itself(catalogue: Path) -> None:
     path = catalogue / "records" / "books" / "translated-book.yaml"
-    path.write_text(path.read_text("utf-8") + 'volume: "2"\nissue: "5"\npages: 1-99\naccessed: 2020\n', "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + 'volume: "2"\nissue: "5"\npages: 1-99\naccessed: 2020\n', "utf-8"
+    )
     record = one(catalogue, "translated-book")
     assert values(record, "300") == ["pages 1-99"]
     assert values(record, "500") == ["Volume: 2", "Issue: 5"]
@@ -385,16 +456,19 @@ def test_translations_and_citations_name_the_other_work(delivered: Delivered) ->
     for id, record in bibliographic(delivered).items():
         work = delivered.works[id]
         cited = [field for field in record.get_fields("787") if field.get_subfields("4")]
-        assert [field["w"] for field in cited] == [each["source"] for each in work.get("citations", ())]
+        assert [field["w"] for field in cited] == [
+            each["source"] for each in work.get("citations", ())
+        ]
         for field, citation in zip(cited, work.get("citations", ()), strict=True):
             assert field["i"] == f"{citation['intent'].capitalize()}:"
             assert field["4"].startswith("http://purl.org/spar/cito/")
             notes = field.get_subfields("n")
-            assert [note.removeprefix("Claim: ") for note in notes if note.startswith("Claim: ")] == citation.get(
-                "claims", []
-            )
+            assert [
+                note.removeprefix("Claim: ") for note in notes if note.startswith("Claim: ")
+            ] == citation.get("claims", [])
             assert all(
-                any(text in note for note in notes) for text in (citation.get("at", ""), citation.get("note", ""))
+                any(text in note for note in notes)
+                for text in (citation.get("at", ""), citation.get("note", ""))
             )
             assert any(citation.get("through", "") in note for note in notes)
         editions = record.get_fields("767", "775")
@@ -420,7 +494,9 @@ def test_each_mention_and_each_conclusion_is_there(delivered: Delivered) -> None
             if not field.control_field and field.tag != "883"
             for link in field.get_subfields("8")
         }
-        assert links == {link for field in record.get_fields("883") for link in field.get_subfields("8")}
+        assert links == {
+            link for field in record.get_fields("883") for link in field.get_subfields("8")
+        }
 
 
 def test_a_conclusion_is_tied_to_the_fields_about_which_it_is() -> None:
@@ -430,7 +506,11 @@ def test_a_conclusion_is_tied_to_the_fields_about_which_it_is() -> None:
         for field in found["web-article"].get_fields()
         if "8" in (field.subfields_as_dict() if not field.control_field else {})
     ] == ["765", "883"]
-    assert [field.tag for field in found["yoko-sato"].get_fields() if not field.control_field and "8" in field] == [
+    assert [
+        field.tag
+        for field in found["yoko-sato"].get_fields()
+        if not field.control_field and "8" in field
+    ] == [
         "046",
         "883",
     ]
@@ -444,7 +524,9 @@ def headings(names: Any, record: Mapping[str, Any]) -> set[str]:
             made.add(form)
         else:
             parts: Mapping[str, str] = form
-            given = [parts.get(part) for part in ("given", "dropping_particle", "non_dropping_particle")]
+            given = [
+                parts.get(part) for part in ("given", "dropping_particle", "non_dropping_particle")
+            ]
             made.add(", ".join(filter(None, [parts["family"], " ".join(filter(None, given))])))
     return made
 
@@ -473,15 +555,24 @@ def test_an_authority_record_has_the_life(delivered: Delivered) -> None:
         for subfield, written in dates.items():
             date = written.get("date") if isinstance(written, dict) else written
             assert values(record, "046", subfield) == ([date] if date else [])
-        assert len(record.get_fields("373")) == sum("organization" in each for each in agent.get("positions", ()))
+        assert len(record.get_fields("373")) == sum(
+            "organization" in each for each in agent.get("positions", ())
+        )
         said = "\n".join(str(field) for field in record)
         for field in ("events", "degrees", "notes", "place", "url", "identifiers"):
-            assert all(text.replace(" ", "") in said.replace(" ", "") for text in leaves(agent.get(field, []))), (
+            assert all(
+                text.replace(" ", "") in said.replace(" ", "")
+                for text in leaves(agent.get(field, []))
+            ), (
                 id,
                 field,
             )
         for position in agent.get("positions", ()):
-            texts = [*leaves(position["position"]), *leaves(position.get("note", [])), position.get("organization", "")]
+            texts = [
+                *leaves(position["position"]),
+                *leaves(position.get("note", [])),
+                position.get("organization", ""),
+            ]
             assert all(text in said for text in texts)
         assert values(record, "377") == [code(agent["language"])]
 
@@ -506,7 +597,11 @@ def test_the_reader_wishes_a_language(catalogue: Path) -> None:
     record, *others = read(ran.out.encode())
     assert (record["245"]["a"], record["245"].indicator2) == ("The Book of Tea", "4")
     assert sorted(each["a"] for each in with_others(record, record["246"])) == [
-        *("Cha no hon, ippai kara uchuu e", "ちゃのほん いっぱいからうちゅうへ", "茶の本 「一杯」から宇宙へ"),
+        *(
+            "Cha no hon, ippai kara uchuu e",
+            "ちゃのほん いっぱいからうちゅうへ",
+            "茶の本 「一杯」から宇宙へ",
+        ),
     ]
     assert record["100"]["a"] == "Sato, Yoko"
     assert [each.get_fields("100", "110")[0]["a"] for each in others] == [
@@ -533,14 +628,25 @@ ATTACKS = [
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("name", ["marc", "marcxml"])
-def test_text_that_looks_like_markup_comes_back_as_text(name: str, attack: str, catalogue: Path) -> None:
-    record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
+def test_text_that_looks_like_markup_comes_back_as_text(
+    name: str, attack: str, catalogue: Path
+) -> None:
+    record = {
+        "id": "attacked",
+        "kind": "photo",
+        "language": "en",
+        "title": {"en": attack, "ja": attack + "!"},
+    }
     record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
     record |= dict.fromkeys(("abstract", "caption", "location", "rights"), attack + ".")
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
     ran = exporter("-C", catalogue, "export", "-f", name, "attacked")
     assert ran.code == 0, ran.err
-    found = (read(ran.out.encode()) if name == "marc" else pymarc.parse_xml_to_array(io.StringIO(ran.out)))[0]
+    found = (
+        read(ran.out.encode())
+        if name == "marc"
+        else pymarc.parse_xml_to_array(io.StringIO(ran.out))
+    )[0]
     assert found["245"]["a"] == attack
     assert values(found, "246") == [attack + "!"]
     assert values(found, "653") == [attack]
@@ -557,7 +663,10 @@ def test_no_character_ends_a_field() -> None:
     assert inner == (("a", "one btwo three four "),)
     record = Record("00000nam a2200000uc 4500", (Field("001", "x"), Field("245", "", "00", inner)))
     assert read(iso2709(record).encode())[0]["245"]["a"] == "one btwo three four "
-    assert ET.fromstring(marcxml(record, "Bibliographic")).find("datafield/subfield").text == inner[0][1]  # type: ignore[union-attr]
+    assert (
+        ET.fromstring(marcxml(record, "Bibliographic")).find("datafield/subfield").text
+        == inner[0][1]
+    )  # type: ignore[union-attr]
 
 
 def test_a_field_is_as_long_as_its_length_can_say() -> None:
@@ -618,11 +727,26 @@ def test_every_type_makes_a_whole_record(catalogue: Path) -> None:
         data = record["008"].data or ""
         assert len(data) == 40
         assert data[29 if record.leader[6] in "efgkor" else 23] == "o"
-        assert [record[tag]["2"] for tag in ("336", "337", "338")] == ["rdacontent", "rdamedia", "rdacarrier"]
+        assert [record[tag]["2"] for tag in ("336", "337", "338")] == [
+            "rdacontent",
+            "rdamedia",
+            "rdacarrier",
+        ]
         assert (record["337"]["b"], record["338"]["b"]) == ("c", "cr")
 
 
-CARRIED = ("title", "short_title", "abstract", "caption", "notes", "keywords", "location", "rights", "credit", "genre")
+CARRIED = (
+    "title",
+    "short_title",
+    "abstract",
+    "caption",
+    "notes",
+    "keywords",
+    "location",
+    "rights",
+    "credit",
+    "genre",
+)
 CARRIED += (
     "edition",
     "place",

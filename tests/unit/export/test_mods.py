@@ -57,7 +57,9 @@ def title(info: ET.Element) -> str:
 
 def said(name: ET.Element) -> tuple[str, ...]:
     """Give the parts of a name but for the dates."""
-    return tuple(part.text or "" for part in name.findall("m:namePart", NS) if part.get("type") != "date")
+    return tuple(
+        part.text or "" for part in name.findall("m:namePart", NS) if part.get("type") != "date"
+    )
 
 
 def forms(text: str | Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +81,13 @@ def names(agent: Mapping[str, Any], field: Any) -> dict[str, tuple[str, ...]]:
 
 
 def validate(*files: Path) -> None:
-    words = (program("xmllint", "libxml2-utils"), "--nonet", "--noout", "--schema", official("mods-3-8-mended.xsd"))
+    words = (
+        program("xmllint", "libxml2-utils"),
+        "--nonet",
+        "--noout",
+        "--schema",
+        official("mods-3-8-mended.xsd"),
+    )
     ran = run(*words, *files, env={"XML_CATALOG_FILES": str(official("catalog.xml"))})
     assert ran.code == 0, ran.err
     assert ran.err.count(" validates") == len(files)
@@ -126,7 +134,8 @@ def test_one_work_is_the_root_and_several_are_a_collection(delivered: Delivered)
 def test_a_split_file_is_the_record_itself(delivered: Delivered) -> None:
     declaration, _, rest = delivered.whole.read_text("utf-8").partition("\n")
     bare = "".join(
-        path.read_text("utf-8").removeprefix(declaration + "\n") for path in sorted(delivered.split.iterdir())
+        path.read_text("utf-8").removeprefix(declaration + "\n")
+        for path in sorted(delivered.split.iterdir())
     )
     assert rest == f'<modsCollection xmlns="{MODS[1:-1]}">\n{bare}</modsCollection>\n'
 
@@ -149,11 +158,16 @@ def test_texts_say_their_language_and_script(delivered: Delivered) -> None:
             tag = each.get(XML + "lang", "")
             assert bool(tag) == ("lang" in each.attrib)
             if tag:
-                assert each.get("lang") == {"ja": "jpn", "zh": "chi", "en": "eng", "de": "ger", "nl": "dut"}[tag[:2]]
+                assert (
+                    each.get("lang")
+                    == {"ja": "jpn", "zh": "chi", "en": "eng", "de": "ger", "nl": "dut"}[tag[:2]]
+                )
                 expected = {"ja": "Jpan", "en": "Latn", "de": "Latn", "nl": "Latn", "zh": "Hani"}
                 written = [part for part in tag.split("-")[1:] if len(part) == 4]
                 assert each.get("script") == (written or [expected[tag[:2]]])[0]
-                assert each.get("transliteration", "") == ("pinyin" if tag.endswith("pinyin") else "")
+                assert each.get("transliteration", "") == (
+                    "pinyin" if tag.endswith("pinyin") else ""
+                )
 
 
 def test_the_titles_are_those_of_the_record(delivered: Delivered) -> None:
@@ -168,7 +182,10 @@ def test_the_titles_are_those_of_the_record(delivered: Delivered) -> None:
             work["language"] if work["language"] in expected else next(iter(expected))
         )
         for each in own:
-            same = each.get(XML + "lang", "").split("-")[0] == own[0].get(XML + "lang", "").split("-")[0]
+            same = (
+                each.get(XML + "lang", "").split("-")[0]
+                == own[0].get(XML + "lang", "").split("-")[0]
+            )
             assert (each.get("type") == "translated") == (not same)
             tied = (
                 each.get("altRepGroup") == own[0].get("altRepGroup")
@@ -183,7 +200,9 @@ def test_the_titles_are_those_of_the_record(delivered: Delivered) -> None:
 
 CODES = dict(
     line.split("\t")[:2]
-    for line in (ROOT / "exporter" / "model" / "vocabularies" / "roles.tsv").read_text("utf-8").splitlines()[1:]
+    for line in (ROOT / "exporter" / "model" / "vocabularies" / "roles.tsv")
+    .read_text("utf-8")
+    .splitlines()[1:]
 )
 
 
@@ -206,37 +225,59 @@ def test_everyone_has_each_form_of_the_name_and_the_role(delivered: Delivered) -
             others = made[0].findall("m:alternativeName", NS)
             given = {(name.get(XML + "lang", ""), said(name)) for name in (*made, *others)}
             assert given >= names(agent, agent["name"]).items()
-            assert all(name.get("type") == ("personal" if agent["kind"] == "person" else "corporate") for name in made)
+            assert all(
+                name.get("type") == ("personal" if agent["kind"] == "person" else "corporate")
+                for name in made
+            )
         assert sum(each.get("usage") == "primary" for each in listed) <= 1
 
 
 def test_a_name_has_what_is_known_of_its_bearer() -> None:
     gogh, _, sato, *_ = golden()["web-article"].findall("m:name", NS)
     assert [(part.get("type"), part.text) for part in gogh.findall("m:namePart", NS)] == [
-        *(("family", "van Gogh"), ("given", "Vincent Willem"), ("termsOfAddress", "Jr."), ("date", "1853-03-30–1890")),
+        *(
+            ("family", "van Gogh"),
+            ("given", "Vincent Willem"),
+            ("termsOfAddress", "Jr."),
+            ("date", "1853-03-30–1890"),
+        ),
     ]
     identifiers = {each.get("type"): each.text for each in gogh.findall("m:nameIdentifier", NS)}
-    assert identifiers == {"local": "vincent-van-gogh", "isni": "0000 0001 2281 955X", "orcid": "0000-0002-1825-0097"}
+    assert identifiers == {
+        "local": "vincent-van-gogh",
+        "isni": "0000 0001 2281 955X",
+        "orcid": "0000-0002-1825-0097",
+    }
     assert gogh.get("{http://www.w3.org/1999/xlink}href") == "https://example.org/vincent"
     assert texts(sato, "m:description") == ["Drinks tea."]
     translator = golden()["translated-book"].findall("m:name", NS)[3]
     assert texts(translator, "m:alternativeName/m:namePart") == ["Karl Schmid"]
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     found = read(delivered.whole)
     disputes = 0
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else together
         publishers = [each.text for each in found[id].iter(MODS + "publisher")]
-        agents = [each.findtext("m:nameIdentifier", "", NS) for each in found[id].iter(MODS + "agent")]
+        agents = [
+            each.findtext("m:nameIdentifier", "", NS) for each in found[id].iter(MODS + "agent")
+        ]
         notes = [each.text for each in found[id].findall("m:note[@type='publisher']", NS)]
         if together:
-            assert (len(publishers), list(filter(None, agents)), notes) == (len(together), together, [])
+            assert (len(publishers), list(filter(None, agents)), notes) == (
+                len(together),
+                together,
+                [],
+            )
         else:
             printed = [
-                form for each in work.get("found", ()) for form in forms(each.get("publisher", {}), work).values()
+                form
+                for each in work.get("found", ())
+                for form in forms(each.get("publisher", {}), work).values()
             ]
             printed = list(dict.fromkeys(printed))
             assert publishers == printed[:1]
@@ -251,14 +292,22 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
         ("2021-08-28", [("2021-08-28", "w3cdtf", "", "")]),
         ("1941", [("1941", "w3cdtf", "", "")]),
         ("1906~", [("1906", "w3cdtf", "", "approximate"), ("1906~", "edtf", "", "approximate")]),
-        ("2021-08?", [("2021-08", "w3cdtf", "", "questionable"), ("2021-08?", "edtf", "", "questionable")]),
+        (
+            "2021-08?",
+            [("2021-08", "w3cdtf", "", "questionable"), ("2021-08?", "edtf", "", "questionable")],
+        ),
         ("1984%", [("1984", "w3cdtf", "", ""), ("1984%", "edtf", "", "")]),
         ("199X", [("199X", "edtf", "", "")]),
         ("XXXX-03-03", [("XXXX-03-03", "edtf", "", "")]),
         *(
             (f"{first}/{last}", [*start, *end, (f"{first}/{last}", "edtf", "", "")])
             for first, last, start, end in (
-                ("2001", "2006", [("2001", "w3cdtf", "start", "")], [("2006", "w3cdtf", "end", "")]),
+                (
+                    "2001",
+                    "2006",
+                    [("2001", "w3cdtf", "start", "")],
+                    [("2006", "w3cdtf", "end", "")],
+                ),
                 ("1995", "..", [("1995", "w3cdtf", "start", "")], []),
                 ("..", "1995", [], [("1995", "w3cdtf", "end", "")]),
             )
@@ -271,7 +320,9 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(deli
 )
 def test_dates(written: str, dates: list[tuple[str, ...]], catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     found = one(catalogue, "tea-speech").findall("m:originInfo/m:dateIssued", NS)
     kinds = ("encoding", "point", "qualifier")
     assert [(each.text, *(each.get(kind, "") for kind in kinds)) for each in found] == dates
@@ -280,10 +331,15 @@ def test_dates(written: str, dates: list[tuple[str, ...]], catalogue: Path) -> N
 
 def test_a_date_that_is_concluded_says_so(catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("199X", "1995") + "inferred: {issued: From the events.}\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("199X", "1995") + "inferred: {issued: From the events.}\n",
+        "utf-8",
+    )
     record = one(catalogue, "tea-speech")
     assert [each.get("qualifier") for each in record.iter(MODS + "dateIssued")] == ["inferred"]
-    assert texts(record, "m:recordInfo/m:recordInfoNote[@type='inferred']") == ["issued: From the events."]
+    assert texts(record, "m:recordInfo/m:recordInfoNote[@type='inferred']") == [
+        "issued: From the events."
+    ]
 
 
 def test_a_part_has_its_imprint_in_its_host_and_its_date_in_both() -> None:
@@ -298,7 +354,11 @@ def test_a_part_has_its_imprint_in_its_host_and_its_date_in_both() -> None:
     assert [each.text for each in host.findall("m:part/m:extent/*", NS)] == ["12", "15"]
     assert texts(host, "m:identifier[@type='issn']") == ["0378-5955"]
     assert texts(article, "m:originInfo/m:publisher") == []
-    assert texts(article, "m:originInfo/m:dateIssued") == texts(host, "m:originInfo/m:dateIssued") == ["2021-08-28"]
+    assert (
+        texts(article, "m:originInfo/m:dateIssued")
+        == texts(host, "m:originInfo/m:dateIssued")
+        == ["2021-08-28"]
+    )
     assert texts(article, "m:identifier") == ["10.1000/a_b%c"]
     assert texts(article, "m:genre")[0] == "newspaperArticle"
 
@@ -334,8 +394,12 @@ def test_relations_name_the_other_work(delivered: Delivered) -> None:
             assert made.get("otherTypeURI", "").startswith("http://purl.org/spar/cito/")
             assert texts(made, "m:note[@type='claim']") == list(leaves(citation.get("claims", [])))
             assert texts(made, "m:note[@type='comment']") == list(leaves(citation.get("note", [])))
-            assert texts(made, "m:note[@type='place in the citing work']") == list(leaves(citation.get("at", [])))
-            assert texts(made, f"m:relatedItem/{identifier}") == list(leaves(citation.get("through", [])))
+            assert texts(made, "m:note[@type='place in the citing work']") == list(
+                leaves(citation.get("at", []))
+            )
+            assert texts(made, f"m:relatedItem/{identifier}") == list(
+                leaves(citation.get("through", []))
+            )
         mentions = record.findall("m:relatedItem[@type='isReferencedBy']", NS)
         assert len(mentions) == len(work.get("found", ()))
         for made, mention in zip(mentions, work.get("found", ()), strict=True):
@@ -350,9 +414,13 @@ def test_relations_name_the_other_work(delivered: Delivered) -> None:
         assert len(versions) == len(expected)
         for made, version in zip(versions, expected, strict=True):
             assert texts(made, identifier) == list(leaves(version.get("work", [])))
-            assert texts(made, "m:originInfo/m:dateIssued") == list(leaves(version.get("issued", [])))
+            assert texts(made, "m:originInfo/m:dateIssued") == list(
+                leaves(version.get("issued", []))
+            )
             if "title" in version:
-                assert [title(each) for each in made.findall("m:titleInfo", NS)] == list(leaves(version["title"]))
+                assert [title(each) for each in made.findall("m:titleInfo", NS)] == list(
+                    leaves(version["title"])
+                )
 
 
 def test_languages() -> None:
@@ -376,8 +444,12 @@ def test_the_reader_wishes_a_language(catalogue: Path) -> None:
 def test_bibutils_reads_the_catalogue() -> None:
     """What it knows of: titles with their articles, names, dates, hosts, publishers, numbers, types."""
     xml2bib = program("xml2bib", "bibutils")
-    text = run(xml2bib, "-b", ROOT / "tests" / "golden" / "mods" / "catalogue.xml").out.lstrip("\ufeff")
-    entries = pybtex.database.parse_string(re.sub(r"(?m)^(note|url)=.*\n", "", text), "bibtex").entries
+    text = run(xml2bib, "-b", ROOT / "tests" / "golden" / "mods" / "catalogue.xml").out.lstrip(
+        "\ufeff"
+    )
+    entries = pybtex.database.parse_string(
+        re.sub(r"(?m)^(note|url)=.*\n", "", text), "bibtex"
+    ).entries
     assert list(entries) == list(golden())
     article, book = entries["web-article"], entries["translated-book"]
     assert (article.type, book.type) == ("article", "book")
@@ -390,11 +462,26 @@ def test_bibutils_reads_the_catalogue() -> None:
     assert book.fields["isbn"] == "978-3-16-148410-0"
     assert str(book.persons["author"][0]) == "Sato, Yoko"
     assert book.fields["translator"] == "Schmitt, Carl von and シュミット・カール"
-    known = {"journal": "The Example Times", "volume": "12", "number": "3", "pages": "12--15", "issn": "0378-5955"}
-    known |= {"year": "2021", "month": "Aug", "day": "28", "address": "London", "doi": "10.1000/a_b%c"}
+    known = {
+        "journal": "The Example Times",
+        "volume": "12",
+        "number": "3",
+        "pages": "12--15",
+        "issn": "0378-5955",
+    }
+    known |= {
+        "year": "2021",
+        "month": "Aug",
+        "day": "28",
+        "address": "London",
+        "doi": "10.1000/a_b%c",
+    }
     assert {field: article.fields[field] for field in known} == known
     assert str(article.persons["author"][0]) == "van Gogh Jr., Vincent Willem"
-    assert [str(each) for each in entries["disputed-book"].persons["editor"]] == ["{日本茶社}", "{Tea Board}"]
+    assert [str(each) for each in entries["disputed-book"].persons["editor"]] == [
+        "{日本茶社}",
+        "{Tea Board}",
+    ]
 
 
 ATTACKS = [
@@ -414,7 +501,12 @@ ATTACKS = [
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: Path) -> None:
-    record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
+    record = {
+        "id": "attacked",
+        "kind": "photo",
+        "language": "en",
+        "title": {"en": attack, "ja": attack + "!"},
+    }
     record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
     record |= dict.fromkeys(("abstract", "caption", "location", "rights"), attack + ".")
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
@@ -425,13 +517,47 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
     assert texts(found, "m:note") == [attack, attack + "?"]
     assert texts(found, "m:abstract") == [attack + "."] * 2
     assert texts(found, "m:accessCondition") == [attack + "."]
-    assert texts(found, "m:originInfo/m:place/m:placeTerm") == texts(found, "m:subject/m:geographic") == [attack + "."]
+    assert (
+        texts(found, "m:originInfo/m:place/m:placeTerm")
+        == texts(found, "m:subject/m:geographic")
+        == [attack + "."]
+    )
 
 
 CARRIED = (
-    *("title", "abstract", "caption", "notes", "keywords", "location", "rights", "credit", "genre", "edition", "place"),
-    *("series", "series_number", "container_title", "volume", "issue", "url", "accessed", "identifiers", "found"),
-    *("citations", "language_editions", "translation_of", "inferred", "illustrations", "issued", "created"),
+    *(
+        "title",
+        "abstract",
+        "caption",
+        "notes",
+        "keywords",
+        "location",
+        "rights",
+        "credit",
+        "genre",
+        "edition",
+        "place",
+    ),
+    *(
+        "series",
+        "series_number",
+        "container_title",
+        "volume",
+        "issue",
+        "url",
+        "accessed",
+        "identifiers",
+        "found",
+    ),
+    *(
+        "citations",
+        "language_editions",
+        "translation_of",
+        "inferred",
+        "illustrations",
+        "issued",
+        "created",
+    ),
 )
 
 
@@ -442,7 +568,9 @@ def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> 
         for each in found[id].iter(MODS + "titleInfo"):
             for place, article in enumerate(each.findall("m:nonSort", NS)):
                 each[place + 1].text = (article.text or "") + (each[place + 1].text or "")
-        everything = "\n".join(text for each in found[id].iter() for text in (each.text or "", *each.attrib.values()))
+        everything = "\n".join(
+            text for each in found[id].iter() for text in (each.text or "", *each.attrib.values())
+        )
         for field in CARRIED:
             for text in leaves(work.get(field, [])):
                 assert text in everything or codes.get(text, text) in everything, (id, field, text)

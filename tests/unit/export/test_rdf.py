@@ -37,7 +37,9 @@ FORMATS = {"turtle": "turtle", "json-ld": "json-ld"}
 def graph(text: str, format: str) -> Graph:
     """Read a document that stands at a made-up address."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "ConjunctiveGraph is deprecated")  # rdflib's own reader of JSON-LD uses it
+        warnings.filterwarnings(
+            "ignore", "ConjunctiveGraph is deprecated"
+        )  # rdflib's own reader of JSON-LD uses it
         return Graph().parse(data=text, format=format, publicID=BASE)
 
 
@@ -69,12 +71,16 @@ def delivered(request: pytest.FixtureRequest) -> Delivered:
     catalogue = ROOT / request.param
     records = recorded(catalogue)
     written = {format: export(catalogue, format) for format in FORMATS}
-    return Delivered(records, written, {format: graph(text, FORMATS[format]) for format, text in written.items()})
+    return Delivered(
+        records, written, {format: graph(text, FORMATS[format]) for format, text in written.items()}
+    )
 
 
 @pytest.fixture(scope="module")
 def small() -> Graph:
-    return graph((ROOT / "tests" / "golden" / "turtle" / "catalogue.ttl").read_text("utf-8"), "turtle")
+    return graph(
+        (ROOT / "tests" / "golden" / "turtle" / "catalogue.ttl").read_text("utf-8"), "turtle"
+    )
 
 
 def of(id: str) -> URIRef:
@@ -101,7 +107,11 @@ def test_both_are_the_same_graph(delivered: Delivered) -> None:
 def test_every_pointer_ends_inside(delivered: Delivered) -> None:
     own = {each for each in delivered.graph.objects() if str(each).startswith(BASE)}
     assert own <= set(delivered.graph.subjects())
-    records = {str(each).removeprefix(f"{BASE}#") for each in delivered.graph.subjects() if isinstance(each, URIRef)}
+    records = {
+        str(each).removeprefix(f"{BASE}#")
+        for each in delivered.graph.subjects()
+        if isinstance(each, URIRef)
+    }
     assert {each for each in records if "." not in each} <= set(delivered.records)
     assert set(delivered.works) <= records
 
@@ -119,9 +129,16 @@ def test_a_document_of_one_work_names_its_neighbours(format: str, catalogue: Pat
 
 def test_words_exist(delivered: Delivered) -> None:
     """The vocabularies that rdflib knows have each word that is used of them; others are told by their spelling."""
-    known = {str(each._NS): each for each in (DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, SKOS, XSD, DCMITYPE)}
+    known = {
+        str(each._NS): each
+        for each in (DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, SKOS, XSD, DCMITYPE)
+    }
     used = {*delivered.graph.predicates(), *delivered.graph.objects(predicate=RDF.type)}
-    used |= {each.datatype for each in delivered.graph.objects() if isinstance(each, Literal) and each.datatype}
+    used |= {
+        each.datatype
+        for each in delivered.graph.objects()
+        if isinstance(each, Literal) and each.datatype
+    }
     used |= set(delivered.graph.objects(predicate=DCTERMS.type)) - set(delivered.graph.subjects())
     for word in used:
         namespace, name = re.fullmatch(r"(.*[/#])([^/#]+)", word).groups()
@@ -159,21 +176,35 @@ def test_texts_keep_their_languages(delivered: Delivered) -> None:
             for text in texts if isinstance(texts, list) else [texts]:
                 assert forms(text, work) <= values(delivered.graph, id, *way), (id, field)
         language = work["language"]
-        assert values(delivered.graph, id, DCTERMS.language) == (set() if language == "und" else {Literal(language)})
-    assert not any(each.language == "und" for each in delivered.graph.objects() if isinstance(each, Literal))
+        assert values(delivered.graph, id, DCTERMS.language) == (
+            set() if language == "und" else {Literal(language)}
+        )
+    assert not any(
+        each.language == "und" for each in delivered.graph.objects() if isinstance(each, Literal)
+    )
 
 
 def test_each_agent_stands_under_its_role_and_their_order_is_kept(delivered: Delivered) -> None:
-    roles = (ROOT / "exporter" / "model" / "vocabularies" / "roles.tsv").read_text("utf-8").splitlines()
+    roles = (
+        (ROOT / "exporter" / "model" / "vocabularies" / "roles.tsv").read_text("utf-8").splitlines()
+    )
     codes = dict(line.split("\t")[:2] for line in roles)
     for id, work in delivered.works.items():
         contributors = work.get("contributors", [])
         expected = {(RELATORS[codes[each["role"]]], of(each["agent"])) for each in contributors}
-        found = {pair for pair in delivered.graph.predicate_objects(of(id)) if pair[0].startswith(RELATORS)}
+        found = {
+            pair
+            for pair in delivered.graph.predicate_objects(of(id))
+            if pair[0].startswith(RELATORS)
+        }
         assert {(role, agent) for role, agent in found if role != RELATORS.pup} == expected
         for each in values(delivered.graph, id, BIBO.contributorList):
-            assert list(Collection(delivered.graph, each)) == [of(each["agent"]) for each in contributors]
-        assert values(delivered.graph, id, DCTERMS.subject) >= {of(agent) for agent in work.get("about", ())}
+            assert list(Collection(delivered.graph, each)) == [
+                of(each["agent"]) for each in contributors
+            ]
+        assert values(delivered.graph, id, DCTERMS.subject) >= {
+            of(agent) for agent in work.get("about", ())
+        }
 
 
 def test_publishers_who_are_disputed_are_reported_and_not_stated(delivered: Delivered) -> None:
@@ -187,31 +218,53 @@ def test_publishers_who_are_disputed_are_reported_and_not_stated(delivered: Deli
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         stated = {of(each) for each in ([together] if isinstance(together, str) else together)}
-        stated |= {of(each["agent"]) for each in work.get("contributors", ()) if each["role"] == "broadcaster"}
+        stated |= {
+            of(each["agent"])
+            for each in work.get("contributors", ())
+            if each["role"] == "broadcaster"
+        }
         assert values(delivered.graph, id, DCTERMS.publisher) == stated
         for mention in work.get("found", ()):
             for value in forms(mention["publisher"], work) if "publisher" in mention else ():
                 assert (of(id), value, of(mention["in"])) in reported
 
 
-def test_citations_are_stated_in_their_sense_and_described_with_their_claims(delivered: Delivered) -> None:
-    intents = (ROOT / "exporter" / "model" / "vocabularies" / "intents.tsv").read_text("utf-8").splitlines()
+def test_citations_are_stated_in_their_sense_and_described_with_their_claims(
+    delivered: Delivered,
+) -> None:
+    intents = (
+        (ROOT / "exporter" / "model" / "vocabularies" / "intents.tsv")
+        .read_text("utf-8")
+        .splitlines()
+    )
     senses = dict(line.split("\t")[:2] for line in intents)
     found = delivered.graph
     nodes = set(found.subjects(RDF.type, CITO.Citation))
-    written = [(id, each) for id, work in delivered.works.items() for each in work.get("citations", ())]
+    written = [
+        (id, each) for id, work in delivered.works.items() for each in work.get("citations", ())
+    ]
     assert len(nodes) == len(written) > 0
     for id, citation in written:
         sense = CITO[senses[citation["intent"]]]
         assert (of(id), sense, of(citation["source"])) in found
         assert (of(id), DCTERMS.references, of(citation["source"])) in found
-        claims = {form for claim in citation.get("claims", ()) for form in forms(claim, delivered.records[id])}
-        (node,) = [each for each in nodes if set(found.objects(each, DCTERMS.description)) == claims]
+        claims = {
+            form
+            for claim in citation.get("claims", ())
+            for form in forms(claim, delivered.records[id])
+        }
+        (node,) = [
+            each for each in nodes if set(found.objects(each, DCTERMS.description)) == claims
+        ]
         assert found.value(node, CITO.hasCitingEntity) == of(id)
         assert found.value(node, CITO.hasCitedEntity) == of(citation["source"])
         assert found.value(node, CITO.hasCitationCharacterization) == sense
-        assert found.value(node, BIBO.locator) == (Literal(citation["at"]) if "at" in citation else None)
-        assert found.value(node, DCTERMS.source) == (of(citation["through"]) if "through" in citation else None)
+        assert found.value(node, BIBO.locator) == (
+            Literal(citation["at"]) if "at" in citation else None
+        )
+        assert found.value(node, DCTERMS.source) == (
+            of(citation["through"]) if "through" in citation else None
+        )
 
 
 def test_originals_and_editions(small: Graph) -> None:
@@ -229,7 +282,11 @@ def test_originals_and_editions(small: Graph) -> None:
 
 
 def test_agents(small: Graph) -> None:
-    names = {Literal("佐藤葉子", lang="ja"), Literal("さとうようこ", lang="ja-Hira"), Literal("Yoko Sato", lang="en")}
+    names = {
+        Literal("佐藤葉子", lang="ja"),
+        Literal("さとうようこ", lang="ja-Hira"),
+        Literal("Yoko Sato", lang="en"),
+    }
     assert values(small, "yoko-sato", FOAF.name) == names
     assert Literal("佐藤", lang="ja") in values(small, "yoko-sato", FOAF.familyName)
     assert values(small, "vincent-van-gogh", FOAF.familyName) == {Literal("van Gogh", lang="nl")}
@@ -238,7 +295,9 @@ def test_agents(small: Graph) -> None:
     assert URIRef("https://isni.org/isni/000000012281955X") in same
     member = values(small, "yoko-sato", ORG.hasMembership, ORG.organization)
     assert member == {of("tea-board")}
-    assert values(small, "yoko-sato", ORG.hasMembership, SDO.endDate) == {Literal("2006~", datatype=EDTF)}
+    assert values(small, "yoko-sato", ORG.hasMembership, SDO.endDate) == {
+        Literal("2006~", datatype=EDTF)
+    }
     assert values(small, "tea-board", ORG.subOrganizationOf) == {of("smith-and-sons")}
     assert values(small, "smith-and-sons", RDF.type) == {FOAF.Organization}
 
@@ -246,9 +305,37 @@ def test_agents(small: Graph) -> None:
 @pytest.mark.parametrize(
     ("written", "datatype"),
     [
-        *(("2021-08-28", XSD.date), ("2021-08", XSD.gYearMonth), ("1941", XSD.gYear), ("0476", XSD.gYear)),
-        *((each, EDTF) for each in ("1941?", "1941~", "1941%", "199X", "1995/1997", "1995/..", "../1995", "1995-22")),
-        *((each, EDTF) for each in ("[1995,1996]", "Y17000", "-0044", "-1000", "0000", "XXXX-03-03", "2021-XX-28")),
+        *(
+            ("2021-08-28", XSD.date),
+            ("2021-08", XSD.gYearMonth),
+            ("1941", XSD.gYear),
+            ("0476", XSD.gYear),
+        ),
+        *(
+            (each, EDTF)
+            for each in (
+                "1941?",
+                "1941~",
+                "1941%",
+                "199X",
+                "1995/1997",
+                "1995/..",
+                "../1995",
+                "1995-22",
+            )
+        ),
+        *(
+            (each, EDTF)
+            for each in (
+                "[1995,1996]",
+                "Y17000",
+                "-0044",
+                "-1000",
+                "0000",
+                "XXXX-03-03",
+                "2021-XX-28",
+            )
+        ),
     ],
 )
 @pytest.mark.parametrize("format", FORMATS)
@@ -256,13 +343,29 @@ def test_a_plain_date_is_typed_plainly_and_any_other_as_edtf(
     format: str, written: str, datatype: URIRef, catalogue: Path
 ) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
-    (date,) = values(graph(export(catalogue, format, "tea-speech"), format), "tea-speech", DCTERMS.issued)
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
+    (date,) = values(
+        graph(export(catalogue, format, "tea-speech"), format), "tea-speech", DCTERMS.issued
+    )
     assert (str(date), date.datatype) == (written, datatype)
     assert not date.ill_typed
 
 
-ATTACKS = ['"""', "'''", '"@en .', "\\", "\\u0041", "<#x>", "</script>", "<!--", "]]>", "é𠮷\u200f", "{}%s"]
+ATTACKS = [
+    '"""',
+    "'''",
+    '"@en .',
+    "\\",
+    "\\u0041",
+    "<#x>",
+    "</script>",
+    "<!--",
+    "]]>",
+    "é𠮷\u200f",
+    "{}%s",
+]
 ATTACKS += ["_:b1", "@prefix", "bibo:Book", "line\nbreak\ttab", "  two  spaces "]
 
 
@@ -270,7 +373,10 @@ ATTACKS += ["_:b1", "@prefix", "bibo:Book", "line\nbreak\ttab", "  two  spaces "
 def test_text_that_looks_like_markup_comes_back_as_text(format: str, catalogue: Path) -> None:
     record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": "Attacked"}}
     record |= {"keywords": ATTACKS, "notes": ATTACKS, "volume": ATTACKS[0], "credit": ATTACKS[6]}
-    record |= {"contributors": [{"agent": "attacker", "role": "photographer"}], "found": [{"in": "tea-report"}]}
+    record |= {
+        "contributors": [{"agent": "attacker", "role": "photographer"}],
+        "found": [{"in": "tea-report"}],
+    }
     record["found"][0] |= {"at": ATTACKS[2], "title": {"en": ATTACKS[3]}}
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
     name = {"en": {"family": ATTACKS[6], "given": ATTACKS[0]}}
@@ -282,7 +388,9 @@ def test_text_that_looks_like_markup_comes_back_as_text(format: str, catalogue: 
     assert values(found, "attacker", SKOS.note) == notes
     assert values(found, "attacked", DCTERMS.subject, SKOS.prefLabel) == notes
     assert values(found, "attacked", BIBO.volume) == {Literal(ATTACKS[0])}
-    assert values(found, "attacker", FOAF.name) == {Literal(f"{ATTACKS[0]} {ATTACKS[6]}", lang="en")}
+    assert values(found, "attacker", FOAF.name) == {
+        Literal(f"{ATTACKS[0]} {ATTACKS[6]}", lang="en")
+    }
     assert values(found, "attacked.found.1", BIBO.locator) == {Literal(ATTACKS[2])}
 
 
@@ -304,7 +412,9 @@ class Scripts(HTMLParser):
 
 def test_json_ld_may_stand_in_a_web_page(catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8") + "notes: ['</script><script>alert(1)</script><!--']\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "notes: ['</script><script>alert(1)</script><!--']\n", "utf-8"
+    )
     text = export(catalogue, "json-ld")
     page = Scripts()
     page.feed(f'<html><script type="application/ld+json">{text}</script></html>')
@@ -319,7 +429,18 @@ def test_json_has_no_character_that_a_page_or_a_script_reads_otherwise() -> None
     assert json.loads(written) == [text]
 
 
-UNSEEN = {"kind", "language", "type", "role", "intent", "status", "former", "name", "identifiers", "other_names"}
+UNSEEN = {
+    "kind",
+    "language",
+    "type",
+    "role",
+    "intent",
+    "status",
+    "former",
+    "name",
+    "identifiers",
+    "other_names",
+}
 
 
 def test_nothing_that_is_written_is_missing(delivered: Delivered) -> None:

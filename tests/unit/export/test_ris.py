@@ -23,7 +23,15 @@ from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
 from tests.support.facts import AGENTS, leaves, recorded
 
-AUTHORS = {"author", "composer", "film director", "interviewee", "photographer", "reviewer", "speaker"}
+AUTHORS = {
+    "author",
+    "composer",
+    "film director",
+    "interviewee",
+    "photographer",
+    "reviewer",
+    "speaker",
+}
 LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 MODS = {"m": "http://www.loc.gov/mods/v3"}
 
@@ -48,7 +56,9 @@ class Delivered:
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
-def delivered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Delivered:
+def delivered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Delivered:
     catalogue, path = ROOT / request.param, tmp_path_factory.mktemp("ris") / "all.ris"
     ran = exporter("-C", catalogue, "export", "-f", "ris", "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
@@ -133,27 +143,53 @@ def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
         for key in ("authors", "secondary_authors", "tertiary_authors", "subsidiary_authors"):
             names = found[id].get(key, [])
             assert len(names) == len(expected.get(key, ())), (id, key)
-            assert all(letters(name) in one for name, one in zip(names, expected.get(key, ()), strict=True))
-        placed = {"authors", "secondary_authors", "tertiary_authors", "subsidiary_authors", "broadcaster", "depicted"}
+            assert all(
+                letters(name) in one for name, one in zip(names, expected.get(key, ()), strict=True)
+            )
+        placed = {
+            "authors",
+            "secondary_authors",
+            "tertiary_authors",
+            "subsidiary_authors",
+            "broadcaster",
+            "depicted",
+        }
         for role in set(expected) - placed:
             label = role[0].upper() + role[1:]
             said = next(note for note in found[id]["notes"] if note.startswith(f"{label}: "))
             names = said.removeprefix(f"{label}: ").removesuffix(".").split("; ")
-            assert all(letters(name) in one for name, one in zip(names, expected[role], strict=True))
+            assert all(
+                letters(name) in one for name, one in zip(names, expected[role], strict=True)
+            )
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(delivered: Delivered) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    delivered: Delivered,
+) -> None:
     found, known, disputes = delivered.read(), delivered.records, 0
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         together = [together] if isinstance(together, str) else list(together)
-        named = [each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"] + together
-        printed = [form for each in work.get("found", ()) for form in forms(each.get("publisher", []) or {})]
+        named = [
+            each["agent"] for each in work.get("contributors", ()) if each["role"] == "broadcaster"
+        ] + together
+        printed = [
+            form
+            for each in work.get("found", ())
+            for form in forms(each.get("publisher", []) or {})
+        ]
         printed = [form for form in dict.fromkeys(printed) if isinstance(form, str)]
-        also = [note for note in found[id].get("notes", ()) if note.startswith("Publisher also printed as ")]
+        also = [
+            note
+            for note in found[id].get("notes", ())
+            if note.startswith("Publisher also printed as ")
+        ]
         if named:
             names = found[id]["publisher"].split("; ")
-            assert all(letters(name) in spellings(known[agent]) for name, agent in zip(names, named, strict=True))
+            assert all(
+                letters(name) in spellings(known[agent])
+                for name, agent in zip(names, named, strict=True)
+            )
             assert also == []
         else:
             assert found[id].get("publisher") == next(iter(printed), None)
@@ -196,10 +232,26 @@ def test_doubtful_dates() -> None:
 @pytest.mark.parametrize(
     ("written", "date"),
     [
-        *(("2021-08-28", "2021/08/28/"), ("2021-08", "2021/08//"), ("1941", "1941///"), ("0476", "0476///")),
+        *(
+            ("2021-08-28", "2021/08/28/"),
+            ("2021-08", "2021/08//"),
+            ("1941", "1941///"),
+            ("0476", "0476///"),
+        ),
         *(("1941~", "1941///circa"), ("1941?", "1941///"), ("1941%", "1941///circa"), ("199X", "")),
-        *(("1995-22", "1995///summer"), ("1995/1997", "1995///"), ("1995/..", "1995///"), ("../1995", "")),
-        *(("[1995,1996]", ""), ("Y17000", ""), ("-0044", ""), ("XXXX-03-03", ""), ("2021-XX-28", "2021///")),
+        *(
+            ("1995-22", "1995///summer"),
+            ("1995/1997", "1995///"),
+            ("1995/..", "1995///"),
+            ("../1995", ""),
+        ),
+        *(
+            ("[1995,1996]", ""),
+            ("Y17000", ""),
+            ("-0044", ""),
+            ("XXXX-03-03", ""),
+            ("2021-XX-28", "2021///"),
+        ),
     ],
 )
 def test_all_slashes_of_a_date_are_kept(written: str, date: str) -> None:
@@ -213,13 +265,22 @@ def test_plain_fields(delivered: Delivered) -> None:
         assert record.get("language") == (None if work["language"] == "und" else work["language"])
         assert record.get("urls", []) == ([work["url"]] if "url" in work else [])
         assert record.get("doi") == work.get("identifiers", {}).get("doi")
-        for ours, theirs in (("abstract", "abstract"), ("place", "place_published"), ("edition", "edition")):
+        for ours, theirs in (
+            ("abstract", "abstract"),
+            ("place", "place_published"),
+            ("edition", "edition"),
+        ):
             assert record.get(theirs) in (forms(work[ours]) if ours in work else [None]), (id, ours)
-        numbers = set(work.get("identifiers", {}).values()) - {record.get("doi"), record.get("issn")}
+        numbers = set(work.get("identifiers", {}).values()) - {
+            record.get("doi"),
+            record.get("issn"),
+        }
         assert all(any(number in note for note in record["notes"]) for number in numbers)
         about = [spellings(delivered.records[agent]) for agent in work.get("about", ())]
         about += [
-            spellings(delivered.records[e["agent"]]) for e in work.get("contributors", ()) if e["role"] == "depicted"
+            spellings(delivered.records[e["agent"]])
+            for e in work.get("contributors", ())
+            if e["role"] == "depicted"
         ]
         keywords = record.get("keywords", [])
         assert set(leaves(work.get("keywords", []))) <= set(keywords)
@@ -227,7 +288,17 @@ def test_plain_fields(delivered: Delivered) -> None:
 
 
 CARRIED = (
-    *("title", "short_title", "container_title", "series", "genre", "place", "abstract", "keywords", "location"),
+    *(
+        "title",
+        "short_title",
+        "container_title",
+        "series",
+        "genre",
+        "place",
+        "abstract",
+        "keywords",
+        "location",
+    ),
     *("caption", "credit", "rights", "notes", "sections", "citations", "illustrations"),
 )
 
@@ -242,9 +313,16 @@ def test_no_text_of_these_fields_is_missing(delivered: Delivered) -> None:
 
 
 def test_what_a_tag_means_depends_on_the_type() -> None:
-    found = {each["id"]: each for each in rispy.loads((ROOT / "tests/golden/ris/catalogue.ris").read_text("utf-8"))}
+    found = {
+        each["id"]: each
+        for each in rispy.loads((ROOT / "tests/golden/ris/catalogue.ris").read_text("utf-8"))
+    }
     book, article = found["translated-book"], found["web-article"]
-    assert (book["secondary_title"], book["issn"], book["note"]) == ("Tea & Books", "978-3-16-148410-0", "7")
+    assert (book["secondary_title"], book["issn"], book["note"]) == (
+        "Tea & Books",
+        "978-3-16-148410-0",
+        "7",
+    )
     assert (article["secondary_title"], article["issn"]) == ("The Example Times", "0378-5955")
     assert (article["start_page"], article["end_page"]) == ("12", "15")
     assert found["tea-report"]["type_of_work"] == "annual report"
@@ -285,12 +363,27 @@ def test_no_type_loses_a_statement(catalogue: Path) -> None:
         assert record["type_of_reference"] == row.theirs
         texts = " ".join(leaves(list(record.values())))
         for said in (
-            *("Sato", "Li", "Khwaja", "Tea Board", "Kyoto", "Tea and Books", "77", "The Times", "81", "82", "83", "84"),
+            *(
+                "Sato",
+                "Li",
+                "Khwaja",
+                "Tea Board",
+                "Kyoto",
+                "Tea and Books",
+                "77",
+                "The Times",
+                "81",
+                "82",
+                "83",
+                "84",
+            ),
             *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "12345678", "Q42"),
         ):
             assert said in texts, (row, said)
     records = [{**found[f"a-{row.ours.replace('_', '-')}"], "id": ""} for row in rows]
-    assert len({str(record) for record in records}) == len(rows), "each type can be told from every other"
+    assert len({str(record) for record in records}) == len(rows), (
+        "each type can be told from every other"
+    )
 
 
 @pytest.mark.parametrize(
@@ -298,9 +391,18 @@ def test_no_type_loses_a_statement(catalogue: Path) -> None:
     [
         (Name("ja", family="遠藤", given="誉"), "遠藤, 誉"),
         (Name("en", family="Biden"), "Biden"),
-        (Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"), "van Gogh, Vincent"),
-        (Name("de", family="Humboldt", given="Alexander", dropping_particle="von"), "von Humboldt, Alexander"),
-        (Name("en", family="King", given="Martin Luther", suffix="Jr."), "King, Martin Luther, Jr."),
+        (
+            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
+            "van Gogh, Vincent",
+        ),
+        (
+            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
+            "von Humboldt, Alexander",
+        ),
+        (
+            Name("en", family="King", given="Martin Luther", suffix="Jr."),
+            "King, Martin Luther, Jr.",
+        ),
         (Name("en", family="King", suffix="Jr."), "King Jr."),
         (Name("en", literal="Smith and Sons, Ltd. & Co."), "Smith and Sons Ltd. & Co."),
     ],
@@ -311,7 +413,9 @@ def test_names_are_parted_by_commas_and_by_nothing_else(name: Name, written: str
 
 def test_a_name_with_a_comma_stands_in_full_in_a_note(catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("agent: carl-schmitt", "agent: smith-and-sons"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("agent: carl-schmitt", "agent: smith-and-sons"), "utf-8"
+    )
     [record] = rispy.loads(exporter("-C", catalogue, "export", "-f", "ris", "tea-speech").out)
     assert record["authors"] == ["Smith and Sons Ltd. & Co."]
     assert "Name in full: Smith and Sons, Ltd. & Co." in record["notes"]
@@ -337,31 +441,51 @@ def test_bibutils_reads_the_same_facts(delivered: Delivered) -> None:
             return [each.text or "" for each in mods.xpath(path, namespaces=MODS)]
 
         title = ": ".join(said("m:titleInfo[1]/m:title") + said("m:titleInfo[1]/m:subTitle"))
-        assert title == re.sub(r"\s*([:?])\s+", lambda m: {":": ": ", "?": "?: "}[m[1]], read[id]["title"], count=1)
+        assert title == re.sub(
+            r"\s*([:?])\s+", lambda m: {":": ": ", "?": "?: "}[m[1]], read[id]["title"], count=1
+        )
         families = said("m:name/m:namePart[@type='family']") + said("m:name/m:namePart[not(@type)]")
         for author in read[id].get("authors", ()):
             if ", " in author:
                 assert author.partition(", ")[0] in families
         assert set(said(".//m:topic")) == set(read[id].get("keywords", ()))
-        assert said(".//m:publisher") == ([read[id]["publisher"]] if "publisher" in read[id] else [])
-        assert said(".//m:languageTerm") == ([work["language"]] if work["language"] != "und" else [])
+        assert said(".//m:publisher") == (
+            [read[id]["publisher"]] if "publisher" in read[id] else []
+        )
+        assert said(".//m:languageTerm") == (
+            [work["language"]] if work["language"] != "und" else []
+        )
         assert said("m:abstract") == ([read[id]["abstract"]] if "abstract" in read[id] else [])
         notes = read[id].get("notes", [])
         # the kind of work and the number in a series are notes to bibutils
         assert [
-            note for note in said("m:note") if note not in {read[id].get("type_of_work"), read[id].get("note")}
+            note
+            for note in said("m:note")
+            if note not in {read[id].get("type_of_work"), read[id].get("note")}
         ] == notes
         assert said("m:location/m:url") == read[id].get("urls", [])
         numbers = {each.get("type"): each.text for each in mods.iterfind(".//m:identifier", MODS)}
         assert {numbers.get("doi"), numbers.get("isbn"), numbers.get("issn")} - {None} == {
-            number for scheme, number in work.get("identifiers", {}).items() if scheme in {"doi", "isbn", "issn"}
+            number
+            for scheme, number in work.get("identifiers", {}).items()
+            if scheme in {"doi", "isbn", "issn"}
         }
-        issued = read[id].get("date", "").strip("/").partition("/circa")[0].strip("/").replace("/", "-")
+        issued = (
+            read[id].get("date", "").strip("/").partition("/circa")[0].strip("/").replace("/", "-")
+        )
         assert said(".//m:dateIssued") == ([issued] if issued else [])
 
 
 ATTACKS = [
-    *("ER  - ", "TY  - JOUR", "AB  - x", "a\nER  - \nTY  - BOOK", "a\tKW  - b\n\nc", "<b>&amp;</b>", "a, b, c, d"),
+    *(
+        "ER  - ",
+        "TY  - JOUR",
+        "AB  - x",
+        "a\nER  - \nTY  - BOOK",
+        "a\tKW  - b\n\nc",
+        "<b>&amp;</b>",
+        "a, b, c, d",
+    ),
     *("'\"", "{}%s", "\\", "  two  spaces ", "é𠮷\u200f", "-", ";", "#"),
 ]
 
@@ -373,16 +497,31 @@ def plain(text: str) -> str:
 def test_text_that_looks_like_a_field_comes_back_as_text(catalogue: Path) -> None:
     for number, attack in enumerate(ATTACKS):
         id = f"attacked-{number}"
-        record = {"id": id, "kind": "photo", "language": "en", "title": {"en": attack, "ja": attack + "!"}}
-        record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack, "edition": attack}
+        record = {
+            "id": id,
+            "kind": "photo",
+            "language": "en",
+            "title": {"en": attack, "ja": attack + "!"},
+        }
+        record |= {
+            "keywords": [attack],
+            "notes": [attack + "?"],
+            "credit": attack,
+            "genre": attack,
+            "edition": attack,
+        }
         record |= dict.fromkeys(
             ("abstract", "caption", "location", "rights", "place", "series", "volume"), attack + "."
         )
         record |= {"contributors": [{"agent": f"agent-{number}", "role": "photographer"}]}
-        (catalogue / "records" / "photos" / f"{id}.yaml").write_text(yaml.safe_dump(record), "utf-8")
+        (catalogue / "records" / "photos" / f"{id}.yaml").write_text(
+            yaml.safe_dump(record), "utf-8"
+        )
         agent = {"id": f"agent-{number}", "kind": "person", "language": "en"}
         agent |= {"name": {"en": {"family": attack, "given": "Z"}}}
-        (catalogue / "records" / "people" / f"agent-{number}.yaml").write_text(yaml.safe_dump(agent), "utf-8")
+        (catalogue / "records" / "people" / f"agent-{number}.yaml").write_text(
+            yaml.safe_dump(agent), "utf-8"
+        )
     path = catalogue / "all.ris"
     ran = exporter("-C", catalogue, "export", "-f", "ris", "--kind", "photo", "-o", path)
     assert ran.code == 0, ran.err
@@ -401,7 +540,11 @@ def test_text_that_looks_like_a_field_comes_back_as_text(catalogue: Path) -> Non
 
 def test_no_asterisk_in_names_keywords_and_titles_of_periodicals(catalogue: Path) -> None:
     path = catalogue / "records" / "articles" / "web-article.yaml"
-    text = path.read_text("utf-8").replace("The Example Times", "The * Times").replace("[tea, ", "[tea*, ")
+    text = (
+        path.read_text("utf-8")
+        .replace("The Example Times", "The * Times")
+        .replace("[tea, ", "[tea*, ")
+    )
     path.write_text(text.replace('title: "Tea', 'title: "* Tea'), "utf-8")
     [record] = rispy.loads(exporter("-C", catalogue, "export", "-f", "ris", "web-article").out)
     assert record["secondary_title"] == "The ∗ Times"
@@ -410,8 +553,17 @@ def test_no_asterisk_in_names_keywords_and_titles_of_periodicals(catalogue: Path
 
 
 def test_the_readers_language_and_the_forms_that_are_lost(catalogue: Path) -> None:
-    ran = exporter("-C", catalogue, "export", "-f", "ris", "--language", "en", "--losses", "-", "disputed-book")
+    ran = exporter(
+        "-C", catalogue, "export", "-f", "ris", "--language", "en", "--losses", "-", "disputed-book"
+    )
     [record] = rispy.loads(ran.out)
-    assert (record["title"], record["authors"], record["publisher"]) == ("The Book of Tea", ["Sato, Yoko"], "Tea Board")
+    assert (record["title"], record["authors"], record["publisher"]) == (
+        "The Book of Tea",
+        ["Sato, Yoko"],
+        "Tea Board",
+    )
     assert "yoko-sato/name/ja: 佐藤葉子: RIS holds one form of a name" in ran.err
-    assert "disputed-book/found/1/publisher: 茶新書: RIS holds one publisher; this one is in a note" in ran.err
+    assert (
+        "disputed-book/found/1/publisher: 茶新書: RIS holds one publisher; this one is in a note"
+        in ran.err
+    )

@@ -80,7 +80,10 @@ def things(value: Any) -> Iterator[Node]:
 
 def tagged(value: Any) -> set[tuple[str, str]]:
     """Give texts with their languages, empty for none."""
-    pairs = ((each["@language"], each["@value"]) if isinstance(each, dict) else ("", each) for each in several(value))
+    pairs = (
+        (each["@language"], each["@value"]) if isinstance(each, dict) else ("", each)
+        for each in several(value)
+    )
     return set(pairs)
 
 
@@ -91,7 +94,9 @@ def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[tuple
 
 def graph(document: Any) -> Graph:
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "ConjunctiveGraph is deprecated")  # rdflib's own reader of JSON-LD uses it
+        warnings.filterwarnings(
+            "ignore", "ConjunctiveGraph is deprecated"
+        )  # rdflib's own reader of JSON-LD uses it
         return Graph().parse(data=json.dumps(document), format="json-ld", publicID=BASE)
 
 
@@ -142,7 +147,9 @@ def test_every_property_stands_where_schema_org_has_it(delivered: Delivered) -> 
             if name.startswith("@"):
                 continue
             domain, span = named(name, "schema:domainIncludes"), named(name, "schema:rangeIncludes")
-            inside = {"contributor", "citation", "affiliation", "jobTitle"} if is_role(node) else set()
+            inside = (
+                {"contributor", "citation", "affiliation", "jobTitle"} if is_role(node) else set()
+            )
             assert domain & kinds(node) or name in inside or "@type" not in node, (node, name)
             for each in several(value):
                 if is_role(each):
@@ -155,7 +162,11 @@ def test_every_property_stands_where_schema_org_has_it(delivered: Delivered) -> 
 
 
 def test_every_type_of_the_table_exists() -> None:
-    table = (ROOT / "exporter" / "export" / "schema_org" / "schema_org.tsv").read_text("utf-8").splitlines()
+    table = (
+        (ROOT / "exporter" / "export" / "schema_org" / "schema_org.tsv")
+        .read_text("utf-8")
+        .splitlines()
+    )
     for line in table:
         ours, _, theirs, *_ = line.split("\t")
         if ours == "type":
@@ -213,7 +224,12 @@ def test_texts_keep_their_languages(delivered: Delivered) -> None:
 
 
 def test_each_contributor_stands_in_its_property_or_in_a_role(delivered: Delivered) -> None:
-    own = {"author": "author", "photographer": "creator", "speaker": "author", "translator": "translator"}
+    own = {
+        "author": "author",
+        "photographer": "creator",
+        "speaker": "author",
+        "translator": "translator",
+    }
     own |= {"broadcaster": "publisher", "distributor": "provider", "depicted": "about"}
     for id, work in delivered.works.items():
         node = delivered.nodes[id]
@@ -222,7 +238,10 @@ def test_each_contributor_stands_in_its_property_or_in_a_role(delivered: Deliver
             if each["role"] in own:
                 assert pointer in [value["@id"] for value in several(node[own[each["role"]]])]
             else:
-                roles = {(role["roleName"], role["contributor"]["@id"]) for role in several(node["contributor"])}
+                roles = {
+                    (role["roleName"], role["contributor"]["@id"])
+                    for role in several(node["contributor"])
+                }
                 assert (each["role"], pointer) in roles
         assert {f"#{agent}" for agent in work.get("about", ())} <= {
             each["@id"] for each in several(node.get("about", []))
@@ -239,7 +258,9 @@ def test_an_editor_is_a_person(catalogue: Path) -> None:
     assert node["contributor"]["roleName"] == "editor"
 
 
-def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(small: dict[str, Node]) -> None:
+def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
+    small: dict[str, Node],
+) -> None:
     together, disputed = small["translated-book"], small["disputed-book"]
     assert [each["@id"] for each in together["publisher"]] == ["#smith-and-sons", "#tea-board"]
     assert "description" not in together or "disagree" not in json.dumps(together["description"])
@@ -265,9 +286,16 @@ def test_an_article_stands_in_an_issue_of_a_volume_of_a_newspaper(small: dict[st
     assert article["headline"].startswith("Tea & sympathy: 100 %")
     host = article["isPartOf"]
     assert (host["@type"], host["issueNumber"]) == ("PublicationIssue", "3")
-    assert (host["isPartOf"]["@type"], host["isPartOf"]["volumeNumber"]) == ("PublicationVolume", "12")
+    assert (host["isPartOf"]["@type"], host["isPartOf"]["volumeNumber"]) == (
+        "PublicationVolume",
+        "12",
+    )
     paper = host["isPartOf"]["isPartOf"]
-    assert (paper["@type"], paper["issn"], paper["name"]["@value"]) == ("Newspaper", "0378-5955", "The Example Times")
+    assert (paper["@type"], paper["issn"], paper["name"]["@value"]) == (
+        "Newspaper",
+        "0378-5955",
+        "The Example Times",
+    )
     assert article["pagination"] == "12-15"
     assert article["identifier"] == {
         "@type": "PropertyValue",
@@ -287,7 +315,11 @@ def test_a_photo_is_a_photograph_and_a_file(small: dict[str, Node]) -> None:
 
 def test_agents(small: dict[str, Node]) -> None:
     sato = small["yoko-sato"]
-    assert tagged(sato["name"]) == {("ja", "佐藤葉子"), ("ja-Hira", "さとうようこ"), ("en", "Yoko Sato")}
+    assert tagged(sato["name"]) == {
+        ("ja", "佐藤葉子"),
+        ("ja-Hira", "さとうようこ"),
+        ("en", "Yoko Sato"),
+    }
     assert sato["birthDate"] == "1941"
     office = sato["affiliation"]
     assert (office["@type"], office["affiliation"]["@id"]) == ("OrganizationRole", "#tea-board")
@@ -303,21 +335,47 @@ def test_agents(small: dict[str, Node]) -> None:
     ("written", "date"),
     [
         *((each, each) for each in ("2021-08-28", "2021-08", "1941", "0476")),
-        *(("1941?", "1941"), ("1941~", "1941"), ("1941%", "1941"), ("2021-XX-28", "2021"), ("1995-22", "1995")),
-        *((each, "") for each in ("199X", "1995/1997", "1995/..", "../1995", "[1995,1996]", "XXXX-03-03")),
+        *(
+            ("1941?", "1941"),
+            ("1941~", "1941"),
+            ("1941%", "1941"),
+            ("2021-XX-28", "2021"),
+            ("1995-22", "1995"),
+        ),
+        *(
+            (each, "")
+            for each in ("199X", "1995/1997", "1995/..", "../1995", "[1995,1996]", "XXXX-03-03")
+        ),
         *((each, "") for each in ("Y17000", "-0044", "-1000")),
     ],
 )
-def test_a_date_that_is_not_of_the_calendar_is_said_in_words(written: str, date: str, catalogue: Path) -> None:
+def test_a_date_that_is_not_of_the_calendar_is_said_in_words(
+    written: str, date: str, catalogue: Path
+) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
-    path.write_text(path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("issued: 199X", f'issued: "{written}"'), "utf-8"
+    )
     (node, *_) = export(catalogue, "tea-speech")["@graph"]
     assert node.get("datePublished", "") == date
     remark = {("en", f"Date of publication: {written} (EDTF).")} if written != date else set()
     assert tagged(node.get("description", [])) == remark
 
 
-ATTACKS = ["</script>", "<!--", "]]>", '"', "'", "\\", "\\u003c", "{}%s", "@id", "#x", "é𠮷\u200f", "  two  spaces "]
+ATTACKS = [
+    "</script>",
+    "<!--",
+    "]]>",
+    '"',
+    "'",
+    "\\",
+    "\\u003c",
+    "{}%s",
+    "@id",
+    "#x",
+    "é𠮷\u200f",
+    "  two  spaces ",
+]
 
 
 class Scripts(HTMLParser):
@@ -337,7 +395,12 @@ class Scripts(HTMLParser):
 
 
 def test_text_that_looks_like_markup_comes_back_as_text_from_a_web_page(catalogue: Path) -> None:
-    record = {"id": "attacked", "kind": "photo", "language": "en", "title": {"en": ATTACKS[0], "ja": ATTACKS[1]}}
+    record = {
+        "id": "attacked",
+        "kind": "photo",
+        "language": "en",
+        "title": {"en": ATTACKS[0], "ja": ATTACKS[1]},
+    }
     record |= {"keywords": ATTACKS, "notes": ATTACKS, "volume": ATTACKS[5], "credit": ATTACKS[6]}
     record |= {"contributors": [{"agent": "attacker", "role": "photographer"}]}
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
@@ -351,6 +414,10 @@ def test_text_that_looks_like_markup_comes_back_as_text_from_a_web_page(catalogu
     assert page.found[0].startswith(ran.out)
     node, person = json.loads(ran.out)["@graph"]
     assert tagged(node["name"]) == {("en", ATTACKS[0]), ("ja", ATTACKS[1])}
-    assert tagged(node["keywords"]) == tagged(node["description"]) == {("en", attack) for attack in ATTACKS}
+    assert (
+        tagged(node["keywords"])
+        == tagged(node["description"])
+        == {("en", attack) for attack in ATTACKS}
+    )
     assert node["isPartOf"]["volumeNumber"] == ATTACKS[5]
     assert tagged(person["familyName"]) == {("en", ATTACKS[0])}

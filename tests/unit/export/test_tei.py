@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from exporter.export.context import Delivery
+from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named
 from exporter.export.render import render
 from exporter.export.tei.date import stated
@@ -43,7 +43,17 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 SCHEMATRON = "{http://purl.oclc.org/dsdl/schematron}"
 CATALOGUES = {"small": ROOT / "tests" / "golden" / "catalogue", "real": ROOT}
 
-POINTING = {"target", "ref", "active", "passive", "mutual", "source", "exclude", "corresp", "datingMethod"}
+POINTING = {
+    "target",
+    "ref",
+    "active",
+    "passive",
+    "mutual",
+    "source",
+    "exclude",
+    "corresp",
+    "datingMethod",
+}
 
 each_catalogue = pytest.mark.parametrize("name", CATALOGUES)
 
@@ -68,11 +78,17 @@ def records(name: str) -> dict[str, Data]:
     return {document.id: copy.deepcopy(dict(document.data)) for document in documents(name)}
 
 
-def written(data: Iterable[Data], asked: Iterable[str] | None = None, languages: tuple[str, ...] = ()) -> bytes:
+def written(
+    data: Iterable[Data], asked: Iterable[str] | None = None, languages: tuple[str, ...] = ()
+) -> bytes:
     """Export records as they are held in memory: all works, or those asked for."""
-    catalogue, _ = link(Records(Document(Path(f"{each['id']}.yaml"), each) for each in data), schemas())
+    catalogue, _ = link(
+        Records(Document(Path(f"{each['id']}.yaml"), each) for each in data), schemas()
+    )
     ids = [id for id in catalogue.works if asked is None or id in asked]
-    return b"".join(render(format_named("tei"), ids, Delivery(catalogue, crosswalk("tei"), languages)))
+    return b"".join(
+        render(format_named("tei"), ids, ExportContext(catalogue, crosswalk("tei"), languages))
+    )
 
 
 def parsed(document: bytes) -> Node:
@@ -117,7 +133,9 @@ def read_back(document: bytes, *, whole: bool = True) -> dict[str, Data]:
 
 
 @each_catalogue
-def test_the_records_come_back_from_the_document_of_all(name: str, exported: dict[str, list[Path]]) -> None:
+def test_the_records_come_back_from_the_document_of_all(
+    name: str, exported: dict[str, list[Path]]
+) -> None:
     document = exported[name][0].read_bytes()
     assert read_back(document) == records(name)
     assert read_back(document, whole=False) == {}
@@ -148,11 +166,20 @@ def named(data: Data) -> set[str]:
 
 
 @each_catalogue
-def test_a_document_holds_no_record_that_nothing_in_it_points_to(name: str, exported: dict[str, list[Path]]) -> None:
+def test_a_document_holds_no_record_that_nothing_in_it_points_to(
+    name: str, exported: dict[str, list[Path]]
+) -> None:
     for path in exported[name][1:]:
         tree = parsed(path.read_bytes())
-        values = (value for node in tree.iter() for key, value in node.attrib.items() if key in POINTING)
-        pointed = {pointer[1:].partition(".")[0] for value in values for pointer in value.split() if pointer[0] == "#"}
+        values = (
+            value for node in tree.iter() for key, value in node.attrib.items() if key in POINTING
+        )
+        pointed = {
+            pointer[1:].partition(".")[0]
+            for value in values
+            for pointer in value.split()
+            if pointer[0] == "#"
+        }
         back = {*read_back(path.read_bytes()), *read_back(path.read_bytes(), whole=False)}
         assert back <= {path.stem, *pointed}
 
@@ -176,7 +203,9 @@ def changed(kind: str, way: Way, value: Any, there: Mapping[str, Data]) -> Any:
         allowed = [id for id in there if nouns[id] & set(field.refers_to)]
         return allowed[allowed.index(value) - 1] if len(allowed) > 1 else None
     if way == ("kind",):
-        return {"article": "source", "source": "article", "book": "photo", "photo": "book"}.get(value)
+        return {"article": "source", "source": "article", "book": "photo", "photo": "book"}.get(
+            value
+        )
     if way == ("id",) or field.keyword("const"):
         return None
     if field.keyword("format") == "edtf":
@@ -191,7 +220,11 @@ def with_values_changed(data: Data, there: Mapping[str, Data]) -> Iterator[Data]
     for way, value in leaves(data):
         other = changed(data["kind"], way, value, there)
         if other is not None:
-            yield at(data, way[:-1], lambda inner, key=way[-1], other=other: inner.__setitem__(key, other))
+            yield at(
+                data,
+                way[:-1],
+                lambda inner, key=way[-1], other=other: inner.__setitem__(key, other),
+            )
 
 
 def with_tags_changed(data: Data) -> Iterator[Data]:
@@ -199,8 +232,17 @@ def with_tags_changed(data: Data) -> Iterator[Data]:
     for way, _ in leaves(data):
         for place, step in enumerate(way):
             field = schemas().field(data["kind"], way[: place + 1])
-            if isinstance(step, str) and field and field.path[-1] == "*" and "inferred" not in way[:place][-1:]:
-                yield at(data, way[:place], lambda inner, tag=step: inner.__setitem__("fr-CA", inner.pop(tag)))
+            if (
+                isinstance(step, str)
+                and field
+                and field.path[-1] == "*"
+                and "inferred" not in way[:place][-1:]
+            ):
+                yield at(
+                    data,
+                    way[:place],
+                    lambda inner, tag=step: inner.__setitem__("fr-CA", inner.pop(tag)),
+                )
 
 
 def at(data: Data, way: Way, change: Any) -> Data:
@@ -214,7 +256,9 @@ def at(data: Data, way: Way, change: Any) -> Data:
 
 @each_catalogue
 @pytest.mark.parametrize(
-    "changes", [with_values_changed, lambda data, _: with_tags_changed(data)], ids=["values", "tags"]
+    "changes",
+    [with_values_changed, lambda data, _: with_tags_changed(data)],
+    ids=["values", "tags"],
 )
 def test_a_change_of_any_value_or_tag_comes_back(name: str, changes: Any) -> None:
     """One change in each record at a time, until no record has a value that was not changed."""
@@ -276,7 +320,10 @@ def test_the_table_leads_to_every_value(name: str, exported: dict[str, list[Path
 
 def test_nothing_is_lost_and_types_and_roles_can_be_told_apart() -> None:
     table = crosswalk("tei")
-    assert {row.match for row in table if row.ours != "*" or row.vocabulary == "role"} == {"exact", "close"}
+    assert {row.match for row in table if row.ours != "*" or row.vocabulary == "role"} == {
+        "exact",
+        "close",
+    }
     for kind in ("type", "scheme", "status"):
         theirs = [row.theirs.split()[0] for row in table if row.vocabulary == kind]
         assert len(set(theirs)) == len(theirs)
@@ -312,7 +359,12 @@ DATES = {
     "1906~": {"when": "1906", "when-custom": "1906~", "precision": "@when"},
     "1906%": {"when": "1906", "cert": "low", "when-custom": "1906%", "precision": "@when"},
     "199X": {"notBefore": "1990", "notAfter": "1999", "when-custom": "199X"},
-    "19XX~": {"notBefore": "1900", "notAfter": "1999", "when-custom": "19XX~", "precision": "@notBefore | @notAfter"},
+    "19XX~": {
+        "notBefore": "1900",
+        "notAfter": "1999",
+        "when-custom": "19XX~",
+        "precision": "@notBefore | @notAfter",
+    },
     "2004-XX": {"when": "2004", "when-custom": "2004-XX"},
     "2004-06-XX": {"when": "2004-06", "when-custom": "2004-06-XX"},
     "XXXX-03-03": {"when": "--03-03", "when-custom": "XXXX-03-03"},
@@ -355,7 +407,11 @@ def test_a_date_says_what_tei_can_say_and_keeps_the_edtf(date: str | int) -> Non
 
 
 def test_the_ends_of_a_span_are_doubted_one_by_one() -> None:
-    assert stated("2001?", "from").attributes == {"from": "2001", "from-custom": "2001?", "datingMethod": "#EDTF"}
+    assert stated("2001?", "from").attributes == {
+        "from": "2001",
+        "from-custom": "2001?",
+        "datingMethod": "#EDTF",
+    }
     assert [mark["tag"] for mark in stated("2006%", "to").marks] == ["precision", "certainty"]
     assert stated("199X", "to").attributes == {"to-custom": "199X", "datingMethod": "#EDTF"}
 
@@ -369,7 +425,11 @@ def test_every_date_at_every_place_is_valid_and_comes_back(tmp_path: Path) -> No
             for way, _ in list(leaves(data)):
                 field = schemas().field(data["kind"], way)
                 if field and field.keyword("format") == "edtf":
-                    data = at(data, way[:-1], lambda inner, key=way[-1], date=date: inner.__setitem__(key, date))
+                    data = at(
+                        data,
+                        way[:-1],
+                        lambda inner, key=way[-1], date=date: inner.__setitem__(key, date),
+                    )
             expected[id] = data
         expected["yoko-sato"]["events"][0]["date"] = date
         document = written(expected.values())
@@ -391,7 +451,9 @@ SMALL_SELECTIONS = [
 
 @pytest.mark.parametrize("words", SMALL_SELECTIONS, ids=" ".join)
 def test_a_selection_is_valid(words: list[str], tmp_path: Path) -> None:
-    ran = exporter("-C", CATALOGUES["small"], "export", "-f", "tei", "-o", tmp_path / "some.xml", *words)
+    ran = exporter(
+        "-C", CATALOGUES["small"], "export", "-f", "tei", "-o", tmp_path / "some.xml", *words
+    )
     assert (ran.code, ran.err) == (0, "")
     valid(tmp_path / "some.xml")
     assert complaints((tmp_path / "some.xml").read_bytes()) == []
@@ -417,7 +479,9 @@ def rules() -> tuple[tuple[str, str, bool], ...]:
     found = []
     for rule in etree.parse(official("tei_all.rng")).iter(f"{SCHEMATRON}rule"):
         for test in rule.iterchildren(f"{SCHEMATRON}assert", f"{SCHEMATRON}report"):
-            context, asked = (in_xpath_1(each) for each in (rule.get("context", ""), test.get("test", "")))
+            context, asked = (
+                in_xpath_1(each) for each in (rule.get("context", ""), test.get("test", ""))
+            )
             found.append((context, asked, test.tag.endswith("assert")))
     return tuple(found)
 
@@ -426,7 +490,9 @@ def in_xpath_1(path: str) -> str:
     for words, sign in (("eq", "="), ("ne", "!="), ("gt", ">"), ("lt", "<"), ("ge", ">=")):
         path = re.sub(rf"\s{words}\s", f" {sign} ", path)
     return re.sub(
-        r"\(([^()]+)\)/", lambda any_of: f"*[{re.sub('tei:', 'self::tei:', any_of[1]).replace('|', 'or')}]/", path
+        r"\(([^()]+)\)/",
+        lambda any_of: f"*[{re.sub('tei:', 'self::tei:', any_of[1]).replace('|', 'or')}]/",
+        path,
     )
 
 
@@ -442,12 +508,16 @@ def complaints(document: bytes) -> list[str]:
     found = []
     for context, test, wanted in rules():
         try:
-            nodes = tree.xpath(" | ".join(f"//{each.strip()}" for each in context.split("|")), namespaces=names)
+            nodes = tree.xpath(
+                " | ".join(f"//{each.strip()}" for each in context.split("|")), namespaces=names
+            )
         except etree.XPathError:
             spoken_of = re.findall(r"tei:(\w+)", context)
             nodes = []
             found += [
-                f"not asked: {context}" for tag in spoken_of if next(tree.iter(f"{{{TEI}}}{tag}"), None) is not None
+                f"not asked: {context}"
+                for tag in spoken_of
+                if next(tree.iter(f"{{{TEI}}}{tag}"), None) is not None
             ]
         for node in nodes:
             if context not in BEYOND_XPATH_1 and bool(node.xpath(test, namespaces=names)) != wanted:
@@ -457,7 +527,9 @@ def complaints(document: bytes) -> list[str]:
 
 def dangling(tree: Node) -> list[str]:
     there = set(tree.xpath("//@xml:id"))
-    prefixes = {each.get("ident"): each.get("matchPattern") for each in tree.iter(f"{{{TEI}}}prefixDef")}
+    prefixes = {
+        each.get("ident"): each.get("matchPattern") for each in tree.iter(f"{{{TEI}}}prefixDef")
+    }
     found = []
     for node in tree.iter():
         for attribute in POINTING & set(node.attrib):
@@ -511,7 +583,9 @@ def test_a_relation_says_one_thing(name: str, exported: dict[str, list[Path]]) -
     """At most one description, and a sense that CiTO has (TEI P5, relation)."""
     for node in parsed(exported[name][0].read_bytes()).iter("relation"):
         assert len(node.xpath("desc")) <= 1
-        assert node.get("ref", "").removeprefix("cito:") in {row["property"] for row in vocabulary("intents").values()}
+        assert node.get("ref", "").removeprefix("cito:") in {
+            row["property"] for row in vocabulary("intents").values()
+        }
 
 
 @each_catalogue
@@ -531,7 +605,9 @@ def test_the_header_explains_every_language_that_occurs_and_no_other(
 # ---- what a reader sees ----
 
 
-def test_an_article_alone_is_the_root_and_inside_a_catalogue_a_tei_of_its_own(exported: dict[str, list[Path]]) -> None:
+def test_an_article_alone_is_the_root_and_inside_a_catalogue_a_tei_of_its_own(
+    exported: dict[str, list[Path]],
+) -> None:
     whole, *single = exported["real"]
     id = "taliban-us-counterterrorism"
     inside = parsed(whole.read_bytes()).xpath("/TEI/TEI")
@@ -540,7 +616,9 @@ def test_an_article_alone_is_the_root_and_inside_a_catalogue_a_tei_of_its_own(ex
         source = own.xpath("teiHeader/fileDesc/sourceDesc/biblStruct")[0]
         assert source.get(ID) == id
         assert len(own.xpath(f"standOff/listRelation/relation[@active='#{id}']")) == 9
-        assert text(own.xpath("teiHeader/fileDesc/titleStmt/title")[0]) == records("real")[id]["title"]
+        assert (
+            text(own.xpath("teiHeader/fileDesc/titleStmt/title")[0]) == records("real")[id]["title"]
+        )
     assert len(inside) == 1
     assert alone.xpath("standOff/listBibl/biblStruct[@xml:id='reuters-kabul-attack']")
     assert not alone.xpath("TEI")
@@ -557,7 +635,10 @@ def test_publishers_in_conflict_exclude_each_other_and_say_where_they_are_printe
     first, second = book.xpath("monogr/imprint/publisher")
     assert [text(first), text(second)] == ["ビジネス社", "PHP新書"]
     assert (ids(first, "exclude"), ids(second, "exclude")) == ([second.get(ID)], [first.get(ID)])
-    places = [tree.xpath(f"//bibl[@xml:id='{ids(each, 'source')[0]}']/citedRange") for each in (first, second)]
+    places = [
+        tree.xpath(f"//bibl[@xml:id='{ids(each, 'source')[0]}']/citedRange")
+        for each in (first, second)
+    ]
     assert [text(each[0]) for each in places] == ["biography in Japanese", "list of covers"]
     assert ids(first, "ref") == ["business-sha"]
     small = parsed(exported["small"][0].read_bytes())
@@ -567,7 +648,9 @@ def test_publishers_in_conflict_exclude_each_other_and_say_where_they_are_printe
 
 
 def test_a_title_says_which_mentions_print_it(exported: dict[str, list[Path]]) -> None:
-    book = parsed(exported["real"][0].read_bytes()).xpath("//biblStruct[@xml:id='chugoku-silicon-valley']")[0]
+    book = parsed(exported["real"][0].read_bytes()).xpath(
+        "//biblStruct[@xml:id='chugoku-silicon-valley']"
+    )[0]
     sources = {each.get(LANG): ids(each, "source") for each in book.xpath("monogr/title")}
     first, second = "chugoku-silicon-valley.found.1", "chugoku-silicon-valley.found.2"
     assert sources == {"ja": [first], "ja-Latn": [second], "en": [second]}

@@ -19,7 +19,8 @@ from tests.conftest import ROOT, exporter
 SMALL = ROOT / "tests" / "golden" / "catalogue"
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">'
 BOOK = (
-    '<biblStruct xml:id="tea" xml:lang="en" type="book" subtype="book"><monogr>{}<imprint><date/></imprint></monogr>{}'
+    '<biblStruct xml:id="tea" xml:lang="en" type="book" subtype="book">'
+    "<monogr>{}<imprint><date/></imprint></monogr>{}"
 )
 TITLE = '<title type="main" level="m">Tea</title>'
 
@@ -27,7 +28,11 @@ TITLE = '<title type="main" level="m">Tea</title>'
 def records(root: Path) -> dict[str, Any]:
     found = [parse(path.read_bytes(), path, Limits()) for path in find_records(root)]
     assert all(isinstance(each, Document) for each in found)
-    return {str(each.path.relative_to(root / "records")): each.data for each in found if isinstance(each, Document)}
+    return {
+        str(each.path.relative_to(root / "records")): each.data
+        for each in found
+        if isinstance(each, Document)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +44,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def with_book(path: Path, title: str = TITLE, more: str = "") -> Path:
     book = BOOK.format(title, more)
-    path.write_text(f"{TEI}\n<standOff>\n<listBibl>\n{book}</biblStruct>\n</listBibl>\n</standOff>\n</TEI>\n", "utf-8")
+    path.write_text(
+        f"{TEI}\n<standOff>\n<listBibl>\n{book}</biblStruct>\n</listBibl>\n</standOff>\n</TEI>\n",
+        "utf-8",
+    )
     return path
 
 
@@ -61,13 +69,17 @@ def test_the_catalogue_comes_back_in_the_layout_of_all(root: Path, tmp_path: Pat
 
 def test_what_was_split_comes_back_from_all_the_files(tmp_path: Path) -> None:
     """Every work, and every person and organisation that a work names as its maker or subject."""
-    assert exporter("-C", SMALL, "export", "-f", "tei", "--split", "-o", tmp_path / "split").code == 0
+    assert (
+        exporter("-C", SMALL, "export", "-f", "tei", "--split", "-o", tmp_path / "split").code == 0
+    )
     files = sorted((tmp_path / "split").iterdir())
     ran = exporter("import", "-o", tmp_path / "new", *files)
     assert ran.code == 0, ran.err
     there = records(SMALL)
     back = records(tmp_path / "new")
-    assert {name for name in there if name.split("/")[0] not in {"people", "organizations"}} <= set(back)
+    assert {name for name in there if name.split("/")[0] not in {"people", "organizations"}} <= set(
+        back
+    )
     assert {name: data for name, data in back.items() if data != there[name]} == {}
 
 
@@ -83,7 +95,12 @@ def test_a_document_of_one_work_makes_a_catalogue_without_errors(tmp_path: Path)
 
 
 def test_what_is_in_short_replaces_nothing(tmp_path: Path, catalogue: Path) -> None:
-    assert exporter("-C", catalogue, "export", "-f", "tei", "disputed-book", "-o", tmp_path / "one.xml").code == 0
+    assert (
+        exporter(
+            "-C", catalogue, "export", "-f", "tei", "disputed-book", "-o", tmp_path / "one.xml"
+        ).code
+        == 0
+    )
     ran = exporter("-C", catalogue, "import", "--replace", tmp_path / "one.xml")
     assert (ran.code, ran.out) == (0, "")
     assert records(catalogue) == records(SMALL)
@@ -98,7 +115,9 @@ def test_a_record_that_says_the_same_keeps_its_comments_and_one_that_does_not_is
     before = {path: path.read_bytes() for path in find_records(catalogue)}
     ran = exporter("-C", catalogue, "import", exported)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("records/people/li-wei.yaml: says something else now\nNothing was written.")
+    assert ran.err.startswith(
+        "records/people/li-wei.yaml: says something else now\nNothing was written."
+    )
     ran = exporter("-C", catalogue, "import", "--diff", exported)
     assert ran.code == 0
     assert "-  zh-Hant: {family: 李, given: 煒}\n+  zh-Hant: {family: 李, given: 偉}\n" in ran.out
@@ -137,7 +156,9 @@ def test_a_link_in_the_place_of_a_folder_is_not_written_through(
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["to nowhere", "to a folder"])
-def test_a_catalogue_whose_records_would_lie_elsewhere(there: bool, tmp_path: Path, exported: Path) -> None:
+def test_a_catalogue_whose_records_would_lie_elsewhere(
+    there: bool, tmp_path: Path, exported: Path
+) -> None:
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "records").symlink_to(tmp_path / "elsewhere")
     if there:
@@ -161,7 +182,9 @@ def test_what_stands_in_the_place_of_a_folder_stops_all(
     assert [each.name for each in (tmp_path / "new" / "records").iterdir()] == ["sources"]
 
 
-@pytest.mark.parametrize("id", ["../../../tea", "/tmp/tea", "con", "Tea", "tea.", "te\u0301a", "a" * 300])
+@pytest.mark.parametrize(
+    "id", ["../../../tea", "/tmp/tea", "con", "Tea", "tea.", "te\u0301a", "a" * 300]
+)
 def test_an_id_that_no_file_can_have(id: str, tmp_path: Path) -> None:
     path = with_book(tmp_path / "x.xml")
     path.write_text(path.read_text("utf-8").replace('xml:id="tea"', f'xml:id="{id}"'), "utf-8")
@@ -172,11 +195,15 @@ def test_an_id_that_no_file_can_have(id: str, tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_the_first_line_names_the_schema_where_the_catalogue_has_it(exported: Path, tmp_path: Path) -> None:
+def test_the_first_line_names_the_schema_where_the_catalogue_has_it(
+    exported: Path, tmp_path: Path
+) -> None:
     shutil.copytree(ROOT / "schemas", tmp_path / "new" / "schemas")
     assert exporter("import", "-o", tmp_path / "new", exported).code == 0
     text = (tmp_path / "new" / "records" / "people" / "khwaja.yaml").read_text("utf-8")
-    assert text.startswith("# yaml-language-server: $schema=../../schemas/person.schema.json\nid: khwaja\n")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../schemas/person.schema.json\nid: khwaja\n"
+    )
 
 
 def test_fields_and_kinds_of_the_catalogue_s_own_come_back(catalogue: Path, tmp_path: Path) -> None:
@@ -188,7 +215,10 @@ def test_fields_and_kinds_of_the_catalogue_s_own_come_back(catalogue: Path, tmp_
         "degree": {"type": "string"},
         "leaves": {"type": "integer"},
         "printed": {"type": "boolean"},
-        "shelves": {"type": "array", "items": {"type": "object", "properties": {"at": {"type": "integer"}}}},
+        "shelves": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"at": {"type": "integer"}}},
+        },
     }
     (catalogue / "schemas" / "thesis.schema.json").write_text(json.dumps(schema))
     thesis = catalogue / "records" / "theses" / "a-thesis.yaml"
@@ -205,7 +235,9 @@ def test_fields_and_kinds_of_the_catalogue_s_own_come_back(catalogue: Path, tmp_
     assert records(catalogue) == before
 
 
-def test_stdin_is_read_and_several_files_may_repeat_each_other(exported: Path, tmp_path: Path) -> None:
+def test_stdin_is_read_and_several_files_may_repeat_each_other(
+    exported: Path, tmp_path: Path
+) -> None:
     ran = exporter("import", "-o", tmp_path / "new", exported, exported)
     assert (ran.code, len(ran.out.splitlines())) == (0, 16)
     other = tmp_path / "other.xml"
@@ -230,26 +262,59 @@ def lines_changed(old: str, new: str) -> Change:
 
 
 CHANGES: dict[str, tuple[Change, str]] = {
-    "an element": (lines_changed("<persName>Khwaja", "<sex>1</sex><persName>Khwaja"), "what sex says in person is not"),
+    "an element": (
+        lines_changed("<persName>Khwaja", "<sex>1</sex><persName>Khwaja"),
+        "what sex says in person is not",
+    ),
     "an attribute": (
         lines_changed("<persName>Khwaja", '<persName rend="b">Khwaja'),
         "what @rend says of this persName",
     ),
-    "markup in a text": (lines_changed("Khwaja Tawfiq<", "Khwaja <hi>Tawfiq</hi><"), "hi is no part of a name here"),
-    "text between": (lines_changed("Tawfiq</persName>", "Tawfiq</persName> or"), "there is text in this person beside"),
-    "half a date": (lines_changed('from="2001"', 'from="2001" from-custom="2002"'), "do not say the same date: 2002"),
+    "markup in a text": (
+        lines_changed("Khwaja Tawfiq<", "Khwaja <hi>Tawfiq</hi><"),
+        "hi is no part of a name here",
+    ),
+    "text between": (
+        lines_changed("Tawfiq</persName>", "Tawfiq</persName> or"),
+        "there is text in this person beside",
+    ),
+    "half a date": (
+        lines_changed('from="2001"', 'from="2001" from-custom="2002"'),
+        "do not say the same date: 2002",
+    ),
     "a role": (lines_changed("marcrel:pht", "marcrel:xyz"), "there is no role with the code “xyz”"),
-    "a type": (lines_changed('type="report"', 'type="rumour"'), "there is no type of work “rumour”"),
-    "a kind": (lines_changed('subtype="photo"', 'subtype="person"'), "there is no kind of work “person”"),
-    "no kind": (lines_changed(' subtype="photo"', ""), "it is not said which kind of record this biblStruct is"),
-    "a sense": (lines_changed("cito:disputes", "cito:mentions"), "there is no sense of a citation “mentions”"),
+    "a type": (
+        lines_changed('type="report"', 'type="rumour"'),
+        "there is no type of work “rumour”",
+    ),
+    "a kind": (
+        lines_changed('subtype="photo"', 'subtype="person"'),
+        "there is no kind of work “person”",
+    ),
+    "no kind": (
+        lines_changed(' subtype="photo"', ""),
+        "it is not said which kind of record this biblStruct is",
+    ),
+    "a sense": (
+        lines_changed("cito:disputes", "cito:mentions"),
+        "there is no sense of a citation “mentions”",
+    ),
     "no language": (
         lines_changed('<person xml:id="khwaja" xml:lang="en">', '<person xml:id="khwaja">'),
         "no @xml:lang",
     ),
-    "an id twice": (lines_changed('<person xml:id="li-wei"', '<person xml:id="khwaja"'), "is the id of two records"),
-    "a pointer outside": (lines_changed('target="#li-wei"', 'target="other.xml#li-wei"'), "does not point into this"),
-    "an identifier": (lines_changed('type="ISBN"', 'type="LCCN"'), "this idno is of the type “LCCN”"),
+    "an id twice": (
+        lines_changed('<person xml:id="li-wei"', '<person xml:id="khwaja"'),
+        "is the id of two records",
+    ),
+    "a pointer outside": (
+        lines_changed('target="#li-wei"', 'target="other.xml#li-wei"'),
+        "does not point into this",
+    ),
+    "an identifier": (
+        lines_changed('type="ISBN"', 'type="LCCN"'),
+        "this idno is of the type “LCCN”",
+    ),
     "a way out": (
         lines_changed('<person xml:id="khwaja"', '<person xml:id="Khwaja..x"'),
         "“Khwaja..x” cannot be",
@@ -284,7 +349,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         b'<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/hostname">]><TEI xmlns="http://www.tei-c.org/ns/1.0">&x;</TEI>',
         "1:15: a document type stands here",
     ),
-    "a document type elsewhere": (b'\n<!DOCTYPE TEI SYSTEM "http://127.0.0.1:9/x.dtd"><TEI/>', "2:48: a document type"),
+    "a document type elsewhere": (
+        b'\n<!DOCTYPE TEI SYSTEM "http://127.0.0.1:9/x.dtd"><TEI/>',
+        "2:48: a document type",
+    ),
     "a billion laughs": (
         b'<!DOCTYPE l [<!ENTITY a "ha">'
         + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12))
@@ -292,19 +360,34 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "1:13: a document type stands here",
     ),
     "depth": (TEI.encode() + b"<p>" * 100_000, "Excessive depth"),
-    "elements without number": (TEI.encode() + b"<a/>" * 4_000_000, "1:1: this document has more than 4,000,000 tags"),
-    "not closed": (b"<TEI>\n<a>\n</b></TEI>", "3:5: this is not XML: Opening and ending tag mismatch"),
+    "elements without number": (
+        TEI.encode() + b"<a/>" * 4_000_000,
+        "1:1: this document has more than 4,000,000 tags",
+    ),
+    "not closed": (
+        b"<TEI>\n<a>\n</b></TEI>",
+        "3:5: this is not XML: Opening and ending tag mismatch",
+    ),
     "nothing": (b"", "1:1: this is not XML: no element found"),
     "no XML": (b"id: x\nkind: book\n", "1:1: this is not XML: syntax error"),
     "bytes": (bytes(range(256)), "1:1: this is not XML"),
     "not UTF-8": (f"{TEI}\n".encode() + b"\xff</TEI>", "2:1: this is not XML"),
-    "an undefined entity": (f"{TEI}&nbsp;</TEI>".encode(), "this is not XML: Entity 'nbsp' not defined"),
-    "an encoding that is none": (b'<?xml version="1.0" encoding="x-mine"?><TEI/>', "this is not XML: unknown encoding"),
+    "an undefined entity": (
+        f"{TEI}&nbsp;</TEI>".encode(),
+        "this is not XML: Entity 'nbsp' not defined",
+    ),
+    "an encoding that is none": (
+        b'<?xml version="1.0" encoding="x-mine"?><TEI/>',
+        "this is not XML: unknown encoding",
+    ),
     "a list alone": (
         b'<listBibl xmlns="http://www.tei-c.org/ns/1.0"/>',
         "1:1: this is no TEI document: the document begins with listBibl",
     ),
-    "no namespace": (b"<TEI/>", "1:1: this is no TEI document: the document begins with TEI, not with TEI in TEI’s"),
+    "no namespace": (
+        b"<TEI/>",
+        "1:1: this is no TEI document: the document begins with TEI, not with TEI in TEI’s",
+    ),
     "a novel": (
         f"{TEI}<teiHeader/><text><body><p>It was a dark night.</p></body></text></TEI>".encode(),
         "1:1: there is no record in it: no person, org or biblStruct with an xml:id",
@@ -331,17 +414,26 @@ def test_comments_and_instructions_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_record_that_would_have_an_error_is_not_written(tmp_path: Path, catalogue: Path) -> None:
-    with_book(tmp_path / "x.xml", '<title type="main" level="m"> </title>', '<ptr type="about" target="#nobody"/>')
+    with_book(
+        tmp_path / "x.xml",
+        '<title type="main" level="m"> </title>',
+        '<ptr type="about" target="#nobody"/>',
+    )
     before = {path: path.read_bytes() for path in find_records(catalogue)}
     ran = exporter("-C", catalogue, "import", tmp_path / "x.xml")
     assert (ran.code, ran.out) == (1, "")
     assert "records/books/tea.yaml:4:8: error: empty-value" in ran.err
-    assert "records/books/tea.yaml:5:9: error: dangling-reference: there is no record “nobody”" in ran.err
+    assert (
+        "records/books/tea.yaml:5:9: error: dangling-reference: there is no record “nobody”"
+        in ran.err
+    )
     assert ran.err.endswith("Nothing was written: the records would have these errors.\n")
     assert {path: path.read_bytes() for path in find_records(catalogue)} == before
 
 
-def test_errors_that_were_there_before_do_not_keep_records_out(tmp_path: Path, catalogue: Path) -> None:
+def test_errors_that_were_there_before_do_not_keep_records_out(
+    tmp_path: Path, catalogue: Path
+) -> None:
     (catalogue / "records" / "books" / "broken.yaml").write_text("id: broken\n")
     ran = exporter("-C", catalogue, "import", with_book(tmp_path / "x.xml"))
     assert (ran.code, ran.out) == (0, "records/books/tea.yaml\n")
@@ -366,4 +458,6 @@ def test_a_document_that_is_too_large_is_refused_before_it_is_read_whole(tmp_pat
     assert (ran.code, ran.out) == (2, "")
     assert "large.xml is too large: a document can have 100 MB" in ran.err
     assert "--split" in ran.err
-    assert f"can have {MOST.size // 1_000_000} MB" in " ".join(exporter("import", "--help").out.split())
+    assert f"can have {MOST.size // 1_000_000} MB" in " ".join(
+        exporter("import", "--help").out.split()
+    )

@@ -56,7 +56,11 @@ class Client:
         self.answers.put(None)
 
     def send(self, content: dict[str, Any] | bytes) -> None:
-        body = content if isinstance(content, bytes) else json.dumps({"jsonrpc": "2.0", **content}).encode()
+        body = (
+            content
+            if isinstance(content, bytes)
+            else json.dumps({"jsonrpc": "2.0", **content}).encode()
+        )
         assert self.process.stdin
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         self.process.stdin.flush()
@@ -82,7 +86,9 @@ class Client:
     def start(self) -> dict[str, Any]:
         general = {"positionEncodings": [self.encoding]}
         uri = self.folder.as_uri()
-        result = self.ask("initialize", processId=None, rootUri=uri, capabilities={"general": general})
+        result = self.ask(
+            "initialize", processId=None, rootUri=uri, capabilities={"general": general}
+        )
         self.tell("initialized")
         return result
 
@@ -130,7 +136,9 @@ class Client:
         while True:
             for number, each in enumerate(self.told):
                 params = each.get("params", {})
-                if each.get("method") == "textDocument/publishDiagnostics" and params["uri"] == self.uri(name):
+                if each.get("method") == "textDocument/publishDiagnostics" and params[
+                    "uri"
+                ] == self.uri(name):
                     del self.told[number]
                     if params.get("version") == version:
                         return params["diagnostics"]
@@ -153,7 +161,9 @@ class Client:
 
     def at(self, method: str, name: str, words: str, behind: bool = True) -> Any:
         position = self.place(name, words, behind)
-        return self.ask(f"textDocument/{method}", textDocument={"uri": self.uri(name)}, position=position)
+        return self.ask(
+            f"textDocument/{method}", textDocument={"uri": self.uri(name)}, position=position
+        )
 
     def offered(self, name: str, words: str) -> list[str]:
         answer = self.at("completion", name, words)
@@ -162,7 +172,9 @@ class Client:
     def actions(self, name: str, words: str, **context: Any) -> list[dict[str, Any]]:
         document = {"uri": self.uri(name)}
         span, context = self.span(name, words), {"diagnostics": [], **context}
-        return self.ask("textDocument/codeAction", textDocument=document, range=span, context=context)
+        return self.ask(
+            "textDocument/codeAction", textDocument=document, range=span, context=context
+        )
 
     def applied(self, name: str, edits: list[dict[str, Any]]) -> str:
         """Give a text after the edits."""
@@ -175,7 +187,9 @@ class Client:
                     if (position := edit["range"][end]) and position["line"] < len(lines)
                     else ""
                 )
-                column = next(n for n in range(len(line) + 1) if self.units(line[:n]) == position["character"])
+                column = next(
+                    n for n in range(len(line) + 1) if self.units(line[:n]) == position["character"]
+                )
                 ends.append(len("".join(lines[: position["line"]])) + column)
             text = "".join(lines)
             new = text[: ends[0]] + edit["newText"] + text[ends[1] :]
@@ -230,7 +244,10 @@ def names(found: list[dict[str, Any]]) -> list[str]:
 
 
 def test_a_fault_is_shown_where_it_is_and_goes_when_it_is_mended(any_client: Client) -> None:
-    wrong = HEAD + "title: {ja: 𠮷\U0001f600é, titel: 𠮷}\ncontributors:\n  - {agent: yoko-satu, role: author}\n"
+    wrong = (
+        HEAD
+        + "title: {ja: 𠮷\U0001f600é, titel: 𠮷}\ncontributors:\n  - {agent: yoko-satu, role: author}\n"
+    )
     found = any_client.open(BOOK, wrong)
     assert sorted(names(found)) == ["dangling-reference", "unknown-language"]
     by_name = {each["code"]: each for each in found}
@@ -270,7 +287,9 @@ def test_who_types_fast_is_judged_once(client: Client) -> None:
     for version in range(2, 30):
         client.change(BOOK, f"{HEAD}title: {'x' * version}\n", version, wait=False)
     assert names(client.found(BOOK, 29)) == []
-    assert [each for each in client.told if each.get("method") == "textDocument/publishDiagnostics"] == []
+    assert [
+        each for each in client.told if each.get("method") == "textDocument/publishDiagnostics"
+    ] == []
 
 
 def test_a_text_that_is_no_yaml(client: Client) -> None:
@@ -286,7 +305,10 @@ def test_definition(any_client: Client) -> None:
     for where in (False, True):
         there = any_client.at("definition", name, "yoko-sato", where)
         assert there["uri"] == any_client.uri("people/yoko-sato.yaml")
-        assert there["range"] == {"start": {"line": 1, "character": 4}, "end": {"line": 1, "character": 13}}
+        assert there["range"] == {
+            "start": {"line": 1, "character": 4},
+            "end": {"line": 1, "character": 13},
+        }
     assert any_client.at("definition", name, "kind: book") is None
     assert any_client.at("definition", name, "# 𠮷") is None
 
@@ -318,7 +340,10 @@ def test_ids_are_completed_by_names_in_any_script(shared: Client, typed: str, id
         items = {item["label"]: item for item in answer["items"]}
         assert id in items, (before, items.keys())
         assert items[id]["filterText"] == typed
-        assert shared.applied(BOOK, [items[id]["textEdit"]]) == f"{HEAD}title: 𠮷\ncontributors:\n{before}{id}{after}"
+        assert (
+            shared.applied(BOOK, [items[id]["textEdit"]])
+            == f"{HEAD}title: 𠮷\ncontributors:\n{before}{id}{after}"
+        )
         assert answer["isIncomplete"]
         shared.tell("textDocument/didClose", textDocument={"uri": shared.uri(BOOK)})
 
@@ -334,8 +359,16 @@ PLACES = {
     "terms": ("status: ^\n", {"forthcoming"}, {"yoko-sato"}),
     "roles": ("contributors:\n  - {agent: yoko-sato, role: tr^}\n", {"translator"}, {"yoko-sato"}),
     "fields": ("contr^\n", {"contributors", "publisher"}, {"kind", "yoko-sato"}),
-    "fields of a group": ("contributors:\n  - agent: yoko-sato\n    ro^\n", {"role"}, {"agent", "title"}),
-    "fields in brackets": ("contributors:\n  - {agent: yoko-sato, r^}\n", {"role"}, {"agent", "title"}),
+    "fields of a group": (
+        "contributors:\n  - agent: yoko-sato\n    ro^\n",
+        {"role"},
+        {"agent", "title"},
+    ),
+    "fields in brackets": (
+        "contributors:\n  - {agent: yoko-sato, r^}\n",
+        {"role"},
+        {"agent", "title"},
+    ),
     "nothing in a text": ("title: tea^\n", set(), {"tea-board"}),
     "nothing in a comment": ("# tea^\n", set(), {"tea-board"}),
     "with a fault below": ("publisher: te^\nnotes: [\n", {"tea-board"}, set()),
@@ -364,7 +397,10 @@ def test_a_term_with_a_comma_is_quoted_in_brackets(client: Client) -> None:
         items = {each["label"]: each for each in client.at("completion", BOOK, before)["items"]}
         start = before.removesuffix("'auth")
         end = after.removeprefix("'")
-        assert client.applied(BOOK, [items[term]["textEdit"]]) == f"{HEAD}contributors:\n{start}{written}{end}"
+        assert (
+            client.applied(BOOK, [items[term]["textEdit"]])
+            == f"{HEAD}contributors:\n{start}{written}{end}"
+        )
         client.tell("textDocument/didClose", textDocument={"uri": client.uri(BOOK)})
 
 
@@ -418,7 +454,9 @@ def test_what_was_meant_is_offered(client: Client, wrong: str, right: str | None
     right = wrong.replace("autor", "author") if right is None else right
     word = next(each for each in ("yoko-satu", "titel", "autor") if each in wrong)
     actions = client.actions(BOOK, word, only=["quickfix"])
-    texts = [client.applied(BOOK, action["edit"]["changes"][client.uri(BOOK)]) for action in actions]
+    texts = [
+        client.applied(BOOK, action["edit"]["changes"][client.uri(BOOK)]) for action in actions
+    ]
     assert HEAD + right in texts
 
 
@@ -428,7 +466,9 @@ def test_line_breaks_of_windows_stay(client: Client) -> None:
     place = next(each for each in found if each["code"] == "not-nfc")
     assert place["range"]["start"] == client.place(BOOK, "か\u3099")
     action = client.actions(BOOK, "か\u3099", only=["quickfix"])[0]
-    assert client.applied(BOOK, action["edit"]["changes"][client.uri(BOOK)]) == text.replace("か\u3099", "が")
+    assert client.applied(BOOK, action["edit"]["changes"][client.uri(BOOK)]) == text.replace(
+        "か\u3099", "が"
+    )
     assert "tea-board" in client.offered(BOOK, text.removesuffix("\r\n"))
 
 
@@ -447,12 +487,23 @@ def test_formatting(client: Client) -> None:
 
 def test_files_that_are_no_records_are_left_alone(client: Client) -> None:
     uri = (client.folder / "other.yaml").as_uri()
-    for address in (uri, "untitled:Untitled-1", "http://example.org/records/x.yaml", "file:///nowhere/records/x.yaml"):
+    for address in (
+        uri,
+        "untitled:Untitled-1",
+        "http://example.org/records/x.yaml",
+        "file:///nowhere/records/x.yaml",
+    ):
         item = {"uri": address, "languageId": "yaml", "version": 1, "text": "a: ["}
         client.tell("textDocument/didOpen", textDocument=item)
         position = {"line": 0, "character": 1}
-        assert client.ask("textDocument/hover", textDocument={"uri": address}, position=position) is None
-        assert client.ask("textDocument/completion", textDocument={"uri": address}, position=position) is None
+        assert (
+            client.ask("textDocument/hover", textDocument={"uri": address}, position=position)
+            is None
+        )
+        assert (
+            client.ask("textDocument/completion", textDocument={"uri": address}, position=position)
+            is None
+        )
     assert names(client.open(BOOK, HEAD + "title: x\n")) == []
 
 
@@ -490,7 +541,11 @@ def test_garbage_does_not_stop_it(client: Client) -> None:
     client.process.stdin.flush()
     for position in ({"line": 99, "character": 99}, {"line": 0, "character": 10**9}):
         client.send(
-            {"id": 9, "method": "textDocument/hover", "params": {"textDocument": {"uri": "x"}, "position": position}}
+            {
+                "id": 9,
+                "method": "textDocument/hover",
+                "params": {"textDocument": {"uri": "x"}, "position": position},
+            }
         )
     assert names(client.open(BOOK, HEAD + "titel: x\n")) == ["unknown-field"]
     for line, character in ((99, 99), (0, 10**9), (1, 0)):
@@ -501,7 +556,8 @@ def test_garbage_does_not_stop_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [b"", b"Content-Length: 1000000000000\r\n\r\n{", b"\x00" * 10_000, b"GET / HTTP/1.1\r\n\r\n"]
+    "said",
+    [b"", b"Content-Length: 1000000000000\r\n\r\n{", b"\x00" * 10_000, b"GET / HTTP/1.1\r\n\r\n"],
 )
 def test_an_editor_that_goes_away_leaves_nothing_running(catalogue: Path, said: bytes) -> None:
     done = subprocess.run(
@@ -560,7 +616,9 @@ def test_an_edit_in_a_large_catalogue_is_judged_soon(catalogue: Path) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("aé𠮷\U0001f600か\r\n"), max_size=30), st.sampled_from(list(ENCODINGS)))
+@given(
+    st.text(st.sampled_from("aé𠮷\U0001f600か\r\n"), max_size=30), st.sampled_from(list(ENCODINGS))
+)
 def test_every_offset_is_a_position_and_back(text: str, encoding: str) -> None:
     name, size = ENCODINGS[encoding]
     positions = Positions(text, encoding)

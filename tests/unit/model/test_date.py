@@ -54,7 +54,9 @@ def test_right_date(written: str) -> None:
     assert str(parse_date(written)) == written
 
 
-@pytest.mark.parametrize("written", [date for dates in WRONG.values() for date in dates.split()] + BLANK + LONG)
+@pytest.mark.parametrize(
+    "written", [date for dates in WRONG.values() for date in dates.split()] + BLANK + LONG
+)
 def test_wrong_date(written: str) -> None:
     assert on_value.__wrapped__(written)
 

@@ -98,7 +98,9 @@ def test_tag_out_of_use(tag: str, new: str) -> None:
     assert instead == new
 
 
-@pytest.mark.parametrize("tag", ["he", "ja", "id", "tlh", "x-iw", "en-x-iw", "sr", "ja-Latn-alalc97"])
+@pytest.mark.parametrize(
+    "tag", ["he", "ja", "id", "tlh", "x-iw", "en-x-iw", "sr", "ja-Latn-alalc97"]
+)
 def test_tag_in_use(tag: str) -> None:
     assert replacement(tag) == ("", "")
 
@@ -122,7 +124,15 @@ def test_variant_without_its_tag(tag: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["ja-Latn-hepburn", "ja-Latn-JP-hepburn", "zh-Latn-pinyin", "bo-Latn-pinyin", "sl-IT-nedis", "ja-x-hepburn"]
+    "tag",
+    [
+        "ja-Latn-hepburn",
+        "ja-Latn-JP-hepburn",
+        "zh-Latn-pinyin",
+        "bo-Latn-pinyin",
+        "sl-IT-nedis",
+        "ja-x-hepburn",
+    ],
 )
 def test_variant_with_its_tag(tag: str) -> None:
     assert strayed(tag) == ("", ())

@@ -40,10 +40,16 @@ LAYOUTS = {
     "as it should be": (LINE + HEAD, LINE + HEAD),
     "no line for the schema": (HEAD, LINE + HEAD),
     "another schema": ("#  yaml-language-server:  $schema=x.json\n" + HEAD, LINE + HEAD),
-    "the line of the schema further down": (f"# a book\n{LINE}\n{HEAD}", f"{LINE}# a book\n\n{HEAD}"),
+    "the line of the schema further down": (
+        f"# a book\n{LINE}\n{HEAD}",
+        f"{LINE}# a book\n\n{HEAD}",
+    ),
     "before the mark of the document": (f"---\n{LINE}{HEAD}...\n", f"{LINE}---\n{HEAD}...\n"),
     "a mark of the byte order": (b"\xef\xbb\xbf" + HEAD.encode(), LINE + HEAD),
-    "blanks at the ends": (f"{LINE}id: odd \t\nkind: book # x  \n \n", f"{LINE}id: odd\nkind: book # x\n"),
+    "blanks at the ends": (
+        f"{LINE}id: odd \t\nkind: book # x  \n \n",
+        f"{LINE}id: odd\nkind: book # x\n",
+    ),
     "line breaks of Windows": ((LINE + HEAD).replace("\n", "\r\n"), LINE + HEAD),
     "no end": (LINE + HEAD.rstrip(), LINE + HEAD),
     "too much of an end": (LINE + HEAD + "\n \n\n", LINE + HEAD),
@@ -71,7 +77,10 @@ LAYOUTS = {
         f"{LINE}title: |+\n  a\n\n\n# i\nid: odd\nkind: book",
         f"{LINE}# i\nid: odd\nkind: book\ntitle: |+\n  a\n\n\n",
     ),
-    "a block at the end, which keeps it": (f"{LINE}{HEAD}title: |+\n  a\n\n\n", f"{LINE}{HEAD}title: |+\n  a\n\n\n"),
+    "a block at the end, which keeps it": (
+        f"{LINE}{HEAD}title: |+\n  a\n\n\n",
+        f"{LINE}{HEAD}title: |+\n  a\n\n\n",
+    ),
     "a block without a line break": (f"{LINE}{HEAD}title: |\n  a", f"{LINE}{HEAD}title: |\n  a"),
     "blanks in quotation marks": (
         f'{LINE}{HEAD}title: "a  \n  b \\ \n  c \\\n  d"  \n',
@@ -100,7 +109,9 @@ def test_layout(name: str, folder: Path) -> None:
     path = put(folder, before)
     checked = exporter("-C", folder, "fmt", "--check")
     assert path.read_bytes() == before
-    assert (checked.code, checked.out) == ((0, "") if before == after else (1, "records/books/odd.yaml\n"))
+    assert (checked.code, checked.out) == (
+        (0, "") if before == after else (1, "records/books/odd.yaml\n")
+    )
     ran = exporter("-C", folder, "fmt")
     assert ran.code == 0
     assert path.read_bytes().decode() == after.decode()
@@ -140,7 +151,9 @@ def test_a_record_that_cannot_be_read_is_named_and_left(folder: Path) -> None:
     assert path.read_text("utf-8") == "title: [a \nid: odd \n"
 
 
-@pytest.mark.parametrize("root", [ROOT, ROOT / "tests" / "golden" / "catalogue"], ids=["records", "golden"])
+@pytest.mark.parametrize(
+    "root", [ROOT, ROOT / "tests" / "golden" / "catalogue"], ids=["records", "golden"]
+)
 def test_the_records_of_the_repository_are_laid_out(root: Path) -> None:
     ran = exporter("-C", root, "fmt", "--check")
     assert (ran.code, ran.out) == (0, "")
@@ -169,18 +182,28 @@ def read_again(text: str) -> Document:
 
 
 def comments(text: str) -> list[str]:
-    return sorted(line.strip() for line in re.findall(r"(?m)(?:^|(?<=\s))#.*$", text) if "$schema" not in line)
+    return sorted(
+        line.strip() for line in re.findall(r"(?m)(?:^|(?<=\s))#.*$", text) if "$schema" not in line
+    )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=400,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(records())
 def test_the_data_and_the_comments_stay_and_once_is_enough(text: str) -> None:
     document = read_again(text)
     after = laid_out(document, schemas(), "../schemas/book.schema.json")
     assert load(after, UNLIMITED) == document.data
     assert comments(after) == comments(document.text.replace("\r\n", "\n"))
-    assert sorted(line.rstrip() for line in after.split("\n") if line.strip() and "$schema" not in line) == sorted(
-        line.rstrip() for line in document.text.split("\n") if line.strip() and "$schema" not in line
+    assert sorted(
+        line.rstrip() for line in after.split("\n") if line.strip() and "$schema" not in line
+    ) == sorted(
+        line.rstrip()
+        for line in document.text.split("\n")
+        if line.strip() and "$schema" not in line
     )
     assert after.startswith("# yaml-language-server: $schema=../schemas/book.schema.json\n")
     assert laid_out(read_again(after), schemas(), "../schemas/book.schema.json") == after

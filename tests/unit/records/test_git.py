@@ -35,7 +35,9 @@ def found(ran: Ran) -> list[str]:
 
 
 def test_an_old_fault_is_not_the_change_s(repository: Path) -> None:
-    assert found(exporter("-C", repository, "validate")) == ["records/sources/tea-speech.yaml:9:9 invalid-date"]
+    assert found(exporter("-C", repository, "validate")) == [
+        "records/sources/tea-speech.yaml:9:9 invalid-date"
+    ]
     ran = exporter("-C", repository, "validate", "--since", "HEAD")
     assert (ran.code, ran.out, ran.err) == (0, "", "0 records checked, nothing found.\n")
 
@@ -72,7 +74,9 @@ def test_staged_is_what_the_next_commit_holds(repository: Path) -> None:
     assert "   11 | plaice: New York" in ran.out
 
 
-@pytest.mark.parametrize("revision", ["-x", "--output=x", "--upload-pack=touch x", "nope", "", "HEAD:records"])
+@pytest.mark.parametrize(
+    "revision", ["-x", "--output=x", "--upload-pack=touch x", "nope", "", "HEAD:records"]
+)
 def test_a_revision_that_is_none(repository: Path, revision: str) -> None:
     ran = exporter("-C", repository, "validate", "--since", revision)
     assert (ran.code, ran.out) == (2, "")
@@ -83,9 +87,20 @@ def test_a_revision_that_is_none(repository: Path, revision: str) -> None:
 def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> None:
     """As a continuous integration checks out: it is told how to get what is missing, and what is there can be used."""
     git = program("git", "git")
-    words = ("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--allow-empty", "-qm", "y")
+    words = (
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "commit",
+        "--allow-empty",
+        "-qm",
+        "y",
+    )
     assert run(git, *words, cwd=repository).code == 0
-    assert run(git, "clone", "-q", "--depth", "1", repository.as_uri(), tmp_path / "clone").code == 0
+    assert (
+        run(git, "clone", "-q", "--depth", "1", repository.as_uri(), tmp_path / "clone").code == 0
+    )
     ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1")
     assert (ran.code, ran.out) == (2, "")
     assert "git fetch --unshallow" in ran.err
@@ -138,7 +153,9 @@ def test_what_a_clone_lacks_is_not_fetched(url: str, repository: Path) -> None:
         "protocol.ext.allow": "always",
     }.items():
         assert run("git", "config", key, value, cwd=repository).code == 0
-    blob = run("git", "rev-parse", "HEAD:records/books/translated-book.yaml", cwd=repository).out.strip()
+    blob = run(
+        "git", "rev-parse", "HEAD:records/books/translated-book.yaml", cwd=repository
+    ).out.strip()
     (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     for words in (("--since", "HEAD"), ("--staged",)):
         ran = exporter("-C", repository, "validate", *words)
@@ -174,7 +191,16 @@ def test_of_a_huge_record_nothing_is_read(repository: Path) -> None:
         file.truncate(size := 250_000_000)
     assert run("git", "add", ".", cwd=repository).code == 0
     finding = f"oversized-record: the file has {size:,} bytes, more than the 1,000,000 that a record may have"
-    little = ("sh", "-c", 'ulimit -v 400000; exec "$@"', "sh", sys.executable, "-m", "exporter", "validate")
+    little = (
+        "sh",
+        "-c",
+        'ulimit -v 400000; exec "$@"',
+        "sh",
+        sys.executable,
+        "-m",
+        "exporter",
+        "validate",
+    )
     staged = run(*little, "--staged", cwd=repository)
     assert staged.code == 1, staged.err
     assert f"records/huge.yaml:1:1: error: {finding}" in staged.out
@@ -194,7 +220,12 @@ def test_a_record_that_git_does_not_have(repository: Path) -> None:
 
 def test_outside_a_repository(catalogue: Path) -> None:
     ran = exporter(
-        "-C", catalogue, "validate", "--since", "HEAD", env={"GIT_CEILING_DIRECTORIES": str(catalogue.parent)}
+        "-C",
+        catalogue,
+        "validate",
+        "--since",
+        "HEAD",
+        env={"GIT_CEILING_DIRECTORIES": str(catalogue.parent)},
     )
     assert (ran.code, ran.out) == (2, "")
     assert "git" in ran.err
@@ -206,7 +237,10 @@ def test_watch_checks_again_what_changes(catalogue: Path, tmp_path: Path) -> Non
     said = tmp_path / "said"
     with said.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "exporter", "validate", "--watch"], cwd=catalogue, stdout=out, stderr=out
+            [sys.executable, "-m", "exporter", "validate", "--watch"],
+            cwd=catalogue,
+            stdout=out,
+            stderr=out,
         )
         try:
             wait_for(said, "16 records checked: 1 information in 1 file.")
@@ -248,7 +282,9 @@ def test_settings(repository: Path, text: str) -> None:
     assert word in ran.out + ran.err
     if text.startswith("[checks]\n") and code == 0:
         (repository / "exporter.toml").unlink()
-        (repository / "pyproject.toml").write_text("[project]\nname = 'x'\n[tool.exporter." + text[1:], "utf-8")
+        (repository / "pyproject.toml").write_text(
+            "[project]\nname = 'x'\n[tool.exporter." + text[1:], "utf-8"
+        )
         assert exporter("-C", repository, "validate").code == 0
 
 

@@ -52,11 +52,26 @@ def test_marks_lead_to_records(marks: list[int]) -> None:
 
 def test_of_two_records_with_one_id_the_last_counts_that_is_not_left_out() -> None:
     records = Records()
-    for file, id, kind in (("1", "a", "book"), ("2", "b", "photo"), ("3", "a", "article"), ("4", "", "")):
+    for file, id, kind in (
+        ("1", "a", "book"),
+        ("2", "b", "photo"),
+        ("3", "a", "article"),
+        ("4", "", ""),
+    ):
         records.put(file, Said(id, kind, b"N"))
-    assert (list(records), len(records), records.kind("a"), str(records.path("a"))) == (["b", "a"], 2, "article", "3")
+    assert (list(records), len(records), records.kind("a"), str(records.path("a"))) == (
+        ["b", "a"],
+        2,
+        "article",
+        "3",
+    )
     fewer = records.without({"3"})
-    assert (list(fewer), len(fewer), fewer.kind("a"), str(fewer.path("a"))) == (["a", "b"], 2, "book", "1")
+    assert (list(fewer), len(fewer), fewer.kind("a"), str(fewer.path("a"))) == (
+        ["a", "b"],
+        2,
+        "book",
+        "1",
+    )
     assert list(records.of_kinds({"article", "book"})) == ["a"]
     assert ("b" in fewer, "c" in fewer, fewer.kind("c"), "" in records) == (True, False, "", False)
     for ask in (records.packed, records.path, records.__getitem__):

@@ -24,7 +24,7 @@ from exporter.records.finding import Severity
 from exporter.records.loader import read_schemas
 from exporter.records.schema import SUFFIX
 from exporter.validate.checks import hooks
-from exporter.validate.pipeline import examine
+from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.record import severity
 from tests.conftest import ROOT, run
 from tests.unit.validate.test_checks import CASES, judged
@@ -81,7 +81,9 @@ def said(name: str, schema: Any, word: str) -> Any:
 
 @cache
 def registry() -> Registry[Any]:
-    return Registry().with_resources((name, DRAFT202012.create_resource(dict(file))) for name, file in FILES.items())
+    return Registry().with_resources(
+        (name, DRAFT202012.create_resource(dict(file))) for name, file in FILES.items()
+    )
 
 
 def test_there_are_schemas() -> None:
@@ -94,12 +96,18 @@ def test_there_are_schemas() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_meta_schema(name: str) -> None:
     assert FILES[name]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    Draft202012Validator.check_schema(FILES[name], format_checker=Draft202012Validator.FORMAT_CHECKER)
+    Draft202012Validator.check_schema(
+        FILES[name], format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
 
 
 def test_meta_schema_says_check_jsonschema() -> None:
     ran = run(
-        sys.executable, "-m", "check_jsonschema", "--check-metaschema", *sorted((ROOT / "schemas").glob("*.json"))
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--check-metaschema",
+        *sorted((ROOT / "schemas").glob("*.json")),
     )
     assert (ran.code, ran.out) == (0, "ok -- validation done\n")
 
@@ -107,7 +115,9 @@ def test_meta_schema_says_check_jsonschema() -> None:
 @pytest.mark.parametrize(("name", "schema"), FIELDS)
 def test_a_field_says_what_it_is(name: str, schema: Any) -> None:
     """What an editor shows beside a field: its name, a sentence, and how it is written."""
-    title, description, examples = (said(name, schema, word) for word in ("title", "description", "examples"))
+    title, description, examples = (
+        said(name, schema, word) for word in ("title", "description", "examples")
+    )
     assert title
     assert len(description.split()) >= 3
     assert description.endswith(".")
@@ -140,13 +150,20 @@ def test_the_example_of_a_kind_is_a_right_record(kind: str, tmp_path: Path) -> N
     for example in FILES[kind + SUFFIX]["examples"]:
         records = tmp_path / "records"
         records.mkdir()
-        (records / f"{example['id']}.yaml").write_text(json.dumps(example, ensure_ascii=False), "utf-8")
-        found = {each.name for each in examine(tmp_path).findings if severity(each) is Severity.ERROR}
+        (records / f"{example['id']}.yaml").write_text(
+            json.dumps(example, ensure_ascii=False), "utf-8"
+        )
+        found = {
+            each.name
+            for each in validate_catalogue(tmp_path).findings
+            if severity(each) is Severity.ERROR
+        }
         assert found <= {"dangling-reference"}
 
 
 @pytest.mark.parametrize(
-    ("name", "schema"), [pytest.param(name, schema, id=id) for (name, _, schema), id in zip(ALL, IDS, strict=True)]
+    ("name", "schema"),
+    [pytest.param(name, schema, id=id) for (name, _, schema), id in zip(ALL, IDS, strict=True)],
 )
 def test_a_group_is_closed(name: str, schema: Any) -> None:
     """So that a misspelt field is found. What kinds share is closed by each kind."""
@@ -165,7 +182,10 @@ def test_a_pattern_is_written_for_every_dialect() -> None:
     for name, way, schema in ALL:
         if "pattern" in schema:
             assert not re.search(r"\\[wWdDbBZA]|\(\?", schema["pattern"]), (name, way)
-            assert schema["pattern"] == r"\S" or re.fullmatch(r"\^.*\$", schema["pattern"]), (name, way)
+            assert schema["pattern"] == r"\S" or re.fullmatch(r"\^.*\$", schema["pattern"]), (
+                name,
+                way,
+            )
 
 
 # The same verdict
@@ -199,7 +219,15 @@ OTHERWISE = {
 def verdicts(kind: str, paths: list[Path]) -> dict[str, bool]:
     """Let check-jsonschema judge records, and give for each whether it is right."""
     schema = ROOT / "schemas" / f"{kind}{SUFFIX}"
-    words = (sys.executable, "-m", "check_jsonschema", "--schemafile", schema, "--output-format", "json")
+    words = (
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--schemafile",
+        schema,
+        "--output-format",
+        "json",
+    )
     ran = run(*words, *paths)
     said = json.loads(ran.out)
     wrong = {each["filename"] for each in (*said.get("errors", ()), *said.get("parse_errors", ()))}
@@ -211,12 +239,18 @@ def verdicts(kind: str, paths: list[Path]) -> dict[str, bool]:
 def by_kind(paths: list[Path]) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
     for path in paths:
-        match = re.search(r"^\ufeff?[{]?.*?\bkind: \"?([a-z]+)\b", path.read_text("utf-8", "replace"), re.MULTILINE)
+        match = re.search(
+            r"^\ufeff?[{]?.*?\bkind: \"?([a-z]+)\b",
+            path.read_text("utf-8", "replace"),
+            re.MULTILINE,
+        )
         found.setdefault(match[1] if match else "", []).append(path)
     return found
 
 
-@pytest.mark.parametrize("root", [ROOT, ROOT / "tests" / "golden" / "catalogue"], ids=["records", "golden"])
+@pytest.mark.parametrize(
+    "root", [ROOT, ROOT / "tests" / "golden" / "catalogue"], ids=["records", "golden"]
+)
 def test_right_records(root: Path) -> None:
     records = by_kind(sorted((root / "records").rglob("*.yaml")))
     assert set(records) == set(SCHEMAS.kinds)
@@ -236,7 +270,11 @@ def test_wrong_records() -> None:
         ours = {case: found for case in cases[kind] if not (found := errors(case)) - BY_SCHEMA}
         theirs = verdicts(kind, list(ours))
         count += len(ours)
-        differ += [f"{case.parent.name}/{case.stem}" for case in ours if theirs[str(case)] is bool(ours[case])]
+        differ += [
+            f"{case.parent.name}/{case.stem}"
+            for case in ours
+            if theirs[str(case)] is bool(ours[case])
+        ]
     assert count > 200
     assert sorted(differ) == sorted(OTHERWISE)
 
@@ -252,15 +290,21 @@ def test_wrong_records() -> None:
     ],
     ids=json.dumps,
 )
-def test_a_rule_of_a_catalogue_s_own_that_no_check_knows_is_told(rule: dict[str, Any], tmp_path: Path) -> None:
+def test_a_rule_of_a_catalogue_s_own_that_no_check_knows_is_told(
+    rule: dict[str, Any], tmp_path: Path
+) -> None:
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     path = tmp_path / "schemas" / "book.schema.json"
     schema = json.loads(path.read_text("utf-8"))
     properties = schema["properties"] | rule.get("properties", {})
     path.write_text(json.dumps(schema | rule | {"properties": properties}), "utf-8")
     (tmp_path / "records").mkdir()
-    (tmp_path / "records" / "tea.yaml").write_text("id: tea\nkind: book\nlanguage: en\ntitle: Tea\n", "utf-8")
-    (found,) = [each for each in examine(tmp_path).findings if severity(each) is Severity.ERROR]
+    (tmp_path / "records" / "tea.yaml").write_text(
+        "id: tea\nkind: book\nlanguage: en\ntitle: Tea\n", "utf-8"
+    )
+    (found,) = [
+        each for each in validate_catalogue(tmp_path).findings if severity(each) is Severity.ERROR
+    ]
     assert found.name in {"malformed-value", "missing-field"}
     assert "schema" in found.message + found.hint or found.name == "missing-field"
 
@@ -274,5 +318,7 @@ def test_names_of_a_catalogue_s_own_that_look_alike_are_one(other: str, tmp_path
     (tmp_path / "records").mkdir()
     text = f"id: tea\nkind: book\nlanguage: en\ntitle: Tea\ncafé: a\n{other}: b\n"
     (tmp_path / "records" / "tea.yaml").write_text(text, "utf-8")
-    (found,) = [each for each in examine(tmp_path).findings if severity(each) is Severity.ERROR]
+    (found,) = [
+        each for each in validate_catalogue(tmp_path).findings if severity(each) is Severity.ERROR
+    ]
     assert (found.name, found.place and found.place.line) == ("duplicate-key", 6)

@@ -22,7 +22,10 @@ from tests.conftest import OFFICIAL, missing
 
 SUITE = OFFICIAL.parent / "data" / "yaml-test-suite"
 WRONG = ["/".join(path.parent.relative_to(SUITE).parts) for path in sorted(SUITE.rglob("error"))]
-CASES = {"/".join(path.parent.relative_to(SUITE).parts): path.parent for path in sorted(SUITE.rglob("in.yaml"))}
+CASES = {
+    "/".join(path.parent.relative_to(SUITE).parts): path.parent
+    for path in sorted(SUITE.rglob("in.yaml"))
+}
 
 REFUSED = {
     # one file holds one record, so a stream of none or of several is refused as what it is
@@ -97,11 +100,16 @@ def same(ours: Any, theirs: Any) -> bool:
 
 def test_the_suite_is_here() -> None:
     if not CASES:
-        missing("yaml-test-suite", "put its branch data into a folder data/ beside that of OFFICIAL_SCHEMAS")
+        missing(
+            "yaml-test-suite",
+            "put its branch data into a folder data/ beside that of OFFICIAL_SCHEMAS",
+        )
     assert len(CASES) == 402
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case not in WRONG and (CASES[case] / "in.json").exists()])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case not in WRONG and (CASES[case] / "in.json").exists()]
+)
 def test_official_case(case: str) -> None:
     folder = CASES[case]
     expected = next((name for name, cases in REFUSED.items() if case in cases.split()), "")
@@ -144,10 +152,13 @@ def test_official_case_is_read_or_refused(case: str) -> None:
 
 CHARACTERS = st.one_of(
     st.sampled_from("\n\t :-?[]{},#&*!|>'\"%@`~.0123456789eExo+_/\\"),
-    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff\u2028\u2029\ufffe\uffff"),
+    st.characters(
+        exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff\u2028\u2029\ufffe\uffff"
+    ),
 )
 TEXTS = st.one_of(
-    st.text(CHARACTERS, max_size=20), st.sampled_from(("no", "Yes", "null", "~", "0o7", "1e3", ".5", "="))
+    st.text(CHARACTERS, max_size=20),
+    st.sampled_from(("no", "Yes", "null", "~", "0o7", "1e3", ".5", "=")),
 )
 DATA = st.recursive(
     st.one_of(TEXTS, st.integers(-(10**30), 10**30), st.booleans(), st.none()),
@@ -172,7 +183,9 @@ Dumper.add_representer(str, represent_text)
 @given(DATA, st.booleans(), st.sampled_from((None, False, True)))
 @example({"a": ["\U0001f375", "\xa0", ""]}, True, None)
 def test_what_pyyaml_writes(data: Any, unicode: bool, flow: bool | None) -> None:
-    written = yaml.dump(data, Dumper=Dumper, allow_unicode=unicode, default_flow_style=flow, width=40)
+    written = yaml.dump(
+        data, Dumper=Dumper, allow_unicode=unicode, default_flow_style=flow, width=40
+    )
     assert same(load(written, Limits()), data)
 
 
@@ -184,7 +197,9 @@ def test_json_is_yaml(data: Any) -> None:
 
 
 @settings(max_examples=1000, deadline=None)
-@given(st.text(st.sampled_from("ab1 \n\t\r:-?[]{},#&*!|>'\"%@`.\\<=茶\x07\ufeff\u2028"), max_size=40))
+@given(
+    st.text(st.sampled_from("ab1 \n\t\r:-?[]{},#&*!|>'\"%@`.\\<=茶\x07\ufeff\u2028"), max_size=40)
+)
 def test_any_text_is_read_or_refused(text: str) -> None:
     """With a message, a hint and a place in the text, and nothing else is raised."""
     if refused := refusal(text, Places()):
@@ -196,10 +211,40 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *(("no", "no"), ("yes", "yes"), ("on", "on"), ("y", "y"), ("true", True), ("False", False), ("tRue", "tRue")),
-        *(("null", None), ("~", None), ("Null", None), ("nuLL", "nuLL"), ("--", "--"), ("none", "none")),
-        *(("1", 1), ("-1", -1), ("+1", 1), ("01", 1), ("0o17", 15), ("0x1F", 31), ("017", 17), ("0b1", "0b1")),
-        *(("1_000", "1_000"), ("1:30", "1:30"), ("2021-08-27", "2021-08-27"), ("2021", 2021), ("194X", "194X")),
+        *(
+            ("no", "no"),
+            ("yes", "yes"),
+            ("on", "on"),
+            ("y", "y"),
+            ("true", True),
+            ("False", False),
+            ("tRue", "tRue"),
+        ),
+        *(
+            ("null", None),
+            ("~", None),
+            ("Null", None),
+            ("nuLL", "nuLL"),
+            ("--", "--"),
+            ("none", "none"),
+        ),
+        *(
+            ("1", 1),
+            ("-1", -1),
+            ("+1", 1),
+            ("01", 1),
+            ("0o17", 15),
+            ("0x1F", 31),
+            ("017", 17),
+            ("0b1", "0b1"),
+        ),
+        *(
+            ("1_000", "1_000"),
+            ("1:30", "1:30"),
+            ("2021-08-27", "2021-08-27"),
+            ("2021", 2021),
+            ("194X", "194X"),
+        ),
         *(
             ("1.5", 1.5),
             ("1.", 1.0),

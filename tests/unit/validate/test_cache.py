@@ -18,7 +18,7 @@ from exporter.records.finding import Finding
 from exporter.validate import cache as module
 from exporter.validate import pipeline as verdict
 from exporter.validate.index import Index
-from exporter.validate.pipeline import examine
+from exporter.validate.pipeline import validate_catalogue
 from tests.conftest import ROOT, run
 
 sys.path.append(str(ROOT / "benchmarks"))
@@ -62,12 +62,12 @@ def committed(folder: Path) -> Path:
 
 
 def looked(root: Path, said: list[str] | None = None) -> tuple[list[Finding], dict[str, object]]:
-    found = examine(root, keep=True, say=(said if said is not None else []).append)
+    found = validate_catalogue(root, keep=True, say=(said if said is not None else []).append)
     return list(found.findings), dict(found.said)
 
 
 def alone(root: Path) -> tuple[list[Finding], dict[str, object]]:
-    found = examine(root, keep=True)
+    found = validate_catalogue(root, keep=True)
     return list(found.findings), dict(found.said)
 
 
@@ -88,7 +88,9 @@ def unopened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are opened from now on."""
     names: list[str] = []
     opened = verdict.opened
-    monkeypatch.setattr(verdict, "opened", lambda path, *rest: (names.append(path.name), opened(path, *rest))[1])
+    monkeypatch.setattr(
+        verdict, "opened", lambda path, *rest: (names.append(path.name), opened(path, *rest))[1]
+    )
     monkeypatch.setattr(spread, "_cores", lambda: 1)
     return names
 
@@ -100,7 +102,10 @@ def test_files_that_git_vouches_for_are_not_opened(catalogue: Path, unopened: li
     everything = set(unopened)
     unopened.clear()
     assert looked(catalogue) == first
-    assert {*unopened} == {"disputed-book.yaml", "tea-broadcast.yaml"}  # where a finding of all records is to stand
+    assert {*unopened} == {
+        "disputed-book.yaml",
+        "tea-broadcast.yaml",
+    }  # where a finding of all records is to stand
     book = catalogue / "records" / "books" / "translated-book.yaml"
     book.write_text(book.read_text().replace("language: ", "# a comment\nlanguage: "))
     assert looked(catalogue) == alone(catalogue)
@@ -121,7 +126,9 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool) -> None:
     changes: list[Callable[[], object]] = [
         lambda: book.write_text(book.read_text() + "colour: red\n"),
         lambda: book.rename(book.with_stem("another-name")),
-        lambda: settings.write_text('[checks]\noff = ["conflicting-statements", "unexplained-conflict"]\n'),
+        lambda: settings.write_text(
+            '[checks]\noff = ["conflicting-statements", "unexplained-conflict"]\n'
+        ),
         lambda: settings.write_text("[limits]\nsize = 300\n"),
     ]
     before = alone(catalogue)
@@ -136,7 +143,11 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool) -> None:
 def vouched(catalogue: Path) -> list[str]:
     """The names of the files of which git says what stands in them."""
     found = history.vouched(catalogue)()
-    return [Path(each).name for each, stands in found.items() if stands == history.standing(Path(each).read_bytes())]
+    return [
+        Path(each).name
+        for each, stands in found.items()
+        if stands == history.standing(Path(each).read_bytes())
+    ]
 
 
 def test_git_does_not_vouch_for_what_may_stand_there_otherwise(catalogue: Path) -> None:
@@ -177,8 +188,8 @@ def test_what_does_not_stand_there_is_judged_by_itself(catalogue: Path) -> None:
         {"contents": history.staged(catalogue, 10**6) | {book: b"id: [\n"}},
         {"instead": {book: b"id: [\n"}},
     ):
-        found = examine(catalogue, say=lambda _: None, **changed).findings
-        assert found == examine(catalogue, **changed).findings
+        found = validate_catalogue(catalogue, say=lambda _: None, **changed).findings
+        assert found == validate_catalogue(catalogue, **changed).findings
         assert book in {each.path for each in found}
 
 
@@ -189,7 +200,9 @@ def file_of(kept: Path) -> Path:
 
 def damaged(kept: Path) -> None:
     with closing(sqlite3.connect(file_of(kept))) as connection:
-        connection.execute("UPDATE found SET found = substr(found, 1, 40) || x'00' || substr(found, 42)")
+        connection.execute(
+            "UPDATE found SET found = substr(found, 1, 40) || x'00' || substr(found, 42)"
+        )
         connection.commit()
 
 
@@ -203,7 +216,10 @@ HARM: dict[str, Callable[[Path], object]] = {
     "cut off": lambda kept: file_of(kept).write_bytes(file_of(kept).read_bytes()[:3000]),
     "damaged": damaged,
     "foreign": foreign,
-    "a folder": lambda kept: (file_of(kept).rename(kept / "old"), (kept / file_of_name(kept)).mkdir()),
+    "a folder": lambda kept: (
+        file_of(kept).rename(kept / "old"),
+        (kept / file_of_name(kept)).mkdir(),
+    ),
 }
 
 
@@ -213,7 +229,9 @@ def file_of_name(kept: Path) -> str:
 
 @pytest.mark.parametrize("what", HARM)
 @pytest.mark.parametrize("repository", [False, True])
-def test_a_cache_that_cannot_be_used_is_told_once(wrong: Path, kept: Path, what: str, repository: bool) -> None:
+def test_a_cache_that_cannot_be_used_is_told_once(
+    wrong: Path, kept: Path, what: str, repository: bool
+) -> None:
     if repository:
         committed(wrong)
     expected = looked(wrong)
@@ -234,7 +252,9 @@ def test_what_all_show_together_is_asked_anew_only_where_their_entries_are_other
     book = wrong / "records" / "books" / "translated-book.yaml"
     asked: list[Index] = []
     compared = verdict.compared
-    monkeypatch.setattr(verdict, "compared", lambda index, **only: (asked.append(index), compared(index, **only))[1])
+    monkeypatch.setattr(
+        verdict, "compared", lambda index, **only: (asked.append(index), compared(index, **only))[1]
+    )
     looked(wrong)
     assert len(asked) == 1
     book.write_text(book.read_text() + "# a comment\n")
@@ -243,7 +263,9 @@ def test_what_all_show_together_is_asked_anew_only_where_their_entries_are_other
     book.write_text(book.read_text().replace("language: ", "publisher: nobody\nlanguage: ", 1))
     if harmed:
         with closing(sqlite3.connect(file_of(kept))) as connection:
-            connection.execute("UPDATE found SET entries = substr(entries, 1, 40) || x'00' || substr(entries, 42)")
+            connection.execute(
+                "UPDATE found SET entries = substr(entries, 1, 40) || x'00' || substr(entries, 42)"
+            )
             connection.commit()
     said: list[str] = []
     assert looked(wrong, said) == alone(wrong)
@@ -290,7 +312,9 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
     assert module.folder() == tmp_path / "exporter"
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # which the XDG Base Directory Specification says to ignore
+    monkeypatch.setenv(
+        "XDG_CACHE_HOME", "relative"
+    )  # which the XDG Base Directory Specification says to ignore
     assert module.folder() == Path.home() / ".cache" / "exporter"
     monkeypatch.setenv("EXPORTER_CACHE", "")
     assert module.folder() is None
@@ -302,7 +326,11 @@ def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
     folder = committed(tmp_path)
     book = folder / "records" / "books" / "book-5-7.yaml"
     book.write_text(book.read_text().replace("language: ja", "language: jp"))
-    for words in (["validate"], ["validate", "--format", "json"], ["export", "--format", "bibtex", "--keep-going"]):
+    for words in (
+        ["validate"],
+        ["validate", "--format", "json"],
+        ["export", "--format", "bibtex", "--keep-going"],
+    ):
         without, new, known = (
             run(sys.executable, "-m", "exporter", *words, cwd=folder, env={"EXPORTER_CACHE": where})
             for where in ("", str(tmp_path / words[0]), str(tmp_path / words[0]))
@@ -314,13 +342,14 @@ def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
 def test_equal_entries_are_equal_bytes_in_every_process(catalogue: Path) -> None:
     """Otherwise nothing that all show together would be found again."""
     script = (
-        "import sys; from hashlib import sha1; from pathlib import Path; from exporter import verdict\n"
-        "part = verdict.part\n"
-        "verdict.part = lambda entries: (made := part(entries), print(sha1(repr(made).encode()).hexdigest()))[0]\n"
-        "verdict.examine(Path.cwd())"
+        "import sys; from hashlib import sha1; from pathlib import Path; from exporter.validate import pipeline\n"
+        "part = pipeline.part\n"
+        "pipeline.part = lambda entries: (made := part(entries), print(sha1(repr(made).encode()).hexdigest()))[0]\n"
+        "pipeline.validate_catalogue(Path.cwd())"
     )
     seen = {
-        run(sys.executable, "-c", script, cwd=catalogue, env={"PYTHONHASHSEED": str(seed)}).out for seed in range(5)
+        run(sys.executable, "-c", script, cwd=catalogue, env={"PYTHONHASHSEED": str(seed)}).out
+        for seed in range(5)
     }
     assert len(seen) == 1
     assert len(seen.pop()) > 40

@@ -19,15 +19,17 @@ from exporter.records.finding import Finding, Severity
 from exporter.records.loader import parse, read_schemas
 from exporter.records.settings import Limits, Settings
 from exporter.validate.checks import checks, switchable
-from exporter.validate.pipeline import conclude, examine
-from exporter.validate.record import Judge, errors, severity
+from exporter.validate.pipeline import conclude, validate_catalogue
+from exporter.validate.record import RecordValidator, errors, severity
 from tests.conftest import ROOT
 
 HERE = Path(__file__).parents[2]
 CASES = sorted((HERE / "findings").glob("*/*.yaml"))
 SAMPLE = re.compile(r"^```yaml (wrong|right)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SAMPLES = [
-    (name, verdict, text) for name, check in checks().items() for verdict, text in SAMPLE.findall(check.__doc__ or "")
+    (name, verdict, text)
+    for name, check in checks().items()
+    for verdict, text in SAMPLE.findall(check.__doc__ or "")
 ]
 
 
@@ -36,7 +38,9 @@ def lay_out(text: str, folder: Path) -> None:
     (folder / "records").mkdir()
     for number, record in enumerate(text.split("# another file\n")):
         named = re.search(r"^id: (\S+)$", record, re.MULTILINE)
-        (folder / "records" / f"{named[1] if named else f'sample-{number}'}.yaml").write_text(record, "utf-8")
+        (folder / "records" / f"{named[1] if named else f'sample-{number}'}.yaml").write_text(
+            record, "utf-8"
+        )
 
 
 @pytest.mark.parametrize(
@@ -44,18 +48,20 @@ def lay_out(text: str, folder: Path) -> None:
 )
 def test_sample(name: str, verdict: str, text: str, tmp_path: Path) -> None:
     lay_out(text, tmp_path)
-    found = examine(tmp_path).findings
+    found = validate_catalogue(tmp_path).findings
     related = {"orphaned-record"} - {name}  # a sample is no whole catalogue
-    assert {finding.name for finding in found} - related == ({name} if verdict == "wrong" else set())
-    assert examine(tmp_path, errors_only=True).findings == errors(found)
+    assert {finding.name for finding in found} - related == (
+        {name} if verdict == "wrong" else set()
+    )
+    assert validate_catalogue(tmp_path, errors_only=True).findings == errors(found)
 
 
 def test_who_asks_for_errors_only_waits_for_no_other_check(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, check in checks().items():
-        for hook in ("keys", "on_record", "on_passages", "on_text", "on_catalogue"):
+        for hook in ("keys", "on_record", "on_text_fields", "on_text", "on_catalogue"):
             if check.SEVERITY is not Severity.ERROR and hasattr(check, hook):
                 monkeypatch.setattr(check, hook, lambda *_, name=name: pytest.fail(name))
-    assert examine(HERE / "golden" / "catalogue", errors_only=True).findings == []
+    assert validate_catalogue(HERE / "golden" / "catalogue", errors_only=True).findings == []
 
 
 NEEDED = (
@@ -78,31 +84,50 @@ def test_page(name: str, check: ModuleType) -> None:
     shown = [verdict for verdict, _ in SAMPLE.findall(page)]
     assert shown in (["wrong", "right"], []), name
     if not shown:
-        assert list((HERE / "findings" / name).glob("*.yaml")) or name in BY_FILE, f"{name} has no sample and no test"
+        assert list((HERE / "findings" / name).glob("*.yaml")) or name in BY_FILE, (
+            f"{name} has no sample and no test"
+        )
 
 
-BY_FILE = {"misplaced-record", "not-utf-8", "oversized-record", "not-a-file", "misnamed-file", "duplicate-id"}
+BY_FILE = {
+    "misplaced-record",
+    "not-utf-8",
+    "oversized-record",
+    "not-a-file",
+    "misnamed-file",
+    "duplicate-id",
+}
 BY_FILE |= {"undeliverable-record"}
 """What no single text can show: test_bad_input.py does, and test_datacite.py what a format demands."""
 
 
 SCHEMAS = read_schemas(ROOT)
-JUDGE = Judge(SCHEMAS)
+JUDGE = RecordValidator(SCHEMAS)
 
 
 def read(root: Path) -> list[Document | Finding]:
-    return [parse(path.read_bytes(), path.relative_to(root), Limits()) for path in sorted(root.rglob("*.yaml"))]
+    return [
+        parse(path.read_bytes(), path.relative_to(root), Limits())
+        for path in sorted(root.rglob("*.yaml"))
+    ]
 
 
 SMALL = read(HERE / "golden" / "catalogue")
 """The records of the small catalogue, among which each case stands."""
 
 
-def judged(case: Path | None, judge: Judge = JUDGE) -> list[Finding]:
+def judged(case: Path | None, judge: RecordValidator = JUDGE) -> list[Finding]:
     """Give what is found in the small catalogue with a case in it."""
-    records = [*SMALL, *([parse(case.read_bytes(), Path("records/case.yaml"), Limits())] if case else ())]
+    records = [
+        *SMALL,
+        *([parse(case.read_bytes(), Path("records/case.yaml"), Limits())] if case else ()),
+    ]
     right = [each for each in records if isinstance(each, Document)]
-    return list(conclude(right, [each for each in records if isinstance(each, Finding)], judge, Settings()).findings)
+    return list(
+        conclude(
+            right, [each for each in records if isinstance(each, Finding)], judge, Settings()
+        ).findings
+    )
 
 
 ALREADY = judged(None)
@@ -114,7 +139,9 @@ EXPECTED = re.compile(r"^# (\d+):(\d+) ([a-z0-9-]+)(?:: (.+?))??(?: = (.+))?$", 
 
 
 def expected(text: str) -> list[tuple[int, int, str]]:
-    return sorted((int(line), int(column), name) for line, column, name, *_ in EXPECTED.findall(text))
+    return sorted(
+        (int(line), int(column), name) for line, column, name, *_ in EXPECTED.findall(text)
+    )
 
 
 def place(finding: Finding) -> tuple[int, int, str]:
@@ -149,15 +176,21 @@ def test_wrong_record(case: Path) -> None:
 def test_every_name_has_cases() -> None:
     """Each finding has at least one wrong record and one near miss, in its samples or under findings/."""
     for name, check in checks().items():
-        texts = [case.read_text("utf-8", "replace") for case in (HERE / "findings" / name).glob("*.yaml")]
+        texts = [
+            case.read_text("utf-8", "replace") for case in (HERE / "findings" / name).glob("*.yaml")
+        ]
         sampled = SAMPLE.search(check.__doc__ or "")
-        assert sampled or name in BY_FILE or (any(map(expected, texts)) and not all(map(expected, texts))), name
+        assert (
+            sampled
+            or name in BY_FILE
+            or (any(map(expected, texts)) and not all(map(expected, texts)))
+        ), name
 
 
 def test_the_compiled_validator_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where its library is not installed, every wrong record yields the same."""
     pytest.importorskip("jsonschema_rs")
     monkeypatch.setattr("exporter.validate.record._compiled", lambda _: {})
-    slow = Judge(SCHEMAS)
+    slow = RecordValidator(SCHEMAS)
     for case in CASES[::4]:
         assert judged(case, slow) == judged(case), case

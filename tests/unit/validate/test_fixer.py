@@ -48,7 +48,10 @@ SPELLINGS = {
         f"title: |-\n  {KA}\n    b  c # no comment\n\n  d\n",
         f"title: |-\n  {GA}\n    b c # no comment\n\n  d\n",
     ),
-    "folded": (f"title: >  # why\n  {KA} a\n  b  c\n\n\n", f"title: >-  # why\n  {GA} a\n  b c\n\n\n"),
+    "folded": (
+        f"title: >  # why\n  {KA} a\n  b  c\n\n\n",
+        f"title: >-  # why\n  {GA} a\n  b c\n\n\n",
+    ),
     "keeping": ("title: |+2\n  a\n\n", "title: |2-\n  a\n\n"),
     "broken": (f"title: {KA}  a\n  b\n\n  c\n", f"title: {GA} a\n  b\n\n  c\n"),
     "escaped break": (f'title: "{KA} \\\n  b \\\n  c "\n', f'title: "{GA} \\\n  b \\\n  c"\n'),
@@ -69,7 +72,10 @@ SPELLINGS = {
     ),
     "ideograph": (f"title: \ufa19{KA}\n", f"title: \ufa19{GA}\n"),
     "no break at the end": (f"title: {KA}", f"title: {GA}"),
-    "one mend makes room": (f'title: "{KA} "\nabstract: " {KA}"\n', f'title: "{GA}"\nabstract: "{GA}"\n'),
+    "one mend makes room": (
+        f'title: "{KA} "\nabstract: " {KA}"\n',
+        f'title: "{GA}"\nabstract: "{GA}"\n',
+    ),
 }
 
 
@@ -86,7 +92,10 @@ def test_what_cannot_be_mended_alone_is_left_and_said(folder: Path) -> None:
     path = put(folder, BEFORE + "title: {iw: a, he: b}\n")
     ran = fix(folder)
     assert path.read_text("utf-8") == BEFORE + "title: {iw: a, he: b}\n"
-    assert "records/odd.yaml:4:9: deprecated-language cannot be mended without changing something else" in ran.err
+    assert (
+        "records/odd.yaml:4:9: deprecated-language cannot be mended without changing something else"
+        in ran.err
+    )
     assert "nothing to mend" in ran.err
     assert "deprecated-language" in ran.out
 
@@ -140,7 +149,11 @@ def test_the_diff_can_be_applied(folder: Path, start: bytes, end: str) -> None:
 def test_the_log_of_github_obeys_no_line_of_a_diff(folder: Path) -> None:
     """Each line is that of the record, and until the word that ends it, which no record can hold, none is obeyed."""
     git = program("git", "git")
-    path = put(folder, BEFORE + f"title: {KA} ##[error]x\nabstract: |-\n  ::add-mask::x\n  ::stop-commands::x\n", "odd")
+    path = put(
+        folder,
+        BEFORE + f"title: {KA} ##[error]x\nabstract: |-\n  ::add-mask::x\n  ::stop-commands::x\n",
+        "odd",
+    )
     before = path.read_bytes()
     out = exporter("-C", folder, "validate", "--fix", "--diff", env={"GITHUB_ACTIONS": "true"}).out
     first, *diff, last = out.splitlines()
@@ -187,7 +200,11 @@ def test_since_mends_only_what_changed(folder: Path) -> None:
     assert GA in new.read_text("utf-8")
 
 
-MENDING = [(name, text) for name, verdict, text in SAMPLES if verdict == "wrong" and hasattr(checks()[name], "mend")]
+MENDING = [
+    (name, text)
+    for name, verdict, text in SAMPLES
+    if verdict == "wrong" and hasattr(checks()[name], "mend")
+]
 
 
 @pytest.mark.parametrize(("name", "text"), MENDING, ids=[name for name, _ in MENDING])
@@ -206,14 +223,19 @@ def outside(text: str, places: Places, changed: set[tuple]) -> list[str]:
     """Give the text around the scalars that have changed."""
     found, end = [], 0
     for scalar in sorted(
-        (places.scalars[each] for each in changed if each in places.scalars), key=lambda each: each.start
+        (places.scalars[each] for each in changed if each in places.scalars),
+        key=lambda each: each.start,
     ):
         found.append(text[end : scalar.start])
         end = scalar.end
     return [*found, text[end:]]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(records())
 def test_nothing_but_the_mended_values_changes(text: str) -> None:
     document = parse(text.encode(), Path("records/odd.yaml"), Limits())
@@ -221,7 +243,10 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     assert isinstance(document, Document)
     mended = mend(document, check([document], SCHEMAS, judge=JUDGE))
     places, after_places = Places(), Places()
-    before, after = load(document.text, UNLIMITED, places), load(mended.text, UNLIMITED, after_places)
+    before, after = (
+        load(document.text, UNLIMITED, places),
+        load(mended.text, UNLIMITED, after_places),
+    )
     keys = list(places.keys)
     new_keys = dict(zip(keys, after_places.keys, strict=True))
     changed = {(way, "key") for way, new in new_keys.items() if way[-1] != new[-1]}
@@ -229,12 +254,14 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     for (way, value), (_, new) in zip(leaves(before), leaves(after), strict=True):
         if value != new:
             changed.add((way, "value"))
-            settled = unicodedata.normalize("NFC", str(value).strip().replace("\ufa19", "\ue000")).replace(
-                "\ue000", "\ufa19"
-            )
+            settled = unicodedata.normalize(
+                "NFC", str(value).strip().replace("\ufa19", "\ue000")
+            ).replace("\ue000", "\ufa19")
             same = new == settled or "".join(str(new).split()) == "".join(settled.split())
             assert same or way == ("language",), (value, new)
-    there = {(new_keys.get(way, way) if part == "key" else moved[way], part) for way, part in changed}
+    there = {
+        (new_keys.get(way, way) if part == "key" else moved[way], part) for way, part in changed
+    }
     assert outside(document.text, places, changed) == outside(mended.text, after_places, there)
     again = parse(mended.text.encode(), document.path, Limits())
     assert isinstance(again, Document)

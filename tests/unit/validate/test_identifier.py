@@ -49,7 +49,15 @@ WRONG = {
         "٩٧٨٣١٦١٤٨٤١٠٠",
         "---",
     ],
-    "issn": ["0378-5956", "0378-595", "0378-59550", "0000-0000", "0378-59X5", "０３７８５９５５", "٠٣٧٨٥٩٥٥"],
+    "issn": [
+        "0378-5956",
+        "0378-595",
+        "0378-59550",
+        "0000-0000",
+        "0378-59X5",
+        "０３７８５９５５",
+        "٠٣٧٨٥٩٥٥",
+    ],
     "isni": [
         "0000 0001 2281 9559",
         "0000000000000000",
@@ -57,7 +65,12 @@ WRONG = {
         "0000 0001 2281 955",
         "０００００００１２２８１９５５X",
     ],
-    "orcid": ["0000-0002-1825-0079", "0000-0002-1825-009", "0000-0002-1825-00977", "0000-0000-0000-0001"],
+    "orcid": [
+        "0000-0002-1825-0079",
+        "0000-0002-1825-009",
+        "0000-0002-1825-00977",
+        "0000-0000-0000-0001",
+    ],
     "doi": [
         "https://doi.org/10.1000/182",
         "http://dx.doi.org/10.1000/182",
@@ -70,13 +83,17 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("scheme", "written"), [(scheme, each) for scheme, all in RIGHT.items() for each in all])
+@pytest.mark.parametrize(
+    ("scheme", "written"), [(scheme, each) for scheme, all in RIGHT.items() for each in all]
+)
 def test_right_number(scheme: str, written: str) -> None:
     assert fault(scheme, written) is None
     assert plain(scheme, written)
 
 
-@pytest.mark.parametrize(("scheme", "written"), [(scheme, each) for scheme, all in WRONG.items() for each in all])
+@pytest.mark.parametrize(
+    ("scheme", "written"), [(scheme, each) for scheme, all in WRONG.items() for each in all]
+)
 def test_wrong_number(scheme: str, written: str) -> None:
     found = fault(scheme, written)
     assert found
@@ -101,12 +118,16 @@ def test_one_number_in_two_writings(scheme: str, one: str, other: str) -> None:
 
 def test_what_a_wrong_number_is_to_be_instead() -> None:
     assert "the last would be 0, not 1" in fault("isbn", "978-3-16-148410-1").message  # type: ignore[union-attr]
-    assert fault("isbn", "306406152").hint == "it is an SBN of the time before 1970: write 0306406152"  # type: ignore[union-attr]
+    assert (
+        fault("isbn", "306406152").hint == "it is an SBN of the time before 1970: write 0306406152"
+    )  # type: ignore[union-attr]
     assert fault("doi", "doi:10.1000/182").hint == "write 10.1000/182"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("scheme", ["isbn", "issn", "isni", "orcid", "doi"])
-@pytest.mark.parametrize("written", ["", "reuters", "978-3-16-148410-0 (hbk)", "ISBN 978", "10.1/x"])
+@pytest.mark.parametrize(
+    "written", ["", "reuters", "978-3-16-148410-0 (hbk)", "ISBN 978", "10.1/x"]
+)
 def test_what_is_no_number_at_all_is_left_to_the_schema(scheme: str, written: str) -> None:
     assert fault(scheme, written) is None
 
@@ -169,6 +190,8 @@ def test_wrong_address(address: str, said: str) -> None:
     assert said in (url(address) or Fault("")).message
 
 
-@pytest.mark.parametrize("written", ["", "reuters", "ftp://example.org/", "www.example.org", "https://a b.org/"])
+@pytest.mark.parametrize(
+    "written", ["", "reuters", "ftp://example.org/", "www.example.org", "https://a b.org/"]
+)
 def test_what_is_no_address_at_all_is_left_to_the_schema(written: str) -> None:
     assert url(written) is None

@@ -22,20 +22,20 @@ from exporter.records.loader import find_records, parse, read_schemas
 from exporter.records.positions import located
 from exporter.records.schema import SUFFIX
 from exporter.records.settings import Limits
-from exporter.validate.record import Judge, Judged, check, severity
+from exporter.validate.record import RecordResult, RecordValidator, check, severity
 from tests.conftest import ROOT
 
 SCHEMAS = read_schemas(ROOT)
 
 
-class Remembering(Judge):
+class Remembering(RecordValidator):
     """Judges each record once."""
 
     def __init__(self) -> None:
         super().__init__(SCHEMAS)
-        self.known: dict[int, Judged] = {}
+        self.known: dict[int, RecordResult] = {}
 
-    def judged(self, document: Document) -> Judged:
+    def judged(self, document: Document) -> RecordResult:
         if id(document) in self.known:
             return self.known[id(document)]
         return super().judged(document)
@@ -95,14 +95,22 @@ class Spot:
     @property
     def key_place(self) -> tuple[str, int, int]:
         assert self.key is not None
-        return (self.document.path.stem, self.key.start_mark.line + 1, self.key.start_mark.column + 1)
+        return (
+            self.document.path.stem,
+            self.key.start_mark.line + 1,
+            self.key.start_mark.column + 1,
+        )
 
     def replaced(self, node: yaml.Node, text: str) -> Document | Finding:
         """Give the record with other words in the place of a node."""
         old = self.document.text
         start, end = node.start_mark.index, node.end_mark.index
-        blank = old[start:end][len(old[start:end].rstrip()) :]  # a block ends where the next one begins
-        return parse((old[:start] + text + blank + old[end:]).encode(), self.document.path, Limits())
+        blank = old[start:end][
+            len(old[start:end].rstrip()) :
+        ]  # a block ends where the next one begins
+        return parse(
+            (old[:start] + text + blank + old[end:]).encode(), self.document.path, Limits()
+        )
 
 
 @cache
@@ -157,7 +165,11 @@ Found = set[tuple[str, int, int, str, str]]
 
 
 def errors(found: Found) -> list[tuple[str, int, int, str]]:
-    return sorted((stem, line, column, name) for stem, line, column, weight, name in found if weight == Severity.ERROR)
+    return sorted(
+        (stem, line, column, name)
+        for stem, line, column, weight, name in found
+        if weight == Severity.ERROR
+    )
 
 
 def judge(slips: Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]) -> None:
@@ -193,7 +205,11 @@ def test_a_misspelt_key() -> None:
                 wrong = misspelt(spot.name, chance(spot))
                 if wrong not in SCHEMAS.within(spot.document.kind, spot.pointer[:-1]):
                     document = spot.replaced(spot.key, wrong)
-                    yield spot, document, lambda new, spot=spot: alone(new, spot.key_place, "unknown-field")
+                    yield (
+                        spot,
+                        document,
+                        lambda new, spot=spot: alone(new, spot.key_place, "unknown-field"),
+                    )
 
     judge(slips())
 
@@ -209,7 +225,11 @@ def test_a_misspelt_key_of_the_writers_own() -> None:
                 def met(new: Found, spot: Spot = spot) -> bool:
                     first = spot.key_place[:2]
                     told = errors(new)
-                    return len(told) <= 1 and all(each[:2] == first for each in told) and not_far(new, spot)
+                    return (
+                        len(told) <= 1
+                        and all(each[:2] == first for each in told)
+                        and not_far(new, spot)
+                    )
 
                 yield spot, document, met
 
@@ -234,7 +254,11 @@ def test_a_deleted_key() -> None:
                 continue
             stem, pointer = spot.document.path.stem, spot.pointer
             missing = "unknown-kind" if pointer == ("kind",) else "missing-field"
-            demanded = [(stem, missing)] if field.required or pointer in {("title",), ("devised_title",)} else []
+            demanded = (
+                [(stem, missing)]
+                if field.required or pointer in {("title",), ("devised_title",)}
+                else []
+            )
             if pointer[:-1] and len(inside(spot.document.data, pointer[:-1])) == 1:
                 demanded = [(stem, "empty-value")]
 
@@ -259,7 +283,9 @@ def without(spot: Spot) -> str:
     def copy(value: Any, pointer: Pointer) -> Any:
         if isinstance(value, dict):
             return {
-                key: copy(inner, (*pointer, key)) for key, inner in value.items() if (*pointer, key) != spot.pointer
+                key: copy(inner, (*pointer, key))
+                for key, inner in value.items()
+                if (*pointer, key) != spot.pointer
             }
         if isinstance(value, list):
             return [copy(inner, (*pointer, place)) for place, inner in enumerate(value)]
@@ -271,20 +297,39 @@ def without(spot: Spot) -> str:
 @cache
 def plain_validator(kind: str) -> Any:
     """The validator of the standard library of JSON Schema, which knows nothing of this program."""
-    resources = [(name, DRAFT202012.create_resource(dict(file))) for name, file in SCHEMAS.files.items()]
-    return Draft202012Validator({"$ref": kind + SUFFIX}, registry=Registry().with_resources(resources))
+    resources = [
+        (name, DRAFT202012.create_resource(dict(file))) for name, file in SCHEMAS.files.items()
+    ]
+    return Draft202012Validator(
+        {"$ref": kind + SUFFIX}, registry=Registry().with_resources(resources)
+    )
 
 
 def test_a_value_of_another_sort() -> None:
     """Text, a number, a truth value, nothing, a list, a group: where the schema refuses it, it is found, only there."""
-    others = ["5", "5.5", "true", "null", "[]", "{}", "[5]", "[a, b]", "{qq: 5}", "{Qq qq: x}", '" "', "word"]
+    others = [
+        "5",
+        "5.5",
+        "true",
+        "null",
+        "[]",
+        "{}",
+        "[5]",
+        "[a, b]",
+        "{qq: 5}",
+        "{Qq qq: x}",
+        '" "',
+        "word",
+    ]
 
     def slips() -> Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]:
         for spot in spots():
             for other in chance(spot).sample(others, 2):
                 document = spot.replaced(spot.node, other)
                 assert isinstance(document, Document), (spot.pointer, other)
-                if spot.pointer != ("kind",) and plain_validator(spot.document.kind).is_valid(document.data):
+                if spot.pointer != ("kind",) and plain_validator(spot.document.kind).is_valid(
+                    document.data
+                ):
                     continue
 
                 def met(new: Found, spot: Spot = spot) -> bool:
@@ -338,7 +383,11 @@ def test_a_misspelt_reference() -> None:
             field = SCHEMAS.field(spot.document.kind, spot.pointer)
             if field and field.refers_to and isinstance(spot.value, str):
                 document = spot.replaced(spot.node, misspelt(spot.value, chance(spot)))
-                yield spot, document, lambda new, spot=spot: alone(new, spot.place, "dangling-reference")
+                yield (
+                    spot,
+                    document,
+                    lambda new, spot=spot: alone(new, spot.place, "dangling-reference"),
+                )
 
     judge(slips())
 
@@ -349,7 +398,11 @@ def test_a_reference_in_capitals() -> None:
             field = SCHEMAS.field(spot.document.kind, spot.pointer)
             if field and field.refers_to and isinstance(spot.value, str):
                 document = spot.replaced(spot.node, spot.value.title())
-                yield spot, document, lambda new, spot=spot: alone(new, spot.place, "malformed-value")
+                yield (
+                    spot,
+                    document,
+                    lambda new, spot=spot: alone(new, spot.place, "malformed-value"),
+                )
 
     judge(slips())
 
@@ -361,7 +414,13 @@ def test_a_misspelt_id() -> None:
         for spot in spots():
             if spot.pointer == ("id",):
                 document = spot.replaced(spot.node, misspelt(spot.value, chance(spot)))
-                yield spot, document, lambda new, spot=spot: alone(new, spot.place, "misnamed-file", "malformed-value")
+                yield (
+                    spot,
+                    document,
+                    lambda new, spot=spot: alone(
+                        new, spot.place, "misnamed-file", "malformed-value"
+                    ),
+                )
 
     judge(slips())
 
@@ -370,7 +429,9 @@ def test_the_id_of_another_record() -> None:
     def slips() -> Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]:
         for spot in spots():
             if spot.pointer == ("id",):
-                taken = chance(spot).choice([each.id for each in records() if each is not spot.document])
+                taken = chance(spot).choice(
+                    [each.id for each in records() if each is not spot.document]
+                )
                 document = spot.replaced(spot.node, taken)
                 yield spot, document, lambda new, spot=spot: alone(new, spot.place, "duplicate-id")
 
@@ -383,9 +444,19 @@ def test_a_misspelt_date() -> None:
     def slips() -> Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]:
         for spot in spots():
             if not free(spot) and rule(spot, "format") == "edtf":
-                for wrong in (f"{spot.value}-", f"O{spot.value}", "2021-13", "2021-02-30", "2021/2020"):
+                for wrong in (
+                    f"{spot.value}-",
+                    f"O{spot.value}",
+                    "2021-13",
+                    "2021-02-30",
+                    "2021/2020",
+                ):
                     document = spot.replaced(spot.node, wrong)
-                    yield spot, document, lambda new, spot=spot: alone(new, spot.place, "invalid-date")
+                    yield (
+                        spot,
+                        document,
+                        lambda new, spot=spot: alone(new, spot.place, "invalid-date"),
+                    )
 
     judge(slips())
 
@@ -401,7 +472,9 @@ def test_a_misspelt_language() -> None:
 
                     def met(new: Found, spot: Spot = spot) -> bool:
                         told = errors(new)
-                        return [each[:3] for each in told] == [spot.place] and told[0][3] == "unknown-language"
+                        return [each[:3] for each in told] == [spot.place] and told[0][
+                            3
+                        ] == "unknown-language"
 
                     yield spot, document, met
 
@@ -415,7 +488,9 @@ def test_other_words() -> None:
         for spot in spots():
             field = SCHEMAS.field(spot.document.kind, spot.pointer)
             tagged = isinstance(spot.value, str) and spot.name in {"en", "ja-Latn"}
-            if tagged or (field and field.keyword("title") in {"Note", "Claim", "Abstract", "Edition", "Text"}):
+            if tagged or (
+                field and field.keyword("title") in {"Note", "Claim", "Abstract", "Edition", "Text"}
+            ):
                 document = spot.replaced(spot.node, '"Other words"')
                 yield spot, document, lambda new: not errors(new)
 
@@ -432,6 +507,8 @@ def test_a_deleted_record() -> None:
             for pointer, target, _ in SCHEMAS.references(each.kind, each.data)
             if target == gone.id
         }
-        found = [each for each in check(left, SCHEMAS, (), JUDGE) if severity(each) is Severity.ERROR]
+        found = [
+            each for each in check(left, SCHEMAS, (), JUDGE) if severity(each) is Severity.ERROR
+        ]
         assert {(str(each.path), each.pointer) for each in found} == named
         assert {each.name for each in found} <= {"dangling-reference"}

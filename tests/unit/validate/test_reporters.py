@@ -14,7 +14,7 @@ from lxml import etree
 from wcwidth import wcswidth
 
 from exporter.records.finding import Place
-from exporter.terminal import visible
+from exporter.terminal import escape_control_chars
 from exporter.validate.reporters import names
 from exporter.validate.reporters.text import excerpt
 from tests.conftest import HEADLINE, exporter, official
@@ -99,16 +99,18 @@ def test_sarif(wrong: Path) -> None:
     log = json.loads(exporter("-C", wrong, "validate", "--format", "sarif").out)
     results = log["runs"][0]["results"]
     assert [each["ruleId"] for each in results] == ["unknown-field", "duplicate-id"]
-    assert results[1]["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith(
-        "photos/tea-report.yaml"
-    )
+    assert results[1]["relatedLocations"][0]["physicalLocation"]["artifactLocation"][
+        "uri"
+    ].endswith("photos/tea-report.yaml")
 
 
 def test_sarif_of_every_severity(catalogue: Path) -> None:
     record = "id: wide\nkind: book\nlanguage: ja\ntitle: {ja: 茶の本, en: ＷＡＲ}\nabout: [佐藤]\n"
     (catalogue / "records" / "books" / "wide.yaml").write_text(record, "utf-8")
     log = json.loads(exporter("-C", catalogue, "validate", "--format", "sarif").out)
-    jsonschema.Draft4Validator(json.loads(official("sarif-2.1.0.json").read_text("utf-8"))).validate(log)
+    jsonschema.Draft4Validator(
+        json.loads(official("sarif-2.1.0.json").read_text("utf-8"))
+    ).validate(log)
     told = {
         (each["level"], *each["locations"][0]["physicalLocation"]["region"].values())
         for each in log["runs"][0]["results"]
@@ -121,7 +123,9 @@ def test_github(wrong: Path) -> None:
     lines = exporter("-C", wrong, "validate", "--format", "github").out.splitlines()
     assert [line.split(" ")[0] for line in lines] == ["::error", "::error"]
     assert "line=19,endLine=19,col=31" in lines[0]
-    assert lines[0].endswith("::there is no field “titel” in an entry of “found”%0Adid you mean “title”?")
+    assert lines[0].endswith(
+        "::there is no field “titel” in an entry of “found”%0Adid you mean “title”?"
+    )
 
 
 def test_junit(wrong: Path) -> None:
@@ -137,7 +141,11 @@ def ruined(tmp_path: Path) -> Path:
     books.mkdir(parents=True)
     for number in range(250):
         issued = f"2021-02-{90 + number}" if number < 10 else "2021-02-30"
-        title = f"title: 茶の本 第{number}\ntitle : twice" if number == 249 else f"title: 茶の本 第{number}"
+        title = (
+            f"title: 茶の本 第{number}\ntitle : twice"
+            if number == 249
+            else f"title: 茶の本 第{number}"
+        )
         (books / f"b{number:03}.yaml").write_text(
             f"id: b{number:03}\nkind: book\nlanguage: ja\n{title}\ntitel: 茶\nissued: {issued}\n"
             "contributors:\n  - {agent: gone, role: author}\n  - {agent: gone, role: writter}\n",
@@ -200,7 +208,9 @@ EVIL = (
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
-def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(form: str, catalogue: Path) -> None:
+def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(
+    form: str, catalogue: Path
+) -> None:
     books = catalogue / "records" / "books"
     for name in EVIL:
         (books / name).write_text(
@@ -218,19 +228,25 @@ def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(form: str, ca
     if form == "github":
         assert len(commands) == len(ran.out.splitlines())
         assert {line.split(" ")[0] for line in commands} <= {"::error", "::warning", "::notice"}
-        assert all(line.count("::") == 2 or "::error::" in line.split("::", 2)[2] for line in commands)
+        assert all(
+            line.count("::") == 2 or "::error::" in line.split("::", 2)[2] for line in commands
+        )
     else:
         assert commands == []
     paths = {"text": ran.out, "github": ran.out}
     if form == "json":
         paths[form] = "\n".join(each["path"] for each in json.loads(ran.out)["findings"])
     elif form == "sarif":
-        jsonschema.validate(json.loads(ran.out), json.loads(official("sarif-2.1.0.json").read_text("utf-8")))
+        jsonschema.validate(
+            json.loads(ran.out), json.loads(official("sarif-2.1.0.json").read_text("utf-8"))
+        )
         paths[form] = unquote(ran.out).replace("\\\\", "\\")
     elif form == "junit":
-        paths[form] = "\n".join(each.get("file", "") for each in etree.fromstring(ran.out.encode()).iter("testcase"))
+        paths[form] = "\n".join(
+            each.get("file", "") for each in etree.fromstring(ran.out.encode()).iter("testcase")
+        )
     for name in EVIL:
-        shown = visible(f"./{name}" if name.strip()[0] in ":-#" else name)
+        shown = escape_control_chars(f"./{name}" if name.strip()[0] in ":-#" else name)
         if form == "github":
             shown = shown.replace("%", "%25").replace(":", "%3A")
         assert shown in paths[form]
@@ -271,27 +287,41 @@ def test_no_value_is_acted_on(catalogue: Path) -> None:
             "contributors": [{"agent": attack, "role": attack}],
         }
         record = {"id": f"b{number}", "kind": "book", "language": "en", **said}
-        (books / f"b{number}.yaml").write_text(json.dumps(record, ensure_ascii=number % 2 == 0), "utf-8")
-        (books / f"c{number}.yaml").write_text(json.dumps({**record, "id": attack, "kind": attack}), "utf-8")
+        (books / f"b{number}.yaml").write_text(
+            json.dumps(record, ensure_ascii=number % 2 == 0), "utf-8"
+        )
+        (books / f"c{number}.yaml").write_text(
+            json.dumps({**record, "id": attack, "kind": attack}), "utf-8"
+        )
     ran = {form: exporter("-C", catalogue, "validate", "--format", form) for form in names()}
     told = json.loads(ran["json"].out)["findings"]
     for number, attack in enumerate(ACTED_ON.values()):
         found = [each for each in told if each["path"].endswith(f"/b{number}.yaml")]
-        repeated = {each["name"] for each in found if visible(attack.replace("\n", "↵"))[:20] in each["message"]}
+        repeated = {
+            each["name"]
+            for each in found
+            if escape_control_chars(attack.replace("\n", "↵"))[:20] in each["message"]
+        }
         assert repeated >= {"unknown-field", "unknown-term"} or "forbidden-character" in {
             each["name"] for each in found
         }
     for form, each in ran.items():
         assert each.code == 1
-        assert [sign for sign in each.out + each.err if not (sign.isprintable() or sign in "\n　")] == [], form
+        assert [
+            sign for sign in each.out + each.err if not (sign.isprintable() or sign in "\n　")
+        ] == [], form
         commands = [one["severity"].replace("information", "notice") for one in told]
-        assert sorted(acted_on(each.out + each.err)) == (sorted(commands) if form == "github" else []), form
+        assert sorted(acted_on(each.out + each.err)) == (
+            sorted(commands) if form == "github" else []
+        ), form
     facts = sorted((each["path"], each["line"], each["name"], each["message"]) for each in told)
     assert sorted(of_github(ran["github"].out)) == facts
     assert sorted(of_sarif(ran["sarif"].out)) == facts
     assert sorted(of_junit(ran["junit"].out)) == facts
     shown = HEADLINE.findall(ran["text"].out)
-    assert {(path, int(place.split(":")[0]), name, said) for path, place, _, name, said in shown} <= set(facts)
+    assert {
+        (path, int(place.split(":")[0]), name, said) for path, place, _, name, said in shown
+    } <= set(facts)
     assert len(shown) > len(facts) / 2
 
 
@@ -313,7 +343,12 @@ def of_sarif(output: str) -> Iterator[Fact]:
     for each in json.loads(output)["runs"][0]["results"]:
         place = each["locations"][0]["physicalLocation"]
         message = each["message"]["text"].split(" – ")[0]
-        yield unquote(place["artifactLocation"]["uri"]), place["region"]["startLine"], each["ruleId"], message
+        yield (
+            unquote(place["artifactLocation"]["uri"]),
+            place["region"]["startLine"],
+            each["ruleId"],
+            message,
+        )
 
 
 def of_junit(output: str) -> Iterator[Fact]:
