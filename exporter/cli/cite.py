@@ -62,7 +62,7 @@ def command(
 
     Writes the bibliography of all works, or of those with the given IDs, in the order of the style. HTML is a fragment
     for a page of yours; RTF and Markdown are whole documents. The styles need more packages: pip install
-    'exporter[cite]'.
+    'catalogue-exporter[cite]'.
 
     \b
     Exit code: 0 written, 1 errors in the catalogue, 2 wrong use, or the output cannot be written.

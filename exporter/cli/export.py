@@ -68,7 +68,7 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option(
     "--engine",
     type=click.Choice(["dask"]),
-    help="dask: let a Dask cluster do the work, for catalogues beyond one machine (pip install 'exporter[dask]').",
+    help="dask: let a Dask cluster do the work, for catalogues beyond one machine (pip install 'catalogue-exporter[dask]').",
 )
 @click.option(
     "--shards",

@@ -36,7 +36,7 @@ def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors say it to every s
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in {"pygls", "lsprotocol", "cattrs", "attrs"}:
             raise UsageError(
-                "the language server is not installed", "pip install 'exporter[lsp]'"
+                "the language server is not installed", "pip install 'catalogue-exporter[lsp]'"
             ) from None
         raise
     with (

@@ -23,7 +23,7 @@ import click
     type=click.Choice(["yaml", "jsonl", "parquet"]),
     default="yaml",
     show_default=True,
-    help="yaml keeps comments; jsonl is read faster; parquet is smaller (pip install 'exporter[dask]').",
+    help="yaml keeps comments; jsonl is read faster; parquet is smaller (pip install 'catalogue-exporter[dask]').",
 )
 @click.option(
     "--records",

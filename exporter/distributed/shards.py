@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FORMS = {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".parquet": "parquet"}
 """What a shard is, by the end of its name."""
 COLUMN = "record"
-INSTALL = "install what is missing: pip install 'exporter[dask]'"
+INSTALL = "install what is missing: pip install 'catalogue-exporter[dask]'"
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 

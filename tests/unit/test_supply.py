@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 EXTRAS = {
@@ -70,3 +71,36 @@ def test_every_dependency_has_a_reason_and_a_licence() -> None:
 
 def test_no_host_is_named() -> None:
     assert "://" not in (ROOT / "constraints.txt").read_text("utf-8")
+
+
+def test_no_instruction_installs_another_distribution() -> None:
+    """The index has an `exporter` that is not ours, so no text may tell anybody to install it.
+
+    The pattern covers `pip install exporter`, `exporter[extra]`, quoted or not, and the same for
+    pipx, uv, and a requirement in a list.
+    """
+    stranger = re.compile(
+        r"(?:install|add|run --with|tool)\s[^\n|&;]*?(?<![-\w./])exporter(?![-\w./])"
+        r"|(?<![-\w./])exporter\[[a-z]"
+    )
+    assert stranger.search("pip install exporter")
+    assert stranger.search("pip install -U 'exporter[cite]'")
+    assert stranger.search('"exporter[dask]>=0.1"')
+    assert not stranger.search("pip install 'catalogue-exporter[cite]'")
+    listed = run("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT)
+    assert listed.code == 0, listed.err
+    files = [ROOT / name for name in listed.out.splitlines()]
+    texts = [
+        file
+        for file in files
+        if file.suffix in {".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".txt"}
+        and file.is_file()
+        and file != Path(__file__)
+    ]
+    assert len(texts) > 100
+    found = []
+    for file in texts:
+        for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), start=1):
+            if stranger.search(line):
+                found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()}")
+    assert found == []

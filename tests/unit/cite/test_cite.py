@@ -206,7 +206,7 @@ def test_the_extra_that_is_missing_is_named() -> None:
     )
     ran = run(sys.executable, "-c", code)
     assert (ran.code, ran.out) == (2, "")
-    assert "pip install 'exporter[cite]'" in ran.err
+    assert "pip install 'catalogue-exporter[cite]'" in ran.err
 
 
 def test_styles_are_completed_without_reading_any() -> None:

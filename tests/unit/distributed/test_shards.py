@@ -337,7 +337,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     words = tuple(str(tmp_path / word) if word == "x" else word for word in words)
     with pytest.raises(UsageError, match=message) as refused:
         group.main(list(words), standalone_mode=False)
-    assert "pip install 'exporter[dask]'" in refused.value.hint
+    assert "pip install 'catalogue-exporter[dask]'" in refused.value.hint
 
 
 def test_engine_and_shards_go_together() -> None:

@@ -585,7 +585,7 @@ def test_without_the_library(catalogue: Path, tmp_path: Path) -> None:
     )
     ran = exporter("-C", catalogue, "lsp", env={"PYTHONPATH": f"{tmp_path}:{ROOT}"})
     assert (ran.code, ran.out) == (2, "")
-    assert "pip install 'exporter[lsp]'" in ran.err
+    assert "pip install 'catalogue-exporter[lsp]'" in ran.err
 
 
 def test_the_help_imports_nothing_of_it() -> None:

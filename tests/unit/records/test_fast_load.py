@@ -194,7 +194,7 @@ FORMS = (
 @pytest.fixture(autouse=True)
 def reader() -> None:
     if not importlib.util.find_spec("ryaml"):
-        missing("ryaml", "pip install 'exporter[fast]'")
+        missing("ryaml", "pip install 'catalogue-exporter[fast]'")
 
 
 def agrees(text: str) -> bool:
