@@ -32,7 +32,9 @@ class Branch(Rendered):
     @cached_property
     def _asked(self) -> tuple[str, list[tuple[str, str]]]:
         """How the answers are taken together, and each test with its word."""
-        tests = [(test, word) for test in self.TESTS for word in self.get(test, "").split()]
+        tests = [(test, word) for test in self.TESTS[1:] for word in self.get(test, "").split()]
+        if types := self.get("type"):
+            tests.insert(0, ("type", types))
         return self.get("match", "all"), tests
 
     def verdict(self, shape: Shape, cite: Cite | None = None) -> bool | None:
@@ -48,7 +50,7 @@ class Branch(Rendered):
 
     def _test(self, test: str, word: str, shape: Shape, cite: Cite | None) -> bool | None:
         if test == "type":
-            return word == shape.type
+            return shape.type in word.split()  # an item has one type, so a list names alternatives
         if test == "variable":
             return word in shape.variables
         if test == "position":
@@ -77,7 +79,7 @@ class Else_If(Branch, model.Else_If):  # type: ignore[misc]  # noqa: N801 - cite
 class Else(Branch, model.Else):  # type: ignore[misc]
     """The branch that is taken when no other is."""
 
-    TESTS = ()
+    TESTS = ("",)
 
 
 class Choose(Rendered, model.Choose):  # type: ignore[misc]

@@ -32,7 +32,8 @@ GENERATED = frozenset(
 """Variables that no record holds."""
 LINKED = {"URL": "", "DOI": "https://doi.org/"}
 """Variables that lead somewhere, each with what stands before it in an address."""
-NUMERIC = re.compile(r"[^\W\d_]*\d+[^\W\d_]*(?:\s*[-–,&]\s*[^\W\d_]*\d+[^\W\d_]*)*")
+_NUMBER = r"[A-Za-z\u00c0-\u024f]*\d+[A-Za-z\u00c0-\u024f]*"
+NUMERIC = re.compile(rf"{_NUMBER}(?:\s*[-–,&]\s*{_NUMBER})*")
 """Content that is numeric (CSL 1.0.2, Choose, is-numeric)."""
 SEVERAL = re.compile(r"\d\s*(?:[-–&,]|and|et|und)\s*[^\W\d_]*\d")
 
@@ -183,9 +184,7 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
         """Foresee it: a variable prints if the work has it, or if no record holds it."""
         if name := self.get("macro"):
             fate = self.home.macro(name).fate(shape)
-            return Fate(
-                fate.prints, fate.calls, fate.prints
-            )  # what a macro prints counts as a variable
+            return Fate(fate.prints and (fate.fills or not fate.calls), fate.calls, fate.fills)
         if name := self.get("variable"):
             there = name in shape.variables or name in GENERATED
             return Fate(there, name != "year-suffix", there)
@@ -225,8 +224,12 @@ class Text(Rendered, model.Text):  # type: ignore[misc]
         )
 
     def _macro_of(self, macro: Macro, cite: Cite) -> str:
+        """Render a macro, which is suppressed like a group if it calls variables and all are empty."""
+        before, cite.filled = cite.filled, False
         text = macro.render(cite)
-        cite.filled = cite.filled or bool(text)
+        if macro.fate(cite.reference.shape).calls and not cite.filled:
+            text = ""
+        cite.filled = before or bool(text)
         return text
 
     def _variable_of(self, name: str, cite: Cite) -> str:
@@ -337,7 +340,8 @@ class Group(Rendered, model.Group):  # type: ignore[misc]
     def foreseen(self, shape: Shape) -> Fate:
         """Foresee it: a group whose variables the work has not prints nothing."""
         fate = super().foreseen(shape)
-        return Fate(fate.prints and (fate.fills or not fate.calls), fate.calls, fate.fills)
+        prints = fate.prints and (fate.fills or not fate.calls)
+        return Fate(prints, fate.calls, fate.fills or prints)  # it counts as a variable around it
 
     def outcome(self, shape: Shape) -> tuple[Any, ...]:
         """Give what stands in the place of the group, if it is a single element that counts as a variable by itself."""
@@ -351,5 +355,6 @@ class Group(Rendered, model.Group):  # type: ignore[misc]
         cite.filled = before or filled
         if not made or (not filled and self.fate(cite.reference.shape).calls):
             return ""
+        cite.filled = True
         delimiter = self.get("delimiter", "")
         return self.dressed(delimiter.join(made), english=self.english(cite))

@@ -13,7 +13,7 @@ from html import escape
 from exporter.cite import marks
 from exporter.cite.marks import END, LINK, QUOTE, UNQUOTE
 
-_TOKEN = re.compile(r"([\x00-\x1f])|([^\x00-\x1f]+)")
+_TOKEN = re.compile(r"([\x00-\x08\x0b\x0c\x0e-\x1f])|([^\x00-\x08\x0b\x0c\x0e-\x1f]+)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,}/\S+\Z")
 

@@ -22,7 +22,7 @@ _STOP = frozenset(
 )
 """Words that stay small within an English title (CSL 1.0.2, Title Case Conversion; the list of citeproc-js)."""
 
-_LETTER = re.compile(r"^([\W_]*)(\w)")
+_FIRST_WORD = re.compile(r"^([\W_]*)(\w+)")
 _WORD = re.compile(r"(?<![\w#@<>&%$/.'’])[^\W_][\w'’.]*")
 _BEGINS = re.compile(rf"(?:^|[:?!.—]|[:?!.]{UNQUOTE})[\s“‘({QUOTE}\x01-\x07]*$")
 
@@ -34,7 +34,7 @@ def cased(text: str, case: str, *, english: bool) -> str:
     if case == "uppercase":
         return text.upper()
     if case == "capitalize-first":
-        return _LETTER.sub(lambda match: match[1] + match[2].upper(), text, count=1)
+        return _FIRST_WORD.sub(lambda match: match[1] + _capitalised(match[2]), text, count=1)
     if case == "capitalize-all":
         return _WORD.sub(lambda match: _capitalised(match[0]), text)
     if case == "title" and english:
@@ -49,8 +49,6 @@ def _capitalised(word: str) -> str:
 
 
 def _title(text: str) -> str:
-    if text.isupper() and len(text) > 1:
-        text = text.lower()
     words = list(_WORD.finditer(text))
 
     def one(match: re.Match[str]) -> str:

@@ -68,7 +68,7 @@ _BEFORE_QUOTE = re.compile(rf"([{END}{UNQUOTE}]*{UNQUOTE}[{END}{UNQUOTE}]*)([.,]
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])([^"]*?)(?<=[^\s"])"(?![\w"])')
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _WITHIN = re.compile(r"(?<=[.!?:;,…])(?=[.!?:;,])")
-_SPACES = re.compile(r" {2,}")
+_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 
 def value(text: str) -> str:

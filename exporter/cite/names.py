@@ -224,7 +224,8 @@ def initials(given: str, mark: str, *, hyphen: bool, all: bool = True) -> str:
         if joint:
             made = made.rstrip()
         if single or (all and word[:1].isupper()):
-            made += joint + word[0] + mark
+            short = 2 if part.endswith(".") and len(word) == 2 and word[1].islower() else 1
+            made += joint + word[:short] + mark
         else:
             made += ("" if not made or made.endswith(" ") or joint else " ") + part + " "
     return made.strip()

@@ -15,7 +15,10 @@ def ranged(text: str, format: str, delimiter: str) -> str:
         prefix, first, second_prefix, last = match.groups()
         if second_prefix and second_prefix != prefix:
             return f"{prefix}{first}{delimiter}{second_prefix}{last}"
-        full = first[: len(first) - len(last)] + last
+        missing = max(
+            0, len(first) - len(last)
+        )  # 123-29 stands for 123-129, but 96-117 is complete
+        full = first[:missing] + last
         if format and int(full) > int(first):
             last = _shortened(first, full, format)
         elif format:

@@ -19,8 +19,10 @@ from exporter.cite.marks import value
 
 _HELD = re.compile("<\u2060")
 """How our CSL-JSON keeps text from being taken for markup; here text is text."""
-_SPACED_SCRIPTS = re.compile(r"[\u0041-\u058f\u1e00-\u1fff]")
-"""Letters of Latin, Greek, Cyrillic, Armenian: scripts whose names are written with a space, and initialised."""
+_UNSPACED_SCRIPTS = re.compile(
+    r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Han, kana and Hangul: scripts whose names are written without a space and never inverted (CSL 1.0.2, Names)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _name(said: Mapping[str, Any]) -> Person:
         dropping,
         non_dropping,
         suffix,
-        spaced=_SPACED_SCRIPTS.search(parts[0]) is not None,
+        spaced=_UNSPACED_SCRIPTS.search(parts[0]) is None,
     )
 
 

@@ -465,3 +465,79 @@ def test_an_era_stands_where_the_language_has_it(
 )
 def test_page_ranges_as_csl_1_0_2_shows_them(format: str, expected: str) -> None:
     assert ranged("42-45 321-328 2787-2816", format, "–") == expected
+
+
+@pytest.mark.parametrize("format", ["", "chicago", "minimal", "minimal-two", "expanded"])
+@pytest.mark.parametrize("pages", ["96-117", "99-101", "987-1002", "9-10"])
+def test_a_page_range_keeps_a_longer_last_page(format: str, pages: str) -> None:
+    assert ranged(pages, format, "–") == pages.replace("-", "–")
+
+
+def bibliography_of(style: str, item: dict[str, Any]) -> str:
+    """Return the plain text of the entry of one item in a style of the CSL project."""
+    from exporter.cite.forms import FORMS
+
+    read = read_style(style_file(style), None)
+    made = Bibliography(read, [reference({"id": "a", "type": "book", **item})])
+    return "\n".join(FORMS["text"].written(text, read.quotes) for _, text in made.listed())
+
+
+@pytest.mark.parametrize(
+    ("family", "given"),
+    [
+        ("محمود", "حسن"),
+        ("כהן", "דוד"),
+        ("शर्मा", "राम"),
+        ("พนมยงค์", "ปรีดี"),
+        ("ბერიძე", "ვუკოლ"),
+        ("ገብረ", "ሥላሴ"),
+    ],
+)
+def test_names_in_scripts_with_spaces_are_separated(family: str, given: str) -> None:
+    entry = bibliography_of("mla", {"author": [{"family": family, "given": given}], "title": "T"})
+    assert entry.startswith(f"{family}, {given}.")
+
+
+@pytest.mark.parametrize(("family", "given"), [("夏目", "漱石"), ("김", "대중")])
+def test_names_in_han_and_hangul_are_not_separated(family: str, given: str) -> None:
+    entry = bibliography_of("mla", {"author": [{"family": family, "given": given}], "title": "T"})
+    assert entry.startswith(f"{family}{given}.")
+
+
+def test_terms_of_empty_macros_are_suppressed() -> None:
+    item = {"title": "A treatise without a date", "author": [{"family": "Anon", "given": "A."}]}
+    entry = bibliography_of("associacao-brasileira-de-normas-tecnicas-ufrgs", item)
+    assert entry == "ANON, A. A treatise without a date. [S. l.]: [s. d.], [s. d.]."
+
+
+def test_several_types_in_a_condition_are_alternatives() -> None:
+    item = {"type": "thesis", "title": "T", "publisher": "P", "publisher-place": "O"}
+    style = "american-sociological-association"
+    assert bibliography_of(style, item).endswith(" P, O.")
+    assert bibliography_of(style, item | {"type": "book"}).endswith(" O: P.")
+
+
+@pytest.mark.parametrize("style", ["european-cells-and-materials", "revue-archeologique"])
+def test_a_line_break_in_a_style_loses_nothing(style: str) -> None:
+    entry = bibliography_of(style, {"title": "The title", "publisher": "The press"})
+    assert "The title" in entry
+    assert "\n" not in entry
+
+
+@pytest.mark.parametrize("word", ["JAMA", "PMLA", "PLOS ONE", "AT&T", "arXiv", "N.Y.L.J."])
+@pytest.mark.parametrize("style", ["apa", "chicago-author-date", "mla"])
+def test_capitals_of_a_name_are_kept(style: str, word: str) -> None:
+    item = {"type": "article-journal", "title": word, "container-title": word, "publisher": word}
+    assert bibliography_of(style, item).count(word) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("Ph. M.", "Ph.M."), ("Ts.", "Ts."), ("Philip", "P.")]
+)
+def test_a_given_name_that_is_cut_to_two_letters_stays_so(given: str, expected: str) -> None:
+    assert initials(given, ".", hyphen=True) == expected
+
+
+@pytest.mark.parametrize("edition", ["第2版", "제3판"])
+def test_an_edition_in_words_gets_no_label(edition: str) -> None:
+    assert f"({edition})" in bibliography_of("apa", {"title": "T", "edition": edition})
