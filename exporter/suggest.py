@@ -1,9 +1,9 @@
-"""The word that a writer most likely meant."""
+"""Suggestions for misspelled words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 _SHORT = 4
 
@@ -31,12 +31,19 @@ def _one_slip(word: str, other: str) -> bool:
 
 
 def did_you_mean(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
-    """Make the hint of the nearest candidate; empty where none comes near."""
-    found = nearest(word, candidates, likeness)
-    return f"did you mean “{found}”?" if found else ""
+    """Return the question whether the nearest candidate was meant; empty if none is near."""
+    return suggestion(nearest(word, candidates, likeness)).hint
 
 
-def meant(hint: str) -> str:
-    """Give the candidate that such a hint names; empty for any other hint."""
-    match = re.fullmatch("did you mean “(.+)”\\?", hint, re.DOTALL)
-    return match[1] if match else ""
+class Suggestion(NamedTuple):
+    """A hint for a finding, with the replacement that it names, if it names exactly one."""
+
+    hint: str
+    replacement: str | None = None
+
+
+def suggestion(meant: str, otherwise: str = "") -> Suggestion:
+    """Return the question whether `meant` was meant, or, if `meant` is empty, the hint `otherwise`."""
+    if not meant:
+        return Suggestion(otherwise)
+    return Suggestion(f"did you mean “{meant}”?", meant)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from exporter.validate.pipeline import ValidationResult
     from exporter.validate.reporters import Report
 
-_ROUNDS = 10
-"""How often what was mended is judged again. One mend can make room for another; two that undo each other are a bug."""
-
 
 @click.command()
 @click.option(
@@ -110,14 +107,16 @@ def _fix(
 ) -> ValidationResult:
     """Mend the records, or show how, until nothing is left that can be mended; give what is found then."""
     from exporter.cli.file_update import rewrite
+    from exporter.records.difference import differences
     from exporter.records.positions import locate
-    from exporter.validate.fixer import mend
+    from exporter.records.settings import UNLIMITED
+    from exporter.records.yaml import load
+    from exporter.validate.fixer import ROUNDS, mend
     from exporter.validate.reporters import typed
 
     before: dict[Path, Document] = {}
     after: dict[Path, bytes] = {}
-    values = 0
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         verdict = judge(after)
         wrong = groupby(
             verdict.findings, key=lambda finding: finding.path
@@ -134,7 +133,6 @@ def _fix(
             if mended.values:
                 before.setdefault(document.path, document)
                 after[document.path] = mended.text.encode()
-                values += mended.values
     for document, mended in all_mended:
         for finding in mended.left:
             place = locate(document, finding.pointer, finding.part)
@@ -145,6 +143,10 @@ def _fix(
             )
     for path, content in after.items():
         rewrite(before[path], content.decode(), diff=diff, mark=True)
+    values = 0
+    for path, content in after.items():
+        fixed = load(content.decode(), UNLIMITED)
+        values += len(list(differences(before[path].data, fixed)))
     many, files = "" if values == 1 else "s", "" if len(after) == 1 else "s"
     done = "would be mended" if diff else "mended"
     said = (

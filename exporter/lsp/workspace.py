@@ -17,9 +17,8 @@ from exporter.records.positions import locate
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
 from exporter.records.yaml import Unreadable, load
-from exporter.suggest import meant
 from exporter.validate.checks.unlike_reading import sounds
-from exporter.validate.fixer import amend, mend
+from exporter.validate.fixer import ROUNDS, amend, mend
 from exporter.validate.name_lookup import appellations, folded
 from exporter.validate.pipeline import ValidationResult, conclude, usable_settings
 from exporter.validate.record import RecordResult, RecordValidator
@@ -235,15 +234,22 @@ class Workspace:
                         _called(finding.hint or finding.message), mended.text, finding, certain=True
                     )
                 )
-            elif word := meant(finding.hint):
+            elif (word := finding.replacement) is not None:
                 text = _replaced(document, finding, word)
                 if text is not None:
                     given.append(Answer(f"Write “{word}”", text, finding))
         return given
 
     def mended(self, document: Document, findings: Sequence[Finding]) -> str:
-        """Mend all that has exactly one right answer."""
-        return mend(document, findings).text
+        """Return the text of the record with all certain replacements written."""
+        for _ in range(ROUNDS):
+            text = mend(document, findings).text
+            fixed = parse(text.encode(), document.path, self._settings.limits)
+            if text == document.text or not isinstance(fixed, Document):
+                break
+            document = fixed
+            findings = conclude([document], (), self._surroundings(), self._settings).findings
+        return document.text
 
     def laid_out(self, document: Document) -> str:
         """Put the record into the layout of all."""

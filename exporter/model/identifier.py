@@ -116,10 +116,12 @@ def _check_digit(scheme: str, digits: str) -> str:
 
 def _fault_of_doi(written: str) -> Fault | None:
     if address := DOI_ADDRESS.fullmatch(written):
-        return Fault("this is the address of a DOI, not the DOI itself", f"write {address[1]}")
+        doi = address[1]
+        said = "this is the address of a DOI, not the DOI itself"
+        return Fault(said, f"write {doi}", doi, certain=True)
     if re.match(r"10\.[0-9]{4,9}%2f", written, re.ASCII | re.IGNORECASE):
         meant = re.sub("%2[Ff]", "/", written, count=1)
-        return Fault("the slash of this DOI is written as in an address", f"write {meant}")
+        return Fault("the slash of this DOI is written as in an address", f"write {meant}", meant)
     odd = next((each for each in written if not each.isprintable()), "")
     if odd and _DOI.fullmatch(written):
         said = f"there is an invisible character in this DOI (U+{ord(odd):04X})"

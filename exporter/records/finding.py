@@ -41,9 +41,10 @@ class Note:
 class Finding:
     """One thing that is wrong, in a cataloguer's words.
 
-    `name` is the stem of the check that found it (`dangling-reference`). It stands at the key or the value
-    (`part`) that `pointer` leads to; a text that could not be read has a `place` instead. `hint` says how
-    to mend it, and may be empty. Never raised: a finding is a value.
+    `name` is the name of the check that reports it (`dangling-reference`). The finding marks the key or the value
+    (`part`) at `pointer`; for a text that could not be parsed there is a `place` instead. `hint` says how to fix it
+    and may be empty. `replacement` is the text to write in place of the marked key or value, or None if the hint names
+    no single one; if it is `certain`, it is the only right answer and may be written without asking.
     """
 
     name: str
@@ -54,10 +55,14 @@ class Finding:
     part: Literal["key", "value"] = "value"
     place: Place | None = None
     notes: tuple[Note, ...] = ()
+    replacement: str | None = None
+    certain: bool = False
 
 
 class Fault(NamedTuple):
-    """What is wrong with one value, for the checks that see nothing but the value."""
+    """What is wrong with one value, for checks that see only the value; the fields are those of a Finding."""
 
     message: str
     hint: str = ""
+    replacement: str | None = None
+    certain: bool = False

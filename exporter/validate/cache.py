@@ -30,7 +30,7 @@ from exporter.validate.checks import checks
 from exporter.validate.index import PLAIN, Part, part
 from exporter.validate.partial_result import Found
 
-_FORMAT = 3
+_FORMAT = 4
 """The `user_version` of the database, and in its name: one of another version is left alone."""
 _TIMES = 4
 """How many catalogues as large as this one there is room for: other branches of it, and how it was before."""
@@ -250,7 +250,7 @@ def _plain(each: Finding) -> tuple[object, ...]:
         (str(note.path), note.pointer, note.message, _numbers(note.place)) for note in each.notes
     )
     words = (each.name, str(each.path), each.message, each.hint, each.pointer, each.part)
-    return (*words, _numbers(each.place), notes)
+    return (*words, _numbers(each.place), notes, each.replacement, each.certain)
 
 
 def _numbers(place: Place | None) -> tuple[int, int, int] | None:
@@ -266,11 +266,22 @@ def _finding(
     part: Any,
     place: Any,
     notes: Any,
+    replacement: str | None,
+    certain: bool,
 ) -> Finding:
     made = tuple(
         Note(Path(file), way, words, Place(*where) if where else None)
         for file, way, words, where in notes
     )
     return Finding(
-        name, Path(path), message, hint, pointer, part, Place(*place) if place else None, made
+        name,
+        Path(path),
+        message,
+        hint,
+        pointer,
+        part,
+        Place(*place) if place else None,
+        made,
+        replacement,
+        certain,
     )

@@ -1,6 +1,7 @@
 """The step from a record with faults to the same record without those that have exactly one right answer.
 
-What answer that is says the check, by a function `mend(value)`. Everything else stays as it is written, byte for byte.
+The answer is the `replacement` of a finding, if that is `certain`. Everything else stays as it is written, byte for
+byte.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from exporter.records.finding import Finding
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import Places, Scalar, Unreadable, load
 from exporter.records.yaml.scalar_edit import respelled
-from exporter.validate.checks import hooks
 
+ROUNDS = 10
+"""The most often a record is checked again after a fix, which can make room for another one."""
 Target = tuple[Pointer, Part]
 """A key or a value of a record, by the way to it."""
 
@@ -34,17 +36,23 @@ class Mended:
 
 
 def mend(document: Document, findings: Iterable[Finding]) -> Mended:
-    """Mend what findings of a record can be mended."""
-    menders = {name: check.mend for name, check in hooks("mend").items()}
+    """Write the certain replacements of the findings of a record.
+
+    Where several findings mark one value, the first is fixed: the others no longer fit, and are found again.
+    """
     told: dict[Target, list[Finding]] = {}
+    mends: dict[Target, Callable[[str], str]] = {}
     for finding in findings:
-        if finding.path == document.path and finding.name in menders:
-            told.setdefault((finding.pointer, finding.part), []).append(finding)
-    mends = {
-        target: _in_turn([menders[each.name] for each in found]) for target, found in told.items()
-    }
+        if finding.path == document.path and finding.certain and finding.replacement is not None:
+            target = (finding.pointer, finding.part)
+            told.setdefault(target, []).append(finding)
+            mends.setdefault(target, _written(finding.replacement))
     text, values, left = amend(document, mends)
     return Mended(text, values, tuple(each for target in left for each in told[target]))
+
+
+def _written(replacement: str) -> Callable[[str], str]:
+    return lambda _: replacement
 
 
 def amend(
@@ -66,15 +74,6 @@ def amend(
     text, done = record.amended(document.text, targets, frozenset())
     after = {(pointer, part) for pointer, part, _ in differences(data, load(text, UNLIMITED))}
     return text, len(done), [target for target in record.wanted if target not in after]
-
-
-def _in_turn(mends: Sequence[Callable[[str], str]]) -> Callable[[str], str]:
-    def all(value: str) -> str:
-        for each in mends:
-            value = each(value)
-        return value
-
-    return all
 
 
 class _Record:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from exporter.records.document import Document, Pointer, leaves
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import BASE, SUFFIX, Schemas
-from exporter.suggest import meant
 from exporter.validate.checks import checks, hooks
 from exporter.validate.index import Entry, Index, entry_of, unknown_entry
 from exporter.validate.text_fields import Texts
@@ -59,23 +58,23 @@ def compared(index: Index, *, errors_only: bool = False) -> list[Finding]:
 def together(findings: Sequence[Finding], more: Iterable[Finding]) -> list[Finding]:
     """Add what all records show together to the findings of each.
 
-    What breaks a rule of its schema is judged no further; but where no id can stand, the whole catalogue can tell which
-    one is meant.
+    A value that breaks a rule of its schema gets no second finding here. But a check of the whole catalogue knows which
+    record a malformed id means: if the check of the schema asks for it (`REFINABLE`), its finding takes that hint.
     """
     broken = {(each.path, each.pointer) for each in findings if each.name in _rules()}
-    hints: dict[tuple[Path, Pointer], str] = {}
+    better: dict[tuple[Path, Pointer], Finding] = {}
     others = []
     for each in more:
         if (each.path, each.pointer) not in broken:
             others.append(each)
-        elif meant(each.hint):
-            hints[each.path, each.pointer] = each.hint
-    told = [
-        replace(each, hint=hints[each.path, each.pointer])
-        if each.name == "malformed-value" and (each.path, each.pointer) in hints
-        else each
-        for each in findings
-    ]
+        elif each.replacement is not None:
+            better[each.path, each.pointer] = each
+    told = []
+    for each in findings:
+        other = better.get((each.path, each.pointer))
+        if other and getattr(checks()[each.name], "REFINABLE", False):
+            each = replace(each, hint=other.hint, replacement=other.replacement)
+        told.append(each)
     return told + others
 
 
@@ -204,7 +203,12 @@ class RecordValidator:
             message = fault.message.replace(
                 f"“{error.instance}”", said(error.instance)
             )  # a long value cut short
-            yield violation.finding(name, message, violation.meant or fault.hint)
+            if violation.meant:
+                yield violation.finding(name, message, violation.meant)
+            else:
+                yield violation.finding(
+                    name, message, fault.hint, fault.replacement, certain=fault.certain
+                )
             return
         for module in _by_keyword().get(str(error.validator), ()):
             yield from module.on_violation(violation)

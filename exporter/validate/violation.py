@@ -78,6 +78,23 @@ class Violation(NamedTuple):
             f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
         )
 
-    def finding(self, name: str, message: str, hint: str = "") -> Finding:
-        """Make the finding of this violation."""
-        return Finding(name, self.document.path, message, hint, self.pointer, self.part)
+    def finding(
+        self,
+        name: str,
+        message: str,
+        hint: str = "",
+        replacement: str | None = None,
+        *,
+        certain: bool = False,
+    ) -> Finding:
+        """Return the finding for this violation. The parameters are fields of Finding."""
+        return Finding(
+            name,
+            self.document.path,
+            message,
+            hint,
+            self.pointer,
+            self.part,
+            replacement=replacement,
+            certain=certain,
+        )

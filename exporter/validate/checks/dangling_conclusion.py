@@ -35,7 +35,7 @@ from exporter.model.vocabularies.languages import fault
 from exporter.records.document import Document, Pointer, at
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
-from exporter.suggest import did_you_mean
+from exporter.suggest import Suggestion, nearest, suggestion
 from exporter.validate.field_suggestions import misnomers
 
 SEVERITY = Severity.ERROR
@@ -66,13 +66,20 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
                 if guesses < _GUESSES
                 else []
             )
-            hint = (
-                hint
-                or did_you_mean(key, others, likeness=0.85)
-                or "delete the conclusion, or add the field that it explains"
-            )
+            found = Suggestion(hint)
+            if not hint:
+                found = suggestion(
+                    nearest(key, others, likeness=0.85),
+                    "delete the conclusion, or add the field that it explains",
+                )
             yield Finding(
-                "dangling-conclusion", document.path, message, hint, ("inferred", key), "key"
+                "dangling-conclusion",
+                document.path,
+                message,
+                found.hint,
+                ("inferred", key),
+                "key",
+                replacement=found.replacement,
             )
 
 

@@ -32,6 +32,7 @@ contributors:
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Note, Severity
+from exporter.suggest import suggestion
 from exporter.validate.index import Index
 from exporter.validate.name_lookup import Bearers
 
@@ -47,10 +48,10 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         if found is None:
             meant = index.once(Bearers).of(entry.path, target, wanted)
             message = f"there is no record “{target}”"
-            hint = (
-                f"did you mean “{meant}”?" if meant else "add the record, or take the reference out"
+            hint, replacement = suggestion(meant, "add the record, or take the reference out")
+            yield Finding(
+                "dangling-reference", entry.path, message, hint, pointer, replacement=replacement
             )
-            yield Finding("dangling-reference", entry.path, message, hint, pointer)
         else:
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
             right = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in wanted)

@@ -37,11 +37,6 @@ def on_value(value: str) -> Fault | None:
         if part == value
         else f"“{part}” in the language tag “{value}” is out of use"
     )
-    return Fault(
-        said, f"write “{new}”" if new else "the registry of the IANA names nothing in its place"
-    )
-
-
-def mend(value: str) -> str:
-    """Give the tag that is written today; a tag for which the registry names none stays."""
-    return replacement(value)[1] or value
+    if not new:
+        return Fault(said, "the registry of the IANA names nothing in its place")
+    return Fault(said, f"write “{new}”", new, certain=True)

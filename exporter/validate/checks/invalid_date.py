@@ -34,6 +34,7 @@ from functools import lru_cache
 from exporter.model.date import fault, parse_date
 from exporter.model.printed_date import printed_date
 from exporter.records.finding import Fault, Severity
+from exporter.suggest import Suggestion, suggestion
 
 SEVERITY = Severity.ERROR
 FORMAT = "edtf"
@@ -85,7 +86,7 @@ def on_value(value: str) -> Fault | None:
     date = parse_date(value)
     wrong = fault(date) or _impossible(value) or _backwards(value)
     if wrong:
-        return Fault(f"“{value}” is no date: {wrong}", _meant(value) or "correct the date")
+        return Fault(f"“{value}” is no date: {wrong}", *_meant(value, "correct the date"))
     if value in {"../..", "../", "/..", "/"}:
         return Fault(
             f"“{value}” is no date: it neither begins nor ends",
@@ -93,13 +94,13 @@ def on_value(value: str) -> Fault | None:
         )
     if re.fullmatch(_SIMPLE, value) or _is_edtf(value):
         return None
-    return Fault(f"“{value}” is not written as a date is", _meant(value) or _HINT)
+    return Fault(f"“{value}” is not written as a date is", *_meant(value, _HINT))
 
 
-def _meant(value: str) -> str:
-    """Make the hint of the date that is most likely meant; empty where that is not clear."""
+def _meant(value: str, otherwise: str) -> Suggestion:
+    """Return the date that is most likely meant, or the hint `otherwise` if that is not clear."""
     if value.strip(" []().").casefold() in _UNKNOWN:
-        return "delete the field: what is not known is left out"
+        return Suggestion("delete the field: what is not known is left out")
     form = ""
     if swapped := re.fullmatch(_SWAPPED, value):
         form = f"{swapped[1]}-{swapped[3]}-{swapped[2]}"
@@ -108,7 +109,8 @@ def _meant(value: str) -> str:
     elif (date := printed_date(value)) and date.year and (date.month or not date.day):
         parts = [f"{date.year:04d}", *(f"{part:02d}" for part in (date.month, date.day) if part)]
         form = "-".join(parts) + ("~" if re.match(_ABOUT, value, re.IGNORECASE) else "")
-    return f"did you mean “{form}”?" if form and form != value and on_value(form) is None else ""
+    right = form != value and on_value(form) is None
+    return suggestion(form if right else "", otherwise)
 
 
 def _impossible(value: str) -> str:

@@ -21,9 +21,11 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
+from exporter.suggest import Suggestion, suggestion
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
+REFINABLE = True
 KEYWORDS = ("pattern", "maxLength", "minimum", "maximum")
 
 
@@ -36,16 +38,17 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         message = f"{said(violation.value)} is no {title}"
     else:
         message = f"{violation.label} is not written like this: {said(violation.value)}"
-    yield violation.finding(
-        "malformed-value", message, violation.meant or _mended(violation) or violation.example
-    )
+    found = suggestion(_respelled(violation), violation.example)
+    if violation.meant:
+        found = Suggestion(violation.meant)
+    yield violation.finding("malformed-value", message, found.hint, found.replacement)
 
 
-def _mended(violation: Violation) -> str:
-    """Make the hint of what the writer most likely meant, with other hyphens and letter case; empty if that is none."""
+def _respelled(violation: Violation) -> str:
+    """Return the value with other hyphens or in other letter case if it is right so; else an empty text."""
     if violation.keyword == "pattern" and re.fullmatch(r"[\w\s-]+", str(violation.value)):
         hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
         for form in (hyphened, hyphened.lower(), hyphened.upper()):
             if re.fullmatch(violation.expected, form):
-                return f"did you mean “{form}”?"
+                return form
     return ""

@@ -33,7 +33,7 @@ def on_value(value: str) -> Fault | None:
     if not part:
         return None
     alike = [tag for tag in tags if tag.lower().endswith(part.lower())]
-    hint = f"write “{alike[0]}”" if alike else f"“{part}” stands after {' or '.join(tags[:5])}"
-    return Fault(
-        f"“{part}” in the language tag “{value}” stands without that to which it belongs", hint
-    )
+    said = f"“{part}” in the language tag “{value}” stands without that to which it belongs"
+    if alike:
+        return Fault(said, f"write “{alike[0]}”", alike[0])
+    return Fault(said, f"“{part}” stands after {' or '.join(tags[:5])}")

@@ -24,7 +24,7 @@ identifiers: {doi: 10.1000/182}
 
 from __future__ import annotations
 
-from exporter.model.identifier import DOI_ADDRESS, fault
+from exporter.model.identifier import fault
 from exporter.records.finding import Fault, Severity
 
 SEVERITY = Severity.ERROR
@@ -34,9 +34,3 @@ FORMAT = "doi"
 def on_value(value: str) -> Fault | None:
     """Judge one DOI."""
     return fault("doi", value)
-
-
-def mend(value: str) -> str:
-    """Give the DOI of an address; any other fault wants a look at the source."""
-    address = DOI_ADDRESS.fullmatch(value)
-    return address[1] if address else value

@@ -52,14 +52,22 @@ def on_text_fields(passages: TextFields) -> Iterator[Finding]:
         apart, one = text[place:end], unicodedata.normalize("NFC", text[place:end])
         message = f"“{apart}” is written as {_points(apart)}, not as {_points(one)}"
         hint = f"write “{one}” anew; Unicode calls the right form NFC, and many editors can convert a whole file"
-        yield Finding("not-nfc", passages.document.path, message, hint, passage.pointer)
+        yield Finding(
+            "not-nfc",
+            passages.document.path,
+            message,
+            hint,
+            passage.pointer,
+            replacement=_composed(passage.text),
+            certain=True,
+        )
 
 
 def _points(text: str) -> str:
     return " ".join(f"U+{ord(letter):04X}" for letter in text)
 
 
-def mend(value: str) -> str:
+def _composed(value: str) -> str:
     """Compose the letters; the compatibility ideographs stay."""
     parts = re.split(f"({_MEANT.pattern})", value)  # every second one is an ideograph
     return "".join(

@@ -44,7 +44,14 @@ def on_text_fields(passages: TextFields) -> Iterator[Finding]:
         return
     for passage in passages:
         if not passage.printed and (found := _stray(passage.text)):
-            yield Finding("stray-space", passages.document.path, *found, passage.pointer)
+            yield Finding(
+                "stray-space",
+                passages.document.path,
+                *found,
+                passage.pointer,
+                replacement=_single_spaced(passage.text),
+                certain=True,
+            )
 
 
 def _stray(text: str) -> tuple[str, str] | None:
@@ -72,6 +79,6 @@ def _point(space: str) -> str:
     return "" if space == " " else f" (U+{ord(space):04X})"
 
 
-def mend(value: str) -> str:
+def _single_spaced(value: str) -> str:
     """Take away the spaces at both ends, and all but one of several alike within."""
     return re.sub(r"(?<=\S)([^\S\n])\1+(?=\S)", r"\1", value.strip())

@@ -32,16 +32,16 @@ FORMAT = "isbn"
 
 def on_value(value: str) -> Fault | None:
     """Compare one ISBN with how it is printed."""
-    printed = mend(value)
-    return (
-        Fault("this ISBN is not hyphened as it is printed", f"write {printed}")
-        if printed != value
-        else None
+    printed = _hyphenated(value)
+    if printed == value:
+        return None
+    return Fault(
+        "this ISBN is not hyphened as it is printed", f"write {printed}", printed, certain=True
     )
 
 
 @lru_cache(maxsize=10_000)
-def mend(value: str) -> str:
+def _hyphenated(value: str) -> str:
     """Put the hyphens where they belong; what is no ISBN, or one of no known range, stays."""
     from stdnum import isbn  # here, since it is needed only where there is an ISBN
 

@@ -21,7 +21,7 @@ title: チャイナ・ナイン
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.suggest import did_you_mean
+from exporter.suggest import Suggestion, nearest, suggestion
 from exporter.validate.field_suggestions import MANY, misnomers, term_of
 from exporter.validate.violation import Violation, said
 
@@ -38,34 +38,40 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     strange = [key for key in violation.value if key not in known]
     names = misnomers(schemas, document.kind, violation.pointer, violation.value)
     for key in strange:
-        hint = (
-            every
-            if len(strange) > MANY
-            else _meant(violation, key, known, names.get(key, ())) or every
-        )
+        found = Suggestion("")
+        if len(strange) <= MANY:
+            found = _meant(violation, key, known, names.get(key, ()))
         message = f"there is no field {said(key)} in {inside}"
         yield Finding(
-            "unknown-field", document.path, message, hint, (*violation.pointer, key), "key"
+            "unknown-field",
+            document.path,
+            message,
+            found.hint or every,
+            (*violation.pointer, key),
+            "key",
+            replacement=found.replacement,
         )
 
 
-def _meant(violation: Violation, key: str, known: tuple[str, ...], meant: tuple[str, ...]) -> str:
-    """Say what the writer most likely meant: a field that is not there yet, one of another place, or one like it."""
+def _meant(
+    violation: Violation, key: str, known: tuple[str, ...], meant: tuple[str, ...]
+) -> Suggestion:
+    """Return what the writer most likely meant: an absent field, one of another group, or one with a similar name."""
     name, colon, value = key.partition(":")
     if colon and name in known:
-        return f"write a space after the colon: {name}: {value}"
+        return Suggestion(f"write a space after the colon: {name}: {value}")
     if key[:1].isspace():
-        return f"indent with ordinary spaces: the blank before the name is another (U+{ord(key[0]):04X})"
+        return Suggestion(f"indent with ordinary spaces, not with U+{ord(key[0]):04X}")
     if key == "<<":
-        return "write the fields out; nothing is merged into a record"
+        return Suggestion("write the fields out; nothing is merged into a record")
     document, schemas = violation.document, violation.schemas
     if way := term_of(schemas, document.kind, violation.pointer, key):
         place = f", inside “{way[0]}”" if len(way) > 1 else ""
-        return f"it is a word for “{way[-1]}”: write {way[-1]}: {key}{place}"
+        return Suggestion(f"it is a word for “{way[-1]}”: write {way[-1]}: {key}{place}")
     elsewhere = _elsewhere(violation, key)
     if len(meant) == 1 and not elsewhere:
-        return f"did you mean “{meant[0]}”?"
-    return elsewhere or did_you_mean(key, known)
+        return suggestion(meant[0])
+    return Suggestion(elsewhere) if elsewhere else suggestion(nearest(key, known))
 
 
 def _elsewhere(violation: Violation, key: str) -> str:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
-from exporter.suggest import did_you_mean, nearest
+from exporter.suggest import nearest, suggestion
 from exporter.validate.violation import said
 
 SEVERITY = Severity.ERROR
@@ -39,11 +39,22 @@ def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
         yield Finding("empty-value", document.path, "“kind” has no value", every, ("kind",))
     elif "kind" in document.data:
         message = f"{said(document.data['kind'])} is no kind of record"
-        hint = did_you_mean(document.kind, schemas.kinds) or every
-        yield Finding("unknown-kind", document.path, message, hint, ("kind",))
+        hint, replacement = suggestion(nearest(document.kind, schemas.kinds), every)
+        yield Finding(
+            "unknown-kind", document.path, message, hint, ("kind",), replacement=replacement
+        )
     elif misspelt:
-        message, hint = f"there is no field “{misspelt}” in a record", "did you mean “kind”?"
-        yield Finding("unknown-field", document.path, message, hint, (misspelt,), "key")
+        message = f"there is no field “{misspelt}” in a record"
+        hint, replacement = suggestion("kind")
+        yield Finding(
+            "unknown-field",
+            document.path,
+            message,
+            hint,
+            (misspelt,),
+            "key",
+            replacement=replacement,
+        )
     else:
         hint = f"add kind, with one of {', '.join(schemas.kinds)}"
         yield Finding(

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Fault, Severity
+from exporter.suggest import suggestion
 
 SEVERITY = Severity.ERROR
 FORMAT = "language-tag"
@@ -35,6 +36,4 @@ def on_value(value: str) -> Fault | None:
     said, meant = fault(value)
     if not said:
         return None
-    return Fault(
-        f"“{value}” is no language tag: {said}", f"did you mean “{meant}”?" if meant else _HINT
-    )
+    return Fault(f"“{value}” is no language tag: {said}", *suggestion(meant, _HINT))

@@ -35,7 +35,7 @@ contributors:
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.suggest import did_you_mean
+from exporter.suggest import Suggestion, nearest, suggestion
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -53,6 +53,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         if len(words) > 1
         else f"write {words[0]}, or delete the field"
     )
+    found = Suggestion("")
     if violation.value in words:
         hint = f"write {violation.value} without quotation marks"
     elif str(violation.value).strip() in words:
@@ -60,7 +61,11 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     elif violation.value in violation.schemas.within(violation.document.kind, ()):
         hint = f"the record has a field of its own for it: {violation.value}"
     else:
-        hint = did_you_mean(str(violation.value), words) or every
+        found = suggestion(nearest(str(violation.value), words), every)
+        hint = found.hint
     yield violation.finding(
-        "unknown-term", f"{said(violation.value)} is no word for {violation.label}", hint
+        "unknown-term",
+        f"{said(violation.value)} is no word for {violation.label}",
+        hint,
+        found.replacement,
     )
