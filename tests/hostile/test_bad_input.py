@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ran, exporter, headlines
+from tests.support.commands import EXPORTER, PIPE, started
 
 BOOK = "id: case\nkind: book\nlanguage: en\ntitle: Tea\n"
 CASE = "records/books/case.yaml"
@@ -63,6 +64,13 @@ def unusable(*words: str | Path, cwd: Path, says: str) -> Ran:
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     return ran
+
+
+def errors_of(*words: str, cwd: Path, out: int) -> tuple[bytes, int]:
+    """Run the command with a stdout of ours, and return its stderr and its exit code."""
+    with started(*EXPORTER, *words, cwd=cwd, stdout=out, stderr=PIPE) as process:
+        _, said = process.communicate(timeout=60)
+    return said, process.returncode
 
 
 # One record that is wrong, by its content
@@ -623,9 +631,8 @@ def test_split_without_a_folder(catalogue: Path) -> None:
 def test_a_full_disk_at_stdout(command: str, catalogue: Path) -> None:
     (catalogue / CASE).write_text(BOOK + "issued: never\n" * (command == "validate"), "utf-8")
     with Path("/dev/full").open("w") as full:
-        process = started(*command.split(), cwd=catalogue, out=full.fileno())
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 2
+        said, code = errors_of(*command.split(), cwd=catalogue, out=full.fileno())
+    assert code == 2
     assert said == b"exporter: the output cannot be written: No space left on device\n"
 
 
@@ -746,11 +753,6 @@ def test_broken_settings(content: str, catalogue: Path) -> None:
 # A reader that goes away, and a user who stops
 
 
-def started(*words: str, cwd: Path, out: int | None = subprocess.PIPE) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-W", "error", "-m", "exporter", *words]
-    return subprocess.Popen(command, cwd=cwd, stdout=out, stderr=subprocess.PIPE)
-
-
 @pytest.mark.parametrize("command", ["validate", "export --format dc", "explain", "formats"])
 def test_a_reader_that_goes_away(command: str, catalogue: Path) -> None:
     """As in `exporter … | head -1`: quiet, and 141 as for any program that a closed pipe ends."""
@@ -758,13 +760,12 @@ def test_a_reader_that_goes_away(command: str, catalogue: Path) -> None:
         (catalogue / CASE).write_text("kind: buch\n", "utf-8")
     reading, writing = os.pipe()
     os.close(reading)
-    process = started(*command.split(), cwd=catalogue, out=writing)
+    said, code = errors_of(*command.split(), cwd=catalogue, out=writing)
     os.close(writing)
-    _, said = process.communicate(timeout=60)
     assert b"Traceback" not in said
     assert b"Exception ignored" not in said
     assert b"bug in exporter" not in said
-    assert process.returncode == 141
+    assert code == 141
 
 
 @pytest.fixture
@@ -780,10 +781,10 @@ def slow(catalogue: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("words", [("validate",), ("export", "--format", "dc", "-o", "before.xml")])
 def test_a_user_who_stops(words: tuple[str, ...], slow: Path) -> None:
     (slow / "before.xml").write_text("what was there", "utf-8")
-    process = started(*words, cwd=slow)
-    time.sleep(2)
-    process.send_signal(signal.SIGINT)
-    out, said = process.communicate(timeout=60)
+    with started(*EXPORTER, *words, cwd=slow, stdout=PIPE, stderr=PIPE) as process:
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
     assert said.strip() == b"exporter: stopped; no file is left half written"
     assert (slow / "before.xml").read_text("utf-8") == "what was there"

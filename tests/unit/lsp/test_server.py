@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import queue
 import shutil
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from exporter.lsp.cursor import spot
 from exporter.lsp.text_position import Positions
 from tests.conftest import ROOT, exporter, run
+from tests.support.commands import EXPORTER, PIPE, started
 from tests.support.odd_records import records
 
 pytest.importorskip("pygls")
@@ -30,13 +31,10 @@ class Client:
     """An editor: sends messages, keeps what comes back, and changes its texts as the server says."""
 
     def __init__(self, folder: Path, encoding: str = "utf-16") -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "exporter", "lsp", "--stdio"],
-            cwd=folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        self.running = ExitStack()
+        pipes = {"stdin": PIPE, "stdout": PIPE, "stderr": PIPE}
+        server = started(*EXPORTER, "lsp", "--stdio", cwd=folder, **pipes)
+        self.process = self.running.enter_context(server)
         self.folder, self.encoding, self.number = folder, encoding, 0
         self.texts: dict[str, str] = {}
         self.answers: queue.Queue[dict[str, Any] | None] = queue.Queue()
@@ -104,16 +102,14 @@ class Client:
         return code
 
     def close(self) -> None:
+        """Kill the server if it still runs; nothing may be left on stderr."""
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait()
         self.listener.join()
-        said = []
-        for stream in (self.process.stderr, self.process.stdin, self.process.stdout):
-            assert stream
-            said.append(stream.read() if stream is self.process.stderr else b"")
-            stream.close()
-        assert b"".join(said).decode() == ""
+        assert self.process.stderr
+        said = self.process.stderr.read()
+        self.running.close()
+        assert said.decode() == ""
 
     def uri(self, name: str) -> str:
         return (self.folder / "records" / name).as_uri()
@@ -560,16 +556,11 @@ def test_garbage_does_not_stop_it(client: Client) -> None:
     [b"", b"Content-Length: 1000000000000\r\n\r\n{", b"\x00" * 10_000, b"GET / HTTP/1.1\r\n\r\n"],
 )
 def test_an_editor_that_goes_away_leaves_nothing_running(catalogue: Path, said: bytes) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "exporter", "lsp"],
-        cwd=catalogue,
-        input=said,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode in {1, 2}
-    assert b"Traceback" not in done.stderr
+    pipes = {"stdin": PIPE, "stdout": PIPE, "stderr": PIPE}
+    with started(sys.executable, "-m", "exporter", "lsp", cwd=catalogue, **pipes) as process:
+        _, errors = process.communicate(said, timeout=60)
+    assert process.returncode in {1, 2}
+    assert b"Traceback" not in errors
 
 
 def test_exit_without_shutdown(catalogue: Path) -> None:

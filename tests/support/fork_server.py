@@ -1,7 +1,8 @@
-"""Runs `exporter` many times from one process that has imported it: each run is a fork, measured, and bounded if asked.
+"""Runs `exporter` many times from one process that has imported it: each run is a fork.
 
-Reads lines of JSON from stdin, the words of `ran`, and answers each with its Ran. So a hundred runs cost little more
-than one, and no run can know what another did.
+It reads requests from stdin, one line of JSON with the parameters of `ran` each, and answers each
+with a line of JSON, the fields of a Ran. A hundred runs cost little more than one, and no run sees
+what another did.
 """
 
 from __future__ import annotations
@@ -13,41 +14,30 @@ import signal
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
 from exporter.cli.main import main
-from exporter.export import registry as formats
+from exporter.export import registry
 from exporter.validate.checks import checks
+from tests.support.commands import Ran
 
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, how it ended, and how much memory in bytes and time in seconds it took."""
-
-    code: int
-    out: str
-    err: str
-    memory: int = field(default=0, compare=False)
-    seconds: float = field(default=0, compare=False)
+HANGS = 120
+"""Seconds after which a run is killed (SIGALRM): it hangs."""
 
 
 def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0) -> Ran:
-    """Run the command in a fork with so much memory, if it is bounded, and give what came of it."""
+    """Run the command in a fork and return what came of it; `memory` in bytes limits it, 0 does not."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:
-            signal.alarm(120)
+            signal.alarm(HANGS)
             if memory:
                 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-                resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
             os.environ.clear()
             os.environ.update(env)
             os.chdir(cwd)
-            for stream, number in (
-                (os.open(os.devnull, os.O_RDONLY), 0),
-                (out.fileno(), 1),
-                (err.fileno(), 2),
-            ):
+            streams = (os.open(os.devnull, os.O_RDONLY), out.fileno(), err.fileno())
+            for number, stream in enumerate(streams):
                 os.dup2(stream, number)
             sys.argv = ["exporter", *words]
             try:
@@ -69,10 +59,15 @@ def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0)
         )
 
 
-if __name__ == "__main__":
+def import_everything() -> None:
+    """Import every check and format, so that no fork has to."""
     checks()
-    for name in formats.names():
-        formats.format_named(name)
+    for name in registry.names():
+        registry.format_named(name)
+
+
+if __name__ == "__main__":
+    import_everything()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(asdict(ran(**json.loads(line)))) + "\n")
         sys.stdout.flush()
