@@ -87,7 +87,7 @@ def command(
     from exporter.export.csl.items import item
     from exporter.model.catalogue import LazySequence
     from exporter.parallel import spread_each
-    from exporter.records.atomic_write import write
+    from exporter.records.atomic_write import write_file
 
     read = read_style(path, locale)
     cited = options["citation"] or options["together"]
@@ -108,7 +108,7 @@ def command(
         entries = _entries(made, cited=cited, wishes=bool(options["languages"]))
     pieces = (piece.encode() for piece in FORMS[form].document(entries, read.quotes))
     if output is not None:
-        write(pieces, output)
+        write_file(pieces, output)
     else:
         sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()

@@ -68,7 +68,8 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option(
     "--engine",
     type=click.Choice(["dask"]),
-    help="dask: let a Dask cluster do the work, for catalogues beyond one machine (pip install 'catalogue-exporter[dask]').",
+    help="dask: let a Dask cluster do the work, for catalogues beyond one machine "
+    "(pip install 'catalogue-exporter[dask]').",
 )
 @click.option(
     "--shards",
@@ -172,7 +173,7 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequenc
     """Give the ids of the works that have all that the format demands; say of the others what they lack."""
     from exporter.export.render import missing_requirements
     from exporter.records.finding import Finding
-    from exporter.records.positions import located
+    from exporter.records.positions import add_positions
 
     lacking = missing_requirements(format, chosen.ids, chosen.context)
     if not lacking:
@@ -187,7 +188,7 @@ def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequenc
         )
         for each in lacking
     ]
-    placed = located(findings, chosen.verdict.document)
+    placed = add_positions(findings, chosen.verdict.document)
     show(replace(chosen.verdict, findings=placed).report(colour=sys.stderr.isatty()))
     if not keep_going:
         click.echo(
@@ -214,7 +215,7 @@ def _deliver(
     """Write the works; a file or a folder is put into its place only after `before_the_end`."""
     from exporter.cli.progress import progress
     from exporter.export.render import render
-    from exporter.records.atomic_write import write, write_all
+    from exporter.records.atomic_write import write_file, write_files
 
     def followed(parts: Callable[[Callable[[], None]], Iterable[Part]]) -> Iterator[Part]:
         done = count(1)
@@ -227,9 +228,9 @@ def _deliver(
 
     pieces = followed(lambda tick: render(format, ids, context, tick, by))
     if split and output is not None:
-        write_all(followed(one_each), output)
+        write_files(followed(one_each), output)
     elif output is not None:
-        write(pieces, output)
+        write_file(pieces, output)
     else:
         for piece in pieces:
             sys.stdout.buffer.write(piece)
@@ -264,9 +265,9 @@ def _refuse_losses(
 
 
 def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
-    from exporter.records.atomic_write import write
-    from exporter.records.finding import Place
-    from exporter.records.positions import places
+    from exporter.records.atomic_write import write_file
+    from exporter.records.finding import Position
+    from exporter.records.positions import positions_of
 
     def lines() -> Iterator[str]:
         for id, losses in groupby(found, key=attrgetter("record")):
@@ -274,9 +275,9 @@ def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
             called = chosen.verdict.called(path)
             document = chosen.verdict.document(path)  # none where it has changed in the meantime
             at = (
-                places(document, [loss.pointer for loss in here])
+                positions_of(document, [loss.pointer for loss in here])
                 if document
-                else [Place(1, 1)] * len(here)
+                else [Position(1, 1)] * len(here)
             )
             for loss, place in zip(here, at, strict=True):
                 line = called.place(place).line
@@ -285,4 +286,4 @@ def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
     if str(target) == "-":
         sys.stderr.writelines(lines())
     else:
-        write((line.encode() for line in lines()), target)
+        write_file((line.encode() for line in lines()), target)

@@ -22,10 +22,10 @@ def rewrite(
     With `diff`, write what changes to stdout, and with `dry` nothing at all, instead of the file. With `mark`, a byte
     order mark stays where there is one. Where a link leads to a record, that record is written.
     """
-    from exporter.records.atomic_write import write
-    from exporter.records.loader import reread
+    from exporter.records.atomic_write import write_file
+    from exporter.records.loader import read_unchanged
 
-    before = reread(document)
+    before = read_unchanged(document)
     content = (
         codecs.BOM_UTF8 if mark and before.startswith(codecs.BOM_UTF8) else b""
     ) + text.encode()
@@ -34,7 +34,7 @@ def rewrite(
     if diff:
         show_change(document.path, before.decode(), content.decode())
     elif not dry:
-        write([content], document.path.resolve())
+        write_file([content], document.path.resolve())
     return True
 
 

@@ -32,11 +32,11 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
     from exporter.cli.file_update import rewrite
     from exporter.records.finding import Finding
-    from exporter.records.formatter import laid_out, way_to_schema
+    from exporter.records.formatter import format_record, relative_schema_path
     from exporter.records.loader import (
         find_catalogue,
         find_records,
-        read,
+        read_document,
         read_schemas,
         read_settings,
     )
@@ -48,14 +48,14 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     changed = unread = records = 0
     for path in find_records(root, [Path.cwd() / path for path in paths]):
         records += 1
-        document = read(path, root, limits)
+        document = read_document(path, root, limits)
         if isinstance(document, Finding):
             click.echo(
                 f"{typed(path)}: {escape_control_chars(truncate(document.message))}", err=True
             )
             unread += 1
             continue
-        text = laid_out(document, schemas, way_to_schema(document, schemas, root))
+        text = format_record(document, schemas, relative_schema_path(document, schemas, root))
         if rewrite(document, text, diff=diff, dry=check):
             changed += 1
             if check and not diff:

@@ -102,10 +102,9 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
         name = "-" if str(file) == "-" else typed(Path.cwd() / file)
         reading = reader.read(_content(file), schemas)
         for fault in reading.wrong[:_SHOWN]:
-            click.echo(
-                f"{name}:{fault.place.line}:{fault.place.column}: {escape_control_chars(truncate(fault.message))}",
-                err=True,
-            )
+            where = f"{name}:{fault.position.line}:{fault.position.column}"
+            message = escape_control_chars(truncate(fault.message))
+            click.echo(f"{where}: {message}", err=True)
         if len(reading.wrong) > _SHOWN:
             click.echo(f"{name}: and {len(reading.wrong) - _SHOWN:,} more of that sort", err=True)
         wrong += len(reading.wrong)
@@ -128,18 +127,18 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
 def _content(file: Path) -> bytes:
     """Give what is in a file; raises UsageError where it cannot be read, or is too large to be held in memory."""
     from exporter.errors import UsageError
-    from exporter.records.settings import MOST
+    from exporter.records.settings import MAX_LIMITS
 
     try:
         with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
-            content = source.read(MOST.size + 1)
+            content = source.read(MAX_LIMITS.size + 1)
     except OSError as error:
         raise UsageError(
             f"{file} cannot be read: {error.strerror}", "check how the name is written"
         ) from None
-    if len(content) > MOST.size:
+    if len(content) > MAX_LIMITS.size:
         raise UsageError(
-            f"{file} is too large: a document can have {MOST.size // 1_000_000} MB",
+            f"{file} is too large: a document can have {MAX_LIMITS.size // 1_000_000} MB",
             "export with --split, and import the many small files",
         )
     return content
@@ -180,13 +179,13 @@ def _refuse(intake: ImportPlan) -> None:
 
 
 def _write(intake: ImportPlan, root: Path) -> None:
-    from exporter.records.atomic_write import write_all
+    from exporter.records.atomic_write import write_files
     from exporter.validate.reporters import typed
 
     folder = root / "records"
     files = sorted({**intake.new, **intake.other}.items())
     if files:
-        write_all(
+        write_files(
             ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files), folder
         )
     for path, _ in files:

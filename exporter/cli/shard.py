@@ -50,7 +50,7 @@ def command(output: Path, form: str, size: int) -> None:
     from exporter.cli.progress import progress
     from exporter.cli.work_selection import show
     from exporter.distributed.shards import shards_of
-    from exporter.records.atomic_write import write_all
+    from exporter.records.atomic_write import write_files
     from exporter.records.loader import find_catalogue, find_records
     from exporter.validate.pipeline import validate_catalogue
 
@@ -62,7 +62,7 @@ def command(output: Path, form: str, size: int) -> None:
         click.echo("Nothing was written: mend the errors first.", err=True)
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := verdict.document(path)))
-    number = write_all(shards_of(documents, form, size), output)
+    number = write_files(shards_of(documents, form, size), output)
     click.echo(
         f"{verdict.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True
     )

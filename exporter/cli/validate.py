@@ -108,10 +108,10 @@ def _fix(
     """Mend the records, or show how, until nothing is left that can be mended; give what is found then."""
     from exporter.cli.file_update import rewrite
     from exporter.records.difference import differences
-    from exporter.records.positions import locate
+    from exporter.records.positions import position_of
     from exporter.records.settings import UNLIMITED
     from exporter.records.yaml import load
-    from exporter.validate.fixer import ROUNDS, mend
+    from exporter.validate.fixer import ROUNDS, fix_document
     from exporter.validate.reporters import typed
 
     before: dict[Path, Document] = {}
@@ -126,7 +126,7 @@ def _fix(
             for path, findings in wrong
             if (document := verdict.document(path))
         ]
-        all_mended = [(document, mend(document, findings)) for document, findings in found]
+        all_mended = [(document, fix_document(document, findings)) for document, findings in found]
         if not any(mended.values for _, mended in all_mended):
             break
         for document, mended in all_mended:
@@ -135,7 +135,7 @@ def _fix(
                 after[document.path] = mended.text.encode()
     for document, mended in all_mended:
         for finding in mended.left:
-            place = locate(document, finding.pointer, finding.part)
+            place = position_of(document, finding.pointer, finding.part)
             where = f"{typed(document.path)}:{place.line}:{place.column}"
             click.echo(
                 f"{where}: {finding.name} cannot be mended without changing something else",
@@ -169,20 +169,20 @@ def _judge(
     """Check the records as they are or as they are staged, and keep what a change has brought, if one is asked for."""
     from exporter.cli.progress import progress
     from exporter.records import git as history
-    from exporter.records.loader import contents, find_records
+    from exporter.records.loader import find_records, read_all_bytes
     from exporter.validate.pipeline import since, usable_settings, validate_catalogue
 
     most = usable_settings(root).limits.size
     with progress() as tick:
-        after = history.staged(root, most) if staged else None
+        after = history.staged_records(root, most) if staged else None
         verdict = validate_catalogue(
             root, chosen, tick, after, instead, say=partial(click.echo, err=True)
         )
     if revision is None and not staged:
         return verdict
-    before = history.at_revision(root, "HEAD" if revision is None else revision, most)
+    before = history.records_at_revision(root, "HEAD" if revision is None else revision, most)
     if after is None:
-        after = contents(root, most) | {**instead}
+        after = read_all_bytes(root, most) | {**instead}
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     if chosen:
         changed &= set(find_records(root, tuple(chosen)))

@@ -30,7 +30,7 @@ from exporter.model.work import Work
 from exporter.parallel import parted
 from exporter.records.document import Document
 from exporter.records.finding import Finding
-from exporter.records.loader import find_files, read, read_schemas
+from exporter.records.loader import find_files, read_document, read_schemas
 from exporter.records.packed_list import Roll
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings
@@ -77,7 +77,7 @@ class Files:
 
     def documents(self, limits: Limits) -> Iterator[Document | Finding]:
         """Read them."""
-        return (read(Path(file), self.root, limits) for file in self.files)
+        return (read_document(Path(file), self.root, limits) for file in self.files)
 
 
 @dataclass

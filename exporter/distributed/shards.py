@@ -22,9 +22,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding
-from exporter.records.loader import OversizedFile, parse
+from exporter.records.loader import OversizedFile, parse_document
 from exporter.records.settings import UNLIMITED, Limits
-from exporter.records.yaml import Unreadable, load
+from exporter.records.yaml import YamlError, load
 from exporter.terminal import escape_control_chars
 from exporter.validate.reporters import typed
 
@@ -62,7 +62,7 @@ class Shard:
         with self.file as opened:
             for line, content in _PARTS[form](opened, limits.size):
                 path = Path(f"{self.number:06}", f"{line:09}", f"{line}.yaml")
-                found = (parse if form == "yaml" else parse_json)(content, path, limits)
+                found = (parse_document if form == "yaml" else parse_json)(content, path, limits)
                 if isinstance(found, Document) and _ID.fullmatch(found.id):
                     found = found._replace(path=path.with_name(f"{found.id}.yaml"))
                 yield found
@@ -198,16 +198,16 @@ _PARTS = {"yaml": _yaml_parts, "jsonl": _json_parts, "parquet": _parquet_parts}
 def parse_json(content: bytes | OversizedFile, path: Path, limits: Limits) -> Document | Finding:
     """Make a Document of a record in JSON, which is YAML too: whatever is odd about it is judged as such."""
     if isinstance(content, OversizedFile) or len(content) > limits.size:
-        return parse(content, path, limits)
+        return parse_document(content, path, limits)
     try:
         text = content.decode()
         data = json.loads(text, object_pairs_hook=_unlike, parse_constant=_refused)
     except (ValueError, RecursionError):
-        return parse(content, path, limits)
+        return parse_document(content, path, limits)
     text = json.dumps(data, ensure_ascii=False) if "\\u" in text else text
     plain = isinstance(data, dict) and len(content) < limits.values and not _ODD.search(text)
     if not plain or text.count("{") + text.count("[") > limits.depth:
-        return parse(content if _HALF.search(text) else text.encode(), path, limits)
+        return parse_document(content if _HALF.search(text) else text.encode(), path, limits)
     return Document(path, data, text)
 
 
@@ -259,7 +259,7 @@ def _yaml_document(document: Document) -> str:
     text = document.text if document.text.endswith("\n") else f"{document.text}\n"
     try:
         kept = not re.search("^%", text, re.MULTILINE) and load(text, UNLIMITED) == document.data
-    except Unreadable:
+    except YamlError:
         kept = False
     return text if kept else f"{_as_json(document.data)}\n"
 

@@ -10,7 +10,7 @@ from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.text import Text
 from exporter.model.work import Citation, Version, Work
-from exporter.records.document import at, leaves
+from exporter.records.document import leaves, value_at
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -155,6 +155,6 @@ def _lose_statements(work: Work, context: ExportContext, reason: str) -> None:
         bearer = statement.agent
         printed = str(context.name(bearer, work)) if bearer else context.text(statement.value)
         for way in statement.pointers:
-            for deeper, form in leaves(at(work.data, way)):
+            for deeper, form in leaves(value_at(work.data, way)):
                 if form != printed:
                     context.lose(work, (*way, *deeper), form, reason)

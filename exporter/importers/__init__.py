@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from exporter.errors import UsageError
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 from exporter.records.schema import Schemas
 from exporter.suggest import did_you_mean
 
@@ -30,7 +30,7 @@ class ParseProblem:
     """What a reader does not understand, and where it stands."""
 
     message: str
-    place: Place
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Any
 from exporter.importers import Read
 from exporter.records.document import Document, Pointer, leaves
 from exporter.records.finding import Severity
-from exporter.records.formatter import fields_in_order, way_to_schema
-from exporter.records.loader import find_records, inside, read, read_settings
+from exporter.records.formatter import field_order, relative_schema_path
+from exporter.records.loader import find_records, read_document, read_settings, require_inside
 from exporter.records.schema import Schemas
-from exporter.records.yaml.emitter import written
+from exporter.records.yaml.emitter import emit
 from exporter.validate.pipeline import ValidationResult, since, validate_catalogue
 from exporter.validate.record import severity
 
@@ -42,7 +42,7 @@ def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> ImportPlan
 
     Raises UsageError where its folder records is a link that leads out of it, also if to nowhere.
     """
-    inside(root / "records", root)
+    require_inside(root / "records", root)
     there = _there(root)
     new: dict[Path, str] = {}
     other: dict[Path, str] = {}
@@ -67,7 +67,7 @@ def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> ImportPlan
 def in_order(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
     """Put the fields of a record into the order of all records, also those inside other fields."""
     kind = str(data["kind"])
-    names = fields_in_order(schemas, kind)
+    names = field_order(schemas, kind)
 
     def ordered(value: Any, way: Pointer) -> Any:
         if isinstance(value, list):
@@ -90,9 +90,9 @@ def _laid_out(
     fields = ((way, schemas.field(kind, way)) for way, _ in leaves(data))
     dates = [way for way, field in fields if field and field.keyword("format") == "edtf"]
     document = Document(path, in_order(data, schemas), "")
-    schema = way_to_schema(document, schemas, root)
+    schema = relative_schema_path(document, schemas, root)
     first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    return Document(path, document.data, first + written(document.data, dates))
+    return Document(path, document.data, first + emit(document.data, dates))
 
 
 def _there(root: Path) -> dict[str, Document]:
@@ -100,5 +100,5 @@ def _there(root: Path) -> dict[str, Document]:
     if not (root / "records").is_dir():
         return {}
     limits = read_settings(root).limits
-    found = (read(path, root, limits) for path in find_records(root))
+    found = (read_document(path, root, limits) for path in find_records(root))
     return {each.id: each for each in found if isinstance(each, Document)}

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from exporter.export.xml import Element
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 
 _TAGS = 4_000_000
 """How many tags a document may have, about as many as stand in 100 MB of TEI: each takes a hundred times its bytes."""
@@ -20,9 +20,9 @@ _TAGS = 4_000_000
 class NotXml(Exception):
     """The text is no XML that can be trusted: `message` says why, `place` where."""
 
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(self, message: str, place: Position) -> None:
         super().__init__(message)
-        self.message, self.place = message, place
+        self.message, self.position = message, place
 
 
 class _Begun(Exception):
@@ -36,7 +36,7 @@ def parse_xml(content: bytes) -> Element:
     document.
     """
     if content.count(b"<") > _TAGS:
-        raise NotXml(f"this document has more than {_TAGS:,} tags", Place(1, 1))
+        raise NotXml(f"this document has more than {_TAGS:,} tags", Position(1, 1))
     _refuse_document_type(content)
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -52,7 +52,7 @@ def parse_xml(content: bytes) -> Element:
         line, column = error.position
         reason = (error.msg or "").partition(",")[0]
         raise NotXml(
-            f"this is not XML: {reason}", Place(max(line or 1, 1), max(column or 1, 1))
+            f"this is not XML: {reason}", Position(max(line or 1, 1), max(column or 1, 1))
         ) from None
 
 
@@ -63,7 +63,7 @@ def _refuse_document_type(content: bytes) -> None:
         message = (
             "a document type stands here, and none is read: it could bring in what stands elsewhere"
         )
-        raise NotXml(message, Place(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+        raise NotXml(message, Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
 
     def begin(*_: object) -> NoReturn:
         raise _Begun
@@ -75,5 +75,5 @@ def _refuse_document_type(content: bytes) -> None:
     except _Begun:
         pass
     except (expat.ExpatError, LookupError, ValueError) as error:
-        place = Place(max(parser.CurrentLineNumber, 1), parser.CurrentColumnNumber + 1)
+        place = Position(max(parser.CurrentLineNumber, 1), parser.CurrentColumnNumber + 1)
         raise NotXml(f"this is not XML: {str(error).partition(':')[0]}", place) from None

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from exporter.lsp.text_position import shared_beginning
-from exporter.records.difference import Part
+from exporter.records.difference import NodePart
 from exporter.records.document import Pointer
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, Unreadable, load
+from exporter.records.yaml import Places, YamlError, load
 
 _MARK = "\uf8d0"
 """A character for private use, of which no record can make sense."""
@@ -31,7 +31,7 @@ class Spot:
     """
 
     pointer: Pointer
-    part: Part
+    part: NodePart
     typed: str
     whole: str
     start: int
@@ -48,7 +48,7 @@ def spot(text: str, offset: int) -> Spot | None:
         places = Places()
         try:
             data = load(trial, Limits(), places)
-        except Unreadable:
+        except YamlError:
             continue
         found = [
             each for each, scalar in places.scalars.items() if scalar.start <= offset < scalar.end

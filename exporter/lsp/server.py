@@ -17,7 +17,7 @@ from exporter.errors import UsageError
 from exporter.lsp.text_position import Positions, shared_beginning
 from exporter.lsp.workspace import Answer, Workspace
 from exporter.records.document import Document
-from exporter.records.finding import Finding, Place, Severity
+from exporter.records.finding import Finding, Position, Severity
 from exporter.records.loader import SUFFIXES, find_catalogue
 from exporter.validate.pipeline import ValidationResult
 from exporter.validate.record import severity
@@ -145,11 +145,11 @@ class _Server(LanguageServer):
         """Put a finding into the protocol's words."""
         related = []
         for note in finding.notes:
-            if note.place and (there := document(note.path)):
-                where = self.location(there, note.place)
+            if note.position and (there := document(note.path)):
+                where = self.location(there, note.position)
                 related.append(types.DiagnosticRelatedInformation(where, note.message))
         return types.Diagnostic(
-            range=self.range(text, finding.place or Place(1, 1)),
+            range=self.range(text, finding.position or Position(1, 1)),
             message="\n".join(filter(None, (finding.message, finding.hint))),
             severity=_SEVERITIES[severity(finding)],
             code=finding.name,
@@ -157,14 +157,14 @@ class _Server(LanguageServer):
             related_information=related or None,
         )
 
-    def location(self, document: Document, place: Place) -> types.Location:
+    def location(self, document: Document, place: Position) -> types.Location:
         """Give a place in a record, by the address under which it is open or can be opened."""
         known = next((uri for uri, (path, _) in self.open.items() if path == document.path), None)
         return types.Location(
             known or str(from_fs_path(str(document.path))), self.range(document.text, place)
         )
 
-    def range(self, text: str, place: Place) -> types.Range:
+    def range(self, text: str, place: Position) -> types.Range:
         """Give the range of a place, which counts characters."""
         characters = Positions(text, "utf-32")
         start = characters.offset(place.line - 1, place.column - 1)
@@ -281,7 +281,7 @@ async def _actions(
         here = [
             each
             for each in found
-            if _touch(ls.range(document.text, each.place or Place(1, 1)), params.range)
+            if _touch(ls.range(document.text, each.position or Position(1, 1)), params.range)
         ]
         given += [_action(ls, uri, document, answer) for answer in editor.answers(document, here)]
     if wanted is None or {types.CodeActionKind.Source, _FIX_ALL} & set(wanted):

@@ -10,15 +10,15 @@ from typing import Any
 
 from exporter.lsp.cursor import Spot, spot
 from exporter.records.document import Document
-from exporter.records.finding import Finding, Place
-from exporter.records.formatter import laid_out, way_to_schema
-from exporter.records.loader import find_records, parse, read, read_schemas
-from exporter.records.positions import locate
+from exporter.records.finding import Finding, Position
+from exporter.records.formatter import format_record, relative_schema_path
+from exporter.records.loader import find_records, parse_document, read_document, read_schemas
+from exporter.records.positions import position_of
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
-from exporter.records.yaml import Unreadable, load
+from exporter.records.yaml import YamlError, load
 from exporter.validate.checks.unlike_reading import sounds
-from exporter.validate.fixer import ROUNDS, amend, mend
+from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
 from exporter.validate.name_lookup import appellations, folded
 from exporter.validate.pipeline import ValidationResult, conclude, usable_settings
 from exporter.validate.record import RecordResult, RecordValidator
@@ -96,8 +96,8 @@ class Workspace:
             return known
         limits = self._settings.limits
         if text is None:
-            return stamp, read(path, self.root, limits)
-        return stamp, parse(text.encode("utf-8", "surrogatepass"), path, limits)
+            return stamp, read_document(path, self.root, limits)
+        return stamp, parse_document(text.encode("utf-8", "surrogatepass"), path, limits)
 
     def at(self, text: str, offset: int) -> tuple[Spot, Field | None] | None:
         """Say what stands at an offset of a record's text, and in which field."""
@@ -108,7 +108,7 @@ class Workspace:
         known = isinstance(kind, str) and kind in self.schemas.kinds
         return found, self.schemas.field(str(kind), found.pointer) if known else None
 
-    def definition(self, text: str, offset: int) -> tuple[Document, Place] | None:
+    def definition(self, text: str, offset: int) -> tuple[Document, Position] | None:
         """Give the record that the reference at an offset names, and the place of its id."""
         here = self.at(text, offset)
         if (
@@ -119,7 +119,7 @@ class Workspace:
         ):
             return None
         document = self.documents[here[0].whole]
-        return document, locate(document, ("id",))
+        return document, position_of(document, ("id",))
 
     def explained(self, text: str, offset: int) -> tuple[str, int, int] | None:
         """Say in Markdown what the reference, or the field, at an offset means, and from where to where it stands."""
@@ -179,7 +179,7 @@ class Workspace:
         if not re.fullmatch("[A-Za-z][A-Za-z0-9 -]*", term):
             try:
                 plain = load(f"[{term}]" if found.flow else f"x: {term}", Settings().limits)
-            except Unreadable:
+            except YamlError:
                 plain = None
             text = term if plain in ([term], {"x": term}) else f'"{term}"'
         return Choice(term, "", "", text)
@@ -227,7 +227,7 @@ class Workspace:
         """Give the changes that mend the findings of a record: those with one right answer, and what was meant."""
         given = []
         for finding in findings:
-            mended = mend(document, [finding])
+            mended = fix_document(document, [finding])
             if mended.values:
                 given.append(
                     Answer(
@@ -243,8 +243,8 @@ class Workspace:
     def mended(self, document: Document, findings: Sequence[Finding]) -> str:
         """Return the text of the record with all certain replacements written."""
         for _ in range(ROUNDS):
-            text = mend(document, findings).text
-            fixed = parse(text.encode(), document.path, self._settings.limits)
+            text = fix_document(document, findings).text
+            fixed = parse_document(text.encode(), document.path, self._settings.limits)
             if text == document.text or not isinstance(fixed, Document):
                 break
             document = fixed
@@ -253,7 +253,9 @@ class Workspace:
 
     def laid_out(self, document: Document) -> str:
         """Put the record into the layout of all."""
-        return laid_out(document, self.schemas, way_to_schema(document, self.schemas, self.root))
+        return format_record(
+            document, self.schemas, relative_schema_path(document, self.schemas, self.root)
+        )
 
 
 class _Remembering(RecordValidator):
@@ -311,7 +313,7 @@ def _called(words: str) -> str:
 
 def _replaced(document: Document, finding: Finding, word: str) -> str | None:
     try:
-        text, done, _ = amend(document, {(finding.pointer, finding.part): lambda _: word})
+        text, done, _ = apply_edits(document, {(finding.pointer, finding.part): lambda _: word})
     except (LookupError, TypeError):  # the finding stands where nothing is
         return None
     return text if done else None

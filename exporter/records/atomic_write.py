@@ -23,7 +23,7 @@ from exporter.errors import UsageError
 if sys.platform != "win32":
     import fcntl
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What the system says where there is no more room: on the disk, for the user, in one file."""
 _TEMPORARY = ".exporter-{}"
 _WHOLE = ".exporter-whole"
@@ -31,7 +31,7 @@ _locks: set[int] = set()
 """The handles of the locks that this process holds."""
 
 
-def write(pieces: Iterable[bytes], target: Path) -> None:
+def write_file(pieces: Iterable[bytes], target: Path) -> None:
     """Write a file: the one that was there stays until the new one is complete.
 
     A link stays and what it leads to is written; a pipe or a device (`/dev/null`) is written into, never replaced.
@@ -53,7 +53,7 @@ def write(pieces: Iterable[bytes], target: Path) -> None:
             _sync(target.parent)
 
 
-def write_all(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> int:
+def write_files(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) -> int:
     """Write several files into a folder and give their number. Other files in it stay.
 
     A name may lead into folders inside that one (`books/x.yaml`), which are made where there are none. A link that
@@ -285,7 +285,7 @@ def _explained(target: Path) -> Iterator[None]:
     except OSError as error:
         mend = (
             "make room"
-            if error.errno in FULL
+            if error.errno in DISK_FULL_ERRORS
             else "choose another place with -o, or check its permissions"
         )
         raise UsageError(

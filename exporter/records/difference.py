@@ -7,12 +7,12 @@ from typing import Any, Literal
 
 from exporter.records.document import Pointer
 
-Part = Literal["key", "value"]
+NodePart = Literal["key", "value"]
 
 
 def differences(
     before: Any, after: Any, pointer: Pointer = ()
-) -> Iterator[tuple[Pointer, Part, Any]]:
+) -> Iterator[tuple[Pointer, NodePart, Any]]:
     """Give each place, as `before` names it, at which `after` has another key or value, and what it has there.
 
     Fields that stand in another order differ. Lists and groups that do not have the same number of entries differ as

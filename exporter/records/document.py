@@ -47,7 +47,7 @@ def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, obje
         yield pointer, value
 
 
-def at(value: Any, pointer: Pointer) -> Any:
+def value_at(value: Any, pointer: Pointer) -> Any:
     """Give what stands at a place below `value`. Raises LookupError where there is nothing."""
     for step in pointer:
         value = value[step]

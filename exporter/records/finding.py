@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """A place in a text: line and column, both from 1, the column in characters, and how many it spans."""
 
     line: int
@@ -34,7 +34,7 @@ class Note:
     path: Path
     pointer: Pointer
     message: str
-    place: Place | None = None
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Finding:
     """One thing that is wrong, in a cataloguer's words.
 
     `name` is the name of the check that reports it (`dangling-reference`). The finding marks the key or the value
-    (`part`) at `pointer`; for a text that could not be parsed there is a `place` instead. `hint` says how to fix it
+    (`part`) at `pointer`; for a text that could not be parsed there is a `position` instead. `hint` says how to fix it
     and may be empty. `replacement` is the text to write in place of the marked key or value, or None if the hint names
     no single one; if it is `certain`, it is the only right answer and may be written without asking.
     """
@@ -53,7 +53,7 @@ class Finding:
     hint: str = ""
     pointer: Pointer = ()
     part: Literal["key", "value"] = "value"
-    place: Place | None = None
+    position: Position | None = None
     notes: tuple[Note, ...] = ()
     replacement: str | None = None
     certain: bool = False

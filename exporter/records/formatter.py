@@ -18,7 +18,7 @@ from exporter.records.difference import differences
 from exporter.records.document import Document
 from exporter.records.schema import SUFFIX, Schemas
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, Unreadable, load
+from exporter.records.yaml import Places, YamlError, load
 
 _FIRST = ("id", "kind", "type", "language")
 _LAST = ("notes", "found", "inferred", "distinct_from")
@@ -27,12 +27,12 @@ _LAST = ("notes", "found", "inferred", "distinct_from")
 _SCHEMA_LINE = re.compile(r"\s*#\s*yaml-language-server:\s*\$schema\s*=")
 
 
-def laid_out(document: Document, schemas: Schemas, schema: str = "") -> str:
+def format_record(document: Document, schemas: Schemas, schema: str = "") -> str:
     """Give the text of a record in the layout of all; `schema` is the way to its schema for the first line, if any.
 
     What would change the data is not done: the trailing blanks of a text in block style are part of it.
     """
-    order = fields_in_order(schemas, document.kind)
+    order = field_order(schemas, document.kind)
     steps: tuple[Callable[[str], Iterator[str]], ...] = (
         _line_feeds,
         _no_trailing_blanks,
@@ -48,7 +48,7 @@ def laid_out(document: Document, schemas: Schemas, schema: str = "") -> str:
     return text
 
 
-def way_to_schema(document: Document, schemas: Schemas, root: Path) -> str:
+def relative_schema_path(document: Document, schemas: Schemas, root: Path) -> str:
     """Give the way from a record to its schema, as its first line names it; empty where the catalogue has none."""
     file = root / "schemas" / (document.kind + SUFFIX)
     if document.kind not in schemas.kinds or not file.is_file():
@@ -56,7 +56,7 @@ def way_to_schema(document: Document, schemas: Schemas, root: Path) -> str:
     return Path(os.path.relpath(file, document.path.parent)).as_posix()
 
 
-def fields_in_order(schemas: Schemas, kind: str) -> list[str]:
+def field_order(schemas: Schemas, kind: str) -> list[str]:
     """Give the fields of a kind in the order in which records have them; none for an unknown kind.
 
     The order is that of the properties: those that the kind shares with others, then its own.
@@ -77,7 +77,7 @@ def _says(text: str, data: Any) -> bool:
     """Tell whether a text has these fields, in any order."""
     try:
         after = load(text, UNLIMITED)
-    except Unreadable:
+    except YamlError:
         return False
     return isinstance(after, dict) and not any(
         differences(dict(sorted(data.items())), dict(sorted(after.items())))

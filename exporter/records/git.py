@@ -18,7 +18,7 @@ _ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 """What a clone lacks is not fetched: for that, git would run what the configuration names. (The first: git 2.45.)"""
 
 
-def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | OversizedFile]:
+def records_at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | OversizedFile]:
     """Give what stood in each record file at a revision, by the path where it would stand now; of one with more than
     `most` bytes, only how many.
 
@@ -30,16 +30,18 @@ def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | Over
         )
     prefix = _prefix(root)  # first of all: it says whether this is a repository
     commit = (
-        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        _run_git(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
         .decode()
         .strip()
     )
     if not commit:
-        shallow = _git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
+        shallow = _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
         named = "name a branch, tag or commit: main, v1.0, HEAD~1"
         fetched = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
         raise UsageError(f"there is no revision “{revision}”", fetched if shallow else named)
-    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
+    listed = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
     return _contents(
         root,
@@ -48,12 +50,12 @@ def at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | Over
     )
 
 
-def staged(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
+def staged_records(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
     """Give what the next commit will hold of each record file; of one with more than `most` bytes, only how many.
 
     Raises UsageError where there is no repository.
     """
-    listed = _git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
+    listed = _run_git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
     entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
     return _contents(
         root,
@@ -74,7 +76,7 @@ In a submodule, its own settings would hold.
 """
 
 
-def vouched(root: Path) -> Callable[[], dict[str, str]]:
+def git_blob_ids(root: Path) -> Callable[[], dict[str, str]]:
     """Ask git what stands in each record file, as far as it knows that unread.
 
     It thinks until the answer is called for, which has, by the file's name, what `standing` says of the bytes: of the
@@ -83,7 +85,7 @@ def vouched(root: Path) -> Callable[[], dict[str, str]]:
     names from the rest.
     """
     try:
-        asked = [_asked(root, *words) for words in _ASKED]
+        asked = [_start_git(root, *words) for words in _ASKED]
     except UsageError:
         return dict
 
@@ -115,7 +117,7 @@ def vouched(root: Path) -> Callable[[], dict[str, str]]:
     return answer
 
 
-def standing(content: bytes) -> str:
+def blob_id(content: bytes) -> str:
     """Give what `git ls-files -v --stage` says of a file with this content that is neither in conflict nor just assumed
     to be unchanged: a link, or any other file, has something else there.
 
@@ -135,7 +137,9 @@ def _contents(
     ]
     chosen = {path: blob for path, blob in named if path.name.endswith(SUFFIXES)}
     blobs = dict.fromkeys(chosen.values())
-    answer = _git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs)).splitlines()
+    answer = _run_git(
+        root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs)
+    ).splitlines()
     if not all(map(bytes.isdigit, answer)):
         raise UsageError(
             "git does not have all of the records", "git fsck says which; git fetch may bring them"
@@ -143,7 +147,7 @@ def _contents(
     found = {blob: OversizedFile(int(size)) for blob, size in zip(blobs, answer, strict=True)}
     small = [blob for blob, much in found.items() if much.size <= most]
     read = dict(
-        zip(small, _blobs(_git(root, "cat-file", "--batch", given=_lines(small))), strict=True)
+        zip(small, _blobs(_run_git(root, "cat-file", "--batch", given=_lines(small))), strict=True)
     )
     return {path: read.get(blob, found[blob]) for path, blob in chosen.items()}
 
@@ -163,11 +167,13 @@ def _blobs(answer: bytes) -> Iterator[bytes]:
 
 
 def _prefix(root: Path) -> str:
-    return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+    return (
+        _run_git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+    )
 
 
-def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
-    git = _asked(root, *words)
+def _run_git(root: Path, *words: str, given: bytes = b"") -> bytes:
+    git = _start_git(root, *words)
     answer, complaint = git.communicate(given)
     if git.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
         said = complaint.decode("utf-8", "replace").strip().removeprefix("fatal: ")
@@ -177,7 +183,7 @@ def _git(root: Path, *words: str, given: bytes = b"") -> bytes:
     return answer
 
 
-def _asked(root: Path, *words: str) -> subprocess.Popen[bytes]:
+def _start_git(root: Path, *words: str) -> subprocess.Popen[bytes]:
     """Let git think of an answer."""
     try:
         return subprocess.Popen(  # noqa: S603

@@ -15,17 +15,17 @@ from typing import Any
 
 from exporter.errors import UsageError
 from exporter.records.document import Document
-from exporter.records.finding import Finding, Place
+from exporter.records.finding import Finding, Position
 from exporter.records.packed_list import Roll
 from exporter.records.schema import SUFFIX, Schemas
-from exporter.records.schema_errors import schema_fault
-from exporter.records.settings import Limits, Settings, settings_of
-from exporter.records.yaml import Places, Unreadable, load
-from exporter.records.yaml.errors import place_of
+from exporter.records.schema_errors import find_schema_error
+from exporter.records.settings import Limits, Settings, parse_settings
+from exporter.records.yaml import Places, YamlError, load
+from exporter.records.yaml.errors import position_at
 from exporter.records.yaml.fast_load import DOUBTFUL, quick
 
 SUFFIXES = (".yaml", ".yml")
-_START = Place(1, 1)
+_START = Position(1, 1)
 _INSTALLED = Path(__file__).parents[1] / "schemas"
 _PACKAGED = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2] / "schemas"
 """The schemas that come with the tool: in the wheel they lie in the package, in a checkout beside it."""
@@ -45,7 +45,7 @@ class OversizedFile:
     size: int
 
 
-class _Unopened(Exception):
+class _CannotOpen(Exception):
     """A file that is not read: `message` says why, `hint` what to do; `size` is the number of its bytes if too many."""
 
     def __init__(self, message: str, hint: str, size: int = 0) -> None:
@@ -53,7 +53,7 @@ class _Unopened(Exception):
         self.message, self.hint, self.size = message, hint, size
 
 
-def _content(path: Path, root: Path, most: int) -> bytes:
+def _read_file(path: Path, root: Path, most: int) -> bytes:
     """Give the bytes of an ordinary file; of one that a link leads to only if it lies in the catalogue.
 
     Nothing else is opened: a pipe would keep its reader waiting, and a device may act on being read. Raises _Unopened.
@@ -62,20 +62,20 @@ def _content(path: Path, root: Path, most: int) -> bytes:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
             if path.is_dir():
-                raise _Unopened(
+                raise _CannotOpen(
                     "this link leads to a folder, whose records are not read",
                     "put the folder itself here",
                 )
             path = path.resolve(strict=True)
             if not path.is_relative_to(root.resolve()):
-                raise _Unopened(_OUTSIDE, "put the file itself here")
+                raise _CannotOpen(_OUTSIDE, "put the file itself here")
             status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise _Unopened("this is no ordinary file", "move it elsewhere, or rename it")
+            raise _CannotOpen("this is no ordinary file", "move it elsewhere, or rename it")
         with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123 - by its handle
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise _Unopened("this is no ordinary file", "move it elsewhere, or rename it")
+                raise _CannotOpen("this is no ordinary file", "move it elsewhere, or rename it")
             content = file.read(status.st_size + 1) if status.st_size <= most else b""
             if len(content) > status.st_size:  # it is growing
                 content += file.read(most)
@@ -85,11 +85,11 @@ def _content(path: Path, root: Path, most: int) -> bytes:
         RuntimeError,
     ) as error:  # before Python 3.13, a link to itself is a RuntimeError
         said = getattr(error, "strerror", None) or "Too many levels of symbolic links"
-        raise _Unopened(
+        raise _CannotOpen(
             f"the file cannot be opened: {said}", "check its permissions, or where it leads"
         ) from None
     if size > most:
-        raise _Unopened(
+        raise _CannotOpen(
             f"the file has {size:,} bytes, more than the {most:,} that it may have",
             "take it apart",
             size,
@@ -125,17 +125,17 @@ def find_files(root: Path, chosen: Sequence[Path] = ()) -> Roll:
     found: list[Iterable[str]] = []
     for start in chosen or (root / "records",):
         if start.is_dir():
-            inside(start, root)
+            require_inside(start, root)
             found.append(_walk(start, root))
         elif os.path.lexists(start):
-            inside(start.parent, root)
+            require_inside(start.parent, root)
             found.append((str(start),))
         else:
             raise UsageError(f"there is no file or folder {start}", "check how the name is written")
     return Roll(found[0] if len(found) == 1 else sorted(set[str]().union(*found)))
 
 
-def inside(folder: Path, root: Path) -> None:
+def require_inside(folder: Path, root: Path) -> None:
     """See that a folder that lies in the catalogue by its name does so in truth. Raises UsageError where not."""
     named = Path(os.path.abspath(folder)).is_relative_to(root)  # noqa: PTH100 - links are not to be followed
     if named and not folder.resolve().is_relative_to(root.resolve()):
@@ -151,14 +151,14 @@ def _walk(top: Path, root: Path) -> Iterator[str]:
     while folders:
         for name in folders[-1]:
             if name.endswith(os.sep):
-                folders.append(iter(sorted(_listed(name, root))))
+                folders.append(iter(sorted(_scan(name, root))))
                 break
             yield name
         else:
             folders.pop()
 
 
-def _listed(folder: str, root: Path) -> Iterator[str]:
+def _scan(folder: str, root: Path) -> Iterator[str]:
     """Give what a folder holds of that, and the folders in it, whose names end in a separator."""
     try:
         with os.scandir(folder) as entries:
@@ -168,7 +168,7 @@ def _listed(folder: str, root: Path) -> Iterator[str]:
                 if entry.is_dir(follow_symlinks=False):
                     yield entry.path + os.sep
                 if entry.name.endswith(SUFFIXES) or (
-                    entry.is_symlink() and not _leads_to_a_file(entry, root)
+                    entry.is_symlink() and not _links_to_file(entry, root)
                 ):
                     yield entry.path  # also a folder named x.yaml: it is reported, not passed over
     except OSError as error:
@@ -176,42 +176,44 @@ def _listed(folder: str, root: Path) -> Iterator[str]:
         raise UsageError(f"the folder {folder} cannot be read: {error.strerror}", hint) from None
 
 
-def _leads_to_a_file(link: os.DirEntry[str], root: Path) -> bool:
+def _links_to_file(link: os.DirEntry[str], root: Path) -> bool:
     return link.is_file() and Path(link).resolve().is_relative_to(root.resolve())
 
 
-def opened(path: Path, root: Path, limits: Limits) -> bytes | OversizedFile | Finding:
+def read_bytes(path: Path, root: Path, limits: Limits) -> bytes | OversizedFile | Finding:
     """Give the bytes of one record file, or say why it is not opened."""
     try:
-        return _content(path, root, limits.size)
-    except _Unopened as refused:
+        return _read_file(path, root, limits.size)
+    except _CannotOpen as refused:
         if refused.size:
             return OversizedFile(refused.size)
-        return Finding("not-a-file", path, refused.message, refused.hint, place=_START)
+        return Finding("not-a-file", path, refused.message, refused.hint, position=_START)
 
 
-def read(path: Path, root: Path, limits: Limits) -> Document | Finding:
+def read_document(path: Path, root: Path, limits: Limits) -> Document | Finding:
     """Read one record file. What keeps it from being read is a Finding; nothing is raised for its content."""
-    content = opened(path, root, limits)
-    return content if isinstance(content, Finding) else parse(content, path, limits)
+    content = read_bytes(path, root, limits)
+    return content if isinstance(content, Finding) else parse_document(content, path, limits)
 
 
-def contents(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
+def read_all_bytes(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
     """Give the bytes of all record files that have `most` or fewer; none of one that is no ordinary file."""
     found: dict[Path, bytes | OversizedFile] = {}
     for path in find_records(root):
         try:
-            found[path] = _content(path, root, most)
-        except _Unopened as refused:
+            found[path] = _read_file(path, root, most)
+        except _CannotOpen as refused:
             found[path] = OversizedFile(refused.size) if refused.size else b""
     return found
 
 
-def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Document | Finding:
+def parse_document(
+    content: bytes | OversizedFile, path: Path, limits: Limits
+) -> Document | Finding:
     """Make a Document of the bytes of one record; `path` is where they stand or stood."""
 
-    def finding(name: str, message: str, hint: str, place: Place = _START) -> Finding:
-        return Finding(name, path, message, hint, place=place)
+    def finding(name: str, message: str, hint: str, place: Position = _START) -> Finding:
+        return Finding(name, path, message, hint, position=place)
 
     size = content.size if isinstance(content, OversizedFile) else len(content)
     if isinstance(content, OversizedFile) or size > limits.size:
@@ -223,22 +225,22 @@ def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Documen
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         message, place = f"the byte {content[error.start]:#04x} here is not UTF-8", _START
-        if encoding := _wider(content):
+        if encoding := _wide_encoding(content):
             message = f"the file is written in {encoding}, not in UTF-8"
         else:
-            place = place_of(before := content[: error.start].decode("utf-8"), len(before))
+            place = position_at(before := content[: error.start].decode("utf-8"), len(before))
         return finding("not-utf-8", message, _AS_UTF_8, place)
     try:
         data = quick(text, limits)
         doubtful = data is DOUBTFUL
         if doubtful:
             data = load(text, limits)
-    except Unreadable as problem:
-        if problem.name == "forbidden-character" and (encoding := _wider(content)):
+    except YamlError as problem:
+        if problem.name == "forbidden-character" and (encoding := _wide_encoding(content)):
             return finding(
                 "not-utf-8", f"the file is written in {encoding}, not in UTF-8", _AS_UTF_8
             )
-        return finding(problem.name, problem.message, problem.hint, problem.place)
+        return finding(problem.name, problem.message, problem.hint, problem.position)
     if data is None:
         return finding(
             "empty-file", "the file holds no record", "write the record, or delete the file"
@@ -263,12 +265,12 @@ _WIDER = {
 """How a text in each encoding begins, with a byte order mark or without. Source: YAML 1.2.2, 5.2."""
 
 
-def _wider(content: bytes) -> str:
+def _wide_encoding(content: bytes) -> str:
     """Name the encoding of a text of which each character takes two bytes or four; empty for any other."""
     return next((name for name, beginning in _WIDER.items() if beginning.match(content)), "")
 
 
-def reread(document: Document) -> bytes:
+def read_unchanged(document: Document) -> bytes:
     """Give the bytes of a record's file, which are to be replaced.
 
     Raises UsageError where they are no longer those of which the Document was made.
@@ -294,15 +296,15 @@ def read_settings(root: Path) -> Settings:
         if not os.path.lexists(file):
             continue
         try:
-            written: Any = tomllib.loads(_content(file, root, _LARGEST).decode("utf-8-sig"))
-        except (_Unopened, ValueError, RecursionError) as error:
+            written: Any = tomllib.loads(_read_file(file, root, _LARGEST).decode("utf-8-sig"))
+        except (_CannotOpen, ValueError, RecursionError) as error:
             raise UsageError(
                 f"{file} cannot be read: {_cause(error)}", "correct it, or delete it"
             ) from None
         for step in way:
             written = written.get(step, {}) if isinstance(written, Mapping) else {}
         if written or not way:
-            return settings_of(written, name)
+            return parse_settings(written, name)
     return Settings()
 
 
@@ -313,19 +315,19 @@ def read_schemas(root: Path) -> Schemas:
     link out of the catalogue.
     """
     own = root / "schemas"
-    inside(own, root)
+    require_inside(own, root)
     folder = own if own.is_dir() else _PACKAGED
     schemas: dict[str, Mapping[str, Any]] = {}
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(SUFFIX):
             try:
                 content = (
-                    _content(own / file.name, root, _LARGEST)
+                    _read_file(own / file.name, root, _LARGEST)
                     if folder == own
                     else file.read_bytes()
                 )
                 schemas[file.name] = json.loads(content.decode("utf-8"))
-            except (OSError, _Unopened, ValueError, RecursionError) as error:
+            except (OSError, _CannotOpen, ValueError, RecursionError) as error:
                 raise UsageError(
                     f"the schema {file} cannot be read: {_cause(error)}",
                     "mend it, or take it from the tool",
@@ -336,7 +338,7 @@ def read_schemas(root: Path) -> Schemas:
         )
     name, wrong = "", ""
     if not folder.samefile(_PACKAGED):  # those that come with the tool are right
-        name, wrong = schema_fault(schemas)
+        name, wrong = find_schema_error(schemas)
     if wrong:
         raise UsageError(
             f"the schema {name} cannot be used: {wrong}", "mend it, or take it from the tool"

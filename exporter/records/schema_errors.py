@@ -66,7 +66,7 @@ _DEEP, _STEPS, _MANY = 50, 100, 20_000
 """How deep a schema may be nested, how far its references may lead, and how many fields they may come to."""
 
 
-def schema_fault(files: Mapping[str, Any]) -> tuple[str, str]:
+def find_schema_error(files: Mapping[str, Any]) -> tuple[str, str]:
     """Give the first schema that is none, by file name, and what is wrong with it; empty where nothing is.
 
     Only what would keep a record from being judged: for all that a schema can be, the meta-schema is there.

@@ -15,7 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from exporter.records.schema import BASE, SUFFIX, Schemas
 
 
-def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping[str, Any]:
+def build_validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping[str, Any]:
     """Make the validator of each kind.
 
     `refused` tells whether the checks of a format find fault with a value, which is then told in their words.
@@ -32,7 +32,7 @@ def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping
     ) -> Iterator[jsonschema.ValidationError]:
         if (
             isinstance(instance, str)
-            and not searcher(pattern)(instance)
+            and not compile_pattern(pattern)(instance)
             and not refused(schema.get("format", ""), instance)
         ):
             yield jsonschema.ValidationError(pattern)
@@ -58,7 +58,7 @@ def validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> Mapping
 
 
 @cache
-def searcher(pattern: str) -> Callable[[str], Any]:
+def compile_pattern(pattern: str) -> Callable[[str], Any]:
     """Give the search for a pattern of a schema, with the meaning that it has in every dialect."""
     # Python's $ also matches before a line break at the end, which no other dialect does
     return re.compile(re.sub(r"(?<!\\)((?:\\\\)*)\$\Z", r"\1\\Z", pattern)).search

@@ -18,7 +18,7 @@ class Limits(NamedTuple):
     values: int = 100_000
 
 
-MOST = Limits(100_000_000, 200, 10_000_000)
+MAX_LIMITS = Limits(100_000_000, 200, 10_000_000)
 """What a catalogue can allow: deeper nesting would exhaust Python, and more values the memory."""
 UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
 """For what was read once: it can be read again, whatever the catalogue's own limits are."""
@@ -31,7 +31,7 @@ class Settings(NamedTuple):
     limits: Limits = Limits()
 
 
-def settings_of(written: Mapping[str, Any], source: str) -> Settings:
+def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
     """Read settings as a TOML file has them: `[checks] off = […]` and `[limits] size = …, depth = …, values = …`.
 
     Raises UsageError, naming `source`, for a word or a value that is none.
@@ -44,7 +44,7 @@ def settings_of(written: Mapping[str, Any], source: str) -> Settings:
     if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
         raise UsageError(f"{source}: off takes a list of names", 'write off = ["orphaned-record"]')
     for word, number in limits.items():
-        most: int = getattr(MOST, word)
+        most: int = getattr(MAX_LIMITS, word)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
             raise UsageError(
                 f"{source}: {word} takes a whole number from 1 to {most:,}",

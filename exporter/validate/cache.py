@@ -24,8 +24,8 @@ import click
 
 from exporter.model.packed_records import Said
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Place
-from exporter.records.git import standing, vouched
+from exporter.records.finding import Finding, Note, Position
+from exporter.records.git import blob_id, git_blob_ids
 from exporter.validate.checks import checks
 from exporter.validate.index import PLAIN, Part, part
 from exporter.validate.partial_result import Found
@@ -59,7 +59,7 @@ class Cache:
         self._say = say
         self._file = home / f"{_digest(_FORMAT, str(root)).hex()}.sqlite" if home else None
         self._seed = _digest(_FORMAT, str(root), sys.version, _tool(), *asked) if home else b""
-        self._vouched = vouched(root) if self._file and self._file.exists() else dict[str, str]
+        self._vouched = git_blob_ids(root) if self._file and self._file.exists() else dict[str, str]
         self._stands: Mapping[str, str] = {}
         self._known: Collection[bytes] = ()
         self._database: sqlite3.Connection | None = None
@@ -80,7 +80,7 @@ class Cache:
         """
         if self._file is None or None in contents:
             return None
-        stand: list[str | None] = [standing(each) for each in contents if each is not None]
+        stand: list[str | None] = [blob_id(each) for each in contents if each is not None]
         stand = stand or [*map(self._stands.get, files)]
         return (
             None
@@ -247,13 +247,13 @@ def _unpacked(written: bytes) -> Any:
 
 def _plain(each: Finding) -> tuple[object, ...]:
     notes = tuple(
-        (str(note.path), note.pointer, note.message, _numbers(note.place)) for note in each.notes
+        (str(note.path), note.pointer, note.message, _numbers(note.position)) for note in each.notes
     )
     words = (each.name, str(each.path), each.message, each.hint, each.pointer, each.part)
-    return (*words, _numbers(each.place), notes, each.replacement, each.certain)
+    return (*words, _numbers(each.position), notes, each.replacement, each.certain)
 
 
-def _numbers(place: Place | None) -> tuple[int, int, int] | None:
+def _numbers(place: Position | None) -> tuple[int, int, int] | None:
     return (place.line, place.column, place.width) if place else None
 
 
@@ -270,7 +270,7 @@ def _finding(
     certain: bool,
 ) -> Finding:
     made = tuple(
-        Note(Path(file), way, words, Place(*where) if where else None)
+        Note(Path(file), way, words, Position(*where) if where else None)
         for file, way, words, where in notes
     )
     return Finding(
@@ -280,7 +280,7 @@ def _finding(
         hint,
         pointer,
         part,
-        Place(*place) if place else None,
+        Position(*place) if place else None,
         made,
         replacement,
         certain,

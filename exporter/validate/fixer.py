@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.records.difference import Part, differences
+from exporter.records.difference import NodePart, differences
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, Scalar, Unreadable, load
-from exporter.records.yaml.scalar_edit import respelled
+from exporter.records.yaml import Places, Scalar, YamlError, load
+from exporter.records.yaml.scalar_edit import rewrite_scalar
 
 ROUNDS = 10
 """The most often a record is checked again after a fix, which can make room for another one."""
-Target = tuple[Pointer, Part]
+Target = tuple[Pointer, NodePart]
 """A key or a value of a record, by the way to it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixResult:
     """The text of a record after the mends; `values` counts them.
 
     `left` are the findings that have one right answer, which yet cannot be written without changing something else.
@@ -35,7 +35,7 @@ class Mended:
     left: tuple[Finding, ...]
 
 
-def mend(document: Document, findings: Iterable[Finding]) -> Mended:
+def fix_document(document: Document, findings: Iterable[Finding]) -> FixResult:
     """Write the certain replacements of the findings of a record.
 
     Where several findings mark one value, the first is fixed: the others no longer fit, and are found again.
@@ -47,15 +47,15 @@ def mend(document: Document, findings: Iterable[Finding]) -> Mended:
             target = (finding.pointer, finding.part)
             told.setdefault(target, []).append(finding)
             mends.setdefault(target, _written(finding.replacement))
-    text, values, left = amend(document, mends)
-    return Mended(text, values, tuple(each for target in left for each in told[target]))
+    text, values, left = apply_edits(document, mends)
+    return FixResult(text, values, tuple(each for target in left for each in told[target]))
 
 
 def _written(replacement: str) -> Callable[[str], str]:
     return lambda _: replacement
 
 
-def amend(
+def apply_edits(
     document: Document, mends: Mapping[Target, Callable[[str], str]]
 ) -> tuple[str, int, Sequence[Target]]:
     """Change keys and values of a record, each by what stands there now, and nothing else.
@@ -115,7 +115,9 @@ class _Record:
         for target in targets:
             scalar = self.scalars[target]
             raw = self.text[scalar.start : scalar.end]
-            spelled = respelled(raw, scalar.style, str(self._value(target)), self.mends[target])
+            spelled = rewrite_scalar(
+                raw, scalar.style, str(self._value(target)), self.mends[target]
+            )
             trial = (
                 trial[: scalar.start] + (raw if spelled is None else spelled) + trial[scalar.end :]
             )
@@ -136,7 +138,7 @@ class _Record:
         """
         try:
             after = load(trial, UNLIMITED)
-        except Unreadable:
+        except YamlError:
             return False
         changed = {(pointer, part): value for pointer, part, value in differences(self.data, after)}
         return done <= changed.keys() and changed.items() <= self.wanted.items()

@@ -19,17 +19,17 @@ from exporter.errors import UsageError
 from exporter.model.packed_records import NOTHING, Records, packed
 from exporter.parallel import FEW, spread_over
 from exporter.records.document import Document
-from exporter.records.finding import Finding, Place
+from exporter.records.finding import Finding, Position
 from exporter.records.loader import (
     OversizedFile,
     find_files,
-    opened,
-    parse,
+    parse_document,
+    read_bytes,
     read_schemas,
     read_settings,
 )
 from exporter.records.packed_list import Roll
-from exporter.records.positions import located
+from exporter.records.positions import add_positions
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings
 from exporter.suggest import did_you_mean
@@ -60,7 +60,7 @@ class DisplayLocation(NamedTuple):
     def __str__(self) -> str:
         return self.file if self.before is None else f"{self.file}:{self.before + 1}"
 
-    def place(self, place: Place) -> Place:
+    def place(self, place: Position) -> Position:
         """Give a place in the record as one in the file."""
         return replace(place, line=place.line + (self.before or 0))
 
@@ -104,12 +104,12 @@ class ValidationResult:
 
     def _shown(self, finding: Finding) -> RenderedFinding:
         notes = tuple(
-            (called.file, called.place(note.place), escape_control_chars(truncate(note.message)))
+            (called.file, called.place(note.position), escape_control_chars(truncate(note.message)))
             for note in finding.notes
-            if note.place and (called := self.called(note.path))
+            if note.position and (called := self.called(note.path))
         )
         called = self.called(finding.path)
-        place = called.place(finding.place or Place(1, 1))
+        place = called.place(finding.position or Position(1, 1))
         message, hint = (
             escape_control_chars(truncate(finding.message)),
             escape_control_chars(truncate(finding.hint)),
@@ -186,17 +186,17 @@ def validate_catalogue(
 
     def content(path: Path) -> bytes | OversizedFile | Finding:
         there = instead.get(path) if contents is None else contents[path]
-        return opened(path, root, settings.limits) if there is None else there
+        return read_bytes(path, root, settings.limits) if there is None else there
 
     def document(path: Path) -> Document | None:
         here = content(path)
-        read = here if isinstance(here, Finding) else parse(here, path, settings.limits)
+        read = here if isinstance(here, Finding) else parse_document(here, path, settings.limits)
         return read if isinstance(read, Document) else None
 
     def look(there: Iterable[_Opened]) -> Found:
         """Check some records, each for itself."""
         read = (
-            each if isinstance(each, Finding) else parse(each, path, settings.limits)
+            each if isinstance(each, Finding) else parse_document(each, path, settings.limits)
             for path, each in there
         )
         return judged(read, judge, settings, keep=keep)
@@ -338,7 +338,7 @@ def _wanted(
     if not findings:
         return []
     read_once = lru_cache(maxsize=100)(document)
-    placed = located(_listed(findings), read_once)
+    placed = add_positions(_listed(findings), read_once)
     return [each for each in placed if not _allowed(each, read_once, settings)]
 
 
@@ -394,7 +394,7 @@ def _allowed(
     if finding.name in settings.off:
         return True
     here = document(finding.path)
-    line = finding.place.line if finding.place else 0
+    line = finding.position.line if finding.position else 0
     return here is not None and not {(finding.name, 0), (finding.name, line)}.isdisjoint(
         _allowances(here.text)
     )

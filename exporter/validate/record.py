@@ -111,10 +111,10 @@ class RecordValidator:
     def validators(self) -> Mapping[str, Any]:
         """The validators that can say why, by kind."""
         from exporter.records.schema_validator import (
-            validators,
+            build_validators,
         )  # here, since its library takes long to import
 
-        return validators(self.schemas, lambda word, value: bool(_judged(word, value)[1]))
+        return build_validators(self.schemas, lambda word, value: bool(_judged(word, value)[1]))
 
     def judged(self, document: Document) -> RecordResult:
         """Check one record for itself: what it is, the rules of its schema, then all that goes beyond them."""

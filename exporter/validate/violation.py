@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from exporter.records.document import Document, Pointer, at
+from exporter.records.document import Document, Pointer, value_at
 from exporter.records.finding import Finding
 from exporter.records.schema import Field, Schemas
 
@@ -61,7 +61,7 @@ class Violation(NamedTuple):
         """The names of fields that stand where language tags belong: a name in parts without its language."""
         if self.part != "key":
             return ()
-        group = at(self.document.data, self.pointer[:-1])
+        group = value_at(self.document.data, self.pointer[:-1])
         return tuple(
             name for name in self.schemas.within(self.document.kind, self.pointer) if name in group
         )

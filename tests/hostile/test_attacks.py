@@ -36,7 +36,7 @@ from exporter.model.linker import link
 from exporter.model.packed_records import Records
 from exporter.records.document import Document
 from exporter.records.finding import Severity
-from exporter.records.loader import find_records, parse, read_schemas
+from exporter.records.loader import find_records, parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.validate.checks import checks
@@ -74,7 +74,7 @@ def documents() -> list[Document]:
     return [
         found
         for path in find_records(root)
-        if isinstance(found := parse(path.read_bytes(), path, Limits()), Document)
+        if isinstance(found := parse_document(path.read_bytes(), path, Limits()), Document)
     ]
 
 
@@ -186,7 +186,9 @@ def linked(attack: str) -> Catalogue:
     """Give the catalogue of words with an attack around each."""
     texts = ((each.path, json.dumps(raw(each.data, attack)).encode()) for each in words())
     right = [
-        each for path, text in texts if isinstance(each := parse(text, path, Limits()), Document)
+        each
+        for path, text in texts
+        if isinstance(each := parse_document(text, path, Limits()), Document)
     ]
     assert len(right) == len(words())
     severe = {name for name, each in checks().items() if each.SEVERITY is Severity.ERROR}

@@ -278,6 +278,10 @@ def test_in_an_editor(name: str, root: Path) -> None:
     path.write_text(BOOK, "utf-8")
     editor = Workspace(root)
     found = editor.verdict({path: content().decode()}).findings
-    places = [(f"{each.place.line}:{each.place.column}", each.name) for each in found if each.place]
+    places = [
+        (f"{each.position.line}:{each.position.column}", each.name)
+        for each in found
+        if each.position
+    ]
     assert expected in places
     editor.choices(content().decode(), 70)

@@ -19,11 +19,11 @@ from exporter.model.linker import link
 from exporter.model.packed_records import Records
 from exporter.records.document import Document
 from exporter.records.finding import Severity
-from exporter.records.loader import find_records, read, read_schemas
+from exporter.records.loader import find_records, read_document, read_schemas
 from exporter.records.pattern import pattern_fault
 from exporter.records.schema import Schemas
-from exporter.records.schema_errors import schema_fault
-from exporter.records.schema_validator import searcher
+from exporter.records.schema_errors import find_schema_error
+from exporter.records.schema_validator import compile_pattern
 from exporter.records.settings import Limits
 from exporter.validate.record import check, severity
 from tests.conftest import ROOT, exporter
@@ -146,7 +146,7 @@ HOSTILE |= {
 
 
 def test_a_kind_whose_name_a_terminal_would_obey() -> None:
-    name, wrong = schema_fault(
+    name, wrong = find_schema_error(
         {"\x1b[31m.schema.json": {**KIND, "properties": {"kind": {"const": "\x1b[31m"}}}}
     )
     assert "a kind cannot have the name" in wrong, name
@@ -155,7 +155,7 @@ def test_a_kind_whose_name_a_terminal_would_obey() -> None:
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_schema_that_is_refused(what: str) -> None:
     schema, says = HOSTILE[what]
-    name, wrong = schema_fault({**FILES, "book.schema.json": KIND | schema})
+    name, wrong = find_schema_error({**FILES, "book.schema.json": KIND | schema})
     assert name == "book.schema.json"
     assert says in wrong
 
@@ -221,7 +221,7 @@ def test_nothing_is_fetched(catalogue: Path) -> None:
             ):
                 file = catalogue / "schemas" / "book.schema.json"
                 file.write_text(json.dumps(KIND | place), "utf-8")
-                name, _ = schema_fault({"book.schema.json": KIND | place})
+                name, _ = find_schema_error({"book.schema.json": KIND | place})
                 if not name:
                     documents = [each for each in DOCUMENTS if each.kind == "book"]
                     check(documents, Schemas({"book.schema.json": KIND | place}))
@@ -232,7 +232,9 @@ def test_nothing_is_fetched(catalogue: Path) -> None:
 DOCUMENTS = [
     each
     for path in find_records(ROOT / "tests" / "golden" / "catalogue")
-    if isinstance(each := read(path, ROOT / "tests" / "golden" / "catalogue", Limits()), Document)
+    if isinstance(
+        each := read_document(path, ROOT / "tests" / "golden" / "catalogue", Limits()), Document
+    )
 ]
 VALUES: list[Any] = [
     None,
@@ -281,7 +283,7 @@ def test_a_schema_with_anything_in_it_is_used_or_refused(seed: int) -> None:
                 [*places, *(chance.sample(KEYWORDS, 2) if isinstance(group, dict) else ())]
             )
             group[place] = copy.deepcopy(chance.choice(VALUES))
-        _, wrong = schema_fault(files)
+        _, wrong = find_schema_error(files)
         if wrong:
             refused += 1
             continue
@@ -363,7 +365,7 @@ def test_a_pattern_takes_no_longer_than_its_text(pattern: str) -> None:
         for part in ("a", "0", "-a", ".a", "-", " ", "/", "aA0-", "ja-Latn-"):
             for end in ("", "\n", "!", "é", " "):
                 text = start + part * (200_000 // len(part)) + end
-                assert bool(searcher(pattern)(text)) == compiled.is_valid(text)
+                assert bool(compile_pattern(pattern)(text)) == compiled.is_valid(text)
     assert time.process_time() - started < 30
 
 
@@ -373,7 +375,7 @@ def test_a_pattern_means_the_same_to_both_validators(pattern: str) -> None:
     chance = random.Random(pattern)
     for _ in range(1_500):
         text = "".join(chance.choice(PARTS) for _ in range(chance.randrange(9)))
-        assert bool(searcher(pattern)(text)) == compiled.is_valid(text), text
+        assert bool(compile_pattern(pattern)(text)) == compiled.is_valid(text), text
 
 
 CATASTROPHIC = (
@@ -436,4 +438,4 @@ def test_a_plain_pattern(pattern: str) -> None:
     ]
     for _ in range(500):
         text = "".join(chance.choice(letters) for _ in range(chance.randrange(8)))
-        assert bool(searcher(pattern)(text)) == compiled.is_valid(text), text
+        assert bool(compile_pattern(pattern)(text)) == compiled.is_valid(text), text

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from exporter.records.document import Document, leaves
 from exporter.records.finding import Finding
-from exporter.records.loader import parse
+from exporter.records.loader import parse_document
 from exporter.records.settings import Limits, Settings
-from exporter.records.yaml.emitter import written
+from exporter.records.yaml.emitter import emit
 from exporter.validate import reporters as reports
 from exporter.validate.pipeline import ValidationResult, conclude
 from tests.hostile.test_attacks import ATTACKS
@@ -117,11 +117,11 @@ def mangled(draw: st.DrawFn) -> list[tuple[Path, str]]:
     for _ in range(draw(st.integers(1, 5))):
         if records:
             step(draw, records)
-    return [(path, written(data)) for path, data in there if any(data is each for each in records)]
+    return [(path, emit(data)) for path, data in there if any(data is each for each in records)]
 
 
 def verdict_on(files: list[tuple[Path, str]]) -> ValidationResult:
-    found = [parse(text.encode(), path, Limits()) for path, text in files]
+    found = [parse_document(text.encode(), path, Limits()) for path, text in files]
     documents = [each for each in found if isinstance(each, Document)]
     return conclude(
         documents, [each for each in found if isinstance(each, Finding)], judge(), Settings()
@@ -140,9 +140,9 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
         lines = {path: text.split("\n") for path, text in files}
         for each in verdict.findings:
             assert each.path in lines
-            assert each.place
-            assert 1 <= each.place.line <= len(lines[each.path])
-            assert 1 <= each.place.column <= len(lines[each.path][each.place.line - 1]) + 1
+            assert each.position
+            assert 1 <= each.position.line <= len(lines[each.path])
+            assert 1 <= each.position.column <= len(lines[each.path][each.position.line - 1]) + 1
             assert each.message.strip()
             quoted = {word for _, text in files for word in text.split()}
             said = " ".join(
@@ -151,7 +151,7 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
                 if word.strip("“”,.") not in quoted
             )
             assert not JARGON.search(said), said
-            assert all(note.path in lines and note.place for note in each.notes)
+            assert all(note.path in lines and note.position for note in each.notes)
         seen.update(each.name for each in verdict.findings)
         report = verdict.report()
         for name in reports.names():

@@ -25,10 +25,10 @@ from exporter.model.packed_records import Records
 from exporter.records.difference import differences
 from exporter.records.document import Document, leaves
 from exporter.records.finding import Severity
-from exporter.records.loader import parse
+from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import load
-from exporter.records.yaml.emitter import written
+from exporter.records.yaml.emitter import emit
 from exporter.validate.record import RecordValidator, check, severity
 from tests.conftest import official, program, run
 from tests.support.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
@@ -53,7 +53,7 @@ def documents(records: list[Data]) -> Iterator[Document]:
     for data in records:
         folder = schemas().catalogued(data["kind"])["folder"]
         path = Path("records", folder, f"{data['id']}.yaml")
-        found = parse(written(data).encode(), path, Limits())
+        found = parse_document(emit(data).encode(), path, Limits())
         assert isinstance(found, Document), found
         assert not list(differences(data, found.data))
         yield found
@@ -157,7 +157,7 @@ VALUES = st.recursive(
 @settings(fixed, max_examples=300)
 @given(st.dictionaries(st.sampled_from(["id", "no", "found"]), VALUES, min_size=1))
 def test_data_that_are_written_come_back_by_both_versions_of_yaml(data: Data) -> None:
-    text = written(data)
+    text = emit(data)
     assert not list(differences(data, load(text, UNLIMITED)))
     assert not list(differences(data, yaml.load(text, yaml.CSafeLoader)))
 
@@ -183,7 +183,7 @@ def test_records_are_written_as_people_write_them() -> None:
         ],
     }
     assert (
-        written(data, {("issued",)})
+        emit(data, {("issued",)})
         == f"""\
 id: homare-endo
 language: "no"

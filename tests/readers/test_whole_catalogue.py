@@ -13,7 +13,7 @@ import pytest
 
 from exporter.records.document import Document
 from exporter.records.finding import Finding
-from exporter.records.loader import find_records, parse, read_schemas
+from exporter.records.loader import find_records, parse_document, read_schemas
 from exporter.records.settings import Limits
 from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.record import check
@@ -181,7 +181,7 @@ def with_value(data: Any, way: tuple[Any, ...], value: Any) -> Any:
 def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
     """Each odd value is put into every ninth place, another ninth for each."""
     root = ROOT / "tests" / "golden" / "catalogue"
-    read = [parse(path.read_bytes(), path, Limits()) for path in find_records(root)]
+    read = [parse_document(path.read_bytes(), path, Limits()) for path in find_records(root)]
     documents = [each for each in read if isinstance(each, Document)]
     for place, document in enumerate(documents):
         for number, way in enumerate(pointers(document.data)):

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exporter.records.document import Document, Pointer, at, leaves
+from exporter.records.document import Document, Pointer, leaves, value_at
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
 from tests.conftest import ROOT
@@ -134,12 +134,12 @@ def documents(records: Mapping[str, Data]) -> list[Document]:
 
 def other(data: Data, way: Pointer) -> Any:
     """Give another value that may stand at a place of a record; None for a term of a list, which is left out."""
-    field, value = schemas().field(data["kind"], way), at(data, way)
+    field, value = schemas().field(data["kind"], way), value_at(data, way)
     assert field is not None, way
     if field.keyword("const") or field.keyword("enum"):
         return None
     if field.refers_to:
-        beside = at(data, way[:-1])
+        beside = value_at(data, way[:-1])
         taken = {data["id"], *(beside if isinstance(beside, list) else [value])}
         named = (*targets(data["kind"], data["id"], field.refers_to), *ids(field.refers_to, FORMS))
         return next(id for id in named if id not in taken)
@@ -172,7 +172,7 @@ def filled(kind: str) -> set[tuple[str, ...]]:
 def put(records: Mapping[str, Data], id: str, way: Pointer, value: Any) -> dict[str, Data]:
     """Give the records, one of them with another value at a place, or without it."""
     made = copy.deepcopy(records[id])
-    inner = at(made, way[:-1])
+    inner = value_at(made, way[:-1])
     if value is None:
         del inner[way[-1]]
     else:

@@ -155,7 +155,7 @@ def one_file(place: Path, how: Cut, codes: set[int]) -> None:
     target = place / "out.xml"
 
     def job() -> None:
-        writer.write([NEW[:9000], NEW[9000:]], target)
+        writer.write_file([NEW[:9000], NEW[9000:]], target)
 
     for old in (None, OLD):
         for ended in every_step(
@@ -164,7 +164,7 @@ def one_file(place: Path, how: Cut, codes: set[int]) -> None:
             found = held(place).get("out.xml")
             assert found in {old, NEW}, ended
             _ended_well(ended, codes, place, new=found == NEW)
-            assert run(lambda: writer.write([OLD], target)).code == 0
+            assert run(lambda: writer.write_file([OLD], target)).code == 0
             assert (held(place), strays(place)) == ({"out.xml": OLD}, []), ended
 
 
@@ -176,7 +176,7 @@ def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
     new = {name: b"new " + name.encode() for name in names}
 
     def job() -> None:
-        writer.write_all(((name, [new[name]]) for name in names), folder)
+        writer.write_files(((name, [new[name]]) for name in names), folder)
 
     def arrange() -> None:
         fill(place, {})
@@ -198,7 +198,7 @@ def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
                 or "the next export there will do the rest" in ended.said
             ), ended
         _ended_well(ended, codes, place, new=found == {**old, **new})
-        assert run(lambda: writer.write_all([("new/b.xml", [b"last"])], folder)).code == 0
+        assert run(lambda: writer.write_files([("new/b.xml", [b"last"])], folder)).code == 0
         finished = [found] if whole else []
         if (
             not whole or (there and ended.code < 0) or "will do the rest" in ended.said
@@ -262,7 +262,7 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
         )
 
     def last() -> None:
-        writer.write_all([("last", [b"last"])], folder) if split else writer.write(
+        writer.write_files([("last", [b"last"])], folder) if split else writer.write_file(
             [b"last"], place / "last"
         )
 
@@ -317,8 +317,8 @@ def at_once(place: Path, rounds: int) -> None:
         for word in (b"one", b"two", b"three"):
 
             def job(word: bytes = word) -> None:
-                writer.write_all(((f"{each}.xml", [word * 999]) for each in range(9)), folder)
-                writer.write((word for _ in range(999)), place / "all.xml")
+                writer.write_files(((f"{each}.xml", [word * 999]) for each in range(9)), folder)
+                writer.write_file((word for _ in range(999)), place / "all.xml")
 
             child = os.fork()
             if child == 0:
@@ -335,8 +335,8 @@ def at_once(place: Path, rounds: int) -> None:
         os.close(ready)
         os.close(go)
         assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
-        assert run(lambda: writer.write_all([("last.xml", [b"last"])], folder)).code == 0
-        assert run(lambda: writer.write([b"last"], place / "last.xml")).code == 0
+        assert run(lambda: writer.write_files([("last.xml", [b"last"])], folder)).code == 0
+        assert run(lambda: writer.write_file([b"last"], place / "last.xml")).code == 0
         found = held(folder)
         assert found.pop("last.xml") == b"last"
         assert len(found) == 9
@@ -352,12 +352,12 @@ def a_copy_lives_on(place: Path) -> None:
     fill(place, {})
     for job, last in (
         (
-            lambda some: writer.write(some, place / "out.xml"),
-            lambda: writer.write([NEW], place / "last.xml"),
+            lambda some: writer.write_file(some, place / "out.xml"),
+            lambda: writer.write_file([NEW], place / "last.xml"),
         ),
         (
-            lambda some: writer.write_all([("a.xml", some)], place),
-            lambda: writer.write_all([("a.xml", [NEW])], place),
+            lambda some: writer.write_files([("a.xml", some)], place),
+            lambda: writer.write_files([("a.xml", [NEW])], place),
         ),
     ):
         reading, writing = os.pipe()
@@ -392,7 +392,7 @@ def too_large(place: Path, pieces: list[bytes], limits: Iterable[int]) -> None:
     fill(place, {"out.xml": OLD})
     for limit in limits:
         ended = run(
-            lambda: writer.write(pieces, place / "out.xml"),
+            lambda: writer.write_file(pieces, place / "out.xml"),
             before=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
         )
         assert ended.code == 2, ended
@@ -442,8 +442,8 @@ def a_closed_folder(place: Path) -> None:
 
     try:
         for job in (
-            lambda: writer.write([NEW], place / "out.xml"),
-            lambda: writer.write_all([("a", [NEW])], place),
+            lambda: writer.write_file([NEW], place / "out.xml"),
+            lambda: writer.write_files([("a", [NEW])], place),
         ):
             ended = run(job, before=nobody)
             assert ended.code == 2, ended

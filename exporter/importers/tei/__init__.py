@@ -15,7 +15,7 @@ from exporter.importers.tei.agent import KINDS, agent
 from exporter.importers.tei.source import Source
 from exporter.importers.tei.work import work
 from exporter.importers.xml import NotXml, parse_xml
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 from exporter.records.schema import Schemas
 
 _NAMESPACE = "{http://www.tei-c.org/ns/1.0}"
@@ -32,7 +32,7 @@ def read(content: bytes, schemas: Schemas) -> Reading:
     try:
         root = parse_xml(content)
     except NotXml as problem:
-        return Reading((), [ParseProblem(problem.message, problem.place)])
+        return Reading((), [ParseProblem(problem.message, problem.position)])
     if root.tag != f"{_NAMESPACE}TEI":
         begins = f"the document begins with {root.tag.rpartition('}')[2]}"
         return Reading(
@@ -40,7 +40,7 @@ def read(content: bytes, schemas: Schemas) -> Reading:
             [
                 ParseProblem(
                     f"this is no TEI document: {begins}, not with TEI in TEI’s namespace",
-                    Place(1, 1),
+                    Position(1, 1),
                 )
             ],
         )
@@ -50,7 +50,7 @@ def read(content: bytes, schemas: Schemas) -> Reading:
     records = list(_records(source, schemas))
     if not records and not source.wrong:
         message = "there is no record in it: no person, org or biblStruct with an xml:id"
-        return Reading((), [ParseProblem(message, Place(1, 1))])
+        return Reading((), [ParseProblem(message, Position(1, 1))])
     for own in source.all(root, "descendant-or-self::TEI"):
         source.attribute(own, XML_LANG)
         source.skip(own, _AROUND)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from exporter.export.xml import XML_ID, Element
 from exporter.importers import ParseProblem
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 
 _BY_THE_WAY = {XML_ID, "source", "exclude", "n", "type", "unit", "level"}
 """Attributes that follow from something else, or by which an element was found."""
@@ -93,7 +93,7 @@ class Source:
     def misread(self, node: Element, message: str) -> None:
         """Note what is wrong at an element."""
         line = node.sourceline if isinstance(node.sourceline, int) else 1
-        self.wrong.append(ParseProblem(message, Place(line, 1)))
+        self.wrong.append(ParseProblem(message, Position(line, 1)))
 
     def finish(self) -> list[ParseProblem]:
         """Give what is wrong, in the order of the document: also all that nobody asked for."""
@@ -114,7 +114,7 @@ class Source:
             for before, text in () if node in self._texts else _between(node):
                 if text.strip():
                     self.misread(before, f"there is text in this {node.tag} beside its elements")
-        return sorted(self.wrong, key=lambda each: each.place.line)
+        return sorted(self.wrong, key=lambda each: each.position.line)
 
 
 @cache

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from exporter.records.document import Pointer
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 from exporter.records.settings import Limits
 
 
-class Unreadable(Exception):
+class YamlError(Exception):
     """The text is no record: `name` is the finding's, `place` where it stands."""
 
-    def __init__(self, name: str, message: str, hint: str, place: Place) -> None:
+    def __init__(self, name: str, message: str, hint: str, place: Position) -> None:
         super().__init__(message)
-        self.name, self.message, self.hint, self.place = name, message, hint, place
+        self.name, self.message, self.hint, self.position = name, message, hint, place
 
 
 class Scalar(NamedTuple):
@@ -36,18 +36,18 @@ class Places:
     A value that `*` repeats is no scalar at its own place.
     """
 
-    keys: dict[Pointer, Place] = field(default_factory=dict)
-    values: dict[Pointer, Place] = field(default_factory=dict)
+    keys: dict[Pointer, Position] = field(default_factory=dict)
+    values: dict[Pointer, Position] = field(default_factory=dict)
     scalars: dict[tuple[Pointer, Literal["key", "value"]], Scalar] = field(default_factory=dict)
 
 
 def load(text: str, limits: Limits, places: Places | None = None) -> Any:
     """Read one YAML document into dict, list, str, int, float, bool and None; note the places where given.
 
-    Raises Unreadable, with a finding's name and its place, for anything that is not one plain document.
+    Raises YamlError, with a finding's name and its place, for anything that is not one plain document.
     """
     from exporter.records.yaml.composer import (
-        composed,  # here, since PyYAML takes long to import, and few records need it
+        compose,  # here, since PyYAML takes long to import, and few records need it
     )
 
-    return composed(text, limits, places)
+    return compose(text, limits, places)

@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 
 from exporter.records.document import Pointer
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, Scalar, Unreadable
-from exporter.records.yaml.errors import place_of, slip
+from exporter.records.yaml import Places, Scalar, YamlError
+from exporter.records.yaml.errors import explain_yaml_error, position_at
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -40,7 +40,7 @@ _DIGITS = 1000
 """How long a number may be. Python refuses to print very long ones, and no field takes them."""
 
 
-def composed(text: str, limits: Limits, places: Places | None) -> Any:
+def compose(text: str, limits: Limits, places: Places | None) -> Any:
     """Give the data of one YAML document, as `load` does, and note the places where given."""
     for pattern, name, message, hint in (
         (
@@ -57,38 +57,38 @@ def composed(text: str, limits: Limits, places: Places | None) -> Any:
         ),
     ):
         if match := pattern.search(text):
-            raise Unreadable(
-                name, message.format(code_point(match[0])), hint, place_of(text, match.start())
+            raise YamlError(
+                name, message.format(code_point(match[0])), hint, position_at(text, match.start())
             )
     try:
         return _Composer(yaml.parse(text, Loader=_Loader), text, limits, places).document()
     except yaml.MarkedYAMLError as error:
         if error.problem_mark and "nesting depth" in (error.problem or ""):
             raise _too_deep(text[: error.problem_mark.index], limits) from None
-        message, hint, place = slip(error, text)
-        raise Unreadable("not-yaml", message, hint, place) from None
+        message, hint, place = explain_yaml_error(error, text)
+        raise YamlError("not-yaml", message, hint, place) from None
     except yaml.reader.ReaderError as error:
-        place = place_of(text, min(error.position, len(text)))
-        raise Unreadable(
+        place = position_at(text, min(error.position, len(text)))
+        raise YamlError(
             "forbidden-character", "this character is not allowed in a record", "delete it", place
         ) from None
 
 
-def _too_deep(text: str, limits: Limits) -> Unreadable:
+def _too_deep(text: str, limits: Limits) -> YamlError:
     """Say what is wrong with a text up to the place where PyYAML's scanner, which reads ahead, found it too deep."""
-    last = place_of(text, len(text))
+    last = position_at(text, len(text))
     try:
         _Composer(yaml.parse(text, Loader=_Loader), text, limits, None).document()
-    except Unreadable as refused:
+    except YamlError as refused:
         return refused
     except yaml.YAMLError:
         pass
     return _nested(limits, last)
 
 
-def _nested(limits: Limits, place: Place) -> Unreadable:
+def _nested(limits: Limits, place: Position) -> YamlError:
     message = f"values are nested more than {limits.depth} deep"
-    return Unreadable("oversized-record", message, "take the record apart", place)
+    return YamlError("oversized-record", message, "take the record apart", place)
 
 
 def code_point(character: str) -> str:
@@ -111,17 +111,17 @@ class _Composer:
         next(self.events)  # the stream's start
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
-            raise Unreadable(
+            raise YamlError(
                 "empty-file",
                 "the file holds no record",
                 "write the record, or delete the file",
-                Place(1, 1),
+                Position(1, 1),
             )
         data = self._value(next(self.events), (), 0)
         next(self.events)  # the document's end
         another = next(self.events)
         if not isinstance(another, yaml.StreamEndEvent):
-            raise Unreadable(
+            raise YamlError(
                 "several-documents",
                 "a second record begins here",
                 "keep one record in each file, and no line --- between",
@@ -158,7 +158,7 @@ class _Composer:
         self.count += values
         if self.count > self.limits.values:
             message = f"the record holds more than {self.limits.values:,} values, repetitions by * counted"
-            raise Unreadable(
+            raise YamlError(
                 "oversized-record",
                 message,
                 "take the record apart, and write out what * repeats",
@@ -169,7 +169,7 @@ class _Composer:
     def _alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
             message = f"*{event.anchor} repeats nothing that stands before it, or itself"
-            raise Unreadable(
+            raise YamlError(
                 "not-yaml",
                 message,
                 "write the value itself; put a text that begins with * into quotation marks",
@@ -191,7 +191,7 @@ class _Composer:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._key(event)
             if key in items:
-                raise Unreadable(
+                raise YamlError(
                     "duplicate-key",
                     f"“{key}” stands here a second time",
                     "keep one of the two",
@@ -214,7 +214,7 @@ class _Composer:
                 "a question mark touches the name of this field",
                 "put the name into quotation marks",
             )
-            raise Unreadable("not-yaml", message, hint, _place(event))
+            raise YamlError("not-yaml", message, hint, _place(event))
         key = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
         if not isinstance(key, str):
             written = (
@@ -222,7 +222,7 @@ class _Composer:
                 if isinstance(event, yaml.ScalarEvent)
                 else "a list, a group or a repetition"
             )
-            raise Unreadable(
+            raise YamlError(
                 "key-not-text",
                 f"{written} is no name for a field"
                 if written
@@ -243,7 +243,7 @@ class _Composer:
                 "a colon touches the name of this anchor",
                 "put a text that begins with & into quotation marks",
             )
-            raise Unreadable("not-yaml", message, hint, place_of(self.text, end))
+            raise YamlError("not-yaml", message, hint, position_at(self.text, end))
 
     def _end(self, event: Any) -> None:
         """Refuse a comment that touches what stands before it: PyYAML drops it, whoever wrote it may mean it."""
@@ -253,7 +253,7 @@ class _Composer:
                 "what begins with this # is no part of the text before it",
                 "put a space before a comment",
             )
-            raise Unreadable("not-yaml", message, hint, place_of(self.text, end))
+            raise YamlError("not-yaml", message, hint, position_at(self.text, end))
 
     def _scalar(self, event: Any) -> Any:
         text = str(event.value)
@@ -261,7 +261,7 @@ class _Composer:
             self._end(event)
         if event.style == '"' and (match := _UNPRINTABLE.search(text) or _LINE_BREAK.search(text)):
             message = f"the character {code_point(match[0])} is not allowed in a record, not even as an escape"
-            raise Unreadable("forbidden-character", message, "delete it", _place(event))
+            raise YamlError("forbidden-character", message, "delete it", _place(event))
         if _tag(event) or event.style:
             return text
         return _plain(text, event)
@@ -270,7 +270,7 @@ class _Composer:
 def _tag(event: Any) -> str:
     """Give the tag `!!str` where a value bears it; any other tag is refused."""
     if event.tag and event.tag != "tag:yaml.org,2002:str":
-        raise Unreadable(
+        raise YamlError(
             "yaml-tag",
             f"{event.tag.replace('tag:yaml.org,2002:', '!!')} has no meaning in a record: YAML takes it for a tag",
             "delete it; put a text that begins with ! into quotation marks",
@@ -288,7 +288,7 @@ def _plain(text: str, event: Any) -> Any:
     kind = int if _INTEGER.fullmatch(text) else float if _FLOAT.fullmatch(text) else str
     if kind is not str and len(text) > _DIGITS:
         message = f"this number has more than {_DIGITS:,} digits"
-        raise Unreadable(
+        raise YamlError(
             "oversized-record", message, "put it into quotation marks if it is text", _place(event)
         )
     if kind is float and text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
@@ -300,11 +300,11 @@ def _written(event: Any) -> Scalar:
     return Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
 
 
-def _place(event: Any) -> Place:
+def _place(event: Any) -> Position:
     start, end = event.start_mark, event.end_mark
     alike = start.line == end.line and not isinstance(
         event, yaml.MappingStartEvent | yaml.SequenceStartEvent
     )
-    return Place(
+    return Position(
         start.line + 1, start.column + 1, max(1, end.column - start.column) if alike else 1
     )

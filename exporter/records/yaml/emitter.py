@@ -35,7 +35,7 @@ _OF_SCRIPTS = frozenset("\u3000\u200c\u200d")
 """The blank and the joiners that some scripts need; no other character without ink is written as it is."""
 
 
-def written(data: Mapping[str, Any], dates: Collection[Pointer] = ()) -> str:
+def emit(data: Mapping[str, Any], dates: Collection[Pointer] = ()) -> str:
     """Write a group of fields. At the ways in `dates`, a day needs no quotation marks."""
     return "".join(f"{line}\n" for line in _Writing(frozenset(dates)).group(data, (), 0))
 

@@ -6,8 +6,8 @@ import contextlib
 import re
 from typing import Any, Literal, NamedTuple
 
-from exporter.records.finding import Place
-from exporter.records.yaml.lookalikes import lookalike
+from exporter.records.finding import Position
+from exporter.records.yaml.lookalikes import find_lookalike
 
 _LINES = re.compile("\r\n?|\n")
 _CONFLICT = re.compile("^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
@@ -195,36 +195,36 @@ _SLIPS = (
 )
 
 
-def slip(error: Any, text: str) -> tuple[str, str, Place]:
+def explain_yaml_error(error: Any, text: str) -> tuple[str, str, Position]:
     """Give the message, the hint and the place for an error of PyYAML (a `yaml.MarkedYAMLError`)."""
     if match := _CONFLICT.search(text):
         return (
             "two versions of the record stand here side by side, as git left them",
             "keep what is right of each, and delete the lines <<<<<<<, ======= and >>>>>>>",
-            place_of(text, match.start()),
+            position_at(text, match.start()),
         )
-    problem = place_of(text, _reached(error.problem_mark or error.context_mark, text))
-    context = place_of(text, _reached(error.context_mark or error.problem_mark, text))
+    problem = position_at(text, _reached(error.problem_mark or error.context_mark, text))
+    context = position_at(text, _reached(error.context_mark or error.problem_mark, text))
     said = f"{error.problem or ''} {error.context or ''}"
     flow = "while parsing a flow" in said
     lines = _LINES.split(text)
     for number in dict.fromkeys((problem.line, context.line)):
-        if found := lookalike(lines, number, inside=flow):
-            return found[0], found[1], Place(*found[2:])
+        if found := find_lookalike(lines, number, inside=flow):
+            return found[0], found[1], Position(*found[2:])
     if flow and _never_closed(error, text):
         return "this bracket is never closed", "write ] or } after the last value", context
     if "did not find expected key" in said and (
         quoted := _quoted_lines(text, error.problem_mark.index)
     ):
         message = f"the quotation marks that begin here end only in line {problem.line}, and something follows there"
-        return message, "close them where the text ends", place_of(text, quoted)
+        return message, "close them where the text ends", position_at(text, quoted)
     if (
         "document start" in said
         and not lines[problem.line - 1][:1].isspace()
         and _first(lines)[:1] == " "
     ):
         message = "this line is not indented like the first field of the record"
-        return message, "begin all fields of a group in the same column", Place(problem.line, 1)
+        return message, "begin all fields of a group in the same column", Position(problem.line, 1)
     line = lines[problem.line - 1]
     before, after = line[: problem.column - 1], line[problem.column - 1 :]
     fitting = next(
@@ -237,8 +237,8 @@ def slip(error: Any, text: str) -> tuple[str, str, Place]:
     places = {
         "problem": problem,
         "context": context,
-        "line": Place(problem.line, len(line) - len(line.lstrip()) + 1),
-        "escape": Place(problem.line, before.rfind("\\") + 1),
+        "line": Position(problem.line, len(line) - len(line.lstrip()) + 1),
+        "escape": Position(problem.line, before.rfind("\\") + 1),
     }
     return fitting.message, fitting.hint, places[fitting.at]
 
@@ -283,7 +283,7 @@ def _quoted_lines(text: str, end: int) -> int:
     return started
 
 
-def place_of(text: str, offset: int) -> Place:
+def position_at(text: str, offset: int) -> Position:
     """Give the line and column of an offset in a text."""
     before = _LINES.split(text[:offset])
-    return Place(len(before), len(before[-1]) + 1)
+    return Position(len(before), len(before[-1]) + 1)

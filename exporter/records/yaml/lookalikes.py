@@ -64,7 +64,9 @@ _LOOKALIKES = (
 )
 
 
-def lookalike(lines: list[str], number: int, *, inside: bool) -> tuple[str, str, int, int] | None:
+def find_lookalike(
+    lines: list[str], number: int, *, inside: bool
+) -> tuple[str, str, int, int] | None:
     """Give the message, the hint, the line and the column of one that stands in line `number` or above it."""
     for each in _LOOKALIKES:
         for there in (number, number - 1) if each.above else (number,):

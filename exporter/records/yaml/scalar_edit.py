@@ -28,7 +28,7 @@ _Cells = list[tuple[str, str]]
 """How each part of a value is spelled: the spelling, then the part. A part is one character, or a folded line."""
 
 
-def respelled(raw: str, style: str, value: str, mend: Callable[[str], str]) -> str | None:
+def rewrite_scalar(raw: str, style: str, value: str, mend: Callable[[str], str]) -> str | None:
     """Spell `mend(value)` as `raw` spells `value`: the same tag, quotes, line breaks and escapes.
 
     `style` is PyYAML's: one of `'`, `"`, `|`, `>`, or empty for a plain value. None where the spelling is not

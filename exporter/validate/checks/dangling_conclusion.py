@@ -32,7 +32,7 @@ from functools import cache
 from typing import Any
 
 from exporter.model.vocabularies.languages import fault
-from exporter.records.document import Document, Pointer, at
+from exporter.records.document import Document, Pointer, value_at
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
 from exporter.suggest import Suggestion, nearest, suggestion
@@ -53,7 +53,7 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
 
     @cache
     def misspelt(pointer: Pointer) -> frozenset[str] | None:
-        return _misspelt(at(document.data, pointer), document.kind, pointer, schemas)
+        return _misspelt(value_at(document.data, pointer), document.kind, pointer, schemas)
 
     guesses = 0
     for key in map(str, inferred):

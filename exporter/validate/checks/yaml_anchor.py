@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.document import Document, Pointer
-from exporter.records.finding import Finding, Note, Place, Severity
+from exporter.records.finding import Finding, Note, Position, Severity
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import Places, load
 
@@ -44,7 +44,7 @@ def on_text(document: Document) -> Iterator[Finding]:
     places = Places()
     load(document.text, UNLIMITED, places)
     lines = _LINE_BREAK.split(document.text)
-    named: list[tuple[str, Pointer, Place, list[Note]]] = []
+    named: list[tuple[str, Pointer, Position, list[Note]]] = []
     latest: dict[str, list[Note]] = {}
     for pointer, place in sorted((*places.values.items(), *places.keys.items()), key=_position):
         sign = _SIGN.match(lines[place.line - 1], place.column - 1)
@@ -66,10 +66,10 @@ def on_text(document: Document) -> Iterator[Finding]:
             message,
             hint,
             pointer,
-            place=place,
+            position=place,
             notes=tuple(notes[:10]),
         )
 
 
-def _position(placed: tuple[Pointer, Place]) -> tuple[int, int, int]:
+def _position(placed: tuple[Pointer, Position]) -> tuple[int, int, int]:
     return placed[1].line, placed[1].column, -len(placed[0])

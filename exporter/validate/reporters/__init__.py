@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from exporter.records.document import Pointer
-from exporter.records.finding import Place, Severity
+from exporter.records.finding import Position, Severity
 from exporter.terminal import escape_control_chars
 
 
@@ -25,11 +25,11 @@ class RenderedFinding(NamedTuple):
     name: str
     severity: Severity
     path: str
-    place: Place
+    position: Position
     pointer: Pointer
     message: str
     hint: str
-    notes: tuple[tuple[str, Place, str], ...]
+    notes: tuple[tuple[str, Position, str], ...]
 
 
 class FindingGroup(NamedTuple):

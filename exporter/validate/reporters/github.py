@@ -26,10 +26,10 @@ def render(report: Report) -> Iterator[str]:
 def _one(each: RenderedFinding, elsewhere: str = "") -> str:
     where = {
         "file": each.path,
-        "line": str(each.place.line),
-        "endLine": str(each.place.line),
-        "col": str(each.place.column),
-        "endColumn": str(each.place.column + each.place.width),
+        "line": str(each.position.line),
+        "endLine": str(each.position.line),
+        "col": str(each.position.column),
+        "endColumn": str(each.position.column + each.position.width),
         "title": each.name,
     }
     properties = ",".join(

@@ -16,9 +16,9 @@ def render(report: Report) -> Iterator[str]:
             "name": each.name,
             "severity": each.severity,
             "path": each.path,
-            "line": each.place.line,
-            "column": each.place.column,
-            "width": each.place.width,
+            "line": each.position.line,
+            "column": each.position.column,
+            "width": each.position.width,
             "pointer": "".join(
                 f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each.pointer
             ),

@@ -32,7 +32,7 @@ def render(report: Report) -> Iterator[str]:
             suite, "testcase", {"classname": "records", "name": path, "file": path}
         )
         lines = [
-            f"{path}:{each.place.line}:{each.place.column}: {each.severity}: {each.name}: {each.message}"
+            f"{path}:{each.position.line}:{each.position.column}: {each.severity}: {each.name}: {each.message}"
             for each in found
         ]
         errors = [each for each in found if each.severity is Severity.ERROR]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from exporter.records.finding import Place, Severity
+from exporter.records.finding import Position, Severity
 from exporter.terminal import dumps
 from exporter.validate.checks import checks
 from exporter.validate.reporters import Report
@@ -33,7 +33,7 @@ def render(report: Report) -> Iterator[str]:
             "ruleIndex": names.index(each.name),
             "level": _LEVELS[each.severity],
             "message": {"text": each.message + (f" – {each.hint}" if each.hint else "")},
-            "locations": [_location(each.path, each.place)],
+            "locations": [_location(each.path, each.position)],
             "relatedLocations": [
                 _location(path, place, message) for path, place, message in each.notes
             ],
@@ -52,7 +52,7 @@ def render(report: Report) -> Iterator[str]:
     yield dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
-def _location(path: str, place: Place, message: str = "") -> dict[str, Any]:
+def _location(path: str, place: Position, message: str = "") -> dict[str, Any]:
     region = {
         "startLine": place.line,
         "startColumn": place.column,

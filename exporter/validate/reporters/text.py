@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from wcwidth import wcwidth
 
-from exporter.records.finding import Place, Severity
+from exporter.records.finding import Position, Severity
 from exporter.terminal import escape_control_chars
 from exporter.validate.reporters import FindingGroup, Report
 
@@ -37,7 +37,7 @@ def render(report: Report) -> Iterator[str]:
 
 def _one(cause: FindingGroup, text: list[str], coloured: bool) -> str:
     finding = cause.first
-    place, severity = finding.place, finding.severity
+    place, severity = finding.position, finding.severity
     colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if coloured else ("", "", "")
     at = f"{bold}{finding.path}:{place.line}:{place.column}:{plain}"
     lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {finding.message}"]
@@ -51,7 +51,7 @@ def _one(cause: FindingGroup, text: list[str], coloured: bool) -> str:
     ]
     lines += [f"      = {cause.elsewhere}:"] if cause.others else []
     lines += [
-        f"        {each.path}:{each.place.line}:{each.place.column}"
+        f"        {each.path}:{each.position.line}:{each.position.column}"
         for each in cause.others[:_PLACES]
     ]
     more = len(cause.others) - _PLACES
@@ -59,7 +59,7 @@ def _one(cause: FindingGroup, text: list[str], coloured: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def excerpt(line: str, place: Place) -> tuple[str, str]:
+def excerpt(line: str, place: Position) -> tuple[str, str]:
     """Give the line and, for below it, the carets: under the right cells also where a character takes two.
 
     A line too long for a terminal is cut around the place.

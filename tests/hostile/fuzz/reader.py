@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 
 from exporter.records.document import Document
-from exporter.records.formatter import laid_out
-from exporter.records.loader import parse, read_schemas
+from exporter.records.formatter import format_record
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.settings import Limits
 from exporter.records.yaml import Places, load
 from tests.conftest import ROOT
@@ -24,16 +24,16 @@ SCHEMAS = read_schemas(ROOT)
 
 def one(content: bytes) -> None:
     """Read bytes as a record, in every way in which records are read."""
-    found = parse(content, PATH, Limits())
+    found = parse_document(content, PATH, Limits())
     if not isinstance(found, Document):
         assert found.message
-        assert found.place
-        assert found.place.line >= 1
-        assert found.place.column >= 1
+        assert found.position
+        assert found.position.line >= 1
+        assert found.position.column >= 1
         return
     again = load(found.text, Limits(), places := Places())
     assert json.dumps(again) == json.dumps(found.data)
     assert places.values
-    after = parse(laid_out(found, SCHEMAS).encode(), PATH, Limits())
+    after = parse_document(format_record(found, SCHEMAS).encode(), PATH, Limits())
     assert isinstance(after, Document)
     assert json.dumps(after.data, sort_keys=True) == json.dumps(dict(found.data), sort_keys=True)

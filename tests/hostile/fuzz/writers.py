@@ -21,9 +21,9 @@ from exporter.export.registry import crosswalk, format_named, names
 from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
 from exporter.model.packed_records import Records
-from exporter.records.document import Document, at, leaves
+from exporter.records.document import Document, leaves, value_at
 from exporter.records.finding import Severity
-from exporter.records.loader import parse
+from exporter.records.loader import parse_document
 from exporter.records.settings import Limits
 from exporter.validate.record import RecordValidator, severity
 from tests.conftest import ROOT
@@ -37,7 +37,9 @@ JUDGE = RecordValidator(schemas())
 
 def right(data: Data) -> Document | None:
     """Give a record as it is read from its file, or None where it has an error."""
-    read = parse(json.dumps(data, ensure_ascii=False).encode(), Path("records/case.yaml"), Limits())
+    read = parse_document(
+        json.dumps(data, ensure_ascii=False).encode(), Path("records/case.yaml"), Limits()
+    )
     wrong = not isinstance(read, Document) or Severity.ERROR in map(
         severity, JUDGE.judged(read).findings
     )
@@ -69,7 +71,7 @@ def one(content: bytes) -> None:
     for way, _ in leaves(RECORDS[id]):
         field = schemas().field(data["kind"], way)
         if field and not field.refers_to and field.keyword("pattern") == r"\S":
-            at(data, way[:-1])[way[-1]] = next(texts)
+            value_at(data, way[:-1])[way[-1]] = next(texts)
     if not right(data):
         return
     catalogue, _ = link(Records(documents(RECORDS | {id: data})), schemas())

@@ -18,7 +18,7 @@ from exporter.distributed.shards import Shard, find_shards, parse_json, place, s
 from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding
-from exporter.records.loader import find_records, parse, read
+from exporter.records.loader import find_records, parse_document, read_document
 from exporter.records.settings import Limits
 from tests.conftest import ROOT, exporter
 
@@ -47,7 +47,9 @@ def found(path: Path, content: str | bytes) -> list[tuple[int, Any]]:
 def test_records_come_back_as_they_were(form: str, catalogue: Path, tmp_path: Path) -> None:
     paths = find_records(catalogue)
     before = [
-        each for path in paths if isinstance(each := read(path, catalogue, Limits()), Document)
+        each
+        for path in paths
+        if isinstance(each := read_document(path, catalogue, Limits()), Document)
     ]
     assert len(before) == len(paths)
     for name, content in shards_of(before, form, 7):
@@ -241,11 +243,11 @@ VALUES = [
 def test_json_is_read_as_the_yaml_that_it_is(value: str) -> None:
     """But for pairs of surrogates, which YAML does not join and JSON does."""
     content = f'{{"id": {value}}}'.encode()
-    quick, slow = (reader(content, SOMEWHERE, Limits()) for reader in (parse_json, parse))
+    quick, slow = (reader(content, SOMEWHERE, Limits()) for reader in (parse_json, parse_document))
     if value == '"\\ud842\\udfb7"':
         assert isinstance(quick, Document)
         assert quick.data == {"id": "𠮷"} == json.loads(content)
-        assert isinstance(parse(quick.text.encode(), SOMEWHERE, Limits()), Document)
+        assert isinstance(parse_document(quick.text.encode(), SOMEWHERE, Limits()), Document)
     elif isinstance(slow, Finding):
         assert isinstance(quick, Finding)
         assert quick.name == slow.name
@@ -257,7 +259,7 @@ def test_json_is_read_as_the_yaml_that_it_is(value: str) -> None:
 def test_a_text_that_another_one_would_change_is_written_as_json() -> None:
     """The end of the file is the end of its last text; a directive is valid only before the first record."""
     texts = ("id: a\ntext: |\n  b", "%YAML 1.2\n---\nid: a\n", "id: a  # exporter: allow x\n")
-    read = [parse(text.encode(), SOMEWHERE, Limits()) for text in texts]
+    read = [parse_document(text.encode(), SOMEWHERE, Limits()) for text in texts]
     ((_, content),) = shards_of([each for each in read if isinstance(each, Document)], "yaml", 9)
     assert b"".join(content).decode() == (
         '---\n{"id": "a", "text": "b"}\n---\n{"id": "a"}\n---\nid: a  # exporter: allow x\n'

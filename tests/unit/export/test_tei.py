@@ -29,7 +29,7 @@ from exporter.model.linker import link
 from exporter.model.packed_records import Records
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document, leaves
-from exporter.records.loader import find_records, parse, read_schemas
+from exporter.records.loader import find_records, parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from tests.conftest import ROOT, exporter, official, program, run
@@ -69,7 +69,7 @@ def schemas() -> Schemas:
 @cache
 def documents(name: str) -> tuple[Document, ...]:
     root = CATALOGUES[name]
-    found = (parse(path.read_bytes(), path, Limits()) for path in find_records(root))
+    found = (parse_document(path.read_bytes(), path, Limits()) for path in find_records(root))
     return tuple(document for document in found if isinstance(document, Document))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from exporter.records.document import Document
-from exporter.records.loader import find_records, parse
-from exporter.records.settings import MOST, Limits
+from exporter.records.loader import find_records, parse_document
+from exporter.records.settings import MAX_LIMITS, Limits
 from tests.conftest import ROOT, exporter
 
 SMALL = ROOT / "tests" / "golden" / "catalogue"
@@ -26,7 +26,7 @@ TITLE = '<title type="main" level="m">Tea</title>'
 
 
 def records(root: Path) -> dict[str, Any]:
-    found = [parse(path.read_bytes(), path, Limits()) for path in find_records(root)]
+    found = [parse_document(path.read_bytes(), path, Limits()) for path in find_records(root)]
     assert all(isinstance(each, Document) for each in found)
     return {
         str(each.path.relative_to(root / "records")): each.data
@@ -453,11 +453,11 @@ def test_a_file_that_cannot_be_read_or_a_format_that_is_none(tmp_path: Path) -> 
 def test_a_document_that_is_too_large_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
     large = tmp_path / "large.xml"
     with large.open("wb") as file:
-        file.truncate(MOST.size * 50)  # takes no room on the disk
+        file.truncate(MAX_LIMITS.size * 50)  # takes no room on the disk
     ran = exporter("import", "-o", tmp_path / "new", large)
     assert (ran.code, ran.out) == (2, "")
     assert "large.xml is too large: a document can have 100 MB" in ran.err
     assert "--split" in ran.err
-    assert f"can have {MOST.size // 1_000_000} MB" in " ".join(
+    assert f"can have {MAX_LIMITS.size // 1_000_000} MB" in " ".join(
         exporter("import", "--help").out.split()
     )

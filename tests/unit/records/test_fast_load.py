@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exporter.records.document import leaves
 from exporter.records.settings import Limits
-from exporter.records.yaml import Unreadable, load
+from exporter.records.yaml import YamlError, load
 from exporter.records.yaml.fast_load import DOUBTFUL, quick
 from tests.conftest import ROOT, missing
 from tests.support.odd_records import records
@@ -259,5 +259,5 @@ def test_it_goes_no_deeper_than_any_limit() -> None:
     assert quick(deep, Limits()) is DOUBTFUL
     assert quick("a: b\n", Limits(depth=3)) is DOUBTFUL
     assert quick("a: b\n", Limits(values=4)) is DOUBTFUL
-    with pytest.raises(Unreadable):
+    with pytest.raises(YamlError):
         load("a: [[[b]]]\n", Limits(depth=3))

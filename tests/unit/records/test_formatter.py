@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from exporter.records.document import Document
-from exporter.records.formatter import fields_in_order, laid_out
-from exporter.records.loader import parse, read_schemas
+from exporter.records.formatter import field_order, format_record
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import load
@@ -160,13 +160,13 @@ def test_the_records_of_the_repository_are_laid_out(root: Path) -> None:
 
 
 def test_the_order_is_that_of_the_schemas() -> None:
-    order = fields_in_order(schemas(), "person")
+    order = field_order(schemas(), "person")
     assert order[:4] == ["id", "kind", "language", "name"]
     assert order[-4:] == ["notes", "found", "inferred", "distinct_from"]
-    assert fields_in_order(schemas(), "article")[:5] == ["id", "kind", "type", "language", "title"]
-    assert fields_in_order(schemas(), "nothing") == []
+    assert field_order(schemas(), "article")[:5] == ["id", "kind", "type", "language", "title"]
+    assert field_order(schemas(), "nothing") == []
     for kind in schemas().kinds:
-        assert sorted(fields_in_order(schemas(), kind)) == sorted(schemas().within(kind, ()))
+        assert sorted(field_order(schemas(), kind)) == sorted(schemas().within(kind, ()))
 
 
 @cache
@@ -175,7 +175,7 @@ def schemas() -> Schemas:
 
 
 def read_again(text: str) -> Document:
-    document = parse(text.encode(), Path("records/odd.yaml"), Limits())
+    document = parse_document(text.encode(), Path("records/odd.yaml"), Limits())
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
     return document
@@ -195,7 +195,7 @@ def comments(text: str) -> list[str]:
 @given(records())
 def test_the_data_and_the_comments_stay_and_once_is_enough(text: str) -> None:
     document = read_again(text)
-    after = laid_out(document, schemas(), "../schemas/book.schema.json")
+    after = format_record(document, schemas(), "../schemas/book.schema.json")
     assert load(after, UNLIMITED) == document.data
     assert comments(after) == comments(document.text.replace("\r\n", "\n"))
     assert sorted(
@@ -206,4 +206,4 @@ def test_the_data_and_the_comments_stay_and_once_is_enough(text: str) -> None:
         if line.strip() and "$schema" not in line
     )
     assert after.startswith("# yaml-language-server: $schema=../schemas/book.schema.json\n")
-    assert laid_out(read_again(after), schemas(), "../schemas/book.schema.json") == after
+    assert format_record(read_again(after), schemas(), "../schemas/book.schema.json") == after

@@ -321,4 +321,4 @@ def test_names_of_a_catalogue_s_own_that_look_alike_are_one(other: str, tmp_path
     (found,) = [
         each for each in validate_catalogue(tmp_path).findings if severity(each) is Severity.ERROR
     ]
-    assert (found.name, found.place and found.place.line) == ("duplicate-key", 6)
+    assert (found.name, found.position and found.position.line) == ("duplicate-key", 6)

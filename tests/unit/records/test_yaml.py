@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, Unreadable, load
+from exporter.records.yaml import Places, YamlError, load
 from tests.conftest import OFFICIAL, missing
 
 SUITE = OFFICIAL.parent / "data" / "yaml-test-suite"
@@ -75,10 +75,10 @@ def read(folder: Path) -> Any:
     return load((folder / "in.yaml").read_bytes().decode(), Limits())
 
 
-def refusal(text: str, places: Places) -> Unreadable | None:
+def refusal(text: str, places: Places) -> YamlError | None:
     try:
         load(text, Limits(), places)
-    except Unreadable as refused:
+    except YamlError as refused:
         return refused
     return None
 
@@ -114,7 +114,7 @@ def test_official_case(case: str) -> None:
     folder = CASES[case]
     expected = next((name for name, cases in REFUSED.items() if case in cases.split()), "")
     if expected:
-        with pytest.raises(Unreadable) as refused:
+        with pytest.raises(YamlError) as refused:
             read(folder)
         assert refused.value.name == expected
     elif case in BY_A_LINE_END.split():
@@ -129,7 +129,7 @@ def test_official_error(case: str) -> None:
     if case in LENIENT:
         read(CASES[case])
         return
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(YamlError) as refused:
         read(CASES[case])
     assert refused.value.message != "this is not YAML"
 
@@ -141,7 +141,7 @@ def test_official_case_is_read_or_refused(case: str) -> None:
     text = (CASES[case] / "in.yaml").read_bytes().decode()
     lines = text.split("\n")
     if refused := refusal(text, places):
-        assert 1 <= refused.place.line <= len(lines)
+        assert 1 <= refused.position.line <= len(lines)
         return
     for place in (*places.keys.values(), *places.values.values()):
         assert 1 <= place.line <= len(lines)
@@ -205,7 +205,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     if refused := refusal(text, Places()):
         assert refused.message != "this is not YAML"
         assert refused.hint
-        assert 1 <= refused.place.line <= text.count("\n") + text.count("\r") + 1
+        assert 1 <= refused.position.line <= text.count("\n") + text.count("\r") + 1
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,9 @@ def test_what_was_found_is_found_again(wrong: Path, kept: Path, repository: bool
 def unopened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are opened from now on."""
     names: list[str] = []
-    opened = verdict.opened
+    opened = verdict.read_bytes
     monkeypatch.setattr(
-        verdict, "opened", lambda path, *rest: (names.append(path.name), opened(path, *rest))[1]
+        verdict, "read_bytes", lambda path, *rest: (names.append(path.name), opened(path, *rest))[1]
     )
     monkeypatch.setattr(spread, "_cores", lambda: 1)
     return names
@@ -142,11 +142,11 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool) -> None:
 
 def vouched(catalogue: Path) -> list[str]:
     """The names of the files of which git says what stands in them."""
-    found = history.vouched(catalogue)()
+    found = history.git_blob_ids(catalogue)()
     return [
         Path(each).name
         for each, stands in found.items()
-        if stands == history.standing(Path(each).read_bytes())
+        if stands == history.blob_id(Path(each).read_bytes())
     ]
 
 
@@ -185,7 +185,7 @@ def test_what_does_not_stand_there_is_judged_by_itself(catalogue: Path) -> None:
     looked(catalogue)
     book = catalogue / "records" / "books" / "translated-book.yaml"
     for changed in (
-        {"contents": history.staged(catalogue, 10**6) | {book: b"id: [\n"}},
+        {"contents": history.staged_records(catalogue, 10**6) | {book: b"id: [\n"}},
         {"instead": {book: b"id: [\n"}},
     ):
         found = validate_catalogue(catalogue, say=lambda _: None, **changed).findings

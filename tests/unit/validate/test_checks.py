@@ -16,7 +16,7 @@ import pytest
 
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
-from exporter.records.loader import parse, read_schemas
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.settings import Limits, Settings
 from exporter.validate.checks import checks, switchable
 from exporter.validate.pipeline import conclude, validate_catalogue
@@ -107,7 +107,7 @@ JUDGE = RecordValidator(SCHEMAS)
 
 def read(root: Path) -> list[Document | Finding]:
     return [
-        parse(path.read_bytes(), path.relative_to(root), Limits())
+        parse_document(path.read_bytes(), path.relative_to(root), Limits())
         for path in sorted(root.rglob("*.yaml"))
     ]
 
@@ -120,7 +120,7 @@ def judged(case: Path | None, judge: RecordValidator = JUDGE) -> list[Finding]:
     """Give what is found in the small catalogue with a case in it."""
     records = [
         *SMALL,
-        *([parse(case.read_bytes(), Path("records/case.yaml"), Limits())] if case else ()),
+        *([parse_document(case.read_bytes(), Path("records/case.yaml"), Limits())] if case else ()),
     ]
     right = [each for each in records if isinstance(each, Document)]
     return list(
@@ -145,8 +145,8 @@ def expected(text: str) -> list[tuple[int, int, str]]:
 
 
 def place(finding: Finding) -> tuple[int, int, str]:
-    assert finding.place
-    return (finding.place.line, finding.place.column, finding.name)
+    assert finding.position
+    return (finding.position.line, finding.position.column, finding.name)
 
 
 JARGON = re.compile(

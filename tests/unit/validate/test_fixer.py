@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from exporter.records.document import Document, leaves
-from exporter.records.loader import parse
+from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import Places, load
-from exporter.validate.fixer import mend
+from exporter.validate.fixer import fix_document
 from exporter.validate.record import check
 from tests.conftest import Ran, exporter, program, run
 from tests.support.odd_records import records
@@ -236,10 +236,10 @@ def outside(text: str, places: Places, changed: set[tuple]) -> list[str]:
 )
 @given(records())
 def test_nothing_but_the_mended_values_changes(text: str) -> None:
-    document = parse(text.encode(), Path("records/odd.yaml"), Limits())
+    document = parse_document(text.encode(), Path("records/odd.yaml"), Limits())
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
-    mended = mend(document, check([document], SCHEMAS, judge=JUDGE))
+    mended = fix_document(document, check([document], SCHEMAS, judge=JUDGE))
     places, after_places = Places(), Places()
     before, after = (
         load(document.text, UNLIMITED, places),
@@ -261,7 +261,7 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
         (new_keys.get(way, way) if part == "key" else moved[way], part) for way, part in changed
     }
     assert outside(document.text, places, changed) == outside(mended.text, after_places, there)
-    again = parse(mended.text.encode(), document.path, Limits())
+    again = parse_document(mended.text.encode(), document.path, Limits())
     assert isinstance(again, Document)
     assert mended.values or mended.text == document.text
     for finding in check([again], SCHEMAS, judge=JUDGE):

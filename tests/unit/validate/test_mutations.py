@@ -18,8 +18,8 @@ from referencing.jsonschema import DRAFT202012
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Severity
-from exporter.records.loader import find_records, parse, read_schemas
-from exporter.records.positions import located
+from exporter.records.loader import find_records, parse_document, read_schemas
+from exporter.records.positions import add_positions
 from exporter.records.schema import SUFFIX
 from exporter.records.settings import Limits
 from exporter.validate.record import RecordResult, RecordValidator, check, severity
@@ -50,17 +50,17 @@ def findings(document: Document | Finding) -> set[tuple[str, int, int, str, str]
     readable = [each for each in documents.values() if isinstance(each, Document)]
     found = [document] if isinstance(document, Finding) else []
     found += check(readable, SCHEMAS, [each.path for each in found], JUDGE)
-    placed = located(found, {each.path: each for each in readable}.get)
+    placed = add_positions(found, {each.path: each for each in readable}.get)
     return {
-        (each.path.stem, each.place.line, each.place.column, str(severity(each)), each.name)
+        (each.path.stem, each.position.line, each.position.column, str(severity(each)), each.name)
         for each in placed
-        if each.place
+        if each.position
     }
 
 
 @cache
 def records() -> list[Document]:
-    read = [parse(path.read_bytes(), path, Limits()) for path in find_records(ROOT)]
+    read = [parse_document(path.read_bytes(), path, Limits()) for path in find_records(ROOT)]
     documents = [each for each in read if isinstance(each, Document)]
     assert len(documents) == len(read) > 50
     JUDGE.known.update({id(each): JUDGE.judged(each) for each in documents})
@@ -108,7 +108,7 @@ class Spot:
         blank = old[start:end][
             len(old[start:end].rstrip()) :
         ]  # a block ends where the next one begins
-        return parse(
+        return parse_document(
             (old[:start] + text + blank + old[end:]).encode(), self.document.path, Limits()
         )
 
@@ -266,7 +266,7 @@ def test_a_deleted_key() -> None:
                 told = [each for each in errors(new) if each[3] != "dangling-conclusion"]
                 return [(each[0], each[3]) for each in told] == demanded
 
-            yield spot, parse(without(spot).encode(), spot.document.path, Limits()), met
+            yield spot, parse_document(without(spot).encode(), spot.document.path, Limits()), met
 
     judge(slips())
 

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from wcwidth import wcswidth
 
-from exporter.records.finding import Place
+from exporter.records.finding import Position
 from exporter.terminal import escape_control_chars
 from exporter.validate.reporters import names
 from exporter.validate.reporters.text import excerpt
@@ -53,18 +53,18 @@ def wrong(catalogue: Path) -> Path:
 @pytest.mark.parametrize(
     ("line", "place", "below"),
     [
-        ("title: チャイナ", Place(1, 8, 4), "       ^^^^^^^^"),
-        ("  ja: {family: 遠藤, given: 誉}", Place(1, 19, 5), " " * 20 + "^^^^^"),
-        ("a: e\u0301x", Place(1, 6, 1), "    ^"),
-        ("\ta: b", Place(1, 5, 1), "    ^"),
+        ("title: チャイナ", Position(1, 8, 4), "       ^^^^^^^^"),
+        ("  ja: {family: 遠藤, given: 誉}", Position(1, 19, 5), " " * 20 + "^^^^^"),
+        ("a: e\u0301x", Position(1, 6, 1), "    ^"),
+        ("\ta: b", Position(1, 5, 1), "    ^"),
     ],
 )
-def test_carets_stand_under_the_right_cells(line: str, place: Place, below: str) -> None:
+def test_carets_stand_under_the_right_cells(line: str, place: Position, below: str) -> None:
     assert excerpt(line, place)[1] == below
 
 
 def test_a_long_line_is_cut_around_the_place() -> None:
-    line, marks = excerpt("x" * 300 + "漢" * 4 + "y" * 300, Place(1, 301, 4))
+    line, marks = excerpt("x" * 300 + "漢" * 4 + "y" * 300, Position(1, 301, 4))
     assert wcswidth(line) <= 112
     assert line[: len(marks)].endswith("漢") or "漢漢漢漢" in line
     assert marks.strip() == "^" * 8
