@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +71,6 @@ def command(
       exporter cite --style mla --citation mao-zedong
       exporter cite --style our-journal.csl --as rtf -o references.rtf
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.cite.styles import style_file
 
     path = style_file(
@@ -83,6 +80,7 @@ def command(
     from exporter.cite.bibliography import Bibliography
     from exporter.cite.reference import reference
     from exporter.cite.style import read_style
+    from exporter.cli.output import write_stdout
     from exporter.errors import UsageError
     from exporter.export.csl.items import item
     from exporter.model.catalogue import LazySequence
@@ -110,8 +108,7 @@ def command(
     if output is not None:
         write_file(pieces, output)
     else:
-        sys.stdout.buffer.writelines(pieces)
-        sys.stdout.buffer.flush()
+        write_stdout(pieces)
 
 
 def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:

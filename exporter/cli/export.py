@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -68,8 +67,8 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option(
     "--engine",
     type=click.Choice(["dask"]),
-    help="dask: let a Dask cluster do the work, for catalogues beyond one machine "
-    "(pip install 'catalogue-exporter[dask]').",
+    help="dask: export on a Dask cluster, for catalogues beyond one machine; needs: "
+    "pip install 'catalogue-exporter[dask]'.",
 )
 @click.option(
     "--shards",
@@ -103,8 +102,6 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format marc -o catalogue.mrc --losses lost.txt
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    if not options["engine"]:
-        gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.errors import UsageError
     from exporter.export.registry import format_named, multiscript
 
@@ -213,6 +210,7 @@ def _deliver(
     before_the_end: Callable[[], None],
 ) -> None:
     """Write the works; a file or a folder is put into its place only after `before_the_end`."""
+    from exporter.cli.output import write_stdout
     from exporter.cli.progress import progress
     from exporter.export.render import render
     from exporter.records.atomic_write import write_file, write_files
@@ -232,9 +230,7 @@ def _deliver(
     elif output is not None:
         write_file(pieces, output)
     else:
-        for piece in pieces:
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+        write_stdout(pieces)
 
 
 def _refuse_losses(

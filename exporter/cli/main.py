@@ -1,9 +1,8 @@
-"""The command line: lists the commands, and imports one when it is called."""
+"""The command line: the list of commands, each of which is imported only when it runs."""
 
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -21,50 +20,54 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "validate": "Check the records and say what is wrong, where, and how to mend it.",
-    "fmt": "Put records into the layout that all have.",
-    "export": "Write the works in a format that library catalogues read.",
-    "cite": "Set references and citations of the works in a style of CSL.",
-    "shard": "Put the records of a catalogue into a few large files, for many machines to read.",
-    "import": "Make records of a TEI document that export has written.",
-    "formats": "List the formats, and what each cannot carry.",
-    "crosswalk": "Say where every field goes in each format, or that it is lost.",
-    "lsp": "Tell an editor what is wrong while records are being written in it.",
-    "explain": "Print the page of a finding: what it means and how to mend it.",
+    "validate": "Check the records and show what is wrong, where, and how to fix it.",
+    "fmt": "Rewrite records in the standard layout.",
+    "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core …",
+    "cite": "Print references and citations in any CSL style.",
+    "shard": "Pack the records into a few large files for a Dask cluster.",
+    "import": "Read records back from TEI that export has written.",
+    "formats": "List the export formats and the fields that each cannot carry.",
+    "crosswalk": "Show where each field goes in each format, or that it is lost.",
+    "lsp": "Run the language server, which checks records in your editor.",
+    "explain": "Explain a check: what it finds, why it matters, how to fix it.",
 }
+"""The commands in the order of the help, each with its one-line description."""
 
-_HELP = """Keep a library catalogue as YAML records, check it, and deliver it to every library catalogue.
+_HELP = """Keep a library catalogue as YAML records, check it, and export it in many formats.
 
 \b
-The three commands that you need first:
+The three commands to start with:
   exporter validate                       is anything wrong with the records?
-  exporter export --format tei -o FILE    deliver them, here as TEI
+  exporter export --format tei -o FILE    write the works, here as TEI
   exporter explain NAME                   what does this finding mean?
 
-The catalogue is the folder that holds records/; it is found from any folder inside it.
+A catalogue is a folder that contains records/. Commands find it from any folder inside it.
 """
 
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
-_STOPPING = [
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""Errors of stdout itself. Files are written elsewhere and have their own messages."""
+_STOP_SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
+_EXIT_USAGE = 2
+_EXIT_BROKEN_PIPE = 128 + 13
+"""As the shell reports a program that SIGPIPE ended."""
 
 
 class _Stopped(BaseException):
-    """A signal has told this run to stop. A BaseException: nothing between here and the command may hold it back."""
+    """A signal asked this run to stop. A BaseException, so that no `except Exception` holds it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
 
 
-class _ReaderGone(Exception):
-    """The reader of stdout has seen enough (`| head`)."""
+class _BrokenPipe(Exception):
+    """The reader of stdout has closed it, as in `exporter … | head`."""
 
 
-class _Lazy(click.Group):
-    """A group that knows the commands by name and imports only the one that runs."""
+class _LazyGroup(click.Group):
+    """A command group that imports only the command that runs, so that every command starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -72,9 +75,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = (
-            f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        )  # Python has no module named import
+        # a module cannot have the name of a keyword: the command `import` is in import_.py
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = import_module(f"exporter.cli.{module}").command
         return command
 
@@ -86,22 +88,21 @@ class _Lazy(click.Group):
         except click.UsageError:
             from exporter.suggest import did_you_mean
 
-            ctx.fail(
-                f"there is no command “{escape_control_chars(args[0])}”. {did_you_mean(args[0], COMMANDS)}".strip()
-            )
+            message = f"there is no command “{escape_control_chars(args[0])}”."
+            ctx.fail(f"{message} {did_you_mean(args[0], COMMANDS)}".strip())
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError as error:  # from which click would make exit code 1
-            raise _ReaderGone from error
+        except BrokenPipeError as error:  # click would exit with 1, which means findings
+            raise _BrokenPipe from error
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
         found = [
-            CompletionItem(name, help=line)
-            for name, line in COMMANDS.items()
+            CompletionItem(name, help=description)
+            for name, description in COMMANDS.items()
             if name.startswith(incomplete)
         ]
         return found or super().shell_complete(ctx, incomplete)
@@ -112,7 +113,7 @@ class _Lazy(click.Group):
 
 
 @click.group(
-    cls=_Lazy,
+    cls=_LazyGroup,
     help=_HELP,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -122,66 +123,61 @@ class _Lazy(click.Group):
     "folder",
     metavar="DIR",
     type=click.Path(),
-    help="Work as if started in DIR, as git and make do.",
+    help="Run as if started in DIR, like git and make.",
 )
 @click.version_option(__version__, message="exporter %(version)s")
 @click.pass_context
 def group(context: click.Context, folder: str | None) -> None:
-    """Hold the options that all commands share."""
+    """Handle the options that all commands share."""
     if folder:
         try:
             os.chdir(folder)
         except OSError as error:
             raise UsageError(
-                f"the folder {folder} cannot be used: {error.strerror}",
-                "check how the name is written",
+                f"cannot use the folder {folder}: {error.strerror}",
+                "check the spelling of its name",
             ) from None
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
 def main() -> NoReturn:
-    """Run `exporter`; exits with 0 (fine), 1 (findings) or 2 (wrong use or surroundings)."""
+    """Run `exporter` and exit: 0 fine, 1 findings, 2 wrong use or environment."""
     _run(group, sys.argv[1:])
 
 
 def export() -> NoReturn:
-    """Run `export`, which is `exporter export`."""
+    """Run `export`, which is short for `exporter export`."""
     _run(group, ["export", *sys.argv[1:]])
 
 
-def _stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001
-    for each in _STOPPING:
-        signal.signal(
-            each, signal.SIG_IGN
-        )  # what is tidied at the end is not to be stopped once more
+def _raise_stopped(number: int, frame: object) -> NoReturn:  # noqa: ARG001
+    for each in _STOP_SIGNALS:
+        signal.signal(each, signal.SIG_IGN)  # let the clean-up finish
     raise _Stopped(number)
 
 
 def _run(command: click.Command, arguments: list[str]) -> NoReturn:
-    for number in _STOPPING:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it
-            signal.signal(number, _stop)
-    _occupy()
+    for number in _STOP_SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup has set it to be ignored
+            signal.signal(number, _raise_stopped)
+    _reopen_closed_std_streams()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the terminal's locale says
+        if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        code = _code(command, arguments)
-    finally:
-        gc.freeze()  # or Python would look through all that is there, at its end, for what goes round in circles
-    if code not in {
-        0,
-        1,
-    }:  # what stdout still holds can go nowhere, and Python would complain of that at its end
+    code = _exit_code(command, arguments)
+    if code not in {0, 1}:
+        # what is still buffered for stdout cannot be written; without this Python would complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
 
 
-def _occupy() -> None:
-    """Open what was closed before the start (`>&-`), or the next file would get its number, and what is meant for it.
+def _reopen_closed_std_streams() -> None:
+    """Reserve the numbers of standard streams that the caller has closed (`>&-`).
 
-    What is written to such a stdout cannot be written, which is said; there is nobody to say anything on stderr.
+    Otherwise the next file that is opened would get such a number, and with it the output that
+    belongs to the stream. Writing to a closed stdout fails and is reported (it is reopened
+    read-only); messages for a closed stderr are dropped.
     """
     for number, name, access in (
         (0, "stdin", os.O_RDONLY),
@@ -193,8 +189,8 @@ def _occupy() -> None:
             setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
 
 
-def _code(command: click.Command, arguments: list[str]) -> int:
-    """Run a command, say on stderr what kept it from its work, and give the exit code."""
+def _exit_code(command: click.Command, arguments: list[str]) -> int:
+    """Run a command, report on stderr what stopped it, and return the exit code."""
     try:
         code = command.main(arguments, prog_name="exporter", standalone_mode=False)
         sys.stdout.flush()
@@ -206,34 +202,33 @@ def _code(command: click.Command, arguments: list[str]) -> int:
             click.echo(f"          {escape_control_chars(error.hint)}", err=True)
     except _Stopped as stopped:
         click.echo("exporter: stopped; no file is left half written", err=True)
-        return 128 + stopped.number  # as for any program that a signal ends
-    except (_ReaderGone, BrokenPipeError):
-        return 141  # as for any program that a closed pipe ends
-    except Exception as error:  # noqa: BLE001 - the one handler: whatever comes here is our fault
-        _confess(error)
+        return 128 + stopped.number  # as the shell reports a program that a signal ended
+    except (_BrokenPipe, BrokenPipeError):
+        return _EXIT_BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for users
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
+        else:
+            _report_internal_error(error)
     else:
         return code if isinstance(code, int) else 0
-    return 2
+    return _EXIT_USAGE
 
 
-def _confess(error: Exception) -> None:
-    from pathlib import (
-        Path,
-    )  # here, since the start of every command waits for what this module imports
+def _report_internal_error(error: Exception) -> None:
+    """Report a bug in exporter with the file and line where it happened.
 
-    if (
-        isinstance(error, OSError) and error.errno in _FULL
-    ):  # at stdout; a file has its own words (write.py)
-        click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
-        return
-    where = error.__traceback__
-    while where and where.tb_next:
-        where = where.tb_next
-    at = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else "?"
-    click.echo(
-        f"exporter: this is a bug in exporter ({type(error).__name__} at {at}: {escape_control_chars(str(error))})",
-        err=True,
-    )
-    click.echo(
-        "          nothing was written; please report it with this line and the command", err=True
-    )
+    What is said about files holds for every command: files are replaced only when they are
+    complete, and stdout is written to only when the whole output is there (see cli/output.py).
+    """
+    innermost = error.__traceback__
+    while innermost and innermost.tb_next:
+        innermost = innermost.tb_next
+    place = "?"
+    if innermost:
+        file = os.path.basename(innermost.tb_frame.f_code.co_filename)  # noqa: PTH119 - pathlib is slow to import
+        place = f"{file}:{innermost.tb_lineno}"
+    what = escape_control_chars(f"{type(error).__name__} at {place}: {error}")
+    click.echo(f"exporter: this is a bug in exporter ({what})", err=True)
+    click.echo("          no file is left half written", err=True)
+    click.echo("          please report it with these lines and the command", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -74,8 +73,6 @@ def command(
       exporter validate --fix --diff
       exporter -C ../another-catalogue validate
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    if not watch:
-        gc.disable()  # nearly all that is made from here on is needed to the end, and goes round in no circles
     from exporter.errors import UsageError
     from exporter.records.finding import Severity
     from exporter.records.loader import find_catalogue

@@ -96,6 +96,25 @@ def test_both_work_like_our_own(package: str, tmp_path: Path) -> None:
     assert "A list of titles." in with_it(tmp_path / "site", "formats").out
 
 
+def test_a_format_that_fails_midway_leaves_stdout_empty(tmp_path: Path) -> None:
+    """A program that reads from a pipe must not take half a document for a whole one."""
+    failing = """"A format that fails at one work."
+SUFFIX = ".txt"
+MEDIA_TYPE = "text/plain"
+def render_work(work, context):
+    return work.id + chr(10) * (1 // (work.id != "tea-report"))
+def render_document(works, entries, context):
+    yield from entries
+"""
+    install(tmp_path / "site", FILES | {"title_list.py": failing})
+    ran = with_it(tmp_path / "site", "export", "--format", "title-list")
+    assert (ran.code, ran.out) == (2, "")
+    assert "bug in exporter (ZeroDivisionError at title_list.py:5: " in ran.err
+    assert "no file is left half written" in ran.err
+    alone = with_it(tmp_path / "site", "export", "--format", "title-list", "translated-book")
+    assert (alone.code, alone.out) == (0, "translated-book\n")
+
+
 @pytest.mark.parametrize(
     ("wrong", "words", "told"),
     [

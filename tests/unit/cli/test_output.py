@@ -1,0 +1,51 @@
+"""Standard output is written only when the whole output is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from exporter.cli import output
+from tests.conftest import ROOT
+
+
+def pieces(sizes: list[int], *, fails: bool = False) -> Iterator[bytes]:
+    for number, size in enumerate(sizes):
+        yield bytes([65 + number]) * size
+    if fails:
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("sizes", [[], [0], [3], [9, 1], [10], [10, 1], [4, 4, 4, 4, 40]])
+def test_all_pieces_in_order(
+    sizes: list[int], monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(output, "_IN_MEMORY", 10)
+    output.write_stdout(pieces(sizes))
+    assert capfdbinary.readouterr().out == b"".join(pieces(sizes))
+
+
+@pytest.mark.parametrize("sizes", [[3], [10, 10, 10]])
+def test_nothing_where_a_piece_fails(
+    sizes: list[int], monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(output, "_IN_MEMORY", 10)
+    with pytest.raises(ZeroDivisionError):
+        output.write_stdout(pieces(sizes, fails=True))
+    assert capfdbinary.readouterr().out == b""
+
+
+@pytest.mark.parametrize("words", [["validate"], ["export", "-f", "dc"]])
+def test_a_host_program_keeps_its_garbage_collector(words: list[str]) -> None:
+    code = (
+        "import gc; from exporter.cli.main import group\n"
+        f"group.main({words}, standalone_mode=False)\n"
+        "assert gc.isenabled() and gc.get_freeze_count() == 0"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
