@@ -43,7 +43,7 @@ _SHAPES: dict[str, Any] = {
     **dict.fromkeys(
         ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), (int, float)
     ),
-    **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), bool),
+    **dict.fromkeys(("uniqueItems", "textual", "deprecated", "readOnly", "writeOnly"), bool),
     "type": (str, list),
 }
 """Of what sort the value of each keyword is that the schemas use (JSON Schema 2020-12)."""

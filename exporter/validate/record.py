@@ -14,7 +14,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.records.schema import BASE, SUFFIX, Schemas
 from exporter.validate.checks import checks, hooks
 from exporter.validate.index import Entry, Index, entry_of, unknown_entry
-from exporter.validate.text_fields import Texts
+from exporter.validate.text_fields import TextFinder
 from exporter.validate.violation import Violation, said
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ class RecordValidator:
         self._hooks = functools.partial(hooks, errors_only=errors_only)
 
     @cached_property
-    def texts(self) -> Texts:
+    def texts(self) -> TextFinder:
         """What finds the texts of records."""
-        return Texts(self.schemas)
+        return TextFinder(self.schemas)
 
     @cached_property
     def validators(self) -> Mapping[str, Any]:
@@ -171,9 +171,9 @@ class RecordValidator:
         for module in self._hooks("on_record").values():
             yield from module.on_record(document, self.schemas)
         if of_texts := self._hooks("on_text_fields").values():
-            passages = self.texts.of(document)
+            text_fields = self.texts.find(document)
             for module in of_texts:
-                yield from module.on_text_fields(passages)
+                yield from module.on_text_fields(text_fields)
         for module in self._hooks("on_text").values():
             yield from module.on_text(document)
 

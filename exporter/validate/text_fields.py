@@ -1,21 +1,22 @@
-"""The texts of a record, each with the language it is in, and whether it only repeats what is printed."""
+"""The texts of a record, each with its language, and whether it is transcribed from a source."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from exporter.records.document import Document, Pointer
-from exporter.records.schema import Schemas
+from exporter.records.schema import Field, Schemas
 
 
 class TextField(NamedTuple):
-    """One text: the way to it, and its language `tag`, empty for what is in none (a volume, a place in a source).
+    """One text of a record.
 
-    `printed` is true for a transcription: what a mention under `found` prints, and a field of the record that repeats
-    one word for word.
+    `tag` is its BCP 47 language tag, or empty for text in no language (a volume, a place in a source). `printed` is
+    true for a transcription: text that a mention under `found` prints, or a field that repeats such a text.
     """
 
     pointer: Pointer
@@ -27,101 +28,132 @@ class TextField(NamedTuple):
 class TextFields:
     """All texts of one record in the order of the file.
 
-    For a first look at all of them: `texts` alone; `joined`, one long text, a line for each; `foreign`, its characters,
-    unless all are ASCII; `tags`, the languages.
+    For a quick look at all of them at once: `texts` holds only the strings, `joined` is one string with a line for
+    each, `non_ascii` is the set of its characters (empty if all are ASCII), and `tags` are the language tags.
     """
 
     def __init__(self, document: Document, found: list[tuple[Pointer, str, str]]) -> None:
         self.document = document
         self.texts = [text for _, _, text in found]
         self.joined = "\n".join(self.texts)
-        self.foreign = frozenset("" if self.joined.isascii() else self.joined)
+        self.non_ascii = frozenset("" if self.joined.isascii() else self.joined)
         self.tags = {tag for _, tag, _ in found}
         self._found = found
 
     @cached_property
-    def _passages(self) -> Sequence[TextField]:
+    def _fields(self) -> Sequence[TextField]:
         transcribed = {
-            text for way, _, text in self._found if way[0] == "found" and way[2] != "note"
+            text
+            for pointer, _, text in self._found
+            if pointer[0] == "found" and pointer[2] != "note"
         }
-        return [TextField(way, tag, text, text in transcribed) for way, tag, text in self._found]
+        return [
+            TextField(pointer, tag, text, text in transcribed) for pointer, tag, text in self._found
+        ]
 
     def __iter__(self) -> Iterator[TextField]:
-        """Give each text."""
-        return iter(self._passages)
+        return iter(self._fields)
 
-    def sic(self, words: str) -> bool:
-        """Tell whether a mention says that these words are printed exactly so."""
-        return any(way[-2:-1] == ("sic",) and words in text for way, _, text in self._found)
+    def is_sic(self, words: str) -> bool:
+        """Return whether a mention lists these words under `sic`: the source prints them exactly so."""
+        return any(pointer[-2:-1] == ("sic",) and words in text for pointer, _, text in self._found)
+
+
+class TextFinder:
+    """Finds the texts of records: the values of all fields that, by their schema, hold text."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._trees = {kind: _tree(schemas, kind) for kind in schemas.kinds}
+
+    def find(self, document: Document) -> TextFields:
+        """Return the texts of one record. If the record breaks its schema, these are all strings in text fields."""
+        found: list[tuple[Pointer, str, str]] = []
+        tree = self._trees.get(document.kind)
+        if tree:
+            _collect(document.data, tree, (), "", found)
+        return TextFields(document, found)
+
+
+_ANY_TEXT = "Any “text”, 第3版; naïve?"
+"""A schema pattern that accepts this accepts any text. It only requires that there be some."""
+_NOT_TEXT = ("format", "enum", "const", "refersTo")
+"""Keywords of a schema whose strings are codes, dates, addresses, terms or ids."""
+
+
+def is_text(place: Field) -> bool:
+    """Return whether a field holds text, which the checks of texts look at.
+
+    It does if it may be a string of any words. A schema can decide it by the keyword `textual` (true or false).
+    """
+    textual = place.keyword("textual")
+    if textual is not None:
+        return bool(textual)
+    if "string" not in place.keyword("type", "string"):
+        return False
+    if any(place.keyword(word) is not None for word in _NOT_TEXT):
+        return False
+    return re.search(place.keyword("pattern", ""), _ANY_TEXT) is not None
 
 
 @dataclass(slots=True)
-class _Place:
-    """What the schema says of one place: whether free text stands there, texts by language tag, or fields.
+class _Node:
+    """What the schema says of one place in a record.
 
-    `tagged` is true also of all that lies inside such a map.
+    `text` means that text may be here, `by_tag` that this is a map from language tags to texts, and `tagged` that it
+    is inside such a map. `fields` are the places inside it that lead to texts, by name, `*` for any other name.
     """
 
     text: bool = False
     by_tag: bool = False
     tagged: bool = False
-    fields: dict[str, _Place] = field(default_factory=dict)
+    fields: dict[str, _Node] = field(default_factory=dict)
 
 
-class Texts:
-    """Finds the texts of records, by the places where the schemas have free text."""
-
-    def __init__(self, schemas: Schemas) -> None:
-        self._kinds = {kind: _places(schemas, kind) for kind in schemas.kinds}
-
-    def of(self, document: Document) -> TextFields:
-        """Give the texts of one record; of a record that breaks its schema, those that stand where text belongs."""
-        found: list[tuple[Pointer, str, str]] = []
-        _gather(document.data, self._kinds.get(document.kind, _Place()), (), "", found)
-        return TextFields(document, found)
-
-
-def _places(schemas: Schemas, kind: str) -> _Place:
-    root = _Place()
-    for path, each in schemas.fields(kind).items():
-        place = root
+def _tree(schemas: Schemas, kind: str) -> _Node:
+    root = _Node()
+    for path, place in schemas.fields(kind).items():
+        node = root
         for step in path:
-            place = place.fields.setdefault(step, _Place(tagged=place.tagged))
-        place.text = (
-            each.keyword("pattern") == r"\S"
-        )  # what `line`, `text` and `name` share: some words
-        place.by_tag = str((each.keyword("propertyNames") or {}).get("$ref", "")).endswith("/tag")
-        place.tagged = place.tagged or place.by_tag
+            node = node.fields.setdefault(step, _Node(tagged=node.tagged))
+        node.text = is_text(place)
+        node.by_tag = _is_by_tag(place)
+        node.tagged = node.tagged or node.by_tag
     _prune(root)
     return root
 
 
-def _prune(place: _Place) -> bool:
-    """Take out the places that lead to no text; tell whether this one does."""
-    place.fields = {step: inner for step, inner in place.fields.items() if _prune(inner)}
-    return place.text or bool(place.fields)
+def _is_by_tag(place: Field) -> bool:
+    names = place.keyword("propertyNames")
+    if not isinstance(names, dict):
+        return False
+    return names.get("format") == "language-tag" or str(names.get("$ref", "")).endswith("/tag")
 
 
-def _gather(
-    value: Any, place: _Place, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
+def _prune(node: _Node) -> bool:
+    """Remove the places that lead to no text. Return whether this one leads to any."""
+    node.fields = {step: inner for step, inner in node.fields.items() if _prune(inner)}
+    return node.text or bool(node.fields)
+
+
+def _collect(
+    value: Any, node: _Node, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
 ) -> None:
+    """Append the texts inside `value` to `found`; plain text in it has the language `tag`."""
     by_tag = False
     items: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
-        items, by_tag = value.items(), place.by_tag
-        own = value.get("language")  # plain text in a group is in the language that the group says
+        items, by_tag = value.items(), node.by_tag
+        own = value.get("language")  # the language of plain text in this group
         tag = own if isinstance(own, str) and not by_tag else tag
     elif isinstance(value, list):
         items = enumerate(value)
-    each = place.fields.get(
-        "*"
-    )  # the schema of what has no name of its own: list places, language tags
+    any_other = node.fields.get("*")
     for key, inner in items:
-        within = place.fields.get(key, each)
-        if within is None:
+        inside = node.fields.get(key, any_other)
+        if inside is None:
             continue
         its_tag = key if by_tag else tag
         if not isinstance(inner, str):
-            _gather(inner, within, (*pointer, key), its_tag, found)
-        elif within.text:
-            found.append(((*pointer, key), its_tag if within.tagged else "", inner))
+            _collect(inner, inside, (*pointer, key), its_tag, found)
+        elif inside.text:
+            found.append(((*pointer, key), its_tag if inside.tagged else "", inner))

@@ -6,7 +6,7 @@ A check has a `SEVERITY` and says what it looks at by the function that it defin
 - `on_value(value)`, with `FORMAT`: judges the values to which a schema gives this `format`;
 - `on_kind(document, schemas)`: doubts what a record is at all; if it finds anything, nothing else is judged;
 - `on_record(document, schemas)`: looks at one record;
-- `on_text_fields(passages)`: looks at the texts of one record, each with its language;
+- `on_text_fields(text_fields)`: looks at the texts of one record, each with its language;
 - `on_text(document)`: looks at how a record is written, for what its data no longer show;
 - `on_catalogue(index)`: looks at all records together; and perhaps `keys(entry)`: gives that by which a record is found
   among all that are to be compared with it, in tuples of texts and numbers.

@@ -55,13 +55,13 @@ _NO_TEXT = re.compile(
 """What stands in a field that is no text: an id, a language, a tag before a text, a year."""
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Look at the values without quotation marks, if one of them may be meant otherwise."""
-    document = passages.document
-    doubtful = [text for text in passages.texts if text[:1] in _FIRST and len(text) <= _LONGEST]
+    document = text_fields.document
+    doubtful = [text for text in text_fields.texts if text[:1] in _FIRST and len(text) <= _LONGEST]
     if not any(map(_TEXT.fullmatch, doubtful)) and not _NO_TEXT.search(document.text):
         return
-    texts = {each.pointer for each in passages}
+    texts = {each.pointer for each in text_fields}
     places = Places()
     load(document.text, UNLIMITED, places)
     for (pointer, part), scalar in places.scalars.items():

@@ -99,27 +99,29 @@ _NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
 """A first look, by a pattern that is compiled at once: all letters but those of Latin, beyond the blocks of signs."""
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Compare the letters of each text with the script of its tag."""
-    if passages.joined.isascii() and all(script(tag)[0] == "Latn" for tag in passages.tags if tag):
+    if text_fields.joined.isascii() and all(
+        script(tag)[0] == "Latn" for tag in text_fields.tags if tag
+    ):
         return
-    for passage in passages:
-        wanted, said = script(passage.tag) if passage.tag else ("", False)
-        if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(passage.text)):
+    for field in text_fields:
+        wanted, said = script(field.tag) if field.tag else ("", False)
+        if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(field.text)):
             continue
-        if letter := _contradiction(passage.text, wanted, said):
+        if letter := _contradiction(field.text, wanted, said):
             name, _, tags = next(
                 row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter)
             )
-            romanised = f"{passage.tag.split('-')[0]}-Latn or " if name == "Latin" else ""
+            romanised = f"{field.tag.split('-')[0]}-Latn or " if name == "Latin" else ""
             written = _SAID.get(wanted) or f"{_LETTERS[wanted][0]} letters"
             yield Finding(
                 "contradicting-script",
-                passages.document.path,
-                f"“{_short(passage.text)}” is tagged {passage.tag}, which is written in {written}, "
+                text_fields.document.path,
+                f"“{_short(field.text)}” is tagged {field.tag}, which is written in {written}, "
                 f"and “{letter}” (U+{ord(letter):04X}) is {name}",
                 f"give it the tag of its language and script, such as {romanised}{tags}",
-                passage.pointer,
+                field.pointer,
             )
 
 

@@ -34,15 +34,15 @@ _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _LETTERS = frozenset(chr(ord(letter) + 0xFEE0) for letter in string.ascii_letters + string.digits)
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Find the first wide letters of each text that is no transcription."""
-    if _LETTERS.isdisjoint(passages.foreign):
+    if _LETTERS.isdisjoint(text_fields.non_ascii):
         return
-    for passage in passages:
-        if not passage.printed and (match := _WIDE.search(passage.text)):
+    for field in text_fields:
+        if not field.printed and (match := _WIDE.search(field.text)):
             wide, narrow = match[0], unicodedata.normalize("NFKC", match[0])
             message = f"“{wide}” is written in full-width characters (U+{ord(wide[0]):04X} …)"
             hint = f"write “{narrow}”; if a source prints it wide, transcribe that under found"
             yield Finding(
-                "full-width-latin", passages.document.path, message, hint, passage.pointer
+                "full-width-latin", text_fields.document.path, message, hint, field.pointer
             )

@@ -61,24 +61,24 @@ _JOINED = (
 )
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Find the first character of each text that nobody sees and no script needs."""
-    if _LETTERS.isdisjoint(passages.foreign):
+    if _LETTERS.isdisjoint(text_fields.non_ascii):
         return
-    for passage in passages:
-        right_to_left = bool(re.search(_RIGHT_TO_LEFT, passage.text))
-        for match in re.finditer(_INVISIBLE, passage.text):
-            if not _needed(match, passage.text, right_to_left=right_to_left):
+    for field in text_fields:
+        right_to_left = bool(re.search(_RIGHT_TO_LEFT, field.text))
+        for match in re.finditer(_INVISIBLE, field.text):
+            if not _needed(match, field.text, right_to_left=right_to_left):
                 name = unicodedata.name(match[0], "a character without a name").lower()
                 before, after = (
-                    passage.text[: match.start()][-10:],
-                    passage.text[match.end() :][:10],
+                    field.text[: match.start()][-10:],
+                    field.text[match.end() :][:10],
                 )
                 place = f" after “{before}”" if before else f" before “{after}”" if after else ""
                 message = f"there is an invisible character{place}: {name} (U+{ord(match[0]):04X})"
                 hint = "delete it; if you cannot get hold of it, type the words around it anew"
                 yield Finding(
-                    "invisible-character", passages.document.path, message, hint, passage.pointer
+                    "invisible-character", text_fields.document.path, message, hint, field.pointer
                 )
                 break
 

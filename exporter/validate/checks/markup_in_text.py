@@ -42,17 +42,19 @@ _MARKUP = f"({_ENTITY})|({_TAG})|({_COMMAND})"
 _FIRST_LOOK = re.compile(r"&[A-Za-z#]|</?[a-z]|\\")
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Find the first markup of each text, but for what is printed so."""
-    if not _FIRST_LOOK.search(passages.joined):
+    if not _FIRST_LOOK.search(text_fields.joined):
         return
     from html import unescape  # here, since few records have anything to look up
     from html.entities import html5
 
-    for passage in passages:
-        for entity, tag, command in re.findall(_MARKUP, passage.text):
+    for field in text_fields:
+        for entity, tag, command in re.findall(_MARKUP, field.text):
             found = entity or tag or command
-            if (entity and entity[1] != "#" and entity[1:] not in html5) or passages.sic(found):
+            if (entity and entity[1] != "#" and entity[1:] not in html5) or text_fields.is_sic(
+                found
+            ):
                 continue
             name = "LaTeX" if command else "HTML"
             hint = (
@@ -61,5 +63,5 @@ def on_text_fields(passages: TextFields) -> Iterator[Finding]:
                 else "write the words alone, as one reads them"
             )
             message = f"“{found}” is markup of {name}"
-            yield Finding("markup-in-text", passages.document.path, message, hint, passage.pointer)
+            yield Finding("markup-in-text", text_fields.document.path, message, hint, field.pointer)
             break

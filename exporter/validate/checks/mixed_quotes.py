@@ -36,17 +36,13 @@ _SINGLE = re.compile(r"(?:^|(?<=[\s(\[“「]))‘(?=\w)[^’]*$")
 _STRAIGHT = re.compile(r'(?:^|(?<=[\s(\[]))"(?=\w)|(?<=[\w.,!?])"(?=$|[\s.,;:!?)\]])')
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Pair the quotation marks of each text that is no transcription."""
-    if _LETTERS.isdisjoint(passages.foreign):
+    if _LETTERS.isdisjoint(text_fields.non_ascii):
         return
-    for passage in passages:
-        if (
-            not passage.printed
-            and "\n\n" not in passage.text
-            and (found := _unpaired(passage.text))
-        ):
-            yield Finding("mixed-quotes", passages.document.path, *found, passage.pointer)
+    for field in text_fields:
+        if not field.printed and "\n\n" not in field.text and (found := _unpaired(field.text)):
+            yield Finding("mixed-quotes", text_fields.document.path, *found, field.pointer)
 
 
 def _unpaired(text: str) -> tuple[str, str] | None:

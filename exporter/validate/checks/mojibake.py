@@ -38,24 +38,24 @@ _USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
 """What may follow a letter at the end of a word: `Spaß“` is no garbled text."""
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Find the first garbled letters of each text, but for what is printed so."""
-    if _LETTERS.isdisjoint(passages.foreign) or not re.search(_GARBLED, passages.joined):
+    if _LETTERS.isdisjoint(text_fields.non_ascii) or not re.search(_GARBLED, text_fields.joined):
         return
-    for passage in passages:
-        if "\ufffd" in passage.text and not passages.sic("\ufffd"):
+    for field in text_fields:
+        if "\ufffd" in field.text and not text_fields.is_sic("\ufffd"):
             message = "a letter is lost here: “\ufffd” (U+FFFD) stands in its place"
             yield Finding(
                 "mojibake",
-                passages.document.path,
+                text_fields.document.path,
                 message,
                 "write what the source prints",
-                passage.pointer,
+                field.pointer,
             )
             continue
-        for match in re.finditer(_GARBLED, passage.text):
-            meant = _repaired(match, passage.text)
-            if meant and not passages.sic(match[0]):
+        for match in re.finditer(_GARBLED, field.text):
+            meant = _repaired(match, field.text)
+            if meant and not text_fields.is_sic(match[0]):
                 points = " ".join(f"U+{ord(letter):04X}" for letter in match[0][:4])
                 message = f"“{match[0]}” ({points}) was read in the wrong encoding"
                 hint = (
@@ -63,7 +63,7 @@ def on_text_fields(passages: TextFields) -> Iterator[Finding]:
                     if "\ufffd" in meant
                     else f"write “{meant}”, if that is printed"
                 )
-                yield Finding("mojibake", passages.document.path, message, hint, passage.pointer)
+                yield Finding("mojibake", text_fields.document.path, message, hint, field.pointer)
                 break
 
 

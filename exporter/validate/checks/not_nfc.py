@@ -34,12 +34,12 @@ _MEANT = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Compatibility ideographs, which NFC would change into other forms of the same character."""
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Find the first character of each text that is not as NFC has it."""
-    if passages.joined.isascii() or unicodedata.is_normalized("NFC", passages.joined):
+    if text_fields.joined.isascii() or unicodedata.is_normalized("NFC", text_fields.joined):
         return
-    for passage in passages:
-        text = _MEANT.sub("\ue000", passage.text)
+    for field in text_fields:
+        text = _MEANT.sub("\ue000", field.text)
         composed = unicodedata.normalize("NFC", text)
         if text == composed:
             continue
@@ -54,11 +54,11 @@ def on_text_fields(passages: TextFields) -> Iterator[Finding]:
         hint = f"write “{one}” anew; Unicode calls the right form NFC, and many editors can convert a whole file"
         yield Finding(
             "not-nfc",
-            passages.document.path,
+            text_fields.document.path,
             message,
             hint,
-            passage.pointer,
-            replacement=_composed(passage.text),
+            field.pointer,
+            replacement=_composed(field.text),
             certain=True,
         )
 

@@ -37,19 +37,19 @@ _TWO = ("  ", "\t", " \n", "\n ", "\n\n")
 _DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Look at both ends of each text that is no transcription, then inside it."""
-    lines = f"\n{passages.joined}\n"
-    if not any(map(lines.__contains__, _TWO)) and _SPACES.isdisjoint(passages.foreign):
+    lines = f"\n{text_fields.joined}\n"
+    if not any(map(lines.__contains__, _TWO)) and _SPACES.isdisjoint(text_fields.non_ascii):
         return
-    for passage in passages:
-        if not passage.printed and (found := _stray(passage.text)):
+    for field in text_fields:
+        if not field.printed and (found := _stray(field.text)):
             yield Finding(
                 "stray-space",
-                passages.document.path,
+                text_fields.document.path,
                 *found,
-                passage.pointer,
-                replacement=_single_spaced(passage.text),
+                field.pointer,
+                replacement=_single_spaced(field.text),
                 certain=True,
             )
 

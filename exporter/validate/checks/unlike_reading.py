@@ -57,12 +57,12 @@ _ALIKE = [
 ]
 
 
-def on_text_fields(passages: TextFields) -> Iterator[Finding]:
+def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Compare the readings of a record with the romanised forms that stand beside them."""
-    if not _READING.search(passages.document.text):
+    if not _READING.search(text_fields.document.text):
         return
     forms: dict[Pointer, dict[str, TextField]] = {}
-    for each in passages:
+    for each in text_fields:
         if each.tag.lower().startswith("ja-"):
             beside = tuple(step for step in each.pointer if step != each.tag)
             forms.setdefault(beside, {}).setdefault(
@@ -74,11 +74,11 @@ def on_text_fields(passages: TextFields) -> Iterator[Finding]:
             if not alike(reading.text, roman.text):
                 yield Finding(
                     "unlike-reading",
-                    passages.document.path,
+                    text_fields.document.path,
                     f"the reading “{reading.text}” does not sound like “{roman.text}”",
                     "compare both with what is printed",
                     reading.pointer,
-                    notes=(Note(passages.document.path, roman.pointer, "the romanised form"),),
+                    notes=(Note(text_fields.document.path, roman.pointer, "the romanised form"),),
                 )
 
 

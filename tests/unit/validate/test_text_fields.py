@@ -1,0 +1,74 @@
+"""Checks of texts look at every field that holds text, also in the kinds of a catalogue's own schemas."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.validate.pipeline import validate_catalogue
+from tests.conftest import ROOT
+
+FAULTS = {
+    "mojibake": "Doktor der Philosophie Ã¼ber Tee",
+    "markup-in-text": "Doctor of <b>Tea</b>",
+    "mixed-quotes": "Doctor of “Tea",
+    "stray-space": "Doctor  of Tea",
+    "not-nfc": "Docteur en the\u0301",
+    "invisible-character": "Doctor of\u200b Tea",
+    "full-width-latin": "ＴＥＡ 博士",
+}
+
+
+def found(folder: Path, degree: dict[str, Any], text: str) -> set[str]:
+    """Return the names of the findings in a record of kind thesis whose field `degree` has a schema."""
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    book = json.loads((ROOT / "schemas" / "book.schema.json").read_text("utf-8"))
+    book["catalogued"] = {"as": "work", "folder": "theses", "type": "thesis"}
+    book["properties"] = {"kind": {"const": "thesis"}, "degree": degree}
+    (folder / "schemas" / "thesis.schema.json").write_text(json.dumps(book), "utf-8")
+    (folder / "records" / "theses").mkdir(parents=True)
+    record = {"id": "t", "kind": "thesis", "language": "de", "title": "Tee", "degree": text}
+    file = folder / "records" / "theses" / "t.yaml"
+    file.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    return {finding.name for finding in validate_catalogue(folder).findings}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize(
+    "degree",
+    [
+        {"type": "string"},
+        {"type": "string", "pattern": r"\S"},
+        {"type": "string", "pattern": "^.{3,200}$"},
+        {"type": ["string", "null"], "minLength": 1},
+    ],
+    ids=["no-pattern", "some-text", "a-length", "two-types"],
+)
+def test_text_of_a_field_of_a_catalogue_is_checked(
+    degree: dict[str, Any], name: str, tmp_path: Path
+) -> None:
+    assert found(tmp_path, degree, FAULTS[name]) == {name}
+
+
+@pytest.mark.parametrize(
+    "degree",
+    [
+        {"type": "string", "textual": False},
+        {"type": "string", "pattern": "^D"},
+        {"type": "string", "enum": [FAULTS["stray-space"]]},
+        {"type": "string", "const": FAULTS["stray-space"]},
+        {"type": "string", "format": "a-code"},
+    ],
+    ids=["textual-false", "pattern", "enum", "const", "format"],
+)
+def test_a_field_of_codes_is_not_text(degree: dict[str, Any], tmp_path: Path) -> None:
+    assert found(tmp_path, degree, FAULTS["stray-space"]) == set()
+
+
+def test_a_schema_can_call_a_field_textual(tmp_path: Path) -> None:
+    degree = {"type": "string", "pattern": "^D", "textual": True}
+    assert found(tmp_path, degree, FAULTS["stray-space"]) == {"stray-space"}
