@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from exporter.records.document import Pointer
 
@@ -14,30 +14,104 @@ BASE = "https://schemas.invalid/"
 """Where the schemas stand for a validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
 
 
-class Field(NamedTuple):
+Subschema = tuple[Mapping[str, Any], str]
+"""A subschema and the name of the file in which it stands, by which its `$ref` is resolved."""
+
+
+class Field:
     """One place in the records of a kind that a cataloguer can fill.
 
-    `path` is the way to it, with `*` for any list place or language tag; `schema` its subschemas from the outside
-    in (what a `$ref` leads to comes last), so the first that has a title or description has the right one.
+    `path` leads to it, with `*` for any list index or language tag. `schema` has its subschemas from
+    the outside in (the target of a `$ref` comes last), so that the first one with a title or a
+    description has the right one. Fields inside it are made when they are asked for: a field for a
+    related work can hold hundreds, and most records have none of them.
     """
 
-    path: tuple[str, ...]
-    schema: tuple[Mapping[str, Any], ...]
-    required: bool = False
+    def __init__(
+        self,
+        files: Mapping[str, Any],
+        path: tuple[str, ...],
+        opened: list[Subschema],
+        required: bool,
+    ) -> None:
+        self.path = path
+        self.required = required
+        self.schema = tuple(schema for schema, _ in opened)
+        self._files = files
+        self._opened = opened
 
     def keyword(self, word: str, default: Any = None) -> Any:
-        """Give the value of a keyword from the outermost subschema that has it."""
-        return next((each[word] for each in self.schema if word in each), default)
+        """Return the value of a keyword from the outermost subschema that has it."""
+        for each in self.schema:
+            if word in each:
+                return each[word]
+        return default
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The field's name in a cataloguer's words."""
         return str(self.keyword("title", ""))
 
-    @property
+    @cached_property
     def refers_to(self) -> tuple[str, ...]:
-        """The kinds of record (or `work`, `agent`) whose ids may stand here; empty where it is no reference."""
+        """The kinds of record (or `work`, `agent`) whose ids may stand here; empty if it is no reference."""
         return tuple(self.keyword("refersTo", ()))
+
+    @cached_property
+    def children(self) -> Mapping[str, Field]:
+        """The fields directly inside, by name; `*` stands for any list index or language tag."""
+        inner: dict[str, list[Subschema]] = {}
+        for schema, file in self._opened:
+            for name, subschema in schema.get("properties", {}).items():
+                inner.setdefault(name, []).extend(_opened(self._files, subschema, file))
+        found = {name: self._inside(name, opened) for name, opened in inner.items()}
+        unnamed = self._item or self._other
+        return {**found, "*": unnamed} if unnamed else found
+
+    @cached_property
+    def _item(self) -> Field | None:
+        return self._unnamed("items")
+
+    @cached_property
+    def _other(self) -> Field | None:
+        return self._unnamed("additionalProperties")
+
+    def _unnamed(self, word: str) -> Field | None:
+        opened: list[Subschema] = []
+        for schema, file in self._opened:
+            if isinstance(schema.get(word), Mapping):
+                opened.extend(_opened(self._files, schema[word], file))
+        return self._inside("*", opened) if opened else None
+
+    def _inside(self, name: str, opened: list[Subschema]) -> Field:
+        required = any(name in schema.get("required", ()) for schema, _ in self._opened)
+        return Field(self._files, (*self.path, name), opened, required)
+
+    def child(self, step: str | int) -> Field | None:
+        """Return the field inside by a name, a language tag or a list index; None if there is none."""
+        if isinstance(step, int):
+            return self._item
+        found = self.children.get(step) if step != "*" else None
+        return found or self._other
+
+    def walk(self) -> Iterator[Field]:
+        """Yield all fields inside, outer ones before inner ones."""
+        for each in self.children.values():
+            yield each
+            yield from each.walk()
+
+
+def _opened(files: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[Subschema]:
+    """Return a subschema and all that its `$ref` leads to, each with its file."""
+    found = [(schema, file)]
+    while reference := found[-1][0].get("$ref"):
+        target_file, _, way = reference.partition("#")
+        target_file = target_file or found[-1][1]
+        target: Any = files[target_file]
+        for step in way.strip("/").split("/") if way else ():
+            target = target[step]
+        found.append((target, target_file))
+    return found
 
 
 @dataclass(frozen=True)
@@ -74,90 +148,55 @@ class Schemas:
         return self.catalogued(kind).get("as", "")
 
     @cached_property
-    def _fields(self) -> dict[str, dict[tuple[str, ...], Field]]:
-        return {kind: {each.path: each for each in self._walk(kind)} for kind in self.kinds}
+    def _roots(self) -> dict[str, Field]:
+        return {}
+
+    def root(self, kind: str) -> Field:
+        """Return the place of a whole record of a kind, whose children are its fields."""
+        if kind not in self._roots:
+            file = kind + SUFFIX
+            opened = _opened(self.files, self.files[file], file)
+            self._roots[kind] = Field(self.files, (), opened, required=True)
+        return self._roots[kind]
 
     def fields(self, kind: str) -> Mapping[tuple[str, ...], Field]:
-        """Give all fields of a kind by their path, outer ones before inner ones."""
-        return self._fields[kind]
+        """Return all fields of a kind by their path, outer ones before inner ones.
+
+        There are thousands: a program that looks at a record uses `root`, `field` or `within`.
+        """
+        return {each.path: each for each in self.root(kind).walk()}
 
     def field(self, kind: str, pointer: Pointer) -> Field | None:
-        """Give the field that `pointer` leads to; None where the schema knows of none."""
-        fields = self._fields[kind]
-        path: tuple[str, ...] = ()
+        """Return the field to which `pointer` leads; None if the schema has none there."""
+        found: Field | None = self.root(kind)
         for step in pointer:
-            if isinstance(step, str) and (*path, step) in fields:
-                path = (*path, step)
-            elif (*path, "*") in fields:
-                path = (*path, "*")
-            else:
-                return None
-        return fields.get(path)
-
-    def within(self, kind: str, pointer: Pointer) -> tuple[str, ...]:
-        """Name the fields that may stand directly inside the value at `pointer`."""
-        outer = self.field(kind, pointer) if pointer else None
-        path = outer.path if outer else ()
-        return tuple(
-            each[-1]
-            for each in self._fields[kind]
-            if each[:-1] == path and each and each[-1] != "*"
-        )
-
-    def references(
-        self, kind: str, data: Mapping[str, Any]
-    ) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
-        """Give each reference in a record: the way to it, the id it names, and what that may be."""
-        for path, wanted in self._reference_paths[kind]:
-            if path[0] in data:
-                yield from _follow(data, path, (), wanted)
-
-    @cached_property
-    def _reference_paths(self) -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
-        return {
-            kind: tuple((path, each.refers_to) for path, each in fields.items() if each.refers_to)
-            for kind, fields in self._fields.items()
-        }
-
-    def _walk(self, kind: str) -> Iterator[Field]:
-        name = kind + SUFFIX
-        yield from self._inside(self._opened(self.files[name], name), ())
-
-    def _opened(self, schema: Mapping[str, Any], name: str) -> list[tuple[Mapping[str, Any], str]]:
-        """List a subschema and all that its `$ref` leads to, each with the file in which it stands."""
-        found = [(schema, name)]
-        while reference := found[-1][0].get("$ref"):
-            file, _, way = reference.partition("#")
-            target: Any = self.files[file or found[-1][1]]
-            for step in way.strip("/").split("/") if way else ():
-                target = target[step]
-            found.append((target, file or found[-1][1]))
+            found = found.child(step) if found else None
         return found
 
-    def _inside(
-        self, opened: list[tuple[Mapping[str, Any], str]], path: tuple[str, ...]
-    ) -> Iterator[Field]:
-        required = {name for schema, _ in opened for name in schema.get("required", ())}
-        properties: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
-        for schema, name in opened:
-            for key, inner in schema.get("properties", {}).items():
-                properties.setdefault(key, []).extend(self._opened(inner, name))
-            for word in ("items", "additionalProperties"):
-                if isinstance(schema.get(word), Mapping):
-                    properties.setdefault("*", []).extend(self._opened(schema[word], name))
-        for key, inner in properties.items():
-            yield Field((*path, key), tuple(schema for schema, _ in inner), key in required)
-            yield from self._inside(inner, (*path, key))
+    def within(self, kind: str, pointer: Pointer) -> tuple[str, ...]:
+        """Return the names of the fields that may stand directly inside the value at `pointer`."""
+        outer = self.field(kind, pointer)
+        return tuple(name for name in outer.children if name != "*") if outer else ()
+
+    def references(self, kind: str, data: Any) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
+        """Yield each reference in a record: its pointer, the id that it names, and what that may be."""
+        return _references(data, self.root(kind), ())
 
 
-def _follow(
-    value: Any, path: tuple[str, ...], pointer: Pointer, wanted: tuple[str, ...]
+def _references(
+    value: Any, field: Field, pointer: Pointer
 ) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
-    if not path:
-        if isinstance(value, str):
-            yield pointer, value, wanted
-    elif isinstance(value, dict) and path[0] in value:
-        yield from _follow(value[path[0]], path[1:], (*pointer, path[0]), wanted)
-    elif path[0] == "*" and isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _follow(inner, path[1:], (*pointer, place), wanted)
+    if isinstance(value, str):
+        if field.refers_to:
+            yield pointer, value, field.refers_to
+        return
+    if isinstance(value, dict):
+        steps: Iterable[tuple[Any, Any]] = value.items()
+    elif isinstance(value, list):
+        steps = enumerate(value)
+    else:
+        return
+    for step, inner in steps:
+        child = field.child(step)
+        if child:
+            yield from _references(inner, child, (*pointer, step))
