@@ -1,13 +1,19 @@
-"""The way to go through many records on all cores, in their order."""
+"""Maps a function over many items on all cores, with the results in order.
+
+On Linux each core gets a worker process that is forked from this one, so that the function and the items are there
+without being copied or pickled; only the results travel. On macOS and Windows, where a fork is unsafe or impossible,
+and in a process with several threads, one core does all the work: a fork copies only the thread that calls it, and
+locks that other threads hold would stay locked for ever.
+"""
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+import threading
+from collections.abc import Callable, Iterator, Sequence, Sized
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from exporter.errors import UsageError
@@ -17,125 +23,97 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+Chunk = TypeVar("Chunk", bound=Sized)
 
-FEW = 2_000
-"""How many records one process has done before others would have begun."""
-_CHUNK = 250
-_alone = False
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Let this process do all for a while: it has threads, and a copy of it might wait for a lock of theirs."""
-    global _alone
-    _alone = True
-    try:
-        yield
-    finally:
-        _alone = False
+MIN_ITEMS = 2_000
+"""From how many items on several processes are worth their start."""
+CHUNK_SIZE = 250
+"""How many items a worker process takes at a time."""
 
 
-def spread(work: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
-    """Give what `work` makes of some of the items at a time, of all of them in order.
+def map_in_order(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """Yield `function(item)` for each item, in order, as `map_chunks` does for chunks."""
+    for results in map_chunks(lambda chunk: [function(item) for item in chunk], chunked(items)):
+        yield from results
 
-    Few items are done here, many by as many processes as there are cores, each of them a copy of this one. That takes a
-    fork, which is only safe on Linux; elsewhere this process does all. What `work` raises is raised here.
+
+def chunked(items: Sequence[T]) -> list[Sequence[T]]:
+    """Return the items in chunks of CHUNK_SIZE."""
+    return [items[start : start + CHUNK_SIZE] for start in range(0, len(items), CHUNK_SIZE)]
+
+
+def map_chunks(function: Callable[[Chunk], R], chunks: Sequence[Chunk]) -> Iterator[R]:
+    """Yield `function(chunk)` for each chunk, in order.
+
+    Results must be picklable, and `function` cannot rely on changing anything in this process: it may run in another
+    one. Raises the exception that `function` raises, and UsageError if a worker process is killed.
     """
-    return spread_over(lambda some: work(items[some.start : some.stop]), parted(items))
-
-
-def parted(items: Sequence[T]) -> list[range]:
-    """Part items into as many as are done in one go, by their places."""
-    return [range(len(items))[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
-
-
-def spread_over(work: Callable[[range], R], chunks: Sequence[range]) -> Iterator[R]:
-    """Do the same for items that are parted already."""
-    cores = min(_cores(), len(chunks))
-    if _alone or sum(map(len, chunks)) < FEW or cores < 2:
-        yield from map(work, chunks)
+    workers = min(_usable_cores(), len(chunks))
+    if workers < 2 or sum(map(len, chunks)) < MIN_ITEMS:
+        yield from map(function, chunks)
         return
+    pipes: list[Connection] = []
     with ExitStack() as stack:
-        owners, shares = _shared(chunks, cores)
-        ends: list[Connection] = []
-        for share in shares:
-            ends.append(_begun(work, share, ends, stack))
-        for owner in owners:
-            yield _received(ends[owner])
+        for number in range(workers):
+            pipes.append(_start_worker(function, chunks[number::workers], pipes, stack))
+        for number in range(len(chunks)):
+            yield _receive(pipes[number % workers])
 
 
-def _shared(chunks: Sequence[range], cores: int) -> tuple[list[int], list[list[range]]]:
-    """Share chunks so that each core has as much to do, and nearly in turn; give also the core that has each."""
-    owners: list[int] = []
-    shares: list[list[range]] = [[] for _ in range(cores)]
-    loads = [0] * cores
-    for chunk in chunks:
-        owner = loads.index(min(loads))
-        owners.append(owner)
-        shares[owner].append(chunk)
-        loads[owner] += len(chunk)
-    return owners, shares
+def _usable_cores() -> int:
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0))
 
 
-def spread_each(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """Give what `work` makes of each item, of all of them in order."""
-    for made in spread(lambda some: [work(each) for each in some], items):
-        yield from made
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-
-
-def _begun(
-    work: Callable[[range], R],
-    chunks: Sequence[range],
-    before: Sequence[Connection],
+def _start_worker(
+    function: Callable[[Chunk], R],
+    chunks: Sequence[Chunk],
+    earlier: Sequence[Connection],
     stack: ExitStack,
 ) -> Connection:
-    """Begin a process that works through some chunks, and give the end of the pipe at which the results come out."""
-    import multiprocessing  # here, since few catalogues need others
+    """Start a process that sends its results through a pipe; return the end to read. `stack` ends the process."""
+    import multiprocessing  # imported late: few catalogues are large enough
     import pickle
 
-    here, there = multiprocessing.Pipe(duplex=False)
+    reader, writer = multiprocessing.Pipe(duplex=False)
 
     def run() -> None:
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
-        )  # which reaches all processes: the first one decides
-        for each in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(each, signal.SIG_DFL)
-        for end in (here, *before):  # where nobody reads any more, writing ends the process
-            end.close()
-        gc.disable()  # nothing that is made here goes round in circles
+        )  # Ctrl-C reaches all processes; the parent decides
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        for inherited in (*earlier, reader):
+            inherited.close()  # so that writing fails, and the worker ends, when the parent is gone
         with suppress(BrokenPipeError):
             for chunk in chunks:
-                there.send_bytes(pickle.dumps(_tried(work, chunk), pickle.HIGHEST_PROTOCOL))
+                writer.send_bytes(pickle.dumps(_outcome(function, chunk), pickle.HIGHEST_PROTOCOL))
 
     process = multiprocessing.get_context("fork").Process(target=run, daemon=True)
     process.start()
-    there.close()
+    writer.close()
     stack.callback(process.join)
     stack.callback(process.terminate)
-    stack.callback(here.close)
-    return here
+    stack.callback(reader.close)
+    return reader
 
 
-def _tried(work: Callable[[T], R], some: T) -> tuple[R | None, Exception | None]:
+def _outcome(function: Callable[[Chunk], R], chunk: Chunk) -> tuple[R | None, Exception | None]:
     try:
-        return work(some), None
-    except Exception as error:  # noqa: BLE001 - it is raised where the result is awaited
+        return function(chunk), None
+    except Exception as error:  # noqa: BLE001 - raised again in the parent
         return None, error
 
 
-def _received(end: Connection) -> Any:
+def _receive(pipe: Connection) -> Any:
     import pickle
 
     try:
-        result, error = pickle.loads(end.recv_bytes())  # noqa: S301 - our own process made it
+        result, error = pickle.loads(pipe.recv_bytes())  # noqa: S301 - sent by our own process
     except EOFError:
-        message = "a process that did a part of the work was ended from outside"
-        raise UsageError(message, "is there memory enough? run the command again") from None
+        message = "a worker process was killed"
+        raise UsageError(message, "the memory may have run out; run the command again") from None
     if error:
         raise error
     return result

@@ -13,7 +13,7 @@ from exporter.cite.disambiguation import tell_apart
 from exporter.cite.marks import END, INLINE, MARGIN, mended
 from exporter.cite.reference import Reference
 from exporter.cite.style import Style
-from exporter.parallel import spread_each
+from exporter.parallel import map_in_order
 
 
 class Bibliography:
@@ -38,7 +38,7 @@ class Bibliography:
         substitute = self.listing.get("subsequent-author-substitute")
         aligned = self.listing.get("second-field-align") is not None
         before = ""
-        made = spread_each(self._entry, self.references)
+        made = map_in_order(self._entry, self.references)
         for reference, (authors, pieces) in zip(self.references, made, strict=True):
             first, *others = pieces or [""]
             text = first + "".join(others)
@@ -54,7 +54,7 @@ class Bibliography:
 
     def cited(self) -> Iterator[tuple[Reference, str]]:
         """Give each work with the citation of it alone, marked."""
-        made = spread_each(lambda reference: self.together([reference]), self.references)
+        made = map_in_order(lambda reference: self.together([reference]), self.references)
         return zip(self.references, made, strict=True)
 
     def _entry(self, reference: Reference) -> tuple[str, list[str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from exporter.cite.names import initials
 from exporter.cite.reference import Person, Reference
-from exporter.parallel import spread_each
+from exporter.parallel import map_in_order
 
 Group = Sequence[Reference]
 """Works that are cited alike."""
@@ -39,7 +39,7 @@ class Disambiguation:
         by_person = self._asked("add-givenname") and self.rule != "by-cite"
         if not steps and not by_person:
             return
-        cited = list(zip(self.references, spread_each(self._cited, self.references), strict=True))
+        cited = list(zip(self.references, map_in_order(self._cited, self.references), strict=True))
         if by_person:
             self._tell_persons_apart(
                 [(each, each.names.get(role, ())) for each, (_, role) in cited]

@@ -19,7 +19,7 @@ from exporter.cite.dates import sort_key
 from exporter.cite.elements import Rendered
 from exporter.cite.marks import bare
 from exporter.cite.reference import Reference
-from exporter.parallel import spread_each
+from exporter.parallel import map_in_order
 
 _UNSORTED = re.compile(r"[\[\]'\"’‘“”「」『』（）()]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -68,7 +68,7 @@ class Sort(Rendered, model.Sort):  # type: ignore[misc]
 
     def sorted(self, references: Sequence[Reference], area: Any) -> list[Reference]:
         """Give the works in order; those without a key come last, whichever way it goes."""
-        made = spread_each(
+        made = map_in_order(
             lambda reference: [key.of(reference, area) for key in self.children], references
         )
         order = list(zip(references, made, strict=True))

@@ -84,7 +84,7 @@ def command(
     from exporter.errors import UsageError
     from exporter.export.csl.items import item
     from exporter.model.catalogue import LazySequence
-    from exporter.parallel import spread_each
+    from exporter.parallel import map_in_order
     from exporter.records.atomic_write import write_file
 
     read = read_style(path, locale)
@@ -98,7 +98,7 @@ def command(
     )
     works = LazySequence(chosen.context.catalogue.works, chosen.ids)
     made = Bibliography(
-        read, list(spread_each(lambda work: reference(item(work, chosen.context)), works))
+        read, list(map_in_order(lambda work: reference(item(work, chosen.context)), works))
     )
     if options["together"]:
         entries = [("", "", made.together(made.references))] if chosen.ids else []

@@ -17,7 +17,6 @@ from uuid import uuid4
 from exporter import __version__
 from exporter.distributed.shards import INSTALL
 from exporter.errors import UsageError
-from exporter.parallel import alone
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -127,7 +126,6 @@ def cluster(address: str, say: Callable[[str], None]) -> Iterator[Cluster]:
     with ExitStack() as stack:
         stack.callback(logging.disable, logging.root.manager.disable)
         logging.disable()  # what matters of it we say ourselves
-        stack.enter_context(alone())
         stack.enter_context(
             dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
         )

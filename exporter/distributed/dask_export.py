@@ -27,7 +27,7 @@ from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.linker import link
 from exporter.model.packed_records import Records, Said
 from exporter.model.work import Work
-from exporter.parallel import parted
+from exporter.parallel import chunked
 from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.loader import find_files, read_document, read_schemas
@@ -128,7 +128,7 @@ class Engine:
     ) -> Iterator[Written]:
         """Write works of what was examined as `render.written` does, some at a time, in order."""
         ids = works.ids if isinstance(works, LazySequence) else [work.id for work in works]
-        those = [ids[some.start : some.stop] for some in parted(ids)]
+        those = chunked(ids)
         apart = replace(context, catalogue=Catalogue({}, {}), losses=[])
         write = partial(
             _written,
@@ -178,7 +178,7 @@ class Engine:
 
 def _files(root: Path) -> list[Files]:
     files = find_files(root)
-    return [Files(root, files[some.start : some.stop]) for some in parted(files)]
+    return [Files(root, some) for some in chunked(files)]
 
 
 def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tuple[str, str]]]:

@@ -12,7 +12,7 @@ from exporter.export.registry import Format
 from exporter.model.agent import Agent
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
-from exporter.parallel import spread
+from exporter.parallel import chunked, map_chunks
 from exporter.records.document import leaves
 
 Written = tuple[list[tuple[str, list[Loss]]], set[str]]
@@ -58,7 +58,7 @@ def render(
 def _by_all_cores(
     format: Format, works: Sequence[Work], context: ExportContext
 ) -> Iterator[Written]:
-    return spread(lambda some: written(format, some, context), works)
+    return map_chunks(lambda chunk: written(format, chunk, context), chunked(works))
 
 
 def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:

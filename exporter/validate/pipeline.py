@@ -17,7 +17,7 @@ from zlib import crc32
 
 from exporter.errors import UsageError
 from exporter.model.packed_records import NOTHING, Records, packed
-from exporter.parallel import FEW, spread_over
+from exporter.parallel import MIN_ITEMS, map_chunks
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Position
 from exporter.records.loader import (
@@ -176,7 +176,7 @@ def validate_catalogue(
         files = Roll(sorted({*files, *map(str, (*(wanted or ()), *instead))}))
     as_they_stand = contents is None and not instead
     asked = schemas.files, settings, keep, errors_only
-    cache = _cache(root, asked, say) if say and as_they_stand and len(files) >= FEW else None
+    cache = _cache(root, asked, say) if say and as_they_stand and len(files) >= MIN_ITEMS else None
     judge, index, said = (
         RecordValidator(schemas, errors_only=errors_only),
         Index(schemas),
@@ -265,7 +265,7 @@ def _looked(
 
     parts = _cut(files)
     if cache is None:
-        yield from zip(parts, spread_over(anew, parts), strict=True)
+        yield from zip(parts, map_chunks(anew, parts), strict=True)
         return
     kept = cache
 
@@ -280,7 +280,7 @@ def _looked(
         key if kept.knows(key := kept.key(files[some.start : some.stop])) else None
         for some in parts
     ]
-    others = spread_over(
+    others = map_chunks(
         unless_known, [some for some, key in zip(parts, keys, strict=True) if key is None]
     )
     for some, key in zip(parts, keys, strict=True):

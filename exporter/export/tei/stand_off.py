@@ -11,7 +11,7 @@ from exporter.export.tei.agent import agent_element
 from exporter.export.tei.header import LANGUAGE
 from exporter.export.xml import Element, element, serialise
 from exporter.model.agent import Agent
-from exporter.parallel import spread
+from exporter.parallel import chunked, map_chunks
 
 DEPTH = 3
 """How deep a record lies: in TEI/standOff/listBibl."""
@@ -38,8 +38,9 @@ def stand_off(
             _in_list(agent_element(agent, context)) for agent in some if agent.is_person == persons
         ]
 
-    persons = chain.from_iterable(spread(partial(written, persons=True), agents))
-    organizations = chain.from_iterable(spread(partial(written, persons=False), agents))
+    chunks = chunked(agents)
+    persons = chain.from_iterable(map_chunks(partial(written, persons=True), chunks))
+    organizations = chain.from_iterable(map_chunks(partial(written, persons=False), chunks))
     lists = [
         _list("person", persons),
         _list("org", organizations),

@@ -12,7 +12,7 @@ record that is named: the work in which a mention is printed, the organisation w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, compress, islice
 from operator import not_
 
@@ -27,7 +27,7 @@ from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
-from exporter.parallel import spread
+from exporter.parallel import chunked, map_chunks
 from exporter.records.packed_list import Roll
 
 SUFFIX = ".xml"
@@ -43,7 +43,11 @@ class Scope(LazySequence[Work]):
     def __init__(self, works: LazySequence[Work]) -> None:
         articles = bytearray()
         self.tags: set[str] = set()
-        for some, tags in spread(lambda some: (bytes(map(is_article, some)), tags_of(some)), works):
+
+        def look_at(chunk: Sequence[Work]) -> tuple[bytes, set[str]]:
+            return bytes(map(is_article, chunk)), tags_of(chunk)
+
+        for some, tags in map_chunks(look_at, chunked(works)):
             articles += some
             self.tags |= tags
         self.listed = articles.count(False)
@@ -72,7 +76,7 @@ def render_document(works: Scope, entries: Iterable[str], context: ExportContext
     others = named(works, context.catalogue)
     in_short = _in_short(others, context)
     tags = works.tags.union(
-        tags_of(others.works), *spread(tags_of, others.agents), *map(tags_in, in_short)
+        tags_of(others.works), *map_chunks(tags_of, chunked(others.agents)), *map(tags_in, in_short)
     )
     written = iter(entries)
     cited = (render_work(work, context) for work in others.works)

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 from lxml import html
 
-from exporter import parallel as spread
+from exporter import parallel
 from exporter.cite.bibliography import Bibliography
 from exporter.cite.marks import value
 from exporter.cite.names import initials
@@ -400,9 +400,9 @@ def test_many_works_are_set_on_all_cores_as_few_are_on_one(monkeypatch: pytest.M
         return [(each.key, text) for each, text in (*bibliography.listed(), *bibliography.cited())]
 
     few = made()
-    monkeypatch.setattr(spread, "FEW", 0)
-    monkeypatch.setattr(spread, "_CHUNK", 2)
-    monkeypatch.setattr(spread, "_cores", lambda: 3)
+    monkeypatch.setattr(parallel, "MIN_ITEMS", 0)
+    monkeypatch.setattr(parallel, "CHUNK_SIZE", 2)
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 3)
     assert made() == few
 
 

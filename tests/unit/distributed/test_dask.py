@@ -85,7 +85,7 @@ def silent(done: int, everything: int, what: str) -> None:
 def test_shards_give_the_same_bytes(
     form: str, address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exporter.parallel._CHUNK", 4)
+    monkeypatch.setattr("exporter.parallel.CHUNK_SIZE", 4)
     monkeypatch.setattr(
         "exporter.distributed.dask_export.written", lambda *_: pytest.fail("written here")
     )

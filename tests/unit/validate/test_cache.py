@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter import parallel as spread
+from exporter import parallel
 from exporter.records import git as history
 from exporter.records.finding import Finding
 from exporter.validate import cache as module
@@ -29,8 +29,8 @@ from generate import write
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the caches; also small catalogues have one here, in several parts."""
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
-    for each in (spread, verdict):
-        monkeypatch.setattr(each, "FEW", 1)
+    for each in (parallel, verdict):
+        monkeypatch.setattr(each, "MIN_ITEMS", 1)
     monkeypatch.setattr(verdict, "_LEAST", 2)
     return tmp_path / "kept"
 
@@ -91,7 +91,7 @@ def unopened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(
         verdict, "read_bytes", lambda path, *rest: (names.append(path.name), opened(path, *rest))[1]
     )
-    monkeypatch.setattr(spread, "_cores", lambda: 1)
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     return names
 
 
