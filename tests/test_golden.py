@@ -6,6 +6,7 @@ one, numbers and dates of every form, statements without those that mostly stand
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,18 @@ def own_formats() -> list[str]:
     return [name for name, module in formats.names().items() if module.startswith("exporter.")]
 
 
+def check_summary(table: str, losses: str) -> None:
+    """Check that the table of losses counts the lines of the list."""
+    fates = Counter(line.split(": ")[1] for line in losses.splitlines())
+    assert set(fates) <= {"lost", "weakened"}
+    totals, *rows = table.splitlines()
+    if not fates:
+        assert (totals, rows) == ("nothing is lost or weakened", [])
+        return
+    assert totals == f"{fates['lost']:,} statements lost, {fates['weakened']:,} weakened"
+    assert sum(int(row.split()[0].replace(",", "")) for row in rows) == fates.total()
+
+
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", own_formats())
 def test_golden(name: str, case: str, tmp_path: Path, accept: bool) -> None:
@@ -37,8 +50,11 @@ def test_golden(name: str, case: str, tmp_path: Path, accept: bool) -> None:
     asked = ("--keep-going", *words, "-o", written, "--losses", lost)
     ran = exporter("-C", GOLDEN / catalogue, "export", "--format", name, *asked)
     assert (ran.code, ran.out) == (0, "")
-    if ran.err:  # what the format demands and some records do not say
-        lacking.write_text(ran.err, "utf-8")
+    missing, summary, table = ran.err.rpartition(f"{name}: ")
+    assert summary, ran.err
+    check_summary(table, lost.read_text("utf-8"))
+    if missing:  # what the format demands and some records do not say
+        lacking.write_text(missing, "utf-8")
         assert hasattr(formats.format_named(name), "missing_requirements"), ran.err
     for path in filter(Path.exists, (written, lost, lacking)):
         expected = GOLDEN / name / path.name

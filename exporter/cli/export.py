@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import count, groupby
-from operator import attrgetter
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +18,6 @@ from exporter.cli.work_selection import choose, options_of_choice, show
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Choice
     from exporter.export.context import ExportContext
-    from exporter.export.loss import Loss
     from exporter.export.registry import Format
     from exporter.export.render import Writer
     from exporter.validate.pipeline import Examined
@@ -102,6 +100,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format marc -o catalogue.mrc --losses lost.txt
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    from exporter.cli.losses import list_losses, print_summary
     from exporter.errors import UsageError
     from exporter.export.registry import format_named, multiscript
 
@@ -123,12 +122,13 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         if options["no_loss"]:
             _refuse_losses(format, there, chosen, options["losses"], by)
 
-        def list_losses() -> None:
+        def report_losses() -> None:
             if options["losses"]:
-                _list_losses(context.losses, options["losses"], chosen)
+                list_losses(context.losses, options["losses"], chosen)
+                print_summary(context.losses, chosen)
 
         _deliver(
-            format, there, context, output, by, split=options["split"], before_the_end=list_losses
+            format, there, context, output, by, split=options["split"], before_the_end=report_losses
         )
 
 
@@ -236,11 +236,12 @@ def _deliver(
 def _refuse_losses(
     format: Format, ids: Sequence[str], chosen: Choice, target: Path | None, by: Writer | None
 ) -> None:
-    """End the command with a list of what would be lost, if anything would.
+    """List what would be lost and end the command with 1, if anything would be lost.
 
-    The works are rendered once for the losses alone: what is lost of the last is known only at the end, and until then
-    nothing may be written, nor can everything be kept in memory.
+    The works are rendered a first time for their losses alone: those of the last work are known
+    only at the end, nothing may be written until then, and the output may not fit into memory.
     """
+    from exporter.cli.losses import list_losses, print_summary
     from exporter.export.render import render
 
     trial = replace(chosen.context, losses=[], told=set())
@@ -248,38 +249,9 @@ def _refuse_losses(
         pass
     if not trial.losses:
         return
-    _list_losses(trial.losses, Path("-"), chosen)
+    list_losses(trial.losses, Path("-"), chosen)
     if target is not None and str(target) != "-":
-        _list_losses(trial.losses, target, chosen)
-    count = len(trial.losses)
-    statements = "1 statement" if count == 1 else f"{count:,} statements"
-    click.echo(
-        f"Nothing was exported: the output would not carry, or would weaken, {statements}.",
-        err=True,
-    )
+        list_losses(trial.losses, target, chosen)
+    print_summary(trial.losses, chosen)
+    click.echo("Nothing was exported, because --no-loss is set.", err=True)
     raise click.exceptions.Exit(1)
-
-
-def _list_losses(found: Sequence[Loss], target: Path, chosen: Choice) -> None:
-    from exporter.records.atomic_write import write_file
-    from exporter.records.finding import Position
-    from exporter.records.positions import positions_of
-
-    def lines() -> Iterator[str]:
-        for id, losses in groupby(found, key=attrgetter("record")):
-            here, path = list(losses), chosen.records.path(id)
-            called = chosen.verdict.called(path)
-            document = chosen.verdict.document(path)  # none where it has changed in the meantime
-            at = (
-                positions_of(document, [loss.pointer for loss in here])
-                if document
-                else [Position(1, 1)] * len(here)
-            )
-            for loss, place in zip(here, at, strict=True):
-                line = called.place(place).line
-                yield f"{called.file}:{line}:{place.column}: {loss}\n"
-
-    if str(target) == "-":
-        sys.stderr.writelines(lines())
-    else:
-        write_file((line.encode() for line in lines()), target)

@@ -70,6 +70,7 @@ def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callabl
 class Choice(NamedTuple):
     """What is delivered: the ids of the works, their delivery, and the records of which they are made."""
 
+    format_name: str
     verdict: ValidationResult
     context: ExportContext
     ids: Sequence[str]
@@ -123,7 +124,7 @@ def choose(
     asked = _asked(catalogue, right, ids, kind, verdict.schemas)
     if not asked:
         click.echo("There is no such work: the output has none.", err=True)
-    return Choice(verdict, context, asked, right)
+    return Choice(format_name, verdict, context, asked, right)
 
 
 def show(report: Report) -> None:

@@ -115,8 +115,33 @@ def test_losses_stand_at_their_lines(catalogue: Path) -> None:
     lines = [line for line in ran.err.splitlines() if "short_title" in line]
     assert lines, ran.err
     assert lines[0].startswith(
-        "records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: "
+        "records/articles/web-article.yaml:7:14: weakened: web-article/short_title: Tea & sympathy: "
     )
+
+
+def test_losses_are_told_from_what_is_weakened_and_counted(catalogue: Path) -> None:
+    """The list has one statement a line; the table after it counts them by field and reason."""
+    ran = exporter("-C", catalogue, "export", "-f", "dc", "--losses", "-", "disputed-book")
+    assert ran.code == 0
+    before, _, after = ran.err.partition("\ndc: ")
+    listed, table = before.splitlines(), after.splitlines()
+    fates = [line.split(": ")[1] for line in listed]
+    assert {"lost", "weakened"} == set(fates)
+    lost, weakened = fates.count("lost"), fates.count("weakened")
+    assert table[0] == f"{lost} statements lost, {weakened} weakened"
+    found = [line for line in listed if ": lost: disputed-book/found/" in line]
+    assert f"{len(found):>7} lost      work   found" in "\n".join(table)
+    assert sum(int(row.split()[0]) for row in table[1:]) == lost + weakened
+    to_file = exporter(
+        "-C", catalogue, "export", "-f", "dc", "--losses", catalogue / "list", "disputed-book"
+    )
+    assert (catalogue / "list").read_text("utf-8").splitlines() == listed
+    assert to_file.err.splitlines() == [f"dc: {table[0]}", *table[1:]]
+
+
+def test_an_export_without_losses_says_so(catalogue: Path) -> None:
+    ran = exporter("export", "-f", "tei", "--losses", "-", "-o", "out.xml", cwd=catalogue)
+    assert (ran.code, ran.out, ran.err) == (0, "", "tei: nothing is lost or weakened\n")
 
 
 def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_path: Path) -> None:
@@ -158,8 +183,9 @@ def test_a_loss_is_one_line_whatever_the_value_holds(catalogue: Path) -> None:
         "utf-8",
     )
     ran = exporter("-C", catalogue, "export", "-f", "dc", "--losses", "-", "torn")
-    assert [line for line in ran.err.splitlines() if "only as" in line] == [
-        "records/books/torn.yaml:5:8: torn/place: Ky oto, \\u200d Japan: only as dc:description"
+    assert [line for line in ran.err.splitlines() if ": torn/place: " in line] == [
+        "records/books/torn.yaml:5:8: weakened: torn/place: Ky oto, \\u200d Japan: "
+        "only as dc:description"
     ]
 
 
@@ -174,15 +200,15 @@ def test_no_loss_writes_nothing_where_something_would_be_lost(
     asked = ("export", "--format", "dc", "--no-loss", *words)
     ran = exporter(*asked, cwd=catalogue)
     assert (ran.code, ran.out) == (1, "")
-    *lines, last = ran.err.splitlines()
+    listed, _, table = ran.err.partition("dc: ")
+    lines = listed.splitlines()
     assert (
-        "records/articles/web-article.yaml:7:14: web-article/short_title: Tea & sympathy: only as dc:title"
-        in lines
-    )
-    assert (
-        f"Nothing was exported: the output would not carry, or would weaken, {len(lines)} statements."
-        == last
-    )
+        "records/articles/web-article.yaml:7:14: weakened: web-article/short_title: "
+        "Tea & sympathy: only as dc:title"
+    ) in lines
+    totals, *_, last = table.splitlines()
+    assert sum(int(word) for word in totals.split() if word.isdigit()) == len(lines)
+    assert last == "Nothing was exported, because --no-loss is set."
     assert (catalogue / "out").read_text("utf-8") == "what was there"
     assert sorted(catalogue.rglob("*")) == before
     listed = exporter(*asked, "--losses", "losses.txt", cwd=catalogue)

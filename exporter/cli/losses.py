@@ -1,0 +1,116 @@
+"""What an export does not carry: the full list for `--losses`, and a short table for people."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.cli.work_selection import Choice
+    from exporter.export.loss import Loss
+    from exporter.model.packed_records import Records
+    from exporter.records.schema import Schemas
+
+_MAX_ROWS = 20
+"""How many rows the table has at most. A format that gives each value a reason of its own has many."""
+
+
+class _Row(NamedTuple):
+    """A row of the table: how many statements, of works or agents, of which field, and why."""
+
+    number: int
+    fate: str
+    noun: str
+    field: str
+    reason: str
+
+
+def fate(loss: Loss) -> str:
+    """Return `lost`, or `weakened` where the output says less, or says it only in words."""
+    return "weakened" if loss.weakened else "lost"
+
+
+def list_losses(losses: Sequence[Loss], target: Path, choice: Choice) -> None:
+    """Write the list of losses, one on a line, to a file, or to stderr where `target` is `-`.
+
+    A line is `FILE:LINE:COLUMN: lost|weakened: ID/FIELD: VALUE: REASON`. Raises UsageError if the
+    file cannot be written.
+    """
+    from exporter.records.atomic_write import write_file
+
+    if str(target) == "-":
+        sys.stderr.writelines(_lines(losses, choice))
+    else:
+        write_file((line.encode() for line in _lines(losses, choice)), target)
+
+
+def _lines(losses: Sequence[Loss], choice: Choice) -> Iterator[str]:
+    from exporter.records.finding import Position
+    from exporter.records.positions import positions_of
+
+    for id, of_record in groupby(losses, key=attrgetter("record")):
+        here, path = list(of_record), choice.records.path(id)
+        called = choice.verdict.called(path)
+        document = choice.verdict.document(path)
+        if document:
+            positions = positions_of(document, [loss.pointer for loss in here])
+        else:  # the file has been deleted or changed since it was validated
+            positions = [Position(1, 1)] * len(here)
+        for loss, position in zip(here, positions, strict=True):
+            line = called.place(position).line
+            yield f"{called.file}:{line}:{position.column}: {fate(loss)}: {loss}\n"
+
+
+def print_summary(losses: Sequence[Loss], choice: Choice) -> None:
+    """Print to stderr how many statements are lost and weakened, by field and reason.
+
+    The rows stand in order of their numbers, the largest first.
+    """
+    if not losses:
+        click.echo(f"{choice.format_name}: nothing is lost or weakened", err=True)
+        return
+    totals = Counter(map(fate, losses))
+    counts = f"{totals['lost']:,} statements lost, {totals['weakened']:,} weakened"
+    click.echo(f"{choice.format_name}: {counts}", err=True)
+    rows = _rows(losses, choice.verdict.schemas, choice.records)
+    width = max(len(row.field) for row in rows[:_MAX_ROWS])
+    for row in rows[:_MAX_ROWS]:
+        columns = f"{row.number:>7,} {row.fate:<8}  {row.noun:<5}  {row.field:<{width}}"
+        click.echo(f"{columns}  {row.reason}", err=True)
+    if rest := rows[_MAX_ROWS:]:
+        number = sum(row.number for row in rest)
+        click.echo(f"{number:>7,} more, of {len(rest):,} other fields or reasons", err=True)
+
+
+def _rows(losses: Sequence[Loss], schemas: Schemas, records: Records) -> list[_Row]:
+    """Count losses that are alike: of the same outermost field, for the same reason."""
+    numbers = Counter[tuple[str, str, str, str]]()
+    fields: dict[tuple[str, str, str, str], tuple[str, ...]] = {}
+    for loss in losses:
+        kind = records.kind(loss.record)
+        field = schemas.field(kind, loss.pointer)
+        path = [step for step in field.path if step != "*"] if field else [str(loss.pointer[0])]
+        alike = (fate(loss), schemas.noun(kind), path[0], loss.reason)
+        numbers[alike] += 1
+        fields[alike] = _common_beginning(fields.get(alike, tuple(path)), path)
+    rows = [
+        _Row(number, alike[0], alike[1], "/".join(fields[alike]), alike[3])
+        for alike, number in numbers.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.number, row))
+
+
+def _common_beginning(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    common = []
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        common.append(left)
+    return tuple(common)
