@@ -104,7 +104,7 @@ BROWSER = (
 
 
 @dataclass(frozen=True)
-class RenderedFinding:
+class RenderedPage:
     """A page in a browser after all that it runs: its title, its elements with their attributes, its text."""
 
     title: str
@@ -112,7 +112,7 @@ class RenderedFinding:
     text: str
 
 
-def shown(page: str, folder: Path) -> RenderedFinding:
+def shown(page: str, folder: Path) -> RenderedPage:
     (folder / "page.html").write_text(page, "utf-8")
     command = (
         program("chromium", "chromium"),
@@ -123,7 +123,7 @@ def shown(page: str, folder: Path) -> RenderedFinding:
     dom = lxml.html.document_fromstring(run(*command).out)
     elements = [(str(each.tag), each.keys()) for each in dom.iter()]
     text = dom.text_content().replace("\\u003c", "<").replace("\\", "")  # as JSON spells it
-    return RenderedFinding(dom.findtext(".//title") or "", elements, inked(text))
+    return RenderedPage(dom.findtext(".//title") or "", elements, inked(text))
 
 
 def test_the_browser_runs_what_is_not_escaped(tmp_path: Path) -> None:

@@ -364,7 +364,7 @@ def test_titles_are_typed_by_their_language(tmp_path: Path) -> None:
 
 def test_each_contributor_stands_once(complete: Path) -> None:
     """With the type of its role; what 4.5 has no type for is Other, and a translator has one only in 4.6."""
-    known = {"editor": "Workspace", "distributor": "Distributor"}
+    known = {"editor": "Editor", "distributor": "Distributor"}
     said, resources = as_json(complete), as_xml(complete)
     for id, work in works(complete).items():
         roles = [each["role"] for each in work["contributors"]]

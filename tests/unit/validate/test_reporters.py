@@ -17,8 +17,9 @@ from exporter.records.finding import Position
 from exporter.terminal import escape_control_chars
 from exporter.validate.reporters import names
 from exporter.validate.reporters.text import excerpt
-from tests.conftest import HEADLINE, exporter, official
+from tests.conftest import exporter, official
 from tests.hostile.test_attacks import ATTACKS
+from tests.support.printed_findings import HEADLINE
 
 
 @pytest.fixture
