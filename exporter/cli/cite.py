@@ -1,4 +1,4 @@
-"""`exporter cite`: set references and citations of the works in a style of CSL."""
+"""`exporter cite`: print references and citations in a CSL style."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cite.forms import FORMS
-from exporter.cli.work_selection import choose, options_of_choice
+from exporter.cli.work_selection import select_works, selection_options
 
 if TYPE_CHECKING:
     from exporter.cite.bibliography import Bibliography
@@ -28,12 +28,14 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     required=True,
     metavar="NAME|FILE.csl",
     shell_complete=_complete_style,
-    help="apa, chicago-author-date, mla, sist02 or any other style of the CSL project; or a file.",
+    help="The style: apa, chicago-author-date, mla, sist02, any other style of the CSL project, or a "
+    "file.",
 )
 @click.option(
     "--locale",
     metavar="TAG",
-    help="The language of “edited by”, months …: en-US, ja-JP. Default: the style's.",
+    help="The language of terms such as “edited by” and of months: en-US, ja-JP. Default: the "
+    "language of the style.",
 )
 @click.option(
     "--as",
@@ -41,13 +43,15 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     type=click.Choice(list(FORMS)),
     default="text",
     show_default=True,
-    help="What to write.",
+    help="The form of the output.",
 )
 @click.option(
-    "--citation", is_flag=True, help="Write how each work is cited in a text or note, a line each."
+    "--citation",
+    is_flag=True,
+    help="Print how each work is cited in the text or in a note, one on a line.",
 )
-@click.option("--together", is_flag=True, help="Write one citation of all these works.")
-@options_of_choice(output="FILE")
+@click.option("--together", is_flag=True, help="Print a single citation of all these works.")
+@selection_options(output="FILE")
 def command(
     ids: tuple[str, ...],
     style: str,
@@ -56,26 +60,26 @@ def command(
     output: Path | None,
     **options: Any,
 ) -> None:
-    """Set references and citations of the works in a style of CSL.
+    """Print references and citations in any CSL style.
 
-    Writes the bibliography of all works, or of those with the given IDs, in the order of the style. HTML is a fragment
-    for a page of yours; RTF and Markdown are whole documents. The styles need more packages: pip install
-    'catalogue-exporter[cite]'.
+    Prints the bibliography of all works, or of those with the given IDs, in the order of the style.
+    HTML is a fragment for a page of your own; RTF and Markdown are complete documents. The styles
+    are a separate download: pip install 'catalogue-exporter[cite]'.
 
     \b
-    Exit code: 0 written, 1 errors in the catalogue, 2 wrong use, or the output cannot be written.
+    Exit code: 0 written, 1 errors in the catalogue,
+    2 wrong use, or the output cannot be written.
     \b
     Examples:
       exporter cite --style apa
       exporter cite --style sist02 --locale ja-JP --as html -o books.html --kind book
       exporter cite --style mla --citation mao-zedong
       exporter cite --style our-journal.csl --as rtf -o references.rtf
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cite.styles import style_file
 
-    path = style_file(
-        style
-    )  # which says so where the packages are not installed that the rest needs
+    # before the other imports, since it reports packages that are not installed
+    path = style_file(style)
 
     from exporter.cite.bibliography import Bibliography
     from exporter.cite.reference import reference
@@ -90,10 +94,8 @@ def command(
     read = read_style(path, locale)
     cited = options["citation"] or options["together"]
     if not cited and read.area("bibliography") is None:
-        raise UsageError(
-            f"the style “{style}” lists no references, it only cites", "add --citation"
-        )
-    chosen = choose(
+        raise UsageError(f"the style “{style}” has citations but no bibliography", "add --citation")
+    chosen = select_works(
         "csl-json", ids, options["kind"], options["languages"], keep_going=options["keep_going"]
     )
     works = LazySequence(chosen.context.catalogue.works, chosen.ids)
@@ -112,9 +114,9 @@ def command(
 
 
 def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:
-    """Give what the style makes of each work, and say which works it makes nothing of.
+    """Return the entries in the order of the style, and name the works that it prints nothing of.
 
-    Where the reader prefers other languages than the works' own, an entry says none.
+    An entry has no language if the reader asked for other languages than the works' own.
     """
     entries = [
         (reference.key, "" if wishes else reference.language, text)
@@ -122,6 +124,6 @@ def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:
     ]
     if silent := [id for id, _, text in entries if not text]:
         click.echo(
-            f"The style prints nothing of these works: {', '.join(sorted(silent))}", err=True
+            f"The style prints nothing for these works: {', '.join(sorted(silent))}", err=True
         )
     return [entry for entry in entries if entry[2]]

@@ -1,13 +1,13 @@
-"""`exporter crosswalk`: where every field of a record goes in each format, or that it is lost."""
+"""`exporter crosswalk`: where each field of a record goes in each format."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from exporter.cli.export import complete_format
+from exporter.cli.kind_option import KindOption
 
 
 @click.command()
@@ -18,29 +18,31 @@ from exporter.cli.export import complete_format
     multiple=True,
     metavar="FORMAT",
     shell_complete=complete_format,
-    help="Only this format; may be given several times. Default: all (see: exporter formats).",
+    help="Only this format. Can be repeated. Default: all (“exporter formats” lists them).",
 )
-@click.option("--kind", metavar="K", help="Only the fields of this kind: article, book, person …")
+@click.option("--kind", cls=KindOption, noun="", help="Only the fields of this kind of record.")
 @click.option(
     "--as",
     "rendering",
     type=click.Choice(["table", "markdown", "csv", "json"]),
     default="table",
     show_default=True,
-    help="table and markdown for people; csv for a spreadsheet, json for a program.",
+    help="What to print: table or markdown for people, csv for a spreadsheet, json for scripts.",
 )
 def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
-    """Say where every field of every kind of record goes in each format, or that it is lost.
+    """Show where each field goes in each format, or that it is lost.
 
-    carried: the format says the same. weakened: it says less, or only in words. lost: there is no place for it.
-    What is lost of certain records is listed by `exporter export --losses`.
+    carried: the format says the same. weakened: it says less, or says it only in words.
+    lost: the format has no place for it. What is lost of your own records is listed by
+    “exporter export --losses”.
 
     \b
     Examples:
       exporter crosswalk --format marc
       exporter crosswalk --format bibtex --format ris --kind book
       exporter crosswalk --as csv > crosswalk.csv
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.output import write_stdout
     from exporter.errors import UsageError
     from exporter.export.crosswalk_report import RENDERINGS, fates
     from exporter.export.registry import format_named, names
@@ -52,8 +54,8 @@ def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
         format_named(name)
     if kind is not None and kind not in schemas.kinds:
         hint = did_you_mean(kind, schemas.kinds) or f"the kinds are {', '.join(schemas.kinds)}"
-        raise UsageError(f"there is no kind “{kind}”", hint)
+        raise UsageError(f"there is no kind of record “{kind}”", hint)
     wanted = [name for name in names() if not chosen or name in chosen]
     kinds = [each for each in schemas.kinds if kind in {None, each}]
-    for piece in RENDERINGS[rendering](fates(schemas, wanted, kinds)):
-        sys.stdout.write(piece)
+    pieces = RENDERINGS[rendering](fates(schemas, wanted, kinds))
+    write_stdout(piece.encode() for piece in pieces)

@@ -1,23 +1,24 @@
-"""`exporter export`: write the works in a format that library catalogues read."""
+"""`exporter export`: write works in a bibliographic format."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from exporter.cli.work_selection import choose, options_of_choice, show
+from exporter.cli.work_selection import print_report, select_works, selection_options
 
 if TYPE_CHECKING:
-    from exporter.cli.work_selection import Choice
+    from exporter.cli.work_selection import Selection
     from exporter.export.context import ExportContext
+    from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
     from exporter.export.render import Writer
     from exporter.validate.pipeline import Examined
@@ -40,66 +41,68 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     required=True,
     metavar="FORMAT",
     shell_complete=complete_format,
-    help="bibtex, csl-json, tei, marc and others (see: exporter formats).",
+    help="The format to write: bibtex, csl-json, tei, marc … (“exporter formats” lists them).",
 )
 @click.option(
     "--multiscript",
     is_flag=True,
-    help="Write a field for each language and script of a title or a name (biblatex, for biblatex-ms and biber-ms).",
+    help="With biblatex: write titles and names in each language and script, for biblatex-ms and "
+    "biber-ms.",
 )
-@options_of_choice(output="FILE|DIR")
-@click.option(
-    "--split", is_flag=True, help="Write one file a record into the folder given with -o."
-)
+@selection_options(output="FILE|DIR")
+@click.option("--split", is_flag=True, help="Write one file for each work, into the folder of -o.")
 @click.option(
     "--losses",
     type=click.Path(path_type=Path, allow_dash=True),
     metavar="FILE|-",
-    help="List each statement that the output does not carry, or carries weakened, at its file and line.",
+    help="List every statement that is lost or weakened, with its file and line, in FILE or on "
+    "stderr (-). A summary follows on stderr.",
 )
 @click.option(
     "--no-loss",
     is_flag=True,
-    help="Export nothing if the output would not carry, or would weaken, any statement; list those instead.",
+    help="Write nothing if any statement would be lost or weakened; list them on stderr instead.",
 )
 @click.option(
     "--engine",
     type=click.Choice(["dask"]),
-    help="dask: export on a Dask cluster, for catalogues beyond one machine; needs: "
+    help="dask: export on a Dask cluster, for catalogues too large for one machine; needs: "
     "pip install 'catalogue-exporter[dask]'.",
 )
 @click.option(
     "--shards",
     multiple=True,
     metavar="PATTERN",
-    help="With --engine: read the records from these files, folders or patterns, on any filesystem that fsspec reaches "
-    "(s3://bucket/*.jsonl); may be given several times. Default: those of the catalogue.",
+    help="With --engine: read the records from these files or folders, on any filesystem that "
+    "fsspec can reach (s3://bucket/*.jsonl). Can be repeated. Default: the records of the "
+    "catalogue.",
 )
 @click.option(
     "--cluster",
     "address",
     metavar="ADDRESS",
     default="",
-    help="With --engine: the scheduler of the cluster (tcp://host:8786). Default: a cluster of this machine.",
+    help="With --engine: the address of the scheduler (tcp://host:8786). Default: start a cluster "
+    "on this machine.",
 )
 def command(format_name: str, ids: tuple[str, ...], output: Path | None, **options: Any) -> None:
-    """Write the works in a format that library catalogues read.
+    """Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.
 
-    Writes all works, or those with the given IDs. A catalogue with errors is not exported: they are shown instead. So
-    is what the format demands of a work and its record does not say.
+    Writes all works, or only those with the given IDs. If the catalogue has errors, or a work lacks
+    what the format requires, nothing is written and the problems are shown instead.
 
     \b
-    Exit code: 0 written, 1 errors in the catalogue or a loss under --no-loss, 2 wrong use, or the output cannot be
-    written.
+    Exit code: 0 written, 1 errors in the catalogue or a loss under --no-loss,
+    2 wrong use, or the output cannot be written.
     \b
     Examples:
       exporter export --format tei -o catalogue.xml
       exporter export --format bibtex --kind book > books.bib
       exporter export --format dc --split -o dc/
       exporter export --format csl-json --language en mao-zedong
-      exporter export --format marc -o catalogue.mrc --losses lost.txt
+      exporter export --format marc -o catalogue.mrc --losses losses.txt
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
     from exporter.errors import UsageError
     from exporter.export.registry import format_named, multiscript
@@ -107,151 +110,190 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
     if options["split"] and output is None:
-        raise UsageError("--split writes several files and needs a folder", "add -o FOLDER")
-    with _engine(options["engine"], options["shards"], options["address"]) as (examined, by):
-        chosen = choose(
+        raise UsageError("--split writes several files and needs a folder", "add -o DIR")
+    with _engine(options["engine"], options["shards"], options["address"]) as engine:
+        selection = select_works(
             format_name,
             ids,
             options["kind"],
             options["languages"],
             keep_going=options["keep_going"],
-            examined=examined,
+            examined=engine.validate,
         )
-        context = replace(chosen.context, reckoned=bool(options["losses"]))
-        there = _deliverable(format, chosen, keep_going=options["keep_going"])
+        ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
+        export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:
-            _refuse_losses(format, there, chosen, options["losses"], by)
+            _refuse_losses(export, options["losses"])
+        context = replace(selection.context, reckoned=bool(options["losses"]))
 
         def report_losses() -> None:
             if options["losses"]:
-                list_losses(context.losses, options["losses"], chosen)
-                print_summary(context.losses, chosen)
+                list_losses(context.losses, options["losses"], selection)
+                print_summary(context.losses, selection)
 
-        _deliver(
-            format, there, context, output, by, split=options["split"], before_the_end=report_losses
-        )
+        if options["split"] and output is not None:
+            export.write_files(context, output, report_losses)
+        else:
+            export.write(context, output, report_losses)
+
+
+class _Engine(NamedTuple):
+    """What validates the catalogue and writes works; None for this process and its workers."""
+
+    validate: Examined | None = None
+    write: Writer | None = None
 
 
 @contextmanager
-def _engine(
-    name: str | None, shards: Sequence[str], address: str
-) -> Iterator[tuple[Examined | None, Writer | None]]:
-    """Give what reads and checks the catalogue, and what writes works; None for what is done here.
-
-    Raises UsageError where a shard or a cluster is named, and no engine that has them.
-    """
+def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_Engine]:
+    """Connect to a cluster if one is wanted. Raises UsageError for cluster options without one."""
     from exporter.errors import UsageError
 
     if name is None:
         if shards or address:
-            raise UsageError("--shards and --cluster go with an engine", "add --engine dask")
-        yield None, None
+            raise UsageError("--shards and --cluster need an engine", "add --engine dask")
+        yield _Engine()
         return
     from exporter.distributed.cluster import cluster
     from exporter.distributed.dask_export import Engine
+
+    root = _root(needs_records=not shards)
+    with cluster(address, partial(click.echo, err=True)) as workers:
+        engine = Engine(workers)
+        yield _Engine(partial(engine.validate_catalogue, root, shards), engine.write)
+
+
+def _root(*, needs_records: bool) -> Path:
+    """Return the folder with the schemas and the settings: the catalogue's, or the current one."""
+    from exporter.errors import UsageError
     from exporter.records.loader import find_catalogue
 
-    def root() -> Path:
-        """Give the catalogue; with shards it may be without records, or there may be none."""
-        try:
-            return find_catalogue(Path.cwd())
-        except UsageError:
-            if not shards:
-                raise
-            return Path.cwd()
-
-    here = root()
-    with cluster(address, lambda line: click.echo(line, err=True)) as those:
-        engine = Engine(those)
-        yield partial(engine.validate_catalogue, here, shards), engine.write
+    try:
+        return find_catalogue(Path.cwd())
+    except UsageError:
+        if needs_records:
+            raise
+        return Path.cwd()
 
 
-def _deliverable(format: Format, chosen: Choice, *, keep_going: bool) -> Sequence[str]:
-    """Give the ids of the works that have all that the format demands; say of the others what they lack."""
+@dataclass(frozen=True)
+class Export:
+    """Works on their way into a format. `writer` writes them elsewhere; None writes them here."""
+
+    format: Format
+    selection: Selection
+    ids: Sequence[str]
+    writer: Writer | None
+
+    def write(
+        self, context: ExportContext, output: Path | None, before_end: Callable[[], None]
+    ) -> None:
+        """Write one document to a file, or to stdout where `output` is None.
+
+        `before_end` runs when the document is complete but not yet in its place.
+        """
+        from exporter.cli.output import write_stdout
+        from exporter.export.render import render
+        from exporter.records.atomic_write import write_file
+
+        def pieces(tick: Callable[[], None]) -> Iterator[bytes]:
+            return render(self.format, self.ids, context, tick, self.writer)
+
+        document = self._followed(pieces, before_end)
+        if output is None:
+            write_stdout(document)
+        else:
+            write_file(document, output)
+
+    def write_files(
+        self, context: ExportContext, folder: Path, before_end: Callable[[], None]
+    ) -> None:
+        """Write one document for each work into a folder."""
+        from exporter.export.render import render
+        from exporter.records.atomic_write import write_files
+
+        def documents(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
+            for id in self.ids:
+                yield id + self.format.SUFFIX, render(self.format, [id], context, tick)
+
+        write_files(self._followed(documents, before_end), folder)
+
+    def losses(self) -> ExportContext:
+        """Render the works for their losses alone, and return the context that lists them."""
+        from exporter.export.render import render
+
+        context = replace(self.selection.context, losses=[], told=set())
+        for _ in render(self.format, self.ids, context, by=self.writer):
+            pass
+        return context
+
+    def _followed(
+        self,
+        parts: Callable[[Callable[[], None]], Iterable[Part]],
+        before_end: Callable[[], None],
+    ) -> Iterator[Part]:
+        """Yield the parts of the output with a progress line, then call `before_end`."""
+        from exporter.cli.progress import progress
+
+        done = count(1)
+        with progress() as tick:
+            yield from parts(lambda: tick(next(done), len(self.ids), "works written"))
+        before_end()
+
+
+def _complete_works(format: Format, selection: Selection, *, keep_going: bool) -> Sequence[str]:
+    """Return the ids of the works that have what the format requires; report the others.
+
+    Without `keep_going` incomplete works end the command with 1.
+    """
     from exporter.export.render import missing_requirements
+
+    missing = missing_requirements(format, selection.ids, selection.context)
+    if not missing:
+        return selection.ids
+    _report_missing(missing, selection)
+    if not keep_going:
+        hint = "Complete these records, or skip them with --keep-going."
+        click.echo(f"Nothing was exported. {hint}", err=True)
+        raise click.exceptions.Exit(1)
+    skipped = {each.record for each in missing}
+    for id in sorted(skipped):
+        click.echo(f"skipped: {selection.result.called(selection.records.path(id))}", err=True)
+    return [id for id in selection.ids if id not in skipped]
+
+
+def _report_missing(missing: Sequence[MissingRequirement], selection: Selection) -> None:
     from exporter.records.finding import Finding
     from exporter.records.positions import add_positions
 
-    lacking = missing_requirements(format, chosen.ids, chosen.context)
-    if not lacking:
-        return chosen.ids
     findings = [
         Finding(
             "undeliverable-record",
-            chosen.records.path(each.record),
+            selection.records.path(each.record),
             each.message,
             each.hint,
             each.pointer,
         )
-        for each in lacking
+        for each in missing
     ]
-    placed = add_positions(findings, chosen.verdict.document)
-    show(replace(chosen.verdict, findings=placed).report(colour=sys.stderr.isatty()))
-    if not keep_going:
-        click.echo(
-            "Nothing was exported. Complete the records, or leave them out with --keep-going.",
-            err=True,
-        )
-        raise click.exceptions.Exit(1)
-    left_out = {each.record for each in lacking}
-    for id in sorted(left_out):
-        click.echo(f"left out: {chosen.verdict.called(chosen.records.path(id))}", err=True)
-    return [id for id in chosen.ids if id not in left_out]
+    placed = add_positions(findings, selection.result.document)
+    print_report(replace(selection.result, findings=placed).report(colour=sys.stderr.isatty()))
 
 
-def _deliver(
-    format: Format,
-    ids: Sequence[str],
-    context: ExportContext,
-    output: Path | None,
-    by: Writer | None,
-    *,
-    split: bool,
-    before_the_end: Callable[[], None],
-) -> None:
-    """Write the works; a file or a folder is put into its place only after `before_the_end`."""
-    from exporter.cli.output import write_stdout
-    from exporter.cli.progress import progress
-    from exporter.export.render import render
-    from exporter.records.atomic_write import write_file, write_files
-
-    def followed(parts: Callable[[Callable[[], None]], Iterable[Part]]) -> Iterator[Part]:
-        done = count(1)
-        with progress() as tick:
-            yield from parts(lambda: tick(next(done), len(ids), "works written"))
-        before_the_end()
-
-    def one_each(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
-        return ((id + format.SUFFIX, render(format, [id], context, tick)) for id in ids)
-
-    pieces = followed(lambda tick: render(format, ids, context, tick, by))
-    if split and output is not None:
-        write_files(followed(one_each), output)
-    elif output is not None:
-        write_file(pieces, output)
-    else:
-        write_stdout(pieces)
-
-
-def _refuse_losses(
-    format: Format, ids: Sequence[str], chosen: Choice, target: Path | None, by: Writer | None
-) -> None:
+def _refuse_losses(export: Export, target: Path | None) -> None:
     """List what would be lost and end the command with 1, if anything would be lost.
 
     The works are rendered a first time for their losses alone: those of the last work are known
     only at the end, nothing may be written until then, and the output may not fit into memory.
     """
     from exporter.cli.losses import list_losses, print_summary
-    from exporter.export.render import render
 
-    trial = replace(chosen.context, losses=[], told=set())
-    for _ in render(format, ids, trial, by=by):
-        pass
-    if not trial.losses:
+    losses = export.losses().losses
+    if not losses:
         return
-    list_losses(trial.losses, Path("-"), chosen)
+    list_losses(losses, Path("-"), export.selection)
     if target is not None and str(target) != "-":
-        list_losses(trial.losses, target, chosen)
-    print_summary(trial.losses, chosen)
+        list_losses(losses, target, export.selection)
+    print_summary(losses, export.selection)
     click.echo("Nothing was exported, because --no-loss is set.", err=True)
     raise click.exceptions.Exit(1)

@@ -1,4 +1,4 @@
-"""What the commands share that change records: a file gets other bytes, or it is shown which."""
+"""How commands change record files: write new content, or show the change as a diff."""
 
 from __future__ import annotations
 
@@ -14,44 +14,46 @@ if TYPE_CHECKING:
     from exporter.records.document import Document
 
 
-def rewrite(
+def update_record(
     document: Document, text: str, *, diff: bool = False, dry: bool = False, mark: bool = False
 ) -> bool:
-    """Replace a record's file, unless it has changed since it was read, and tell whether anything changes.
+    """Replace the file of a record, and return whether its content changes.
 
-    With `diff`, write what changes to stdout, and with `dry` nothing at all, instead of the file. With `mark`, a byte
-    order mark stays where there is one. Where a link leads to a record, that record is written.
+    With `diff`, print the change to stdout instead; with `dry`, do nothing. With `mark`, keep a
+    byte order mark. If the path is a symbolic link, the file it leads to is replaced. Raises
+    UsageError if the file has changed since it was read.
     """
     from exporter.records.atomic_write import write_file
     from exporter.records.loader import read_unchanged
 
     before = read_unchanged(document)
-    content = (
-        codecs.BOM_UTF8 if mark and before.startswith(codecs.BOM_UTF8) else b""
-    ) + text.encode()
+    content = text.encode()
+    if mark and before.startswith(codecs.BOM_UTF8):
+        content = codecs.BOM_UTF8 + content
     if before == content:
         return False
     if diff:
-        show_change(document.path, before.decode(), content.decode())
+        print_diff(document.path, before.decode(), content.decode())
     elif not dry:
         write_file([content], document.path.resolve())
     return True
 
 
-def show_change(path: Path, before: str, after: str) -> None:
-    """Write to stdout what changes in a file, as bytes, since the line breaks of a record stay.
+def print_diff(path: Path, before: str, after: str) -> None:
+    """Print what changes in a file, as bytes, so that the line ends of a record stay.
 
-    GitHub's runner would obey a line that begins with `::`, or has `##[` in it, and a diff has to repeat each as it is.
-    There it is told to obey nothing until it reads a word that stands in no record: a digest of the diff itself, which
-    `git apply` and `patch` pass over. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
+    On GitHub's runner, a line of a log that begins with `::` or contains `##[` is a command. A diff
+    must repeat each line as it is, so the runner is told to obey nothing until it reads a token
+    that no record can contain: a digest of the diff itself. `git apply` and `patch` skip these
+    lines. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
     """
     from exporter.cli.unified_diff import unified_diff
     from exporter.validate.reporters import typed
 
     diff = unified_diff(typed(path), before, after)
     if os.environ.get("GITHUB_ACTIONS") == "true":
-        word = sha256(diff.encode()).hexdigest()
-        diff = f"::stop-commands::{word}\n{diff}::{word}::\n"
+        token = sha256(diff.encode()).hexdigest()
+        diff = f"::stop-commands::{token}\n{diff}::{token}::\n"
     sys.stdout.flush()
     sys.stdout.buffer.write(diff.encode())
     sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""`exporter fmt`: put records into the layout that all have."""
+"""`exporter fmt`: rewrite records in the standard layout."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ import click
 @click.option(
     "--check",
     is_flag=True,
-    help="Write nothing; list the files that would change, and exit with 1.",
+    help="Write nothing; list the files that would change, and exit with 1 if there are any.",
 )
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
-    """Put records into the layout that all have.
+    """Rewrite records in the standard layout.
 
-    The line that names the schema for editors comes first, then the fields in the order of the schema, each with the
-    comments above it. Blanks at the ends of lines go, lines end with a line feed. Nothing else changes: no line is
-    wrapped, nothing is quoted anew, and the data stay the same.
+    The line that names the schema for editors comes first, then the fields in the order of the
+    schema, each with the comments above it. Spaces at the ends of lines are removed, and lines end
+    with a line feed. Nothing else changes: no line is wrapped, no quotation mark is added or
+    removed, and the data stay the same.
 
     \b
-    Exit code: 0 done, 1 a record cannot be read, or would change with --check, 2 wrong use or no catalogue.
+    Exit code: 0 done, 1 a record cannot be read, or would change under --check,
+    2 wrong use or no catalogue.
     \b
     Examples:
       exporter fmt
       exporter fmt --check records/books/
       exporter fmt --diff
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.cli.file_update import rewrite
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.file_update import update_record
     from exporter.records.finding import Finding
     from exporter.records.formatter import format_record, relative_schema_path
     from exporter.records.loader import (
@@ -50,13 +52,12 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
         records += 1
         document = read_document(path, root, limits)
         if isinstance(document, Finding):
-            click.echo(
-                f"{typed(path)}: {escape_control_chars(truncate(document.message))}", err=True
-            )
+            message = escape_control_chars(truncate(document.message))
+            click.echo(f"{typed(path)}: {message}", err=True)
             unread += 1
             continue
         text = format_record(document, schemas, relative_schema_path(document, schemas, root))
-        if rewrite(document, text, diff=diff, dry=check):
+        if update_record(document, text, diff=diff, dry=check):
             changed += 1
             if check and not diff:
                 click.echo(typed(path))

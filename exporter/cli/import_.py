@@ -1,21 +1,23 @@
-"""`exporter import`: make records of a document that `exporter export` has written."""
+"""`exporter import`: read records back from a document that `exporter export` has written."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from exporter.importers import Read
+    from exporter.importers import Read, Reading
     from exporter.importers.plan import ImportPlan
     from exporter.records.schema import Schemas
 
-_SHOWN = 20
-"""How many faults of one document are said; someone else’s TEI has thousands."""
+_MAX_PROBLEMS = 20
+"""How many problems of one document are printed. TEI from another program has thousands."""
 
 
 @click.command()
@@ -24,23 +26,26 @@ _SHOWN = 20
     "--format",
     "format_name",
     default="tei",
+    show_default=True,
     metavar="FORMAT",
-    help="What the files are: tei.",
+    help="The format of the files; only tei can be read.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="The catalogue that gets the records, in its folder records; it is made if there is none. Default: the one "
-    "that you are in.",
+    help="The catalogue that gets the records, in DIR/records; it is created if necessary. "
+    "Default: the catalogue around the current folder.",
 )
 @click.option(
     "--replace",
+    "overwrite",
     is_flag=True,
-    help="Overwrite records that say something else now, with their comments. Without it nothing is written then.",
+    help="Overwrite records that differ, comments included. Without it, nothing is written if any "
+    "record differs.",
 )
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
 @click.argument(
     "files",
     nargs=-1,
@@ -49,83 +54,107 @@ _SHOWN = 20
     type=click.Path(path_type=Path, allow_dash=True),
 )
 def command(
-    files: tuple[Path, ...], format_name: str, output: Path | None, *, replace: bool, diff: bool
+    files: tuple[Path, ...], format_name: str, output: Path | None, *, overwrite: bool, diff: bool
 ) -> None:
-    """Make records of a TEI document that export has written; - reads it from stdin.
+    """Read records back from TEI that export has written.
 
-    Every record comes back as it was. A document is read whole or not at all: what is not understood is said at its
-    line, and so is what `exporter validate` would call an error in the new records; then nothing is written. Records
-    that a document gives only in short, because others name them, are written where the catalogue has none of that id.
-    A document can have 100 MB; a larger catalogue is exported with --split.
+    Every record comes back as it was. A document is read completely or not at all: what is not
+    understood is reported with its line, as is every error that “exporter validate” would report in
+    the new records, and nothing is written. TEI from other programs is not understood. FILE can be
+    - for stdin.
 
-    The files that are written are listed. A record that says the same already is left alone, comments and all.
+    Records of which a document gives only the name, because another record refers to them, are
+    written if the catalogue does not have them. A document can have up to 100 MB; export larger
+    catalogues with --split.
+
+    The files that are written are listed on stdout. A record that already says the same is left
+    alone, comments included.
 
     \b
-    Exit code: 0 done, 1 something is wrong, or a record says something else now, 2 wrong use.
+    Exit code: 0 done, 1 a document or a record is wrong, or a record differs, 2 wrong use.
     \b
     Examples:
       exporter import catalogue.xml
       exporter import --diff catalogue.xml
       exporter import --replace article.xml
       exporter import -o another-catalogue/ tei/*.xml
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.importers.plan import take_in
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.importers.plan import plan_import
     from exporter.records.loader import find_catalogue, read_schemas
 
     root = find_catalogue(Path.cwd()) if output is None else Path.cwd() / output
     schemas = read_schemas(root)
     records = _read_all(files, format_name, schemas)
-    intake = take_in(records, root, schemas)
-    if not intake.right:
-        _show_errors(intake)
+    plan = plan_import(records, root, schemas)
+    if not plan.valid:
+        _print_errors(plan)
         raise click.exceptions.Exit(1)
     if diff:
-        _show_changes(intake)
-    elif intake.other and not replace:
-        _refuse(intake)
+        _print_changes(plan)
+    elif plan.differing and not overwrite:
+        _refuse(plan)
         raise click.exceptions.Exit(1)
     else:
-        _write(intake, root)
-    _sum_up(intake, diff=diff)
+        _write(plan, root)
+    _print_summary(plan, diff=diff)
 
 
 def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> list[Read]:
-    """Read the documents; of a record that is in several the whole one counts. Exits where one cannot be read."""
+    """Read the documents; of a record that occurs several times, the complete one counts.
+
+    Problems are printed and end the command with 1.
+    """
     from exporter.importers import reader_named
-    from exporter.terminal import escape_control_chars, truncate
     from exporter.validate.reporters import typed
 
     reader = reader_named(format_name)
     found: dict[str, Read] = {}
-    wrong = 0
+    failed = False
     for file in files:
         name = "-" if str(file) == "-" else typed(Path.cwd() / file)
         reading = reader.read(_content(file), schemas)
-        for fault in reading.wrong[:_SHOWN]:
-            where = f"{name}:{fault.position.line}:{fault.position.column}"
-            message = escape_control_chars(truncate(fault.message))
-            click.echo(f"{where}: {message}", err=True)
-        if len(reading.wrong) > _SHOWN:
-            click.echo(f"{name}: and {len(reading.wrong) - _SHOWN:,} more of that sort", err=True)
-        wrong += len(reading.wrong)
-        for record in () if reading.wrong else reading.records:
-            id = record.data["id"]
-            before = found.setdefault(id, record)
-            if record.whole and before.whole and record.data != before.data:
-                click.echo(
-                    f"{name}: “{id}” says something else here than in a file before", err=True
-                )
-                wrong += 1
-            elif record.whole:
-                found[id] = record
-    if wrong:
-        click.echo("Nothing was written: what is not understood would be lost.", err=True)
+        if reading.wrong:
+            _print_problems(name, reading)
+            failed = True
+            continue
+        for id in _merge(reading.records, found):
+            click.echo(f"{name}: “{id}” differs from the same record in an earlier file", err=True)
+            failed = True
+    if failed:
+        click.echo(
+            "Nothing was written. Import reads only what “exporter export --format tei” has written, "
+            "and refuses a document rather than lose a part of it.",
+            err=True,
+        )
         raise click.exceptions.Exit(1)
     return list(found.values())
 
 
+def _print_problems(name: str, reading: Reading) -> None:
+    from exporter.terminal import escape_control_chars, truncate
+
+    for problem in reading.wrong[:_MAX_PROBLEMS]:
+        where = f"{name}:{problem.position.line}:{problem.position.column}"
+        message = escape_control_chars(truncate(problem.message))
+        click.echo(f"{where}: {message}", err=True)
+    if len(reading.wrong) > _MAX_PROBLEMS:
+        rest = len(reading.wrong) - _MAX_PROBLEMS
+        click.echo(f"{name}: and {rest:,} more problems", err=True)
+
+
+def _merge(records: Iterable[Read], found: dict[str, Read]) -> Iterator[str]:
+    """Add records to those found before; yield the ids of complete records that differ."""
+    for record in records:
+        id = record.data["id"]
+        before = found.setdefault(id, record)
+        if record.whole and before.whole and record.data != before.data:
+            yield id
+        elif record.whole:
+            found[id] = record
+
+
 def _content(file: Path) -> bytes:
-    """Give what is in a file; raises UsageError where it cannot be read, or is too large to be held in memory."""
+    """Return the content of a file. Raises UsageError if it cannot be read or is too large."""
     from exporter.errors import UsageError
     from exporter.records.settings import MAX_LIMITS
 
@@ -134,66 +163,68 @@ def _content(file: Path) -> bytes:
             content = source.read(MAX_LIMITS.size + 1)
     except OSError as error:
         raise UsageError(
-            f"{file} cannot be read: {error.strerror}", "check how the name is written"
+            f"cannot read {file}: {error.strerror}", "check the spelling of its name"
         ) from None
     if len(content) > MAX_LIMITS.size:
         raise UsageError(
-            f"{file} is too large: a document can have {MAX_LIMITS.size // 1_000_000} MB",
-            "export with --split, and import the many small files",
+            f"{file} is too large: the limit is {MAX_LIMITS.size // 1_000_000} MB",
+            "export with --split and import the smaller files",
         )
     return content
 
 
-def _show_errors(intake: ImportPlan) -> None:
-    from dataclasses import replace
-
+def _print_errors(plan: ImportPlan) -> None:
     from exporter.records.finding import Severity
     from exporter.validate.reporters import text
 
-    report = intake.verdict.report(colour=sys.stderr.isatty())
-    errors = replace(
-        report, shown=[each for each in report.shown if each.severity is Severity.ERROR]
-    )
-    for piece in text.render(errors):
+    report = plan.result.report(colour=sys.stderr.isatty())
+    errors = [each for each in report.shown if each.severity is Severity.ERROR]
+    for piece in text.render(replace(report, shown=errors)):
         click.echo(piece, err=True, nl=False)
-    click.echo("Nothing was written: the records would have these errors.", err=True)
+    click.echo("Nothing was written, because the records would have these errors.", err=True)
 
 
-def _show_changes(intake: ImportPlan) -> None:
-    from exporter.cli.file_update import show_change
+def _print_changes(plan: ImportPlan) -> None:
+    from exporter.cli.file_update import print_diff
 
-    for path, text in sorted({**intake.new, **intake.other}.items()):
-        before = path.read_bytes().decode("utf-8", "replace") if path in intake.other else ""
-        show_change(path, before, text)
+    for path, text in sorted({**plan.new, **plan.differing}.items()):
+        before = ""
+        if path in plan.differing:
+            before = path.read_bytes().decode("utf-8", "replace")
+        print_diff(path, before, text)
 
 
-def _refuse(intake: ImportPlan) -> None:
+def _refuse(plan: ImportPlan) -> None:
     from exporter.validate.reporters import typed
 
-    for path in sorted(intake.other):
-        click.echo(f"{typed(path)}: says something else now", err=True)
+    for path in sorted(plan.differing):
+        click.echo(f"{typed(path)}: differs from the record in the document", err=True)
     click.echo(
-        "Nothing was written. See what would change with --diff; overwrite these with --replace.",
+        "Nothing was written. Use --diff to see the changes, or --replace to overwrite these files.",
         err=True,
     )
 
 
-def _write(intake: ImportPlan, root: Path) -> None:
+def _write(plan: ImportPlan, root: Path) -> None:
     from exporter.records.atomic_write import write_files
     from exporter.validate.reporters import typed
 
     folder = root / "records"
-    files = sorted({**intake.new, **intake.other}.items())
+    files = sorted({**plan.new, **plan.differing}.items())
     if files:
-        write_files(
-            ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files), folder
-        )
+        contents = ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files)
+        write_files(contents, folder)
     for path, _ in files:
         click.echo(typed(path))
 
 
-def _sum_up(intake: ImportPlan, *, diff: bool) -> None:
+def _print_summary(plan: ImportPlan, *, diff: bool) -> None:
     would = "would be " if diff else ""
-    counts = f"{len(intake.new):,} {would}new, {len(intake.other):,} {would}replaced, {len(intake.same):,} as before"
-    number = len(intake.new) + len(intake.other) + len(intake.same)
-    click.echo(f"{number:,} record{'' if number == 1 else 's'} read: {counts}", err=True)
+    number = len(plan.new) + len(plan.differing) + len(plan.same)
+    counts = (
+        f"{len(plan.new):,} {would}new",
+        f"{len(plan.differing):,} {would}replaced",
+        f"{len(plan.same):,} unchanged",
+    )
+    records = f"{number:,} record{'' if number == 1 else 's'}"
+    click.echo(f"{records} read: {', '.join(counts)}", err=True)

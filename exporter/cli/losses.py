@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from exporter.cli.work_selection import Choice
+    from exporter.cli.work_selection import Selection
     from exporter.export.loss import Loss
     from exporter.model.packed_records import Records
     from exporter.records.schema import Schemas
@@ -37,7 +37,7 @@ def fate(loss: Loss) -> str:
     return "weakened" if loss.weakened else "lost"
 
 
-def list_losses(losses: Sequence[Loss], target: Path, choice: Choice) -> None:
+def list_losses(losses: Sequence[Loss], target: Path, selection: Selection) -> None:
     """Write the list of losses, one on a line, to a file, or to stderr where `target` is `-`.
 
     A line is `FILE:LINE:COLUMN: lost|weakened: ID/FIELD: VALUE: REASON`. Raises UsageError if the
@@ -46,19 +46,19 @@ def list_losses(losses: Sequence[Loss], target: Path, choice: Choice) -> None:
     from exporter.records.atomic_write import write_file
 
     if str(target) == "-":
-        sys.stderr.writelines(_lines(losses, choice))
+        sys.stderr.writelines(_lines(losses, selection))
     else:
-        write_file((line.encode() for line in _lines(losses, choice)), target)
+        write_file((line.encode() for line in _lines(losses, selection)), target)
 
 
-def _lines(losses: Sequence[Loss], choice: Choice) -> Iterator[str]:
+def _lines(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
     from exporter.records.finding import Position
     from exporter.records.positions import positions_of
 
     for id, of_record in groupby(losses, key=attrgetter("record")):
-        here, path = list(of_record), choice.records.path(id)
-        called = choice.verdict.called(path)
-        document = choice.verdict.document(path)
+        here, path = list(of_record), selection.records.path(id)
+        called = selection.result.called(path)
+        document = selection.result.document(path)
         if document:
             positions = positions_of(document, [loss.pointer for loss in here])
         else:  # the file has been deleted or changed since it was validated
@@ -68,18 +68,18 @@ def _lines(losses: Sequence[Loss], choice: Choice) -> Iterator[str]:
             yield f"{called.file}:{line}:{position.column}: {fate(loss)}: {loss}\n"
 
 
-def print_summary(losses: Sequence[Loss], choice: Choice) -> None:
+def print_summary(losses: Sequence[Loss], selection: Selection) -> None:
     """Print to stderr how many statements are lost and weakened, by field and reason.
 
     The rows stand in order of their numbers, the largest first.
     """
     if not losses:
-        click.echo(f"{choice.format_name}: nothing is lost or weakened", err=True)
+        click.echo(f"{selection.format_name}: nothing is lost or weakened", err=True)
         return
     totals = Counter(map(fate, losses))
     counts = f"{totals['lost']:,} statements lost, {totals['weakened']:,} weakened"
-    click.echo(f"{choice.format_name}: {counts}", err=True)
-    rows = _rows(losses, choice.verdict.schemas, choice.records)
+    click.echo(f"{selection.format_name}: {counts}", err=True)
+    rows = _rows(losses, selection.result.schemas, selection.records)
     width = max(len(row.field) for row in rows[:_MAX_ROWS])
     for row in rows[:_MAX_ROWS]:
         columns = f"{row.number:>7,} {row.fate:<8}  {row.noun:<5}  {row.field:<{width}}"

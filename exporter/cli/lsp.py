@@ -1,4 +1,4 @@
-"""`exporter lsp`: tell an editor what is wrong while records are being written in it."""
+"""`exporter lsp`: run the language server."""
 
 from __future__ import annotations
 
@@ -8,40 +8,46 @@ import sys
 
 import click
 
+_PACKAGES = {"pygls", "lsprotocol", "cattrs", "attrs"}
+"""What the extra `lsp` installs."""
+
 
 @click.command()
 @click.option("--stdio", is_flag=True, hidden=True)
-def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors say it to every server; there is no other way here
-    """Tell an editor what is wrong while records are being written in it.
+def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors pass it to every server; it is the default here
+    """Run the language server, which checks records in your editor.
 
-    An editor starts this command and speaks the Language Server Protocol with it: findings as one types, ids of records
-    completed by their names in any script, terms, the record behind a reference, mends. How to set up Visual Studio
-    Code, Neovim and Helix stands in docs/editor.md.
+    Your editor starts this command and talks to it in the Language Server Protocol. You get
+    findings as you type, quick fixes, completion of ids by names in any script, completion of
+    fields and terms, and the record behind a reference. docs/editor.md shows how to set up Visual
+    Studio Code, Neovim and Helix.
 
     \b
-    Exit code: 0 the editor said goodbye, 1 it went away without, 2 wrong use, or the language server is not installed.
+    Exit code: 0 the editor has shut the server down, 1 the connection has ended without that,
+    2 wrong use, or the language server is not installed.
     \b
-    Example:
+    Example of the command that an editor runs:
       exporter lsp
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.errors import UsageError
 
     if sys.stdin.isatty():
         raise UsageError(
-            "exporter lsp speaks with an editor, not with a terminal",
-            "docs/editor.md says how to set it up",
+            "exporter lsp is started by an editor, not in a terminal",
+            "docs/editor.md shows how to set it up",
         )
     try:
         from exporter.lsp.server import serve
     except ModuleNotFoundError as error:
-        if error.name and error.name.split(".")[0] in {"pygls", "lsprotocol", "cattrs", "attrs"}:
-            raise UsageError(
-                "the language server is not installed", "pip install 'catalogue-exporter[lsp]'"
-            ) from None
-        raise
+        if (error.name or "").split(".")[0] not in _PACKAGES:
+            raise
+        raise UsageError(
+            "the language server is not installed",
+            "install it with: pip install 'catalogue-exporter[lsp]'",
+        ) from None
     with (
         os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout,
-        contextlib.redirect_stdout(sys.stderr),
+        contextlib.redirect_stdout(sys.stderr),  # only the protocol may go to stdout
     ):
-        code = serve(sys.stdin.buffer, stdout)  # nothing but the protocol may go to stdout
+        code = serve(sys.stdin.buffer, stdout)
     raise click.exceptions.Exit(code)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "validate": "Check the records and show what is wrong, where, and how to fix it.",
     "fmt": "Rewrite records in the standard layout.",
-    "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core …",
+    "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.",
     "cite": "Print references and citations in any CSL style.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Read records back from TEI that export has written.",

@@ -1,4 +1,4 @@
-"""A line on stderr that says how far a long run has come."""
+"""A progress line on stderr for long runs."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 PATIENCE = 1.0
-"""The seconds before anything is shown."""
-_EVERY = 0.1
+"""How many seconds pass before anything is shown."""
+_INTERVAL = 0.1
+"""How many seconds pass between two updates."""
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Give a function to be told how many of how many are done, and of what.
+    """Yield a function `tick(done, total, what)` that updates the line: `12 of 40 records checked`.
 
-    It writes only after a second, and only to a terminal.
+    Nothing is shown in the first second, nor where stderr is not a terminal.
     """
     if not sys.stderr.isatty():
-        yield lambda done, everything, what: None  # noqa: ARG005
+        yield lambda done, total, what: None  # noqa: ARG005
         return
     started = last = time.monotonic()
 
-    def tick(done: int, everything: int, what: str) -> None:
+    def tick(done: int, total: int, what: str) -> None:
         nonlocal last
         now = time.monotonic()
-        if now - started > PATIENCE and now - last > _EVERY:
+        if now - started > PATIENCE and now - last > _INTERVAL:
             last = now
-            sys.stderr.write(f"\r{done:,} of {everything:,} {what}\x1b[K")
+            sys.stderr.write(f"\r{done:,} of {total:,} {what}\x1b[K")
             sys.stderr.flush()
 
     try:

@@ -1,4 +1,4 @@
-"""`exporter shard`: put the records of a catalogue into a few large files, for many machines to read."""
+"""`exporter shard`: pack the records into a few large files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import click
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
     metavar="DIR",
-    help="The folder that gets the shards: records-00001.yaml and so on.",
+    help="The folder for the shards: records-00001.yaml and so on.",
 )
 @click.option(
     "--as",
@@ -23,7 +23,8 @@ import click
     type=click.Choice(["yaml", "jsonl", "parquet"]),
     default="yaml",
     show_default=True,
-    help="yaml keeps comments; jsonl is read faster; parquet is smaller (pip install 'catalogue-exporter[dask]').",
+    help="yaml keeps comments; jsonl is read faster; parquet is smaller, and needs: "
+    "pip install 'catalogue-exporter[dask]'.",
 )
 @click.option(
     "--records",
@@ -32,13 +33,14 @@ import click
     default=10_000,
     show_default=True,
     metavar="N",
-    help="How many records stand in one shard.",
+    help="How many records go into one shard.",
 )
 def command(output: Path, form: str, size: int) -> None:
-    """Put the records of a catalogue into a few large files, for many machines to read.
+    """Pack the records into a few large files for a Dask cluster.
 
-    Such files are what `exporter export --engine dask --shards` reads. A catalogue with errors is not put into shards:
-    they are shown instead. JSON has no comments, so that `# exporter: allow` is lost in jsonl and parquet.
+    Such files, called shards, are what “exporter export --engine dask --shards” reads. If the
+    catalogue has errors, nothing is written and they are shown instead. JSON has no comments, so
+    jsonl and parquet lose “# exporter: allow” comments.
 
     \b
     Exit code: 0 written, 1 errors in the catalogue, 2 wrong use.
@@ -46,9 +48,9 @@ def command(output: Path, form: str, size: int) -> None:
     Examples:
       exporter shard -o shards/
       exporter shard --as parquet --records 50000 -o shards/
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
+    """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.progress import progress
-    from exporter.cli.work_selection import show
+    from exporter.cli.work_selection import print_report
     from exporter.distributed.shards import shards_of
     from exporter.records.atomic_write import write_files
     from exporter.records.loader import find_catalogue, find_records
@@ -56,13 +58,13 @@ def command(output: Path, form: str, size: int) -> None:
 
     root = find_catalogue(Path.cwd())
     with progress() as tick:
-        verdict = validate_catalogue(root, (), tick, errors_only=True)
-    if verdict.wrong:
-        show(verdict.report(colour=sys.stderr.isatty()))
-        click.echo("Nothing was written: mend the errors first.", err=True)
+        result = validate_catalogue(root, (), tick, errors_only=True)
+    if result.wrong:
+        print_report(result.report(colour=sys.stderr.isatty()))
+        click.echo("Nothing was written. Fix the errors first.", err=True)
         raise click.exceptions.Exit(1)
-    documents = (document for path in find_records(root) if (document := verdict.document(path)))
+    documents = (document for path in find_records(root) if (document := result.document(path)))
     number = write_files(shards_of(documents, form, size), output)
     click.echo(
-        f"{verdict.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True
+        f"{result.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True
     )

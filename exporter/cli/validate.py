@@ -1,221 +1,237 @@
-"""`exporter validate`: check the records and say what is wrong, where, and how to mend it."""
+"""`exporter validate`: check the records and show what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from exporter.records.document import Document
+    from exporter.records.finding import Finding
     from exporter.validate.pipeline import ValidationResult
     from exporter.validate.reporters import Report
+
+_POLL = 0.3
+"""How many seconds `--watch` waits before it looks for changes again."""
 
 
 @click.command()
 @click.option(
     "-f",
     "--format",
-    "rendering_name",
+    "reporter",
     type=click.Choice(["text", "json", "github", "sarif", "junit"]),
     default="text",
-    help="How findings are shown: for people, for scripts, at the lines of a pull request, for code scanning, for CI.",
+    show_default=True,
+    help="How to print findings: text for people, json for scripts, github for annotations on a "
+    "pull request, sarif for code scanning, junit for CI servers.",
 )
 @click.option(
     "--since",
     "revision",
     metavar="REV",
-    help="Only what changed since a git revision, and what that breaks.",
+    help="Report only what has changed since a git revision, and what the change breaks.",
 )
 @click.option(
     "--staged",
     is_flag=True,
-    help="Judge what is staged for the next commit: what changed since HEAD.",
-)
-@click.option("--watch", is_flag=True, help="Check again whenever a record changes, until Ctrl-C.")
-@click.option(
-    "--fix", is_flag=True, help="Mend what has exactly one right answer; comments and layout stay."
+    help="Check what is staged for the next commit, and report only what it changes.",
 )
 @click.option(
-    "--diff", is_flag=True, help="With --fix: show what would be mended, and write nothing."
+    "--watch", is_flag=True, help="Check again whenever a record changes, until Ctrl-C is pressed."
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Fix the findings that have exactly one right answer; comments and layout stay.",
+)
+@click.option("--diff", is_flag=True, help="With --fix: show the changes and write nothing.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-def command(
-    paths: tuple[Path, ...],
-    rendering_name: str,
-    revision: str | None,
-    *,
-    staged: bool,
-    watch: bool,
-    fix: bool,
-    diff: bool,
-) -> None:
-    """Check the records and say what is wrong, where, and how to mend it.
+def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
+    """Check the records and show what is wrong, where, and how to fix it.
 
-    Checks the whole catalogue, or, of it, only the files and folders given as PATH; references are always looked up
-    in the whole. Findings go to stdout, the summary to stderr.
+    Checks the whole catalogue, or reports only the findings in the given files and folders (PATH);
+    references are always looked up in the whole catalogue. Findings go to stdout, the summary to
+    stderr.
 
     \b
-    Exit code: 0 nothing wrong (warnings may be there), 1 errors, 2 wrong use or no catalogue.
+    Exit code: 0 no errors (there may be warnings), 1 errors, 2 wrong use or no catalogue.
     \b
     Examples:
       exporter validate
       exporter validate records/books/
+      exporter validate --since main
       exporter validate --format sarif > findings.sarif
       exporter validate --fix --diff
       exporter -C ../another-catalogue validate
-    """  # noqa: D301 - \b is the character by which click keeps the lines apart
-    from exporter.errors import UsageError
+    """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.records.finding import Severity
     from exporter.records.loader import find_catalogue
 
-    if staged and revision is not None:
-        raise UsageError("--staged and --since do not go together", "--staged compares with HEAD")
-    if diff and not fix:
-        raise UsageError("--diff shows what --fix would do", "write --fix --diff")
-    if fix and (staged or watch):
-        raise UsageError(
-            "--fix mends the files as they are now, once", "leave --staged and --watch out"
-        )
+    revision, staged, fix, diff = (options[each] for each in ("revision", "staged", "fix", "diff"))
+    _refuse_contradictions(options)
     root = find_catalogue(Path.cwd())
-    chosen = [Path.cwd() / path for path in paths]
-
-    def judge(instead: Mapping[Path, bytes] = MappingProxyType({})) -> ValidationResult:
-        return _judge(root, chosen, revision, instead, staged=staged)
-
-    if watch:
-        _watch(root, lambda: _show(judge(), rendering_name))
-    verdict = _fix(judge, diff=diff) if fix else judge()
-    report = verdict.report() if diff else _show(verdict, rendering_name)
+    validation = _Validation(root, [Path.cwd() / path for path in paths], revision, staged)
+    if options["watch"]:
+        _watch(root, lambda: _print(validation.run(), reporter))
+    result = _fix(validation, diff=diff) if fix else validation.run()
+    report = result.report() if diff else _print(result, reporter)
     if report.count(Severity.ERROR):
         raise click.exceptions.Exit(1)
 
 
-def _fix(
-    judge: Callable[[Mapping[Path, bytes]], ValidationResult], *, diff: bool
-) -> ValidationResult:
-    """Mend the records, or show how, until nothing is left that can be mended; give what is found then."""
-    from exporter.cli.file_update import rewrite
-    from exporter.records.difference import differences
-    from exporter.records.positions import position_of
-    from exporter.records.settings import UNLIMITED
-    from exporter.records.yaml import load
+def _refuse_contradictions(options: Mapping[str, Any]) -> None:
+    from exporter.errors import UsageError
+
+    if options["staged"] and options["revision"] is not None:
+        raise UsageError("use either --staged or --since", "--staged compares with HEAD")
+    if options["diff"] and not options["fix"]:
+        raise UsageError("--diff shows what --fix would do", "write --fix --diff")
+    if options["fix"] and (options["staged"] or options["watch"]):
+        raise UsageError(
+            "--fix changes the files as they are now, once", "leave out --staged and --watch"
+        )
+
+
+@dataclass(frozen=True)
+class _Validation:
+    """What to check: the files of a catalogue, or what is staged; and since when, if not at all."""
+
+    root: Path
+    chosen: list[Path]
+    revision: str | None
+    staged: bool
+
+    def run(self, overrides: Mapping[Path, bytes] = MappingProxyType({})) -> ValidationResult:
+        """Check the records, with other contents for some files; keep only what a change brings."""
+        from exporter.cli.progress import progress
+        from exporter.records import git
+        from exporter.records.loader import find_records, read_all_bytes
+        from exporter.validate.pipeline import since, usable_settings, validate_catalogue
+
+        most = usable_settings(self.root).limits.size
+        with progress() as tick:
+            after = git.staged_records(self.root, most) if self.staged else None
+            warn = partial(click.echo, err=True)
+            result = validate_catalogue(self.root, self.chosen, tick, after, overrides, say=warn)
+        if self.revision is None and not self.staged:
+            return result
+        revision = "HEAD" if self.revision is None else self.revision
+        before = git.records_at_revision(self.root, revision, most)
+        if after is None:
+            after = read_all_bytes(self.root, most) | {**overrides}
+        changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+        if self.chosen:
+            changed &= set(find_records(self.root, tuple(self.chosen)))
+        return since(result, validate_catalogue(self.root, (), contents=before), changed)
+
+
+def _fix(validation: _Validation, *, diff: bool) -> ValidationResult:
+    """Fix the records, or show how, until nothing is left to fix; return the findings after it.
+
+    One fix can make room for another, so the records are checked again after each round.
+    """
+    from exporter.cli.file_update import update_record
     from exporter.validate.fixer import ROUNDS, fix_document
-    from exporter.validate.reporters import typed
 
     before: dict[Path, Document] = {}
     after: dict[Path, bytes] = {}
     for _ in range(ROUNDS):
-        verdict = judge(after)
-        wrong = groupby(
-            verdict.findings, key=lambda finding: finding.path
-        )  # which stand in the order of their files
-        found = [
-            (document, list(findings))
-            for path, findings in wrong
-            if (document := verdict.document(path))
+        result = validation.run(after)
+        fixes = [
+            (document, fix_document(document, findings))
+            for document, findings in _documents_with_findings(result)
         ]
-        all_mended = [(document, fix_document(document, findings)) for document, findings in found]
-        if not any(mended.values for _, mended in all_mended):
+        if not any(fixed.values for _, fixed in fixes):
             break
-        for document, mended in all_mended:
-            if mended.values:
+        for document, fixed in fixes:
+            if fixed.values:
                 before.setdefault(document.path, document)
-                after[document.path] = mended.text.encode()
-    for document, mended in all_mended:
-        for finding in mended.left:
-            place = position_of(document, finding.pointer, finding.part)
-            where = f"{typed(document.path)}:{place.line}:{place.column}"
-            click.echo(
-                f"{where}: {finding.name} cannot be mended without changing something else",
-                err=True,
-            )
+                after[document.path] = fixed.text.encode()
+    for document, fixed in fixes:
+        _report_unfixed(document, fixed.left)
     for path, content in after.items():
-        rewrite(before[path], content.decode(), diff=diff, mark=True)
+        update_record(before[path], content.decode(), diff=diff, mark=True)
+    _print_fix_summary(before, after, diff=diff)
+    return result
+
+
+def _documents_with_findings(result: ValidationResult) -> Iterator[tuple[Document, list[Finding]]]:
+    by_file = groupby(result.findings, key=lambda finding: finding.path)  # they are sorted so
+    for path, findings in by_file:
+        if document := result.document(path):
+            yield document, list(findings)
+
+
+def _report_unfixed(document: Document, findings: tuple[Finding, ...]) -> None:
+    from exporter.records.positions import position_of
+    from exporter.validate.reporters import typed
+
+    for finding in findings:
+        position = position_of(document, finding.pointer, finding.part)
+        where = f"{typed(document.path)}:{position.line}:{position.column}"
+        message = f"{finding.name} cannot be fixed without changing something else"
+        click.echo(f"{where}: {message}", err=True)
+
+
+def _print_fix_summary(
+    before: Mapping[Path, Document], after: Mapping[Path, bytes], *, diff: bool
+) -> None:
+    from exporter.records.difference import differences
+    from exporter.records.settings import UNLIMITED
+    from exporter.records.yaml import load
+
     values = 0
     for path, content in after.items():
         fixed = load(content.decode(), UNLIMITED)
         values += len(list(differences(before[path].data, fixed)))
+    if not values:
+        click.echo("nothing to fix", err=True)
+        return
+    verb = "would be fixed" if diff else "fixed"
     many, files = "" if values == 1 else "s", "" if len(after) == 1 else "s"
-    done = "would be mended" if diff else "mended"
-    said = (
-        f"{values:,} value{many} {done} in {len(after):,} file{files}"
-        if values
-        else "nothing to mend"
-    )
-    click.echo(said, err=True)
-    return verdict
+    click.echo(f"{values:,} value{many} {verb} in {len(after):,} file{files}", err=True)
 
 
-def _judge(
-    root: Path,
-    chosen: list[Path],
-    revision: str | None,
-    instead: Mapping[Path, bytes],
-    *,
-    staged: bool,
-) -> ValidationResult:
-    """Check the records as they are or as they are staged, and keep what a change has brought, if one is asked for."""
-    from exporter.cli.progress import progress
-    from exporter.records import git as history
-    from exporter.records.loader import find_records, read_all_bytes
-    from exporter.validate.pipeline import since, usable_settings, validate_catalogue
-
-    most = usable_settings(root).limits.size
-    with progress() as tick:
-        after = history.staged_records(root, most) if staged else None
-        verdict = validate_catalogue(
-            root, chosen, tick, after, instead, say=partial(click.echo, err=True)
-        )
-    if revision is None and not staged:
-        return verdict
-    before = history.records_at_revision(root, "HEAD" if revision is None else revision, most)
-    if after is None:
-        after = read_all_bytes(root, most) | {**instead}
-    changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
-    if chosen:
-        changed &= set(find_records(root, tuple(chosen)))
-    return since(verdict, validate_catalogue(root, (), contents=before), changed)
-
-
-def _show(verdict: ValidationResult, rendering_name: str) -> Report:
+def _print(result: ValidationResult, reporter: str) -> Report:
+    from exporter.cli.output import write_stdout
     from exporter.validate.reporters import rendering
 
-    report = verdict.report(
-        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    )  # https://no-color.org
-    for piece in rendering(rendering_name).render(report):
-        sys.stdout.write(piece)
-    sys.stdout.flush()
+    # NO_COLOR: https://no-color.org
+    report = result.report(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    write_stdout(piece.encode() for piece in rendering(reporter).render(report))
     click.echo(report.summary, err=True)
     return report
 
 
-def _watch(root: Path, again: Callable[[], object]) -> NoReturn:
-    """Run `again` now and after each change of a record, a schema or the settings."""
-    from exporter.records.loader import find_records
-
+def _watch(root: Path, check: Callable[[], object]) -> NoReturn:
+    """Call `check` now and after each change of a record, a schema or the settings."""
     seen: object = None
     while True:
-        files = [
-            *find_records(root),
-            *sorted((root / "schemas").glob("*.json")),
-            root / "exporter.toml",
-        ]
-        stamps = [
-            (path, path.stat().st_mtime_ns, path.stat().st_size) for path in files if path.is_file()
-        ]
+        stamps = _stamps(root)
         if stamps != seen:
             seen = stamps
             if sys.stdout.isatty():
                 click.clear()
-            again()
-        time.sleep(0.3)
+            check()
+        time.sleep(_POLL)
+
+
+def _stamps(root: Path) -> list[tuple[Path, int, int]]:
+    """Return the modification time and the size of each file that a check depends on."""
+    from exporter.records.loader import find_records
+
+    schemas = sorted((root / "schemas").glob("*.json"))
+    files = [*find_records(root), *schemas, root / "exporter.toml"]
+    found = ((path, path.stat()) for path in files if path.is_file())
+    return [(path, status.st_mtime_ns, status.st_size) for path, status in found]

@@ -1,4 +1,4 @@
-"""The works that a command is to deliver, chosen from a catalogue that is right; or what is wrong with it, shown."""
+"""The works that a command exports: its options, and the choice from a catalogue without errors."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from exporter.cli.kind_option import KindOption
+
 if TYPE_CHECKING:
     from exporter.export.context import ExportContext
     from exporter.model.catalogue import Catalogue
+    from exporter.model.linker import SkippedRecords
     from exporter.model.packed_records import Records
     from exporter.records.packed_list import Roll
     from exporter.records.schema import Schemas
@@ -20,41 +23,44 @@ if TYPE_CHECKING:
     from exporter.validate.reporters import Report
 
 
-def _unless_stdout(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001
+def _none_for_stdout(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    value: Path | None,
+) -> Path | None:
     return None if value == Path("-") else value
 
 
-def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options that say which works are to be delivered, how, and where; `output` is what `-o` names.
+def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the options that select works and say how and where they are written.
 
-    They arrive as `kind`, `languages`, `output`, `keep_going` and `ids`.
+    They arrive as `kind`, `languages`, `output`, `keep_going` and `ids`. `output` is the metavar
+    of `-o`.
     """
     options = (
-        click.option(
-            "--kind", metavar="K", help="Only the works of this kind: article, book, photo, source."
-        ),
+        click.option("--kind", cls=KindOption, noun="work", help="Only works of this kind."),
         click.option(
             "--language",
             "languages",
             multiple=True,
             metavar="TAG",
-            help="Prefer titles and names in this language (ja, ja-Latn, en); may be given several times, the first "
-            "wish first. Default: as printed, in the work's own language.",
+            help="Prefer titles and names in this language or script (en, ja, ja-Latn). Repeat the "
+            "option for a second choice. Default: the language of the work.",
         ),
         click.option(
             "-o",
             "--output",
             type=click.Path(path_type=Path, allow_dash=True),
-            callback=_unless_stdout,
+            callback=_none_for_stdout,
             metavar=output,
-            help="Write there instead of to stdout (-). A file that is there is replaced only when the new one is "
-            "complete.",
+            help="Write to this place instead of stdout (-). An existing file is replaced only "
+            "when the new one is complete.",
         ),
         click.option(
             "--keep-going",
             is_flag=True,
-            help="Leave out records with errors, and works that lack what the output demands, and say which, instead "
-            "of writing nothing.",
+            help="Skip records with errors, and works that lack what the format requires, and "
+            "name them. Default: write nothing if there are any.",
         ),
         click.argument("ids", nargs=-1, metavar="[ID]..."),
     )
@@ -67,17 +73,17 @@ def options_of_choice(*, output: str) -> Callable[[Callable[..., None]], Callabl
     return decorated
 
 
-class Choice(NamedTuple):
-    """What is delivered: the ids of the works, their delivery, and the records of which they are made."""
+class Selection(NamedTuple):
+    """The works to export, by id and in order, with the catalogue that they come from."""
 
     format_name: str
-    verdict: ValidationResult
+    result: ValidationResult
     context: ExportContext
     ids: Sequence[str]
     records: Records
 
 
-def choose(
+def select_works(
     format_name: str,
     ids: Sequence[str],
     kind: str | None,
@@ -85,50 +91,39 @@ def choose(
     *,
     keep_going: bool,
     examined: Examined | None = None,
-) -> Choice:
-    """Give the works asked for, to be written in a format. Errors of the catalogue are shown, and end the command.
+) -> Selection:
+    """Validate the catalogue and select the works with these ids, all if none are given.
 
-    Records with errors are left out instead, and named, where `keep_going` is set. The catalogue is that in which one
-    is, unless `examined` has another. Raises UsageError for an id or a kind that is none.
+    (Six parameters: five are the command's options, which users know by these names.)
+
+    Errors are printed and end the command with 1; with `keep_going` the records that have them are
+    skipped and named instead. `examined` validates another catalogue than the one around the
+    current folder. Raises UsageError for an unknown id or kind.
     """
-    from exporter.cli.progress import progress
     from exporter.export.context import ExportContext
     from exporter.export.registry import crosswalk
     from exporter.model.linker import link
-    from exporter.records.loader import find_catalogue
-    from exporter.validate.pipeline import validate_catalogue
 
-    with progress() as tick:
-        if examined:
-            verdict = examined(tick)
-        else:
-            root, say = find_catalogue(Path.cwd()), partial(click.echo, err=True)
-            verdict = validate_catalogue(root, (), tick, keep=True, errors_only=True, say=say)
-    if verdict.wrong:
-        show(verdict.report(colour=sys.stderr.isatty()))
+    result = _validated(examined)
+    if result.wrong:
+        print_report(result.report(colour=sys.stderr.isatty()))
         if not keep_going:
-            click.echo(
-                "Nothing was exported. Mend the errors, or leave these records out with --keep-going.",
-                err=True,
-            )
+            hint = "Fix the errors, or skip these records with --keep-going."
+            click.echo(f"Nothing was exported. {hint}", err=True)
             raise click.exceptions.Exit(1)
-    right = verdict.said.without(verdict.wrong)
-    catalogue, left_out = link(right, verdict.schemas, complete=not verdict.wrong)
-    for path in sorted(verdict.wrong):
-        click.echo(f"left out: {verdict.called(Path(path))}", err=True)
-    for id, missing in sorted(left_out.records.items()):
-        click.echo(f"left out: {id}, because {missing} made it, which is left out", err=True)
-    for missing, speakers in sorted(left_out.places.items()):
-        click.echo(f"left out: what {', '.join(sorted(speakers))} say of {missing}", err=True)
+    right = result.said.without(result.wrong)
+    catalogue, skipped = link(right, result.schemas, complete=not result.wrong)
+    _name_skipped(result, skipped)
+    selected = _selected(catalogue, right, ids, kind, result.schemas)
+    if not selected:
+        reason = _why_empty(ids, kind)
+        click.echo(f"{reason}; the output contains none.", err=True)
     context = ExportContext(catalogue, crosswalk(format_name), languages)
-    asked = _asked(catalogue, right, ids, kind, verdict.schemas)
-    if not asked:
-        click.echo("There is no such work: the output has none.", err=True)
-    return Choice(format_name, verdict, context, asked, right)
+    return Selection(format_name, result, context, selected, right)
 
 
-def show(report: Report) -> None:
-    """Print findings for people, on stderr."""
+def print_report(report: Report) -> None:
+    """Print findings to stderr, for people."""
     from exporter.validate.reporters import text
 
     for piece in text.render(report):
@@ -136,35 +131,71 @@ def show(report: Report) -> None:
     click.echo(report.summary, err=True)
 
 
-def _asked(
+def _validated(examined: Examined | None) -> ValidationResult:
+    from exporter.cli.progress import progress
+    from exporter.records.loader import find_catalogue
+    from exporter.validate.pipeline import validate_catalogue
+
+    with progress() as tick:
+        if examined:
+            return examined(tick)
+        root, warn = find_catalogue(Path.cwd()), partial(click.echo, err=True)
+        return validate_catalogue(root, (), tick, keep=True, errors_only=True, say=warn)
+
+
+def _name_skipped(result: ValidationResult, skipped: SkippedRecords) -> None:
+    """Name the records that have errors, and what cannot be said without them."""
+    for path in sorted(result.wrong):
+        click.echo(f"skipped: {result.called(Path(path))}", err=True)
+    for id, missing in sorted(skipped.records.items()):
+        click.echo(f"skipped: {id}: its contributor or publisher {missing} was skipped", err=True)
+    for missing, ids in sorted(skipped.places.items()):
+        click.echo(f"skipped: references to {missing} in {', '.join(sorted(ids))}", err=True)
+
+
+def _selected(
     catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas
 ) -> Roll:
-    """Give the ids of the works asked for. Raises UsageError for an id or a kind that is none."""
-    from exporter.errors import UsageError
+    """Return the ids of the works asked for. Raises UsageError for an unknown id or kind."""
     from exporter.records.packed_list import Roll
-    from exporter.suggest import did_you_mean
 
-    works = catalogue.works
-    kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
-    if kind is not None and kind not in kinds:
-        raise UsageError(
-            f"there is no kind of work “{kind}”",
-            did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}",
-        )
+    if kind is not None:
+        _require_kind(kind, [each for each in schemas.kinds if schemas.noun(each) == "work"])
     for id in ids:
-        if id in catalogue.agents:
-            raise UsageError(
-                f"“{id}” is a person or organisation, not a work",
-                "name works; they bring their persons and organisations along",
-            )
-        if id not in works:
-            raise UsageError(
-                f"there is no work “{id}”",
-                did_you_mean(id, works) or "see the file names under records/",
-            )
+        _require_work(id, catalogue)
     wanted = set(ids)
     return Roll(
         id
-        for id in works
+        for id in catalogue.works
         if (not wanted or id in wanted) and (kind is None or records.kind(id) == kind)
     )
+
+
+def _require_kind(kind: str, kinds: Sequence[str]) -> None:
+    from exporter.errors import UsageError
+    from exporter.suggest import did_you_mean
+
+    if kind not in kinds:
+        hint = did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
+        raise UsageError(f"there is no kind of work “{kind}”", hint)
+
+
+def _require_work(id: str, catalogue: Catalogue) -> None:
+    from exporter.errors import UsageError
+    from exporter.suggest import did_you_mean
+
+    if id in catalogue.agents:
+        raise UsageError(
+            f"“{id}” is a person or organization, not a work",
+            "name works: their persons and organizations are exported with them",
+        )
+    if id not in catalogue.works:
+        hint = did_you_mean(id, catalogue.works) or "an id is a file name under records/"
+        raise UsageError(f"there is no work “{id}”", hint)
+
+
+def _why_empty(ids: Sequence[str], kind: str | None) -> str:
+    if kind is None:
+        return "There are no works to export"
+    works = "these works" if ids else "the works"
+    return f"None of {works} is of kind “{kind}”"

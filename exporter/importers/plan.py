@@ -1,4 +1,4 @@
-"""The step from records in another format to the files of a catalogue, which are judged before they are written."""
+"""Turns imported records into the files of a catalogue, and validates them before they are written."""
 
 from __future__ import annotations
 
@@ -21,82 +21,87 @@ from exporter.validate.record import severity
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What becomes of the records: files to be made, files that say something else now, and those that stay.
+    """What an import would do: the text of `new` and `differing` files, and the files that stay.
 
-    `verdict` is on the catalogue as it would be, with what the new files bring.
+    `result` has the findings that the new files bring to the catalogue.
     """
 
     new: Mapping[Path, str]
-    other: Mapping[Path, str]
+    differing: Mapping[Path, str]
     same: Sequence[Path]
-    verdict: ValidationResult
+    result: ValidationResult
 
     @property
-    def right(self) -> bool:
+    def valid(self) -> bool:
         """Whether the new files bring no error."""
-        return all(severity(each) is not Severity.ERROR for each in self.verdict.findings)
+        return all(severity(each) is not Severity.ERROR for each in self.result.findings)
 
 
-def take_in(records: Iterable[Read], root: Path, schemas: Schemas) -> ImportPlan:
-    """Lay records out as files of a catalogue; those that are not whole only where it has none of that id.
+def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> ImportPlan:
+    """Compare records with those of the catalogue in `root`, and validate the outcome.
 
-    Raises UsageError where its folder records is a link that leads out of it, also if to nowhere.
+    A record that is not complete is used only if the catalogue has none with that id. Raises
+    UsageError if the folder `records` is a symbolic link that leads out of the catalogue.
     """
     require_inside(root / "records", root)
-    there = _there(root)
+    existing = _existing_records(root)
     new: dict[Path, str] = {}
-    other: dict[Path, str] = {}
+    differing: dict[Path, str] = {}
     same: list[Path] = []
     for record in records:
-        before = there.get(record.data["id"])
+        before = existing.get(record.data["id"])
         if before is not None and (not record.whole or before.data == record.data):
             same.append(before.path)
             continue
-        document = _laid_out(record.data, root, schemas, before.path if before else None)
-        (other if os.path.lexists(document.path) else new)[document.path] = document.text
-    changed = {path: text.encode() for path, text in {**new, **other}.items()}
+        document = _as_document(record.data, root, schemas, before.path if before else None)
+        target = differing if os.path.lexists(document.path) else new
+        target[document.path] = document.text
+    changed = {path: text.encode() for path, text in {**new, **differing}.items()}
+    return ImportPlan(new, differing, same, _validated(root, changed))
+
+
+def _validated(root: Path, changed: Mapping[Path, bytes]) -> ValidationResult:
     if not (root / "records").is_dir():
-        verdict = validate_catalogue(root, contents=changed)
-    else:
-        verdict = since(
-            validate_catalogue(root, instead=changed), validate_catalogue(root), set(changed)
-        )
-    return ImportPlan(new, other, same, verdict)
+        return validate_catalogue(root, contents=changed)
+    after = validate_catalogue(root, instead=changed)
+    return since(after, validate_catalogue(root), set(changed))
 
 
-def in_order(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
-    """Put the fields of a record into the order of all records, also those inside other fields."""
+def order_fields(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
+    """Return the data of a record with its fields, inner ones too, in the standard order."""
     kind = str(data["kind"])
-    names = field_order(schemas, kind)
+    outermost = field_order(schemas, kind)
 
-    def ordered(value: Any, way: Pointer) -> Any:
+    def ordered(value: Any, pointer: Pointer) -> Any:
         if isinstance(value, list):
-            return [ordered(each, (*way, place)) for place, each in enumerate(value)]
+            return [ordered(each, (*pointer, place)) for place, each in enumerate(value)]
         if not isinstance(value, Mapping):
             return value
-        known = [name for name in (schemas.within(kind, way) if way else names) if name in value]
+        names = schemas.within(kind, pointer) if pointer else outermost
+        known = [name for name in names if name in value]
         return {
-            name: ordered(value[name], (*way, name)) for name in dict.fromkeys([*known, *value])
+            name: ordered(value[name], (*pointer, name)) for name in dict.fromkeys([*known, *value])
         }
 
     return dict(ordered(data, ()))
 
 
-def _laid_out(
+def _as_document(
     data: Mapping[str, Any], root: Path, schemas: Schemas, path: Path | None = None
 ) -> Document:
+    """Return a record as a file in the standard layout, at `path` or in the folder of its kind."""
     kind, id = str(data["kind"]), str(data["id"])
     path = path or root / "records" / schemas.catalogued(kind)["folder"] / f"{id}.yaml"
-    fields = ((way, schemas.field(kind, way)) for way, _ in leaves(data))
-    dates = [way for way, field in fields if field and field.keyword("format") == "edtf"]
-    document = Document(path, in_order(data, schemas), "")
+    fields = ((pointer, schemas.field(kind, pointer)) for pointer, _ in leaves(data))
+    dates = [pointer for pointer, field in fields if field and field.keyword("format") == "edtf"]
+    document = Document(path, order_fields(data, schemas), "")
     schema = relative_schema_path(document, schemas, root)
-    first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    return Document(path, document.data, first + emit(document.data, dates))
+    first_line = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    return Document(path, document.data, first_line + emit(document.data, dates))
 
 
-def _there(root: Path) -> dict[str, Document]:
-    """Give the records that a catalogue has, by id; the folder may be none yet."""
+def _existing_records(root: Path) -> dict[str, Document]:
+    """Return the readable records of a catalogue by id; none if it does not exist yet."""
     if not (root / "records").is_dir():
         return {}
     limits = read_settings(root).limits

@@ -517,12 +517,12 @@ def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) 
     ran = clean(exporter("-C", catalogue, "export", "--format", "dc", "--keep-going"))
     assert ran.code == 0
     assert ("records/books/case.yaml", "1:1", "forbidden-character") in headlines(ran.err)
-    left_out = [line for line in ran.err.splitlines() if line.startswith("left out")]
-    assert left_out[:2] == [
-        "left out: records/books/case.yaml",
-        "left out: records/photos/tea-photo.yaml",
+    skipped = [line for line in ran.err.splitlines() if line.startswith("skipped")]
+    assert skipped[:2] == [
+        "skipped: records/books/case.yaml",
+        "skipped: records/photos/tea-photo.yaml",
     ]
-    assert left_out[2:] == ["left out: what web-article say of tea-photo"]
+    assert skipped[2:] == ["skipped: references to tea-photo in web-article"]
     assert "tea-photo" not in ran.out
     assert "web-article" in ran.out
 
@@ -543,12 +543,12 @@ def test_a_folder_that_is_not_there(catalogue: Path) -> None:
         "nowhere",
         "validate",
         cwd=catalogue,
-        says="the folder nowhere cannot be used: No such file",
+        says="cannot use the folder nowhere: No such file",
     )
 
 
 def test_a_file_for_a_folder(catalogue: Path) -> None:
-    unusable("-C", CASE, "validate", cwd=catalogue, says="cannot be used")
+    unusable("-C", CASE, "validate", cwd=catalogue, says="cannot use the folder")
 
 
 def test_a_folder_without_records(tmp_path: Path) -> None:
@@ -623,7 +623,7 @@ def test_a_file_for_the_folder_of_split(catalogue: Path) -> None:
 
 
 def test_split_without_a_folder(catalogue: Path) -> None:
-    unusable("export", "--format", "dc", "--split", cwd=catalogue, says="add -o FOLDER")
+    unusable("export", "--format", "dc", "--split", cwd=catalogue, says="add -o DIR")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
@@ -686,14 +686,14 @@ def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
         (("export", "--format", "../dc"), "there is no format"),
         (("export",), "--format"),
         (("export", "--format", "dc", "disputed-bok"), "did you mean “disputed-book”?"),
-        (("export", "--format", "dc", "yoko-sato"), "is a person or organisation, not a work"),
+        (("export", "--format", "dc", "yoko-sato"), "is a person or organization, not a work"),
         (("export", "--format", "dc", "--kind", "bok"), "did you mean “book”?"),
         (("export", "--format", "dc", "--kind", "person"), "there is no kind of work “person”"),
         (("export", "--format", "dc", "--nonsense"), "--nonsense"),
         (("\x1b[31m",), r"there is no command “\u001b[31m”"),
         (("validat",), "did you mean “validate”?"),
         (("explain", "dangling-refrence"), "did you mean “dangling-reference”?"),
-        (("explain", "../../etc"), "there is no finding"),
+        (("explain", "../../etc"), "there is no check"),
         (("validate", "--format", "html"), "html"),
     ],
     ids=" ".join,

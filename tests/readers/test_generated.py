@@ -18,7 +18,7 @@ from pybtex.database import parse_file
 from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named, names
 from exporter.export.render import missing_requirements, render
-from exporter.importers.plan import in_order
+from exporter.importers.plan import order_fields
 from exporter.importers.tei import read
 from exporter.model.linker import link
 from exporter.model.packed_records import Records
@@ -96,11 +96,11 @@ def tei(records: Iterable[Data], asked: Iterable[str] = ()) -> bytes:
 @fixed
 @given(catalogues())
 def test_every_record_comes_back_from_tei(records: list[Data]) -> None:
-    there = {data["id"]: in_order(data, schemas()) for data in records}
+    there = {data["id"]: order_fields(data, schemas()) for data in records}
     document = tei(there.values())
     reading = read(document, schemas())
     assert reading.wrong == []
-    back = {each.data["id"]: in_order(each.data, schemas()) for each in reading.records}
+    back = {each.data["id"]: order_fields(each.data, schemas()) for each in reading.records}
     assert back == there
     assert tei(back.values()) == document
 

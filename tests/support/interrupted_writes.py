@@ -20,9 +20,9 @@ from types import FrameType, ModuleType
 
 import click
 
-from exporter.cli.export import _deliver
+from exporter.cli.export import Export
 from exporter.cli.main import _run
-from exporter.cli.work_selection import choose
+from exporter.cli.work_selection import select_works
 from exporter.export.registry import format_named
 from exporter.records import atomic_write as writer
 
@@ -246,20 +246,14 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
     """
     killed = cuts == ["SIGKILL"]
     os.chdir(catalogue)
-    chosen, format = choose("dc", (), None, (), keep_going=False), format_named("dc")
+    chosen, format = select_works("dc", (), None, (), keep_going=False), format_named("dc")
     target = place / "out"
     folder = target if split else place
 
     def job() -> None:
-        _deliver(
-            format,
-            chosen.ids,
-            chosen.context,
-            target,
-            None,
-            split=split,
-            before_the_end=lambda: None,
-        )
+        export = Export(format, chosen, chosen.ids, None)
+        write = export.write_files if split else export.write
+        write(chosen.context, target, lambda: None)
 
     def last() -> None:
         writer.write_files([("last", [b"last"])], folder) if split else writer.write_file(
@@ -404,7 +398,7 @@ def too_large(place: Path, pieces: list[bytes], limits: Iterable[int]) -> None:
 def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
     """A real disk with less and less room: an export of a thousand records into a file, and into a folder."""
     os.chdir(catalogue)
-    chosen, format = choose("dc", (), None, (), keep_going=False), format_named("dc")
+    chosen, format = select_works("dc", (), None, (), keep_going=False), format_named("dc")
     for free in frees:
         for path in place.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -415,15 +409,9 @@ def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
         for target, split in ((place / "out.xml", False), (place, True), (place / "new", True)):
 
             def job(target: Path = target, split: bool = split) -> None:
-                _deliver(
-                    format,
-                    chosen.ids,
-                    chosen.context,
-                    target,
-                    None,
-                    split=split,
-                    before_the_end=lambda: None,
-                )
+                export = Export(format, chosen, chosen.ids, None)
+                write = export.write_files if split else export.write
+                write(chosen.context, target, lambda: None)
 
             ended = run(job)
             assert ended.code == 2, ended

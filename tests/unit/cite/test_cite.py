@@ -250,7 +250,7 @@ CITATION = '<citation><layout><text variable="title"/></layout></citation>'
         ),
         ("<html/>", r"own\.csl:1: this is no style of CSL"),
         (f"{STYLE}\n{INFO}\n<nonsense/></style>", r"own\.csl:3: this is no style of CSL 1\.0\.2: "),
-        (f"{STYLE}{INFO}{CITATION}</style>", "lists no references"),
+        (f"{STYLE}{INFO}{CITATION}</style>", "has citations but no bibliography"),
         (
             f'{STYLE}{INFO}<citation><layout><text macro="none"/></layout></citation></style>',
             r"own\.csl:1: .*macro “none”",
@@ -347,7 +347,10 @@ def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
     (catalogue / "records").mkdir()
     for how in ([], ["--citation"], ["--together"]):
         ran = cite("--style", "apa", *how, catalogue=catalogue)
-        assert (ran.out, ran.err) == ("", "There is no such work: the output has none.\n")
+        assert (ran.out, ran.err) == (
+            "",
+            "There are no works to export; the output contains none.\n",
+        )
 
 
 def made_with(
@@ -431,7 +434,7 @@ def test_titles_and_names_in_the_language_that_is_wished() -> None:
 
 def test_a_work_that_the_style_does_not_list_is_named() -> None:
     ran = cite("--style", "chicago-notes-bibliography")
-    assert ran.err == "The style prints nothing of these works: tea-speech\n"
+    assert ran.err == "The style prints nothing for these works: tea-speech\n"
 
 
 @pytest.mark.parametrize("given", ["Jean-Luc Marie", "Mary-Ann B.", "Jean J.-L.", "Anne"])

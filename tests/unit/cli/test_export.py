@@ -92,7 +92,7 @@ def test_named_works_and_kinds(catalogue: Path) -> None:
     assert (none.code, none.out, none.err) == (
         0,
         "",
-        "There is no such work: the output has none.\n",
+        "None of these works is of kind “photo”; the output contains none.\n",
     )
 
 
@@ -103,8 +103,8 @@ def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) 
     ran = exporter("-C", catalogue, "export", "--format", "bibtex", "--keep-going")
     assert ran.code == 0
     assert "missing-field" in ran.err
-    assert "left out: records/people/li-wei.yaml" in ran.err
-    assert "left out: forthcoming-book, because li-wei made it" in ran.err
+    assert "skipped: records/people/li-wei.yaml" in ran.err
+    assert "skipped: forthcoming-book: its contributor or publisher li-wei was skipped" in ran.err
     assert "forthcoming-book" not in ran.out
     assert "translated-book" in ran.out
 
@@ -292,5 +292,5 @@ def test_an_output_without_works_is_said_to_have_none(name: str, tmp_path: Path)
     ran = exporter("-C", tmp_path, "export", "--format", name, "--kind", "photo")
     assert (ran.code, ran.err.splitlines()[-1]) == (
         0,
-        "There is no such work: the output has none.",
+        "None of the works is of kind “photo”; the output contains none.",
     )

@@ -208,9 +208,9 @@ def test_a_link_to_no_record_of_any_shard_is_found(
     assert not (tmp_path / "dc.xml").exists()
     going = exporter("-C", tmp_path, *asked, "--keep-going")
     assert going.code == 0
-    assert f"left out: {wrong}\n" in going.err
+    assert f"skipped: {wrong}\n" in going.err
     alone = exporter("-C", tmp_path / "whole", "export", "-f", "dc", "--keep-going")
-    assert "left out: records/books/forthcoming-book.yaml\n" in alone.err
+    assert "skipped: records/books/forthcoming-book.yaml\n" in alone.err
     assert (tmp_path / "dc.xml").read_text("utf-8") == alone.out
 
 

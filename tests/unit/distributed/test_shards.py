@@ -299,7 +299,7 @@ def test_a_wrong_catalogue_is_not_put_into_shards(catalogue: Path, tmp_path: Pat
     ran = exporter("-C", catalogue, "shard", "-o", tmp_path / "shards")
     assert (ran.code, ran.out) == (1, "")
     assert "missing-field" in ran.err
-    assert ran.err.endswith("Nothing was written: mend the errors first.\n")
+    assert ran.err.endswith("Nothing was written. Fix the errors first.\n")
     assert not (tmp_path / "shards").exists()
 
 
@@ -346,4 +346,4 @@ def test_engine_and_shards_go_together() -> None:
     for words in (("--shards", "x"), ("--cluster", "tcp://127.0.0.1:1")):
         ran = exporter("-C", CATALOGUE, "export", "-f", "dc", *words)
         assert (ran.code, ran.out) == (2, "")
-        assert "--shards and --cluster go with an engine" in ran.err
+        assert "--shards and --cluster need an engine" in ran.err

@@ -228,7 +228,7 @@ def test_what_is_missing_is_said_at_its_place_and_nothing_is_written(
     )
     assert "web-article" not in ran.err
     assert ran.err.endswith(
-        "Nothing was exported. Complete the records, or leave them out with --keep-going.\n"
+        "Nothing was exported. Complete these records, or skip them with --keep-going.\n"
     )
 
 
@@ -241,12 +241,12 @@ def test_keep_going_leaves_out_what_lacks_something_and_says_so(
     )
     assert (ran.code, ran.out) == (0, "")
     assert [path.stem for path in (tmp_path / "split").iterdir()] == ["web-article"]
-    left_out = {line for line in ran.err.splitlines() if line.startswith("left out: ")}
+    skipped = {line for line in ran.err.splitlines() if line.startswith("skipped: ")}
     others = {
         path for path in (catalogue / "records").rglob("*.yaml") if path.stem in works(catalogue)
     }
-    assert left_out == {
-        f"left out: {path.relative_to(catalogue).as_posix()}"
+    assert skipped == {
+        f"skipped: {path.relative_to(catalogue).as_posix()}"
         for path in others
         if path.stem != "web-article"
     }

@@ -58,7 +58,7 @@ def test_the_catalogue_comes_back_in_the_layout_of_all(root: Path, tmp_path: Pat
     ran = exporter("import", "-o", tmp_path / "new", first)
     there = records(root)
     assert (ran.code, len(ran.out.splitlines())) == (0, len(there))
-    assert ran.err == f"{len(there)} records read: {len(there)} new, 0 replaced, 0 as before\n"
+    assert ran.err == f"{len(there)} records read: {len(there)} new, 0 replaced, 0 unchanged\n"
     assert records(tmp_path / "new") == there
     assert exporter("-C", tmp_path / "new", "fmt", "--check").code == 0
     assert exporter("-C", tmp_path / "new", "validate").code == 0
@@ -116,12 +116,12 @@ def test_a_record_that_says_the_same_keeps_its_comments_and_one_that_does_not_is
     ran = exporter("-C", catalogue, "import", exported)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith(
-        "records/people/li-wei.yaml: says something else now\nNothing was written."
+        "records/people/li-wei.yaml: differs from the record in the document\nNothing was written."
     )
     ran = exporter("-C", catalogue, "import", "--diff", exported)
     assert ran.code == 0
     assert "-  zh-Hant: {family: 李, given: 煒}\n+  zh-Hant: {family: 李, given: 偉}\n" in ran.out
-    assert ran.err == "16 records read: 0 would be new, 1 would be replaced, 15 as before\n"
+    assert ran.err == "16 records read: 0 would be new, 1 would be replaced, 15 unchanged\n"
     assert {path: path.read_bytes() for path in find_records(catalogue)} == before
     ran = exporter("-C", catalogue, "import", "--replace", exported)
     assert (ran.code, ran.out) == (0, "records/people/li-wei.yaml\n")
@@ -135,7 +135,7 @@ def test_a_file_that_is_in_the_way_is_not_overwritten(tmp_path: Path, catalogue:
     way.write_text("id: other\n")
     ran = exporter("-C", catalogue, "import", with_book(tmp_path / "book.xml"))
     assert ran.code == 1
-    assert "records/books/tea.yaml: says something else now" in ran.err
+    assert "records/books/tea.yaml: differs from the record in the document" in ran.err
     assert way.read_text() == "id: other\n"
 
 
@@ -244,7 +244,7 @@ def test_stdin_is_read_and_several_files_may_repeat_each_other(
     other.write_text(exported.read_text("utf-8").replace("Khwaja Tawfiq<", "Khwaja T.<"), "utf-8")
     ran = exporter("import", "-o", tmp_path / "more", exported, other)
     assert ran.code == 1
-    assert "other.xml: “khwaja” says something else here than in a file before" in ran.err
+    assert "other.xml: “khwaja” differs from the same record in an earlier file" in ran.err
     assert not (tmp_path / "more").exists()
 
 
@@ -427,7 +427,7 @@ def test_a_record_that_would_have_an_error_is_not_written(tmp_path: Path, catalo
         "records/books/tea.yaml:5:9: error: dangling-reference: there is no record “nobody”"
         in ran.err
     )
-    assert ran.err.endswith("Nothing was written: the records would have these errors.\n")
+    assert ran.err.endswith("Nothing was written, because the records would have these errors.\n")
     assert {path: path.read_bytes() for path in find_records(catalogue)} == before
 
 
@@ -441,7 +441,7 @@ def test_errors_that_were_there_before_do_not_keep_records_out(
 
 def test_a_file_that_cannot_be_read_or_a_format_that_is_none(tmp_path: Path) -> None:
     ran = exporter("import", "-o", "new", "none.xml", cwd=tmp_path)
-    assert (ran.code, "none.xml cannot be read: No such file" in ran.err) == (2, True)
+    assert (ran.code, "cannot read none.xml: No such file" in ran.err) == (2, True)
     ran = exporter("import", "-f", "tie", "-o", "new", "none.xml", cwd=tmp_path)
     assert (ran.code, ran.err) == (
         2,
@@ -456,8 +456,8 @@ def test_a_document_that_is_too_large_is_refused_before_it_is_read_whole(tmp_pat
         file.truncate(MAX_LIMITS.size * 50)  # takes no room on the disk
     ran = exporter("import", "-o", tmp_path / "new", large)
     assert (ran.code, ran.out) == (2, "")
-    assert "large.xml is too large: a document can have 100 MB" in ran.err
+    assert "large.xml is too large: the limit is 100 MB" in ran.err
     assert "--split" in ran.err
-    assert f"can have {MAX_LIMITS.size // 1_000_000} MB" in " ".join(
+    assert f"can have up to {MAX_LIMITS.size // 1_000_000} MB" in " ".join(
         exporter("import", "--help").out.split()
     )

@@ -92,10 +92,10 @@ def test_what_cannot_be_mended_alone_is_left_and_said(folder: Path) -> None:
     ran = fix(folder)
     assert path.read_text("utf-8") == BEFORE + "title: {iw: a, he: b}\n"
     assert (
-        "records/odd.yaml:4:9: deprecated-language cannot be mended without changing something else"
+        "records/odd.yaml:4:9: deprecated-language cannot be fixed without changing something else"
         in ran.err
     )
-    assert "nothing to mend" in ran.err
+    assert "nothing to fix" in ran.err
     assert "deprecated-language" in ran.out
 
 
@@ -103,11 +103,11 @@ def test_the_summary_and_what_is_left(folder: Path) -> None:
     put(folder, BEFORE + f"title: {KA}\nplaice: x\n")
     put(folder, f"id: other\nkind: book\nlanguage: iw\ntitle: '{KA} '\n", "other")
     ran = fix(folder)
-    assert ran.err.splitlines()[0] == "3 values mended in 2 files"
+    assert ran.err.splitlines()[0] == "3 values fixed in 2 files"
     assert ran.code == 1
     assert "unknown-field" in ran.out
     assert "not-nfc" not in ran.out
-    assert fix(folder).err.splitlines()[0] == "nothing to mend"
+    assert fix(folder).err.splitlines()[0] == "nothing to fix"
 
 
 def test_a_comment_that_allows_it_keeps_it(folder: Path) -> None:
@@ -135,7 +135,7 @@ def test_the_diff_can_be_applied(folder: Path, start: bytes, end: str) -> None:
     before = path.read_bytes()
     ran = fix(folder, "--diff")
     assert path.read_bytes() == before
-    assert "1 value would be mended in 1 file" in ran.err
+    assert "1 value would be fixed in 1 file" in ran.err
     (folder / "diff").write_bytes(ran.out.encode())
     applied = run(git, "apply", "--whitespace=nowarn", "diff", cwd=folder)
     assert applied.code == 0, applied.err
@@ -194,7 +194,7 @@ def test_since_mends_only_what_changed(folder: Path) -> None:
         assert run(git, *words, cwd=folder).code == 0
     new = put(folder, BEFORE + f"title: {KA}\n")
     ran = fix(folder, "--since", "HEAD")
-    assert (ran.code, ran.err.splitlines()[0]) == (0, "1 value mended in 1 file")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "1 value fixed in 1 file")
     assert KA in old.read_text("utf-8")
     assert GA in new.read_text("utf-8")
 
@@ -214,7 +214,7 @@ def test_a_check_that_mends_mends_its_own_sample(name: str, text: str, tmp_path:
 
 
 def test_the_records_of_the_repository_need_no_mend() -> None:
-    assert "nothing to mend" in exporter("validate", "--fix", "--diff").err
+    assert "nothing to fix" in exporter("validate", "--fix", "--diff").err
 
 
 def outside(text: str, places: Places, changed: set[tuple]) -> list[str]:

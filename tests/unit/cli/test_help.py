@@ -1,0 +1,83 @@
+"""The help of every command: what it says, and that it does not go stale."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import shlex
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from exporter.cli.main import COMMANDS, group
+from tests.conftest import ROOT, exporter, run
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_has_the_first_sentence_of_each(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    assert (command.help or "").split("\n\n")[0] == COMMANDS[name]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_examples_that_parse(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    _, heading, block = inspect.cleandoc(command.help or "").partition("\nExample")
+    assert heading
+    examples = [line.strip() for line in block.splitlines() if line.startswith("  exporter ")]
+    assert examples
+    for example in examples:
+        words = shlex.split(example.partition(" > ")[0])[1:]
+        if words[0] == "-C":
+            del words[:2]
+        shown = group.get_command(click.Context(group), words[0])
+        assert shown is not None
+        with click.Context(shown) as context:
+            shown.parse_args(context, words[1:])
+
+
+@pytest.mark.parametrize("name", ["export", "cite", "crosswalk"])
+def test_the_kinds_in_the_help_are_those_of_the_catalogue(name: str, catalogue: Path) -> None:
+    def shown() -> str:
+        return " ".join(exporter("-C", catalogue, name, "--help").out.split())
+
+    persons = "person, " if name == "crosswalk" else ""
+    organizations = "organization, " if name == "crosswalk" else ""
+    assert f"article, book, {organizations}{persons}photo, source." in shown()
+    (catalogue / "schemas").mkdir()
+    for file in (ROOT / "schemas").glob("*.json"):
+        (catalogue / "schemas" / file.name).write_bytes(file.read_bytes())
+    schema = json.loads((ROOT / "schemas" / "book.schema.json").read_text("utf-8"))
+    schema["properties"]["kind"] = {"const": "thesis"}
+    (catalogue / "schemas" / "thesis.schema.json").write_text(json.dumps(schema), "utf-8")
+    assert "source, thesis." in shown()
+    (catalogue / "schemas" / "thesis.schema.json").write_text("{", "utf-8")
+    assert "--kind KIND Only" in shown()
+
+
+def test_kinds_are_completed(catalogue: Path) -> None:
+    words = {
+        "_EXPORTER_COMPLETE": "bash_complete",
+        "COMP_WORDS": "exporter export --kind p",
+        "COMP_CWORD": "3",
+    }
+    code = "from exporter.cli.main import group; group(prog_name='exporter')"
+    ran = run(sys.executable, "-c", code, cwd=catalogue, env=words)
+    assert (ran.out, ran.err) == ("plain,photo\n", "")
+
+
+def test_formats_explains_what_it_lists(catalogue: Path) -> None:
+    ran = exporter("-C", catalogue, "formats")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("A field that a format loses has no place in it.")
+    assert "*," not in ran.out
+    assert ": *" not in ran.out
+    text = " ".join(ran.out.split())
+    assert "(*.bib) BibTeX, for LaTeX" in text
+    assert (
+        "loses: found, inferred, distinct_from, fields that a catalogue's own schemas add" in text
+    )
