@@ -1,4 +1,16 @@
-"""Formats and checks from other packages: found by their entry points, and looked at before they are used."""
+"""Finds and loads formats and checks that other packages provide as entry points.
+
+A package declares them in its metadata, by the name that users will type:
+
+    [project.entry-points."exporter.formats"]
+    title-list = "our_package.title_list"
+
+    [project.entry-points."exporter.checks"]
+    house-rule = "our_package.house_rule"
+
+What such a module defines is described in exporter/export/registry.py and
+exporter/validate/checks/__init__.py; our own formats and checks are loaded the same way.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +25,22 @@ from exporter.errors import UsageError
 
 
 def plugin_modules(group: str) -> dict[str, str]:
-    """Give the modules that other packages bring to a group of entry points, each by its stem (`plain_list`)."""
-    if not _are_there():
+    """Return the modules of an entry point group, by their names with underscores (`title_list`)."""
+    if not _any_installed():
         return {}
-    from importlib.metadata import (
-        entry_points,
-    )  # here, since it takes longer to import than most commands to run
+    # imported here: it takes longer than most commands, and hardly anybody has a plugin
+    from importlib.metadata import entry_points
 
     return {point.name.replace("-", "_"): point.value for point in entry_points(group=group)}
 
 
 @cache
-def _are_there() -> bool:
-    """Tell whether a package may have an entry point for us, by a look at what is installed.
+def _any_installed() -> bool:
+    """Return whether an installed package may declare an entry point of ours.
 
-    Source: Core metadata specifications, `.dist-info` folders (`.egg-info` in older ones) with an `entry_points.txt`.
-    What is no folder may hold packages as well.
+    It is enough to look for the group names in the metadata folders. An entry of `sys.path` that is
+    a file (a zip archive) may contain packages too. Source: Core metadata specifications,
+    `.dist-info` (formerly `.egg-info`) folders with an `entry_points.txt`.
     """
     for place in map(Path, sys.path):
         if place.is_file():
@@ -40,23 +52,51 @@ def _are_there() -> bool:
     return False
 
 
-def load_plugin(what: str, module: str, offers: Sequence[str]) -> ModuleType:
-    """Import the module of `what` (“the check “house-rule””), which has to have a docstring and to define `offers`.
+def load_plugin(description: str, module: str, required: Sequence[str]) -> ModuleType:
+    """Import the module of a format or check, which must have a docstring and the `required` names.
 
-    Raises UsageError where it cannot be imported or lacks one of them.
+    `description` names it in messages: “the check “house-rule””. Raises UsageError if the module
+    cannot be imported or lacks something.
     """
     try:
-        found = import_module(module)
-    except Exception as error:  # whatever the code of another package may do
-        wrong = f"{type(error).__name__}: {error}"
+        loaded = import_module(module)
+    except Exception as error:  # the code of another package may do anything
         raise UsageError(
-            f"{what} cannot be used: {wrong}", f"mend or uninstall the package of {module}"
+            f"{description} cannot be used: {type(error).__name__}: {error}",
+            f"fix or uninstall the package that provides {module}",
         ) from error
-    lacking = ["a docstring"] if not found.__doc__ else []
-    lacking += [each for each in offers if not hasattr(found, each)]
-    if lacking:
+    missing = [name for name in required if not hasattr(loaded, name)]
+    if not module_docstring(loaded):
+        missing.insert(0, "a docstring")
+    if missing:
         raise UsageError(
-            f"{what} cannot be used: {module} lacks {', '.join(lacking)}",
-            "CONTRIBUTING.md says what it needs",
+            f"{description} cannot be used: {module} lacks {', '.join(missing)}",
+            "CONTRIBUTING.md describes what it needs",
         )
-    return found
+    return loaded
+
+
+@cache
+def module_docstring(module: ModuleType, function: str = "") -> str:
+    """Return the docstring of a module, or of a function in it; empty if there is none.
+
+    A module's docstring is the page of a check or the description of a format. `python -OO` drops
+    docstrings, so there they are read from the source.
+    """
+    documented = getattr(module, function) if function else module
+    if documented.__doc__ or not sys.flags.optimize:
+        return documented.__doc__ or ""
+    import ast
+
+    file = Path(module.__file__ or "")
+    if file.suffix != ".py" or not file.is_file():
+        return ""
+    tree = ast.parse(file.read_text("utf-8"))
+    nodes: list[ast.Module | ast.FunctionDef] = [tree]
+    if function:
+        nodes = [
+            node
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and node.name == function
+        ]
+    return "".join(ast.get_docstring(node, clean=False) or "" for node in nodes)

@@ -32,15 +32,16 @@ def command(name: str | None) -> None:
       exporter explain dangling-reference
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.errors import UsageError
+    from exporter.plugins import module_docstring
     from exporter.suggest import did_you_mean
     from exporter.validate.checks import checks
 
     if name is None:
         for each, check in checks().items():
-            click.echo(f"{each:<24}{check.SEVERITY:<12}{(check.__doc__ or '').splitlines()[0]}")
+            click.echo(f"{each:<24}{check.SEVERITY:<12}{module_docstring(check).splitlines()[0]}")
         return
     if name not in checks():
         hint = did_you_mean(name, checks()) or "“exporter explain” lists all checks"
         raise UsageError(f"there is no check “{name}”", hint)
     check = checks()[name]
-    click.echo(f"{name} ({check.SEVERITY})\n\n{inspect.cleandoc(check.__doc__ or '')}")
+    click.echo(f"{name} ({check.SEVERITY})\n\n{inspect.cleandoc(module_docstring(check))}")

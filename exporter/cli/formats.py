@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import click
@@ -36,11 +37,12 @@ def command() -> None:
 def _described(format_name: str) -> list[str]:
     """Return the lines about a format."""
     from exporter.export.registry import format_named
+    from exporter.plugins import module_docstring
 
     format = format_named(format_name)
     lines = [
         f"{format_name:<14}{format.MEDIA_TYPE}  (*{format.SUFFIX})",
-        f"    {(format.__doc__ or '').splitlines()[0]}",
+        f"    {module_docstring(sys.modules[format.__name__]).splitlines()[0]}",
     ]
     for match, verb in (("none", "loses"), ("broad", "weakens")):
         fields = ", ".join(_fields(format_name, match)) or "nothing"

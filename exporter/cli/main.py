@@ -77,7 +77,12 @@ class _LazyGroup(click.Group):
             return None
         # a module cannot have the name of a keyword: the command `import` is in import_.py
         module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command: click.Command = import_module(f"exporter.cli.{module}").command
+        imported = import_module(f"exporter.cli.{module}")
+        command: click.Command = imported.command
+        if command.help is None:  # under python -OO
+            from exporter.plugins import module_docstring
+
+            command.help = module_docstring(imported, "command")
         return command
 
     def resolve_command(

@@ -147,3 +147,29 @@ def test_what_cannot_be_used_is_named(
     assert "cannot be used" in ran.err
     assert "Traceback" not in ran.err
     assert "bug" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate"],
+        ["validate", "-f", "sarif"],
+        ["export", "-f", "tei"],
+        ["export", "-f", "title-list"],
+        ["explain"],
+        ["explain", "dangling-reference"],
+        ["explain", "house-rule"],
+        ["formats"],
+        ["fmt", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_all_works_without_docstrings(words: list[str], tmp_path: Path) -> None:
+    """`python -OO` drops docstrings, which are the pages of checks and the help of commands."""
+    install(tmp_path / "site", FILES)
+    catalogue = ROOT / "tests" / "golden" / "catalogue"
+    env = {"PYTHONPATH": f"{tmp_path / 'site'}:{ROOT}"}
+    asked = ["-W", "error", "-m", "exporter", "-C", str(catalogue), *words]
+    usual = run(sys.executable, *asked, env=env)
+    assert (usual.code, usual.out != "") == (0, True), usual.err
+    assert run(sys.executable, "-OO", *asked, env=env) == usual

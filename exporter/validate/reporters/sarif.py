@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from exporter.plugins import module_docstring
 from exporter.records.finding import Position, Severity
 from exporter.terminal import dumps
 from exporter.validate.checks import checks
@@ -17,7 +18,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORM
 def render(report: Report) -> Iterator[str]:
     """Give one SARIF log with one run. Source: OASIS SARIF 2.1.0, sections 3.13, 3.14, 3.27, 3.28, 3.30."""
     names = sorted({each.name for each in report.shown})
-    pages = {name: (checks()[name].__doc__ or name).strip() for name in names}
+    pages = {name: module_docstring(checks()[name]).strip() for name in names}
     rules = [
         {
             "id": name,
