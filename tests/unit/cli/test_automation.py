@@ -1,4 +1,4 @@
-"""The workflow, the action and the pre-commit hook: right by their own schemas, and run as far as can be done here."""
+"""The workflow, the action and the pre-commit hook: valid by their own schemas, and run for real."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import ROOT, missing, program, run
+from tests.conftest import ROOT, Ran, missing, program, run
 
 SCRIPTS = Path(sys.executable).parent
+IDENTITY = ("-c", "user.name=t", "-c", "user.email=t@example.org")
 
 
 @pytest.mark.parametrize(
@@ -26,58 +27,87 @@ def test_files_for_others_are_right_by_their_schema(schema: str, file: str) -> N
     assert ran.code == 0, ran.out
 
 
-@pytest.fixture
-def wrong(catalogue: Path) -> Path:
+def misspell(catalogue: Path) -> None:
     book = catalogue / "records" / "books" / "translated-book.yaml"
     book.write_text(book.read_text("utf-8").replace("edition:", "editon:"), "utf-8")
-    return catalogue
 
 
-def test_the_action_annotates_the_line(wrong: Path) -> None:
-    """Its last step, as the runner would run it."""
+def run_last_step(temporary: Path, **env: str) -> Ran:
+    """Run the last step of the action as the runner would, with exporter installed beforehand."""
+    (temporary / "exporter").mkdir(exist_ok=True)
+    scripts = temporary / "exporter" / "bin"
+    if not scripts.exists():
+        scripts.symlink_to(SCRIPTS)
     step = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"][-1]
-    env = {"PATH": f"{SCRIPTS}:/usr/bin:/bin", "FOLDER": str(wrong), "SINCE": ""}
-    ran = run("bash", "-eo", "pipefail", "-c", step["run"], env=env)
+    surroundings = {"PATH": "/usr/bin:/bin", "RUNNER_TEMP": str(temporary), **env}
+    return run("bash", "-eo", "pipefail", "-c", step["run"], env=surroundings)
+
+
+def test_the_action_annotates_the_line(catalogue: Path, tmp_path: Path) -> None:
+    misspell(catalogue)
+    ran = run_last_step(tmp_path, FOLDER=str(catalogue), SINCE="")
     assert ran.code == 1
     assert "line=13,endLine=13,col=1,endColumn=7,title=unknown-field::" in ran.out
-    hostile = run(
-        "bash",
-        "-eo",
-        "pipefail",
-        "-c",
-        step["run"],
-        env=env | {"SINCE": "x; touch sprung", "FOLDER": "$(id)"},
-    )
+    hostile = run_last_step(tmp_path, FOLDER="$(id)", SINCE="x; touch sprung")
     assert hostile.code == 2
     assert not (ROOT / "sprung").exists()
 
 
-def test_the_hook_stops_a_commit(wrong: Path) -> None:
-    """`pre-commit` itself installs the hook from this repository and runs it."""
+def commit(folder: Path, *words: str) -> Ran:
+    git = program("git", "git")
+    assert run(git, "add", "-A", cwd=folder).code == 0
+    return run(git, *IDENTITY, *words, "commit", "-qm", "x", cwd=folder)
+
+
+def hook_repository(folder: Path) -> str:
+    """Make a git repository of what pre-commit needs to install the hook; return its commit."""
+    shutil.copytree(
+        ROOT / "exporter", folder / "exporter", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(ROOT / name, folder / name)
+    git = program("git", "git")
+    assert run(git, "init", "-q", cwd=folder).code == 0
+    assert commit(folder).code == 0
+    return run(git, "rev-parse", "HEAD", cwd=folder).out.strip()
+
+
+def test_the_hook_stops_wrong_commits(catalogue: Path) -> None:
+    """Also those that only delete a record, or break the settings. pre-commit installs it itself."""
     if not (SCRIPTS / "pre-commit").exists():
         missing("pre-commit", "pip install pre-commit")
     git = program("git", "git")
-    hooks = wrong.parent / "hooks"
-    shutil.copytree(
-        ROOT / "exporter", hooks / "exporter", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    for name in ("schemas", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, hooks / name)
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for folder in (hooks, wrong):
-        for words in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "x"]):
-            assert run(git, *words, cwd=folder).code == 0
-    env = {"PRE_COMMIT_HOME": str(wrong.parent / "cache"), "PATH": f"{SCRIPTS}:/usr/bin:/bin"}
-    ran = run(
-        "pre-commit",
-        "try-repo",
-        str(hooks),
-        "exporter-validate",
-        "--all-files",
-        cwd=wrong,
-        env=env,
-        timeout=300,
-    )
-    assert ran.code == 1, ran.out + ran.err
-    assert "records/books/translated-book.yaml:13:1: error: unknown-field" in ran.out
+    hooks = catalogue.parent / "hooks"
+    hooks.mkdir()
+    config = {
+        "repos": [
+            {
+                "repo": str(hooks),
+                "rev": hook_repository(hooks),
+                "hooks": [{"id": "exporter-validate"}],
+            }
+        ]
+    }
+    (catalogue / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+    assert run(git, "init", "-q", cwd=catalogue).code == 0
+    assert commit(catalogue).code == 0
+    env = {
+        "PRE_COMMIT_HOME": str(catalogue.parent / "cache"),
+        "PATH": f"{SCRIPTS}:/usr/bin:/bin",
+        "EXPORTER_CACHE": "",
+    }
+
+    def stopped() -> str:
+        assert run(git, "add", "-A", cwd=catalogue).code == 0
+        ran = run("pre-commit", "run", cwd=catalogue, env=env, timeout=300)
+        assert ran.code == 1, ran.out + ran.err
+        assert run(git, "reset", "-q", "--hard", cwd=catalogue).code == 0
+        return ran.out
+
+    misspell(catalogue)
+    assert "records/books/translated-book.yaml:13:1: error: unknown-field" in stopped()
+    (catalogue / "records" / "people" / "carl-schmitt.yaml").unlink()
+    assert "dangling-reference" in stopped()
+    (catalogue / "exporter.toml").write_text("[checks]\noff = ['unknown-feild']\n", "utf-8")
+    assert "unknown-feild" in stopped()
