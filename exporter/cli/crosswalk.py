@@ -46,7 +46,8 @@ def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
     from exporter.errors import UsageError
     from exporter.export.crosswalk_report import RENDERINGS, fates
     from exporter.export.registry import format_named, names
-    from exporter.records.loader import find_catalogue, read_schemas
+    from exporter.records.files import find_catalogue
+    from exporter.records.loader import read_schemas
     from exporter.suggest import did_you_mean
 
     schemas = read_schemas(find_catalogue(Path.cwd()))

@@ -166,7 +166,7 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_
 def _root(*, needs_records: bool) -> Path:
     """Return the folder with the schemas and the settings: the catalogue's, or the current one."""
     from exporter.errors import UsageError
-    from exporter.records.loader import find_catalogue
+    from exporter.records.files import find_catalogue
 
     try:
         return find_catalogue(Path.cwd())

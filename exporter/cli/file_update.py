@@ -24,7 +24,7 @@ def update_record(
     UsageError if the file has changed since it was read.
     """
     from exporter.records.atomic_write import write_file
-    from exporter.records.loader import read_unchanged
+    from exporter.records.files import read_unchanged
 
     before = read_unchanged(document)
     content = text.encode()

@@ -33,15 +33,10 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
       exporter fmt --diff
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.file_update import update_record
+    from exporter.records.files import find_catalogue, find_records
     from exporter.records.finding import Finding
     from exporter.records.formatter import format_record, relative_schema_path
-    from exporter.records.loader import (
-        find_catalogue,
-        find_records,
-        read_document,
-        read_schemas,
-        read_settings,
-    )
+    from exporter.records.loader import read_document, read_schemas, read_settings
     from exporter.terminal import escape_control_chars, truncate
     from exporter.validate.reporters import typed
 

@@ -80,7 +80,8 @@ def command(
       exporter import -o another-catalogue/ tei/*.xml
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.importers.plan import plan_import
-    from exporter.records.loader import find_catalogue, read_schemas
+    from exporter.records.files import find_catalogue
+    from exporter.records.loader import read_schemas
 
     root = find_catalogue(Path.cwd()) if output is None else Path.cwd() / output
     schemas = read_schemas(root)

@@ -33,7 +33,8 @@ class KindOption(click.Option):
 
 def _kinds(noun: str) -> list[str]:
     """Return the kinds that the schemas define; those of this package outside a catalogue."""
-    from exporter.records.loader import find_catalogue, read_schemas
+    from exporter.records.files import find_catalogue
+    from exporter.records.loader import read_schemas
 
     try:
         root = find_catalogue(Path.cwd())

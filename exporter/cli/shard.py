@@ -53,7 +53,7 @@ def command(output: Path, form: str, size: int) -> None:
     from exporter.cli.work_selection import print_report
     from exporter.distributed.shards import shards_of
     from exporter.records.atomic_write import write_files
-    from exporter.records.loader import find_catalogue, find_records
+    from exporter.records.files import find_catalogue, find_records
     from exporter.validate.pipeline import validate_catalogue
 
     root = find_catalogue(Path.cwd())

@@ -75,8 +75,8 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
       exporter validate --fix --diff
       exporter -C ../another-catalogue validate
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.records.files import find_catalogue
     from exporter.records.finding import Severity
-    from exporter.records.loader import find_catalogue
 
     revision, staged, fix, diff = (options[each] for each in ("revision", "staged", "fix", "diff"))
     _refuse_contradictions(options)
@@ -116,7 +116,7 @@ class _Validation:
         """Check the records, with other contents for some files; keep only what a change brings."""
         from exporter.cli.progress import progress
         from exporter.records import git
-        from exporter.records.loader import find_records, read_all_bytes
+        from exporter.records.files import find_records, read_all_bytes
         from exporter.validate.pipeline import since, usable_settings, validate_catalogue
 
         most = usable_settings(self.root).limits.size
@@ -229,7 +229,7 @@ def _watch(root: Path, check: Callable[[], object]) -> NoReturn:
 
 def _stamps(root: Path) -> list[tuple[Path, int, int]]:
     """Return the modification time and the size of each file that a check depends on."""
-    from exporter.records.loader import find_records
+    from exporter.records.files import find_records
 
     schemas = sorted((root / "schemas").glob("*.json"))
     files = [*find_records(root), *schemas, root / "exporter.toml"]

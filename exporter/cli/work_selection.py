@@ -133,7 +133,7 @@ def print_report(report: Report) -> None:
 
 def _validated(examined: Examined | None) -> ValidationResult:
     from exporter.cli.progress import progress
-    from exporter.records.loader import find_catalogue
+    from exporter.records.files import find_catalogue
     from exporter.validate.pipeline import validate_catalogue
 
     with progress() as tick:

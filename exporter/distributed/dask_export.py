@@ -29,8 +29,9 @@ from exporter.model.packed_records import Records, Said
 from exporter.model.work import Work
 from exporter.parallel import chunked
 from exporter.records.document import Document
+from exporter.records.files import find_files
 from exporter.records.finding import Finding
-from exporter.records.loader import find_files, read_document, read_schemas
+from exporter.records.loader import read_document, read_schemas
 from exporter.records.packed_list import Roll
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings

@@ -21,8 +21,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from exporter.errors import UsageError
 from exporter.records.document import Document
+from exporter.records.files import OversizedFile
 from exporter.records.finding import Finding
-from exporter.records.loader import OversizedFile, parse_document
+from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import YamlError, load
 from exporter.terminal import escape_control_chars

@@ -15,7 +15,7 @@ from exporter.lsp.text_position import shared_beginning
 from exporter.records.difference import NodePart
 from exporter.records.document import Pointer
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, YamlError, load
+from exporter.records.yaml import SourceMap, YamlError, compose
 
 _MARK = "\uf8d0"
 """A character for private use, of which no record can make sense."""
@@ -45,18 +45,17 @@ def spot(text: str, offset: int) -> Spot | None:
     if _MARK in text:
         return None
     for trial in _trials(text, offset):
-        places = Places()
         try:
-            data = load(trial, Limits(), places)
+            composed = compose(trial, Limits())
         except YamlError:
             continue
-        found = [
-            each for each, scalar in places.scalars.items() if scalar.start <= offset < scalar.end
-        ]
+        data = composed.data
+        spans = SourceMap.from_events(composed.events).scalars
+        found = [each for each, span in spans.items() if span.start <= offset < span.end]
         if not found or not isinstance(data, dict):
             return None
         pointer, part = found[0]
-        scalar = places.scalars[found[0]]
+        scalar = spans[found[0]]
         written = pointer[-1] if part == "key" else _at(data, pointer)
         before, _, after = str(written).partition(_MARK)
         end = offset + shared_beginning(trial[offset + 1 : scalar.end], text[offset:])

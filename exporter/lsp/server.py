@@ -17,8 +17,8 @@ from exporter.errors import UsageError
 from exporter.lsp.text_position import Positions, shared_beginning
 from exporter.lsp.workspace import Answer, Workspace
 from exporter.records.document import Document
+from exporter.records.files import SUFFIXES, find_catalogue
 from exporter.records.finding import Finding, Position, Severity
-from exporter.records.loader import SUFFIXES, find_catalogue
 from exporter.validate.pipeline import ValidationResult
 from exporter.validate.record import severity
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from exporter.lsp.cursor import Spot, spot
 from exporter.records.document import Document
+from exporter.records.files import find_records
 from exporter.records.finding import Finding, Position
 from exporter.records.formatter import format_record, relative_schema_path
-from exporter.records.loader import find_records, parse_document, read_document, read_schemas
+from exporter.records.loader import parse_document, read_document, read_schemas
 from exporter.records.positions import position_of
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
@@ -96,8 +97,12 @@ class Workspace:
             return known
         limits = self._settings.limits
         if text is None:
-            return stamp, read_document(path, self.root, limits)
-        return stamp, parse_document(text.encode("utf-8", "surrogatepass"), path, limits)
+            found = read_document(path, self.root, limits)
+        else:
+            found = parse_document(text.encode("utf-8", "surrogatepass"), path, limits)
+        if isinstance(found, Document):
+            found = found._replace(events=None)  # kept for long, and needed for few
+        return stamp, found
 
     def at(self, text: str, offset: int) -> tuple[Spot, Field | None] | None:
         """Say what stands at an offset of a record's text, and in which field."""
@@ -313,7 +318,7 @@ def _called(words: str) -> str:
 
 def _replaced(document: Document, finding: Finding, word: str) -> str | None:
     try:
-        text, done, _ = apply_edits(document, {(finding.pointer, finding.part): lambda _: word})
+        text, done, _ = apply_edits(document, {(finding.pointer, finding.part): word})
     except (LookupError, TypeError):  # the finding stands where nothing is
         return None
     return text if done else None

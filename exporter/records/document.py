@@ -1,4 +1,4 @@
-"""One record as written: its file, its kind, its plain data and its text."""
+"""One record as it was read: its file, its data and its text."""
 
 from __future__ import annotations
 
@@ -7,48 +7,54 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Pointer = tuple[str | int, ...]
-"""The way to a value in a record: keys and list places from 0, as in ("found", 0, "title")."""
+"""The keys and list indexes (from 0) that lead to a value in a record: `("found", 0, "title")`."""
 
 
 class Document(NamedTuple):
-    """A file that was read: `data` is plain (dict, list, str, int, float, bool, None), without positions.
+    """A record with the file that it was read from.
 
-    `path` is the file as it can be opened; `text` is what stands in it, so that a finding can be placed; it is empty
-    where only the data are asked for. `whole_numbers` says that it is known to hold no others.
+    `data` consists of dict, list, str, int, float, bool and None. `text` is the text of the file, or
+    empty if only the data matter. `whole_numbers` is true if `data` is known to contain no float.
+    `events` are those of the YAML parser, from which positions are looked up without parsing again;
+    they take about 25 times the room of the text, so a program that keeps many documents drops them.
     """
 
     path: Path
     data: Mapping[str, Any]
     text: str = ""
     whole_numbers: bool = False
+    events: Sequence[Any] | None = None
 
     @property
     def id(self) -> str:
-        """The record's id as it says itself, or else the file's stem."""
-        written = self.data.get("id")
-        return written if isinstance(written, str) else self.path.stem
+        """The id in the record, or the file's stem if there is none."""
+        id = self.data.get("id")
+        return id if isinstance(id, str) else self.path.stem
 
     @property
     def kind(self) -> str:
-        """The record's kind as it says itself; empty where it says none."""
-        written = self.data.get("kind")
-        return written if isinstance(written, str) else ""
+        """The kind in the record, or an empty string if there is none."""
+        kind = self.data.get("kind")
+        return kind if isinstance(kind, str) else ""
 
 
 def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
-    """Give each value below `value` that holds no other, with the way to it, in the order of the file."""
+    """Yield every scalar in `value` with its pointer, in the order of the file.
+
+    `pointer` is that of `value` itself.
+    """
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from leaves(inner, (*pointer, key))
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        for place, inner in enumerate(value):
-            yield from leaves(inner, (*pointer, place))
+        for index, inner in enumerate(value):
+            yield from leaves(inner, (*pointer, index))
     else:
         yield pointer, value
 
 
 def value_at(value: Any, pointer: Pointer) -> Any:
-    """Give what stands at a place below `value`. Raises LookupError where there is nothing."""
+    """Return the value that `pointer` leads to in `value`. Raises LookupError if there is none."""
     for step in pointer:
         value = value[step]
     return value

@@ -1,15 +1,15 @@
-"""The step from a record as it was typed to one in the layout of all records.
+"""Formats a record: `exporter fmt`.
 
-The line that names the schema for editors comes first, then the fields in the order of the schema, each with the
-comments above it. Lines end with no blanks and with a line feed, and there is one at the end. Nothing is wrapped,
-quoted or indented anew.
+The first line names the schema for editors. The fields follow in the order of the schema, each with
+the comments above it. Lines have no trailing spaces and end with a line feed. Nothing is wrapped,
+quoted or indented differently. A step that would change the data is left out.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,38 +18,39 @@ from exporter.records.difference import differences
 from exporter.records.document import Document
 from exporter.records.schema import SUFFIX, Schemas
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, YamlError, load
+from exporter.records.yaml import SourceMap, YamlError, compose, load
 
 _FIRST = ("id", "kind", "type", "language")
 _LAST = ("notes", "found", "inferred", "distinct_from")
-"""What a record is stands first; what is said of its description stands last, where a kind has it of its own or not."""
+"""Fields that stand first or last in every kind, whether the kind has them of its own or not."""
 
 _SCHEMA_LINE = re.compile(r"\s*#\s*yaml-language-server:\s*\$schema\s*=")
 
 
 def format_record(document: Document, schemas: Schemas, schema: str = "") -> str:
-    """Give the text of a record in the layout of all; `schema` is the way to its schema for the first line, if any.
+    """Return the formatted text of a record.
 
-    What would change the data is not done: the trailing blanks of a text in block style are part of it.
+    `schema` is the relative path of its schema for the first line, or empty for no such line.
     """
     order = field_order(schemas, document.kind)
-    steps: tuple[Callable[[str], Iterator[str]], ...] = (
-        _line_feeds,
-        _no_trailing_blanks,
-        _one_end,
-        lambda text: _ordered(text, order),
-        lambda text: _with_schema(text, schema),
+    steps: tuple[Callable[[str], Iterable[str]], ...] = (
+        _with_line_feeds,
+        _without_trailing_spaces,
+        _with_one_final_line_feed,
+        lambda text: _in_order(text, order),
+        lambda text: _with_schema_line(text, schema),
     )
     text = document.text
     for step in steps:
-        text = next(
-            (trial for trial in step(text) if trial == text or _says(trial, document.data)), text
-        )
+        for candidate in step(text):
+            if candidate == text or _has_data(candidate, document.data):
+                text = candidate
+                break
     return text
 
 
 def relative_schema_path(document: Document, schemas: Schemas, root: Path) -> str:
-    """Give the way from a record to its schema, as its first line names it; empty where the catalogue has none."""
+    """Return the path from a record to its schema, or an empty string if the catalogue has none."""
     file = root / "schemas" / (document.kind + SUFFIX)
     if document.kind not in schemas.kinds or not file.is_file():
         return ""
@@ -57,122 +58,154 @@ def relative_schema_path(document: Document, schemas: Schemas, root: Path) -> st
 
 
 def field_order(schemas: Schemas, kind: str) -> list[str]:
-    """Give the fields of a kind in the order in which records have them; none for an unknown kind.
+    """Return the fields of a kind in the order in which records have them, or an empty list.
 
-    The order is that of the properties: those that the kind shares with others, then its own.
+    The order is that of the schema, where the fields shared with other kinds come first.
     """
     if kind not in schemas.kinds:
         return []
     own = schemas.files[kind + SUFFIX].get("properties", {})
-    fields = sorted(
-        (path[0] for path in schemas.fields(kind) if len(path) == 1), key=lambda name: name in own
-    )
-    known = {name: place for place, name in enumerate(fields)}
-    known |= {name: place - len(_FIRST) for place, name in enumerate(_FIRST) if name in known}
-    known |= {name: place + len(fields) for place, name in enumerate(_LAST) if name in known}
-    return sorted(known, key=known.__getitem__)
+    names = [path[0] for path in schemas.fields(kind) if len(path) == 1]
+    shared = [name for name in names if name not in own]
+    middle = [*shared, *(name for name in names if name in own)]
+    fixed = (*_FIRST, *_LAST)
+    return [
+        *(name for name in _FIRST if name in names),
+        *(name for name in middle if name not in fixed),
+        *(name for name in _LAST if name in names),
+    ]
 
 
-def _says(text: str, data: Any) -> bool:
-    """Tell whether a text has these fields, in any order."""
+def _has_data(text: str, data: Any) -> bool:
+    """Return whether a text has the fields of `data`, in any order."""
     try:
         after = load(text, UNLIMITED)
     except YamlError:
         return False
-    return isinstance(after, dict) and not any(
-        differences(dict(sorted(data.items())), dict(sorted(after.items())))
-    )
+    if not isinstance(after, dict):
+        return False
+    return not any(differences(dict(sorted(data.items())), dict(sorted(after.items()))))
 
 
-def _line_feeds(text: str) -> Iterator[str]:
-    yield text.replace("\r\n", "\n").replace("\r", "\n")
+def _source_map(text: str) -> SourceMap:
+    return SourceMap.from_events(compose(text, UNLIMITED).events)
 
 
-def _no_trailing_blanks(text: str) -> Iterator[str]:
-    """Give the text without blanks at the ends of lines outside block scalars, else outside all that follows them."""
-    places = Places()
-    load(text, UNLIMITED, places)
-    blocks = [each for each in places.scalars.values() if each.style in {"|", ">"}]
-    for cut in (str.rstrip, str):
+# Each step returns the texts that it would make, the best first; the first with the same data counts
+
+
+def _with_line_feeds(text: str) -> Sequence[str]:
+    return [text.replace("\r\n", "\n").replace("\r", "\n")]
+
+
+def _without_trailing_spaces(text: str) -> Sequence[str]:
+    """Remove trailing spaces outside block scalars; those within them are part of the data.
+
+    The lines after the last visible character of a block scalar are outside it, if the data allow.
+    """
+    spans = _source_map(text).scalars.values()
+    blocks = [span for span in spans if span.style in {"|", ">"}]
+    lines = text.split("\n")
+    candidates = []
+    for visible_only in (True, False):
         kept: set[int] = set()
         for block in blocks:
-            start = text.count("\n", 0, block.start)
-            kept.update(
-                range(start + 1, start + 1 + cut(text[block.start : block.end]).count("\n"))
-            )
-        lines = text.split("\n")
-        yield "\n".join(
-            line if number in kept else _without_blanks(line) for number, line in enumerate(lines)
-        )
+            body = text[block.start : block.end]
+            first = text.count("\n", 0, block.start) + 1
+            number = (body.rstrip() if visible_only else body).count("\n")
+            kept.update(range(first, first + number))
+        stripped = [
+            line if number in kept else _strip_line(line) for number, line in enumerate(lines)
+        ]
+        candidates.append("\n".join(stripped))
+    return candidates
 
 
-def _without_blanks(line: str) -> str:
-    cut = line.rstrip(" \t")
-    return (
-        line if cut.endswith("\\") else cut
-    )  # in quotation marks, a backslash before a blank keeps it
+def _strip_line(line: str) -> str:
+    stripped = line.rstrip(" \t")
+    # between quotation marks, a backslash before a space keeps it
+    return line if stripped.endswith("\\") else stripped
 
 
-def _one_end(text: str) -> Iterator[str]:
-    yield text.rstrip("\n") + "\n"
+def _with_one_final_line_feed(text: str) -> Sequence[str]:
+    return [text.rstrip("\n") + "\n"]
 
 
-def _ordered(text: str, order: Sequence[str]) -> Iterator[str]:
-    """Put the fields in order; one that the schema does not know stays behind the one before it."""
-    places = Places()
-    load(text, UNLIMITED, places)
-    names = [str(way[0]) for way in places.keys if len(way) == 1]
+def _in_order(text: str, order: Sequence[str]) -> Sequence[str]:
+    """Put the fields in order; one that the schema does not have follows the one before it."""
+    source_map = _source_map(text)
+    positions = {path[0]: where for path, where in source_map.keys.items() if len(path) == 1}
+    ranks = _ranks([str(name) for name in positions], order)
+    if ranks == sorted(ranks):
+        return [text]
+    lines = text.split("\n")
+    for where in positions.values():
+        if lines[where.line - 1][: where.column - 1].strip():
+            return []  # not one field a line: {id: x, kind: y}
+    starts = [where.line - 1 for where in positions.values()]
+    indent = next(iter(positions.values())).column - 1
+    cuts = _cut_into_fields(lines, starts, indent, _ends_of_kept_blocks(text, source_map))
+    parts = [lines[start:stop] for start, stop in pairwise(cuts)]
+    ordered = lines[: cuts[0]]
+    for number in sorted(range(len(parts)), key=ranks.__getitem__):
+        ordered.extend(parts[number])
+    return ["\n".join([*ordered, *lines[cuts[-1] :]])]
+
+
+def _ranks(names: Sequence[str], order: Sequence[str]) -> list[int]:
     ranks: list[int] = []
     for name in names:
-        ranks.append(order.index(name) if name in order else max(ranks[-1:], default=-1))
-    if ranks == sorted(ranks):
-        yield text
-        return
-    lines = text.split("\n")
-    starts = [places.keys[name,].line - 1 for name in names]
-    if any(
-        lines[line][: places.keys[name,].column - 1].strip()
-        for line, name in zip(starts, names, strict=True)
-    ):
-        return  # not one field a line: {id: x, kind: y}
-    comment = rf"(?!{_SCHEMA_LINE.pattern}) {{0,{places.keys[names[0],].column - 1}}}#.*"
-    kept = [
-        text.count("\n", 0, scalar.end)
-        for scalar in places.scalars.values()
-        if _keeps(text, scalar.start)
-    ]
-
-    def above(line: int, passed: str) -> int:
-        """Go up from a line past those that `passed` matches, but not into a value."""
-        floor = max((end for end in kept if end <= line), default=0)
-        while line > floor and re.fullmatch(passed, lines[line - 1]):
-            line -= 1
-        return line
-
-    cuts = [above(starts[0], comment), *(above(start, rf"{comment}|\s*") for start in starts[1:])]
-    cuts.append(above(len(lines), rf"{comment}|\s*|\.\.\..*"))
-    parts = [lines[start:stop] for start, stop in pairwise(cuts)]
-    moved = [
-        parts[number] for number in sorted(range(len(parts)), key=lambda number: ranks[number])
-    ]
-    yield "\n".join(
-        [*lines[: cuts[0]], *(line for part in moved for line in part), *lines[cuts[-1] :]]
-    )
+        if name in order:
+            ranks.append(order.index(name))
+        else:
+            ranks.append(max(ranks[-1:], default=-1))
+    return ranks
 
 
-def _keeps(text: str, start: int) -> bool:
-    """Tell whether a block scalar keeps the empty lines behind it: `|+`."""
-    return re.match(r"(?:[&!]\S*\s+)*[|>][0-9]?\+", text[start : start + 200]) is not None
+def _cut_into_fields(
+    lines: Sequence[str], starts: Sequence[int], indent: int, floors: Sequence[int]
+) -> list[int]:
+    """Return the line at which each field begins, with the comments above it, and the last ends.
+
+    A comment that is indented deeper than the fields belongs to the field before it, and so does
+    everything above one of the `floors`.
+    """
+    comment = rf"(?!{_SCHEMA_LINE.pattern}) {{0,{indent}}}#.*"
+    comment_or_blank = rf"{comment}|\s*"
+    cuts = [_first_line_of_block(lines, starts[0], comment, floors)]
+    for start in starts[1:]:
+        cuts.append(_first_line_of_block(lines, start, comment_or_blank, floors))
+    end = rf"{comment_or_blank}|\.\.\..*"
+    cuts.append(_first_line_of_block(lines, len(lines), end, floors))
+    return cuts
 
 
-def _with_schema(text: str, schema: str) -> Iterator[str]:
-    """Put the line that names the schema first, in place of any that stands above the fields."""
+def _first_line_of_block(
+    lines: Sequence[str], line: int, pattern: str, floors: Sequence[int]
+) -> int:
+    """Return the first of the lines directly above `line` that all match a pattern."""
+    floor = max((each for each in floors if each <= line), default=0)
+    while line > floor and re.fullmatch(pattern, lines[line - 1]):
+        line -= 1
+    return line
+
+
+def _ends_of_kept_blocks(text: str, source_map: SourceMap) -> list[int]:
+    """Return the lines at which block scalars end that keep the empty lines after them (`|+`)."""
+    ends = []
+    for span in source_map.scalars.values():
+        beginning = text[span.start : span.start + 200]
+        if re.match(r"(?:[&!]\S*\s+)*[|>][0-9]?\+", beginning):
+            ends.append(text.count("\n", 0, span.end))
+    return ends
+
+
+def _with_schema_line(text: str, schema: str) -> Sequence[str]:
+    """Put the line that names the schema first, instead of any other above the fields."""
     if not schema:
-        yield text
-        return
-    places = Places()
-    load(text, UNLIMITED, places)
+        return [text]
     lines = text.split("\n")
-    begin = places.values[()].line - 1
+    begin = _source_map(text).values[()].line - 1
     head = [line for line in lines[:begin] if not _SCHEMA_LINE.match(line)]
-    yield "\n".join([f"# yaml-language-server: $schema={schema}", *head, *lines[begin:]])
+    first = f"# yaml-language-server: $schema={schema}"
+    return ["\n".join([first, *head, *lines[begin:]])]

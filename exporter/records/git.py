@@ -10,7 +10,7 @@ from pathlib import Path
 from subprocess import PIPE
 
 from exporter.errors import UsageError
-from exporter.records.loader import SUFFIXES, OversizedFile
+from exporter.records.files import SUFFIXES, OversizedFile
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
 """Only git's own plumbing runs: no hook, filter, pager or external diff that a configuration might name."""

@@ -1,4 +1,4 @@
-"""The step from a finding to its line and column. It runs only where something is wrong."""
+"""Lines and columns of findings. Positions are looked up only for records that have a finding."""
 
 from __future__ import annotations
 
@@ -11,67 +11,83 @@ from typing import Literal
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Note, Position
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, load
+from exporter.records.yaml import SourceMap, compose
+
+_START = Position(1, 1)
+_CACHED = 100
+"""How many source maps are kept, for findings and notes that are not sorted by file."""
+
+
+def source_map(document: Document) -> SourceMap:
+    """Return where the keys and values of a document stand in its text.
+
+    The events of the parser are used if the document still has them; otherwise the text is parsed
+    again.
+    """
+    events = document.events
+    if events is None:
+        events = compose(document.text, UNLIMITED).events
+    return SourceMap.from_events(events)
 
 
 def position_of(
     document: Document, pointer: Pointer, part: Literal["key", "value"] = "value"
 ) -> Position:
-    """Give the place of the key or the value that `pointer` leads to in a document, or the nearest one above it."""
-    return _nearest(_places(document), pointer, part)
+    """Return the position of a key or value, or of the nearest value around it that exists."""
+    return _nearest(source_map(document), pointer, part)
 
 
 def positions_of(document: Document, pointers: Iterable[Pointer]) -> list[Position]:
-    """Give the places of several values of one document, which is read again only once."""
-    table = _places(document)
-    return [_nearest(table, pointer, "value") for pointer in pointers]
+    """Return the positions of several values of one document, in the order of `pointers`."""
+    found = source_map(document)
+    return [_nearest(found, pointer, "value") for pointer in pointers]
 
 
 def add_positions(
     findings: Iterable[Finding], document: Callable[[Path], Document | None]
 ) -> list[Finding]:
-    """Put each finding and its notes at their line and column, and sort all by file, line, column and name.
+    """Return the findings with positions, sorted by file, line, column and name.
 
-    `document` gives what stands in a file; None for one that cannot be read, of which only the reader knows a place.
+    `document` returns the document of a file, or None if the file cannot be read; a finding in
+    such a file already has the position that the reader gave it.
     """
 
-    @lru_cache(maxsize=100)
-    def table(path: Path) -> Places | None:
-        here = document(path)
-        return _places(here) if here else None
+    @lru_cache(maxsize=_CACHED)
+    def source_map_of(path: Path) -> SourceMap | None:
+        found = document(path)
+        return source_map(found) if found else None
 
-    def placed(note: Note) -> Note:
-        there = None if note.position else table(note.path)
-        return replace(note, position=_nearest(there, note.pointer, "value")) if there else note
+    def locate(
+        where: Finding | Note, pointer: Pointer, part: Literal["key", "value"]
+    ) -> Position | None:
+        if where.position:
+            return where.position
+        found = source_map_of(where.path)
+        return _nearest(found, pointer, part) if found else None
 
-    done = []
+    located = []
     for finding in findings:
-        here = None if finding.position else table(finding.path)
-        place = _nearest(here, finding.pointer, finding.part) if here else finding.position
-        done.append(replace(finding, position=place, notes=tuple(map(placed, finding.notes))))
-    return sorted(done, key=_position)
+        notes = [
+            replace(each, position=locate(each, each.pointer, "value")) for each in finding.notes
+        ]
+        position = locate(finding, finding.pointer, finding.part)
+        located.append(replace(finding, position=position, notes=tuple(notes)))
+    return sorted(located, key=_order)
 
 
-def _position(finding: Finding) -> tuple[str, int, int, str]:
-    place = finding.position or Position(1, 1)
-    return str(finding.path), place.line, place.column, finding.name
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    position = finding.position or _START
+    return str(finding.path), position.line, position.column, finding.name
 
 
-def _places(document: Document) -> Places:
-    places = Places()
-    load(document.text, UNLIMITED, places)
-    return places
-
-
-def _nearest(places: Places, pointer: Pointer, part: Literal["key", "value"]) -> Position:
+def _nearest(found: SourceMap, pointer: Pointer, part: Literal["key", "value"]) -> Position:
+    """Return the position of a key or value; if there is none, of the nearest field around it."""
+    if part == "value" and pointer in found.values:
+        return found.values[pointer]
     for length in range(len(pointer), -1, -1):
-        way = pointer[:length]
-        wanted = (
-            (places.keys, places.values)
-            if part == "key" or length < len(pointer)
-            else (places.values,)
-        )
-        for table in wanted:
-            if way in table:
-                return table[way]
-    return Position(1, 1)
+        around = pointer[:length]
+        if around in found.keys:
+            return found.keys[around]
+        if around in found.values:
+            return found.values[around]
+    return _START

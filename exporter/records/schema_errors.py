@@ -1,248 +1,221 @@
-"""What is wrong with a schema itself, so that no record can be judged by it."""
+"""Finds what is wrong with a catalogue's own schemas, so that no records are checked with them.
+
+The meta-schema of JSON Schema allows more than validation and export support: endless references,
+names that a terminal obeys, folders outside the catalogue.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from exporter.records.document import value_at
 from exporter.records.schema import SUFFIX
+from exporter.records.schema_patterns import find_name_pattern_error, find_pattern_error
 
-_TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
-_GROUPS = ("properties", "$defs", "patternProperties", "dependentSchemas")
-_LISTS = ("anyOf", "allOf", "oneOf", "prefixItems")
-_ONE = (
-    "items",
-    "additionalProperties",
-    "unevaluatedProperties",
-    "propertyNames",
-    "not",
-    "if",
-    "then",
-    "else",
-    "unevaluatedItems",
-    "contains",
-    "contentSchema",
+_MAPS_OF_SCHEMAS = ("properties", "$defs", "patternProperties", "dependentSchemas")
+_LISTS_OF_SCHEMAS = ("anyOf", "allOf", "oneOf", "prefixItems")
+_SCHEMAS = (
+    *("items", "additionalProperties", "unevaluatedProperties", "propertyNames", "not", "if"),
+    *("then", "else", "unevaluatedItems", "contains", "contentSchema"),
 )
-_COUNTS = (
-    "minItems",
-    "maxItems",
-    "minLength",
-    "maxLength",
-    "minProperties",
-    "maxProperties",
-    "minContains",
-)
-_SHAPES: dict[str, Any] = {
-    **dict.fromkeys((*_GROUPS, "catalogued", "dependentRequired"), Mapping),
-    **dict.fromkeys((*_LISTS, "required", "enum", "examples", "refersTo", "alsoCalled"), list),
-    **dict.fromkeys(_ONE, (Mapping, bool)),
-    **dict.fromkeys(("$ref", "pattern", "format", "title", "description", "$comment"), str),
-    **dict.fromkeys(("contentEncoding", "contentMediaType"), str),
-    **dict.fromkeys((*_COUNTS, "maxContains"), int),
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), (int, float)
-    ),
-    **dict.fromkeys(("uniqueItems", "textual", "deprecated", "readOnly", "writeOnly"), bool),
-    "type": (str, list),
-}
-"""Of what sort the value of each keyword is that the schemas use (JSON Schema 2020-12)."""
-_ELSEWHERE = (
-    "$id",
-    "$anchor",
-    "$dynamicRef",
-    "$dynamicAnchor",
-    "$recursiveRef",
-    "$recursiveAnchor",
+_OWN_LISTS = ("refersTo", "alsoCalled")
+"""Keywords of the catalogue whose values are lists of words."""
+_BY_ADDRESS = (
+    *("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"),
     "$vocabulary",
 )
-"""Keywords that give a subschema another address, or lead to one by it. Here it is the file, and the way in it."""
+"""Keywords that give a subschema an address or refer to one. Here the address is the file."""
 _REFERENCE = re.compile(r"[^#/]*(#(/[^/~%]+)*)?")
 _NAME = re.compile(r"[$\w][\w .:/-]*")
-"""What the names of fields and kinds are like, which are printed as they are: in a terminal, a log, a spreadsheet."""
+"""Names of fields and kinds are printed in terminals, logs and spreadsheets as they are."""
 _FOLDER = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_DEEP, _STEPS, _MANY = 50, 100, 20_000
-"""How deep a schema may be nested, how far its references may lead, and how many fields they may come to."""
+_MAX_DEPTH = 50
+_MAX_REFERENCES = 100
+"""How many references may follow one another."""
+_MAX_FIELDS = 20_000
+_SHOWN = 60
+"""How many characters of a name are printed."""
+
+_Path = tuple[str, ...]
 
 
-def find_schema_error(files: Mapping[str, Any]) -> tuple[str, str]:
-    """Give the first schema that is none, by file name, and what is wrong with it; empty where nothing is.
+class SchemaError(NamedTuple):
+    """What is wrong with a schema file."""
 
-    Only what would keep a record from being judged: for all that a schema can be, the meta-schema is there.
-    """
+    file: str
+    message: str
+
+
+def find_schema_error(files: Mapping[str, Any]) -> SchemaError | None:
+    """Return the first error in the schemas, which are given by file name, or None."""
     for name, file in files.items():
-        if not isinstance(file, Mapping):
-            return name, "it is no group of keywords"
-        if _deep(file):
-            return name, f"it is nested more than {_DEEP} deep"
-        for way, schema in _subschemas(file, ()):
-            if wrong := _fault(schema, name, files):
-                return name, f"{'/'.join(way) or 'at the top'}: {wrong}"
+        message = _find_error_in_file(file, name, files)
+        if message:
+            return SchemaError(name, message)
     sizes: dict[int, int] = {}
     for name, file in files.items():
-        if wrong := _kind_fault(file, name) or _endless(file, name, files, sizes, []):
-            return name, wrong
-    return "", ""
+        message = _find_kind_error(file, name) or _find_cycle(file, name, files, sizes, [])
+        if message:
+            return SchemaError(name, message)
+    return None
 
 
-def _kind_fault(file: Mapping[str, Any], name: str) -> str:
+def _find_error_in_file(file: Any, name: str, files: Mapping[str, Any]) -> str:
+    if not isinstance(file, Mapping):
+        return "it is not a group of keywords"
+    if _is_deeper(file, _MAX_DEPTH):
+        return f"it is nested more than {_MAX_DEPTH} levels deep"
+    message = _find_invalid_value(file)
+    if message:
+        return message
+    for path, schema in _subschemas(file, ()):
+        message = _find_unsupported(schema, name, files)
+        if message:
+            return f"{'/'.join(path) or 'at the top'}: {message}"
+    return ""
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, Mapping | list):
+        return False
+    inner = value.values() if isinstance(value, Mapping) else value
+    return levels == 0 or any(_is_deeper(each, levels - 1) for each in inner)
+
+
+def _find_invalid_value(file: Mapping[str, Any]) -> str:
+    """Return where a value breaks a rule of the meta-schema."""
+    schema = {**file, "$schema": _DRAFT}
+    try:
+        import jsonschema_rs
+    except ImportError:
+        from jsonschema import Draft202012Validator
+
+        meta_schema = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+        found = [list(error.absolute_path) for error in meta_schema.iter_errors(schema)]
+    else:
+        found = []
+        try:
+            jsonschema_rs.meta.validate(schema)
+        except jsonschema_rs.ValidationError as error:
+            found = [error.instance_path]
+    if not found:
+        return ""
+    value = json.dumps(value_at(schema, tuple(found[0])), ensure_ascii=False)
+    return f"{'/'.join(map(str, found[0]))}: JSON Schema does not allow {value[:_SHOWN]} here"
+
+
+def _subschemas(schema: Any, path: _Path) -> Iterator[tuple[_Path, Mapping[str, Any]]]:
+    """Yield a schema and all within it that are not true or false, with their paths."""
+    if isinstance(schema, Mapping):
+        yield path, schema
+        for step, inner in _inner_schemas(schema):
+            yield from _subschemas(inner, (*path, *step))
+
+
+def _inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[_Path, Any]]:
+    for word in _MAPS_OF_SCHEMAS:
+        for name, inner in schema.get(word, {}).items():
+            yield (word, name), inner
+    for word in _LISTS_OF_SCHEMAS:
+        for index, inner in enumerate(schema.get(word, ())):
+            yield (word, str(index)), inner
+    for word in _SCHEMAS:
+        if word in schema:
+            yield (word,), schema[word]
+
+
+def _find_unsupported(schema: Mapping[str, Any], name: str, files: Mapping[str, Any]) -> str:
+    """Return what this program does not support in a subschema, though JSON Schema allows it."""
+    for word in _MAPS_OF_SCHEMAS:
+        if any(isinstance(inner, bool) for inner in schema.get(word, {}).values()):
+            return f"{word}: where everything is allowed, write {{}}, not true"
+    for word in _OWN_LISTS:
+        words = schema.get(word, [])
+        if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
+            return f"“{word}” is not a list of words"
+    for field in schema.get("properties", ()):
+        if not _NAME.fullmatch(field):
+            return f"a field cannot have the name “{field[:_SHOWN]}”: use letters, digits, _ and -"
+    return _find_pattern_error(schema) or _find_reference_error(schema, name, files)
+
+
+def _find_pattern_error(schema: Mapping[str, Any]) -> str:
+    patterns = dict.fromkeys(schema.get("patternProperties", ()), find_name_pattern_error)
+    if "pattern" in schema:
+        patterns[schema["pattern"]] = find_pattern_error
+    for pattern, find_error in patterns.items():
+        message = find_error(pattern)
+        if message:
+            return f"the pattern “{pattern[:_SHOWN]}” cannot be used: {message}"
+    return ""
+
+
+def _find_reference_error(schema: Mapping[str, Any], name: str, files: Mapping[str, Any]) -> str:
+    if schema.get("$schema", _DRAFT) != _DRAFT:
+        return f"“$schema” is not {_DRAFT}"
+    for word in _BY_ADDRESS:
+        if word in schema:
+            return f"“{word}” is not followed here; write “$ref” with a file and a path in it"
+    reference = schema.get("$ref")
+    if reference is not None and not isinstance(_resolve(reference, name, files)[0], Mapping):
+        return f"“{reference[:200]}” leads nowhere: write FILE#/$defs/NAME, in this folder"
+    return ""
+
+
+def _resolve(reference: str, name: str, files: Mapping[str, Any]) -> tuple[Any, str]:
+    """Return the subschema that a reference leads to, or None, and the file that it is in."""
+    file, _, path = reference.partition("#")
+    target: Any = files.get(file or name) if _REFERENCE.fullmatch(reference) else None
+    for step in path.split("/")[1:]:
+        target = target.get(step) if isinstance(target, Mapping) else None
+    return target, file or name
+
+
+def _find_kind_error(file: Mapping[str, Any], name: str) -> str:
     kind = file.get("properties", {}).get("kind", {}).get("const", "")
     if not isinstance(kind, str):
         return "properties/kind: a kind is a word"
     if kind and not _NAME.fullmatch(kind):
-        return f"a kind cannot have the name “{kind[:60]}”: take letters, digits, _ and -"
+        return f"a kind cannot have the name “{kind[:_SHOWN]}”: use letters, digits, _ and -"
     if kind and kind + SUFFIX != name:
-        return f"a schema of the kind “{kind[:60]}” stands in a file that is named after it"
-    said = file.get("catalogued", {})
-    if not all(isinstance(word, str) for word in said.values()) or said.get("as", "work") not in {
-        "work",
-        "agent",
-    }:
-        return (
-            "“catalogued” says as what (work, agent), in which folder, and with which type of CSL"
-        )
-    if not _FOLDER.fullmatch(said.get("folder", "books")):
-        return f"“folder” is that of the records of a kind, within records: not “{said['folder'][:60]}”"
+        return f"the schema of the kind “{kind[:_SHOWN]}” must be in a file of that name"
+    catalogued = file.get("catalogued", {})
+    words = catalogued.values() if isinstance(catalogued, Mapping) else [None]
+    all_text = all(isinstance(word, str) for word in words)
+    if not all_text or catalogued.get("as", "work") not in {"work", "agent"}:
+        return "“catalogued” gives “as” (work or agent), “folder” and “type” (of CSL)"
+    folder = catalogued.get("folder", "books")
+    if not _FOLDER.fullmatch(folder):
+        return f"“folder” is that of the records of a kind, within records: not “{folder[:_SHOWN]}”"
     return ""
 
 
-def _deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(_DEEP):
-        inner = ((each.values() if isinstance(each, Mapping) else each) for each in level)
-        level = [value for values in inner for value in values if isinstance(value, Mapping | list)]
-    return bool(level)
-
-
-def _endless(
-    schema: Any, name: str, files: Mapping[str, Any], sizes: dict[int, int], within: list[int]
+def _find_cycle(
+    schema: Any, name: str, files: Mapping[str, Any], sizes: dict[int, int], around: list[int]
 ) -> str:
-    """Say whether a subschema contains itself, or stands for more fields than a record can have.
+    """Return an error if a subschema contains itself or stands for too many fields.
 
-    `sizes` are those of the subschemas that were looked at already, `within` those around it.
+    `sizes` are the numbers of fields of the subschemas that were visited already, by identity;
+    `around` are the subschemas around this one.
     """
     if id(schema) in sizes or not isinstance(schema, Mapping):
         return ""
-    if id(schema) in within:
-        return "a subschema contains itself by way of “$ref”, so that its fields have no end"
-    if len(within) > _STEPS:
-        return f"its references lead more than {_STEPS} steps on"
-    inner = [(each, name) for way, each in _subschemas(schema, (), 1) if way]
+    if id(schema) in around:
+        return "a subschema contains itself by way of “$ref”, so its fields have no end"
+    if len(around) > _MAX_REFERENCES:
+        return f"its references go on for more than {_MAX_REFERENCES} steps"
+    inner = [(each, name) for _, each in _inner_schemas(schema)]
     if "$ref" in schema:
-        inner.append(_target(schema["$ref"], name, files))
-    within.append(id(schema))
+        inner.append(_resolve(schema["$ref"], name, files))
+    around.append(id(schema))
     for each, file in inner:
-        if wrong := _endless(each, file, files, sizes, within):
-            return wrong
-    within.pop()
+        message = _find_cycle(each, file, files, sizes, around)
+        if message:
+            return message
+    around.pop()
     sizes[id(schema)] = 1 + sum(sizes.get(id(each), 0) for each, _ in inner)
-    return "it comes to too many fields" if sizes[id(schema)] > _MANY else ""
-
-
-def _subschemas(
-    schema: Any, way: tuple[str, ...], levels: int = _DEEP
-) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Give a schema and those within it, as many levels down, each with the way to it."""
-    yield way, schema
-    if not isinstance(schema, Mapping) or not levels:
-        return
-    for word in _GROUPS:
-        inner = schema.get(word)
-        for name, each in inner.items() if isinstance(inner, Mapping) else ():
-            yield from _subschemas(each, (*way, word, name), levels - 1)
-    for word in _LISTS:
-        inner = schema.get(word)
-        for place, each in enumerate(inner) if isinstance(inner, list) else ():
-            yield from _subschemas(each, (*way, word, str(place)), levels - 1)
-    for word in _ONE:
-        if isinstance(schema.get(word), Mapping):
-            yield from _subschemas(schema[word], (*way, word), levels - 1)
-
-
-def _fault(schema: Any, name: str, files: Mapping[str, Any]) -> str:
-    if not isinstance(schema, Mapping):
-        return "" if isinstance(schema, bool) else "here stands no schema"
-    for word, shape in _SHAPES.items():
-        if word in schema and not (isinstance(schema[word], shape) and _sort(schema[word], shape)):
-            return f"“{word}” has a value of another sort than it takes"
-    for word in ("required", "refersTo", "type"):
-        if isinstance(words := schema.get(word, []), list) and not all(
-            isinstance(each, str) for each in words
-        ):
-            return f"“{word}” is no list of words"
-    for word in (*_LISTS, "enum"):
-        if not schema.get(word, True):
-            return f"“{word}” holds nothing"
-    for word in _GROUPS:
-        if any(isinstance(each, bool) for each in schema.get(word, {}).values()):
-            return f"{word}: where everything is allowed, write {{}}, not true"
-    return (
-        _name_fault(schema)
-        or _value_fault(schema)
-        or _pattern_fault(schema)
-        or _reference_fault(schema, name, files)
-    )
-
-
-def _name_fault(schema: Mapping[str, Any]) -> str:
-    strange = next(
-        (name for name in schema.get("properties", ()) if not _NAME.fullmatch(name)), None
-    )
-    return (
-        ""
-        if strange is None
-        else f"a field cannot have the name “{strange[:60]}”: take letters, digits, _ and -"
-    )
-
-
-def _sort(value: Any, shape: Any) -> bool:
-    return (
-        not isinstance(value, bool) or shape is bool or shape == (Mapping, bool)
-    )  # to Python, true is a number
-
-
-def _value_fault(schema: Mapping[str, Any]) -> str:
-    types = schema.get("type", [])
-    if unknown := {types} - _TYPES if isinstance(types, str) else set(map(str, types)) - _TYPES:
-        return f"there is no type “{min(unknown)}”"
-    if less := [
-        word for word in (*_COUNTS, "multipleOf") if schema.get(word, 1) < (word == "multipleOf")
-    ]:
-        return f"“{less[0]}” is less than it can be"
-    if any(
-        not isinstance(words, list) or not all(isinstance(each, str) for each in words)
-        for words in schema.get("dependentRequired", {}).values()
-    ):
-        return "“dependentRequired” is no group of lists of words"
-    return ""
-
-
-def _pattern_fault(schema: Mapping[str, Any]) -> str:
-    from exporter.records.pattern import (
-        pattern_fault,
-    )  # here, since most catalogues have no schemas of their own
-
-    for pattern in (schema.get("pattern", ""), *schema.get("patternProperties", ())):
-        if wrong := pattern_fault(pattern):
-            return f"the pattern “{pattern[:60]}” cannot be used: {wrong}"
-    return ""
-
-
-def _reference_fault(schema: Mapping[str, Any], name: str, files: Mapping[str, Any]) -> str:
-    if schema.get("$schema", _DRAFT) != _DRAFT:
-        return f"“$schema” is another than {_DRAFT}"
-    if found := [word for word in _ELSEWHERE if word in schema]:
-        return f"“{found[0]}” is not followed here; name a subschema by its file and the way to it, with “$ref”"
-    if "$ref" in schema and not isinstance(_target(schema["$ref"], name, files)[0], Mapping):
-        return f"“{schema['$ref'][:200]}” leads nowhere: name a subschema of this folder, FILE#/$defs/NAME"
-    return ""
-
-
-def _target(reference: str, name: str, files: Mapping[str, Any]) -> tuple[Any, str]:
-    """Give the subschema to which a reference leads, if there is one, and the file in which it stands."""
-    file, _, way = reference.partition("#")
-    target: Any = files.get(file or name) if _REFERENCE.fullmatch(reference) else None
-    for step in way.split("/")[1:]:
-        target = target.get(step) if isinstance(target, Mapping) else None
-    return target, file or name
+    return "it has too many fields" if sizes[id(schema)] > _MAX_FIELDS else ""

@@ -1,33 +1,31 @@
-"""The step from a record with faults to the same record without those that have exactly one right answer.
-
-The answer is the `replacement` of a finding, if that is `certain`. Everything else stays as it is written, byte for
-byte.
-"""
+"""Fixes a record: writes the certain replacements of its findings, and changes no other byte."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.records.difference import NodePart, differences
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Document, Pointer, value_at
 from exporter.records.finding import Finding
+from exporter.records.positions import source_map
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, Scalar, YamlError, load
+from exporter.records.yaml import ScalarSpan, YamlError, load
 from exporter.records.yaml.scalar_edit import rewrite_scalar
 
 ROUNDS = 10
 """The most often a record is checked again after a fix, which can make room for another one."""
 Target = tuple[Pointer, NodePart]
-"""A key or a value of a record, by the way to it."""
+"""A key or a value of a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class FixResult:
-    """The text of a record after the mends; `values` counts them.
+    """The text of a fixed record, and in how many places it was changed.
 
-    `left` are the findings that have one right answer, which yet cannot be written without changing something else.
+    `left` are the findings with a certain replacement that cannot be written without changing
+    something else.
     """
 
     text: str
@@ -35,110 +33,105 @@ class FixResult:
     left: tuple[Finding, ...]
 
 
+class Edited(NamedTuple):
+    """The text of an edited record, how many values were changed, and which could not be."""
+
+    text: str
+    values: int
+    left: Sequence[Target]
+
+
 def fix_document(document: Document, findings: Iterable[Finding]) -> FixResult:
     """Write the certain replacements of the findings of a record.
 
-    Where several findings mark one value, the first is fixed: the others no longer fit, and are found again.
+    If several findings mark one value, the first one is fixed. The others no longer fit, and are
+    found again when the record is checked again.
     """
-    told: dict[Target, list[Finding]] = {}
-    mends: dict[Target, Callable[[str], str]] = {}
+    marking: dict[Target, list[Finding]] = {}
     for finding in findings:
         if finding.path == document.path and finding.certain and finding.replacement is not None:
-            target = (finding.pointer, finding.part)
-            told.setdefault(target, []).append(finding)
-            mends.setdefault(target, _written(finding.replacement))
-    text, values, left = apply_edits(document, mends)
-    return FixResult(text, values, tuple(each for target in left for each in told[target]))
+            marking.setdefault((finding.pointer, finding.part), []).append(finding)
+    edits = {target: found[0].replacement or "" for target, found in marking.items()}
+    text, count, left = apply_edits(document, edits)
+    unfixed = [finding for target in left for finding in marking[target]]
+    return FixResult(text, count, tuple(unfixed))
 
 
-def _written(replacement: str) -> Callable[[str], str]:
-    return lambda _: replacement
+def apply_edits(document: Document, edits: Mapping[Target, str]) -> Edited:
+    """Replace keys and scalar values of a record by other text.
 
-
-def apply_edits(
-    document: Document, mends: Mapping[Target, Callable[[str], str]]
-) -> tuple[str, int, Sequence[Target]]:
-    """Change keys and values of a record, each by what stands there now, and nothing else.
-
-    The new text is read again, and has to say the same but for what was changed. Gives it with the number of places
-    where it was changed, and the keys and values that cannot be changed without something else.
+    The new text is loaded again and must have the same data but for the edits. As many edits as
+    possible are applied. Raises LookupError if a target is not in the document.
     """
-    if not mends:
-        return document.text, 0, ()
-    places = Places()
-    data = load(document.text, UNLIMITED, places)
-    record = _Record(document.text, data, places.scalars, mends)
-    targets = sorted(
-        places.scalars.keys() & record.wanted.keys(), key=lambda each: -places.scalars[each].start
-    )
-    text, done = record.amended(document.text, targets, frozenset())
-    after = {(pointer, part) for pointer, part, _ in differences(data, load(text, UNLIMITED))}
-    return text, len(done), [target for target in record.wanted if target not in after]
+    wanted = {}
+    for target, new in edits.items():
+        value = _current(document.data, target)
+        if isinstance(value, str | int | float) and value != new:
+            wanted[target] = new
+    if not wanted:
+        return Edited(document.text, 0, ())
+    return _Editor(document, wanted).edited()
 
 
-class _Record:
-    """One record as it is changed: its text, what it says, and what it is to say at the places told of."""
+def _current(data: Any, target: Target) -> Any:
+    pointer, part = target
+    return pointer[-1] if part == "key" else value_at(data, pointer)
 
-    def __init__(
-        self,
-        text: str,
-        data: Any,
-        scalars: Mapping[Target, Scalar],
-        mends: Mapping[Target, Callable[[str], str]],
-    ) -> None:
-        self.text, self.data, self.scalars, self.mends = text, data, scalars, mends
-        values = ((target, self._value(target)) for target in mends)
-        mended = (
-            (target, value, mends[target](value))
-            for target, value in values
-            if isinstance(value, str)
-        )
-        self.wanted = {target: new for target, value, new in mended if new != value}
 
-    def _value(self, target: Target) -> Any:
-        pointer, part = target
-        if part == "key":
-            return pointer[-1]
-        value = self.data
-        for step in pointer:
-            value = value[step]
-        return value
+class _Editor:
+    """Applies edits to one document."""
 
-    def amended(
+    def __init__(self, document: Document, wanted: Mapping[Target, str]) -> None:
+        self._document = document
+        self._wanted = wanted
+        self._spans: Mapping[Target, ScalarSpan] = source_map(document).scalars
+
+    def edited(self) -> Edited:
+        spelled = [target for target in self._wanted if target in self._spans]
+        from_the_end = sorted(spelled, key=lambda target: -self._spans[target].start)
+        text, done = self._apply(self._document.text, from_the_end, frozenset())
+        after = load(text, UNLIMITED)
+        changed = {(pointer, part) for pointer, part, _ in differences(self._document.data, after)}
+        return Edited(text, len(done), [each for each in self._wanted if each not in changed])
+
+    def _apply(
         self, text: str, targets: Sequence[Target], done: frozenset[Target]
     ) -> tuple[str, frozenset[Target]]:
-        """Change the targets from the last to the first; if it does not do for all at once, as many as possible.
+        """Apply the edits of `targets`, which are sorted from the last to the first.
 
-        `text` is the record as far as it is changed, which is behind the targets.
+        `text` is the text with the edits that are `done`, all of which are after the targets. If
+        the edits cannot all be applied together, each half of them is tried.
         """
-        trial = text
+        candidate = text
         for target in targets:
-            scalar = self.scalars[target]
-            raw = self.text[scalar.start : scalar.end]
-            spelled = rewrite_scalar(
-                raw, scalar.style, str(self._value(target)), self.mends[target]
-            )
-            trial = (
-                trial[: scalar.start] + (raw if spelled is None else spelled) + trial[scalar.end :]
-            )
-        if trial == text:
+            candidate = self._rewrite(candidate, target)
+        if candidate == text:
             return text, done
-        if self._as_wanted(trial, done | set(targets)):
-            return trial, done | set(targets)
+        if self._has_only(candidate, done.union(targets)):
+            return candidate, done.union(targets)
         if len(targets) == 1:
             return text, done
         half = len(targets) // 2
-        text, done = self.amended(text, targets[:half], done)
-        return self.amended(text, targets[half:], done)
+        text, done = self._apply(text, targets[:half], done)
+        return self._apply(text, targets[half:], done)
 
-    def _as_wanted(self, trial: str, done: frozenset[Target]) -> bool:
-        """Tell whether a text says at the places done what it should, and everywhere else the same as before.
+    def _rewrite(self, text: str, target: Target) -> str:
+        start, end, style = self._spans[target]
+        value = _current(self._document.data, target)
+        new = rewrite_scalar(text[start:end], style, value, self._wanted[target])
+        return text if new is None else text[:start] + new + text[end:]
 
-        Where `*` repeats a value that is changed, it has to be wanted there too.
+    def _has_only(self, text: str, done: frozenset[Target]) -> bool:
+        """Return whether the data of a text are the document's with these edits, and no others.
+
+        A value that an alias repeats changes there too, so that change must be wanted as well.
         """
         try:
-            after = load(trial, UNLIMITED)
+            after = load(text, UNLIMITED)
         except YamlError:
             return False
-        changed = {(pointer, part): value for pointer, part, value in differences(self.data, after)}
-        return done <= changed.keys() and changed.items() <= self.wanted.items()
+        changed = {
+            (pointer, part): value
+            for pointer, part, value in differences(self._document.data, after)
+        }
+        return done <= changed.keys() and changed.items() <= self._wanted.items()

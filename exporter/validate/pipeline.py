@@ -19,15 +19,9 @@ from exporter.errors import UsageError
 from exporter.model.packed_records import NOTHING, Records, packed
 from exporter.parallel import MIN_ITEMS, map_chunks
 from exporter.records.document import Document
+from exporter.records.files import OversizedFile, find_files, read_bytes
 from exporter.records.finding import Finding, Position
-from exporter.records.loader import (
-    OversizedFile,
-    find_files,
-    parse_document,
-    read_bytes,
-    read_schemas,
-    read_settings,
-)
+from exporter.records.loader import parse_document, read_schemas, read_settings
 from exporter.records.packed_list import Roll
 from exporter.records.positions import add_positions
 from exporter.records.schema import Schemas
@@ -171,7 +165,7 @@ def validate_catalogue(
     """
     schemas, settings = read_schemas(root), usable_settings(root)
     wanted = {*map(Path, find_files(root, chosen))} if chosen else None
-    files = find_files(root) if contents is None else Roll(sorted(map(str, contents)))
+    files = Roll(find_files(root)) if contents is None else Roll(sorted(map(str, contents)))
     if contents is None and (wanted or instead):
         files = Roll(sorted({*files, *map(str, (*(wanted or ()), *instead))}))
     as_they_stand = contents is None and not instead

@@ -35,8 +35,9 @@ from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.model.packed_records import Records
 from exporter.records.document import Document
+from exporter.records.files import find_records
 from exporter.records.finding import Severity
-from exporter.records.loader import find_records, parse_document, read_schemas
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.validate.checks import checks

@@ -99,15 +99,20 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "0xe9",
     ),
     "utf-16": (BOOK.encode("utf-16"), "1:1", "not-utf-8", "in UTF-16, not in UTF-8"),
-    "an empty file": ("", "1:1", "empty-file", "holds no record"),
-    "a byte order mark alone": ("\ufeff", "1:1", "empty-file", "holds no record"),
+    "an empty file": ("", "1:1", "empty-file", "contains no record"),
+    "a byte order mark alone": ("\ufeff", "1:1", "empty-file", "contains no record"),
     "a list at the top": (
         "# books\n- id: case\n  kind: book\n",
         "2:1",
         "not-a-record",
-        "holds a list",
+        "contains a list",
     ),
-    "two documents": (BOOK + "---\n" + BOOK, "5:1", "several-documents", "one record in each file"),
+    "two documents": (
+        BOOK + "---\n" + BOOK,
+        "5:1",
+        "several-documents",
+        "put each record into its own file",
+    ),
     "a duplicate key": (BOOK + "title: Milk\n", "5:1", "duplicate-key", "“title”"),
     "a duplicate key in quotation marks": (
         BOOK + '"title": Milk\n',
@@ -122,15 +127,25 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "“title”",
     ),
     "an alias bomb": (BOMB, "6:8", "oversized-record", "100,000 values"),
-    "100,000 brackets": (nested("[", 100_000), "4:57", "oversized-record", "50 deep"),
-    "100,000 braces": (nested("{", 100_000), "4:9", "key-not-text", "no name for a field"),
-    "100,000 braces with names": (nested("{a: ", 100_000), "4:204", "oversized-record", "50 deep"),
-    "100,000 dashes": ("- " * 100_000 + "\n", "1:101", "oversized-record", "50 deep"),
+    "100,000 brackets": (nested("[", 100_000), "4:57", "oversized-record", "50 levels deep"),
+    "100,000 braces": (
+        nested("{", 100_000),
+        "4:9",
+        "key-not-text",
+        "cannot be the name of a field",
+    ),
+    "100,000 braces with names": (
+        nested("{a: ", 100_000),
+        "4:204",
+        "oversized-record",
+        "50 levels deep",
+    ),
+    "100,000 dashes": ("- " * 100_000 + "\n", "1:101", "oversized-record", "50 levels deep"),
     "1,000 groups in each other": (
         "".join(f"{' ' * depth}a:\n" for depth in range(1_000)),
         "51:51",
         "oversized-record",
-        "50 deep",
+        "50 levels deep",
     ),
     "1.5 MB": (
         BOOK + "abstract: " + "tea " * 375_000 + "\n",
@@ -208,13 +223,13 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         BOOK + "keywords:\n\t- tea\n",
         "6:1",
         "not-yaml",
-        "a tab stands where only spaces can stand",
+        "there is a tab where only spaces are allowed",
     ),
     "a version of YAML to come": (
         "%YAML 9.9\n---\n" + BOOK,
         "1:1",
         "not-yaml",
-        "another version of YAML",
+        "a version of YAML other than 1.2",
     ),
     "a merge key": (
         BOOK + "translation_of: &a {language: ja}\nlanguage_editions:\n  - <<: *a\n",
@@ -222,18 +237,23 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "unknown-field",
         "nothing is merged",
     ),
-    "an anchor inside itself": (BOOK + "keywords: &a [*a]\n", "5:15", "not-yaml", "or itself"),
+    "an anchor inside itself": (
+        BOOK + "keywords: &a [*a]\n",
+        "5:15",
+        "not-yaml",
+        "refers to no earlier value",
+    ),
     "an anchor inside itself, deeper": (
         BOOK + "notes: &a\n  - {en: *a}\n",
         "6:10",
         "not-yaml",
-        "or itself",
+        "refers to no earlier value",
     ),
     "a merge conflict": (
         "<<<<<<< HEAD\n" + BOOK + "=======\n",
         "1:1",
         "not-yaml",
-        "as git left them",
+        "this is a merge conflict",
     ),
     "a line of a million characters": (
         BOOK + "url: " + "x" * 900_000 + "\n",
@@ -392,7 +412,7 @@ def test_a_record_that_cannot_be_read_is_not_missed_where_it_is_named(catalogue:
 
 def test_a_pipe(catalogue: Path) -> None:
     os.mkfifo(catalogue / CASE)
-    assert "this is no ordinary file" in refused(catalogue, (CASE, "1:1", "not-a-file"))
+    assert "this is not a regular file" in refused(catalogue, (CASE, "1:1", "not-a-file"))
 
 
 def test_a_socket(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -731,7 +751,7 @@ def test_a_broken_schema(content: str | bytes, catalogue: Path) -> None:
 
 def test_a_folder_of_schemas_without_a_schema(catalogue: Path) -> None:
     (catalogue / "schemas").mkdir()
-    unusable("validate", cwd=catalogue, says="holds no schemas")
+    unusable("validate", cwd=catalogue, says="contains no schemas")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from exporter.records.document import Document
+from exporter.records.files import find_records
 from exporter.records.finding import Finding
-from exporter.records.loader import find_records, parse_document, read_schemas
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.settings import Limits
 from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.record import check

@@ -13,9 +13,7 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-EXTRAS = {
-    extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("dask", "fast", "lsp")
-}
+EXTRAS = {extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("dask", "lsp")}
 ASKED = [
     Requirement(each)
     for each in (

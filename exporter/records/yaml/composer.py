@@ -1,23 +1,22 @@
-"""What PyYAML reads, made into plain data.
+"""Composes plain data from the events of PyYAML's parser.
 
-It gives events of the syntax; what a scalar means is decided here, since PyYAML decides by YAML 1.1 (`no`, `1:30`,
-`2021-08-27`). Nothing else of PyYAML runs: no constructor, no tag, no merge key.
+Only the parser of PyYAML runs. What a plain scalar means is decided here by the core schema of
+YAML 1.2, because PyYAML resolves scalars by YAML 1.1 (`no`, `1:30`, `2021-08-27`). There is no
+constructor, no tag but `!!str`, and no merge key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import yaml
 
-from exporter.records.document import Pointer
 from exporter.records.finding import Position
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, Scalar, YamlError
-from exporter.records.yaml.errors import explain_yaml_error, position_at
+from exporter.records.yaml.errors import YamlError, explain_yaml_error, position_at
+from exporter.records.yaml.source_map import event_position
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,285 +25,276 @@ _FLOAT = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
     re.ASCII,
 )
-_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
-_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
-    ("false", "False", "FALSE"), False
-)
+_NUMBER_STARTS = frozenset("+-.0123456789")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-"""What YAML 1.2 (5.1) does not allow in a stream; a byte order mark is allowed only at its beginning."""
+"""What YAML 1.2 (5.1) forbids in a stream. A byte order mark is allowed only at the beginning."""
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
-_DIGITS = 1000
-"""How long a number may be. Python refuses to print very long ones, and no field takes them."""
+"""Line breaks in YAML 1.1 that are ordinary characters in YAML 1.2 (5.4)."""
+_MAX_DIGITS = 1000
+"""Python refuses to print very long integers, and no field needs them."""
 
 
-def compose(text: str, limits: Limits, places: Places | None) -> Any:
-    """Give the data of one YAML document, as `load` does, and note the places where given."""
-    for pattern, name, message, hint in (
-        (
-            _UNPRINTABLE,
-            "forbidden-character",
-            "the character {} is not allowed in a record",
-            "delete it",
-        ),
-        (
-            _LINE_BREAK,
-            "forbidden-character",
-            "{} is a line break for some readers and not for others",
-            "write an ordinary line break or a space",
-        ),
-    ):
-        if match := pattern.search(text):
-            raise YamlError(
-                name, message.format(code_point(match[0])), hint, position_at(text, match.start())
-            )
+class Composed(NamedTuple):
+    """A YAML document: its data, the parser's events, and whether it has a float.
+
+    `data` consists of dict, list, str, int, float, bool and None. The events are what a SourceMap
+    is built from.
+    """
+
+    data: Any
+    events: list[Any]
+    has_float: bool
+
+
+def load(text: str, limits: Limits) -> Any:
+    """Return the data of one YAML document. Raises YamlError as `compose` does."""
+    return compose(text, limits).data
+
+
+def compose(text: str, limits: Limits) -> Composed:
+    """Read one YAML document.
+
+    Raises YamlError, with the name of a check and a position, for text that is not YAML, for more
+    or less than one document, and for what a record may not contain.
+    """
+    _refuse_characters(text)
     try:
-        return _Composer(yaml.parse(text, Loader=_Loader), text, limits, places).document()
+        composer = _Composer(text, limits)
+        data = composer.document()
     except yaml.MarkedYAMLError as error:
         if error.problem_mark and "nesting depth" in (error.problem or ""):
             raise _too_deep(text[: error.problem_mark.index], limits) from None
-        message, hint, place = explain_yaml_error(error, text)
-        raise YamlError("not-yaml", message, hint, place) from None
+        raise explain_yaml_error(error, text) from None
     except yaml.reader.ReaderError as error:
-        place = position_at(text, min(error.position, len(text)))
-        raise YamlError(
-            "forbidden-character", "this character is not allowed in a record", "delete it", place
-        ) from None
+        position = position_at(text, min(error.position, len(text)))
+        message = "this character is not allowed in a record"
+        raise YamlError("forbidden-character", message, "delete it", position) from None
+    return Composed(data, composer.events, composer.has_float)
+
+
+def _refuse_characters(text: str) -> None:
+    if match := _UNPRINTABLE.search(text):
+        message = f"the character {code_point(match[0])} is not allowed in a record"
+        hint = "delete it"
+    elif match := _LINE_BREAK.search(text):
+        message = f"{code_point(match[0])} is a line break to some programs and not to others"
+        hint = "write an ordinary line break or a space instead"
+    else:
+        return
+    raise YamlError("forbidden-character", message, hint, position_at(text, match.start()))
 
 
 def _too_deep(text: str, limits: Limits) -> YamlError:
-    """Say what is wrong with a text up to the place where PyYAML's scanner, which reads ahead, found it too deep."""
+    """Return the error for text up to the place where libyaml's own limit on nesting stopped it.
+
+    The parser reads ahead, so there may be another error before that place.
+    """
     last = position_at(text, len(text))
     try:
-        _Composer(yaml.parse(text, Loader=_Loader), text, limits, None).document()
-    except YamlError as refused:
-        return refused
+        _Composer(text, limits).document()
+    except YamlError as error:
+        return error
     except yaml.YAMLError:
         pass
-    return _nested(limits, last)
+    return _nested_too_deep(limits, last)
 
 
-def _nested(limits: Limits, place: Position) -> YamlError:
-    message = f"values are nested more than {limits.depth} deep"
-    return YamlError("oversized-record", message, "take the record apart", place)
+def _nested_too_deep(limits: Limits, position: Position) -> YamlError:
+    message = f"values are nested more than {limits.depth} levels deep"
+    return YamlError("oversized-record", message, "split the record up", position)
 
 
 def code_point(character: str) -> str:
-    """Name a character as Unicode does: `U+200B`."""
+    """Return the usual name of a code point: `U+200B`."""
     return f"U+{ord(character):04X}"
 
 
-@dataclass(slots=True)
 class _Composer:
-    """Builds the data from the events, with a bound on depth and size, so that no text can exhaust the machine."""
+    """Builds the data from the events, with limits on depth and size against malicious input."""
 
-    events: Iterator[Any]
-    text: str
-    limits: Limits
-    places: Places | None
-    count: int = 0
-    anchors: dict[str, tuple[Any, int]] = field(default_factory=dict)
+    __slots__ = ("_anchors", "_count", "_get_event", "_limits", "_text", "events", "has_float")
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self._text = text
+        self._limits = limits
+        self._get_event: Callable[[], Any] = _Loader(text).get_event
+        self._count = 0
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        """The value of each anchor, and of how many values it consists."""
+        self.events: list[Any] = []
+        self.has_float = False
 
     def document(self) -> Any:
-        next(self.events)  # the stream's start
-        first = next(self.events)
+        self._next()  # the start of the stream
+        first = self._next()
         if isinstance(first, yaml.StreamEndEvent):
-            raise YamlError(
-                "empty-file",
-                "the file holds no record",
-                "write the record, or delete the file",
-                Position(1, 1),
-            )
-        data = self._value(next(self.events), (), 0)
-        next(self.events)  # the document's end
-        another = next(self.events)
+            message, hint = "the file contains no record", "write the record, or delete the file"
+            raise YamlError("empty-file", message, hint, Position(1, 1))
+        data = self._value(self._next(), 0)
+        self._next()  # the end of the document
+        another = self._next()
         if not isinstance(another, yaml.StreamEndEvent):
-            raise YamlError(
-                "several-documents",
-                "a second record begins here",
-                "keep one record in each file, and no line --- between",
-                _place(another),
-            )
+            message = "a second record begins here"
+            hint = "put each record into its own file, and delete the line ---"
+            raise YamlError("several-documents", message, hint, event_position(another))
         return data
 
-    def _value(self, event: Any, pointer: Pointer, depth: int) -> Any:
-        if self.places is not None:
-            self.places.values[pointer] = _place(event)
-        if isinstance(event, yaml.AliasEvent):
+    def _next(self) -> Any:
+        event = self._get_event()
+        self.events.append(event)
+        return event
+
+    def _value(self, event: Any, depth: int) -> Any:
+        kind = type(event)
+        if kind is yaml.AliasEvent:
             return self._alias(event)
-        before = self._count(event, 1)
-        if event.anchor:
-            self._anchor(event)
-            self.anchors.pop(
-                event.anchor, None
-            )  # not yet complete: an alias inside it would have no end
-        if isinstance(event, yaml.ScalarEvent):
-            if self.places is not None:
-                self.places.scalars[pointer, "value"] = _written(event)
-            value: Any = self._scalar(event)
-        elif depth >= self.limits.depth:
-            raise _nested(self.limits, _place(event))
+        self._add_to_count(event, 1)
+        before = self._count
+        anchor = event.anchor
+        if anchor:
+            self._refuse_colon_in_anchor(event)
+            self._anchors.pop(anchor, None)  # an alias inside its own value would have no end
+        if kind is yaml.ScalarEvent:
+            value = self._scalar(event)
+        elif depth >= self._limits.depth:
+            raise _nested_too_deep(self._limits, event_position(event))
         else:
-            _tag(event)
-            inner = self._list if isinstance(event, yaml.SequenceStartEvent) else self._map
-            value = inner(pointer, depth + 1)
-        if event.anchor:
-            self.anchors[event.anchor] = (value, self.count - before + 1)
+            _refuse_tag(event)
+            value = self._list(depth) if kind is yaml.SequenceStartEvent else self._map(depth)
+        if anchor:
+            self._anchors[anchor] = (value, self._count - before + 1)
         return value
 
-    def _count(self, event: Any, values: int) -> int:
-        self.count += values
-        if self.count > self.limits.values:
-            message = f"the record holds more than {self.limits.values:,} values, repetitions by * counted"
-            raise YamlError(
-                "oversized-record",
-                message,
-                "take the record apart, and write out what * repeats",
-                _place(event),
-            )
-        return self.count
-
-    def _alias(self, event: Any) -> Any:
-        if event.anchor not in self.anchors:
-            message = f"*{event.anchor} repeats nothing that stands before it, or itself"
-            raise YamlError(
-                "not-yaml",
-                message,
-                "write the value itself; put a text that begins with * into quotation marks",
-                _place(event),
-            )
-        value, size = self.anchors[event.anchor]
-        self._count(event, size)
-        return value
-
-    def _list(self, pointer: Pointer, depth: int) -> list[Any]:
+    def _list(self, depth: int) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            items.append(self._value(event, (*pointer, len(items)), depth))
-        self._end(event)
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._value(event, depth + 1))
+        self._refuse_touching_comment(event)
         return items
 
-    def _map(self, pointer: Pointer, depth: int) -> dict[str, Any]:
+    def _map(self, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             key = self._key(event)
             if key in items:
-                raise YamlError(
-                    "duplicate-key",
-                    f"“{key}” stands here a second time",
-                    "keep one of the two",
-                    _place(event),
-                )
-            if self.places is not None:
-                self.places.keys[*pointer, key] = _place(event)
-                self.places.scalars[(*pointer, key), "key"] = _written(event)
-            items[key] = None
-            items[key] = self._value(next(self.events), (*pointer, key), depth)
-        self._end(event)
+                message, hint = f"“{key}” is here for the second time", "keep one of the two"
+                raise YamlError("duplicate-key", message, hint, event_position(event))
+            items[key] = self._value(self._next(), depth + 1)
+        self._refuse_touching_comment(event)
         return items
 
     def _key(self, event: Any) -> str:
         before = event.start_mark.index - 1
-        if (
-            self.text[before : before + 1] == "?"
-        ):  # PyYAML passes over it, YAML 1.2 takes it for a part of the name
-            message, hint = (
-                "a question mark touches the name of this field",
-                "put the name into quotation marks",
-            )
-            raise YamlError("not-yaml", message, hint, _place(event))
-        key = self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+        if before >= 0 and self._text[before] == "?":
+            # PyYAML skips it; in YAML 1.2 it is part of the name
+            message = "there is a question mark directly before the name of this field"
+            hint = "put the name into quotation marks"
+            raise YamlError("not-yaml", message, hint, event_position(event))
+        key = self._scalar(event) if type(event) is yaml.ScalarEvent else None
         if not isinstance(key, str):
-            written = (
-                event.value
-                if isinstance(event, yaml.ScalarEvent)
-                else "a list, a group or a repetition"
-            )
-            raise YamlError(
-                "key-not-text",
-                f"{written} is no name for a field"
-                if written
-                else "the name of the field is missing",
-                "write the field's name before the colon, in quotation marks if it looks like a number",
-                _place(event),
-            )
+            raise _key_not_text(event)
         if event.anchor:
-            self.anchors[event.anchor] = (key, 1)
-        self._count(event, 1)
+            self._anchors[event.anchor] = (key, 1)
+        self._add_to_count(event, 1)
         return key
 
-    def _anchor(self, event: Any) -> None:
-        """Refuse the name of an anchor with a colon in it: PyYAML ends it there, and takes the rest for the value."""
-        end = event.start_mark.index + 1 + len(event.anchor)
-        if self.text.startswith(f"&{event.anchor}:", event.start_mark.index):
-            message, hint = (
-                "a colon touches the name of this anchor",
-                "put a text that begins with & into quotation marks",
-            )
-            raise YamlError("not-yaml", message, hint, position_at(self.text, end))
-
-    def _end(self, event: Any) -> None:
-        """Refuse a comment that touches what stands before it: PyYAML drops it, whoever wrote it may mean it."""
-        end = event.end_mark.index
-        if self.text[end : end + 1] == "#" and self.text[end - 1 : end] in {'"', "'", "]", "}"}:
-            message, hint = (
-                "what begins with this # is no part of the text before it",
-                "put a space before a comment",
-            )
-            raise YamlError("not-yaml", message, hint, position_at(self.text, end))
-
     def _scalar(self, event: Any) -> Any:
-        text = str(event.value)
+        text: str = event.value
+        if event.tag:
+            _refuse_tag(event)
         if event.style:
-            self._end(event)
-        if event.style == '"' and (match := _UNPRINTABLE.search(text) or _LINE_BREAK.search(text)):
-            message = f"the character {code_point(match[0])} is not allowed in a record, not even as an escape"
-            raise YamlError("forbidden-character", message, "delete it", _place(event))
-        if _tag(event) or event.style:
+            self._refuse_touching_comment(event)
+            if event.style == '"':
+                _refuse_escapes(event)
             return text
-        return _plain(text, event)
+        return text if event.tag else self._plain(text, event)
+
+    def _plain(self, text: str, event: Any) -> Any:
+        """Return what a plain scalar means. Source: YAML 1.2.2, 10.3.2 (core schema)."""
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if text[0] not in _NUMBER_STARTS:
+            return text
+        is_integer = _INTEGER.fullmatch(text)
+        if not is_integer and not _FLOAT.fullmatch(text):
+            return text
+        if len(text) > _MAX_DIGITS:
+            message = f"this number has more than {_MAX_DIGITS:,} digits"
+            hint = "put it into quotation marks if it is text"
+            raise YamlError("oversized-record", message, hint, event_position(event))
+        if is_integer:
+            return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+        self.has_float = True
+        if text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
+            text = text.replace(".", "")
+        return float(text)
+
+    def _alias(self, event: Any) -> Any:
+        if event.anchor not in self._anchors:
+            message = f"*{event.anchor} refers to no earlier value, or to the one that contains it"
+            hint = "write the value itself; put text that begins with * into quotation marks"
+            raise YamlError("not-yaml", message, hint, event_position(event))
+        value, size = self._anchors[event.anchor]
+        self._add_to_count(event, size)
+        return value
+
+    def _add_to_count(self, event: Any, values: int) -> None:
+        self._count += values
+        if self._count > self._limits.values:
+            most = f"{self._limits.values:,}"
+            message = f"the record has more than {most} values, counting those that * repeats"
+            hint = "split the record up, and write out what * repeats"
+            raise YamlError("oversized-record", message, hint, event_position(event))
+
+    def _refuse_colon_in_anchor(self, event: Any) -> None:
+        # PyYAML ends the name of the anchor there, and takes the rest for the value
+        end = event.start_mark.index + 1 + len(event.anchor)
+        if self._text.startswith(f"&{event.anchor}:", event.start_mark.index):
+            message = f"there is a colon directly after &{event.anchor}"
+            hint = "put text that begins with & into quotation marks"
+            raise YamlError("not-yaml", message, hint, position_at(self._text, end))
+
+    def _refuse_touching_comment(self, event: Any) -> None:
+        # PyYAML takes it for a comment; in YAML 1.2 (6.6) a comment needs a space before it
+        end = event.end_mark.index
+        if self._text[end : end + 1] == "#" and self._text[end - 1] in "\"']}":
+            message = "there is no space before this #"
+            hint = "put a space before a comment, and a text with a # in it into quotation marks"
+            raise YamlError("not-yaml", message, hint, position_at(self._text, end))
 
 
-def _tag(event: Any) -> str:
-    """Give the tag `!!str` where a value bears it; any other tag is refused."""
+def _key_not_text(event: Any) -> YamlError:
+    if not isinstance(event, yaml.ScalarEvent):
+        message = "a list, a group of fields or an alias cannot be the name of a field"
+    elif event.value:
+        message = f"“{event.value}” cannot be the name of a field, because it is not text"
+    else:
+        message = "the name of the field is missing"
+    hint = "write the field's name before the colon, in quotation marks if it looks like a number"
+    return YamlError("key-not-text", message, hint, event_position(event))
+
+
+def _refuse_tag(event: Any) -> None:
+    """Refuse every tag but `!!str`."""
     if event.tag and event.tag != "tag:yaml.org,2002:str":
-        raise YamlError(
-            "yaml-tag",
-            f"{event.tag.replace('tag:yaml.org,2002:', '!!')} has no meaning in a record: YAML takes it for a tag",
-            "delete it; put a text that begins with ! into quotation marks",
-            _place(event),
-        )
-    return event.tag or ""
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        message = f"YAML reads {tag} as a tag, which has no meaning in a record"
+        hint = "delete it; put text that begins with ! into quotation marks"
+        raise YamlError("yaml-tag", message, hint, event_position(event))
 
 
-def _plain(text: str, event: Any) -> Any:
-    """Decide what an unquoted scalar means. Source: YAML 1.2.2, 10.3.2 (core schema, tag resolution)."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in "+-.0123456789":
-        return text
-    kind = int if _INTEGER.fullmatch(text) else float if _FLOAT.fullmatch(text) else str
-    if kind is not str and len(text) > _DIGITS:
-        message = f"this number has more than {_DIGITS:,} digits"
-        raise YamlError(
-            "oversized-record", message, "put it into quotation marks if it is text", _place(event)
-        )
-    if kind is float and text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
-        return float(text.replace(".", ""))
-    return int(text, 0) if kind is int and text[:2] in {"0o", "0x"} else kind(text)
-
-
-def _written(event: Any) -> Scalar:
-    return Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
-
-
-def _place(event: Any) -> Position:
-    start, end = event.start_mark, event.end_mark
-    alike = start.line == end.line and not isinstance(
-        event, yaml.MappingStartEvent | yaml.SequenceStartEvent
-    )
-    return Position(
-        start.line + 1, start.column + 1, max(1, end.column - start.column) if alike else 1
-    )
+def _refuse_escapes(event: Any) -> None:
+    """Refuse escape sequences for characters that may not stand in the text themselves."""
+    match = _UNPRINTABLE.search(event.value) or _LINE_BREAK.search(event.value)
+    if match:
+        name = code_point(match[0])
+        message = f"the character {name} is not allowed in a record, not even as an escape sequence"
+        raise YamlError("forbidden-character", message, "delete it", event_position(event))

@@ -1,27 +1,44 @@
-"""What is wrong with a text that is no YAML: PyYAML's words put into a cataloguer's, and the place of the slip."""
+"""Errors in YAML text, explained to cataloguers: PyYAML's messages in plain words."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import Any, Literal, NamedTuple
+
+import yaml
 
 from exporter.records.finding import Position
 from exporter.records.yaml.lookalikes import find_lookalike
 
-_LINES = re.compile("\r\n?|\n")
-_CONFLICT = re.compile("^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+_LINE_BREAKS = re.compile("\r\n?|\n")
+_CONFLICT = re.compile("^(<{7}|\\|{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
+"""The lines by which git marks a merge conflict; `|||||||` with the conflict style diff3."""
 
 
-class _Slip(NamedTuple):
-    """What PyYAML says (`theirs`), in a cataloguer's words.
+class YamlError(Exception):
+    """Text that cannot be read as a record.
 
-    Several slips make it say the same: then `before` and `after` tell them apart by what stands on the line before
-    and after the place where it gave up. The finding stands there (`problem`), where the value began that it could
-    not finish (`context`), at the beginning of the line, or at the backslash before it (`escape`).
+    `name` is the name of the check that reports it; `message` and `hint` are those of the finding.
     """
 
-    theirs: str
+    def __init__(self, name: str, message: str, hint: str, position: Position) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message
+        self.hint = hint
+        self.position = position
+
+
+class _Explanation(NamedTuple):
+    """What an error of PyYAML means to a cataloguer.
+
+    It applies if PyYAML's message contains `problem`. As several mistakes lead to the same message,
+    `before` and `after` are patterns for the text before and after the reported position in its
+    line. The finding is put there (`problem`), where the unfinished value begins (`context`), at
+    the beginning of the line (`line`), or at the backslash before the position (`escape`).
+    """
+
+    problem: str
     message: str
     hint: str
     at: Literal["problem", "context", "line", "escape"] = "problem"
@@ -29,261 +46,308 @@ class _Slip(NamedTuple):
     after: str = ".*"
 
 
-_SLIPS = (
-    _Slip(
+_QUOTE_ALL = (
+    "put all of the text into quotation marks or none of it; inside '…' write '' for an apostrophe"
+)
+_EXPLANATIONS = (
+    _Explanation(
         "tab",
-        "a tab stands where only spaces can stand",
+        "there is a tab where only spaces are allowed",
         "indent with spaces, two for each level",
     ),
-    _Slip(
+    _Explanation(
         "cannot start any token",
-        "a tab stands where only spaces can stand",
+        "there is a tab where only spaces are allowed",
         "indent with spaces, two for each level",
         after="\t.*",
     ),
-    _Slip(
+    _Explanation(
         "cannot start any token",
-        "no text can begin with this character",
+        "text without quotation marks cannot begin with this character",
         "put the text into quotation marks",
     ),
-    _Slip(
+    _Explanation(
         "mapping values are not allowed",
-        "this line is indented as if it went on with the line before",
-        "begin it in the same column as the other fields; put a text of several lines with a colon in it into "
-        "quotation marks",
+        "this line is indented as if it continued the line before",
+        "begin it in the same column as the other fields; put text of several lines that contains "
+        "a colon into quotation marks",
         "line",
         before="((?!: ).)*",
     ),
-    _Slip(
+    _Explanation(
         "mapping values are not allowed",
-        "a second colon with a space after it stands in this line",
+        "there is a second colon followed by a space in this line",
         "put the text into quotation marks if the colon belongs to it",
     ),
-    _Slip(
+    _Explanation(
         "found unexpected ':'",
-        "a colon stands here before a comma or a bracket",
+        "there is a colon directly before a comma or a bracket",
         "write the value after it, or put the text into quotation marks if the colon belongs to it",
     ),
-    _Slip(
+    _Explanation(
         "could not find expected ':'",
-        "here is neither a field nor the rest of the line before",
-        "write a colon and a space after a field's name; indent what belongs to the line before",
+        "this is neither a field nor a continuation of the line before",
+        "write a colon and a space after a field's name; indent what continues the line before",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "did not find expected key",
-        "this line is not indented like the fields of its group",
+        "this line is not indented like the other fields of its group",
         "begin all fields of a group in the same column",
         before=" *",
     ),
-    _Slip(
+    _Explanation(
         "did not find expected key",
-        "something follows here, though the value has already ended",
-        "put a text wholly into quotation marks or not at all; inside '…' write '' for an apostrophe",
+        "there is something here after the end of the value",
+        _QUOTE_ALL,
     ),
-    _Slip(
+    _Explanation(
         "did not find expected '-' indicator",
         "this line is not indented like the rest of the list",
         "begin every “- ” of a list in the same column, and its fields two columns further right",
         before=" *",
     ),
-    _Slip(
+    _Explanation(
         "did not find expected '-' indicator",
-        "something follows here, though the value has already ended",
-        "put a text wholly into quotation marks or not at all; inside '…' write '' for an apostrophe",
+        "there is something here after the end of the value",
+        _QUOTE_ALL,
     ),
-    _Slip(
+    _Explanation(
         "did not find expected ',' or ']'",
-        "a comma is missing before this, or the list ought to have ended with ]",
-        "write a comma between the values and ] at the end; put a value with a comma, [ or ] into quotation marks",
+        "there is no comma before this, or the list should have ended with ]",
+        "write a comma between the values and ] at the end; put a value that contains a comma, [ or ] "
+        "into quotation marks",
     ),
-    _Slip(
+    _Explanation(
         "did not find expected ',' or '}'",
-        "a comma is missing before this, or the group ought to have ended with }",
-        "write a comma between the fields and } at the end; put a value with a comma, { or } into quotation marks",
+        "there is no comma before this, or the group should have ended with }",
+        "write a comma between the fields and } at the end; put a value that contains a comma, { or } "
+        "into quotation marks",
     ),
-    _Slip(
+    _Explanation(
         "end of stream",
         "this quotation mark is never closed",
-        "write another one at the end of the text",
+        "write a closing quotation mark at the end of the text",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "unexpected document indicator",
         "this quotation mark is never closed",
-        "write another one at the end of the text",
+        "write a closing quotation mark at the end of the text",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "found unknown escape character",
-        "this backslash and what follows mean nothing",
-        "write \\\\ for a backslash, or ' instead of \" around the text",
+        "this backslash does not begin a known escape sequence",
+        "write \\\\ for a backslash, or put the text into '…' instead of \"…\"",
     ),
-    _Slip(
+    _Explanation(
         "hexdecimal",
-        "this backslash and what follows mean nothing",
-        "write \\\\ for a backslash, or ' instead of \" around the text",
+        "this backslash does not begin a known escape sequence",
+        "write \\\\ for a backslash, or put the text into '…' instead of \"…\"",
         "escape",
     ),
-    _Slip(
+    _Explanation(
         "invalid Unicode character escape",
-        "this backslash and what follows are half a character, or none",
+        "this escape sequence stands for half a character or for none",
         "write the character itself",
         "escape",
     ),
-    _Slip(
+    _Explanation(
         "block sequence entries are not allowed",
-        "a list cannot begin in this place",
-        "begin it on a line of its own; put a text that begins with “- ” into quotation marks",
+        "a list cannot begin here",
+        "begin it on a line of its own; put text that begins with “- ” into quotation marks",
     ),
-    _Slip(
+    _Explanation(
         "mapping keys are not allowed",
-        "no text can begin with a question mark and a space",
+        "text cannot begin with a question mark and a space",
         "put the text into quotation marks",
     ),
-    _Slip(
+    _Explanation(
         "did not find expected alphabetic or numeric character",
-        "no text can begin with this character",
+        "text without quotation marks cannot begin with this character",
         "put the text into quotation marks",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "did not find expected node content",
-        "a value is missing here, or begins with a character with which none can begin",
-        "write no comma without a value; put a text that begins with , ] or } into quotation marks",
+        "a value is missing here, or it begins with a character that cannot begin one",
+        "do not write a comma without a value; put text that begins with , ] or } into quotation "
+        "marks",
     ),
-    _Slip(
+    _Explanation(
         "while scanning a block scalar",
-        "this text does not begin on a line of its own",
+        "text after | or > must begin on a new line",
         "write only | or >- after the colon, and the text in the lines below",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "tag handle",
-        "a word that begins with ! stands before the value",
+        "there is a word that begins with ! before the value",
         "put the text into quotation marks",
     ),
-    _Slip(
+    _Explanation(
         "scanning a tag",
-        "a word that begins with ! stands before the value",
+        "there is a word that begins with ! before the value",
         "put the text into quotation marks",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "parsing a tag",
-        "a word that begins with ! stands before the value",
+        "there is a word that begins with ! before the value",
         "put the text into quotation marks",
         "context",
     ),
-    _Slip(
+    _Explanation(
         "incompatible YAML document",
-        "this line asks for another version of YAML than 1.2",
+        "this line asks for a version of YAML other than 1.2",
         "delete it",
     ),
-    _Slip(
+    _Explanation(
         "directive",
-        "a line that begins with % is no part of a record",
-        "delete it; put a text that begins with % into quotation marks",
+        "a line that begins with % is not part of a record",
+        "delete it; put text that begins with % into quotation marks",
         "line",
     ),
-    _Slip(
+    _Explanation(
         "document start",
-        "something follows here, though the record has ended, or has not begun",
+        "this is after the end of the record or before its beginning",
         "delete the lines that begin with % or consist of --- or ...",
     ),
-    _Slip("", "this is not YAML", "compare it with another record"),
+    _Explanation("", "this is not YAML", "compare it with another record"),
 )
 
 
-def explain_yaml_error(error: Any, text: str) -> tuple[str, str, Position]:
-    """Give the message, the hint and the place for an error of PyYAML (a `yaml.MarkedYAMLError`)."""
-    if match := _CONFLICT.search(text):
-        return (
-            "two versions of the record stand here side by side, as git left them",
-            "keep what is right of each, and delete the lines <<<<<<<, ======= and >>>>>>>",
-            position_at(text, match.start()),
+def explain_yaml_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
+    """Return the error that explains `error`, which PyYAML raised for `text`."""
+    if conflict := _CONFLICT.search(text):
+        message = "git has left two versions of the record here: this is a merge conflict"
+        hint = (
+            "keep what is right in each, and delete the lines <<<<<<<, |||||||, ======= and >>>>>>>"
         )
-    problem = position_at(text, _reached(error.problem_mark or error.context_mark, text))
-    context = position_at(text, _reached(error.context_mark or error.problem_mark, text))
-    said = f"{error.problem or ''} {error.context or ''}"
-    flow = "while parsing a flow" in said
-    lines = _LINES.split(text)
-    for number in dict.fromkeys((problem.line, context.line)):
-        if found := find_lookalike(lines, number, inside=flow):
-            return found[0], found[1], Position(*found[2:])
-    if flow and _never_closed(error, text):
-        return "this bracket is never closed", "write ] or } after the last value", context
-    if "did not find expected key" in said and (
-        quoted := _quoted_lines(text, error.problem_mark.index)
-    ):
-        message = f"the quotation marks that begin here end only in line {problem.line}, and something follows there"
-        return message, "close them where the text ends", position_at(text, quoted)
-    if (
-        "document start" in said
-        and not lines[problem.line - 1][:1].isspace()
-        and _first(lines)[:1] == " "
-    ):
-        message = "this line is not indented like the first field of the record"
-        return message, "begin all fields of a group in the same column", Position(problem.line, 1)
-    line = lines[problem.line - 1]
-    before, after = line[: problem.column - 1], line[problem.column - 1 :]
-    fitting = next(
-        each
-        for each in _SLIPS
-        if each.theirs in said
-        and re.fullmatch(each.before, before)
-        and re.fullmatch(each.after, after)
+        return _not_yaml(message, hint, position_at(text, conflict.start()))
+    where = _Where(error, text)
+    return (
+        _explain_lookalike(where)
+        or _explain_open_bracket(where)
+        or _explain_long_quotation(where)
+        or _explain_indented_field(where)
+        or _explain_by_table(where)
     )
-    places = {
-        "problem": problem,
-        "context": context,
-        "line": Position(problem.line, len(line) - len(line.lstrip()) + 1),
-        "escape": Position(problem.line, before.rfind("\\") + 1),
-    }
-    return fitting.message, fitting.hint, places[fitting.at]
 
 
-def _reached(mark: Any, text: str) -> int:
-    """Give the offset of a mark; one past the end of the text leads to the last thing written."""
-    return min(mark.index, max(0, len(text.rstrip()) - 1)) if mark else 0
+def _not_yaml(message: str, hint: str, position: Position) -> YamlError:
+    return YamlError("not-yaml", message, hint, position)
 
 
-def _first(lines: list[str]) -> str:
-    """Give the first line that says something."""
-    return next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+class _Where:
+    """An error of PyYAML and the text around it."""
+
+    def __init__(self, error: yaml.MarkedYAMLError, text: str) -> None:
+        self.text = text
+        self.lines = _LINE_BREAKS.split(text)
+        self.said = f"{error.problem or ''} {error.context or ''}"
+        self.problem_mark: Any = error.problem_mark or error.context_mark
+        self.context_mark: Any = error.context_mark or error.problem_mark
+        self.problem = self._position(self.problem_mark)
+        self.context = self._position(self.context_mark)
+        self.in_brackets = "while parsing a flow" in self.said
+
+    def _position(self, mark: Any) -> Position:
+        """Return the position of a mark; one after the end moves to the last visible character."""
+        last = max(0, len(self.text.rstrip()) - 1)
+        return position_at(self.text, min(mark.index, last) if mark else 0)
+
+    def indent(self, mark: Any) -> int:
+        """Return the indentation of the line in which a mark is."""
+        line = self.lines[mark.line]
+        return len(line) - len(line.lstrip(" "))
 
 
-def _never_closed(error: Any, text: str) -> bool:
-    """Say whether the text went on outside a bracket, to its end or in a line indented no more than the bracket's."""
-    opened, problem = error.context_mark, error.problem_mark
-    if problem.index >= len(text.rstrip()):
-        return True
-    lines = _LINES.split(text)
-    depths = [
-        len(lines[mark.line]) - len(lines[mark.line].lstrip(" ")) for mark in (opened, problem)
-    ]
-    return opened.column > 0 and problem.line > opened.line and depths[1] <= depths[0]
+def _explain_lookalike(where: _Where) -> YamlError | None:
+    for number in dict.fromkeys((where.problem.line, where.context.line)):
+        found = find_lookalike(where.lines, number, in_brackets=where.in_brackets)
+        if found:
+            return _not_yaml(found.message, found.hint, found.position)
+    return None
 
 
-def _quoted_lines(text: str, end: int) -> int:
-    """Give the offset at which a text in quotation marks began that went over several lines up to `end`, or 0."""
-    import yaml  # here, since it takes long, and many a run has only the place to ask for
+def _explain_open_bracket(where: _Where) -> YamlError | None:
+    """Explain text that goes on outside a bracket, to its end or in a line indented no deeper."""
+    if not where.in_brackets:
+        return None
+    opened, problem = where.context_mark, where.problem_mark
+    if problem.index < len(where.text.rstrip()):
+        is_later_line = opened.column > 0 and problem.line > opened.line
+        if not is_later_line or where.indent(problem) > where.indent(opened):
+            return None
+    message, hint = "this bracket is never closed", "write ] or } after the last value"
+    return _not_yaml(message, hint, where.context)
 
-    started = 0
-    with contextlib.suppress(yaml.YAMLError):
+
+def _explain_long_quotation(where: _Where) -> YamlError | None:
+    """Explain a quotation mark that was closed only by the opening one of a later text."""
+    if "did not find expected key" not in where.said:
+        return None
+    start = _quotation_before(where.text, where.problem_mark.index)
+    if start is None:
+        return None
+    line = where.problem.line
+    message = f"the quotation mark here is closed only in line {line}, with more text after it"
+    return _not_yaml(message, "close it where the text ends", position_at(where.text, start))
+
+
+def _quotation_before(text: str, end: int) -> int | None:
+    """Return where the last token before `end` begins, if it is a quotation over several lines."""
+    last = None
+    try:
         for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if token.start_mark.index >= end:
                 break
-            lines = token.end_mark.line - token.start_mark.line
-            started = (
-                token.start_mark.index
-                if lines and getattr(token, "style", None) in {'"', "'"}
-                else 0
-            )
-    return started
+            last = token
+    except yaml.YAMLError:
+        pass
+    if last is None or getattr(last, "style", None) not in {'"', "'"}:
+        return None
+    several_lines = last.end_mark.line > last.start_mark.line
+    return int(last.start_mark.index) if several_lines else None
+
+
+def _explain_indented_field(where: _Where) -> YamlError | None:
+    """Explain a field in the first column after an indented first field."""
+    if "document start" not in where.said or where.lines[where.problem.line - 1][:1].isspace():
+        return None
+    first = next((line for line in where.lines if not _is_blank_or_comment(line)), "")
+    if not first.startswith(" "):
+        return None
+    message = "this line is not indented like the first field of the record"
+    hint = "begin all fields of a group in the same column"
+    return _not_yaml(message, hint, Position(where.problem.line, 1))
+
+
+def _is_blank_or_comment(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _explain_by_table(where: _Where) -> YamlError:
+    line = where.lines[where.problem.line - 1]
+    before, after = line[: where.problem.column - 1], line[where.problem.column - 1 :]
+    found = _EXPLANATIONS[-1]
+    for each in _EXPLANATIONS:
+        around = re.fullmatch(each.before, before) and re.fullmatch(each.after, after)
+        if each.problem in where.said and around:
+            found = each
+            break
+    positions = {
+        "problem": where.problem,
+        "context": where.context,
+        "line": Position(where.problem.line, len(line) - len(line.lstrip()) + 1),
+        "escape": Position(where.problem.line, before.rfind("\\") + 1),
+    }
+    return _not_yaml(found.message, found.hint, positions[found.at])
 
 
 def position_at(text: str, offset: int) -> Position:
-    """Give the line and column of an offset in a text."""
-    before = _LINES.split(text[:offset])
+    """Return the line and column of an offset in a text."""
+    before = _LINE_BREAKS.split(text[:offset])
     return Position(len(before), len(before[-1]) + 1)

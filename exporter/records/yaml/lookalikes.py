@@ -1,85 +1,97 @@
-"""Characters that look like those by which YAML is structured, and are others: full-width ones, dashes, odd blanks."""
+"""Characters that look like those of YAML's syntax: full-width ones, dashes, other spaces."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
-_ENTRY = "write a hyphen and a space before each entry of a list"
+from exporter.records.finding import Position
+
+_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+_LIST_HINT = "write a hyphen and a space before each entry of a list"
 
 
 class _Lookalike(NamedTuple):
-    """What the first group of `pattern` matches in a line is not what it seems to be.
+    """A character that is not what it looks like: the first group of `pattern` in a line.
 
-    With `inside` it is only looked for between brackets; with `above` also in the line above the one that is no YAML.
+    With `in_brackets` it matters only between brackets; with `above` it is also looked for in the
+    line above the one in which the parser stopped.
     """
 
     pattern: str
     message: str
     hint: str
-    inside: bool = False
+    in_brackets: bool = False
     above: bool = False
 
 
 _LOOKALIKES = (
     _Lookalike(
-        rf"^ *([{_BLANKS}])",
-        "this blank at the beginning of the line is no ordinary space",
+        rf"^ *([{_SPACES}])",
+        "this character in the indentation is not an ordinary space",
         "indent with ordinary spaces, two for each level",
         above=True,
     ),
     _Lookalike(
-        rf"^ *(?:- +)?[\w-]+ ?:([{_BLANKS}])",
-        "the blank after this colon is no ordinary space",
+        rf"^ *(?:- +)?[\w-]+ ?:([{_SPACES}])",
+        "the space after this colon is not an ordinary space",
         "write a colon and an ordinary space after a field's name",
     ),
     _Lookalike(
         r"^ *(?:- +)?[\w-]+ ?([：﹕︰])",
-        "this is no colon that ends a field's name: it is full-width",
+        "this colon is full-width and does not end a field's name",
         "write a colon and a space after a field's name",
     ),
-    _Lookalike(r"^ *([‐-―−－﹣ー•·・●*])", "with this character no entry of a list begins", _ENTRY),
-    _Lookalike(r"^ *(-)[^\s-]", "after this hyphen a space is missing", _ENTRY),
+    _Lookalike(
+        r"^ *([‐-―−－﹣ー•·・●*])", "a list entry cannot begin with this character", _LIST_HINT
+    ),
+    _Lookalike(r"^ *(-)[^\s-]", "there is no space after this hyphen", _LIST_HINT),
     _Lookalike(
         r"^ *(?:- +)?[\w-]+: +([“”„‘’«])",
-        "this quotation mark encloses no text: it is not a straight one",
-        "put a text with a colon into straight quotation marks, \"…\" or '…'",
+        "this is not a straight quotation mark, so it does not enclose text",
+        "put text that contains a colon into straight quotation marks, \"…\" or '…'",
     ),
     _Lookalike(
         r"^[^{\[]*[{\[].*?([，、；﹐])",
-        "this is no comma that parts two values: it is full-width",
+        "this comma is full-width and does not separate two values",
         "write a comma and a space between two values",
-        inside=True,
+        in_brackets=True,
     ),
     _Lookalike(
         r"^[^{\[]*[{\[].*?([｝］〕])",
-        "this is no bracket that ends a group or a list: it is full-width",
+        "this bracket is full-width and does not close a group or a list",
         "write } or ] after the last value",
-        inside=True,
+        in_brackets=True,
     ),
     _Lookalike(
-        r"^(```)", "here begins a piece of Markdown, not a record", "delete the lines of three ```"
+        r"^(```)",
+        "this begins a Markdown code block, not a record",
+        "delete the lines that begin with ```",
     ),
 )
 
 
-def find_lookalike(
-    lines: list[str], number: int, *, inside: bool
-) -> tuple[str, str, int, int] | None:
-    """Give the message, the hint, the line and the column of one that stands in line `number` or above it."""
+class Found(NamedTuple):
+    """A lookalike that was found, with what to say about it."""
+
+    message: str
+    hint: str
+    position: Position
+
+
+def find_lookalike(lines: list[str], number: int, *, in_brackets: bool) -> Found | None:
+    """Return the first lookalike in line `number` (from 1), or in the line above it, or None.
+
+    Some are looked for only if the parser stopped within brackets.
+    """
     for each in _LOOKALIKES:
-        for there in (number, number - 1) if each.above else (number,):
-            match = (
-                re.search(each.pattern, lines[there - 1])
-                if there > 0 and inside >= each.inside
-                else None
-            )
+        if each.in_brackets and not in_brackets:
+            continue
+        for line in (number, number - 1) if each.above else (number,):
+            match = re.search(each.pattern, lines[line - 1]) if line > 0 else None
             if match:
-                said = (
-                    each.message
-                    if match[1] == "-"
-                    else f"{each.message} (U+{ord(match[1][0]):04X})"
-                )
-                return said.removesuffix(" (U+0060)"), each.hint, there, match.start(1) + 1
+                message = each.message
+                if not match[1][0].isascii():
+                    message += f" (U+{ord(match[1][0]):04X})"
+                return Found(message, each.hint, Position(line, match.start(1) + 1))
     return None

@@ -1,138 +1,185 @@
-"""How one value of a YAML record is spelled, and how it is spelled anew so that everything else stays.
+"""Spells a scalar of a YAML document with another value, keeping as much of its text as possible.
 
-Source: YAML 1.2.2, 5.7 (escapes), 7.3 (flow scalars and their line folding), 8.1 (block scalars).
+A YAML library that keeps comments would not do: ruamel.yaml keeps every byte of 339 of 457 records
+that people wrote (not spaces in brackets, folds, escapes, CRLF), so for the others there would be
+this code anyway. Whoever edits a document must load it again, because not every value can be
+spelled in every style.
+
+Source: YAML 1.2.2, 5.7 (escapes), 7.3 (flow scalars and line folding), 8.1 (block scalars).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from exporter.records.settings import UNLIMITED
+from exporter.records.yaml.composer import load
+from exporter.records.yaml.errors import YamlError
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#[^\r\n]*)*)*")
 _BREAK = r"(?:\r\n?|\n)"
-_FOLD = rf"(?:(?<![ \t])[ \t]+)?{_BREAK}(?:[ \t]*+{_BREAK})*[ \t]*"
-_PIECES = {
+_FOLD = rf"[ \t]*{_BREAK}(?:[ \t]*+{_BREAK})*[ \t]*"
+_HEX_ESCAPE = r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
+_UNITS = {
     "": re.compile(rf"{_FOLD}|.", re.DOTALL),
     "'": re.compile(rf"{_FOLD}|''|.", re.DOTALL),
-    '"': re.compile(
-        rf"\\(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U[0-9a-fA-F]{{8}}|{_BREAK}[ \t]*|.)|{_FOLD}|.",
-        re.DOTALL,
-    ),
+    '"': re.compile(rf"\\(?:{_HEX_ESCAPE}|{_BREAK}[ \t]*|.)|{_FOLD}|.", re.DOTALL),
 }
+"""By style, what spells one character, or one fold, in a flow scalar."""
 _ESCAPES = dict(zip("0abtnvfreN_LP", "\0\a\b\t\n\v\f\r\x1b\x85\xa0\u2028\u2029", strict=True))
-_HEADER = re.compile(rf"[|>]([^\s#]*)[^\r\n]*(?:{_BREAK}|\Z)")
+_BLOCK_HEADER = re.compile(rf"([|>])([^\s#]*)([^\r\n]*(?:{_BREAK}|\Z))")
 _LINE = re.compile(rf"[^\r\n]*{_BREAK}|[^\r\n]+\Z")
 
-_Cells = list[tuple[str, str]]
-"""How each part of a value is spelled: the spelling, then the part. A part is one character, or a folded line."""
+
+class _Unit(NamedTuple):
+    """A piece of the text of a scalar, and what it means: a character, a fold, or nothing."""
+
+    text: str
+    meaning: str
 
 
-def rewrite_scalar(raw: str, style: str, value: str, mend: Callable[[str], str]) -> str | None:
-    """Spell `mend(value)` as `raw` spells `value`: the same tag, quotes, line breaks and escapes.
+def rewrite_scalar(text: str, style: str, value: object, new: str) -> str | None:
+    """Return the text of a scalar with the value `new` instead of `value`.
 
-    `style` is PyYAML's: one of `'`, `"`, `|`, `>`, or empty for a plain value. None where the spelling is not
-    understood. Whoever asks has to read the result again: not every text can be spelled in every style.
+    `text` is that of the scalar, with its anchor and tag; `style` is PyYAML's. Returns None if the
+    scalar is spelled in a way that this module does not understand.
     """
-    properties = _PROPERTIES.match(raw)
+    properties = _PROPERTIES.match(text)
     start = properties.end() if properties else 0
-    before, body, after, mended = raw[:start], raw[start:], "", mend(value)
-    if style in {"|", ">"} and (header := _HEADER.match(body)):
-        tail = value[len(value.rstrip("\n")) :]
-        if tail and mended == mended.rstrip(
-            "\n"
-        ):  # the line break at the end goes by the indicator -
-            chomped = re.sub(r"^([|>])([^\s#+-]*)[+-]?([^\s#+-]*)", r"\1\2\3-", header[0])
-            body, value = chomped + body[header.end() :], value.removesuffix(tail)
-            header = _HEADER.match(body)
-        cells = _block_cells(body, style, value, header.end() if header else 0)
+    before, body = text[:start], text[start:]
+    if not isinstance(value, str):
+        return before + _double_quoted(new)
+    if style in {"|", ">"}:
+        if new == new.rstrip("\n"):
+            body, value = _strip_final_breaks(body, value)
+        units = _block_units(body, style, value)
     else:
-        quote = body[0] if style else ""
-        cells = _flow_cells(body[len(quote) : len(body) - len(quote)], style)
-        before, after = before + quote, quote
-    if "".join(part for _, part in cells) != value:
+        units = _flow_units(body, style)
+    if "".join(unit.meaning for unit in units) != value:
         return None
-    return before + _spelled(cells, style, mended, mend) + after
+    rewritten = _replace(units, style, value, new)
+    if style == "" and not _is_plain_text(rewritten, new):
+        rewritten = _double_quoted(new)
+    return before + rewritten
 
 
-def _flow_cells(inner: str, style: str) -> _Cells:
-    return [(each, _meaning(each, style)) for each in _PIECES[style].findall(inner)]
+def _double_quoted(value: str) -> str:
+    return '"' + _escape(value, '"') + '"'
 
 
-def _meaning(spelling: str, style: str) -> str:
-    breaks = len(re.findall(_BREAK, spelling))
-    if style == '"' and spelling[0] == "\\":
-        kind = spelling[1]
-        return (
-            ""
-            if breaks
-            else chr(int(spelling[2:], 16))
-            if kind in "xuU"
-            else _ESCAPES.get(kind, kind)
-        )
+def _escape(value: str, style: str) -> str:
+    if style == '"':
+        return re.sub(r'["\\]', r"\\\g<0>", value)
+    return value.replace("'", "''") if style == "'" else value
+
+
+def _is_plain_text(text: str, value: str) -> bool:
+    try:
+        return bool(load(f"x: {text}\n", UNLIMITED) == {"x": value})
+    except YamlError:
+        return False
+
+
+def _flow_units(body: str, style: str) -> list[_Unit]:
+    inner = body[1:-1] if style else body
+    units = [_Unit(text, _flow_meaning(text, style)) for text in _UNITS[style].findall(inner)]
+    return [_Unit(style, ""), *units, _Unit(style, "")]
+
+
+def _flow_meaning(text: str, style: str) -> str:
+    breaks = len(re.findall(_BREAK, text))
+    if style == '"' and text[0] == "\\":
+        if breaks:
+            return ""
+        return chr(int(text[2:], 16)) if text[1] in "xuU" else _ESCAPES.get(text[1], text[1])
     if breaks:
         return "\n" * (breaks - 1) or " "
-    return spelling[0]
+    return text[0]
 
 
-def _block_cells(body: str, style: str, value: str, start: int) -> _Cells:
-    """Take a block scalar apart: what stands between its lines means what `value` has there."""
-    cells: _Cells = [(body[:start], "")]
+def _strip_final_breaks(body: str, value: str) -> tuple[str, str]:
+    """Return a block scalar with the indicator `-`, and its value, if it ends in line breaks."""
+    header = _BLOCK_HEADER.match(body)
+    stripped = value.rstrip("\n")
+    if header is None or stripped == value:
+        return body, value
+    indent = header[2].strip("+-")
+    return f"{header[1]}{indent}-{header[3]}{body[header.end() :]}", stripped
+
+
+def _block_units(body: str, style: str, value: str) -> list[_Unit]:
+    """Take a block scalar apart; what is between two lines means what `value` has there."""
+    header = _BLOCK_HEADER.match(body)
+    start = header.end() if header else 0
+    units = [_Unit(body[:start], "")]
     lines = _LINE.findall(body, start)
     first = next((line for line in lines if line.strip()), "")
-    indent = _depth(first) - _depth(value.lstrip("\n"))
+    indent = _indentation(first) - _indentation(value.lstrip("\n"))
     between, done = "", 0
     for line in lines:
         content = line.rstrip("\r\n")
         if len(content) <= indent and not content.strip(" "):
             between += line
             continue
-        breaks = re.match(r"\n*", value[done:])
-        meaning = (breaks[0] if breaks else "") or (" " if done and style == ">" else "")
-        cells.append((between + content[:indent], meaning))
-        cells.extend((character, character) for character in content[indent:])
+        breaks = len(value[done:]) - len(value[done:].lstrip("\n"))
+        meaning = "\n" * breaks
+        if not meaning and done and style == ">":
+            meaning = " "
+        units.append(_Unit(between + content[:indent], meaning))
+        units.extend(_Unit(character, character) for character in content[indent:])
         done += len(meaning) + len(content) - indent
         between = line[len(content) :]
-    return [*cells, (between, value[done:])]
+    return [*units, _Unit(between, value[done:])]
 
 
-def _depth(text: str) -> int:
+def _indentation(text: str) -> int:
     return len(text) - len(text.lstrip(" "))
 
 
-def _spelled(cells: _Cells, style: str, mended: str, mend: Callable[[str], str]) -> str:
-    """Spell each line by itself, if that comes to the same: so a line keeps its length."""
-    lines: list[_Cells] = [[]]
-    for cell in cells:
-        if re.search(_BREAK, cell[0]):
-            lines += [[cell], []]
+def _replace(units: list[_Unit], style: str, value: str, new: str) -> str:
+    """Return the text of the units with `new` spelled only where it differs from `value`."""
+    texts: list[str] = []  # of each character
+    before, after = "", ""
+    for unit in units:
+        if unit.meaning:
+            texts += [after + unit.text, *[""] * (len(unit.meaning) - 1)]
+            after = ""
+        elif texts:
+            after += unit.text
         else:
-            lines[-1].append(cell)
-    texts = ["".join(part for _, part in line) for line in lines]
-    news = [mend(text) if number % 2 == 0 and text else text for number, text in enumerate(texts)]
-    if "".join(news) != mended:
-        lines, news = [cells], [mended]
-    return "".join(_line(line, style, new) for line, new in zip(lines, news, strict=True))
+            before += unit.text
+    result = [before]
+    for same, start, end, new_start, new_end in _compare(value, new):
+        if same:
+            result.extend(texts[start:end])
+        else:
+            result.append(_escape(new[new_start:new_end], style))
+    return "".join([*result, after])
 
 
-def _line(cells: _Cells, style: str, mended: str) -> str:
-    spellings: list[str] = [""]  # before the first character, then one for each
-    for spelling, part in cells:
-        spellings += [spelling, *[""] * (len(part) - 1)] if part else []
-        if not part:
-            spellings[-1] += spelling
-    value = "".join(part for _, part in cells)
-    done = [spellings[0]]
-    for same, start, end, new_start, new_end in SequenceMatcher(None, value, mended).get_opcodes():
-        done += (
-            spellings[start + 1 : end + 1]
-            if same == "equal"
-            else [_quoted(mended[new_start:new_end], style)]
-        )
-    return "".join(done)
+def _compare(old: str, new: str) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Yield the equal and the different parts of two texts, with the offsets in both.
+
+    Words are compared first, since comparing all characters would take quadratic time.
+    """
+    words, new_words = _split(old), _split(new)
+    offset, new_offset = 0, 0
+    for tag, start, end, new_start, new_end in SequenceMatcher(
+        None, words, new_words
+    ).get_opcodes():
+        part, new_part = "".join(words[start:end]), "".join(new_words[new_start:new_end])
+        if tag == "equal":
+            yield True, offset, offset + len(part), new_offset, new_offset + len(new_part)
+        else:
+            characters = SequenceMatcher(None, part, new_part, autojunk=False)
+            for inner_tag, a, b, c, d in characters.get_opcodes():
+                yield inner_tag == "equal", offset + a, offset + b, new_offset + c, new_offset + d
+        offset += len(part)
+        new_offset += len(new_part)
 
 
-def _quoted(text: str, style: str) -> str:
-    if style == '"':
-        return re.sub(r'["\\]', r"\\\g<0>", text)
-    return text.replace("'", "''") if style == "'" else text
+def _split(text: str) -> list[str]:
+    return re.findall(r"\s|\S+", text)

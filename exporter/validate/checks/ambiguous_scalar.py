@@ -25,8 +25,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, load
+from exporter.records.positions import source_map
 from exporter.validate.text_fields import TextFields
 
 SEVERITY = Severity.WARNING
@@ -62,9 +61,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     if not any(map(_TEXT.fullmatch, doubtful)) and not _NO_TEXT.search(document.text):
         return
     texts = {each.pointer for each in text_fields}
-    places = Places()
-    load(document.text, UNLIMITED, places)
-    for (pointer, part), scalar in places.scalars.items():
+    for (pointer, part), scalar in source_map(document).scalars.items():
         written = re.sub(r"^&\S+\s+", "", document.text[scalar.start : scalar.end])
         read = (
             "as a date"

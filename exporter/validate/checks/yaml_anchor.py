@@ -27,8 +27,7 @@ from collections.abc import Iterator
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Note, Position, Severity
-from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import Places, load
+from exporter.records.positions import source_map
 
 SEVERITY = Severity.WARNING
 
@@ -41,8 +40,7 @@ def on_text(document: Document) -> Iterator[Finding]:
     """Find each name, and where it is repeated."""
     if "&" not in document.text or not _FIRST_LOOK.search(document.text):
         return
-    places = Places()
-    load(document.text, UNLIMITED, places)
+    places = source_map(document)
     lines = _LINE_BREAK.split(document.text)
     named: list[tuple[str, Pointer, Position, list[Note]]] = []
     latest: dict[str, list[Note]] = {}

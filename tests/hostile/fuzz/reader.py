@@ -12,8 +12,9 @@ from pathlib import Path
 from exporter.records.document import Document
 from exporter.records.formatter import format_record
 from exporter.records.loader import parse_document, read_schemas
+from exporter.records.positions import source_map
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, load
+from exporter.records.yaml import load
 from tests.conftest import ROOT
 from tests.unit.records.test_yaml import SUITE
 
@@ -31,9 +32,9 @@ def one(content: bytes) -> None:
         assert found.position.line >= 1
         assert found.position.column >= 1
         return
-    again = load(found.text, Limits(), places := Places())
+    again = load(found.text, Limits())
     assert json.dumps(again) == json.dumps(found.data)
-    assert places.values
+    assert source_map(found).values
     after = parse_document(format_record(found, SCHEMAS).encode(), PATH, Limits())
     assert isinstance(after, Document)
     assert json.dumps(after.data, sort_keys=True) == json.dumps(dict(found.data), sort_keys=True)

@@ -17,8 +17,9 @@ from pyarrow.parquet import write_table
 from exporter.distributed.shards import Shard, find_shards, parse_json, place, shards_of
 from exporter.errors import UsageError
 from exporter.records.document import Document
+from exporter.records.files import find_records
 from exporter.records.finding import Finding
-from exporter.records.loader import find_records, parse_document, read_document
+from exporter.records.loader import parse_document, read_document
 from exporter.records.settings import Limits
 from tests.conftest import ROOT, exporter
 

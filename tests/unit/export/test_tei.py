@@ -29,7 +29,8 @@ from exporter.model.linker import link
 from exporter.model.packed_records import Records
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document, leaves
-from exporter.records.loader import find_records, parse_document, read_schemas
+from exporter.records.files import find_records
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from tests.conftest import ROOT, exporter, official, program, run

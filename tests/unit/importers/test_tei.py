@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from exporter.records.document import Document
-from exporter.records.loader import find_records, parse_document
+from exporter.records.files import find_records
+from exporter.records.loader import parse_document
 from exporter.records.settings import MAX_LIMITS, Limits
 from tests.conftest import ROOT, exporter
 

@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exporter.records.settings import Limits
-from exporter.records.yaml import Places, YamlError, load
+from exporter.records.yaml import SourceMap, YamlError, compose, load
 from tests.conftest import OFFICIAL, missing
 
 SUITE = OFFICIAL.parent / "data" / "yaml-test-suite"
@@ -75,9 +75,9 @@ def read(folder: Path) -> Any:
     return load((folder / "in.yaml").read_bytes().decode(), Limits())
 
 
-def refusal(text: str, places: Places) -> YamlError | None:
+def refusal(text: str) -> YamlError | None:
     try:
-        load(text, Limits(), places)
+        load(text, Limits())
     except YamlError as refused:
         return refused
     return None
@@ -137,12 +137,12 @@ def test_official_error(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_official_case_is_read_or_refused(case: str) -> None:
     """Also where there is no JSON of it; and every value and key that is read has a place in the text."""
-    places = Places()
     text = (CASES[case] / "in.yaml").read_bytes().decode()
     lines = text.split("\n")
-    if refused := refusal(text, places):
+    if refused := refusal(text):
         assert 1 <= refused.position.line <= len(lines)
         return
+    places = SourceMap.from_events(compose(text, Limits()).events)
     for place in (*places.keys.values(), *places.values.values()):
         assert 1 <= place.line <= len(lines)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
@@ -172,7 +172,7 @@ class Dumper(yaml.SafeDumper):
 
 
 def represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    plain = not refusal(f"- {text}", Places()) and same(load(f"- {text}", Limits()), [text])
+    plain = not refusal(f"- {text}") and same(load(f"- {text}", Limits()), [text])
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain else '"')
 
 
@@ -202,7 +202,7 @@ def test_json_is_yaml(data: Any) -> None:
 )
 def test_any_text_is_read_or_refused(text: str) -> None:
     """With a message, a hint and a place in the text, and nothing else is raised."""
-    if refused := refusal(text, Places()):
+    if refused := refusal(text):
         assert refused.message != "this is not YAML"
         assert refused.hint
         assert 1 <= refused.position.line <= text.count("\n") + text.count("\r") + 1

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from exporter.records.document import Document, leaves
 from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
-from exporter.records.yaml import Places, load
+from exporter.records.yaml import SourceMap, compose
 from exporter.validate.fixer import fix_document
 from exporter.validate.record import check
 from tests.conftest import Ran, exporter, program, run
@@ -217,7 +217,7 @@ def test_the_records_of_the_repository_need_no_mend() -> None:
     assert "nothing to fix" in exporter("validate", "--fix", "--diff").err
 
 
-def outside(text: str, places: Places, changed: set[tuple]) -> list[str]:
+def outside(text: str, places: SourceMap, changed: set[tuple]) -> list[str]:
     """Give the text around the scalars that have changed."""
     found, end = [], 0
     for scalar in sorted(
@@ -240,11 +240,9 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
     mended = fix_document(document, check([document], SCHEMAS, judge=JUDGE))
-    places, after_places = Places(), Places()
-    before, after = (
-        load(document.text, UNLIMITED, places),
-        load(mended.text, UNLIMITED, after_places),
-    )
+    composed = [compose(text, UNLIMITED) for text in (document.text, mended.text)]
+    before, after = (each.data for each in composed)
+    places, after_places = (SourceMap.from_events(each.events) for each in composed)
     keys = list(places.keys)
     new_keys = dict(zip(keys, after_places.keys, strict=True))
     changed = {(way, "key") for way, new in new_keys.items() if way[-1] != new[-1]}

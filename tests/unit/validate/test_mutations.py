@@ -17,8 +17,9 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from exporter.records.document import Document, Pointer
+from exporter.records.files import find_records
 from exporter.records.finding import Finding, Severity
-from exporter.records.loader import find_records, parse_document, read_schemas
+from exporter.records.loader import parse_document, read_schemas
 from exporter.records.positions import add_positions
 from exporter.records.schema import SUFFIX
 from exporter.records.settings import Limits

@@ -1,19 +1,26 @@
-"""The fast reader says what the other one says, of every text that it reads at all."""
+"""What this reader reads, other readers of YAML read in the same way, if they read it at all.
+
+They do not resolve plain scalars here, since most of them do so by YAML 1.1: compared are the structure
+and the text of the scalars that are text here.
+"""
 
 from __future__ import annotations
 
-import importlib.util
+import io
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml.error import ReusedAnchorWarning
 
-from exporter.records.document import leaves
 from exporter.records.settings import Limits
 from exporter.records.yaml import YamlError, load
-from exporter.records.yaml.fast_load import DOUBTFUL, quick
-from tests.conftest import ROOT, missing
+from tests.conftest import ROOT
 from tests.support.odd_records import records
 from tests.unit.records.test_yaml import CASES
 
@@ -191,54 +198,90 @@ FORMS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def reader() -> None:
-    if not importlib.util.find_spec("ryaml"):
-        missing("ryaml", "pip install 'catalogue-exporter[fast]'")
+def pyyaml(text: str) -> Any:
+    """Read with the parser in Python, which is not the one that is used here (libyaml)."""
+    return yaml.load(text, yaml.BaseLoader)
 
 
-def agrees(text: str) -> bool:
-    """Compare both readers; tell whether the fast one reads the text at all: no decimal."""
-    data = quick(text, Limits())
-    if data is DOUBTFUL:
-        return False
-    assert repr(load(text, Limits())) == repr(data), text
-    assert not any(isinstance(value, float) for _, value in leaves(data)), text
-    return True
+def ruamel(text: str) -> Any:
+    reader = YAML(typ="base", pure=True)
+    reader.version = (1, 2)
+    with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):
+        return reader.load(io.StringIO(text))
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, dict):
+        return (
+            isinstance(theirs, dict)
+            and list(ours) == list(theirs)
+            and all(same(value, theirs[key]) for key, value in ours.items())
+        )
+    if isinstance(ours, list):
+        return (
+            isinstance(theirs, list)
+            and len(ours) == len(theirs)
+            and all(same(*pair) for pair in zip(ours, theirs, strict=True))
+        )
+    if isinstance(ours, str):
+        return ours == theirs
+    return isinstance(theirs, str)
+
+
+def agreeing(text: str) -> int:
+    """Compare the readers, and return how many of the others read the text as well."""
+    try:
+        ours = load(text, Limits())
+    except YamlError:
+        return 0
+    number = 0
+    for reader in (pyyaml, ruamel):
+        try:
+            theirs = reader(text)
+        except (yaml.YAMLError, YAMLError):
+            continue
+        assert same(ours, theirs), (reader, text)
+        number += 1
+    return number
 
 
 def texts(folder: Path) -> list[str]:
     return [path.read_bytes().decode("utf-8", "replace") for path in sorted(folder.rglob("*.yaml"))]
 
 
-def test_of_the_catalogue_all_is_read() -> None:
-    read = [agrees(text) for text in texts(ROOT / "records")]
-    assert all(read)
+def test_the_catalogue_is_read_by_all() -> None:
+    found = texts(ROOT / "records")
+    assert found
+    assert all(agreeing(text) == 2 for text in found)
 
 
 @pytest.mark.parametrize("folder", ["findings", "golden/catalogue"])
 def test_right_and_wrong_records(folder: str) -> None:
-    assert sum(agrees(text) for text in texts(ROOT / "tests" / folder)) > 1
+    assert sum(map(agreeing, texts(ROOT / "tests" / folder))) > 1
 
 
 def test_the_official_suite() -> None:
-    read = [agrees((folder / "in.yaml").read_bytes().decode()) for folder in CASES.values()]
+    read = [agreeing((folder / "in.yaml").read_bytes().decode()) for folder in CASES.values()]
     assert sum(read) > 1 or not CASES
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(records())
 def test_records_written_in_odd_ways(text: str) -> None:
-    agrees(text)
+    agreeing(text)
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("word", WORDS)
-def test_words_in_every_place(word: str, form: str) -> None:
-    agrees(form.format(word))
+def test_words_in_every_place(form: str) -> None:
+    for word in WORDS:
+        agreeing(form.format(word))
 
 
-@settings(max_examples=1000, deadline=None)
+def test_most_words_are_compared() -> None:
+    assert sum(agreeing(f"a: {word}\n") for word in WORDS) > len(WORDS)
+
+
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.sampled_from((*WORDS, *"\n\n\n::  ,,[]{}-", "\n  ", ": ", "- ", "a", "b")), max_size=14
@@ -249,15 +292,16 @@ def test_words_in_every_place(word: str, form: str) -> None:
 @example("a: [01 , 1]\n")
 @example("a: 01 # b\n")
 def test_any_text(text: str) -> None:
-    agrees(text)
+    agreeing(text)
 
 
-def test_it_goes_no_deeper_than_any_limit() -> None:
+def test_it_goes_no_deeper_than_its_limit() -> None:
     for one in ("[", "{a: ", "- "):
-        assert quick(f"a: {one * 60}", Limits()) is DOUBTFUL
-    deep = "".join(f"{' ' * depth}a:\n" for depth in range(60))
-    assert quick(deep, Limits()) is DOUBTFUL
-    assert quick("a: b\n", Limits(depth=3)) is DOUBTFUL
-    assert quick("a: b\n", Limits(values=4)) is DOUBTFUL
+        with pytest.raises(YamlError):
+            load(f"a: {one * 60}", Limits())
+    with pytest.raises(YamlError):
+        load("".join(f"{' ' * depth}a:\n" for depth in range(60)), Limits())
     with pytest.raises(YamlError):
         load("a: [[[b]]]\n", Limits(depth=3))
+    with pytest.raises(YamlError):
+        load("a: [b, c, d]\n", Limits(values=4))
