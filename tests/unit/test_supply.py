@@ -78,7 +78,7 @@ def test_no_instruction_installs_another_distribution() -> None:
     pipx, uv, and a requirement in a list.
     """
     stranger = re.compile(
-        r"(?:install|uv add|uvx|pipx run|run --with)\s[^\n|&;]*?(?<![-\w./])exporter(?![-\w./])"
+        r"(?:install|uv add|uvx|pipx run|run --with)\s[^\n|&;`]*?(?<![-\w./])exporter(?![-\w./])"
         r"|(?<![-\w./])exporter\[[a-z]"
     )
     assert stranger.search("pip install exporter")
