@@ -135,6 +135,7 @@ def code(name: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_row_has_a_match_a_source_and_a_vocabulary(name: str) -> None:
+    assert rows(name)
     for row in rows(name):
         assert row.match in get_args(Match), row
         assert row.source.strip(), row

@@ -39,13 +39,17 @@ def matches(shown: str, printed: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.exists()], ids=lambda page: page.name
+    "page",
+    [page for page in PAGES if BLOCK.search(page.read_text("utf-8"))],
+    ids=lambda page: page.name,
 )
 def test_console_blocks(page: Path, tmp_path: Path) -> None:
     for name in ("records", "schemas"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    assert BLOCK.search(page.read_text("utf-8"))
     path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
     for block in BLOCK.findall(page.read_text("utf-8")):
+        assert steps(block)
         for command, out, err, code in steps(block):
             ran = run("sh", "-c", command, cwd=tmp_path, env={"PATH": path})
             assert matches(out, ran.out), (command, ran.out)

@@ -289,7 +289,9 @@ def test_tei_is_valid_by_its_schema(delivered: Path) -> None:
 def test_csl_json_is_valid_and_bibtex_has_the_same_works(delivered: Path) -> None:
     schema = json.loads(official("csl-data.json").read_text("utf-8"))
     validator = jsonschema.validators.validator_for(schema)(schema)
-    for path in sorted((delivered / "csl-json").iterdir()):
+    paths = sorted((delivered / "csl-json").iterdir())
+    assert paths
+    for path in paths:
         items = json.loads(path.read_text("utf-8"))
         assert list(validator.iter_errors(items)) == []
         entries = parse_file(delivered / "bibtex" / f"{path.stem}.bib", "bibtex").entries

@@ -181,6 +181,7 @@ def with_value(data: Any, way: tuple[Any, ...], value: Any) -> Any:
 @pytest.mark.parametrize(("turn", "odd"), list(enumerate(ODD)), ids=[repr(odd) for odd in ODD])
 def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
     """Each odd value is put into every ninth place, another ninth for each."""
+    names: set[str] = set()
     root = ROOT / "tests" / "golden" / "catalogue"
     read = [parse_document(path.read_bytes(), path, Limits()) for path in find_records(root)]
     documents = [each for each in read if isinstance(each, Document)]
@@ -190,7 +191,9 @@ def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
                 changed = Document(
                     document.path, with_value(document.data, way, odd), document.text
                 )
-                check([*documents[:place], changed, *documents[place + 1 :]], SCHEMAS)
+                found = check([*documents[:place], changed, *documents[place + 1 :]], SCHEMAS)
+                names.update(each.name for each in found)
+    assert names & {"wrong-type", "malformed-value", "empty-value"}
 
 
 ENDO = {

@@ -133,11 +133,13 @@ def test_every_work_is_an_entry_and_its_id_the_key(delivered: Delivered) -> None
 
 
 def test_titles(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         assert decoded(delivered.entries().entries[id].fields["title"]) == title(work)
 
 
 def test_names_are_taken_apart_as_in_the_record(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         entry = delivered.entries().entries[id]
         placed = {
@@ -179,6 +181,7 @@ def words(entry: Entry) -> Iterator[str]:
 
 
 def test_other_roles_are_said_with_the_name(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         note = decoded(delivered.entries().entries[id].fields.get("note", ""))
         for each in work.get("contributors", ()):
@@ -218,6 +221,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
 
 
 def test_dates(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         fields = delivered.entries().entries[id].fields
         date = work.get("issued", work.get("created", ""))
@@ -287,6 +291,7 @@ SIMPLE = {
 
 
 def test_the_other_facts(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         entry = delivered.entries().entries[id]
         note = decoded(entry.fields.get("note", ""))
@@ -307,6 +312,7 @@ def test_the_other_facts(delivered: Delivered) -> None:
 
 
 def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         fields = delivered.entries().entries[id].fields
         note = decoded(fields.get("note", ""))
@@ -323,6 +329,7 @@ def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
 
 
 def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         annotation = decoded(delivered.entries().entries[id].fields.get("annote", ""))
         for each in work.get("citations", ()):
@@ -335,6 +342,7 @@ def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> N
 
 def test_languages(delivered: Delivered) -> None:
     names = {"ja": "japanese", "en": "english", "de": "german", "zh": "chinese"}
+    assert delivered.works
     for id, work in delivered.works.items():
         fields = delivered.entries().entries[id].fields
         assert fields.get("language", "") == names.get(work["language"].split("-")[0], "")
@@ -459,6 +467,7 @@ def test_bibtex_misses_only_what_nobody_knows(delivered: Delivered) -> None:
 
 def test_what_they_miss_is_not_in_the_record(delivered: Delivered) -> None:
     for unknown in (UNKNOWN_TO_BIBER, UNKNOWN_TO_BIBTEX):
+        assert unknown[delivered.name]
         for id, missed in unknown[delivered.name].items():
             work = delivered.works[id]
             date = work.get("issued", work.get("created", "XXXX"))

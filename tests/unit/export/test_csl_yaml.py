@@ -53,7 +53,9 @@ def test_both_versions_of_yaml_read_the_items_of_csl_json(delivered: Path, load:
 
 def test_every_text_is_quoted(delivered: Path) -> None:
     """So it is text to any reader; what is not quoted is a number or `true`."""
-    for line in (delivered / "all.yaml").read_text("utf-8").splitlines()[2:-1]:
+    lines = (delivered / "all.yaml").read_text("utf-8").splitlines()[2:-1]
+    assert lines
+    for line in lines:
         value = re.fullmatch(r" *(?:- )*(?:[A-Za-z-]+:)?(?: (?:- )*)?(?P<value>.*)", line)
         assert value, line
         assert re.fullmatch(r'"(?:[^"\\]|\\.)*"|-?[0-9]+|true|', value["value"]), line
@@ -189,6 +191,7 @@ def test_text_that_looks_like_markdown_or_yaml_stays_text(tmp_path: Path) -> Non
     path.write_text(f"---\nreferences:\n{''.join(lines)}...\n", "utf-8")
     found = by_pandoc(cited(path), "-f", "markdown")
     shown = {item["id"]: (item.get("title", ""), item.get("note", "")) for item in found}
+    assert shown.keys() == {item["id"] for item in items}
     for item in items:
         text = item["title"].strip(" ")
         assert shown[item["id"]] == (text, text), text

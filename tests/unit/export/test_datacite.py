@@ -143,6 +143,7 @@ def test_the_program_of_datacite_makes_the_same_xml(complete: Path, tmp_path: Pa
         from datacite import schema45
     own = as_xml(complete)
     paths = []
+    assert own
     for id, said in as_json(complete).items():
         made = schema45.tostring(said)
         paths.append(tmp_path / f"{id}.xml")
@@ -320,6 +321,7 @@ def test_texts_keep_their_languages(complete: Path) -> None:
         "rights": ("rightsList", "rights"),
         "credit": ("rightsList", "rights"),
     }
+    assert works(complete)
     for id, work in works(complete).items():
         title = forms(work.get("title") or work["devised_title"], work)
         assert title <= {(each.get("lang"), each["title"]) for each in said[id]["titles"]}
@@ -366,6 +368,7 @@ def test_each_contributor_stands_once(complete: Path) -> None:
     """With the type of its role; what 4.5 has no type for is Other, and a translator has one only in 4.6."""
     known = {"editor": "Editor", "distributor": "Distributor"}
     said, resources = as_json(complete), as_xml(complete)
+    assert works(complete)
     for id, work in works(complete).items():
         roles = [each["role"] for each in work["contributors"]]
         others = [role for role in roles if role not in {*CREATORS, "broadcaster", "depicted"}]
@@ -381,6 +384,7 @@ def test_names(complete: Path) -> None:
     people = {
         each["name"]: each for said in as_json(complete).values() for each in said["creators"]
     }
+    assert people
     for name, each in people.items():
         parts = [each[part] for part in ("familyName", "givenName") if part in each]
         assert name.startswith(", ".join(parts)) or not parts

@@ -190,7 +190,10 @@ def test_a_record_fits_into_an_oai_pmh_response(delivered: Delivered, tmp_path: 
 
 
 def test_only_the_fifteen_elements_with_text_and_a_language(delivered: Delivered) -> None:
-    for record in ET.parse(delivered.whole).getroot().iter(RECORD):
+    records = list(ET.parse(delivered.whole).getroot().iter(RECORD))
+    assert len(records) == len(delivered.works)
+    for record in records:
+        assert len(record)
         for each in record:
             assert each.tag.startswith(DC)
             assert each.tag.removeprefix(DC) in FIFTEEN
@@ -203,6 +206,7 @@ def test_only_the_fifteen_elements_with_text_and_a_language(delivered: Delivered
 
 def test_the_titles_are_those_of_the_record_the_proper_one_first(delivered: Delivered) -> None:
     found = read(delivered.whole)
+    assert delivered.works
     for id, work in delivered.works.items():
         title = forms(work.get("title") or work["devised_title"], work)
         titles = tagged(found[id], "title")
@@ -242,6 +246,7 @@ ELEMENT_OF_ROLE = {
 
 def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
+    assert delivered.works
     for id, work in delivered.works.items():
         expected: dict[str, list[set[str]]] = {}
         for each in work.get("contributors", ()):
@@ -302,6 +307,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
 
 def test_there_is_at_most_one_date_and_all_of_them_are_w3cdtf(delivered: Delivered) -> None:
     found = read(delivered.whole)
+    assert delivered.works
     for id, work in delivered.works.items():
         written = work.get("issued", work.get("created", ""))
         dates, remarks = said(found[id], "date"), " ".join(said(found[id], "description"))
@@ -368,6 +374,7 @@ def test_a_date_that_harvesters_cannot_read_is_said_in_words(
 
 def test_languages(delivered: Delivered) -> None:
     found = read(delivered.whole)
+    assert delivered.works
     for id, work in delivered.works.items():
         assert said(found[id], "language") == (
             [] if work["language"] == "und" else [work["language"]]
@@ -409,6 +416,7 @@ def test_an_issn_is_the_periodicals_own_number(catalogue: Path) -> None:
 
 def test_an_original_is_a_source_and_every_other_work_a_relation(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
+    assert delivered.works
     for id, work in delivered.works.items():
         related = [each["source"] for each in work.get("citations", ())] + list(
             work.get("illustrations", ())
@@ -436,10 +444,12 @@ def test_the_first_type_is_of_dcmi(delivered: Delivered) -> None:
     known = set(
         etree.parse(official("dcmitype.xsd")).xpath("//*[local-name()='enumeration']/@value")
     )
-    for row in crosswalk("dc"):
-        if row.vocabulary == "type":
-            assert set(row.theirs.split()) <= known
-    for record in read(delivered.whole).values():
+    written = [row.theirs for row in crosswalk("dc") if row.vocabulary == "type"]
+    assert written
+    assert {word for each in written for word in each.split()} <= known
+    found = read(delivered.whole)
+    assert found
+    for record in found.values():
         types = tagged(record, "type")
         assert types[0][0] == ""
         assert types[0][1] in known
@@ -538,6 +548,7 @@ CARRIED = (
 
 def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> None:
     found = read(delivered.whole)
+    assert delivered.works
     for id, work in delivered.works.items():
         texts = {text for _, _, text in found[id]}
         for field in CARRIED:

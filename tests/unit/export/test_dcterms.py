@@ -136,6 +136,7 @@ def test_titles_texts_and_relations_stand_in_their_refinements(delivered: Delive
         "credit": "dc:rights",
         "genre": "dc:type",
     }
+    assert delivered.works
     for id, work in delivered.works.items():
         record = {(element, tag, text) for element, tag, _, text in found[id]}
         title = work.get("title") or work["devised_title"]
@@ -164,7 +165,10 @@ def test_titles_texts_and_relations_stand_in_their_refinements(delivered: Delive
 
 
 def test_a_code_has_a_scheme_and_a_text_a_language(delivered: Delivered) -> None:
-    for id, record in read(delivered.whole.read_text("utf-8")).items():
+    found = read(delivered.whole.read_text("utf-8"))
+    assert found.keys() == delivered.works.keys()
+    for id, record in found.items():
+        assert record
         for element, tag, scheme, text in record:
             assert not (tag and scheme)
             assert tag != "und"
@@ -276,6 +280,7 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
 
 def test_no_text_of_a_section_or_a_container_is_missing(delivered: Delivered) -> None:
     found = read(delivered.whole.read_text("utf-8"))
+    assert delivered.works
     for id, work in delivered.works.items():
         for field in (
             "sections",

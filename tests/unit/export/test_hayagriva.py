@@ -98,6 +98,7 @@ def letters(text: str) -> str:
 
 def test_typst_sets_the_whole_catalogue_without_a_word(delivered: Delivered) -> None:
     text = typeset(delivered.whole).casefold()
+    assert delivered.works
     for id, work in delivered.works.items():
         titles = forms(work.get("title") or work["devised_title"])
         assert any(" ".join(title.split()).casefold() in text for title in titles), id
@@ -145,6 +146,7 @@ def test_titles(delivered: Delivered) -> None:
 
 def test_each_agent_stands_once_under_its_role(delivered: Delivered) -> None:
     entries, known = entries_of(delivered), delivered.records
+    assert delivered.works
     for id, work in delivered.works.items():
         entry = entries[id]
         found = {"author": entry.get("author", []), "editor": entry.get("editor", [])}
@@ -209,6 +211,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
 
 def test_dates_and_languages(delivered: Delivered) -> None:
     entries = entries_of(delivered)
+    assert delivered.works
     for id, work in delivered.works.items():
         entry, note = entries[id], plain(entries[id].get("note", ""))
         written = work.get("issued", work.get("created", ""))
@@ -390,9 +393,7 @@ def test_a_language_that_is_no_unicode_identifier_stands_in_the_note(
     path.write_text(path.read_text("utf-8").replace("language: de", f"language: {tag}"), "utf-8")
     out = catalogue / "a.yaml"
     ran = exporter("-C", catalogue, "export", "-f", "hayagriva", "tea-speech", "-o", out)
-    if ran.code == 1:
-        assert tag in {"zh-cmn-Hans", "i-klingon"}, "no language at all, or one that is out of use"
-        return
+    assert ran.code == 0
     entry = yaml.safe_load(out.read_text("utf-8"))["tea-speech"]
     assert typeset(out)
     assert (entry.get("language") == tag) != (f"Language: {tag}." in entry["note"])

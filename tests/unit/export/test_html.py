@@ -133,6 +133,7 @@ def test_works_are_linked_where_they_are_on_the_page(delivered: Delivered) -> No
 
 def test_titles(delivered: Delivered) -> None:
     articles, pages = articles_of(delivered), pages_of(delivered)
+    assert delivered.works
     for id, work in delivered.works.items():
         title = [
             (tag, words(form))
@@ -170,6 +171,7 @@ TEXTS = (
 
 def test_every_text_says_its_language(delivered: Delivered) -> None:
     articles = articles_of(delivered)
+    assert delivered.works
     for id, work in delivered.works.items():
         found = set(said(articles[id]))
         texts = [work[field] for field in TEXTS if field in work]
@@ -192,6 +194,7 @@ def test_every_text_says_its_language(delivered: Delivered) -> None:
 
 def test_names_stand_under_their_role_in_all_scripts(delivered: Delivered) -> None:
     articles = articles_of(delivered)
+    assert delivered.works
     for id, work in delivered.works.items():
         rows: dict[str, list[str]] = {}
         for each in work.get("contributors", ()):
@@ -232,6 +235,7 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
 
 
 def test_dates(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         article = articles_of(delivered)[id]
         for field, label in (
@@ -316,6 +320,7 @@ def coins(element: Page) -> list[tuple[str, str]]:
 
 def test_the_context_object_says_the_same_facts(delivered: Delivered) -> None:
     formats = {}
+    assert delivered.works
     for id, work in delivered.works.items():
         pairs = coins(articles_of(delivered)[id])
         found: dict[str, list[str]] = {}
@@ -445,6 +450,7 @@ def test_tags_describe_one_work_and_never_several(delivered: Delivered) -> None:
 
 
 def test_citations_with_their_sense_their_place_and_their_claims(delivered: Delivered) -> None:
+    assert delivered.works
     for id, work in delivered.works.items():
         found = articles_of(delivered)[id].xpath(".//dl/div[dt = 'Cites']/dd")
         for cell, each in zip(found, work.get("citations", ()), strict=True):

@@ -155,11 +155,18 @@ def test_works_come_first_then_every_agent_that_they_name(delivered: Delivered) 
 
 def test_every_link_ends_in_a_record(delivered: Delivered) -> None:
     found, known = bibliographic(delivered), authorities(delivered)
-    for record in (*found.values(), *known.values()):
-        for field in record.get_fields():
-            if not field.control_field:
-                assert set(field.get_subfields("0")) <= set(known), field
-                assert set(field.get_subfields("w")) - {"r"} <= set(found), field
+    fields = [
+        field
+        for record in (*found.values(), *known.values())
+        for field in record.get_fields()
+        if not field.control_field
+    ]
+    to_agents = {link for field in fields for link in field.get_subfields("0")}
+    to_works = {link for field in fields for link in field.get_subfields("w")} - {"r"}
+    assert to_agents
+    assert to_works
+    assert to_agents <= set(known)
+    assert to_works <= set(found)
 
 
 def test_one_file_a_record_holds_the_agents_of_that_record(tmp_path: Path) -> None:
@@ -171,11 +178,14 @@ def test_one_file_a_record_holds_the_agents_of_that_record(tmp_path: Path) -> No
 
 def test_the_headings_of_a_work_are_those_of_the_authority_records(delivered: Delivered) -> None:
     known = authorities(delivered)
-    for record in bibliographic(delivered).values():
-        for field in record.get_fields("100", "110", "600", "610", "700", "710"):
-            heading = known[field["0"]].get_fields("100", "110")[0]
-            assert field.tag[1:] == heading.tag[1:]
-            assert field.get_subfields("a", "c", "d") == heading.get_subfields("a", "c", "d")
+    records = bibliographic(delivered).values()
+    tags = ("100", "110", "600", "610", "700", "710")
+    fields = [field for record in records for field in record.get_fields(*tags)]
+    assert fields
+    for field in fields:
+        heading = known[field["0"]].get_fields("100", "110")[0]
+        assert field.tag[1:] == heading.tag[1:]
+        assert field.get_subfields("a", "c", "d") == heading.get_subfields("a", "c", "d")
 
 
 def test_fields_in_other_scripts_are_tied_to_theirs(delivered: Delivered) -> None:
@@ -223,6 +233,7 @@ def test_right_to_left_fields_say_so(catalogue: Path) -> None:
 
 def test_the_title_in_every_script_and_language(delivered: Delivered) -> None:
     found = bibliographic(delivered)
+    assert delivered.works
     for id, work in delivered.works.items():
         brackets = ("[", "]") if "devised_title" in work else ("", "")
         titles = {
@@ -270,7 +281,9 @@ MAIN = {
 
 
 def test_everyone_stands_under_the_role_that_the_record_gives(delivered: Delivered) -> None:
-    for id, record in bibliographic(delivered).items():
+    found = bibliographic(delivered)
+    assert found.keys() == delivered.works.keys()
+    for id, record in found.items():
         work = delivered.works[id]
         expected = [(each["agent"], each["role"]) for each in work.get("contributors", ())]
         publishers = work.get("publisher", [])
@@ -318,6 +331,8 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
 
 
 def test_leaders_and_fixed_fields_have_their_positions(delivered: Delivered) -> None:
+    assert bibliographic(delivered)
+    assert authorities(delivered)
     for record in bibliographic(delivered).values():
         assert re.fullmatch(r"\d{5}n[acegijkmpt][acims] a22\d{5}[2u8]c 4500", str(record.leader))
         assert re.fullmatch(
@@ -453,7 +468,10 @@ def test_a_work_without_a_host_says_its_numbers_itself(catalogue: Path) -> None:
 
 
 def test_translations_and_citations_name_the_other_work(delivered: Delivered) -> None:
-    for id, record in bibliographic(delivered).items():
+    found = bibliographic(delivered)
+    assert any("citations" in delivered.works[id] for id in found)
+    assert any("translation_of" in delivered.works[id] for id in found)
+    for id, record in found.items():
         work = delivered.works[id]
         cited = [field for field in record.get_fields("787") if field.get_subfields("4")]
         assert [field["w"] for field in cited] == [
@@ -480,6 +498,7 @@ def test_translations_and_citations_name_the_other_work(delivered: Delivered) ->
 
 def test_each_mention_and_each_conclusion_is_there(delivered: Delivered) -> None:
     known = {**bibliographic(delivered), **authorities(delivered)}
+    assert known
     for id, record in known.items():
         ours = delivered.records[id]
         evidence = record.get_fields("588") if id in delivered.works else record.get_fields("670")
@@ -532,7 +551,9 @@ def headings(names: Any, record: Mapping[str, Any]) -> set[str]:
 
 
 def test_an_authority_record_has_every_name(delivered: Delivered) -> None:
-    for id, record in authorities(delivered).items():
+    found = authorities(delivered)
+    assert found
+    for id, record in found.items():
         agent = delivered.agents[id]
         names = headings(agent["name"], agent)
         for other in agent.get("other_names", ()):
@@ -544,7 +565,9 @@ def test_an_authority_record_has_every_name(delivered: Delivered) -> None:
 
 
 def test_an_authority_record_has_the_life(delivered: Delivered) -> None:
-    for id, record in authorities(delivered).items():
+    found = authorities(delivered)
+    assert found
+    for id, record in found.items():
         agent = delivered.agents[id]
         dates = {
             "f": agent.get("born", {}),
@@ -762,6 +785,7 @@ CARRIED += (
 
 def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> None:
     found = bibliographic(delivered)
+    assert delivered.works
     for id, work in delivered.works.items():
         said = "\n".join(str(field) for field in found[id])
         for field in CARRIED:

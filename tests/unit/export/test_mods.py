@@ -141,7 +141,9 @@ def test_a_split_file_is_the_record_itself(delivered: Delivered) -> None:
 
 
 def test_forms_that_are_tied_are_several_of_one_element(delivered: Delivered) -> None:
-    for record in read(delivered.whole).values():
+    found = read(delivered.whole)
+    assert any(record.findall(".//*[@altRepGroup]") for record in found.values())
+    for record in found.values():
         groups: dict[str, list[ET.Element]] = {}
         for each in record.iter():
             if "altRepGroup" in each.attrib:
@@ -153,7 +155,9 @@ def test_forms_that_are_tied_are_several_of_one_element(delivered: Delivered) ->
 
 
 def test_texts_say_their_language_and_script(delivered: Delivered) -> None:
-    for record in read(delivered.whole).values():
+    found = read(delivered.whole)
+    assert found
+    for record in found.values():
         for each in record.iter():
             tag = each.get(XML + "lang", "")
             assert bool(tag) == ("lang" in each.attrib)
@@ -172,6 +176,7 @@ def test_texts_say_their_language_and_script(delivered: Delivered) -> None:
 
 def test_the_titles_are_those_of_the_record(delivered: Delivered) -> None:
     found = read(delivered.whole)
+    assert delivered.works
     for id, work in delivered.works.items():
         expected = forms(work.get("title") or work["devised_title"], work)
         infos = found[id].findall("m:titleInfo", NS)
@@ -208,6 +213,7 @@ CODES = dict(
 
 def test_everyone_has_each_form_of_the_name_and_the_role(delivered: Delivered) -> None:
     found, records = read(delivered.whole), delivered.records
+    assert delivered.works
     for id, work in delivered.works.items():
         listed = found[id].findall("m:name", NS) + found[id].findall("m:subject/m:name", NS)
         bearers = [each.findtext("m:nameIdentifier[@type='local']", "", NS) for each in listed]
@@ -383,6 +389,7 @@ def test_pages(written: str, extent: list[tuple[str, str]], catalogue: Path) -> 
 def test_relations_name_the_other_work(delivered: Delivered) -> None:
     found = read(delivered.whole)
     identifier = "m:recordInfo/m:recordIdentifier"
+    assert delivered.works
     for id, work in delivered.works.items():
         record = found[id]
         cited = record.findall("m:relatedItem[@type='references']", NS)
@@ -564,6 +571,7 @@ CARRIED = (
 def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> None:
     found = read(delivered.whole)
     codes = {"ja": "jpn", "zh": "chi", "ko": "kor", "en": "eng"}
+    assert delivered.works
     for id, work in delivered.works.items():
         for each in found[id].iter(MODS + "titleInfo"):
             for place, article in enumerate(each.findall("m:nonSort", NS)):

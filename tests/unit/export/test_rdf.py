@@ -140,6 +140,7 @@ def test_words_exist(delivered: Delivered) -> None:
         if isinstance(each, Literal) and each.datatype
     }
     used |= set(delivered.graph.objects(predicate=DCTERMS.type)) - set(delivered.graph.subjects())
+    assert used
     for word in used:
         namespace, name = re.fullmatch(r"(.*[/#])([^/#]+)", word).groups()
         if namespace in known:
@@ -189,6 +190,7 @@ def test_each_agent_stands_under_its_role_and_their_order_is_kept(delivered: Del
         (ROOT / "exporter" / "model" / "vocabularies" / "roles.tsv").read_text("utf-8").splitlines()
     )
     codes = dict(line.split("\t")[:2] for line in roles)
+    assert delivered.works
     for id, work in delivered.works.items():
         contributors = work.get("contributors", [])
         expected = {(RELATORS[codes[each["role"]]], of(each["agent"])) for each in contributors}
@@ -215,6 +217,7 @@ def test_publishers_who_are_disputed_are_reported_and_not_stated(delivered: Deli
         for value in delivered.graph.objects(each, RDF.object)
         for source in delivered.graph.objects(each, DCTERMS.source / DCTERMS.isPartOf)
     }
+    assert reported
     for id, work in delivered.works.items():
         together = work.get("publisher", [])
         stated = {of(each) for each in ([together] if isinstance(together, str) else together)}
@@ -458,6 +461,7 @@ def test_nothing_that_is_written_is_missing(delivered: Delivered) -> None:
                     for text in leaves(each):
                         assert text in said, (record, field, text)
 
-    for id, record in delivered.records.items():
-        if (of(id), RDF.type, None) in delivered.graph:
-            check(id, record)
+    written = [id for id in delivered.records if (of(id), RDF.type, None) in delivered.graph]
+    assert written
+    for id in written:
+        check(id, delivered.records[id])

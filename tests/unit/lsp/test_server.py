@@ -613,6 +613,7 @@ def test_an_edit_in_a_large_catalogue_is_judged_soon(catalogue: Path) -> None:
 def test_every_offset_is_a_position_and_back(text: str, encoding: str) -> None:
     name, size = ENCODINGS[encoding]
     positions = Positions(text, encoding)
+    assert positions.of(0) == (0, 0)
     for offset in range(len(text) + 1):
         line, character = positions.of(offset)
         if text[max(0, offset - 1) : offset + 1] != "\r\n":
@@ -621,13 +622,19 @@ def test_every_offset_is_a_position_and_back(text: str, encoding: str) -> None:
             assert (line, character) == (len(before) - 1, len(before[-1].encode(name)) // size)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(records(), st.integers(0, 400), st.booleans())
-def test_wherever_one_types_the_text_around_it_stays(text: str, offset: int, cut: bool) -> None:
+def test_wherever_one_types_the_text_around_it_stays() -> None:
     """What is at the cursor is a part of the text that the cursor is in."""
-    offset = min(offset, len(text))
-    text = text[:offset] if cut else text
-    found = spot(text, offset)
-    if found:
-        assert 0 <= found.start <= offset <= found.end <= len(text)
-        assert found.whole.startswith(found.typed)
+    seen: list[str] = []
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(records(), st.integers(0, 400), st.booleans())
+    def look(text: str, offset: int, cut: bool) -> None:
+        offset = min(offset, len(text))
+        text = text[:offset] if cut else text
+        if found := spot(text, offset):
+            assert 0 <= found.start <= offset <= found.end <= len(text)
+            assert found.whole.startswith(found.typed)
+            seen.append(found.typed)
+
+    look()
+    assert len(seen) > 20

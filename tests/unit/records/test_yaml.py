@@ -143,6 +143,7 @@ def test_official_case_is_read_or_refused(case: str) -> None:
         assert 1 <= refused.position.line <= len(lines)
         return
     places = SourceMap.from_events(compose(text, Limits()).events)
+    assert places.values
     for place in (*places.keys.values(), *places.values.values()):
         assert 1 <= place.line <= len(lines)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
@@ -202,7 +203,9 @@ def test_json_is_yaml(data: Any) -> None:
 )
 def test_any_text_is_read_or_refused(text: str) -> None:
     """With a message, a hint and a place in the text, and nothing else is raised."""
-    if refused := refusal(text):
+    refused = refusal(text)
+    assert refused or SourceMap.from_events(compose(text, Limits()).events).values
+    if refused:
         assert refused.message != "this is not YAML"
         assert refused.hint
         assert 1 <= refused.position.line <= text.count("\n") + text.count("\r") + 1

@@ -132,6 +132,7 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool) -> None:
         lambda: settings.write_text("[limits]\nsize = 300\n"),
     ]
     before = alone(catalogue)
+    assert before
     for change in changes:
         change()
         expected = alone(catalogue)

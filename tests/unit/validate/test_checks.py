@@ -175,6 +175,7 @@ def test_wrong_record(case: Path) -> None:
 
 def test_every_name_has_cases() -> None:
     """Each finding has at least one wrong record and one near miss, in its samples or under findings/."""
+    assert checks()
     for name, check in checks().items():
         texts = [
             case.read_text("utf-8", "replace") for case in (HERE / "findings" / name).glob("*.yaml")
@@ -192,5 +193,6 @@ def test_the_compiled_validator_changes_no_verdict(monkeypatch: pytest.MonkeyPat
     pytest.importorskip("jsonschema_rs")
     monkeypatch.setattr("exporter.validate.record._compiled", lambda _: {})
     slow = RecordValidator(SCHEMAS)
+    assert CASES
     for case in CASES[::4]:
         assert judged(case, slow) == judged(case), case

@@ -500,6 +500,7 @@ def test_other_words() -> None:
 
 def test_a_deleted_record() -> None:
     """Those that name it are blamed where they do so, and no others."""
+    assert records()
     for gone in records():
         left = [each for each in records() if each is not gone]
         named = {
