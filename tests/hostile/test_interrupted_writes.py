@@ -1,6 +1,6 @@
-"""Files are whole whatever happens while they are written, and what a killed run leaves is gone after the next.
+"""Files are whole whatever happens while they are written, and the next run removes what a killed one has left.
 
-The runs stand in cut_short.py. They are started in a process without threads, since they fork.
+The runs are in tests/support/interrupted_writes.py. They are started in a process without threads, since they fork.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from exporter.errors import UsageError
+from exporter.records.atomic_write import write_files
 from tests.conftest import ROOT, Ran, exporter, run
 from tests.support.commands import EXPORTER, PIPE, started
 from tests.support.interrupted_writes import CUTS
 
 
 def forked(statement: str, place: Path) -> None:
-    """Run a function of cut_short.py on a folder; what it asserts is asserted."""
+    """Run a function of interrupted_writes.py on a folder, in a process of its own."""
     imports = "from pathlib import Path; from tests.support.interrupted_writes import *"
     code = f"{imports}; place = Path({str(place)!r}); {statement}"
     quiet = (
@@ -37,7 +39,7 @@ def forked(statement: str, place: Path) -> None:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: that each file is flushed to the disk costs nothing there."""
+    """A folder in memory if possible, where it costs nothing to flush each file to the disk."""
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK):
         yield tmp_path
@@ -61,7 +63,7 @@ def test_a_file_is_the_old_or_the_new_one(cut: str, place: Path) -> None:
 
 @pytest.mark.parametrize("there", [False, True], ids=["a new folder", "a folder that is there"])
 @pytest.mark.parametrize("cut", CUTS)
-def test_files_are_old_or_new_and_the_next_run_finishes(cut: str, there: bool, place: Path) -> None:
+def test_files_are_old_or_new_and_the_next_run_tidies(cut: str, there: bool, place: Path) -> None:
     forked(f"a_folder(place / 'out', *CUTS[{cut!r}], there={there})", place)
 
 
@@ -156,25 +158,42 @@ def test_a_folder_with_the_name_of_a_file_stops_all(catalogue: Path) -> None:
     assert [path.name for path in (catalogue / "out").iterdir()] == ["tea-photo.xml"]
 
 
-def test_what_another_user_has_left_is_not_moved(catalogue: Path) -> None:
-    """In a folder that all may write into, a stranger could have us put his file to the place of ours."""
+def test_what_another_user_has_left_is_not_touched(catalogue: Path) -> None:
+    """In a folder that all may write to, a stranger must not have us move or remove files."""
     if os.geteuid() != 0:
         pytest.skip("only root can make files of another user")
-    left = catalogue / "out" / ".exporter-whole"
+    left = catalogue / "out" / ".exporter-999999999-0123456789abcdef"
     left.mkdir(parents=True)
     (left / "mine.txt").write_text("a stranger's", "utf-8")
     os.chown(left, 65534, 65534)
-    ran = replaced(catalogue)
-    assert ran.code == 2
-    assert "out cannot be written: .exporter-whole there belongs to another user" in ran.err
-    assert sorted(path.name for path in (catalogue / "out").iterdir()) == [".exporter-whole"]
-    assert (
-        exporter(
-            "-C", catalogue, "export", "--format", "dc", "-o", catalogue / "out" / "all.xml"
-        ).code
-        == 0
-    )
+    assert replaced(catalogue).code == 0
+    assert (left / "mine.txt").read_text("utf-8") == "a stranger's"
     assert not (catalogue / "out" / "mine.txt").exists()
+    os.chown(left, os.geteuid(), -1)
+    assert replaced(catalogue).code == 0
+    assert not left.exists()
+
+
+def test_a_link_in_the_folder_is_not_followed(catalogue: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "tea-photo.xml").write_text("mine", "utf-8")
+    (catalogue / "out").mkdir()
+    (catalogue / "out" / "tea-photo.xml").symlink_to(outside / "tea-photo.xml")
+    assert replaced(catalogue).code == 0
+    assert not (catalogue / "out" / "tea-photo.xml").is_symlink()
+    assert (outside / "tea-photo.xml").read_text("utf-8") == "mine"
+    (catalogue / "in").symlink_to(outside)
+    with pytest.raises(UsageError, match="in is not a folder there"):
+        write_files([("in/a.xml", [b"a"])], catalogue)
+    assert [path.name for path in outside.iterdir()] == ["tea-photo.xml"]
+
+
+def test_a_file_of_a_run_that_is_running_stays(catalogue: Path) -> None:
+    running = catalogue / f".exporter-{os.getpid()}-0123456789abcdef"
+    running.write_text("half", "utf-8")
+    assert exporter("-C", catalogue, "export", "-f", "dc", "-o", catalogue / "a.xml").code == 0
+    assert running.exists()
 
 
 def test_the_mode_of_a_file_stays(catalogue: Path) -> None:
