@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -28,6 +29,19 @@ def source_map(document: Document) -> SourceMap:
     if events is None:
         events = compose(document.text, UNLIMITED).events
     return SourceMap.from_events(events)
+
+
+def scalar_text(document: Document, pointer: Pointer) -> str:
+    """Return how a scalar value is written, without its anchor, or "" if it is not in the text.
+
+    It is not there in a document without text, and where an alias repeats a value.
+    """
+    if not document.text:
+        return ""
+    span = source_map(document).scalars.get((pointer, "value"))
+    if span is None:
+        return ""
+    return re.sub(r"^&\S+\s+", "", document.text[span.start : span.end])
 
 
 def position_of(

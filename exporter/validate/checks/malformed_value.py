@@ -21,6 +21,8 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
+from exporter.records.positions import scalar_text
+from exporter.records.schema_patterns import pattern_matcher
 from exporter.suggest import Suggestion, suggestion
 from exporter.validate.violation import Violation, said
 
@@ -41,7 +43,20 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     found = suggestion(_respelled(violation), violation.example)
     if violation.meant:
         found = Suggestion(violation.meant)
-    yield violation.finding("malformed-value", message, found.hint, found.replacement)
+    year = _year_before_christ(violation)
+    if year:
+        found = Suggestion("put it into quotation marks", year)
+    yield violation.finding(
+        "malformed-value", message, found.hint, found.replacement, certain=bool(year)
+    )
+
+
+def _year_before_christ(violation: Violation) -> str:
+    """Return the text of a negative year (EDTF, level 0), which YAML reads as a number."""
+    if violation.keyword != "minimum" or violation.schema.get("format") != "edtf":
+        return ""
+    written = scalar_text(violation.document, violation.pointer)
+    return written if re.fullmatch("-[0-9]{4}", written) else ""
 
 
 def _respelled(violation: Violation) -> str:
@@ -49,6 +64,6 @@ def _respelled(violation: Violation) -> str:
     if violation.keyword == "pattern" and re.fullmatch(r"[\w\s-]+", str(violation.value)):
         hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
         for form in (hyphened, hyphened.lower(), hyphened.upper()):
-            if re.fullmatch(violation.expected, form):
+            if pattern_matcher(violation.expected)(form):
                 return form
     return ""

@@ -15,10 +15,12 @@ title: チャイナ・ナイン
 ```
 """
 
-import re
+import math
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
+from exporter.records.positions import scalar_text
+from exporter.records.schema_patterns import pattern_matcher
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -42,8 +44,20 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     expected = [violation.expected] if isinstance(violation.expected, str) else violation.expected
     words = {**_WORDS, "object": "one text for each language"} if "string" in expected else _WORDS
     wanted = "a date" if "integer" in expected else " or ".join(words[word] for word in expected)
-    message = f"{violation.label} takes {wanted}, and here stands {_stands(violation.value)}"
-    yield violation.finding("wrong-type", message, _hint(violation, expected))
+    message = f"{violation.label} must be {wanted}, not {_stands(violation.value)}"
+    quoted = _number_as_text(violation) if "string" in expected else None
+    hint = "put it into quotation marks" if quoted else _hint(violation, expected)
+    yield violation.finding("wrong-type", message, hint, quoted, certain=quoted is not None)
+
+
+def _number_as_text(violation: Violation) -> str | None:
+    """Return how a number is written, if the field allows that as text: `1.10`, not `1.1`."""
+    value = violation.value
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    written = scalar_text(violation.document, violation.pointer)
+    fits = pattern_matcher(str(violation.schema.get("pattern", "")))(written)
+    return written if written and fits and "integer" not in violation.expected else None
 
 
 def _hint(violation: Violation, expected: list[str]) -> str:
@@ -51,7 +65,7 @@ def _hint(violation: Violation, expected: list[str]) -> str:
     if "integer" in expected:
         return violation.example
     if "string" in expected and isinstance(value, bool | int | float):
-        fits = re.search(str(violation.schema.get("pattern", "")), str(value).lower())
+        fits = pattern_matcher(str(violation.schema.get("pattern", "")))(str(value).lower())
         return "put it into quotation marks" if fits else violation.example
     if "string" in expected and isinstance(value, list) and len(value) == 1:
         return "take it out of the list: no “- ” and no brackets"

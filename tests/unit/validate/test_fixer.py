@@ -70,6 +70,23 @@ SPELLINGS = {
         "title: a\nidentifiers: {doi: '10.1000/182'}\n",
     ),
     "ideograph": (f"title: \ufa19{KA}\n", f"title: \ufa19{GA}\n"),
+    "number as text": (
+        "title: a\nvolume: 1.10 # one\nkeywords: [ 12 , b, 0x1F]\nseries_number: &n 3\n",
+        'title: a\nvolume: "1.10" # one\nkeywords: [ "12" , b, "0x1F"]\nseries_number: &n "3"\n',
+    ),
+    "number that is no ISBN without hyphens": (
+        "title: a\nidentifiers: {isbn: 9783161484100}\n",
+        'title: a\nidentifiers: {isbn: "978-3-16-148410-0"}\n',
+    ),
+    "number as text in a language": (
+        f"title: {{en: 1984, ja: {KA}}}\n",
+        f'title: {{en: "1984", ja: {GA}}}\n',
+    ),
+    "year before Christ": ("title: a\nissued: -0346\n", 'title: a\nissued: "-0346"\n'),
+    "text that becomes a number": (
+        "title: a\nidentifiers: {doi: https://doi.org/10.1000/182}\n",
+        "title: a\nidentifiers: {doi: 10.1000/182}\n",
+    ),
     "no break at the end": (f"title: {KA}", f"title: {GA}"),
     "one mend makes room": (
         f'title: "{KA} "\nabstract: " {KA}"\n',
@@ -97,6 +114,14 @@ def test_what_cannot_be_mended_alone_is_left_and_said(folder: Path) -> None:
     )
     assert "nothing to fix" in ran.err
     assert "deprecated-language" in ran.out
+
+
+@pytest.mark.parametrize("value", ["true", ".inf", "[12]", "{a: 12}"])
+def test_what_may_not_be_meant_as_text_is_left(value: str, folder: Path) -> None:
+    text = f"id: odd\nkind: book\ntitle: a\nlanguage: en\npages: {value}\n"
+    path = put(folder, text)
+    assert "nothing to fix" in fix(folder).err
+    assert path.read_text("utf-8") == text
 
 
 def test_the_summary_and_what_is_left(folder: Path) -> None:
