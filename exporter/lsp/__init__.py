@@ -1,1 +1,1 @@
-"""The language server: findings, completion and hover text while records are edited."""
+"""The language server: findings, completion, hover and fixes while records are edited."""

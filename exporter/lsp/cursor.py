@@ -1,7 +1,8 @@
-"""What stands at the cursor in a record while it is being typed, and is perhaps no YAML at the moment.
+"""Finds the key or value at the cursor in a record that is being typed, and may not be YAML yet.
 
-A mark is put in at the cursor and the text is read. Where it cannot be read, it is tried with what is most likely still
-to be typed, a closing bracket or quotation mark or the colon of a field, and without the lines that follow.
+A marker character is inserted at the cursor, and the text is parsed. If that fails, it is tried
+with what most likely is still to be typed (a closing bracket, a closing quotation mark, the colon
+of a field), and without the lines after the cursor.
 """
 
 from __future__ import annotations
@@ -11,23 +12,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.lsp.text_position import shared_beginning
+from exporter.lsp.text_position import common_prefix_length
 from exporter.records.difference import NodePart
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, value_at
 from exporter.records.settings import Limits
 from exporter.records.yaml import SourceMap, YamlError, compose
 
-_MARK = "\uf8d0"
-"""A character for private use, of which no record can make sense."""
-_CLOSED_BY = {"[": "]", "{": "}"}
+_MARKER = "\uf8d0"
+"""A private use character, which no valid record contains."""
+_CLOSING = {"[": "]", "{": "}"}
+_LINE_BREAK = re.compile(r"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """The key or value at the cursor: what is `typed` of it before the cursor, and the `whole` of it.
+class CursorNode:
+    """The key or value at the cursor.
 
-    It reaches from `start` to `end` of the text. `data` is the record around it, as far as it can be read. `flow` is
-    true within brackets, where a text with a comma needs quotation marks.
+    `typed` is the part of it before the cursor, `whole` all of it; it reaches from offset `start`
+    to offset `end`. `data` is the record around it, as far as it can be parsed. `flow` is true
+    inside brackets, where text with a comma needs quotation marks.
     """
 
     pointer: Pointer
@@ -40,64 +43,68 @@ class Spot:
     flow: bool
 
 
-def spot(text: str, offset: int) -> Spot | None:
-    """Say what stands at an offset; None where it is no key and no value, or where nothing can be read."""
-    if _MARK in text:
+def node_at(text: str, offset: int) -> CursorNode | None:
+    """Return the key or value at an offset; None if there is none, or the text cannot be parsed."""
+    if _MARKER in text:
         return None
-    for trial in _trials(text, offset):
+    for completed in _completions(text, offset):
         try:
-            composed = compose(trial, Limits())
+            composed = compose(completed, Limits())
         except YamlError:
             continue
-        data = composed.data
         spans = SourceMap.from_events(composed.events).scalars
-        found = [each for each, span in spans.items() if span.start <= offset < span.end]
-        if not found or not isinstance(data, dict):
+        marked = [node for node, span in spans.items() if span.start <= offset < span.end]
+        if not marked or not isinstance(composed.data, dict):
             return None
-        pointer, part = found[0]
-        scalar = spans[found[0]]
-        written = pointer[-1] if part == "key" else _at(data, pointer)
-        before, _, after = str(written).partition(_MARK)
-        end = offset + shared_beginning(trial[offset + 1 : scalar.end], text[offset:])
-        clean = tuple(
-            step.replace(_MARK, "") if isinstance(step, str) else step for step in pointer
+        pointer, part = marked[0]
+        span = spans[marked[0]]
+        content = str(pointer[-1] if part == "key" else value_at(composed.data, pointer))
+        before, _, after = content.partition(_MARKER)
+        following = completed[offset + 1 : span.end]
+        return CursorNode(
+            pointer=_without_marker(pointer),
+            part=part,
+            typed=before,
+            whole=before + after,
+            start=span.start,
+            end=offset + common_prefix_length(following, text[offset:]),
+            data=composed.data,
+            flow=any(each in _CLOSING for each in _unclosed(_line_before(text, offset))),
         )
-        flow = any(each in _CLOSED_BY for each in _open(_line(text, offset)))
-        return Spot(clean, part, before, before + after, scalar.start, end, data, flow)
     return None
 
 
-def _at(data: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        data = data[step]
-    return data
+def _without_marker(pointer: Pointer) -> Pointer:
+    return tuple(step.replace(_MARKER, "") if isinstance(step, str) else step for step in pointer)
 
 
-def _line(text: str, offset: int) -> str:
-    return re.split(r"[\r\n]", text[:offset])[-1]
+def _line_before(text: str, offset: int) -> str:
+    return _LINE_BREAK.split(text[:offset])[-1]
 
 
-def _trials(text: str, offset: int) -> Iterator[str]:
-    """Give texts with the mark in them, the likeliest first."""
-    before, after = text[:offset] + _MARK, text[offset:]
-    rest = re.split(r"[\r\n]", after)[0]
-    closing = "".join(_CLOSED_BY.get(each, each) for each in reversed(_open(_line(text, offset))))
+def _completions(text: str, offset: int) -> Iterator[str]:
+    """Yield the text with the marker, completed in different ways, the most likely first."""
+    before, after = text[:offset] + _MARKER, text[offset:]
+    rest_of_line = _LINE_BREAK.split(after)[0]
+    unclosed = _unclosed(_line_before(text, offset))
+    closing = "".join(_CLOSING.get(each, each) for each in reversed(unclosed))
     yield before + after
-    for following in (after[len(rest) :], ""):
-        for end in (rest + closing, closing, ":" + closing):
+    for following in (after[len(rest_of_line) :], ""):
+        for end in (rest_of_line + closing, closing, ":" + closing):
             yield before + end + following
 
 
-def _open(line: str) -> list[str]:
-    """List the brackets and the quotation mark that are open at the end of a line."""
-    found: list[str] = []
-    for place, each in enumerate(line):
-        begins = line[place - 1 : place] in {"", " ", "\t", "[", "{", ",", ":"}
-        if found and found[-1] in "\"'":
-            if each == found[-1] and (each == "'" or line[place - 1] != "\\"):
-                found.pop()
-        elif begins and each in "[{\"'":
-            found.append(each)
-        elif found and each == _CLOSED_BY[found[-1]]:
-            found.pop()
-    return found
+def _unclosed(line: str) -> list[str]:
+    """Return the brackets and the quotation mark that are open at the end of a line."""
+    unclosed: list[str] = []
+    for index, each in enumerate(line):
+        previous = line[index - 1 : index]
+        if unclosed and unclosed[-1] in "\"'":
+            escaped = each == '"' and previous == "\\"
+            if each == unclosed[-1] and not escaped:
+                unclosed.pop()
+        elif each in "[{\"'" and previous in {"", " ", "\t", "[", "{", ",", ":"}:
+            unclosed.append(each)
+        elif unclosed and each == _CLOSING[unclosed[-1]]:
+            unclosed.pop()
+    return unclosed

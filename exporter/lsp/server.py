@@ -1,4 +1,4 @@
-"""The language server: what `editor.py` says, in the words of the Language Server Protocol 3.17."""
+"""The Language Server Protocol 3.17 for a workspace: requests in, answers and diagnostics out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -14,8 +14,8 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from exporter import __version__
 from exporter.errors import UsageError
-from exporter.lsp.text_position import Positions, shared_beginning
-from exporter.lsp.workspace import Answer, Workspace
+from exporter.lsp.text_position import TextPositions, common_prefix_length
+from exporter.lsp.workspace import Completion, Fix, Workspace
 from exporter.records.document import Document
 from exporter.records.files import SUFFIXES, find_catalogue
 from exporter.records.finding import Finding, Position, Severity
@@ -23,7 +23,7 @@ from exporter.validate.pipeline import ValidationResult
 from exporter.validate.record import severity
 
 _PAUSE = 0.2
-"""How long, in seconds, a writer has to pause before the catalogue is checked."""
+"""How many seconds after the last keystroke the catalogue is checked."""
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -31,37 +31,39 @@ _SEVERITIES = {
 }
 _FIX_ALL = types.CodeActionKind.SourceFixAll
 
+DocumentOf = Callable[[Path], Document | None]
+
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
-    """Speak with an editor until it says goodbye; give the exit code: 0 if it did so as the protocol wants it."""
+    """Serve an editor until it exits; return 0 if it asked for a shutdown before, else 1."""
+    # what cannot be understood is reported to the editor, not logged
     logging.getLogger("pygls").addHandler(logging.NullHandler())
-    logging.getLogger("pygls").propagate = False  # what cannot be understood is told to the editor
+    logging.getLogger("pygls").propagate = False
     server = _Server()
-    for name, (answer, options) in _FEATURES.items():
-        server.feature(name, options)(answer)
+    for name, (handler, options) in _FEATURES.items():
+        server.feature(name, options)(handler)
     server.start_io(stdin, stdout)
-    return 0 if server.goodbye else 1
+    return 0 if server.shut_down else 1
 
 
 class _Server(LanguageServer):
-    """The open records, by the address that the editor has given them, and their catalogues."""
+    """The open records by their URIs, and the workspaces that they belong to."""
 
     def __init__(self) -> None:
         super().__init__(
             "exporter", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
         )
-        self.goodbye = False
-        self.open: dict[str, tuple[Path, Workspace]] = {}
-        self.editors: dict[Path, Workspace] = {}
-        self.verdicts: dict[Path, tuple[Mapping[Path, str], ValidationResult]] = {}
+        self.shut_down = False
+        self.records: dict[str, tuple[Path, Workspace]] = {}
+        self.workspaces: dict[Path, Workspace] = {}
+        self.results: dict[Path, tuple[Mapping[Path, str], ValidationResult]] = {}
         self.changes = 0
-        self.checking = asyncio.Lock()
+        self.validating = asyncio.Lock()
         self.tasks: set[asyncio.Task[None]] = set()
 
-    def enter(self, uri: str) -> None:
-        """Take in a file that was opened, if it is a record of a catalogue."""
-        name = to_fs_path(uri)
-        path = Path(name or "")
+    def open_record(self, uri: str) -> None:
+        """Remember a file that the editor has opened, if it is a record of a catalogue."""
+        path = Path(to_fs_path(uri) or "")
         if not path.is_absolute() or path.suffix not in SUFFIXES:
             return
         try:
@@ -70,86 +72,100 @@ class _Server(LanguageServer):
             return
         inside = path.relative_to(root).parts
         if inside[0] == "records" and not any(part.startswith(".") for part in inside):
-            self.open[uri] = path, self.editors.setdefault(root, Workspace(root))
+            self.records[uri] = path, self.workspaces.setdefault(root, Workspace(root))
 
     def text(self, uri: str) -> str:
-        """Give what stands in the editor."""
+        """Return the text in the editor."""
         return self.workspace.get_text_document(uri).source
 
-    def positions(self, text: str) -> Positions:
-        """Count in the text as the editor does."""
-        agreed = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        return Positions(text, types.PositionEncodingKind(agreed).value)
+    def unsaved(self, workspace: Workspace) -> dict[Path, str]:
+        """Return the texts of the open records of a workspace."""
+        return {
+            path: self.text(uri)
+            for uri, (path, owner) in self.records.items()
+            if owner is workspace
+        }
 
-    def unsaved(self, editor: Workspace) -> dict[Path, str]:
-        """Give the texts of the open records of a catalogue."""
-        return {path: self.text(uri) for uri, (path, owner) in self.open.items() if owner is editor}
-
-    async def verdict(self, editor: Workspace) -> ValidationResult:
-        """Check a catalogue as it is now, unless that was done already; who waits can meanwhile type on."""
-        async with self.checking:
-            unsaved = self.unsaved(editor)
-            known = self.verdicts.get(editor.root)
+    async def validated(self, workspace: Workspace) -> ValidationResult:
+        """Check a workspace in another thread, unless nothing has changed since the last time."""
+        async with self.validating:
+            unsaved = self.unsaved(workspace)
+            known = self.results.get(workspace.root)
             if known is None or known[0] != unsaved:
-                known = unsaved, await asyncio.to_thread(editor.verdict, unsaved)
-                self.verdicts[editor.root] = known
+                known = unsaved, await asyncio.to_thread(workspace.validate, unsaved)
+                self.results[workspace.root] = known
             return known[1]
 
-    def soon(self, pause: float = 0.0) -> None:
-        """Check again after a pause, unless something else changes before."""
+    def schedule_validation(self, pause: float = 0.0) -> None:
+        """Check after some seconds, unless there is another change before."""
         self.changes += 1
-        task = asyncio.get_running_loop().create_task(self.later(self.changes, pause))
-        self.tasks.add(task)
+        validation = self.validate_after(pause, self.changes)
+        task = asyncio.get_running_loop().create_task(validation)
+        self.tasks.add(task)  # the event loop itself keeps only a weak reference
         task.add_done_callback(self.tasks.discard)
 
-    async def later(self, change: int, pause: float) -> None:
-        """Publish what is found in the open records, if nothing has changed since."""
+    async def validate_after(self, pause: float, change: int) -> None:
+        """Check and publish the findings, if `change` is still the last change."""
         await asyncio.sleep(pause)
-        for editor in {id(editor): editor for _, editor in self.open.values()}.values():
+        for workspace in {id(owner): owner for _, owner in self.records.values()}.values():
             if change != self.changes:
                 return
             try:
-                verdict = await self.verdict(editor)
-            except UsageError as problem:
-                self.say(f"{problem.message}. {problem.hint}".strip())
+                result = await self.validated(workspace)
+            except UsageError as error:
+                self.show_error(f"{error.message}. {error.hint}".strip())
                 continue
-            except Exception as error:  # noqa: BLE001 - whatever comes here is our fault, and typing must go on
-                self.say(
-                    f"this is a bug in exporter ({type(error).__name__}: {error}); please report it"
-                )
+            except Exception as error:  # noqa: BLE001 - a bug of ours must not stop the server
+                what = f"{type(error).__name__}: {error}"
+                self.show_error(f"this is a bug in exporter ({what}); please report it")
                 continue
             if change == self.changes:
-                self.publish(editor, verdict)
+                self.publish(workspace, result)
 
-    def say(self, words: str) -> None:
-        """Show a message to the writer."""
+    def show_error(self, message: str) -> None:
+        """Show a message in the editor."""
         self.window_show_message(
-            types.ShowMessageParams(types.MessageType.Error, f"exporter: {words}")
+            types.ShowMessageParams(types.MessageType.Error, f"exporter: {message}")
         )
 
-    def publish(self, editor: Workspace, verdict: ValidationResult) -> None:
-        """Send the findings of the open records of a catalogue."""
-        for uri, (path, owner) in self.open.items():
-            if owner is editor:
-                text = self.text(uri)
-                found = [each for each in verdict.findings if each.path == path]
-                diagnostics = [self.diagnostic(each, text, verdict.document) for each in found]
-                number = self.workspace.get_text_document(uri).version
-                self.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(uri, diagnostics, number)
-                )
+    def publish(self, workspace: Workspace, result: ValidationResult) -> None:
+        """Send the findings of the open records of a workspace."""
+        for uri, (path, owner) in self.records.items():
+            if owner is not workspace:
+                continue
+            text = self.text(uri)
+            found = [each for each in result.findings if each.path == path]
+            diagnostics = [self.diagnostic(each, text, result.document) for each in found]
+            version = self.workspace.get_text_document(uri).version
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri, diagnostics, version)
+            )
 
-    def diagnostic(
-        self, finding: Finding, text: str, document: Callable[[Path], Document | None]
-    ) -> types.Diagnostic:
-        """Put a finding into the protocol's words."""
+    async def record_with_findings(self, uri: str) -> tuple[Document, list[Finding]] | None:
+        """Return an open record; None if it cannot be parsed, or has changed in the meantime."""
+        if uri not in self.records:
+            return None
+        path, workspace = self.records[uri]
+        result = await self.validated(workspace)
+        document = result.document(path)
+        if document is None or document.text != self.text(uri):
+            return None
+        return document, [each for each in result.findings if each.path == path]
+
+    def positions(self, text: str) -> TextPositions:
+        """Return the positions in a text in the encoding that the editor has agreed to."""
+        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        return TextPositions(text, types.PositionEncodingKind(encoding).value)
+
+    def diagnostic(self, finding: Finding, text: str, document: DocumentOf) -> types.Diagnostic:
+        """Return a finding in the terms of the protocol."""
         related = []
         for note in finding.notes:
-            if note.position and (there := document(note.path)):
-                where = self.location(there, note.position)
-                related.append(types.DiagnosticRelatedInformation(where, note.message))
+            if note.position and (noted := document(note.path)):
+                location = self.location(noted, note.position)
+                related.append(types.DiagnosticRelatedInformation(location, note.message))
         return types.Diagnostic(
-            range=self.range(text, finding.position or Position(1, 1)),
+            range=self.range_of(text, finding.position or Position(1, 1)),
             message="\n".join(filter(None, (finding.message, finding.hint))),
             severity=_SEVERITIES[severity(finding)],
             code=finding.name,
@@ -157,165 +173,204 @@ class _Server(LanguageServer):
             related_information=related or None,
         )
 
-    def location(self, document: Document, place: Position) -> types.Location:
-        """Give a place in a record, by the address under which it is open or can be opened."""
-        known = next((uri for uri, (path, _) in self.open.items() if path == document.path), None)
-        return types.Location(
-            known or str(from_fs_path(str(document.path))), self.range(document.text, place)
-        )
+    def location(self, document: Document, position: Position) -> types.Location:
+        """Return a position in a record, by the URI under which it is open or can be opened."""
+        open_uris = (uri for uri, (path, _) in self.records.items() if path == document.path)
+        uri = next(open_uris, None) or str(from_fs_path(str(document.path)))
+        return types.Location(uri, self.range_of(document.text, position))
 
-    def range(self, text: str, place: Position) -> types.Range:
-        """Give the range of a place, which counts characters."""
-        characters = Positions(text, "utf-32")
-        start = characters.offset(place.line - 1, place.column - 1)
-        return self.between(
-            text, start, characters.offset(place.line - 1, place.column - 1 + place.width)
-        )
+    def range_of(self, text: str, position: Position) -> types.Range:
+        """Return the range of a position, whose columns count characters."""
+        characters = TextPositions(text, "utf-32")
+        line, column = position.line - 1, position.column - 1
+        start = characters.offset(line, column)
+        return self.range_between(text, start, characters.offset(line, column + position.width))
 
-    def between(self, text: str, start: int, end: int) -> types.Range:
-        """Give the range from one offset to another."""
+    def range_between(self, text: str, start: int, end: int) -> types.Range:
+        """Return the range between two offsets."""
         positions = self.positions(text)
-        return types.Range(types.Position(*positions.of(start)), types.Position(*positions.of(end)))
-
-    def edit(self, uri: str, before: str, after: str) -> types.WorkspaceEdit:
-        """Give the smallest single change that makes one text of another; no line break is taken apart."""
-        start = shared_beginning(before, after)
-        rest = shared_beginning(before[start:][::-1], after[start:][::-1])
-        start -= before[start - 1 : start + 1] == "\r\n"
-        rest -= before[len(before) - rest - 1 : len(before) - rest + 1] == "\r\n"
-        span = self.between(before, start, len(before) - rest)
-        return types.WorkspaceEdit(
-            changes={uri: [types.TextEdit(span, after[start : len(after) - rest])]}
+        return types.Range(
+            types.Position(*positions.position(start)), types.Position(*positions.position(end))
         )
 
-    async def judged(self, uri: str) -> tuple[Document, list[Finding]] | None:
-        """Give an open record with its findings; None where it cannot be read, or has just changed again."""
-        if uri not in self.open:
-            return None
-        path, editor = self.open[uri]
-        verdict = await self.verdict(editor)
-        document = verdict.document(path)
-        if document is None or document.text != self.text(uri):
-            return None
-        return document, [each for each in verdict.findings if each.path == path]
+    def text_edit(self, before: str, after: str) -> types.TextEdit:
+        """Return the smallest single edit from one text to another that splits no CRLF."""
+        start = common_prefix_length(before, after)
+        rest = common_prefix_length(before[start:][::-1], after[start:][::-1])
+        if before[start - 1 : start + 1] == "\r\n":
+            start -= 1
+        if before[len(before) - rest - 1 : len(before) - rest + 1] == "\r\n":
+            rest -= 1
+        span = self.range_between(before, start, len(before) - rest)
+        return types.TextEdit(span, after[start : len(after) - rest])
+
+    def workspace_edit(self, uri: str, before: str, after: str) -> types.WorkspaceEdit:
+        """Return the edit of one document."""
+        return types.WorkspaceEdit(changes={uri: [self.text_edit(before, after)]})
 
 
-def _opened(ls: _Server, params: types.DidOpenTextDocumentParams) -> None:
-    ls.enter(params.text_document.uri)
-    ls.soon()
+class _Cursor(NamedTuple):
+    """Where a request of the editor points."""
+
+    workspace: Workspace
+    text: str
+    offset: int
 
 
-def _changed(ls: _Server, params: types.DidChangeTextDocumentParams) -> None:  # noqa: ARG001 - pygls has the text
-    ls.soon(_PAUSE)
-
-
-def _saved(ls: _Server, params: types.DidSaveTextDocumentParams) -> None:  # noqa: ARG001 - all are looked at anew
-    ls.verdicts.clear()  # other files may have changed too
-    ls.soon()
-
-
-def _closed(ls: _Server, params: types.DidCloseTextDocumentParams) -> None:
-    if ls.open.pop(params.text_document.uri, None):
-        ls.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(params.text_document.uri, [])
-        )
-        ls.soon()
-
-
-async def _definition(ls: _Server, params: types.DefinitionParams) -> types.Location | None:
-    here = await _here(ls, params)
-    found = here and here[0].definition(here[1], here[2])
-    return ls.location(*found) if found else None
-
-
-async def _hover(ls: _Server, params: types.HoverParams) -> types.Hover | None:
-    here = await _here(ls, params)
-    found = here and here[0].explained(here[1], here[2])
-    if not here or not found:
+async def _cursor(
+    server: _Server, params: types.DefinitionParams | types.HoverParams | types.CompletionParams
+) -> _Cursor | None:
+    uri = params.text_document.uri
+    if uri not in server.records:
         return None
-    page = types.MarkupContent(types.MarkupKind.Markdown, found[0])
-    return types.Hover(page, ls.between(here[1], found[1], found[2]))
+    _, workspace = server.records[uri]
+    if workspace.root not in server.results:  # the other records are known after the first check
+        await server.validated(workspace)
+    text = server.text(uri)
+    position = params.position
+    offset = server.positions(text).offset(position.line, position.character)
+    return _Cursor(workspace, text, offset)
 
 
-async def _completion(ls: _Server, params: types.CompletionParams) -> types.CompletionList | None:
-    here = await _here(ls, params)
-    found = here and here[0].choices(here[1], here[2])
-    if not here or not found:
+def _did_open(server: _Server, params: types.DidOpenTextDocumentParams) -> None:
+    server.open_record(params.text_document.uri)
+    server.schedule_validation()
+
+
+def _did_change(server: _Server, params: types.DidChangeTextDocumentParams) -> None:  # noqa: ARG001
+    server.schedule_validation(_PAUSE)  # pygls keeps the text
+
+
+def _did_save(server: _Server, params: types.DidSaveTextDocumentParams) -> None:  # noqa: ARG001
+    server.results.clear()  # other files may have changed too
+    server.schedule_validation()
+
+
+def _did_close(server: _Server, params: types.DidCloseTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    if server.records.pop(uri, None):
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        server.schedule_validation()
+
+
+async def _definition(server: _Server, params: types.DefinitionParams) -> types.Location | None:
+    cursor = await _cursor(server, params)
+    found = cursor and cursor.workspace.definition(cursor.text, cursor.offset)
+    return server.location(*found) if found else None
+
+
+async def _hover(server: _Server, params: types.HoverParams) -> types.Hover | None:
+    cursor = await _cursor(server, params)
+    hover = cursor and cursor.workspace.hover(cursor.text, cursor.offset)
+    if not cursor or not hover:
         return None
-    choices, spot = found
-    span = ls.between(here[1], spot.start, spot.end)
-    typed = here[1][spot.start : here[2]]
-    items = [
-        types.CompletionItem(
-            label=choice.label,
-            kind=types.CompletionItemKind.Reference
-            if choice.sought
-            else types.CompletionItemKind.Value,
-            detail=choice.detail or None,
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, choice.page)
-            if choice.page
-            else None,
-            sort_text=f"{number:04}",
-            # an editor shows only what resembles the word typed; さとう does not resemble yoko-sato
-            filter_text=typed if choice.sought and typed else choice.label,
-            text_edit=types.TextEdit(span, choice.text),
-        )
-        for number, choice in enumerate(choices)
-    ]
-    return types.CompletionList(
-        is_incomplete=not items or any(choice.sought for choice in choices), items=items
+    page = types.MarkupContent(types.MarkupKind.Markdown, hover.page)
+    return types.Hover(page, server.range_between(cursor.text, hover.start, hover.end))
+
+
+async def _completion(
+    server: _Server, params: types.CompletionParams
+) -> types.CompletionList | None:
+    cursor = await _cursor(server, params)
+    found = cursor and cursor.workspace.completions(cursor.text, cursor.offset)
+    if not cursor or not found:
+        return None
+    completions, node = found
+    span = server.range_between(cursor.text, node.start, node.end)
+    typed = cursor.text[node.start : cursor.offset]
+    items = []
+    for rank, completion in enumerate(completions):
+        item = _completion_item(completion, span, typed)
+        item.sort_text = f"{rank:04}"
+        items.append(item)
+    by_name = any(completion.by_name for completion in completions)
+    return types.CompletionList(is_incomplete=by_name or not items, items=items)
+
+
+def _completion_item(completion: Completion, span: types.Range, typed: str) -> types.CompletionItem:
+    item = types.CompletionItem(
+        label=completion.label,
+        kind=types.CompletionItemKind.Value,
+        detail=completion.detail or None,
+        filter_text=completion.label,
+        text_edit=types.TextEdit(span, completion.text),
+    )
+    if completion.by_name:
+        item.kind = types.CompletionItemKind.Reference
+        if typed:
+            # editors hide what does not resemble the typed word, as yoko-sato does not さとう
+            item.filter_text = typed
+    if completion.page:
+        item.documentation = types.MarkupContent(types.MarkupKind.Markdown, completion.page)
+    return item
+
+
+async def _code_action(
+    server: _Server, params: types.CodeActionParams
+) -> Sequence[types.CodeAction] | None:
+    uri, wanted = params.text_document.uri, params.context.only
+    found = await server.record_with_findings(uri)
+    if found is None:
+        return None
+    document, findings = found
+    workspace = server.records[uri][1]
+    actions = []
+    if wanted is None or types.CodeActionKind.QuickFix in wanted:
+        here = [
+            finding
+            for finding in findings
+            if _overlap(_range(server, document, finding), params.range)
+        ]
+        fixes = workspace.fixes(document, here)
+        actions += [_quick_fix(server, uri, document, fix) for fix in fixes]
+    if wanted is None or {types.CodeActionKind.Source, _FIX_ALL} & set(wanted):
+        text = workspace.fix_all(document, findings)
+        if text != document.text:
+            edit = server.workspace_edit(uri, document.text, text)
+            title = "Fix everything that has exactly one right answer"
+            actions.append(types.CodeAction(title, kind=_FIX_ALL, edit=edit))
+    return actions
+
+
+def _range(server: _Server, document: Document, finding: Finding) -> types.Range:
+    return server.range_of(document.text, finding.position or Position(1, 1))
+
+
+def _overlap(one: types.Range, other: types.Range) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _quick_fix(server: _Server, uri: str, document: Document, fix: Fix) -> types.CodeAction:
+    return types.CodeAction(
+        title=fix.title,
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[server.diagnostic(fix.finding, document.text, lambda _: None)],
+        is_preferred=fix.certain or None,
+        edit=server.workspace_edit(uri, document.text, fix.text),
     )
 
 
-async def _actions(
-    ls: _Server, params: types.CodeActionParams
-) -> Sequence[types.CodeAction] | None:
-    uri, wanted = params.text_document.uri, params.context.only
-    judged = await ls.judged(uri)
-    if judged is None:
-        return None
-    document, found = judged
-    editor = ls.open[uri][1]
-    given = []
-    if wanted is None or types.CodeActionKind.QuickFix in wanted:
-        here = [
-            each
-            for each in found
-            if _touch(ls.range(document.text, each.position or Position(1, 1)), params.range)
-        ]
-        given += [_action(ls, uri, document, answer) for answer in editor.answers(document, here)]
-    if wanted is None or {types.CodeActionKind.Source, _FIX_ALL} & set(wanted):
-        text = editor.mended(document, found)
-        if text != document.text:
-            edit = ls.edit(uri, document.text, text)
-            given.append(
-                types.CodeAction(
-                    "Mend all that has exactly one right answer", kind=_FIX_ALL, edit=edit
-                )
-            )
-    return given
-
-
 async def _formatting(
-    ls: _Server, params: types.DocumentFormattingParams
+    server: _Server, params: types.DocumentFormattingParams
 ) -> Sequence[types.TextEdit] | None:
     uri = params.text_document.uri
-    judged = await ls.judged(uri)
-    if judged is None:
+    found = await server.record_with_findings(uri)
+    if found is None:
         return None
-    text = ls.open[uri][1].laid_out(judged[0])
-    return (ls.edit(uri, judged[0].text, text).changes or {})[uri] if text != judged[0].text else []
+    document, _ = found
+    text = server.records[uri][1].format(document)
+    return [server.text_edit(document.text, text)] if text != document.text else []
 
 
-def _goodbye(ls: _Server, params: None) -> None:  # noqa: ARG001
-    ls.goodbye = True
+def _shutdown(server: _Server, params: None) -> None:  # noqa: ARG001
+    server.shut_down = True
 
 
 _FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
-    types.TEXT_DOCUMENT_DID_OPEN: (_opened, None),
-    types.TEXT_DOCUMENT_DID_CHANGE: (_changed, None),
-    types.TEXT_DOCUMENT_DID_SAVE: (_saved, None),
-    types.TEXT_DOCUMENT_DID_CLOSE: (_closed, None),
+    types.TEXT_DOCUMENT_DID_OPEN: (_did_open, None),
+    types.TEXT_DOCUMENT_DID_CHANGE: (_did_change, None),
+    types.TEXT_DOCUMENT_DID_SAVE: (_did_save, None),
+    types.TEXT_DOCUMENT_DID_CLOSE: (_did_close, None),
     types.TEXT_DOCUMENT_DEFINITION: (_definition, None),
     types.TEXT_DOCUMENT_HOVER: (_hover, None),
     types.TEXT_DOCUMENT_COMPLETION: (
@@ -323,40 +378,9 @@ _FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
         types.CompletionOptions(trigger_characters=[" ", "-", "{", "[", ",", '"', "'"]),
     ),
     types.TEXT_DOCUMENT_CODE_ACTION: (
-        _actions,
+        _code_action,
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, _FIX_ALL]),
     ),
     types.TEXT_DOCUMENT_FORMATTING: (_formatting, None),
-    types.SHUTDOWN: (_goodbye, None),
+    types.SHUTDOWN: (_shutdown, None),
 }
-
-
-async def _here(
-    ls: _Server, params: types.DefinitionParams | types.HoverParams | types.CompletionParams
-) -> tuple[Workspace, str, int] | None:
-    """Give the catalogue, the text and the offset of which an editor speaks."""
-    uri = params.text_document.uri
-    if uri not in ls.open:
-        return None
-    _, editor = ls.open[uri]
-    if editor.root not in ls.verdicts:  # the names of the records are known once it was checked
-        await ls.verdict(editor)
-    text = ls.text(uri)
-    return editor, text, ls.positions(text).offset(params.position.line, params.position.character)
-
-
-def _touch(one: types.Range, other: types.Range) -> bool:
-    return one.start <= other.end and other.start <= one.end
-
-
-def _action(ls: _Server, uri: str, document: Document, answer: Answer) -> types.CodeAction:
-    solved = (
-        [ls.diagnostic(answer.finding, document.text, lambda _: None)] if answer.finding else None
-    )
-    return types.CodeAction(
-        title=answer.title,
-        kind=types.CodeActionKind.QuickFix,
-        diagnostics=solved,
-        is_preferred=answer.certain or None,
-        edit=ls.edit(uri, document.text, answer.text),
-    )

@@ -1,15 +1,18 @@
-"""What an editor is told while records are written in it: findings, mends, what a word may be and what it means."""
+"""One catalogue in an editor: its findings, and completions, descriptions and fixes at the cursor.
+
+Knows nothing of the Language Server Protocol, which is in server.py.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from exporter.lsp.cursor import Spot, spot
-from exporter.records.document import Document
+from exporter.lsp.cursor import CursorNode, node_at
+from exporter.records.document import Document, value_at
 from exporter.records.files import find_records
 from exporter.records.finding import Finding, Position
 from exporter.records.formatter import format_record, relative_schema_path
@@ -24,247 +27,237 @@ from exporter.validate.name_lookup import appellations, folded
 from exporter.validate.pipeline import ValidationResult, conclude, usable_settings
 from exporter.validate.record import RecordResult, RecordValidator
 
-_MANY = 100
-"""How many records are offered at once; who types on is offered others."""
+_MAX_RECORDS = 100
+"""How many records a completion offers. More typing brings up others."""
+_PLAIN_SCALAR = re.compile("[A-Za-z][A-Za-z0-9 -]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that can be written at a place: what is shown, what is said of it, and the text to write.
+class Completion:
+    """Something that can be written at the cursor: `text`, shown as `label`.
 
-    It was `sought` where it has a name in common with what is typed, though perhaps no letter.
+    `detail` and `page` (Markdown) describe it. With `by_name`, a record was found by one of its
+    names, which may share no letter with the label.
     """
 
     label: str
     detail: str
     page: str
     text: str
-    sought: bool = False
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A change that mends a finding, or all of them: how it is called, and the record's text after it."""
+class Fix:
+    """A change that fixes a finding: its title and the text of the record after it.
+
+    It is `certain` if there is exactly one right answer.
+    """
 
     title: str
     text: str
-    finding: Finding | None = None
+    finding: Finding
     certain: bool = False
 
 
-class Workspace:
-    """One catalogue, as it stands on the disk but for the texts that are not saved yet.
+class Hover(NamedTuple):
+    """The description (Markdown) of the node from offset `start` to offset `end`."""
 
-    A record is read again when it has changed, and judged again when it was read again.
+    page: str
+    start: int
+    end: int
+
+
+class Workspace:
+    """A catalogue as it is on the disk, except for the records that the editor has not saved.
+
+    A record is parsed again only if its file or its unsaved text has changed, and validated again
+    only if it was parsed again.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._stamp: object = None
-        self._read: dict[Path, tuple[object, Document | Finding]] = {}
-        self._names: dict[Path, tuple[Document, _Named]] = {}
-        self._settings = Settings()
-        self._judge: RecordValidator | None = None
         self.documents: dict[str, Document] = {}
         self.schemas = Schemas({})
+        self._settings = Settings()
+        self._validator: RecordValidator | None = None
+        self._configuration: object = None
+        self._parsed: dict[Path, tuple[object, Document | Finding]] = {}
+        self._names: dict[Path, tuple[Document, _RecordNames]] = {}
 
-    def verdict(self, unsaved: Mapping[Path, str]) -> ValidationResult:
-        """Check the catalogue. Raises UsageError for a schema or a setting that is none."""
-        judge = self._surroundings()
+    def validate(self, unsaved: Mapping[Path, str]) -> ValidationResult:
+        """Check the catalogue, with unsaved texts by their paths.
+
+        Raises UsageError for an invalid schema or setting.
+        """
+        validator = self._load_configuration()
         paths = sorted({*find_records(self.root), *unsaved})
-        self._read = {path: self._once(path, unsaved.get(path)) for path in paths}
-        found = [each for _, each in self._read.values()]
-        documents = [each for each in found if isinstance(each, Document)]
-        verdict = conclude(
-            documents, [each for each in found if isinstance(each, Finding)], judge, self._settings
-        )
+        self._parsed = {path: self._parse(path, unsaved.get(path)) for path in paths}
+        parsed = [document for _, document in self._parsed.values()]
+        documents = [each for each in parsed if isinstance(each, Document)]
+        unreadable = [each for each in parsed if isinstance(each, Finding)]
+        result = conclude(documents, unreadable, validator, self._settings)
         self.documents = {document.id: document for document in documents}
-        return verdict
+        return result
 
-    def _surroundings(self) -> RecordValidator:
+    def _load_configuration(self) -> RecordValidator:
+        """Read the schemas and settings, unless they are as before."""
         schemas = sorted((self.root / "schemas").glob("*.json"))
         files = [*schemas, self.root / "exporter.toml", self.root / "pyproject.toml"]
-        stamp = [(path, _stamp(path)) for path in files]
-        if self._judge is None or stamp != self._stamp:
+        configuration = [(path, _file_stamp(path)) for path in files]
+        if self._validator is None or configuration != self._configuration:
             self.schemas, self._settings = read_schemas(self.root), usable_settings(self.root)
-            self._judge, self._stamp, self._read = _Remembering(self.schemas), stamp, {}
-        return self._judge
+            self._validator = _CachingValidator(self.schemas)
+            self._configuration, self._parsed = configuration, {}
+        return self._validator
 
-    def _once(self, path: Path, text: str | None) -> tuple[object, Document | Finding]:
-        stamp = _stamp(path) if text is None else text
-        known = self._read.get(path)
-        if known and stamp and known[0] == stamp:
+    def _parse(self, path: Path, unsaved: str | None) -> tuple[object, Document | Finding]:
+        """Return what identifies the version of a record, and the record."""
+        version = _file_stamp(path) if unsaved is None else unsaved
+        known = self._parsed.get(path)
+        if known and version and known[0] == version:
             return known
         limits = self._settings.limits
-        if text is None:
-            found = read_document(path, self.root, limits)
-        else:
-            found = parse_document(text.encode("utf-8", "surrogatepass"), path, limits)
-        if isinstance(found, Document):
-            found = found._replace(events=None)  # kept for long, and needed for few
-        return stamp, found
-
-    def at(self, text: str, offset: int) -> tuple[Spot, Field | None] | None:
-        """Say what stands at an offset of a record's text, and in which field."""
-        found = spot(text, offset)
-        if found is None:
-            return None
-        kind = found.data.get("kind")
-        known = isinstance(kind, str) and kind in self.schemas.kinds
-        return found, self.schemas.field(str(kind), found.pointer) if known else None
+        if unsaved is None:
+            return version, read_document(path, self.root, limits)
+        return version, parse_document(unsaved.encode("utf-8", "surrogatepass"), path, limits)
 
     def definition(self, text: str, offset: int) -> tuple[Document, Position] | None:
-        """Give the record that the reference at an offset names, and the place of its id."""
-        here = self.at(text, offset)
-        if (
-            here is None
-            or not here[1]
-            or not here[1].refers_to
-            or here[0].whole not in self.documents
-        ):
+        """Return the record that the reference at an offset names, and the position of its id."""
+        found = self._field_at(text, offset)
+        if found is None:
             return None
-        document = self.documents[here[0].whole]
+        node, field = found
+        if field is None or not field.refers_to or node.whole not in self.documents:
+            return None
+        document = self.documents[node.whole]
         return document, position_of(document, ("id",))
 
-    def explained(self, text: str, offset: int) -> tuple[str, int, int] | None:
-        """Say in Markdown what the reference, or the field, at an offset means, and from where to where it stands."""
-        here = self.at(text, offset)
-        if here is None:
+    def hover(self, text: str, offset: int) -> Hover | None:
+        """Describe the field at an offset, or the record that a reference there names."""
+        found = self._field_at(text, offset)
+        if found is None or found[1] is None:
             return None
-        found, field = here
-        if field is None:
-            return None
-        if found.part == "key":
-            said = _field_page(field)
-        elif field.refers_to and found.whole in self.documents:
-            said = self._record_page(self.documents[found.whole])
+        node, field = found[0], found[1]
+        if node.part == "key":
+            page = _field_page(field)
+        elif field.refers_to and node.whole in self.documents:
+            page = self._record_page(self.documents[node.whole])
         else:
             return None
-        return said, found.start, found.end
+        return Hover(page, node.start, node.end)
 
-    def choices(self, text: str, offset: int) -> tuple[list[Choice], Spot] | None:
-        """Give what can be written at an offset: ids of records by their names, terms, names of fields."""
-        here = self.at(text, offset)
-        if here is None:
+    def completions(self, text: str, offset: int) -> tuple[list[Completion], CursorNode] | None:
+        """Return what can be written at an offset, and the node that it replaces.
+
+        Ids of records by their names, terms, or names of fields; the best come first.
+        """
+        found = self._field_at(text, offset)
+        if found is None:
             return None
-        found, field = here
-        if found.pointer == ("kind",) and found.part == "value":
-            return [self._term(kind, found) for kind in self.schemas.kinds], found
-        if found.part == "value" and field and field.refers_to:
-            return self._records(found.typed, field.refers_to), found
-        if found.part == "value" and field and (terms := field.keyword("enum", [])):
-            return [self._term(str(term), found) for term in terms], found
-        return self._fields(found), found
+        node, field = found
+        if node.part == "value":
+            if node.pointer == ("kind",):
+                return [_term(kind, node) for kind in self.schemas.kinds], node
+            if field and field.refers_to:
+                return self._records(node.typed, field.refers_to), node
+            terms = field.keyword("enum", []) if field else []
+            if terms:
+                return [_term(str(term), node) for term in terms], node
+        return list(self._fields(node)), node
 
-    def _fields(self, found: Spot) -> list[Choice]:
-        """Offer the fields of a group that is begun: by a name, or by nothing yet."""
-        kind = found.data.get("kind")
+    def _field_at(self, text: str, offset: int) -> tuple[CursorNode, Field | None] | None:
+        """Return the node at an offset and its field; None for the field if no schema has it."""
+        node = node_at(text, offset)
+        if node is None:
+            return None
+        kind = node.data.get("kind")
         if not isinstance(kind, str) or kind not in self.schemas.kinds:
-            return []
-        group = found.pointer[:-1] if found.part == "key" else found.pointer
-        if group and self.schemas.field(kind, group) is None:
-            return []
-        there: Any = found.data
-        for step in group:
-            there = there[step]
-        names = [
-            name
-            for name in self.schemas.within(kind, group)
-            if not isinstance(there, dict) or name not in there
-        ]
-        fields = [(name, self.schemas.field(kind, (*group, name))) for name in names]
-        return [
-            Choice(name, field.title, _field_page(field), f"{name}: ")
-            for name, field in fields
-            if field
-        ]
+            return node, None
+        return node, self.schemas.field(kind, node.pointer)
 
-    def _term(self, term: str, found: Spot) -> Choice:
-        text = term
-        if not re.fullmatch("[A-Za-z][A-Za-z0-9 -]*", term):
-            try:
-                plain = load(f"[{term}]" if found.flow else f"x: {term}", Settings().limits)
-            except YamlError:
-                plain = None
-            text = term if plain in ([term], {"x": term}) else f'"{term}"'
-        return Choice(term, "", "", text)
+    def _fields(self, node: CursorNode) -> Iterator[Completion]:
+        """Yield the fields that are still missing in the mapping at the cursor."""
+        kind = node.data.get("kind")
+        if not isinstance(kind, str) or kind not in self.schemas.kinds:
+            return
+        outer = node.pointer[:-1] if node.part == "key" else node.pointer
+        if outer and self.schemas.field(kind, outer) is None:
+            return
+        present: Any = value_at(node.data, outer)
+        for name in self.schemas.within(kind, outer):
+            field = self.schemas.field(kind, (*outer, name))
+            if field and not (isinstance(present, dict) and name in present):
+                yield Completion(name, field.title, _field_page(field), f"{name}: ")
 
-    def _records(self, typed: str, wanted: Sequence[str]) -> list[Choice]:
+    def _records(self, typed: str, wanted: Sequence[str]) -> list[Completion]:
+        """Return the records of the `wanted` kinds whose names fit what is typed."""
         ranked = []
         for document in self.documents.values():
             if {document.kind, self.schemas.noun(document.kind)} & set(wanted):
-                named = self._named(document)
-                rank = named.rank(typed)
+                names = self._names_of(document)
+                rank = names.rank(typed)
                 if rank is not None:
-                    ranked.append((rank, document.id, named))
+                    ranked.append((rank, document.id, names))
         ranked.sort(key=lambda each: each[:2])
-        pages = (
-            (id, named.shown, self._record_page(self.documents[id]))
-            for _, id, named in ranked[:_MANY]
-        )
-        return [Choice(id, shown, page, id, sought=True) for id, shown, page in pages]
+        return [
+            Completion(id, names.shown, self._record_page(self.documents[id]), id, by_name=True)
+            for _, id, names in ranked[:_MAX_RECORDS]
+        ]
 
-    def _named(self, document: Document) -> _Named:
+    def _names_of(self, document: Document) -> _RecordNames:
         known = self._names.get(document.path)
         if known is None or known[0] is not document:
-            known = document, _Named(document)
+            known = document, _RecordNames(document)
             self._names[document.path] = known
         return known[1]
 
     def _record_page(self, document: Document) -> str:
-        forms = list(dict.fromkeys(form for form in appellations(document.data)))
-        lines = [
-            f"**{_plain(forms[0])}**" if forms else f"**{document.id}**",
-            *(_plain(form) for form in forms[1:6]),
-        ]
-        where = (
-            document.path.relative_to(self.root).as_posix()
-            if document.path.is_relative_to(self.root)
-            else ""
-        )
-        said = [
-            document.kind,
-            *(str(document.data[each]) for each in ("issued",) if each in document.data),
-        ]
-        return "\n\n".join([*lines, f"{', '.join(filter(None, said))} · `{where}`"])
+        """Describe a record in Markdown: its names, kind, date and file."""
+        names = list(dict.fromkeys(appellations(document.data)))
+        lines = [f"**{_escape(names[0]) if names else document.id}**", *map(_escape, names[1:6])]
+        facts = [document.kind] if document.kind else []
+        if "issued" in document.data:
+            facts.append(str(document.data["issued"]))
+        path = document.path
+        file = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
+        return "\n\n".join([*lines, f"{', '.join(facts)} · `{file}`"])
 
-    def answers(self, document: Document, findings: Sequence[Finding]) -> list[Answer]:
-        """Give the changes that mend the findings of a record: those with one right answer, and what was meant."""
-        given = []
+    def fixes(self, document: Document, findings: Sequence[Finding]) -> list[Fix]:
+        """Return a fix for each finding that has a replacement."""
+        fixes = []
         for finding in findings:
-            mended = fix_document(document, [finding])
-            if mended.values:
-                given.append(
-                    Answer(
-                        _called(finding.hint or finding.message), mended.text, finding, certain=True
-                    )
-                )
-            elif (word := finding.replacement) is not None:
-                text = _replaced(document, finding, word)
+            fixed = fix_document(document, [finding])
+            if fixed.values:
+                title = finding.hint or finding.message
+                title = title[:1].upper() + title[1:]
+                fixes.append(Fix(title, fixed.text, finding, certain=True))
+            elif finding.replacement is not None:
+                text = _replaced(document, finding, finding.replacement)
                 if text is not None:
-                    given.append(Answer(f"Write “{word}”", text, finding))
-        return given
+                    fixes.append(Fix(f"Write “{finding.replacement}”", text, finding))
+        return fixes
 
-    def mended(self, document: Document, findings: Sequence[Finding]) -> str:
-        """Return the text of the record with all certain replacements written."""
+    def fix_all(self, document: Document, findings: Sequence[Finding]) -> str:
+        """Return the text of a record with all certain fixes applied."""
         for _ in range(ROUNDS):
             text = fix_document(document, findings).text
             fixed = parse_document(text.encode(), document.path, self._settings.limits)
             if text == document.text or not isinstance(fixed, Document):
                 break
             document = fixed
-            findings = conclude([document], (), self._surroundings(), self._settings).findings
+            result = conclude([document], (), self._load_configuration(), self._settings)
+            findings = result.findings
         return document.text
 
-    def laid_out(self, document: Document) -> str:
-        """Put the record into the layout of all."""
-        return format_record(
-            document, self.schemas, relative_schema_path(document, self.schemas, self.root)
-        )
+    def format(self, document: Document) -> str:
+        """Return the text of a record in the standard layout."""
+        schema = relative_schema_path(document, self.schemas, self.root)
+        return format_record(document, self.schemas, schema)
 
 
-class _Remembering(RecordValidator):
-    """Judges a record once, as long as it does not change."""
+class _CachingValidator(RecordValidator):
+    """Validates a record only once, as long as it does not change."""
 
     def __init__(self, schemas: Schemas) -> None:
         super().__init__(schemas)
@@ -278,18 +271,18 @@ class _Remembering(RecordValidator):
         return known[1]
 
 
-class _Named:
-    """The names under which a record is sought: in each script, with and without accents, and by their sound."""
+class _RecordNames:
+    """The names by which a record is found: in any script, with or without accents, or by sound."""
 
     def __init__(self, document: Document) -> None:
-        forms = list(dict.fromkeys(appellations(document.data)))
-        self.shown = " · ".join(forms[:3])
+        names = list(dict.fromkeys(appellations(document.data)))
+        self.shown = " · ".join(names[:3])
         self._id = document.id
-        self._keys = [folded(form) for form in (document.id, *forms)]
-        self._sounds = [sounds(form) for form in (document.id, *forms)]
+        self._keys = [folded(name) for name in (document.id, *names)]
+        self._sounds = [sounds(name) for name in (document.id, *names)]
 
     def rank(self, typed: str) -> int | None:
-        """Say how well what is typed fits: the smaller the better; None where it does not."""
+        """Return how well the names fit what is typed, 0 being best; None if they do not."""
         key, sound = folded(typed), sounds(typed)
         if not key or self._id.startswith(typed):
             return 0
@@ -297,34 +290,46 @@ class _Named:
             return 1
         if any(key in each for each in self._keys):
             return 2
-        return 3 if len(sound) > 1 and any(sound in each for each in self._sounds) else None
+        if len(sound) > 1 and any(sound in each for each in self._sounds):
+            return 3
+        return None
 
 
-def _plain(text: str) -> str:
-    """Let a text stand in Markdown as it is."""
+def _term(term: str, node: CursorNode) -> Completion:
+    """Return a term of a vocabulary, in quotation marks where YAML would read something else."""
+    text = term
+    if not _PLAIN_SCALAR.fullmatch(term):
+        try:
+            read = load(f"[{term}]" if node.flow else f"x: {term}", Settings().limits)
+        except YamlError:
+            read = None
+        text = term if read in ([term], {"x": term}) else f'"{term}"'
+    return Completion(term, "", "", text)
+
+
+def _escape(text: str) -> str:
+    """Escape what Markdown would interpret."""
     return re.sub(r"[\\`*_{}\[\]<>()#+.!|~-]", r"\\\g<0>", " ".join(text.split()))
 
 
 def _field_page(field: Field) -> str:
-    """Say what a field holds, with the examples of its schema."""
+    """Describe a field in Markdown, with up to three examples of its schema."""
+    page = f"**{_escape(field.title)}**\n\n{_escape(str(field.keyword('description', '')))}"
     examples = [str(each) for each in field.keyword("examples", []) if isinstance(each, str | int)]
-    shown = f"\n\nFor example `{'`, `'.join(examples[:3])}`" if examples else ""
-    return f"**{_plain(field.title)}**\n\n{_plain(str(field.keyword('description', '')))}{shown}"
+    if examples:
+        page += f"\n\nFor example `{'`, `'.join(examples[:3])}`"
+    return page
 
 
-def _called(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _replaced(document: Document, finding: Finding, word: str) -> str | None:
+def _replaced(document: Document, finding: Finding, replacement: str) -> str | None:
     try:
-        text, done, _ = apply_edits(document, {(finding.pointer, finding.part): word})
-    except (LookupError, TypeError):  # the finding stands where nothing is
+        edited = apply_edits(document, {(finding.pointer, finding.part): replacement})
+    except (LookupError, TypeError):  # the finding is about something that is missing
         return None
-    return text if done else None
+    return edited.text if edited.values else None
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _file_stamp(path: Path) -> tuple[int, int, int] | None:
     try:
         status = path.stat()
     except OSError:

@@ -276,12 +276,12 @@ def test_in_an_editor(name: str, root: Path) -> None:
     content, expected = LARGE[name]
     path = root / CASE
     path.write_text(BOOK, "utf-8")
-    editor = Workspace(root)
-    found = editor.verdict({path: content().decode()}).findings
+    workspace = Workspace(root)
+    found = workspace.validate({path: content().decode()}).findings
     places = [
         (f"{each.position.line}:{each.position.column}", each.name)
         for each in found
         if each.position
     ]
     assert expected in places
-    editor.choices(content().decode(), 70)
+    workspace.completions(content().decode(), 70)

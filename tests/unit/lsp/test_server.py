@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.lsp.cursor import spot
-from exporter.lsp.text_position import Positions
+from exporter.lsp.cursor import node_at
+from exporter.lsp.text_position import TextPositions
 from tests.conftest import ROOT, exporter, run
 from tests.support.commands import EXPORTER, PIPE, started
 from tests.support.odd_records import records
@@ -239,7 +239,7 @@ def names(found: list[dict[str, Any]]) -> list[str]:
     return [each["code"] for each in found if each["code"] != "orphaned-record"]
 
 
-def test_a_fault_is_shown_where_it_is_and_goes_when_it_is_mended(any_client: Client) -> None:
+def test_a_fault_is_shown_where_it_is_and_goes_when_it_is_fixed(any_client: Client) -> None:
     wrong = (
         HEAD
         + "title: {ja: 𠮷\U0001f600é, titel: 𠮷}\ncontributors:\n  - {agent: yoko-satu, role: author}\n"
@@ -419,19 +419,19 @@ def test_hover(any_client: Client) -> None:
     assert any_client.at("hover", name, "kind: book") is None
 
 
-def test_a_mend_is_offered_and_gives_the_right_text(any_client: Client) -> None:
+def test_a_fix_is_offered_and_gives_the_right_text(any_client: Client) -> None:
     text = JAPANESE + "title: 𠮷 か\u3099  # か\u3099\nabstract: '𠮷  𠮷 '\n"
     found = any_client.open(BOOK, text)
     assert sorted(names(found)) == ["not-nfc", "stray-space"]
     action, *others = any_client.actions(BOOK, "𠮷 か\u3099", only=["quickfix"])
     assert (action["kind"], action["isPreferred"], others) == ("quickfix", True, [])
     assert [each["code"] for each in action["diagnostics"]] == ["not-nfc"]
-    mended = any_client.applied(BOOK, action["edit"]["changes"][any_client.uri(BOOK)])
-    assert mended == text.replace("𠮷 か\u3099", "𠮷 が", 1)
+    fixed = any_client.applied(BOOK, action["edit"]["changes"][any_client.uri(BOOK)])
+    assert fixed == text.replace("𠮷 か\u3099", "𠮷 が", 1)
     [all] = any_client.actions(BOOK, "kind", only=["source.fixAll"])
-    mended = any_client.applied(BOOK, all["edit"]["changes"][any_client.uri(BOOK)])
-    assert mended == JAPANESE + "title: 𠮷 が  # か\u3099\nabstract: '𠮷 𠮷'\n"
-    assert names(any_client.change(BOOK, mended, 2)) == []
+    fixed = any_client.applied(BOOK, all["edit"]["changes"][any_client.uri(BOOK)])
+    assert fixed == JAPANESE + "title: 𠮷 が  # か\u3099\nabstract: '𠮷 𠮷'\n"
+    assert names(any_client.change(BOOK, fixed, 2)) == []
 
 
 @pytest.mark.parametrize(
@@ -612,10 +612,10 @@ def test_an_edit_in_a_large_catalogue_is_judged_soon(catalogue: Path) -> None:
 )
 def test_every_offset_is_a_position_and_back(text: str, encoding: str) -> None:
     name, size = ENCODINGS[encoding]
-    positions = Positions(text, encoding)
-    assert positions.of(0) == (0, 0)
+    positions = TextPositions(text, encoding)
+    assert positions.position(0) == (0, 0)
     for offset in range(len(text) + 1):
-        line, character = positions.of(offset)
+        line, character = positions.position(offset)
         if text[max(0, offset - 1) : offset + 1] != "\r\n":
             assert positions.offset(line, character) == offset
             before = text[:offset].replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -631,7 +631,7 @@ def test_wherever_one_types_the_text_around_it_stays() -> None:
     def look(text: str, offset: int, cut: bool) -> None:
         offset = min(offset, len(text))
         text = text[:offset] if cut else text
-        if found := spot(text, offset):
+        if found := node_at(text, offset):
             assert 0 <= found.start <= offset <= found.end <= len(text)
             assert found.whole.startswith(found.typed)
             seen.append(found.typed)
