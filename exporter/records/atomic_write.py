@@ -87,7 +87,7 @@ def _write_to_device(pieces: Iterable[bytes], device: Path) -> None:
 
 
 def _require_replaceable(names: Iterable[str], folder: Path) -> None:
-    """Make the folders within `folder`; raise OSError if one of the files cannot have its name."""
+    """Raise OSError if one of the files cannot have its name in `folder`."""
     for name in names:
         target = folder / name
         inner = target.parent
@@ -98,7 +98,6 @@ def _require_replaceable(names: Iterable[str], folder: Path) -> None:
             inner = inner.parent
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder there")
-        target.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _replace(names: Iterable[str], staging: Path, folder: Path) -> None:
@@ -107,6 +106,7 @@ def _replace(names: Iterable[str], staging: Path, folder: Path) -> None:
         target = folder / name
         folders.add(target.parent)
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             (staging / name).replace(target)
         except OSError as error:
             raise UsageError(

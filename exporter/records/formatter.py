@@ -2,7 +2,8 @@
 
 The first line names the schema for editors. The fields follow in the order of the schema, each with
 the comments above it. Lines have no trailing spaces and end with a line feed. Nothing is wrapped,
-quoted or indented differently. A step that would change the data is left out.
+indented differently, and only what some programs cannot read is quoted. A step that would change
+the data is left out.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def format_record(document: Document, schemas: Schemas, schema: str = "") -> str
         _with_line_feeds,
         _without_trailing_spaces,
         _with_one_final_line_feed,
+        _portable,
         lambda text: _in_order(text, order),
         lambda text: _with_schema_line(text, schema),
     )
@@ -129,6 +131,45 @@ def _strip_line(line: str) -> str:
 
 def _with_one_final_line_feed(text: str) -> Sequence[str]:
     return [text.rstrip("\n") + "\n"]
+
+
+def _portable(text: str) -> Sequence[str]:
+    """Write what the parser of PyYAML that is written in Python cannot read in another way.
+
+    It ends a plain scalar at a tab, and in brackets at a question mark. It does not take a tab for a
+    space between two values, and wants a space between `|` and a comment.
+    """
+    result = []
+    end = 0
+    for span in sorted(_source_map(text).scalars.values()):
+        result.append(_without_tabs(text[end : span.start]))
+        written = text[span.start : span.end]
+        end = span.end
+        unreadable = "\t" in written or (span.in_brackets and "?" in written)
+        if span.style == "" and unreadable:
+            written = _quote(written)
+        elif span.style in {"|", ">"}:
+            written = re.sub(r"^((?:[&!]\S*\s+)*[|>][-+0-9]*)#", r"\1 #", written)
+        result.append(written)
+    result.append(_without_tabs(text[end:]))
+    return ["".join(result)]
+
+
+def _without_tabs(between: str) -> str:
+    """Replace the tabs in text that has no scalars, except in comments."""
+    lines = []
+    for line in between.split("\n"):
+        syntax, mark, comment = line.partition("#")
+        lines.append(syntax.replace("\t", " ") + mark + comment)
+    return "\n".join(lines)
+
+
+def _quote(plain: str) -> str:
+    """Put a plain scalar into quotation marks, but not its anchor or tag."""
+    start = re.match(r"(?:[&!]\S*\s+)*", plain)
+    split = start.end() if start else 0
+    escaped = re.sub(r'["\\]', r"\\\g<0>", plain[split:])
+    return f'{plain[:split]}"{escaped}"'
 
 
 def _in_order(text: str, order: Sequence[str]) -> Sequence[str]:

@@ -116,7 +116,7 @@ class _Editor:
         return self._apply(text, targets[half:], done)
 
     def _rewrite(self, text: str, target: Target) -> str:
-        start, end, style = self._spans[target]
+        start, end, style, _ = self._spans[target]
         value = _current(self._document.data, target)
         new = rewrite_scalar(text[start:end], style, value, self._wanted[target])
         return text if new is None else text[:start] + new + text[end:]

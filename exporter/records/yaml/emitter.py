@@ -1,7 +1,10 @@
-"""Plain data as YAML, as people write records: what is short stands on one line, long text is folded.
+"""Writes plain data as YAML as people write records: short values on one line, long text folded.
 
-Source: YAML 1.2.2, 5.3 (indicators), 7.3.3 (plain style), 8.1 (block scalars). What any program could read as no text,
-or as no text by YAML 1.1, stands in quotation marks.
+Text is quoted if any program could read it as something other than text, or not read it at all:
+YAML 1.1 knows more words, numbers and dates than YAML 1.2, and in brackets the parser of PyYAML that
+is written in Python ends a plain scalar at a question mark.
+
+Source: YAML 1.2.2, 5.3 (indicators), 7.3.3 (plain style), 8.1 (block scalars).
 """
 
 from __future__ import annotations
@@ -16,119 +19,148 @@ import yaml
 from exporter.records.document import Pointer
 
 _WIDTH = 100
-_BRIEF = 3
-"""How many fields a group may have that stands on one line."""
+_MAX_INLINE_FIELDS = 3
+"""How many fields a group may have that is written on one line."""
 
-_NOT_TEXT = yaml.SafeLoader.yaml_implicit_resolvers
-"""What YAML 1.1 takes for a number, a date, a word with a meaning: patterns by the first character."""
+_YAML_1_1 = yaml.SafeLoader.yaml_implicit_resolvers
+"""What YAML 1.1 reads as something other than text: patterns by the first character, or None."""
 _NUMBER = re.compile(
     r"[-+]?[.0-9]+(?:[eE][-+]?[0-9]*)?|0[ox][0-9a-fA-F_]*|[0-9_:.]+|[yYnN]", re.ASCII
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_QUOTED = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<\s]|\.\.|.*(?:: |:$|\s#|\s$)")
-_NOT_INSIDE = re.compile(r"[,\[\]{}\n]")
-_WORDS = re.compile(r"[^ \n]+(?: [^ \n]+)+")
-_LINES = re.compile(r"\S(?:.*\S)?(?:\n+\S(?:.*\S)?)+")
+_NEEDS_QUOTES = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<\s]|\.\.|.*(?:: |:$|\s#|\s$)")
+_NEEDS_QUOTES_IN_BRACKETS = re.compile(r"[,?\[\]{}\n]")
+_NOT_INLINE = re.compile(r"[,\[\]{}\n]")
+"""Text that is easier to read on a line of its own than quoted in brackets."""
+_FOLDABLE = re.compile(r"[^ \n]+(?: [^ \n]+)+")
+_LITERAL = re.compile(r"\S(?:.*\S)?(?:\n+\S(?:.*\S)?)+")
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\xa0": "\\_"}
-_OF_SCRIPTS = frozenset("\u3000\u200c\u200d")
-"""The blank and the joiners that some scripts need; no other character without ink is written as it is."""
+_INVISIBLE = frozenset("\u3000\u200c\u200d")
+"""The space and the joiners that some scripts need. All other invisible characters are escaped."""
 
 
 def emit(data: Mapping[str, Any], dates: Collection[Pointer] = ()) -> str:
-    """Write a group of fields. At the ways in `dates`, a day needs no quotation marks."""
-    return "".join(f"{line}\n" for line in _Writing(frozenset(dates)).group(data, (), 0))
+    """Return the text of a record. A day at one of the pointers in `dates` is not quoted."""
+    lines = _Emitter(frozenset(dates)).group(data, (), 0)
+    return "".join(f"{line}\n" for line in lines)
 
 
-class _Writing:
+class _Emitter:
     def __init__(self, dates: frozenset[Pointer]) -> None:
         self._dates = dates
 
-    def group(self, data: Mapping[str, Any], way: Pointer, indent: int) -> Iterator[str]:
+    def group(self, data: Mapping[str, Any], pointer: Pointer, indent: int) -> Iterator[str]:
+        """Yield the lines of a group of fields."""
         for key, value in data.items():
-            yield from self._behind(f"{' ' * indent}{_text(key)}:", value, (*way, key), indent + 2)
+            start = f"{' ' * indent}{_scalar(key)}:"
+            yield from self._after(start, value, (*pointer, key), indent + 2)
 
-    def _behind(self, start: str, value: Any, way: Pointer, indent: int) -> Iterator[str]:
-        """Write a value behind its key or the hyphen of its list: on the same line, if there is room."""
-        line = f"{start} {self._one_line(value, way)}"
+    def _after(self, start: str, value: Any, pointer: Pointer, indent: int) -> Iterator[str]:
+        """Yield the lines of a value after its key or hyphen, on the same line if there is room."""
         if isinstance(value, str):
-            in_lines = _block(start, value, indent) if len(line) > _WIDTH or "\n" in value else []
-            yield from in_lines or [line]
-        elif (
-            not isinstance(value, Mapping | list)
-            or not value
-            or (_is_brief(value) and len(line) <= _WIDTH)
-        ):
-            yield line
-        elif isinstance(value, Mapping) and start.endswith("-"):
-            first, *others = self.group(value, way, indent)
-            yield from [f"{start} {first.lstrip()}", *others]
-        elif isinstance(value, Mapping):
-            yield from [start, *self.group(value, way, indent)]
+            yield from self._text_after(start, value, pointer, indent)
+        elif self._is_inline(start, value, pointer):
+            yield f"{start} {self._inline(value, pointer, in_brackets=False)}"
+        elif isinstance(value, list):
+            yield start
+            for index, item in enumerate(value):
+                hyphen = f"{' ' * indent}-"
+                yield from self._after(hyphen, item, (*pointer, index), indent + 2)
+        elif start.endswith("-"):
+            first, *others = self.group(value, pointer, indent)
+            yield f"{start} {first.lstrip()}"
+            yield from others
         else:
             yield start
-            for place, item in enumerate(value):
-                yield from self._behind(f"{' ' * indent}-", item, (*way, place), indent + 2)
+            yield from self.group(value, pointer, indent)
 
-    def _one_line(self, value: Any, way: Pointer, inside: bool = False) -> str:
+    def _text_after(self, start: str, text: str, pointer: Pointer, indent: int) -> Iterator[str]:
+        line = f"{start} {self._inline(text, pointer, in_brackets=False)}"
+        block = []
+        if len(line) > _WIDTH or "\n" in text:
+            block = _block_scalar(start, text, indent)
+        yield from block or [line]
+
+    def _is_inline(self, start: str, value: Any, pointer: Pointer) -> bool:
+        """Return whether a value that is not text is written on the line of its key."""
+        if not isinstance(value, Mapping | list) or not value:
+            return True
+        if not _is_short(value):
+            return False
+        line = f"{start} {self._inline(value, pointer, in_brackets=False)}"
+        return len(line) <= _WIDTH
+
+    def _inline(self, value: Any, pointer: Pointer, *, in_brackets: bool) -> str:
         if isinstance(value, Mapping):
-            pairs = (
-                f"{_text(key, True)}: {self._one_line(each, (*way, key), True)}"
-                for key, each in value.items()
-            )
-            return f"{{{', '.join(pairs)}}}"
+            pairs = []
+            for key, inner in value.items():
+                written = self._inline(inner, (*pointer, key), in_brackets=True)
+                pairs.append(f"{_scalar(key, in_brackets=True)}: {written}")
+            return "{" + ", ".join(pairs) + "}"
         if isinstance(value, list):
-            return f"[{', '.join(self._one_line(each, (*way, place), True) for place, each in enumerate(value))}]"
+            items = []
+            for index, inner in enumerate(value):
+                items.append(self._inline(inner, (*pointer, index), in_brackets=True))
+            return "[" + ", ".join(items) + "]"
         if isinstance(value, str):
-            return value if way in self._dates and _DAY.fullmatch(value) else _text(value, inside)
+            is_day = pointer in self._dates and _DAY.fullmatch(value)
+            return value if is_day else _scalar(value, in_brackets=in_brackets)
         return "null" if value is None else str(value).lower()
 
 
-def _is_brief(value: Any) -> bool:
-    """Whether a group or a list may stand on one line: it holds no other, and no text that is easier to read alone."""
-    inner = value.values() if isinstance(value, Mapping) else value
-    if any(isinstance(each, Mapping | list) or _NOT_INSIDE.search(str(each)) for each in inner):
+def _is_short(value: Mapping[str, Any] | list[Any]) -> bool:
+    """Return whether a collection contains no other one, and no text that needs its own line."""
+    inner = list(value.values()) if isinstance(value, Mapping) else value
+    for each in inner:
+        if isinstance(each, Mapping | list) or _NOT_INLINE.search(str(each)):
+            return False
+    return isinstance(value, list) or len(value) <= _MAX_INLINE_FIELDS
+
+
+def _scalar(text: str, *, in_brackets: bool = False) -> str:
+    """Return text on one line, quoted if it has to be; more has to be quoted in brackets."""
+    if _is_plain(text) and not (in_brackets and _NEEDS_QUOTES_IN_BRACKETS.search(text)):
+        return text
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether all programs read the text as text if it is not quoted."""
+    if not text or not _is_visible(text) or _NEEDS_QUOTES.match(text) or _NUMBER.fullmatch(text):
         return False
-    return isinstance(value, list) or len(value) <= _BRIEF
+    for start in (text[0], None):
+        for _, pattern in _YAML_1_1.get(start, ()):
+            if pattern.match(text):
+                return False
+    return True
 
 
-def _text(text: str, inside: bool = False) -> str:
-    """Write a text on one line, in quotation marks if it needs them; `inside` a list or a group it needs more."""
-    if (
-        text
-        and _is_inked(text)
-        and not _QUOTED.match(text)
-        and not (inside and _NOT_INSIDE.search(text))
-    ):
-        meanings = (pattern for start in (text[0], None) for _, pattern in _NOT_TEXT.get(start, ()))
-        if not _NUMBER.fullmatch(text) and not any(pattern.match(text) for pattern in meanings):
-            return text
-    return f'"{"".join(_ESCAPES.get(each) or (each if _is_inked(each) else _escape(each)) for each in text)}"'
+def _is_visible(text: str) -> bool:
+    if text.isprintable():
+        return True
+    return all(character.isprintable() or character in _INVISIBLE for character in text)
 
 
-def _is_inked(text: str) -> bool:
-    return text.isprintable() or all(each.isprintable() or each in _OF_SCRIPTS for each in text)
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if _is_visible(character):
+        return character
+    code = ord(character)
+    if code <= 0xFF:
+        return f"\\x{code:02X}"
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
 
-def _escape(character: str) -> str:
-    number = ord(character)
-    return (
-        f"\\x{number:02X}"
-        if number <= 0xFF
-        else f"\\u{number:04X}"
-        if number <= 0xFFFF
-        else f"\\U{number:08X}"
-    )
-
-
-def _block(start: str, text: str, indent: int) -> list[str]:
-    """Write a text on lines of its own, folded or with its own line breaks; nothing where it cannot stand so."""
-    pad = " " * indent
-    if _WORDS.fullmatch(text) and _is_inked(text):
-        lines = textwrap.wrap(
-            text, max(_WIDTH - indent, _WIDTH // 2), break_long_words=False, break_on_hyphens=False
-        )
-        return [f"{start} >-", *(pad + line for line in lines)]
-    if _LINES.fullmatch(text) and _is_inked(text.replace("\n", "")):
-        return [f"{start} |-", *(pad + line if line else "" for line in text.split("\n"))]
+def _block_scalar(start: str, text: str, indent: int) -> list[str]:
+    """Return text on lines of its own, or no lines if it cannot be written in this way."""
+    padding = " " * indent
+    if _FOLDABLE.fullmatch(text) and _is_visible(text):
+        width = max(_WIDTH - indent, _WIDTH // 2)
+        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        return [f"{start} >-", *(padding + line for line in lines)]
+    if _LITERAL.fullmatch(text) and _is_visible(text.replace("\n", "")):
+        lines = text.split("\n")
+        return [f"{start} |-", *(padding + line if line else "" for line in lines)]
     return []

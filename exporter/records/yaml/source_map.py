@@ -16,12 +16,13 @@ class ScalarSpan(NamedTuple):
     """The part of the text that spells one key or scalar value, including its anchor and tag.
 
     `start` and `end` are offsets in characters; `style` is PyYAML's: `'`, `"`, `|`, `>`, or empty
-    for a plain scalar.
+    for a plain scalar. `in_brackets` tells whether it is in a list in [] or a group in {}.
     """
 
     start: int
     end: int
     style: str
+    in_brackets: bool = False
 
 
 @dataclass(slots=True)
@@ -42,25 +43,29 @@ class SourceMap:
         inner = iter(events)
         for event in inner:
             if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-                source_map._add_value(event, (), inner)
+                source_map._add_value(event, (), inner, in_brackets=False)
                 break
         return source_map
 
-    def _add_value(self, event: Any, pointer: Pointer, events: Iterator[Any]) -> None:
+    def _add_value(
+        self, event: Any, pointer: Pointer, events: Iterator[Any], *, in_brackets: bool
+    ) -> None:
         self.values[pointer] = event_position(event)
         if isinstance(event, yaml.ScalarEvent):
-            self.scalars[pointer, "value"] = _span(event)
-        elif isinstance(event, yaml.SequenceStartEvent):
+            self.scalars[pointer, "value"] = _span(event, in_brackets)
+            return
+        in_brackets = bool(getattr(event, "flow_style", False))
+        if isinstance(event, yaml.SequenceStartEvent):
             index = 0
             while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                self._add_value(event, (*pointer, index), events)
+                self._add_value(event, (*pointer, index), events, in_brackets=in_brackets)
                 index += 1
         elif isinstance(event, yaml.MappingStartEvent):
             while not isinstance(key := next(events), yaml.MappingEndEvent):
                 inner = (*pointer, str(key.value))
                 self.keys[inner] = event_position(key)
-                self.scalars[inner, "key"] = _span(key)
-                self._add_value(next(events), inner, events)
+                self.scalars[inner, "key"] = _span(key, in_brackets)
+                self._add_value(next(events), inner, events, in_brackets=in_brackets)
 
 
 def event_position(event: Any) -> Position:
@@ -73,5 +78,6 @@ def event_position(event: Any) -> Position:
     return Position(start.line + 1, start.column + 1, width)
 
 
-def _span(event: Any) -> ScalarSpan:
-    return ScalarSpan(event.start_mark.index, event.end_mark.index, event.style or "")
+def _span(event: Any, in_brackets: bool) -> ScalarSpan:
+    start, end = event.start_mark.index, event.end_mark.index
+    return ScalarSpan(start, end, event.style or "", in_brackets)

@@ -151,7 +151,7 @@ def test_a_link_in_the_place_of_a_folder_is_not_written_through(
     (tmp_path / "new" / "records" / "books").symlink_to(elsewhere)
     ran = exporter("import", *words, "-o", tmp_path / "new", exported)
     assert (ran.code, ran.out) == (2, "")
-    assert "records cannot be written: books is no folder of its own there" in ran.err
+    assert "records cannot be written: books is not a folder there" in ran.err
     assert list(elsewhere.iterdir()) == []
     assert {each.name for each in (tmp_path / "new" / "records").iterdir()} <= {"books", "others"}
 
@@ -179,7 +179,7 @@ def test_what_stands_in_the_place_of_a_folder_stops_all(
     make(tmp_path / "new" / "records" / "sources")
     ran = exporter("import", "-o", tmp_path / "new", exported)
     assert (ran.code, ran.out) == (2, "")
-    assert "records cannot be written: sources is no folder of its own there" in ran.err
+    assert "records cannot be written: sources is not a folder there" in ran.err
     assert [each.name for each in (tmp_path / "new" / "records").iterdir()] == ["sources"]
 
 
