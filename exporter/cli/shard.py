@@ -23,7 +23,7 @@ import click
     type=click.Choice(["yaml", "jsonl", "parquet"]),
     default="yaml",
     show_default=True,
-    help="yaml keeps comments; jsonl is read faster; parquet is smaller, and needs: "
+    help="yaml keeps comments; jsonl is common in other programs; parquet is smaller, and needs: "
     "pip install 'catalogue-exporter[dask]'.",
 )
 @click.option(
@@ -51,7 +51,7 @@ def command(output: Path, form: str, size: int) -> None:
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.progress import progress
     from exporter.cli.work_selection import print_report
-    from exporter.distributed.shards import shards_of
+    from exporter.distributed.shard_forms import write_shards
     from exporter.records.atomic_write import write_files
     from exporter.records.files import find_catalogue, find_records
     from exporter.validate.pipeline import validate_catalogue
@@ -64,7 +64,7 @@ def command(output: Path, form: str, size: int) -> None:
         click.echo("Nothing was written. Fix the errors first.", err=True)
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := result.document(path)))
-    number = write_files(shards_of(documents, form, size), output)
+    number = write_files(write_shards(documents, form, size), output)
     click.echo(
         f"{result.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True
     )

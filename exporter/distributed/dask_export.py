@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar, cast
 
 from exporter.distributed.cluster import Cluster
-from exporter.distributed.shards import find_shards, place
+from exporter.distributed.shards import find_shards, place_of
 from exporter.export.context import ExportContext
 from exporter.export.registry import Format
 from exporter.export.render import Written, written
@@ -111,7 +111,7 @@ class Engine:
             tick(done, len(parts), "shards checked" if patterns else "parts checked")
 
         def called(path: Path) -> DisplayLocation:
-            found = place(path)
+            found = place_of(path)
             return (
                 DisplayLocation(parts[found[0]].name, found[1] - 1)
                 if found

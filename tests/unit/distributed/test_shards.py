@@ -14,7 +14,8 @@ import pyarrow
 import pytest
 from pyarrow.parquet import write_table
 
-from exporter.distributed.shards import Shard, find_shards, parse_json, place, shards_of
+from exporter.distributed.shard_forms import parse_json, write_shards
+from exporter.distributed.shards import Shard, find_shards, place_of
 from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.files import find_records
@@ -37,7 +38,7 @@ def found(path: Path, content: str | bytes) -> list[tuple[int, Any]]:
     """Give the line of each record, and its data or the name of what is wrong."""
     documents = shard(path, content).documents(Limits())
     told = [
-        (place(each.path), each.data if isinstance(each, Document) else each.name)
+        (place_of(each.path), each.data if isinstance(each, Document) else each.name)
         for each in documents
     ]
     return [(where[1], said) for where, said in told if where]
@@ -53,7 +54,7 @@ def test_records_come_back_as_they_were(form: str, catalogue: Path, tmp_path: Pa
         if isinstance(each := read_document(path, catalogue, Limits()), Document)
     ]
     assert len(before) == len(paths)
-    for name, content in shards_of(before, form, 7):
+    for name, content in write_shards(before, form, 7):
         (tmp_path / name).write_bytes(b"".join(content))
     shards = find_shards([str(tmp_path)])
     assert [Path(each.name).name for each in shards] == [
@@ -261,7 +262,7 @@ def test_a_text_that_another_one_would_change_is_written_as_json() -> None:
     """The end of the file is the end of its last text; a directive is valid only before the first record."""
     texts = ("id: a\ntext: |\n  b", "%YAML 1.2\n---\nid: a\n", "id: a  # exporter: allow x\n")
     read = [parse_document(text.encode(), SOMEWHERE, Limits()) for text in texts]
-    ((_, content),) = shards_of([each for each in read if isinstance(each, Document)], "yaml", 9)
+    ((_, content),) = write_shards([each for each in read if isinstance(each, Document)], "yaml", 9)
     assert b"".join(content).decode() == (
         '---\n{"id": "a", "text": "b"}\n---\n{"id": "a"}\n---\nid: a  # exporter: allow x\n'
     )
@@ -283,8 +284,8 @@ def test_shards_are_found_once_and_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [
-        ("nowhere/*.jsonl", "names no shard"),
-        ("pyproject.toml", "names no shard"),
+        ("nowhere/*.jsonl", "there are no shards in"),
+        ("pyproject.toml", "there are no shards in"),
         ("nothing://x/*.jsonl", "cannot be reached: Protocol not known: nothing"),
     ],
 )
@@ -315,12 +316,12 @@ def test_a_wrong_catalogue_is_not_put_into_shards(catalogue: Path, tmp_path: Pat
         (
             "fsspec.core",
             ("export", "-f", "dc", "--engine", "dask", "--shards", "x"),
-            "shards are read by fsspec",
+            "--shards needs the package fsspec",
         ),
         (
             "pyarrow",
             ("shard", "--as", "parquet", "-o", "x"),
-            "Parquet is written by pyarrow, which is not here",
+            "Parquet needs the package pyarrow, which is not installed",
         ),
     ],
 )
