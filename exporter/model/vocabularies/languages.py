@@ -240,3 +240,11 @@ def in_latex(tag: str) -> tuple[str, str]:
     tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     row = next((vocabulary("babel")[each] for each in tags if each in vocabulary("babel")), None)
     return (row["langid"], row["key"]) if row else ("", "")
+
+
+@lru_cache(maxsize=10_000)
+def macrolanguage(language: str) -> str:
+    """Return the macrolanguage of a language subtag, in the registry: zh for cmn; else empty."""
+    for entry, _ in _entries(language):
+        return str(entry.fields.get("Macrolanguage", ("",))[0])
+    return ""
