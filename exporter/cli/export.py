@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
     from exporter.export.render import Writer
-    from exporter.validate.pipeline import Examined
+    from exporter.validate.pipeline import Validate
 
 Part = TypeVar("Part")
 
@@ -118,7 +118,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             options["kind"],
             options["languages"],
             keep_going=options["keep_going"],
-            examined=engine.validate,
+            validate=engine.validate,
         )
         ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
         export = Export(format, selection, ids, engine.write)
@@ -140,7 +140,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
 class _Engine(NamedTuple):
     """What validates the catalogue and writes works; None for this process and its workers."""
 
-    validate: Examined | None = None
+    validate: Validate | None = None
     write: Writer | None = None
 
 
@@ -258,7 +258,7 @@ def _complete_works(format: Format, selection: Selection, *, keep_going: bool) -
         raise click.exceptions.Exit(1)
     skipped = {each.record for each in missing}
     for id in sorted(skipped):
-        click.echo(f"skipped: {selection.result.called(selection.records.path(id))}", err=True)
+        click.echo(f"skipped: {selection.result.location(selection.records.path(id))}", err=True)
     return [id for id in selection.ids if id not in skipped]
 
 

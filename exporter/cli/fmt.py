@@ -38,7 +38,7 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     from exporter.records.formatter import format_record, relative_schema_path
     from exporter.records.loader import read_document, read_schemas, read_settings
     from exporter.terminal import escape_control_chars, truncate
-    from exporter.validate.reporters import typed
+    from exporter.validate.reporters import display_path
 
     root = find_catalogue(Path.cwd())
     schemas, limits = read_schemas(root), read_settings(root).limits
@@ -48,14 +48,14 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
         document = read_document(path, root, limits)
         if isinstance(document, Finding):
             message = escape_control_chars(truncate(document.message))
-            click.echo(f"{typed(path)}: {message}", err=True)
+            click.echo(f"{display_path(path)}: {message}", err=True)
             unread += 1
             continue
         text = format_record(document, schemas, relative_schema_path(document, schemas, root))
         if update_record(document, text, diff=diff, dry=check):
             changed += 1
             if check and not diff:
-                click.echo(typed(path))
+                click.echo(display_path(path))
     verb = "would change" if check or diff else "changed"
     click.echo(f"{changed:,} of {records:,} record{'' if records == 1 else 's'} {verb}", err=True)
     if unread or (check and changed):

@@ -106,13 +106,13 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
     Problems are printed and end the command with 1.
     """
     from exporter.importers import reader_named
-    from exporter.validate.reporters import typed
+    from exporter.validate.reporters import display_path
 
     reader = reader_named(format_name)
     found: dict[str, Read] = {}
     failed = False
     for file in files:
-        name = "-" if str(file) == "-" else typed(Path.cwd() / file)
+        name = "-" if str(file) == "-" else display_path(Path.cwd() / file)
         reading = reader.read(_content(file), schemas)
         if reading.wrong:
             _print_problems(name, reading)
@@ -196,10 +196,10 @@ def _print_changes(plan: ImportPlan) -> None:
 
 
 def _refuse(plan: ImportPlan) -> None:
-    from exporter.validate.reporters import typed
+    from exporter.validate.reporters import display_path
 
     for path in sorted(plan.differing):
-        click.echo(f"{typed(path)}: differs from the record in the document", err=True)
+        click.echo(f"{display_path(path)}: differs from the record in the document", err=True)
     click.echo(
         "Nothing was written. Use --diff to see the changes, or --replace to overwrite these files.",
         err=True,
@@ -208,7 +208,7 @@ def _refuse(plan: ImportPlan) -> None:
 
 def _write(plan: ImportPlan, root: Path) -> None:
     from exporter.records.atomic_write import write_files
-    from exporter.validate.reporters import typed
+    from exporter.validate.reporters import display_path
 
     folder = root / "records"
     files = sorted({**plan.new, **plan.differing}.items())
@@ -216,7 +216,7 @@ def _write(plan: ImportPlan, root: Path) -> None:
         contents = ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files)
         write_files(contents, folder)
     for path, _ in files:
-        click.echo(typed(path))
+        click.echo(display_path(path))
 
 
 def _print_summary(plan: ImportPlan, *, diff: bool) -> None:

@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Selection
     from exporter.export.loss import Loss
-    from exporter.model.packed_records import Records
+    from exporter.model.records import Records
     from exporter.records.schema import Schemas
 
 _MAX_ROWS = 20
@@ -57,15 +57,15 @@ def _lines(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
 
     for id, of_record in groupby(losses, key=attrgetter("record")):
         here, path = list(of_record), selection.records.path(id)
-        called = selection.result.called(path)
+        location = selection.result.location(path)
         document = selection.result.document(path)
         if document:
             positions = positions_of(document, [loss.pointer for loss in here])
         else:  # the file has been deleted or changed since it was validated
             positions = [Position(1, 1)] * len(here)
         for loss, position in zip(here, positions, strict=True):
-            line = called.place(position).line
-            yield f"{called.file}:{line}:{position.column}: {fate(loss)}: {loss}\n"
+            line = location.position(position).line
+            yield f"{location.file}:{line}:{position.column}: {fate(loss)}: {loss}\n"
 
 
 def print_summary(losses: Sequence[Loss], selection: Selection) -> None:

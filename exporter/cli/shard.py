@@ -58,13 +58,12 @@ def command(output: Path, form: str, size: int) -> None:
 
     root = find_catalogue(Path.cwd())
     with progress() as tick:
-        result = validate_catalogue(root, (), tick, errors_only=True)
-    if result.wrong:
+        result = validate_catalogue(root, for_export=True, on_progress=tick)
+    if result.files_with_errors:
         print_report(result.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was written. Fix the errors first.", err=True)
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := result.document(path)))
     number = write_files(write_shards(documents, form, size), output)
-    click.echo(
-        f"{result.records:,} records in {number:,} shard{'' if number == 1 else 's'}", err=True
-    )
+    shards = f"{number:,} shard{'' if number == 1 else 's'}"
+    click.echo(f"{result.record_count:,} records in {shards}", err=True)

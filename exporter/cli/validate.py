@@ -18,8 +18,9 @@ import click
 if TYPE_CHECKING:
     from exporter.records.document import Document
     from exporter.records.finding import Finding
-    from exporter.validate.pipeline import ValidationResult
     from exporter.validate.reporters import Report
+    from exporter.validate.result import ValidationResult
+    from exporter.validate.source import Source
 
 _POLL = 0.3
 """How many seconds `--watch` waits before it looks for changes again."""
@@ -114,26 +115,39 @@ class _Validation:
 
     def run(self, overrides: Mapping[Path, bytes] = MappingProxyType({})) -> ValidationResult:
         """Check the records, with other contents for some files; keep only what a change brings."""
-        from exporter.cli.progress import progress
         from exporter.records import git
         from exporter.records.files import find_records, read_all_bytes
-        from exporter.validate.pipeline import since, usable_settings, validate_catalogue
+        from exporter.validate.config import usable_settings
+        from exporter.validate.pipeline import validate_catalogue
+        from exporter.validate.source import records_in, records_on_disk
 
-        most = usable_settings(self.root).limits.size
-        with progress() as tick:
-            after = git.staged_records(self.root, most) if self.staged else None
-            warn = partial(click.echo, err=True)
-            result = validate_catalogue(self.root, self.chosen, tick, after, overrides, say=warn)
+        limits = usable_settings(self.root).limits
+        after = git.staged_records(self.root, limits.size) if self.staged else None
+        if after is None:
+            result = self._validate(records_on_disk(self.root, limits, self.chosen, overrides))
+        else:
+            result = self._validate(records_in(after, limits))
+        if self.chosen:
+            result = result.only(set(find_records(self.root, self.chosen)))
         if self.revision is None and not self.staged:
             return result
         revision = "HEAD" if self.revision is None else self.revision
-        before = git.records_at_revision(self.root, revision, most)
+        before = git.records_at_revision(self.root, revision, limits.size)
         if after is None:
-            after = read_all_bytes(self.root, most) | {**overrides}
+            after = read_all_bytes(self.root, limits.size) | {**overrides}
         changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
         if self.chosen:
-            changed &= set(find_records(self.root, tuple(self.chosen)))
-        return since(result, validate_catalogue(self.root, (), contents=before), changed)
+            changed &= set(find_records(self.root, self.chosen))
+        return result.since(validate_catalogue(self.root, records_in(before, limits)), changed)
+
+    def _validate(self, source: Source) -> ValidationResult:
+        from exporter.cli.progress import progress
+        from exporter.validate.cache import open_cache
+        from exporter.validate.pipeline import validate_catalogue
+
+        warn = partial(click.echo, err=True)
+        with progress() as on_progress, open_cache(self.root, warn) as cache:
+            return validate_catalogue(self.root, source, on_progress=on_progress, cache=cache)
 
 
 def _fix(validation: _Validation, *, diff: bool) -> ValidationResult:
@@ -175,11 +189,11 @@ def _documents_with_findings(result: ValidationResult) -> Iterator[tuple[Documen
 
 def _report_unfixed(document: Document, findings: tuple[Finding, ...]) -> None:
     from exporter.records.positions import position_of
-    from exporter.validate.reporters import typed
+    from exporter.validate.reporters import display_path
 
     for finding in findings:
         position = position_of(document, finding.pointer, finding.part)
-        where = f"{typed(document.path)}:{position.line}:{position.column}"
+        where = f"{display_path(document.path)}:{position.line}:{position.column}"
         message = f"{finding.name} cannot be fixed without changing something else"
         click.echo(f"{where}: {message}", err=True)
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from exporter.export.context import ExportContext
     from exporter.model.catalogue import Catalogue
     from exporter.model.linker import SkippedRecords
-    from exporter.model.packed_records import Records
-    from exporter.records.packed_list import Roll
+    from exporter.model.records import Records
     from exporter.records.schema import Schemas
-    from exporter.validate.pipeline import Examined, ValidationResult
+    from exporter.validate.pipeline import Validate
     from exporter.validate.reporters import Report
+    from exporter.validate.result import ValidationResult
 
 
 def _none_for_stdout(
@@ -90,29 +90,29 @@ def select_works(
     languages: Sequence[str],
     *,
     keep_going: bool,
-    examined: Examined | None = None,
+    validate: Validate | None = None,
 ) -> Selection:
     """Validate the catalogue and select the works with these ids, all if none are given.
 
     (Six parameters: five are the command's options, which users know by these names.)
 
     Errors are printed and end the command with 1; with `keep_going` the records that have them are
-    skipped and named instead. `examined` validates another catalogue than the one around the
+    skipped and named instead. `validate` validates another catalogue than the one around the
     current folder. Raises UsageError for an unknown id or kind.
     """
     from exporter.export.context import ExportContext
     from exporter.export.registry import crosswalk
     from exporter.model.linker import link
 
-    result = _validated(examined)
-    if result.wrong:
+    result = _validated(validate)
+    if result.files_with_errors:
         print_report(result.report(colour=sys.stderr.isatty()))
         if not keep_going:
             hint = "Fix the errors, or skip these records with --keep-going."
             click.echo(f"Nothing was exported. {hint}", err=True)
             raise click.exceptions.Exit(1)
-    right = result.said.without(result.wrong)
-    catalogue, skipped = link(right, result.schemas, complete=not result.wrong)
+    right = result.records.without(result.files_with_errors)
+    catalogue, skipped = link(right, result.schemas, complete=not result.files_with_errors)
     _name_skipped(result, skipped)
     selected = _selected(catalogue, right, ids, kind, result.schemas)
     if not selected:
@@ -131,22 +131,24 @@ def print_report(report: Report) -> None:
     click.echo(report.summary, err=True)
 
 
-def _validated(examined: Examined | None) -> ValidationResult:
+def _validated(validate: Validate | None) -> ValidationResult:
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
+    from exporter.validate.cache import open_cache
     from exporter.validate.pipeline import validate_catalogue
 
     with progress() as tick:
-        if examined:
-            return examined(tick)
-        root, warn = find_catalogue(Path.cwd()), partial(click.echo, err=True)
-        return validate_catalogue(root, (), tick, keep=True, errors_only=True, say=warn)
+        if validate:
+            return validate(tick)
+        root = find_catalogue(Path.cwd())
+        with open_cache(root, partial(click.echo, err=True)) as cache:
+            return validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
 
 
 def _name_skipped(result: ValidationResult, skipped: SkippedRecords) -> None:
     """Name the records that have errors, and what cannot be said without them."""
-    for path in sorted(result.wrong):
-        click.echo(f"skipped: {result.called(Path(path))}", err=True)
+    for path in sorted(result.files_with_errors):
+        click.echo(f"skipped: {result.location(Path(path))}", err=True)
     for id, missing in sorted(skipped.records.items()):
         click.echo(f"skipped: {id}: its contributor or publisher {missing} was skipped", err=True)
     for missing, ids in sorted(skipped.places.items()):
@@ -155,20 +157,18 @@ def _name_skipped(result: ValidationResult, skipped: SkippedRecords) -> None:
 
 def _selected(
     catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas
-) -> Roll:
+) -> list[str]:
     """Return the ids of the works asked for. Raises UsageError for an unknown id or kind."""
-    from exporter.records.packed_list import Roll
-
     if kind is not None:
         _require_kind(kind, [each for each in schemas.kinds if schemas.noun(each) == "work"])
     for id in ids:
         _require_work(id, catalogue)
     wanted = set(ids)
-    return Roll(
+    return [
         id
         for id in catalogue.works
         if (not wanted or id in wanted) and (kind is None or records.kind(id) == kind)
-    )
+    ]
 
 
 def _require_kind(kind: str, kinds: Sequence[str]) -> None:

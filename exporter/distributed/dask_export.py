@@ -9,7 +9,6 @@ parts for each worker.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
@@ -25,30 +24,28 @@ from exporter.export.render import Written, written
 from exporter.model.agent import Agent
 from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.linker import link
-from exporter.model.packed_records import Records, Said
+from exporter.model.records import Record, Records
 from exporter.model.work import Work
 from exporter.parallel import chunked
 from exporter.records.document import Document
 from exporter.records.files import find_files
 from exporter.records.finding import Finding
-from exporter.records.loader import read_document, read_schemas
-from exporter.records.packed_list import Roll
+from exporter.records.loader import parse_document, read_document
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings
-from exporter.records.spill_buffer import Shelf
-from exporter.validate.conflict import PUBLISHERS
-from exporter.validate.index import Index
-from exporter.validate.partial_result import Found
+from exporter.validate.chunk import ChunkResult
+from exporter.validate.config import read_config
+from exporter.validate.conflict import publishers
+from exporter.validate.index import Index, IndexEntry
 from exporter.validate.pipeline import (
-    DisplayLocation,
-    Tick,
-    ValidationResult,
-    gathered,
-    judged,
-    usable_settings,
+    Progress,
+    merge_findings,
+    validate_chunk,
+    validate_together,
 )
-from exporter.validate.record import RecordValidator, compared, errors
-from exporter.validate.reporters import typed
+from exporter.validate.record import RecordValidator, errors
+from exporter.validate.reporters import display_path
+from exporter.validate.result import DisplayLocation, ValidationResult
 
 T = TypeVar("T")
 
@@ -74,7 +71,7 @@ class Files:
     @property
     def name(self) -> str:
         """The first and the last of them."""
-        return f"{typed(Path(self.files[0]))} … {typed(Path(self.files[-1]))}"
+        return f"{display_path(Path(self.files[0]))} … {display_path(Path(self.files[-1]))}"
 
     def documents(self, limits: Limits) -> Iterator[Document | Finding]:
         """Read them."""
@@ -90,38 +87,48 @@ class Engine:
     index: Index = field(init=False)
 
     def validate_catalogue(
-        self, root: Path, patterns: Sequence[str], tick: Tick
+        self, root: Path, patterns: Sequence[str], on_progress: Progress
     ) -> ValidationResult:
         """Read the records in shards, or else in the files of a catalogue, and find the errors in them.
 
         Schemas and settings are those of the catalogue. Raises UsageError for a shard that cannot be read.
         """
-        schemas, settings = read_schemas(root), usable_settings(root)
+        schemas, settings = read_config(root)
         parts: Sequence[Part] = find_shards(patterns) if patterns else _files(root)
-        index, said, texts = Index(schemas), Records(), _Texts()
+        records, texts = Records(), dict[str, str]()
+        entries: list[IndexEntry] = []
         findings: list[Finding] = []
         judge = partial(_judged, files=json.dumps(schemas.files), settings=settings)
         found = self.cluster.spread(judge, ((part.name, part) for part in parts))
         for done, (some, those) in enumerate(found, start=1):
-            for (file, text), each in zip(those, some.said, strict=True):
-                said.put(file, each)
-                texts.put(file, text)
-            index.add(some.entries)
+            records.extend(some.records)
+            texts.update(those)
+            entries += some.entries
             findings += some.findings
-            tick(done, len(parts), "shards checked" if patterns else "parts checked")
+            on_progress(done, len(parts), "shards checked" if patterns else "parts checked")
 
-        def called(path: Path) -> DisplayLocation:
+        def text(path: Path) -> str:
+            return texts.get(str(path), "")
+
+        def document(path: Path) -> Document | None:
+            found = text(path)
+            read = parse_document(found.encode(), path, settings.limits) if found else None
+            return read if isinstance(read, Document) else None
+
+        def location(path: Path) -> DisplayLocation:
             found = place_of(path)
             return (
                 DisplayLocation(parts[found[0]].name, found[1] - 1)
                 if found
-                else DisplayLocation(typed(path))
+                else DisplayLocation(display_path(path))
             )
 
-        verdict = ValidationResult(
-            errors(findings), schemas, texts.document, len(index), said, called
+        self.index = Index(schemas, entries, document)
+        together = errors(validate_together(self.index))
+        merged = merge_findings(errors(findings), together, document, settings)
+        self.verdict = ValidationResult(
+            merged, schemas, document, text, len(entries), records, location
         )
-        self.index, self.verdict = index, gathered(verdict, errors(compared(index)), settings)
         return self.verdict
 
     def write(
@@ -159,22 +166,22 @@ class Engine:
             )
         linked = {id: catalogue.works[id] for id in works & self._disputed}
         return _Sent(
-            ids, known, [*map(self.verdict.said.packed, known - linked.keys())], linked, {}
+            ids, known, [*map(self.verdict.records.record, known - linked.keys())], linked, {}
         )
 
     def _named(self, ids: Iterable[str]) -> set[str]:
-        entries = map(self.index.named, ids)
+        entries = map(self.index.find, ids)
         return {target for entry in entries if entry for _, target, _ in entry.references}
 
     @cached_property
     def _incomplete(self) -> bool:
-        return bool(self.verdict.wrong)
+        return bool(self.verdict.files_with_errors)
 
     @cached_property
     def _disputed(self) -> frozenset[str]:
         """The works whose publisher stands only in mentions; who bears its name, the whole catalogue has to tell."""
-        told = self.index.bearers(PUBLISHERS, "")
-        return frozenset(entry.id for entry in told if "publisher" not in entry.fields)
+        found = self.index.extracts(publishers)
+        return frozenset(entry.id for entry, (ids, _) in found if not ids)
 
 
 def _files(root: Path) -> list[Files]:
@@ -182,7 +189,9 @@ def _files(root: Path) -> list[Files]:
     return [Files(root, some) for some in chunked(files)]
 
 
-def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tuple[str, str]]]:
+def _judged(
+    part: Part, files: str, settings: Settings
+) -> tuple[ChunkResult, list[tuple[str, str]]]:
     """Read a part and check its records, each for itself. This runs on a worker."""
     texts: list[tuple[str, str]] = []
 
@@ -191,30 +200,12 @@ def _judged(part: Part, files: str, settings: Settings) -> tuple[Found, list[tup
             texts.append((str(found.path), found.text if isinstance(found, Document) else ""))
             yield found
 
-    return judged(noted(), _judge(files), settings, keep=True), texts
+    return validate_chunk(noted(), _judge(files), settings, keep_data=True), texts
 
 
 @lru_cache(maxsize=1)
 def _judge(files: str) -> RecordValidator:
     return RecordValidator(Schemas(json.loads(files)))
-
-
-class _Texts:
-    """What stands in records, by their paths, which come in order."""
-
-    def __init__(self) -> None:
-        self._files = Roll()
-        self._shelf = Shelf()
-
-    def put(self, file: str, text: str) -> None:
-        self._files.append(file)
-        self._shelf.append(text.encode())
-
-    def document(self, path: Path) -> Document | None:
-        """Give a record for its text alone."""
-        row = bisect_left(self._files, str(path))
-        text = self._shelf[row].decode() if self._files[row : row + 1] == [str(path)] else ""
-        return Document(path, {}, text) if text else None
 
 
 class _Sent(NamedTuple):
@@ -225,7 +216,7 @@ class _Sent(NamedTuple):
 
     ids: Sequence[str]
     known: Collection[str]
-    records: Sequence[Said]
+    records: Sequence[Record]
     works: Mapping[str, Work]
     agents: Mapping[str, Agent]
 
@@ -233,8 +224,7 @@ class _Sent(NamedTuple):
 def _written(sent: _Sent, name: str, context: ExportContext, files: str) -> Written | None:
     """Write some works; None where the format asks for a record that was not sent along. This runs on a worker."""
     records = Records()
-    for each in sent.records:
-        records.put(each.id, each)
+    records.extend(sent.records)
     linked, _ = link(records, _judge(files).schemas, complete=True)
     works = _Known(sent.known, sent.works, linked.works)
     catalogue = Catalogue(works, _Known(sent.known, sent.agents, linked.agents))

@@ -19,7 +19,7 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
 from exporter.terminal import escape_control_chars
-from exporter.validate.reporters import typed
+from exporter.validate.reporters import display_path
 
 if TYPE_CHECKING:
     from fsspec.core import OpenFile
@@ -40,7 +40,7 @@ class Shard:
         """The shard as a user would type it: a path, or an address."""
         address = str(self.file.full_name)
         if address.startswith("file://"):
-            return typed(Path(self.file.path))
+            return display_path(Path(self.file.path))
         return escape_control_chars(address)
 
     def documents(self, limits: Limits) -> Iterator[Document | Finding]:

@@ -16,8 +16,10 @@ from exporter.records.formatter import field_order, relative_schema_path
 from exporter.records.loader import read_document, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import emit
-from exporter.validate.pipeline import ValidationResult, since, validate_catalogue
+from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.record import severity
+from exporter.validate.result import ValidationResult
+from exporter.validate.source import records_in, records_on_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> Import
 
 
 def _validated(root: Path, changed: Mapping[Path, bytes]) -> ValidationResult:
+    limits = read_settings(root).limits
     if not (root / "records").is_dir():
-        return validate_catalogue(root, contents=changed)
-    after = validate_catalogue(root, instead=changed)
-    return since(after, validate_catalogue(root), set(changed))
+        return validate_catalogue(root, records_in(changed, limits))
+    after = validate_catalogue(root, records_on_disk(root, limits, overrides=changed))
+    return after.since(validate_catalogue(root), set(changed))
 
 
 def order_fields(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from exporter.lsp.workspace import Completion, Fix, Workspace
 from exporter.records.document import Document
 from exporter.records.files import SUFFIXES, find_catalogue
 from exporter.records.finding import Finding, Position, Severity
-from exporter.validate.pipeline import ValidationResult
 from exporter.validate.record import severity
+from exporter.validate.result import ValidationResult
 
 _PAUSE = 0.2
 """How many seconds after the last keystroke the catalogue is checked."""

@@ -22,10 +22,12 @@ from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
 from exporter.records.yaml import YamlError, load
 from exporter.validate.checks.unlike_reading import sounds
+from exporter.validate.config import usable_settings
 from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
-from exporter.validate.name_lookup import appellations, folded
-from exporter.validate.pipeline import ValidationResult, conclude, usable_settings
+from exporter.validate.name_lookup import folded, names_and_titles
+from exporter.validate.pipeline import validate_documents
 from exporter.validate.record import RecordResult, RecordValidator
+from exporter.validate.result import ValidationResult
 
 _MAX_RECORDS = 100
 """How many records a completion offers. More typing brings up others."""
@@ -96,7 +98,7 @@ class Workspace:
         parsed = [document for _, document in self._parsed.values()]
         documents = [each for each in parsed if isinstance(each, Document)]
         unreadable = [each for each in parsed if isinstance(each, Finding)]
-        result = conclude(documents, unreadable, validator, self._settings)
+        result = validate_documents(documents, unreadable, validator, self._settings)
         self.documents = {document.id: document for document in documents}
         return result
 
@@ -214,7 +216,7 @@ class Workspace:
 
     def _record_page(self, document: Document) -> str:
         """Describe a record in Markdown: its names, kind, date and file."""
-        names = list(dict.fromkeys(appellations(document.data)))
+        names = list(dict.fromkeys(names_and_titles(document.data)))
         lines = [f"**{_escape(names[0]) if names else document.id}**", *map(_escape, names[1:6])]
         facts = [document.kind] if document.kind else []
         if "issued" in document.data:
@@ -246,7 +248,7 @@ class Workspace:
             if text == document.text or not isinstance(fixed, Document):
                 break
             document = fixed
-            result = conclude([document], (), self._load_configuration(), self._settings)
+            result = validate_documents([document], (), self._load_configuration(), self._settings)
             findings = result.findings
         return document.text
 
@@ -263,10 +265,10 @@ class _CachingValidator(RecordValidator):
         super().__init__(schemas)
         self._known: dict[Path, tuple[Document, RecordResult]] = {}
 
-    def judged(self, document: Document) -> RecordResult:
+    def validate(self, document: Document) -> RecordResult:
         known = self._known.get(document.path)
         if known is None or known[0] is not document:
-            known = document, super().judged(document)
+            known = document, super().validate(document)
             self._known[document.path] = known
         return known[1]
 
@@ -275,7 +277,7 @@ class _RecordNames:
     """The names by which a record is found: in any script, with or without accents, or by sound."""
 
     def __init__(self, document: Document) -> None:
-        names = list(dict.fromkeys(appellations(document.data)))
+        names = list(dict.fromkeys(names_and_titles(document.data)))
         self.shown = " · ".join(names[:3])
         self._id = document.id
         self._keys = [folded(name) for name in (document.id, *names)]

@@ -9,7 +9,6 @@ from typing import TypeVar, overload
 
 from exporter.model.agent import Agent
 from exporter.model.work import Work
-from exporter.records.packed_list import Roll
 
 T = TypeVar("T")
 
@@ -26,7 +25,7 @@ class LazyMapping(Mapping[str, T]):
     def __init__(
         self, ids: Iterable[str], has: Callable[[object], bool], make: Callable[[str], T]
     ) -> None:
-        self._ids, self._has = Roll(sorted(ids)), has
+        self._ids, self._has = sorted(ids), has
         self._make = lru_cache(_AT_HAND)(make)
 
     def __getitem__(self, id: str) -> T:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from exporter.model.agent import Agent, names_of
 from exporter.model.catalogue import Catalogue, LazyMapping
 from exporter.model.date import parse_date
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.model.text import Text, text_of
 from exporter.model.work import Citation, Contribution, Statement, Version, Work
 from exporter.records.document import Pointer
@@ -45,7 +45,8 @@ def link(
 
     def of(noun: str, id: str) -> tuple[str, Mapping[str, Any]]:
         """Give the kind and the data of a work or an agent. Raises KeyError where there is none of that id."""
-        kind, said = records.of(id)
+        record = records.record(id)
+        kind, said = record.kind, record.data
         if schemas.noun(kind) != noun or id in left_out.records:
             raise KeyError(id)
         if id in lacking:

@@ -86,7 +86,12 @@ def add_positions(
         ]
         position = locate(finding, finding.pointer, finding.part)
         located.append(replace(finding, position=position, notes=tuple(notes)))
-    return sorted(located, key=_order)
+    return in_order(located)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings that have positions, sorted by file, line, column and name."""
+    return sorted(findings, key=_order)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

@@ -94,6 +94,12 @@ class Field:
         found = self.children.get(step) if step != "*" else None
         return found or self._other
 
+    @cached_property
+    def is_flat(self) -> bool:
+        """Whether there is no reference inside, nor a group: as in a text by language tag, or a list of words."""
+        inner = self.children.values()
+        return not any(each.children or each.refers_to for each in inner)
+
     def walk(self) -> Iterator[Field]:
         """Yield all fields inside, outer ones before inner ones."""
         for each in self.children.values():
@@ -145,7 +151,11 @@ class Schemas:
 
     def noun(self, kind: str) -> str:
         """Give `work` or `agent`; empty for a kind that no schema describes."""
-        return self.catalogued(kind).get("as", "")
+        return self._nouns.get(kind, "")
+
+    @cached_property
+    def _nouns(self) -> Mapping[str, str]:
+        return {kind: self.catalogued(kind).get("as", "") for kind in self.kinds}
 
     @cached_property
     def _roots(self) -> dict[str, Field]:
@@ -186,17 +196,17 @@ class Schemas:
 def _references(
     value: Any, field: Field, pointer: Pointer
 ) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
-    if isinstance(value, str):
-        if field.refers_to:
-            yield pointer, value, field.refers_to
-        return
+    steps: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
-        steps: Iterable[tuple[Any, Any]] = value.items()
+        steps = value.items()
     elif isinstance(value, list):
         steps = enumerate(value)
-    else:
-        return
     for step, inner in steps:
         child = field.child(step)
-        if child:
+        if child is None:
+            continue
+        if isinstance(inner, str):
+            if child.refers_to:
+                yield (*pointer, step), inner, child.refers_to
+        elif not child.is_flat:
             yield from _references(inner, child, (*pointer, step))

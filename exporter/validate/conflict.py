@@ -1,35 +1,39 @@
-"""Where what sources print of one thing does not agree: with each other, or with what the record says itself."""
+"""Statements that contradict each other: those of several sources, or of a source and the record itself."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from exporter.model.date import parse_date
 from exporter.model.printed_date import known_date, printed_date
-from exporter.records.document import Pointer
-from exporter.validate.index import Entry, Index
+from exporter.records.document import Document, Pointer
+from exporter.records.schema import Schemas
+from exporter.validate.index import Index, IndexEntry, extract
 
-_COMPARED = frozenset(("issued", "created", "born", "series"))
+_DATES: Mapping[str, tuple[str, ...]] = {
+    "issued": ("issued",),
+    "created": ("created",),
+    "born": ("born", "date"),
+}
+"""The dates that a mention can print, by its field, and where the record itself has that date."""
+_COMPARED = (*_DATES, "series")
 _SIGNS = re.compile(r"[\W_]+")
 _MOST = 20
 """How many statements on one field are compared with each other."""
-_AT_HAND = 10_000
-"""How many names, and agents, are kept once they were looked up."""
 
 
 class Meaning(Protocol):
-    """What is said, in a form that can be compared with what is said elsewhere."""
+    """A statement in a form that can be compared with other statements."""
 
     def contradicts(self, other: Any) -> bool:
-        """Tell whether both cannot be right."""
+        """Return whether both cannot be right."""
 
 
 class Statement(NamedTuple):
-    """What is said at one place, `words` as they stand there; `unplaced` by a mention that does not say where it is."""
+    """A statement at one place, `words` as they are written; `unplaced` if a mention does not say where it stands."""
 
     pointer: Pointer
     words: str
@@ -38,7 +42,7 @@ class Statement(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Statements on one `field`; each of `others` contradicts one before it, the first of all or another."""
+    """Statements on one `field`; each of `others` contradicts one before it."""
 
     field: str
     first: Statement
@@ -46,124 +50,132 @@ class Conflict(NamedTuple):
 
     @property
     def unplaced(self) -> tuple[Statement, ...]:
-        """Those that do not say where they stand, so that nobody can look the matter up."""
+        """The statements that do not say where they stand, so that nobody can look them up."""
         return tuple(each for each in (self.first, *self.others) if each.unplaced)
 
 
 class Words(NamedTuple):
-    """Texts by language, as they are compared, and the agents whom they may name."""
+    """Texts by language, normalised for comparison, and the ids of the agents whom they may name."""
 
     forms: Mapping[str, set[str]]
     agents: frozenset[str] = frozenset()
 
     def contradicts(self, other: Words) -> bool:
-        """Tell whether they name different agents, or differ in each language that they share.
+        """Return whether they name different agents, or differ in each language that they share.
 
-        A text that holds the other says the same.
+        A text that contains the other says the same.
         """
         if self.agents and other.agents:
             return not self.agents & other.agents
-        shared = [
-            (a, b)
-            for tag in self.forms
-            if tag in other.forms
-            for a in self.forms[tag]
-            for b in other.forms[tag]
-        ]
-        return bool(shared) and not any(a in b or b in a for a, b in shared)
+        compared = False
+        for tag in self.forms.keys() & other.forms.keys():
+            for one in self.forms[tag]:
+                for another in other.forms[tag]:
+                    if one in another or another in one:
+                        return False
+                    compared = True
+        return compared
 
 
 def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
-    """Give the conflicts that one record shows by itself: on dates and on the series."""
-    mentions = data.get("found")
-    if not isinstance(mentions, list) or not any(
-        isinstance(each, dict) and _COMPARED & each.keys() for each in mentions
-    ):
+    """Yield the conflicts on dates and on the series that one record shows by itself."""
+    if not any(field in mention for mention in _mentions(data) for field in _COMPARED):
         return
-    for field, way in (
-        ("issued", ("issued",)),
-        ("created", ("created",)),
-        ("born", ("born", "date")),
-    ):
+    for field, way in _DATES.items():
         dates = []
-        for place, texts, unplaced in _printed(data, field):
+        for pointer, texts, unplaced in _printed(data, field):
             words = next(iter(texts.values()))
-            if date := printed_date(words):
-                dates.append(Statement(place, words, date, unplaced))
+            date = printed_date(words)
+            if date:
+                dates.append(Statement(pointer, words, date, unplaced))
         written = _inside(data, way)
-        own = known_date(parse_date(written)) if dates and isinstance(written, str | int) else None
-        yield from _conflict(field, [Statement(way, str(written), own), *dates] if own else dates)
+        if dates and isinstance(written, str | int):
+            own = known_date(parse_date(written))
+            if own:
+                dates.insert(0, Statement(way, str(written), own))
+        yield from _conflict(field, dates)
+    statements = [_statement(*each) for each in _printed(data, "series")]
     series = _texts(data.get("series"), data)
-    said = (
-        [(("series",), series, False), *_printed(data, "series")]
-        if series
-        else _printed(data, "series")
-    )
-    yield from _conflict("series", [_statement(*each) for each in said])
+    if series:
+        statements.insert(0, _statement(("series",), series, False))
+    yield from _conflict("series", statements)
 
 
-PUBLISHERS = "conflicting-statements"
-"""The check whose keys are the names of agents, and an empty one for works that a mention names their publisher."""
+def agent_names(document: Document, schemas: Schemas) -> dict[str, list[str]] | None:
+    """Return the names of an agent as they are compared, by language; None for a work."""
+    if schemas.noun(document.kind) != "agent":
+        return None
+    forms = _normalised(_names(document.data))
+    return {tag: sorted(names) for tag, names in forms.items()}
 
 
-def keys_of_publishers(entry: Entry) -> Iterator[tuple[str]]:
-    """Give each name of an agent; of a work that a mention prints a publisher, that this is so."""
-    if entry.noun == "agent":
-        yield from (
-            (name,) for name in sorted(set().union(*_compared(_names(entry.fields)).values()))
-        )
-    elif "found" in entry.fields:
-        yield ("",)
+def publishers(document: Document, schemas: Schemas) -> tuple[list[str], list[Any]] | None:  # noqa: ARG001
+    """Return what a record and its mentions say of its publishers; None if no mention says anything.
+
+    First the ids in the record, then for each mention its number, the texts by language, and whether it is not said
+    where they stand.
+    """
+    printed = []
+    for pointer, texts, unplaced in _printed(document.data, "publisher"):
+        printed.append((pointer[1], texts, unplaced))
+    if not printed:
+        return None
+    written = document.data.get("publisher")
+    ids = written if isinstance(written, list) else [written]
+    return [id for id in ids if isinstance(id, str)], printed
 
 
-def conflicts_on_publishers(index: Index) -> Sequence[tuple[Entry, Conflict]]:
-    """Give the conflicts on publishers: whether two names are those of one is for the records of the agents to say."""
-    return index.once(_conflicts_on_publishers)
+def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, Conflict]]:
+    """Return the conflicts on publishers. Whether two names are those of one agent, its record says."""
+    return index.cached(_conflicts_on_publishers)
 
 
-def _conflicts_on_publishers(index: Index) -> list[tuple[Entry, Conflict]]:
-    @lru_cache(_AT_HAND)
-    def bearers(name: str) -> list[str]:
-        return [each.id for each in index.bearers(PUBLISHERS, name)]
-
-    @lru_cache(_AT_HAND)
-    def agent(id: str) -> Mapping[str, set[str]] | None:
-        entry = index.named(id)
-        return _compared(_names(entry.fields)) if entry and entry.noun == "agent" else None
-
-    found: list[tuple[Entry, Conflict]] = []
-    for entry in index.bearers(PUBLISHERS, ""):
-        written = entry.fields.get("publisher")
-        ids = [
-            id
-            for id in (written if isinstance(written, list) else [written])
-            if isinstance(id, str)
-        ]
-        names = {id: known for id in ids if (known := agent(id)) is not None}
-        forms = {
-            tag: set().union(*(each.get(tag, ()) for each in names.values()))
-            for each in names.values()
-            for tag in each
-        }
-        said = (
-            [Statement(("publisher",), ", ".join(names), Words(forms, frozenset(names)))]
-            if names
-            else []
-        )
-        said += [_statement(*each, bearers) for each in _printed(entry.fields, "publisher")]
-        found.extend((entry, conflict) for conflict in _conflict("publisher", said))
+def _agents_by_name(index: Index) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for entry, by_language in index.extracts(agent_names):
+        for names in by_language.values():
+            for name in names:
+                found.setdefault(name, set()).add(entry.id)
     return found
 
 
-def _conflict(field: str, said: Sequence[Statement]) -> Iterator[Conflict]:
-    first, others = None, []
-    for place, each in enumerate(said[:_MOST]):
-        against = next(
-            (earlier for earlier in said[:place] if earlier.meaning.contradicts(each.meaning)), None
-        )
-        if against:
-            first = first or against
-            others.append(each)
+def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
+    by_name = _agents_by_name(index)
+
+    def agents_named(name: str) -> Iterable[str]:
+        return by_name.get(name, ())
+
+    def names_of(id: str) -> Mapping[str, list[str]] | None:
+        entry = index.find(id)
+        return extract(entry, agent_names) if entry else None
+
+    found: list[tuple[IndexEntry, Conflict]] = []
+    for entry, (ids, printed) in index.extracts(publishers):
+        known = [id for id in ids if names_of(id) is not None]
+        statements = []
+        if known:
+            forms: dict[str, set[str]] = {}
+            for id in known:
+                for tag, those in (names_of(id) or {}).items():
+                    forms.setdefault(tag, set()).update(those)
+            meaning = Words(forms, frozenset(known))
+            statements.append(Statement(("publisher",), ", ".join(known), meaning))
+        for number, texts, unplaced in printed:
+            pointer = ("found", number, "publisher")
+            statements.append(_statement(pointer, texts, unplaced, agents_named))
+        found.extend((entry, conflict) for conflict in _conflict("publisher", statements))
+    return found
+
+
+def _conflict(field: str, statements: Sequence[Statement]) -> Iterator[Conflict]:
+    first: Statement | None = None
+    others = []
+    for place, each in enumerate(statements[:_MOST]):
+        for earlier in statements[:place]:
+            if earlier.meaning.contradicts(each.meaning):
+                first = first or earlier
+                others.append(each)
+                break
     if first:
         yield Conflict(field, first, tuple(others))
 
@@ -172,47 +184,55 @@ def _statement(
     pointer: Pointer,
     texts: Mapping[str, str],
     unplaced: bool,
-    bearers: Callable[[str], Iterable[str]] = lambda _: (),
+    agents_named: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Statement:
-    forms = _compared(texts.items())
-    agents = frozenset(id for names in forms.values() for name in names for id in bearers(name))
-    return Statement(pointer, next(iter(texts.values())), Words(forms, agents), unplaced)
+    forms = _normalised(texts.items())
+    agents = {id for names in forms.values() for name in names for id in agents_named(name)}
+    return Statement(pointer, next(iter(texts.values())), Words(forms, frozenset(agents)), unplaced)
 
 
 def _printed(data: Mapping[str, Any], field: str) -> Iterator[tuple[Pointer, dict[str, str], bool]]:
-    """Give what each mention prints of a field, by language: the way to it, the texts, whether it lacks its place."""
+    """Yield what each mention prints of a field: the pointer, the texts by language, whether it lacks its place."""
+    for number, mention in enumerate(_mentions(data)):
+        if field in mention:
+            texts = _texts(mention[field], data)
+            if texts:
+                yield ("found", number, field), texts, "at" not in mention
+
+
+def _mentions(data: Mapping[str, Any]) -> Sequence[Any]:
+    """Return the mentions; in a record that breaks its schema, any other value is an empty one."""
     mentions = data.get("found")
-    for number, mention in enumerate(mentions if isinstance(mentions, list) else ()):
-        if isinstance(mention, Mapping) and (texts := _texts(mention.get(field), data)):
-            yield ("found", number, field), texts, "at" not in mention
+    if not isinstance(mentions, list):
+        return ()
+    return [mention if isinstance(mention, dict) else {} for mention in mentions]
 
 
 def _texts(written: Any, data: Mapping[str, Any]) -> dict[str, str]:
-    """Give a text by language; of a record that breaks its schema, what can be one."""
-    by_tag = written if isinstance(written, Mapping) else {str(data.get("language")): written}
+    """Return a text by language; of a value that breaks the schema, what can be one."""
+    by_tag = written if isinstance(written, dict) else {str(data.get("language")): written}
     return {str(tag): form for tag, form in by_tag.items() if isinstance(form, str)}
 
 
 def _names(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give every name of an agent with its language; one in parts in both orders."""
+    """Yield every name of an agent with its language; one in parts in both orders."""
     others = data.get("other_names")
-    for written in (
-        data.get("name"),
-        data.get("short_name"),
-        *(others if isinstance(others, list) else ()),
-    ):
+    more = others if isinstance(others, list) else ()
+    for written in (data.get("name"), data.get("short_name"), *more):
         yield from _texts(written, data).items()
-        for tag, form in written.items() if isinstance(written, Mapping) else ():
-            if isinstance(form, Mapping):
+        for tag, form in written.items() if isinstance(written, dict) else ():
+            if isinstance(form, dict):
                 family, given = str(form.get("family", "")), str(form.get("given", ""))
-                yield from ((str(tag), family + given), (str(tag), given + family))
+                yield str(tag), family + given
+                yield str(tag), given + family
 
 
-def _compared(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Gather texts by language, without what is only writing: width, case, spaces, punctuation."""
+def _normalised(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return texts by language, without what is only a matter of writing: width, case, spaces, punctuation."""
     forms: dict[str, set[str]] = {}
     for tag, text in texts:
-        if plain := _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold()):
+        plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
+        if plain:
             forms.setdefault(tag, set()).add(plain)
     return forms
 

@@ -1,28 +1,34 @@
-"""How a record is called besides its id: names and titles, in each language and script."""
+"""Finds the record that is meant by a word which is the id of none: by its names and titles, or by a similar id."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from exporter.records.document import Document
+from exporter.records.schema import Schemas
 from exporter.suggest import nearest
-from exporter.validate.index import Index
+from exporter.validate.index import Index, IndexEntry, is_allowed
 
+_UNSPACED = re.compile(
+    "[\u1100-\u11ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+)
+"""The scripts in which the family name comes first, and no blank separates it from the given name."""
 _FIELDS = ("name", "short_name", "other_names", "title", "devised_title", "short_title")
 
 
-def appellations(fields: Mapping[str, Any]) -> Iterator[str]:
-    """Give each name and title of a record; one that is taken apart, in the order in which it is spoken."""
+def names_and_titles(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each name and title of a record; a name in parts in the order in which it is spoken."""
     for name in _FIELDS:
-        yield from _forms(fields.get(name))
+        yield from _forms(data.get(name))
 
 
 def folded(text: str) -> str:
-    """Give the letters and digits of a text alone: narrow, small, without accents, katakana as hiragana."""
+    """Return the letters and digits of a text alone: narrow, lower case, without accents, katakana as hiragana."""
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", plain))
     return "".join(
@@ -30,70 +36,76 @@ def folded(text: str) -> str:
     )
 
 
+def record_names(document: Document, schemas: Schemas) -> list[str]:  # noqa: ARG001
+    """Return all names and titles of a record."""
+    return list(names_and_titles(document.data))
+
+
 _MANY = 100
-"""How many words of one record are looked for."""
+"""For how many words of one record a record is looked for: one record can have 100,000 references."""
 
 
-class Bearers:
-    """Finds the record that is meant by a word which is the id of none: as its name, or by its letters."""
+class NameLookup:
+    """Guesses which record is meant by the id of none. Made once for an index."""
 
     def __init__(self, index: Index) -> None:
-        records = list(reversed(list(index)))
-        self._records = {entry.id: entry for entry in records} | {
-            entry.stem: entry for entry in records
-        }
-        self._named = cache(self._by_name)
-        self.meant = cache(self._meant)
+        self._index = index
         self._asked: dict[Path, set[str]] = {}
+        self._cached_guess = cache(self._guess)
 
-    def of(self, path: Path, word: str, wanted: tuple[str, ...]) -> str:
-        """Give what a reference in a record means, as `meant` does; of a record with very many, of the first of them.
+    def guess(self, path: Path, word: str, allowed: tuple[str, ...]) -> str:
+        """Return the id of the record that a word in the record at `path` means; empty if none is near.
 
-        To guess it takes a look at all records, and one record can have 100,000 references.
+        Only records of the kinds or nouns `allowed` are meant.
         """
         asked = self._asked.setdefault(path, set())
         if word not in asked and len(asked) >= _MANY:
             return ""
         asked.add(word)
-        return self.meant(word, wanted)
+        return self._cached_guess(word, allowed)
 
-    def _meant(self, word: str, wanted: Collection[str]) -> str:
-        """Give the id of the record that is meant, rather one of a kind that is wanted; empty where none comes near."""
-        fitting = [
-            id for id, entry in self._records.items() if {entry.kind, entry.noun} & set(wanted)
+    def _guess(self, word: str, allowed: Collection[str]) -> str:
+        named = [
+            entry.id
+            for entry in self._by_name.get(_unordered(word), ())
+            if is_allowed(entry, allowed)
         ]
-        return (
-            self._named().get(_unordered(word), "")
-            or nearest(word, fitting)
-            or nearest(word, self._records)
-        )
+        if len(named) == 1:
+            return named[0]
+        ids = []
+        for id in self._index.ids:
+            found = self._index.find(id)
+            if found and is_allowed(found, allowed):
+                ids.append(id)
+        return nearest(word, ids)
 
-    def _by_name(self) -> dict[str, str]:
-        """Give the id for each name that only one record bears."""
-        bearers: dict[str, set[str]] = {}
-        for id, entry in self._records.items():
-            for name in appellations(entry.fields):
-                bearers.setdefault(_unordered(name), set()).add(id)
-        return {name: next(iter(ids)) for name, ids in bearers.items() if name and len(ids) == 1}
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[IndexEntry]]:
+        found: dict[str, list[IndexEntry]] = {}
+        for entry, names in self._index.extracts(record_names):
+            for key in {_unordered(name) for name in names} - {""}:
+                found.setdefault(key, []).append(entry)
+        return found
 
 
 def _forms(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping) and "family" in value:
-        parts = {part: str(each) for part, each in value.items() if isinstance(each, str)}
-        spoken = ("given", "dropping_particle", "non_dropping_particle", "family", "suffix")
-        western = unicodedata.name(parts.get("family", "")[:1] or "x", "").startswith(
-            ("LATIN", "GREEK", "CYRILLIC")
-        )
-        order = spoken if western else ("family", "given")
-        yield (" " if western else "").join(parts[part] for part in order if part in parts)
-    elif isinstance(value, Mapping | list):
-        for inner in value.values() if isinstance(value, Mapping) else value:
+    elif isinstance(value, dict) and "family" in value:
+        yield _spoken({part: each for part, each in value.items() if isinstance(each, str)})
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
             yield from _forms(inner)
 
 
+def _spoken(parts: Mapping[str, str]) -> str:
+    if _UNSPACED.match(parts.get("family", "")):
+        return parts.get("family", "") + parts.get("given", "")
+    order = ("given", "dropping_particle", "non_dropping_particle", "family", "suffix")
+    return " ".join(parts[part] for part in order if part in parts)
+
+
 def _unordered(name: str) -> str:
-    """Fold a name so that it is the same with the family name first or last, where words are parted by blanks."""
+    """Fold a name so that it is the same with the family name first or last, where blanks separate the words."""
     words = [folded(word) for word in re.split(r"[\s,_-]+", name)]
-    return "".join(sorted(words) if all(map(str.isascii, words)) else words)
+    return "".join(words if _UNSPACED.match(name) else sorted(words))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -63,14 +62,14 @@ class TextFinder:
     """Finds the texts of records: the values of all fields that, by their schema, hold text."""
 
     def __init__(self, schemas: Schemas) -> None:
-        self._trees = {kind: _tree(schemas, kind) for kind in schemas.kinds}
+        self._roots = {kind: _Node(schemas.root(kind), tagged=False) for kind in schemas.kinds}
 
     def find(self, document: Document) -> TextFields:
         """Return the texts of one record. If the record breaks its schema, these are all strings in text fields."""
         found: list[tuple[Pointer, str, str]] = []
-        tree = self._trees.get(document.kind)
-        if tree:
-            _collect(document.data, tree, (), "", found)
+        root = self._roots.get(document.kind)
+        if root:
+            _collect(document.data, root, (), "", found)
         return TextFields(document, found)
 
 
@@ -95,31 +94,38 @@ def is_text(place: Field) -> bool:
     return re.search(place.keyword("pattern", ""), _ANY_TEXT) is not None
 
 
-@dataclass(slots=True)
 class _Node:
-    """What the schema says of one place in a record.
+    """What the schema says of one place in a record: made when a record has something there.
 
     `text` means that text may be here, `by_tag` that this is a map from language tags to texts, and `tagged` that it
-    is inside such a map. `fields` are the places inside it that lead to texts, by name, `*` for any other name.
+    is inside such a map.
     """
 
-    text: bool = False
-    by_tag: bool = False
-    tagged: bool = False
-    fields: dict[str, _Node] = field(default_factory=dict)
+    def __init__(self, place: Field, *, tagged: bool) -> None:
+        self.text = is_text(place)
+        self.by_tag = _is_by_tag(place)
+        self.tagged = tagged or self.by_tag
+        self._place = place
 
+    @cached_property
+    def fields(self) -> Mapping[str, _Node]:
+        """The fields inside, by name."""
+        children = self._place.children.items()
+        return {name: _Node(inner, tagged=self.tagged) for name, inner in children if name != "*"}
 
-def _tree(schemas: Schemas, kind: str) -> _Node:
-    root = _Node()
-    for path, place in schemas.fields(kind).items():
-        node = root
-        for step in path:
-            node = node.fields.setdefault(step, _Node(tagged=node.tagged))
-        node.text = is_text(place)
-        node.by_tag = _is_by_tag(place)
-        node.tagged = node.tagged or node.by_tag
-    _prune(root)
-    return root
+    @cached_property
+    def entries(self) -> _Node | None:
+        """What is inside under any list index; None if nothing may be there."""
+        return self._unnamed(0)
+
+    @cached_property
+    def others(self) -> _Node | None:
+        """What is inside under any name that no field has, such as a language tag; None if nothing may be there."""
+        return self._unnamed("*")
+
+    def _unnamed(self, step: str | int) -> _Node | None:
+        inner = self._place.child(step)
+        return _Node(inner, tagged=self.tagged) if inner else None
 
 
 def _is_by_tag(place: Field) -> bool:
@@ -129,31 +135,29 @@ def _is_by_tag(place: Field) -> bool:
     return names.get("format") == "language-tag" or str(names.get("$ref", "")).endswith("/tag")
 
 
-def _prune(node: _Node) -> bool:
-    """Remove the places that lead to no text. Return whether this one leads to any."""
-    node.fields = {step: inner for step, inner in node.fields.items() if _prune(inner)}
-    return node.text or bool(node.fields)
-
-
 def _collect(
     value: Any, node: _Node, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
 ) -> None:
     """Append the texts inside `value` to `found`; plain text in it has the language `tag`."""
-    by_tag = False
-    items: Iterable[tuple[Any, Any]] = ()
-    if isinstance(value, dict):
-        items, by_tag = value.items(), node.by_tag
+    if isinstance(value, list):
+        if node.entries:
+            for index, inner in enumerate(value):
+                _collect_one(inner, node.entries, (*pointer, index), tag, found)
+    elif isinstance(value, dict):
+        by_tag = node.by_tag
         own = value.get("language")  # the language of plain text in this group
-        tag = own if isinstance(own, str) and not by_tag else tag
-    elif isinstance(value, list):
-        items = enumerate(value)
-    any_other = node.fields.get("*")
-    for key, inner in items:
-        inside = node.fields.get(key, any_other)
-        if inside is None:
-            continue
-        its_tag = key if by_tag else tag
-        if not isinstance(inner, str):
-            _collect(inner, inside, (*pointer, key), its_tag, found)
-        elif inside.text:
-            found.append(((*pointer, key), its_tag if inside.tagged else "", inner))
+        if isinstance(own, str) and not by_tag:
+            tag = own
+        for key, inner in value.items():
+            inside = node.fields.get(key) or node.others
+            if inside:
+                _collect_one(inner, inside, (*pointer, key), key if by_tag else tag, found)
+
+
+def _collect_one(
+    value: Any, node: _Node, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
+) -> None:
+    if not isinstance(value, str):
+        _collect(value, node, pointer, tag, found)
+    elif node.text:
+        found.append((pointer, tag if node.tagged else "", value))

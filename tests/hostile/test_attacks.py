@@ -33,7 +33,7 @@ from exporter.export.context import ExportContext
 from exporter.export.render import missing_requirements, render
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.records.document import Document
 from exporter.records.files import find_records
 from exporter.records.finding import Severity
@@ -41,8 +41,8 @@ from exporter.records.loader import parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.validate.checks import checks
-from exporter.validate.record import check
 from tests.conftest import ROOT, program
+from tests.support.findings import findings_in
 
 ATTACKS = {
     "a script": '</title></script><script>fetch("//evil")</script><img src=x onerror=alert(1)>',
@@ -193,7 +193,7 @@ def linked(attack: str) -> Catalogue:
     ]
     assert len(right) == len(words())
     severe = {name for name, each in checks().items() if each.SEVERITY is Severity.ERROR}
-    assert [each for each in check(right, schemas()) if each.name in severe] == []
+    assert [each for each in findings_in(right, schemas()) if each.name in severe] == []
     return link(Records(right), schemas())[0]
 
 

@@ -16,7 +16,7 @@ import jsonschema_rs
 import pytest
 
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.records.document import Document
 from exporter.records.files import find_records
 from exporter.records.finding import Severity
@@ -25,8 +25,9 @@ from exporter.records.schema import Schemas
 from exporter.records.schema_errors import find_schema_error
 from exporter.records.schema_patterns import find_pattern_error, pattern_matcher
 from exporter.records.settings import Limits
-from exporter.validate.record import check, severity
+from exporter.validate.record import severity
 from tests.conftest import ROOT, exporter
+from tests.support.findings import findings_in
 
 FILES: dict[str, Any] = {name: dict(file) for name, file in read_schemas(ROOT).files.items()}
 KIND = {
@@ -235,7 +236,7 @@ def test_nothing_is_fetched(catalogue: Path) -> None:
                 file.write_text(json.dumps(KIND | place), "utf-8")
                 if not find_schema_error({"book.schema.json": KIND | place}):
                     documents = [each for each in DOCUMENTS if each.kind == "book"]
-                    check(documents, Schemas({"book.schema.json": KIND | place}))
+                    findings_in(documents, Schemas({"book.schema.json": KIND | place}))
         with pytest.raises(TimeoutError):
             server.accept()
 
@@ -299,7 +300,9 @@ def test_a_schema_with_anything_in_it_is_used_or_refused(seed: int) -> None:
             continue
         schemas = Schemas(files)
         unsound = {
-            each.path for each in check(DOCUMENTS, schemas) if severity(each) is Severity.ERROR
+            each.path
+            for each in findings_in(DOCUMENTS, schemas)
+            if severity(each) is Severity.ERROR
         }
         link(Records(each for each in DOCUMENTS if each.path not in unsound), schemas)
         used += 1

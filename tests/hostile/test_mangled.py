@@ -16,7 +16,8 @@ from exporter.records.loader import parse_document
 from exporter.records.settings import Limits, Settings
 from exporter.records.yaml.emitter import emit
 from exporter.validate import reporters as reports
-from exporter.validate.pipeline import ValidationResult, conclude
+from exporter.validate.pipeline import validate_documents
+from exporter.validate.result import ValidationResult
 from tests.hostile.test_attacks import ATTACKS
 from tests.readers.test_generated import fixed, judge
 from tests.support.generated_catalogues import Data, catalogues, schemas
@@ -123,7 +124,7 @@ def mangled(draw: st.DrawFn) -> list[tuple[Path, str]]:
 def verdict_on(files: list[tuple[Path, str]]) -> ValidationResult:
     found = [parse_document(text.encode(), path, Limits()) for path, text in files]
     documents = [each for each in found if isinstance(each, Document)]
-    return conclude(
+    return validate_documents(
         documents, [each for each in found if isinstance(each, Finding)], judge(), Settings()
     )
 

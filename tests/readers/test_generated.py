@@ -21,7 +21,7 @@ from exporter.export.render import missing_requirements, render
 from exporter.importers.plan import order_fields
 from exporter.importers.tei import read
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.records.difference import differences
 from exporter.records.document import Document, leaves
 from exporter.records.finding import Severity
@@ -29,8 +29,9 @@ from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import load
 from exporter.records.yaml.emitter import emit
-from exporter.validate.record import RecordValidator, check, severity
+from exporter.validate.record import RecordValidator, severity
 from tests.conftest import official, program, run
+from tests.support.findings import findings_in
 from tests.support.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
 fixed = settings(
@@ -62,7 +63,7 @@ def documents(records: list[Data]) -> Iterator[Document]:
 @fixed
 @given(catalogues())
 def test_a_generated_catalogue_has_no_error(records: list[Data]) -> None:
-    found = check(documents(records), schemas(), judge=judge())
+    found = findings_in(documents(records), schemas(), validator=judge())
     assert [each for each in found if severity(each) is Severity.ERROR] == []
 
 
@@ -122,7 +123,7 @@ def test_the_tei_of_one_work_makes_a_catalogue_of_its_own(
     assert {each.data["id"] for each in reading.records if each.whole} >= {one}
     assert all(each.data == there[each.data["id"]] for each in reading.records if each.whole)
     assert all(data.items() <= there[id].items() for id, data in back.items())
-    found = check(documents(list(back.values())), schemas(), judge=judge())
+    found = findings_in(documents(list(back.values())), schemas(), validator=judge())
     assert [each for each in found if severity(each) is Severity.ERROR] == []
 
 

@@ -26,7 +26,7 @@ from exporter.export.crosswalk import Crosswalk
 from exporter.export.registry import crosswalk, format_named
 from exporter.export.render import render
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.records.document import Document
 from tests.readers.test_generated import fixed
 from tests.support.facts import AGENTS, Record, forms, known, printed, publishers, texts, title

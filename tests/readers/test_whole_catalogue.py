@@ -17,8 +17,8 @@ from exporter.records.finding import Finding
 from exporter.records.loader import parse_document, read_schemas
 from exporter.records.settings import Limits
 from exporter.validate.pipeline import validate_catalogue
-from exporter.validate.record import check
 from tests.conftest import ROOT, run
+from tests.support.findings import findings_in
 
 SCHEMAS = read_schemas(ROOT)
 ODD = (
@@ -62,7 +62,7 @@ def found(records: dict[str, dict[str, Any]], name: str) -> list[Finding]:
         Document(Path(f"/records/{id}.yaml"), {"id": id, "language": "en", **fields}, "")
         for id, fields in records.items()
     ]
-    return [finding for finding in check(documents, SCHEMAS) if finding.name == name]
+    return [finding for finding in findings_in(documents, SCHEMAS) if finding.name == name]
 
 
 def test_a_circle_of_three_is_one_finding() -> None:
@@ -191,7 +191,7 @@ def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
                 changed = Document(
                     document.path, with_value(document.data, way, odd), document.text
                 )
-                found = check([*documents[:place], changed, *documents[place + 1 :]], SCHEMAS)
+                found = findings_in([*documents[:place], changed, *documents[place + 1 :]], SCHEMAS)
                 names.update(each.name for each in found)
     assert names & {"wrong-type", "malformed-value", "empty-value"}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from exporter.model.date import parse_date
 from exporter.records.document import leaves
 from exporter.records.schema import SUFFIX, Field, Schemas
-from exporter.validate.checks import hooks
+from exporter.validate.checks import checks_with
 from tests.support.every_field import Data, schemas
 
 Path = tuple[str, ...]
@@ -226,7 +226,7 @@ PATTERNS = {r"\S": texts}
 
 @functools.cache
 def checks_of(word: str) -> tuple[Any, ...]:
-    return tuple(module for module in hooks("on_value").values() if word == module.FORMAT)
+    return tuple(module for module in checks_with("on_value").values() if word == module.FORMAT)
 
 
 def right(word: str, value: str) -> bool:

@@ -98,8 +98,8 @@ CATALOGUE = ROOT / "tests" / "golden" / "catalogue"
 
 
 def delivered(name: str) -> tuple[bytes, list[Loss]]:
-    verdict = validate_catalogue(CATALOGUE, keep=True)
-    catalogue, _ = link(verdict.said, verdict.schemas)
+    verdict = validate_catalogue(CATALOGUE, for_export=True)
+    catalogue, _ = link(verdict.records, verdict.schemas)
     context = ExportContext(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
     ids = [id for id in catalogue.works if not missing_requirements(format, [id], context)]

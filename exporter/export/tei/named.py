@@ -9,7 +9,6 @@ from exporter.export.tei.article import is_article
 from exporter.model.agent import Agent
 from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.work import Work
-from exporter.records.packed_list import Roll
 
 
 class Named(NamedTuple):
@@ -29,7 +28,7 @@ def named(asked: Sequence[Work], catalogue: Catalogue) -> Named:
     Whole records all the way would be most of the catalogue in every document: one thing leads to another.
     """
     if len(asked) == len(catalogue.works):
-        return Named((), LazySequence(catalogue.agents, Roll(catalogue.agents)), (), ())
+        return Named((), LazySequence(catalogue.agents, list(catalogue.agents)), (), ())
     there = {work.id for work in asked}
     there |= {
         id for work in asked for id in _contained(work) if not is_article(catalogue.works[id])

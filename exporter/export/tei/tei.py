@@ -28,7 +28,6 @@ from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import chunked, map_chunks
-from exporter.records.packed_list import Roll
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
@@ -52,7 +51,7 @@ class Scope(LazySequence[Work]):
             self.tags |= tags
         self.listed = articles.count(False)
         others = compress(works.ids, map(not_, articles))
-        super().__init__(works.records, Roll(chain(others, compress(works.ids, articles))))
+        super().__init__(works.records, [*others, *compress(works.ids, articles)])
 
 
 def document_works(works: LazySequence[Work], context: ExportContext) -> Scope:  # noqa: ARG001 (Format)

@@ -1,21 +1,24 @@
-"""One file a check. Its stem is the finding's name, its docstring the finding's page, its samples its tests.
+"""One module per check. Its name is the name of its findings, its docstring their page, the samples in it its tests.
 
-A check has a `SEVERITY` and says what it looks at by the function that it defines:
+A check has a `SEVERITY` and defines the function that fits what it looks at:
 
-- `on_violation(violation)`, with `KEYWORDS`: puts the breach of a schema's rule into a cataloguer's words;
-- `on_value(value)`, with `FORMAT`: judges the values to which a schema gives this `format`;
-- `on_kind(document, schemas)`: doubts what a record is at all; if it finds anything, nothing else is judged;
+- `on_violation(violation)`, with `KEYWORDS`: explains a broken rule of a schema, by the keyword of the rule;
+- `on_other_violation(violation)`: explains one with a keyword that no check explains;
+- `on_value(value)`, with `FORMAT`: judges a value to which a schema gives this `format`; returns a Fault or None;
+- `on_kind(document, schemas)`: doubts the kind of a record; if it reports anything, nothing else is validated;
 - `on_record(document, schemas)`: looks at one record;
 - `on_text_fields(text_fields)`: looks at the texts of one record, each with its language;
-- `on_text(document)`: looks at how a record is written, for what its data no longer show;
-- `on_catalogue(index)`: looks at all records together; and perhaps `keys(entry)`: gives that by which a record is found
-  among all that are to be compared with it, in tuples of texts and numbers.
+- `on_text(document)`: looks at the YAML text of one record, for what its data no longer show;
+- `on_catalogue(index)`: looks at all records together. The index does not hold the records, but what the functions in
+  `EXTRACTS` return for each while it is validated; they are called with the document and the schemas.
 
-Every run imports all checks: what few records need is made where one does. So a pattern for these is a text, which `re`
-compiles when it is first asked for, and keeps.
+All but `on_value` yield findings. A check that defines none of them stands for what the reader itself reports.
 
-A check that defines none of them names what the reader itself finds. Checks from outside the package are found
-by the entry point group `exporter.checks`.
+Optional constants: `REQUIRED = True` if the check cannot be disabled, because a record with such a finding cannot be
+used at all; `REFINABLE = True` if a check of the whole catalogue may give its findings a better hint.
+
+Checks of other packages are found by the entry point group `exporter.checks`. Every run imports all checks, so what few
+records need is imported in a function, and its regular expressions are strings, which `re` compiles when they are used.
 """
 
 from __future__ import annotations
@@ -30,40 +33,30 @@ from exporter.records.finding import Severity
 
 @cache
 def checks() -> dict[str, ModuleType]:
-    """Give all checks by the name of their finding (`dangling-reference`), in alphabetical order.
+    """Return all checks by name (`dangling-reference`), in alphabetical order.
 
-    Raises UsageError where one from another package is none.
+    Raises UsageError if a check of another package cannot be used.
     """
-    own = {info.name: f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)}
-    modules = {
-        stem.replace("_", "-"): module
-        for stem, module in sorted((plugin_modules("exporter.checks") | own).items())
-    }
-    return {
-        name: load_plugin(f"the check “{name}”", module, ("SEVERITY",))
-        for name, module in modules.items()
-    }
+    modules = plugin_modules("exporter.checks")
+    for info in pkgutil.iter_modules(__path__):
+        modules[info.name] = f"{__name__}.{info.name}"
+    found = {}
+    for stem, module in sorted(modules.items()):
+        name = stem.replace("_", "-")
+        found[name] = load_plugin(f"the check “{name}”", module, ("SEVERITY",))
+    return found
 
 
 @cache
-def hooks(function: str, *, errors_only: bool = False) -> dict[str, ModuleType]:
-    """Give the checks that define one function: `hooks("on_record")`; of them, perhaps, those that find errors."""
-    return {
-        name: check
-        for name, check in checks().items()
-        if hasattr(check, function) and not (errors_only and check.SEVERITY is not Severity.ERROR)
-    }
+def checks_with(function: str, *, errors_only: bool = False) -> dict[str, ModuleType]:
+    """Return the checks that define a function (`on_record`), by name; with `errors_only`, only those of errors."""
+    found = {}
+    for name, check in checks().items():
+        if hasattr(check, function) and (not errors_only or check.SEVERITY is Severity.ERROR):
+            found[name] = check
+    return found
 
 
-def switchable(name: str) -> bool:
-    """Tell whether a catalogue or a record may do without a check.
-
-    Not those without which a record cannot be used at all: what the reader, the schemas and the links refuse. They
-    say so by `NEEDED = True`, or look at nothing of their own.
-    """
-    check = checks()[name]
-    judges = any(
-        hasattr(check, hook)
-        for hook in ("on_value", "on_record", "on_text_fields", "on_text", "on_catalogue")
-    )
-    return judges and not getattr(check, "NEEDED", False)
+def can_be_disabled(name: str) -> bool:
+    """Return whether a catalogue or a record may do without a check."""
+    return not getattr(checks()[name], "REQUIRED", False)

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
-from exporter.validate.index import Entry, Index, Reference
+from exporter.validate.index import Index, IndexEntry, Reference
 
 SEVERITY = Severity.ERROR
 
@@ -64,20 +64,20 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Follow what leads from one record to the next until it ends or comes back."""
-    for entry, (pointer, target, _) in index.to_itself():
+    for entry, (pointer, target, _) in index.self_references():
         if pointer[0] in _DIRECT:
             message = f"“{target}” is said to be {_DIRECT[str(pointer[0])]} itself"
             yield Finding(
                 "circular-reference", entry.path, message, "name the other record", pointer
             )
     for field, relation in _CHAINS.items():
-        for circle in index.circles(field):
-            yield _finding(circle, relation)
+        for cycle in index.cycles(field):
+            yield _finding(cycle, relation)
 
 
-def _finding(circle: list[tuple[Entry, Reference]], relation: str) -> Finding:
-    start = min(range(len(circle)), key=lambda place: circle[place][0].file)
-    (first, (pointer, target, _)), *others = circle[start:] + circle[:start]
+def _finding(cycle: list[tuple[IndexEntry, Reference]], relation: str) -> Finding:
+    start = min(range(len(cycle)), key=lambda place: cycle[place][0].file)
+    (first, (pointer, target, _)), *others = cycle[start:] + cycle[:start]
     notes = tuple(
         Note(each.path, way, f"“{each.id}” is {relation} “{to}”")
         for each, (way, to, _) in others[:10]

@@ -47,13 +47,15 @@ from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
 from exporter.validate.conflict import (
     Conflict,
+    agent_names,
     conflicts,
     conflicts_on_publishers,
-    keys_of_publishers,
+    publishers,
 )
 from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
+EXTRACTS = (agent_names, publishers)
 
 _LABELS = {
     "issued": "the date",
@@ -64,8 +66,6 @@ _LABELS = {
 _HINT = (
     "all are kept; where you prefer one, write it into the record, and the reason under inferred"
 )
-
-keys = keys_of_publishers
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called

@@ -26,6 +26,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.validate.violation import Violation
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("not",)
 
 

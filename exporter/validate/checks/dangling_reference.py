@@ -34,19 +34,21 @@ from collections.abc import Iterator
 from exporter.records.finding import Finding, Note, Severity
 from exporter.suggest import suggestion
 from exporter.validate.index import Index
-from exporter.validate.name_lookup import Bearers
+from exporter.validate.name_lookup import NameLookup, record_names
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
+
+EXTRACTS = (record_names,)
 
 _NOUNS = {"work": "a work", "agent": "a person or organisation"}
-NEEDED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look up every reference."""
-    for entry, (pointer, target, wanted), found in index.astray():
+    for entry, (pointer, target, wanted), found in index.broken_references():
         if found is None:
-            meant = index.once(Bearers).of(entry.path, target, wanted)
+            meant = index.cached(NameLookup).guess(entry.path, target, wanted)
             message = f"there is no record “{target}”"
             hint, replacement = suggestion(meant, "add the record, or take the reference out")
             yield Finding(

@@ -9,12 +9,12 @@ from exporter.records.finding import Finding, Note, Severity
 from exporter.validate.index import Index
 
 SEVERITY = Severity.ERROR
-NEEDED = True
+REQUIRED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Make a finding of each record whose id another one has, pointing at that other one."""
-    for entry, first in index.twins():
+    for entry, first in index.duplicate_ids():
         note = Note(first.path, ("id",), "the other record with this id")
         yield Finding(
             "duplicate-id",

@@ -24,6 +24,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.validate.violation import Violation
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern", "required")
 
 

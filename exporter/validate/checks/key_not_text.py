@@ -22,3 +22,4 @@ founded: 1958
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

@@ -27,6 +27,7 @@ from exporter.suggest import Suggestion, suggestion
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 REFINABLE = True
 KEYWORDS = ("pattern", "maxLength", "minimum", "maximum")
 

@@ -10,12 +10,12 @@ from exporter.records.finding import Finding, Severity
 from exporter.validate.index import Index
 
 SEVERITY = Severity.ERROR
-NEEDED = True
+REQUIRED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare each id with its file's name; an id that another record has is reported as duplicate-id."""
-    taken = {entry.file for entry, _ in index.twins()}
+    taken = {entry.file for entry, _ in index.duplicate_ids()}
     for entry in index.misnamed():
         if entry.file not in taken:
             hint = (

@@ -11,6 +11,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 
 
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from exporter.validate.field_suggestions import misnomers
 from exporter.validate.violation import Violation
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("required", "anyOf")
 
 

@@ -8,3 +8,4 @@ stranger's pull request reveals nothing.
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

@@ -20,3 +20,4 @@ name: Reuters
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

@@ -7,3 +7,4 @@ usually offers it under "Save with encoding". A byte order mark at the beginning
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

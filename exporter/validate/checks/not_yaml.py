@@ -22,3 +22,4 @@ title: "Kabul: the airport"
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

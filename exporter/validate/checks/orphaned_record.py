@@ -1,33 +1,33 @@
-"""A person, organisation, photo or source that no other record names.
+"""A person or organisation that no other record names.
 
-Articles and books stand in a catalogue for their own sake. The others are there because a work names, shows or cites
-them: one that nothing refers to is left over, or the reference to it was forgotten. That two records are to be kept
-apart (`distinct_from`) is no use of either.
+It may be about to be used, or the reference to it was forgotten. Nothing is wrong with the record itself. Works are not
+reported: they are in a catalogue for their own sake. That two records are not the same (`distinct_from`) does not count
+as a reference.
 
 ```yaml wrong
-id: homare-endo
+id: mary-beard
 kind: person
 language: en
-name: Homare Endo
+name: Mary Beard
 # another file
-id: nine
+id: spqr
 kind: book
 language: en
-title: China Nine
+title: SPQR
 ```
 
 ```yaml right
-id: homare-endo
+id: mary-beard
 kind: person
 language: en
-name: Homare Endo
+name: Mary Beard
 # another file
-id: nine
+id: spqr
 kind: book
 language: en
-title: China Nine
+title: SPQR
 contributors:
-  - {agent: homare-endo, role: author}
+  - {agent: mary-beard, role: author}
 ```
 """
 
@@ -37,34 +37,26 @@ from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
 from exporter.validate.index import Index
-from exporter.validate.name_lookup import Bearers
+from exporter.validate.name_lookup import NameLookup, record_names
 
-SEVERITY = Severity.WARNING
+SEVERITY = Severity.INFORMATION
+EXTRACTS = (record_names,)
 
-_FOR_OTHERS = {
-    "agent": "name it in the work that it belongs to, under contributors, publisher or about",
-    "photo": "name it under illustrations in the article that it illustrates",
-    "source": "cite it under citations in the article that uses it",
-}
-"""What is catalogued only for the sake of others, by noun or kind, and how these refer to it."""
+_HINT = "name it in the works that it belongs to, under contributors, publisher or about"
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Look for each record among the references of the others, unless a record that may name it cannot be read.
+    """Look for agents that no record names, unless a record that may name them cannot be read.
 
-    A slip in another record is that record's fault: a reference that is mistyped or stands in a misspelt field counts.
+    A mistake in another record is reported there: a reference counts that is mistyped or in a misspelled field.
     """
-    if index.unknown():
+    if index.has_unknown():
         return
-    lost = [
-        (entry.path, target, wanted)
-        for entry, (_, target, wanted), found in index.astray()
-        if found is None
-    ]
-    meant = [index.once(Bearers).of(*each) for each in lost]
-    for entry in index.unreferred(_FOR_OTHERS, but="distinct_from", strays=meant):
-        hint = _FOR_OTHERS.get(entry.kind) or _FOR_OTHERS[entry.noun]
+    lookup = index.cached(NameLookup)
+    meant = []
+    for entry, (_, target, allowed), found in index.broken_references():
+        if found is None:
+            meant.append(lookup.guess(entry.path, target, allowed))
+    for entry in index.unreferenced({"agent"}, "distinct_from", meant):
         message = f"no other record refers to “{entry.id}”"
-        yield Finding(
-            "orphaned-record", entry.path, message, f"{hint}, or delete the record", ("id",)
-        )
+        yield Finding("orphaned-record", entry.path, message, _HINT, ("id",))

@@ -16,3 +16,4 @@ values = 200_000  # values of a record, at most 10,000,000
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

@@ -59,16 +59,17 @@ from typing import Any
 from exporter.model.date import parse_date
 from exporter.model.identifier import plain
 from exporter.model.text import is_reading
-from exporter.records.document import Pointer
+from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.validate.index import Entry, Index
+from exporter.records.schema import Schemas
+from exporter.validate.index import Index, IndexEntry, extract
 
 SEVERITY = Severity.WARNING
 
 _NEAREST = 10
 """With how many records of the same title or name each is compared, so that a thousand untitled ones cost no more."""
-_SAYING = 16
-"""How many bytes a title has at least that says something without further evidence."""
+_TELLING = 16
+"""How many bytes a title has at least that is evidence by itself."""
 _NUMBERED = ("edition", "volume", "issue", "pages", "series_number", "container_title")
 _LIVES: tuple[Pointer, ...] = (
     ("issued",),
@@ -92,50 +93,53 @@ class _Ties:
     others: set[str] = field(default_factory=set)
 
 
+def titles_and_names(document: Document, schemas: Schemas) -> list[str]:
+    """Return the forms under which a record may be there twice: titles in its own language, or all its names."""
+    data = document.data
+    language = str(data.get("language", ""))
+    noun = schemas.noun(document.kind)
+    if noun == "work":
+        own = language.split("-")[0].lower()
+        titles = set()
+        for tag, form in _forms(data.get("title", data.get("devised_title")), language):
+            if tag.split("-")[0].lower() == own:
+                titles.add(_title(form))
+        return [f"work {own} {title}" for title in sorted(titles - {""})]
+    if noun == "agent":
+        names = {name for _, name in _names(data)}
+        return [f"{document.kind} {name}" for name in sorted(names)]
+    return []
+
+
+EXTRACTS = (titles_and_names,)
+
+
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Compare each record with those of the same title or name that are used more."""
+    """Compare each record with those of the same title or name to which others refer more."""
     reported: set[str] = set()
-    for entries in index.groups("probable-duplicate"):
+    for entries in index.groups(titles_and_names):
         for place, entry in enumerate(entries):
             for other in entries[max(0, place - _NEAREST) : place]:
                 reason = "" if entry.file in reported else _reason(entry, other, index)
                 if reason:
                     reported.add(entry.file)
-                    yield _finding(entry, other, reason)
+                    yield _finding(entry, other, reason, index)
 
 
-def _finding(entry: Entry, other: Entry, reason: str) -> Finding:
-    note = Note(other.path, _named(other), "the other record")
+def _finding(entry: IndexEntry, other: IndexEntry, reason: str, index: Index) -> Finding:
+    note = Note(other.path, _label(index.data(other)), "the other record")
     hint = f"keep one of the two; if they are not the same, write distinct_from: [{other.id}]"
     message = f"“{entry.id}” is probably the same as “{other.id}”: {reason}"
-    return Finding("probable-duplicate", entry.path, message, hint, _named(entry), notes=(note,))
+    pointer = _label(index.data(entry))
+    return Finding("probable-duplicate", entry.path, message, hint, pointer, notes=(note,))
 
 
-def _named(entry: Entry) -> Pointer:
-    return next(
-        ((name,) for name in ("title", "name", "devised_title") if name in entry.fields), ("id",)
-    )
-
-
-def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
-    """Give the forms under which a record may stand twice: its titles in its own language, or all its names."""
-    fields = entry.fields
-    language = str(fields.get("language", ""))
-    if entry.noun == "work":
-        title = fields.get("title", fields.get("devised_title"))
-        own = language.split("-")[0].lower()
-        for form in sorted(
-            {
-                _title(form)
-                for tag, form in _forms(title, language)
-                if tag.split("-")[0].lower() == own
-            }
-        ):
-            if form:
-                yield "work", own, form
-    elif entry.noun == "agent":
-        for form in sorted({form for _, form in _names(entry)}):
-            yield entry.kind, form
+def _label(data: Mapping[str, Any]) -> Pointer:
+    """Return the pointer to the name or title of a record."""
+    for name in ("title", "name", "devised_title"):
+        if name in data:
+            return (name,)
+    return ("id",)
 
 
 def _forms(written: Any, language: str) -> Iterator[tuple[str, Any]]:
@@ -154,11 +158,11 @@ def _title(written: Any) -> str:
     )
 
 
-def _names(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Give each name with its tag, the same for all orders of its parts; readings in kana are no names."""
-    language = str(entry.fields.get("language", ""))
-    others = entry.fields.get("other_names")
-    for written in (entry.fields.get("name"), *(others if isinstance(others, list) else ())):
+def _names(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each name with its tag, the same for all orders of its parts; readings in kana are no names."""
+    language = str(data.get("language", ""))
+    others = data.get("other_names")
+    for written in (data.get("name"), *(others if isinstance(others, list) else ())):
         for tag, form in _forms(written, language):
             parts = [form.get("family"), form.get("given")] if isinstance(form, dict) else [form]
             name = " ".join(part for part in parts if isinstance(part, str))
@@ -172,7 +176,7 @@ def _name(written: str) -> str:
     return "".join(words) if _UNSPACED.search(written) else " ".join(sorted(words))
 
 
-def _ties(entry: Entry) -> _Ties:
+def _ties(entry: IndexEntry) -> _Ties:
     ties = _Ties()
     sort = {
         "contributors": ties.contributors,
@@ -184,7 +188,7 @@ def _ties(entry: Entry) -> _Ties:
     return ties
 
 
-def _reason(one: Entry, other: Entry, index: Index) -> str:
+def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
     """Say why two records with the same title or name are probably one; empty where something tells them apart."""
     own, theirs = _ties(one), _ties(other)
     if (
@@ -193,28 +197,31 @@ def _reason(one: Entry, other: Entry, index: Index) -> str:
         or one.id in theirs.distinct | theirs.others
     ):
         return ""
-    if _dated_apart(one, other) or _numbered_apart(one, other):
-        return ""
-    if one.noun == "agent":
-        return "" if _named_apart(one, other) else "they bear the same name"
     makers, publishers = own.contributors & theirs.contributors, own.publishers & theirs.publishers
     if own.contributors and theirs.contributors and not makers:
         return ""
+    ours, others = index.data(one), index.data(other)
+    if _dated_apart(ours, others) or _numbered_apart(ours, others):
+        return ""
+    if one.noun == "agent":
+        return "" if _named_apart(ours, others) else "they bear the same name"
     if makers or publishers:
         return f"the same title, and “{min(makers or publishers)}” in both"
     if own.publishers and theirs.publishers:
         return ""
-    if one.fields.get("issued") and one.fields.get("issued") == other.fields.get("issued"):
+    if ours.get("issued") and ours.get("issued") == others.get("issued"):
         return "the same title and the same date"
-    saying = min(len(form.encode()) for *_, form in keys(one)) >= _SAYING
-    if saying and _type(one, index) == _type(other, index):
+    titles = [key.split(" ", 2)[2] for key in extract(one, titles_and_names)]
+    telling = min(len(title.encode()) for title in titles) >= _TELLING
+    usual = [index.schemas.catalogued(entry.kind).get("type") for entry in (one, other)]
+    if telling and ours.get("type", usual[0]) == others.get("type", usual[1]):
         return "the same title, and nothing that tells them apart"
     return ""
 
 
-def _dated_apart(one: Entry, other: Entry) -> bool:
+def _dated_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     for pointer in _LIVES:
-        dates = [_inside(entry.fields, pointer) for entry in (one, other)]
+        dates = [_inside(data, pointer) for data in (one, other)]
         first, last = (parse_date(date) if isinstance(date, str | int) else None for date in dates)
         if first and last and (first.precedes(last) or last.precedes(first)):
             return True
@@ -227,15 +234,14 @@ def _inside(value: Any, pointer: Pointer) -> Any:
     return value
 
 
-def _numbered_apart(one: Entry, other: Entry) -> bool:
-    """Tell whether a volume, an edition or an identifier differs."""
-    if any(
-        name in one.fields and name in other.fields and one.fields[name] != other.fields[name]
-        for name in _NUMBERED
-    ):
-        return True
-    numbers = [entry.fields.get("identifiers") for entry in (one, other)]
-    ours, theirs = (each if isinstance(each, Mapping) else {} for each in numbers)
+def _numbered_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether a volume, an edition or an identifier differs."""
+    for name in _NUMBERED:
+        if name in one and name in other and one[name] != other[name]:
+            return True
+    ours, theirs = one.get("identifiers"), other.get("identifiers")
+    if not isinstance(ours, Mapping) or not isinstance(theirs, Mapping):
+        return False
     return any(
         plain(scheme, str(ours[scheme])) != plain(scheme, str(theirs[scheme]))
         for scheme in ours
@@ -243,18 +249,14 @@ def _numbered_apart(one: Entry, other: Entry) -> bool:
     )
 
 
-def _named_apart(one: Entry, other: Entry) -> bool:
-    """Tell whether two agents of one name have different names in a language in which both have any."""
+def _named_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two agents of one name have different names in a language in which both have any."""
     ours, theirs = _names_by_tag(one), _names_by_tag(other)
     return any(not ours[tag] & theirs[tag] for tag in ours if tag in theirs)
 
 
-def _names_by_tag(entry: Entry) -> Mapping[str, set[str]]:
+def _names_by_tag(data: Mapping[str, Any]) -> Mapping[str, set[str]]:
     names: dict[str, set[str]] = defaultdict(set)
-    for tag, form in _names(entry):
-        names[tag].add(form)
+    for tag, name in _names(data):
+        names[tag].add(name)
     return names
-
-
-def _type(entry: Entry, index: Index) -> Any:
-    return entry.fields.get("type") or index.schemas.catalogued(entry.kind).get("type")

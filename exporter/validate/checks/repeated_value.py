@@ -34,6 +34,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("uniqueItems",)
 
 

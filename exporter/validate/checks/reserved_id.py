@@ -29,7 +29,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
 
 SEVERITY = Severity.ERROR
-NEEDED = True
+REQUIRED = True
 
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 """Source: Microsoft, Naming Files, Paths, and Namespaces."""

@@ -36,52 +36,69 @@ title: China Seven
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from exporter.model.identifier import plain
+from exporter.records.document import Document
 from exporter.records.finding import Finding, Note, Severity
-from exporter.validate.index import Entry, Index
+from exporter.records.schema import Schemas
+from exporter.validate.index import Index
 
 SEVERITY = Severity.WARNING
 
 _HINT = "compare both with the source; if they are one, delete the other record and let all refer to this one"
 
 
+def numbers(document: Document, schemas: Schemas) -> list[str] | None:
+    """Return each number of a record as it is compared; None if it has none."""
+    found = _numbers(document.data, schemas.noun(document.kind))
+    return [number for number, _ in found] or None
+
+
+EXTRACTS = (numbers,)
+
+
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Look each number up among those of the records that are used more."""
-    told: set[tuple[str, str]] = set()
-    for owner, *others in index.groups("shared-identifier"):
-        theirs = dict(_numbers(owner))
+    """Look each number up among those of the records to which others refer more."""
+    reported: set[tuple[str, str]] = set()
+    for owner, *others in index.groups(numbers):
+        theirs = dict(_numbers(index.data(owner), owner.noun))
         for entry in others:
-            for number, scheme in _numbers(entry):
-                if number in theirs and (entry.file, scheme) not in told:
-                    told.add((entry.file, scheme))
-                    label = f"{scheme.upper()} {entry.fields['identifiers'][scheme]}"
-                    note = Note(
-                        owner.path,
-                        ("identifiers", theirs[number]),
-                        "the other record with this number",
-                    )
-                    message = f"the {label} is also that of “{owner.id}”"
-                    pointer = ("identifiers", scheme)
-                    yield Finding(
-                        "shared-identifier", entry.path, message, _HINT, pointer, notes=(note,)
-                    )
+            data = index.data(entry)
+            for number, scheme in _numbers(data, entry.noun):
+                other_scheme = theirs.get(number)
+                if other_scheme is None or (entry.file, scheme) in reported:
+                    continue
+                reported.add((entry.file, scheme))
+                written = data["identifiers"][scheme]
+                note = Note(
+                    owner.path, ("identifiers", other_scheme), "the other record with this number"
+                )
+                yield Finding(
+                    "shared-identifier",
+                    entry.path,
+                    f"the {scheme.upper()} {written} is also that of “{owner.id}”",
+                    _HINT,
+                    ("identifiers", scheme),
+                    notes=(note,),
+                )
 
 
-def keys(entry: Entry) -> Iterator[tuple[str, ...]]:
-    """Give each number of the record's own as it is compared."""
-    return (number for number, _ in _numbers(entry))
-
-
-def _numbers(entry: Entry) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Give each number of the record's own as it is compared, with its scheme."""
-    identifiers = entry.fields.get("identifiers")
-    for scheme, written in identifiers.items() if isinstance(identifiers, Mapping) else ():
-        of_the_whole = scheme == "issn" or (scheme == "isbn" and "container_title" in entry.fields)
-        if isinstance(written, str) and not of_the_whole and (number := plain(scheme, written)):
-            if scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
-                yield ("isni", number), scheme
-            elif scheme == "wikidata":
-                yield (scheme, number), scheme
-            else:  # the NDL numbers works and agents apart
-                yield (entry.noun, scheme, number), scheme
+def _numbers(data: Mapping[str, Any], noun: str) -> Iterator[tuple[str, str]]:
+    """Yield each number that belongs to this record alone, as it is compared, with its scheme."""
+    identifiers = data.get("identifiers")
+    if not isinstance(identifiers, dict):
+        return
+    in_another = "container_title" in data
+    for scheme, written in identifiers.items():
+        if scheme == "issn" or (scheme == "isbn" and in_another) or not isinstance(written, str):
+            continue
+        number = plain(scheme, written)
+        if not number:
+            continue
+        if scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
+            yield f"isni {number}", scheme
+        elif scheme == "wikidata":
+            yield f"{scheme} {number}", scheme
+        else:  # the NDL numbers works and agents apart
+            yield f"{noun} {scheme} {number}", scheme

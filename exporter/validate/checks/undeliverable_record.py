@@ -11,3 +11,4 @@ cannot take are left out then, and listed.
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

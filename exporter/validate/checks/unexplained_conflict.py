@@ -43,10 +43,17 @@ from pathlib import Path
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
-from exporter.validate.conflict import Conflict, conflicts, conflicts_on_publishers
+from exporter.validate.conflict import (
+    Conflict,
+    agent_names,
+    conflicts,
+    conflicts_on_publishers,
+    publishers,
+)
 from exporter.validate.index import Index
 
 SEVERITY = Severity.WARNING
+EXTRACTS = (agent_names, publishers)
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called

@@ -26,6 +26,7 @@ from exporter.validate.field_suggestions import MANY, misnomers, term_of
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("additionalProperties", "unevaluatedProperties")
 
 

@@ -26,6 +26,7 @@ from exporter.suggest import nearest, suggestion
 from exporter.validate.violation import said
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 
 
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:

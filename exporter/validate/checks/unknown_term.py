@@ -39,6 +39,7 @@ from exporter.suggest import Suggestion, nearest, suggestion
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("enum", "const")
 
 

@@ -35,7 +35,7 @@ from exporter.model.date import parse_date
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
-from exporter.validate.index import Index
+from exporter.validate.index import Index, extract
 
 SEVERITY = Severity.WARNING
 
@@ -45,32 +45,45 @@ _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
     """Compare a work's date with that of its access and with what it says of its original's."""
     data = document.data
-    issued = data.get("issued")
-    if issued is None or not {"accessed", "translation_of"} & data.keys():
+    published = data.get("issued")
+    if published is None or not {"accessed", "translation_of"} & data.keys():
         return
     if (
         "accessed" in data
         and data.get("status") != "forthcoming"
-        and _precedes(data["accessed"], issued)
+        and _precedes(data["accessed"], published)
     ):
         yield _finding(
             document.path,
             ("accessed",),
-            f"it was read ({data['accessed']}) before it was published ({issued})",
+            f"it was read ({data['accessed']}) before it was published ({published})",
         )
     original = data.get("translation_of")
-    if isinstance(original, Mapping) and _precedes(issued, original.get("issued")):
-        message = f"the original ({original['issued']}) is younger than this translation ({issued})"
+    if isinstance(original, Mapping) and _precedes(published, original.get("issued")):
+        message = (
+            f"the original ({original['issued']}) is younger than this translation ({published})"
+        )
         yield _finding(document.path, ("translation_of", "issued"), message)
+
+
+def issued(document: Document, schemas: Schemas) -> Any:  # noqa: ARG001
+    """Return the date of publication of a record, or None."""
+    return document.data.get("issued")
+
+
+EXTRACTS = (issued,)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare the date of each translation with that in the record of its original."""
     for entry, (_, target, _) in index.references("translation_of.work"):
-        original = index.named(target)
-        if original and _precedes(entry.fields.get("issued"), original.fields.get("issued")):
-            message = f"this translation ({entry.fields['issued']}) is older than its original, “{original.id}”"
-            note = Note(original.path, ("issued",), f"the original: {original.fields['issued']}")
+        original = index.find(target)
+        if original is None:
+            continue
+        own, theirs = extract(entry, issued), extract(original, issued)
+        if _precedes(own, theirs):
+            message = f"this translation ({own}) is older than its original, “{original.id}”"
+            note = Note(original.path, ("issued",), f"the original: {theirs}")
             yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
 
 

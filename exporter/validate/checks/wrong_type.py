@@ -24,6 +24,7 @@ from exporter.records.schema_patterns import pattern_matcher
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
+REQUIRED = True
 KEYWORDS = ("type",)
 
 _WORDS = {

@@ -21,3 +21,4 @@ name: "!important Reuters"
 from exporter.records.finding import Severity
 
 SEVERITY = Severity.ERROR
+REQUIRED = True

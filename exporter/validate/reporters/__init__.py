@@ -102,7 +102,7 @@ def rendering(name: str) -> ModuleType:
     return import_module(f"{__name__}.{name}")
 
 
-def typed(path: Path) -> str:
+def display_path(path: Path) -> str:
     """Print a path as one would type it from the folder in which one is; one that is far away in full.
 
     A name that begins like an option or a workflow command (`::error::`, also behind blanks) is shown as `./::error::`.

@@ -20,7 +20,7 @@ from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named, names
 from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.records.document import Document, leaves, value_at
 from exporter.records.finding import Severity
 from exporter.records.loader import parse_document
@@ -41,7 +41,7 @@ def right(data: Data) -> Document | None:
         json.dumps(data, ensure_ascii=False).encode(), Path("records/case.yaml"), Limits()
     )
     wrong = not isinstance(read, Document) or Severity.ERROR in map(
-        severity, JUDGE.judged(read).findings
+        severity, JUDGE.validate(read).findings
     )
     return None if wrong else read
 

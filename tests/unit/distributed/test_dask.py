@@ -24,7 +24,8 @@ from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
 from exporter.export.render import missing_requirements, render
 from exporter.model.linker import link
-from exporter.validate.pipeline import ValidationResult, validate_catalogue
+from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.result import ValidationResult
 from tests.conftest import ROOT, exporter, run
 from tests.support.commands import EXPORTER, PIPE, started
 
@@ -70,7 +71,7 @@ def shards(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def delivered(
     verdict: ValidationResult, name: str, by: Engine | None = None
 ) -> tuple[bytes, Sequence[Loss]]:
-    catalogue, _ = link(verdict.said, verdict.schemas, complete=True)
+    catalogue, _ = link(verdict.records, verdict.schemas, complete=True)
     context = ExportContext(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
     ids = [id for id in catalogue.works if not missing_requirements(format, [id], context)]
@@ -89,11 +90,11 @@ def test_shards_give_the_same_bytes(
     monkeypatch.setattr(
         "exporter.distributed.dask_export.written", lambda *_: pytest.fail("written here")
     )
-    here = validate_catalogue(whole, keep=True)
+    here = validate_catalogue(whole, for_export=True)
     with cluster(address, pytest.fail) as workers:
         those = Engine(workers)
         there = those.validate_catalogue(whole, [str(shards / form)], silent)
-        assert there.wrong == here.wrong == frozenset()
+        assert there.files_with_errors == here.files_with_errors == frozenset()
         for name in (
             formats.names() if form == "yaml" else ("bibtex", "csl-json", "dc", "marc", "tei")
         ):

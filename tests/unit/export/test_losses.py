@@ -20,11 +20,12 @@ from exporter.export.loss import Loss
 from exporter.export.render import missing_requirements, render
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.records.document import Pointer, leaves
 from exporter.records.finding import Severity
-from exporter.validate.record import check, severity
+from exporter.validate.record import severity
 from tests.support.every_field import Data, documents, filled, other, paths, put, records, schemas
+from tests.support.findings import findings_in
 
 NAMES = list(formats.names())
 KINDS = schemas().kinds
@@ -124,7 +125,7 @@ def test_the_full_records_are_right_and_so_are_the_changed_ones() -> None:
     made = [unchanged(), *(each.catalogue for each in changes())]
     for each in made[:1]:
         assert each.works.keys() | each.agents.keys() == records().keys()
-    found = check(documents(records()), schemas())
+    found = findings_in(documents(records()), schemas())
     assert [each for each in found if severity(each) is Severity.ERROR] == []
 
 

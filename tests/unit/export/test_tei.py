@@ -26,7 +26,7 @@ from exporter.importers.tei.source import Source
 from exporter.importers.tei.value import name as read_name
 from exporter.model.agent import Agent, Name, names_of
 from exporter.model.linker import link
-from exporter.model.packed_records import Records
+from exporter.model.records import Records
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document, leaves
 from exporter.records.files import find_records

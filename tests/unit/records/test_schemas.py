@@ -23,7 +23,7 @@ from referencing.jsonschema import DRAFT202012
 from exporter.records.finding import Severity
 from exporter.records.loader import read_schemas
 from exporter.records.schema import SUFFIX
-from exporter.validate.checks import hooks
+from exporter.validate.checks import checks_with
 from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.record import severity
 from tests.conftest import ROOT, run
@@ -141,7 +141,7 @@ def test_an_example_is_right(name: str, way: Way, example: Any) -> None:
     schema: Any = FILES[name]
     for step in way:
         schema = schema[int(step) if isinstance(schema, list) else step]
-    for check in hooks("on_value").values():
+    for check in checks_with("on_value").values():
         if said(name, schema, "format") == check.FORMAT and isinstance(example, str):
             assert check.on_value(example) is None
 
@@ -178,7 +178,7 @@ def test_a_group_is_closed(schema: Any) -> None:
 
 def test_each_format_has_its_check() -> None:
     """A format is a word that a validator may not know; here each is known."""
-    known = {check.FORMAT for check in hooks("on_value").values()}
+    known = {check.FORMAT for check in checks_with("on_value").values()}
     assert {schema["format"] for _, _, schema in ALL if "format" in schema} <= known
 
 

@@ -15,10 +15,12 @@ import pytest
 from exporter import parallel
 from exporter.records import git as history
 from exporter.records.finding import Finding
-from exporter.validate import cache as module
-from exporter.validate import pipeline as verdict
+from exporter.records.settings import Limits
+from exporter.validate import cached_run, pipeline, source
+from exporter.validate.cache import cache_folder, open_cache
 from exporter.validate.index import Index
 from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.source import Source, records_in, records_on_disk
 from tests.conftest import ROOT, run
 
 sys.path.append(str(ROOT / "benchmarks"))
@@ -29,9 +31,9 @@ from generate import write
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the caches; also small catalogues have one here, in several parts."""
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
-    for each in (parallel, verdict):
+    for each in (parallel, cached_run):
         monkeypatch.setattr(each, "MIN_ITEMS", 1)
-    monkeypatch.setattr(verdict, "_LEAST", 2)
+    monkeypatch.setattr(cached_run, "_LEAST", 2)
     return tmp_path / "kept"
 
 
@@ -61,25 +63,40 @@ def committed(folder: Path) -> Path:
     return folder
 
 
-def looked(root: Path, said: list[str] | None = None) -> tuple[list[Finding], dict[str, object]]:
-    found = validate_catalogue(root, keep=True, say=(said if said is not None else []).append)
-    return list(found.findings), dict(found.said)
+Outcome = tuple[list[Finding], list[Finding], dict[str, object]]
 
 
-def alone(root: Path) -> tuple[list[Finding], dict[str, object]]:
-    found = validate_catalogue(root, keep=True)
-    return list(found.findings), dict(found.said)
+Outcome = tuple[list[Finding], dict[str, object]]
 
 
+def cached(root: Path, warnings: list[str] | None = None, *, for_export: bool = False) -> Outcome:
+    """Return the findings with the cache, and the data of the records if they are exported."""
+    told: list[str] = [] if warnings is None else warnings
+    with open_cache(root, told.append) as cache:
+        found = validate_catalogue(root, for_export=for_export, cache=cache)
+    return list(found.findings), dict(found.records)
+
+
+def uncached(root: Path, *, for_export: bool = False) -> Outcome:
+    """Return the same without the cache."""
+    found = validate_catalogue(root, for_export=for_export)
+    return list(found.findings), dict(found.records)
+
+
+@pytest.mark.parametrize("for_export", [False, True])
 @pytest.mark.parametrize("repository", [False, True])
-def test_what_was_found_is_found_again(wrong: Path, kept: Path, repository: bool) -> None:
+def test_what_was_found_is_found_again(
+    wrong: Path, kept: Path, repository: bool, for_export: bool
+) -> None:
     if repository:
         committed(wrong)
-    expected = alone(wrong)
-    assert len(expected[0]) > 5
-    said: list[str] = []
-    assert [looked(wrong, said) for _ in range(3)] == [expected] * 3
-    assert said == []
+    expected = uncached(wrong, for_export=for_export)
+    assert len(expected[0]) > 2
+    assert bool(expected[1]) == for_export
+    warnings: list[str] = []
+    for _ in range(3):
+        assert cached(wrong, warnings, for_export=for_export) == expected
+    assert warnings == []
     assert len(list(kept.glob("*.sqlite"))) == 1
 
 
@@ -87,58 +104,80 @@ def test_what_was_found_is_found_again(wrong: Path, kept: Path, repository: bool
 def unopened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are opened from now on."""
     names: list[str] = []
-    opened = verdict.read_bytes
+    read = source.read_bytes
     monkeypatch.setattr(
-        verdict, "read_bytes", lambda path, *rest: (names.append(path.name), opened(path, *rest))[1]
+        source, "read_bytes", lambda path, *rest: (names.append(path.name), read(path, *rest))[1]
     )
     monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     return names
 
 
 @pytest.mark.usefixtures("kept")
-def test_files_that_git_vouches_for_are_not_opened(catalogue: Path, unopened: list[str]) -> None:
+@pytest.mark.parametrize("for_export", [False, True])
+def test_files_that_git_knows_are_not_opened(
+    catalogue: Path, unopened: list[str], for_export: bool
+) -> None:
     committed(catalogue)
-    first = looked(catalogue)
+    first = cached(catalogue, for_export=for_export)
     everything = set(unopened)
+    assert len(everything) > 10
     unopened.clear()
-    assert looked(catalogue) == first
-    assert {*unopened} == {
-        "disputed-book.yaml",
-        "tea-broadcast.yaml",
-    }  # where a finding of all records is to stand
+    assert cached(catalogue, for_export=for_export) == first
+    assert unopened == []
     book = catalogue / "records" / "books" / "translated-book.yaml"
     book.write_text(book.read_text().replace("language: ", "# a comment\nlanguage: "))
-    assert looked(catalogue) == alone(catalogue)
-    unopened.clear()
-    looked(catalogue)
+    cached(catalogue, for_export=for_export)
     assert book.name in unopened
     assert set(unopened) < everything
+    outcome = cached(catalogue, for_export=for_export)
+    assert outcome == uncached(catalogue, for_export=for_export)
 
 
 @pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("for_export", [False, True])
 @pytest.mark.parametrize("repository", [False, True])
-def test_what_has_changed_is_noticed(catalogue: Path, repository: bool) -> None:
+def test_what_has_changed_is_noticed(catalogue: Path, repository: bool, for_export: bool) -> None:
     if repository:
         committed(catalogue)
-    looked(catalogue)
+    cached(catalogue, for_export=for_export)
     settings = catalogue / "exporter.toml"
     book = next((catalogue / "records" / "books").glob("*.yaml"))
+    off = '[checks]\noff = ["conflicting-statements", "unexplained-conflict", "invalid-date"]\n'
     changes: list[Callable[[], object]] = [
-        lambda: book.write_text(book.read_text() + "colour: red\n"),
+        lambda: book.write_text(book.read_text() + "issued: 2021-02-30\n"),
         lambda: book.rename(book.with_stem("another-name")),
-        lambda: settings.write_text(
-            '[checks]\noff = ["conflicting-statements", "unexplained-conflict"]\n'
-        ),
+        lambda: settings.write_text(off),
         lambda: settings.write_text("[limits]\nsize = 300\n"),
     ]
-    before = alone(catalogue)
-    assert before
+    before = uncached(catalogue, for_export=for_export)
     for change in changes:
         change()
-        expected = alone(catalogue)
+        expected = uncached(catalogue, for_export=for_export)
         assert expected != before
-        assert looked(catalogue) == expected
+        assert cached(catalogue, for_export=for_export) == expected
         before = expected
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_file_that_changes_while_it_is_validated_is_not_mistaken(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its content is known from before it was read: what is found in the new one is not kept for the old one."""
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
+    book = catalogue / "records" / "books" / "translated-book.yaml"
+    old = book.read_bytes()
+    content_ids = cached_run._content_ids
+
+    def changing(root: Path, records: Source) -> dict[str, str | None]:
+        ids = content_ids(root, records)
+        book.write_bytes(b"id: [\n")
+        return ids
+
+    monkeypatch.setattr(cached_run, "_content_ids", changing)
+    assert book in {each.path for each in cached(catalogue)[0]}
+    monkeypatch.setattr(cached_run, "_content_ids", content_ids)
+    book.write_bytes(old)
+    assert cached(catalogue) == uncached(catalogue)
 
 
 def vouched(catalogue: Path) -> list[str]:
@@ -180,17 +219,19 @@ def test_git_does_not_vouch_for_what_may_stand_there_otherwise(catalogue: Path) 
 
 
 @pytest.mark.usefixtures("kept")
-def test_what_does_not_stand_there_is_judged_by_itself(catalogue: Path) -> None:
-    """What is staged, or would be mended, stands for the files that git vouches for."""
+def test_what_is_not_on_disk_is_validated_by_itself(catalogue: Path) -> None:
+    """What is staged, or would be fixed, stands for the files that git knows."""
     committed(catalogue)
-    looked(catalogue)
+    cached(catalogue)
     book = catalogue / "records" / "books" / "translated-book.yaml"
-    for changed in (
-        {"contents": history.staged_records(catalogue, 10**6) | {book: b"id: [\n"}},
-        {"instead": {book: b"id: [\n"}},
+    staged = history.staged_records(catalogue, 10**6) | {book: b"id: [\n"}
+    for other in (
+        records_in(staged, Limits()),
+        records_on_disk(catalogue, Limits(), overrides={book: b"id: [\n"}),
     ):
-        found = validate_catalogue(catalogue, say=lambda _: None, **changed).findings
-        assert found == validate_catalogue(catalogue, **changed).findings
+        with open_cache(catalogue, pytest.fail) as cache:
+            found = validate_catalogue(catalogue, other, cache=cache).findings
+        assert found == validate_catalogue(catalogue, other).findings
         assert book in {each.path for each in found}
 
 
@@ -202,7 +243,7 @@ def file_of(kept: Path) -> Path:
 def damaged(kept: Path) -> None:
     with closing(sqlite3.connect(file_of(kept))) as connection:
         connection.execute(
-            "UPDATE found SET found = substr(found, 1, 40) || x'00' || substr(found, 42)"
+            "UPDATE results SET value = substr(value, 1, 40) || x'00' || substr(value, 42)"
         )
         connection.commit()
 
@@ -225,7 +266,10 @@ HARM: dict[str, Callable[[Path], object]] = {
 
 
 def file_of_name(kept: Path) -> str:
-    return f"{module._digest(module._FORMAT, str(kept.parent / 'catalogue')).hex()}.sqlite"
+    with open_cache(kept.parent / "catalogue", pytest.fail) as cache:
+        assert cache
+        assert cache._file
+        return cache._file.name
 
 
 @pytest.mark.parametrize("what", HARM)
@@ -235,76 +279,69 @@ def test_a_cache_that_cannot_be_used_is_told_once(
 ) -> None:
     if repository:
         committed(wrong)
-    expected = looked(wrong)
+    expected = cached(wrong)
     for each in kept.glob("*.sqlite-*"):
         each.unlink()
     HARM[what](kept)
-    said: list[str] = []
-    assert looked(wrong, said) == expected
-    assert len(said) == 1, said
-    assert str(kept / file_of_name(kept)) in said[0]
+    warnings: list[str] = []
+    assert cached(wrong, warnings) == expected
+    assert len(warnings) == 1, warnings
+    assert str(kept / file_of_name(kept)) in warnings[0]
 
 
-@pytest.mark.parametrize("harmed", [False, True])
-def test_what_all_show_together_is_asked_anew_only_where_their_entries_are_others(
-    wrong: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, harmed: bool
+@pytest.mark.usefixtures("kept")
+def test_what_all_show_together_is_looked_for_again_only_after_a_change(
+    wrong: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committed(wrong)
     book = wrong / "records" / "books" / "translated-book.yaml"
     asked: list[Index] = []
-    compared = verdict.compared
+    together = pipeline.validate_together
     monkeypatch.setattr(
-        verdict, "compared", lambda index, **only: (asked.append(index), compared(index, **only))[1]
+        pipeline,
+        "validate_together",
+        lambda index, **options: (asked.append(index), together(index, **options))[1],
     )
-    looked(wrong)
+    cached(wrong)
     assert len(asked) == 1
-    book.write_text(book.read_text() + "# a comment\n")
-    assert looked(wrong) == alone(wrong)
-    assert len(asked) == 2  # the second time alone
+    cached(wrong)
+    assert len(asked) == 1
     book.write_text(book.read_text().replace("language: ", "publisher: nobody\nlanguage: ", 1))
-    if harmed:
-        with closing(sqlite3.connect(file_of(kept))) as connection:
-            connection.execute(
-                "UPDATE found SET entries = substr(entries, 1, 40) || x'00' || substr(entries, 42)"
-            )
-            connection.commit()
-    said: list[str] = []
-    assert looked(wrong, said) == alone(wrong)
-    assert len(asked) == 4
-    assert len(said) == harmed
+    assert cached(wrong) == uncached(wrong)
+    assert len(asked) == 3  # the third time without the cache
 
 
 def test_two_at_once(wrong: Path, kept: Path) -> None:
-    expected = looked(wrong)
+    expected = cached(wrong)
     book = wrong / "records" / "books" / "odd.yaml"
     book.write_text(book.read_text() + "# changed\n")
     with closing(sqlite3.connect(file_of(kept), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        said: list[str] = []
-        assert looked(wrong, said) == expected
-    assert len(said) == 1
-    assert "locked" in said[0]
+        warnings: list[str] = []
+        assert cached(wrong, warnings) == expected
+    assert len(warnings) == 1
+    assert "locked" in warnings[0]
 
 
 def test_of_a_folder_that_nobody_can_make(wrong: Path, kept: Path) -> None:
     kept.write_text("a file")
-    said: list[str] = []
-    assert looked(wrong, said) == alone(wrong)
-    assert len(said) == 1
+    warnings: list[str] = []
+    assert cached(wrong, warnings) == uncached(wrong)
+    assert len(warnings) == 1
 
 
 def test_it_does_not_grow_for_ever(catalogue: Path, kept: Path) -> None:
-    looked(catalogue)
+    cached(catalogue)
     book = catalogue / "records" / "books" / "translated-book.yaml"
     sizes = []
     for turn in range(40):
         book.write_text(book.read_text() + f"# {turn}\n")
         for other in sorted((catalogue / "records").rglob("*.yaml"))[:: turn % 3 + 1]:
             other.write_text(other.read_text() + f"# {turn}\n")
-        looked(catalogue)
+        cached(catalogue)
         with closing(sqlite3.connect(file_of(kept))) as connection:
-            sizes.append(connection.execute("SELECT count(*) FROM found").fetchone()[0])
-    assert max(sizes) < 4 * 30
+            sizes.append(connection.execute("SELECT count(*) FROM results").fetchone()[0])
+    assert max(sizes) < 4 * 31
     assert sizes[-1] < sum(range(10))
 
 
@@ -312,13 +349,13 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("EXPORTER_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    assert module.folder() == tmp_path / "exporter"
+    assert cache_folder() == tmp_path / "exporter"
     monkeypatch.setenv(
         "XDG_CACHE_HOME", "relative"
     )  # which the XDG Base Directory Specification says to ignore
-    assert module.folder() == Path.home() / ".cache" / "exporter"
+    assert cache_folder() == Path.home() / ".cache" / "exporter"
     monkeypatch.setenv("EXPORTER_CACHE", "")
-    assert module.folder() is None
+    assert cache_folder() is None
 
 
 def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
@@ -340,17 +377,18 @@ def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
         assert "book-5-7" in without.out + without.err
 
 
-def test_equal_entries_are_equal_bytes_in_every_process(catalogue: Path) -> None:
-    """Otherwise nothing that all show together would be found again."""
+def test_a_key_is_the_same_in_every_process(catalogue: Path) -> None:
+    """Otherwise nothing would be found again."""
     script = (
-        "import sys; from hashlib import sha1; from pathlib import Path; from exporter.validate import pipeline\n"
-        "part = pipeline.part\n"
-        "pipeline.part = lambda entries: (made := part(entries), print(sha1(repr(made).encode()).hexdigest()))[0]\n"
-        "pipeline.validate_catalogue(Path.cwd())"
+        "from pathlib import Path; from exporter.validate import cached_run; from exporter.validate.config import "
+        "read_config; from exporter.validate.source import records_on_disk; root = Path.cwd(); "
+        "config = read_config(root); source = records_on_disk(root, config.settings.limits); "
+        "run = cached_run.CachedRun(None, root, config, source, for_export=True); print(run._key(source.files))"
     )
+    (catalogue / "exporter.toml").write_text('[checks]\noff = ["mojibake", "invalid-date"]\n')
     seen = {
         run(sys.executable, "-c", script, cwd=catalogue, env={"PYTHONHASHSEED": str(seed)}).out
         for seed in range(5)
     }
     assert len(seen) == 1
-    assert len(seen.pop()) > 40
+    assert len(seen.pop()) > 30

@@ -18,8 +18,8 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
 from exporter.records.loader import parse_document, read_schemas
 from exporter.records.settings import Limits, Settings
-from exporter.validate.checks import checks, switchable
-from exporter.validate.pipeline import conclude, validate_catalogue
+from exporter.validate.checks import can_be_disabled, checks
+from exporter.validate.pipeline import validate_catalogue, validate_documents
 from exporter.validate.record import RecordValidator, errors, severity
 from tests.conftest import ROOT
 
@@ -53,15 +53,15 @@ def test_sample(name: str, verdict: str, text: str, tmp_path: Path) -> None:
     assert {finding.name for finding in found} - related == (
         {name} if verdict == "wrong" else set()
     )
-    assert validate_catalogue(tmp_path, errors_only=True).findings == errors(found)
+    assert validate_catalogue(tmp_path, for_export=True).findings == errors(found)
 
 
 def test_who_asks_for_errors_only_waits_for_no_other_check(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, check in checks().items():
-        for hook in ("keys", "on_record", "on_text_fields", "on_text", "on_catalogue"):
+        for hook in ("on_record", "on_text_fields", "on_text", "on_catalogue"):
             if check.SEVERITY is not Severity.ERROR and hasattr(check, hook):
                 monkeypatch.setattr(check, hook, lambda *_, name=name: pytest.fail(name))
-    assert validate_catalogue(HERE / "golden" / "catalogue", errors_only=True).findings == []
+    assert validate_catalogue(HERE / "golden" / "catalogue", for_export=True).findings == []
 
 
 NEEDED = (
@@ -78,7 +78,7 @@ def test_page(name: str, check: ModuleType) -> None:
 
     And a finding without which a record cannot be used is not switched off.
     """
-    assert switchable(name) == (name not in NEEDED.split())
+    assert can_be_disabled(name) == (name not in NEEDED.split())
     page = check.__doc__ or ""
     assert page.split("\n")[0].endswith(".")
     shown = [verdict for verdict, _ in SAMPLE.findall(page)]
@@ -124,7 +124,7 @@ def judged(case: Path | None, judge: RecordValidator = JUDGE) -> list[Finding]:
     ]
     right = [each for each in records if isinstance(each, Document)]
     return list(
-        conclude(
+        validate_documents(
             right, [each for each in records if isinstance(each, Finding)], judge, Settings()
         ).findings
     )
@@ -191,7 +191,7 @@ def test_every_name_has_cases() -> None:
 def test_the_compiled_validator_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where its library is not installed, every wrong record yields the same."""
     pytest.importorskip("jsonschema_rs")
-    monkeypatch.setattr("exporter.validate.record._compiled", lambda _: {})
+    monkeypatch.setattr("exporter.validate.record._compiled_validators", lambda _: {})
     slow = RecordValidator(SCHEMAS)
     assert CASES
     for case in CASES[::4]:

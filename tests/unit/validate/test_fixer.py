@@ -13,8 +13,8 @@ from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
 from exporter.records.yaml import SourceMap, compose
 from exporter.validate.fixer import fix_document
-from exporter.validate.record import check
 from tests.conftest import Ran, exporter, program, run
+from tests.support.findings import findings_in
 from tests.support.odd_records import records
 from tests.unit.validate.test_checks import JUDGE, SAMPLES, SCHEMAS, lay_out
 
@@ -264,7 +264,7 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     document = parse_document(text.encode(), Path("records/odd.yaml"), Limits())
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
-    mended = fix_document(document, check([document], SCHEMAS, judge=JUDGE))
+    mended = fix_document(document, findings_in([document], SCHEMAS, validator=JUDGE))
     composed = [compose(text, UNLIMITED) for text in (document.text, mended.text)]
     before, after = (each.data for each in composed)
     places, after_places = (SourceMap.from_events(each.events) for each in composed)
@@ -287,6 +287,6 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     again = parse_document(mended.text.encode(), document.path, Limits())
     assert isinstance(again, Document)
     assert mended.values or mended.text == document.text
-    for finding in check([again], SCHEMAS, judge=JUDGE):
+    for finding in findings_in([again], SCHEMAS, validator=JUDGE):
         if finding.name in {"not-nfc", "deprecated-language"}:
             assert mended.left or mended.values, finding

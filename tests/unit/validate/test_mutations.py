@@ -23,8 +23,9 @@ from exporter.records.loader import parse_document, read_schemas
 from exporter.records.positions import add_positions
 from exporter.records.schema import SUFFIX
 from exporter.records.settings import Limits
-from exporter.validate.record import RecordResult, RecordValidator, check, severity
+from exporter.validate.record import RecordResult, RecordValidator, severity
 from tests.conftest import ROOT
+from tests.support.findings import findings_in
 
 SCHEMAS = read_schemas(ROOT)
 
@@ -36,10 +37,10 @@ class Remembering(RecordValidator):
         super().__init__(SCHEMAS)
         self.known: dict[int, RecordResult] = {}
 
-    def judged(self, document: Document) -> RecordResult:
+    def validate(self, document: Document) -> RecordResult:
         if id(document) in self.known:
             return self.known[id(document)]
-        return super().judged(document)
+        return super().validate(document)
 
 
 JUDGE = Remembering()
@@ -50,7 +51,7 @@ def findings(document: Document | Finding) -> set[tuple[str, int, int, str, str]
     documents = {each.path: each for each in records()} | {document.path: document}
     readable = [each for each in documents.values() if isinstance(each, Document)]
     found = [document] if isinstance(document, Finding) else []
-    found += check(readable, SCHEMAS, [each.path for each in found], JUDGE)
+    found += findings_in(readable, SCHEMAS, [each.path for each in found], JUDGE)
     placed = add_positions(found, {each.path: each for each in readable}.get)
     return {
         (each.path.stem, each.position.line, each.position.column, str(severity(each)), each.name)
@@ -64,7 +65,7 @@ def records() -> list[Document]:
     read = [parse_document(path.read_bytes(), path, Limits()) for path in find_records(ROOT)]
     documents = [each for each in read if isinstance(each, Document)]
     assert len(documents) == len(read) > 50
-    JUDGE.known.update({id(each): JUDGE.judged(each) for each in documents})
+    JUDGE.known.update({id(each): JUDGE.validate(each) for each in documents})
     return documents
 
 
@@ -510,7 +511,9 @@ def test_a_deleted_record() -> None:
             if target == gone.id
         }
         found = [
-            each for each in check(left, SCHEMAS, (), JUDGE) if severity(each) is Severity.ERROR
+            each
+            for each in findings_in(left, SCHEMAS, (), JUDGE)
+            if severity(each) is Severity.ERROR
         ]
         assert {(str(each.path), each.pointer) for each in found} == named
         assert {each.name for each in found} <= {"dangling-reference"}

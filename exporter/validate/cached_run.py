@@ -1,0 +1,112 @@
+"""A run of the validation that takes what it can from the cache.
+
+What is found in some records depends on their paths and bytes, the schemas, the settings and this tool; all of that is
+in the key. For a file that git knows to be unchanged, the id of its blob stands for its bytes, and it is not opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from zlib import crc32
+
+from exporter.parallel import MIN_ITEMS, chunked, map_chunks
+from exporter.records.finding import Finding
+from exporter.records.git import blob_id, git_blob_ids
+from exporter.validate.cache import Cache, hash_of, tool_hash
+from exporter.validate.chunk import (
+    ChunkResult,
+    chunk_as_json,
+    chunk_from_json,
+    findings_as_json,
+    findings_from_json,
+)
+from exporter.validate.config import Config
+from exporter.validate.source import Content, Contents, Source
+
+_LEAST, _MOST = 64, 256
+"""How many records a chunk has."""
+
+
+class CachedRun:
+    """Returns what was found in the same files before, and keeps what is found now."""
+
+    def __init__(
+        self, cache: Cache, root: Path, config: Config, source: Source, *, for_export: bool
+    ) -> None:
+        self._cache = cache
+        self._source = source
+        self._seed = hash_of(tool_hash(), root, config.schemas.files, config.settings, for_export)
+        self._ids = _content_ids(root, source)
+
+    def findings(self) -> list[Finding] | None:
+        """Return all findings of a run on the same files; None if they are not known."""
+        known = self._cache.get(self._key(self._source.files))
+        return None if known is None else findings_from_json(known)
+
+    def keep(self, findings: Sequence[Finding]) -> None:
+        """Keep all findings of this run."""
+        self._cache.put(self._key(self._source.files), findings_as_json(findings))
+
+    def chunks(self, validate: Callable[[Contents], ChunkResult]) -> Iterator[ChunkResult]:
+        """Yield the results of the chunks of the files, in order: the known ones, and what `validate` returns."""
+
+        def validate_files(files: Sequence[str]) -> tuple[list[str | None], ChunkResult]:
+            contents = list(self._source.contents(files))
+            return [_content_id(content) for _, content in contents], validate(contents)
+
+        chunks = _chunks_by_name(self._source.files)
+        known = [self._cache.get(self._key(files)) for files in chunks]
+        unknown = [files for files, value in zip(chunks, known, strict=True) if value is None]
+        results = map_chunks(validate_files, unknown)
+        for files, value in zip(chunks, known, strict=True):
+            if value is not None:
+                yield chunk_from_json(value)
+                continue
+            ids, chunk = next(results)
+            self._ids.update(
+                zip(files, ids, strict=True)
+            )  # a file may have changed in the meantime
+            self._cache.put(self._key(files), chunk_as_json(chunk))
+            yield chunk
+
+    def _key(self, files: Sequence[str]) -> str | None:
+        """Return the key of what is found in these files; None if one of them has no content."""
+        ids = [self._ids[file] for file in files]
+        return None if None in ids else hash_of(self._seed, files, ids)
+
+
+def _content_ids(root: Path, source: Source) -> dict[str, str | None]:
+    """Return the id of the content of each file: that of its blob in git, or what would be its blob."""
+    known = git_blob_ids(root)()
+    ids: dict[str, str | None] = {file: known.get(file) for file in source.files}
+    unknown = [file for file, id in ids.items() if id is None]
+
+    def read(files: Sequence[str]) -> list[str | None]:
+        return [_content_id(content) for _, content in source.contents(files)]
+
+    for files, found in zip(chunked(unknown), map_chunks(read, chunked(unknown)), strict=True):
+        ids.update(zip(files, found, strict=True))
+    return ids
+
+
+def _content_id(content: Content | Finding) -> str | None:
+    return blob_id(content) if isinstance(content, bytes) else None
+
+
+def _chunks_by_name(files: Sequence[str]) -> list[Sequence[str]]:
+    """Return the files in chunks whose ends depend on their names, so that one more file changes only one chunk."""
+    ends = [0]
+    for place, file in enumerate(files, start=1):
+        size = place - ends[-1]
+        if size >= _MOST or (size >= _LEAST and crc32(os.fsencode(file)) % _LEAST == 0):
+            ends.append(place)
+    ends.append(len(files))
+    return [files[start:end] for start, end in pairwise(ends) if start < end]
+
+
+def is_worth_caching(source: Source) -> bool:
+    """Return whether a run on these files takes so long that a cache pays, and the cache may be used for them."""
+    return source.on_disk and len(source.files) >= MIN_ITEMS

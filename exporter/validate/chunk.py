@@ -1,0 +1,108 @@
+"""The result of validating some of the records, each by itself, and its form as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from exporter.model.records import Record
+from exporter.records.document import Pointer
+from exporter.records.finding import Finding, Note, Position
+from exporter.validate.index import IndexEntry
+
+
+class ChunkResult(NamedTuple):
+    """The index entries of some records, what is wrong with each, and their data if these are needed later."""
+
+    entries: list[IndexEntry]
+    findings: list[Finding]
+    records: list[Record]
+
+
+def chunk_as_json(chunk: ChunkResult) -> Any:
+    """Return the result as JSON."""
+    return [chunk.entries, findings_as_json(chunk.findings), chunk.records]
+
+
+def chunk_from_json(value: Any) -> ChunkResult:
+    """Return the result of what `chunk_as_json` has returned."""
+    entries, findings, records = value
+    return ChunkResult(
+        [_entry(*each) for each in entries],
+        findings_from_json(findings),
+        [Record(*each) for each in records],
+    )
+
+
+def findings_as_json(findings: Iterable[Finding]) -> Any:
+    """Return findings as JSON."""
+    found = []
+    for each in findings:
+        notes = [
+            (str(note.path), note.pointer, note.message, _numbers(note.position))
+            for note in each.notes
+        ]
+        found.append(
+            (
+                each.name,
+                str(each.path),
+                each.message,
+                each.hint,
+                each.pointer,
+                each.part,
+                _numbers(each.position),
+                notes,
+                each.replacement,
+                each.certain,
+            )
+        )
+    return found
+
+
+def findings_from_json(value: Any) -> list[Finding]:
+    """Return the findings of what `findings_as_json` has returned."""
+    found = []
+    for name, path, message, hint, pointer, part, position, notes, replacement, certain in value:
+        made = tuple(
+            Note(Path(note_path), tuple(note_pointer), note_message, _position(note_position))
+            for note_path, note_pointer, note_message, note_position in notes
+        )
+        found.append(
+            Finding(
+                name,
+                Path(path),
+                message,
+                hint,
+                tuple(pointer),
+                part,
+                _position(position),
+                made,
+                replacement,
+                certain,
+            )
+        )
+    return found
+
+
+def _numbers(position: Position | None) -> tuple[int, int, int] | None:
+    return (position.line, position.column, position.width) if position else None
+
+
+def _position(numbers: list[int] | None) -> Position | None:
+    return Position(*numbers) if numbers else None
+
+
+def _entry(
+    file: str,
+    id: str,
+    kind: str,
+    noun: str,
+    references: list[tuple[list[str | int], str, list[str]]],
+    extracts: dict[str, Any],
+    strings: list[str],
+) -> IndexEntry:  # the parameters are the fields of the entry
+    made: list[tuple[Pointer, str, tuple[str, ...]]] = [
+        (tuple(pointer), target, tuple(allowed)) for pointer, target, allowed in references
+    ]
+    return IndexEntry(file, id, kind, noun, tuple(made), extracts, tuple(strings))

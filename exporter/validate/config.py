@@ -1,0 +1,38 @@
+"""What decides whether the records of a catalogue are right: its schemas and its settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from exporter.errors import UsageError
+from exporter.records.loader import read_schemas, read_settings
+from exporter.records.schema import Schemas
+from exporter.records.settings import Settings
+from exporter.suggest import did_you_mean
+from exporter.validate.checks import can_be_disabled, checks
+
+
+class Config(NamedTuple):
+    """The schemas and the settings of one catalogue."""
+
+    schemas: Schemas
+    settings: Settings
+
+
+def read_config(root: Path) -> Config:
+    """Read the schemas and the settings of a catalogue. Raises UsageError if they cannot be used."""
+    return Config(read_schemas(root), usable_settings(root))
+
+
+def usable_settings(root: Path) -> Settings:
+    """Read the settings of a catalogue. Raises UsageError if they disable a check that does not exist or is needed."""
+    settings = read_settings(root)
+    for name in sorted(settings.off):
+        if name not in checks():
+            hint = did_you_mean(name, checks()) or "exporter explain lists all checks"
+            raise UsageError(f"the settings disable the check “{name}”, which does not exist", hint)
+        if not can_be_disabled(name):
+            hint = "a record with this error cannot be exported; fix it, or use --keep-going"
+            raise UsageError(f"the check “{name}” cannot be disabled", hint)
+    return settings
