@@ -153,7 +153,7 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         "oversized-record",
         "1,000,000",
     ),
-    "a wrong type": (BOOK + "contributors: yoko-sato\n", "5:15", "wrong-type", "takes a list"),
+    "a wrong type": (BOOK + "contributors: yoko-sato\n", "5:15", "wrong-type", "must be a list"),
     "an unknown key": (
         BOOK + "publischer: tea-board\n",
         "5:1",

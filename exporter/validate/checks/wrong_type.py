@@ -54,7 +54,9 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
 def _number_as_text(violation: Violation) -> str | None:
     """Return how a number is written, if the field allows that as text: `1.10`, not `1.1`."""
     value = violation.value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     written = scalar_text(violation.document, violation.pointer)
     fits = pattern_matcher(str(violation.schema.get("pattern", "")))(written)

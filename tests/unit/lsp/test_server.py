@@ -510,7 +510,7 @@ def test_settings_that_are_none_are_told_and_forgiven(client: Client) -> None:
     client.tell("textDocument/didOpen", textDocument=item)
     answer = client.next()
     assert answer["method"] == "window/showMessage"
-    assert "which is no finding" in answer["params"]["message"]
+    assert "which does not exist" in answer["params"]["message"]
     (client.folder / "exporter.toml").unlink()
     assert "unknown-field" in names(client.change(BOOK, client.texts[BOOK], 2))
 
