@@ -11,7 +11,7 @@ from types import FrameType
 
 import pytest
 
-from tests.support.commands import Ran, exporter, run, stop_fork_server
+from tests.support.commands import Ran, exporter, run, stop_fork_servers
 from tests.support.inputs import OFFICIAL, ROOT, missing, official, program
 from tests.support.printed_findings import headlines
 
@@ -68,7 +68,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    stop_fork_server()
+    stop_fork_servers()
     if UNCLOSED and os.environ.get("CI") == "true" and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

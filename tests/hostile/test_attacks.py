@@ -43,6 +43,7 @@ from exporter.records.settings import Limits
 from exporter.validate.checks import checks
 from tests.conftest import ROOT, program
 from tests.support.findings import findings_in
+from tests.support.markers import long_except
 
 ATTACKS = {
     "a script": '</title></script><script>fetch("//evil")</script><img src=x onerror=alert(1)>',
@@ -376,7 +377,9 @@ def harmless(name: str, ids: frozenset[str]) -> Any:
     return READERS[formats.format_named(name).SUFFIX](exported(name, "", ids)[1])
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize(
+    "attack", long_except(ATTACKS, "a script", "quotes", "TeX", "a line of RIS", "a line of YAML")
+)
 @pytest.mark.parametrize("name", formats.names())
 def test_a_text_stays_where_it_belongs(name: str, attack: str) -> None:
     ids, dangerous = exported(name, ATTACKS[attack])

@@ -18,6 +18,8 @@ from tests.conftest import exporter, program, run
 from tests.hostile.test_attacks import ATTACKS, WORD, exported, raw
 from tests.hostile.test_attacks import words as every_text
 
+pytestmark = pytest.mark.long
+
 COMMANDS = (
     r"\input{secret}^^5cinput{secret}\write18{touch sprung}\immediate\openout5=sprung}}{%#$_~&"
 )

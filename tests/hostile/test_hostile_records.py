@@ -15,6 +15,7 @@ from exporter.export import registry as formats
 from exporter.lsp.workspace import Workspace
 from tests.conftest import exporter
 from tests.hostile.test_bad_input import BOMB, BOOK, headlines
+from tests.support.markers import long_except
 
 HERE = Path(__file__).parent / "records"
 CASE = "records/case.yaml"
@@ -184,7 +185,7 @@ def test_each_small_file_is_tried() -> None:
     assert {path.stem for path in HERE.glob("*.yaml")} == set(SMALL)
 
 
-@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("name", long_except(LARGE, "[", "an alias bomb", "1 MB and a byte"))
 def test_large(name: str, root: Path) -> None:
     content, expected = LARGE[name]
     (root / CASE).write_bytes(content())
@@ -198,6 +199,7 @@ def test_a_gigabyte(root: Path) -> None:
     one_finding(root, ("1:1", "oversized-record"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["json", "sarif"])
 def test_many_thousand_warnings(form: str, root: Path) -> None:
     """Ten thousand of a name in one record are listed, and how many there are besides."""
@@ -228,6 +230,7 @@ WRONG: dict[str, str] = {
 """Many thousand slips, of which each could be told what was meant."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", WRONG)
 def test_many_thousand_errors(what: str, root: Path) -> None:
     """They are told, though not of each what was meant: that would take hours."""
@@ -243,6 +246,7 @@ def test_many_thousand_errors(what: str, root: Path) -> None:
     assert one.memory < MEMORY
 
 
+@pytest.mark.long
 def test_an_output_grows_as_its_record_does(root: Path) -> None:
     """Also where each of many statements disagrees with each other one."""
     mentions = "".join(

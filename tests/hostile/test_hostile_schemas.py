@@ -282,6 +282,7 @@ def groups(value: Any) -> list[Any]:
     return here + [each for one in inner for each in groups(one)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_a_schema_with_anything_in_it_is_used_or_refused(seed: int) -> None:
     chance = random.Random(seed)

@@ -21,6 +21,7 @@ from exporter.records.atomic_write import write_files
 from tests.conftest import ROOT, Ran, exporter, run
 from tests.support.commands import EXPORTER, PIPE, started
 from tests.support.interrupted_writes import CUTS
+from tests.support.markers import long_except
 
 
 def forked(statement: str, place: Path) -> None:
@@ -56,17 +57,18 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", long_except(CUTS, "SIGKILL"))
 def test_a_file_is_the_old_or_the_new_one(cut: str, place: Path) -> None:
     forked(f"one_file(place / 'out', *CUTS[{cut!r}])", place)
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["a new folder", "a folder that is there"])
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", long_except(CUTS, "SIGKILL"))
 def test_files_are_old_or_new_and_the_next_run_tidies(cut: str, there: bool, place: Path) -> None:
     forked(f"a_folder(place / 'out', *CUTS[{cut!r}], there={there})", place)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("split", [False, True], ids=["a file", "a folder"])
 @pytest.mark.parametrize(
     "cuts", [["SIGKILL"], ["SIGINT", "SIGTERM", "SIGHUP"], ["ENOSPC", "EDQUOT"]], ids="-".join
@@ -85,6 +87,7 @@ def test_a_process_that_outlives_a_killed_run_keeps_nothing(tmp_path: Path) -> N
     forked("a_copy_lives_on(place / 'out')", tmp_path)
 
 
+@pytest.mark.long
 def test_a_file_that_becomes_too_large(tmp_path: Path) -> None:
     forked("too_large(place / 'out', [b'<record/>'] * 90_000, range(0, 800_000, 24_000))", tmp_path)
 
@@ -107,6 +110,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     run("umount", place)
 
 
+@pytest.mark.long
 def test_a_disk_that_is_full(small_disk: Path, thousand: Path) -> None:
     forked(f"a_small_disk(place, Path({str(thousand)!r}), range(0, 400_000, 48_000))", small_disk)
 

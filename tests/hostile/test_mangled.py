@@ -23,6 +23,8 @@ from tests.readers.test_generated import fixed, judge
 from tests.support.generated_catalogues import Data, catalogues, schemas
 from tests.unit.validate.test_checks import JARGON
 
+pytestmark = pytest.mark.long
+
 OTHERS: tuple[Any, ...] = (
     *(
         None,

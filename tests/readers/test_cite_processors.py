@@ -24,6 +24,8 @@ from exporter.cite.style import read_style
 from exporter.cite.styles import style_file
 from tests.conftest import ROOT, exporter, missing, program, run
 
+pytestmark = pytest.mark.long
+
 CATALOGUES = {"real": ROOT, "small": ROOT / "tests" / "golden" / "catalogue"}
 STYLES = ("apa", "chicago-author-date", "mla", "sist02", "chicago-notes-bibliography", "ieee")
 LOCALES = ("en-US", "ja-JP")

@@ -34,6 +34,8 @@ from tests.conftest import official, program, run
 from tests.support.findings import findings_in
 from tests.support.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
+pytestmark = pytest.mark.long
+
 fixed = settings(
     max_examples=60,
     derandomize=True,

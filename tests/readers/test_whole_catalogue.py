@@ -178,6 +178,7 @@ def with_value(data: Any, way: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("turn", "odd"), list(enumerate(ODD)), ids=[repr(odd) for odd in ODD])
 def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
     """Each odd value is put into every ninth place, another ninth for each."""

@@ -14,7 +14,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,20 +71,22 @@ def run(
 def exporter(
     *words: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, memory: int = 0
 ) -> Ran:
-    """Run `exporter` as a process of its own.
+    """Run `exporter` as a process of its own, with `env` added to the environment.
 
-    It is a new Python process if `env` is given, and otherwise a fork of one process that has
-    imported everything, which is much faster. A run that needs more than `memory` bytes is killed.
+    It is a fork of a process that has imported everything, which is much faster than a new Python
+    process, unless `env` has variables that Python may read when it starts. A run that needs more
+    than `memory` bytes is killed.
     """
-    if env:
+    env = env or {}
+    if env.keys() - {"PYTHONHASHSEED"}:
         return run(*EXPORTER, *words, cwd=cwd, env=env)
     request = {
         "words": [str(word) for word in words],
         "cwd": str(cwd),
-        "env": dict(os.environ),
+        "env": {**os.environ, **env},
         "memory": memory,
     }
-    server = fork_server()
+    server = fork_server(env.get("PYTHONHASHSEED", ""))
     assert server.stdin
     assert server.stdout
     server.stdin.write(json.dumps(request) + "\n")
@@ -93,14 +94,23 @@ def exporter(
     return Ran(**json.loads(server.stdout.readline()))
 
 
-@cache
-def fork_server() -> subprocess.Popen[str]:
-    """Start the process whose forks run `exporter`, once for all tests of this process."""
-    command = [sys.executable, "-W", "error", "-m", "tests.support.fork_server"]
-    return subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True)
+SERVERS: dict[str, subprocess.Popen[str]] = {}
+"""The processes whose forks run `exporter`, by the seed of their hashes; empty for a random one."""
 
 
-def stop_fork_server() -> None:
-    """End the process whose forks run `exporter`, if it was started."""
-    if fork_server.cache_info().currsize:
-        fork_server().communicate()
+def fork_server(hash_seed: str = "") -> subprocess.Popen[str]:
+    """Return the process whose forks run `exporter`; it is started once for all tests."""
+    if hash_seed not in SERVERS:
+        command = [sys.executable, "-W", "error", "-m", "tests.support.fork_server"]
+        env = {**os.environ, "PYTHONHASHSEED": hash_seed} if hash_seed else None
+        SERVERS[hash_seed] = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=PIPE, stdout=PIPE, text=True
+        )
+    return SERVERS[hash_seed]
+
+
+def stop_fork_servers() -> None:
+    """End the processes whose forks run `exporter`."""
+    for server in SERVERS.values():
+        server.communicate()
+    SERVERS.clear()

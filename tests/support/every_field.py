@@ -58,6 +58,11 @@ def targets(kind: str, form: str, wanted: tuple[str, ...]) -> list[str]:
     return ids(wanted, FULL if makers else SHORT)
 
 
+def inside(kind: str, path: tuple[str, ...]) -> list[str]:
+    """Return the names of the fields directly inside a field of a kind."""
+    return [name for name in schemas().fields(kind)[path].children if name != "*"]
+
+
 @cache
 def _filled(kind: str, form: str) -> Data:
     data = {name: _value(kind, form, (name,)) for name in schemas().within(kind, ())}
@@ -90,8 +95,8 @@ def _value(kind: str, form: str, path: tuple[str, ...], place: int = 0) -> Any:
         return _name(kind, form, path, place)
     if (*path, "*") in schemas().fields(kind):
         return _text(kind, form, path, place)
-    if within := schemas().within(kind, path):
-        return {name: _value(kind, form, (*path, name), place) for name in within}
+    if names := inside(kind, path):
+        return {name: _value(kind, form, (*path, name), place) for name in names}
     return _line(field, path, place)
 
 
@@ -114,7 +119,7 @@ def _text(kind: str, form: str, path: tuple[str, ...], place: int) -> str | Data
 def _name(kind: str, form: str, path: tuple[str, ...], place: int) -> str | Data:
     """Make a name: plain, or of one part in one language, and of all parts in the others."""
     words = f"{kind} {path[0]} {place}"
-    parts = schemas().within(kind, (*path, "*"))
+    parts = inside(kind, (*path, "*"))
     if form.startswith("plain"):
         return f"日本の {words}"
     forms: Data = {tag: {part: f"{words} {part} {tag}" for part in parts} for tag in ("ja", "en")}

@@ -7,8 +7,11 @@ what another did.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
@@ -16,11 +19,15 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from stdnum import isbn
+
+import exporter
 from exporter.cli.main import main
-from exporter.export import registry
-from exporter.validate.checks import checks
+from exporter.model.vocabularies.languages import replacement
 from tests.support.commands import Ran
 
+EXTRAS = ("exporter.__main__", "exporter.distributed", "exporter.lsp")
+"""Modules that are not imported: a program, and those that need libraries of an extra."""
 HANGS = 120
 """Seconds after which a run is killed (SIGALRM): it hangs."""
 
@@ -60,10 +67,15 @@ def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0)
 
 
 def import_everything() -> None:
-    """Import every check and format, so that no fork has to."""
-    checks()
-    for name in registry.names():
-        registry.format_named(name)
+    """Import every module, and read the large tables of other libraries, so that no fork has to."""
+    for module in pkgutil.walk_packages(exporter.__path__, "exporter."):
+        if not module.name.startswith(EXTRAS):
+            importlib.import_module(module.name)
+    for library in ("difflib", "jsonschema_rs", "ryaml"):
+        if importlib.util.find_spec(library):
+            importlib.import_module(library)
+    replacement("iw")
+    isbn.split("9780306406157")
 
 
 if __name__ == "__main__":

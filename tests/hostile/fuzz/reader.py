@@ -1,7 +1,7 @@
-"""Bytes that the reader may not survive.
+"""The rules of the reader, for any bytes.
 
-Whatever they are, they are a Document or one Finding with a message and a place; and a Document says the same when it
-is read with places, and in the layout of all records.
+They are read as a Document, or as one Finding with a message and a position. A Document has the same
+data in the standard layout, and after it was composed with positions.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from exporter.records.yaml import load
 from tests.conftest import ROOT
 from tests.unit.records.test_yaml import SUITE
 
-SEEDS = (ROOT / "tests/fuzz/corpus/reader", ROOT / "tests/hostile", ROOT / "records", SUITE)
+CORPUS = Path(__file__).parent / "corpus" / "reader"
+SEEDS = (CORPUS, ROOT / "tests" / "hostile" / "records", ROOT / "records", SUITE)
 PATH = Path("records/books/case.yaml")
 SCHEMAS = read_schemas(ROOT)
 
 
 def one(content: bytes) -> None:
-    """Read bytes as a record, in every way in which records are read."""
+    """Read bytes as a record and assert the rules."""
     found = parse_document(content, PATH, Limits())
     if not isinstance(found, Document):
         assert found.message

@@ -1,7 +1,7 @@
-"""Texts that a writer may not survive: if a record with them has no error, a format writes it, and others read that.
+"""The rule of the writers, for any texts: a record with them that has no error is written, and can be read.
 
-The first byte chooses a record in which every field is filled, the second a format; what follows, cut at NUL, are the
-texts of the record in their order.
+The first byte chooses a record in which every field is filled, the second byte a format. The rest is
+split at NUL into the texts of the record, in their order.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from exporter.records.finding import Severity
 from exporter.records.loader import parse_document
 from exporter.records.settings import Limits
 from exporter.validate.record import RecordValidator, severity
-from tests.conftest import ROOT
 from tests.support.every_field import Data, documents, records, schemas
 
-SEEDS = (ROOT / "tests/fuzz/corpus/writers",)
+CORPUS = Path(__file__).parent / "corpus" / "writers"
+SEEDS = (CORPUS,)
 FORMATS = {name: format_named(name) for name in names()}
 RECORDS = records()
 JUDGE = RecordValidator(schemas())
 
 
 def right(data: Data) -> Document | None:
-    """Give a record as it is read from its file, or None where it has an error."""
+    """Return a record as it is read from its file, or None if it has an error."""
     read = parse_document(
         json.dumps(data, ensure_ascii=False).encode(), Path("records/case.yaml"), Limits()
     )
@@ -60,7 +60,7 @@ READERS = {
 
 
 def one(content: bytes) -> None:
-    """Write one record in one format."""
+    """Write one record in one format and assert the rule."""
     record, format, texts = (
         content[:1],
         content[1:2],

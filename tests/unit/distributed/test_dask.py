@@ -228,6 +228,7 @@ def until(what: Any) -> Any:
     pytest.fail("it never came to this")
 
 
+@pytest.mark.long
 def test_a_worker_is_killed_during_the_run(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
@@ -263,6 +264,7 @@ def test_a_worker_is_killed_during_the_run(
     assert (tmp_path / "marc").read_bytes() == (tmp_path / "alone").read_bytes()
 
 
+@pytest.mark.long
 def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> None:
     from distributed import LocalCluster
 
@@ -288,6 +290,7 @@ def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> N
     assert (process.returncode, out) == (0, exporter("-C", whole, "export", "-f", "dc").out)
 
 
+@pytest.mark.long
 def test_a_shard_that_cannot_be_read_is_named(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
@@ -316,6 +319,7 @@ def test_a_shard_that_cannot_be_read_is_named(
     assert out == exporter("-C", whole, "export", "-f", "dc").out
 
 
+@pytest.mark.long
 def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     """It stops at once, even where a worker waits for something that never comes."""
     os.mkfifo(tmp_path / "never.jsonl")

@@ -614,6 +614,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
     return deliver(folder, folder / "all.bib", "attacked", "-f", "biblatex")
 
 
+@pytest.mark.long
 def test_every_type_takes_every_field_and_text_stays_text(attacked: Delivered) -> None:
     lines, entries = judged_and_read(attacked.path, "--validate-datamodel")
     invalid = [match[1] for match in map(INVALID.fullmatch, lines) if match]
@@ -666,6 +667,7 @@ def oddly_named(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_lualatex_prints_the_bibliography(tmp_path: Path) -> None:
     """Each title and name of the catalogues can be read in the PDF, those in Japanese and the odd ones as well."""
     lualatex = program("lualatex", "texlive-luatex texlive-latex-recommended")

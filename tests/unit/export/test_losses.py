@@ -129,6 +129,7 @@ def test_the_full_records_are_right_and_so_are_the_changed_ones() -> None:
     assert [each for each in found if severity(each) is Severity.ERROR] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_changed_value_shows_or_is_listed(name: str) -> None:
     table = formats.crosswalk(name)
@@ -250,6 +251,7 @@ def said(what: str) -> dict[str, Catalogue]:
     return {word: replaced(id, way, word) for word in words}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_said_differently_is_delivered_differently_or_listed(name: str) -> None:
     """Of all terms, or kinds of date, that are delivered as the same thing, one at most is not listed as a loss."""

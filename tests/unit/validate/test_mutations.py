@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry
@@ -26,6 +27,8 @@ from exporter.records.settings import Limits
 from exporter.validate.record import RecordResult, RecordValidator, severity
 from tests.conftest import ROOT
 from tests.support.findings import findings_in
+
+pytestmark = pytest.mark.long
 
 SCHEMAS = read_schemas(ROOT)
 

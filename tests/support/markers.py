@@ -1,0 +1,16 @@
+"""Marks for the cases of a parametrized test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def long_except(cases: Iterable[str], *usual: str) -> list[Any]:
+    """Return the cases of a test for `parametrize`; all but the usual ones are marked `long`."""
+    names = list(cases)
+    unknown = set(usual) - set(names)
+    assert not unknown, unknown
+    return [name if name in usual else pytest.param(name, marks=pytest.mark.long) for name in names]
