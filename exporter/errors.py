@@ -1,12 +1,12 @@
-"""The one exception: the tool was used wrongly, or its surroundings do not let it work."""
+"""The exception for wrong use and for problems of the environment."""
 
 from __future__ import annotations
 
 
 class UsageError(Exception):
-    """No such folder, disk full, unknown format: the command ends with exit code 2.
+    """No such folder, a full disk, an unknown format: the command ends with exit code 2.
 
-    `message` says what is wrong, `hint` how to mend it.
+    `message` says what is wrong, `hint` how to fix it; the hint may be empty.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

@@ -1,1 +1,1 @@
-"""Record files and what belongs to them: schemas, settings, positions, layout, git, writing."""
+"""Record files and what belongs to them: schemas, settings, positions, formatting, git, writing."""

@@ -1,4 +1,4 @@
-"""Where two readings of one record differ."""
+"""Differences between two versions of the data of a record."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ NodePart = Literal["key", "value"]
 def differences(
     before: Any, after: Any, pointer: Pointer = ()
 ) -> Iterator[tuple[Pointer, NodePart, Any]]:
-    """Give each place, as `before` names it, at which `after` has another key or value, and what it has there.
+    """Yield each place where `after` has another key or value, and what it has there.
 
-    Fields that stand in another order differ. Lists and groups that do not have the same number of entries differ as
-    a whole.
+    The pointers are those in `before`. The order of fields matters. Lists and groups of different
+    length differ as a whole. Numbers of different types differ (1 and 1.0); .nan equals itself.
     """
     if isinstance(before, dict) and isinstance(after, dict) and len(before) == len(after):
         for (key, value), (other_key, other) in zip(before.items(), after.items(), strict=True):
@@ -24,9 +24,7 @@ def differences(
                 yield (*pointer, key), "key", other_key
             yield from differences(value, other, (*pointer, key))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for place, (value, other) in enumerate(zip(before, after, strict=True)):
-            yield from differences(value, other, (*pointer, place))
-    elif type(before) is not type(after) or repr(before) != repr(
-        after
-    ):  # repr: 1 is not 1.0, and .nan is .nan
+        for index, (value, other) in enumerate(zip(before, after, strict=True)):
+            yield from differences(value, other, (*pointer, index))
+    elif type(before) is not type(after) or repr(before) != repr(after):
         yield pointer, "value", after

@@ -13,10 +13,11 @@ Pointer = tuple[str | int, ...]
 class Document(NamedTuple):
     """A record with the file that it was read from.
 
-    `data` consists of dict, list, str, int, float, bool and None. `text` is the text of the file, or
-    empty if only the data matter. `whole_numbers` is true if `data` is known to contain no float.
-    `events` are those of the YAML parser, from which positions are looked up without parsing again;
-    they take about 25 times the room of the text, so a program that keeps many documents drops them.
+    `data` consists of dict, list, str, int, float, bool and None. `text` is the text of the file,
+    or empty if only the data matter. `whole_numbers` is true if `data` is known to contain no
+    float. `events` are those of the YAML parser, from which positions are looked up without parsing
+    again; they take about 45 times the room of the text, so a program that keeps many documents
+    drops them.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""What is wrong with a record, where, and how to mend it."""
+"""Findings: what is wrong with a record, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from exporter.records.document import Pointer
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: only an error keeps a record from being exported."""
+    """How serious a finding is. Only an error keeps a record from being exported."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a text: line and column, both from 1, the column in characters, and how many it spans."""
+    """Line and column in a text, both from 1, and a width; column and width are in characters."""
 
     line: int
     column: int
@@ -29,7 +29,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Another place that a finding speaks of ("first declared here")."""
+    """Another place that a finding refers to ("first declared here")."""
 
     path: Path
     pointer: Pointer
@@ -41,10 +41,11 @@ class Note:
 class Finding:
     """One thing that is wrong, in a cataloguer's words.
 
-    `name` is the name of the check that reports it (`dangling-reference`). The finding marks the key or the value
-    (`part`) at `pointer`; for a text that could not be parsed there is a `position` instead. `hint` says how to fix it
-    and may be empty. `replacement` is the text to write in place of the marked key or value, or None if the hint names
-    no single one; if it is `certain`, it is the only right answer and may be written without asking.
+    `name` is the name of the check that reports it (`dangling-reference`). The finding marks the
+    key or the value (`part`) at `pointer`; for text that could not be parsed there is a `position`
+    instead. `hint` says how to fix it and may be empty. `replacement` is the text to write in place
+    of the marked key or value, or None if the hint names no single one; if it is `certain`, it is
+    the only right answer and may be written without asking.
     """
 
     name: str
@@ -60,7 +61,7 @@ class Finding:
 
 
 class Fault(NamedTuple):
-    """What is wrong with one value, for checks that see only the value; the fields are those of a Finding."""
+    """What is wrong with one value, for checks that see only the value. See Finding."""
 
     message: str
     hint: str = ""

@@ -67,7 +67,7 @@ def field_order(schemas: Schemas, kind: str) -> list[str]:
     if kind not in schemas.kinds:
         return []
     own = schemas.files[kind + SUFFIX].get("properties", {})
-    names = [path[0] for path in schemas.fields(kind) if len(path) == 1]
+    names = [name for name in schemas.root(kind).children if name != "*"]
     shared = [name for name in names if name not in own]
     middle = [*shared, *(name for name in names if name in own)]
     fixed = (*_FIRST, *_LAST)
@@ -93,7 +93,8 @@ def _source_map(text: str) -> SourceMap:
     return SourceMap.from_events(compose(text, UNLIMITED).events)
 
 
-# Each step returns the texts that it would make, the best first; the first with the same data counts
+# Each step returns the texts that it would make, the best first. The first one with the same data
+# is used.
 
 
 def _with_line_feeds(text: str) -> Sequence[str]:
@@ -136,8 +137,8 @@ def _with_one_final_line_feed(text: str) -> Sequence[str]:
 def _portable(text: str) -> Sequence[str]:
     """Write what the parser of PyYAML that is written in Python cannot read in another way.
 
-    It ends a plain scalar at a tab, and in brackets at a question mark. It does not take a tab for a
-    space between two values, and wants a space between `|` and a comment.
+    It ends a plain scalar at a tab, and in brackets at a question mark. It does not accept a tab as
+    a space between two values, and wants a space between `|` and a comment.
     """
     result = []
     end = 0

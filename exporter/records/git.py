@@ -1,4 +1,4 @@
-"""The step back in time: the records as they stood at a git revision, or as they are staged."""
+"""Reads records from git: as they were at a revision, or as they are staged."""
 
 from __future__ import annotations
 
@@ -13,102 +13,101 @@ from exporter.errors import UsageError
 from exporter.records.files import SUFFIXES, OversizedFile
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
-"""Only git's own plumbing runs: no hook, filter, pager or external diff that a configuration might name."""
-_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
-"""What a clone lacks is not fetched: for that, git would run what the configuration names. (The first: git 2.45.)"""
+"""Only plumbing commands are run: no hook, filter, pager or external diff that a config names."""
+_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+"""A partial clone is not completed, because git would run what its configuration names for that.
+
+The first of these is known to git from version 2.45, the second to all.
+"""
+_NAME_A_REVISION = "name a branch, a tag or a commit: main, v1.0, HEAD~1"
 
 
-def records_at_revision(root: Path, revision: str, most: int) -> dict[Path, bytes | OversizedFile]:
-    """Give what stood in each record file at a revision, by the path where it would stand now; of one with more than
-    `most` bytes, only how many.
+def records_at_revision(
+    root: Path, revision: str, max_size: int
+) -> dict[Path, bytes | OversizedFile]:
+    """Return the contents of all record files at a revision, by the path of each file today.
 
-    Raises UsageError where there is no git, no repository or no such revision.
-    """  # noqa: D205
+    Of a file with more than `max_size` bytes only the size is read. Raises UsageError if there is
+    no git, no repository or no such revision.
+    """
     if revision.startswith("-") or not revision.strip():
-        raise UsageError(
-            f"“{revision}” is no revision", "name a branch, tag or commit: main, v1.0, HEAD~1"
-        )
-    prefix = _prefix(root)  # first of all: it says whether this is a repository
-    commit = (
-        _run_git(
-            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-        )
-        .decode()
-        .strip()
-    )
-    if not commit:
-        shallow = _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
-        named = "name a branch, tag or commit: main, v1.0, HEAD~1"
-        fetched = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
-        raise UsageError(f"there is no revision “{revision}”", fetched if shallow else named)
+        raise UsageError(f"“{revision}” is not a revision", _NAME_A_REVISION)
+    prefix = _prefix(root)  # first, since it tells whether this is a repository
+    commit = _commit(root, revision)
     listed = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
-    entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
-    return _contents(
-        root,
-        [(name, about.split(b" ")[2]) for about, name in entries if about.startswith(b"100")],
-        most,
-    )
+    files = {}
+    for name, details in _entries(listed):
+        mode, _, blob = details.split(b" ")
+        if mode.startswith(b"100"):  # a regular file
+            files[name] = blob
+    return _read_blobs(root, files, max_size)
 
 
-def staged_records(root: Path, most: int) -> dict[Path, bytes | OversizedFile]:
-    """Give what the next commit will hold of each record file; of one with more than `most` bytes, only how many.
+def staged_records(root: Path, max_size: int) -> dict[Path, bytes | OversizedFile]:
+    """Return the contents that all record files will have in the next commit, by path.
 
-    Raises UsageError where there is no repository.
+    Of a file with more than `max_size` bytes only the size is read. Raises UsageError if there is
+    no git or no repository.
     """
     listed = _run_git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
-    entries = (entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry)
-    return _contents(
-        root,
-        [(name, about.split(b" ")[1]) for about, name in entries if about.startswith(b"100")],
-        most,
-    )
+    files = {}
+    for name, details in _entries(listed):
+        mode, blob, _ = details.split(b" ")
+        if mode.startswith(b"100"):
+            files[name] = blob
+    return _read_blobs(root, files, max_size)
 
 
-_ASKED = (
+def _commit(root: Path, revision: str) -> str:
+    """Return the id of the commit that a revision names."""
+    wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    commit = _run_git(root, "rev-parse", *wanted).decode().strip()
+    if commit:
+        return commit
+    hint = _NAME_A_REVISION
+    if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+        hint = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
+    raise UsageError(f"there is no revision “{revision}”", hint)
+
+
+_STATE_OF_FILES = (
     ("rev-parse", "--show-toplevel", "--git-path", "info/attributes"),
     ("config", "--default", "", "--get", "core.autocrlf"),
     ("ls-files", "-v", "--stage", "-z", "--", "records"),
     ("diff-files", "--ignore-submodules", "--name-only", "--relative", "-z", "--", "records"),
 )
-"""Where attributes may be, whether line ends are converted, what the index has, what has changed since.
+"""Where attributes may be, whether line ends are converted, the index, and what has changed.
 
-In a submodule, its own settings would hold.
+A submodule would have settings of its own.
 """
 
 
 def git_blob_ids(root: Path) -> Callable[[], dict[str, str]]:
-    """Ask git what stands in each record file, as far as it knows that unread.
+    """Start git, and return a function that returns what it knows of the unchanged record files.
 
-    It thinks until the answer is called for, which has, by the file's name, what `standing` says of the bytes: of the
-    files that are in the index and have not changed since. None are vouched for where there is no repository, where
-    files may stand in the work tree otherwise than in their blobs, or where the name of one has a tab, which parts
-    names from the rest.
+    That is, by path, what `blob_id` returns for the contents of the file. There is nothing if there
+    is no repository, if files in the working tree may differ from their blobs, or if a file name
+    contains a tab, which separates names from the rest.
     """
     try:
-        asked = [_start_git(root, *words) for words in _ASKED]
+        started = [_start_git(root, *words) for words in _STATE_OF_FILES]
     except UsageError:
         return dict
 
     def answer() -> dict[str, str]:
-        places, conversion, listed, changed = [os.fsdecode(git.communicate()[0]) for git in asked]
-        if any(git.returncode for git in asked) or places.count("\n") != 2:
+        folders, conversion, listed, changed = (
+            os.fsdecode(process.communicate()[0]) for process in started
+        )
+        if any(process.returncode for process in started) or folders.count("\n") != 2:
             return {}
-        top, inside, _ = places.split("\n")
-        attributes = (Path(folder, ".gitattributes") for folder in (top, root, root / "records"))
-        if any(map(os.path.lexists, (*attributes, root / inside))) or conversion not in {
-            "",
-            "\n",
-            "false\n",
-        }:
+        top, attributes_file, _ = folders.split("\n")
+        if _may_convert(root, Path(top), root / attributes_file, conversion):
             return {}
         if listed.count("\t") != listed.count("\0"):
             return {}
         here = f"{root}{os.sep}"
-        parts = (
-            f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ")
-            .replace("\t", f"\0{here}")
-            .split("\0")
-        )
+        regular = f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ")
+        parts = regular.replace("\t", f"\0{here}").split("\0")
         known = dict(zip(parts[2::2], parts[1::2], strict=False))
         for name in changed.split("\0"):
             known.pop(here + name, None)
@@ -117,79 +116,100 @@ def git_blob_ids(root: Path) -> Callable[[], dict[str, str]]:
     return answer
 
 
-def blob_id(content: bytes) -> str:
-    """Give what `git ls-files -v --stage` says of a file with this content that is neither in conflict nor just assumed
-    to be unchanged: a link, or any other file, has something else there.
+def _may_convert(root: Path, top: Path, attributes_file: Path, autocrlf: str) -> bool:
+    """Return whether git may write other bytes into the working tree than a blob has."""
+    if autocrlf not in {"", "\n", "false\n"}:
+        return True
+    for folder in (top, root, root / "records"):
+        if os.path.lexists(folder / ".gitattributes"):
+            return True
+    return os.path.lexists(attributes_file)
 
-    It has the id of the blob (gitglossary, "object name"; in a repository of SHA-1).
-    """  # noqa: D205
+
+def blob_id(content: bytes) -> str:
+    """Return what `git ls-files -v --stage` says of a regular file with this content.
+
+    Links, files in conflict and files that are assumed to be unchanged have something else there.
+    The id is that of a blob in a repository with SHA-1 (gitglossary, "object name").
+    """
     blob = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
     return f"H 100644 {blob.hexdigest()} 0"
 
 
-def _contents(
-    root: Path, entries: list[tuple[bytes, bytes]], most: int
+def _entries(listed: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the name and the details of each file that `ls-tree -z` or `ls-files -z` lists."""
+    for entry in listed.split(b"\0"):
+        if entry:
+            details, name = entry.split(b"\t", 1)
+            yield name, details
+
+
+def _read_blobs(
+    root: Path, files: dict[bytes, bytes], max_size: int
 ) -> dict[Path, bytes | OversizedFile]:
+    """Return the contents of files whose blob ids are given by name."""
     prefix = _prefix(root)
-    named = [
-        (root / name.decode("utf-8", "surrogateescape").removeprefix(prefix), blob)
-        for name, blob in entries
-    ]
-    chosen = {path: blob for path, blob in named if path.name.endswith(SUFFIXES)}
-    blobs = dict.fromkeys(chosen.values())
-    answer = _run_git(
-        root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs)
-    ).splitlines()
-    if not all(map(bytes.isdigit, answer)):
-        raise UsageError(
-            "git does not have all of the records", "git fsck says which; git fetch may bring them"
-        )
-    found = {blob: OversizedFile(int(size)) for blob, size in zip(blobs, answer, strict=True)}
-    small = [blob for blob, much in found.items() if much.size <= most]
-    read = dict(
-        zip(small, _blobs(_run_git(root, "cat-file", "--batch", given=_lines(small))), strict=True)
-    )
-    return {path: read.get(blob, found[blob]) for path, blob in chosen.items()}
+    chosen: dict[Path, bytes] = {}
+    for name, blob in files.items():
+        path = root / name.decode("utf-8", "surrogateescape").removeprefix(prefix)
+        if path.name.endswith(SUFFIXES):
+            chosen[path] = blob
+    contents: dict[bytes, bytes | OversizedFile] = {}
+    blobs = list(dict.fromkeys(chosen.values()))
+    sizes = _run_git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs))
+    small = []
+    for blob, size in zip(blobs, sizes.splitlines(), strict=True):
+        if not size.isdigit():
+            hint = "git fsck tells which are missing; git fetch may bring them"
+            raise UsageError("git does not have all of the records", hint)
+        if int(size) <= max_size:
+            small.append(blob)
+        else:
+            contents[blob] = OversizedFile(int(size))
+    answer = _run_git(root, "cat-file", "--batch", given=_lines(small))
+    contents.update(zip(small, _split_batch(answer), strict=True))
+    return {path: contents[blob] for path, blob in chosen.items()}
 
 
 def _lines(blobs: Iterable[bytes]) -> bytes:
     return b"".join(blob + b"\n" for blob in blobs)
 
 
-def _blobs(answer: bytes) -> Iterator[bytes]:
-    """Take apart what `git cat-file --batch` says: a line with the size, the content, a line break."""
-    at = 0
-    while at < len(answer):
-        end = answer.index(b"\n", at)
-        size = int(answer[at:end].split(b" ")[2])
+def _split_batch(answer: bytes) -> Iterator[bytes]:
+    """Yield the contents in the output of `git cat-file --batch`.
+
+    Each is preceded by a line that ends with its size, and followed by a line feed.
+    """
+    start = 0
+    while start < len(answer):
+        end = answer.index(b"\n", start)
+        size = int(answer[start:end].split(b" ")[2])
         yield answer[end + 1 : end + 1 + size]
-        at = end + 1 + size + 1
+        start = end + 1 + size + 1
 
 
 def _prefix(root: Path) -> str:
-    return (
-        _run_git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
-    )
+    """Return the path from the top of the repository to `root`, with a slash at its end."""
+    prefix = _run_git(root, "rev-parse", "--show-prefix")
+    return prefix.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def _run_git(root: Path, *words: str, given: bytes = b"") -> bytes:
-    git = _start_git(root, *words)
-    answer, complaint = git.communicate(given)
-    if git.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
-        said = complaint.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise UsageError(
-            f"git cannot say what changed: {said}", "the catalogue must lie in a git repository"
-        )
-    return answer
+    process = _start_git(root, *words)
+    output, errors = process.communicate(given)
+    if process.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
+        reason = errors.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        message = f"git cannot tell what has changed: {reason}"
+        raise UsageError(message, "the catalogue must be in a git repository")
+    return output
 
 
 def _start_git(root: Path, *words: str) -> subprocess.Popen[bytes]:
-    """Let git think of an answer."""
     try:
         return subprocess.Popen(  # noqa: S603
             [*_GIT, *words],
             cwd=root,
-            env={**os.environ, **_ALONE},
+            env={**os.environ, **_ENVIRONMENT},
             stdin=PIPE,
             stdout=PIPE,
             stderr=PIPE,

@@ -1,4 +1,4 @@
-"""The JSON Schemas of the kinds: what fields a record may have, and which of them refer to other records."""
+"""The JSON Schemas of the kinds: the fields of records, and which of them are references."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from exporter.records.document import Pointer
 
 SUFFIX = ".schema.json"
 BASE = "https://schemas.invalid/"
-"""Where the schemas stand for a validator; a name that can lead nowhere (RFC 2606), since nothing is fetched."""
+"""The base address of the schemas for a validator. No host can have this name (RFC 2606)."""
 
 
 Subschema = tuple[Mapping[str, Any], str]
-"""A subschema and the name of the file in which it stands, by which its `$ref` is resolved."""
+"""A subschema and the name of its file, by which its `$ref` is resolved."""
 
 
 class Field:
     """One place in the records of a kind that a cataloguer can fill.
 
-    `path` leads to it, with `*` for any list index or language tag. `schema` has its subschemas from
-    the outside in (the target of a `$ref` comes last), so that the first one with a title or a
+    `path` leads to it, with `*` for any list index or language tag. `schema` has its subschemas
+    from the outside in (the target of a `$ref` comes last), so that the first one with a title or a
     description has the right one. Fields inside it are made when they are asked for: a field for a
     related work can hold hundreds, and most records have none of them.
     """
@@ -54,7 +54,7 @@ class Field:
 
     @cached_property
     def refers_to(self) -> tuple[str, ...]:
-        """The kinds of record (or `work`, `agent`) whose ids may stand here; empty if it is no reference."""
+        """The kinds of record (or `work`, `agent`) that this field may refer to, if any."""
         return tuple(self.keyword("refersTo", ()))
 
     @cached_property
@@ -88,7 +88,7 @@ class Field:
         return Field(self._files, (*self.path, name), opened, required)
 
     def child(self, step: str | int) -> Field | None:
-        """Return the field inside by a name, a language tag or a list index; None if there is none."""
+        """Return the field inside with a name, language tag or list index, or None."""
         if isinstance(step, int):
             return self._item
         found = self.children.get(step) if step != "*" else None
@@ -128,7 +128,7 @@ class Schemas:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds that have a schema: those files that say `kind` is always one word."""
+        """The kinds that have a schema: the constants of the field `kind` in the schemas."""
         words = (
             schema.get("properties", {}).get("kind", {}).get("const")
             for schema in self.files.values()
@@ -136,10 +136,10 @@ class Schemas:
         return tuple(sorted(word for word in words if word))
 
     def catalogued(self, kind: str) -> Mapping[str, str]:
-        """Say how records of a kind are catalogued: `as` a work or an agent, in which `folder`, with which CSL `type`.
+        """Return how records of a kind are catalogued; empty for a kind without a schema.
 
-        The schema says it (`"catalogued": {"as": "work", "folder": "books", "type": "book"}`), so that a kind needs
-        nothing but its schema. Empty for a kind that has none.
+        That is the keyword `catalogued` of the schema: `as` (work or agent), `folder`, and the
+        `type` of CSL, as in `{"as": "work", "folder": "books", "type": "book"}`.
         """
         said: Mapping[str, str] = self.files.get(kind + SUFFIX, {}).get("catalogued", {})
         return said
@@ -150,7 +150,7 @@ class Schemas:
         return {self.catalogued(kind).get("folder", ""): kind for kind in self.kinds}
 
     def noun(self, kind: str) -> str:
-        """Give `work` or `agent`; empty for a kind that no schema describes."""
+        """Return `work` or `agent`, or an empty string for a kind without a schema."""
         return self._nouns.get(kind, "")
 
     @cached_property
@@ -162,7 +162,7 @@ class Schemas:
         return {}
 
     def root(self, kind: str) -> Field:
-        """Return the place of a whole record of a kind, whose children are its fields."""
+        """Return the field for a whole record of a kind; its children are the fields."""
         if kind not in self._roots:
             file = kind + SUFFIX
             opened = _opened(self.files, self.files[file], file)
@@ -177,19 +177,19 @@ class Schemas:
         return {each.path: each for each in self.root(kind).walk()}
 
     def field(self, kind: str, pointer: Pointer) -> Field | None:
-        """Return the field to which `pointer` leads; None if the schema has none there."""
+        """Return the field that `pointer` leads to, or None if the schema has none there."""
         found: Field | None = self.root(kind)
         for step in pointer:
             found = found.child(step) if found else None
         return found
 
     def within(self, kind: str, pointer: Pointer) -> tuple[str, ...]:
-        """Return the names of the fields that may stand directly inside the value at `pointer`."""
+        """Return the names of the fields that the value at `pointer` may have."""
         outer = self.field(kind, pointer)
         return tuple(name for name in outer.children if name != "*") if outer else ()
 
     def references(self, kind: str, data: Any) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
-        """Yield each reference in a record: its pointer, the id that it names, and what that may be."""
+        """Yield each reference in a record: its pointer, the id, and the kinds it may refer to."""
         return _references(data, self.root(kind), ())
 
 

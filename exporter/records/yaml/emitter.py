@@ -1,8 +1,8 @@
 """Writes plain data as YAML as people write records: short values on one line, long text folded.
 
 Text is quoted if any program could read it as something other than text, or not read it at all:
-YAML 1.1 knows more words, numbers and dates than YAML 1.2, and in brackets the parser of PyYAML that
-is written in Python ends a plain scalar at a question mark.
+YAML 1.1 knows more words, numbers and dates than YAML 1.2, and in brackets the parser of PyYAML
+that is written in Python ends a plain scalar at a question mark.
 
 Source: YAML 1.2.2, 5.3 (indicators), 7.3.3 (plain style), 8.1 (block scalars).
 """

@@ -115,14 +115,14 @@ _EXPLANATIONS = (
     _Explanation(
         "did not find expected ',' or ']'",
         "there is no comma before this, or the list should have ended with ]",
-        "write a comma between the values and ] at the end; put a value that contains a comma, [ or ] "
-        "into quotation marks",
+        "write a comma between the values and ] at the end; put a value that contains a comma, [ "
+        "or ] into quotation marks",
     ),
     _Explanation(
         "did not find expected ',' or '}'",
         "there is no comma before this, or the group should have ended with }",
-        "write a comma between the fields and } at the end; put a value that contains a comma, { or } "
-        "into quotation marks",
+        "write a comma between the fields and } at the end; put a value that contains a comma, { "
+        "or } into quotation marks",
     ),
     _Explanation(
         "end of stream",

@@ -1,8 +1,8 @@
 """Lines in a text by which git marks a merge conflict.
 
 Git writes two versions of a part of a file between the lines `<<<<<<<`, `=======` and `>>>>>>>`
-(with the conflict style `diff3` also `|||||||`) if it cannot decide which one is right. In a text of
-several lines they are read as a part of the text.
+(with the conflict style `diff3` also `|||||||`) if it cannot decide which one is right. In a text
+of several lines they are read as a part of the text.
 
 ```yaml wrong
 id: tea

@@ -262,7 +262,7 @@ SETTINGS = {
     '[checks]\noff = ["invalid-dat"]\n': (2, "did you mean “invalid-date”?"),
     '[checks]\noff = ["dangling-reference"]\n': (2, "cannot be disabled"),
     "[limits]\nsize = 10\n": (1, "a record may have at most 10"),
-    "[limits]\nsize = 0\n": (2, "takes a whole number from 1 to 100,000,000"),
+    "[limits]\nsize = 0\n": (2, "size must be a whole number from 1 to 100,000,000"),
     "[limit]\nsize = 10\n": (2, "did you mean “limits”?"),
     "[checks\n": (2, "exporter.toml cannot be read"),
 }
