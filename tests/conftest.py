@@ -6,13 +6,14 @@ import os
 import shutil
 import signal
 import warnings
+from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
 
 import pytest
 
 from tests.support.commands import Ran, exporter, run, stop_fork_servers
-from tests.support.inputs import OFFICIAL, ROOT, missing, official, program
+from tests.support.inputs import OFFICIAL, ROOT, missing, official, program, shared
 from tests.support.printed_findings import headlines
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "official",
     "program",
     "run",
+    "shared",
 ]
 
 os.environ.pop("GITHUB_ACTIONS", None)  # where it is set, the output of `exporter` is guarded
@@ -50,6 +52,23 @@ def free_the_signals_of_child_processes() -> None:
 free_the_signals_of_child_processes()
 
 
+IN_CI = os.environ.get("CI") == "true"
+"""Whether the tests run in continuous integration, where everything that they use is installed."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In continuous integration, make every test that is skipped fail, unless it needs root."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        assert isinstance(report.longrepr, tuple)
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        if not reason.startswith("only root can"):
+            report.outcome = "failed"
+            report.longrepr = f"in continuous integration every test runs; skipped: {reason}"
+    return report
+
+
 UNCLOSED: list[str] = []
 """What the garbage collector found unclosed, such as files and pipes, and the test that ran then."""
 
@@ -69,7 +88,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     stop_fork_servers()
-    if UNCLOSED and os.environ.get("CI") == "true" and session.exitstatus == pytest.ExitCode.OK:
+    if UNCLOSED and IN_CI and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
