@@ -1,4 +1,4 @@
-"""The layout of records: the real command, on records written in odd ways."""
+"""Formatting records: the real command, on records written in odd ways."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_a_record_that_cannot_be_read_is_named_and_left(folder: Path) -> None:
 @pytest.mark.parametrize(
     "root", [ROOT, ROOT / "tests" / "golden" / "catalogue"], ids=["records", "golden"]
 )
-def test_the_records_of_the_repository_are_laid_out(root: Path) -> None:
+def test_the_records_of_the_repository_are_formatted(root: Path) -> None:
     ran = exporter("-C", root, "fmt", "--check")
     assert (ran.code, ran.out) == (0, "")
 

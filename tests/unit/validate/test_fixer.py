@@ -1,4 +1,4 @@
-"""Mending changes the mended values and nothing else: the real command, on records written in odd ways."""
+"""Fixing changes the fixed values and nothing else: the real command, on records written in odd ways."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ SPELLINGS = {
         "title: a\nidentifiers: {doi: 10.1000/182}\n",
     ),
     "no break at the end": (f"title: {KA}", f"title: {GA}"),
-    "one mend makes room": (
+    "one fix makes room for another": (
         f'title: "{KA} "\nabstract: " {KA}"\n',
         f'title: "{GA}"\nabstract: "{GA}"\n',
     ),
@@ -97,14 +97,14 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("name", SPELLINGS)
-def test_a_value_is_mended_in_its_own_spelling(name: str, ending: str, folder: Path) -> None:
+def test_a_value_is_fixed_in_its_own_style(name: str, ending: str, folder: Path) -> None:
     before, after = ((BEFORE + text).replace("\n", ending).encode() for text in SPELLINGS[name])
     path = put(folder, b"\xef\xbb\xbf" + before)
     fix(folder)
     assert path.read_bytes() == b"\xef\xbb\xbf" + after
 
 
-def test_what_cannot_be_mended_alone_is_left_and_said(folder: Path) -> None:
+def test_what_cannot_be_fixed_alone_is_left_and_reported(folder: Path) -> None:
     path = put(folder, BEFORE + "title: {iw: a, he: b}\n")
     ran = fix(folder)
     assert path.read_text("utf-8") == BEFORE + "title: {iw: a, he: b}\n"
@@ -208,7 +208,7 @@ def test_options_that_do_not_go_together(folder: Path, words: list[str]) -> None
     assert (ran.code, ran.out) == (2, "")
 
 
-def test_since_mends_only_what_changed(folder: Path) -> None:
+def test_since_fixes_only_what_changed(folder: Path) -> None:
     git = program("git", "git")
     old = put(folder, f"id: old\nkind: book\nlanguage: ja\ntitle: {KA}\n", "old")
     for words in (
@@ -231,14 +231,14 @@ FIXED_SAMPLES = [
 
 
 @pytest.mark.parametrize(("name", "text"), FIXED_SAMPLES, ids=FIXED)
-def test_a_check_that_mends_mends_its_own_sample(name: str, text: str, tmp_path: Path) -> None:
+def test_a_check_with_a_fix_fixes_its_own_sample(name: str, text: str, tmp_path: Path) -> None:
     lay_out(text, tmp_path)
     assert f": {name}: " in exporter("-C", tmp_path, "validate").out
     ran = fix(tmp_path)
     assert (ran.code, f": {name}: " in ran.out) == (0, False), ran
 
 
-def test_the_records_of_the_repository_need_no_mend() -> None:
+def test_the_records_of_the_repository_need_no_fix() -> None:
     assert "nothing to fix" in exporter("validate", "--fix", "--diff").err
 
 
@@ -260,12 +260,12 @@ def outside(text: str, places: SourceMap, changed: set[tuple]) -> list[str]:
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(records())
-def test_nothing_but_the_mended_values_changes(text: str) -> None:
+def test_nothing_but_the_fixed_values_changes(text: str) -> None:
     document = parse_document(text.encode(), Path("records/odd.yaml"), Limits())
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
-    mended = fix_document(document, findings_in([document], SCHEMAS, validator=JUDGE))
-    composed = [compose(text, UNLIMITED) for text in (document.text, mended.text)]
+    fixed = fix_document(document, findings_in([document], SCHEMAS, validator=JUDGE))
+    composed = [compose(text, UNLIMITED) for text in (document.text, fixed.text)]
     before, after = (each.data for each in composed)
     places, after_places = (SourceMap.from_events(each.events) for each in composed)
     keys = list(places.keys)
@@ -283,10 +283,10 @@ def test_nothing_but_the_mended_values_changes(text: str) -> None:
     there = {
         (new_keys.get(way, way) if part == "key" else moved[way], part) for way, part in changed
     }
-    assert outside(document.text, places, changed) == outside(mended.text, after_places, there)
-    again = parse_document(mended.text.encode(), document.path, Limits())
+    assert outside(document.text, places, changed) == outside(fixed.text, after_places, there)
+    again = parse_document(fixed.text.encode(), document.path, Limits())
     assert isinstance(again, Document)
-    assert mended.values or mended.text == document.text
+    assert fixed.values or fixed.text == document.text
     for finding in findings_in([again], SCHEMAS, validator=JUDGE):
         if finding.name in {"not-nfc", "deprecated-language"}:
-            assert mended.left or mended.values, finding
+            assert fixed.left or fixed.values, finding
