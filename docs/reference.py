@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -17,7 +19,8 @@ from exporter.cli.main import COMMANDS, group
 from exporter.export import registry as formats
 from exporter.export.crosswalk_report import RENDERINGS, fates
 from exporter.records.loader import read_schemas
-from exporter.records.schema import Field
+from exporter.records.schema import Field, Schemas
+from exporter.records.yaml.emitter import emit
 from exporter.validate import checks
 
 ROOT = Path(__file__).parents[1]
@@ -71,26 +74,70 @@ def findings() -> None:
 
 
 def records() -> None:
-    """Print the fields of every kind."""
+    """Print all kinds, the fields that works share, those that agents share, and an example of each kind."""
     schemas = read_schemas(ROOT)
+    print("| kind | what it is | folder | type |\n| --- | --- | --- | --- |")
     for kind in schemas.kinds:
-        schema = schemas.files[f"{kind}.schema.json"]
-        said = schemas.catalogued(kind)
-        print(
-            f"\n## {kind}\n\n{schema['description']} A `{said['as']}`; its records stand in `records/{said['folder']}/`.\n"
-        )
-        print("| field | what it holds | example |\n| --- | --- | --- |")
-        for path, field in schemas.fields(kind).items():
-            if path[-1] != "*":
-                name = "/".join(step for step in path if step != "*")
-                print(
-                    f"| `{name}`{' (required)' if field.required else ''} | {field.keyword('description', '')} | {_example(field)} |"
-                )
+        schema, catalogued = schemas.files[f"{kind}.schema.json"], schemas.catalogued(kind)
+        type = catalogued.get("type", "of each record") if catalogued["as"] == "work" else "–"
+        folder = f"`records/{catalogued['folder']}/`"
+        print(f"| [`{kind}`](#{kind}) | {schema['description']} | {folder} | {type} |")
+    print("\n## Fields of works\n\nAll kinds of works share these fields.\n")
+    _print_fields(_own(schemas, "book", relations=False))
+    print(
+        "\n### Relations of works to each other\n\nEach takes the id of a record, a group, or a list.\n"
+    )
+    _print_fields(_own(schemas, "book", relations=True))
+    print("\n### Inside a relation\n")
+    relation = schemas.field("book", ("part_of",))
+    _print_fields(relation.children.values() if relation else ())
+    print("\n### Identifiers of works\n")
+    identifiers = schemas.field("book", ("identifiers",))
+    _print_fields(identifiers.children.values() if identifiers else ())
+    for kind in schemas.kinds:
+        print(f"\n## {kind}\n\n{schemas.files[f'{kind}.schema.json']['description']}\n")
+        if schemas.noun(kind) != "work":
+            _print_fields(_own(schemas, kind, relations=False))
+        for example in schemas.files[f"{kind}.schema.json"].get("examples", []):
+            print(f"\n```yaml\n{emit(example).strip()}\n```")
+
+
+def _own(schemas: Schemas, kind: str, *, relations: bool) -> list[Field]:
+    """Return the fields of a kind, two levels deep, without the numbers of identifiers."""
+    found = []
+    for field in schemas.root(kind).children.values():
+        if bool(field.keyword("relation")) != relations:
+            continue
+        found.append(field)
+        if not relations and field.path[0] not in {"identifiers", "classification", "notes"}:
+            found += _inside(field)
+    return found
+
+
+def _inside(field: Field) -> list[Field]:
+    item = field.children.get("*")
+    inner = {**(item.children if item else {}), **field.children}
+    return [each for name, each in inner.items() if name != "*"]
+
+
+def _print_fields(fields: Iterable[Field]) -> None:
+    print("| field | what it holds | example |\n| --- | --- | --- |")
+    for field in fields:
+        if field.path[-1] == "*":
+            continue
+        name = "/".join(step for step in field.path if step != "*")
+        required = " (required)" if field.required else ""
+        print(f"| `{name}`{required} | {field.keyword('description', '')} | {_example(field)} |")
 
 
 def _example(field: Field) -> str:
     example = next(iter(field.keyword("examples", [])), "")
-    text = str(example).replace("|", "\\|")
+    text = (
+        json.dumps(example, ensure_ascii=False)
+        if isinstance(example, (dict, list))
+        else str(example)
+    )
+    text = text.replace("|", "\\|")
     return f"`{text}`" if text and len(text) < 60 else ""
 
 
@@ -102,24 +149,28 @@ def formats_page() -> None:
         print(
             f"\n## {name}\n\n{page}\n\nMedia type `{format.MEDIA_TYPE}`, files `*{format.SUFFIX}`.\n"
         )
-        print("| | ours | theirs | match | source |\n| --- | --- | --- | --- | --- |")
+        print("| | term | target | match | source |\n| --- | --- | --- | --- | --- |")
         for row in (
             each for each in formats.crosswalk(name) if each.vocabulary not in {"work", "agent"}
         ):
             cells = (
                 row.vocabulary,
-                f"`{row.ours}`",
-                f"`{row.theirs}`" if row.theirs else "–",
+                f"`{row.term}`",
+                f"`{row.target}`" if row.target else "–",
                 row.match,
                 row.source,
             )
             print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
 
 
+ONE_OF_EACH = ("book", "person", "organization", "family", "event", "place", "concept")
+"""Kinds that have all fields between them: works share theirs."""
+
+
 def losses() -> None:
     """Print what becomes of every field in every format."""
     schemas = read_schemas(ROOT)
-    print("".join(RENDERINGS["markdown"](fates(schemas, list(formats.names()), schemas.kinds))))
+    print("".join(RENDERINGS["markdown"](fates(schemas, list(formats.names()), ONE_OF_EACH))))
 
 
 def commands() -> None:

@@ -56,4 +56,4 @@ def _fields(format_name: str, match: str) -> Iterator[str]:
 
     for row in crosswalk(format_name):
         if row.vocabulary == "work" and row.match == match:
-            yield _OWN_FIELDS if row.ours == "*" else row.ours
+            yield _OWN_FIELDS if row.term == "*" else row.term

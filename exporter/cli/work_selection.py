@@ -112,7 +112,12 @@ def select_works(
             click.echo(f"Nothing was exported. {hint}", err=True)
             raise click.exceptions.Exit(1)
     right = result.records.without(result.files_with_errors)
-    catalogue, skipped = link(right, result.schemas, complete=not result.files_with_errors)
+    catalogue, skipped = link(
+        right,
+        result.schemas,
+        result.settings.catalogue,
+        complete=not result.files_with_errors,
+    )
     _name_skipped(result, skipped)
     selected = _selected(catalogue, right, ids, kind, result.schemas)
     if not selected:

@@ -137,7 +137,7 @@ class Engine:
         """Write works of what was examined as `render.written` does, some at a time, in order."""
         ids = works.ids if isinstance(works, LazySequence) else [work.id for work in works]
         those = chunked(ids)
-        apart = replace(context, catalogue=Catalogue({}, {}), losses=[])
+        apart = replace(context, catalogue=Catalogue({}, {}, {}), losses=[])
         write = partial(
             _written,
             name=format.__name__,
@@ -227,7 +227,12 @@ def _written(sent: _Sent, name: str, context: ExportContext, files: str) -> Writ
     records.extend(sent.records)
     linked, _ = link(records, _judge(files).schemas, complete=True)
     works = _Known(sent.known, sent.works, linked.works)
-    catalogue = Catalogue(works, _Known(sent.known, sent.agents, linked.agents))
+    catalogue = Catalogue(
+        works,
+        _Known(sent.known, sent.agents, linked.agents),
+        linked.authorities,
+        linked.settings,
+    )
     try:
         some = [works[id] for id in sent.ids]
         return written(

@@ -31,7 +31,7 @@ class ExportContext:
 
     def tag(self, text: Text) -> str:
         """Give the tag of the form that is printed of a text."""
-        return text.proper(self.languages)
+        return text.preferred_tag(self.languages)
 
     def text(self, text: Text) -> str:
         """Give the form that is printed of a text."""
@@ -41,7 +41,7 @@ class ExportContext:
         """Give the form of a name that fits a work: its language, else its script, unless the reader wishes another."""
         wishes = (*self.languages, work.language)
         title = self.text(work.title)
-        return agent.names[agent.names.proper(wishes, script_of(title))]
+        return agent.names[agent.names.preferred_tag(wishes, script_of(title))]
 
     def lose(self, record: Work | Agent, pointer: Pointer, value: object, reason: str) -> None:
         """Say that the output does not carry what `record` states at `pointer`."""

@@ -1,4 +1,4 @@
-"""Our terms in a format's words, each row with how well they match and the source that says so."""
+"""A format's table: our terms, the format's words for them, how well they match, and the source that says so."""
 
 from __future__ import annotations
 
@@ -16,56 +16,64 @@ Match = Literal["exact", "close", "broad", "narrow", "none"]
 
 
 class Row(NamedTuple):
-    """One line of a table: `ours` of `vocabulary` becomes `theirs`, according to `source`."""
+    """One line of a table: the `term` of a `vocabulary` is written as `target`, according to `source`."""
 
     vocabulary: str
-    ours: str
-    theirs: str
+    term: str
+    target: str
     match: Match
     source: str
 
 
 @dataclass(frozen=True)
 class Crosswalk:
-    """A format's table. Vocabularies are `work`, `agent` (fields), `type`, `role`, `scheme`, `status`."""
+    """A format's table.
+
+    Vocabularies are `work`, `agent`, `place`, `concept` (whose terms are fields), `type`, `role`, `scheme`, `status`
+    and any that the format adds.
+    """
 
     rows: tuple[Row, ...]
 
     @cached_property
     def _by_term(self) -> Mapping[tuple[str, str], Row]:
-        return {(row.vocabulary, row.ours): row for row in self.rows}
+        return {(row.vocabulary, row.term): row for row in self.rows}
 
     def __iter__(self) -> Iterator[Row]:
-        """Give the rows in the order of the table."""
+        """Yield the rows in the order of the table."""
         return iter(self.rows)
 
-    def row(self, vocabulary: str, ours: str) -> Row:
-        """Give the row of a term, or the row `*` for terms that have none.
+    def row(self, vocabulary: str, term: str) -> Row:
+        """Return the row of a term, or the row `*` of its vocabulary if it has none.
 
-        Raises KeyError where the table has neither: it is then incomplete, which a test finds.
+        A vocabulary without any row has no place in the format: the row then says `none`.
         """
-        return self._by_term.get((vocabulary, ours)) or self._by_term[vocabulary, "*"]
+        for key in ((vocabulary, term), (vocabulary, "*")):
+            if key in self._by_term:
+                return self._by_term[key]
+        return Row(vocabulary, term, "", "none", "the format has no place for it")
 
-    def theirs(self, vocabulary: str, ours: str) -> str:
-        """Give the format's word for a term; empty where it has none."""
-        return self.row(vocabulary, ours).theirs
+    def target(self, vocabulary: str, term: str) -> str:
+        """Return the format's word for a term; empty if it has none."""
+        return self.row(vocabulary, term).target
 
     def field(self, noun: str, pointer: Pointer) -> Row:
-        """Give the row of a field, the most exact one: that of `citations/claims` before that of `citations`.
+        """Return the most exact row of a field: that of `citations/claims` before that of `citations`.
 
-        A list place or a language tag in `pointer` is skipped, as the table leaves it out.
+        List indexes and language tags in `pointer` are skipped, as the table leaves them out.
         """
         steps = [step for step in pointer if isinstance(step, str)]
         for length in range(len(steps), 0, -1):
-            if row := self._by_term.get((noun, "/".join(steps[:length]))):
+            row = self._by_term.get((noun, "/".join(steps[:length])))
+            if row:
                 return row
         return self.row(noun, steps[0])
 
 
 def read_crosswalk(*files: Path) -> Crosswalk:
-    """Read a format's table; of two rows for one term that of the later file stands.
+    """Return a format's table. Of two rows for one term, that of the later file counts.
 
-    Raises ValueError where `match` is none of the five words.
+    Raises ValueError if `match` is none of the five words.
     """
     rows: dict[tuple[str, str], Row] = {}
     for file in files:
@@ -73,5 +81,5 @@ def read_crosswalk(*files: Path) -> Crosswalk:
             row = Row(**cells)  # type: ignore[arg-type]
             if row.match not in get_args(Match):
                 raise ValueError(f"{file.name}: “{row.match}” is no kind of match")
-            rows[row.vocabulary, row.ours] = row
+            rows[row.vocabulary, row.term] = row
     return Crosswalk(tuple(rows.values()))

@@ -76,7 +76,7 @@ def _of_kind(schemas: Schemas, kind: str, formats: Sequence[str]) -> Iterator[Fa
                     if vocabulary == "type" and row.match == "broad"
                     else FATES[row.match]
                 )
-                yield Fate(noun, kind, name, term, format, fate, row.theirs, row.match, row.source)
+                yield Fate(noun, kind, name, term, format, fate, row.target, row.match, row.source)
         told.add(name)
 
 
@@ -153,8 +153,8 @@ def _summary(format: str, found: list[Fate], shown: list[Fate]) -> Iterator[str]
             if each.term and (each.field, each.format, each.fate) == (TERMS["role"], format, fate)
         }
         said = [
-            f"`{role}` (only as {theirs})" if theirs else f"`{role}`"
-            for role, theirs in roles.items()
+            f"`{role}` (only as {target})" if target else f"`{role}`"
+            for role, target in roles.items()
         ]
         lines += [f"- {fate.capitalize()}, of roles: {', '.join(said)}."] if said else []
     yield "\n" + "\n".join(lines or ["Every field is carried."]) + "\n"

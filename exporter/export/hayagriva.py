@@ -31,7 +31,7 @@ from exporter.export.yaml_block import Value
 from exporter.model.agent import Name
 from exporter.model.date import Date
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Version, Work
+from exporter.model.work import Relation, Work
 
 SUFFIX = ".yaml"
 MEDIA_TYPE = "application/yaml"
@@ -108,11 +108,11 @@ class _Entry:
         self.parent: dict[str, Value] = {}
         self.others: list[Value] = []
         self.notes: list[str] = []
-        self.type, _, self.parent_type = context.crosswalk.theirs("type", work.type).partition(
+        self.type, _, self.parent_type = context.crosswalk.target("type", work.type).partition(
             " > "
         )
         self.above = (
-            context.crosswalk.theirs("parent", self.parent_type).split() if self.parent_type else []
+            context.crosswalk.target("parent", self.parent_type).split() if self.parent_type else []
         )
         self._titles()
         self._contributors()
@@ -136,25 +136,25 @@ class _Entry:
             fields["parent"] = parents if len(parents) > 1 else parents[0]
         return "".join(f"{line}\n" for line in yaml_block.lines({self.work.id: fields}))
 
-    def put(self, ours: str, value: Value) -> None:
+    def put(self, term: str, value: Value) -> None:
         """Put a value into its field, which is one of the entry or of its parent (rows `work` and `parent`)."""
-        fields = self.parent if ours in self.above else self.fields
+        fields = self.parent if term in self.above else self.fields
         field, _, part = (
-            self.context.crosswalk.theirs("work", ours).partition(",")[0].partition(".")
+            self.context.crosswalk.target("work", term).partition(",")[0].partition(".")
         )
         fields[field] = {**_mapping(fields.get(field)), part: value} if part else value
 
-    def one(self, ours: str) -> str:
+    def one(self, term: str) -> str:
         """Give the printed form of a field of the record, and say the others in the note; empty where it has none."""
-        found = self.work.text(ours)
+        found = self.work.text(term)
         if found:
-            self.notes.append(in_words.other_forms(in_words.label(ours), found, self.context))
+            self.notes.append(in_words.other_forms(in_words.label(term), found, self.context))
         return self.context.text(found) if found else ""
 
-    def say(self, ours: str) -> None:
+    def say(self, term: str) -> None:
         """Put the printed form of a field into its own field."""
-        if value := self.one(ours):
-            self.put(ours, text(value))
+        if value := self.one(term):
+            self.put(term, text(value))
 
     def _titles(self) -> None:
         title, tag = self.context.text(self.work.title), self.context.tag(self.work.title)
@@ -179,20 +179,20 @@ class _Entry:
             name = self.context.name(each.agent, self.work)
             if row.match == "broad":
                 self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
                 )
-            if row.theirs == "organization":
+            if row.target == "organization":
                 organizations.append(str(name))
-            elif row.theirs == "note":
+            elif row.target == "note":
                 unplaced.setdefault(each.role, []).append(str(name))
-            elif row.theirs != "publisher":
-                placed.setdefault(row.theirs, []).append(person(name))
+            elif row.target != "publisher":
+                placed.setdefault(row.target, []).append(person(name))
         for field in ("author", "editor"):
             if field in placed:
                 self.fields[field] = placed.pop(field)
         if placed:
             # what is left are roles, as in `affiliated: translator`
-            roles = {theirs.rpartition(" ")[2]: names for theirs, names in placed.items()}
+            roles = {target.rpartition(" ")[2]: names for target, names in placed.items()}
             self.fields["affiliated"] = [
                 {"role": role, "names": names} for role, names in roles.items()
             ]
@@ -205,7 +205,7 @@ class _Entry:
     def _publishers(self) -> None:
         """Put those who published it together into one name, of those who are disputed the first."""
         roles = (
-            (self.context.crosswalk.theirs("role", each.role), each.agent)
+            (self.context.crosswalk.target("role", each.role), each.agent)
             for each in self.work.contributions
         )
         agents = [agent for role, agent in roles if role == "publisher"] + list(
@@ -233,7 +233,7 @@ class _Entry:
     def _dates(self) -> None:
         """Put the date of publication, or else of making, into `date`."""
         if status := self.work.plain("status"):
-            self.notes.append(self.context.crosswalk.theirs("status", status))
+            self.notes.append(self.context.crosswalk.target("status", status))
         dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
         for name, date in dates:
             written = calendar(date) if date and "date" not in self.fields else ""
@@ -250,9 +250,9 @@ class _Entry:
                 self.notes.append(in_words.edtf("Accessed", accessed))
 
     def _numbers(self) -> None:
-        for ours in ("edition", "volume", "issue", "pages"):
-            if number := self.work.plain(ours):
-                self.put(ours, quoted(number))
+        for term in ("edition", "volume", "issue", "pages"):
+            if number := self.work.plain(term):
+                self.put(term, quoted(number))
         for scheme, number in self.work.identifiers.items():
             fields = self.parent if scheme in self.above else self.fields
             fields["serial-number"] = {
@@ -266,7 +266,7 @@ class _Entry:
             self.notes.append(f"Language: {language}")
 
     def _genre(self) -> None:
-        """Say in `genre` what sort of work it is, where the type of the entry says less than ours."""
+        """Say in `genre` what sort of work it is, where the type of the entry says less than term."""
         genre, label = self.one("genre"), vocabulary("types")[self.work.type]["label"]
         if self.context.crosswalk.row("type", self.work.type).match == "broad":
             genre = f"{label} ({genre})" if genre else label
@@ -294,7 +294,7 @@ class _Entry:
             words = words[1:]
         self.notes += words
 
-    def _original(self, version: Version) -> Mapping[str, Value] | None:
+    def _original(self, version: Relation) -> Mapping[str, Value] | None:
         """Give the original of a translation as a parent; None where it is better told in the note.
 
         What an entry does not say itself, hayagriva takes from its parents (src/lib.rs, `Entry::map`, `date_any`).
@@ -320,16 +320,16 @@ class _Entry:
         return made
 
     def _remarks(self) -> None:
-        for ours in ("location", "abstract"):
-            self.say(ours)
+        for term in ("location", "abstract"):
+            self.say(term)
         if caption := self.one("caption"):
             if "abstract" in self.fields:
                 self.notes.append(f"Caption: {caption}")
             else:
                 self.fields["abstract"] = text(caption)
-        for ours in ("credit", "rights"):
-            if value := self.one(ours):
-                self.notes.append(f"{in_words.label(ours)}: {value}")
+        for term in ("credit", "rights"):
+            if value := self.one(term):
+                self.notes.append(f"{in_words.label(term)}: {value}")
         self.notes += [" = ".join(form for _, form in note) for note in self.work.texts("notes")]
 
 

@@ -29,7 +29,7 @@ from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.text import Text, text_of
 from exporter.model.vocabularies import languages, schemes, vocabulary
-from exporter.model.work import Citation, Version, Work
+from exporter.model.work import Citation, Relation, Work
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html"
@@ -121,7 +121,7 @@ class _Article:
         genre = "".join(f", {_forms(text, self.context)}" for text in self._texts("genre"))
         devised = ". Title devised by the cataloguer" if self.work.devised else ""
         status = self.work.plain("status")
-        forthcoming = f". {self.context.crosswalk.theirs('status', status)}" if status else ""
+        forthcoming = f". {self.context.crosswalk.target('status', status)}" if status else ""
         return (
             f'<article id="{self.work.id}">\n<h2{_language(title, tag)}>{escape(title)}</h2>\n'
             f'<p class="type">{kind}{genre}{devised}{escape(forthcoming)}</p>\n'
@@ -134,18 +134,18 @@ class _Article:
         if any(cells):
             self.rows.append(f"<div><dt>{escape(label)}</dt>{''.join(filter(None, cells))}</div>\n")
 
-    def say(self, ours: str) -> None:
+    def say(self, term: str) -> None:
         """Add a row with all forms of a field that holds one text or several."""
-        self.add(self.label(ours), *(_cell(text, self.context) for text in self._texts(ours)))
+        self.add(self.label(term), *(_cell(text, self.context) for text in self._texts(term)))
 
-    def label(self, ours: str) -> str:
+    def label(self, term: str) -> str:
         """Give the name of a field, as the table has it."""
-        return self.context.crosswalk.theirs("work", ours)
+        return self.context.crosswalk.target("work", term)
 
-    def _texts(self, ours: str) -> tuple[Text, ...]:
-        if isinstance(self.work.data.get(ours), list):
-            return self.work.texts(ours)
-        text = self.work.text(ours)
+    def _texts(self, term: str) -> tuple[Text, ...]:
+        if isinstance(self.work.data.get(term), list):
+            return self.work.texts(term)
+        text = self.work.text(term)
         return (text,) if text else ()
 
     def _titles(self) -> None:
@@ -179,16 +179,16 @@ class _Article:
             self.label("publisher") + (" (the sources disagree)" if several else ""), *disputed
         )
         self.say("place")
-        for ours, date in (("issued", self.work.issued), ("created", self.work.date("created"))):
-            self.add(self.label(ours), f"<dd>{_dated(date)}</dd>" if date else "")
+        for term, date in (("issued", self.work.issued), ("created", self.work.date("created"))):
+            self.add(self.label(term), f"<dd>{_dated(date)}</dd>" if date else "")
         self.say("location")
         self.add(self.label("edition"), _plain(self.work.plain("edition")))
 
     def _container(self) -> None:
         """Give what the work appeared in, and its place there."""
         self.say("container_title")
-        for ours in ("volume", "issue", "pages"):
-            self.add(self.label(ours), _plain(self.work.plain(ours)))
+        for term in ("volume", "issue", "pages"):
+            self.add(self.label(term), _plain(self.work.plain(term)))
         self.say("series")
         self.add(self.label("series_number"), _plain(self.work.plain("series_number")))
 
@@ -212,13 +212,11 @@ class _Article:
     def _content(self) -> None:
         self.say("abstract")
         self.say("caption")
-        headings = "".join(
-            f"<li>{_forms(text, self.context)}</li>" for text in self.work.texts("sections")
-        )
-        self.add(self.label("sections"), f"<dd><ol>{headings}</ol></dd>" if headings else "")
+        headings = "".join(f"<li>{_forms(text, self.context)}</li>" for text in self.work.headings)
+        self.add(self.label("contents"), f"<dd><ol>{headings}</ol></dd>" if headings else "")
         self.add(self.label("about"), *self._names(self.work.about))
-        for ours in ("keywords", "notes", "credit", "rights"):
-            self.say(ours)
+        for term in ("keywords", "notes", "credit", "rights"):
+            self.say(term)
 
     def _citations(self) -> None:
         self.add(
@@ -229,7 +227,7 @@ class _Article:
     def _other(self, id: str) -> str:
         return f"<dd>{_related(id, self.context)}</dd>"
 
-    def _version(self, version: Version) -> str:
+    def _version(self, version: Relation) -> str:
         """Give an original or an edition by its titles, its language and its date."""
         known = [_forms(version.title, self.context)] if version.title else []
         known += [_related(version.work, self.context)] if version.work else []
@@ -350,7 +348,7 @@ def coins(work: Work, context: ExportContext) -> str:
     The DOI stands in its `info` URI as it is, as Zotero writes and reads it. A space is %20, since Zotero decodes a
     `+` last. Source: ANSI/NISO Z39.88-2004, 12 to 15; Zotero, utilities/openurl.js.
     """
-    kind = context.crosswalk.theirs("type", work.type)
+    kind = context.crosswalk.target("type", work.type)
     name, _, genre = kind.partition(":")
     facts = _facts(work, context)
     pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{name}")]
@@ -359,8 +357,8 @@ def coins(work: Work, context: ExportContext) -> str:
     pairs += [("rft_id", url) for url in facts["url"]]
     if genre:
         pairs.append(("rft.type" if name == "dc" else "rft.genre", genre))
-    for ours, theirs in _keys("coins", name if name == "dc" else kind, context):
-        pairs += [(f"rft.{theirs}", value) for value in facts[ours]]
+    for term, target in _keys("coins", name if name == "dc" else kind, context):
+        pairs += [(f"rft.{target}", value) for value in facts[term]]
     return urlencode(pairs, quote_via=quote, safe="")
 
 
@@ -369,14 +367,14 @@ def _metadata(work: Work, context: ExportContext) -> Iterator[str]:
 
     Source: Google Scholar, Inclusion Guidelines for Webmasters; DCMI, Expressing Dublin Core in HTML (DC-HTML).
     """
-    kind = context.crosswalk.theirs("type", work.type)
+    kind = context.crosswalk.target("type", work.type)
     facts = _facts(work, context)
     for vocabulary_name in ("highwire", "dc"):
-        for ours, theirs in _keys(vocabulary_name, kind, context):
-            values = facts[ours]
-            if theirs == "citation_publication_date":
+        for term, target in _keys(vocabulary_name, kind, context):
+            values = facts[term]
+            if target == "citation_publication_date":
                 values = [value.replace("-", "/") for value in values]
-            yield from (f'<meta name="{theirs}" content="{escape(value)}">\n' for value in values)
+            yield from (f'<meta name="{target}" content="{escape(value)}">\n' for value in values)
     for tag, form in sorted(work.title, key=lambda each: each[0] != context.tag(work.title)):
         lang = f' lang="{escape(tag)}"' if tag != "und" else ""
         yield f'<meta name="DC.title"{lang} content="{escape(form)}">\n'
@@ -384,10 +382,10 @@ def _metadata(work: Work, context: ExportContext) -> Iterator[str]:
 
 def _keys(name: str, kind: str, context: ExportContext) -> Iterator[tuple[str, str]]:
     """Give what each fact is called in a vocabulary of this format for a type of work; the rows `*` are for all."""
-    words = " ".join(dict.fromkeys(context.crosswalk.theirs(name, each) for each in ("*", kind)))
+    words = " ".join(dict.fromkeys(context.crosswalk.target(name, each) for each in ("*", kind)))
     for word in words.split():
-        ours, _, theirs = word.partition("=")
-        yield ours, theirs
+        term, _, target = word.partition("=")
+        yield term, target
 
 
 def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
@@ -399,11 +397,11 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     }
     if work.language != "und":
         found["language"] = [work.language]
-    for ours in ("container_title", "series", "place", "abstract", "rights"):
-        text = work.text(ours)
-        found[ours] = [context.text(text)] if text else []
-    for ours in ("volume", "issue", "edition", "pages"):
-        found[ours] = [work.plain(ours)] if work.plain(ours) else []
+    for term in ("container_title", "series", "place", "abstract", "rights"):
+        text = work.text(term)
+        found[term] = [context.text(text)] if text else []
+    for term in ("volume", "issue", "edition", "pages"):
+        found[term] = [work.plain(term)] if work.plain(term) else []
     between = PAGES.fullmatch(work.plain("pages"))
     found["first_page"], found["last_page"] = (
         ([between[1]], [between[2]]) if between else (found["pages"], [])
@@ -416,7 +414,7 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     known = dated.start.w3c() if dated and dated.start else ""
     found["date"] = [known] if known else []
     roles = (
-        (context.crosswalk.theirs("role", each.role), each.agent) for each in work.contributions
+        (context.crosswalk.target("role", each.role), each.agent) for each in work.contributions
     )
     agents = [*(agent for role, agent in roles if role == "publisher"), *work.publishers]
     names = [str(context.name(agent, work)) for agent in agents]
@@ -436,7 +434,7 @@ def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     authors = [
         each.agent
         for each in work.contributions
-        if context.crosswalk.theirs("role", each.role) == "author"
+        if context.crosswalk.target("role", each.role) == "author"
     ]
     names = [(context.name(agent, work), agent.is_person) for agent in authors]
     persons = [name for name, is_person in names if is_person]

@@ -9,7 +9,7 @@ from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.text import Text
-from exporter.model.work import Citation, Version, Work
+from exporter.model.work import Citation, Relation, Work
 from exporter.records.document import leaves, value_at
 
 MONTHS = (
@@ -19,9 +19,9 @@ MONTHS = (
 SEASONS = ("spring", "summer", "autumn", "winter")
 
 
-def label(ours: str) -> str:
+def label(term: str) -> str:
     """Give the name of a field or a role as it stands before a value: `Number in series`."""
-    return (ours[0].upper() + ours[1:]).replace("_", " ")
+    return (term[0].upper() + term[1:]).replace("_", " ")
 
 
 def sentence(*words: str) -> str:
@@ -83,7 +83,7 @@ def versions(work: Work, context: ExportContext) -> Iterator[str]:
         yield f"Edition in another language: {_version(version, context)}"
 
 
-def _version(version: Version, context: ExportContext) -> str:
+def _version(version: Relation, context: ExportContext) -> str:
     titles = [form for _, form in version.title or ()]
     if version.work:
         titles.append(related(version.work, context))
@@ -93,7 +93,7 @@ def _version(version: Version, context: ExportContext) -> str:
 
 def contents(work: Work, context: ExportContext) -> Iterator[str]:
     """Give the headings of a work's sections, as printed and in their other forms, and what it cites."""
-    headings = work.texts("sections")
+    headings = work.headings
     if headings:
         yield f"Sections: {'; '.join(map(context.text, headings))}"
     for heading in headings:

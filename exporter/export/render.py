@@ -100,4 +100,4 @@ def _lose_fields(record: Work | Agent, noun: str, context: ExportContext) -> Non
         if row.match == "none":
             context.lose(record, pointer, value, "there is no place for it")
         elif row.match == "broad":
-            context.weaken(record, pointer, value, f"only as {row.theirs}")
+            context.weaken(record, pointer, value, f"only as {row.target}")

@@ -89,7 +89,7 @@ class _Record:
         self.work = work
         self.context = context
         self.values: dict[str, list[str]] = {}
-        self.type = context.crosswalk.theirs("type", work.type)
+        self.type = context.crosswalk.target("type", work.type)
         self.tags = _tags(self.type, context)
         self._titles()
         self._contributors()
@@ -122,19 +122,19 @@ class _Record:
         if words:
             self.put(NOTE, in_words.sentence(words))
 
-    def say(self, ours: str, value: str, name: str = "") -> None:
+    def say(self, term: str, value: str, name: str = "") -> None:
         """Put a value where this type of record has a tag for it, or else into a note, with its name."""
-        tag = self.tags.get(ours, NOTE)
+        tag = self.tags.get(term, NOTE)
         if tag != NOTE:
             self.put(tag, value)
         elif value:
-            self.note(f"{name or in_words.label(ours)}: {value}")
+            self.note(f"{name or in_words.label(term)}: {value}")
 
-    def text(self, ours: str, name: str = "") -> None:
+    def text(self, term: str, name: str = "") -> None:
         """Put the printed form of a text where it belongs, and the others into a note."""
-        if text := self.work.text(ours):
-            self.say(ours, self.context.text(text), name)
-            self.note(in_words.other_forms(in_words.label(ours), text, self.context))
+        if text := self.work.text(term):
+            self.say(term, self.context.text(text), name)
+            self.note(in_words.other_forms(in_words.label(term), text, self.context))
 
     def _titles(self) -> None:
         title = self.context.text(self.work.title)
@@ -147,11 +147,11 @@ class _Record:
         unplaced: dict[str, list[str]] = {}
         for place, each in enumerate(self.work.contributions):
             row = self.context.crosswalk.row("role", each.role)
-            tag = self.tags.get(each.role) or self.tags.get(row.theirs, row.theirs)
+            tag = self.tags.get(each.role) or self.tags.get(row.target, row.target)
             name = self.context.name(each.agent, self.work)
             if row.match == "broad":
                 self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
                 )
             if tag == NOTE:
                 unplaced.setdefault(each.role, []).append(str(name))
@@ -186,7 +186,7 @@ class _Record:
     def _dates(self) -> None:
         """Put the date of publication, or else of making, into PY and DA."""
         if status := self.work.plain("status"):
-            self.note(self.context.crosswalk.theirs("status", status))
+            self.note(self.context.crosswalk.target("status", status))
         dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
         known = [(name, date) for name, date in dates if date]
         for place, (name, date) in enumerate(known):
@@ -228,8 +228,8 @@ class _Record:
                 self.put("KW", form)
 
     def _remarks(self) -> None:
-        for ours in ("location", "caption", "credit", "rights"):
-            self.text(ours)
+        for term in ("location", "caption", "credit", "rights"):
+            self.text(term)
         for words in (
             *in_words.versions(self.work, self.context),
             *in_words.contents(self.work, self.context),
@@ -242,8 +242,8 @@ class _Record:
 
 def _tags(record_type: str, context: ExportContext) -> Mapping[str, str]:
     """Give the tag of each statement in a type of record, as the rows `tag` say."""
-    words = " ".join(context.crosswalk.theirs("tag", each) for each in ("*", record_type))
-    return {ours: theirs for ours, _, theirs in (word.partition("=") for word in words.split())}
+    words = " ".join(context.crosswalk.target("tag", each) for each in ("*", record_type))
+    return {term: target for term, _, target in (word.partition("=") for word in words.split())}
 
 
 def parted(name: Name) -> str:

@@ -1,20 +1,25 @@
-"""Who made a work, or whom it is about: a person or an organisation."""
+"""Persons, organisations, families and events: who made a work, or whom it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from exporter.model.text import Parallel, script_of
+from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.node import Node
+from exporter.model.notes import Note, notes_of
+from exporter.model.text import Parallel, primary_language, script_of
 
-FAMILY_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
+FAMILY_NAME_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
 """Languages whose names put the family name first, in whatever script (Chicago 16.76 to 16.83)."""
 
 
 class Name(NamedTuple):
     """One form of a name. The names of the parts are those of CSL 1.0.2.
 
-    A name that is not taken apart has only `literal`; any other has at least `family`. `tag` is its language.
+    A name that is not taken apart has only `literal`; any other has `family`, `given` or both. `tag` is its
+    language. `numeration`, `title` and `fuller_form` are the subfields b, c and q of MARC field 100.
     """
 
     tag: str
@@ -24,73 +29,142 @@ class Name(NamedTuple):
     dropping_particle: str = ""
     non_dropping_particle: str = ""
     suffix: str = ""
+    numeration: str = ""
+    title: str = ""
+    fuller_form: str = ""
 
     @property
     def family_first(self) -> bool:
         """Whether the language of this form puts the family name first."""
-        return self.tag.lower().split("-")[0] in FAMILY_FIRST
+        return primary_language(self.tag) in FAMILY_NAME_FIRST
 
     @property
     def heading(self) -> str:
         """The name as a catalogue files it: `Endo, Homare`, `Gogh, Vincent van`.
 
-        The family name is what a record files the name by, in every language; so particles stand after the given
-        name. Source: RDA 9.2.2 and MARC 21, field 100 $a and $c; Using Dublin Core, 4.8 (family name first; do not
-        invert what is not known to have parts).
+        The family name is what a record files the name by, in every language; so particles stand after the
+        given name. Source: RDA 9.2.2 and MARC 21, field 100 $a; Using Dublin Core, 4.8 (family name first; do
+        not invert what is not known to have parts).
         """
-        given = " ".join(
-            filter(None, (self.given, self.dropping_particle, self.non_dropping_particle))
-        )
-        return self.literal or ", ".join(filter(None, (self.family, given, self.suffix)))
-
-    def __str__(self) -> str:
-        """Print the name in the order of its language; Han and kana are set without a space."""
         if self.literal:
             return self.literal
-        family = " ".join(
-            part
-            for part in (self.dropping_particle, self.non_dropping_particle, self.family)
-            if part
-        )
-        parts = (family, self.given) if self.family_first else (self.given, family)
-        unspaced = self.family_first and script_of(self.family) == "CJK"
-        return ("" if unspaced else " ").join(filter(None, parts)) + (
-            f" {self.suffix}" if self.suffix else ""
-        )
+        parts = join_particle(self.dropping_particle, self.non_dropping_particle)
+        given = " ".join(filter(None, (self.given, parts)))
+        return ", ".join(filter(None, (self.family, given, self.suffix)))
+
+    @property
+    def family_with_particle(self) -> str:
+        """The family name with the particle that stays with it: `van Gogh`, `d’Alembert`."""
+        return join_particle(self.non_dropping_particle, self.family)
+
+    def __str__(self) -> str:
+        """Return the name in the order of its language; Han and kana are set without a space."""
+        if self.literal:
+            return self.literal
+        family = join_particle(self.dropping_particle, self.family_with_particle)
+        given = " ".join(filter(None, (self.given, self.numeration)))
+        if self.family_first:
+            unspaced = script_of(self.family) == "CJK"
+            name = ("" if unspaced else " ").join(filter(None, (family, given)))
+        else:
+            name = " ".join(filter(None, (given, family)))
+        return " ".join(filter(None, (name, self.suffix)))
 
 
-class Agent(NamedTuple):
-    """A person or organisation. `names` is how it is known in each language; `data` is the whole record."""
+_UNSPACED_ENDS = ("’", "'", "-", "‐", "ʼ")
+_SPACED_PARTICLES = frozenset({"de’", "de'"})
 
-    id: str
-    kind: str
-    language: str
-    names: Parallel[Name]
-    data: Mapping[str, Any]
+
+def join_particle(particle: str, name: str) -> str:
+    """Return a particle and what follows it: with a space, but `d’Alembert`, `al-Ghazālī`, `’s-Gravesande`.
+
+    A particle that ends in an apostrophe or a hyphen is joined without a space, except the Italian `de’`
+    (Lorenzo de’ Medici), a contraction that is a word of its own.
+    """
+    if not particle or not name:
+        return particle or name
+    joined = particle.endswith(_UNSPACED_ENDS) and particle.lower() not in _SPACED_PARTICLES
+    return particle + name if joined else f"{particle} {name}"
+
+
+class Agent:
+    """A person, an organisation, a family or an event.
+
+    `kind` is the kind of its record. An agent that a work only names has the id "" and no record.
+    `names` is how it is known in each language; `node` is the whole record.
+    """
+
+    def __init__(self, id: str, kind: str, node: Node) -> None:
+        self.id = id
+        self.kind = kind
+        self.node = node
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The record as it is written."""
+        data: Mapping[str, Any] = self.node.value
+        return data
+
+    @property
+    def language(self) -> str:
+        """The language tag of plain text in the record."""
+        return self.node.languages.catalogue
 
     @property
     def is_person(self) -> bool:
-        """Whether this is a person, whose name may be turned round."""
+        """Whether this is a person, whose name may be inverted."""
         return self.kind == "person"
 
-    def named(self, written: str | Mapping[str, Any]) -> Parallel[Name]:
-        """Read another of its names as its own are read."""
-        return names_of(written, self.language, whole=not self.is_person)
+    @cached_property
+    def names(self) -> Parallel[Name]:
+        """The name in each language and script."""
+        return self.names_at(self.node.get("name"))
+
+    @cached_property
+    def other_names(self) -> tuple[OtherName, ...]:
+        """Other names, in the order of the record."""
+        found = []
+        for each in self.node.all("other_names"):
+            group = each.get("name")
+            names = self.names_at(group or each)
+            found.append(OtherName(names, each.line("type") if group else "", each))
+        return tuple(found)
+
+    def names_at(self, node: Node | None) -> Parallel[Name]:
+        """Return the name at a place in the record; the names of persons alone are taken apart."""
+        if node is None:
+            return Parallel(self.language, {self.language: Name(self.language, self.id)})
+        return names_of(node, whole=not self.is_person)
+
+    @cached_property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Its numbers, in the order of the record."""
+        return identifiers_of(self.node.get("identifiers"))
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Its notes, in the order of the record."""
+        return notes_of(self.node.get("notes"))
 
 
-def names_of(
-    written: str | Mapping[str, Any], language: str, *, whole: bool = False
-) -> Parallel[Name]:
-    """Read a name as a record writes it: plain, in the record's `language`, or a map by tag.
+class OtherName(NamedTuple):
+    """Another name of an agent. `type` is the sort of name, as `other_names/type` of the schema lists them."""
 
-    That of an organisation is `whole`: nobody turns it round, though a record has written it in parts.
+    names: Parallel[Name]
+    type: str
+    node: Node
+
+
+def names_of(node: Node, *, whole: bool = False) -> Parallel[Name]:
+    """Return a name: plain, which is in the language of the catalogue, or one form for each tag.
+
+    The first form is the preferred one. The name of an organisation is `whole`: it is never inverted, even if
+    the record writes it in parts.
     """
-    by_tag = {language: written} if isinstance(written, str) else written
-    names = {tag: _name(tag, form) for tag, form in by_tag.items()}
-    return Parallel(
-        language, {tag: Name(tag, str(name)) for tag, name in names.items()} if whole else names
-    )
-
-
-def _name(tag: str, form: str | Mapping[str, str]) -> Name:
-    return Name(tag, literal=form) if isinstance(form, str) else Name(tag, **form)
+    written = node.value
+    by_tag: Mapping[str, Any] = written if isinstance(written, Mapping) else {node.tag: written}
+    names = {}
+    for tag, form in by_tag.items():
+        name = Name(tag, literal=form) if isinstance(form, str) else Name(tag, **form)
+        names[tag] = Name(tag, literal=str(name)) if whole else name
+    return Parallel(next(iter(names)), names, node.pointer, plain=not isinstance(written, Mapping))

@@ -1,32 +1,32 @@
-"""All works and agents by id, and what of them is delivered how."""
+"""A catalogue: works, agents, places and concepts by id, every reference resolved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar, overload
 
 from exporter.model.agent import Agent
+from exporter.model.authority import Authority
 from exporter.model.work import Work
+from exporter.records.settings import CatalogueSettings
 
 T = TypeVar("T")
 
-_AT_HAND = 5_000
+_CACHE_SIZE = 5_000
 """How many works, and how many agents, are kept once they were made."""
 
 
 class LazyMapping(Mapping[str, T]):
-    """Works or agents by id, in the order of their ids; each is made when it is asked for.
+    """Records of one sort by id, in the order of their ids; each is made when it is asked for.
 
-    `make` raises KeyError where there is none of an id; `has` only tells.
+    `make` raises KeyError for an id that has no record.
     """
 
-    def __init__(
-        self, ids: Iterable[str], has: Callable[[object], bool], make: Callable[[str], T]
-    ) -> None:
-        self._ids, self._has = sorted(ids), has
-        self._make = lru_cache(_AT_HAND)(make)
+    def __init__(self, ids: Iterable[str], make: Callable[[str], T]) -> None:
+        self._ids = dict.fromkeys(sorted(ids))
+        self._make = lru_cache(_CACHE_SIZE)(make)
 
     def __getitem__(self, id: str) -> T:
         return self._make(id)
@@ -38,11 +38,11 @@ class LazyMapping(Mapping[str, T]):
         return len(self._ids)
 
     def __contains__(self, id: object) -> bool:
-        return self._has(id)
+        return id in self._ids
 
 
 class LazySequence(Sequence[T]):
-    """Some works or agents of a catalogue in an order of their own; each is made when it is asked for."""
+    """Some records of a catalogue in an order of their own; each is made when it is asked for."""
 
     def __init__(self, records: Mapping[str, T], ids: Sequence[str]) -> None:
         self.records, self.ids = records, ids
@@ -60,9 +60,41 @@ class LazySequence(Sequence[T]):
         return len(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
+def _no_relations() -> dict[str, tuple[tuple[str, str], ...]]:
+    return {}
+
+
+@dataclass(slots=True)
 class Catalogue:
-    """The records that are right, sorted by id, every reference resolved."""
+    """The records without errors, by id.
+
+    `authorities` are the places and concepts. `inverse` has, by the id of a work, the relations that other records
+    state to it: pairs of the other record's id and the field. `bearers` returns the agents by their names.
+    """
 
     works: Mapping[str, Work]
     agents: Mapping[str, Agent]
+    authorities: Mapping[str, Authority]
+    settings: CatalogueSettings = field(default_factory=CatalogueSettings)
+    inverse: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=_no_relations)
+    bearers: Callable[[], Mapping[str, Agent | None]] = dict
+
+    def related_from(self, id: str) -> Sequence[tuple[str, str]]:
+        """Return the relations that other records state to a work: pairs of their id and the field."""
+        return self.inverse.get(id, ())
+
+    def agent_named(self, names: Iterable[str]) -> Agent | None:
+        """Return the only agent that bears one of these names; None if there is none or there are several."""
+        bearers = self.bearers()
+        for name in names:
+            if agent := bearers.get(name):
+                return agent
+        return None
+
+    def record(self, id: str) -> Work | Agent | Authority | None:
+        """Return the record with an id; None if there is none."""
+        for records in (self.agents, self.works, self.authorities):
+            if id in records:
+                found: Work | Agent | Authority = records[id]
+                return found
+        return None

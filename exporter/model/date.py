@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from exporter.model.text import Text
+
 _POINT = re.compile(
     r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII
 )
@@ -86,8 +88,11 @@ class Point(NamedTuple):
 class Date(NamedTuple):
     """An EDTF date (ISO 8601-2, levels 0 to 2).
 
-    A single date has `start == end`. An interval has both, either of them None where it is open or unknown. A
-    form that is neither (a set, an exponential year) has none of them and is only `written`.
+    A single date has `start == end`. An interval has both, either of them None if it is open or unknown. A set has
+    its `members`, and `start` and `end` are its earliest and latest point, None where it is open; `one_of` is true
+    if the date is one of them (`[1999,2000]`), false if it is all of them (`{1999,2000}`). A form that is none of
+    these (an exponential year) is only `written`. `printed` is the date in the words of the work, by its `calendar`,
+    where a record states them.
     """
 
     written: str
@@ -96,14 +101,28 @@ class Date(NamedTuple):
     interval: bool = False
     approximate: bool = False
     uncertain: bool = False
+    members: tuple[Date, ...] = ()
+    one_of: bool = False
+    printed: Text | None = None
+    calendar: str = ""
 
     @property
     def exact(self) -> bool:
         """Whether the date is a plain calendar date (`1941`, `2021-08-27`) that W3CDTF can print as it is."""
         return self.start is not None and self.written == self.start.w3c()
 
+    @property
+    def open_start(self) -> bool:
+        """Whether it has no known beginning because it reaches back without limit (`../1949`, `[..1949]`)."""
+        return self.written.lstrip("[{").startswith("..")
+
+    @property
+    def open_end(self) -> bool:
+        """Whether it has no end yet (`1954/..`, `[1954..]`)."""
+        return self.written.rstrip("]}").endswith("..")
+
     def precedes(self, other: Date) -> bool:
-        """Tell whether this date certainly lies before another. What is approximate or uncertain lies anywhere."""
+        """Return whether this date certainly lies before another. What is approximate or uncertain lies anywhere."""
         if self.approximate or self.uncertain or other.approximate or other.uncertain:
             return False
         last = self.end.last if self.end else None
@@ -111,22 +130,28 @@ class Date(NamedTuple):
         return last is not None and first is not None and last < first
 
     def w3c(self) -> str:
-        """Give the one W3CDTF date that stands for this one, its start first; empty where there is none."""
-        return next((point.w3c() for point in (self.start, self.end) if point and point.w3c()), "")
+        """Return the one W3CDTF date that stands for this one, its start first; empty if there is none."""
+        for point in (self.start, self.end):
+            if point and point.w3c():
+                return point.w3c()
+        return ""
 
     def __str__(self) -> str:
-        """Print it as written."""
+        """Return the date as it is written, in EDTF."""
         return self.written
 
 
 @lru_cache(10_000)
 def parse_date(written: str | int) -> Date:
-    """Read an EDTF date. A text outside the grammar gives a Date that is only `written`; nothing is raised.
+    """Return an EDTF date. A text outside the grammar gives a Date that is only `written`; nothing is raised.
 
     Source: ISO 8601-2:2019 clause 4; https://www.loc.gov/standards/datetime/ (EDTF levels 0, 1 and 2).
     """
     text = f"{written:04d}" if isinstance(written, int) else written
-    approximate, uncertain = bool({"~", "%"} & set(text)), bool({"?", "%"} & set(text))
+    approximate = "~" in text or "%" in text
+    uncertain = "?" in text or "%" in text
+    if text[:1] in {"[", "{"} and text[-1:] in {"]", "}"}:
+        return _parse_set(text, approximate, uncertain)
     first, slash, last = text.partition("/")
     start, end = _point(first), _point(last if slash else first)
     if slash and (start or first in {"", ".."}) and (end or last in {"", ".."}):
@@ -136,8 +161,30 @@ def parse_date(written: str | int) -> Date:
     return Date(text, approximate=approximate, uncertain=uncertain)
 
 
+def _parse_set(text: str, approximate: bool, uncertain: bool) -> Date:
+    """Return a set of dates, its members single dates or spans (`1990..1999`, read as an interval)."""
+    members = []
+    for part in text[1:-1].split(","):
+        first, dots, last = part.strip().partition("..")
+        members.append(parse_date(f"{first or '..'}/{last or '..'}" if dots else first))
+    if any(each.start is None and each.end is None for each in members):
+        return Date(text, approximate=approximate, uncertain=uncertain)
+    return Date(
+        text,
+        start=members[0].start,
+        end=members[-1].end,
+        approximate=approximate,
+        uncertain=uncertain,
+        members=tuple(members),
+        one_of=text.startswith("["),
+    )
+
+
+_TIME = re.compile(r"T[0-9:.Z+-]*\Z", re.ASCII)
+
+
 def _point(text: str) -> Point | None:
-    match = _POINT.fullmatch(text.translate(_QUALIFIERS))
+    match = _POINT.fullmatch(_TIME.sub("", text.translate(_QUALIFIERS)))
     if not match:
         return None
     year, month, day = (match[part] or "" for part in ("year", "month", "day"))

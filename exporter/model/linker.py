@@ -1,31 +1,31 @@
-"""The step from right records to the Catalogue: every reference resolved."""
+"""The step from valid records to the Catalogue: every reference is resolved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from exporter.model.agent import Agent, names_of
+from exporter.model.agent import Agent
+from exporter.model.authority import Authority
 from exporter.model.catalogue import Catalogue, LazyMapping
-from exporter.model.date import parse_date
+from exporter.model.node import Node, text_languages
 from exporter.model.records import Records
-from exporter.model.text import Text, text_of
-from exporter.model.work import Citation, Contribution, Statement, Version, Work
+from exporter.model.vocabularies import vocabulary
+from exporter.model.work import Work
 from exporter.records.document import Pointer
 from exporter.records.schema import Schemas
+from exporter.records.settings import CatalogueSettings
 
-T = TypeVar("T")
-
-NEEDED = frozenset({"contributors", "publisher"})
-"""The fields whose references a record cannot lose: without one of its makers it would say something else."""
+REQUIRED_REFERENCES = frozenset({"contributors", "publisher"})
+"""The fields whose references a work cannot lose: without one of its makers it would say something else."""
 
 
 class SkippedRecords(NamedTuple):
     """What could not be linked because records with errors are missing.
 
-    `records` are those that name a missing one as their maker, with its id; `places` are the ids of those that only
-    speak of a missing one, and are there without what they say of it.
+    `records` are those that name a missing one as their maker, with its id. `places` has, by the id of a missing
+    record, those that only speak of it: they are there without what they say of it.
     """
 
     records: Mapping[str, str]
@@ -33,183 +33,165 @@ class SkippedRecords(NamedTuple):
 
 
 def link(
-    records: Records, schemas: Schemas, *, complete: bool = False
+    records: Records,
+    schemas: Schemas,
+    settings: CatalogueSettings | None = None,
+    *,
+    complete: bool = False,
 ) -> tuple[Catalogue, SkippedRecords]:
-    """Make the catalogue of records without errors, and say what had to stay out of it.
+    """Return the catalogue of records without errors, and what had to be left out of it.
 
-    Each work and agent is linked when it is asked for. A catalogue in which nothing was wrong is `complete`: no record
-    of it can name one that is missing.
+    Each record is linked when it is asked for. A catalogue without errors is `complete`: none of its records can
+    name one that is missing.
     """
-    left_out = SkippedRecords({}, {}) if complete else _left_out(records, schemas)
-    lacking = {id for ids in left_out.places.values() for id in ids}
+    settings = settings or CatalogueSettings()
+    skipped = SkippedRecords({}, {}) if complete else _skipped(records, schemas)
+    linker = _Linker(records, schemas, settings, skipped)
+    return linker.catalogue(), skipped
 
-    def of(noun: str, id: str) -> tuple[str, Mapping[str, Any]]:
-        """Give the kind and the data of a work or an agent. Raises KeyError where there is none of that id."""
-        record = records.record(id)
-        kind, said = record.kind, record.data
-        if schemas.noun(kind) != noun or id in left_out.records:
+
+class _Linker:
+    """Makes the records of a catalogue one by one."""
+
+    def __init__(
+        self,
+        records: Records,
+        schemas: Schemas,
+        settings: CatalogueSettings,
+        skipped: SkippedRecords,
+    ) -> None:
+        self.records = records
+        self.schemas = schemas
+        self.settings = settings
+        self.skipped = skipped
+        self.incomplete = {id for ids in skipped.places.values() for id in ids}
+
+    def catalogue(self) -> Catalogue:
+        agents = LazyMapping(self._ids("agent"), self._agent)
+        catalogue = Catalogue(
+            works=LazyMapping(self._ids("work"), lambda id: self._work(id, catalogue)),
+            agents=agents,
+            authorities=LazyMapping(self._ids("place", "concept"), self._authority),
+            settings=self.settings,
+            inverse=self._inverse_relations(),
+            bearers=cache(lambda: _bearers(agents.values())),
+        )
+        return catalogue
+
+    def _ids(self, *nouns: str) -> Iterable[str]:
+        kinds = [kind for kind in self.schemas.kinds if self.schemas.noun(kind) in nouns]
+        return [id for id in self.records.of_kinds(kinds) if id not in self.skipped.records]
+
+    def _read(self, id: str) -> tuple[str, Node]:
+        """Return the kind of a record and its data. Raises KeyError if there is none."""
+        record = self.records.record(id)
+        kind, data = record.kind, record.data
+        if id in self.skipped.records:
             raise KeyError(id)
-        if id in lacking:
-            references = schemas.references(kind, said)
-            ways = [
-                way
-                for way, target, _ in references
-                if target not in records or target in left_out.records
-            ]
-            said = _without(said, ways)
-        return kind, said
-
-    def agent(id: str) -> Agent:
-        kind, said = of("agent", id)
-        names = names_of(said["name"], said["language"], whole=kind != "person")
-        return Agent(id, kind, said["language"], names, said)
-
-    @cache
-    def bearers() -> Mapping[str, Agent | None]:
-        return _bearers(agents.values())
-
-    def linked(noun: str, make: Callable[[str], T]) -> LazyMapping[T]:
-        kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == noun]
-
-        def has(id: object) -> bool:
-            return records.kind(id) in kinds and id not in left_out.records
-
-        return LazyMapping(
-            (id for id in records.of_kinds(kinds) if id not in left_out.records), has, make
+        if id in self.incomplete:
+            references = self.schemas.references(kind, data)
+            broken = [pointer for pointer, target, _ in references if self._is_missing(target)]
+            data = _without(data, broken)
+        return kind, Node(
+            data, self.schemas.root(kind), text_languages(data, self.settings.language)
         )
 
-    agents = linked("agent", agent)
-    works = linked("work", lambda id: _work(id, *of("work", id), schemas, agents, bearers))
-    return Catalogue(works, agents), left_out
+    def _is_missing(self, id: str) -> bool:
+        return id not in self.records or id in self.skipped.records
+
+    def _agent(self, id: str) -> Agent:
+        return Agent(id, *self._read(id))
+
+    def _authority(self, id: str) -> Authority:
+        return Authority(id, *self._read(id))
+
+    def _work(self, id: str, catalogue: Catalogue) -> Work:
+        kind, node = self._read(id)
+        default = self.schemas.catalogued(kind).get("type", "document")
+        return Work(id, kind, node.line("type") or default, node, catalogue)
+
+    def _inverse_relations(self) -> dict[str, list[tuple[str, str]]]:
+        """Return, by the id of a work, which other records state a relation to it, and in which field."""
+        fields = vocabulary("relations").keys()
+        found: dict[str, list[tuple[str, str]]] = {}
+        for id in self._ids("work"):
+            data = self.records[id]
+            for field in data:
+                if field in fields:
+                    for target in _targets(data[field]):
+                        found.setdefault(target, []).append((id, field))
+        return found
 
 
-def _left_out(records: Records, schemas: Schemas) -> SkippedRecords:
-    named = {id: list(schemas.references(records.kind(id), each)) for id, each in records.items()}
+def _targets(value: Any) -> Iterable[str]:
+    """Return the ids that a relation names: alone, in a group, or in a list of these."""
+    values = value if isinstance(value, list) else [value]
+    ids = [each.get("work", "") if isinstance(each, Mapping) else each for each in values]
+    return [id for id in ids if id]
+
+
+def _skipped(records: Records, schemas: Schemas) -> SkippedRecords:
+    references = {
+        id: list(schemas.references(records.kind(id), data)) for id, data in records.items()
+    }
     gone: dict[str, str] = {}
-    while broken := {
-        id: target
-        for id in named
-        for way, target, _ in named[id]
-        if id not in gone and way[0] in NEEDED and (target not in named or target in gone)
-    }:
+    while True:
+        broken = {}
+        for id in references.keys() - gone.keys():
+            for pointer, target, _ in references[id]:
+                missing = target not in references or target in gone
+                if pointer[0] in REQUIRED_REFERENCES and missing:
+                    broken[id] = target
+        if not broken:
+            break
         gone |= broken
     places: dict[str, set[str]] = {}
-    for id, references in named.items():
-        for _, target, _ in references if id not in gone else ():
-            if target not in named or target in gone:
+    for id in references.keys() - gone.keys():
+        for _, target, _ in references[id]:
+            if target not in references or target in gone:
                 places.setdefault(target, set()).add(id)
     return SkippedRecords(gone, {target: frozenset(ids) for target, ids in places.items()})
 
 
-def _without(value: Any, ways: Iterable[Pointer]) -> Any:
-    """Copy a record without the list items, or else the fields, in which these references stand."""
-    dropped = {
-        way[
-            : 1
-            + max((at for at, step in enumerate(way) if isinstance(step, int)), default=len(way))
-        ]
-        for way in ways
-    }
+def _without(data: Any, pointers: Iterable[Pointer]) -> Any:
+    """Return a copy of a record without the list items, or else the fields, in which these references stand."""
+    dropped = {_item_of(pointer) for pointer in pointers}
 
-    def copy(value: Any, way: Pointer) -> Any:
+    def copy(value: Any, pointer: Pointer) -> Any:
         if isinstance(value, Mapping):
             kept = {
-                key: copy(inner, (*way, key))
+                key: copy(inner, (*pointer, key))
                 for key, inner in value.items()
-                if (*way, key) not in dropped
+                if (*pointer, key) not in dropped
             }
             return {key: inner for key, inner in kept.items() if inner not in ([], {})}
         if isinstance(value, list):
             return [
-                copy(inner, (*way, place))
-                for place, inner in enumerate(value)
-                if (*way, place) not in dropped
+                copy(inner, (*pointer, at))
+                for at, inner in enumerate(value)
+                if (*pointer, at) not in dropped
             ]
         return value
 
-    return copy(value, ())
+    return copy(data, ())
+
+
+def _item_of(pointer: Pointer) -> Pointer:
+    """Return the pointer to the innermost list item around a value; to the value itself outside any list."""
+    for length in range(len(pointer), 0, -1):
+        if isinstance(pointer[length - 1], int):
+            return pointer[:length]
+    return pointer
 
 
 def _bearers(agents: Iterable[Agent]) -> dict[str, Agent | None]:
-    """Give the agent that bears a name; None for a name that several bear."""
+    """Return the agent that bears a name; None for a name that several bear."""
     found: dict[str, Agent | None] = {}
     for agent in agents:
         names = {str(form) for _, form in agent.names}
-        if "short_name" in agent.data:
-            names.update(form for _, form in text_of(agent.data["short_name"], agent.language))
+        short_name = agent.node.text("short_name")
+        if short_name:
+            names.update(form for _, form in short_name)
         for name in names:
             found[name] = None if name in found else agent
     return found
-
-
-def _work(
-    id: str,
-    kind: str,
-    data: Mapping[str, Any],
-    schemas: Schemas,
-    agents: Mapping[str, Agent],
-    bearers: Callable[[], Mapping[str, Agent | None]],
-) -> Work:
-    language = data["language"]
-    publisher = data.get("publisher", [])
-    return Work(
-        id=id,
-        kind=kind,
-        type=data.get("type") or schemas.catalogued(kind).get("type", "document"),
-        language=language,
-        title=text_of(data.get("title") or data["devised_title"], language),
-        devised="title" not in data,
-        contributions=tuple(
-            Contribution(agents[each["agent"]], each["role"])
-            for each in data.get("contributors", ())
-        ),
-        publishers=tuple(
-            agents[each] for each in ([publisher] if isinstance(publisher, str) else publisher)
-        ),
-        disputed=() if publisher else _statements(data, "publisher", bearers),
-        issued=parse_date(data["issued"]) if "issued" in data else None,
-        about=tuple(agents[each] for each in data.get("about", ())),
-        citations=tuple(_citation(each, language) for each in data.get("citations", ())),
-        translation_of=_version(data["translation_of"], language)
-        if "translation_of" in data
-        else None,
-        language_editions=tuple(
-            _version(each, language) for each in data.get("language_editions", ())
-        ),
-        data=data,
-    )
-
-
-def _statements(
-    data: Mapping[str, Any], field: str, bearers: Callable[[], Mapping[str, Agent | None]]
-) -> tuple[Statement, ...]:
-    """Gather what the mentions say of a field: those that say the same, or name the same agent, are one statement."""
-    said: dict[object, tuple[Text, list[Pointer], Agent | None]] = {}
-    for place, mention in enumerate(data.get("found", ())):
-        if field in mention:
-            value = text_of(mention[field], data["language"])
-            agent = next((each for _, text in value if (each := bearers().get(text))), None)
-            _, ways, _ = said.setdefault(agent.id if agent else tuple(value), (value, [], agent))
-            ways.append(("found", place, field))
-    return tuple(Statement(value, tuple(ways), agent) for value, ways, agent in said.values())
-
-
-def _citation(written: Mapping[str, Any], language: str) -> Citation:
-    return Citation(
-        source=written["source"],
-        intent=written["intent"],
-        through=written.get("through", ""),
-        at=written.get("at", ""),
-        claims=tuple(text_of(claim, language) for claim in written.get("claims", ())),
-        note=text_of(written["note"], language) if "note" in written else None,
-    )
-
-
-def _version(written: Mapping[str, Any], language: str) -> Version:
-    own = written.get("language", language)
-    return Version(
-        work=written.get("work", ""),
-        language=written.get("language", ""),
-        title=text_of(written["title"], own) if "title" in written else None,
-        issued=parse_date(written["issued"]) if "issued" in written else None,
-    )

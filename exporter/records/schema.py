@@ -101,10 +101,14 @@ class Field:
         return not any(each.children or each.refers_to for each in inner)
 
     def walk(self) -> Iterator[Field]:
-        """Yield all fields inside, outer ones before inner ones."""
+        """Yield all fields inside, outer ones before inner ones, but for those inside a relation.
+
+        A relation (schema keyword `relation`) describes another work; each has the same hundreds of fields.
+        """
         for each in self.children.values():
             yield each
-            yield from each.walk()
+            if not each.keyword("relation"):
+                yield from each.walk()
 
 
 def _opened(files: Mapping[str, Any], schema: Mapping[str, Any], file: str) -> list[Subschema]:
@@ -169,12 +173,15 @@ class Schemas:
             self._roots[kind] = Field(self.files, (), opened, required=True)
         return self._roots[kind]
 
-    def fields(self, kind: str) -> Mapping[tuple[str, ...], Field]:
-        """Return all fields of a kind by their path, outer ones before inner ones.
+    @cached_property
+    def _fields(self) -> dict[str, Mapping[tuple[str, ...], Field]]:
+        return {}
 
-        There are thousands: a program that looks at a record uses `root`, `field` or `within`.
-        """
-        return {each.path: each for each in self.root(kind).walk()}
+    def fields(self, kind: str) -> Mapping[tuple[str, ...], Field]:
+        """Return the fields of a kind by their path, outer ones before inner ones, without those inside relations."""
+        if kind not in self._fields:
+            self._fields[kind] = {each.path: each for each in self.root(kind).walk()}
+        return self._fields[kind]
 
     def field(self, kind: str, pointer: Pointer) -> Field | None:
         """Return the field that `pointer` leads to, or None if the schema has none there."""

@@ -36,7 +36,8 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MAX_DEPTH = 50
 _MAX_REFERENCES = 100
 """How many references may follow one another."""
-_MAX_FIELDS = 20_000
+_NOUNS = frozenset({"work", "agent", "place", "concept"})
+_MAX_FIELDS = 1_000_000
 _SHOWN = 60
 """How many characters of a name are printed."""
 
@@ -186,7 +187,7 @@ def _find_kind_error(file: Mapping[str, Any], name: str) -> str:
     catalogued = file.get("catalogued", {})
     words = catalogued.values() if isinstance(catalogued, Mapping) else [None]
     all_text = all(isinstance(word, str) for word in words)
-    if not all_text or catalogued.get("as", "work") not in {"work", "agent"}:
+    if not all_text or catalogued.get("as", "work") not in _NOUNS:
         return "“catalogued” gives “as” (work or agent), “folder” and “type” (of CSL)"
     folder = catalogued.get("folder", "books")
     if not _FOLDER.fullmatch(folder):

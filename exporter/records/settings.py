@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -28,33 +29,96 @@ UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
 """For text that was already read within the catalogue's limits."""
 
 
+DEFAULT_LANGUAGE = "en"
+"""The language in which cataloguers write if the settings do not say it."""
+
+
+class CatalogueSettings(NamedTuple):
+    """What a catalogue says of itself, from the group `[catalogue]`.
+
+    `language` is the language in which the cataloguers write, `rules` the code of their rules in the MARC list of
+    description conventions (rda, ncr, dacs). `organization_code` is the MARC code of the library, `isil` its ISIL.
+    `base_uri` is the address below which the records have their URIs. `languages` are the reader's languages of an
+    export in the order of preference, unless the command says otherwise.
+    """
+
+    title: str = ""
+    description: str = ""
+    institution: str = ""
+    organization_code: str = ""
+    isil: str = ""
+    base_uri: str = ""
+    licence: str = ""
+    language: str = DEFAULT_LANGUAGE
+    rules: str = ""
+    languages: tuple[str, ...] = ()
+
+
 class Settings(NamedTuple):
     """`off` are the names of the checks whose findings are not reported."""
 
     off: frozenset[str] = frozenset()
     limits: Limits = Limits()
+    catalogue: CatalogueSettings = CatalogueSettings()
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
+_CODE = re.compile(r"[A-Za-z0-9:/-]+", re.ASCII)
 
 
 def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
-    """Return the settings in a parsed TOML file: `[checks] off`, `[limits] size, depth, values`.
+    """Return the settings in a TOML file: the groups `[catalogue]`, `[checks]` and `[limits]`.
 
-    Raises UsageError, which names the file `source`, for an unknown name or a wrong value.
+    Raises UsageError, naming `source`, for an unknown word or a wrong value.
     """
-    _require_known(written, ("checks", "limits"), source)
-    checks = written.get("checks", {})
-    limits = written.get("limits", {})
+    _require_known(written, ("catalogue", "checks", "limits"), source)
+    catalogue, checks, limits = (
+        written.get(part, {}) for part in ("catalogue", "checks", "limits")
+    )
+    _require_known(catalogue, CatalogueSettings._fields, f"{source}, [catalogue]")
     _require_known(checks, ("off",), f"{source}, [checks]")
     _require_known(limits, Limits._fields, f"{source}, [limits]")
     off = checks.get("off", [])
     if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
-        message = f"{source}, [checks]: off must be a list of names"
-        raise UsageError(message, 'write off = ["orphaned-record"]')
-    for name, number in limits.items():
-        most: int = getattr(MAX_LIMITS, name)
+        raise UsageError(
+            f"{source}: off must be a list of names", 'write off = ["orphaned-record"]'
+        )
+    for word, number in limits.items():
+        most: int = getattr(MAX_LIMITS, word)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
-            message = f"{source}, [limits]: {name} must be a whole number from 1 to {most:,}"
-            raise UsageError(message, f"write {name} = {getattr(Limits(), name)}")
-    return Settings(frozenset(off), Limits(**limits))
+            raise UsageError(
+                f"{source}: {word} must be a whole number from 1 to {most:,}",
+                f"write {word} = {getattr(Limits(), word)}",
+            )
+    return Settings(frozenset(off), Limits(**limits), _catalogue(catalogue, source))
+
+
+def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
+    values = dict(written)
+    for word, value in values.items():
+        where = f"{source}: {word} in [catalogue]"
+        if word == "languages":
+            if not isinstance(value, list) or not all(map(_is_tag, value)):
+                raise UsageError(f"{where} must be a list of language tags", 'write ["en", "ja"]')
+            values[word] = tuple(value)
+        elif not isinstance(value, str) or not value.strip():
+            raise UsageError(f"{where} must be text", f'write {word} = "…"')
+        elif word == "language" and not _is_tag(value):
+            raise UsageError(
+                f"{where} must be a language tag, not “{value}”", 'write language = "en"'
+            )
+        elif word in {"base_uri", "licence"} and not _ADDRESS.fullmatch(value):
+            raise UsageError(
+                f"{where} must be a web address, not “{value}”", 'write "https://example.org/…"'
+            )
+        elif word in {"organization_code", "isil", "rules"} and not _CODE.fullmatch(value):
+            raise UsageError(f"{where} must be a code, not “{value}”", 'for example "JP-1000001"')
+    return CatalogueSettings(**values)
+
+
+def _is_tag(value: object) -> bool:
+    return isinstance(value, str) and _TAG.fullmatch(value) is not None
 
 
 def _require_known(written: object, names: tuple[str, ...], where: str) -> None:

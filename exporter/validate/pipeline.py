@@ -62,7 +62,9 @@ def validate_catalogue(
     findings = run.findings() if run else None
     records = Records()
     if findings is None or for_export:
-        validator = RecordValidator(config.schemas, errors_only=for_export)
+        validator = RecordValidator(
+            config.schemas, config.settings.catalogue.language, errors_only=for_export
+        )
 
         def validate(contents: Contents) -> ChunkResult:
             found = (source.parse(path, content) for path, content in contents)
@@ -85,7 +87,13 @@ def validate_catalogue(
         if run:
             run.keep(findings)
     return ValidationResult(
-        findings, config.schemas, source.document, source.text, len(source.files), records
+        findings,
+        config.schemas,
+        source.document,
+        source.text,
+        len(source.files),
+        records,
+        settings=config.settings,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from exporter.records.document import Document, Pointer, leaves
 from exporter.records.finding import Fault, Finding, Severity
 from exporter.records.schema import BASE, SUFFIX, Schemas
+from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.checks import checks, checks_with
 from exporter.validate.index import (
     Extract,
@@ -49,10 +50,12 @@ class RecordValidator:
     With `errors_only`, checks that report no errors do not run.
     """
 
-    def __init__(self, schemas: Schemas, *, errors_only: bool = False) -> None:
+    def __init__(
+        self, schemas: Schemas, language: str = DEFAULT_LANGUAGE, *, errors_only: bool = False
+    ) -> None:
         self.schemas = schemas
-        self._compiled = _compiled_validators(schemas)
-        self._texts = TextFinder(schemas)
+        self._compiled = CompiledValidators(schemas)
+        self._texts = TextFinder(schemas, language)
         self._on_kind = checks_with("on_kind").values()
         self._on_record = checks_with("on_record", errors_only=errors_only).values()
         self._on_text_fields = checks_with("on_text_fields", errors_only=errors_only).values()
@@ -174,36 +177,57 @@ def _explain_other(violation: Violation) -> Iterator[Finding]:
         yield from check.on_other_violation(violation)
 
 
-def _compiled_validators(schemas: Schemas) -> Mapping[str, Any]:
-    """Return compiled validators by kind; none if their library is not installed.
+class CompiledValidators:
+    """Compiled validators by kind, each made when it is first asked for; none if their library is not installed.
 
     They are a hundred times as fast, but say only whether a record is valid; one that is not is validated again with
     jsonschema. They accept 1.0 as an integer, so that their yes does not count for records with decimal numbers.
     """
-    try:
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._made: dict[str, Any] = {}
+
+    def get(self, kind: str) -> Any:
+        """Return the validator of a kind; None if there is none."""
+        if kind not in self._made:
+            self._made[kind] = self._compile(kind)
+        return self._made[kind]
+
+    def _compile(self, kind: str) -> Any:
+        if not self._registry or kind not in self._schemas.kinds:
+            return None
         import jsonschema_rs
-    except ImportError:
-        return {}
 
-    def refuse(uri: str) -> Any:
-        raise LookupError(uri)  # the library would download it
-
-    formats: dict[str, Callable[[str], bool]] = {
-        word: functools.lru_cache(10_000)(functools.partial(_fits, word))
-        for word in _checks_by_format()
-    }
-    files: list[tuple[str, Any]] = [
-        (BASE + name, dict(file)) for name, file in schemas.files.items()
-    ]
-    registry = jsonschema_rs.Registry(files, retriever=refuse)
-    return {
-        kind: jsonschema_rs.Draft202012Validator(
+        return jsonschema_rs.Draft202012Validator(
             {"$ref": BASE + kind + SUFFIX},
-            registry=registry,
-            formats=formats,
+            registry=self._registry,
+            formats=_format_functions(),
             validate_formats=True,
         )
-        for kind in schemas.kinds
+
+    @cached_property
+    def _registry(self) -> Any:
+        try:
+            import jsonschema_rs
+        except ImportError:
+            return None
+
+        def refuse(uri: str) -> Any:
+            raise LookupError(uri)  # the library would download it
+
+        files: list[tuple[str, Any]] = []
+        for name, file in self._schemas.files.items():
+            files.append((BASE + name, dict(file)))
+        return jsonschema_rs.Registry(files, retriever=refuse)
+
+
+@cache
+def _format_functions() -> dict[str, Callable[[str], bool]]:
+    """Return the function that judges a value, by the `format` of a schema."""
+    return {
+        word: functools.lru_cache(10_000)(functools.partial(_fits, word))
+        for word in _checks_by_format()
     }
 
 

@@ -12,6 +12,7 @@ from exporter.model.records import Records
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Position
 from exporter.records.schema import Schemas
+from exporter.records.settings import Settings
 from exporter.terminal import escape_control_chars, truncate
 from exporter.validate.record import errors, severity
 from exporter.validate.reporters import RenderedFinding, Report, display_path
@@ -42,7 +43,7 @@ class ValidationResult:
 
     `document` reads the record of a file again, or returns None if it cannot be read, and `text` what stands in the
     file. `record_count` is the number of files that were validated. `records` has their data if these were asked for.
-    `location` tells where people find a record.
+    `location` tells where people find a record. `settings` are those of the catalogue.
     """
 
     findings: Sequence[Finding]
@@ -52,6 +53,7 @@ class ValidationResult:
     record_count: int
     records: Records = field(default_factory=Records)
     location: Callable[[Path], DisplayLocation] = display_location
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def files_with_errors(self) -> frozenset[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from exporter.model.node import TextLanguages, text_languages
 from exporter.records.document import Document, Pointer
 from exporter.records.schema import Field, Schemas
+from exporter.records.settings import DEFAULT_LANGUAGE
 
 
 class TextField(NamedTuple):
@@ -59,17 +61,22 @@ class TextFields:
 
 
 class TextFinder:
-    """Finds the texts of records: the values of all fields that, by their schema, hold text."""
+    """Finds the texts of records: the values of all fields that, by their schema, hold text.
 
-    def __init__(self, schemas: Schemas) -> None:
-        self._roots = {kind: _Node(schemas.root(kind), tagged=False) for kind in schemas.kinds}
+    `language` is the language tag of the catalogue, in which cataloguers write.
+    """
+
+    def __init__(self, schemas: Schemas, language: str = DEFAULT_LANGUAGE) -> None:
+        self._schemas = schemas
+        self._language = language
 
     def find(self, document: Document) -> TextFields:
         """Return the texts of one record. If the record breaks its schema, these are all strings in text fields."""
         found: list[tuple[Pointer, str, str]] = []
-        root = self._roots.get(document.kind)
-        if root:
-            _collect(document.data, root, (), "", found)
+        if document.kind in self._schemas.kinds:
+            root = self._schemas.root(document.kind)
+            languages = text_languages(document.data, self._language)
+            _collect(document.data, root, (), languages, found)
         return TextFields(document, found)
 
 
@@ -79,10 +86,12 @@ _NOT_TEXT = ("format", "enum", "const", "refersTo")
 """Keywords of a schema whose strings are codes, dates, addresses, terms or ids."""
 
 
+@cache
 def is_text(place: Field) -> bool:
     """Return whether a field holds text, which the checks of texts look at.
 
-    It does if it may be a string of any words. A schema can decide it by the keyword `textual` (true or false).
+    It does if it may be a string of any words. A schema can decide it by the keyword `textual`: `work`, `catalogue`
+    (whose language plain text is in), true or false.
     """
     textual = place.keyword("textual")
     if textual is not None:
@@ -94,40 +103,7 @@ def is_text(place: Field) -> bool:
     return re.search(place.keyword("pattern", ""), _ANY_TEXT) is not None
 
 
-class _Node:
-    """What the schema says of one place in a record: made when a record has something there.
-
-    `text` means that text may be here, `by_tag` that this is a map from language tags to texts, and `tagged` that it
-    is inside such a map.
-    """
-
-    def __init__(self, place: Field, *, tagged: bool) -> None:
-        self.text = is_text(place)
-        self.by_tag = _is_by_tag(place)
-        self.tagged = tagged or self.by_tag
-        self._place = place
-
-    @cached_property
-    def fields(self) -> Mapping[str, _Node]:
-        """The fields inside, by name."""
-        children = self._place.children.items()
-        return {name: _Node(inner, tagged=self.tagged) for name, inner in children if name != "*"}
-
-    @cached_property
-    def entries(self) -> _Node | None:
-        """What is inside under any list index; None if nothing may be there."""
-        return self._unnamed(0)
-
-    @cached_property
-    def others(self) -> _Node | None:
-        """What is inside under any name that no field has, such as a language tag; None if nothing may be there."""
-        return self._unnamed("*")
-
-    def _unnamed(self, step: str | int) -> _Node | None:
-        inner = self._place.child(step)
-        return _Node(inner, tagged=self.tagged) if inner else None
-
-
+@cache
 def _is_by_tag(place: Field) -> bool:
     names = place.keyword("propertyNames")
     if not isinstance(names, dict):
@@ -136,28 +112,39 @@ def _is_by_tag(place: Field) -> bool:
 
 
 def _collect(
-    value: Any, node: _Node, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
+    value: Any,
+    field: Field,
+    pointer: Pointer,
+    languages: TextLanguages,
+    found: list[tuple[Pointer, str, str]],
+    tag: str = "",
 ) -> None:
-    """Append the texts inside `value` to `found`; plain text in it has the language `tag`."""
-    if isinstance(value, list):
-        if node.entries:
-            for index, inner in enumerate(value):
-                _collect_one(inner, node.entries, (*pointer, index), tag, found)
+    """Append the texts inside `value` to `found`; `tag` is set inside a map from language tags to texts.
+
+    More parameters than five: a walk down two trees at once, with what is inherited on the way.
+    """
+    if isinstance(value, str):
+        if is_text(field):
+            found.append((pointer, tag or _plain_tag(field, languages), value))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            child = field.child(index)
+            if child:
+                _collect(inner, child, (*pointer, index), languages, found, tag)
     elif isinstance(value, dict):
-        by_tag = node.by_tag
-        own = value.get("language")  # the language of plain text in this group
-        if isinstance(own, str) and not by_tag:
-            tag = own
+        by_tag = _is_by_tag(field)
+        if pointer and not by_tag:
+            languages = languages.inside(value)
         for key, inner in value.items():
-            inside = node.fields.get(key) or node.others
-            if inside:
-                _collect_one(inner, inside, (*pointer, key), key if by_tag else tag, found)
+            child = field.child(key) if isinstance(key, str) else None
+            if child:
+                own = key if by_tag else tag
+                _collect(inner, child, (*pointer, key), languages, found, own)
 
 
-def _collect_one(
-    value: Any, node: _Node, pointer: Pointer, tag: str, found: list[tuple[Pointer, str, str]]
-) -> None:
-    if not isinstance(value, str):
-        _collect(value, node, pointer, tag, found)
-    elif node.text:
-        found.append((pointer, tag if node.tagged else "", value))
+def _plain_tag(field: Field, languages: TextLanguages) -> str:
+    """Return the language of plain text; empty for a field that is in no language, such as a volume."""
+    textual = field.keyword("textual")
+    if textual == "catalogue":
+        return languages.catalogue
+    return languages.work if textual == "work" else ""

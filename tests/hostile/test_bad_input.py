@@ -67,7 +67,7 @@ def unusable(*words: str | Path, cwd: Path, says: str) -> Ran:
 
 
 def errors_of(*words: str, cwd: Path, out: int) -> tuple[bytes, int]:
-    """Run the command with a stdout of ours, and return its stderr and its exit code."""
+    """Run the command with a stdout of term, and return its stderr and its exit code."""
     with started(*EXPORTER, *words, cwd=cwd, stdout=out, stderr=PIPE) as process:
         _, said = process.communicate(timeout=60)
     return said, process.returncode

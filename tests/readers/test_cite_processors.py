@@ -47,7 +47,7 @@ def items(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @cache
-def ours(style: str, locale: str, items: Path) -> Said:
+def term(style: str, locale: str, items: Path) -> Said:
     read = read_style(style_file(style), locale)
     made = Bibliography(read, [reference(item) for item in json.loads(items.read_text("utf-8"))])
     lists = (made.listed(), made.cited())
@@ -96,13 +96,13 @@ def test_citeproc_js(
     items: dict[str, Path],
     citeproc_js: dict[tuple[str, str, str], Said],
 ) -> None:
-    entries, citations = ours(style, locale, items[name])
-    theirs, their_citations = citeproc_js[style, locale, name]
+    entries, citations = term(style, locale, items[name])
+    target, their_citations = citeproc_js[style, locale, name]
     put_right = [
         re.sub(r"(Willem(?: van)?|V\. W\.), Jr\. ?(?=and|&|と)", r"\1, Jr., ", line).replace(
             ":  ", ": "
         )
-        for line in theirs
+        for line in target
     ]
     assert entries == without_joiners(put_right)
     assert citations == [line.replace(":  ", ": ") for line in without_joiners(their_citations)]
@@ -159,17 +159,17 @@ PANDOC = {
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("style", STYLES[:4])
 def test_pandoc(style: str, locale: str, name: str, items: dict[str, Path]) -> None:
-    entries, _ = ours(style, locale, items[name])
+    entries, _ = term(style, locale, items[name])
     differences = dict(list(PANDOC.items())[: 9 if locale == "ja-JP" else 5])
 
     def right(line: str) -> str:
-        for theirs, here in differences.items():
-            if not (theirs.startswith("of_the") and style == "apa"):
-                line = re.sub(theirs, here, line)
+        for target, here in differences.items():
+            if not (target.startswith("of_the") and style == "apa"):
+                line = re.sub(target, here, line)
         return unordered(line)
 
-    theirs = [right(line) for line in pandoc_entries(style, locale, items[name])]
-    assert sorted(filter(None, map(unordered, entries))) == sorted(filter(None, theirs))
+    target = [right(line) for line in pandoc_entries(style, locale, items[name])]
+    assert sorted(filter(None, map(unordered, entries))) == sorted(filter(None, target))
 
 
 def unordered(line: str) -> str:
@@ -194,7 +194,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
 def test_each_difference_of_the_page_is_one(
     processor: str, there: str, here: str, items: dict[str, Path], request: pytest.FixtureRequest
 ) -> None:
-    printed = "".join("\n".join(ours(*case[:2], items[case[2]])[0]) for case in CASES)
+    printed = "".join("\n".join(term(*case[:2], items[case[2]])[0]) for case in CASES)
     if processor == "pandoc":
         cases = [case for case in CASES if case[0] in STYLES[:3]]
         other = "".join("\n".join(pandoc_entries(*case[:2], items[case[2]])) for case in cases)

@@ -109,7 +109,7 @@ def placed(work: Record, table: Crosswalk, subjects: str) -> dict[str, list[str]
     """Give the ids of those whom each field has to name, in the order of the record."""
     found: dict[str, list[str]] = {"publisher": [], subjects: []}
     for each in work.get("contributors", ()):
-        found.setdefault(table.theirs("role", each["role"]), []).append(each["agent"])
+        found.setdefault(table.target("role", each["role"]), []).append(each["agent"])
     found["publisher"] += publishers(work)
     found[subjects] += work.get("about", ())
     return found

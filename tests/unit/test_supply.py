@@ -72,7 +72,7 @@ def test_no_host_is_named() -> None:
 
 
 def test_no_instruction_installs_another_distribution() -> None:
-    """The index has an `exporter` that is not ours, so no text may tell anybody to install it.
+    """The index has an `exporter` that is not term, so no text may tell anybody to install it.
 
     The pattern covers `pip install exporter`, `exporter[extra]`, quoted or not, and the same for
     pipx, uv, and a requirement in a list.

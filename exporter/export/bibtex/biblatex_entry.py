@@ -14,7 +14,7 @@ from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.text import Text, is_reading, script_of
 from exporter.model.vocabularies.languages import in_latex
-from exporter.model.work import Version
+from exporter.model.work import Relation
 from exporter.records.document import Pointer
 
 _EDITORS = ("editor", "editora", "editorb", "editorc")
@@ -130,7 +130,7 @@ class Biblatex(Entry):
     def kind(self, entry_type: str, subtype: str) -> tuple[str, str]:
         """Give the type of the entry by the facts that it demands (biblatex manual 2.1.1; blx-dm.def, constraints)."""
         roles = {
-            self.context.crosswalk.theirs("role", each.role) for each in self.work.contributions
+            self.context.crosswalk.target("role", each.role) for each in self.work.contributions
         }
         if self.is_homeless(entry_type) and entry_type == "article":
             entry_type, subtype = "online", subtype or "journal"
@@ -170,17 +170,17 @@ class Biblatex(Entry):
     def contributors(self) -> None:
         """Put each name where its role has a field; say the role of those who stand as authors and are none."""
         roles = [
-            (self.context.crosswalk.theirs("role", each.role), each.role)
+            (self.context.crosswalk.target("role", each.role), each.role)
             for each in self.work.contributions
         ]
         kinds = dict.fromkeys(
-            theirs.partition(" ")[2] for theirs, _ in roles if theirs.startswith("editor")
+            target.partition(" ")[2] for target, _ in roles if target.startswith("editor")
         )
         free = [field for field in _EDITORS if field in self.places]
         self.editors = dict(zip(sorted(kinds, key=bool), free, strict=False))
         for kind, field in self.editors.items():
             self.put(f"{field}type", kind)
-        authors = {ours for theirs, ours in roles if theirs == "author"}
+        authors = {term for target, term in roles if target == "author"}
         if len(authors) == 1 and authors != {"author"}:
             self.put("authortype", escape(authors.pop()))
         forms = [form for each in self.work.contributions for _, form in each.agent.names]
@@ -236,7 +236,7 @@ class Biblatex(Entry):
     def dates(self) -> None:
         """Put the date of publication into `date`, or else that of making; and what is to come into `pubstate`."""
         if status := self.work.plain("status"):
-            self.put("pubstate", self.context.crosswalk.theirs("status", status))
+            self.put("pubstate", self.context.crosswalk.target("status", status))
         created = self.work.date("created")
         if self.work.issued:
             self.date("date", ("issued",), "Date", self.work.issued)
@@ -264,7 +264,7 @@ class Biblatex(Entry):
     def identifier(self, scheme: str, number: str, label: str) -> None:
         """Put a number into the field of its scheme; the first without one into `eprint` (biblatex manual 3.13.6)."""
         if (
-            self.context.crosswalk.theirs("scheme", scheme) == "eprint"
+            self.context.crosswalk.target("scheme", scheme) == "eprint"
             and "eprint" not in self.fields
         ):
             self.put("eprint", verbatim(number))
@@ -286,7 +286,7 @@ class Biblatex(Entry):
         if related:
             self.put("relatedtype", kind)
 
-    def original(self, version: Version) -> None:
+    def original(self, version: Relation) -> None:
         """Describe what the work is a translation of (biblatex manual 2.2.2, origtitle, origlanguage, origdate)."""
         if version.title:
             self.original_title(version.title)

@@ -112,7 +112,7 @@ class _Entry(Entry):
     def field_of(self, role: str) -> str:
         """Give the field for a role. A book has an author or an editor, not both (BibTeXing 3.1, book)."""
         roles = (
-            self.context.crosswalk.theirs("role", each.role) for each in self.work.contributions
+            self.context.crosswalk.target("role", each.role) for each in self.work.contributions
         )
         return (
             ""
@@ -123,7 +123,7 @@ class _Entry(Entry):
     def dates(self) -> None:
         """Put the date of publication, or else of making, into year, month and day (BibTeXing 3.2, year)."""
         if status := self.work.plain("status"):
-            self.notes.append(self.context.crosswalk.theirs("status", status))
+            self.notes.append(self.context.crosswalk.target("status", status))
         dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
         known = [(label, date) for label, date in dates if date]
         for place, (label, date) in enumerate(known):

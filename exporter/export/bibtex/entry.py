@@ -17,7 +17,7 @@ from exporter.model.date import Date
 from exporter.model.text import Text, is_reading
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import in_latex
-from exporter.model.work import Version, Work
+from exporter.model.work import Relation, Work
 
 
 class Entry:
@@ -41,7 +41,7 @@ class Entry:
         self.notes: list[str] = []
         self.annotations: list[str] = []
         self.type, self.subtype = self.kind(
-            *context.crosswalk.theirs("type", work.type).partition("/")[::2]
+            *context.crosswalk.target("type", work.type).partition("/")[::2]
         )
         self.places = self.placed(self.type)
         self.title()
@@ -105,7 +105,7 @@ class Entry:
     def placed(self, entry_type: str) -> Mapping[str, str]:
         """Give the field of each statement in a type of entry; what is not in it has none (the table, rows `entry`)."""
         return _placed(
-            *(self.context.crosswalk.theirs("entry", each) for each in ("*", entry_type))
+            *(self.context.crosswalk.target("entry", each) for each in ("*", entry_type))
         )
 
     def put(self, field: str, value: str) -> None:
@@ -114,17 +114,17 @@ class Entry:
             item = self.stem(field) in self.LISTS - self.NAMES and APART.search(value)
             self.fields.setdefault(field, []).append(braced(value, item))
 
-    def say(self, ours: str, value: str, label: str = "") -> None:
+    def say(self, term: str, value: str, label: str = "") -> None:
         """Put a value where this type of entry has a field for it, or else into the note, with its name."""
-        if ours in self.places:
-            self.put(self.places[ours], value)
+        if term in self.places:
+            self.put(self.places[term], value)
         elif value:
-            self.notes.append(f"{label or in_words.label(ours)}: {value}")
+            self.notes.append(f"{label or in_words.label(term)}: {value}")
 
-    def say_text(self, ours: str, label: str = "") -> None:
+    def say_text(self, term: str, label: str = "") -> None:
         """Put the printed form of a field of the record into its field, or into the note."""
-        if text := self.work.text(ours):
-            self.say(ours, self.one(in_words.label(ours), text, self.places.get(ours, "")), label)
+        if text := self.work.text(term):
+            self.say(term, self.one(in_words.label(term), text, self.places.get(term, "")), label)
 
     def annotate(self, words: str) -> None:
         """Add a sentence to the annotation, which the standard styles do not print; no words are none."""
@@ -175,13 +175,13 @@ class Entry:
             row = self.context.crosswalk.row("role", each.role)
             if row.match == "broad":
                 self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
                 )
-            if row.theirs == "keywords":
+            if row.target == "keywords":
                 self.keyword(self.name(each.agent))
-            elif row.theirs == "publisher":
+            elif row.target == "publisher":
                 placed.setdefault("publisher", []).append(each.agent)
-            elif field := self.field_of(row.theirs):
+            elif field := self.field_of(row.target):
                 placed.setdefault(field, []).append(each.agent)
             else:
                 unplaced.setdefault(each.role, []).append(self.name(each.agent))
@@ -322,7 +322,7 @@ class Entry:
         """Add a sentence of several parts to the note."""
         self.notes.append(", ".join(filter(None, words)))
 
-    def version(self, version: Version) -> tuple[str, str, str]:
+    def version(self, version: Relation) -> tuple[str, str, str]:
         """Give the titles, the language and the date of an original or an edition."""
         titles = []
         for tag, form in version.title or ():
@@ -362,4 +362,4 @@ def _pages(pages: str) -> str:
 @cache
 def _placed(*rows: str) -> Mapping[str, str]:
     words = " ".join(rows).split()
-    return {ours: theirs or ours for ours, _, theirs in (word.partition("=") for word in words)}
+    return {term: target or term for term, _, target in (word.partition("=") for word in words)}

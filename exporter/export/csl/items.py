@@ -15,7 +15,7 @@ from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, Point
 from exporter.model.text import Text, is_reading
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Version, Work
+from exporter.model.work import Relation, Work
 from exporter.records.document import Pointer
 
 VARIABLES = (
@@ -123,7 +123,7 @@ class _Item:
         self.names: dict[str, list[dict[str, str]]] = {}
         self.dates: dict[str, dict[str, Any]] = {}
         self.say("id", work.id)
-        self.put("type", self.table.theirs("type", work.type))
+        self.put("type", self.table.target("type", work.type))
         if work.language != "und":
             self.say("language", work.language)
         self._title()
@@ -151,9 +151,9 @@ class _Item:
         if value:
             self.values.setdefault(variable, []).append(value)
 
-    def say(self, ours: str, value: str) -> None:
+    def say(self, term: str, value: str) -> None:
         """Put the value of a field into the variable that the table names."""
-        self.put(self.table.theirs("work", ours), value)
+        self.put(self.table.target("work", term), value)
 
     def note(self, *words: str) -> None:
         """Add a sentence to the note, its parts joined by commas."""
@@ -196,14 +196,14 @@ class _Item:
             name = self._name(each.agent)
             if row.match == "broad":
                 self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.theirs}"
+                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
                 )
-            if row.theirs == "note":
+            if row.target == "note":
                 self.note(f"{each.role.capitalize()} {plain(str(name))}")
-            elif row.theirs in BETWEEN:
-                self.put(row.theirs, plain(str(name)))
+            elif row.target in BETWEEN:
+                self.put(row.target, plain(str(name)))
             else:
-                self.names.setdefault(row.theirs, []).append(
+                self.names.setdefault(row.target, []).append(
                     parted(name, person=each.agent.is_person)
                 )
 
@@ -232,9 +232,9 @@ class _Item:
                 text = self.work.text(field)
                 self.say(field, self.one(in_words.label(field), text) if text else "")
         if status := self.work.plain("status"):
-            self.say("status", self.table.theirs("status", status))
+            self.say("status", self.table.target("status", status))
         for scheme, number in self.work.identifiers.items():
-            variable = self.table.theirs("scheme", scheme)
+            variable = self.table.target("scheme", scheme)
             if variable == "note":
                 self.note(f"{vocabulary('schemes').get(scheme, {}).get('label', scheme)} {number}")
             else:
@@ -243,7 +243,7 @@ class _Item:
     def _dates(self) -> None:
         for field in ("issued", "created", "accessed"):
             if date := self.work.date(field):
-                self._date(self.table.theirs("work", field), (field,), date)
+                self._date(self.table.target("work", field), (field,), date)
 
     def _date(self, variable: str, pointer: Pointer, date: Date) -> None:
         made = dated(date)
@@ -269,7 +269,7 @@ class _Item:
             language = _language(edition.language) if edition.language else "another language"
             self.note(f"Edition in {language}", " = ".join(titles), str(edition.issued or ""))
 
-    def _titles(self, version: Version) -> list[str]:
+    def _titles(self, version: Relation) -> list[str]:
         """Give the titles of an original or an edition, the one to be printed first."""
         titles: list[str] = []
         proper = self.context.tag(version.title) if version.title else ""

@@ -15,7 +15,7 @@ from exporter.model.work import Work
 
 def word(role: str, context: ExportContext) -> str:
     """Give DataCite's word for a role: `Creator`, a contributorType, or the property in which it stands."""
-    return context.crosswalk.theirs("role", role)
+    return context.crosswalk.target("role", role)
 
 
 def named(work: Work, kind: str, context: ExportContext) -> Iterator[Properties]:

@@ -11,7 +11,7 @@ from exporter.export.datacite.date import as_range
 from exporter.export.datacite.value import Properties, forms, full, lose_forms, said
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.schemes import label
-from exporter.model.work import Version, Work
+from exporter.model.work import Relation, Work
 
 
 def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
@@ -22,7 +22,7 @@ def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
     """
     printed, own = context.tag(work.title), _language(work.language)
     for tag, form in sorted(work.title, key=lambda each: each[0] != printed):
-        proper = tag in {printed, work.title.proper()}
+        proper = tag in {printed, work.title.preferred_tag()}
         kind = "" if proper else "AlternativeTitle" if _language(tag) == own else "TranslatedTitle"
         yield said("title", form, tag, titleType=kind)
     for tag, form in forms(work, "short_title"):
@@ -34,7 +34,7 @@ def _language(tag: str) -> str:
 
 
 def types(work: Work, context: ExportContext) -> Properties:
-    """Give DataCite's own type, and ours in words, with the genre if there is one: `Report, annual report`."""
+    """Give DataCite's own type, and term in words, with the genre if there is one: `Report, annual report`."""
     words = vocabulary("types")[work.type]["label"]
     if genre := work.text("genre"):
         words = f"{words}, {context.text(genre)}"
@@ -44,7 +44,7 @@ def types(work: Work, context: ExportContext) -> Properties:
 
 def general(work: Work, context: ExportContext) -> str:
     """Give DataCite's type of a work: `JournalArticle`."""
-    return context.crosswalk.theirs("type", work.type).partition(" in ")[0]
+    return context.crosswalk.target("type", work.type).partition(" in ")[0]
 
 
 def subjects(work: Work, context: ExportContext) -> Iterator[Properties]:
@@ -78,7 +78,7 @@ def descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
         yield from (
             said("description", form, tag, descriptionType=kind) for tag, form in forms(work, field)
         )
-    headings = work.texts("sections")
+    headings = work.headings
     tags = {context.tag(text) for text in headings}
     if headings:
         contents = " -- ".join(context.text(text) for text in headings)
@@ -86,7 +86,7 @@ def descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
         yield said("description", contents, tag, descriptionType="TableOfContents")
     for place, text in enumerate(headings):
         lose_forms(
-            work, ("sections", place), text, context, "a table of contents is in one language"
+            work, ("contents", place), text, context, "a table of contents is in one language"
         )
     for remark in _remarks(work, context):
         yield said("description", in_words.sentence(remark), "en", descriptionType="Other")
@@ -96,7 +96,7 @@ def _remarks(work: Work, context: ExportContext) -> Iterator[str]:
     if work.devised:
         yield "Title devised by cataloguer"
     if status := work.plain("status"):
-        yield f"{context.crosswalk.theirs('status', status)}"
+        yield f"{context.crosswalk.target('status', status)}"
     for _, form in forms(work, "place"):
         yield f"Place of publication: {form}"
     for words, date in (("Date of publication", work.issued), ("Date taken", work.date("created"))):
@@ -119,7 +119,7 @@ def _numbers_in_words(work: Work) -> Iterator[str]:
         yield f"Number in the series: {work.data['series_number']}"
 
 
-def _version_in_words(words: str, version: Version) -> Iterator[str]:
+def _version_in_words(words: str, version: Relation) -> Iterator[str]:
     """Give the language and the date of another version, which a related item has no place for."""
     if known := ", ".join(filter(None, (version.language, str(version.issued or "")))):
         yield f"{words}: {known}"

@@ -15,14 +15,14 @@ from exporter.model.vocabularies.schemes import label
 from exporter.model.work import Work
 
 RELATED = {"doi": "DOI", "isbn": "ISBN"}
-"""The schemes of ours that identify a work, in the words of relatedIdentifierType (Appendix 1, table 4)."""
+"""The schemes of term that identify a work, in the words of relatedIdentifierType (Appendix 1, table 4)."""
 
 _PAGES = re.compile(r"([^-–]+)[-–]([^-–]+)")
 
 
 def address(work: Work, context: ExportContext) -> str:
     """Give the address of a work where the format has a property for it; elsewhere it is one of the numbers."""
-    return work.plain("url") if context.crosswalk.theirs("work", "url") == "url" else ""
+    return work.plain("url") if context.crosswalk.target("work", "url") == "url" else ""
 
 
 def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
@@ -37,11 +37,11 @@ def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
 
 def related_items(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Give what the work appeared in, its series, its original and editions, what it cites, what illustrates it."""
-    theirs = context.crosswalk.theirs
+    target = context.crosswalk.target
     yield from _host(work, context)
     for series in filter(None, [work.text("series")]):
         yield _item(
-            "Collection", theirs("work", "series"), series, number=work.plain("series_number")
+            "Collection", target("work", "series"), series, number=work.plain("series_number")
         )
     for field, versions in (
         ("translation_of", (work.translation_of,)),
@@ -49,21 +49,21 @@ def related_items(work: Work, context: ExportContext) -> Iterator[Properties]:
     ):
         for version in filter(None, versions):
             if version.work:
-                yield _work_item(version.work, theirs("work", field), context)
+                yield _work_item(version.work, target("work", field), context)
             if version.title:
                 kind, issued = general(work, context), year(version.issued)
-                yield _item(kind, theirs("work", field), version.title, publicationYear=issued)
+                yield _item(kind, target("work", field), version.title, publicationYear=issued)
     for citation in work.citations:
-        yield _work_item(citation.source, theirs("work", "citations/source"), context)
+        yield _work_item(citation.source, target("work", "citations/source"), context)
     for id in work.data.get("illustrations", ()):
-        yield _work_item(id, theirs("work", "illustrations"), context)
+        yield _work_item(id, target("work", "illustrations"), context)
 
 
 def _host(work: Work, context: ExportContext) -> Iterator[Properties]:
     title = work.text("container_title")
     issn = "" if work.type == "periodical" else work.identifiers.get("issn", "")
-    kind = context.crosswalk.theirs("type", work.type).partition(" in ")[2] or "Other"
-    relation = context.crosswalk.theirs("work", "container_title")
+    kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "Other"
+    relation = context.crosswalk.target("work", "container_title")
     number = {"relatedItemIdentifier": issn, "relatedItemIdentifierType": "ISSN"} if issn else {}
     pages = _PAGES.fullmatch(work.plain("pages"))
     first, last = (pages[1].strip(), pages[2].strip()) if pages else (work.plain("pages"), "")

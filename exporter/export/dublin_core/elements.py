@@ -19,7 +19,7 @@ from exporter.model.agent import Agent
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.schemes import label, uri
-from exporter.model.work import Version, Work
+from exporter.model.work import Relation, Work
 
 TEXTS = ("abstract", "caption", "notes", "edition", "keywords", "location", "rights", "credit")
 """The fields that go as they are into the element that the table names."""
@@ -64,9 +64,9 @@ def values(
         yield Value(element("work", "language", context), language)
 
 
-def element(vocabulary: str, ours: str, context: ExportContext) -> str:
+def element(vocabulary: str, term: str, context: ExportContext) -> str:
     """Give the element for a term of one of our vocabularies (`work`, `role`, `scheme`), as the table says."""
-    return context.crosswalk.theirs(vocabulary, ours)
+    return context.crosswalk.target(vocabulary, term)
 
 
 def known(tag: str) -> str:
@@ -152,18 +152,18 @@ def _agents(work: Work, context: ExportContext) -> Iterator[Value]:
 
 def _contents(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the headings of the sections as one table of contents, divided as in a contents note (MARC 21, 505)."""
-    headings = work.texts("sections")
+    headings = work.headings
     tags = {context.tag(text) for text in headings}
     for place, text in enumerate(headings):
         for tag, form in text:
             if tag != context.tag(text):
                 context.lose(
-                    work, ("sections", place, tag), form, "the table of contents is in one language"
+                    work, ("contents", place, tag), form, "the table of contents is in one language"
                 )
     if headings:
         contents = " -- ".join(context.text(text) for text in headings)
         yield Value(
-            element("work", "sections", context), contents, tags.pop() if len(tags) == 1 else ""
+            element("work", "contents", context), contents, tags.pop() if len(tags) == 1 else ""
         )
 
 
@@ -171,7 +171,7 @@ def _remarks(work: Work, context: ExportContext) -> Iterator[Value]:
     if work.devised:
         yield remark("Title devised by cataloguer")
     if status := work.plain("status"):
-        yield remark(f"{context.crosswalk.theirs('status', status)}")
+        yield remark(f"{context.crosswalk.target('status', status)}")
     for text in _texts(work, "place"):
         for _, place in text:
             yield remark(f"Place of publication: {place}")
@@ -179,7 +179,7 @@ def _remarks(work: Work, context: ExportContext) -> Iterator[Value]:
 
 def _types(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give the DCMI types first, since harvesters sort by the first; then our own, more exact word."""
-    for term in context.crosswalk.theirs("type", work.type).split():
+    for term in context.crosswalk.target("type", work.type).split():
         yield Value(element("work", "type", context), term, scheme="DCMIType")
     yield Value(element("work", "type", context), vocabulary("types")[work.type]["label"], "en")
     for text in _texts(work, "genre"):
@@ -249,7 +249,7 @@ def _series(work: Work, context: ExportContext) -> Iterator[Value]:
         yield remark(f"Number in the series: {number}")
 
 
-def _version(where: str, version: Version, name: str, context: ExportContext) -> Iterator[Value]:
+def _version(where: str, version: Relation, name: str, context: ExportContext) -> Iterator[Value]:
     """Give an original or an edition by its title; one without is only named, with its language and date."""
     known = ", ".join(filter(None, (version.language, str(version.issued or ""))))
     after = f" ({known})" if known else ""

@@ -53,7 +53,7 @@ class _Authority:
         for scheme, value in data.get("identifiers", {}).items():
             put_number(
                 self._fields,
-                self.context.crosswalk.theirs("scheme", scheme),
+                self.context.crosswalk.target("scheme", scheme),
                 scheme,
                 value,
                 of_agent=True,
@@ -78,8 +78,8 @@ class _Authority:
                 agent, name
             ):  # else it would refer from itself
                 self._see(form, f"name.{tag}")
-        for place, written in enumerate(data.get("other_names", ()), 1):
-            for _, form in agent.named(written):
+        for place, other in enumerate(agent.other_names, 1):
+            for _, form in other.names:
                 self._see(form, f"other_names.{place}")
         for tag, text in self._text("short_name") or ():
             self._see(Name(tag, literal=text), "short_name", "w", "r", "i", "Short name:")
@@ -152,7 +152,7 @@ class _Authority:
             name = organization.names if organization else None
             parts = (
                 position.forms.get(tag) or self.context.text(position),
-                str(name.forms.get(tag) or name[name.proper(self.context.languages)])
+                str(name.forms.get(tag) or name[name.preferred_tag(self.context.languages)])
                 if name
                 else "",
                 span,

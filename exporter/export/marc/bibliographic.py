@@ -17,7 +17,7 @@ from exporter.model.date import Date
 from exporter.model.text import Text, by_language, ordered, text_of
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import code, initial_article
-from exporter.model.work import Citation, Version, Work
+from exporter.model.work import Citation, Relation, Work
 
 CITO = "http://purl.org/spar/cito/"
 
@@ -55,7 +55,7 @@ class _Bibliographic:
     def __init__(self, work: Work, context: ExportContext) -> None:
         self.work, self.context = work, context
         self._fields = Fields(context)
-        coded = context.crosswalk.theirs("seen" if seen(work) else "type", work.type)
+        coded = context.crosswalk.target("seen" if seen(work) else "type", work.type)
         self._type = dict(part.split("=") for part in coded.split())
         self._is_part = self._type["LDR/06-07"][1] == "a"
         self._hosted = self._is_part or "container_title" in work.data
@@ -82,7 +82,7 @@ class _Bibliographic:
     def leader(self) -> str:
         """The leader; its encoding level (17) tells what was not seen, and what is not yet published."""
         forthcoming = (
-            self.context.crosswalk.theirs("status", self.work.plain("status"))
+            self.context.crosswalk.target("status", self.work.plain("status"))
             if self._status
             else ""
         )
@@ -112,7 +112,7 @@ class _Bibliographic:
         for scheme, number in self.work.identifiers.items():
             if not self._is_of_host(scheme):
                 put_number(
-                    self._fields, self.context.crosswalk.theirs("scheme", scheme), scheme, number
+                    self._fields, self.context.crosswalk.target("scheme", scheme), scheme, number
                 )
         self._fields.put("040", "  ", "b", "eng", "e", "rda")
         issued, created = self.work.issued, self.work.date("created")
@@ -252,11 +252,11 @@ class _Bibliographic:
 
     def _contents(self) -> None:
         """Give the headings of the sections (505), one $t each, in each language in which there are some."""
-        headings = self.work.texts("sections")
+        headings = self.work.headings
         tags = dict.fromkeys(tag for text in headings for tag, _ in self._forms(text))
         for tag in tags:
             forms = [part for text in headings for part in ("t", text.forms.get(tag, ""))]
-            self._fields.put("505", "00", *forms, about=("sections",))
+            self._fields.put("505", "00", *forms, about=("contents",))
 
     def _evidence(self) -> None:
         for place, found in enumerate(self.work.data.get("found", ()), 1):
@@ -293,7 +293,7 @@ class _Bibliographic:
 
     def _digit(self, role: str) -> str:
         """Give the block in which a role is entered: 1 main entry, 6 subject, 7 added entry."""
-        return self.context.crosswalk.theirs("role", role)[0]
+        return self.context.crosswalk.target("role", role)[0]
 
     def _head(self, digit: str, agent: Agent, about: Sequence[str], *relation: str) -> None:
         first, versions = heading.access_point(agent, self.context, *relation, "0", agent.id)
@@ -336,7 +336,7 @@ class _Bibliographic:
         main = next((heading.in_text(agent, self.context) for agent in creators), "")
         return ("a", main, "t", known(other, self.context))
 
-    def _version(self, tag: str, version: Version, about: str) -> None:
+    def _version(self, tag: str, version: Relation, about: str) -> None:
         """Add an original or an edition: 765, 767, 775. Of 775 alone $e is the language, so the others say it in $n."""
         coded = code(version.language) if tag == "775" else ""
         said = version.language if tag != "775" or not is_plain(version.language) else ""

@@ -12,7 +12,7 @@ from exporter.model.vocabularies.languages import script
 
 def established(agent: Agent, context: ExportContext) -> Name:
     """Give the one form of a name that stands in all headings: as the reader wishes, else the agent's own language."""
-    return agent.names[agent.names.proper(context.languages)]
+    return agent.names[agent.names.preferred_tag(context.languages)]
 
 
 def block(agent: Agent) -> str:

@@ -29,7 +29,7 @@ from exporter.model.date import Date, Point
 from exporter.model.text import Text, by_language, ordered, text_of
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import code, initial_article, script
-from exporter.model.work import Citation, Version, Work
+from exporter.model.work import Citation, Relation, Work
 from exporter.records.document import leaves
 
 SUFFIX = ".xml"
@@ -80,7 +80,7 @@ def _lose_names(works: Sequence[Work], context: ExportContext) -> None:
         made |= {agent.id for agent in work.publishers}
         subjects |= {agent.id for agent in work.about}
         for each in work.contributions:
-            where = context.crosswalk.theirs("role", each.role)
+            where = context.crosswalk.target("role", each.role)
             (subjects if where == SUBJECT else made).add(each.agent.id)
     for id in sorted(subjects - made):
         agent = context.catalogue.agents[id]
@@ -122,7 +122,7 @@ class _Description:
         self.work, self.context = work, context
         self._groups = count(1)
         self._type = dict(
-            re.findall("([A-Za-z]+)=([^;]+)", context.crosswalk.theirs("type", work.type))
+            re.findall("([A-Za-z]+)=([^;]+)", context.crosswalk.target("type", work.type))
         )
         self._hosted = "container_title" in work.data or "host" in self._type
         self._in_host = "container_title" in work.data and "host" in self._type
@@ -159,8 +159,8 @@ class _Description:
             **schema,
         )
 
-    def _theirs(self, vocabulary: str, ours: str) -> str:
-        return self.context.crosswalk.theirs(vocabulary, ours)
+    def _target(self, vocabulary: str, term: str) -> str:
+        return self.context.crosswalk.target(vocabulary, term)
 
     def _group(self, forms: Sequence[object]) -> str:
         """Give the number by which the forms of one thing are tied; none for a single form."""
@@ -201,7 +201,7 @@ class _Description:
     def _names(self) -> Iterator[Element]:
         primary = "primary"
         for each in self.work.contributions:
-            where = self._theirs("role", each.role)
+            where = self._target("role", each.role)
             if where != SUBJECT:
                 yield from self._name(
                     "name", each.agent, each.role, primary if where == MAIN else ""
@@ -242,8 +242,8 @@ class _Description:
     def _alternatives(self, agent: Agent, forms: Sequence[Name]) -> Iterator[Element]:
         """Give the names that are none of the `forms`: in another language, pen names, a short name."""
         others = [(tag, form) for tag, form in agent.names if form not in forms]
-        for written in agent.data.get("other_names", ()):
-            others += agent.named(written)
+        for other in agent.other_names:
+            others += other.names
         for tag, form in others:
             yield mods("alternativeName", *_parts(form), **_language(tag))
         for tag, short in text_of(agent.data.get("short_name", {}), agent.language):
@@ -259,7 +259,7 @@ class _Description:
             yield mods("namePart", f"{born}–{died}", type="date")
         yield mods("nameIdentifier", agent.id, type="local")
         for scheme, number in data.get("identifiers", {}).items():
-            yield mods("nameIdentifier", number, type=self._theirs("scheme", scheme))
+            yield mods("nameIdentifier", number, type=self._target("scheme", scheme))
         for note in data.get("notes", ()):
             for tag, text in text_of(note, agent.language):
                 yield mods("description", text, **_language(tag))
@@ -340,7 +340,7 @@ class _Description:
 
     def _contents(self) -> Iterator[Element]:
         """Give the headings of the sections, divided as in a contents note, in each language that some have."""
-        headings = self.work.texts("sections")
+        headings = self.work.headings
         tags = dict.fromkeys(
             tag for text in headings for tag, _ in ordered(text, self.context.tag(text))
         )
@@ -351,7 +351,7 @@ class _Description:
     def _notes(self) -> Iterator[Element]:
         work = self.work
         if status := work.plain("status"):
-            yield mods("note", self._theirs("status", status), type="publication status")
+            yield mods("note", self._target("status", status), type="publication status")
         for statement in work.disputed[1:]:
             name = self.context.text(statement.value)
             yield mods("note", f"Publisher also printed as: {name}", type="publisher")
@@ -385,7 +385,7 @@ class _Description:
         for agent in self.work.about:
             yield from self._subject_name(agent, "")
         for each in self.work.contributions:
-            if self._theirs("role", each.role) == SUBJECT:
+            if self._target("role", each.role) == SUBJECT:
                 yield from self._subject_name(each.agent, each.role)
         for text, tag in (
             *((keyword, "topic") for keyword in self.work.texts("keywords")),
@@ -467,13 +467,13 @@ class _Description:
         other = self.context.catalogue.works[id]
         tag = self.context.tag(other.title)
         yield _title(tag, other.title[tag], supplied="yes" if other.devised else "")
-        makers = (each for each in other.contributions if self._theirs("role", each.role) == MAIN)
+        makers = (each for each in other.contributions if self._target("role", each.role) == MAIN)
         for each in list(makers)[:1]:
             name = self.context.name(each.agent, other)
             yield mods("name", *_parts(name), _role(each.role), **_language(name.tag))
         yield mods("recordInfo", mods("recordIdentifier", id))
 
-    def _version(self, version: Version, kind: str, uri: str) -> Element:
+    def _version(self, version: Relation, kind: str, uri: str) -> Element:
         issued = version.issued
         dates = (
             mods("dateIssued", str(date), encoding="w3cdtf" if date.exact else "edtf")
@@ -528,7 +528,7 @@ class _Description:
             if own != (
                 self._hosted and (of_periodical or (scheme == "isbn" and "host" in self._type))
             ):
-                yield mods("identifier", number, type=self._theirs("scheme", scheme))
+                yield mods("identifier", number, type=self._target("scheme", scheme))
 
     def _location(self) -> Iterator[Element]:
         if url := self.work.plain("url"):

@@ -47,8 +47,8 @@ def _names(agent: Agent, record: Record) -> Iterator[Statement]:
         yield from record.at("name", _literal(str(name), tag))
         parts = {"foaf:familyName": _family(name), "foaf:givenName": _given(name)}
         yield from ((where, _literal(part, tag)) for where, part in parts.items() if part)
-    for other in agent.data.get("other_names", ()):
-        for tag, name in agent.named(other):
+    for other in agent.other_names:
+        for tag, name in other.names:
             yield from record.at("other_names", _literal(str(name), tag))
     yield from record.own_text("short_name")
 

@@ -37,7 +37,7 @@ class Record:
 
     def at(self, field: str, *values: Value) -> list[Statement]:
         """Say values where the table has the field; several of them are said of one thing if the path has one."""
-        steps = _steps(self.context.crosswalk.theirs(self.noun, field))
+        steps = _steps(self.context.crosswalk.target(self.noun, field))
         if not steps or not values:
             return []
         said: list[Statement] = [(steps[-1].name, value) for value in values]
@@ -47,7 +47,7 @@ class Record:
 
     def within(self, field: str, parts: Iterable[Statement]) -> list[Statement]:
         """Say several parts of one thing: of a birth its date and its place."""
-        steps = _steps(self.context.crosswalk.theirs(self.noun, field))
+        steps = _steps(self.context.crosswalk.target(self.noun, field))
         said = list(parts)
         return [(steps[0].name, thing(steps[0].kind, said))] if steps and said else []
 

@@ -11,7 +11,7 @@ from exporter.export.rdf.record import Record, Statement, dated, literals, local
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.schemes import label, uri
-from exporter.model.work import Citation, Version, Work
+from exporter.model.work import Citation, Relation, Work
 
 TEXTS = (
     "short_title",
@@ -62,7 +62,7 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
         yield from record.plain(field) if field in PLAIN else record.own_text(field)
     yield from record.at("type", Literal(vocabulary("types")[work.type]["label"], "en"))
     if status := work.plain("status"):
-        yield from record.at("status", Term(record.context.crosswalk.theirs("status", status)))
+        yield from record.at("status", Term(record.context.crosswalk.target("status", status)))
     yield from _contents(work, record)
     yield from record.own_text("series")
     yield from _container(work, record)
@@ -74,7 +74,7 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
 
 def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
     """Give the class of a work, and its DCMI type as the values of dcterms:type."""
-    kind, *others = context.crosswalk.theirs("type", work.type).split()
+    kind, *others = context.crosswalk.target("type", work.type).split()
     yield TYPE, Term(kind)
     for other in others:
         if other.startswith("dcmitype:"):
@@ -88,7 +88,7 @@ def _titles(work: Work, record: Record) -> list[Statement]:
 def _agents(work: Work, record: Record) -> Iterator[Statement]:
     """Give each contributor by the role it had, and their order where there are several."""
     for each in work.contributions:
-        for name in record.context.crosswalk.theirs("role", each.role).split():
+        for name in record.context.crosswalk.target("role", each.role).split():
             yield name, local(each.agent.id)
     if len(work.contributions) > 1:
         yield from record.at(
@@ -100,7 +100,7 @@ def _agents(work: Work, record: Record) -> Iterator[Statement]:
 
 def _contents(work: Work, record: Record) -> Iterator[Statement]:
     """Give the headings of the sections as one table of contents in each language that all of them have."""
-    headings = work.texts("sections")
+    headings = work.headings
     if not headings:
         return
     common = [tag for tag, _ in headings[0] if all(tag in text.forms for text in headings)]
@@ -108,25 +108,25 @@ def _contents(work: Work, record: Record) -> Iterator[Statement]:
     for tags in [[tag] * len(headings) for tag in common] or [printed]:
         contents = " -- ".join(text[tag] for text, tag in zip(headings, tags, strict=True))
         yield from record.at(
-            "sections", Literal(contents, tags[0] if common and tags[0] != "und" else "")
+            "contents", Literal(contents, tags[0] if common and tags[0] != "und" else "")
         )
     for place, text in enumerate(headings):
         for tag, form in text:
             if tag not in (common or [printed[place]]):
                 record.lose(
-                    work, ("sections", place, tag), form, "a table of contents is in one language"
+                    work, ("contents", place, tag), form, "a table of contents is in one language"
                 )
 
 
 def _container(work: Work, record: Record) -> Iterator[Statement]:
     """Give what the work appeared in as one thing, with its title and its ISSN."""
-    others = record.context.crosswalk.theirs("type", work.type).split()[1:]
+    others = record.context.crosswalk.target("type", work.type).split()[1:]
     parts: list[Statement] = [
         (TYPE, Term(kind)) for kind in others if not kind.startswith("dcmitype:")
     ]
     known = _title(work.text("container_title"))
     if issn := "" if work.type == "periodical" else work.identifiers.get("issn", ""):
-        known.append((record.context.crosswalk.theirs("scheme", "issn"), Literal(issn)))
+        known.append((record.context.crosswalk.target("scheme", "issn"), Literal(issn)))
     if known:
         yield from record.within("container_title", [*parts, *known])
 
@@ -145,7 +145,7 @@ def _numbers(work: Work, record: Record) -> Iterator[Statement]:
 
 def number_statement(scheme: str, number: str, record: Record) -> Statement:
     """Say an identifier: as the same thing elsewhere, under a name of its own, or as a number with its scheme."""
-    name = record.context.crosswalk.theirs("scheme", scheme)
+    name = record.context.crosswalk.target("scheme", scheme)
     if name == "owl:sameAs":
         return name, Link(uri(scheme, number))
     return name, Literal(f"{label(scheme)} {number}" if name == "dcterms:identifier" else number)
@@ -165,7 +165,7 @@ def _relations(work: Work, record: Record) -> Iterator[Statement]:
         yield from record.at("citations/source", local(citation.source))
 
 
-def _version(field: str, version: Version, record: Record) -> Iterator[Statement]:
+def _version(field: str, version: Relation, record: Record) -> Iterator[Statement]:
     """Give an original or an edition: the record that it has, and what this record says of it."""
     if version.work:
         yield from record.at(field, local(version.work))

@@ -50,36 +50,36 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
     table, data = context.crosswalk, agent.data
     yield from _names(agent, context)
     if agent.language != "und":
-        yield table.theirs("agent", "language"), agent.language
+        yield table.target("agent", "language"), agent.language
     for scheme, written in data.get("identifiers", {}).items():
-        yield number(table.theirs("scheme", scheme), scheme, written)
+        yield number(table.target("scheme", scheme), scheme, written)
     if "url" in data:
-        yield table.theirs("agent", "url"), data["url"]
+        yield table.target("agent", "url"), data["url"]
     yield from _life(agent, context)
     yield from (_position(each, agent, context) for each in data.get("positions", ()))
     for degree in data.get("degrees", ()):
-        name, _, inner = table.theirs("agent", "degrees").partition("/")
+        name, _, inner = table.target("agent", "degrees").partition("/")
         said = [(inner, forms(text_of(degree, agent.language), context))]
         yield name, gathered(said, kind="EducationalOccupationalCredential")
     if "place" in data:
-        yield table.theirs("agent", "place"), place(text_of(data["place"], agent.language), context)
+        yield table.target("agent", "place"), place(text_of(data["place"], agent.language), context)
     if "part_of" in data:
         yield (
-            table.theirs("agent", "part_of"),
+            table.target("agent", "part_of"),
             agent_pointer(context.catalogue.agents[data["part_of"]], context),
         )
     for note in data.get("notes", ()):
-        yield table.theirs("agent", "notes"), forms(text_of(note, agent.language), context)
+        yield table.target("agent", "notes"), forms(text_of(note, agent.language), context)
 
 
 def _names(agent: Agent, context: ExportContext) -> Iterator[Property]:
     """Give the parts of each form of the name, and other names."""
     yield from _parts(agent.names)
-    for other in agent.data.get("other_names", ()):
-        yield context.crosswalk.theirs("agent", "other_names"), forms(agent.named(other), context)
+    for other in agent.other_names:
+        yield context.crosswalk.target("agent", "other_names"), forms(other.names, context)
     if "short_name" in agent.data:
         short = text_of(agent.data["short_name"], agent.language)
-        yield context.crosswalk.theirs("agent", "short_name"), forms(short, context)
+        yield context.crosswalk.target("agent", "short_name"), forms(short, context)
 
 
 def _parts(names: Parallel[Name]) -> Iterator[Property]:
@@ -96,16 +96,16 @@ def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:
     table, data = context.crosswalk, agent.data
     for field, words in (("born", "Date of birth"), ("died", "Date of death")):
         event = data.get(field, {})
-        yield from dated(table.theirs("agent", f"{field}/date"), words, event.get("date"))
+        yield from dated(table.target("agent", f"{field}/date"), words, event.get("date"))
         if "place" in event:
             where = text_of(event["place"], agent.language)
-            yield table.theirs("agent", f"{field}/place"), place(where, context)
+            yield table.target("agent", f"{field}/place"), place(where, context)
     for field, words in (("founded", "Date of foundation"), ("dissolved", "Date of dissolution")):
-        yield from dated(table.theirs("agent", field), words, data.get(field))
+        yield from dated(table.target("agent", field), words, data.get(field))
     for event in data.get("events", ()):
         before = f"{event['date']}: " if "date" in event else ""
         texts = text_of(event["text"], agent.language)
-        yield table.theirs("agent", "events"), [tagged(before + form, tag) for tag, form in texts]
+        yield table.target("agent", "events"), [tagged(before + form, tag) for tag, form in texts]
 
 
 def _position(position: Mapping[str, Any], agent: Agent, context: ExportContext) -> Property:
@@ -114,14 +114,14 @@ def _position(position: Mapping[str, Any], agent: Agent, context: ExportContext)
     said: list[Property] = []
     for field, words in (("since", "Since"), ("until", "Until")):
         said += dated(
-            context.crosswalk.theirs("agent", f"positions/{field}"), words, position.get(field)
+            context.crosswalk.target("agent", f"positions/{field}"), words, position.get(field)
         )
     said += [remark("Former")] if position.get("former") else []
     if "note" in position:
         said.append(("description", forms(text_of(position["note"], agent.language), context)))
     if "organization" not in position:
         return "jobTitle", gathered([("jobTitle", title), *said], kind="Role")
-    name = context.crosswalk.theirs("agent", "positions/organization")
+    name = context.crosswalk.target("agent", "positions/organization")
     organization = agent_pointer(context.catalogue.agents[position["organization"]], context)
     return name, gathered(
         [(name, organization), ("roleName", title), *said], kind="OrganizationRole"

@@ -35,7 +35,7 @@ def gathered(properties: Iterable[Property], *, kind: str | list[str] = "", id: 
 
 def forms(text: Parallel[Any], context: ExportContext) -> list[Any]:
     """Give each form of a text or name with its language, the one to be preferred first."""
-    proper = text.proper(context.languages)
+    proper = text.preferred_tag(context.languages)
     return [
         tagged(str(form), tag) for tag, form in sorted(text, key=lambda each: each[0] != proper)
     ]

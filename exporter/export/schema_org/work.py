@@ -18,7 +18,7 @@ from exporter.export.schema_org.value import (
 )
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Citation, Version, Work
+from exporter.model.work import Citation, Relation, Work
 
 ARTICLES = frozenset(
     {"Article", "BlogPosting", "NewsArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"}
@@ -43,7 +43,7 @@ def pointer(work: Work, context: ExportContext) -> Node:
 
 def _types(work: Work, context: ExportContext) -> list[str]:
     """Give the types of a work; a picture by a photographer is a photograph as well."""
-    types = context.crosswalk.theirs("type", work.type).partition(" in ")[0].split(", ")
+    types = context.crosswalk.target("type", work.type).partition(" in ")[0].split(", ")
     return (
         ["Photograph", *types] if "ImageObject" in types and work.by_role("photographer") else types
     )
@@ -54,18 +54,18 @@ def _properties(work: Work, context: ExportContext) -> Iterator[Property]:
     if ARTICLES & types:
         yield "headline", context.text(work.title)
     if table.row("type", work.type).match != "exact":
-        yield table.theirs("work", "type"), vocabulary("types")[work.type]["label"]
+        yield table.target("work", "type"), vocabulary("types")[work.type]["label"]
     yield from _agents(work, context)
     yield from _publishers(work, context)
     if work.language != "und":
-        yield table.theirs("work", "language"), work.language
-    yield from dated(table.theirs("work", "issued"), "Date of publication", work.issued)
-    yield from dated(table.theirs("work", "created"), "Date taken", work.date("created"))
+        yield table.target("work", "language"), work.language
+    yield from dated(table.target("work", "issued"), "Date of publication", work.issued)
+    yield from dated(table.target("work", "created"), "Date taken", work.date("created"))
     if status := work.plain("status"):
-        yield table.theirs("work", "status"), table.theirs("status", status)
+        yield table.target("work", "status"), table.target("status", status)
     for field in TEXTS:
         yield from (
-            (table.theirs("work", field), forms(text, context)) for text in _texts(work, field)
+            (table.target("work", field), forms(text, context)) for text in _texts(work, field)
         )
     yield from _copy(work, types, context)
     yield from _host(work, context)
@@ -89,9 +89,9 @@ def _agents(work: Work, context: ExportContext) -> Iterator[Property]:
         row = context.crosswalk.row("role", each.role)
         if row.match == "broad":
             context.weaken(
-                work, ("contributors", position, "role"), each.role, f"only as {row.theirs}"
+                work, ("contributors", position, "role"), each.role, f"only as {row.target}"
             )
-        name, agent = row.theirs, agent_pointer(each.agent, context)
+        name, agent = row.target, agent_pointer(each.agent, context)
         # an editor can only be a person (schema.org 30.0, editor)
         if name == "Role/contributor" or (name == "editor" and not each.agent.is_person):
             yield (
@@ -101,12 +101,12 @@ def _agents(work: Work, context: ExportContext) -> Iterator[Property]:
         else:
             yield name, agent
     for about in work.about:
-        yield context.crosswalk.theirs("work", "about"), agent_pointer(about, context)
+        yield context.crosswalk.target("work", "about"), agent_pointer(about, context)
 
 
 def _publishers(work: Work, context: ExportContext) -> Iterator[Property]:
     """Give those who published a work together; of those who are disputed the first, and the others in words."""
-    name = context.crosswalk.theirs("work", "publisher")
+    name = context.crosswalk.target("work", "publisher")
     for agent in work.publishers:
         yield name, agent_pointer(agent, context)
     for first in work.disputed[:1]:
@@ -133,34 +133,34 @@ def _publishers(work: Work, context: ExportContext) -> Iterator[Property]:
 
 def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
     """Give the edition, the pages, the caption and the place of a picture, where this type of work has them."""
-    theirs = context.crosswalk.theirs
+    target = context.crosswalk.target
     if edition := work.plain("edition"):
-        yield theirs("work", "edition") if "Book" in types else "version", edition
+        yield target("work", "edition") if "Book" in types else "version", edition
     if pages := work.plain("pages"):
         paged = types & {*ARTICLES, "Chapter"}
-        yield (theirs("work", "pages"), pages) if paged else remark(f"Pages: {pages}")
+        yield (target("work", "pages"), pages) if paged else remark(f"Pages: {pages}")
     for caption in _texts(work, "caption"):
         yield (
-            theirs("work", "caption") if "ImageObject" in types else "description",
+            target("work", "caption") if "ImageObject" in types else "description",
             forms(caption, context),
         )
     for where in _texts(work, "location"):
-        yield from ((name, place(where, context)) for name in theirs("work", "location").split())
+        yield from ((name, place(where, context)) for name in target("work", "location").split())
 
 
 def _host(work: Work, context: ExportContext) -> Iterator[Property]:
     """Give what a work appeared in, each part inside the next: an issue, a volume, a newspaper."""
-    kind = context.crosswalk.theirs("type", work.type).partition(" in ")[2] or "CreativeWork"
+    kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "CreativeWork"
     known: list[Property] = [
         ("name", forms(title, context)) for title in _texts(work, "container_title")
     ]
     if "issn" in work.identifiers and work.type != "periodical":
-        known.append((context.crosswalk.theirs("scheme", "issn"), work.identifiers["issn"]))
+        known.append((context.crosswalk.target("scheme", "issn"), work.identifiers["issn"]))
         kind = "Periodical" if kind in {"Book", "CreativeWork"} else kind
     host = gathered(known, kind=kind) if known else {}
     for field, part in (("volume", "PublicationVolume"), ("issue", "PublicationIssue")):
         if numbered := work.plain(field):
-            name = context.crosswalk.theirs("work", field).rpartition("/")[2]
+            name = context.crosswalk.target("work", field).rpartition("/")[2]
             host = gathered([(name, numbered), *([("isPartOf", host)] if host else [])], kind=part)
     if host:
         yield "isPartOf", host
@@ -169,40 +169,40 @@ def _host(work: Work, context: ExportContext) -> Iterator[Property]:
 def _series(work: Work, context: ExportContext) -> Iterator[Property]:
     kind = "BookSeries" if work.type == "book" else "CreativeWorkSeries"
     for series in _texts(work, "series"):
-        name = context.crosswalk.theirs("work", "series")
+        name = context.crosswalk.target("work", "series")
         yield name, gathered([("name", forms(series, context))], kind=kind)
     if position := work.plain("series_number"):
-        yield context.crosswalk.theirs("work", "series_number"), position
+        yield context.crosswalk.target("work", "series_number"), position
 
 
 def _numbers(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
     """Give the work's own numbers; an ISSN is that of the periodical it appeared in."""
     for scheme, written in work.identifiers.items():
-        name = context.crosswalk.theirs("scheme", scheme)
+        name = context.crosswalk.target("scheme", scheme)
         if scheme != "issn" or work.type == "periodical":
             yield number(
                 "identifier" if name == "isbn" and "Book" not in types else name, scheme, written
             )
     if url := work.plain("url"):
-        yield context.crosswalk.theirs("work", "url"), url
+        yield context.crosswalk.target("work", "url"), url
 
 
 def _relations(work: Work, context: ExportContext) -> Iterator[Property]:
-    theirs, works = context.crosswalk.theirs, context.catalogue.works
+    target, works = context.crosswalk.target, context.catalogue.works
     if work.translation_of:
-        yield theirs("work", "translation_of"), _version(work.translation_of, context)
+        yield target("work", "translation_of"), _version(work.translation_of, context)
     for version in work.language_editions:
-        yield theirs("work", "language_editions"), _version(version, context)
-    for position, heading in enumerate(work.texts("sections"), start=1):
+        yield target("work", "language_editions"), _version(version, context)
+    for position, heading in enumerate(work.headings, start=1):
         part = [("position", position), ("name", forms(heading, context))]
-        yield theirs("work", "sections").partition("/")[0], gathered(part, kind="CreativeWork")
+        yield target("work", "contents").partition("/")[0], gathered(part, kind="CreativeWork")
     for id in work.data.get("illustrations", ()):
-        yield theirs("work", "illustrations"), pointer(works[id], context)
+        yield target("work", "illustrations"), pointer(works[id], context)
     for citation in work.citations:
-        yield theirs("work", "citations/source"), _citation(citation, context)
+        yield target("work", "citations/source"), _citation(citation, context)
 
 
-def _version(version: Version, context: ExportContext) -> Node:
+def _version(version: Relation, context: ExportContext) -> Node:
     """Give an original or an edition with what this record says of it."""
     said: list[Property] = [("name", forms(version.title, context))] if version.title else []
     said += [("inLanguage", version.language)] if version.language not in {"", "und"} else []

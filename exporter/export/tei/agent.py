@@ -47,7 +47,10 @@ def _names(
         return
     attributes = {**record.step(field).attributes, "n": str(number or "")}
     path = f"{field}.{number}" if number else field
-    forms: dict[str, Name] = dict(names_of(written, agent.language))
+    node = agent.node.get(field, number - 1) if number else agent.node.get(field)
+    if node and number and node.get("name"):
+        node, written = node.get("name"), written["name"]
+    forms: dict[str, Name] = dict(names_of(node)) if node else {}
     for tag, name in record.ordered(forms):
         tagged = isinstance(written, dict)
         made = name_element(
@@ -121,5 +124,5 @@ def _existence(record: Record) -> Iterator[Element]:
 
 def label(agent: Agent, context: ExportContext, language: str) -> Element:
     """Give an agent's name for a reader who does not follow `ref` to its record."""
-    name = agent.names[agent.names.proper((*context.languages, language))]
+    name = agent.names[agent.names.preferred_tag((*context.languages, language))]
     return name_element(agent, name, context.crosswalk, ref=f"#{agent.id}", xml_lang=name.tag)

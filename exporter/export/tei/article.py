@@ -12,7 +12,7 @@ from exporter.export.xml import Element, element
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Work
 
-_CONTENTS = ("abstract", "keywords", "sections", "citations")
+_CONTENTS = ("abstract", "keywords", "contents", "citations")
 
 
 def is_article(work: Work) -> bool:
@@ -97,10 +97,10 @@ def _relation(record: Record, citation: Mapping[str, Any], path: str) -> Element
 
 def _text(record: Record) -> Element:
     """Give the headings, each in a division of its own. Of the text itself nothing is here: `gap`."""
-    divisions = [
-        element("div", *record.forms("sections", heading, f"sections.{number}"))
-        for number, heading in enumerate(record.data.get("sections", ()), start=1)
-    ]
+    divisions = []
+    for number, entry in enumerate(record.data.get("contents", ()), start=1):
+        heading = entry["title"] if isinstance(entry, dict) else entry
+        divisions.append(element("div", *record.forms("contents", heading, f"contents.{number}")))
     return element(
         "text", element("body", *(divisions or [element("div", element("gap", reason="sampling"))]))
     )

@@ -28,6 +28,6 @@ def name_element(agent: Agent, name: Name, table: Crosswalk, **attributes: Any) 
         if text := getattr(name, part):
             if len(children) > 1 and not (unspaced and part == "given"):
                 children.append(" ")
-            own = last_step(table.theirs("agent", f"name/{part}"))
+            own = last_step(table.target("agent", f"name/{part}"))
             children.append(element(own.tag, text, **own.attributes))
     return element(tag, *children, **attributes)

@@ -49,7 +49,7 @@ class Record:
 
     def step(self, field: str) -> Step:
         """Give the element that the table has for a field."""
-        return last_step(self.table.theirs(self.noun, field), person=self._is_person)
+        return last_step(self.table.target(self.noun, field), person=self._is_person)
 
     def forms(self, field: str, value: Any, path: str, **attributes: Any) -> list[Element]:
         """Give a text as one element for each form, the one to print first.
@@ -117,14 +117,14 @@ class Record:
         return {
             scheme: self.placed(
                 f"identifiers.{scheme}",
-                element("idno", number, type=self.table.theirs("scheme", scheme)),
+                element("idno", number, type=self.table.target("scheme", scheme)),
             )
             for scheme, number in self.data.get("identifiers", {}).items()
         }
 
     def nested(self, field: str, inner: list[Element]) -> list[Element]:
         """Put elements into those that the table has around them: those of `biblStruct/note/placeName` into a note."""
-        steps = self.table.theirs(self.noun, field).split("/")[1:-1] if inner else []
+        steps = self.table.target(self.noun, field).split("/")[1:-1] if inner else []
         for around in map(last_step, reversed(steps)):
             inner = [element(around.tag, *inner, **around.attributes)]
         return inner
@@ -132,7 +132,7 @@ class Record:
     def others(self) -> Iterator[Element]:
         """Give the fields that the table does not know: a note for each value, with the field's name as its type."""
         for field in self.data:
-            if self.table.row(self.noun, field).ours == "*":
+            if self.table.row(self.noun, field).term == "*":
                 for way, value in leaves(self.data[field]):
                     yield element("note", str(value), type=field, subtype=".".join(map(str, way)))
 

@@ -29,7 +29,7 @@ def bibl_struct(record: Record, work: Work) -> Element:
 
     In short it is the description alone, without what the work has to do with others.
     """
-    sort, own, host = record.table.theirs("type", work.type).split()
+    sort, own, host = record.table.target("type", work.type).split()
     part = own == "a" or "container_title" in work.data
     numbers = record.numbers()
     of_host = [numbers.pop(scheme) for scheme in _OF_THE_HOST if part and scheme in numbers]
@@ -57,7 +57,7 @@ def bibl_struct(record: Record, work: Work) -> Element:
         xml_lang=work.language,
         type=sort,
         subtype=work.kind,
-        status=record.table.theirs("status", work.data["status"])
+        status=record.table.target("status", work.data["status"])
         if "status" in work.data
         else None,
     )
@@ -71,7 +71,7 @@ def _around(record: Record, work: Work) -> Iterator[Element]:
 
 
 def _contributor(record: Record, work: Work, contribution: Contribution, number: int) -> Element:
-    own = last_step(record.table.theirs("role", contribution.role))
+    own = last_step(record.table.target("role", contribution.role))
     name = _name(record, work, contribution.agent)
     if own.tag == "respStmt":
         name.set("ref", f"#{contribution.agent.id}")

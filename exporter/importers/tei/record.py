@@ -72,7 +72,7 @@ class Record:
     def _identifiers(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for each in self.all("identifiers", "[not(@type='URI')]"):
-            scheme = ours("scheme", each.get("type", ""))
+            scheme = term("scheme", each.get("type", ""))
             if not scheme or scheme in found:
                 self.source.misread(
                     each,
@@ -114,7 +114,7 @@ class Record:
         """Read the notes whose type is the name of a field that the table does not know, as the schema wants it."""
         found: dict[str, Any] = {}
         for name in self.schemas.within(self.kind, ()):
-            if crosswalk("tei").row(self.noun, name).ours == "*":
+            if crosswalk("tei").row(self.noun, name).term == "*":
                 for note in self.source.all(self.node, f"note[@type='{name}']"):
                     way = self.source.attribute(note, "subtype")
                     steps = [
@@ -156,15 +156,15 @@ def identifier(source: Source, node: Element) -> str:
     return id
 
 
-def ours(vocabulary: str, theirs: str) -> str:
+def term(vocabulary: str, target: str) -> str:
     """Give our term for one of TEI; empty where the table has none."""
-    return _terms(vocabulary).get(theirs, "")
+    return _terms(vocabulary).get(target, "")
 
 
 @cache
 def _terms(vocabulary: str) -> Mapping[str, str]:
     return {
-        row.theirs.split()[0]: row.ours for row in crosswalk("tei") if row.vocabulary == vocabulary
+        row.target.split()[0]: row.term for row in crosswalk("tei") if row.vocabulary == vocabulary
     }
 
 
@@ -172,7 +172,7 @@ def _terms(vocabulary: str) -> Mapping[str, str]:
 def _path(noun: str, field: str) -> str:
     """Make an XPath, from the record's element, of the paths of the table: `idno[@type=URI]` wants quotation marks."""
     paths = []
-    for path in crosswalk("tei").theirs(noun, field).split(", "):
+    for path in crosswalk("tei").target(noun, field).split(", "):
         inside = path.partition("/")[2]
         inside = re.sub(
             r"\(([\w|]+)\)", lambda tags: f"*[self::{tags[1].replace('|', ' or self::')}]", inside

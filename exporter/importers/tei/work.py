@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exporter.export.xml import XML_ID, XML_LANG, Element
-from exporter.importers.tei.record import Record, ours
+from exporter.importers.tei.record import Record, term
 from exporter.importers.tei.source import Source
 from exporter.importers.tei.value import date, forms, kept, numbered, some
 from exporter.model.vocabularies import vocabulary
@@ -35,7 +35,7 @@ def work(source: Source, node: Element, schemas: Schemas) -> dict[str, Any]:
         **record.shared(),
         **{field: record.some(field) for field in _TEXTS},
         "type": _type(record),
-        "status": ours("status", source.attribute(node, "status")) or None,
+        "status": term("status", source.attribute(node, "status")) or None,
         "container_title": record.some("container_title", "[not(@type)]"),
         "contributors": [_contributor(source, each) for each in record.all("contributors")],
         "publisher": _publisher(record),
@@ -59,7 +59,7 @@ def work(source: Source, node: Element, schemas: Schemas) -> dict[str, Any]:
 def _type(record: Record) -> str | None:
     """Read the type, which only kinds of several types have as a field."""
     written = record.source.needed(record.node, "type")
-    found = ours("type", written)
+    found = term("type", written)
     if written and not found:
         record.source.misread(record.node, f"there is no type of work “{written}”")
     return found if record.schemas.field(record.kind, ("type",)) else None
@@ -120,7 +120,7 @@ def _contents(source: Source, own: Element, id: str) -> dict[str, Any]:
     return {
         "abstract": some(source, own, f"{profile}/abstract/p"),
         "keywords": numbered(source, source.all(own, f"{profile}/textClass/keywords/term")),
-        "sections": [
+        "contents": [
             forms(source, source.all(each, "head"))
             for each in source.all(own, "text/body/div[head]")
         ],

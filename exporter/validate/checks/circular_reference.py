@@ -6,13 +6,11 @@ other records. Formats that print the whole of which something is a part would n
 ```yaml wrong
 id: academy
 kind: organization
-language: en
 name: Academy
 part_of: institute
 # another file
 id: institute
 kind: organization
-language: en
 name: Institute
 part_of: academy
 ```
@@ -20,12 +18,10 @@ part_of: academy
 ```yaml right
 id: academy
 kind: organization
-language: en
 name: Academy
 # another file
 id: institute
 kind: organization
-language: en
 name: Institute
 part_of: academy
 ```

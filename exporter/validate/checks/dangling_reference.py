@@ -3,7 +3,6 @@
 ```yaml wrong
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: nine
@@ -17,7 +16,6 @@ contributors:
 ```yaml right
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: nine

@@ -8,7 +8,6 @@ such as é and an e with an accent after it, or full-width letters (UAX #31, R4:
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: Reuters
 name: Reuters News
 ```
@@ -16,7 +15,6 @@ name: Reuters News
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

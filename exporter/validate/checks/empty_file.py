@@ -9,7 +9,6 @@ It is empty, or holds only comments. A file under `records/` is one record.
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

@@ -7,14 +7,12 @@ meaning in a title or a name.
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: "Reuters\x07"
 ```
 
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

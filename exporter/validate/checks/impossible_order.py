@@ -6,7 +6,6 @@ before entering it. Only what is certain is compared: `1941~` and `1941?` may li
 ```yaml wrong
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 born: {date: 1941}
 died: {date: 1914}
@@ -15,7 +14,6 @@ died: {date: 1914}
 ```yaml right
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 born: {date: 1914}
 died: {date: 1941}

@@ -5,7 +5,6 @@ The names of fields are words. Programs differ in what they make of any other na
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: Reuters
 1958: founded
 ```
@@ -13,7 +12,6 @@ name: Reuters
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 founded: 1958
 ```

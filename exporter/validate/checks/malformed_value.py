@@ -3,7 +3,6 @@
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: Reuters
 url: reuters
 ```
@@ -11,7 +10,6 @@ url: reuters
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 url: https://example.org/reuters
 ```

@@ -6,13 +6,11 @@ Every record has an `id`, a `kind` and a `language`; a work has a `title`, or, w
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 ```
 
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

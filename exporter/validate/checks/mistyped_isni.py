@@ -5,7 +5,6 @@ The last digit of an ISNI follows from the others (ISO 27729), so that a slip in
 ```yaml wrong
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 identifiers: {isni: 0000 0001 2281 9559}
 ```
@@ -13,7 +12,6 @@ identifiers: {isni: 0000 0001 2281 9559}
 ```yaml right
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 identifiers: {isni: 0000 0001 2281 955X}
 ```

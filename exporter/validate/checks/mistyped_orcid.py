@@ -6,7 +6,6 @@ shows.
 ```yaml wrong
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 identifiers: {orcid: 0000-0002-1825-0079}
 ```
@@ -14,7 +13,6 @@ identifiers: {orcid: 0000-0002-1825-0079}
 ```yaml right
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 identifiers: {orcid: 0000-0002-1825-0097}
 ```

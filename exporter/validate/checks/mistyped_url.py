@@ -6,7 +6,6 @@ name, or a % in it does not stand before two hexadecimal digits.
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: Reuters
 url: https://https://example.org/
 ```
@@ -14,7 +13,6 @@ url: https://https://example.org/
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 url: https://example.org/
 ```

@@ -5,14 +5,12 @@ A record is a group of fields, each with its name, a colon and a value, from the
 ```yaml wrong
 - id: reuters
   kind: organization
-  language: en
   name: Reuters
 ```
 
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

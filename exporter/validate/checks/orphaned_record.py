@@ -7,7 +7,6 @@ as a reference.
 ```yaml wrong
 id: mary-beard
 kind: person
-language: en
 name: Mary Beard
 # another file
 id: spqr
@@ -19,7 +18,6 @@ title: SPQR
 ```yaml right
 id: mary-beard
 kind: person
-language: en
 name: Mary Beard
 # another file
 id: spqr

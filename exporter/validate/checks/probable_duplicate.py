@@ -8,12 +8,11 @@ says so.
 ```yaml wrong
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: endo
 kind: person
-language: ja
+cataloguing_language: ja
 name: {ja: 遠藤誉, en: "Endo, Homare"}
 # another file
 id: nine
@@ -28,12 +27,11 @@ about: [endo]
 ```yaml right
 id: homare-endo
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: endo
 kind: person
-language: ja
+cataloguing_language: ja
 name: {ja: 遠藤誉, en: "Endo, Homare"}
 distinct_from: [homare-endo]
 # another file

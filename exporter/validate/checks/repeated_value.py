@@ -3,7 +3,6 @@
 ```yaml wrong
 id: homare
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: nine
@@ -16,7 +15,6 @@ about: [homare, homare]
 ```yaml right
 id: homare
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: nine

@@ -7,14 +7,14 @@ catalogue there could not even check it out.
 ```yaml wrong
 id: con
 kind: organization
-language: fr
+cataloguing_language: fr
 name: Conseil national
 ```
 
 ```yaml right
 id: conseil-national
 kind: organization
-language: fr
+cataloguing_language: fr
 name: Conseil national
 ```
 """

@@ -5,19 +5,16 @@ One file, one record: so a record is found by its file's name, and its history i
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ---
 id: ap
 kind: organization
-language: en
 name: AP
 ```
 
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

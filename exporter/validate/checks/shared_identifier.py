@@ -62,11 +62,11 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look each number up among those of the records to which others refer more."""
     reported: set[tuple[str, str]] = set()
     for owner, *others in index.groups(numbers):
-        theirs = dict(_numbers(index.data(owner), owner.noun))
+        target = dict(_numbers(index.data(owner), owner.noun))
         for entry in others:
             data = index.data(entry)
             for number, scheme in _numbers(data, entry.noun):
-                other_scheme = theirs.get(number)
+                other_scheme = target.get(number)
                 if other_scheme is None or (entry.file, scheme) in reported:
                     continue
                 reported.add((entry.file, scheme))

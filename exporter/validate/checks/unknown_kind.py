@@ -12,7 +12,6 @@ name: Reuters
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 ```
 """

@@ -6,7 +6,6 @@ put them into its own words.
 ```yaml wrong
 id: homare
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: nine
@@ -20,7 +19,6 @@ contributors:
 ```yaml right
 id: homare
 kind: person
-language: en
 name: Homare Endo
 # another file
 id: nine

@@ -98,6 +98,6 @@ def sounds(text: str) -> str:
     plain = "".join(chr(ord(kana) - 0x60) if "ァ" <= kana <= "ヴ" else kana for kana in plain)
     roman = "".join(_KANA.get(kana, kana) for kana in plain)
     roman = re.sub("[^a-z]", "", unicodedata.normalize("NFD", roman))
-    for theirs, ours in _ALIKE:
-        roman = re.sub(theirs, ours, roman)
+    for target, term in _ALIKE:
+        roman = re.sub(target, term, roman)
     return roman

@@ -80,10 +80,10 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         original = index.find(target)
         if original is None:
             continue
-        own, theirs = extract(entry, issued), extract(original, issued)
-        if _precedes(own, theirs):
+        own, target = extract(entry, issued), extract(original, issued)
+        if _precedes(own, target):
             message = f"this translation ({own}) is older than its original, “{original.id}”"
-            note = Note(original.path, ("issued",), f"the original: {theirs}")
+            note = Note(original.path, ("issued",), f"the original: {target}")
             yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
 
 

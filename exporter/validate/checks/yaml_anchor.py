@@ -6,7 +6,6 @@ that write a record back write it without the names. A record is short: what is 
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: &name Reuters
 short_name: *name
 ```
@@ -14,7 +13,6 @@ short_name: *name
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: Reuters
 short_name: Reuters
 ```

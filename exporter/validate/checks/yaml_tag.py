@@ -6,14 +6,12 @@ record needs none, and none is ever followed.
 ```yaml wrong
 id: reuters
 kind: organization
-language: en
 name: !important Reuters
 ```
 
 ```yaml right
 id: reuters
 kind: organization
-language: en
 name: "!important Reuters"
 ```
 """

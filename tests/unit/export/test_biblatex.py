@@ -303,12 +303,12 @@ def test_biber_reads_the_other_facts(delivered: Delivered, entries: dict[str, Re
     assert delivered.works
     for id, work in delivered.works.items():
         read, note = entries[id], entries[id].get("note", "")
-        for ours, theirs in SIMPLE.items():
-            if ours in work:
-                said = "".join(read.get(theirs, ""))
+        for term, target in SIMPLE.items():
+            if term in work:
+                said = "".join(read.get(target, ""))
                 assert (
-                    said == printed(work[ours], work) or f": {printed(work[ours], work)}" in note
-                ), (id, ours)
+                    said == printed(work[term], work) or f": {printed(work[term], work)}" in note
+                ), (id, term)
         if date := work.get("issued", work.get("created", "")):
             assert read.get("date") == (
                 None if date.startswith("XXXX") else READ.get(date) or date

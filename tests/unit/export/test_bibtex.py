@@ -295,11 +295,11 @@ def test_the_other_facts(delivered: Delivered) -> None:
     for id, work in delivered.works.items():
         entry = delivered.entries().entries[id]
         note = decoded(entry.fields.get("note", ""))
-        for ours, theirs in SIMPLE.items():
-            if ours in work:
-                value, found = printed(work[ours], work), entry.fields.get(theirs, "")
-                found = found if ours == "url" else decoded(found)
-                assert found == value or f": {value}" in note, (id, ours)
+        for term, target in SIMPLE.items():
+            if term in work:
+                value, found = printed(work[term], work), entry.fields.get(target, "")
+                found = found if term == "url" else decoded(found)
+                assert found == value or f": {value}" in note, (id, term)
         for scheme, number in work.get("identifiers", {}).items():
             assert entry.fields[scheme] == number
         for field in ("notes", "keywords"):

@@ -427,8 +427,8 @@ def test_pandoc_gives_the_same_back(delivered: Delivered) -> None:
     assert set(read) == set(delivered.items)
     for id, item in delivered.items.items():
         for variable in set(item) - LEFT_OUT_BY_PANDOC:
-            ours, theirs = item[variable], read[id][variable]
-            assert (folded(ours) == folded(theirs)) if isinstance(ours, str) else ours == theirs, (
+            term, target = item[variable], read[id][variable]
+            assert (folded(term) == folded(target)) if isinstance(term, str) else term == target, (
                 id,
                 variable,
             )

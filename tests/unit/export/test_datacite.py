@@ -148,7 +148,7 @@ def test_the_program_of_datacite_makes_the_same_xml(complete: Path, tmp_path: Pa
         made = schema45.tostring(said)
         paths.append(tmp_path / f"{id}.xml")
         paths[-1].write_text(made, "utf-8")
-        theirs = ET.fromstring(made.encode())
+        target = ET.fromstring(made.encode())
         for tag in (
             "title",
             "creatorName",
@@ -165,7 +165,7 @@ def test_the_program_of_datacite_makes_the_same_xml(complete: Path, tmp_path: Pa
                     (each.text, each.get(LANG, "") if tag != "publisher" else "")
                     for each in root.iter(K + tag)
                 )
-                for root in (theirs, own[id])
+                for root in (target, own[id])
             )
             assert found == wanted, (id, tag)
     validate(paths)
@@ -187,14 +187,14 @@ def test_the_words_of_the_table_are_in_the_lists(format: str) -> None:
             lists[name] = {each.get("value") for each in ET.parse(path).iter() if each.get("value")}
     for row in crosswalk(format):
         if row.vocabulary == "role":
-            assert row.theirs in lists["contributorType"] | {
+            assert row.target in lists["contributorType"] | {
                 "Creator",
                 "Publisher",
                 "Subject",
                 "Funder",
             }
         elif row.vocabulary == "type":
-            assert set(row.theirs.split(" in ")) <= lists["resourceType"]
+            assert set(row.target.split(" in ")) <= lists["resourceType"]
     relations = (
         "translation_of",
         "language_editions",
@@ -203,7 +203,7 @@ def test_the_words_of_the_table_are_in_the_lists(format: str) -> None:
         "series",
         "container_title",
     )
-    assert {crosswalk(format).theirs("work", field) for field in relations} <= lists["relationType"]
+    assert {crosswalk(format).target("work", field) for field in relations} <= lists["relationType"]
 
 
 # ---- what DataCite demands ----

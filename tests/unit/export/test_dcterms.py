@@ -117,7 +117,7 @@ def test_every_element_of_the_table_is_declared() -> None:
         word
         for row in crosswalk("dcterms")
         if row.vocabulary in {"work", "role", "scheme"}
-        for word in row.theirs.replace(",", " ").split()
+        for word in row.target.replace(",", " ").split()
         if ":" in word
     }
     assert named - {"xml:lang"} <= declared

@@ -337,19 +337,19 @@ identifiers: {{isbn: 978-3-16-148410-0, issn: 0378-5955, doi: 10.1000/1, ndl: "1
 
 
 def test_no_type_loses_a_statement_or_stops_typst(catalogue: Path) -> None:
-    rows = [row for row in crosswalk("hayagriva") if row.vocabulary == "type" and row.ours != "*"]
+    rows = [row for row in crosswalk("hayagriva") if row.vocabulary == "type" and row.term != "*"]
     for row in rows:
-        id = row.ours.replace("_", "-")
+        id = row.term.replace("_", "-")
         (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(
-            ALL.format(id, row.ours), "utf-8"
+            ALL.format(id, row.term), "utf-8"
         )
     out = catalogue / "all.yaml"
     exporter("-C", catalogue, "export", "-f", "hayagriva", "--kind", "source", "-o", out)
     typeset(out)
     entries = yaml.safe_load(out.read_text("utf-8"))
     for row in rows:
-        entry = entries[f"a-{row.ours.replace('_', '-')}"]
-        assert entry["type"] == row.theirs.split(" > ")[0]
+        entry = entries[f"a-{row.term.replace('_', '-')}"]
+        assert entry["type"] == row.target.split(" > ")[0]
         texts = " ".join(leaves(entry))
         for said in (
             *(
@@ -368,13 +368,13 @@ def test_no_type_loses_a_statement_or_stops_typst(catalogue: Path) -> None:
             *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "12345678", "Q42"),
         ):
             assert said in texts, (row, said)
-    assert len({str(entries[f"a-{row.ours.replace('_', '-')}"]) for row in rows}) == len(rows)
+    assert len({str(entries[f"a-{row.term.replace('_', '-')}"]) for row in rows}) == len(rows)
 
 
 def test_every_role_is_one_that_typst_knows(tmp_path: Path) -> None:
-    theirs = {row.theirs for row in crosswalk("hayagriva") if row.vocabulary == "role"}
+    target = {row.target for row in crosswalk("hayagriva") if row.vocabulary == "role"}
     roles = sorted(
-        each.removeprefix("affiliated: ") for each in theirs if each.startswith("affiliated: ")
+        each.removeprefix("affiliated: ") for each in target if each.startswith("affiliated: ")
     )
     names = "".join(f"    - {{role: {role}, names: [{{name: Sato}}]}}\n" for role in roles)
     (tmp_path / "a.yaml").write_text(

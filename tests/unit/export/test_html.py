@@ -496,11 +496,11 @@ MATRICES = {
 def test_every_type_has_a_context_object_with_the_keys_of_its_format(
     catalogue: Path, tmp_path: Path
 ) -> None:
-    rows = [row for row in crosswalk("html") if row.vocabulary == "type" and row.ours != "*"]
+    rows = [row for row in crosswalk("html") if row.vocabulary == "type" and row.term != "*"]
     for row in rows:
-        id = row.ours.replace("_", "-")
+        id = row.term.replace("_", "-")
         (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(
-            ALL.format(id, row.ours), "utf-8"
+            ALL.format(id, row.term), "utf-8"
         )
     ran = exporter(
         "-C",
@@ -517,9 +517,9 @@ def test_every_type_has_a_context_object_with_the_keys_of_its_format(
     assert ran.code == 0, ran.err
     check(*sorted((tmp_path / "split").iterdir()))
     for row in rows:
-        page = parsed(tmp_path / "split" / f"a-{row.ours.replace('_', '-')}.html")
+        page = parsed(tmp_path / "split" / f"a-{row.term.replace('_', '-')}.html")
         pairs = coins(page)
-        name, _, genre = row.theirs.partition(":")
+        name, _, genre = row.target.partition(":")
         assert ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{name}") in pairs
         keys = [key.removeprefix("rft.") for key, _ in pairs if key.startswith("rft.")]
         assert set(keys) <= set(MATRICES[name].split()), row

@@ -150,15 +150,15 @@ def test_a_changed_value_shows_or_is_listed(name: str) -> None:
                 and not unchanged().works[each.record].disputed
             )
             row = table.field(each.noun, each.way[:1] if evidence else each.way)
-            field = (each.noun, row.ours)
+            field = (each.noun, row.term)
             shows[field] = shows.get(field, False) or shown
             for fault in faults(row.match, shown, reported):
                 way = "/".join(str(step) for step in (each.record, *each.way))
                 wrong.setdefault((fault, *field), []).append(f"{way} in {works[0]}")
-    for noun, ours in [
+    for noun, term in [
         field for field, shown in shows.items() if not shown and table.row(*field).match != "none"
     ]:
-        wrong["is said to be carried, and never shows", noun, ours] = []
+        wrong["is said to be carried, and never shows", noun, term] = []
     assert wrong == {}
 
 

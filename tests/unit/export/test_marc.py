@@ -500,12 +500,12 @@ def test_each_mention_and_each_conclusion_is_there(delivered: Delivered) -> None
     known = {**bibliographic(delivered), **authorities(delivered)}
     assert known
     for id, record in known.items():
-        ours = delivered.records[id]
+        term = delivered.records[id]
         evidence = record.get_fields("588") if id in delivered.works else record.get_fields("670")
-        mentions = ours.get("found", ())
-        for field, mention in zip(evidence, mentions, strict=not ours.get("accessed")):
+        mentions = term.get("found", ())
+        for field, mention in zip(evidence, mentions, strict=not term.get("accessed")):
             assert all(text in str(field) for text in leaves(mention))
-        reasons = set(leaves(ours.get("inferred", {})))
+        reasons = set(leaves(term.get("inferred", {})))
         assert {value.partition(": ")[2] for value in values(record, "883")} == reasons
         links = {
             link
@@ -737,7 +737,7 @@ def test_more_pairs_than_there_are_numbers(catalogue: Path) -> None:
 
 
 def test_every_type_makes_a_whole_record(catalogue: Path) -> None:
-    types = [row.ours for row in crosswalk("marc") if row.vocabulary == "type" and row.ours != "*"]
+    types = [row.term for row in crosswalk("marc") if row.vocabulary == "type" and row.term != "*"]
     for term in types:
         (catalogue / "records" / "sources" / f"a-{term.replace('_', '-')}.yaml").write_text(
             f"id: a-{term.replace('_', '-')}\nkind: source\ntype: {term}\nlanguage: en\ntitle: Tea\nissued: 2001\n"

@@ -110,7 +110,7 @@ def test_each_record_is_framed_by_ty_and_er(delivered: Delivered) -> None:
 
 
 def test_every_tag_and_type_is_one_that_rispy_knows(delivered: Delivered) -> None:
-    types = {row.theirs for row in crosswalk("ris") if row.vocabulary == "type"}
+    types = {row.target for row in crosswalk("ris") if row.vocabulary == "type"}
     assert types
     assert types <= set(rispy.TYPE_OF_REFERENCE_MAPPING)
     found = delivered.read()
@@ -271,12 +271,12 @@ def test_plain_fields(delivered: Delivered) -> None:
         assert record.get("language") == (None if work["language"] == "und" else work["language"])
         assert record.get("urls", []) == ([work["url"]] if "url" in work else [])
         assert record.get("doi") == work.get("identifiers", {}).get("doi")
-        for ours, theirs in (
+        for term, target in (
             ("abstract", "abstract"),
             ("place", "place_published"),
             ("edition", "edition"),
         ):
-            assert record.get(theirs) in (forms(work[ours]) if ours in work else [None]), (id, ours)
+            assert record.get(target) in (forms(work[term]) if term in work else [None]), (id, term)
         numbers = set(work.get("identifiers", {}).values()) - {
             record.get("doi"),
             record.get("issn"),
@@ -358,16 +358,16 @@ identifiers: {{isbn: 978-3-16-148410-0, issn: 0378-5955, doi: 10.1000/1, ndl: "1
 
 def test_no_type_loses_a_statement(catalogue: Path) -> None:
     """What a type has no tag for stands in a note, with its name."""
-    rows = [row for row in crosswalk("ris") if row.vocabulary == "type" and row.ours != "*"]
+    rows = [row for row in crosswalk("ris") if row.vocabulary == "type" and row.term != "*"]
     for row in rows:
-        name = row.ours.replace("_", "-")
-        text = ALL.format(row.ours).replace(f"id: a-{row.ours}", f"id: a-{name}")
+        name = row.term.replace("_", "-")
+        text = ALL.format(row.term).replace(f"id: a-{row.term}", f"id: a-{name}")
         (catalogue / "records" / "sources" / f"a-{name}.yaml").write_text(text, "utf-8")
     ran = exporter("-C", catalogue, "export", "-f", "ris", "--kind", "source")
     found = {each["id"]: each for each in rispy.loads(ran.out)}
     for row in rows:
-        record = found[f"a-{row.ours.replace('_', '-')}"]
-        assert record["type_of_reference"] == row.theirs
+        record = found[f"a-{row.term.replace('_', '-')}"]
+        assert record["type_of_reference"] == row.target
         texts = " ".join(leaves(list(record.values())))
         for said in (
             *(
@@ -387,7 +387,7 @@ def test_no_type_loses_a_statement(catalogue: Path) -> None:
             *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "12345678", "Q42"),
         ):
             assert said in texts, (row, said)
-    records = [{**found[f"a-{row.ours.replace('_', '-')}"], "id": ""} for row in rows]
+    records = [{**found[f"a-{row.term.replace('_', '-')}"], "id": ""} for row in rows]
     assert len({str(record) for record in records}) == len(rows), (
         "each type can be told from every other"
     )

@@ -294,9 +294,9 @@ def test_another_id_comes_back_wherever_it_is_named() -> None:
 # ---- the table ----
 
 
-def xpaths(theirs: str) -> Iterator[str]:
+def xpaths(target: str) -> Iterator[str]:
     """Make XPaths, from the record's own element, of the paths in the table."""
-    for path in theirs.split(", "):
+    for path in target.split(", "):
         root, _, rest = path.partition("/")
         way = re.sub(r"\((\w+)\|(\w+)\)", r"*[self::\1 or self::\2]", rest)
         way = re.sub(r"=([\w-]+)", r"='\1'", way) or "."
@@ -311,11 +311,11 @@ def test_the_table_leads_to_every_value(name: str, exported: dict[str, list[Path
     for id, data in records(name).items():
         for way, value in leaves(data):
             row = crosswalk("tei").field(schemas().noun(data["kind"]), way)
-            found = [node for path in xpaths(row.theirs) for node in elements[id].xpath(path)]
+            found = [node for path in xpaths(row.target) for node in elements[id].xpath(path)]
             said = [node if isinstance(node, str) else text(node) for node in found]
             field = schemas().field(data["kind"], way)
             assert field is not None
-            if field.refers_to and "@" in row.theirs and said and not row.theirs.endswith("]"):
+            if field.refers_to and "@" in row.target and said and not row.target.endswith("]"):
                 assert any(f"#{value}" in each.split() for each in said), (id, way)
             elif field.keyword("pattern") == r"\S":
                 assert any(str(value) in each for each in said), (id, way)
@@ -325,13 +325,13 @@ def test_the_table_leads_to_every_value(name: str, exported: dict[str, list[Path
 
 def test_nothing_is_lost_and_types_and_roles_can_be_told_apart() -> None:
     table = crosswalk("tei")
-    assert {row.match for row in table if row.ours != "*" or row.vocabulary == "role"} == {
+    assert {row.match for row in table if row.term != "*" or row.vocabulary == "role"} == {
         "exact",
         "close",
     }
     for kind in ("type", "scheme", "status"):
-        theirs = [row.theirs.split()[0] for row in table if row.vocabulary == kind]
-        assert len(set(theirs)) == len(theirs)
+        target = [row.target.split()[0] for row in table if row.vocabulary == kind]
+        assert len(set(target)) == len(target)
 
 
 # ---- valid ----

@@ -210,37 +210,37 @@ def ruamel(text: str) -> Any:
         return reader.load(io.StringIO(text))
 
 
-def same(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, dict):
+def same(term: Any, target: Any) -> bool:
+    if isinstance(term, dict):
         return (
-            isinstance(theirs, dict)
-            and list(ours) == list(theirs)
-            and all(same(value, theirs[key]) for key, value in ours.items())
+            isinstance(target, dict)
+            and list(term) == list(target)
+            and all(same(value, target[key]) for key, value in term.items())
         )
-    if isinstance(ours, list):
+    if isinstance(term, list):
         return (
-            isinstance(theirs, list)
-            and len(ours) == len(theirs)
-            and all(same(*pair) for pair in zip(ours, theirs, strict=True))
+            isinstance(target, list)
+            and len(term) == len(target)
+            and all(same(*pair) for pair in zip(term, target, strict=True))
         )
-    if isinstance(ours, str):
-        return ours == theirs
-    return isinstance(theirs, str)
+    if isinstance(term, str):
+        return term == target
+    return isinstance(target, str)
 
 
 def agreeing(text: str) -> int:
     """Compare the readers, and return how many of the others read the text as well."""
     try:
-        ours = load(text, Limits())
+        term = load(text, Limits())
     except YamlError:
         return 0
     number = 0
     for reader in (pyyaml, ruamel):
         try:
-            theirs = reader(text)
+            target = reader(text)
         except (yaml.YAMLError, YAMLError):
             continue
-        assert same(ours, theirs), (reader, text)
+        assert same(term, target), (reader, text)
         number += 1
     return number
 

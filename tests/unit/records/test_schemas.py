@@ -270,13 +270,13 @@ def test_wrong_records() -> None:
     count, differ = 0, []
     cases = by_kind(CASES)
     for kind in SCHEMAS.kinds:
-        ours = {case: found for case in cases[kind] if not (found := errors(case)) - BY_SCHEMA}
-        theirs = verdicts(kind, list(ours))
-        count += len(ours)
+        term = {case: found for case in cases[kind] if not (found := errors(case)) - BY_SCHEMA}
+        target = verdicts(kind, list(term))
+        count += len(term)
         differ += [
             f"{case.parent.name}/{case.stem}"
-            for case in ours
-            if theirs[str(case)] is bool(ours[case])
+            for case in term
+            if target[str(case)] is bool(term[case])
         ]
     assert count > 200
     assert sorted(differ) == sorted(OTHERWISE)

@@ -93,9 +93,9 @@ def documents(folder: Path) -> list[Any]:
     return list(each((folder / "in.json").read_text("utf-8")))
 
 
-def same(ours: Any, theirs: Any) -> bool:
+def same(term: Any, target: Any) -> bool:
     """Whether two values are the same, 1 and true and 1.0 being three."""
-    return json.dumps(ours, sort_keys=True) == json.dumps(theirs, sort_keys=True)
+    return json.dumps(term, sort_keys=True) == json.dumps(target, sort_keys=True)
 
 
 def test_the_suite_is_here() -> None:

@@ -1,0 +1,90 @@
+"""The identifiers of a record: numbers of schemes such as ISBN, DOI and VIAF, each with its URI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from exporter.model.node import Node
+from exporter.records.document import Pointer
+
+_UNESCAPED = "/:@!$&'()*,;="
+"""Besides letters, digits and `-._~`, what may stand in a path without an escape (RFC 3986, 3.3), but for `+`, which
+the DOI Handbook wants escaped (DOI Name Encoding Rules for URL Presentation)."""
+
+
+class Identifier(NamedTuple):
+    """One number of a record.
+
+    `scheme` is the name in the record (`isbn`), `label` the name that is printed (`ISBN`). `uri` is empty if the
+    scheme has none. A number that is `invalid` is wrong on the piece or cancelled: it identifies nothing.
+    """
+
+    scheme: str
+    number: str
+    label: str
+    uri: str = ""
+    qualifier: str = ""
+    invalid: bool = False
+    pointer: Pointer = ()
+
+
+def identifiers_of(node: Node | None) -> tuple[Identifier, ...]:
+    """Return the identifiers in the group at `node`, by scheme in the order of the record.
+
+    The schema of a scheme says how it is printed (`title`) and, by the keyword `uri`, the URI of its numbers,
+    with `{}` for the number. So a catalogue can add a scheme of its own.
+    """
+    if node is None or not isinstance(node.value, Mapping):
+        return ()
+    found = []
+    for scheme in node.value:
+        for each in node.all(scheme):
+            found.append(_identifier(scheme, each, node))
+    return tuple(found)
+
+
+def _identifier(scheme: str, node: Node, group: Node) -> Identifier:
+    field = group.field.child(scheme) if group.field else None
+    label = field.title if field and field.title else scheme
+    template = field.keyword("uri", "") if field else ""
+    if not isinstance(node.value, Mapping):
+        number = str(node.value)
+        return Identifier(
+            scheme, number, label, uri_of(template, scheme, number), pointer=node.pointer
+        )
+    qualifier = node.line("qualifier")
+    if "invalid" in node.value:
+        number = node.line("invalid")
+        pointer = (*node.pointer, "invalid")
+        return Identifier(scheme, number, label, "", qualifier, invalid=True, pointer=pointer)
+    number = node.line("number")
+    uri = uri_of(template, scheme, number)
+    return Identifier(scheme, number, label, uri, qualifier, pointer=(*node.pointer, "number"))
+
+
+def uri_of(template: str, scheme: str, number: str) -> str:
+    """Return the URI of a number (`https://doi.org/10.1000/182`); empty if the scheme has none.
+
+    A lower-case check digit x is written as a capital, since the URI would else be another one (ISO 27729, 4.2).
+    """
+    if not template:
+        return ""
+    written = number
+    if scheme in {"isbn", "issn", "issn_l", "isni", "orcid"}:
+        written = written.upper()
+    if scheme in {"isni", "lccn"}:
+        written = written.replace(" ", "")
+    if scheme == "lccn":
+        written = normalised_lccn(written)
+    return template.replace("{}", quote(written.replace(" ", "-"), _UNESCAPED))
+
+
+def normalised_lccn(number: str) -> str:
+    """Return an LCCN in the form of its URI: without hyphen, the serial part filled up to six digits.
+
+    Source: Library of Congress, The LCCN Namespace, Normalization of LCCNs.
+    """
+    prefix, hyphen, serial = number.partition("-")
+    return prefix + serial.zfill(6) if hyphen else number
