@@ -8,25 +8,15 @@ same document, but for the attacks, which stand at their words as they stand in 
 from __future__ import annotations
 
 import copy
-import io
 import itertools
 import json
 import re
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-import html5lib
-import pymarc
 import pytest
-import rdflib
-import rispy
-import yaml
-from lxml import etree
-from pybtex.database.input.bibtex import LowLevelParser
 
 from exporter.export import registry as formats
 from exporter.export.context import ExportContext
@@ -41,7 +31,8 @@ from exporter.records.loader import parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.validate.checks import checks
-from tests.conftest import ROOT, program
+from tests.conftest import ROOT
+from tests.support.document_readers import WORD, reader_of
 from tests.support.findings import findings_in
 from tests.support.markers import long_except
 
@@ -62,7 +53,6 @@ ATTACKS = {
     "a command": "::error::x ::set-output name=x::y %0A%0D $(id) `id` ; id",
     "a template": "{{7*7}} ${7*7} <%= 7*7 %> #{7*7} %s {0}",
 }
-WORD = re.compile(r"Q[0-9]{4}Q")
 
 
 @cache
@@ -218,163 +208,18 @@ def raw(value: Any, attack: str) -> Any:
     return [raw(inner, attack) for inner in value] if isinstance(value, list) else value
 
 
-def alike(value: Any, suffix: str) -> Any:
-    """Give a value without what the format changes in a text."""
+def without(value: Any, changed: str) -> Any:
+    """Return a value without what the format changes in its texts."""
     if isinstance(value, str):
-        return re.sub(CHANGED.get(suffix, "$^"), "", value)
+        return re.sub(changed, "", value)
     if isinstance(value, dict):
-        return {alike(key, suffix): alike(inner, suffix) for key, inner in value.items()}
-    return [alike(inner, suffix) for inner in value] if isinstance(value, list) else value
-
-
-# The readers. Each gives a document as lists, mappings and texts.
-
-
-def xml(document: bytes) -> Any:
-    def read(node: Any) -> Any:
-        return [
-            str(node.tag),
-            dict(node.attrib),
-            node.text or "",
-            [[read(child), child.tail or ""] for child in node],
-        ]
-
-    return read(
-        etree.fromstring(document, etree.XMLParser(resolve_entities=False, no_network=True))
-    )
-
-
-def html(document: bytes) -> Any:
-    """Read a page as a browser does, the JSON of its script, and the key-encoded values of its COinS."""
-
-    def read(node: Any) -> Any:
-        said = {
-            name: parse_qsl(value) if "ctx_ver=" in value else value
-            for name, value in node.attrib.items()
-        }
-        text = (
-            json.loads(node.text) if node.get("type") == "application/ld+json" else node.text or ""
-        )
-        return [str(node.tag), said, text, [[read(child), child.tail or ""] for child in node]]
-
-    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-    return read(parser.parse(document.decode()))
-
-
-def script(document: bytes) -> Any:
-    """Read JSON out of the page into whose script it has been put, as a browser finds it."""
-    page = (
-        b'<!DOCTYPE html><title>x</title><script type="application/ld+json">'
-        + document
-        + b"</script>"
-    )
-    return json.loads(
-        html5lib.parse(page.decode(), namespaceHTMLElements=False).find(".//script").text
-    )
-
-
-def marc(document: bytes) -> Any:
-    """Read with pymarc; the lengths in the leader, which are right if it finds its way, are of no interest."""
-    records = pymarc.MARCReader(io.BytesIO(document), to_unicode=True, permissive=False)
-    return [[each.leader[5:12], each.as_dict()["fields"]] for each in records]
-
-
-NAMES = (
-    "author",
-    "editor",
-    "editora",
-    "editorb",
-    "editorc",
-    "translator",
-    "annotator",
-    "commentator",
-    "introduction",
-)
-
-
-def bibtex(document: bytes) -> Any:
-    """Read with pybtex what stands in each field, and see with pandoc, which reads as TeX does, that it is all.
-
-    A name that has a comma is spelled otherwise than one that has none; that its parts are there is enough here.
-    """
-    entries = {
-        key: [
-            kind,
-            *(
-                [
-                    name,
-                    sorted(word.strip("Q") for word in WORD.findall(str(said)))
-                    if name.startswith(NAMES)
-                    else said,
-                ]
-                for name, said in fields
-            ),
-        ]
-        for kind, (key, fields) in LowLevelParser(document.decode())
-    }
-    command = [program("pandoc", "pandoc"), "-f", "biblatex", "-t", "csljson"]
-    done = subprocess.run(command, input=document, capture_output=True, timeout=60, check=True)
-    assert [each["id"] for each in json.loads(done.stdout)] == list(entries)
-    return entries
-
-
-def ris(document: bytes) -> Any:
-    """Read with rispy. A name that has a comma, which is not allowed there, stands in a note once more."""
-    records = rispy.loads(document.decode())
-    for record in records:
-        record["notes"] = [
-            each for each in record.get("notes", ()) if not each.startswith("Name in full: ")
-        ]
-    return records
-
-
-def graph(document: bytes) -> Any:
-    """Read a graph with rdflib: the statements of each node, those of a nameless one where it stands, in one order."""
-    read = rdflib.Graph().parse(data=document, format="turtle")
-
-    def order(said: Any) -> str:
-        return str(said[0]) + str(WORD.findall(str(said)) or said)
-
-    def node(thing: Any) -> Any:
-        return (
-            statements(thing)
-            if isinstance(thing, rdflib.BNode)
-            else [str(thing), str(getattr(thing, "language", ""))]
-        )
-
-    def statements(subject: Any) -> Any:
-        return sorted(
-            ([str(verb), node(thing)] for verb, thing in read.predicate_objects(subject)), key=order
-        )
-
-    named = sorted(each for each in set(read.subjects()) if isinstance(each, rdflib.URIRef))
-    return [[str(each), statements(each)] for each in named]
-
-
-READERS: dict[str, Callable[[bytes], Any]] = {
-    ".bib": bibtex,
-    ".html": html,
-    ".json": json.loads,
-    ".jsonld": script,
-    ".mrc": marc,
-    ".ris": ris,
-    ".ttl": graph,
-    ".xml": xml,
-    ".yaml": lambda document: yaml.safe_load(document.decode()),
-}
-"""The reader of each format, by the suffix of its files."""
-CHANGED = {
-    ".bib": r"\\(textbackslash|textascii\w+|vphantom)|[\\{}^~]",
-    ".json": "[“”]",
-    ".ris": "[,*∗]",
-    ".yaml": r"[\\{}“”]",
-}
-"""What a format cannot have everywhere, or what means something in some of its texts; its own tests look at that."""
+        return {without(key, changed): without(inner, changed) for key, inner in value.items()}
+    return [without(inner, changed) for inner in value] if isinstance(value, list) else value
 
 
 @cache
 def harmless(name: str, ids: frozenset[str]) -> Any:
-    return READERS[formats.format_named(name).SUFFIX](exported(name, "", ids)[1])
+    return reader_of(formats.format_named(name)).read(exported(name, "", ids)[1])
 
 
 @pytest.mark.parametrize(
@@ -384,12 +229,10 @@ def harmless(name: str, ids: frozenset[str]) -> Any:
 def test_a_text_stays_where_it_belongs(name: str, attack: str) -> None:
     ids, dangerous = exported(name, ATTACKS[attack])
     assert len(ids) > 5
-    suffix = formats.format_named(name).SUFFIX
-    found, expected = (
-        attacked(READERS[suffix](dangerous), ""),
-        attacked(harmless(name, ids), ATTACKS[attack]),
-    )
-    assert alike(found, suffix) == alike(expected, suffix)
+    reader = reader_of(formats.format_named(name))
+    found = attacked(reader.read(dangerous), "")
+    expected = attacked(harmless(name, ids), ATTACKS[attack])
+    assert without(found, reader.changed) == without(expected, reader.changed)
 
 
 def test_every_text_of_every_kind_is_attacked() -> None:

@@ -15,8 +15,9 @@ import lxml.html
 import pytest
 
 from tests.conftest import exporter, program, run
-from tests.hostile.test_attacks import ATTACKS, WORD, exported, raw
+from tests.hostile.test_attacks import ATTACKS, exported, raw
 from tests.hostile.test_attacks import words as every_text
+from tests.support.document_readers import WORD
 
 pytestmark = pytest.mark.long
 
