@@ -8,6 +8,7 @@ import os
 import random
 import re
 import socket
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from exporter.records.schema_errors import find_schema_error
 from exporter.records.schema_patterns import find_pattern_error, pattern_matcher
 from exporter.records.settings import Limits
 from exporter.validate.record import severity
-from tests.conftest import ROOT, exporter
+from tests.conftest import ROOT, exporter, run
 from tests.support.findings import findings_in
 
 FILES: dict[str, Any] = {name: dict(file) for name, file in read_schemas(ROOT).files.items()}
@@ -171,6 +172,38 @@ def test_a_schema_that_is_refused(what: str) -> None:
     assert found
     assert found.file == "book.schema.json"
     assert says in found.message
+
+
+def test_without_jsonschema_rs_the_same_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no wheel of it, jsonschema and re take its place."""
+    files = [{**FILES, "book.schema.json": KIND | schema} for schema, _ in HOSTILE.values()]
+    with_it = [find_schema_error(each) for each in files]
+    monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    assert [find_schema_error(each) for each in files] == with_it
+    assert find_schema_error(FILES) is None
+    pattern_matcher.cache_clear()
+    for pattern in ("^a+$", r"^a\\$", r"a\$", "b"):
+        assert [pattern_matcher(pattern)(text) for text in ("a", "aa\n", "a\\", "a$", "ab")] == [
+            re.search(pattern.replace("+$", r"+\Z"), text) is not None
+            for text in ("a", "aa\n", "a\\", "a$", "ab")
+        ]
+    pattern_matcher.cache_clear()
+
+
+def test_without_jsonschema_rs_a_catalogue_is_validated(catalogue: Path) -> None:
+    (catalogue / "schemas").mkdir()
+    for name, file in FILES.items():
+        (catalogue / "schemas" / name).write_text(json.dumps(file), "utf-8")
+    record = "id: case\nkind: book\nlanguage: en\ntitle: Tea\nurl: none\nvolume: 3\n"
+    (catalogue / "records" / "books" / "case.yaml").write_text(record, "utf-8")
+    code = (
+        "import sys; sys.modules['jsonschema_rs'] = None; from exporter.cli.main import main; "
+        "sys.argv = ['exporter', 'validate', '--format', 'json']; main()"
+    )
+    without = run(sys.executable, "-c", code, cwd=catalogue)
+    assert without.code == 1, without.err
+    assert '"malformed-value"' in without.out
+    assert without.out == exporter("validate", "--format", "json", cwd=catalogue).out
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def import_everything() -> None:
     for module in pkgutil.walk_packages(exporter.__path__, "exporter."):
         if not module.name.startswith(EXTRAS):
             importlib.import_module(module.name)
-    for library in ("difflib", "jsonschema_rs", "ryaml"):
+    for library in ("difflib", "jsonschema_rs"):
         if importlib.util.find_spec(library):
             importlib.import_module(library)
     replacement("iw")
