@@ -11,9 +11,10 @@ Source: YAML 1.2.2, 5.7 (escapes), 7.3 (flow scalars and line folding), 8.1 (blo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml.composer import load
@@ -21,17 +22,20 @@ from exporter.records.yaml.errors import YamlError
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#[^\r\n]*)*)*")
 _BREAK = r"(?:\r\n?|\n)"
-_FOLD = rf"[ \t]*{_BREAK}(?:[ \t]*+{_BREAK})*[ \t]*"
+_FOLD = rf"[ \t]*+{_BREAK}(?:[ \t]*+{_BREAK})*[ \t]*+"
+_SPACES = r"[ \t]++"
 _HEX_ESCAPE = r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
 _UNITS = {
-    "": re.compile(rf"{_FOLD}|.", re.DOTALL),
-    "'": re.compile(rf"{_FOLD}|''|.", re.DOTALL),
-    '"': re.compile(rf"\\(?:{_HEX_ESCAPE}|{_BREAK}[ \t]*|.)|{_FOLD}|.", re.DOTALL),
+    "": re.compile(rf"{_FOLD}|{_SPACES}|.", re.DOTALL),
+    "'": re.compile(rf"{_FOLD}|{_SPACES}|''|.", re.DOTALL),
+    '"': re.compile(rf"\\(?:{_HEX_ESCAPE}|{_BREAK}[ \t]*|.)|{_FOLD}|{_SPACES}|.", re.DOTALL),
 }
-"""By style, what spells one character, or one fold, in a flow scalar."""
+"""By style, what spells one character, a fold, or some spaces in a flow scalar."""
 _ESCAPES = dict(zip("0abtnvfreN_LP", "\0\a\b\t\n\v\f\r\x1b\x85\xa0\u2028\u2029", strict=True))
 _BLOCK_HEADER = re.compile(rf"([|>])([^\s#]*)([^\r\n]*(?:{_BREAK}|\Z))")
 _LINE = re.compile(rf"[^\r\n]*{_BREAK}|[^\r\n]+\Z")
+_MAX_STEPS = 500_000
+"""How many steps a comparison may take, about a second. Texts that need more are respelled whole."""
 
 
 class _Unit(NamedTuple):
@@ -85,8 +89,13 @@ def _is_plain_text(text: str, value: str) -> bool:
 
 def _flow_units(body: str, style: str) -> list[_Unit]:
     inner = body[1:-1] if style else body
-    units = [_Unit(text, _flow_meaning(text, style)) for text in _UNITS[style].findall(inner)]
-    return [_Unit(style, ""), *units, _Unit(style, "")]
+    units = [_Unit(style, "")]
+    for text in _UNITS[style].findall(inner):
+        if text.isspace() and not re.search(_BREAK, text):
+            units.extend(_Unit(space, space) for space in text)
+        else:
+            units.append(_Unit(text, _flow_meaning(text, style)))
+    return [*units, _Unit(style, "")]
 
 
 def _flow_meaning(text: str, style: str) -> str:
@@ -167,19 +176,27 @@ def _compare(old: str, new: str) -> Iterator[tuple[bool, int, int, int, int]]:
     """
     words, new_words = _split(old), _split(new)
     offset, new_offset = 0, 0
-    for tag, start, end, new_start, new_end in SequenceMatcher(
-        None, words, new_words
-    ).get_opcodes():
+    for tag, start, end, new_start, new_end in _opcodes(words, new_words, autojunk=True):
         part, new_part = "".join(words[start:end]), "".join(new_words[new_start:new_end])
         if tag == "equal":
             yield True, offset, offset + len(part), new_offset, new_offset + len(new_part)
         else:
-            characters = SequenceMatcher(None, part, new_part, autojunk=False)
-            for inner_tag, a, b, c, d in characters.get_opcodes():
+            for inner_tag, a, b, c, d in _opcodes(part, new_part, autojunk=False):
                 yield inner_tag == "equal", offset + a, offset + b, new_offset + c, new_offset + d
         offset += len(part)
         new_offset += len(new_part)
 
 
 def _split(text: str) -> list[str]:
-    return re.findall(r"\s|\S+", text)
+    return re.findall(r"\S*\s|\S+", text)
+
+
+def _opcodes(
+    old: Sequence[str], new: Sequence[str], *, autojunk: bool
+) -> list[tuple[str, int, int, int, int]]:
+    """Return the opcodes of difflib, or a single replacement if they would take long to find."""
+    matcher: Any = SequenceMatcher(None, old, new, autojunk)
+    steps = sum(count * len(matcher.b2j.get(each, ())) for each, count in Counter(old).items())
+    if steps > _MAX_STEPS:
+        return [("replace", 0, len(old), 0, len(new))]
+    return list(matcher.get_opcodes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -240,6 +241,36 @@ def test_a_check_with_a_fix_fixes_its_own_sample(name: str, text: str, tmp_path:
 
 def test_the_records_of_the_repository_need_no_fix() -> None:
     assert "nothing to fix" in exporter("validate", "--fix", "--diff").err
+
+
+LONG = {
+    "spaces": "a" + " " * 300_000 + "b",
+    "one word": f"{KA}ん茶" * 60_000,
+    "words again and again": f"tea {KA} " * 60_000 + " x",
+    "a hundred words": " ".join(f"w{number % 100}" for number in range(100_000)) + "  x",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_a_long_value_is_fixed_in_little_time(name: str, quote: str, folder: Path) -> None:
+    text = LONG[name]
+    path = put(folder, f"{BEFORE}title: {quote}{text}{quote} # it\n")
+    (folder / "exporter.toml").write_text("[limits]\nsize = 2_000_000\n", "utf-8")
+    ran = fix(folder)
+    assert ran.seconds < 60
+    fixed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+    assert path.read_text("utf-8") == f"{BEFORE}title: {quote}{fixed}{quote} # it\n"
+
+
+def test_in_a_long_text_only_what_is_wrong_is_respelled(folder: Path) -> None:
+    words = [f"word{number * number % 997} the" for number in range(3_000)]
+    start, end = "a\\_b \\u8336 ", "the \\\n  last \\x41"
+    before = f"{start}{' '.join(words[:1500])}  {KA} {' '.join(words[1500:])} {end}"
+    path = put(folder, f'{BEFORE}title: "{before}"\n')
+    assert fix(folder).code == 0
+    after = before.replace("  " + KA, " " + GA)
+    assert path.read_text("utf-8") == f'{BEFORE}title: "{after}"\n'
 
 
 def outside(text: str, places: SourceMap, changed: set[tuple]) -> list[str]:
