@@ -154,11 +154,11 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_
             raise UsageError("--shards and --cluster need an engine", "add --engine dask")
         yield _Engine()
         return
-    from exporter.distributed.cluster import cluster
+    from exporter.distributed.cluster import connect
     from exporter.distributed.dask_export import Engine
 
     root = _root(needs_records=not shards)
-    with cluster(address, partial(click.echo, err=True)) as workers:
+    with connect(address, partial(click.echo, err=True)) as workers:
         engine = Engine(workers)
         yield _Engine(partial(engine.validate_catalogue, root, shards), engine.write)
 

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -17,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from exporter.distributed.cluster import cluster
+from exporter.distributed.cluster import RETRIES, connect
 from exporter.distributed.dask_export import Engine
+from exporter.errors import UsageError
 from exporter.export import registry as formats
 from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
@@ -28,6 +28,7 @@ from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.result import ValidationResult
 from tests.conftest import ROOT, exporter, run
 from tests.support.commands import EXPORTER, PIPE, started
+from tests.unit.test_plugins import FILES, install
 
 FORMS = ("yaml", "jsonl", "parquet")
 NAMESAKE = "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nlanguage: ja\nname: 日本茶社\n"
@@ -91,7 +92,7 @@ def test_shards_give_the_same_bytes(
         "exporter.distributed.dask_export.written", lambda *_: pytest.fail("written here")
     )
     here = validate_catalogue(whole, for_export=True)
-    with cluster(address, pytest.fail) as workers:
+    with connect(address, pytest.fail) as workers:
         those = Engine(workers)
         there = those.validate_catalogue(whole, [str(shards / form)], silent)
         assert there.files_with_errors == here.files_with_errors == frozenset()
@@ -101,34 +102,55 @@ def test_shards_give_the_same_bytes(
             assert delivered(there, name, those) == delivered(here, name), name
 
 
-def test_a_format_that_looks_farther_is_written_here(
-    address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent = Engine._sent
-    monkeypatch.setattr(
-        Engine, "_sent", lambda self, ids, whole: sent(self, ids, whole)._replace(known=ids)
-    )
-    with cluster(address, pytest.fail) as workers:
-        those = Engine(workers)
-        there = those.validate_catalogue(whole, [str(shards / "yaml")], silent)
-        assert delivered(there, "bibtex", those) == delivered(there, "bibtex")
+@pytest.mark.long
+def test_a_format_sees_the_whole_catalogue_on_a_worker(whole: Path, tmp_path: Path) -> None:
+    """Also one from another package, which the workers import by themselves."""
+    looks_far = '''"""The names of all persons and organizations, for each work."""
+SUFFIX = ".txt"
+MEDIA_TYPE = "text/plain"
+def render_work(work, context):
+    return f"{work.id}: {', '.join(context.catalogue.agents)}\\n"
+def render_document(works, entries, context):
+    yield from entries
+'''
+    install(tmp_path / "site", {**FILES, "title_list.py": looks_far})
+    asked = [*EXPORTER, "-C", whole, "export", "-f", "title-list"]
+    env = {"PYTHONPATH": f"{tmp_path / 'site'}:{ROOT}"}
+    alone = run(*asked, env=env)
+    assert (alone.code, alone.err) == (0, "")
+    assert "web-article: anne-onymous, carl-schmitt, khwaja, li-wei, namesake, " in alone.out
+    assert run(*asked, "--engine", "dask", env=env) == alone
+
+
+def test_a_task_that_fails_is_run_again(address: str, tmp_path: Path) -> None:
+    """As often as promised, and no other task is; then the part is named."""
+    from dask.bag import from_sequence
+
+    def attempt(part: str) -> int:
+        with (tmp_path / part).open("a") as file:
+            file.write("x")
+        number = (tmp_path / part).stat().st_size
+        if part == "never" or (part == "later" and number <= RETRIES):
+            raise OSError(f"attempt {number} failed")
+        return number
+
+    def results(*parts: str) -> list[int]:
+        bag = from_sequence(list(parts), partition_size=1).map(attempt)
+        return list(workers.results(workers.persist(bag), parts))
+
+    with connect(address, pytest.fail) as workers:
+        assert results("at once", "later") == [1, RETRIES + 1]
+        with pytest.raises(UsageError, match="never: it cannot be read: attempt") as failed:
+            results("also at once", "never")
+    assert failed.value.hint == f"it was tried {RETRIES + 1} times; nothing was written"
+    assert (tmp_path / "never").stat().st_size == RETRIES + 1
+    assert (tmp_path / "also at once").stat().st_size == 1
 
 
 def test_the_command_starts_a_cluster_of_its_own(whole: Path, tmp_path: Path) -> None:
-    """Without shards it takes the records of the catalogue; whatever has started it is not started by the workers."""
-    (tmp_path / "started.py").write_text("from exporter.cli.main import main\n\nmain()\n", "utf-8")
+    """Without shards it takes the records of the catalogue."""
     asked, target = ("-C", whole, "export", "-f", "tei"), tmp_path / "tei.xml"
-    ran = run(
-        sys.executable,
-        "-W",
-        "error",
-        tmp_path / "started.py",
-        *asked,
-        "--engine",
-        "dask",
-        "-o",
-        target,
-    )
+    ran = run(*EXPORTER, *asked, "--engine", "dask", "-o", target)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert target.read_text("utf-8") == exporter(*asked).out
 
@@ -257,9 +279,7 @@ def test_a_worker_is_killed_during_the_run(
                 os.kill(pid, signal.SIGKILL)
             out, err = process.communicate(timeout=60)
         client.wait_for_workers(2)
-    assert (process.returncode, out) == (0, "")
-    assert "yaml/records-0000" in err
-    assert err.count("its worker is lost; it is tried again\n") == len(err.splitlines())
+    assert (process.returncode, out, err) == (0, "", "")
     exporter("-C", whole, "export", "-f", "marc", "-o", tmp_path / "alone")
     assert (tmp_path / "marc").read_bytes() == (tmp_path / "alone").read_bytes()
 
@@ -294,7 +314,7 @@ def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> N
 def test_a_shard_that_cannot_be_read_is_named(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
-    """It is tried again, several times; where it can be read then, all is well."""
+    """Where it can be read later, all is well."""
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
     last = (tmp_path / "shards" / "records-00004.jsonl").read_bytes()
     (tmp_path / "shards" / "records-00004.jsonl").unlink()
@@ -303,20 +323,14 @@ def test_a_shard_that_cannot_be_read_is_named(
     asked = ("export", "-f", "dc", "--engine", "dask", "--cluster", address, "--shards", "shards")
     ran = exporter("-C", tmp_path, *asked)
     assert (ran.code, ran.out) == (2, "")
-    first, *others = ran.err.splitlines()
-    assert (
-        first
-        == f"shards/{broken.name}: it cannot be read: Not a gzipped file (b'no'); it is tried again"
+    assert ran.err == (
+        f"exporter: shards/{broken.name}: it cannot be read: Not a gzipped file (b'no')\n"
+        f"          it was tried {RETRIES + 1} times; nothing was written\n"
     )
-    assert others[:2] == [first, first]
-    assert others[2].startswith(f"exporter: shards/{broken.name}: it cannot be read")
-    with begun("-C", tmp_path, *asked) as process:
-        assert process.stderr
-        assert process.stderr.readline().rstrip() == first
-        broken.write_bytes(gzip.compress(last))
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, set(err.splitlines()) - {first}) == (0, set())
-    assert out == exporter("-C", whole, "export", "-f", "dc").out
+    broken.write_bytes(gzip.compress(last))
+    ran = exporter("-C", tmp_path, *asked)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == exporter("-C", whole, "export", "-f", "dc").out
 
 
 @pytest.mark.long

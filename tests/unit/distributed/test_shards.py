@@ -311,7 +311,7 @@ def test_a_wrong_catalogue_is_not_put_into_shards(catalogue: Path, tmp_path: Pat
         (
             "distributed",
             ("export", "-f", "dc", "--engine", "dask"),
-            "--engine dask needs Dask, which is not here",
+            "--engine dask needs Dask, which is not installed",
         ),
         (
             "fsspec.core",
