@@ -105,7 +105,7 @@ def command(
     if options["together"]:
         entries = [("", "", made.together(made.references))] if chosen.ids else []
     else:
-        entries = _entries(made, cited=cited, wishes=bool(options["languages"]))
+        entries = _entries(made, cited=cited, wishes=bool(chosen.context.languages))
     pieces = (piece.encode() for piece in FORMS[form].document(entries, read.quotes))
     if output is not None:
         write_file(pieces, output)

@@ -45,7 +45,8 @@ def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callabl
             multiple=True,
             metavar="TAG",
             help="Prefer titles and names in this language or script (en, ja, ja-Latn). Repeat the "
-            "option for a second choice. Default: the language of the work.",
+            "option for a second choice. Default: “languages” under [catalogue] in exporter.toml, or "
+            "else the language of the work.",
         ),
         click.option(
             "-o",
@@ -123,6 +124,7 @@ def select_works(
     if not selected:
         reason = _why_empty(ids, kind)
         click.echo(f"{reason}; the output contains none.", err=True)
+    languages = languages or result.settings.catalogue.languages
     context = ExportContext(catalogue, crosswalk(format_name), languages)
     return Selection(format_name, result, context, selected, right)
 
@@ -167,7 +169,7 @@ def _selected(
     if kind is not None:
         _require_kind(kind, [each for each in schemas.kinds if schemas.noun(each) == "work"])
     for id in ids:
-        _require_work(id, catalogue)
+        _require_work(id, records.kind(id), catalogue)
     wanted = set(ids)
     return [
         id
@@ -185,14 +187,14 @@ def _require_kind(kind: str, kinds: Sequence[str]) -> None:
         raise UsageError(f"there is no kind of work “{kind}”", hint)
 
 
-def _require_work(id: str, catalogue: Catalogue) -> None:
+def _require_work(id: str, kind: str, catalogue: Catalogue) -> None:
     from exporter.errors import UsageError
     from exporter.suggest import did_you_mean
 
-    if id in catalogue.agents:
+    if kind and id not in catalogue.works:
         raise UsageError(
-            f"“{id}” is a person or organization, not a work",
-            "name works: their persons and organizations are exported with them",
+            f"“{id}” is of kind {kind}, not a work",
+            "name works: the persons, organizations and others that they refer to go with them",
         )
     if id not in catalogue.works:
         hint = did_you_mean(id, catalogue.works) or "an id is a file name under records/"

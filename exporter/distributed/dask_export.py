@@ -114,7 +114,14 @@ class Engine:
         together = validate_together(Index(schemas, entries, reader.document), errors_only=True)
         merged = merge_findings(errors(findings), together, reader.document, settings)
         self.result = ValidationResult(
-            merged, schemas, reader.document, reader.text, len(entries), records, reader.location
+            merged,
+            schemas,
+            reader.document,
+            reader.text,
+            len(entries),
+            records,
+            reader.location,
+            settings,
         )
         return self.result
 
@@ -130,7 +137,7 @@ class Engine:
             _records_of,
             partial(
                 _Export,
-                schemas=self.job.schemas,
+                job=self.job,
                 wrong=self.result.files_with_errors,
                 format_module=format.__name__,
                 context_without_catalogue=replace(
@@ -175,8 +182,8 @@ class _Reader:
 
 
 @lru_cache(maxsize=1)
-def _validator(schemas: str) -> RecordValidator:
-    return RecordValidator(Schemas(json.loads(schemas)), errors_only=True)
+def _validator(schemas: str, language: str) -> RecordValidator:
+    return RecordValidator(Schemas(json.loads(schemas)), language, errors_only=True)
 
 
 def _validate_part(part: Shard | Files, job: Job) -> ChunkResult:
@@ -186,8 +193,9 @@ def _validate_part(part: Shard | Files, job: Job) -> ChunkResult:
             f"the workers have exporter {__version__}, this is {job.version}",
             "install the same version on both",
         )
+    validator = _validator(job.schemas, job.settings.catalogue.language)
     documents = part.documents(job.settings.limits)
-    return validate_chunk(documents, _validator(job.schemas), job.settings, keep_data=True)
+    return validate_chunk(documents, validator, job.settings, keep_data=True)
 
 
 def _records_of(chunks: Iterable[ChunkResult]) -> list[Record]:
@@ -202,7 +210,7 @@ class _Export:
     """
 
     records: Iterable[list[Record]]
-    schemas: str
+    job: Job
     wrong: frozenset[str]
     format_module: str
     context_without_catalogue: ExportContext
@@ -219,8 +227,12 @@ class _Export:
         records = Records()
         for some in self.records:
             records.extend(some)
-        schemas = Schemas(json.loads(self.schemas))
-        catalogue, _ = link(records.without(self.wrong), schemas, complete=not self.wrong)
+        catalogue, _ = link(
+            records.without(self.wrong),
+            Schemas(json.loads(self.job.schemas)),
+            self.job.settings.catalogue,
+            complete=not self.wrong,
+        )
         return replace(self.context_without_catalogue, catalogue=catalogue)
 
 

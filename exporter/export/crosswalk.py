@@ -73,11 +73,14 @@ class Crosswalk:
 def read_crosswalk(*files: Path) -> Crosswalk:
     """Return a format's table. Of two rows for one term, that of the later file counts.
 
-    Raises ValueError if `match` is none of the five words.
+    Raises ValueError if a column is missing, or `match` is none of the five words.
     """
     rows: dict[tuple[str, str], Row] = {}
     for file in files:
         for cells in read_table(file):
+            if set(cells) != set(Row._fields):
+                columns = ", ".join(Row._fields)
+                raise ValueError(f"the columns of {file.name} must be {columns}")
             row = Row(**cells)  # type: ignore[arg-type]
             if row.match not in get_args(Match):
                 raise ValueError(f"{file.name}: “{row.match}” is no kind of match")

@@ -132,4 +132,9 @@ def crosswalk(name: str) -> Crosswalk:
         raise UsageError(
             f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module"
         )
-    return read_crosswalk(*tables(name))
+    try:
+        return read_crosswalk(*tables(name))
+    except ValueError as error:
+        raise UsageError(
+            f"the format “{name}” cannot be used: {error}", "correct its table"
+        ) from error

@@ -109,7 +109,8 @@ class Workspace:
         configuration = [(path, _file_stamp(path)) for path in files]
         if self._validator is None or configuration != self._configuration:
             self.schemas, self._settings = read_schemas(self.root), usable_settings(self.root)
-            self._validator = _CachingValidator(self.schemas)
+            language = self._settings.catalogue.language
+            self._validator = _CachingValidator(self.schemas, language)
             self._configuration, self._parsed = configuration, {}
         return self._validator
 
@@ -261,8 +262,8 @@ class Workspace:
 class _CachingValidator(RecordValidator):
     """Validates a record only once, as long as it does not change."""
 
-    def __init__(self, schemas: Schemas) -> None:
-        super().__init__(schemas)
+    def __init__(self, schemas: Schemas, language: str) -> None:
+        super().__init__(schemas, language)
         self._known: dict[Path, tuple[Document, RecordResult]] = {}
 
     def validate(self, document: Document) -> RecordResult:

@@ -706,7 +706,7 @@ def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
         (("export", "--format", "../dc"), "there is no format"),
         (("export",), "--format"),
         (("export", "--format", "dc", "disputed-bok"), "did you mean “disputed-book”?"),
-        (("export", "--format", "dc", "yoko-sato"), "is a person or organization, not a work"),
+        (("export", "--format", "dc", "yoko-sato"), "is of kind person, not a work"),
         (("export", "--format", "dc", "--kind", "bok"), "did you mean “book”?"),
         (("export", "--format", "dc", "--kind", "person"), "there is no kind of work “person”"),
         (("export", "--format", "dc", "--nonsense"), "--nonsense"),

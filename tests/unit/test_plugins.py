@@ -25,7 +25,7 @@ def render_work(work, context):
 def render_document(works, entries, context):
     yield from entries
 '''
-TABLE = """vocabulary\tours\ttheirs\tmatch\tsource
+TABLE = """vocabulary\tterm\ttarget\tmatch\tsource
 work\tid\tthe word before the colon\texact\tours
 work\ttitle\tthe rest of the line\texact\tours
 work\t*\t\tnone\t
@@ -131,6 +131,16 @@ def render_document(works, entries, context):
             "title_list lacks a docstring, MEDIA_TYPE, render_work, render_document",
         ),
         ({"title_list.tsv": None}, ["export", "--format", "title-list"], "it has no table"),
+        (
+            {"title_list.tsv": "vocabulary\\tours\nwork\\tid\n"},
+            ["export", "--format", "title-list"],
+            "the columns of title_list.tsv must be vocabulary, term, target, match, source",
+        ),
+        (
+            {"title_list.tsv": TABLE.replace("exact", "exactly")},
+            ["export", "--format", "title-list"],
+            "title_list.tsv: “exactly” is no kind of match",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named(

@@ -96,6 +96,17 @@ def test_named_works_and_kinds(catalogue: Path) -> None:
     )
 
 
+def test_the_settings_name_the_preferred_languages(catalogue: Path) -> None:
+    """Unless the command does."""
+    words = ("-C", catalogue, "export", "-f", "ris", "disputed-book")
+    japanese, english = exporter(*words).out, exporter(*words, "--language", "en").out
+    assert "TI  - The Book of Tea" in english
+    assert "TI  - The Book of Tea" not in japanese
+    (catalogue / "exporter.toml").write_text('[catalogue]\nlanguages = ["en"]\n', "utf-8")
+    assert exporter(*words).out == english
+    assert exporter(*words, "--language", "ja").out == japanese
+
+
 def test_keep_going_leaves_out_what_is_wrong_and_what_names_it(catalogue: Path) -> None:
     (catalogue / "records" / "people" / "li-wei.yaml").write_text(
         "id: li-wei\nkind: person\nlanguage: zh\n", "utf-8"
@@ -275,7 +286,7 @@ def test_progress_is_shown_after_a_second_and_not_before(catalogue: Path) -> Non
     assert PATIENCE == 1
     assert said_to_a_terminal(catalogue, 3600) == "16 records checked: 1 information in 1 file.\r\n"
     for number in range(3000):
-        text = f"id: more-{number}\nkind: organization\nlanguage: en\nname: More {number}\npart_of: tea-board\n"
+        text = f"id: more-{number}\nkind: organization\nname: More {number}\npart_of: tea-board\n"
         (catalogue / "records" / "organizations" / f"more-{number}.yaml").write_text(text, "utf-8")
     said = said_to_a_terminal(catalogue, 0)
     assert " of 3,016 records " in said
@@ -287,7 +298,7 @@ def test_an_output_without_works_is_said_to_have_none(name: str, tmp_path: Path)
     """It may be empty, or no more than a frame, which some schemas do not allow."""
     (tmp_path / "records" / "people").mkdir(parents=True)
     (tmp_path / "records" / "people" / "li-wei.yaml").write_text(
-        "id: li-wei\nkind: person\nlanguage: en\nname: Li Wei\n"
+        "id: li-wei\nkind: person\nname: {en: {family: Li, given: Wei}}\n"
     )
     ran = exporter("-C", tmp_path, "export", "--format", name, "--kind", "photo")
     assert (ran.code, ran.err.splitlines()[-1]) == (

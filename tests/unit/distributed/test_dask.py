@@ -31,7 +31,9 @@ from tests.support.commands import EXPORTER, PIPE, started
 from tests.unit.test_plugins import FILES, install
 
 FORMS = ("yaml", "jsonl", "parquet")
-NAMESAKE = "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nlanguage: ja\nname: 日本茶社\n"
+NAMESAKE = (
+    "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nname: {ja: 日本茶社}\n"
+)
 """Bears the name by which a book names its publisher, as another one does: so neither of them is meant for sure."""
 
 

@@ -420,7 +420,7 @@ def test_hover(any_client: Client) -> None:
 
 
 def test_a_fix_is_offered_and_gives_the_right_text(any_client: Client) -> None:
-    text = JAPANESE + "title: 𠮷 か\u3099  # か\u3099\nabstract: '𠮷  𠮷 '\n"
+    text = JAPANESE + "title: 𠮷 か\u3099  # か\u3099\nshort_title: '𠮷  𠮷 '\n"
     found = any_client.open(BOOK, text)
     assert sorted(names(found)) == ["not-nfc", "stray-space"]
     action, *others = any_client.actions(BOOK, "𠮷 か\u3099", only=["quickfix"])
@@ -430,7 +430,7 @@ def test_a_fix_is_offered_and_gives_the_right_text(any_client: Client) -> None:
     assert fixed == text.replace("𠮷 か\u3099", "𠮷 が", 1)
     [all] = any_client.actions(BOOK, "kind", only=["source.fixAll"])
     fixed = any_client.applied(BOOK, all["edit"]["changes"][any_client.uri(BOOK)])
-    assert fixed == JAPANESE + "title: 𠮷 が  # か\u3099\nabstract: '𠮷 𠮷'\n"
+    assert fixed == JAPANESE + "title: 𠮷 が  # か\u3099\nshort_title: '𠮷 𠮷'\n"
     assert names(any_client.change(BOOK, fixed, 2)) == []
 
 
