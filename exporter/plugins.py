@@ -36,7 +36,7 @@ def plugin_modules(group: str) -> dict[str, str]:
 
 @cache
 def _any_installed() -> bool:
-    """Return whether an installed package may declare an entry point of term.
+    """Return whether an installed package may declare an entry point of ours.
 
     It is enough to look for the group names in the metadata folders. An entry of `sys.path` that is
     a file (a zip archive) may contain packages too. Source: Core metadata specifications,

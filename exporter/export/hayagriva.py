@@ -266,7 +266,7 @@ class _Entry:
             self.notes.append(f"Language: {language}")
 
     def _genre(self) -> None:
-        """Say in `genre` what sort of work it is, where the type of the entry says less than term."""
+        """Say in `genre` what sort of work it is, where the type of the entry says less than ours."""
         genre, label = self.one("genre"), vocabulary("types")[self.work.type]["label"]
         if self.context.crosswalk.row("type", self.work.type).match == "broad":
             genre = f"{label} ({genre})" if genre else label

@@ -150,7 +150,7 @@ def read_schemas(root: Path) -> Schemas:
     if not schemas:
         message = f"the folder {own} contains no schemas (*{SUFFIX})"
         raise UsageError(message, "delete it to use those that come with exporter")
-    if not folder.samefile(_PACKAGED):  # term are tested
+    if not folder.samefile(_PACKAGED):  # ours are tested
         found = find_schema_error(schemas)
         if found:
             message = f"the schema {found.file} cannot be used: {found.message}"
@@ -162,7 +162,7 @@ _FIX_SCHEMA = "fix it, or copy the one that comes with exporter"
 
 
 def _read_json(file: Path, root: Path | None) -> Any:
-    """Read a schema of the catalogue in `root`, or one of term, wherever its links lead."""
+    """Read a schema of the catalogue in `root`, or one of ours, wherever its links lead."""
     try:
         content = read_regular_file(file, root, _MAX_SIZE) if root else file.read_bytes()
         return json.loads(content.decode("utf-8"))

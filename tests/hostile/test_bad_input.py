@@ -1,4 +1,4 @@
-"""Whatever is wrong with a file, an option or the surroundings: the place, the name, the exit code, never a traceback.
+"""Wrong files, options and environments: a place, a name, an exit code, and never a traceback.
 
 Each test runs the real command on a copy of the small catalogue.
 """
@@ -26,7 +26,7 @@ CASE = "records/books/case.yaml"
 
 
 def clean(ran: Ran) -> Ran:
-    """No traceback, no bug, and no character by which a record could play with the terminal."""
+    """Check that there is no traceback, no bug report, and no character that controls the terminal."""
     both = ran.out + ran.err
     assert "Traceback" not in both
     assert "bug in exporter" not in both
@@ -36,7 +36,7 @@ def clean(ran: Ran) -> Ran:
 
 
 def refused(catalogue: Path, *expected: tuple[str, str, str]) -> str:
-    """Validate and export a wrong catalogue: exactly these findings, and an output that stays as it was.
+    """Validate and export a wrong catalogue: exactly these findings, and an untouched output file.
 
     Gives what was printed on stdout.
     """
@@ -59,7 +59,7 @@ def refused(catalogue: Path, *expected: tuple[str, str, str]) -> str:
 
 
 def unusable(*words: str | Path, cwd: Path, says: str) -> Ran:
-    """Wrong use or wrong surroundings: exit code 2, nothing on stdout, and a word on what to do."""
+    """Check a wrong use or environment: exit code 2, nothing on stdout, and a message."""
     ran = clean(exporter(*words, cwd=cwd))
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
@@ -67,7 +67,7 @@ def unusable(*words: str | Path, cwd: Path, says: str) -> Ran:
 
 
 def errors_of(*words: str, cwd: Path, out: int) -> tuple[bytes, int]:
-    """Run the command with a stdout of term, and return its stderr and its exit code."""
+    """Run the command with a stdout of its own, and return its stderr and its exit code."""
     with started(*EXPORTER, *words, cwd=cwd, stdout=out, stderr=PIPE) as process:
         _, said = process.communicate(timeout=60)
     return said, process.returncode
@@ -364,7 +364,7 @@ def test_ids_that_are_nearly_reserved(catalogue: Path) -> None:
     "id", ["A", "../../out", "a/b", "a\\b", "é", "c" * 101, "a\n", "a.b", "con.bib"]
 )
 def test_an_id_by_a_schema_that_lets_it_be_anything(id: str, catalogue: Path) -> None:
-    """Even so no file is written outside the folder, and no two into one file where capitals do not count."""
+    """Even then no file is written outside the folder, and no two works into one file where case is ignored."""
     schema = {
         "properties": {
             "id": {"type": "string"},
@@ -482,7 +482,7 @@ def test_a_linked_folder_is_not_walked_into(
 def test_a_linked_folder_that_is_named_is_not_opened(
     words: str, way: str, catalogue: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """As the shell names it for `records/*`: it leads out of the catalogue all the same."""
+    """As the shell expands `records/*`: it leads out of the catalogue all the same."""
     outside = tmp_path_factory.mktemp("elsewhere")
     (outside / "case.yaml").write_text(BOOK.replace("en", "  en  "), "utf-8")
     (catalogue / "records/linked").symlink_to(outside)
@@ -493,7 +493,7 @@ def test_a_linked_folder_that_is_named_is_not_opened(
 def test_a_link_that_is_no_record(
     catalogue: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """One to a file of the catalogue is passed over, like any file; another may be meant for a folder of records."""
+    """One to a file of the catalogue is ignored, like any other file; another may be meant for a folder of records."""
     outside = tmp_path_factory.mktemp("elsewhere") / "notes.txt"
     outside.write_text("secret", "utf-8")
     (catalogue / "notes.txt").write_text("", "utf-8")
@@ -515,7 +515,7 @@ def test_records_that_lie_elsewhere(catalogue: Path, tmp_path: Path) -> None:
 
 
 def test_folders_in_each_other_without_end(catalogue: Path) -> None:
-    """Deeper than Python functions can call each other, and not too deep for a file to be opened by its path."""
+    """Deeper than Python's recursion limit, but not too deep for a path."""
     deep = catalogue / "records" / "/".join("a" * 1_200)
     try:
         subprocess.run(["mkdir", "-p", deep], check=True)
@@ -657,7 +657,7 @@ def test_a_full_disk_at_stdout(command: str, catalogue: Path) -> None:
 
 
 def test_a_disk_that_becomes_full(catalogue: Path) -> None:
-    """No file of this process may have more than 1,000 bytes: so the output breaks off while it is written."""
+    """No file of this process can have more than 1,000 bytes, so writing fails in the middle."""
     import resource
 
     (catalogue / "before.xml").write_text("what was there", "utf-8")
@@ -687,7 +687,7 @@ def test_what_an_output_link_leads_to_is_written(catalogue: Path) -> None:
 
 
 def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
-    """It stays a pipe: to rename a finished file to its place, or to that of /dev/null, would destroy it."""
+    """It stays a pipe: renaming a finished file to its place, or to /dev/null, would destroy it."""
     os.mkfifo(catalogue / "pipe")
     reader = os.open(catalogue / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     try:
@@ -775,7 +775,7 @@ def test_broken_settings(content: str, catalogue: Path) -> None:
 
 @pytest.mark.parametrize("command", ["validate", "export --format dc", "explain", "formats"])
 def test_a_reader_that_goes_away(command: str, catalogue: Path) -> None:
-    """As in `exporter … | head -1`: quiet, and 141 as for any program that a closed pipe ends."""
+    """As in `exporter … | head -1`: quiet, with the exit code 141 of a program that SIGPIPE ends."""
     if command == "validate":
         (catalogue / CASE).write_text("kind: buch\n", "utf-8")
     reading, writing = os.pipe()
@@ -790,7 +790,7 @@ def test_a_reader_that_goes_away(command: str, catalogue: Path) -> None:
 
 @pytest.fixture
 def slow(catalogue: Path) -> Iterator[Path]:
-    """A catalogue whose check takes some seconds."""
+    """A catalogue that takes some seconds to check."""
     for number in range(60):
         keywords = ", ".join(f"k{each}" for each in range(30_000))
         text = BOOK.replace("case", f"case-{number}") + f"keywords: [{keywords}]\n"

@@ -1,4 +1,4 @@
-"""A format and a check from another package, as pip installs it: both work like our own, or say why they cannot."""
+"""A format and a check from a package that pip has installed: they work like our own, or the message says why not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FILES = {"house_rule.py": CHECK, "title_list.py": FORMAT, "title_list.tsv": TABL
 
 
 def install(site: Path, files: dict[str, str], package: str = "") -> None:
-    """Make a wheel, and let pip install it."""
+    """Build a wheel and let pip install it."""
     module = f"{package}." if package else ""
     points = (
         f"[exporter.checks]\nhouse-rule = {module}house_rule\n"

@@ -1,4 +1,4 @@
-"""What is installed with exporter: few libraries, each with a reason, pinned with hashes, whoever delivers them."""
+"""The dependencies: few, each with a reason, pinned with hashes; and the name of the distribution."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PIN = re.compile(
 
 
 def pins() -> dict[str, str]:
-    """Give the version of each library that is pinned; all of the file are such lines."""
+    """Return the version of each pinned library; the file has no other lines."""
     text = (ROOT / "constraints.txt").read_text("utf-8")
     assert PIN.sub("", text) == ""
     return {name: version for name, version, *_ in PIN.findall(text)}
@@ -72,7 +72,7 @@ def test_no_host_is_named() -> None:
 
 
 def test_no_instruction_installs_another_distribution() -> None:
-    """The index has an `exporter` that is not term, so no text may tell anybody to install it.
+    """The index has an `exporter` that is not ours, so no text may tell anybody to install it.
 
     The pattern covers `pip install exporter`, `exporter[extra]`, quoted or not, and the same for
     pipx, uv, and a requirement in a list.

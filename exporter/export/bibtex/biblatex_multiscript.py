@@ -50,7 +50,7 @@ FIELDS = frozenset(
         "venue",
     }
 )
-"""The fields of term that may have several forms (blx-dm-ms.def, multiscript entry fields)."""
+"""The fields of ours that may have several forms (blx-dm-ms.def, multiscript entry fields)."""
 
 
 class Multiscript(Biblatex):

@@ -34,7 +34,7 @@ def _language(tag: str) -> str:
 
 
 def types(work: Work, context: ExportContext) -> Properties:
-    """Give DataCite's own type, and term in words, with the genre if there is one: `Report, annual report`."""
+    """Give DataCite's own type, and ours in words, with the genre if there is one: `Report, annual report`."""
     words = vocabulary("types")[work.type]["label"]
     if genre := work.text("genre"):
         words = f"{words}, {context.text(genre)}"

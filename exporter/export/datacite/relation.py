@@ -15,7 +15,7 @@ from exporter.model.vocabularies.schemes import label
 from exporter.model.work import Work
 
 RELATED = {"doi": "DOI", "isbn": "ISBN"}
-"""The schemes of term that identify a work, in the words of relatedIdentifierType (Appendix 1, table 4)."""
+"""The schemes of ours that identify a work, in the words of relatedIdentifierType (Appendix 1, table 4)."""
 
 _PAGES = re.compile(r"([^-–]+)[-–]([^-–]+)")
 

@@ -11,7 +11,7 @@ from exporter.model.vocabularies.languages import meaning
 from exporter.model.work import Work
 
 LANGUAGE = "en"
-"""The language of the words that are term and not a record's."""
+"""The language of the words that are ours and not a record's."""
 
 _PREFIXES = (
     (

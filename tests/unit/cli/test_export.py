@@ -1,4 +1,4 @@
-"""The export command: the same bytes every time, whole files or none, and a clear word where something is wrong."""
+"""The export command: the same bytes every time, complete files or none, and clear messages."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ FORMATS = list(formats.names())
 UNDEMANDING = [
     name for name in FORMATS if not hasattr(formats.format_named(name), "missing_requirements")
 ]
-"""The formats that demand nothing of a record, and so take every work."""
+"""The formats that require nothing of a record, and so accept every work."""
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
-    """Twice, with other hash seeds, and with the files made in another order."""
+    """In a second run, with other hash seeds, and with files created in another order."""
     asked = ("export", "--format", name, "--keep-going")
     first = exporter("-C", ROOT, *asked, env={"PYTHONHASHSEED": "0"})
     assert first.code == 0
@@ -156,7 +156,7 @@ def test_an_export_without_losses_says_so(catalogue: Path) -> None:
 
 
 def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_path: Path) -> None:
-    """Each is told of once; a form of a name that stands in one of the files only is lost in the others."""
+    """Each is listed once; a form of a name that only one of the files has is lost in the others."""
     together, apart = tmp_path / "together", tmp_path / "apart"
     exporter("-C", catalogue, "export", "-f", "dc", "-o", tmp_path / "dc.xml", "--losses", together)
     exporter(
@@ -258,9 +258,10 @@ def test_alone_it_names_the_first_three_commands() -> None:
 
 
 def said_to_a_terminal(catalogue: Path, patience: float) -> str:
-    """Run the real command with stderr on a pseudo-terminal, and give what it wrote there.
+    """Run the real command with stderr on a pseudo-terminal, and return what it wrote there.
 
-    `patience` are the seconds before it shows how far it has come, so that no test hangs on the speed of a machine.
+    `patience` is the number of seconds before it shows progress; no test depends on the speed
+    of the machine.
     """
     leader, follower = pty.openpty()
     impatient = f"from exporter.cli import progress; progress.PATIENCE = {patience}"
@@ -295,7 +296,7 @@ def test_progress_is_shown_after_a_second_and_not_before(catalogue: Path) -> Non
 
 @pytest.mark.parametrize("name", ["mods", "csl-json", "marc"])
 def test_an_output_without_works_is_said_to_have_none(name: str, tmp_path: Path) -> None:
-    """It may be empty, or no more than a frame, which some schemas do not allow."""
+    """It is empty, or a document without works, which some schemas do not allow."""
     (tmp_path / "records" / "people").mkdir(parents=True)
     (tmp_path / "records" / "people" / "li-wei.yaml").write_text(
         "id: li-wei\nkind: person\nname: {en: {family: Li, given: Wei}}\n"

@@ -1,4 +1,4 @@
-"""Catalogues beyond one machine: the same bytes from shards on a real cluster, whatever is lost on the way."""
+"""The Dask engine on a real cluster: the bytes of one machine, whatever fails on the way."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FORMS = ("yaml", "jsonl", "parquet")
 NAMESAKE = (
     "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nname: {ja: 日本茶社}\n"
 )
-"""Bears the name by which a book names its publisher, as another one does: so neither of them is meant for sure."""
+"""Has the name that a book prints as its publisher, as another record has: so neither is meant for sure."""
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def render_document(works, entries, context):
 
 
 def test_a_task_that_fails_is_run_again(address: str, tmp_path: Path) -> None:
-    """As often as promised, and no other task is; then the part is named."""
+    """As often as promised, and no other task; then the message names the part."""
     from dask.bag import from_sequence
 
     def attempt(part: str) -> int:
@@ -193,7 +193,7 @@ def test_works_are_chosen_and_losses_told_as_on_one_machine(
 def test_a_link_to_no_record_of_any_shard_is_found(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
-    """At its line; then nothing is written, or, with --keep-going, what one machine writes."""
+    """It is shown at its line; nothing is written, or, with --keep-going, what one machine writes."""
     shutil.copytree(whole, tmp_path / "whole")
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
     slips = {"forthcoming-book": ("tea-board", "tea-bored"), "tea-report": ("title", "titel")}
@@ -256,7 +256,7 @@ def until(what: Any) -> Any:
 def test_a_worker_is_killed_during_the_run(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
-    """One of the two stands still until it has something to do, and is killed then: the other one does it all."""
+    """One of the two is stopped until it has a task, and then killed: the other one does everything."""
     from distributed import Client
 
     with Client(address) as client:
@@ -316,7 +316,7 @@ def test_a_cluster_without_workers_is_waited_for(whole: Path, shards: Path) -> N
 def test_a_shard_that_cannot_be_read_is_named(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
-    """Where it can be read later, all is well."""
+    """The next run, in which it can be read, succeeds."""
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
     last = (tmp_path / "shards" / "records-00004.jsonl").read_bytes()
     (tmp_path / "shards" / "records-00004.jsonl").unlink()
@@ -337,7 +337,7 @@ def test_a_shard_that_cannot_be_read_is_named(
 
 @pytest.mark.long
 def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
-    """It stops at once, even where a worker waits for something that never comes."""
+    """It stops at once, even if a worker waits for input that never comes."""
     os.mkfifo(tmp_path / "never.jsonl")
     (tmp_path / "dc.xml").write_text("what was there")
     words = ("export", "-f", "dc", "-o", "dc.xml", "--engine", "dask", "--shards", "never.jsonl")

@@ -1,4 +1,4 @@
-"""Shards: every record comes out of a file of many as it would out of a file of its own, and stands at its line."""
+"""Shards: a record in a file of many is read as in a file of its own, and its line is known."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def shard(path: Path, content: str | bytes) -> Shard:
 
 
 def found(path: Path, content: str | bytes) -> list[tuple[int, Any]]:
-    """Give the line of each record, and its data or the name of what is wrong."""
+    """Return the line of each record, and its data or the name of the finding."""
     documents = shard(path, content).documents(Limits())
     told = [
         (place_of(each.path), each.data if isinstance(each, Document) else each.name)
@@ -110,14 +110,14 @@ RECORD = '{"id": "a", "title": "茶"}'
     "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "latin-1"]
 )
 def test_a_record_in_another_encoding(encoding: str, tmp_path: Path) -> None:
-    """Python's JSON would read all of these but the last."""
+    """Python's json module would read all of these but the last."""
     content = RECORD.replace("茶", "é").encode(encoding)
     assert found(tmp_path / "some.jsonl", content) == [(1, "not-utf-8")]
     assert found(tmp_path / "some.yaml", content) == [(1, "not-utf-8")]
 
 
 def test_half_a_character_in_bytes(tmp_path: Path) -> None:
-    """To Python's JSON that is a character."""
+    """Python's json module would accept it."""
     assert found(
         tmp_path / "some.jsonl", RECORD.replace("茶", "\ud800").encode("utf-8", "surrogatepass")
     ) == [(1, "not-utf-8")]
@@ -125,7 +125,7 @@ def test_half_a_character_in_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "yaml"])
 def test_of_a_line_without_end_only_the_length_is_known(form: str, tmp_path: Path) -> None:
-    """A few bytes that were compressed become gigabytes; the records before and after are read."""
+    """A few compressed bytes become gigabytes; the records before and after are read."""
     mark = b"\n" if form == "jsonl" else b"\n---\n"
     endless = b"[" + b" " * 100_000_000
     content = gzip.compress(mark.join([RECORD.encode(), endless, RECORD.encode()]), compresslevel=1)
@@ -243,7 +243,7 @@ VALUES = [
 
 @pytest.mark.parametrize("value", VALUES)
 def test_json_is_read_as_the_yaml_that_it_is(value: str) -> None:
-    """But for pairs of surrogates, which YAML does not join and JSON does."""
+    """Except for surrogate pairs, which JSON joins and YAML does not."""
     content = f'{{"id": {value}}}'.encode()
     quick, slow = (reader(content, SOMEWHERE, Limits()) for reader in (parse_json, parse_document))
     if value == '"\\ud842\\udfb7"':

@@ -163,7 +163,7 @@ def test_a_stylesheet_finds_every_record_and_field(delivered: Delivered) -> None
 
 
 def test_a_record_fits_into_an_oai_pmh_response(delivered: Delivered, tmp_path: Path) -> None:
-    """The response, its dates and identifiers are those of a repository that serves the files; the metadata is term."""
+    """The response, its dates and identifiers are those of a repository that serves the files; the metadata is ours."""
     response = "{http://www.openarchives.org/OAI/2.0/}"
     root = etree.Element(response + "OAI-PMH", nsmap={None: response[1:-1]})
     etree.SubElement(root, response + "responseDate").text = "2021-09-01T00:00:00Z"
@@ -453,7 +453,7 @@ def test_the_first_type_is_of_dcmi(delivered: Delivered) -> None:
         types = tagged(record, "type")
         assert types[0][0] == ""
         assert types[0][1] in known
-        assert types[-1][0], "the last word is term, in a language"
+        assert types[-1][0], "the last word is ours, in a language"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The language server, asked as an editor asks it: a real process, over its stdin and stdout."""
+"""The language server as an editor uses it: a real process, over stdin and stdout."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENCODINGS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-
 
 
 class Client:
-    """An editor: sends messages, keeps what comes back, and changes its texts as the server says."""
+    """An editor: sends messages, keeps the answers, and applies the edits that the server returns."""
 
     def __init__(self, folder: Path, encoding: str = "utf-16") -> None:
         self.running = ExitStack()
@@ -95,14 +95,14 @@ class Client:
         return self.leave()
 
     def leave(self) -> int:
-        """Say goodbye, and give the exit code; nothing may be left on stderr."""
+        """Shut the server down and return its exit code; stderr must be empty."""
         self.tell("exit")
         code = self.process.wait(timeout=30)
         self.close()
         return code
 
     def close(self) -> None:
-        """Kill the server if it still runs; nothing may be left on stderr."""
+        """Kill the server if it still runs; stderr must be empty."""
         if self.process.poll() is None:
             self.process.kill()
         self.listener.join()
@@ -147,7 +147,7 @@ class Client:
         return len(text.encode(name)) // size
 
     def place(self, name: str, words: str, behind: bool = False) -> dict[str, int]:
-        """Give the position at which words begin in a text, or end."""
+        """Return the position at which words begin in a text, or end."""
         before = self.texts[name].partition(words)[0] + (words if behind else "")
         line = before.replace("\r\n", "\n").split("\n")
         return {"line": len(line) - 1, "character": self.units(line[-1])}
@@ -173,7 +173,7 @@ class Client:
         )
 
     def applied(self, name: str, edits: list[dict[str, Any]]) -> str:
-        """Give a text after the edits."""
+        """Return a text with the edits applied."""
         lines = [*self.texts[name].splitlines(keepends=True), ""]
         for edit in sorted(edits, key=lambda each: -each["range"]["start"]["line"]):
             ends = []
@@ -207,7 +207,7 @@ def client(catalogue: Path) -> Iterator[Client]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """One editor for the many questions that change nothing."""
+    """One editor for the many requests that change nothing."""
     folder = tmp_path_factory.mktemp("shared") / "catalogue"
     shutil.copytree(ROOT / "tests" / "golden" / "catalogue", folder)
     client = Client(folder)
@@ -591,7 +591,7 @@ def test_the_help_imports_nothing_of_it() -> None:
 
 
 def test_an_edit_in_a_large_catalogue_is_judged_soon(catalogue: Path) -> None:
-    """A record is judged again only when it has changed."""
+    """A record is validated again only when it has changed."""
     for number in range(1000):
         text = f"id: p{number}\nkind: person\nlanguage: en\nname: Person Number {number}\n"
         (catalogue / "records" / "people" / f"p{number}.yaml").write_text(text, "utf-8")
