@@ -5,34 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_SHORT = 4
+_SHORTEST = 3
+"""In a word shorter than this, another letter makes another word; only their order may be wrong."""
+_LONG = 8
+"""In a word shorter than this, two other letters make another word."""
+_SEPARATORS = str.maketrans("", "", "-_ ")
 
 
-def nearest(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
-    """Give the candidate that looks most like `word`, letter case aside; empty where none comes near.
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return the candidate that `word` most likely misspells; an empty text if there is none.
 
-    `likeness` is how near it must come: the share of letters in common, in the same order. A short word has few: it
-    is known by having the same letters in another order, or all but one in their places.
+    One letter may be wrong, missing or too many, or have changed places with its neighbour; in a word of eight letters
+    or more, two. Upper and lower case, hyphens, underscores and spaces make no difference.
     """
-    from difflib import (
-        get_close_matches,
-    )  # here, since hardly any run has somebody to ask what was meant
+    form = simplified(word)
+    if len(form) < _SHORTEST:
+        for candidate in candidates:
+            if sorted(simplified(candidate)) == sorted(form):
+                return candidate
+        return ""
+    letters = set(form)
+    found, smallest = "", 3 if len(form) >= _LONG else 2
+    for candidate in candidates:
+        other = simplified(candidate)
+        if abs(len(other) - len(form)) < smallest and len(letters.difference(other)) < smallest:
+            edits = _edits(form, other)
+            if edits < smallest:
+                found, smallest = candidate, edits
+    return found
 
-    by_form = {candidate.casefold(): candidate for candidate in candidates}
-    form = word.casefold()
-    slips = [each for each in by_form if len(each) == len(form) <= _SHORT and _one_slip(form, each)]
-    close = slips or get_close_matches(form, by_form, n=1, cutoff=likeness)
-    return by_form[close[0]] if close else ""
+
+def similar(word: str, candidates: Iterable[str]) -> list[str]:
+    """Return up to three candidates that look a little like a word. They are not meant as corrections."""
+    from difflib import get_close_matches  # imported late: few runs need it
+
+    by_form = {simplified(candidate): candidate for candidate in candidates}
+    form = simplified(word)
+    parts = [
+        other
+        for other in by_form
+        if len(form) > 3 < len(other) and (form in other or other in form)
+    ]
+    close = get_close_matches(form, by_form, n=3, cutoff=0.5)
+    return [by_form[each] for each in dict.fromkeys([*parts, *close])][:3]
 
 
-def _one_slip(word: str, other: str) -> bool:
-    wrong = sum(letter != another for letter, another in zip(word, other, strict=True))
-    return wrong == 1 < len(word) or sorted(word) == sorted(other)
+def simplified(word: str) -> str:
+    """Return a word in lower case, without hyphens, underscores and spaces."""
+    return word.casefold().translate(_SEPARATORS)
 
 
-def did_you_mean(word: str, candidates: Iterable[str], likeness: float = 0.6) -> str:
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return the question whether the nearest candidate was meant; empty if none is near."""
-    return suggestion(nearest(word, candidates, likeness)).hint
+    return suggestion(nearest(word, candidates)).hint
 
 
 class Suggestion(NamedTuple):
@@ -47,3 +72,31 @@ def suggestion(meant: str, otherwise: str = "") -> Suggestion:
     if not meant:
         return Suggestion(otherwise)
     return Suggestion(f"did you mean “{meant}”?", meant)
+
+
+def _edits(word: str, other: str) -> int:
+    """Return how many letters are to be changed, added, removed or swapped with their neighbour.
+
+    This is the optimal string alignment distance, a restricted form of the Damerau-Levenshtein distance.
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(word):
+        above, row = row, [place + 1]
+        for column, other_letter in enumerate(other):
+            changed = above[column] + (letter != other_letter)
+            edits = min(changed, above[column + 1] + 1, row[column] + 1)
+            swapped = (
+                place
+                and column
+                and (word[place - 1], letter)
+                == (
+                    other_letter,
+                    other[column - 1],
+                )
+            )
+            if swapped:
+                edits = min(edits, before[column - 1] + 1)
+            row.append(edits)
+        before = above
+    return row[-1]

@@ -1,11 +1,17 @@
-"""`exporter explain`: print the page of a check."""
+"""`exporter explain`: print the page of a check, or the fields of a kind of record."""
 
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from exporter.records.schema import Schemas
 
 
 def _complete_check(
@@ -24,12 +30,13 @@ def command(name: str | None) -> None:
     """Explain a check: what it finds, why it matters, how to fix it.
 
     NAME is the word that “exporter validate” prints after the severity. Without it, all checks are
-    listed, each with its severity.
+    listed, each with its severity. If NAME is a kind of record, such as book, its fields are listed.
 
     \b
     Examples:
       exporter explain
       exporter explain dangling-reference
+      exporter explain book
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.errors import UsageError
     from exporter.plugins import module_docstring
@@ -41,7 +48,33 @@ def command(name: str | None) -> None:
             click.echo(f"{each:<24}{check.SEVERITY:<12}{module_docstring(check).splitlines()[0]}")
         return
     if name not in checks():
-        hint = did_you_mean(name, checks()) or "“exporter explain” lists all checks"
+        schemas = _schemas()
+        if name in schemas.kinds:
+            click.echo("\n".join(_fields(name, schemas)))
+            return
+        known = [*checks(), *schemas.kinds]
+        hint = did_you_mean(name, known) or "“exporter explain” lists all checks"
         raise UsageError(f"there is no check “{name}”", hint)
     check = checks()[name]
     click.echo(f"{name} ({check.SEVERITY})\n\n{inspect.cleandoc(module_docstring(check))}")
+
+
+def _schemas() -> Schemas:
+    """Return the schemas of the catalogue; outside of one, those that come with exporter."""
+    from exporter.errors import UsageError
+    from exporter.records.files import find_catalogue
+    from exporter.records.loader import read_schemas
+
+    try:
+        return read_schemas(find_catalogue(Path.cwd()))
+    except UsageError:
+        return read_schemas(Path.cwd())
+
+
+def _fields(kind: str, schemas: Schemas) -> Iterator[str]:
+    """Yield a line for each field of a kind: its name, its title and what it holds."""
+    yield f"The fields of a record of kind {kind}, * if it must have them:"
+    yield ""
+    for name, field in schemas.root(kind).children.items():
+        mark = "*" if field.required else " "
+        yield f"{mark} {name:<22} {field.title}: {field.keyword('description', '')}"

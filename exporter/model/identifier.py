@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from exporter.records.finding import Fault
 
-_BY_MISTAKE = "compare it with the source: one digit is wrong, or two have changed places"
+_BY_MISTAKE = "compare it with the source: one digit is wrong, or two are swapped"
 _WRITING = re.compile(r"[0-9Xx -]+", re.ASCII)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+", re.ASCII)
 DOI_ADDRESS = re.compile(
@@ -38,7 +38,7 @@ def fault(scheme: str, written: str) -> Fault | None:
     if len(number) not in sizes:
         old = scheme == "isbn" and len(number) == 9 and not fault("isbn", f"0{number}")
         hint = (
-            f"it is an SBN of the time before 1970: write 0{number}"
+            f"it is an SBN from before 1970: write 0{number}"
             if old
             else "compare it with the source"
         )
@@ -46,25 +46,23 @@ def fault(scheme: str, written: str) -> Fault | None:
             f"this {name} has {_count(len(number))}, not {' or '.join(map(str, sizes))}", hint
         )
     if "X" in number[:-1] or (number.endswith("X") and len(number) == 13):
-        return Fault(
-            f"there is an X in this {name} where no X can be", "compare it with the source"
-        )
+        return Fault(f"this {name} has an X where no X can be", "compare it with the source")
     if not number[:-1].strip("0") or set(number) == {"9"}:
         return Fault(
-            f"this {name} stands for none: it has no digits of its own",
+            f"this is a placeholder, not a real {name}",
             "delete it until you have the number",
         )
     if scheme == "isbn" and number.startswith("9790"):
         return Fault(
             "this is an ISMN, the number of printed music, not an ISBN",
-            "delete it here, and say it in a note",
+            "delete it here, and write it in a note",
         )
     if len(number) == 13 and number[:3] not in {"978", "979"}:
         return Fault("an ISBN of 13 digits begins with 978 or 979", "compare it with the source")
     last = _check_digit(scheme, number[:-1])
     if last != number[-1]:
         return Fault(
-            f"this is no {name}: after these digits the last would be {last}, not {number[-1]}",
+            f"this {name} is not valid: its last digit should be {last}, not {number[-1]}",
             _BY_MISTAKE,
         )
     return None

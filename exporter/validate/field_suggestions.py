@@ -1,69 +1,93 @@
-"""The field that a writer meant by a name which none has."""
+"""The field that a writer means by a name that no field has."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from exporter.records.document import Pointer
-from exporter.records.schema import Schemas
-from exporter.suggest import nearest
+from exporter.records.schema import Field, Schemas
+from exporter.suggest import nearest, simplified
+from exporter.validate.synonyms import FIELDS, synonym
 
-_ALIKE = 0.8
-"""From which likeness on a name is taken for a misspelt field rather than for another word."""
-MANY = 100
-"""Where more names than that are none in one group, no hand has misspelt them, and nobody guesses what is meant."""
+MOST = 100
+"""If more names than this are unknown in one group, nobody has misspelled them, and nothing is suggested."""
 
 
-def misnomers(
+def meant_fields(
     schemas: Schemas, kind: str, pointer: Pointer, group: Mapping[str, Any]
 ) -> dict[str, tuple[str, ...]]:
-    """Give, for each name in a group that no field has, the absent fields which it seems to stand for.
+    """Return, for each name in a group that no field has, the absent fields that it may stand for.
 
-    By its letters, as another word for one (`alsoCalled` in the schema), as a term that belongs into it (`author`), or
-    because it belongs inside of it (`family`). What no field comes near stands for none.
+    A name may be another word for a field (`alsoCalled` in its schema), a misspelling, a term that belongs into the
+    field (`author` for `contributors`) or the name of a field inside it (`family`).
     """
     known = schemas.within(kind, pointer)
     absent = [name for name in known if name not in group]
-    strange = [key for key in group if known and key not in known]
-    if len(strange) > MANY:
-        return dict.fromkeys(strange, ())
-    return {key: _meant(schemas, kind, pointer, key, absent) for key in strange}
-
-
-def term_of(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[str, ...]:
-    """Give the way, inside the group at `pointer`, to the field of which a word is a term; empty where it is none."""
-    outer = schemas.field(kind, pointer) if pointer else None
-    path = outer.path if outer else ()
-    for way, field in schemas.fields(kind).items():
-        inner = way[len(path) :]
-        terms = field.keyword("enum", ())
-        if (
-            way[: len(path)] == path
-            and len(inner) in {1, 3}
-            and inner[:1] != ("found",)
-            and word in terms
-        ):
-            return inner
-    return ()
+    unknown = [name for name in group if known and name not in known]
+    if len(unknown) > MOST:
+        return dict.fromkeys(unknown, ())
+    return {name: _meant(schemas, kind, pointer, name, absent) for name in unknown}
 
 
 def _meant(
-    schemas: Schemas, kind: str, pointer: Pointer, key: str, absent: list[str]
+    schemas: Schemas, kind: str, pointer: Pointer, name: str, absent: list[str]
 ) -> tuple[str, ...]:
-    word = key.partition(":")[0]
-    plain = "_".join(word.casefold().replace("-", " ").split())
-    for name in absent:
-        field = schemas.field(kind, (*pointer, name))
-        if field and plain in field.keyword("alsoCalled", ()):
+    # five parameters: the place in the record, the name there, and what it could stand for
+    word = name.partition(":")[0]
+    found = also_called(schemas.field(kind, pointer), word, absent) or nearest(word, absent)
+    if found:
+        return (found,)
+    way = field_of_term(schemas, kind, pointer, word)
+    if way:
+        return tuple(absent) if len(way) == 1 else tuple(each for each in absent if each == way[0])
+    if pointer:
+        return ()
+    groups = groups_with(schemas, kind, name)
+    return tuple(each for each in absent if each in groups)
+
+
+def also_called(group: Field | None, word: str, absent: list[str]) -> str:
+    """Return the absent field of a group for which a name is another word; an empty text if there is none."""
+    form = simplified(word)
+    for name, field in group.children.items() if group else ():
+        if name in absent and form in map(simplified, field.keyword("alsoCalled", ())):
+            return name
+    return synonym(word, absent, FIELDS)
+
+
+def field_of_term(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[str, ...]:
+    """Return the way, inside the group at `pointer`, to the field that has a word among its terms.
+
+    It is a field of the group, or one inside the entries of a list in it (`contributors`, `*`, `role`); not found is
+    an empty way. Mentions print terms, but do not take them.
+    """
+    group = schemas.field(kind, pointer)
+    for name, field in group.children.items() if group else ():
+        if word in field.keyword("enum", ()):
             return (name,)
-    if name := nearest(word, absent, _ALIKE):
-        return (name,)
-    if way := term_of(schemas, kind, pointer, word):
-        return tuple(absent) if len(way) == 1 else tuple(name for name in absent if name == way[0])
-    if not pointer and (
-        inside := [way[0] for way in schemas.fields(kind) if len(way) > 1 and way[-1] == key]
-    ):
-        return tuple(name for name in absent if name in inside)
-    name = nearest(word, absent)
-    return (name,) if name else ()
+        entry = field.children.get("*")
+        for inner_name, inner in entry.children.items() if entry and name != "found" else ():
+            if word in inner.keyword("enum", ()):
+                return name, "*", inner_name
+    return ()
+
+
+def groups_with(schemas: Schemas, kind: str, name: str) -> list[str]:
+    """Return the fields of a kind that are groups, or lists of groups, with a field of this name inside.
+
+    Mentions are left out: nearly every field has a place in them.
+    """
+    found = []
+    for outer, field in schemas.root(kind).children.items():
+        if outer != "found" and name in set(_names_inside(field)):
+            found.append(outer)
+    return found
+
+
+def _names_inside(field: Field) -> Iterator[str]:
+    for name, inner in field.children.items():
+        if name == "*":
+            yield from (each for each in inner.children if each != "*")
+        else:
+            yield name

@@ -44,6 +44,9 @@ def record_names(document: Document, schemas: Schemas) -> list[str]:  # noqa: AR
 _MANY = 100
 """For how many words of one record a record is looked for: one record can have 100,000 references."""
 
+_MOST_COMPARED = 20_000_000
+"""How many ids are compared with words in all, which takes about half a minute."""
+
 
 class NameLookup:
     """Guesses which record is meant by the id of none. Made once for an index."""
@@ -51,6 +54,7 @@ class NameLookup:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._asked: dict[Path, set[str]] = {}
+        self._compared = 0
         self._cached_guess = cache(self._guess)
 
     def guess(self, path: Path, word: str, allowed: tuple[str, ...]) -> str:
@@ -72,6 +76,9 @@ class NameLookup:
         ]
         if len(named) == 1:
             return named[0]
+        self._compared += len(self._index.entries)
+        if self._compared > _MOST_COMPARED:
+            return ""
         ids = []
         for id in self._index.ids:
             found = self._index.find(id)

@@ -1,4 +1,4 @@
-"""A rule of a schema that a record breaks, as a check sees it."""
+"""A rule of a schema that a record breaks, as the checks see it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONG = 60
 
 
 def said(value: object) -> str:
-    """Put a value into a message: short, and in a cataloguer's words where it holds others."""
+    """Return a value as it is shown in a message: in quotation marks and truncated, or “a list”."""
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "a group of fields"
     text = (str(value).lower() if isinstance(value, bool) else str(value)).replace("\n", "↵")
@@ -21,9 +21,9 @@ def said(value: object) -> str:
 
 
 class Violation(NamedTuple):
-    """`value`, to which `pointer` leads, breaks the rule `keyword: expected` of the schema of its kind.
+    """The value at `pointer` breaks the rule `keyword: expected` of the schema of its kind.
 
-    `schema` is the subschema in which the rule stands. `part` is "key" where it is one for the name of a field.
+    `schema` is the subschema with the rule. `part` is "key" if the rule is about the name of a field.
     """
 
     document: Document
@@ -37,12 +37,12 @@ class Violation(NamedTuple):
 
     @property
     def field(self) -> Field | None:
-        """The field in which it stands; None for the record itself."""
+        """The field of the value; None for the record itself."""
         return self.schemas.field(self.document.kind, self.pointer) if self.pointer else None
 
     @property
     def label(self) -> str:
-        """The field's name for a message: the last name on the way to it, in quotation marks."""
+        """The name of the field for a message, in quotation marks."""
         names = [step for step in self.pointer if isinstance(step, str)]
         if not names:
             return "the record"
@@ -50,7 +50,7 @@ class Violation(NamedTuple):
 
     @property
     def example(self) -> str:
-        """A hint that shows how the field is written; empty where the schema has no short example."""
+        """A hint with examples of the field; empty if the schema has no short ones."""
         examples = self.field.keyword("examples", []) if self.field and self.part == "value" else ()
         examples = examples or self.schema.get("examples", ())
         shown = [str(each) for each in examples if isinstance(each, str | int)]
@@ -58,7 +58,7 @@ class Violation(NamedTuple):
 
     @property
     def untagged(self) -> tuple[str, ...]:
-        """The names of fields that stand where language tags belong: a name in parts without its language."""
+        """The fields in the place of language tags: the parts of a name without its language."""
         if self.part != "key":
             return ()
         group = value_at(self.document.data, self.pointer[:-1])
@@ -68,12 +68,12 @@ class Violation(NamedTuple):
 
     @property
     def meant(self) -> str:
-        """A hint at what a wrong name most likely is; empty where it is not one of the usual slips."""
+        """A hint at what a wrong name most likely is; empty if it is not one of the usual mistakes."""
         name, colon, rest = str(self.value).partition(":")
         if name in self.untagged:
             return f"put it below a language tag, as in: en: {{{', '.join(f'{each}: …' for each in self.untagged)}}}"
         if self.part == "key" and " " in name:
-            return "put the text into quotation marks if the colon belongs to it"
+            return "put the text in quotation marks if the colon is part of it"
         return (
             f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
         )

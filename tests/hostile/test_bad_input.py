@@ -209,7 +209,7 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
     "a number of 900 digits": (
         BOOK + "issued: " + "9" * 900 + "\n",
         "5:9",
-        "malformed-value",
+        "invalid-date",
         "“9999",
     ),
     "a hexadecimal number of 900 digits": (
@@ -235,7 +235,7 @@ CONTENTS: dict[str, tuple[str | bytes, str, str, str]] = {
         BOOK + "translation_of: &a {language: ja}\nlanguage_editions:\n  - <<: *a\n",
         "7:5",
         "unknown-field",
-        "nothing is merged",
+        "a record has no merge keys",
     ),
     "an anchor inside itself": (
         BOOK + "keywords: &a [*a]\n",

@@ -20,7 +20,7 @@ def findings_in(
     unread: Iterable[Path] = (),
     validator: RecordValidator | None = None,
 ) -> list[Finding]:
-    """Validate each document by itself, then all together. Findings of one document have no positions.
+    """Validate each document by itself, then all together. The findings have no positions.
 
     `unread` are files that cannot be read: no record is blamed for a reference to one of them. A test that validates
     one catalogue again and again passes its `validator`.
@@ -31,4 +31,4 @@ def findings_in(
     entries = [*map(unknown_entry, unread), *(result.entry for result in results)]
     together = validate_together(Index(schemas, entries, by_path.get))
     findings = [finding for result in results for finding in result.findings]
-    return merge_findings(findings, together, by_path.get, Settings())
+    return merge_findings(findings, together, lambda _: None, Settings())

@@ -61,12 +61,12 @@ def fault(tag: str) -> tuple[str, str]:
     parts = tag.lower().split("-")[1:]
     twice = next((part for number, part in enumerate(parts) if part and part in parts[:number]), "")
     if twice:
-        return f"“{twice}” stands in it twice", ""
+        return f"“{twice}” occurs twice in it", ""
     kind, part = _unknown(tag)
     if not kind:
         return "its parts do not make a language tag", ""
     if kind != "language" and validate_bcp47(f"und-{part}")[0]:
-        return f"“{part}” is one {kind} too many, or stands in the wrong place", ""
+        return f"“{part}” is one {kind} too many, or is in the wrong place", ""
     return f"there is no {kind} “{part}”", _meant(kind, part, tag)
 
 
@@ -89,6 +89,23 @@ def _unknown(tag: str) -> tuple[str, str]:
     return "", ""
 
 
+_SYSTEMS = {
+    "pinyin": "zh-Latn-pinyin",
+    "romaji": "ja-Latn",
+    "rōmaji": "ja-Latn",
+    "hepburn": "ja-Latn-hepburn",
+    "hiragana": "ja-Hira",
+    "furigana": "ja-Hira",
+    "yomi": "ja-Hira",
+    "katakana": "ja-Kana",
+    "romaja": "ko-Latn",
+    "hangul": "ko",
+    "simplified": "zh-Hans",
+    "traditional": "zh-Hant",
+}
+"""What is written for the tag of a language in a certain script or transcription."""
+
+
 @cache
 def _by_name() -> dict[str, str]:
     """Give the tag of each name of a language, and of what is written for one by mistake, in small letters."""
@@ -96,7 +113,8 @@ def _by_name() -> dict[str, str]:
 
     entries, rows = reversed(get_registry().entries), vocabulary("languages").items()
     named = {name.lower(): entry.identifier for entry in entries for name in entry.descriptions}
-    return named | {word: language for language, row in rows for word in row["mistaken"].split()}
+    mistaken = {word: language for language, row in rows for word in row["mistaken"].split()}
+    return named | mistaken | _SYSTEMS
 
 
 def _meant(kind: str, part: str, tag: str) -> str:

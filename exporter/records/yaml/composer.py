@@ -228,7 +228,7 @@ class _Composer:
             return text
         if len(text) > _MAX_DIGITS:
             message = f"this number has more than {_MAX_DIGITS:,} digits"
-            hint = "put it into quotation marks if it is text"
+            hint = "put it in quotation marks if it is text"
             raise YamlError("oversized-record", message, hint, event_position(event))
         if is_integer:
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)

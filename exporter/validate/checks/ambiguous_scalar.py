@@ -1,8 +1,9 @@
-"""A value without quotation marks that other programs read as something else than text.
+"""A value without quotation marks that some programs do not read as text.
 
-Records are YAML 1.2, in which `no` is a word. Many programs still read YAML 1.1 (https://yaml.org/type/): to them `no`
-and `off` are false, `1:30` is ninety, `0123` is eighty-three, `1_000` a thousand and `2021-08-27` no text. With
-quotation marks it is text for all. Dates in the fields for dates are meant as dates, and need none.
+Records are YAML 1.2, in which `no` is a word. Many programs still read YAML 1.1
+(https://yaml.org/type/), in which `no` and `off` are false, `1:30` is the number 90, `0123` is
+83, `1_000` is 1000, and `2021-08-27` is a date. In quotation marks all of them are text
+everywhere. Dates in the fields for dates need no quotation marks.
 
 ```yaml wrong
 id: vinje
@@ -33,29 +34,29 @@ SEVERITY = Severity.WARNING
 _READ = {
     "as false": "n|N|no|No|NO|off|Off|OFF",
     "as true": "y|Y|yes|Yes|YES|on|On|ON",
-    "as a number with the base 60": r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
-    "as a number with the base 8": "[-+]?0[0-7_]+",
+    "as a number to the base 60": r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
+    "as a number to the base 8": "[-+]?0[0-7_]+",
     "as a number": r"[-+]?(?:0b[01_]+|[0-9]+_[0-9_.]*|[0-9]+\.[0-9]*_[0-9_]*)|[-+]0x[0-9a-fA-F_]+|0x[0-9a-fA-F]+_\w*",
     "as text": "0o[0-7]+",
-    "as a sign with a meaning of its own": "=|<<",
+    "as a special character": "=|<<",
 }
-"""What a value is to YAML 1.1 that is something else to YAML 1.2, and how it is written."""
+"""As what YAML 1.1 reads a value that YAML 1.2 reads as something else, and how it is written."""
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
 _TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
 _FIRST = frozenset("nNyYoO+-0123456789=<")
 _LONGEST = 40
-"""How long a text may be that is looked at: a date with the time to the fraction of a second, a long number."""
+"""The longest text that is looked at: a date with the time to the fraction of a second."""
 _NO_TEXT = re.compile(
     r"[\n,\[{ \t](?=[nNyYoO0])(?<![^\s:,\[{-][ \t])"
     r"(?:[nN][oO]?|[yY](?:[eE][sS])?|[oO](?:[fF]{2}|[nN])|0[0-7o_]+)"
     r"[ \t]*(?:[\n\r,\]}#]|:\s)",
     re.ASCII,
 )
-"""What stands in a field that is no text: an id, a language, a tag before a text, a year."""
+"""Ambiguous values in fields that are not text: an id, a language, a tag before a text, a year."""
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Look at the values without quotation marks, if one of them may be meant otherwise."""
+    """Look at the values without quotation marks, if one of them may be ambiguous."""
     document = text_fields.document
     doubtful = [text for text in text_fields.texts if text[:1] in _FIRST and len(text) <= _LONGEST]
     if not any(map(_TEXT.fullmatch, doubtful)) and not _NO_TEXT.search(document.text):
@@ -69,14 +70,14 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
             else _read(written)
         )
         if read:
-            message = f"“{written}” without quotation marks is read by some programs {read}"
+            message = f"some programs read “{written}” {read}: it has no quotation marks"
             yield Finding(
                 "ambiguous-scalar", document.path, message, f'write "{written}"', pointer, part
             )
 
 
 def _read(written: str) -> str:
-    """Say as what YAML 1.1 reads it; empty where both read the same, as a number of one digit after a zero."""
+    """Return as what YAML 1.1 reads a value; empty if both versions agree, as on 07."""
     read = next(
         (read for read, writing in _READ.items() if re.fullmatch(writing, written, re.ASCII)), ""
     )

@@ -1,7 +1,7 @@
-"""A record that, in the end, refers to itself.
+"""A record that refers to itself, directly or through other records.
 
-A translation of itself, a part of itself, another than itself: nothing can be, whether it says so directly or by way of
-other records. Formats that print the whole of which something is a part would never come to an end.
+Nothing is a translation of itself, a part of itself, or another thing than itself. A format that
+prints the whole to which something belongs would never end.
 
 ```yaml wrong
 id: academy
@@ -39,11 +39,11 @@ from exporter.validate.index import Index, IndexEntry, Reference
 SEVERITY = Severity.ERROR
 
 _CHAINS = {"translation_of.work": "a translation of", "part_of": "a part of"}
-_DIRECT = {"language_editions": "an edition of", "distinct_from": "another than"}
+_DIRECT = {"language_editions": "an edition of", "distinct_from": "another thing than"}
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
-    """Look for a source that is cited through itself."""
+    """Look for a work that is cited through itself."""
     citations = document.data.get("citations")
     for place, each in enumerate(citations if isinstance(citations, list) else ()):
         if (
@@ -51,18 +51,18 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
             and isinstance(each.get("source"), str)
             and each["source"] == each.get("through")
         ):
-            message = f"“{each['source']}” is said to be cited through itself"
-            hint = "name the source that quotes it, or delete the field"
+            message = f"“{each['source']}” is cited through itself"
+            hint = "name the work that quotes it, or delete the field"
             yield Finding(
                 "circular-reference", document.path, message, hint, ("citations", place, "through")
             )
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Follow what leads from one record to the next until it ends or comes back."""
+    """Follow references from record to record until they end or come back."""
     for entry, (pointer, target, _) in index.self_references():
         if pointer[0] in _DIRECT:
-            message = f"“{target}” is said to be {_DIRECT[str(pointer[0])]} itself"
+            message = f"“{target}” is given as {_DIRECT[str(pointer[0])]} itself"
             yield Finding(
                 "circular-reference", entry.path, message, "name the other record", pointer
             )
@@ -78,8 +78,8 @@ def _finding(cycle: list[tuple[IndexEntry, Reference]], relation: str) -> Findin
         Note(each.path, way, f"“{each.id}” is {relation} “{to}”")
         for each, (way, to, _) in others[:10]
     )
-    by_others = f" by way of “{target}”" if others else ""
-    message = f"“{first.id}” is said to be {relation} itself{by_others}"
+    by_others = f", through “{target}”" if others else ""
+    message = f"“{first.id}” is given as {relation} itself{by_others}"
     return Finding(
         "circular-reference",
         first.path,

@@ -1,8 +1,8 @@
-"""What two sources print of a work does not agree, or one of them not with the record.
+"""Sources that contradict each other, or the record itself, on a publisher, a series or a date.
 
-Nothing has to be done about it: `found` is there to keep what each source prints, and every format says what it left
-out. The finding shows where to look when the question is to be settled. Only publishers, series and dates are compared;
-a title may be printed in several forms.
+Nothing has to be done about it: `found` keeps what each source prints, and every format reports
+what it leaves out. The finding shows where to look when you want to settle the question. Titles
+are not compared, since they may be printed in several forms.
 
 ```yaml wrong
 id: tea
@@ -63,20 +63,18 @@ _LABELS = {
     "born": "the date of birth",
     "series": "the series",
 }
-_HINT = (
-    "all are kept; where you prefer one, write it into the record, and the reason under inferred"
-)
+_HINT = "both are kept; to prefer one, write it into the record, with the reason under inferred"
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
-    """Show the conflicts on dates and series."""
+    """Report the conflicts on dates and series."""
     if "found" in document.data:
         for conflict in conflicts(document.data):
             yield from _findings(document.path, conflict)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Show the conflicts on publishers."""
+    """Report the conflicts on publishers."""
     for entry, conflict in conflicts_on_publishers(index):
         yield from _findings(entry.path, conflict)
 
@@ -88,9 +86,7 @@ def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
     own = conflict.first.pointer[0] != "found"
     where = "in the record itself" if own else "in another mention"
     label = _LABELS.get(conflict.field, f"the {conflict.field}")
-    message = (
-        f"“{other.words}” here and “{conflict.first.words}” {where}: they do not agree on {label}"
-    )
+    message = f"“{other.words}” contradicts “{conflict.first.words}” {where} on {label}"
     notes = tuple(
         Note(path, each.pointer, f"“{each.words}”") for each in (conflict.first, *further)
     )

@@ -1,7 +1,7 @@
 """Two fields that cannot both be true of one record.
 
-A `devised_title` is a title in your own words for a work that prints none; so a work that has a `title` has no
-`devised_title`. A short form of the title is a `short_title`, and what else you would say of it stands under `notes`.
+A `devised_title` is your own title for a work that prints none, so a work with a `title` has no
+`devised_title`. A short form of the title is a `short_title`; anything else goes into `notes`.
 
 ```yaml wrong
 id: nine
@@ -31,7 +31,7 @@ KEYWORDS = ("not",)
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Make a finding of the last of the fields that the schema does not allow together, and say what it is for."""
+    """Report the last of the fields that exclude each other, and say what it is for."""
     names = (
         violation.expected.get("required", ()) if isinstance(violation.expected, Mapping) else ()
     )
@@ -44,8 +44,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     yield Finding(
         "contradicting-fields",
         violation.document.path,
-        f"“{last}” cannot stand beside {' and '.join(f'“{each}”' for each in others)}",
-        f"delete the one that does not hold{told}",
+        f"“{last}” cannot be used together with {' and '.join(f'“{each}”' for each in others)}",
+        f"delete the one that is wrong{told}",
         (*violation.pointer, last),
         "key",
     )

@@ -1,9 +1,10 @@
-"""A text in another script than its language tag says.
+"""A text in another script than that of its language tag.
 
-`ja` is written in kana and Han characters, `ja-Latn` in Latin letters, `ja-Hira` in hiragana, `en` in Latin letters
-(RFC 5646, 3.1.9: the script that goes without saying). From the tag a format decides what is the title proper, what its
-romanised form and what its reading, so a romanised title under `ja` is printed as if it were the Japanese one.
-Digits and punctuation belong to every script, and a Japanese text may hold Latin words, or be a name such as PHP.
+`ja` is written in kana and Han characters, `ja-Latn` in Latin letters, `ja-Hira` in hiragana, and
+`en` in Latin letters (RFC 5646, 3.1.9: the script need not be given). From the tag a format
+decides which title is the original one, which is romanised and which is a reading, so a romanised
+title under `ja` is printed as if it were the Japanese one. Digits and punctuation belong to every
+script. A Japanese text may contain Latin words, or be a name such as PHP.
 
 ```yaml wrong
 id: nine
@@ -49,7 +50,7 @@ _LETTERS = {
     "Deva": ("Devanagari", "ऄ-ह", "hi"),
     "Thai": ("Thai", "ก-ฮ", "th"),
 }
-"""By the code of a script (ISO 15924): its name, its letters, tags under which a text in it mostly belongs."""
+"""By the code of a script (ISO 15924): its name, its letters, and tags of texts that are mostly written in it."""
 _SAID = {
     "Jpan": "kana and Han characters",
     "Kore": "Hangul",
@@ -79,7 +80,7 @@ def _own(script: str) -> re.Pattern[str]:
 
 @cache
 def _alien(script: str) -> re.Pattern[str]:
-    """Give what no text in a script holds. Latin and Greek stand as foreign words and symbols in all."""
+    """Match the letters that no text in a script has. Latin and Greek occur in all, in foreign words and symbols."""
     others = {*_MADE_OF[script], "Latn", "Grek"}
     return re.compile(
         f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in others)}]"
@@ -91,12 +92,12 @@ _SMALL = "[a-zß-öø-ɏ]"
 _LATIN_TEXT = (
     rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}"
 )
-"""Two Latin words that are no abbreviations: a single one may be a name that is printed so in every language.
+"""Two Latin words that are not abbreviations: a single one may be a name that every language prints so.
 
-No letter is looked at from two beginnings: a word may be as long as a record."""
+The quantifiers are possessive, so that a word as long as a record takes linear time."""
 _GREEK_WORD = f"[{_LETTERS['Grek'][1]}]{{3,}}"
 _NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
-"""A first look, by a pattern that is compiled at once: all letters but those of Latin, beyond the blocks of signs."""
+"""A quick first look: all letters but Latin ones, beyond the blocks of signs."""
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
@@ -119,16 +120,16 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
                 "contradicting-script",
                 text_fields.document.path,
                 f"“{_short(field.text)}” is tagged {field.tag}, which is written in {written}, "
-                f"and “{letter}” (U+{ord(letter):04X}) is {name}",
-                f"give it the tag of its language and script, such as {romanised}{tags}",
+                f"but “{letter}” (U+{ord(letter):04X}) is {name}",
+                f"use the tag of its language and script, such as {romanised}{tags}",
                 field.pointer,
             )
 
 
 def _contradiction(text: str, wanted: str, said: bool) -> str:
-    """Give the first letter that contradicts the script; empty where none does.
+    """Return the first letter that contradicts the script; empty if there is none.
 
-    A script that the tag says itself admits no other beside it; one that goes without saying does, as a quotation.
+    If the tag names the script, no other may be there; otherwise others may, as in a quotation.
     """
     own = _own(wanted).search(text)
     if own and not said:

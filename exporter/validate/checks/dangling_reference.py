@@ -1,35 +1,36 @@
-"""A reference to a record that does not exist, or that is of another kind than the field wants.
+"""A reference to a record that does not exist, or that is of a wrong kind for this field.
 
 ```yaml wrong
-id: homare-endo
+id: charlotte-bronte
 kind: person
-name: Homare Endo
+name: Charlotte Brontë
 # another file
-id: nine
+id: jane-eyre
 kind: book
 language: en
-title: China Nine
+title: Jane Eyre
 contributors:
-  - {agent: homare-endoo, role: author}
+  - {agent: charlotte-bronti, role: author}
 ```
 
 ```yaml right
-id: homare-endo
+id: charlotte-bronte
 kind: person
-name: Homare Endo
+name: Charlotte Brontë
 # another file
-id: nine
+id: jane-eyre
 kind: book
 language: en
-title: China Nine
+title: Jane Eyre
 contributors:
-  - {agent: homare-endo, role: author}
+  - {agent: charlotte-bronte, role: author}
 ```
 """
 
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Note, Severity
+from exporter.records.schema import Schemas
 from exporter.suggest import suggestion
 from exporter.validate.index import Index
 from exporter.validate.name_lookup import NameLookup, record_names
@@ -39,7 +40,8 @@ REQUIRED = True
 
 EXTRACTS = (record_names,)
 
-_NOUNS = {"work": "a work", "agent": "a person or organisation"}
+_FEW = 4
+"""Up to so many kinds of a noun are named in a message."""
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
@@ -48,13 +50,22 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         if found is None:
             meant = index.cached(NameLookup).guess(entry.path, target, wanted)
             message = f"there is no record “{target}”"
-            hint, replacement = suggestion(meant, "add the record, or take the reference out")
+            hint, replacement = suggestion(meant, "add the record, or remove the reference")
             yield Finding(
                 "dangling-reference", entry.path, message, hint, pointer, replacement=replacement
             )
         else:
             note = Note(found.path, ("kind",), f"its kind is {found.kind}")
-            right = " or ".join(_NOUNS.get(word, f"a record of kind {word}") for word in wanted)
-            message = f"“{target}” is a record of kind {found.kind}, and here belongs {right}"
+            right = " or ".join(_described(word, index.schemas) for word in wanted)
+            message = f"“{target}” is a record of kind {found.kind}, but this must be {right}"
             hint = "name a record of the right kind"
             yield Finding("dangling-reference", entry.path, message, hint, pointer, notes=(note,))
+
+
+def _described(word: str, schemas: Schemas) -> str:
+    """Return a kind in words; of a noun that stands for a few kinds (`agent`), all of these."""
+    kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == word]
+    if len(kinds) > _FEW:
+        return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+    *first, last = kinds or [word]
+    return f"a record of kind {', '.join(first)} or {last}" if first else f"a record of kind {last}"

@@ -1,7 +1,7 @@
 """A language tag that is out of use.
 
-The registry of the IANA (RFC 5646, 3.1.6) keeps old tags and says what is written today: Hebrew was `iw` and is `he`.
-Programs that compare tags take the two for different languages.
+The IANA registry (RFC 5646, 3.1.6) keeps old tags and names the ones that replace them: Hebrew
+was `iw` and is now `he`. Programs that compare tags take the two for different languages.
 
 ```yaml wrong
 id: nine
@@ -28,7 +28,7 @@ FORMAT = "language-tag"
 
 
 def on_value(value: str) -> Fault | None:
-    """Ask the registry for what is written today."""
+    """Look the tag up in the registry."""
     part, new = replacement(value)
     if not part:
         return None
@@ -38,5 +38,5 @@ def on_value(value: str) -> Fault | None:
         else f"“{part}” in the language tag “{value}” is out of use"
     )
     if not new:
-        return Fault(said, "the registry of the IANA names nothing in its place")
+        return Fault(said, "the IANA registry names no replacement")
     return Fault(said, f"write “{new}”", new, certain=True)

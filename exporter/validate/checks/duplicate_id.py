@@ -1,6 +1,6 @@
-"""Two records have the same id.
+"""Two records with the same id.
 
-References name a record by its id, so each has one of its own, whatever its kind and folder.
+References name a record by its id, so every record needs its own, whatever its kind and folder.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ REQUIRED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Make a finding of each record whose id another one has, pointing at that other one."""
+    """Report each record whose id another one has, with a note at that other one."""
     for entry, first in index.duplicate_ids():
         note = Note(first.path, ("id",), "the other record with this id")
         yield Finding(
             "duplicate-id",
             entry.path,
-            f"the id “{entry.id}” belongs to another record already",
+            f"another record has the id “{entry.id}” too",
             "give each record an id of its own, the name of its file",
             ("id",),
             notes=(note,),

@@ -1,9 +1,10 @@
-"""A field stands twice in the same group.
+"""A field that occurs twice in the same group.
 
-Which of the two counts is not defined (YAML 1.2.2, 3.2.1.1: the keys of a mapping are unique), and many programs
-silently take the last. Put several values into one field as a list, or several languages as a map by language tag.
-Capitals do not tell language tags apart (RFC 5646, 2.1.1): `ja` and `JA` are one. Nor do characters that look alike,
-such as é and an e with an accent after it, or full-width letters (UAX #31, R4: names are compared in form NFKC).
+Which of the two counts is undefined (YAML 1.2.2, 3.2.1.1: the keys of a mapping are unique), and
+many programs silently take the last one. Write several values as a list, and several languages as
+a map by language tag. Upper and lower case do not distinguish language tags (RFC 5646, 2.1.1):
+`ja` and `JA` are the same. Nor do characters that look alike, such as é and e with a combining
+accent, or full-width letters (UAX #31, R4: names are compared in the form NFKC).
 
 ```yaml wrong
 id: reuters
@@ -35,7 +36,7 @@ REQUIRED = True
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
-    """Find names that look alike; those that do not differ at all are found by the reader."""
+    """Find names that look alike. Names that are equal are reported by the reader."""
     if _any_alike(frozenset(_names(document.data))):
         yield from _inside(document, document.data, ())
 
@@ -44,7 +45,7 @@ _GROUPS = frozenset((dict, list))
 
 
 def _names(data: Mapping[str, object]) -> set[str]:
-    """Give all names of fields in a record: seldom do any two of them look alike, wherever they stand."""
+    """Return all names of fields in a record, wherever they are: hardly ever do two of them look alike."""
     names = set[str]()
     groups: list[Any] = [data]
     for group in groups:
@@ -71,8 +72,8 @@ def _inside(document: Document, value: object, pointer: Pointer) -> Iterator[Fin
         for name, inner in value.items():
             other = first.setdefault(_form(name), name)
             if other != name:
-                how = "capitals" if other.lower() == name.lower() else "characters"
-                message = f"“{name}” is “{other}” in other {how}, which stands here already"
+                how = "letter case" if other.lower() == name.lower() else "characters"
+                message = f"“{name}” is the same as “{other}” here, only in other {how}"
                 yield Finding(
                     "duplicate-key",
                     document.path,

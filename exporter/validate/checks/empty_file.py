@@ -1,6 +1,6 @@
-"""The file holds no record.
+"""A file without a record.
 
-It is empty, or holds only comments. A file under `records/` is one record.
+It is empty, or contains only comments. Every file under `records/` is one record.
 
 ```yaml wrong
 # to be written

@@ -1,20 +1,20 @@
 """A field without a value.
 
-What is not known is left out altogether: a record says only what it says.
+What is not known is left out.
 
 ```yaml wrong
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-title: チャイナ・ナイン
+language: en
+title: Jane Eyre
 issued:
 ```
 
 ```yaml right
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-title: チャイナ・ナイン
+language: en
+title: Jane Eyre
 ```
 """
 
@@ -29,7 +29,7 @@ KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern", "re
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Make a finding of nothing, blank text, an empty list and an empty group."""
+    """Report nothing, blank text, an empty list and an empty group."""
     blank = isinstance(violation.value, str) and not violation.value.strip()
     if (
         violation.part == "value"

@@ -1,22 +1,22 @@
-"""Dates that cannot follow each other: someone died before being born.
+"""Dates that cannot follow each other, such as a death before the birth.
 
-Death does not come before birth, the end of an organisation not before its foundation, and nobody leaves an office
-before entering it. Only what is certain is compared: `1941~` and `1941?` may lie anywhere.
+Nobody dies before birth, or leaves an office before entering it, and no organisation ends before
+it is founded. Only what is certain is compared: `1941~` and `1941?` may be any year near it.
 
 ```yaml wrong
-id: homare-endo
+id: charlotte-bronte
 kind: person
-name: Homare Endo
-born: {date: 1941}
-died: {date: 1914}
+name: Charlotte Brontë
+born: {date: 1855}
+died: {date: 1816}
 ```
 
 ```yaml right
-id: homare-endo
+id: charlotte-bronte
 kind: person
-name: Homare Endo
-born: {date: 1914}
-died: {date: 1941}
+name: Charlotte Brontë
+born: {date: 1816}
+died: {date: 1855}
 ```
 """
 
@@ -39,7 +39,7 @@ _LIVES: tuple[tuple[Pointer, Pointer, str, str], ...] = (
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
-    """Compare what begins with what ends it."""
+    """Compare beginnings with ends."""
     data = document.data
     pairs = [each for each in _LIVES if each[1][0] in data]
     offices = data.get("positions")
@@ -61,7 +61,7 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
                 "impossible-order",
                 document.path,
                 f"the {end} ({last}) comes before the {beginning} ({first})",
-                "correct one of the two; add ~ or ? to a date that is not certain",
+                "correct one of them, or add ~ or ? to a date that is not certain",
                 later,
                 notes=(Note(document.path, earlier, f"the {beginning}"),),
             )

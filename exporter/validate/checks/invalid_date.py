@@ -1,23 +1,24 @@
-"""A date that is not EDTF, or that no calendar has.
+"""A date that is not written in EDTF, or that does not exist.
 
-Dates are written as EDTF (ISO 8601-2:2019, levels 0 to 2): `1941`, `2021-08`, `2021-08-27`, `1941?` for uncertain,
-`1941~` for approximate, `194X` for the forties, `2001/2006` for an interval, `2001/..` for one without end. So every
-format can say as much of it as it is able to.
+Dates are written in EDTF (ISO 8601-2:2019, levels 0 to 2): `1941`, `2021-08`, `2021-08-27`,
+`1941?` for an uncertain date, `1941~` for an approximate one, `194X` for the 1940s, `2001/2006`
+for an interval, `2001/..` for one without an end, `[1949..1951]` for one of these years. So every
+format can say as much of a date as it is able to.
 
 ```yaml wrong
-id: nine
+id: jane-eyre
 kind: book
 language: en
-title: China Nine
-issued: 2021-02-30
+title: Jane Eyre
+issued: 1847-10-32
 ```
 
 ```yaml right
-id: nine
+id: jane-eyre
 kind: book
 language: en
-title: China Nine
-issued: 2021-02-28
+title: Jane Eyre
+issued: 1847-10-19
 ```
 """
 
@@ -29,28 +30,29 @@ import datetime
 import io
 import re
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 
 from exporter.model.date import fault, parse_date
-from exporter.model.printed_date import printed_date
-from exporter.records.finding import Fault, Severity
+from exporter.records.finding import Fault, Finding, Severity
+from exporter.records.positions import scalar_text
 from exporter.suggest import Suggestion, suggestion
+from exporter.validate.date_suggestions import copyright_year, possible_days, suggested_date
+from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 FORMAT = "edtf"
+KEYWORDS = ("minimum", "maximum")
 
-_HINT = "write 2021-08-27, 2021-08 or 2021; 2021? if uncertain, 2021~ if approximate, 2001/2006 from and to"
+_HINT = "write 2021-08-27, 2021-08 or 2021; 2021? if uncertain, 2021~ if approximate, 2001/2006 for an interval"
 _POINT = r"-?[0-9X]{4}(?:-[0-9X]{2}(?:-[0-9X]{2})?)?"
 _END = rf"(?!-0000){_POINT}[?~%]?"
 _SIMPLE = rf"{_END}|{_END}/{_END}|{_END}/(?:\.\.)?|(?:\.\.)?/{_END}"
-"""Dates of the calendar, with X for any digit, and intervals of them: what the library need not be asked about."""
+"""Plain dates, with X for any digit, and intervals of them: the library is not asked about these."""
 _PLAIN = re.compile("[1-9][0-9]{3}(?:-[0-9]{2}){0,2}", re.ASCII)
-"""Nearly all dates of a catalogue: the calendar of Python knows whether there is such a day."""
+"""Nearly all dates of a catalogue: Python's calendar knows whether they exist."""
 _WRITING = r"[0-9XYESTZ.,/\[\]{}?~%:+-]+"
 _FULL = rf"(?<![0-9X]){_POINT}(?![0-9X])"
-_SWAPPED = "([0-9]{4})-(1[3-9]|2[0-9]|3[01])-(0[1-9]|1[0-2])"
-_SPAN = r"([0-9]{4}) ?(?:[-–—~〜]|to|bis|から) ?([0-9]{4})"
-_ABOUT = r"\s*(?:c|ca|circa|about|approx|around|um|約)\b\.?"
 _UNKNOWN = {
     "unknown",
     "n.d",
@@ -67,54 +69,90 @@ _UNKNOWN = {
     "?",
     "-",
 }
+_FORTHCOMING = {
+    "forthcoming",
+    "in press",
+    "in preparation",
+    "im druck",
+    "sous presse",
+    "à paraître",
+    "近刊",
+    "印刷中",
+}
 _LONGEST = 500
-"""How many characters a date may have. The library takes minutes over a set of many thousand dates."""
+"""How many characters a date may have. The library takes minutes for a set of many thousand dates."""
 _MARKS_OF_DOUBT = str.maketrans("", "", "?~%")
 
 
 @lru_cache(maxsize=10_000)
 def on_value(value: str) -> Fault | None:
-    """Judge one date."""
+    """Validate one date."""
     if _PLAIN.fullmatch(value):
         with contextlib.suppress(ValueError):
             datetime.date.fromisoformat(f"{value}-01-01"[:10])
             return None
     if len(value) > _LONGEST:
         return Fault(
-            f"“{value}” is no date: it is longer than {_LONGEST} characters", "correct the date"
+            f"“{value}” is not a date: it is longer than {_LONGEST} characters", "correct the date"
         )
     date = parse_date(value)
     wrong = fault(date) or _impossible(value) or _backwards(value)
     if wrong:
-        return Fault(f"“{value}” is no date: {wrong}", *_meant(value, "correct the date"))
+        return Fault(f"“{value}” is not a date: {wrong}", *_meant(value, "correct the date"))
     if value in {"../..", "../", "/..", "/"}:
         return Fault(
-            f"“{value}” is no date: it neither begins nor ends",
+            f"“{value}” is not a date: it has neither a beginning nor an end",
             "write the date, or delete the field",
         )
     if re.fullmatch(_SIMPLE, value) or _is_edtf(value):
         return None
-    return Fault(f"“{value}” is not written as a date is", *_meant(value, _HINT))
+    return Fault(f"“{value}” is not a date in EDTF", *_meant(value, _HINT))
+
+
+def on_violation(violation: Violation) -> Iterator[Finding]:
+    """Report a number that is not a year from 1 to 9999: a year before Christ, or a date without hyphens."""
+    if violation.schema.get("format") != FORMAT:
+        return
+    year = violation.value
+    message = f"{said(year)} is not a year from 1 to 9999"
+    written = scalar_text(violation.document, violation.pointer)
+    if re.fullmatch("-[0-9]{4}", written):
+        hint = "put it in quotation marks"
+        yield violation.finding("invalid-date", message, hint, written, certain=True)
+        return
+    meant = _year_before_christ(year) if year < 1 else _meant(str(year), _HINT)
+    yield violation.finding("invalid-date", message, meant.hint, meant.replacement)
+
+
+def _year_before_christ(year: int) -> Suggestion:
+    text = f"-{-year:04d}" if year else "0000"
+    name = f"{1 - year} BC"
+    hint = f'write "{text}" in quotation marks for {name}; the year 1 BC is "0000"'
+    return Suggestion(hint, text)
 
 
 def _meant(value: str, otherwise: str) -> Suggestion:
-    """Return the date that is most likely meant, or the hint `otherwise` if that is not clear."""
-    if value.strip(" []().").casefold() in _UNKNOWN:
+    """Return the date that is meant, or a hint; `otherwise` if neither is clear."""
+    plain = value.strip(" []().").casefold()
+    if plain in _UNKNOWN:
         return Suggestion("delete the field: what is not known is left out")
-    form = ""
-    if swapped := re.fullmatch(_SWAPPED, value):
-        form = f"{swapped[1]}-{swapped[3]}-{swapped[2]}"
-    elif span := re.fullmatch(_SPAN, value.strip()):
-        form = f"{span[1]}/{span[2]}"
-    elif (date := printed_date(value)) and date.year and (date.month or not date.day):
-        parts = [f"{date.year:04d}", *(f"{part:02d}" for part in (date.month, date.day) if part)]
-        form = "-".join(parts) + ("~" if re.match(_ABOUT, value, re.IGNORECASE) else "")
-    right = form != value and on_value(form) is None
-    return suggestion(form if right else "", otherwise)
+    if plain in _FORTHCOMING:
+        return Suggestion("delete the field, and write status: forthcoming")
+    year = copyright_year(value)
+    if year:
+        return Suggestion(
+            f"a copyright date goes into copyright_date: {year}; “about {year}” is written {year}~"
+        )
+    days = possible_days(value)
+    if days:
+        return Suggestion(f"write {days[0]} or {days[1]}, whichever is meant")
+    date = suggested_date(value)
+    is_right = date != value and on_value(date) is None if date else False
+    return suggestion(date if is_right else "", otherwise)
 
 
 def _impossible(value: str) -> str:
-    """Look at each date inside, also in a set or before a time of day, and at what an X in it can stand for."""
+    """Return what is wrong with a date inside, in a set or before a time too; an X stands for any digit."""
     for written in re.findall(_FULL, value.translate(_MARKS_OF_DOUBT)):
         if wrong := fault(parse_date(written)):
             return wrong
@@ -138,7 +176,7 @@ def _fits(number: int, digits: str) -> bool:
 
 
 def _backwards(value: str) -> str:
-    """Compare the ends of an interval, and of each part from … to … of a set."""
+    """Return whether an interval, or a part from … to … of a set, ends before it begins."""
     for part in value.strip("[]{}").split(","):
         first, _, last = part.partition("/" if "/" in part else "..")
         start, end = (parse_date(each) if each else None for each in (first, last))
@@ -150,13 +188,11 @@ def _backwards(value: str) -> str:
 
 
 def _is_edtf(value: str) -> bool:
-    """Ask the library for the rarer forms. It prints to stdout for some and raises anything at all for others."""
+    """Ask the library about rarer forms. It prints to stdout for some, and raises any exception for others."""
     if not re.fullmatch(_WRITING, value) or "-0000" in value:
-        return False  # the library passes over blanks and takes other digits, and there is no year -0000
+        return False  # the library accepts blanks and other digits, and there is no year -0000
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # it uses its parser generator in a way that the latter warns of
+        warnings.simplefilter("ignore")  # its parser generator warns of how it is used
         import edtf  # here, since it takes a tenth of a second and most dates never need it
 
         try:

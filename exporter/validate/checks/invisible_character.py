@@ -1,9 +1,9 @@
-r"""A character in a text that nobody sees.
+r"""A character in a text that cannot be seen.
 
-A zero-width space, a soft hyphen, a mark of direction, a byte order mark: they come along when text is copied from the
-web, and then two titles that look the same are not. Where a script needs them (the joiners of Persian and of Indic
-scripts, the marks of direction beside Hebrew and Arabic, the joiner in an emoji) they stay. A no-break space is no such
-character.
+Zero-width spaces, soft hyphens, direction marks and byte order marks come along with text that is
+copied from the web. Then two titles that look the same are not. Where a script needs them they
+stay: the joiners of Persian and of Indic scripts, the direction marks beside Hebrew and Arabic,
+the joiner in an emoji. A no-break space is not such a character.
 
 ```yaml wrong
 id: nine
@@ -52,7 +52,7 @@ _RANGES = (
 )
 _LETTERS = frozenset(chr(point) for first, last in _RANGES for point in range(first, last + 1))
 _INVISIBLE = f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)}))}]"
-"""A soft hyphen after another Latin-1 character is rather part of a garbled text, which is a finding of its own."""
+"""A soft hyphen after another Latin-1 character is rather part of mojibake, which has its own check."""
 _MARKS = "[\u200e\u200f\u061c]"
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _JOINERS = "[\u200c\u200d]"
@@ -62,7 +62,7 @@ _JOINED = (
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Find the first character of each text that nobody sees and no script needs."""
+    """Find the first character of each text that cannot be seen and that no script needs."""
     if _LETTERS.isdisjoint(text_fields.non_ascii):
         return
     for field in text_fields:
@@ -76,7 +76,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
                 )
                 place = f" after “{before}”" if before else f" before “{after}”" if after else ""
                 message = f"there is an invisible character{place}: {name} (U+{ord(match[0]):04X})"
-                hint = "delete it; if you cannot get hold of it, type the words around it anew"
+                hint = "delete it; if your editor does not show it, type the words around it again"
                 yield Finding(
                     "invisible-character", text_fields.document.path, message, hint, field.pointer
                 )

@@ -1,6 +1,6 @@
-"""The name of a field is a number, a truth value, nothing, a list or a group.
+"""The name of a field that is not text but a number, a truth value, nothing, a list or a group.
 
-The names of fields are words. Programs differ in what they make of any other name.
+The names of fields are words. Programs disagree on what any other name means.
 
 ```yaml wrong
 id: reuters

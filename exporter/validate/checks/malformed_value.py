@@ -1,4 +1,4 @@
-"""A value that is not written as the field wants it: an id with capitals, an address without https://.
+"""A value that is not written as its field requires, such as an id with capitals.
 
 ```yaml wrong
 id: reuters
@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.records.positions import scalar_text
 from exporter.records.schema_patterns import pattern_matcher
 from exporter.suggest import Suggestion, suggestion
 from exporter.validate.violation import Violation, said
@@ -31,31 +30,30 @@ KEYWORDS = ("pattern", "maxLength", "minimum", "maximum")
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Say how the field is written: as the writer most likely meant it, or as in the examples of its schema."""
+    """Report the value, with what is most likely meant or with the examples of the schema."""
     if isinstance(violation.value, str) and not violation.value.strip():
         return  # reported as empty-value
     if violation.part == "key":
         title = str(violation.schema.get("title", "name")).lower()
-        message = f"{said(violation.value)} is no {title}"
+        message = f"{said(violation.value)} is not a {title}"
     else:
-        message = f"{violation.label} is not written like this: {said(violation.value)}"
+        label = violation.label.removeprefix("an entry of ")
+        what = "value" if label == violation.label else "entry"
+        message = f"{said(violation.value)} is not a valid {what} of {label}"
     found = suggestion(_respelled(violation), violation.example)
     if violation.meant:
         found = Suggestion(violation.meant)
-    year = _year_before_christ(violation)
-    if year:
-        found = Suggestion("put it into quotation marks", year)
-    yield violation.finding(
-        "malformed-value", message, found.hint, found.replacement, certain=bool(year)
-    )
+    yield violation.finding("malformed-value", message, found.hint, found.replacement)
 
 
-def _year_before_christ(violation: Violation) -> str:
-    """Return the text of a negative year (EDTF, level 0), which YAML reads as a number."""
-    if violation.keyword != "minimum" or violation.schema.get("format") != "edtf":
-        return ""
-    written = scalar_text(violation.document, violation.pointer)
-    return written if re.fullmatch("-[0-9]{4}", written) else ""
+def on_other_violation(violation: Violation) -> Iterator[Finding]:
+    """Report a rule that only a catalogue's own schema has, in the words of the schema."""
+    hint = violation.schema.get("description")
+    if not hint and violation.field:
+        hint = violation.field.keyword("description")
+    hint = hint or f"compare it with the schema of the kind {violation.document.kind}"
+    message = f"{violation.label} breaks a rule of the schema"
+    yield violation.finding("malformed-value", message, str(hint))
 
 
 def _respelled(violation: Violation) -> str:

@@ -1,8 +1,8 @@
-r"""Markup of HTML or LaTeX in a text.
+r"""HTML or LaTeX markup in a text.
 
-A record holds the words as one reads them: `&`, not `&amp;`; `ö`, not `{\"o}`. Each format writes them in its own way,
-so markup comes out as printed signs: an `&amp;` in a bibliography. Where a source prints such a sign, list it under
-`sic`.
+A record contains the words as one reads them: `&`, not `&amp;`; `ö`, not `{\"o}`. Each format
+writes them in its own way, so that markup would be printed as it is: an `&amp;` in a
+bibliography. If a source prints such characters, list them under `sic`.
 
 ```yaml wrong
 id: tea
@@ -43,7 +43,7 @@ _FIRST_LOOK = re.compile(r"&[A-Za-z#]|</?[a-z]|\\")
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Find the first markup of each text, but for what is printed so."""
+    """Find the first markup of each text, unless it is printed so."""
     if not _FIRST_LOOK.search(text_fields.joined):
         return
     from html import unescape  # here, since few records have anything to look up
@@ -58,10 +58,8 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
                 continue
             name = "LaTeX" if command else "HTML"
             hint = (
-                f"write {unescape(entity)}"
-                if entity
-                else "write the words alone, as one reads them"
+                f"write {unescape(entity)}" if entity else "write only the words, as one reads them"
             )
-            message = f"“{found}” is markup of {name}"
+            message = f"“{found}” is {name} markup"
             yield Finding("markup-in-text", text_fields.document.path, message, hint, field.pointer)
             break

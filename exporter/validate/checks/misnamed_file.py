@@ -1,7 +1,7 @@
-"""The id is not the file's name.
+"""An id that is not the name of its file.
 
-A record is found by its id: `id: reuters` stands in `reuters.yaml`. When one of the two is changed the other follows,
-and so do all references to it.
+A record is found by its id: `id: reuters` is in `reuters.yaml`. If you change one of them, change
+the other too, and all references to it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ REQUIRED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Compare each id with its file's name; an id that another record has is reported as duplicate-id."""
+    """Compare each id with the name of its file. An id that another record has is a duplicate-id."""
     taken = {entry.file for entry, _ in index.duplicate_ids()}
     for entry in index.misnamed():
         if entry.file not in taken:
@@ -24,7 +24,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             yield Finding(
                 "misnamed-file",
                 entry.path,
-                f"the file is called {entry.path.name}, its record “{entry.id}”",
+                f"the file is named {entry.path.name}, but its record has the id “{entry.id}”",
                 hint,
                 ("id",),
             )

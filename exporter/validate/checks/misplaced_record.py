@@ -1,7 +1,8 @@
-"""The record says that it is of one kind and stands in the folder of another.
+"""A record of one kind in the folder of another.
 
-Each kind has its folder under `records/`: books/, people/, organizations/ … Either the record was saved in the wrong
-one, or its `kind` is wrong. As long as that is open, the rest of the record is not judged.
+Each kind has its folder under `records/`: books/, people/, organizations/ … Either the file is in
+the wrong folder, or `kind` is wrong. As long as that is not clear, the rest of the record is not
+checked.
 """
 
 from collections.abc import Iterator
@@ -15,11 +16,11 @@ REQUIRED = True
 
 
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
-    """Compare the kind with the folder, if the folder is one of a kind."""
+    """Compare the kind with the folder, if the folder belongs to a kind."""
     folder = document.path.parent.name
     wanted = schemas.by_folder.get(folder)
     if wanted and document.kind in schemas.kinds and document.kind != wanted:
         own = schemas.catalogued(document.kind).get("folder")
         hint = f"write kind: {wanted}, or move the file to {own}/"
-        message = f"the folder {folder}/ is for records of kind {wanted}, and this one says {document.kind}"
+        message = f"the folder {folder}/ is for records of kind {wanted}, but this one is of kind {document.kind}"
         yield Finding("misplaced-record", document.path, message, hint, ("kind",))

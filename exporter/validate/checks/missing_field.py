@@ -1,7 +1,7 @@
-"""A field without which the record, or a part of it, says nothing.
+"""A field that a record, or a group in it, must have.
 
-Every record has an `id`, a `kind` and a `language`; a work has a `title`, or, where none is printed, a
-`devised_title`; a person or organisation has a `name`.
+Every record has an `id`, a `kind` and a `language`; a work has a `title` or, if none is printed,
+a `devised_title`; a person or organisation has a `name`.
 
 ```yaml wrong
 id: reuters
@@ -18,7 +18,7 @@ name: Reuters
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.field_suggestions import misnomers
+from exporter.validate.field_suggestions import meant_fields
 from exporter.validate.violation import Violation
 
 SEVERITY = Severity.ERROR
@@ -27,24 +27,24 @@ KEYWORDS = ("required", "anyOf")
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Make a finding of each missing field, unless a misspelt one is already reported in its place."""
+    """Report each missing field, unless a misspelled one is reported in its place."""
     if violation.pointer and not violation.value:
         return  # reported as empty-value
-    named = misnomers(
+    named = meant_fields(
         violation.schemas, violation.document.kind, violation.pointer, violation.value
     )
-    misspelt = {name for names in named.values() for name in names}
+    misspelled = {name for names in named.values() for name in names}
     if violation.keyword == "anyOf":  # one of several fields: each branch requires one
         choices = [name for branch in violation.expected for name in branch.get("required", ())]
-        if choices and not misspelt & set(choices):
+        if choices and not misspelled & set(choices):
             first, *others = choices
             hint = f"add “{first}”" + "".join(
-                f", or “{other}” where there is none" for other in others
+                f", or “{other}” if there is none" for other in others
             )
             yield violation.finding("missing-field", f"{violation.label} has no “{first}”", hint)
         return
     for name in violation.expected:
-        if name not in violation.value and name not in misspelt:
+        if name not in violation.value and name not in misspelled:
             field = violation.schemas.field(violation.document.kind, (*violation.pointer, name))
             examples = [
                 each

@@ -1,7 +1,8 @@
-"""A language tag that names a variant without that of which it is one.
+"""A language tag with a variant, but without the tag to which the variant belongs.
 
-Hepburn is a way to write Japanese in Latin letters, so its tag is `ja-Latn-hepburn`: the registry of the IANA names the
-tags to which a variant belongs (RFC 5646, 2.2.5). `ja-hepburn` would be Japanese, in Japanese script, in Hepburn.
+Hepburn is a way to write Japanese in Latin letters, so its tag is `ja-Latn-hepburn`: the IANA
+registry names the tags to which a variant belongs (RFC 5646, 2.2.5). `ja-hepburn` would be
+Japanese, in Japanese script, in Hepburn.
 
 ```yaml wrong
 id: nine
@@ -28,12 +29,12 @@ FORMAT = "language-tag"
 
 
 def on_value(value: str) -> Fault | None:
-    """Ask the registry where the variant belongs."""
+    """Look the variant up in the registry."""
     part, tags = strayed(value)
     if not part:
         return None
     alike = [tag for tag in tags if tag.lower().endswith(part.lower())]
-    said = f"“{part}” in the language tag “{value}” stands without that to which it belongs"
+    said = f"the variant “{part}” in “{value}” lacks the language tag that it belongs to"
     if alike:
         return Fault(said, f"write “{alike[0]}”", alike[0])
-    return Fault(said, f"“{part}” stands after {' or '.join(tags[:5])}")
+    return Fault(said, f"“{part}” belongs after {' or '.join(tags[:5])}")

@@ -1,7 +1,7 @@
 """A DOI that is not written as one.
 
-A DOI is `10.`, the number of who registered it, a slash and a name (ISO 26324). The address that leads to it is made by
-the formats, each as it needs it.
+A DOI is `10.`, the number of its registrant, a slash and a name (ISO 26324). Write the DOI
+itself: formats that need its address make it.
 
 ```yaml wrong
 id: nine
@@ -32,5 +32,5 @@ FORMAT = "doi"
 
 
 def on_value(value: str) -> Fault | None:
-    """Judge one DOI."""
+    """Validate one DOI."""
     return fault("doi", value)

@@ -1,7 +1,8 @@
-"""An ISBN that cannot be one.
+"""An ISBN that is not valid.
 
-The last digit of an ISBN follows from the others (ISO 2108), so that a slip in typing shows. A wrong ISBN that is
-printed in a book belongs into `notes`: under `identifiers` stands only what finds the book.
+The last digit of an ISBN is computed from the others (ISO 2108), so that a typing error shows. A
+wrong ISBN that is printed in a book goes into `notes`: `identifiers` contains only what finds the
+book.
 
 ```yaml wrong
 id: nine
@@ -30,5 +31,5 @@ FORMAT = "isbn"
 
 
 def on_value(value: str) -> Fault | None:
-    """Judge one ISBN."""
+    """Validate one ISBN."""
     return fault("isbn", value)

@@ -1,18 +1,18 @@
-"""An ISNI that cannot be one.
+"""An ISNI that is not valid.
 
-The last digit of an ISNI follows from the others (ISO 27729), so that a slip in typing shows.
+The last digit of an ISNI is computed from the others (ISO 27729), so that a typing error shows.
 
 ```yaml wrong
-id: homare-endo
+id: charlotte-bronte
 kind: person
-name: Homare Endo
+name: Charlotte Brontë
 identifiers: {isni: 0000 0001 2281 9559}
 ```
 
 ```yaml right
-id: homare-endo
+id: charlotte-bronte
 kind: person
-name: Homare Endo
+name: Charlotte Brontë
 identifiers: {isni: 0000 0001 2281 955X}
 ```
 """
@@ -27,5 +27,5 @@ FORMAT = "isni"
 
 
 def on_value(value: str) -> Fault | None:
-    """Judge one ISNI."""
+    """Validate one ISNI."""
     return fault("isni", value)

@@ -1,6 +1,6 @@
-"""An ISSN that cannot be one.
+"""An ISSN that is not valid.
 
-The last digit of an ISSN follows from the others (ISO 3297), so that a slip in typing shows.
+The last digit of an ISSN is computed from the others (ISO 3297), so that a typing error shows.
 
 ```yaml wrong
 id: nine
@@ -31,5 +31,5 @@ FORMAT = "issn"
 
 
 def on_value(value: str) -> Fault | None:
-    """Judge one ISSN."""
+    """Validate one ISSN."""
     return fault("issn", value)

@@ -1,19 +1,19 @@
-"""An ORCID iD that cannot be one.
+"""An ORCID iD that is not valid.
 
-The last digit of an ORCID iD follows from the others as that of an ISNI does (ISO 27729), so that a slip in typing
-shows.
+The last digit of an ORCID iD is computed from the others as that of an ISNI is (ISO 27729), so
+that a typing error shows.
 
 ```yaml wrong
-id: homare-endo
+id: josiah-carberry
 kind: person
-name: Homare Endo
+name: Josiah Carberry
 identifiers: {orcid: 0000-0002-1825-0079}
 ```
 
 ```yaml right
-id: homare-endo
+id: josiah-carberry
 kind: person
-name: Homare Endo
+name: Josiah Carberry
 identifiers: {orcid: 0000-0002-1825-0097}
 ```
 """
@@ -28,5 +28,5 @@ FORMAT = "orcid"
 
 
 def on_value(value: str) -> Fault | None:
-    """Judge one ORCID iD."""
+    """Validate one ORCID iD."""
     return fault("orcid", value)

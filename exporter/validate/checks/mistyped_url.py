@@ -1,7 +1,7 @@
-"""A web address that leads nowhere, whatever the network says.
+"""A web address that cannot be right.
 
-Nothing is fetched: the address itself cannot be right (RFC 3986). It names no server, or one that can have no such
-name, or a % in it does not stand before two hexadecimal digits.
+Nothing is downloaded: only the address itself is checked (RFC 3986). It names no server, or one
+with an impossible name, or it has a % that is not followed by two hexadecimal digits.
 
 ```yaml wrong
 id: reuters
@@ -32,14 +32,14 @@ SEVERITY = Severity.ERROR
 FORMAT = "web-address"
 
 _WRITING = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-"""What is not even written like this is left to the schema's pattern."""
+"""What does not even match this is left to the pattern of the schema."""
 _PLAIN = re.compile(
     r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?",
     re.ASCII,
 )
-"""What most addresses are like, so that nothing more is to be asked."""
+"""What most addresses look like: nothing else is checked of them."""
 _MISPLACED = re.compile(r"https?://[^/?#]*+[^#\[\]]*+(?:#[^#\[\]]*+)?+([#\[\]])")
-"""A bracket beyond the server, or a second # (RFC 3986, 3.4, 3.5)."""
+"""A bracket after the server, or a second # (RFC 3986, 3.4, 3.5)."""
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.ASCII)
 _TWICE = re.compile(r"https?://(https?):?/{1,2}(.+)")
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
@@ -47,28 +47,26 @@ _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 
 @lru_cache(maxsize=10_000)
 def on_value(value: str) -> Fault | None:
-    """Judge one address."""
+    """Validate one address."""
     if not _WRITING.fullmatch(value):
         return None
     odd = next((each for each in value if not each.isprintable()), "")
     if odd:
-        said = f"there is an invisible character in the address (U+{ord(odd):04X})"
+        said = f"the address contains an invisible character (U+{ord(odd):04X})"
         return Fault(said, "delete it, or copy the address again")
     if misplaced := _MISPLACED.match(value):
         said, mark = (
-            ("a second # stands", "#")
-            if misplaced[1] == "#"
-            else (f"“{misplaced[1]}” stands", misplaced[1])
+            ("a second #", "#") if misplaced[1] == "#" else (f"“{misplaced[1]}”", misplaced[1])
         )
         return Fault(
-            f"{said} in the address, where it has no meaning", f"write %{ord(mark):02X} for it"
+            f"{said} has no meaning in this part of an address", f"write %{ord(mark):02X} instead"
         )
     if _PLAIN.fullmatch(value):
         return None
     if stray := _PERCENT.search(value):
         return Fault(
-            f"“{stray[0]}” in the address: % stands before two hexadecimal digits",
-            "write %25 for a % itself",
+            f"“{stray[0]}” in the address: % must be followed by two hexadecimal digits",
+            "write %25 for a percent sign",
         )
     return _fault_of_server(value)
 
@@ -79,7 +77,7 @@ def _fault_of_server(value: str) -> Fault | None:
         host, _ = server.hostname or "", server.port
     except ValueError:
         return Fault(
-            "the server in the address cannot be made out",
+            "the address has no valid server",
             "copy the address from the browser again",
         )
     if not host:
@@ -88,7 +86,7 @@ def _fault_of_server(value: str) -> Fault | None:
             "write the server after https://, as in https://example.org/",
         )
     if twice := _TWICE.fullmatch(value):
-        return Fault(f"{twice[1]}:// stands in the address twice", f"write {twice[1]}://{twice[2]}")
+        return Fault(f"{twice[1]}:// occurs twice in the address", f"write {twice[1]}://{twice[2]}")
     labels = host.removesuffix(".").split(".")
     usual = unicodedata.normalize("NFKC", host)
     if usual != host and usual.isascii():
@@ -97,18 +95,18 @@ def _fault_of_server(value: str) -> Fault | None:
         return (
             None
             if _is_number(host)
-            else Fault(f"“{host}” is no address of a server", "copy the address again")
+            else Fault(f"“{host}” is not the address of a server", "copy the address again")
         )
     if wrong := [label for label in labels if not _LABEL.fullmatch(label)]:
         said = (
-            f"“{wrong[0]}” cannot stand in the name of a server"
+            f"“{wrong[0]}” cannot be part of the name of a server"
             if wrong[0]
-            else "there is a dot too many in the name of the server"
+            else "the name of the server has one dot too many"
         )
         return Fault(said, "copy the address from the browser again")
     if len(labels) == 1:
         hint = "write the whole name of the server, as in https://example.org/"
-        return Fault(f"“{host}” is no server of the web", hint)
+        return Fault(f"“{host}” is not the full name of a server", hint)
     return None
 
 

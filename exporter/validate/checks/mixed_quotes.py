@@ -1,21 +1,22 @@
-"""Quotation marks that do not make a pair.
+"""Quotation marks that do not form a pair.
 
-One is opened and never closed, or closed by one of another kind: mostly a part of the text was lost when it was typed
-or copied. Pairs are “…”, „…“, ‘…’, «…», »…«, 「…」, 『…』; an apostrophe is none. What a mention under `found` prints
-stays as it is, and so does a title that repeats it.
+One is opened and never closed, or closed by one of another kind. Often a part of the text was
+lost when it was typed or copied. Pairs are “…”, „…“, ‘…’, «…», »…«, 「…」 and 『…』; an apostrophe is
+no quotation mark. Text that a mention under `found` prints, and a title that repeats it, stay as
+they are.
 
 ```yaml wrong
-id: takyokuka
+id: jane-eyre
 kind: book
-language: ja
-title: 習近平が狙う「米一極から多極化へ 台湾有事を創り出すのはCIAだ!
+language: en
+title: “Reader, I married him and other endings
 ```
 
 ```yaml right
-id: takyokuka
+id: jane-eyre
 kind: book
-language: ja
-title: 習近平が狙う「米一極から多極化へ」 台湾有事を創り出すのはCIAだ!
+language: en
+title: “Reader, I married him” and other endings
 ```
 """
 
@@ -37,7 +38,7 @@ _STRAIGHT = re.compile(r'(?:^|(?<=[\s(\[]))"(?=\w)|(?<=[\w.,!?])"(?=$|[\s.,;:!?)
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Pair the quotation marks of each text that is no transcription."""
+    """Pair the quotation marks of each text that is not a transcription."""
     if _LETTERS.isdisjoint(text_fields.non_ascii):
         return
     for field in text_fields:
@@ -46,7 +47,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
 
 
 def _unpaired(text: str) -> tuple[str, str] | None:
-    """Say which mark has no partner; a text of several paragraphs may open one in each, and is not asked."""
+    """Return which mark has no partner, and what to write; None if all have."""
     opened: list[str] = []
     for mark in _MARKS.findall(text):
         if opened and mark in _CLOSED_BY[opened[-1]]:
@@ -55,7 +56,7 @@ def _unpaired(text: str) -> tuple[str, str] | None:
             return (
                 _said(opened[-1], mark)
                 if opened
-                else (f"{_named(mark)} closes nothing", "write the opening one")
+                else (f"{_named(mark)} closes nothing", "write the opening mark")
             )
         elif mark == "”" and opened:
             return _said(opened[-1], mark)
@@ -67,7 +68,7 @@ def _unpaired(text: str) -> tuple[str, str] | None:
         if straight:
             return _said(*(('"', mark) if mark in "”»" else (mark, '"')))
         if mark in "”»":
-            return f"{_named(mark)} closes nothing", "write the opening one"
+            return f"{_named(mark)} closes nothing", "write the opening mark"
         return (
             f"{_named(mark)} is opened and never closed",
             f"write {_CLOSED_BY[mark][0]} where the quotation ends",
@@ -80,7 +81,7 @@ def _unpaired(text: str) -> tuple[str, str] | None:
 def _said(one: str, other: str) -> tuple[str, str]:
     return (
         f"{_named(one)} is closed by {_named(other)}",
-        f"write {_CLOSED_BY.get(one, '“')[0]} in place of {other if one in _CLOSED_BY else one}",
+        f"write {_CLOSED_BY.get(one, '“')[0]} instead of {other if one in _CLOSED_BY else one}",
     )
 
 

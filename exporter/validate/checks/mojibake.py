@@ -1,7 +1,8 @@
 """Letters that were read in the wrong encoding.
 
-“Ã©” stands where “é” was: the text is UTF-8 and was once taken for Latin-1 or Windows-1252. A “�” (U+FFFD) stands for
-a letter that is lost for good: only the source can tell which. Where a source prints it so, list it under `sic`.
+“Ã©” is what is left of “é” if UTF-8 was taken for Latin-1 or Windows-1252. “�” (U+FFFD) stands
+for a letter that is lost: only the source can tell which one it was. If a source prints it so,
+list it under `sic`.
 
 ```yaml wrong
 id: cafe
@@ -29,22 +30,22 @@ from exporter.validate.text_fields import TextFields
 SEVERITY = Severity.WARNING
 
 _FURTHER = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
-"""What the bytes 80 to BF are in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a character."""
+"""The bytes 80 to BF in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a character."""
 _GARBLED = f"\ufffd|(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+"
 _LETTERS = frozenset(map(chr, range(0xC2, 0xF5))) | {"\ufffd"}
 _BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}
 _QUOTES = frozenset("–—‘’‚“”„…‹›«»")
 _USUAL = _QUOTES | frozenset("•·°§®©¹²³´¨¸ªº\u00a0")
-"""What may follow a letter at the end of a word: `Spaß“` is no garbled text."""
+"""What may follow a letter at the end of a word: `Spaß“` is not garbled."""
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Find the first garbled letters of each text, but for what is printed so."""
+    """Find the first garbled letters of each text, unless they are printed so."""
     if _LETTERS.isdisjoint(text_fields.non_ascii) or not re.search(_GARBLED, text_fields.joined):
         return
     for field in text_fields:
         if "\ufffd" in field.text and not text_fields.is_sic("\ufffd"):
-            message = "a letter is lost here: “\ufffd” (U+FFFD) stands in its place"
+            message = "“\ufffd” (U+FFFD) stands for a letter that is lost"
             yield Finding(
                 "mojibake",
                 text_fields.document.path,
@@ -68,7 +69,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
 
 
 def _repaired(match: re.Match[str], text: str) -> str:
-    """Read the letters as what they were before; empty where they may be meant."""
+    """Return the letters as they were before; empty if they may be right as they are."""
     found = match[0]
     meant_so = _QUOTES if found[0] in "ÂÃ" else _USUAL
     if all(letter in meant_so for letter in found[1:]) and not text[match.end() :][:1].isalpha():
@@ -81,7 +82,7 @@ def _repaired(match: re.Match[str], text: str) -> str:
 
 
 def _is_common(letter: str) -> bool:
-    """Tell whether a letter is of a script that catalogues hold."""
+    """Return whether a letter belongs to a script that occurs in catalogues."""
     return (
         letter <= "\u06ff"
         or "\u1e00" <= letter <= "\u30ff"

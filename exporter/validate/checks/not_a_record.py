@@ -1,6 +1,7 @@
-"""The file holds something else than the fields of a record.
+"""A file that contains something other than the fields of a record.
 
-A record is a group of fields, each with its name, a colon and a value, from the first column on.
+A record is a group of fields: the name of each field, a colon, and a value, beginning in the
+first column.
 
 ```yaml wrong
 - id: reuters

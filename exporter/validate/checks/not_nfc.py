@@ -1,21 +1,22 @@
-r"""A letter that is taken apart into a letter and its mark.
+r"""A letter that is decomposed into a base letter and a mark.
 
-“が” can be one character (U+304C) or two (U+304B U+3099): they look the same, and are not the same to search and sort.
-Records hold the composed form, Unicode's NFC (UAX 15), as XML and the web do. Taken apart are mostly texts copied from
-a PDF or from the name of a file. Compatibility ideographs (U+FA19) stay: in a name the difference is meant.
+“é” can be one character (U+00E9) or two (U+0065 U+0301). They look the same, but are not the same
+to search and sorting. Records use the composed form, Unicode's NFC (UAX #15), as XML and the web
+do. Decomposed text mostly comes from a PDF or from the name of a file. Compatibility ideographs
+(U+FA19) stay as they are: in a name the difference is intended.
 
 ```yaml wrong
-id: nine
-kind: book
-language: ja
-title: "\u304B\u3099くの真実"
+id: charlotte-bronte
+kind: person
+language: en
+name: "Charlotte Bronte\u0308"
 ```
 
 ```yaml right
-id: nine
-kind: book
-language: ja
-title: がくの真実
+id: charlotte-bronte
+kind: person
+language: en
+name: Charlotte Brontë
 ```
 """
 
@@ -31,11 +32,11 @@ from exporter.validate.text_fields import TextFields
 SEVERITY = Severity.WARNING
 
 _MEANT = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
-"""Compatibility ideographs, which NFC would change into other forms of the same character."""
+"""Compatibility ideographs, which NFC would replace by another form of the character."""
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Find the first character of each text that is not as NFC has it."""
+    """Find the first character of each text that is not in NFC."""
     if text_fields.joined.isascii() or unicodedata.is_normalized("NFC", text_fields.joined):
         return
     for field in text_fields:
@@ -51,7 +52,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
             end += 1
         apart, one = text[place:end], unicodedata.normalize("NFC", text[place:end])
         message = f"“{apart}” is written as {_points(apart)}, not as {_points(one)}"
-        hint = f"write “{one}” anew; Unicode calls the right form NFC, and many editors can convert a whole file"
+        hint = f"type “{one}” again; “exporter validate --fix” writes all texts in this form (NFC)"
         yield Finding(
             "not-nfc",
             text_fields.document.path,
@@ -68,7 +69,7 @@ def _points(text: str) -> str:
 
 
 def _composed(value: str) -> str:
-    """Compose the letters; the compatibility ideographs stay."""
+    """Return the text in NFC, but with its compatibility ideographs."""
     parts = re.split(f"({_MEANT.pattern})", value)  # every second one is an ideograph
     return "".join(
         part if number % 2 else unicodedata.normalize("NFC", part)

@@ -1,7 +1,8 @@
-"""The file is not encoded in UTF-8.
+"""A file that is not encoded in UTF-8.
 
-All records are UTF-8, so that every script can stand in them and every program reads the same letters. An editor
-usually offers it under "Save with encoding". A byte order mark at the beginning does no harm.
+All records are UTF-8, so that they can contain every script and every program reads the same
+letters. Editors offer it under “Save with encoding”. A byte order mark at the beginning does no
+harm.
 """
 
 from exporter.records.finding import Severity

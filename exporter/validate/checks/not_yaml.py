@@ -1,8 +1,9 @@
-"""The file is not YAML.
+"""A file that is not YAML.
 
-A record is written in YAML 1.2: `field: value`, one field a line, inner fields and lists indented with spaces. The
-finding stands where reading stopped; the slip itself is often one line higher. Text that contains a colon and a
-space, or begins with one of the characters ``- ? : , [ ] { } # & * ! | > ' " % @ ` ``, needs quotation marks.
+A record is written in YAML 1.2: `field: value`, one field per line, inner fields and lists
+indented with spaces. The finding marks the place where reading stopped; the mistake itself is
+often one line above. Text needs quotation marks if it contains a colon and a space, or begins
+with one of the characters ``- ? : , [ ] { } # & * ! | > ' " % @ ` ``.
 
 ```yaml wrong
 id: kabul

@@ -1,9 +1,10 @@
-"""The record is larger than a record can sensibly be.
+"""A record that is larger than a record may be.
 
-More than a million bytes, 50 levels of nesting or 100,000 values, what `*` repeats counted each time. Such a file is
-a mistake or an attack on the programs that read it (an "alias bomb" is a few lines long and unfolds to gigabytes).
+The limits are a million bytes, 50 levels of nesting and 100,000 values, where what `*` repeats
+counts each time. Such a file is a mistake, or an attack on the programs that read it (an “alias
+bomb” has a few lines and expands to gigabytes).
 
-A catalogue whose records are larger says so in `exporter.toml`:
+A catalogue with larger records sets the limits in `exporter.toml`:
 
 ```toml
 [limits]

@@ -1,9 +1,9 @@
-"""Two records of what is probably one thing.
+"""Two records that probably describe the same thing.
 
-Two works with the same title in the same language that share a contributor, a publisher or a date, or in which nothing
-tells them apart; two persons or organisations with the same name, in whatever order, width or case it is written.
-Dates, editions, volumes, identifiers or names that differ tell them apart. If they are not the same, `distinct_from`
-says so.
+Two works with the same title in the same language that share a contributor, a publisher or a
+date, or that nothing distinguishes; two persons or organisations with the same name, in whatever
+order, width or case it is written. Different dates, editions, volumes, identifiers or names
+distinguish them. If they are not the same, say so with `distinct_from`.
 
 ```yaml wrong
 id: homare-endo
@@ -65,7 +65,7 @@ from exporter.validate.index import Index, IndexEntry, extract
 SEVERITY = Severity.WARNING
 
 _NEAREST = 10
-"""With how many records of the same title or name each is compared, so that a thousand untitled ones cost no more."""
+"""With how many records of the same title or name each is compared: there may be thousands of “Untitled”."""
 _TELLING = 16
 """How many bytes a title has at least that is evidence by itself."""
 _NUMBERED = ("edition", "volume", "issue", "pages", "series_number", "container_title")
@@ -83,7 +83,7 @@ _UNSPACED = re.compile("[\u3400-\u9fff々\U00020000-\U000323af가-힣]")
 
 @dataclass(slots=True)
 class _Ties:
-    """The records to which one refers: as made by, as published by, as another one, and in any other way."""
+    """The records to which one refers: contributors, publishers, distinct ones, and all others."""
 
     contributors: set[str] = field(default_factory=set)
     publishers: set[str] = field(default_factory=set)
@@ -141,7 +141,7 @@ def _label(data: Mapping[str, Any]) -> Pointer:
 
 
 def _forms(written: Any, language: str) -> Iterator[tuple[str, Any]]:
-    """Give each form of a text or name with its tag; of a record that breaks its schema, what can be one."""
+    """Yield each form of a text or name with its tag; in a record that breaks its schema, what can be one."""
     if isinstance(written, dict):
         yield from ((str(tag), form) for tag, form in written.items())
     else:
@@ -187,7 +187,7 @@ def _ties(entry: IndexEntry) -> _Ties:
 
 
 def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
-    """Say why two records with the same title or name are probably one; empty where something tells them apart."""
+    """Return why two records of one title or name are probably the same; empty if something differs."""
     own, theirs = _ties(one), _ties(other)
     if (
         one.id == other.id

@@ -1,27 +1,27 @@
-"""The same value stands twice in a list.
+"""A value that occurs twice in a list.
 
 ```yaml wrong
-id: homare
+id: charlotte-bronte
 kind: person
-name: Homare Endo
+name: Charlotte Brontë
 # another file
-id: nine
+id: life
 kind: book
 language: en
-title: China Nine
-about: [homare, homare]
+title: The Life of Charlotte Brontë
+about: [charlotte-bronte, charlotte-bronte]
 ```
 
 ```yaml right
-id: homare
+id: charlotte-bronte
 kind: person
-name: Homare Endo
+name: Charlotte Brontë
 # another file
-id: nine
+id: life
 kind: book
 language: en
-title: China Nine
-about: [homare]
+title: The Life of Charlotte Brontë
+about: [charlotte-bronte]
 ```
 """
 
@@ -37,7 +37,7 @@ KEYWORDS = ("uniqueItems",)
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Make a finding of each value that stood in the list before."""
+    """Report each value that is already in the list."""
     seen = set()
     for place, value in enumerate(violation.value):
         form = json.dumps(
@@ -47,7 +47,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
             yield Finding(
                 "repeated-value",
                 violation.document.path,
-                f"{said(value)} stands a second time in {violation.label}",
+                f"{said(value)} occurs twice in {violation.label}",
                 "delete one of the two",
                 (*violation.pointer, place),
             )

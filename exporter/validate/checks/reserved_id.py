@@ -1,8 +1,8 @@
-"""An id by which no file can be called everywhere.
+"""An id that cannot be the name of a file on every system.
 
-The id is the name of the record's file and of what is exported of it. Windows cannot have a file with the name of one
-of its devices, whatever its suffix: `con`, `prn`, `aux`, `nul`, `com1` to `com9`, `lpt1` to `lpt9`. Whoever keeps a
-catalogue there could not even check it out.
+The id is the name of the record's file and of the files exported from it. On Windows no file can
+have the name of a device, whatever its suffix: `con`, `prn`, `aux`, `nul`, `com1` to `com9`,
+`lpt1` to `lpt9`. A catalogue with such a record could not even be checked out there.
 
 ```yaml wrong
 id: con
@@ -37,15 +37,15 @@ _ANYWHERE = re.compile(r"[a-z][a-z0-9-]{0,99}")
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
-    """Judge the id also where a catalogue's own schema lets it be anything."""
+    """Check the id, also where a catalogue's own schema allows any."""
     id = document.data.get("id")
-    if not isinstance(id, str) or (_ANYWHERE.fullmatch(id) and not _DEVICE.fullmatch(id)):
+    if not isinstance(id, str):
         return
-    why = (
-        "which is that of a device of Windows"
-        if _DEVICE.fullmatch(id)
-        else "as an exported file needs it"
-    )
-    message = f"no file can have the name “{id}” everywhere, {why}"
-    hint = "take another id, of at most 100 small letters a–z, digits and hyphens, a letter first"
+    if _DEVICE.fullmatch(id):
+        message = f"on Windows no file can be named “{id}”: it is the name of a device"
+    elif not _ANYWHERE.fullmatch(id):
+        message = f"“{id}” cannot be the name of a file on every system"
+    else:
+        return
+    hint = "use an id of small letters a–z, digits and hyphens, a letter first, at most 100 of them"
     yield Finding("reserved-id", document.path, message, hint, ("id",))

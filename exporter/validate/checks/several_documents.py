@@ -1,6 +1,7 @@
-"""The file holds more than one record.
+"""A file with more than one record.
 
-One file, one record: so a record is found by its file's name, and its history is the file's history in git.
+One file is one record. So a record is found by the name of its file, and the history of the file
+in git is the history of the record.
 
 ```yaml wrong
 id: reuters

@@ -1,9 +1,9 @@
-"""Two records with one identifier.
+"""Two records with the same identifier.
 
-An ISBN, a DOI, an ISNI names one thing, so two records that have it are one thing described twice, or one of them has
-the number of the other. An ISBN of ten digits is the same as that of thirteen, an ORCID iD the same as the ISNI. An
-ISSN belongs to a whole periodical, and the ISBN of a book to its chapters: works that appeared in another may share
-them.
+An ISBN, a DOI or an ISNI identifies one thing. Two records that have the same one describe the
+same thing, or one of them has the number of the other. An ISBN of ten digits is the same as that
+of thirteen, and an ORCID iD is also an ISNI. An ISSN belongs to a whole periodical, and the ISBN
+of a book to all its chapters, so works that appeared in another work may share them.
 
 ```yaml wrong
 id: nine
@@ -46,7 +46,9 @@ from exporter.validate.index import Index
 
 SEVERITY = Severity.WARNING
 
-_HINT = "compare both with the source; if they are one, delete the other record and let all refer to this one"
+_HINT = (
+    "compare both with the source; if they are the same, keep one and let all others refer to it"
+)
 
 
 def numbers(document: Document, schemas: Schemas) -> list[str] | None:
@@ -77,7 +79,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 yield Finding(
                     "shared-identifier",
                     entry.path,
-                    f"the {scheme.upper()} {written} is also that of “{owner.id}”",
+                    f"“{owner.id}” has the same {scheme.upper()} {written}",
                     _HINT,
                     ("identifiers", scheme),
                     notes=(note,),

@@ -1,8 +1,8 @@
-"""A space at the beginning or end of a text, or two where one is meant.
+"""A space, or several, where none belongs.
 
-A trailing space makes two values of one, and no report shows it. Text of several lines begins with `>-`, which joins
-the lines and ends without a line break; `>` and `|` leave one at the end. What a mention under `found` prints stays as
-it is.
+With a trailing space one value becomes two, and no list shows the difference. Begin a text of
+several lines with `>-`, which joins the lines and adds no line break at the end; `>` and `|` do.
+Text that a mention under `found` prints stays as it is.
 
 ```yaml wrong
 id: nine
@@ -38,7 +38,7 @@ _DOUBLE = re.compile(r"\S[^\S\n]{2,}(?=\S)")
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Look at both ends of each text that is no transcription, then inside it."""
+    """Look at both ends of each text that is not a transcription, then inside it."""
     lines = f"\n{text_fields.joined}\n"
     if not any(map(lines.__contains__, _TWO)) and _SPACES.isdisjoint(text_fields.non_ascii):
         return
@@ -69,7 +69,7 @@ def _stray(text: str) -> tuple[str, str] | None:
     if match := _DOUBLE.search(text):
         before = text[: match.start() + 1][-15:]
         return (
-            f"two spaces follow each other after “{before}”{_point(match[0][1])}",
+            f"there are two spaces after “{before}”{_point(match[0][1])}",
             "delete one of them",
         )
     return None
@@ -80,5 +80,5 @@ def _point(space: str) -> str:
 
 
 def _single_spaced(value: str) -> str:
-    """Take away the spaces at both ends, and all but one of several alike within."""
+    """Return the text without spaces at its ends, and with one of several equal ones inside."""
     return re.sub(r"(?<=\S)([^\S\n])\1+(?=\S)", r"\1", value.strip())

@@ -1,6 +1,7 @@
-"""A mention that disagrees with another one and does not say where it stands.
+"""A mention that contradicts another statement and does not say where it is printed.
 
-Which of two statements is right can only be found out by looking at both. `at` says where: a heading, a page, a part.
+To find out which of two statements is right, somebody has to look at both. `at` says where: a
+heading, a page, a part.
 
 ```yaml wrong
 id: tea
@@ -57,14 +58,14 @@ EXTRACTS = (agent_names, publishers)
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
-    """Look at the mentions that disagree on dates and series."""
+    """Report the mentions that disagree on dates and series."""
     if "found" in document.data:
         for conflict in conflicts(document.data):
             yield from _findings(document.path, conflict)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Look at the mentions that disagree on publishers."""
+    """Report the mentions that disagree on publishers."""
     for entry, conflict in conflicts_on_publishers(index):
         yield from _findings(entry.path, conflict)
 
@@ -73,7 +74,7 @@ def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
     said = (conflict.first, *conflict.others)
     for each in conflict.unplaced:
         message = (
-            f"“{each.words}” disagrees with another statement, and it is not said where it stands"
+            f"“{each.words}” contradicts another statement, but does not say where it is printed"
         )
         hint = "add at: the heading, the page or the part where it is printed"
         notes = tuple(

@@ -1,7 +1,8 @@
-"""An ISBN without its hyphens, or with hyphens in other places.
+"""An ISBN without hyphens, or with hyphens in the wrong places.
 
-The hyphens part the country or language, the publisher and the book (ISO 2108, 4.1); with them an ISBN is printed, and
-one can see whose it is. Where they stand says the agency's list of ranges; an ISBN outside it stays as it is.
+The hyphens separate the country or language, the publisher and the book (ISO 2108, 4.1). Books
+print them, and they show whose ISBN it is. Their places are those of the agency's list of ranges;
+an ISBN outside of these ranges stays as it is.
 
 ```yaml wrong
 id: nine
@@ -31,18 +32,18 @@ FORMAT = "isbn"
 
 
 def on_value(value: str) -> Fault | None:
-    """Compare one ISBN with how it is printed."""
+    """Compare an ISBN with its hyphenated form."""
     printed = _hyphenated(value)
     if printed == value:
         return None
     return Fault(
-        "this ISBN is not hyphened as it is printed", f"write {printed}", printed, certain=True
+        "this ISBN is not hyphenated as it is printed", f"write {printed}", printed, certain=True
     )
 
 
 @lru_cache(maxsize=10_000)
 def _hyphenated(value: str) -> str:
-    """Put the hyphens where they belong; what is no ISBN, or one of no known range, stays."""
+    """Return an ISBN with its hyphens; as it is if it is not valid, or in no known range."""
     from stdnum import isbn  # here, since it is needed only where there is an ISBN
 
     if not isbn.is_valid(value):

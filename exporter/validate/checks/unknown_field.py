@@ -1,86 +1,111 @@
 """A field that records of this kind do not have.
 
-Mostly a misspelt name, or a field in the wrong place. All fields of a kind stand in its schema, which an editor
-offers as one types; `exporter explain` and the pages on records list them too.
+Usually its name is misspelled, or it is in the wrong place. `exporter explain book` lists all
+fields of the kind book, and an editor offers them while you type.
 
 ```yaml wrong
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-titel: チャイナ・ナイン
+language: en
+titel: Jane Eyre
 ```
 
 ```yaml right
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-title: チャイナ・ナイン
+language: en
+title: Jane Eyre
 ```
 """
 
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.suggest import Suggestion, nearest, suggestion
-from exporter.validate.field_suggestions import MANY, misnomers, term_of
+from exporter.suggest import Suggestion, nearest, similar, suggestion
+from exporter.validate.field_suggestions import (
+    MOST,
+    also_called,
+    field_of_term,
+    groups_with,
+    meant_fields,
+)
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 REQUIRED = True
 KEYWORDS = ("additionalProperties", "unevaluatedProperties")
 
+_FEW = 8
+"""Up to so many fields are all named in a hint."""
+
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Make a finding of each unknown name in the group at which the rule was broken."""
+    """Report each unknown name in the group at which the rule was broken."""
     document, schemas = violation.document, violation.schemas
     known = schemas.within(document.kind, violation.pointer)
     inside = violation.label if violation.pointer else f"a record of kind {document.kind}"
-    every = f"the fields are {', '.join(known)}"
-    strange = [key for key in violation.value if key not in known]
-    names = misnomers(schemas, document.kind, violation.pointer, violation.value)
-    for key in strange:
+    unknown = [key for key in violation.value if key not in known]
+    meant = meant_fields(schemas, document.kind, violation.pointer, violation.value)
+    for key in unknown:
         found = Suggestion("")
-        if len(strange) <= MANY:
-            found = _meant(violation, key, known, names.get(key, ()))
-        message = f"there is no field {said(key)} in {inside}"
+        if len(unknown) <= MOST:
+            found = _suggestion(violation, key, known, meant.get(key, ()))
         yield Finding(
             "unknown-field",
             document.path,
-            message,
-            found.hint or every,
+            f"there is no field {said(key)} in {inside}",
+            found.hint or _known_fields(key, known, document.kind),
             (*violation.pointer, key),
             "key",
             replacement=found.replacement,
         )
 
 
-def _meant(
+def _suggestion(
     violation: Violation, key: str, known: tuple[str, ...], meant: tuple[str, ...]
 ) -> Suggestion:
-    """Return what the writer most likely meant: an absent field, one of another group, or one with a similar name."""
+    """Return what the writer most likely meant.
+
+    A field under another word, a field of another group or kind, a term of a field, or a similar name.
+    """
     name, colon, value = key.partition(":")
     if colon and name in known:
         return Suggestion(f"write a space after the colon: {name}: {value}")
     if key[:1].isspace():
         return Suggestion(f"indent with ordinary spaces, not with U+{ord(key[0]):04X}")
     if key == "<<":
-        return Suggestion("write the fields out; nothing is merged into a record")
-    document, schemas = violation.document, violation.schemas
-    if way := term_of(schemas, document.kind, violation.pointer, key):
+        return Suggestion("write the fields out; a record has no merge keys")
+    schemas, kind = violation.schemas, violation.document.kind
+    way = field_of_term(schemas, kind, violation.pointer, key)
+    if way:
         place = f", inside “{way[0]}”" if len(way) > 1 else ""
-        return Suggestion(f"it is a word for “{way[-1]}”: write {way[-1]}: {key}{place}")
+        return Suggestion(f"it is a term of “{way[-1]}”: write {way[-1]}: {key}{place}")
+    absent = [field for field in known if field not in violation.value]
+    other_word = also_called(schemas.field(kind, violation.pointer), name, absent)
+    if other_word:
+        return suggestion(other_word)
     elsewhere = _elsewhere(violation, key)
-    if len(meant) == 1 and not elsewhere:
-        return suggestion(meant[0])
-    return Suggestion(elsewhere) if elsewhere else suggestion(nearest(key, known))
+    if elsewhere:
+        return Suggestion(elsewhere)
+    return suggestion(meant[0] if len(meant) == 1 else nearest(key, known))
 
 
 def _elsewhere(violation: Violation, key: str) -> str:
-    """Say in which group of the record the field is one, or in the same place of which other kinds."""
+    """Say in which group of the record there is such a field, or in the same place of which other kinds."""
     schemas, kind = violation.schemas, violation.document.kind
-    for way in schemas.fields(kind) if not violation.pointer else ():
-        if way[-1] == key:
-            return f"it belongs inside “{[step for step in way[:-1] if step != '*'][-1]}”"
-    outer = violation.field.path if violation.field else ()
-    kinds = [other for other in schemas.kinds if (*outer, key) in schemas.fields(other)]
-    return f"records of kind {', '.join(kinds)} have it" if kinds else ""
+    groups = groups_with(schemas, kind, key) if not violation.pointer else []
+    if groups:
+        return f"it belongs inside “{groups[0]}”"
+    kinds = [other for other in schemas.kinds if key in schemas.within(other, violation.pointer)]
+    if not kinds:
+        return ""
+    more = " and others" if len(kinds) > 3 else ""
+    return f"records of kind {', '.join(kinds[:3])}{more} have it"
+
+
+def _known_fields(key: str, known: tuple[str, ...], kind: str) -> str:
+    if len(known) <= _FEW:
+        return f"the fields are {', '.join(known)}"
+    command = f"“exporter explain {kind}” lists all fields"
+    near = similar(key, known)
+    return f"similar names are {', '.join(near)}; {command}" if near else command

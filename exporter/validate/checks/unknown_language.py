@@ -1,21 +1,21 @@
 """A language tag with a language, script or region that does not exist.
 
-Languages are named by BCP 47 tags (RFC 5646), whose parts stand in the registry of the IANA: `ja`, `en-GB`, `ja-Latn`.
-The two letters of a language are often not those of the country: Japanese is `ja`, the United Kingdom `GB`. `und` is
-for a language that is not known, `mul` for several, `zxx` for none.
+Languages are named by BCP 47 tags (RFC 5646), whose parts are in the IANA registry: `ja`,
+`en-GB`, `ja-Latn`. The code of a language is often not that of the country: Japanese is `ja`, the
+United Kingdom `GB`. `und` is for a language that is not known, `mul` for several, `zxx` for none.
 
 ```yaml wrong
-id: nine
+id: jane-eyre
 kind: book
-language: jp
-title: チャイナ・ナイン
+language: english
+title: Jane Eyre
 ```
 
 ```yaml right
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-title: チャイナ・ナイン
+language: en
+title: Jane Eyre
 ```
 """
 
@@ -28,12 +28,12 @@ from exporter.suggest import suggestion
 SEVERITY = Severity.ERROR
 FORMAT = "language-tag"
 
-_HINT = "write ja for Japanese, en for English, ja-Latn for Japanese in Latin letters, und if it is not known"
+_HINT = "write en for English, de for German, ja-Latn for Japanese in Latin letters, und if it is not known"
 
 
 def on_value(value: str) -> Fault | None:
-    """Look the parts of the tag up in the registry."""
+    """Look up the parts of the tag in the registry."""
     said, meant = fault(value)
     if not said:
         return None
-    return Fault(f"“{value}” is no language tag: {said}", *suggestion(meant, _HINT))
+    return Fault(f"“{value}” is not a language tag: {said}", *suggestion(meant, _HINT))

@@ -1,8 +1,8 @@
-"""A reading in kana and a romanised form of one name that do not sound alike.
+"""A reading in kana and a romanised form of the same name that do not sound alike.
 
-`ja-Hira` and `ja-Latn` say the same thing, once in hiragana, by which it is sorted, once in Latin letters. Where they
-differ by more than the system of romanisation (Hepburn, Kunrei; long vowels marked or not), one of them is mistaken or
-belongs to another record.
+`ja-Hira` and `ja-Latn` are the same name, once in hiragana, by which it is sorted, and once in
+Latin letters. If they differ by more than the system of romanisation (Hepburn or Kunrei, long
+vowels marked or not), one of them is wrong or belongs to another record.
 
 ```yaml wrong
 id: nine
@@ -34,7 +34,7 @@ from exporter.validate.text_fields import TextField, TextFields
 SEVERITY = Severity.INFORMATION
 
 _LIKE = 0.6
-"""How much alike two forms of one name are at least; those of two names seldom reach 0.5."""
+"""The least similarity of two forms of one name; those of two names seldom reach 0.5."""
 
 _READING = re.compile("-(?:hira|kana|hrkt)", re.IGNORECASE)
 _KANA = dict(
@@ -58,7 +58,7 @@ _ALIKE = [
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
-    """Compare the readings of a record with the romanised forms that stand beside them."""
+    """Compare the readings of a record with the romanised forms beside them."""
     if not _READING.search(text_fields.document.text):
         return
     forms: dict[Pointer, dict[str, TextField]] = {}
@@ -76,14 +76,14 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
                     "unlike-reading",
                     text_fields.document.path,
                     f"the reading “{reading.text}” does not sound like “{roman.text}”",
-                    "compare both with what is printed",
+                    "compare both with the source",
                     reading.pointer,
                     notes=(Note(text_fields.document.path, roman.pointer, "the romanised form"),),
                 )
 
 
 def alike(reading: str, roman: str) -> bool:
-    """Tell whether kana and Latin letters can be one name, however romanised."""
+    """Return whether kana and Latin letters can be one name, in any romanisation."""
     from difflib import SequenceMatcher  # here, since few records have a reading
 
     one, other = sounds(reading[:300]), sounds(roman[:300])
@@ -93,7 +93,7 @@ def alike(reading: str, roman: str) -> bool:
 
 
 def sounds(text: str) -> str:
-    """Give the sound of kana or Latin letters, so coarsely that all ways to romanise it come to the same."""
+    """Return the sound of kana or Latin letters, so coarsely that all romanisations are the same."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(chr(ord(kana) - 0x60) if "ァ" <= kana <= "ヴ" else kana for kana in plain)
     roman = "".join(_KANA.get(kana, kana) for kana in plain)

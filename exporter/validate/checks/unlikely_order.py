@@ -1,8 +1,8 @@
-"""Dates that seldom follow each other: a translation published before its original.
+"""Dates that seldom follow each other, such as a translation before its original.
 
-A translation usually follows its original, and a page is read after it was published. There are exceptions (a book that
-was forbidden at home, a page that was published again), so this is only a warning. Only what is certain is compared:
-`1941~` and `1941?` may lie anywhere.
+A translation usually follows its original, and a page is read after it was published. There are
+exceptions (a book that was banned at home, a page that was published again), so this is only a
+warning. Only what is certain is compared: `1941~` and `1941?` may be any year near it.
 
 ```yaml wrong
 id: nine
@@ -43,7 +43,7 @@ _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
 def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
-    """Compare a work's date with that of its access and with what it says of its original's."""
+    """Compare the date of a work with those of its access and of its original, as the record has it."""
     data = document.data
     published = data.get("issued")
     if published is None or not {"accessed", "translation_of"} & data.keys():
@@ -56,12 +56,12 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
         yield _finding(
             document.path,
             ("accessed",),
-            f"it was read ({data['accessed']}) before it was published ({published})",
+            f"it was accessed ({data['accessed']}) before it was published ({published})",
         )
     original = data.get("translation_of")
     if isinstance(original, Mapping) and _precedes(published, original.get("issued")):
         message = (
-            f"the original ({original['issued']}) is younger than this translation ({published})"
+            f"the original ({original['issued']}) is later than this translation ({published})"
         )
         yield _finding(document.path, ("translation_of", "issued"), message)
 
@@ -80,10 +80,10 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         original = index.find(target)
         if original is None:
             continue
-        own, target = extract(entry, issued), extract(original, issued)
-        if _precedes(own, target):
-            message = f"this translation ({own}) is older than its original, “{original.id}”"
-            note = Note(original.path, ("issued",), f"the original: {target}")
+        own, theirs = extract(entry, issued), extract(original, issued)
+        if _precedes(own, theirs):
+            message = f"this translation ({own}) is earlier than its original “{original.id}”"
+            note = Note(original.path, ("issued",), f"the original: {theirs}")
             yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
 
 

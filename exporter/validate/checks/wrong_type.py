@@ -1,17 +1,17 @@
-"""A value of another sort than the field takes: a list where text is meant, a number where a group is meant.
+"""A value of the wrong type: a list where text belongs, or a number where a group belongs.
 
 ```yaml wrong
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-title: [チャイナ・ナイン]
+language: en
+title: [Jane Eyre]
 ```
 
 ```yaml right
-id: nine
+id: jane-eyre
 kind: book
-language: ja
-title: チャイナ・ナイン
+language: en
+title: Jane Eyre
 ```
 """
 
@@ -38,17 +38,32 @@ _WORDS = {
 }
 
 
+_FEW = 8
+"""Up to so many fields are all named in a hint."""
+
+
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Say what stands there and what the field takes."""
+    """Report what the value is and what it must be."""
     if violation.value is None:
         return  # reported as empty-value
     expected = [violation.expected] if isinstance(violation.expected, str) else violation.expected
     words = {**_WORDS, "object": "one text for each language"} if "string" in expected else _WORDS
     wanted = "a date" if "integer" in expected else " or ".join(words[word] for word in expected)
-    message = f"{violation.label} must be {wanted}, not {_stands(violation.value)}"
+    message = f"{violation.label} must be {wanted}, not {_described(violation.value)}"
     quoted = _number_as_text(violation) if "string" in expected else None
-    hint = "put it into quotation marks" if quoted else _hint(violation, expected)
+    hint = _QUOTE if quoted else _hint(violation, expected)
     yield violation.finding("wrong-type", message, hint, quoted, certain=quoted is not None)
+
+
+_QUOTE = "put it in quotation marks"
+
+
+def _described(value: object) -> str:
+    if isinstance(value, bool):
+        return f"the truth value {str(value).lower()}"
+    if isinstance(value, int | float):
+        return "a number"
+    return f"the text {said(value)}" if isinstance(value, str) else said(value)
 
 
 def _number_as_text(violation: Violation) -> str | None:
@@ -59,60 +74,67 @@ def _number_as_text(violation: Violation) -> str | None:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     written = scalar_text(violation.document, violation.pointer)
-    fits = pattern_matcher(str(violation.schema.get("pattern", "")))(written)
-    return written if written and fits and "integer" not in violation.expected else None
+    if not written or not _fits(violation, written) or "integer" in violation.expected:
+        return None
+    return written
+
+
+def _fits(violation: Violation, text: str) -> bool:
+    pattern = str(violation.schema.get("pattern", ""))
+    return bool(pattern_matcher(pattern)(text))
 
 
 def _hint(violation: Violation, expected: list[str]) -> str:
-    value, kind, schemas = violation.value, violation.document.kind, violation.schemas
+    value = violation.value
     if "integer" in expected:
         return violation.example
-    if "string" in expected and isinstance(value, bool | int | float):
-        fits = pattern_matcher(str(violation.schema.get("pattern", "")))(str(value).lower())
-        return "put it into quotation marks" if fits else violation.example
-    if "string" in expected and isinstance(value, list) and len(value) == 1:
-        return "take it out of the list: no “- ” and no brackets"
-    if (
-        isinstance(value, list)
-        and "object" in expected
-        and value
-        and all(isinstance(each, dict) for each in value)
-    ):
-        return "take the “- ” before each field away: these are fields of one group, not entries of a list"
+    if isinstance(value, list) and "object" in expected and _are_all_groups(value):
+        return "remove the “- ” before each field: these are the fields of one group, not a list"
     if "string" in expected and isinstance(value, list):
-        inside = any(isinstance(step, int) for step in violation.pointer)
-        return "write one text, without “- ” and brackets" + (
-            "; begin an entry for each further one" if inside else ""
-        )
+        return _hint_for_text(violation)
+    if "string" in expected and isinstance(value, bool | int | float):
+        return _QUOTE if _fits(violation, str(value).lower()) else violation.example
     if "array" in expected:
-        entry = schemas.field(kind, (*violation.pointer, 0))
-        fields = schemas.within(kind, (*violation.pointer, 0))
-        shape = (
-            "object"
-            if isinstance(value, dict)
-            else "string"
-            if isinstance(value, str)
-            else "neither"
-        )
-        if entry and shape in entry.keyword("type", ()):
-            return "put “- ” before it, on a line of its own" + (
-                ", or brackets around it" if shape == "string" else ""
-            )
-        if fields:
-            return f"begin each entry with “- ”, and give it the fields {', '.join(fields)}"
-        return (
-            "write the id of a record, or a list of them"
-            if "string" in expected
-            else "write ids, each after “- ”"
-        )
-    if "string" not in expected and (fields := schemas.within(kind, violation.pointer)):
-        return f"write its fields below it, indented: {', '.join(fields)}"
-    return violation.example or (
-        str(violation.field.keyword("description", "")) if violation.field else ""
-    )
+        return _hint_for_list(violation, expected)
+    fields = violation.schemas.within(violation.document.kind, violation.pointer)
+    if fields and "string" not in expected:
+        return f"write its fields below it, indented: {_listed(fields)}"
+    if violation.example or not violation.field:
+        return violation.example
+    return str(violation.field.keyword("description", ""))
 
 
-def _stands(value: object) -> str:
-    if isinstance(value, bool | int | float):
-        return f"the truth value {str(value).lower()}" if isinstance(value, bool) else "a number"
-    return f"the text {said(value)}" if isinstance(value, str) else said(value)
+def _are_all_groups(entries: list[object]) -> bool:
+    return bool(entries) and all(isinstance(each, dict) for each in entries)
+
+
+def _hint_for_text(violation: Violation) -> str:
+    """Return how a list becomes one text."""
+    if len(violation.value) == 1:
+        return "remove the “- ” or the brackets: this is not a list"
+    hint = "write one text, without “- ” and brackets"
+    if any(isinstance(step, int) for step in violation.pointer):
+        hint += "; begin another entry for each further text"
+    return hint
+
+
+def _hint_for_list(violation: Violation, expected: list[str]) -> str:
+    """Return how a value becomes a list."""
+    place = (*violation.pointer, 0)
+    entry = violation.schemas.field(violation.document.kind, place)
+    allowed = entry.keyword("type", ()) if entry else ()
+    if isinstance(violation.value, dict) and "object" in allowed:
+        return "put “- ” before it, on a line of its own"
+    if isinstance(violation.value, str) and "string" in allowed:
+        return "put “- ” before it, on a line of its own, or brackets around it"
+    fields = violation.schemas.within(violation.document.kind, place)
+    if fields:
+        return f"begin each entry with “- ”, and give it the fields {_listed(fields)}"
+    if "string" in expected:
+        return "write the id of a record, or a list of them"
+    return "write ids, each after “- ”"
+
+
+def _listed(fields: tuple[str, ...]) -> str:
+    more = " …" if len(fields) > _FEW else ""
+    return f"{', '.join(fields[:_FEW])}{more}"

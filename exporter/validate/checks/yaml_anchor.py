@@ -1,7 +1,8 @@
 """A value that is named with & so that * can repeat it.
 
-Who changes the one place changes the other without seeing it, a reader has to look for what stands there, and programs
-that write a record back write it without the names. A record is short: what is said twice is written twice.
+Whoever changes one place changes the other without noticing. A reader has to look for the value,
+and programs that write a record write it without the names. Records are short: write the value
+twice.
 
 ```yaml wrong
 id: reuters
@@ -52,9 +53,7 @@ def on_text(document: Document) -> Iterator[Finding]:
     for name, pointer, place, notes in named:
         message = f"“&{name}” names a value, so that “*{name}” can repeat it"
         hint = (
-            "write the value out wherever it stands"
-            if notes
-            else f"delete &{name}, which nothing repeats"
+            "write the value in each place" if notes else f"delete &{name}, which nothing repeats"
         )
         yield Finding(
             "yaml-anchor",

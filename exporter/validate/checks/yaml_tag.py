@@ -1,7 +1,7 @@
-"""A word that begins with ! stands before a value.
+"""A word that begins with ! before a value.
 
-YAML calls it a tag; programs use tags to build objects, and from strangers' files that is how they are attacked. A
-record needs none, and none is ever followed.
+YAML calls it a tag. Programs use tags to construct objects, and files from strangers use them to
+attack programs. A record needs no tags, and none is ever acted on.
 
 ```yaml wrong
 id: reuters

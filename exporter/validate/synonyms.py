@@ -1,0 +1,50 @@
+"""Other words for the terms of our vocabularies, and for the names of fields in other languages.
+
+The table `synonyms.tsv` has words of CSL, BibTeX, RIS, Zotero, Crossref, DataCite and schema.org, and of everyday
+English, German, French and Japanese. The codes of roles are those of MARC (`aut`, `edt`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from functools import cache
+from pathlib import Path
+
+from exporter.model import vocabularies
+from exporter.model.vocabularies import vocabulary
+from exporter.suggest import simplified
+from exporter.tables import read_table
+
+FIELDS, KINDS, TYPES, ROLES = "fields", "kinds", "types", "roles"
+
+
+def synonym(word: str, allowed: Collection[str], *names: str) -> str:
+    """Return the first of the `allowed` terms for which `word` is another word; an empty text if there is none.
+
+    `names` are the vocabularies to which the terms may belong. Upper and lower case, blanks, hyphens and a full stop
+    at the end make no difference.
+    """
+    form = _form(word)
+    for name in names:
+        for term in _synonyms(name).get(form, ()):
+            if term in allowed:
+                return term
+    return ""
+
+
+@cache
+def _synonyms(name: str) -> Mapping[str, list[str]]:
+    """Return the terms of a vocabulary by the words for them."""
+    found: dict[str, list[str]] = {}
+    for row in read_table(Path(vocabularies.__file__).with_name("synonyms.tsv")):
+        if row["vocabulary"] == name:
+            found.setdefault(_form(row["word"]), []).append(row["term"])
+    if name == ROLES:
+        for term, role in vocabulary(ROLES).items():
+            found.setdefault(role["code"], []).append(term)
+    return found
+
+
+def _form(word: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", word)).strip(".:;,")

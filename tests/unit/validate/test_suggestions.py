@@ -1,0 +1,266 @@
+"""What is suggested for a wrong word: what is meant, and never something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporter.model import vocabularies
+from exporter.model.vocabularies import vocabulary
+from exporter.suggest import nearest
+from exporter.tables import read_table
+from exporter.validate.checks.invalid_date import on_value
+from exporter.validate.date_suggestions import suggested_date
+from exporter.validate.synonyms import KINDS, ROLES, TYPES, synonym
+from tests.conftest import exporter
+
+NEAR = {
+    ("titel", ("type", "title")): "title",
+    ("bok", ("photo", "book")): "book",
+    ("tie", ("ris", "tei")): "tei",
+    ("containerTitle", ("container_title",)): "container_title",
+    ("invalid-dat", ("invalid-date", "mojibake")): "invalid-date",
+    ("publihser", ("publisher", "place")): "publisher",
+    ("organistaion", ("organization",)): "organization",
+    ("dissertation", ("legislation", "thesis")): "",
+    ("cartographer", ("photographer",)): "",
+    ("creator", ("curator", "author")): "",
+    ("preprint", ("report",)): "",
+    ("atlas", ("dataset",)): "",
+    ("recording", ("hearing",)): "",
+    ("editors", ("edition",)): "",
+    ("price", ("place",)): "",
+    ("court", ("about",)): "",
+    ("gnd", ("ndl",)): "",
+    ("hobson", ("moon",)): "",
+    ("xy", ("x", "xz")): "",
+}
+
+
+@pytest.mark.parametrize(("asked", "meant"), NEAR.items(), ids=[word for word, _ in NEAR])
+def test_only_a_misspelled_word_has_a_nearest_one(
+    asked: tuple[str, tuple[str, ...]], meant: str
+) -> None:
+    assert nearest(*asked) == meant
+
+
+SYNONYMS = {
+    "journal-article": "article-journal",
+    "journalArticle": "article-journal",
+    "journal article": "article-journal",
+    "JOUR": "article-journal",
+    "Zeitschriftenartikel": "article-journal",
+    "article de revue": "article-journal",
+    "論文": "article-journal",
+    "newspaper": "article-newspaper",
+    "preprint": "article",
+    "dissertation": "thesis",
+    "phdthesis": "thesis",
+    "学位論文": "thesis",
+    "film": "motion_picture",
+    "movie": "motion_picture",
+    "video": "motion_picture",
+    "映画": "motion_picture",
+    "television": "broadcast",
+    "podcast": "broadcast",
+    "radio": "broadcast",
+    "audio": "song",
+    "atlas": "map",
+    "score": "musical_score",
+    "recording": "song",
+    "letter": "personal_communication",
+    "email": "personal_communication",
+    "case": "legal_case",
+    "law": "legislation",
+    "photograph": "graphic",
+    "image": "graphic",
+    "painting": "graphic",
+    "blog": "post-weblog",
+    "website": "webpage",
+    "computer program": "software",
+    "working paper": "report",
+    "incollection": "chapter",
+    "Monographie": "book",
+}
+
+
+@pytest.mark.parametrize("word", SYNONYMS)
+def test_another_word_for_a_type(word: str) -> None:
+    assert synonym(word, vocabulary("types"), TYPES) == SYNONYMS[word]
+
+
+def test_the_first_synonym_that_is_allowed() -> None:
+    assert synonym("supervisor", {"thesis advisor"}, ROLES) == "thesis advisor"
+    assert synonym("aut", {"author", "editor"}, ROLES) == "author"
+    assert synonym("Hrsg.", {"author", "editor"}, ROLES) == "editor"
+    assert synonym("creator", {"author"}, ROLES) == "author"
+    assert synonym("団体", {"organization"}, KINDS) == "organization"
+    assert synonym("author", {"editor"}, ROLES, TYPES) == ""
+
+
+def test_the_table_of_synonyms() -> None:
+    """Its terms are those of the vocabularies, and no word stands twice for one term."""
+    rows = read_table(Path(vocabularies.__file__).with_name("synonyms.tsv"))
+    assert len(rows) > 2_000
+    assert len({tuple(row.values()) for row in rows}) == len(rows)
+    for row in rows:
+        assert row["word"] == row["word"].strip() != ""
+        if row["vocabulary"] == TYPES:
+            assert row["term"] in vocabulary("types"), row
+
+
+DATES = {
+    "before 1949": "../1949",
+    "vor 1949": "../1949",
+    "1949年以前": "../1949",
+    "after 1949": "1949/..",
+    "1954-": "1954/..",
+    "1869–": "1869/..",
+    "1954-present": "1954/..",
+    "between 975 and 1025": "[0975..1025]",
+    "[between 1949 and 1951]": "[1949..1951]",
+    "between 50 BC and 20 BC": "[-0049..-0019]",
+    "1999 or 2000": "[1999,2000]",
+    "1999 and 2000": "{1999,2000}",
+    "1999-2001": "1999/2001",
+    "1906–1908": "1906/1908",
+    "13/06/1949": "1949-06-13",
+    "06/13/1949": "1949-06-13",
+    "05/05/1949": "1949-05-05",
+    "27.08.2021": "2021-08-27",
+    "2021/08/27": "2021-08-27",
+    "2021-8-27": "2021-08-27",
+    "2021-26-08": "2021-08-26",
+    "19490613": "1949-06-13",
+    "2021-09-01 12:00": "2021-09-01",
+    "25 April 1953": "1953-04-25",
+    "July 21, 1969": "1969-07-21",
+    "Thursday, Aug. 26, 2021": "2021-08-26",
+    "13. Juni 1949": "1949-06-13",
+    "1er juin 1949": "1949-06-01",
+    "2021年8月27日": "2021-08-27",
+    "Spring 1949": "1949-21",
+    "Herbst 1949": "1949-23",
+    "1949年春": "1949-21",
+    "Q1 1949": "1949-33",
+    "[1970?]": "1970?",
+    "[2016?]": "2016?",
+    "1970 (?)": "1970?",
+    "[1970]": "1970",
+    "ca. 1606": "1606~",
+    "c. 1801": "1801~",
+    "[ca. 1606?]": "1606%",
+    "194-": "194X",
+    "[194-?]": "194X?",
+    "1940s": "194X",
+    "1940年代": "194X",
+    "19--": "19XX",
+    "18th century": "17XX",
+    "18. Jahrhundert": "17XX",
+    "XVIIIe siècle": "17XX",
+    "18世紀": "17XX",
+    "5th century BC": "-04XX",
+    "50 BC": "-0049",
+    "1 BC": "0000",
+    "AD 500": "0500",
+    "平成5年": "1993",
+    "昭和24年6月13日": "1949-06-13",
+    "令和元年": "2019",
+    "MDCCXCII": "1792",
+    "２０２１": "2021",
+}
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_a_date_that_is_meant(written: str) -> None:
+    assert suggested_date(written) == DATES[written]
+    assert on_value(DATES[written]) is None
+    fault = on_value(written)
+    assert fault
+    assert fault.replacement == DATES[written]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "03/04/1949",
+        "mid-1949",
+        "early 18th century",
+        "1949 or so",
+        "†2001",
+        "n.d.",
+        "1953, 1954",
+        "199?",
+        "1914-18",
+        "2001-13",
+        "2001-13-45",
+        "Winter 1999/2000",
+        "c1970",
+        "©1906",
+        "in press",
+    ],
+)
+def test_a_date_that_may_mean_something_else_is_not_suggested(written: str) -> None:
+    fault = on_value(written)
+    assert fault
+    assert fault.replacement is None
+    assert fault.hint
+
+
+def test_the_hint_for_what_is_no_date_of_publication() -> None:
+    for written in ("c1970", "©1970", "[c1970]", "cop. 1970"):
+        fault = on_value(written)
+        assert fault
+        assert "copyright_date: 1970" in fault.hint
+    fault = on_value("03/04/1949")
+    assert fault
+    assert "1949-03-04 or 1949-04-03" in fault.hint
+
+
+def test_a_number_that_is_no_year(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    file = tmp_path / "records" / "a.yaml"
+    for written, hint in {
+        "-50": 'write "-0050" in quotation marks for 51 BC',
+        "0": 'write "0000" in quotation marks for 1 BC',
+        "19490613": "did you mean “1949-06-13”?",
+    }.items():
+        file.write_text(f"id: a\nkind: book\nlanguage: en\ntitle: A\nissued: {written}\n")
+        out = exporter("-C", tmp_path, "validate").out
+        assert "a.yaml:5:9: error: invalid-date: " in out
+        assert hint in out
+        assert out.count("error:") == 1
+
+
+RECORDS = {
+    "titel: x": "did you mean “title”?",
+    "Verlag: x": "did you mean “publisher”?",
+    "出版社: x": "did you mean “publisher”?",
+    "illustrator: x": "it is a term of “role”: write role: illustrator, inside “contributors”",
+    "birthday: x": "“exporter explain book” lists all fields",
+}
+
+
+@pytest.mark.parametrize("line", RECORDS)
+def test_the_hint_for_an_unknown_field(line: str, tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    text = f"id: a\nkind: book\nlanguage: en\ntitle: A\n{line}\n".replace(
+        "title: A\ntitel", "titel"
+    )
+    (tmp_path / "records" / "a.yaml").write_text(text, "utf-8")
+    ran = exporter("-C", tmp_path, "validate")
+    assert RECORDS[line] in ran.out
+    assert max(map(len, ran.out.splitlines())) < 160
+
+
+def test_a_reference_is_corrected_only_to_a_record_that_may_stand_there(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    record = "id: {}\nkind: {}\nlanguage: en\n{}: {}\n"
+    for id, kind, field in (("moons", "book", "title"), ("moona", "person", "name")):
+        text = record.format(id, kind, field, id)
+        (tmp_path / "records" / f"{id}.yaml").write_text(text)
+    for written, hint in {"moon": "did you mean “moona”?", "mons": "add the record"}.items():
+        text = record.format("a", "book", "title", "A") + f"about: [{written}]\n"
+        (tmp_path / "records" / "a.yaml").write_text(text)
+        assert hint in exporter("-C", tmp_path, "validate").out
