@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from exporter.records.schema import Schemas
 
 _INTRODUCTION = """A field that a format loses has no place in it. One that it weakens is carried less exactly, or
 only as words in a note. “exporter crosswalk” shows every field of every kind of record.
@@ -25,18 +28,21 @@ def command() -> None:
       exporter formats
       exporter crosswalk --format marc
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.current_schemas import current_schemas
     from exporter.cli.output import write_stdout
     from exporter.export.registry import names
+    from exporter.records.schema import Schemas
 
+    fields = _fields_of_works(current_schemas() or Schemas({}))
     lines = [_INTRODUCTION]
     for name in names():
-        lines += _described(name)
+        lines += _described(name, fields)
     write_stdout(f"{line}\n".encode() for line in lines)
 
 
-def _described(format_name: str) -> list[str]:
+def _described(format_name: str, fields: list[str]) -> list[str]:
     """Return the lines about a format."""
-    from exporter.export.registry import format_named
+    from exporter.export.registry import crosswalk, format_named
     from exporter.plugins import module_docstring
 
     format = format_named(format_name)
@@ -44,16 +50,18 @@ def _described(format_name: str) -> list[str]:
         f"{format_name:<14}{format.MEDIA_TYPE}  (*{format.SUFFIX})",
         f"    {module_docstring(sys.modules[format.__name__]).splitlines()[0]}",
     ]
+    table = crosswalk(format_name)
     for match, verb in (("none", "loses"), ("broad", "weakens")):
-        fields = ", ".join(_fields(format_name, match)) or "nothing"
-        lines.append(click.wrap_text(f"{verb}: {fields}", 100, "    ", "      "))
+        found = [field for field in fields if table.field("work", (field,)).match == match]
+        if table.row("work", "*").match == match:
+            found.append(_OWN_FIELDS)
+        text = f"{verb}: {', '.join(found) or 'nothing'}"
+        lines.append(click.wrap_text(text, 100, "    ", "      "))
     return lines
 
 
-def _fields(format_name: str, match: str) -> Iterator[str]:
-    """Yield the fields of works whose row in the format's table has this match."""
-    from exporter.export.registry import crosswalk
-
-    for row in crosswalk(format_name):
-        if row.vocabulary == "work" and row.match == match:
-            yield _OWN_FIELDS if row.term == "*" else row.term
+def _fields_of_works(schemas: Schemas) -> list[str]:
+    """Return the outermost fields of all kinds of works."""
+    kinds = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
+    names = dict.fromkeys(path[0] for kind in kinds for path in schemas.fields(kind))
+    return sorted(names)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from exporter.errors import UsageError
+from exporter.cli.current_schemas import current_schemas
 
 
 class KindOption(click.Option):
@@ -21,27 +20,17 @@ class KindOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the help, with the kinds of the catalogue."""
-        kinds = ", ".join(_kinds(self.noun))
+        kinds = ", ".join(self._kinds())
         if kinds:
             self.help = f"{self.purpose} The kinds of this catalogue: {kinds}."
         return super().get_help_record(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
         """Complete a kind in the shell."""
-        return [CompletionItem(kind) for kind in _kinds(self.noun) if kind.startswith(incomplete)]
+        return [CompletionItem(kind) for kind in self._kinds() if kind.startswith(incomplete)]
 
-
-def _kinds(noun: str) -> list[str]:
-    """Return the kinds that the schemas define; those of this package outside a catalogue."""
-    from exporter.records.files import find_catalogue
-    from exporter.records.loader import read_schemas
-
-    try:
-        root = find_catalogue(Path.cwd())
-    except UsageError:
-        root = Path.cwd()
-    try:
-        schemas = read_schemas(root)
-    except UsageError:  # a broken schema must not keep anybody from reading the help
-        return []
-    return [kind for kind in schemas.kinds if noun in {"", schemas.noun(kind)}]
+    def _kinds(self) -> list[str]:
+        schemas = current_schemas()
+        if schemas is None:  # that must not keep anybody from reading the help
+            return []
+        return [kind for kind in schemas.kinds if self.noun in {"", schemas.noun(kind)}]
