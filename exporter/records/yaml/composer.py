@@ -38,6 +38,7 @@ _UNPRINTABLE = re.compile(
 """What YAML 1.2 (5.1) forbids in a stream. A byte order mark is allowed only at the beginning."""
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 """Line breaks in YAML 1.1 that are ordinary characters in YAML 1.2 (5.4)."""
+_NOT_IN_NAMES = frozenset(":?%@`")
 _MAX_DIGITS = 1000
 """Python refuses to print very long integers, and no field needs them."""
 
@@ -160,7 +161,7 @@ class _Composer:
         before = self._count
         anchor = event.anchor
         if anchor:
-            self._refuse_colon_in_anchor(event)
+            self._refuse_end_of_name(event, "&")
             self._anchors.pop(anchor, None)  # an alias inside its own value would have no end
         if kind is yaml.ScalarEvent:
             value = self._scalar(event)
@@ -202,6 +203,7 @@ class _Composer:
         if not isinstance(key, str):
             raise _key_not_text(event)
         if event.anchor:
+            self._refuse_end_of_name(event, "&")
             self._anchors[event.anchor] = (key, 1)
         self._add_to_count(event, 1)
         return key
@@ -238,6 +240,7 @@ class _Composer:
         return float(text)
 
     def _alias(self, event: Any) -> Any:
+        self._refuse_end_of_name(event, "*")
         if event.anchor not in self._anchors:
             message = f"*{event.anchor} refers to no earlier value, or to the one that contains it"
             hint = "write the value itself; put text that begins with * into quotation marks"
@@ -254,12 +257,14 @@ class _Composer:
             hint = "split the record up, and write out what * repeats"
             raise YamlError("oversized-record", message, hint, event_position(event))
 
-    def _refuse_colon_in_anchor(self, event: Any) -> None:
-        # PyYAML ends the name of the anchor there, and takes the rest for the value
-        end = event.start_mark.index + 1 + len(event.anchor)
-        if self._text.startswith(f"&{event.anchor}:", event.start_mark.index):
-            message = f"there is a colon directly after &{event.anchor}"
-            hint = "put text that begins with & into quotation marks"
+    def _refuse_end_of_name(self, event: Any, sign: str) -> None:
+        # PyYAML ends the name of an anchor or alias at these characters, YAML 1.2 (6.9.2) does not
+        name = sign + event.anchor
+        start = event.start_mark.index
+        end = start + len(name)
+        if self._text.startswith(name, start) and self._text[end : end + 1] in _NOT_IN_NAMES:
+            message = f"there is no space after {name}"
+            hint = f"put text that begins with {sign} into quotation marks"
             raise YamlError("not-yaml", message, hint, position_at(self._text, end))
 
     def _refuse_touching_comment(self, event: Any) -> None:

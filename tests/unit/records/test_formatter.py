@@ -161,9 +161,9 @@ def test_the_records_of_the_repository_are_formatted(root: Path) -> None:
 
 def test_the_order_is_that_of_the_schemas() -> None:
     order = field_order(schemas(), "person")
-    assert order[:4] == ["id", "kind", "language", "name"]
+    assert order[:3] == ["id", "kind", "name"]
     assert order[-4:] == ["notes", "found", "inferred", "distinct_from"]
-    assert field_order(schemas(), "article")[:5] == ["id", "kind", "type", "language", "title"]
+    assert field_order(schemas(), "article")[:4] == ["id", "kind", "type", "language"]
     assert field_order(schemas(), "nothing") == []
     for kind in schemas().kinds:
         assert sorted(field_order(schemas(), kind)) == sorted(schemas().within(kind, ()))

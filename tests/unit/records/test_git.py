@@ -55,10 +55,10 @@ def test_a_deleted_person_breaks_the_works_that_name_her(repository: Path) -> No
 
 def test_an_untracked_record_is_a_change(repository: Path) -> None:
     (repository / "records" / "people" / "new.yaml").write_text(
-        "id: new\nkind: person\nlanguage: en\nnaem: New\n", "utf-8"
+        "id: new\nkind: person\nnaem: New\n", "utf-8"
     )
     assert found(exporter("-C", repository, "validate", "--since", "HEAD")) == [
-        "records/people/new.yaml:4:1 unknown-field"
+        "records/people/new.yaml:3:1 unknown-field"
     ]
 
 

@@ -291,6 +291,9 @@ def test_most_words_are_compared() -> None:
 @example("a:\n  01  \n")
 @example("a: [01 , 1]\n")
 @example("a: 01 # b\n")
+@example("&a?no")
+@example("&aa:a:")
+@example("a: [&b c, *b?]\n")
 def test_any_text(text: str) -> None:
     agreeing(text)
 
