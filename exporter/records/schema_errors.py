@@ -21,8 +21,15 @@ _SCHEMAS = (
     *("items", "additionalProperties", "unevaluatedProperties", "propertyNames", "not", "if"),
     *("then", "else", "unevaluatedItems", "contains", "contentSchema"),
 )
-_OWN_LISTS = ("refersTo", "alsoCalled")
-"""Keywords of the catalogue whose values are lists of words."""
+_OWN_KEYWORDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
+    "refersTo": (list, "a list of words"),
+    "alsoCalled": (list, "a list of words"),
+    "vocabulary": (str, "a word"),
+    "uri": (str, "a web address with {} for the value"),
+    "textual": ((str, bool), "work, catalogue, true or false"),
+    "relation": (bool, "true or false"),
+}
+"""Keywords that JSON Schema does not have, the types of their values, and the name of these."""
 _BY_ADDRESS = (
     *("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"),
     "$vocabulary",
@@ -134,14 +141,19 @@ def _find_unsupported(schema: Mapping[str, Any], name: str, files: Mapping[str, 
     for word in _MAPS_OF_SCHEMAS:
         if any(isinstance(inner, bool) for inner in schema.get(word, {}).values()):
             return f"{word}: where everything is allowed, write {{}}, not true"
-    for word in _OWN_LISTS:
-        words = schema.get(word, [])
-        if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
-            return f"“{word}” is not a list of words"
+    for word, (types, name_of_types) in _OWN_KEYWORDS.items():
+        if word in schema and not _is_valid(schema[word], types):
+            return f"“{word}” is not {name_of_types}"
     for field in schema.get("properties", ()):
         if not _NAME.fullmatch(field):
             return f"a field cannot have the name “{field[:_SHOWN]}”: use letters, digits, _ and -"
     return _find_pattern_error(schema) or _find_reference_error(schema, name, files)
+
+
+def _is_valid(value: Any, types: type | tuple[type, ...]) -> bool:
+    if isinstance(value, list):
+        return types is list and all(isinstance(each, str) for each in value)
+    return isinstance(value, types)
 
 
 def _find_pattern_error(schema: Mapping[str, Any]) -> str:

@@ -117,7 +117,17 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     ),
     "no list of words": ({"required": [[]]}, "required/0: JSON Schema does not allow [] here"),
 }
-
+HOSTILE |= {
+    f"{word} with a wrong value": ({"$defs": {"a": {word: value}}}, f"“{word}” is not {what}")
+    for word, value, what in (
+        ("refersTo", "work", "a list of words"),
+        ("alsoCalled", [1], "a list of words"),
+        ("vocabulary", ["roles"], "a word"),
+        ("uri", {}, "a web address"),
+        ("textual", 1, "work, catalogue, true or false"),
+        ("relation", "yes", "true or false"),
+    )
+}
 CATALOGUED = KIND["catalogued"]
 HOSTILE |= {
     f"the folder {folder!r}": (
