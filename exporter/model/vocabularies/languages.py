@@ -8,6 +8,7 @@ is not filed (MARC 21, Appendix F); and what is written for them by mistake (cod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -236,17 +237,65 @@ def code(tag: str) -> str:
     return row["code"] if row else ""
 
 
-def initial_article(title: str, tag: str) -> str:
-    """Give the article with which a title begins, and the blank after it: `The `, `L'`; empty where there is none.
+@lru_cache(maxsize=10_000)
+def library_code(tag: str) -> str:
+    """Return the code under which libraries file a language: its own, or that of its macrolanguage.
 
-    Source: MARC 21 Format for Bibliographic Data, Appendix F (Initial Definite and Indefinite Articles).
+    Mandarin (`cmn`) is filed as Chinese (`chi`), Egyptian Arabic as Arabic. Empty if there is no code.
+    Source: MARC Code List for Languages, which assigns these languages to the same codes.
+    """
+    return code(tag) or code(macrolanguage(tag.split("-")[0].lower()))
+
+
+_QUOTES_BEFORE = "\"“„«‹‘'[(¿¡「『〈《…"
+_AFTER_ARTICLE = re.compile(r"[\"”»›’'\])]*\s+[\"“„«‹‘'\[(¿¡「『〈《…–-]*")
+_NO_ARTICLES = (
+    *("a is ", "a isn't ", "a isn’t ", "a to ", "a & ", "a and ", "a or ", "a+", "a-"),
+    *("a la ", "a l'", "a l’", "a priori", "a posteriori", "a fortiori", "a cappella", "a propos"),
+    *("l is ", "l-", "lo cual", "lo mein", "lo que"),
+)
+"""How titles begin, in small letters, in which the first word only looks like an article."""
+_NAMES = (
+    *("El Salvador", "El Dorado", "El Paso", "El Niño", "El Nino", "El Alamein", "El Escorial"),
+    *("La Salle", "La Plata", "La Paz", "La Mancha", "La Jolla", "La Rochelle", "La Spezia"),
+    *("Las Vegas", "Las Palmas", "Las Cruces", "Los Angeles", "Los Ángeles", "Los Alamos"),
+    *("Le Havre", "Le Mans", "Le Corbusier", "Den Haag", "Des Moines", "De Gaulle", "Het Loo"),
+)
+"""Names that are filed under their article, in the spelling of a name."""
+
+
+def initial_article(title: str, tag: str) -> str:
+    """Return the beginning of a title that is passed over in filing: `The `, `L'`, `"The" `, `al-`.
+
+    That is the article with the blanks and marks of punctuation around it; empty if the title begins with no article,
+    or with one that belongs to a name (Los Angeles). Marks before a title without an article are not passed over.
+    Source: MARC 21 Format for Bibliographic Data, Appendix F (Initial Definite and Indefinite Articles); 245, second
+    indicator; X30 (articles of names are not disregarded).
     """
     row = vocabulary("languages").get(tag.split("-")[0].lower())
-    for article in row["articles"].split() if row else ():
-        beginning = article if article[-1] in "'’" else f"{article} "
-        if title.lower().startswith(beginning) and len(title) > len(beginning):
-            return title[: len(beginning)]
+    articles = row["articles"].split() if row else []
+    for marks in ("", _leading_marks(title)):
+        words = title[len(marks) :]
+        for article in articles:
+            length = _article_length(words, article)
+            if length and len(words) > length:
+                return title[: len(marks) + length]
     return ""
+
+
+def _leading_marks(title: str) -> str:
+    return title[: len(title) - len(title.lstrip(_QUOTES_BEFORE))]
+
+
+def _article_length(words: str, article: str) -> int:
+    """Return the length of an article and of what separates it from the next word; 0 if the words have another one."""
+    lower = words.lower()
+    if not lower.startswith(article) or lower.startswith(_NO_ARTICLES) or words.startswith(_NAMES):
+        return 0
+    if article[-1] in "'’-":
+        return len(article)
+    after = _AFTER_ARTICLE.match(words, len(article))
+    return after.end() if after else 0
 
 
 def in_latex(tag: str) -> tuple[str, str]:
