@@ -24,6 +24,10 @@ CASES = {
 """A catalogue in golden/, and what is asked of it."""
 
 
+AUTHORITIES = ("catalogue", "--authorities", "only")
+"""What is asked of the formats that have authority records, besides."""
+
+
 def own_formats() -> list[str]:
     """The formats of this package; one that is installed beside it brings its own tests."""
     return [name for name, module in formats.names().items() if module.startswith("exporter.")]
@@ -41,12 +45,18 @@ def check_summary(table: str, losses: str) -> None:
     assert sum(int(row.split()[0].replace(",", "")) for row in rows) == fates.total()
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", own_formats())
+def cases() -> list[tuple[str, str]]:
+    """Return each format with each case that it can be asked."""
+    found = [(name, case) for name in own_formats() for case in CASES]
+    having = [each for each in own_formats() if hasattr(formats.format_named(each), "AUTHORITIES")]
+    return found + [(name, "authorities") for name in having]
+
+
+@pytest.mark.parametrize(("name", "case"), cases())
 def test_golden(name: str, case: str, tmp_path: Path, accept: bool) -> None:
     suffix = formats.format_named(name).SUFFIX
     written, lost, lacking = (tmp_path / f"{case}{end}" for end in (suffix, ".lost", ".lacking"))
-    catalogue, *words = CASES[case]
+    catalogue, *words = CASES.get(case, AUTHORITIES)
     asked = ("--keep-going", *words, "-o", written, "--losses", lost)
     ran = exporter("-C", GOLDEN / catalogue, "export", "--format", name, *asked)
     assert (ran.code, ran.out) == (0, "")

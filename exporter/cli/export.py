@@ -17,7 +17,7 @@ from exporter.cli.work_selection import print_report, select_works, selection_op
 
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Selection
-    from exporter.export.context import ExportContext
+    from exporter.export.context import AuthorityRecords, ExportContext
     from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
     from exporter.export.render import Writer
@@ -50,6 +50,12 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     "biber-ms.",
 )
 @selection_options(output="FILE|DIR")
+@click.option(
+    "--authorities",
+    type=click.Choice(["no", "only", "with"]),
+    help="With marc and marcxml: write authority records for persons, bodies, places and concepts. "
+    "no (the default): only works; only: a file of authority records; with: both in one file.",
+)
 @click.option("--split", is_flag=True, help="Write one file for each work, into the folder of -o.")
 @click.option(
     "--losses",
@@ -101,16 +107,22 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format dc --split -o dc/
       exporter export --format csl-json --language en mao-zedong
       exporter export --format marc -o catalogue.mrc --losses losses.txt
+      exporter export --format marc --authorities only -o authorities.mrc
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
     from exporter.errors import UsageError
-    from exporter.export.registry import format_named, multiscript
+    from exporter.export.registry import format_named, multiscript, require_authorities
 
     format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
     if options["split"] and output is None:
         raise UsageError("--split writes several files and needs a folder", "add -o DIR")
+    authorities: AuthorityRecords = options["authorities"] or "no"
+    if options["authorities"]:
+        require_authorities(format_name)
+    if options["split"] and authorities == "only":
+        raise UsageError("--split writes a file for each work", "leave out --split")
     with _engine(options["engine"], options["shards"], options["address"]) as engine:
         selection = select_works(
             format_name,
@@ -121,20 +133,22 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             validate=engine.validate,
         )
         ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
+        selection = selection._replace(context=replace(selection.context, authorities=authorities))
         export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:
             _refuse_losses(export, options["losses"])
         context = replace(selection.context, reckoned=bool(options["losses"]))
 
-        def report_losses() -> None:
+        def report() -> None:
+            _report_undeliverable(context, selection, keep_going=options["keep_going"])
             if options["losses"]:
                 list_losses(context.losses, options["losses"], selection)
                 print_summary(context.losses, selection)
 
         if options["split"] and output is not None:
-            export.write_files(context, output, report_losses)
+            export.write_files(context, output, report)
         else:
-            export.write(context, output, report_losses)
+            export.write(context, output, report)
 
 
 class _Engine(NamedTuple):
@@ -208,13 +222,16 @@ class Export:
     def write_files(
         self, context: ExportContext, folder: Path, before_end: Callable[[], None]
     ) -> None:
-        """Write one document for each work into a folder."""
+        """Write one document for each work that the format can hold into a folder."""
         from exporter.export.render import render
         from exporter.records.atomic_write import write_files
 
         def documents(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
             for id in self.ids:
-                yield id + self.format.SUFFIX, render(self.format, [id], context, tick)
+                before = len(context.undeliverable)
+                document = list(render(self.format, [id], context, tick))
+                if len(context.undeliverable) == before:
+                    yield id + self.format.SUFFIX, iter(document)
 
         write_files(self._followed(documents, before_end), folder)
 
@@ -222,7 +239,7 @@ class Export:
         """Render the works for their losses alone, and return the context that lists them."""
         from exporter.export.render import render
 
-        context = replace(self.selection.context, losses=[], told=set())
+        context = replace(self.selection.context, losses=[], told=set(), undeliverable=[])
         for _ in render(self.format, self.ids, context, by=self.writer):
             pass
         return context
@@ -251,6 +268,22 @@ def _complete_works(format: Format, selection: Selection, *, keep_going: bool) -
     missing = missing_requirements(format, selection.ids, selection.context)
     if not missing:
         return selection.ids
+    skipped = _skip(missing, selection, keep_going=keep_going)
+    return [id for id in selection.ids if id not in skipped]
+
+
+def _report_undeliverable(
+    context: ExportContext, selection: Selection, *, keep_going: bool
+) -> None:
+    """Report the records that the format could not hold. Without `keep_going` they end the command with 1."""
+    if context.undeliverable:
+        _skip(context.undeliverable, selection, keep_going=keep_going)
+
+
+def _skip(
+    missing: Sequence[MissingRequirement], selection: Selection, *, keep_going: bool
+) -> set[str]:
+    """Report why records are not written, and return their ids. Without `keep_going` the command ends with 1."""
     _report_missing(missing, selection)
     if not keep_going:
         hint = "Complete these records, or skip them with --keep-going."
@@ -259,7 +292,7 @@ def _complete_works(format: Format, selection: Selection, *, keep_going: bool) -
     skipped = {each.record for each in missing}
     for id in sorted(skipped):
         click.echo(f"skipped: {selection.result.location(selection.records.path(id))}", err=True)
-    return [id for id in selection.ids if id not in skipped]
+    return skipped
 
 
 def _report_missing(missing: Sequence[MissingRequirement], selection: Selection) -> None:

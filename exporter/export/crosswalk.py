@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from exporter.records.document import Pointer
+from exporter.records.schema import Field
 from exporter.tables import read_table
 
 Match = Literal["exact", "close", "broad", "narrow", "none"]
@@ -30,10 +31,12 @@ class Crosswalk:
     """A format's table.
 
     Vocabularies are `work`, `agent`, `place`, `concept` (whose terms are fields), `type`, `role`, `scheme`, `status`
-    and any that the format adds.
+    and any that the format adds. `names` are the format and its standard (`marcxml`, `marc`), by which the schema of a
+    catalogue can say where a field of its own goes.
     """
 
     rows: tuple[Row, ...]
+    names: tuple[str, ...] = ()
 
     @cached_property
     def _by_term(self) -> Mapping[tuple[str, str], Row]:
@@ -57,11 +60,15 @@ class Crosswalk:
         """Return the format's word for a term; empty if it has none."""
         return self.row(vocabulary, term).target
 
-    def field(self, noun: str, pointer: Pointer) -> Row:
+    def field(self, noun: str, pointer: Pointer, root: Field | None = None) -> Row:
         """Return the most exact row of a field: that of `citations/claims` before that of `citations`.
 
-        List indexes and language tags in `pointer` are skipped, as the table leaves them out.
+        List indexes and language tags in `pointer` are skipped, as the table leaves them out. `root` is the schema of
+        the record: a target that it states itself (keyword `export`) comes before the table.
         """
+        own = self._own_row(noun, pointer, root)
+        if own:
+            return own
         steps = [step for step in pointer if isinstance(step, str)]
         for length in range(len(steps), 0, -1):
             row = self._by_term.get((noun, "/".join(steps[:length])))
@@ -69,9 +76,20 @@ class Crosswalk:
                 return row
         return self.row(noun, steps[0])
 
+    def _own_row(self, noun: str, pointer: Pointer, field: Field | None) -> Row | None:
+        for step in pointer:
+            field = field.child(step) if field else None
+            targets = field.keyword("export") if field else None
+            if isinstance(targets, Mapping):
+                for name in self.names:
+                    if name in targets:
+                        term, target = str(step), str(targets[name])
+                        return Row(noun, term, target, "exact", "schema of the catalogue")
+        return None
 
-def read_crosswalk(*files: Path) -> Crosswalk:
-    """Return a format's table. Of two rows for one term, that of the later file counts.
+
+def read_crosswalk(*files: Path, names: tuple[str, ...] = ()) -> Crosswalk:
+    """Return the table of the format with these `names`. Of two rows for one term, that of the later file counts.
 
     Raises ValueError if a column is missing, or `match` is none of the five words.
     """
@@ -85,4 +103,4 @@ def read_crosswalk(*files: Path) -> Crosswalk:
             if row.match not in get_args(Match):
                 raise ValueError(f"{file.name}: “{row.match}” is no kind of match")
             rows[row.vocabulary, row.term] = row
-    return Crosswalk(tuple(rows.values()))
+    return Crosswalk(tuple(rows.values()), names)

@@ -17,3 +17,11 @@ class MissingRequirement(NamedTuple):
     message: str
     hint: str
     pointer: Pointer = ()
+
+
+class UndeliverableRecordError(Exception):
+    """A format cannot hold a record, which shows only when it is written: a field is too long."""
+
+    def __init__(self, why: MissingRequirement) -> None:
+        super().__init__(why.message)
+        self.why = why

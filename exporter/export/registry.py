@@ -15,6 +15,9 @@ A format defines
 - `MULTISCRIPT`, only if another format has a field for each script: the name of that format, which `--multiscript`
   selects instead;
 - `document_works(works, context)`, only if a document holds more than the selected works: returns all of them;
+- `AUTHORITIES = True`, only if a document can hold records of persons, bodies, places and concepts beside those of
+  works: `context.authorities` says whether it holds the works alone (`no`), those records alone (`only`), or the works
+  and behind them those records (`with`);
 - `missing_requirements(work, context)`, only if the format demands statements that a record may lack: yields each
   one as a MissingRequirement. A work that has one is not written.
 
@@ -106,6 +109,15 @@ def multiscript(name: str) -> str:
     )
 
 
+def require_authorities(name: str) -> None:
+    """Raise UsageError if a format has no records of persons, bodies, places and concepts."""
+    if not getattr(format_named(name), "AUTHORITIES", False):
+        having = [each for each in names() if getattr(format_named(each), "AUTHORITIES", False)]
+        raise UsageError(
+            f"{name} has no authority records", f"--authorities goes with {', '.join(having)}"
+        )
+
+
 def tables(name: str) -> list[Path]:
     """Return the files of a format's table in the order in which their rows override each other."""
     module = names()[name]
@@ -118,6 +130,14 @@ def _folder(module: str) -> Path:
     """Return the folder of a module; a module of another package may be a single file without a package."""
     package = import_module(module.rpartition(".")[0] or module)
     return Path(package.__file__).parent if package.__file__ else Path(next(iter(package.__path__)))
+
+
+def _names_in_schemas(name: str) -> tuple[str, ...]:
+    """Return the words by which a schema can name a format: its own name, else that of its standard."""
+    module = names()[name]
+    in_folder = module.startswith("exporter.export.") and module.count(".") > 2
+    standard = module.split(".")[-2].replace("_", "-") if in_folder else name
+    return tuple(dict.fromkeys((name, standard)))
 
 
 @cache
@@ -133,7 +153,7 @@ def crosswalk(name: str) -> Crosswalk:
             f"the format “{name}” cannot be used: it has no table", f"put {table} beside its module"
         )
     try:
-        return read_crosswalk(*tables(name))
+        return read_crosswalk(*tables(name), names=_names_in_schemas(name))
     except ValueError as error:
         raise UsageError(
             f"the format “{name}” cannot be used: {error}", "correct its table"

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
-from exporter.export.missing_requirement import MissingRequirement
+from exporter.export.missing_requirement import MissingRequirement, UndeliverableRecordError
 from exporter.export.registry import Format
-from exporter.model.agent import Agent
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import chunked, map_chunks
-from exporter.records.document import leaves
 
-Written = tuple[list[tuple[str, list[Loss]]], set[str]]
-"""Some works as a format writes them, each with what is lost of it, and the records whose losses are told so."""
+
+class Entry(NamedTuple):
+    """One work as a format writes it, and what is lost of it.
+
+    `undeliverable` says why the format cannot hold it; then it is not written.
+    """
+
+    text: str
+    losses: Sequence[Loss] = ()
+    undeliverable: MissingRequirement | None = None
+
+
+Written = tuple[list[Entry], set[str]]
+"""Some works as a format writes them, and the records whose losses are told so."""
 
 Writer = Callable[[Format, Sequence[Work], ExportContext], Iterable[Written]]
 """Writes works in a format, in order, some at a time."""
@@ -43,11 +54,14 @@ def render(
         )  # what is lost of a person or organisation is told with the first work that names it
         for some, told in (by or _by_all_cores)(format, everything, context):
             context.told.update(told)
-            for entry, losses in some:
-                new = [loss for loss in losses if loss not in known]
+            for entry in some:
+                new = [loss for loss in entry.losses if loss not in known]
                 known.update(loss for loss in new if loss.record in context.catalogue.agents)
                 context.losses.extend(new)
-                yield entry
+                if entry.undeliverable:
+                    context.undeliverable.append(entry.undeliverable)
+                else:
+                    yield entry.text
                 tick()
 
     return (
@@ -76,28 +90,21 @@ def missing_requirements(
     return [lack for id in ids for lack in demanded(works[id], context)] if demanded else []
 
 
-def _written(format: Format, work: Work, context: ExportContext) -> tuple[str, list[Loss]]:
-    """Give one work as the format writes it, and what is lost of it and of those that it names."""
-    if context.reckoned:
-        _lose_fields(work, "work", context)
-        for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-            _lose_fields(agent, "agent", context)
-    entry = format.render_work(work, context)
+def _written(format: Format, work: Work, context: ExportContext) -> Entry:
+    """Write one work, and list what is lost of it and of those that it names."""
+    context.lose_fields(work, "work")
+    for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
+        context.lose_fields(agent, _agent_noun(format, context))
+    try:
+        text = format.render_work(work, context)
+    except UndeliverableRecordError as error:
+        context.losses.clear()
+        return Entry("", undeliverable=error.why)
     losses, context.losses[:] = context.losses[:], []
-    return entry, losses if context.reckoned else []
+    return Entry(text, losses if context.reckoned else ())
 
 
-def _lose_fields(record: Work | Agent, noun: str, context: ExportContext) -> None:
-    """Report, once for each record, every statement whose field the format's table calls lost or weakened."""
-    if record.id in context.told:
-        return
-    context.told.add(record.id)
-    settled = isinstance(record, Work) and not record.disputed
-    for pointer, value in leaves(record.data):
-        # what a mention prints of the publisher counts as the work's only where the record itself names none
-        evidence = settled and pointer[0] == "found"
-        row = context.crosswalk.field(noun, pointer[:1] if evidence else pointer)
-        if row.match == "none":
-            context.lose(record, pointer, value, "there is no place for it")
-        elif row.match == "broad":
-            context.weaken(record, pointer, value, f"only as {row.target}")
+def _agent_noun(format: Format, context: ExportContext) -> str:
+    """Return the vocabulary with the fields of agents: of their headings alone if their records are left out."""
+    apart = getattr(format, "AUTHORITIES", False) and context.authorities == "no"
+    return "heading" if apart else "agent"

@@ -17,6 +17,7 @@ from exporter.export.marc.records import authorities
 from exporter.model.work import Work
 
 SUFFIX = ".mrc"
+AUTHORITIES = True
 MEDIA_TYPE = "application/marc"
 
 
@@ -29,9 +30,11 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Give the records of works, then those of all agents that they name."""
-    yield from entries
-    for record in authorities(works, context):
-        yield _written(record)
+    if context.authorities != "only":
+        yield from entries
+    if context.authorities != "no":
+        for record in authorities(works, context):
+            yield _written(record)
 
 
 def _written(record: Record) -> str:

@@ -22,6 +22,7 @@ from exporter.export.xml import DECLARATION
 from exporter.model.work import Work
 
 SUFFIX = ".xml"
+AUTHORITIES = True
 MEDIA_TYPE = "application/marcxml+xml"
 TABLES = ("marc.tsv",)
 
@@ -36,7 +37,9 @@ def render_document(
 ) -> Iterator[str]:
     """Give the collection: the records of works, then those of all agents that they name."""
     yield f'{DECLARATION}<collection xmlns="{NAMESPACE}">\n'
-    yield from entries
-    for record in authorities(works, context):
-        yield marcxml(record, "Authority", 1)
+    if context.authorities != "only":
+        yield from entries
+    if context.authorities != "no":
+        for record in authorities(works, context):
+            yield marcxml(record, "Authority", 1)
     yield "</collection>\n"

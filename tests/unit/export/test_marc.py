@@ -51,7 +51,8 @@ def delivered(
 ) -> Delivered:
     catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("marc")
     for name, words in (("all.mrc", ["marc"]), ("all.xml", ["marcxml"])):
-        ran = exporter("-C", catalogue, "export", "-o", folder / name, "-f", *words)
+        asked = ("-f", *words, "--authorities", "with")
+        ran = exporter("-C", catalogue, "export", "-o", folder / name, *asked)
         assert (ran.code, ran.out, ran.err) == (0, "", "")
     records = recorded(catalogue)
     return Delivered(records, folder / "all.mrc", folder / "all.xml")
@@ -62,6 +63,12 @@ def read(data: bytes) -> list[pymarc.Record]:
     found = list(pymarc.MARCReader(io.BytesIO(data), force_utf8=False, utf8_handling="strict"))
     assert None not in found
     return [each for each in found if each]
+
+
+def golden_records() -> bytes:
+    """Return the records of works and the authority records of the small catalogue."""
+    folder = ROOT / "tests" / "golden" / "marc"
+    return (folder / "catalogue.mrc").read_bytes() + (folder / "authorities.mrc").read_bytes()
 
 
 def by_id(records: list[pymarc.Record]) -> dict[str, pymarc.Record]:
@@ -171,7 +178,9 @@ def test_every_link_ends_in_a_record(delivered: Delivered) -> None:
 
 def test_one_file_a_record_holds_the_agents_of_that_record(tmp_path: Path) -> None:
     catalogue = ROOT / "tests" / "golden" / "catalogue"
-    exporter("-C", catalogue, "export", "-f", "marc", "--split", "-o", tmp_path)
+    exporter(
+        "-C", catalogue, "export", "-f", "marc", "--authorities", "with", "--split", "-o", tmp_path
+    )
     ids = [each["001"].data for each in read((tmp_path / "tea-speech.mrc").read_bytes())]
     assert ids == ["tea-speech", "carl-schmitt"]
 
@@ -224,9 +233,9 @@ def test_right_to_left_fields_say_so(catalogue: Path) -> None:
     )
     path.write_text(text, "utf-8")
     record = one(catalogue, "tea-speech")
-    assert str(record["245"]) == "=245  10$6880-02$aal-Shāy"
+    assert str(record["245"]) == "=245  13$6880-02$aal-Shāy"
     assert [str(field) for field in record.get_fields("880")][1:] == [
-        "=880  10$6245-02/Arab/r$aالشاي"
+        "=880  13$6245-02/Arab/r$aالشاي"
     ]
     assert values(record, "246") == ["Tea"]
 
@@ -519,7 +528,7 @@ def test_each_mention_and_each_conclusion_is_there(delivered: Delivered) -> None
 
 
 def test_a_conclusion_is_tied_to_the_fields_about_which_it_is() -> None:
-    found = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))
+    found = by_id(read(golden_records()))
     assert [
         field.tag
         for field in found["web-article"].get_fields()
@@ -611,12 +620,23 @@ def test_an_authority_record_has_the_life(delivered: Delivered) -> None:
     ],
 )
 def test_names_are_headings(id: str, heading: str) -> None:
-    found = by_id(read((ROOT / "tests" / "golden" / "marc" / "catalogue.mrc").read_bytes()))
+    found = by_id(read(golden_records()))
     assert str(found[id].get_fields("100", "110")[0]) == heading
 
 
 def test_the_reader_wishes_a_language(catalogue: Path) -> None:
-    ran = exporter("-C", catalogue, "export", "-f", "marc", "--language", "en", "disputed-book")
+    ran = exporter(
+        "-C",
+        catalogue,
+        "export",
+        "-f",
+        "marc",
+        "--authorities",
+        "with",
+        "--language",
+        "en",
+        "disputed-book",
+    )
     record, *others = read(ran.out.encode())
     assert (record["245"]["a"], record["245"].indicator2) == ("The Book of Tea", "4")
     assert sorted(each["a"] for each in with_others(record, record["246"])) == [
@@ -795,7 +815,9 @@ def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> 
 
 def test_only_what_contradicts_is_lost() -> None:
     catalogue = ROOT / "tests" / "golden" / "catalogue"
-    ran = exporter("-C", catalogue, "export", "-f", "marc", "--losses", "-")
+    ran = exporter(
+        "-C", catalogue, "export", "-f", "marc", "--authorities", "with", "--losses", "-"
+    )
     loss, *summary = ran.err.splitlines()
     assert loss.partition(" ")[2] == (
         "weakened: disputed-book/found/1/publisher: 茶新書: "
