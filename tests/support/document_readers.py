@@ -27,7 +27,7 @@ from pybtex.database.input.bibtex import LowLevelParser
 from exporter.export.registry import Format
 from tests.support.inputs import program
 
-WORD = re.compile(r"Q[0-9]{4}Q")
+WORD = re.compile(r"Q[0-9]{5}Q")
 """The words by which texts are told apart; a nameless node of a graph is put in order by them."""
 
 

@@ -260,6 +260,23 @@ def records() -> Mapping[str, Data]:
     }
 
 
+def minimal(id: str) -> Data:
+    """Return what a record must say, as the full or short record with this id says it."""
+    data = records()[id]
+    root = schemas().root(data["kind"])
+    required = {name for name in data if root.children[name].required}
+    names = {"id", "kind", "language", "title", "name", "label"} | required
+    if "title" not in data:
+        names.add("devised_title")
+    return {name: value for name, value in data.items() if name in names}
+
+
+@cache
+def referents() -> Mapping[str, Data]:
+    """Return the records that full ones refer to, with what they must say."""
+    return {id: minimal(id) for id in records() if id.startswith(SHORT)}
+
+
 def documents(records: Mapping[str, Data]) -> list[Document]:
     """Return the records as they would have been read from files."""
     return [

@@ -30,10 +30,12 @@ from tests.support.every_field import (
     Data,
     documents,
     filled,
+    minimal,
     other,
     paths,
     put,
     records,
+    referents,
     schemas,
 )
 from tests.support.findings import findings_in
@@ -60,23 +62,6 @@ class Change:
 
 def catalogue(data: Mapping[str, Data]) -> Catalogue:
     return link(Records(documents(data)), schemas())[0]
-
-
-def minimal(id: str) -> Data:
-    """Return what a record must say, as the full or short record with this id says it."""
-    data = records()[id]
-    root = schemas().root(data["kind"])
-    required = {name for name in data if root.children[name].required}
-    names = {"id", "kind", "language", "title", "name", "label"} | required
-    if "title" not in data:
-        names.add("devised_title")
-    return {name: value for name, value in data.items() if name in names}
-
-
-@cache
-def referents() -> Mapping[str, Data]:
-    """Return the records that full ones refer to, with what they must say."""
-    return {id: minimal(id) for id in records() if id.startswith(SHORT)}
 
 
 def with_companions(data: Data) -> dict[str, Data]:
