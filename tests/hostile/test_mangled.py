@@ -150,7 +150,7 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
             quoted = {word for _, text in files for word in text.split()}
             said = " ".join(
                 word
-                for word in (each.message + each.hint).split()
+                for word in f"{each.message} {each.hint}".split()
                 if word.strip("“”,.") not in quoted
             )
             assert not JARGON.search(said), said

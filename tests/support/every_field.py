@@ -244,12 +244,19 @@ def is_text(field: Field) -> bool:
 
 
 def required_groups(field: Field, keyword: str) -> Iterator[list[str]]:
-    """Yield what the keyword `not` or `anyOf` of a field's schema says of fields together."""
+    """Yield the names of fields that a keyword of the schema (`not`) lists as required together."""
     for schema in field.schema:
-        said = schema.get(keyword, ())
-        for each in [said] if isinstance(said, Mapping) else said:
-            if "required" in each:
-                yield each["required"]
+        if "required" in schema.get(keyword, {}):
+            yield schema[keyword]["required"]
+
+
+def alternative_names(field: Field) -> Iterator[list[list[str]]]:
+    """Yield the alternatives of each `anyOf` of a group: the names of the fields that one demands."""
+    subschemas = [inner for schema in field.schema for inner in schema.get("allOf", ())]
+    for schema in (*field.schema, *subschemas):
+        found = [each["required"] for each in schema.get("anyOf", ()) if "required" in each]
+        if found:
+            yield found
 
 
 @cache

@@ -14,10 +14,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from exporter.model.date import parse_date
-from exporter.records.document import leaves
-from exporter.records.schema import SUFFIX, Field, Schemas
+from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import checks_with
-from tests.support.every_field import Data, schemas
+from tests.support.every_field import (
+    Data,
+    alternative_names,
+    names_inside,
+    required_groups,
+    schemas,
+    types_of,
+)
 
 Path = tuple[str, ...]
 
@@ -212,6 +218,7 @@ FORMATS: Mapping[str, Any] = {
         numbers("isbn", "978", 9), numbers("isbn", "", 9), numbers("isbn", "979", 9)
     ),
     "issn": lambda: numbers("issn", "", 7),
+    "ismn": lambda: numbers("ismn", "9790", 8),
     "isni": lambda: numbers("isni", "0000", 11),
     "orcid": lambda: numbers("orcid", "0000", 11).filter(lambda number: " " not in number),
     "doi": lambda: st.text("abcXYZ019.-_;()/<>&#%{}\\茶", min_size=1, max_size=12).map(
@@ -235,15 +242,14 @@ def right(word: str, value: str) -> bool:
 
 @functools.cache
 def strings(word: str, pattern: str, longest: int) -> st.SearchStrategy[str]:
-    if word:
+    if word in FORMATS:
         found = FORMATS[word]().filter(lambda value: right(word, value))
         return found.filter(lambda value: bool(matching(pattern)(value)))
     if pattern in PATTERNS:
         return PATTERNS[pattern]()
-    short = st.from_regex(
-        pattern.replace("$", r"\Z"), fullmatch=True, alphabet=st.characters(codec="ascii")
-    )
-    return short.filter(lambda value: len(value) <= longest)
+    alphabet = st.characters(min_codepoint=32, max_codepoint=126)
+    drawn = st.from_regex(pattern.replace("$", r"\Z"), fullmatch=True, alphabet=alphabet)
+    return drawn.filter(lambda value: len(value) <= longest and right(word, value))
 
 
 @functools.cache
@@ -253,159 +259,178 @@ def matching(pattern: str) -> Any:
 
 # ---- records ----
 
-NEW_TO_ITSELF = {("distinct_from", "*"), ("language_editions", "*", "work")}
-"""References that cannot lead to the record itself."""
-CHAINS = {("translation_of", "work"), ("part_of",)}
-"""References that lead back to no record, even by way of others: they lead to records that come before."""
-ORDERED = (
-    (("born", "date"), ("died", "date")),
-    (("founded",), ("dissolved",)),
-    (("since",), ("until",)),
-)
-"""Dates of which the second does not precede the first."""
+ORDERED = (("born", "died"), ("founded", "dissolved"), ("since", "until"))
+"""Fields with a date, of which the second must not precede the first."""
 DEVICES = {"con", "prn", "aux", "nul"}
-"""What is no name for a file on Windows."""
+"""Names that no file on Windows can have."""
 
 
 class Drawing:
-    """One record on its way: which other records it can name."""
+    """Draws one record of a catalogue; `kinds` has the kind of each record by its id."""
 
     def __init__(
         self, draw: st.DrawFn, schemas: Schemas, kinds: Mapping[str, str], id: str
     ) -> None:
-        self.draw, self.schemas, self.kinds, self.id, self.kind = (
-            draw,
-            schemas,
-            kinds,
-            id,
-            kinds[id],
-        )
-        self.fields = schemas.fields(self.kind)
+        self.draw, self.schemas, self.kinds = draw, schemas, kinds
+        self.id, self.kind = id, kinds[id]
 
     def record(self) -> Data:
-        choices = [each for file in self._files() for each in file.get("anyOf", ())]
-        wanted = set(self.draw(st.sampled_from(choices))["required"]) if choices else set()
-        data = self._group((), wanted | {"id", "kind"})
+        root = self.schemas.root(self.kind)
+        data = self._group(root)
         data |= {"id": self.id, "kind": self.kind}
-        for file in self._files():
-            together = file.get("not", {}).get("required", ())
-            if together and data.keys() >= set(together):
-                del data[self.draw(st.sampled_from(together))]
         for group in (data, *data.get("positions", ())):
-            for first, last in ORDERED:
-                put_in_order(group, first, last)
+            put_in_order(group)
         for citation in data.get("citations", ()):
             if citation["source"] == citation.get("through"):
-                del citation["through"]  # nothing is cited through itself
+                del citation["through"]  # no source is cited through itself
         if "inferred" in data:
-            reasons = list(data["inferred"].values())
-            paths = sorted(
-                {".".join(way) for way in ways({**data, "inferred": {}}, data["language"]) if way}
-            )
-            chosen = self.draw(
-                st.lists(st.sampled_from(paths), min_size=1, max_size=len(reasons), unique=True)
-            )
-            data["inferred"] = dict(zip(chosen, reasons, strict=False))
+            data["inferred"] = self._conclusions(data)
         return data
 
-    def _files(self) -> Iterator[Mapping[str, Any]]:
-        name = self.kind + SUFFIX
-        while name:
-            yield self.schemas.files[name]
-            name = self.schemas.files[name].get("$ref", "")
+    def _conclusions(self, data: Data) -> Data:
+        """Let the reasons that were drawn speak of values that the record has."""
+        reasons = list(data["inferred"].values())
+        paths = sorted({".".join(way) for way in ways({**data, "inferred": {}}, "") if way})
+        several = st.lists(st.sampled_from(paths), min_size=1, max_size=len(reasons), unique=True)
+        return dict(zip(self.draw(several), reasons, strict=False))
 
-    def _value(self, path: Path, field: Field) -> Any:
-        if field.refers_to and not isinstance(field.keyword("type"), list):
-            return self.draw(st.sampled_from(self._there(path, field)))
+    def _value(self, field: Field) -> Any:
         if field.keyword("const") is not None:
             return field.keyword("const")
         if field.keyword("enum"):
             return self.draw(st.sampled_from(field.keyword("enum")))
-        sorts = field.keyword("type")
-        sort = self.draw(st.sampled_from(sorts)) if isinstance(sorts, list) else sorts
-        if sort == "object":
-            return self._group(path, set())
-        if sort == "array":
-            return self._list(path, field)
-        if sort == "integer":
-            return self.draw(st.integers(field.keyword("minimum"), field.keyword("maximum")))
-        if sort == "boolean":
-            return self.draw(st.booleans())
+        types = [each for each in types_of(field) if self._can_be(each, field)]
+        match self.draw(st.sampled_from(types)):
+            case "object":
+                return self._group(field)
+            case "array":
+                return self._list(field)
+            case "integer" | "number":
+                limits = (field.keyword("minimum", 1), field.keyword("maximum", 9999))
+                return self.draw(st.integers(*limits))
+            case "boolean":
+                return self.draw(st.booleans())
+            case _:
+                return self._line(field)
+
+    def _line(self, field: Field) -> str:
         if field.refers_to:
-            return self.draw(st.sampled_from(self._there(path, field)))
+            return self.draw(st.sampled_from(self._targets(field)))
         word, pattern = field.keyword("format", ""), field.keyword("pattern", r"\S")
         return self.draw(strings(word, pattern, field.keyword("maxLength", 100)))
 
-    def _group(self, path: Path, wanted: set[str]) -> Data:
-        inside = {each[-1]: field for each, field in self.fields.items() if each[:-1] == path}
-        if set(inside) == {"*"}:
-            tags = self.draw(
-                st.lists(strings("language-tag", "", 0), min_size=1, max_size=3, unique=True)
-            )
-            return {tag: self._value((*path, "*"), inside["*"]) for tag in tags}
+    def _group(self, field: Field) -> Data:
+        """Draw the fields of a group, or a text for each of some languages."""
+        if not names_inside(field):
+            inner = field.child("ja")
+            assert inner is not None, field.path
+            tags = st.lists(strings("language-tag", "", 0), min_size=1, max_size=3, unique=True)
+            return {tag: self._value(inner) for tag in self.draw(tags)}
         inside = {
-            name: field
-            for name, field in inside.items()
-            if name != "*" and self._can((*path, name), field)
+            name: field.children[name]
+            for name in names_inside(field)
+            if self._can_hold(field.children[name])
         }
-        wanted |= {name for name, field in inside.items() if field.required}
-        free = sorted(inside.keys() - wanted)
-        least = min(self.draw(st.sampled_from([0, 2, 6])), len(free)) if wanted else 1
-        some = (
-            self.draw(st.lists(st.sampled_from(free), unique=True, min_size=least)) if free else []
-        )
-        names = self.draw(st.permutations([*sorted(wanted), *some]))
-        return {name: self._value((*path, name), inside[name]) for name in names}
+        wanted = {name for name, inner in inside.items() if inner.required}
+        for alternatives in alternative_names(field):
+            possible = [names for names in alternatives if inside.keys() >= set(names)]
+            wanted |= set(self.draw(st.sampled_from(possible)))
+        free = sorted(inside.keys() - wanted - self._excluded(field, wanted))
+        sizes = [1, 3] if field.path else [2, 10, 40]
+        least = min(self.draw(st.sampled_from(sizes)), len(free))
+        some = st.lists(st.sampled_from(free), unique=True, min_size=least, max_size=least + 2)
+        names = [*sorted(wanted), *(self.draw(some) if free else [])]
+        return {name: self._value(inside[name]) for name in self.draw(st.permutations(names))}
 
-    def _list(self, path: Path, field: Field) -> list[Any]:
-        inner = (*path, "*")
-        once = bool(field.keyword("uniqueItems"))
-        size = self.draw(st.integers(1, 3))
-        found = [self._value(inner, self.fields[inner]) for _ in range(size)]
-        return list(dict.fromkeys(found)) if once else found
+    def _excluded(self, field: Field, wanted: set[str]) -> set[str]:
+        """Return the names that exclude one that the group has."""
+        groups = [set(names) for names in required_groups(field, "not")]
+        return {name for names in groups if names & wanted for name in names - wanted}
 
-    def _can(self, path: Path, field: Field) -> bool:
-        """Tell whether there is anything that this field could hold; a group or list needs what is required inside."""
-        if field.refers_to and not self._there(path, field):
-            return False
-        needed = [
-            each
-            for each in self.fields
-            if each[:-1] == path and (self.fields[each].required or each[-1] == "*")
-        ]
-        return all(self._can(each, self.fields[each]) for each in needed)
+    def _list(self, field: Field) -> list[Any]:
+        item = field.child(0)
+        assert item is not None, field.path
+        found: list[Any] = []
+        for _ in range(self.draw(st.integers(1, 3))):
+            value = self._value(item)
+            if value not in found or not field.keyword("uniqueItems"):
+                found.append(value)
+        return found
 
-    def _there(self, path: Path, field: Field) -> list[str]:
-        before = list(self.kinds)[: list(self.kinds).index(self.id)]
-        ids = (
-            before
-            if path in CHAINS
-            else [id for id in self.kinds if id != self.id or path not in NEW_TO_ITSELF]
-        )
+    def _can_hold(self, field: Field) -> bool:
+        """Whether there is any value for a field: a reference needs a record that it can name."""
+        return any(self._can_be(each, field) for each in types_of(field))
+
+    def _can_be(self, type: str, field: Field) -> bool:
+        if type == "array":
+            item = field.child(0)
+            return item is not None and self._can_hold(item)
+        if type == "object":
+            inner = field.children
+            needed = [each for name, each in inner.items() if name != "*" and each.required]
+            possible = all(self._can_hold(each) for each in needed)
+            return possible and all(
+                any(all(self._can_hold(inner[name]) for name in names) for names in alternatives)
+                for alternatives in alternative_names(field)
+            )
+        return not field.refers_to or bool(self._targets(field))
+
+    def _targets(self, field: Field) -> list[str]:
+        """Return the records that a field can name: never the record itself.
+
+        Related works and what a record is a part of come before it, so that no chain of them leads
+        back to it.
+        """
+        ids = list(self.kinds)
+        top = self.schemas.root(self.kind).children[field.path[0]]
+        if top.keyword("relation") or field.path[0] in {"part_of", "distinct_from"}:
+            ids = ids[: ids.index(self.id)]
         wanted = set(field.refers_to)
-        return [id for id in ids if wanted & {self.kinds[id], self.schemas.noun(self.kinds[id])}]
+        return [
+            id
+            for id in ids
+            if id != self.id and wanted & {self.kinds[id], self.schemas.noun(self.kinds[id])}
+        ]
 
 
-def put_in_order(group: Data, first: Path, last: Path) -> None:
-    """Take the later of two dates out where it precedes the earlier."""
-    dates = [dict(leaves(group)).get(way) for way in (first, last)]
-    if None not in dates and parse_date(dates[1]).precedes(parse_date(dates[0])):  # type: ignore[arg-type]
-        del group[last[0]]
+def put_in_order(group: Data) -> None:
+    """Delete the later of two dates if it precedes the earlier one."""
+    for first, last in ORDERED:
+        dates = [date_in(group.get(name)) for name in (first, last)]
+        if None not in dates and parse_date(dates[1]).precedes(parse_date(dates[0])):  # type: ignore[arg-type]
+            del group[last]
+
+
+def date_in(value: Any) -> str | int | None:
+    """Return the date that a field says, alone or in a group."""
+    while isinstance(value, dict):
+        value = value.get("date")
+    return value if isinstance(value, str | int) else None
 
 
 def ways(value: Any, language: str, way: Path = ()) -> Iterator[Path]:
     """Give the way to each value as `inferred` writes it; plain text may be named by the language that it is in."""
     yield way
     if isinstance(value, Mapping):
-        language = value.get("language", language)
+        own = value.get("language", language)
+        language = own[0] if isinstance(own, list) else own
         for key, inner in value.items():
             if way or key != "inferred":
                 yield from ways(inner, language, (*way, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value, start=1):
             yield from ways(inner, language, (*way, str(number)))
-    elif isinstance(value, str) and way[0] in {"title", "name", "place", "genre"}:
+    elif language and isinstance(value, str) and way[0] in {"title", "name", "place", "genre"}:
         yield (*way, language)
+
+
+@functools.cache
+def kinds_of_records() -> st.SearchStrategy[str]:
+    """Return kinds, mostly works, and each other noun as often as any other."""
+    nouns: dict[str, list[str]] = {}
+    for kind in schemas().kinds:
+        nouns.setdefault(schemas().noun(kind), []).append(kind)
+    return st.one_of(*(st.sampled_from(kinds) for kinds in (*nouns.values(), nouns["work"])))
 
 
 @st.composite
@@ -415,5 +440,5 @@ def catalogues(draw: st.DrawFn, size: int = 6) -> list[Data]:
         lambda id: id not in DEVICES
     )
     ids = draw(st.lists(names, min_size=1, max_size=size, unique=True))
-    kinds = {id: draw(st.sampled_from(schemas().kinds)) for id in ids}
+    kinds = {id: draw(kinds_of_records()) for id in ids}
     return [Drawing(draw, schemas(), kinds, id).record() for id in ids]
