@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _SHORTEST = 3
-"""In a word shorter than this, another letter makes another word; only their order may be wrong."""
+"""A word shorter than this is too short to tell which of several others it misspells."""
 _LONG = 8
 """In a word shorter than this, two other letters make another word."""
 _SEPARATORS = str.maketrans("", "", "-_ ")
@@ -20,10 +20,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     """
     form = simplified(word)
     if len(form) < _SHORTEST:
-        for candidate in candidates:
-            if sorted(simplified(candidate)) == sorted(form):
-                return candidate
-        return ""
+        return _only_near(form, candidates)
     letters = set(form)
     found, smallest = "", 3 if len(form) >= _LONG else 2
     for candidate in candidates:
@@ -33,6 +30,16 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
             if edits < smallest:
                 found, smallest = candidate, edits
     return found
+
+
+def _only_near(form: str, candidates: Iterable[str]) -> str:
+    """Return the candidate of two or three letters that a shorter word misspells, if it is the only one."""
+    near = []
+    for candidate in candidates:
+        other = simplified(candidate)
+        if 2 <= len(other) <= _SHORTEST and _edits(form, other) <= 1:
+            near.append(candidate)
+    return near[0] if len(near) == 1 else ""
 
 
 def similar(word: str, candidates: Iterable[str]) -> list[str]:

@@ -24,6 +24,7 @@ from exporter.records.yaml import YamlError, load
 from exporter.validate.checks.unlike_reading import sounds
 from exporter.validate.config import usable_settings
 from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
+from exporter.validate.index import root_node
 from exporter.validate.name_lookup import folded, names_and_titles
 from exporter.validate.pipeline import validate_documents
 from exporter.validate.record import RecordResult, RecordValidator
@@ -211,13 +212,16 @@ class Workspace:
     def _names_of(self, document: Document) -> _RecordNames:
         known = self._names.get(document.path)
         if known is None or known[0] is not document:
-            known = document, _RecordNames(document)
+            known = document, _RecordNames(document.id, self._names_in(document))
             self._names[document.path] = known
         return known[1]
 
+    def _names_in(self, document: Document) -> list[str]:
+        return list(dict.fromkeys(names_and_titles(root_node(document, self.schemas))))
+
     def _record_page(self, document: Document) -> str:
         """Describe a record in Markdown: its names, kind, date and file."""
-        names = list(dict.fromkeys(names_and_titles(document.data)))
+        names = self._names_in(document)
         lines = [f"**{_escape(names[0]) if names else document.id}**", *map(_escape, names[1:6])]
         facts = [document.kind] if document.kind else []
         if "issued" in document.data:
@@ -277,12 +281,11 @@ class _CachingValidator(RecordValidator):
 class _RecordNames:
     """The names by which a record is found: in any script, with or without accents, or by sound."""
 
-    def __init__(self, document: Document) -> None:
-        names = list(dict.fromkeys(names_and_titles(document.data)))
+    def __init__(self, id: str, names: Sequence[str]) -> None:
         self.shown = " · ".join(names[:3])
-        self._id = document.id
-        self._keys = [folded(name) for name in (document.id, *names)]
-        self._sounds = [sounds(name) for name in (document.id, *names)]
+        self._id = id
+        self._keys = [folded(name) for name in (id, *names)]
+        self._sounds = [sounds(name) for name in (id, *names)]
 
     def rank(self, typed: str) -> int | None:
         """Return how well the names fit what is typed, 0 being best; None if they do not."""

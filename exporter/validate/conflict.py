@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from exporter.model.date import parse_date
+from exporter.model.node import Node
 from exporter.model.printed_date import known_date, printed_date
-from exporter.records.document import Document, Pointer
-from exporter.records.schema import Schemas
+from exporter.records.document import Pointer
 from exporter.validate.index import Index, IndexEntry, extract
+from exporter.validate.values import date_at, names_of_agent, texts_at
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued",),
@@ -77,52 +78,62 @@ class Words(NamedTuple):
         return compared
 
 
-def conflicts(data: Mapping[str, Any]) -> Iterator[Conflict]:
+def conflicts(record: Node) -> Iterator[Conflict]:
     """Yield the conflicts on dates and on the series that one record shows by itself."""
-    if not any(field in mention for mention in _mentions(data) for field in _COMPARED):
+    if not any(mention.get(field) for mention in record.all("found") for field in _COMPARED):
         return
     for field, way in _DATES.items():
         dates = []
-        for pointer, texts, unplaced in _printed(data, field):
-            words = next(iter(texts.values()))
-            date = printed_date(words)
+        for pointer, texts, unplaced in _printed(record, field):
+            date = printed_date(texts[0][1])
             if date:
-                dates.append(Statement(pointer, words, date, unplaced))
-        written = _inside(data, way)
-        if dates and isinstance(written, str | int):
-            own = known_date(parse_date(written))
-            if own:
-                dates.insert(0, Statement(way, str(written), own))
+                dates.append(Statement(pointer, texts[0][1], date, unplaced))
+        written = date_at(record, *way)
+        own = known_date(parse_date(written)) if dates and written is not None else None
+        if own:
+            dates.insert(0, Statement(way, str(written), own))
         yield from _conflict(field, dates)
-    statements = [_statement(*each) for each in _printed(data, "series")]
-    series = _texts(data.get("series"), data)
+    statements = [_statement(*each) for each in _printed(record, "series")]
+    series = _series(record)
     if series:
         statements.insert(0, _statement(("series",), series, False))
     yield from _conflict("series", statements)
 
 
-def agent_names(document: Document, schemas: Schemas) -> dict[str, list[str]] | None:
+def _series(record: Node) -> list[tuple[str, str]]:
+    """Return the titles of the series by language: one series, or groups with a title each."""
+    found = []
+    for each in record.all("series"):
+        found.extend(texts_at(each.get("title") or each))
+    return found
+
+
+def agent_names(record: Node, noun: str) -> dict[str, list[str]] | None:
     """Return the names of an agent as they are compared, by language; None for a work."""
-    if schemas.noun(document.kind) != "agent":
+    if noun != "agent":
         return None
-    forms = _normalised(_names(document.data))
+    forms = _normalised(_names(record))
     return {tag: sorted(names) for tag, names in forms.items()}
 
 
-def publishers(document: Document, schemas: Schemas) -> tuple[list[str], list[Any]] | None:  # noqa: ARG001
+def publishers(record: Node, noun: str) -> tuple[list[str], list[Any], list[Any]] | None:  # noqa: ARG001
     """Return what a record and its mentions say of its publishers; None if no mention says anything.
 
-    First the ids in the record, then for each mention its number, the texts by language, and whether it is not said
-    where they stand.
+    First the ids in the record and the names there, by language, of those without a record; then for each mention its
+    number, the texts by language, and whether it is not said where they stand.
     """
     printed = []
-    for pointer, texts, unplaced in _printed(document.data, "publisher"):
+    for pointer, texts, unplaced in _printed(record, "publisher"):
         printed.append((pointer[1], texts, unplaced))
     if not printed:
         return None
-    written = document.data.get("publisher")
-    ids = written if isinstance(written, list) else [written]
-    return [id for id in ids if isinstance(id, str)], printed
+    ids, names = [], []
+    for each in record.all("publisher"):
+        if isinstance(each.value, str):
+            ids.append(each.value)
+        else:
+            names.extend(texts_at(each.get("name")))
+    return ids, names, printed
 
 
 def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, Conflict]]:
@@ -150,16 +161,17 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
         return extract(entry, agent_names) if entry else None
 
     found: list[tuple[IndexEntry, Conflict]] = []
-    for entry, (ids, printed) in index.extracts(publishers):
+    for entry, (ids, own_names, printed) in index.extracts(publishers):
         known = [id for id in ids if names_of(id) is not None]
         statements = []
-        if known:
-            forms: dict[str, set[str]] = {}
+        if known or own_names:
+            forms = _normalised(own_names)
             for id in known:
                 for tag, those in (names_of(id) or {}).items():
                     forms.setdefault(tag, set()).update(those)
             meaning = Words(forms, frozenset(known))
-            statements.append(Statement(("publisher",), ", ".join(known), meaning))
+            words = ", ".join([*known, *(name for _, name in own_names[:1])])
+            statements.append(Statement(("publisher",), words, meaning))
         for number, texts, unplaced in printed:
             pointer = ("found", number, "publisher")
             statements.append(_statement(pointer, texts, unplaced, agents_named))
@@ -182,49 +194,32 @@ def _conflict(field: str, statements: Sequence[Statement]) -> Iterator[Conflict]
 
 def _statement(
     pointer: Pointer,
-    texts: Mapping[str, str],
+    texts: Sequence[tuple[str, str]],
     unplaced: bool,
     agents_named: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Statement:
-    forms = _normalised(texts.items())
+    forms = _normalised(texts)
     agents = {id for names in forms.values() for name in names for id in agents_named(name)}
-    return Statement(pointer, next(iter(texts.values())), Words(forms, frozenset(agents)), unplaced)
+    return Statement(pointer, texts[0][1], Words(forms, frozenset(agents)), unplaced)
 
 
-def _printed(data: Mapping[str, Any], field: str) -> Iterator[tuple[Pointer, dict[str, str], bool]]:
+def _printed(record: Node, field: str) -> Iterator[tuple[Pointer, Sequence[tuple[str, str]], bool]]:
     """Yield what each mention prints of a field: the pointer, the texts by language, whether it lacks its place."""
-    for number, mention in enumerate(_mentions(data)):
-        if field in mention:
-            texts = _texts(mention[field], data)
-            if texts:
-                yield ("found", number, field), texts, "at" not in mention
+    for mention in record.all("found"):
+        texts = texts_at(mention.get(field))
+        if texts:
+            yield (*mention.pointer, field), texts, mention.get("at") is None
 
 
-def _mentions(data: Mapping[str, Any]) -> Sequence[Any]:
-    """Return the mentions; in a record that breaks its schema, any other value is an empty one."""
-    mentions = data.get("found")
-    if not isinstance(mentions, list):
-        return ()
-    return [mention if isinstance(mention, dict) else {} for mention in mentions]
-
-
-def _texts(written: Any, data: Mapping[str, Any]) -> dict[str, str]:
-    """Return a text by language; of a value that breaks the schema, what can be one."""
-    by_tag = written if isinstance(written, dict) else {str(data.get("language")): written}
-    return {str(tag): form for tag, form in by_tag.items() if isinstance(form, str)}
-
-
-def _names(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _names(record: Node) -> Iterator[tuple[str, str]]:
     """Yield every name of an agent with its language; one in parts in both orders."""
-    others = data.get("other_names")
-    more = others if isinstance(others, list) else ()
-    for written in (data.get("name"), data.get("short_name"), *more):
-        yield from _texts(written, data).items()
-        for tag, form in written.items() if isinstance(written, dict) else ():
-            if isinstance(form, dict):
-                family, given = str(form.get("family", "")), str(form.get("given", ""))
-                yield str(tag), family + given
-                yield str(tag), given + family
+    for tag, form in names_of_agent(record):
+        if isinstance(form, str):
+            yield tag, form
+        else:
+            family, given = form.get("family", ""), form.get("given", "")
+            yield tag, family + given
+            yield tag, given + family
 
 
 def _normalised(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -235,9 +230,3 @@ def _normalised(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
         if plain:
             forms.setdefault(tag, set()).add(plain)
     return forms
-
-
-def _inside(value: Any, pointer: tuple[str, ...]) -> Any:
-    for step in pointer:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value

@@ -35,12 +35,12 @@ def _meant(
 ) -> tuple[str, ...]:
     # five parameters: the place in the record, the name there, and what it could stand for
     word = name.partition(":")[0]
-    found = also_called(schemas.field(kind, pointer), word, absent) or nearest(word, absent)
-    if found:
-        return (found,)
     way = field_of_term(schemas, kind, pointer, word)
     if way:
         return tuple(absent) if len(way) == 1 else tuple(each for each in absent if each == way[0])
+    found = also_called(schemas.field(kind, pointer), word, absent) or nearest(word, absent)
+    if found:
+        return (found,)
     if pointer:
         return ()
     groups = groups_with(schemas, kind, name)

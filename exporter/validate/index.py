@@ -10,15 +10,20 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
+from exporter.model.node import Node, text_languages
 from exporter.records.document import Document, Pointer
 from exporter.records.schema import Schemas
+from exporter.records.settings import DEFAULT_LANGUAGE
 
 T = TypeVar("T")
 
 Reference = tuple[Pointer, str, tuple[str, ...]]
 """A place in a record that names another one: its pointer, the id, and the kinds or nouns that may stand there."""
-Extract = Callable[[Document, Schemas], Any]
-"""Returns what a check needs of each record when it looks at all: plain data, as JSON has them, or None for nothing."""
+Extract = Callable[[Node, str], Any]
+"""Returns what a check needs of a record, whose noun is given too, when it looks at all records together.
+
+That is plain data, as JSON has them, or None for nothing.
+"""
 
 
 class IndexEntry(NamedTuple):
@@ -49,9 +54,9 @@ class IndexEntry(NamedTuple):
 
 
 def index_entry(
-    document: Document, schemas: Schemas, extracts: Mapping[str, Extract]
+    document: Document, schemas: Schemas, extracts: Mapping[str, Extract], language: str
 ) -> IndexEntry:
-    """Return the entry of a record, with what these functions return for it.
+    """Return the entry of a record, with what these functions return for it. `language` is that of the catalogue.
 
     Strings that many entries have are interned: a large catalogue has millions of them.
     """
@@ -60,18 +65,26 @@ def index_entry(
     for pointer, target, allowed in schemas.references(kind, document.data):
         references.append((_shared(pointer), intern(target), allowed))
     found = {}
+    record = root_node(document, schemas, language)
+    noun = schemas.noun(kind)
     for name, function in extracts.items():
-        value = function(document, schemas)
+        value = function(record, noun)
         if value is not None:
             found[name] = value
     id = intern(document.id)
-    return IndexEntry(str(document.path), id, kind, schemas.noun(kind), tuple(references), found)
+    return IndexEntry(str(document.path), id, kind, noun, tuple(references), found)
 
 
 @lru_cache(maxsize=10_000)
 def _shared(pointer: Pointer) -> Pointer:
     """Return the same object for equal pointers. It saves memory: most references are in the same few fields."""
     return pointer
+
+
+def root_node(document: Document, schemas: Schemas, language: str = DEFAULT_LANGUAGE) -> Node:
+    """Return the whole record as a node. `language` is that of the catalogue."""
+    field = schemas.root(document.kind) if document.kind in schemas.kinds else None
+    return Node(document.data, field, text_languages(document.data, language))
 
 
 def unknown_entry(path: Path) -> IndexEntry:
@@ -87,7 +100,8 @@ def name_of(function: Callable[..., Any]) -> str:
 class Index:
     """The entries of all records in the order of their files, and the answers to questions about all of them.
 
-    `read` returns the record of a file again, for the few that a check has to look at once more.
+    `read` returns the record of a file again, for the few that a check has to look at once more. `language` is that of
+    the catalogue.
     """
 
     def __init__(
@@ -95,11 +109,13 @@ class Index:
         schemas: Schemas,
         entries: Iterable[IndexEntry],
         read: Callable[[Path], Document | None],
+        language: str = DEFAULT_LANGUAGE,
     ) -> None:
         self.schemas = schemas
+        self.language = language
         self.entries = list(entries)
         self._read = read
-        self._data = lru_cache(maxsize=1_000)(self._read_data)
+        self._record = lru_cache(maxsize=1_000)(self._read_record)
         self._cached: dict[Callable[[Index], Any], Any] = {}
 
     def cached(self, make: Callable[[Index], T]) -> T:
@@ -109,13 +125,13 @@ class Index:
         made: T = self._cached[make]
         return made
 
-    def data(self, entry: IndexEntry) -> Mapping[str, Any]:
-        """Return the data of a record, which is read again; nothing if its file is no longer there."""
-        return self._data(entry.path)
+    def record(self, entry: IndexEntry) -> Node:
+        """Return a whole record, which is read again; an empty one if its file is no longer there."""
+        return self._record(entry.path)
 
-    def _read_data(self, path: Path) -> Mapping[str, Any]:
-        document = self._read(path)
-        return document.data if document else {}
+    def _read_record(self, path: Path) -> Node:
+        document = self._read(path) or Document(path, {})
+        return root_node(document, self.schemas, self.language)
 
     @cached_property
     def _by_stem(self) -> dict[str, IndexEntry]:
@@ -165,21 +181,36 @@ class Index:
                 if reference[1] == entry.id:
                     yield entry, reference
 
-    def cycles(self, field: str) -> Iterator[list[tuple[IndexEntry, Reference]]]:
-        """Yield each chain of references in a field that comes back to its first record."""
-        steps: dict[str, tuple[IndexEntry, Reference]] = {}
-        for entry, reference in self.references(field):
-            steps.setdefault(entry.id, (entry, reference))
+    def cycles(self, *fields: str) -> Iterator[list[tuple[IndexEntry, Reference]]]:
+        """Yield chains of references in these fields that come back to their first record.
+
+        Each reference is followed once (depth-first search): of cycles that share a part not all are found.
+        """
+        steps: dict[str, list[tuple[IndexEntry, Reference]]] = {}
+        for field in fields:
+            for entry, reference in self.references(field):
+                steps.setdefault(entry.id, []).append((entry, reference))
         done: set[str] = set()
         for start in steps:
-            id = start
-            chain: list[str] = []
-            while id in steps and id not in done:
-                done.add(id)
-                chain.append(id)
-                id = steps[id][1][1]
-            if id in chain:
-                yield [steps[each] for each in chain[chain.index(id) :]]
+            chain: list[tuple[IndexEntry, Reference]] = []
+            places = {start: 0}
+            pending = [iter(steps[start] if start not in done else ())]
+            done.add(start)
+            while pending:
+                step = next(pending[-1], None)
+                if step is None:
+                    pending.pop()
+                    if chain:
+                        del places[chain.pop()[1][1]]
+                    continue
+                target = step[1][1]
+                if target in places:
+                    yield [*chain[places[target] :], step]
+                elif target in steps and target not in done:
+                    done.add(target)
+                    chain.append(step)
+                    places[target] = len(chain)
+                    pending.append(iter(steps[target]))
 
     def unreferenced(
         self, nouns: Collection[str], ignored_field: str, mistaken: Iterable[str]
@@ -191,7 +222,7 @@ class Index:
         """
         named = set(mistaken)
         for entry in self.entries:
-            named.update(entry.strings)
+            named.update(word for word in entry.strings if word != entry.id)
             for pointer, target, _ in entry.references:
                 if target != entry.id and pointer[0] != ignored_field:
                     named.add(target)

@@ -7,24 +7,31 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
-from exporter.records.document import Document
-from exporter.records.schema import Schemas
+from exporter.model.agent import Name
+from exporter.model.node import Node
 from exporter.suggest import nearest
 from exporter.validate.index import Index, IndexEntry, is_allowed
+from exporter.validate.values import names_of_agent, texts_at
 
 _UNSPACED = re.compile(
     "[\u1100-\u11ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
 """The scripts in which the family name comes first, and no blank separates it from the given name."""
-_FIELDS = ("name", "short_name", "other_names", "title", "devised_title", "short_title")
+_TITLES = ("title", "devised_title", "short_title", "uniform_title", "variant_titles")
 
 
-def names_and_titles(data: Mapping[str, Any]) -> Iterator[str]:
+def names_and_titles(record: Node) -> Iterator[str]:
     """Yield each name and title of a record; a name in parts in the order in which it is spoken."""
-    for name in _FIELDS:
-        yield from _forms(data.get(name))
+    for tag, form in names_of_agent(record):
+        if isinstance(form, str):
+            yield form
+        else:
+            parts = {part: text for part, text in form.items() if part in Name._fields}
+            yield str(Name(**{**parts, "tag": tag}))
+    for name in _TITLES:
+        for each in record.all(name):
+            yield from (text for _, text in texts_at(each.get("title") or each))
 
 
 def folded(text: str) -> str:
@@ -36,9 +43,9 @@ def folded(text: str) -> str:
     )
 
 
-def record_names(document: Document, schemas: Schemas) -> list[str]:  # noqa: ARG001
+def record_names(record: Node, noun: str) -> list[str]:  # noqa: ARG001
     """Return all names and titles of a record."""
-    return list(names_and_titles(document.data))
+    return list(names_and_titles(record))
 
 
 _MANY = 100
@@ -93,23 +100,6 @@ class NameLookup:
             for key in {_unordered(name) for name in names} - {""}:
                 found.setdefault(key, []).append(entry)
         return found
-
-
-def _forms(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict) and "family" in value:
-        yield _spoken({part: each for part, each in value.items() if isinstance(each, str)})
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _forms(inner)
-
-
-def _spoken(parts: Mapping[str, str]) -> str:
-    if _UNSPACED.match(parts.get("family", "")):
-        return parts.get("family", "") + parts.get("given", "")
-    order = ("given", "dropping_particle", "non_dropping_particle", "family", "suffix")
-    return " ".join(parts[part] for part in order if part in parts)
 
 
 def _unordered(name: str) -> str:

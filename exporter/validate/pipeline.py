@@ -79,7 +79,8 @@ def validate_catalogue(
             records.extend(chunk.records)
             on_progress(len(entries), len(source.files), "records checked")
         together = validate_together(
-            Index(config.schemas, entries, source.document), errors_only=for_export
+            Index(config.schemas, entries, source.document, config.settings.catalogue.language),
+            errors_only=for_export,
         )
         if for_export:
             alone = errors(alone)  # the reader may report others
@@ -137,7 +138,9 @@ def validate_documents(
     """Validate records that were read already; `unread` are the findings of files that cannot be read."""
     by_path = {document.path: document for document in documents}
     chunk = validate_chunk([*unread, *documents], validator, settings, keep_data=False)
-    together = validate_together(Index(validator.schemas, chunk.entries, by_path.get))
+    together = validate_together(
+        Index(validator.schemas, chunk.entries, by_path.get, validator.language)
+    )
     findings = merge_findings(chunk.findings, together, by_path.get, settings)
 
     def text(path: Path) -> str:

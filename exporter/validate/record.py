@@ -54,6 +54,7 @@ class RecordValidator:
         self, schemas: Schemas, language: str = DEFAULT_LANGUAGE, *, errors_only: bool = False
     ) -> None:
         self.schemas = schemas
+        self.language = language
         self._compiled = CompiledValidators(schemas)
         self._texts = TextFinder(schemas, language)
         self._on_kind = checks_with("on_kind").values()
@@ -83,7 +84,7 @@ class RecordValidator:
         broken = self._violations(document)
         faulty = {each.pointer for each in broken}
         others = [each for each in self._beyond_schema(document) if each.pointer not in faulty]
-        entry = index_entry(document, self.schemas, self._extracts)
+        entry = index_entry(document, self.schemas, self._extracts, self.language)
         if broken:
             strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
             entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
@@ -117,7 +118,8 @@ class RecordValidator:
             for finding in _explain(violation):
                 found.append((len(finding.pointer) - len(violation.pointer), finding))
         if not found:
-            return [each for violation in violations for each in _explain_other(violation)]
+            others = [each for violation in violations for each in _explain_other(violation)]
+            return _one_check_for_each_place(others)
         found.sort(key=lambda pair: pair[0])
         return _one_check_for_each_place([finding for _, finding in found])
 

@@ -52,7 +52,7 @@ from exporter.validate.conflict import (
     conflicts_on_publishers,
     publishers,
 )
-from exporter.validate.index import Index
+from exporter.validate.index import Index, root_node
 
 SEVERITY = Severity.INFORMATION
 EXTRACTS = (agent_names, publishers)
@@ -66,10 +66,10 @@ _LABELS = {
 _HINT = "both are kept; to prefer one, write it into the record, with the reason under inferred"
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Report the conflicts on dates and series."""
     if "found" in document.data:
-        for conflict in conflicts(document.data):
+        for conflict in conflicts(root_node(document, schemas)):
             yield from _findings(document.path, conflict)
 
 

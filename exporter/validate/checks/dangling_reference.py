@@ -29,6 +29,8 @@ contributors:
 
 from collections.abc import Iterator
 
+from exporter.model.vocabularies.languages import fault
+from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
 from exporter.suggest import suggestion
@@ -50,7 +52,8 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         if found is None:
             meant = index.cached(NameLookup).guess(entry.path, target, wanted)
             message = f"there is no record “{target}”"
-            hint, replacement = suggestion(meant, "add the record, or remove the reference")
+            otherwise = _hint_for_language(target, entry.kind, pointer, index.schemas)
+            hint, replacement = suggestion(meant, otherwise)
             yield Finding(
                 "dangling-reference", entry.path, message, hint, pointer, replacement=replacement
             )
@@ -60,6 +63,14 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             message = f"“{target}” is a record of kind {found.kind}, but this must be {right}"
             hint = "name a record of the right kind"
             yield Finding("dangling-reference", entry.path, message, hint, pointer, notes=(note,))
+
+
+def _hint_for_language(target: str, kind: str, pointer: Pointer, schemas: Schemas) -> str:
+    """Return the hint for a reference that is no id: perhaps it is the language of a work without a record."""
+    field = schemas.field(kind, pointer)
+    if field and "language" in field.children and not fault(target)[0]:
+        return f"if the language is meant, write {{language: {target}}}"
+    return "add the record, or remove the reference"
 
 
 def _described(word: str, schemas: Schemas) -> str:

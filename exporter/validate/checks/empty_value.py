@@ -25,7 +25,7 @@ from exporter.validate.violation import Violation
 
 SEVERITY = Severity.ERROR
 REQUIRED = True
-KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern", "required")
+KEYWORDS = ("type", "enum", "const", "minItems", "minProperties", "pattern", "required", "anyOf")
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:

@@ -22,13 +22,14 @@ died: {date: 1855}
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from exporter.model.date import parse_date
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
+from exporter.validate.index import root_node
+from exporter.validate.values import date_at
 
 SEVERITY = Severity.ERROR
 
@@ -38,24 +39,18 @@ _LIVES: tuple[tuple[Pointer, Pointer, str, str], ...] = (
 )
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Compare beginnings with ends."""
-    data = document.data
-    pairs = [each for each in _LIVES if each[1][0] in data]
-    offices = data.get("positions")
+    pairs = [each for each in _LIVES if each[1][0] in document.data]
+    offices = document.data.get("positions")
     if not pairs and not offices:
         return
     for place in range(len(offices) if isinstance(offices, list) else 0):
-        pairs.append(
-            (
-                ("positions", place, "since"),
-                ("positions", place, "until"),
-                "end of the office",
-                "beginning",
-            )
-        )
+        since, until = ("positions", place, "since"), ("positions", place, "until")
+        pairs.append((since, until, "end of the office", "beginning"))
+    record = root_node(document, schemas)
     for earlier, later, end, beginning in pairs:
-        first, last = _date(data, earlier), _date(data, later)
+        first, last = date_at(record, *earlier), date_at(record, *later)
         if first is not None and last is not None and parse_date(last).precedes(parse_date(first)):
             yield Finding(
                 "impossible-order",
@@ -65,14 +60,3 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
                 later,
                 notes=(Note(document.path, earlier, f"the {beginning}"),),
             )
-
-
-def _date(data: Mapping[str, Any], pointer: Pointer) -> str | int | None:
-    value: Any = data
-    for step in pointer:
-        value = (
-            value[step]
-            if isinstance(step, int) or (isinstance(value, Mapping) and step in value)
-            else None
-        )
-    return value if isinstance(value, str | int) and not isinstance(value, bool) else None

@@ -40,10 +40,17 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         label = violation.label.removeprefix("an entry of ")
         what = "value" if label == violation.label else "entry"
         message = f"{said(violation.value)} is not a valid {what} of {label}"
-    found = suggestion(_respelled(violation), violation.example)
+    found = suggestion(_respelled(violation), violation.example or _description(violation))
     if violation.meant:
         found = Suggestion(violation.meant)
     yield violation.finding("malformed-value", message, found.hint, found.replacement)
+
+
+def _description(violation: Violation) -> str:
+    """Return what the field is for; of the name of a field, what the group around it is for."""
+    pointer = violation.pointer[:-1] if violation.part == "key" else violation.pointer
+    field = violation.schemas.field(violation.document.kind, pointer)
+    return str(field.keyword("description", "")) if field else ""
 
 
 def on_other_violation(violation: Violation) -> Iterator[Finding]:

@@ -8,14 +8,12 @@ do. Decomposed text mostly comes from a PDF or from the name of a file. Compatib
 ```yaml wrong
 id: charlotte-bronte
 kind: person
-language: en
 name: "Charlotte Bronte\u0308"
 ```
 
 ```yaml right
 id: charlotte-bronte
 kind: person
-language: en
 name: Charlotte Brontë
 ```
 """

@@ -52,15 +52,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from exporter.model.date import parse_date
 from exporter.model.identifier import plain
+from exporter.model.node import Node
 from exporter.model.text import is_reading
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.records.schema import Schemas
 from exporter.validate.index import Index, IndexEntry, extract
+from exporter.validate.values import date_at, names_at, names_of_agent, numbers_of, texts_at
 
 SEVERITY = Severity.WARNING
 
@@ -90,22 +90,23 @@ class _Ties:
     distinct: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
+    def to_others(self) -> set[str]:
+        """Return the records that are known not to be the same: the distinct ones, and those otherwise referred to."""
+        return self.distinct | self.others
 
-def titles_and_names(document: Document, schemas: Schemas) -> list[str]:
+
+def titles_and_names(record: Node, noun: str) -> list[str]:
     """Return the forms under which a record may be there twice: titles in its own language, or all its names."""
-    data = document.data
-    language = str(data.get("language", ""))
-    noun = schemas.noun(document.kind)
     if noun == "work":
-        own = language.split("-")[0].lower()
+        own = record.languages.work.split("-")[0].lower()
         titles = set()
-        for tag, form in _forms(data.get("title", data.get("devised_title")), language):
+        for tag, form in texts_at(record.get("title") or record.get("devised_title")):
             if tag.split("-")[0].lower() == own:
                 titles.add(_title(form))
         return [f"work {own} {title}" for title in sorted(titles - {""})]
     if noun == "agent":
-        names = {name for _, name in _names(data)}
-        return [f"{document.kind} {name}" for name in sorted(names)]
+        names = {name for _, name in _names(record)}
+        return [f"{record.line('kind')} {name}" for name in sorted(names)]
     return []
 
 
@@ -125,47 +126,46 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 
 def _finding(entry: IndexEntry, other: IndexEntry, reason: str, index: Index) -> Finding:
-    note = Note(other.path, _label(index.data(other)), "the other record")
+    note = Note(other.path, _label(index.record(other)), "the other record")
     hint = f"keep one of the two; if they are not the same, write distinct_from: [{other.id}]"
     message = f"“{entry.id}” is probably the same as “{other.id}”: {reason}"
-    pointer = _label(index.data(entry))
+    pointer = _label(index.record(entry))
     return Finding("probable-duplicate", entry.path, message, hint, pointer, notes=(note,))
 
 
-def _label(data: Mapping[str, Any]) -> Pointer:
+def _label(record: Node) -> Pointer:
     """Return the pointer to the name or title of a record."""
     for name in ("title", "name", "devised_title"):
-        if name in data:
+        if record.get(name):
             return (name,)
     return ("id",)
 
 
-def _forms(written: Any, language: str) -> Iterator[tuple[str, Any]]:
-    """Yield each form of a text or name with its tag; in a record that breaks its schema, what can be one."""
-    if isinstance(written, dict):
-        yield from ((str(tag), form) for tag, form in written.items())
-    else:
-        yield language, written
+def _title(written: str) -> str:
+    return "".join(_WORDS.findall(unicodedata.normalize("NFKC", written).casefold()))
 
 
-def _title(written: Any) -> str:
-    return (
-        "".join(_WORDS.findall(unicodedata.normalize("NFKC", written).casefold()))
-        if isinstance(written, str)
-        else ""
-    )
-
-
-def _names(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _names(record: Node) -> Iterator[tuple[str, str]]:
     """Yield each name with its tag, the same for all orders of its parts; readings in kana are no names."""
-    language = str(data.get("language", ""))
-    others = data.get("other_names")
-    for written in (data.get("name"), *(others if isinstance(others, list) else ())):
-        for tag, form in _forms(written, language):
-            parts = [form.get("family"), form.get("given")] if isinstance(form, dict) else [form]
-            name = " ".join(part for part in parts if isinstance(part, str))
-            if name and not is_reading(tag) and (form := _name(name)):
-                yield tag, form
+    for tag, form in names_of_agent(record):
+        name = "" if is_reading(tag) else _normalised_name(form)
+        if name:
+            yield tag, name
+
+
+def _makers_without_record(record: Node) -> set[str]:
+    """Return the names of the contributors of a work that have no record."""
+    names = set()
+    for contributor in record.all("contributors"):
+        for _, form in names_at(contributor.get("name")):
+            names.add(_normalised_name(form))
+    return names
+
+
+def _normalised_name(form: str | Mapping[str, str]) -> str:
+    if isinstance(form, str):
+        return _name(form)
+    return _name(f"{form.get('family', '')} {form.get('given', '')}")
 
 
 def _name(written: str) -> str:
@@ -189,72 +189,71 @@ def _ties(entry: IndexEntry) -> _Ties:
 def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
     """Return why two records of one title or name are probably the same; empty if something differs."""
     own, theirs = _ties(one), _ties(other)
-    if (
-        one.id == other.id
-        or other.id in own.distinct | own.others
-        or one.id in theirs.distinct | theirs.others
-    ):
+    if one.id == other.id or other.id in own.to_others() or one.id in theirs.to_others():
         return ""
-    makers, publishers = own.contributors & theirs.contributors, own.publishers & theirs.publishers
-    if own.contributors and theirs.contributors and not makers:
+    if own.contributors and theirs.contributors and not own.contributors & theirs.contributors:
         return ""
-    ours, others = index.data(one), index.data(other)
+    ours, others = index.record(one), index.record(other)
     if _dated_apart(ours, others) or _numbered_apart(ours, others):
         return ""
     if one.noun == "agent":
         return "" if _named_apart(ours, others) else "they bear the same name"
-    if makers or publishers:
-        return f"the same title, and “{min(makers or publishers)}” in both"
+    shared = (own.contributors & theirs.contributors) or (own.publishers & theirs.publishers)
+    if shared:
+        return f"the same title, and “{min(shared)}” in both"
     if own.publishers and theirs.publishers:
         return ""
-    if ours.get("issued") and ours.get("issued") == others.get("issued"):
+    names, other_names = _makers_without_record(ours), _makers_without_record(others)
+    if names and other_names:
+        return "the same title and contributor" if names & other_names else ""
+    if date_at(ours, "issued") and date_at(ours, "issued") == date_at(others, "issued"):
         return "the same title and the same date"
     titles = [key.split(" ", 2)[2] for key in extract(one, titles_and_names)]
     telling = min(len(title.encode()) for title in titles) >= _TELLING
-    usual = [index.schemas.catalogued(entry.kind).get("type") for entry in (one, other)]
-    if telling and ours.get("type", usual[0]) == others.get("type", usual[1]):
+    if telling and _type(one, ours, index) == _type(other, others, index):
         return "the same title, and nothing that tells them apart"
     return ""
 
 
-def _dated_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _type(entry: IndexEntry, record: Node, index: Index) -> str:
+    return record.line("type") or index.schemas.catalogued(entry.kind).get("type", "")
+
+
+def _dated_apart(one: Node, other: Node) -> bool:
     for pointer in _LIVES:
-        dates = [_inside(data, pointer) for data in (one, other)]
-        first, last = (parse_date(date) if isinstance(date, str | int) else None for date in dates)
+        dates = [date_at(record, *pointer) for record in (one, other)]
+        first, last = (None if date is None else parse_date(date) for date in dates)
         if first and last and (first.precedes(last) or last.precedes(first)):
             return True
     return False
 
 
-def _inside(value: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
-
-
-def _numbered_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _numbered_apart(one: Node, other: Node) -> bool:
     """Return whether a volume, an edition or an identifier differs."""
     for name in _NUMBERED:
-        if name in one and name in other and one[name] != other[name]:
+        ours, theirs = one.get(name), other.get(name)
+        if ours and theirs and ours.value != theirs.value:
             return True
-    ours, theirs = one.get("identifiers"), other.get("identifiers")
-    if not isinstance(ours, Mapping) or not isinstance(theirs, Mapping):
-        return False
-    return any(
-        plain(scheme, str(ours[scheme])) != plain(scheme, str(theirs[scheme]))
-        for scheme in ours
-        if scheme in theirs
-    )
+    own, others = _numbers(one), _numbers(other)
+    return any(not own[scheme] & others[scheme] for scheme in own if scheme in others)
 
 
-def _named_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _numbers(record: Node) -> Mapping[str, set[str]]:
+    """Return the valid numbers of a record as they are compared, by scheme."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in numbers_of(record):
+        found[each.scheme].add(plain(each.scheme, each.number))
+    return found
+
+
+def _named_apart(one: Node, other: Node) -> bool:
     """Return whether two agents of one name have different names in a language in which both have any."""
     ours, theirs = _names_by_tag(one), _names_by_tag(other)
     return any(not ours[tag] & theirs[tag] for tag in ours if tag in theirs)
 
 
-def _names_by_tag(data: Mapping[str, Any]) -> Mapping[str, set[str]]:
+def _names_by_tag(record: Node) -> Mapping[str, set[str]]:
     names: dict[str, set[str]] = defaultdict(set)
-    for tag, name in _names(data):
+    for tag, name in _names(record):
         names[tag].add(name)
     return names

@@ -35,14 +35,15 @@ title: China Seven
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from exporter.model.identifier import plain
-from exporter.records.document import Document
+from exporter.model.identifiers import Identifier
+from exporter.model.node import Node
+from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.records.schema import Schemas
 from exporter.validate.index import Index
+from exporter.validate.values import numbers_of
 
 SEVERITY = Severity.WARNING
 
@@ -51,10 +52,9 @@ _HINT = (
 )
 
 
-def numbers(document: Document, schemas: Schemas) -> list[str] | None:
+def numbers(record: Node, noun: str) -> list[str] | None:
     """Return each number of a record as it is compared; None if it has none."""
-    found = _numbers(document.data, schemas.noun(document.kind))
-    return [number for number, _ in found] or None
+    return [number for number, _ in _numbers(record, noun)] or None
 
 
 EXTRACTS = (numbers,)
@@ -62,45 +62,43 @@ EXTRACTS = (numbers,)
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look each number up among those of the records to which others refer more."""
-    reported: set[tuple[str, str]] = set()
+    reported: set[tuple[str, Pointer]] = set()
     for owner, *others in index.groups(numbers):
-        target = dict(_numbers(index.data(owner), owner.noun))
+        known = dict(_numbers(index.record(owner), owner.noun))
         for entry in others:
-            data = index.data(entry)
-            for number, scheme in _numbers(data, entry.noun):
-                other_scheme = target.get(number)
-                if other_scheme is None or (entry.file, scheme) in reported:
+            for number, identifier in _numbers(index.record(entry), entry.noun):
+                other = known.get(number)
+                if other is None or (entry.file, identifier.pointer) in reported:
                     continue
-                reported.add((entry.file, scheme))
-                written = data["identifiers"][scheme]
-                note = Note(
-                    owner.path, ("identifiers", other_scheme), "the other record with this number"
-                )
+                reported.add((entry.file, identifier.pointer))
+                note = Note(owner.path, other.pointer, "the other record with this number")
                 yield Finding(
                     "shared-identifier",
                     entry.path,
-                    f"“{owner.id}” has the same {scheme.upper()} {written}",
+                    f"“{owner.id}” has the same {identifier.label} {identifier.number}",
                     _HINT,
-                    ("identifiers", scheme),
+                    identifier.pointer,
                     notes=(note,),
                 )
 
 
-def _numbers(data: Mapping[str, Any], noun: str) -> Iterator[tuple[str, str]]:
-    """Yield each number that belongs to this record alone, as it is compared, with its scheme."""
-    identifiers = data.get("identifiers")
-    if not isinstance(identifiers, dict):
-        return
-    in_another = "container_title" in data
-    for scheme, written in identifiers.items():
-        if scheme == "issn" or (scheme == "isbn" and in_another) or not isinstance(written, str):
+def _numbers(record: Node, noun: str) -> Iterator[tuple[str, Identifier]]:
+    """Yield each number that belongs to this record alone, as it is compared.
+
+    A number that is wrong on the piece identifies nothing. Local numbers are not unique.
+    """
+    in_another = record.get("container_title") is not None or record.get("part_of") is not None
+    shared = {"issn", "issn_l", "local"} | ({"isbn"} if in_another else set())
+    for identifier in numbers_of(record):
+        scheme = identifier.scheme
+        if scheme in shared:
             continue
-        number = plain(scheme, written)
+        number = plain(scheme, identifier.number)
         if not number:
             continue
         if scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
-            yield f"isni {number}", scheme
+            yield f"isni {number}", identifier
         elif scheme == "wikidata":
-            yield f"{scheme} {number}", scheme
+            yield f"{scheme} {number}", identifier
         else:  # the NDL numbers works and agents apart
-            yield f"{noun} {scheme} {number}", scheme
+            yield f"{noun} {scheme} {number}", identifier

@@ -51,16 +51,16 @@ from exporter.validate.conflict import (
     conflicts_on_publishers,
     publishers,
 )
-from exporter.validate.index import Index
+from exporter.validate.index import Index, root_node
 
 SEVERITY = Severity.WARNING
 EXTRACTS = (agent_names, publishers)
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Report the mentions that disagree on dates and series."""
     if "found" in document.data:
-        for conflict in conflicts(document.data):
+        for conflict in conflicts(root_node(document, schemas)):
             yield from _findings(document.path, conflict)
 
 

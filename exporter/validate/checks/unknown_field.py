@@ -20,6 +20,7 @@ title: Jane Eyre
 
 from collections.abc import Iterator
 
+from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
 from exporter.suggest import Suggestion, nearest, similar, suggestion
 from exporter.validate.field_suggestions import (
@@ -84,10 +85,24 @@ def _suggestion(
     other_word = also_called(schemas.field(kind, violation.pointer), name, absent)
     if other_word:
         return suggestion(other_word)
+    by_language = _text_by_language(violation, key, absent)
+    if by_language:
+        return Suggestion(f"put the language below “{by_language}”: {by_language}: {{{key}: …}}")
     elsewhere = _elsewhere(violation, key)
     if elsewhere:
         return Suggestion(elsewhere)
     return suggestion(meant[0] if len(meant) == 1 else nearest(key, known))
+
+
+def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
+    """Return the field of a group that is meant by a language tag in its place; empty if there is none."""
+    group = violation.schemas.field(violation.document.kind, violation.pointer)
+    if not violation.pointer or group is None or fault(key)[0]:
+        return ""
+    for name, field in group.children.items():
+        if name in absent and field.required and field.keyword("propertyNames"):
+            return name
+    return ""
 
 
 def _elsewhere(violation: Violation, key: str) -> str:

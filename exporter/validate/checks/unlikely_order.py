@@ -27,48 +27,42 @@ translation_of: {language: ja, issued: 2021-08-15}
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from exporter.model.date import parse_date
-from exporter.records.document import Document
+from exporter.model.node import Node
+from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Note, Severity
 from exporter.records.schema import Schemas
-from exporter.validate.index import Index, extract
+from exporter.validate.index import Index, extract, root_node
+from exporter.validate.values import date_at
 
 SEVERITY = Severity.WARNING
 
 _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001 - as every check is called
+def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Compare the date of a work with those of its access and of its original, as the record has it."""
-    data = document.data
-    published = data.get("issued")
-    if published is None or not {"accessed", "translation_of"} & data.keys():
+    if not {"accessed", "translation_of"} & document.data.keys():
         return
-    if (
-        "accessed" in data
-        and data.get("status") != "forthcoming"
-        and _precedes(data["accessed"], published)
-    ):
-        yield _finding(
-            document.path,
-            ("accessed",),
-            f"it was accessed ({data['accessed']}) before it was published ({published})",
-        )
-    original = data.get("translation_of")
-    if isinstance(original, Mapping) and _precedes(published, original.get("issued")):
-        message = (
-            f"the original ({original['issued']}) is later than this translation ({published})"
-        )
-        yield _finding(document.path, ("translation_of", "issued"), message)
+    record = root_node(document, schemas)
+    published = date_at(record, "issued")
+    accessed = date_at(record, "accessed")
+    if record.line("status") != "forthcoming" and _precedes(accessed, published):
+        message = f"it was accessed ({accessed}) before it was published ({published})"
+        yield _finding(document.path, ("accessed",), message)
+    for original in record.all("translation_of"):
+        date = date_at(original, "issued")
+        if _precedes(published, date):
+            message = f"the original ({date}) is later than this translation ({published})"
+            yield _finding(document.path, (*original.pointer, "issued"), message)
 
 
-def issued(document: Document, schemas: Schemas) -> Any:  # noqa: ARG001
+def issued(record: Node, noun: str) -> str | int | None:  # noqa: ARG001
     """Return the date of publication of a record, or None."""
-    return document.data.get("issued")
+    return date_at(record, "issued")
 
 
 EXTRACTS = (issued,)
@@ -76,26 +70,25 @@ EXTRACTS = (issued,)
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare the date of each translation with that in the record of its original."""
-    for entry, (_, target, _) in index.references("translation_of.work"):
-        original = index.find(target)
-        if original is None:
-            continue
-        own, theirs = extract(entry, issued), extract(original, issued)
-        if _precedes(own, theirs):
-            message = f"this translation ({own}) is earlier than its original “{original.id}”"
-            note = Note(original.path, ("issued",), f"the original: {theirs}")
-            yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
+    for field in ("translation_of", "translation_of.work"):
+        for entry, (_, target, _) in index.references(field):
+            original = index.find(target)
+            own = extract(entry, issued)
+            date = extract(original, issued) if original else None
+            if original and _precedes(own, date):
+                message = f"this translation ({own}) is earlier than its original “{target}”"
+                note = Note(original.path, ("issued",), f"the original: {date}")
+                yield Finding(
+                    "unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,)
+                )
 
 
-def _precedes(one: Any, other: Any) -> bool:
-    dates = [
-        value
-        for value in (one, other)
-        if isinstance(value, str | int) and not isinstance(value, bool)
-    ]
-    return len(dates) == 2 and parse_date(dates[0]).precedes(parse_date(dates[1]))
+def _precedes(one: str | int | None, other: str | int | None) -> bool:
+    if one is None or other is None:
+        return False
+    return parse_date(one).precedes(parse_date(other))
 
 
-def _finding(path: Path, pointer: tuple[str, ...], message: str) -> Finding:
+def _finding(path: Path, pointer: Pointer, message: str) -> Finding:
     note = Note(path, ("issued",), "the date of publication")
     return Finding("unlikely-order", path, message, _HINT, pointer, notes=(note,))

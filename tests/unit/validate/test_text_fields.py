@@ -23,15 +23,15 @@ FAULTS = {
 }
 
 
-def found(folder: Path, degree: dict[str, Any], text: str) -> set[str]:
-    """Return the names of the findings in a record of kind thesis whose field `degree` has a schema."""
+def found(folder: Path, diploma: dict[str, Any], text: str) -> set[str]:
+    """Return the names of the findings in a record of kind thesis whose field `diploma` has a schema."""
     shutil.copytree(ROOT / "schemas", folder / "schemas")
     book = json.loads((ROOT / "schemas" / "book.schema.json").read_text("utf-8"))
     book["catalogued"] = {"as": "work", "folder": "theses", "type": "thesis"}
-    book["properties"] = {"kind": {"const": "thesis"}, "degree": degree}
+    book["properties"] = {"kind": {"const": "thesis"}, "diploma": diploma}
     (folder / "schemas" / "thesis.schema.json").write_text(json.dumps(book), "utf-8")
     (folder / "records" / "theses").mkdir(parents=True)
-    record = {"id": "t", "kind": "thesis", "language": "de", "title": "Tee", "degree": text}
+    record = {"id": "t", "kind": "thesis", "language": "de", "title": "Tee", "diploma": text}
     file = folder / "records" / "theses" / "t.yaml"
     file.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
     return {finding.name for finding in validate_catalogue(folder).findings}
@@ -39,7 +39,7 @@ def found(folder: Path, degree: dict[str, Any], text: str) -> set[str]:
 
 @pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize(
-    "degree",
+    "diploma",
     [
         {"type": "string"},
         {"type": "string", "pattern": r"\S"},
@@ -49,13 +49,13 @@ def found(folder: Path, degree: dict[str, Any], text: str) -> set[str]:
     ids=["no-pattern", "some-text", "a-length", "two-types"],
 )
 def test_text_of_a_field_of_a_catalogue_is_checked(
-    degree: dict[str, Any], name: str, tmp_path: Path
+    diploma: dict[str, Any], name: str, tmp_path: Path
 ) -> None:
-    assert found(tmp_path, degree, FAULTS[name]) == {name}
+    assert found(tmp_path, diploma, FAULTS[name]) == {name}
 
 
 @pytest.mark.parametrize(
-    "degree",
+    "diploma",
     [
         {"type": "string", "textual": False},
         {"type": "string", "pattern": "^D"},
@@ -65,10 +65,10 @@ def test_text_of_a_field_of_a_catalogue_is_checked(
     ],
     ids=["textual-false", "pattern", "enum", "const", "format"],
 )
-def test_a_field_of_codes_is_not_text(degree: dict[str, Any], tmp_path: Path) -> None:
-    assert found(tmp_path, degree, FAULTS["stray-space"]) == set()
+def test_a_field_of_codes_is_not_text(diploma: dict[str, Any], tmp_path: Path) -> None:
+    assert found(tmp_path, diploma, FAULTS["stray-space"]) == set()
 
 
 def test_a_schema_can_call_a_field_textual(tmp_path: Path) -> None:
-    degree = {"type": "string", "pattern": "^D", "textual": True}
-    assert found(tmp_path, degree, FAULTS["stray-space"]) == {"stray-space"}
+    diploma = {"type": "string", "pattern": "^D", "textual": True}
+    assert found(tmp_path, diploma, FAULTS["stray-space"]) == {"stray-space"}
