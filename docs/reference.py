@@ -1,6 +1,6 @@
 """Fills the reference pages from the schemas, the checks, the tables and the commands themselves.
 
-Each function gives Markdown for one cog block: `[[[cog import reference; reference.tree() ]]]`. Run
+Each function prints Markdown for one cog block: `[[[cog import reference; reference.tree() ]]]`. Run
 `cog -rP -I docs README.md CONTRIBUTING.md docs/*.md` after a change; the tests run `cog --check`.
 """
 
