@@ -1,6 +1,7 @@
-"""Files made to harm whoever reads them: each is one finding at its place, in little time and memory, in every command.
+"""Files made to harm whoever reads them: each is one finding at its place, in every command.
 
-The small ones lie in `hostile/`, the large ones are made here.
+No command hangs or needs much memory; how long they take, `benchmarks/hostile.py` measures. The small
+files are in `records/`, the large ones are made here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from tests.support.markers import long_except
 
 HERE = Path(__file__).parent / "records"
 CASE = "records/case.yaml"
-MEMORY, SECONDS = 500_000_000, 10
+MEMORY = 500_000_000
+"""Bytes that no command needs for a record, however it is made."""
 
 Content = Callable[[], bytes]
 Expected = tuple[str, str]
@@ -136,7 +138,6 @@ def one_finding(root: Path, expected: Expected) -> None:
     for words in COMMANDS:
         each = exporter(*words, cwd=root, memory=2_000_000_000)
         said = each.out + each.err
-        assert each.seconds < SECONDS, (words, each.seconds)
         assert each.memory < MEMORY, (words, each.memory)
         assert "Traceback" not in said
         assert "bug in exporter" not in said
@@ -211,7 +212,6 @@ def test_many_thousand_warnings(form: str, root: Path) -> None:
     assert one.code == 0
     assert 10_000 <= one.out.count("repeat it") < 10_010  # SARIF has the words of the page too
     assert one.out.count("; 80,000 more in this record are not listed") == 1
-    assert one.seconds < SECONDS
     assert one.memory < MEMORY
 
 
@@ -242,7 +242,6 @@ def test_many_thousand_errors(what: str, root: Path) -> None:
     one = exporter("validate", "--format", "json", cwd=root, memory=2_000_000_000)
     found = [each for each in json.loads(one.out)["findings"] if each["severity"] == "error"]
     assert len(found) >= 10_000
-    assert one.seconds < 2 * SECONDS
     assert one.memory < MEMORY
 
 
@@ -268,7 +267,6 @@ def test_an_output_grows_as_its_record_does(root: Path) -> None:
         ), (name, one.err)
         written |= {name} if one.code == 0 else set()
         assert len(one.out) < 50 * len(book), name
-        assert one.seconds < SECONDS, name
     assert len(written) > 15
 
 

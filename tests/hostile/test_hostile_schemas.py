@@ -9,7 +9,7 @@ import random
 import re
 import socket
 import sys
-import time
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from exporter.records.settings import Limits
 from exporter.validate.record import severity
 from tests.conftest import ROOT, exporter, run
 from tests.support.findings import findings_in
+from tests.support.hangs import not_hanging
 
 FILES: dict[str, Any] = {name: dict(file) for name, file in read_schemas(ROOT).files.items()}
 KIND = {
@@ -417,13 +418,12 @@ def test_a_pattern_takes_no_longer_than_its_text(pattern: str) -> None:
     """With 200,000 characters of what it takes, and then one that it does not."""
     assert find_pattern_error(pattern) == ""
     compiled = jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    started = time.process_time()
-    for start in ("", "10.1000/", "https://", "i-", "ja-", "Q", "a"):
-        for part in ("a", "0", "-a", ".a", "-", " ", "/", "aA0-", "ja-Latn-"):
-            for end in ("", "\n", "!", "é", " "):
-                text = start + part * (200_000 // len(part)) + end
-                assert pattern_matcher(pattern)(text) == compiled.is_valid(text)
-    assert time.process_time() - started < 30
+    starts = ("", "10.1000/", "https://", "i-", "ja-", "Q", "a")
+    parts = ("a", "0", "-a", ".a", "-", " ", "/", "aA0-", "ja-Latn-")
+    with not_hanging():
+        for start, part, end in product(starts, parts, ("", "\n", "!", "é", " ")):
+            text = start + part * (200_000 // len(part)) + end
+            assert pattern_matcher(pattern)(text) == compiled.is_valid(text)
 
 
 @pytest.mark.parametrize("pattern", OURS)
@@ -463,11 +463,10 @@ def test_a_pattern_that_keeps_a_backtracking_search_busy(pattern: str) -> None:
     """It is searched in linear time, whatever the text."""
     assert find_pattern_error(pattern) == ""
     matches = pattern_matcher(pattern)
-    started = time.process_time()
-    for part in ("a", "x", "aa", "ab", "a,", " ", "a-", "aB0_"):
-        for end in ("", "!", "b", "c", "P", "y"):
-            matches(part * 20_000 + end)
-    assert time.process_time() - started < 10
+    with not_hanging():
+        for part in ("a", "x", "aa", "ab", "a,", " ", "a-", "aB0_"):
+            for end in ("", "!", "b", "c", "P", "y"):
+                matches(part * 20_000 + end)
 
 
 def test_a_record_that_keeps_a_backtracking_search_busy(catalogue: Path) -> None:
@@ -492,9 +491,8 @@ def test_a_pattern_that_programs_read_differently(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", ENDLESS, ids=lambda pattern: pattern[:20])
 def test_a_pattern_that_is_too_long(pattern: str) -> None:
-    started = time.process_time()
-    assert "too long" in find_pattern_error(pattern)
-    assert time.process_time() - started < 5
+    with not_hanging():
+        assert "too long" in find_pattern_error(pattern)
 
 
 @pytest.mark.parametrize("pattern", PLAIN)

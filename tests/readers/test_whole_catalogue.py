@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from exporter.records.settings import Limits
 from exporter.validate.pipeline import validate_catalogue
 from tests.conftest import ROOT, run
 from tests.support.findings import findings_in
+from tests.support.hangs import not_hanging
 
 SCHEMAS = read_schemas(ROOT)
 ODD = (
@@ -57,11 +57,11 @@ ODD = (
 
 
 def found(records: dict[str, dict[str, Any]], name: str) -> list[Finding]:
-    """Check records, given by their id without what all have."""
-    documents = [
-        Document(Path(f"/records/{id}.yaml"), {"id": id, "language": "en", **fields}, "")
-        for id, fields in records.items()
-    ]
+    """Check records, given by their id without the fields that all of their noun have."""
+    documents = []
+    for id, fields in records.items():
+        language = {"language": "en"} if SCHEMAS.noun(fields["kind"]) == "work" else {}
+        documents.append(Document(Path(f"/records/{id}.yaml"), {"id": id, **language, **fields}))
     return [finding for finding in findings_in(documents, SCHEMAS) if finding.name == name]
 
 
@@ -77,7 +77,7 @@ def test_a_circle_of_three_is_one_finding() -> None:
     assert second.path.stem == "e"
 
 
-def test_a_long_chain_is_followed_in_no_time() -> None:
+def test_a_long_chain_is_followed() -> None:
     records = {
         f"o{number}": {
             "kind": "organization",
@@ -86,19 +86,17 @@ def test_a_long_chain_is_followed_in_no_time() -> None:
         }
         for number in range(5000)
     }
-    start = time.perf_counter()
-    assert len(found(records, "circular-reference")) == 1
-    assert time.perf_counter() - start < 30
+    with not_hanging():
+        assert len(found(records, "circular-reference")) == 1
 
 
-def test_a_thousand_works_of_one_title_are_told_apart_in_no_time() -> None:
+def test_thousands_of_works_with_one_title_are_told_apart() -> None:
     records = {
         f"b{number}": {"kind": "book", "title": "Annual report of the board", "volume": str(number)}
         for number in range(3000)
     }
-    start = time.perf_counter()
-    assert found(records, "probable-duplicate") == []
-    assert time.perf_counter() - start < 30
+    with not_hanging():
+        assert found(records, "probable-duplicate") == []
 
 
 def test_the_less_used_of_two_is_the_duplicate() -> None:

@@ -25,11 +25,12 @@ import exporter
 from exporter.cli.main import main
 from exporter.model.vocabularies.languages import replacement
 from tests.support.commands import Ran
+from tests.support.hangs import HANGS
 
 EXTRAS = ("exporter.__main__", "exporter.distributed", "exporter.lsp")
 """Modules that are not imported: a program, and those that need libraries of an extra."""
-HANGS = 120
-"""Seconds after which a run is killed (SIGALRM): it hangs."""
+WAITS = 600
+"""Seconds after which a run is killed (SIGALRM) even if it uses no CPU time: it waits for ever."""
 
 
 def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0) -> Ran:
@@ -37,7 +38,8 @@ def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:
-            signal.alarm(HANGS)
+            signal.alarm(WAITS)
+            resource.setrlimit(resource.RLIMIT_CPU, (HANGS, HANGS))
             if memory:
                 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             os.environ.clear()

@@ -294,7 +294,6 @@ def test_a_style_of_nothing_but_links_is_none_at_once(link: str, tmp_path: Path)
     (tmp_path / "own.csl").write_text(link * (900_000 // len(link)), "utf-8")
     ran = cite("--style", tmp_path / "own.csl", code=2)
     assert "own.csl:1:" in ran.err
-    assert ran.seconds < 10
 
 
 def test_a_style_that_is_too_large_is_not_read_whole() -> None:
