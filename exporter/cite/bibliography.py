@@ -1,108 +1,118 @@
-"""Works in the order of a style, each set as a reference or as a citation.
-
-It stands for citeproc-py's `CitationStylesBibliography`, which searches a list of all works for each of them (a
-thousand take a minute), and never replaces an author who is named again.
-"""
+"""The bibliography of the items of a registry. Source: CSL 1.0.2, Bibliography."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from exporter.cite.cite import Cite
-from exporter.cite.disambiguation import tell_apart
-from exporter.cite.marks import END, INLINE, MARGIN, mended
-from exporter.cite.reference import Reference
-from exporter.cite.style import Style
+from exporter.cite.area import Area
+from exporter.cite.item import Item
+from exporter.cite.markup import END, FIRST_TERM, LEFT_MARGIN, RIGHT_INLINE
+from exporter.cite.punctuation import merge_punctuation
+from exporter.cite.registry import Registry
+from exporter.cite.state import (
+    BIBLIOGRAPHY,
+    AuthorSubstitute,
+    RenderedNames,
+    Situation,
+    State,
+)
+from exporter.cite.text_case import capitalize_first_term
 from exporter.parallel import map_in_order
 
 
-class Bibliography:
-    """Works as one style sets them. `references` are in the order of the bibliography."""
+class Entry(NamedTuple):
+    """An entry of a bibliography: its item, and its marked text, empty for nothing."""
 
-    def __init__(self, style: Style, references: Sequence[Reference]) -> None:
-        self.style = style
-        self.citation = style.area("citation")
-        self.listing = style.area("bibliography")
-        for number, each in enumerate(references, 1):
-            each.number = number
-        area = self.listing if self.listing is not None else self.citation
-        self.references = area.sorted(references)
-        for number, each in enumerate(self.references, 1):
-            each.number = number
-        tell_apart(self.references, self.citation)
+    item: Item
+    text: str
 
-    def listed(self) -> Iterator[tuple[Reference, str]]:
-        """Give each work with its entry, marked; an entry is empty where the style does not list the work."""
-        layout = self.listing.layout_element
-        prefix, suffix = layout.get("prefix", ""), layout.get("suffix", "")
-        substitute = self.listing.get("subsequent-author-substitute")
-        aligned = self.listing.get("second-field-align") is not None
-        before = ""
-        made = map_in_order(self._entry, self.references)
-        for reference, (authors, pieces) in zip(self.references, made, strict=True):
-            first, *others = pieces or [""]
-            text = first + "".join(others)
-            if substitute is not None and authors:
-                if authors == before:
-                    text = text.replace(before, substitute, 1)
-                before = authors
-            if aligned and others:
-                text = f"{MARGIN}{prefix}{first}{END}{INLINE}{text[len(first) :]}{suffix}{END}"
-            elif text:
-                text = prefix + text + suffix
-            yield reference, self._mended(text)
 
-    def cited(self) -> Iterator[tuple[Reference, str]]:
-        """Give each work with the citation of it alone, marked."""
-        made = map_in_order(lambda reference: self.together([reference]), self.references)
-        return zip(self.references, made, strict=True)
+class BibliographyRenderer:
+    """Renders the entries of a bibliography."""
 
-    def _entry(self, reference: Reference) -> tuple[str, list[str]]:
-        """Give the names that are printed first, and what each element of the layout prints."""
-        cite, pieces = self.listing.of(reference)
-        return cite.authors, pieces
+    def __init__(self, registry: Registry, area: Area) -> None:
+        self.registry = registry
+        self.style = registry.style
+        self.area = area
+        self.layout = area.layout
+        self.substitute = area.attributes.get("subsequent-author-substitute")
+        self.rule = area.option("subsequent-author-substitute-rule", "complete-all")
+        self.aligns = "second-field-align" in area.attributes
 
-    def together(self, references: Sequence[Reference]) -> str:
-        """Give one citation of several works, in the order that the style asks for, marked."""
-        layout = self.citation.layout_element
-        mentions = (self.citation.of(each) for each in self.citation.sorted(references))
-        cites = [(cite, "".join(pieces)) for cite, pieces in mentions]
-        return self._mended(
-            layout.dressed(self._collapsed(cites, layout.get("delimiter", "")), english=False)
+    def entries(self, items: Sequence[Item] | None = None) -> Iterator[Entry]:
+        """Yield the items in order, or those of a section, with their entries."""
+        listed = self.registry.items if items is None else items
+        before: RenderedNames | None = None
+        made = map_in_order(self._pieces, listed)
+        for item, (pieces, names) in zip(listed, made, strict=True):
+            if self.substitute is not None and names is not None:
+                substitute = self._substitute(names, before)
+                if substitute is not None and _begins_with(pieces, names):
+                    pieces = self._pieces(item, substitute)[0]
+                before = names
+            yield Entry(item, self._entry(pieces))
+
+    def _pieces(
+        self, item: Item, substitute: AuthorSubstitute | None = None
+    ) -> tuple[list[str], RenderedNames | None]:
+        """Return what each element of the layout prints of an item, and its first names."""
+        ambiguity = self.registry.ambiguity.get(item.id)
+        situation = BIBLIOGRAPHY
+        if ambiguity is not None:
+            suffixed = frozenset({"year-suffix"} if ambiguity.year_suffix else ())
+            situation = Situation(variables=suffixed, disambiguate=ambiguity.conditions)
+        state = State(
+            item,
+            self.area,
+            situation,
+            number=self.registry.numbers[item.id],
+            ambiguity=ambiguity,
+            substitute=substitute,
         )
+        return self.layout.pieces(state), state.first_name_list
 
-    def _mended(self, text: str) -> str:
-        return mended(text, punctuation_in_quote=self.style.punctuation_in_quote)
+    def _substitute(
+        self, names: RenderedNames, before: RenderedNames | None
+    ) -> AuthorSubstitute | None:
+        """Return what replaces names that the entry before has too; None for nothing.
 
-    def _collapsed(self, cites: Sequence[tuple[Cite, str]], delimiter: str) -> str:
-        """Join the works of one citation, as far as the style collapses them. Source: CSL 1.0.2, Cite Collapsing."""
-        how = self.citation.get("collapse", "")
-        if how == "citation-number" and len(cites) > 2:
-            return _numbers([(cite.reference.number, text) for cite, text in cites], delimiter)
-        made: list[str] = []
-        between = self.citation.get("cite-group-delimiter", ", ")
-        author = ""
-        for cite, text in cites:
-            if how.startswith("year") and author and cite.authors == author and cite.year:
-                made.append(
-                    between + cite.year + (cite.reference.year_suffix if cite.suffixed else "")
-                )
-            else:
-                made.append((delimiter if made else "") + text)
-            author = cite.authors
-        return "".join(made)
+        Source: CSL 1.0.2, subsequent-author-substitute-rule.
+        """
+        if before is None or not names.each:
+            return None
+        text, rule = self.substitute or "", self.rule
+        shared = 0
+        for name, other in zip(names.each, before.each, strict=False):
+            if name != other:
+                break
+            shared += 1
+        if rule.startswith("partial"):
+            count = min(shared, 1) if rule == "partial-first" else shared
+            return AuthorSubstitute(text, count, each=True) if count else None
+        if names.each != before.each:
+            return None
+        return AuthorSubstitute(text, None, each=rule == "complete-each")
 
+    def _entry(self, pieces: Sequence[str]) -> str:
+        """Return the text of an entry.
 
-def _numbers(numbered: Sequence[tuple[int, str]], delimiter: str) -> str:
-    """Join numbers, three and more in a row as a range."""
-    runs: list[list[tuple[int, str]]] = []
-    for each in numbered:
-        if runs and runs[-1][-1][0] + 1 == each[0]:
-            runs[-1].append(each)
+        The first field stands in the margin where the style aligns the second (second-field-align).
+        """
+        if not pieces:
+            return ""
+        first, *others = pieces
+        if self.aligns and others:
+            margin = f"{LEFT_MARGIN}{self.layout.prefix}{first}{END}"
+            text = f"{margin}{RIGHT_INLINE}{self.layout.with_suffix(''.join(others))}{END}"
         else:
-            runs.append([each])
-    made = []
-    for run in runs:
-        texts = [text for _, text in run]
-        made += [f"{texts[0]}–{texts[-1]}"] if len(run) > 2 else texts
-    return delimiter.join(made)
+            text = self.layout.wrapped("".join(pieces))
+        if FIRST_TERM in text:
+            text = capitalize_first_term(text)
+        return merge_punctuation(text, in_quote=self.style.locale.punctuation_in_quote)
+
+
+def _begins_with(pieces: Sequence[str], names: RenderedNames) -> bool:
+    """Return whether no word stands before the first names of an entry."""
+    before, found, _ = "".join(pieces).partition(names.text)
+    return bool(found) and not any(sign.isalpha() for sign in before)

@@ -1,209 +1,257 @@
-"""The elements that print dates, in place of citeproc-py's own.
-
-What those do otherwise than CSL 1.0.2 says:
-
-- A date-part of a localized date writes its attributes into the locale, so that the next date has them too.
-- A span that has no end, or an end without a month, is left half printed or ends in an error (Date Ranges).
-- A season beside a year is dropped (Seasons).
-- An era is printed before every year below 1000, also of a date of the fourth century BC (AD and BC). Here it stands
-  behind the year, as CSL has it, except in Chinese and Japanese, which say `紀元前480年`.
-- The letter that tells like works apart is nowhere printed (disambiguate-add-year-suffix).
-"""
+"""`cs:date` and its parts. Source: CSL 1.0.2, Date, Date Ranges, AD and BC, Seasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from citeproc import model
+from exporter.cite.date_value import DateValue, Point
+from exporter.cite.elements import Element, Pruned
+from exporter.cite.item import Shape
+from exporter.cite.markup import END, opening_marks
+from exporter.cite.state import Situation, State
+from exporter.cite.text_case import change_case
 
-from exporter.cite.cite import Cite
-from exporter.cite.elements import Fate, Rendered
-from exporter.cite.letter_case import cased
-from exporter.cite.marks import END, opening
-from exporter.cite.names import UNSPACED
-from exporter.cite.reference import Shape, When
+if TYPE_CHECKING:
+    from exporter.cite.style import Style
 
 PARTS = ("year", "month", "day")
+_HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_SEASONS_BEGIN = 13
 
 
 class Part(NamedTuple):
-    """A part of a date as it is printed: its name, its text with affixes, and its suffix by itself."""
+    """A part of a date as it is printed: its name, and its text with its affixes apart."""
 
     name: str
+    prefix: str
     text: str
     suffix: str
 
+    def __str__(self) -> str:
+        return self.prefix + self.text + self.suffix
 
-class Date_Part(Rendered, model.Date_Part):  # type: ignore[misc]  # noqa: N801 - citeproc-py goes by the name
-    """How the year, month or day is printed."""
+
+class PartFormat(NamedTuple):
+    """How a part is printed: its attributes, and the marks that they ask for."""
+
+    name: str
+    attributes: Mapping[str, str]
+    opening: str
 
 
-class Date(Rendered, model.Date):  # type: ignore[misc]
-    """A date of a work, in parts of its own or in those of the locale."""
+class Date(Element):
+    """A date of an item, in parts of its own or in those of the locale."""
 
-    counts = True
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.variable: str = node.get("variable")
+        self.delimiter: str = node.get("delimiter", "")
+        attributes = [dict(part.attrib) for part in node]
+        form = node.get("form")
+        if form:
+            attributes = self._localized(form, node.get("date-parts", ""), attributes)
+        self.formats = [PartFormat(each["name"], each, opening_marks(each)) for each in attributes]
+        self.names = [each.name for each in self.formats]
 
-    def foreseen(self, shape: Shape) -> Fate:
-        """Foresee it: it prints if the work has the date."""
-        there = self.get("variable") in shape.variables
-        return Fate(there, calls=True, fills=there)
+    def _localized(
+        self, form: str, parts: str, own: Sequence[dict[str, str]]
+    ) -> list[dict[str, str]]:
+        """Return the parts of a date of the locale, as the element changes them."""
+        localized = self.locale.date_format(form)
+        if localized is None:
+            return []
+        self.delimiter = localized.get("delimiter", "")
+        if self.is_bare:
+            self._take_format(localized)
+        wanted = (parts or "year-month-day").split("-")
+        said = {each["name"]: each for each in own}
+        merged = []
+        for part in localized:
+            if part.get("name") not in wanted:
+                continue
+            attributes = dict(part.attrib)
+            for key, value in said.get(part.get("name"), {}).items():
+                if key not in {"prefix", "suffix", "name"}:
+                    attributes[key] = value
+            merged.append(attributes)
+        return merged
 
-    @cached_property
-    def _formats(self) -> tuple[tuple[Mapping[str, str], ...], str]:
-        """The attributes of each part in order, with the marks that they ask for, and the delimiter between them."""
-        formats, delimiter = self._attributes()
-        return tuple({**format, "opening": opening(format)} for format in formats), delimiter
+    def _take_format(self, localized: Any) -> None:
+        """Take over the affixes and the formatting of a date of the locale."""
+        self.prefix, self.suffix = localized.get("prefix", ""), localized.get("suffix", "")
+        self.opening = opening_marks(localized.attrib)
+        self.is_bare = not (self.prefix or self.suffix or self.opening)
 
-    def _attributes(self) -> tuple[Iterable[dict[str, str]], str]:
-        own = {part.get("name"): dict(part.attrib) for part in self.children}
-        if (form := self.get("form")) is None:
-            return own.values(), self.get("delimiter", "")
-        wanted = self.get("date-parts", "year-month-day").split("-")
-        localized = self.home.date_formats[form]
-        kept = ("prefix", "suffix", "name")
-        merged = (
-            {
-                **part.attrib,
-                **{
-                    key: word
-                    for key, word in own.get(part.get("name"), {}).items()
-                    if key not in kept
-                },
-            }
-            for part in localized
-            if part.get("name") in wanted
-        )
-        return merged, localized.get("delimiter", "")
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:  # noqa: ARG002
+        """Return what is left of the element for items of a shape in a situation."""
+        there = self.variable in shape.variables
+        return Pruned((self,) if there else (), calls=True, fills=there)
 
-    def render(self, cite: Cite) -> str:
-        """Give the date; empty where nothing of it is printed."""
-        name = self.get("variable")
-        when = cite.reference.dates.get(name)
-        if when is None or name in cite.suppressed:
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        date = state.item.dates.get(self.variable)
+        if date is None or self.variable in state.suppressed:
             return ""
-        cite.filled = True
-        cite.printed.append(name)
-        formats, _ = self._formats
-        if cite.sorting is not None:
-            return sort_key(when, [format["name"] for format in formats])
-        text = when.literal or self._printed(when, cite)
-        return self.dressed(text, english=self.home.local)
+        if state.sort is not None:
+            state.filled = True
+            return sort_key(date, self.names)
+        text = date.literal or self._printed(date, state)
+        if not text:
+            return ""
+        state.note(self.variable)
+        return self.finish(text, self.locale.tag)
 
-    def _printed(self, when: When, cite: Cite) -> str:
-        formats, delimiter = self._formats
-        start = self._parts(when.start, when.season, cite)
-        if not when.span:
-            return _joined(start, delimiter)
-        end = self._parts(when.end, 0, cite)
-        if not start or not end:
-            dash = self._dash("year") if start or end else ""
-            return _before_dash(start, delimiter) + dash + _joined(end, delimiter)
-        named = [format["name"] for format in formats]
-        differing = [
-            part for part in PARTS if part in named and _of(when.start, part) != _of(when.end, part)
-        ]
+    def _printed(self, date: DateValue, state: State) -> str:
+        if not date.is_span:
+            return self._joined(self._parts(date.start, state))
+        if not date.start or not date.end:
+            return self._open_span(date, state)
+        differing = self._differing(date.start, date.end)
         if not differing:
-            return _joined(start, delimiter)
-        return self._span(start, end, differing, delimiter)
+            return self._joined(self._parts(date.start, state))
+        return self._span(date, differing, state)
 
-    def _span(
-        self, start: Sequence[Part], end: Sequence[Part], differing: Sequence[str], delimiter: str
-    ) -> str:
-        """Give both ends of a span; what they have in common stands once. Source: CSL 1.0.2, Date Ranges."""
-        apart = set(
-            PARTS[PARTS.index(differing[0]) :]
-        )  # the largest part that differs, and all smaller ones
-        both = [[part for part in parts if part.name in apart] for parts in (start, end)]
-        if not all(both):
-            return _joined(start, delimiter)
-        at = next(at for at, part in enumerate(start) if part.name in apart)
-        before = [part for part in start[:at] if part.name not in apart]
-        after = [part for part in end if part.name not in apart and part not in before]
-        dash = self._dash(differing[0])
-        first, last = both
-        span = _before_dash(first, delimiter) + dash + _joined(last, delimiter)
-        made = [_joined(before, delimiter), span, _joined(after, delimiter)]
-        return delimiter.join(filter(None, made))
+    def _open_span(self, date: DateValue, state: State) -> str:
+        """Return a span without an end, or without a beginning."""
+        start, end = self._parts(date.start, state), self._parts(date.end, state)
+        if not start and not end:
+            return ""
+        return self._before_dash(start) + self._dash("year") + self._joined(end)
+
+    def _differing(self, start: Point, end: Point) -> list[str]:
+        """Return the largest part in which the ends of a span differ, and all smaller ones."""
+        for index, name in enumerate(PARTS):
+            if name in self.names and _part(start, name) != _part(end, name):
+                return list(PARTS[index:])
+        return []
+
+    def _span(self, date: DateValue, differing: Sequence[str], state: State) -> str:
+        """Return both ends of a span, with what they share once (CSL 1.0.2, Date Ranges)."""
+        same_era = date.start[0] < 0 and date.end[0] < 0
+        start = self._parts(date.start, state, without_era=same_era)
+        end = self._parts(date.end, state)
+        first = [part for part in start if part.name in differing]
+        last = [part for part in end if part.name in differing]
+        if not first or not last:
+            return self._joined(start)
+        place = start.index(first[0])
+        before = [part for part in start[:place] if part.name not in differing]
+        after = [part for part in end if part.name not in differing and part not in before]
+        last[0] = last[0]._replace(prefix="")
+        span = self._before_dash(first) + self._dash(differing[0]) + self._joined(last)
+        texts = [self._joined(before), span, self._joined(after)]
+        return self.delimiter.join(text for text in texts if text)
 
     def _dash(self, name: str) -> str:
-        formats, _ = self._formats
-        return next(
-            (format.get("range-delimiter", "–") for format in formats if format["name"] == name),
-            "–",
-        )
+        """Return the delimiter of a span whose largest differing part is this."""
+        for each in self.formats:
+            if each.name == name:
+                return str(each.attributes.get("range-delimiter", "–"))
+        return "–"
 
-    def _parts(self, point: Sequence[int], season: int, cite: Cite) -> list[Part]:
+    def _joined(self, parts: Sequence[Part]) -> str:
+        return self.delimiter.join(map(str, parts))
+
+    def _before_dash(self, parts: Sequence[Part]) -> str:
+        """Join parts before a dash, where the last has no suffix (`2001–2006年`)."""
+        if not parts:
+            return ""
+        *others, last = parts
+        return self._joined([*others, last._replace(suffix="")])
+
+    def _parts(self, point: Point, state: State, *, without_era: bool = False) -> list[Part]:
         made = []
-        for format in self._formats[0]:
-            part = format["name"]
-            number = _of(point, part)
-            if part == "month" and not number and season:
-                number = season + 12
-            if number is None or (part != "year" and not number):
+        for each in self.formats:
+            text = self._part_text(each, point, without_era=without_era)
+            if not text:
                 continue
-            text = getattr(self, f"_{part}")(number, format.get("form", ""))
-            if part == "year" and not cite.suffixed and cite.sorting is None:
-                cite.year = cite.year or text
-                if cite.reference.year_suffix and not self.home.places_suffix:
-                    text += cite.reference.year_suffix
-                    cite.suffixed = True
-            if format.get("strip-periods") == "true":
+            attributes = each.attributes
+            if each.name == "year":
+                text = self._with_suffix(text, state)
+            if attributes.get("strip-periods") == "true":
                 text = text.replace(".", "")
-            text = cased(text, format.get("text-case", ""), english=self.home.local)
-            text = format["opening"] + text + END * len(format["opening"])
-            suffix = format.get("suffix", "")
-            made.append(Part(part, f"{format.get('prefix', '')}{text}{suffix}", suffix))
+            if "text-case" in attributes:
+                text = change_case(text, attributes["text-case"], self.locale.tag)
+            text = each.opening + text + END * len(each.opening)
+            made.append(
+                Part(each.name, attributes.get("prefix", ""), text, attributes.get("suffix", ""))
+            )
         return made
 
-    def _year(self, year: int, form: str) -> str:
-        if form == "short":
-            return f"{year % 100:02}" if year > 0 else str(year)
-        if year >= 1000:
-            return str(year)
-        era = self.home.term("bc" if year < 0 else "ad")
-        return f"{era}{abs(year)}" if UNSPACED.match(era) else f"{abs(year)}{era}"
+    def _with_suffix(self, year: str, state: State) -> str:
+        """Return a year with the letter that tells items apart.
+
+        It is left out where the style prints it elsewhere.
+
+        Where the cite before has the same year, only the letter is left.
+        """
+        if not state.year:
+            state.year = year
+            if state.omit_year:
+                year = ""
+        ambiguity = state.ambiguity
+        if ambiguity is None or not ambiguity.year_suffix or state.suffix_printed:
+            return year
+        if self.style.places_year_suffix:
+            return year
+        state.suffix_printed = True
+        return year + ambiguity.year_suffix
+
+    def _part_text(self, part: PartFormat, point: Point, *, without_era: bool) -> str:
+        number = _part(point, part.name)
+        if not number:
+            return ""
+        form = part.attributes.get("form", "")
+        if part.name == "year":
+            return self._year(number, form, without_era=without_era)
+        if part.name == "month":
+            return self._month(number, form)
+        return self._day(number, form, _part(point, "month"))
+
+    def _year(self, year: int, form: str, *, without_era: bool) -> str:
+        if form == "short" and year >= 1000:
+            return f"{year % 100:02}"
+        if year >= 1000 or without_era:
+            return str(abs(year))
+        era = self.locale.term("bc" if year < 0 else "ad")
+        return f"{era}{abs(year)}" if _HAN.match(era) else f"{abs(year)}{era}"
 
     def _month(self, month: int, form: str) -> str:
-        if month > 12:
-            return str(self.home.term(f"season-{(month - 12) % 10 or 1:02}"))
-        if form.startswith("numeric"):
-            return f"{month:02}" if form.endswith("zeros") else str(month)
-        return str(self.home.term(f"month-{month:02}", form or "long"))
+        if month >= _SEASONS_BEGIN:
+            return self.locale.term(f"season-{month - _SEASONS_BEGIN + 1:02}")
+        if form == "numeric":
+            return str(month)
+        if form == "numeric-leading-zeros":
+            return f"{month:02}"
+        return self.locale.term(f"month-{month:02}", form or "long")
 
-    def _day(self, day: int, form: str) -> str:
+    def _day(self, day: int, form: str, month: int) -> str:
         if form == "numeric-leading-zeros":
             return f"{day:02}"
-        if form == "ordinal" and (day == 1 or not self.home.ordinal_days_end_at_1):
-            return f"{day}{self.home.ordinal(day)}"
+        if form == "ordinal" and (day == 1 or not self.locale.limit_day_ordinals):
+            return self.locale.ordinal(day, self.locale.gender(f"month-{month:02}"))
         return str(day)
 
 
-def _of(point: Sequence[int], part: str) -> int | None:
-    at = PARTS.index(part)
-    return point[at] if at < len(point) else None
+def _part(point: Point, name: str) -> int:
+    """Return a part of a point, 0 if it has none."""
+    index = PARTS.index(name)
+    return point[index] if index < len(point) else 0
 
 
-def _joined(parts: Sequence[Part], delimiter: str) -> str:
-    return delimiter.join(part.text for part in parts)
+def sort_key(date: DateValue, parts: Sequence[str] = PARTS) -> str:
+    """Return a date as text in whose order dates are, years before Christ first (Sorting)."""
+    if date.literal:
+        return date.literal
+    points = (date.start, date.end) if date.is_span else (date.start,)
+    return "-".join(_point_key(point, parts) for point in points)
 
 
-def _before_dash(parts: Sequence[Part], delimiter: str) -> str:
-    """Join parts that stand before a dash, for which the last gives up its suffix (`2001–2006年`)."""
-    return _joined(parts, delimiter).removesuffix(parts[-1].suffix) if parts else ""
-
-
-def sort_key(when: When, parts: Sequence[str] = PARTS) -> str:
-    """Give a date as text in whose order dates are: the years before Christ first. Source: CSL 1.0.2, Sorting."""
-    if when.literal:
-        return when.literal
-    points = (when.start, when.end) if when.span else (when.start,)
-    return "-".join(
-        "".join(
-            f"{(_of(point, part) or 0) + (10_000 if part == 'year' else 0):05}"
-            for part in PARTS
-            if part in parts
-        )
-        for point in points
-    )
+def _point_key(point: Point, parts: Sequence[str]) -> str:
+    key = ""
+    for name in PARTS:
+        number = _part(point, name) if name in parts else 0
+        key += f"{number + 10_000:05}" if name == "year" else f"{number:02}"
+    return key

@@ -1,161 +1,292 @@
-"""Works that would be cited alike, told apart as their style asks: by more names, given names, or a letter.
+"""Items that would be cited alike, told apart. Source: CSL 1.0.2, Disambiguation.
 
-citeproc-py tells no works apart: two works of one author and year are both 1990, where CSL makes them 1990a and 1990b.
-Source: CSL 1.0.2, Disambiguation.
+The methods are tried in the order of the specification: given names are added, more names are
+shown, the branch of the style for what is still ambiguous is taken, and a letter is added to the
+year.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
-from typing import Any
+from typing import NamedTuple
 
-from exporter.cite.names import initials
-from exporter.cite.reference import Person, Reference
+from exporter.cite.initials import initials
+from exporter.cite.item import Item
+from exporter.cite.person import Person
+from exporter.cite.state import Ambiguity, RenderedNames, Situation, State
+from exporter.cite.style import Style
 from exporter.parallel import map_in_order
 
-Group = Sequence[Reference]
-"""Works that are cited alike."""
+_MOST_CONDITIONS = 5
+"""How many of the conditions that ask for ambiguity are met at most."""
+_FULL = 2
+"""The level at which a given name is spelled out in full."""
 
 
-def tell_apart(references: Sequence[Reference], citation: Any) -> None:
-    """Note in the works, which are in the order of the bibliography, what tells each from the others."""
-    Disambiguation(references, citation).tell()
+def disambiguate(
+    style: Style, items: Sequence[Item], numbers: Mapping[str, int]
+) -> dict[str, Ambiguity]:
+    """Return how each item, by its id, is told from the others.
+
+    Items that need nothing are left out.
+
+    `items` are in the order of the bibliography, in which the letters are given.
+    """
+    return _Disambiguation(style, items, numbers).run()
 
 
-class Disambiguation:
-    """The steps in which a style tells works apart, each for those that the last left alike."""
+class _Disambiguation:
+    def __init__(self, style: Style, items: Sequence[Item], numbers: Mapping[str, int]) -> None:
+        self.style = style
+        self.items = items
+        self.numbers = numbers
+        area = style.citation
+        self.add_names = area.is_set("disambiguate-add-names")
+        self.add_givens = area.is_set("disambiguate-add-givenname")
+        self.add_suffix = area.is_set("disambiguate-add-year-suffix")
+        self.rule = area.option("givenname-disambiguation-rule", "by-cite")
+        self.told: dict[str, Ambiguity] = {}
 
-    def __init__(self, references: Sequence[Reference], citation: Any) -> None:
-        self.references = references
-        self.citation = citation
-        self.style = citation.home
-        self.rule = citation.get("givenname-disambiguation-rule", "by-cite")
-
-    def tell(self) -> None:
-        """Take all steps that the style asks for."""
-        steps = [step for step, asked in self._steps().items() if asked]
-        by_person = self._asked("add-givenname") and self.rule != "by-cite"
-        if not steps and not by_person:
-            return
-        cited = list(zip(self.references, map_in_order(self._cited, self.references), strict=True))
-        if by_person:
-            self._tell_persons_apart(
-                [(each, each.names.get(role, ())) for each, (_, role) in cited]
-            )
-        alike = _alike(
-            (each, self._text(each) if each.givens else text) for each, (text, _) in cited
-        )
-        for step in steps:
-            for group in alike:
-                step(group)
-            alike = [
-                still
-                for group in alike
-                for still in _alike((each, self._text(each)) for each in group)
+    def run(self) -> dict[str, Ambiguity]:
+        if not (
+            self.add_names
+            or self.add_givens
+            or self.add_suffix
+            or self.style.has_disambiguate_condition
+        ):
+            return {}
+        rendered = list(map_in_order(self._rendered, self.items))
+        if self.add_givens and self.rule != "by-cite":
+            self._tell_persons_apart([names for _, names in rendered])
+            texts = [
+                self._text(item) if item.id in self.told else text
+                for item, (text, _) in zip(self.items, rendered, strict=True)
             ]
+        else:
+            texts = [text for text, _ in rendered]
+        lists = {item.id: names for item, (_, names) in zip(self.items, rendered, strict=True)}
+        for group in _alike(zip(self.items, texts, strict=True)):
+            self._tell_apart(group, lists)
+        return self.told
 
-    def _steps(self) -> dict[Any, bool]:
-        return {
-            self._add_names: self._asked("add-names"),
-            self._add_given_names: self._asked("add-givenname") and self.rule == "by-cite",
-            self._take_the_other_branch: any(
-                each.get("disambiguate") for each in self.style.proxies
-            ),
-            self._add_letters: self._asked("add-year-suffix"),
-        }
+    def _rendered(self, item: Item) -> tuple[str, list[RenderedNames]]:
+        """Return how an item is cited, and the lists of names of that cite."""
+        ambiguity = self.told.get(item.id)
+        situation = Situation(
+            "subsequent", disambiguate=ambiguity.conditions if ambiguity is not None else 0
+        )
+        state = State(
+            item,
+            self.style.citation,
+            situation,
+            number=self.numbers[item.id],
+            ambiguity=ambiguity,
+        )
+        return "".join(self.style.citation.layout.pieces(state)), state.names
 
-    def _asked(self, step: str) -> bool:
-        return bool(self.citation.get(f"disambiguate-{step}") == "true")
+    def _text(self, item: Item) -> str:
+        return self._rendered(item)[0]
 
-    def _text(self, reference: Reference) -> str:
-        return self._cited(reference)[0]
+    def _tell_apart(
+        self, group: Sequence[Item], lists: Mapping[str, Sequence[RenderedNames]]
+    ) -> None:
+        """Tell items that are cited alike from each other."""
+        left = [group]
+        if self.add_names or (self.add_givens and self.rule == "by-cite"):
+            left = [each for part in left for each in self._by_names(part, lists)]
+        if self.style.has_disambiguate_condition:
+            left = [each for part in left for each in self._by_condition(part)]
+        if self.add_suffix:
+            for part in left:
+                for index, item in enumerate(part):
+                    self._of(item).year_suffix = letters(index)
 
-    def _cited(self, reference: Reference) -> tuple[str, str]:
-        """Give how a work is cited, and the role of the persons by whom it is."""
-        cite, pieces = self.citation.of(reference)
-        return "".join(pieces), next((role for role in cite.printed if role in reference.names), "")
+    def _of(self, item: Item) -> Ambiguity:
+        return self.told.setdefault(item.id, Ambiguity())
 
-    def _add_names(self, group: Group) -> None:
-        """Give as many names as it takes to make one of them differ; as before if nothing does."""
-        for more in range(1, max(map(_longest, group))):  # one name is printed in any case
-            for each in group:
-                each.more_names = more
-            if len({self._text(each) for each in group}) > 1:
-                return
-        for each in group:
-            each.more_names = 0
+    def _by_condition(self, group: Sequence[Item]) -> list[Sequence[Item]]:
+        """Meet the conditions that ask for `disambiguate`, one by one, as long as it takes."""
+        left = [group]
+        for count in range(1, _MOST_CONDITIONS + 1):
+            for part in left:
+                for item in part:
+                    self._of(item).conditions = count
+            left = [
+                each for part in left for each in _alike((item, self._text(item)) for item in part)
+            ]
+        return left
 
-    def _add_given_names(self, group: Group) -> None:
-        """Add given names, person by person, while that makes any of these works differ."""
-        persons = {each.key: each.names.get(self._cited(each)[1], ()) for each in group}
-        for at in range(max(map(len, persons.values()))):
-            if len({named[at : at + 1] for named in persons.values()}) == 1:
-                continue  # the same person makes none of them differ
-            for wish in (
-                ("initials", "full") if self.style.get("initialize-with") is not None else ("full",)
-            ):
-                before = {each.key: (self._text(each), dict(each.givens)) for each in group}
-                for each in group:
-                    if at < len(persons[each.key]) and not persons[each.key][at].literal:
-                        each.givens[persons[each.key][at]] = wish
-                if len({self._text(each) for each in group}) > len(
-                    {text for text, _ in before.values()}
-                ):
-                    break
-                for each in group:
-                    each.givens = before[each.key][1]
+    def _by_names(
+        self, group: Sequence[Item], lists: Mapping[str, Sequence[RenderedNames]]
+    ) -> list[Sequence[Item]]:
+        """Spell out given names and show more names as long as that tells items apart.
 
-    def _take_the_other_branch(self, group: Group) -> None:
-        for each in group:
-            each.doubtful = True
+        Return the groups that are still cited alike, which are shown as the style has it.
+        """
+        pending: list[tuple[Sequence[Item], Sequence[Step]]] = [(group, self._steps(group, lists))]
+        left: list[Sequence[Item]] = []
+        while pending:
+            part, steps = pending.pop(0)
+            divided, later = self._divided(part, steps, lists)
+            for each in divided:
+                if len(each) > 1 and later:
+                    pending.append((each, later))
+                elif len(each) > 1:
+                    left.append(each)
+        return left
 
-    def _add_letters(self, group: Group) -> None:
-        for at, each in enumerate(sorted(group, key=lambda each: each.number)):
-            each.year_suffix = letters(at)
+    def _divided(
+        self,
+        group: Sequence[Item],
+        steps: Sequence[Step],
+        lists: Mapping[str, Sequence[RenderedNames]],
+    ) -> tuple[list[Sequence[Item]], Sequence[Step]]:
+        """Return the parts of a group that the first step that helps makes, and the later steps.
 
-    def _tell_persons_apart(self, cited: Iterable[tuple[Reference, Sequence[Person]]]) -> None:
-        """Give persons of one family name their initials, or their given names where those do not suffice."""
+        A given name that does not help is not spelled out; names are shown until one of them helps.
+        """
+        before = {item.id: _copied(self._of(item)) for item in group}
+        for index, step in enumerate(steps):
+            without = {item.id: _copied(self._of(item)) for item in group}
+            for item in group:
+                step.apply(self._of(item), lists[item.id])
+            parts = _divide((item, self._text(item)) for item in group)
+            if len(parts) > 1:
+                return parts, steps[index + 1 :]
+            if step.level:
+                self.told.update(without)
+        self.told.update(before)
+        return [group], ()
+
+    def _steps(
+        self, group: Sequence[Item], lists: Mapping[str, Sequence[RenderedNames]]
+    ) -> list[Step]:
+        """Return the steps by which the cites of a group can be told apart, in order."""
+        by_cite = self.add_givens and self.rule == "by-cite"
+        steps: list[Step] = []
+        for place in range(max(len(lists[item.id]) for item in group)):
+            named = [lists[item.id][place] for item in group if place < len(lists[item.id])]
+            shown = max(len(each.each) for each in named)
+            for index in range(max(len(each.persons) for each in named)):
+                if index >= shown:
+                    if not self.add_names:
+                        break
+                    steps.append(Step(place, index, 0))
+                if by_cite:
+                    steps += [Step(place, index, 1), Step(place, index, _FULL)]
+        return steps
+
+    def _tell_persons_apart(self, cited: Iterable[Sequence[RenderedNames]]) -> None:
+        """Spell out the given names of different persons with one family name, in all cites.
+
+        Source: CSL 1.0.2, givenname-disambiguation-rule.
+        """
         families: dict[str, set[Person]] = defaultdict(set)
-        holders: dict[Person, list[Reference]] = defaultdict(list)
-        for reference, persons in cited:
-            for person in persons[: 1 if self.rule.startswith("primary") else None]:
+        cited = list(cited)
+        for lists in cited:
+            for person in self._persons_to_tell(lists):
                 if not person.literal:
                     families[f"{person.non_dropping} {person.family}"].add(person)
-                    holders[person].append(reference)
-        for family in families.values():
-            if len(family) > 1:
-                for person, wish in self._wishes(family).items():
-                    for reference in holders[person]:
-                        reference.givens[person] = wish
+        levels: dict[Person, int] = {}
+        for persons in families.values():
+            if len(persons) > 1:
+                levels.update(self._levels(persons))
+        if not levels:
+            return
+        for item, lists in zip(self.items, cited, strict=True):
+            givens = [[levels.get(person, 0) for person in each.persons] for each in lists]
+            if self.rule.startswith("primary"):
+                givens = [
+                    [level if not index else 0 for index, level in enumerate(each)]
+                    for each in givens
+                ]
+            if any(any(each) for each in givens):
+                self._of(item).givens = givens
 
-    def _wishes(self, persons: set[Person]) -> dict[Person, str]:
-        """Say of each person of a family name how the given name is to be added, if that helps."""
-        if (mark := self.style.get("initialize-with")) is None:
-            return dict.fromkeys(persons, "full")
-        short = {person: initials(person.given, mark, hyphen=True) for person in persons}
-        times = Counter(short.values())
-        if self.rule.endswith("with-initials"):
-            return dict.fromkeys(persons, "initials") if len(times) > 1 else {}
-        return {person: "initials" if times[short[person]] == 1 else "full" for person in persons}
+    def _persons_to_tell(self, lists: Sequence[RenderedNames]) -> Iterable[Person]:
+        for each in lists:
+            yield from each.persons[:1] if self.rule.startswith("primary") else each.persons
+
+    def _levels(self, persons: Iterable[Person]) -> dict[Person, int]:
+        """Return for persons of one family name how far their given names are spelled out."""
+        by_initials: dict[str, set[str]] = defaultdict(set)
+        for person in persons:
+            by_initials[_initials(person)].add(re.sub(r"\.\s*", ".", person.given))
+        if len(by_initials) == 1 and self.rule.endswith("with-initials"):
+            return {}
+        levels = {}
+        for person in persons:
+            alone = len(by_initials[_initials(person)]) == 1
+            if len(by_initials) > 1 and (alone or self.rule.endswith("with-initials")):
+                levels[person] = 1
+            elif not alone:
+                levels[person] = _FULL
+        return levels
 
 
-def _alike(cited: Iterable[tuple[Reference, str]]) -> list[Group]:
-    """Give the works, each with its citation, that are cited alike."""
-    groups = defaultdict(list)
-    for reference, text in cited:
-        groups[text].append(reference)
-    return [group for text, group in groups.items() if len(group) > 1 and text]
+class Step(NamedTuple):
+    """A step of disambiguation: a name is shown (level 0), or its given name spelled out.
+
+    `place` is that of its list in the cite, `name` that of the name in the list.
+    """
+
+    place: int
+    name: int
+    level: int
+
+    def apply(self, ambiguity: Ambiguity, lists: Sequence[RenderedNames]) -> None:
+        """Note the step in what is known of an item."""
+        if self.place >= len(lists) or self.name >= len(lists[self.place].persons):
+            return
+        if not self.level:
+            while len(ambiguity.names) <= self.place:
+                ambiguity.names.append(0)
+            ambiguity.names[self.place] = self.name + 1
+            return
+        while len(ambiguity.givens) <= self.place:
+            ambiguity.givens.append([])
+        levels = ambiguity.givens[self.place]
+        while len(levels) <= self.name:
+            levels.append(0)
+        levels[self.name] = self.level
 
 
-def letters(number: int) -> str:
-    """Give the letters for a place in a list: a to z, then aa (disambiguate-add-year-suffix)."""
-    made = ""
-    while number >= 0:
-        made, number = ascii_lowercase[number % 26] + made, number // 26 - 1
-    return made
+def _initials(person: Person) -> str:
+    return initials(person.given, ".", hyphen=True, every_name=True)
 
 
-def _longest(reference: Reference) -> int:
-    return max(map(len, reference.names.values()), default=0)
+def _copied(ambiguity: Ambiguity) -> Ambiguity:
+    return Ambiguity(
+        list(ambiguity.names),
+        [list(levels) for levels in ambiguity.givens],
+        ambiguity.conditions,
+        ambiguity.year_suffix,
+    )
+
+
+def _divide(cited: Iterable[tuple[Item, str]]) -> list[Sequence[Item]]:
+    """Return items in groups that are cited alike."""
+    groups: dict[str, list[Item]] = {}
+    for item, text in cited:
+        groups.setdefault(text, []).append(item)
+    return list(groups.values())
+
+
+def _alike(cited: Iterable[tuple[Item, str]]) -> list[Sequence[Item]]:
+    """Return the groups of several items that are cited alike, and print anything."""
+    groups: dict[str, list[Item]] = {}
+    for item, text in cited:
+        groups.setdefault(text, []).append(item)
+    return [group for text, group in groups.items() if text and len(group) > 1]
+
+
+def letters(index: int) -> str:
+    """Return the letters for a place in a list: a to z, then aa (disambiguate-add-year-suffix)."""
+    text = ""
+    while index >= 0:
+        text = ascii_lowercase[index % 26] + text
+        index = index // 26 - 1
+    return text

@@ -1,360 +1,548 @@
-"""The elements of a style that print a variable, a term or a number, or hold others; in place of citeproc-py's own.
+"""Rendering elements for text, numbers, labels and groups (CSL 1.0.2, Rendering Elements).
 
-What those do otherwise than CSL 1.0.2 says, or at what cost:
-
-- Each asks for its children, options, macros and terms by XPath each time it renders: 25 ms a work. Here they are
-  looked up once. And since most conditions ask only for the type of a work and the variables that it has, the children
-  that can print anything are found once for each `Shape`, and only those are rendered.
-- A term without the form asked for is empty; CSL falls back to the next form (Terms).
-- A group counts as filled where an element in it prints that could have called a variable, though none did (Group).
-- A number is plural only where its parts are digits (Label).
+An element is read from the style once. Before an item is rendered, `prune` reduces the elements to
+those that can print anything for items of its shape in its situation: conditions are decided,
+macros expanded, and groups and variables that are empty dropped. The outcome is kept, because many
+items have the same shape; what is left to `render` is short.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from functools import cached_property, partial
-from typing import Any, NamedTuple
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from citeproc import model
-
-from exporter.cite import marks
-from exporter.cite.cite import Cite
-from exporter.cite.letter_case import cased
-from exporter.cite.marks import END, LINK, QUOTE, UNQUOTE
-from exporter.cite.page_ranges import ranged
-from exporter.cite.reference import Shape
-
-GENERATED = frozenset(
-    {"year-suffix", "citation-number", "citation-label", "locator", "first-reference-note-number"}
+from exporter.cite import numbers
+from exporter.cite.citation_label import citation_label
+from exporter.cite.item import Shape
+from exporter.cite.markup import (
+    CITATION_NUMBER,
+    CLOSE_QUOTE,
+    DISPLAY_MARKS,
+    END,
+    FIRST_TERM,
+    LINK,
+    OPEN_QUOTE,
+    OPENING_MARKS,
+    display_mark,
+    opening_marks,
 )
-"""Variables that no record holds."""
-LINKED = {"URL": "", "DOI": "https://doi.org/"}
-"""Variables that lead somewhere, each with what stands before it in an address."""
-_NUMBER = r"[A-Za-z\u00c0-\u024f]*\d+[A-Za-z\u00c0-\u024f]*"
-NUMERIC = re.compile(rf"{_NUMBER}(?:\s*[-–,&]\s*{_NUMBER})*")
-"""Content that is numeric (CSL 1.0.2, Choose, is-numeric)."""
-SEVERAL = re.compile(r"\d\s*(?:[-–&,]|and|et|und)\s*[^\W\d_]*\d")
+from exporter.cite.rich_text import marked_text
+from exporter.cite.state import Situation, State
+from exporter.cite.text_case import change_case
+
+if TYPE_CHECKING:
+    from exporter.cite.style import Style
+
+NUMBER_VARIABLES = frozenset(
+    """
+    chapter-number citation-number collection-number edition first-reference-note-number issue
+    locator number number-of-pages number-of-volumes page page-first part-number printing-number
+    section supplement-number version volume
+    """.split()  # noqa: SIM905 - a list of words is easier to read
+)
+"""The number variables of CSL 1.0.2."""
+_LINKED = frozenset({"URL", "DOI", "PMID", "PMCID"})
+"""Variables that lead to a place on the web."""
+_RESOLVERS = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/")
 
 
-class Fate(NamedTuple):
-    """What an element can do for works of one shape: print anything, call a variable; of which it prints one."""
+class Pruned(NamedTuple):
+    """What is left of an element for one shape and situation.
 
-    prints: bool
+    `calls` says whether it calls a variable, `fills` whether one that it calls can print (CSL
+    1.0.2, Group).
+    """
+
+    elements: tuple[Element, ...]
     calls: bool
     fills: bool
 
 
-class Dress(NamedTuple):
-    """What an element does to what it prints."""
-
-    strip: bool
-    case: str
-    quoted: bool
-    opening: str
-    prefix: str
-    suffix: str
+NOTHING = Pruned((), calls=False, fills=False)
 
 
-class Rendered:
-    """What all elements share: `home` is the style, `get` gives an attribute, `getchildren` the elements within."""
+def prune_all(elements: Iterable[Element], shape: Shape, situation: Situation) -> Pruned:
+    """Prune several elements that stand next to each other."""
+    left: list[Element] = []
+    calls = fills = False
+    for element in elements:
+        pruned = element.prune(shape, situation)
+        left += pruned.elements
+        calls = calls or pruned.calls
+        fills = fills or pruned.fills
+    return Pruned(tuple(left), calls, fills)
 
-    get: Callable[..., Any]
-    get_root: Callable[[], Any]
-    getchildren: Callable[[], list[Any]]
-    tag: str
-    transparent = False
-    counts = False
-    """Whether whatever the element prints counts as a variable."""
 
-    @cached_property
-    def home(self) -> Any:
-        """The style that the element is in."""
-        return self.get_root()
+class Element:
+    """A rendering element with what its attributes do to the text that it prints.
 
-    @cached_property
-    def children(self) -> tuple[Any, ...]:
-        """The elements within, in order."""
-        return tuple(self.getchildren())
+    `node` is its XML element.
+    """
 
-    @cached_property
-    def dress(self) -> Dress | None:
-        """What is done to what the element prints; None where it stays as it is."""
-        dress = Dress(
-            self.get("strip-periods") == "true",
-            self.get("text-case", ""),
-            self.get("quotes") == "true",
-            marks.opening(self),
-            self.get("prefix", ""),
-            self.get("suffix", ""),
+    def __init__(self, node: Any, style: Style) -> None:
+        get = node.attrib.get
+        self.style = style
+        self.locale = style.locale
+        self.line = node.sourceline
+        self.prefix = style_text(get("prefix", ""))
+        self.suffix = style_text(get("suffix", ""))
+        self.strip_periods = get("strip-periods") == "true"
+        self.case: str = get("text-case", "")
+        self.quotes = get("quotes") == "true"
+        self.opening = opening_marks(node.attrib)
+        self.display = display_mark(get("display"))
+        self.is_bare = not (
+            self.prefix
+            or self.suffix
+            or self.strip_periods
+            or self.case
+            or self.quotes
+            or self.opening
+            or self.display
         )
-        return dress if any(dress) else None
 
-    def dressed(self, text: str, *, english: bool) -> str:
-        """Give what the element prints, with its case, quotation marks, formatting and affixes."""
-        dress = self.dress
-        if dress is None or not text:
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        raise NotImplementedError
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints; empty if it prints nothing."""
+        raise NotImplementedError
+
+    def finish(self, text: str, language: str) -> str:
+        """Return a text with the letter case, quotes, formatting and affixes of the element."""
+        if self.is_bare or not text:
             return text
-        if dress.strip:
+        if self.strip_periods:
             text = text.replace(".", "")
-        if dress.case:
-            text = cased(text, dress.case, english=english)
-        if dress.quoted:
-            text = QUOTE + text + UNQUOTE
-        if dress.opening:
-            text = dress.opening + text + END * len(dress.opening)
-        return dress.prefix + text + dress.suffix
-
-    @cached_property
-    def _fates(self) -> dict[Shape, Fate]:
-        return {}
-
-    def fate(self, shape: Shape) -> Fate:
-        """Say what the element can do for works of a shape."""
-        if (known := self._fates.get(shape)) is None:
-            known = self._fates[shape] = self.foreseen(shape)
-        return known
-
-    def foreseen(self, shape: Shape) -> Fate:
-        """Work that out: of an element that holds others, from those."""
-        return joined(child.fate(shape) for child in self.children)
-
-    @cached_property
-    def _living(self) -> dict[Shape, tuple[Any, ...]]:
-        return {}
-
-    def living(self, shape: Shape) -> tuple[Any, ...]:
-        """Give the elements within that can print something; a choice that is foreseen is replaced by its outcome."""
-        known = self._living.get(shape)
-        if known is None:
-            known = tuple(
-                each
-                for child in self.children
-                for each in child.outcome(shape)
-                if each.fate(shape).prints
-            )
-            self._living[shape] = known
-        return known
-
-    def outcome(self, shape: Shape) -> tuple[Any, ...]:  # noqa: ARG002
-        """Give the elements that print in the place of this one for works of a shape: most print by themselves."""
-        return (self,)
-
-    def _lone(self, living: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Give a single element that counts as a variable by itself in the place of this one, which adds nothing."""
-        return living if self.dress is None and len(living) == 1 and living[0].counts else (self,)
-
-    def pieces(self, cite: Cite) -> list[str]:
-        """Give what each of the elements within prints."""
-        made = []
-        for child in self.living(cite.reference.shape):
-            if child.transparent:
-                made += child.pieces(cite)
-            elif text := child.render(cite):
-                made.append(text)
-        return made
-
-    def english(self, cite: Cite) -> bool:
-        """Say whether what the element prints is taken for English."""
-        said = cite.reference.english
-        return bool(self.home.local if said is None else said)
-
-
-def joined(fates: Iterable[Fate]) -> Fate:
-    """Give what several elements can do together."""
-    prints, calls, fills = False, False, False
-    for each in fates:
-        prints, calls, fills = prints or each.prints, calls or each.calls, fills or each.fills
-    return Fate(prints, calls, fills)
-
-
-class Macro(Rendered, model.Macro):  # type: ignore[misc]
-    """A part of a style that has a name."""
-
-    def render(self, cite: Cite) -> str:
-        """Give what the elements within print."""
-        return "".join(self.pieces(cite))
-
-
-class Text(Rendered, model.Text):  # type: ignore[misc]
-    """A variable, a macro, a term, or words of the style."""
-
-    def foreseen(self, shape: Shape) -> Fate:
-        """Foresee it: a variable prints if the work has it, or if no record holds it."""
-        if name := self.get("macro"):
-            fate = self.home.macro(name).fate(shape)
-            return Fate(fate.prints and (fate.fills or not fate.calls), fate.calls, fate.fills)
-        if name := self.get("variable"):
-            there = name in shape.variables or name in GENERATED
-            return Fate(there, name != "year-suffix", there)
-        return Fate(prints=True, calls=False, fills=False)
-
-    def outcome(self, shape: Shape) -> tuple[Any, ...]:
-        """Give what stands in the place of a macro, if it is a single element that counts as a variable by itself."""
-        name = self.get("macro")
-        return self._lone(self.home.macro(name).living(shape)) if name else (self,)
-
-    @property
-    def counts(self) -> bool:  # type: ignore[override]
-        """Whether what it prints is a variable, or counts as one."""
-        return "macro" in self.attrib or "variable" in self.attrib
-
-    @cached_property
-    def _printed(self) -> Callable[[Cite], str]:
-        if name := self.get("macro"):
-            return partial(self._macro_of, self.home.macro(name))
-        if name := self.get("variable"):
-            return partial(self._variable_of, name)
-        if name := self.get("term"):
-            words = self.home.term(
-                name, self.get("form", "long"), plural=self.get("plural") == "true"
-            )
-        else:
-            words = self.get("value", "")
-        return lambda _: words
-
-    def render(self, cite: Cite) -> str:
-        """Give what is printed; empty if nothing is."""
-        text = self._printed(cite)
-        if not text or self.dress is None:
-            return text
-        return self.dressed(
-            text, english=self.home.local if "term" in self.attrib else self.english(cite)
-        )
-
-    def _macro_of(self, macro: Macro, cite: Cite) -> str:
-        """Render a macro, which is suppressed like a group if it calls variables and all are empty."""
-        before, cite.filled = cite.filled, False
-        text = macro.render(cite)
-        if macro.fate(cite.reference.shape).calls and not cite.filled:
-            text = ""
-        cite.filled = before or bool(text)
+        if self.case:
+            text = change_case(text, self.case, language)
+        if self.quotes:
+            text = f"{OPEN_QUOTE}{text}{CLOSE_QUOTE}"
+        if self.opening:
+            text = self.opening + text + END * len(self.opening)
+        text = self.with_suffix(self.prefix + text)
+        if self.display:
+            text = f"{self.display}{text}{END}"
         return text
 
-    def _variable_of(self, name: str, cite: Cite) -> str:
-        if name in cite.suppressed:
-            return ""
-        reference = cite.reference
-        if name == "citation-number":
-            text = f"{reference.number:08}" if cite.sorting is not None else str(reference.number)
-        elif name == "year-suffix":
-            text = reference.year_suffix
-            cite.suffixed = True
+    def with_suffix(self, text: str) -> str:
+        """Return a text with the suffix of the element."""
+        return text + self.suffix
+
+    def language(self, state: State) -> str:
+        """Return the language of what is printed: that of the item, else that of the locale."""
+        return state.item.language or self.locale.tag
+
+
+def style_text(text: str) -> str:
+    """Return a text of the style; some write characters as entities twice (`&amp;#160;`)."""
+    return unescape(text) if "&#" in text else text
+
+
+class Container(Element):
+    """An element that holds others."""
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.children: Sequence[Element] = style.elements_of(node)
+
+    def with_suffix(self, text: str) -> str:
+        """Return a text with the suffix.
+
+        A full stop does not follow a sentence that ends within quotes.
+        """
+        if self.suffix[:1] == "." and text.rstrip(CLOSE_QUOTE + END)[-1:] in {".", "!", "?"}:
+            return text + self.suffix[1:]
+        return text + self.suffix
+
+
+class Macro:
+    """A part of a style that has a name.
+
+    Like a group, it is empty where all variables that it calls are.
+    """
+
+    def __init__(self, node: Any, style: Style) -> None:
+        self.name: str = node.get("name")
+        self.children = style.elements_of(node)
+        self._pruned: dict[tuple[Shape, Situation], Pruned] = {}
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the elements within.
+
+        It is not kept where it depends on how many conditions asked for ambiguity before.
+        """
+        if situation.disambiguate:
+            return prune_all(self.children, shape, situation)
+        key = (shape, situation)
+        pruned = self._pruned.get(key)
+        if pruned is None:
+            pruned = self._pruned[key] = prune_all(self.children, shape, situation)
+        return pruned
+
+
+class Words(Element):
+    """A term or a value of the style."""
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        term = node.get("term")
+        if term:
+            words = style.locale.term(
+                term, node.get("form", "long"), plural=node.get("plural") == "true"
+            )
+            if words and not self.case:
+                words = FIRST_TERM + words
         else:
-            short = f"{name}-short" if self.get("form") == "short" else name
-            text = reference.texts.get(short) or reference.texts.get(name, "")
+            words = marked_text(style_text(node.get("value", "")), style.quotes)
+        self.text = self.finish(words, style.language_of_terms(self.case))
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:  # noqa: ARG002
+        """Return what is left of the element for items of a shape in a situation."""
+        return Pruned((self,) if self.text else (), calls=False, fills=False)
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        return self.text.replace(".", "") if state.strips_periods else self.text
+
+
+class MacroCall(Container):
+    """A macro in the place where it is called.
+
+    Its `text-case` is ignored, and its `strip-periods` is for names and terms only, because
+    citeproc-js has it so and the styles of the CSL project are written for that: more than 200 have
+    them, and they would put capitals into other languages, and break DOIs.
+    """
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.case = ""
+        self.strips_names = self.strip_periods
+        self.strip_periods = False
+        self.name: str = node.get("macro")
+        self.calls = False
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        pruned = self.style.macros[self.name].prune(shape, situation)
+        return _pruned_group(self, pruned)
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        before = state.strips_periods
+        state.strips_periods = before or self.strips_names
+        text = _rendered_group(self, state, "")
+        state.strips_periods = before
+        return self.finish(text, self.language(state))
+
+
+class Group(Container):
+    """Elements that are printed together, or not at all if all variables they call are empty."""
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.delimiter = style_text(node.get("delimiter", ""))
+        self.calls = False
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        return _pruned_group(self, prune_all(self.children, shape, situation))
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        return self.finish(_rendered_group(self, state, self.delimiter), self.language(state))
+
+
+def _pruned_group(group: MacroCall | Group, pruned: Pruned) -> Pruned:
+    """Return what is left of a group, given what is left of its children.
+
+    A group that prints something counts as a variable that is not empty for the group around it
+    (CSL 1.0.2, Group). One that has a single child left, and adds nothing to it, is replaced by the
+    child.
+    """
+    if not pruned.elements or (pruned.calls and not pruned.fills):
+        return Pruned((), pruned.calls, fills=False)
+    adds_nothing = group.is_bare and not getattr(group, "strips_names", False)
+    if adds_nothing and len(pruned.elements) == 1 and pruned.fills:
+        return pruned
+    left = copy.copy(group)
+    left.children = pruned.elements
+    left.calls = pruned.calls
+    return Pruned((left,), calls=True, fills=True)
+
+
+def _rendered_group(group: MacroCall | Group, state: State, delimiter: str) -> str:
+    """Return what the children print, or nothing if a variable was called and all were empty."""
+    before = state.filled
+    state.filled = False
+    parts = [text for child in group.children if (text := child.render(state))]
+    if not parts or (group.calls and not state.filled):
+        state.filled = before
+        return ""
+    state.filled = True
+    if len(parts) == 1:
+        return parts[0]
+    if delimiter[:1] == "." and any(part[-1] == CLOSE_QUOTE for part in parts):
+        return _joined_by_stops(group, parts, delimiter)
+    return delimiter.join(parts)
+
+
+def _joined_by_stops(group: MacroCall | Group, parts: Sequence[str], delimiter: str) -> str:
+    """Join parts by a full stop, except behind one that ends with a sentence within quotes.
+
+    A quotation that is itself a child of the group keeps the full stop, as in citeproc-js.
+    """
+    direct = any(isinstance(child, Variable) and child.quotes for child in group.children)
+    text = parts[0]
+    for part in parts[1:]:
+        ends = text.rstrip(CLOSE_QUOTE + END)[-1:] in {".", "!", "?"}
+        text += delimiter[1:] if ends and not direct and text[-1] == CLOSE_QUOTE else delimiter
+        text += part
+    return text
+
+
+class Variable(Element):
+    """A variable that is printed as it is, or as number ranges if it is a number variable."""
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.name: str = node.get("variable")
+        self.short = f"{self.name}-short" if node.get("form") == "short" else ""
+        self.printed = self._printed()
+
+    def _printed(self) -> Callable[[State], str]:
+        """Return the function that makes the text of the variable."""
+        name = self.name
+        if name == "year-suffix":
+            return _year_suffix
+        if name == "citation-number":
+            return _citation_number
+        if name == "citation-label":
+            return self._citation_label
+        if name == "locator":
+            return self._locator
+        if name == "first-reference-note-number":
+            return _first_note
+        if name in {"page", "page-first"}:
+            return self._pages
+        if name in NUMBER_VARIABLES:
+            return self._number
+        if name in _LINKED:
+            return self._link
+        return self._text
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        name = self.name
+        there = is_available(name, shape, situation) or self.short in shape.variables
+        return Pruned((self,) if there else (), calls=name != "year-suffix", fills=there)
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        if self.name in state.suppressed:
+            return ""
+        text = self.printed(state)
         if not text:
             return ""
-        cite.filled = True
-        cite.printed.append(name)
-        if name == "page":
-            return ranged(
-                text,
-                self.home.get("page-range-format", ""),
-                self.home.term("page-range-delimiter") or "–",
-            )
-        return f"{LINK}{text}{END}" if name in LINKED else text
+        if state.substituting and (substitute := state.take_substitute()) is not None:
+            text = substitute.text
+        state.note(self.name)
+        if self.is_bare:
+            return text
+        return self.finish(text, state.item.language or self.locale.tag)
 
-    def dressed(self, text: str, *, english: bool) -> str:
-        """Dress it; the address of a DOI that the style writes before it is part of the link."""
-        prefix = self.get("prefix", "")
-        if text.startswith(LINK) and prefix and (at := prefix.find("https://doi.org/")) >= 0:
-            return f"{prefix[:at]}{LINK}{prefix[at:]}{text[1:]}{self.get('suffix', '')}"
-        return super().dressed(text, english=english)
+    def _text(self, state: State) -> str:
+        texts = state.item.texts
+        return (self.short and texts.get(self.short)) or texts.get(self.name, "")
+
+    def _number(self, state: State) -> str:
+        return self.style.number(self._text(state), str)
+
+    def _pages(self, state: State) -> str:
+        return self.style.pages(self._text(state))
+
+    def _locator(self, state: State) -> str:
+        return self.style.pages(state.locator) if state.locator else ""
+
+    def _citation_label(self, state: State) -> str:
+        label = citation_label(state.item)
+        if state.suffix_printed or self.style.places_year_suffix:
+            return label
+        return label + _year_suffix(state)
+
+    def _link(self, state: State) -> str:
+        text = self._text(state)
+        return f"{LINK}{text}{END}" if text else ""
+
+    def finish(self, text: str, language: str) -> str:
+        """Return what is printed of a value.
+
+        The address of a resolver that the style writes before a DOI joins its link.
+        """
+        if text.startswith(LINK):
+            for resolver in _RESOLVERS:
+                before, found, _ = self.prefix.partition(resolver)
+                if found and not self.opening:
+                    return f"{before}{LINK}{found}{text[1:]}{self.suffix}"
+        return super().finish(text, language)
 
 
-class Number(Rendered, model.Number):  # type: ignore[misc]
-    """A variable that is a number, in digits, as an ordinal, or in Roman numerals."""
+def is_available(variable: str, shape: Shape, situation: Situation) -> bool:
+    """Return whether a variable has a value for items of a shape in a situation."""
+    if variable in shape.variables:
+        return True
+    if variable in {"citation-number", "citation-label"}:
+        return True
+    return variable in situation.variables
 
-    counts = True
 
-    def foreseen(self, shape: Shape) -> Fate:
-        """Foresee it: it prints if the work has the variable."""
-        there = self.get("variable") in shape.variables
-        return Fate(there, calls=True, fills=there)
+def _year_suffix(state: State) -> str:
+    if state.ambiguity is None or not state.ambiguity.year_suffix:
+        return ""
+    state.suffix_printed = True
+    return state.ambiguity.year_suffix
 
-    def render(self, cite: Cite) -> str:
-        """Give the number in its form; what is no number is printed as it is."""
-        name = self.get("variable")
-        text = cite.reference.texts.get(name, "")
-        if not text or name in cite.suppressed:
+
+def _citation_number(state: State) -> str:
+    if state.sort is not None:
+        return f"{state.number:08}"
+    return f"{CITATION_NUMBER}{state.number}" if state.number else ""
+
+
+def _first_note(state: State) -> str:
+    return str(state.first_note) if state.first_note else ""
+
+
+class Number(Element):
+    """A number variable in digits, as an ordinal, or in Roman numerals (CSL 1.0.2, Number)."""
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.name: str = node.get("variable")
+        self.form: str = node.get("form", "numeric")
+        self.gender = style.locale.gender(self.name)
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        there = is_available(self.name, shape, situation)
+        return Pruned((self,) if there else (), calls=True, fills=there)
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        if self.name in state.suppressed:
             return ""
-        cite.filled = True
-        cite.printed.append(name)
-        if cite.sorting is not None:
+        text = number_value(self.name, state)
+        if not text:
+            return ""
+        state.note(self.name)
+        if state.sort is not None:
             return text.zfill(8) if text.isdecimal() else text
-        form = self.get("form", "numeric")
-        if name.startswith("page"):
-            text = ranged(text, self.home.get("page-range-format", ""), "–")
-        elif form != "numeric" and NUMERIC.fullmatch(text):
-            text = re.sub(
-                r"(?<!\w)\d+(?!\w)", lambda match: self._formed(int(match[0]), form), text
-            )
-        elif NUMERIC.fullmatch(text):
-            text = re.sub(r"\s*[-–]\s*", "–", text)
-        return self.dressed(text, english=self.home.local)
+        if self.form == "numeric" and self.name in {"page", "page-first", "locator"}:
+            text = self.style.pages(text)
+        else:
+            text = self.style.number(text, self._one)
+        return self.finish(text, self.language(state))
 
-    def _formed(self, number: int, form: str) -> str:
-        if form == "roman":
-            return str(model.romanize(number)).lower() if number < 4000 else str(number)
-        if (
-            form == "long-ordinal"
-            and number <= 10
-            and (words := self.home.term(f"long-ordinal-{number:02}"))
-        ):
-            return str(words)
-        return f"{number}{self.home.ordinal(number)}"
+    def _one(self, number: int) -> str:
+        if self.form == "ordinal":
+            return self.locale.ordinal(number, self.gender)
+        if self.form == "long-ordinal":
+            return self.locale.long_ordinal(number, self.gender)
+        return numbers.roman(number) if self.form == "roman" else str(number)
 
 
-class Label(Rendered, model.Label):  # type: ignore[misc]
-    """The term that goes with a number (`p.`, `pp.`)."""
+def number_value(variable: str, state: State) -> str:
+    """Return the value of a number variable, which the processor may make; empty for none."""
+    if variable == "locator":
+        return state.locator
+    if variable == "citation-number":
+        return str(state.number) if state.number else ""
+    if variable == "first-reference-note-number":
+        return _first_note(state)
+    return state.item.texts.get(variable, "")
 
-    def foreseen(self, shape: Shape) -> Fate:
-        """Foresee it: it prints if the work has the variable; it is none itself."""
-        return Fate(self.get("variable") in shape.variables, calls=False, fills=False)
 
-    def render(self, cite: Cite) -> str:
-        """Give the term for the number of the work."""
-        name = self.get("variable")
-        text = cite.reference.texts.get(name, "")
-        if not text or name in cite.suppressed:
+class Label(Element):
+    """The term that goes with a number variable (`p.`, `pp.`), or with names (CSL 1.0.2, Label)."""
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.name: str = node.get("variable", "")
+        self.form: str = node.get("form", "long")
+        self.plural: str = node.get("plural", "contextual")
+
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        there = is_available(self.name, shape, situation)
+        return Pruned((self,) if there else (), calls=False, fills=False)
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        if self.name in state.suppressed and not state.substituting:
             return ""
-        several = SEVERAL.search(text) is not None
-        if name.startswith("number-of"):
-            several = text.isdecimal() and int(text) > 1
-        return self.worded(name, several=several)
+        text = number_value(self.name, state)
+        if not text:
+            return ""
+        name = state.situation.locator_label if self.name == "locator" else self.name
+        if self.name.startswith("number-of"):
+            plural = (text.isdecimal() and int(text) > 1) or numbers.is_plural(text)
+        else:
+            plural = numbers.is_plural(text)
+        return self.term(name, plural=plural)
 
-    def worded(self, name: str, *, several: bool) -> str:
-        """Give the term of a variable, for one or for several."""
-        wish = self.get("plural", "contextual")
-        plural = several if wish == "contextual" else wish == "always"
-        return self.dressed(
-            self.home.term(name, self.get("form", "long"), plural=plural), english=self.home.local
+    def term(self, name: str, *, plural: bool) -> str:
+        """Return the term for one or for several, as the element prints it."""
+        wanted = plural if self.plural == "contextual" else self.plural == "always"
+        return self.finish(
+            self.locale.term(name, self.form, plural=wanted),
+            self.style.language_of_terms(self.case),
         )
 
 
-class Group(Rendered, model.Group):  # type: ignore[misc]
-    """Elements that are printed together, or not at all where all variables among them are empty."""
+class Layout(Container):
+    """What is printed of an item in a citation or a bibliography.
 
-    def foreseen(self, shape: Shape) -> Fate:
-        """Foresee it: a group whose variables the work has not prints nothing."""
-        fate = super().foreseen(shape)
-        prints = fate.prints and (fate.fills or not fate.calls)
-        return Fate(prints, fate.calls, fate.fills or prints)  # it counts as a variable around it
+    Its formatting includes its affixes.
+    """
 
-    def outcome(self, shape: Shape) -> tuple[Any, ...]:
-        """Give what stands in the place of the group, if it is a single element that counts as a variable by itself."""
-        return self._lone(self.living(shape))
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.delimiter = style_text(node.get("delimiter", ""))
+        self._pruned: dict[tuple[Shape, Situation], tuple[Element, ...]] = {}
 
-    def render(self, cite: Cite) -> str:
-        """Give what is printed within, parted by the delimiter."""
-        before, cite.filled = cite.filled, False
-        made = self.pieces(cite)
-        filled = cite.filled
-        cite.filled = before or filled
-        if not made or (not filled and self.fate(cite.reference.shape).calls):
-            return ""
-        cite.filled = True
-        delimiter = self.get("delimiter", "")
-        return self.dressed(delimiter.join(made), english=self.english(cite))
+    def pieces(self, state: State) -> list[str]:
+        """Return what each element within prints, without those that print nothing."""
+        key = (state.item.shape, state.situation)
+        elements = self._pruned.get(key)
+        if elements is None:
+            self.style.disambiguate_asked = 0
+            elements = prune_all(self.children, *key).elements
+            self._pruned[key] = elements
+        return [text for element in elements if (text := element.render(state))]
+
+    def with_suffix(self, text: str) -> str:
+        """Return a text with the suffix, which joins a last part with a `display` of its own."""
+        if text.endswith(END) and _last_opened(text) in DISPLAY_MARKS:
+            return super().with_suffix(text[:-1]) + END
+        return super().with_suffix(text)
+
+    def wrapped(self, text: str) -> str:
+        """Return the text of the layout with its affixes and formatting."""
+        text = self.with_suffix(self.prefix + text)
+        return self.opening + text + END * len(self.opening) if self.opening else text
+
+
+def _last_opened(text: str) -> str:
+    """Return the mark that the `END` at the end of a text closes."""
+    depth = 0
+    for sign in reversed(text):
+        if sign == END:
+            depth += 1
+        elif sign in OPENING_MARKS:
+            depth -= 1
+            if not depth:
+                return sign
+    return ""

@@ -1,339 +1,390 @@
-"""The elements that print names, in place of citeproc-py's own.
-
-What those do otherwise than CSL 1.0.2 says:
-
-- A given name is cut to its initials though the style says `initialize="false"` (Name), and so is the only name of a
-  person who has one (`Plato` becomes `P.`).
-- A name in Han, kana or Hangul is turned round, parted by a comma and given a full stop (`夏目, . 漱石 .`); it is
-  written family name first, without a space (Name-part Order, "Asian" names).
-- What stands in for a missing author is printed a second time at its own place (Substitute), and its names are not
-  inverted, for the options of the names that it stands in for are not looked up.
-- Between the last names but one stands a comma, whatever the delimiter is; `delimiter-precedes-last` knows neither
-  `never` nor `after-inverted-name`, nor does `delimiter-precedes-et-al` (Name).
-- A name is not made longer to tell it from another (Disambiguation).
-"""
+"""`cs:names` and the elements within it. Source: CSL 1.0.2, Names."""
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from citeproc import model
+from exporter.cite.elements import Element, Label, Pruned, prune_all
+from exporter.cite.item import Shape
+from exporter.cite.markup import END, strip_marks
+from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
+from exporter.cite.person import Person
+from exporter.cite.state import RenderedNames, Situation, State
 
-from exporter.cite.cite import Cite
-from exporter.cite.elements import Fate, Rendered, joined
-from exporter.cite.reference import Person, Shape
+if TYPE_CHECKING:
+    from exporter.cite.style import Style
 
-OPTIONS = {
+_DEFAULTS = {
     "and": "",
     "delimiter": ", ",
     "delimiter-precedes-et-al": "contextual",
     "delimiter-precedes-last": "contextual",
     "et-al-min": "0",
-    "et-al-use-first": "1",
+    "et-al-use-first": "",
     "et-al-use-last": "false",
     "form": "long",
     "initialize": "true",
     "name-as-sort-order": "",
     "sort-separator": ", ",
 }
-"""The options of names and what they are where nobody sets them (CSL 1.0.2, Name)."""
-UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-"""Kana and Han, which are written without spaces between words."""
-_INHERITED_AS = {"form": "name-form", "delimiter": "name-delimiter"}
+"""The options of names that are always set (CSL 1.0.2, Name)."""
+_INHERITED = {
+    **{name: name for name in _DEFAULTS if name not in {"form", "delimiter"}},
+    "name-form": "form",
+    "name-delimiter": "delimiter",
+    "initialize-with": "initialize-with",
+    "et-al-subsequent-min": "et-al-subsequent-min",
+    "et-al-subsequent-use-first": "et-al-subsequent-use-first",
+}
+"""The attributes of a citation, a bibliography or a style that names inherit, each with the option
+it sets."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Han and kana, which are written without spaces between words."""
+_BOUND_IN_KOREAN = re.compile("[와과]")
+"""The Korean particles for “and”, which stand behind a word without a space."""
+_BOUND_IN_HEBREW = "ו"
+"""The Hebrew word for “and”, which stands before a word without a space."""
 
 
-class Manner(NamedTuple):
-    """How a list of names is printed."""
+class Name(Element):
+    """How the names of a list are printed, one by one and together."""
 
-    joint: str
-    delimiter: str
-    before_et_al: str
-    before_last: str
-    et_al_min: int
-    use_first: int
-    use_last: bool
-    form: str
-    initials: str | None
-    initialize: bool
-    inverted: str
-    separator: str
-    hyphen: bool
-    demoted: str
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.attributes = dict(node.attrib)
+        parts = {part.get("name"): NamePart(part, style) for part in node}
+        self._given_name = parts.get("given")
+        self._family_name = parts.get("family")
+        self._formatters: dict[Any, NameFormatter] = {}
 
+    def formatter(self, state: State) -> NameFormatter:
+        """Return the formatter with the options that hold where a state is rendered."""
+        subsequent = state.situation.position not in {"", "first"}
+        key = (state.area, subsequent, state.sort)
+        formatter = self._formatters.get(key)
+        if formatter is None:
+            options = self._options(state, subsequent=subsequent)
+            formatter = NameFormatter(options, self._given_name, self._family_name)
+            self._formatters[key] = formatter
+        return formatter
 
-class Name(Rendered, model.Name):  # type: ignore[misc]
-    """How names are printed, one by one and together."""
+    def _options(self, state: State, *, subsequent: bool) -> NameOptions:
+        """Return the options of the element, or of what is around it; a sort key replaces some.
 
-    @cached_property
-    def _manners(self) -> dict[Any, Manner]:
-        return {}
-
-    def manner(self, cite: Cite) -> Manner:
-        """Give the options as the element, the bibliography or citation around it, or the style sets them."""
-        key = cite.area if cite.sorting is None else (cite.area, *cite.sorting.items())
-        if (known := self._manners.get(key)) is None:
-            known = self._manners[key] = self._manner(cite)
-        return known
-
-    def _manner(self, cite: Cite) -> Manner:
-        def option(name: str) -> str | None:
-            inherited = _INHERITED_AS.get(name, name)
-            said = (cite.sorting or {}).get(name) or self.get(name)
-            return said or cite.area.get(inherited) or self.home.get(inherited) or OPTIONS.get(name)
-
-        def word(name: str) -> str:
-            return option(name) or ""
-
-        symbols = {"text": self.home.term("and"), "symbol": self.home.term("and", "symbol") or "&"}
-        initials = self.get(
-            "initialize-with", cite.area.get("initialize-with", self.home.get("initialize-with"))
-        )
-        return Manner(
-            symbols.get(word("and"), ""),
-            self.get("delimiter", word("delimiter")),
-            word("delimiter-precedes-et-al"),
-            word("delimiter-precedes-last"),
-            int(word("et-al-min")),
-            int(word("et-al-use-first")),
-            word("et-al-use-last") == "true",
-            word("form"),
-            initials,
-            word("initialize") != "false",
-            word("name-as-sort-order"),
-            self.get("sort-separator", word("sort-separator")),
-            self.home.get("initialize-with-hyphen", "true") == "true",
-            self.home.get("demote-non-dropping-particle", "display-and-sort"),
-        )
-
-    def listed(self, names: Sequence[Person], cite: Cite, et_al: str) -> str:
-        """Give the names, the last of many replaced by `et_al`."""
-        manner = self.manner(cite)
-        shown, cut = len(names), False
-        if manner.et_al_min and len(names) >= manner.et_al_min and manner.use_first < len(names):
-            more = cite.reference.more_names if cite.area.in_text and cite.sorting is None else 0
-            shown = min(manner.use_first + more, len(names))
-            cut = shown < len(names) and bool(et_al)
-        if manner.form == "count":
-            return f"{shown:04}"
-        made = [
-            self._one(name, manner, cite, first=not at) for at, name in enumerate(names[:shown])
-        ]
-        text = self._cut(made, names, manner, cite, et_al) if cut else self._together(made, manner)
-        return self.dressed(text, english=False)
-
-    def _cut(
-        self, made: list[str], names: Sequence[Person], manner: Manner, cite: Cite, et_al: str
-    ) -> str:
-        if manner.use_last and len(names) - len(made) > 1:
-            last = self._one(names[-1], manner, cite, first=False)
-            return f"{manner.delimiter.join(made)}{manner.delimiter}… {last}"
-        parted = _parted(manner.before_et_al, len(made) > 1, manner)
-        return manner.delimiter.join(made) + (manner.delimiter if parted else " ") + et_al
-
-    def _together(self, made: list[str], manner: Manner) -> str:
-        if not manner.joint or len(made) < 2:
-            return manner.delimiter.join(made)
-        *others, last = made
-        parted = _parted(manner.before_last, len(made) > 2, manner)
-        space = "" if UNSPACED.match(manner.joint) else " "
-        return (
-            manner.delimiter.join(others)
-            + (manner.delimiter if parted else space)
-            + manner.joint
-            + space
-            + last
+        Source: CSL 1.0.2, Inheritable Name Options; Sorting.
+        """
+        merged: dict[str, str] = dict(_DEFAULTS)
+        for attributes in (self.style.attributes, state.area.attributes):
+            merged.update(_inherited(attributes))
+        merged.update(self.attributes)
+        if subsequent:
+            for name in ("min", "use-first"):
+                merged[f"et-al-{name}"] = merged.get(
+                    f"et-al-subsequent-{name}", merged[f"et-al-{name}"]
+                )
+        sorting = state.sort is not None
+        if state.sort is not None:
+            merged.update(state.sort)
+        conjunctions = {
+            "text": self.locale.term("and"),
+            "symbol": self.locale.symbol("and") or "&",
+        }
+        return NameOptions(
+            and_="" if sorting else conjunctions.get(merged["and"], ""),
+            delimiter=merged["delimiter"],
+            delimiter_precedes_et_al=merged["delimiter-precedes-et-al"],
+            delimiter_precedes_last=merged["delimiter-precedes-last"],
+            et_al_min=int(merged["et-al-min"]),
+            et_al_use_first=int(merged["et-al-use-first"] or -1),
+            et_al_use_last=merged["et-al-use-last"] == "true",
+            form=merged["form"],
+            initialize_with=merged.get("initialize-with"),
+            initialize=merged["initialize"] != "false",
+            name_as_sort_order="all" if sorting else merged["name-as-sort-order"],
+            sort_separator=merged["sort-separator"],
+            hyphen=self.style.attributes.get("initialize-with-hyphen") != "false",
+            demote=self.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
+            sorting=sorting,
         )
 
-    def _one(self, name: Person, manner: Manner, cite: Cite, *, first: bool) -> str:
-        if name.literal:
-            _, family = self._parts("", name.family)
-            return " ".join(filter(None, (family, name.suffix)))
-        wish = (
-            cite.reference.givens.get(name, "")
-            if cite.area.in_text and cite.sorting is None
-            else ""
+    def list(self, persons: Sequence[Person], state: State, et_al: str) -> RenderedNames:
+        """Return the names of a list as the element prints them, `et_al` for those left out."""
+        formatter = self.formatter(state)
+        options = formatter.options
+        shown = self._shown(persons, options, state)
+        index = len(state.names)
+        givens: Sequence[int] = ()
+        if state.ambiguity is not None and index < len(state.ambiguity.givens):
+            givens = state.ambiguity.givens[index]
+        each = tuple(
+            self._one(formatter, person, givens[place] if place < len(givens) else 0, place, state)
+            for place, person in enumerate(persons[:shown])
         )
-        if manner.form == "short" and not wish:
-            family = (
-                " ".join(filter(None, (name.non_dropping, name.family)))
-                if name.spaced
-                else name.family
-            )
-            return self._parts("", family)[1]
-        inverted = manner.inverted == "all" or (manner.inverted == "first" and first)
-        if not name.spaced:
-            given, family = self._parts(name.given, name.family)
-            return family + (" " if inverted and cite.sorting is not None else "") + given
-        given = name.given
-        if manner.initials is not None and wish != "full":
-            given = initials(
-                given,
-                manner.initials,
-                hyphen=manner.hyphen,
-                all=manner.initialize or wish == "initials",
-            )
-        return self._ordered(
-            name, given, manner, inverted=inverted, sorting=cite.sorting is not None
-        )
-
-    def _ordered(
-        self, name: Person, given: str, manner: Manner, *, inverted: bool, sorting: bool
-    ) -> str:
-        family = name.family
-        if not inverted:
-            given, family = self._parts(
-                given, " ".join(filter(None, (name.dropping, name.non_dropping, family)))
-            )
-            return " ".join(filter(None, (given, family, name.suffix)))
-        if manner.demoted == "display-and-sort" or (manner.demoted == "sort-only" and sorting):
-            given = " ".join(filter(None, (given, name.dropping, name.non_dropping)))
+        substitute = state.take_substitute()
+        if substitute is not None:
+            each = substitute.replaced(each)
+        if substitute is not None and not substitute.each:
+            text = substitute.text
+        elif options.form == "count":
+            text = str(shown)
+        elif shown == len(persons):
+            text = self._joined(each, persons, options)
+        elif options.et_al_use_last and len(persons) - shown > 1:
+            last = self._one(formatter, persons[-1], 0, len(persons) - 1, state)
+            before = options.delimiter if len(each) > 1 else " "
+            text = f"{options.delimiter.join(each)}{before}… {last}"
         else:
-            given = " ".join(filter(None, (given, name.dropping)))
-            family = " ".join(filter(None, (name.non_dropping, family)))
-        given, family = self._parts(given, family)
-        return manner.separator.join(filter(None, (family, given, name.suffix)))
+            text = self._with_et_al(each, options, et_al)
+            text = self.finish(text, self.locale.tag)  # once more, as citeproc-js does
+        return RenderedNames(text, each, tuple(persons))
 
-    def _parts(self, given: str, family: str) -> tuple[str, str]:
-        for part in self.children:
-            if part.get("name") == "given":
-                given = part.dressed(given, english=False)
-            else:
-                family = part.dressed(family, english=False)
-        return given, family
+    def _one(
+        self, formatter: NameFormatter, person: Person, level: int, place: int, state: State
+    ) -> str:
+        """Return one name with the formatting of the element, and with its affixes.
+
+        An organization has no affixes, as in citeproc-js.
+        """
+        text = formatter.format(person, level, first=place == 0)
+        if state.strips_periods:
+            text = text.replace(".", "")
+        if self.is_bare:
+            return text
+        if person.literal:
+            return self.opening + text + END * len(self.opening)
+        return self.finish(text, self.locale.tag)
+
+    def _shown(self, persons: Sequence[Person], options: NameOptions, state: State) -> int:
+        """Return how many names are shown."""
+        shown = len(persons)
+        if options.et_al_min and options.et_al_use_first >= 0 and shown >= options.et_al_min:
+            shown = min(options.et_al_use_first, shown)
+        index = len(state.names)
+        if state.ambiguity is not None and index < len(state.ambiguity.names):
+            shown = min(max(shown, state.ambiguity.names[index]), len(persons))
+        return shown
+
+    def _joined(self, each: Sequence[str], persons: Sequence[Person], options: NameOptions) -> str:
+        """Return names joined by the delimiter, and before the last by “and”."""
+        if not options.and_ or len(each) < 2:
+            return options.delimiter.join(each)
+        *others, last = each
+        before, after = spaces_around(options.and_)
+        wanted = options.delimiter_precedes_last
+        if wanted == "always" and len(each) > 2 and not before:
+            wanted = "contextual"  # A, BとC: the word for “and” is enough, as in citeproc-js
+        several = wanted == "contextual" and len(each) > 2 and bool(before)
+        delimited = several or _is_delimited(wanted, persons[: len(others)], options)
+        before = options.delimiter if delimited else before
+        return f"{options.delimiter.join(others)}{before}{options.and_}{after}{last}"
+
+    def _with_et_al(self, each: Sequence[str], options: NameOptions, et_al: str) -> str:
+        """Return names with the words for those that are left out."""
+        text = options.delimiter.join(each)
+        if not text or not strip_marks(et_al).strip():
+            return text
+        wanted = options.delimiter_precedes_et_al
+        several = wanted == "contextual" and len(each) > 1
+        after_inverted = wanted == "after-inverted-name" and _is_in_inverted_place(each, options)
+        delimited = several or after_inverted or wanted == "always"
+        before = options.delimiter if delimited else spaces_around(strip_marks(et_al))[0]
+        return text + before + et_al
 
 
-def _parted(wish: str, many: bool, manner: Manner) -> bool:
-    if wish == "after-inverted-name":
-        return manner.inverted == "all" or (manner.inverted == "first" and not many)
-    return wish == "always" or (wish == "contextual" and many)
+def spaces_around(words: str) -> tuple[str, str]:
+    """Return the spaces before and behind “and” or “et al.”, as the script of the words has them.
 
-
-def initials(given: str, mark: str, *, hyphen: bool, all: bool = True) -> str:
-    """Give a given name with its parts cut to their first letters; with `all` false only mends those that are cut.
-
-    Source: CSL 1.0.2, Name (initialize, initialize-with) and initialize-with-hyphen.
+    Words that bring a space of their own get none.
     """
-    made = ""
-    for part in re.findall(r"-?[^\s\-.]+\.?", given.replace("-", "-" if hyphen else " ")):
-        word = part.strip("-.")
-        joint = "-" if part.startswith("-") else ""
-        single = len(word) == 1 and word.isupper()
-        if joint:
-            made = made.rstrip()
-        if single or (all and word[:1].isupper()):
-            short = 2 if part.endswith(".") and len(word) == 2 and word[1].islower() else 1
-            made += joint + word[:short] + mark
-        else:
-            made += ("" if not made or made.endswith(" ") or joint else " ") + part + " "
-    return made.strip()
+    if words[0].isspace() or words[-1].isspace() or _UNSPACED.match(words):
+        return "", ""
+    if _BOUND_IN_KOREAN.match(words):
+        return "", " "
+    return " ", "" if words == _BOUND_IN_HEBREW else " "
 
 
-class Name_Part(Rendered, model.Name_Part):  # type: ignore[misc]  # noqa: N801 - citeproc-py goes by the name
-    """Letter case and formatting of a part of a name."""
+def _inherited(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {option: attributes[name] for name, option in _INHERITED.items() if name in attributes}
 
 
-class Et_Al(Rendered, model.Et_Al):  # type: ignore[misc]  # noqa: N801 - citeproc-py goes by the name
+def _is_in_inverted_place(names: Sequence[Any], options: NameOptions) -> bool:
+    """Return whether the last of some names stands where names are inverted."""
+    order = options.name_as_sort_order
+    return order == "all" or (order == "first" and len(names) == 1)
+
+
+def _is_delimited(wanted: str, before: Sequence[Person], options: NameOptions) -> bool:
+    """Return whether the delimiter stands before “and” or “et al.”, behind some names."""
+    if wanted != "after-inverted-name":
+        return wanted == "always"
+    last = before[-1]
+    inverted = _is_in_inverted_place(before, options)
+    return inverted and last.spaced and bool(last.given) and not last.literal
+
+
+class EtAl(Element):
     """The words for the names that are left out."""
 
-    def words(self) -> str:
-        """Give the words."""
-        return self.dressed(self.home.term(self.get("term", "et-al")), english=self.home.local)
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        words = style.locale.term(node.get("term", "et-al"))
+        self.text = self.finish(words, style.locale.tag)
 
 
-class Names(Rendered, model.Names):  # type: ignore[misc]
+class Names(Element):
     """The names of one role or several, each with its label; or what stands in for them."""
 
-    counts = True
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.attributes = dict(node.attrib)
+        self.roles: tuple[str, ...] = tuple(node.get("variable", "").split())
+        self.name: Name | None = None
+        self.et_al: EtAl | None = None
+        self.label: Label | None = None
+        self.label_first = False
+        self.substitute: Sequence[Element] = ()
+        for child in node:
+            self._read(child, style)
+        self.label_first = self.label_first and self.name is not None
+        self.is_empty = self.name is self.et_al is self.label is None
+        self._counts = self.name is not None and self.name.attributes.get("form") == "count"
+        self._default_name = style.default_name
 
-    @cached_property
-    def roles(self) -> tuple[str, ...]:
-        """The roles whose names are printed."""
-        return tuple(self.get("variable", "").split())
+    def _read(self, child: Any, style: Style) -> None:
+        tag = child.tag.rpartition("}")[2]
+        if tag == "name":
+            self.name = Name(child, style)
+        elif tag == "et-al":
+            self.et_al = EtAl(child, style)
+        elif tag == "label":
+            self.label = Label(child, style)
+            self.label_first = self.name is None
+        elif tag == "substitute":
+            self.substitute = style.elements_of(child)
 
-    @cached_property
-    def _within(self) -> dict[str, Any]:
-        return {type(child).__name__: child for child in self.children}
+    def prune(self, shape: Shape, situation: Situation) -> Pruned:
+        """Return what is left of the element for items of a shape in a situation."""
+        there = self._counts or any(role in shape.variables for role in self.roles)
+        substitute = tuple(self._pruned_substitute(shape, situation))
+        if not there and not substitute:
+            return Pruned((), calls=True, fills=False)
+        left = copy.copy(self)
+        left.roles = tuple(role for role in self.roles if role in shape.variables)
+        left.substitute = substitute
+        return Pruned((left,), calls=True, fills=True)
 
-    def foreseen(self, shape: Shape) -> Fate:
-        """Foresee it: it prints if the work has names in one of the roles, or what stands in for them."""
-        fates = [
-            Fate(there := role in shape.variables, calls=True, fills=there) for role in self.roles
-        ]
-        if (substitute := self._within.get("Substitute")) is not None:
-            fates.append(substitute.fate(shape))
-        return joined(fates)
+    def _pruned_substitute(self, shape: Shape, situation: Situation) -> Iterator[Element]:
+        """Yield the alternatives that can print something.
 
-    def render(self, cite: Cite) -> str:
-        """Give the names."""
-        return self.rendered(cite, self)
+        Names without `cs:name` are printed as this element prints its own.
 
-    def rendered(self, cite: Cite, manner: Any) -> str:
-        """Give the names as the element `manner` prints them, whose label and name go with them."""
-        names = cite.reference.names
-        roles = [role for role in self.roles if role in names and role not in cite.suppressed]
-        labelled = {role: role for role in roles}
-        if (
-            {*roles} == {"editor", "translator"}
-            and names["editor"] == names["translator"]
-            and self.home.term("editortranslator", "short")
-        ):
-            labelled = {"editor": "editortranslator"}
-        if made := [
-            text for role, label in labelled.items() if (text := manner.role(role, label, cite))
-        ]:
-            cite.filled = True
-            cite.printed += roles
-            delimiter = self.get(
-                "delimiter", cite.area.get("names-delimiter", self.home.get("names-delimiter", ""))
-            )
-            return self.dressed((delimiter or "").join(made), english=False)
-        if (substitute := self._within.get("Substitute")) is not None:
-            return self.dressed(substitute.rendered(cite, self), english=False)
-        return ""
+        A choice stands for the elements of the branch that is taken.
+        """
+        for element in prune_all(self.substitute, shape, situation).elements:
+            if isinstance(element, Names) and element.name is None:
+                yield element.printed_like(self)
+            else:
+                yield element
 
-    def role(self, role: str, label: str, cite: Cite) -> str:
-        """Give the names of one role with its label."""
-        persons = cite.reference.names[role]
-        et_al = (
-            self._within["Et_Al"].words() if "Et_Al" in self._within else self.home.term("et-al")
-        )
-        text: str = self.name_element.listed(persons, cite, et_al)
-        if not cite.authors and text:
-            cite.authors = text
-        if cite.sorting is None and (element := self._within.get("Label")) is not None:
-            words = element.worded(label, several=len(persons) > 1)
-            before = self.children.index(element) < self.children.index(self.name_element)
-            text = words + text if before else text + words
+    def printed_like(self, other: Names) -> Names:
+        """Return names that are printed as another element prints its own.
+
+        What the element says itself, a label or the words for “et al.”, is kept.
+        """
+        if self.is_empty:
+            copied = copy.copy(other)
+            copied.roles, copied.substitute = self.roles, self.substitute
+        else:
+            copied = copy.copy(self)
+            copied.name = other.name
+        return copied
+
+    def render(self, state: State) -> str:
+        """Return the marked text that the element prints."""
+        if state.in_names:
+            return self._rendered(state)
+        state.in_names = True
+        text = self._rendered(state)
+        state.in_names = False
+        if not text or state.first_names is not None:
+            return text
+        state.first_names = text
+        substituted = RenderedNames(text, (text,), ())
+        state.first_name_list = state.names[0] if state.names else substituted
+        return "" if state.omit_names else text
+
+    def _rendered(self, state: State) -> str:
+        texts = self._lists(state)
+        if texts:
+            for role in self.roles:
+                state.note(role)
+            delimiter = self.attributes.get("delimiter")
+            if delimiter is None:
+                delimiter = state.area.attributes.get(
+                    "names-delimiter", self.style.attributes.get("names-delimiter", "")
+                )
+            return self.finish(delimiter.join(texts), self.locale.tag)
+        text = self._substituted(state)
+        if not text and state.sort is not None and self._counts:
+            return "0000"
         return text
 
-    @cached_property
-    def name_element(self) -> Any:
-        """The element that says how names are printed; one without options where there is none."""
-        if "Name" not in self._within:
-            name = self.makeelement(f"{{{self.nsmap['cs']}}}name")
-            self.insert(0, name)
-            self.__dict__["children"] = tuple(self.getchildren())
-            return name
-        return self._within["Name"]
+    def _lists(self, state: State) -> list[str]:
+        """Return the names of each role, with its label."""
+        names = state.item.names
+        roles = [role for role in self.roles if role in names and role not in state.suppressed]
+        if self._is_editor_and_translator(roles, names):
+            text = self._with_label(names[roles[0]], "editortranslator", state)
+            return [text] if text else []
+        name = self.name or self._default_name
+        if name.formatter(state).options.form == "count":
+            return self._count(roles, name, state)
+        texts = [self._with_label(names[role], role, state) for role in roles]
+        return [text for text in texts if text]
 
+    def _is_editor_and_translator(
+        self, roles: Sequence[str], names: Mapping[str, Sequence[Person]]
+    ) -> bool:
+        """Return whether the editors are the translators too (CSL 1.0.2, Names)."""
+        return (
+            set(roles) == {"editor", "translator"}
+            and names["editor"] == names["translator"]
+            and bool(self.locale.term("editortranslator"))
+        )
 
-class Substitute(Rendered, model.Substitute):  # type: ignore[misc]
-    """What stands in for names that a work has not: the first of several that prints anything."""
+    def _count(self, roles: Sequence[str], name: Name, state: State) -> list[str]:
+        """Return the number of names of all roles. Source: CSL 1.0.2, Name (form)."""
+        lists = [name.list(state.item.names[role], state, "") for role in roles]
+        total = sum(int(each.text) for each in lists if each.text.isdecimal())
+        if not total:
+            return []
+        return [f"{total:04}" if state.sort is not None else str(total)]
 
-    def rendered(self, cite: Cite, names: Names) -> str:
-        """Give it, in the manner of `names` where it brings none of its own; it is not printed again."""
-        printed, cite.printed = cite.printed, []
-        for child in self.living(cite.reference.shape):
-            if isinstance(child, Names):
-                text = child.rendered(cite, child if len(child) else names)
-            else:
-                text = "".join(child.pieces(cite)) if child.transparent else child.render(cite)
+    def _with_label(self, persons: Sequence[Person], role: str, state: State) -> str:
+        name = self.name or self._default_name
+        et_al = self.et_al.text if self.et_al else self.style.et_al
+        rendered = name.list(persons, state, "" if state.sort is not None else et_al)
+        text = rendered.text
+        if not text:
+            return ""
+        state.names.append(rendered)
+        if self.label is None or state.sort is not None:
+            return text
+        label = self.label.term(role, plural=len(persons) > 1)
+        return label + text if self.label_first else text + label
+
+    def _substituted(self, state: State) -> str:
+        """Return what the first alternative prints that prints anything."""
+        if not self.substitute:
+            return ""
+        before, state.substituting = state.substituting, True
+        text = ""
+        for element in self.substitute:
+            text = element.render(state)
             if text:
-                cite.suppressed.update(cite.printed)
-                cite.printed = printed + cite.printed
-                return text
-        cite.printed = printed
-        return ""
+                break
+        state.substituting = before
+        return text

@@ -1,212 +1,162 @@
-"""A style with its locale, read by citeproc-py into elements of ours.
-
-citeproc-py validates a style into a warning of many lines, or ends in an error of lxml; it takes the terms of a locale
-only in the form that is asked for, and reads the locale for Japanese as it is: with the words for before and after
-Christ exchanged (`ad` is 紀元前; the fault is in the locale file of the CSL project).
-"""
+"""A style with its locale, read from its XML file. Source: CSL 1.0.2, Styles - Structure."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from citeproc import LOCALES_PATH, frontend, model
 from lxml import etree
 
-from exporter.cite import conditions, dates, elements, names, order
+from exporter.cite.area import Area
+from exporter.cite.choose import Choose
+from exporter.cite.csl_data import schema_file
+from exporter.cite.dates import Date
+from exporter.cite.elements import Element, Group, Label, Macro, MacroCall, Number, Variable, Words
+from exporter.cite.item import Item, Shape
+from exporter.cite.locale import NAMESPACE, Locale, choose_locale
+from exporter.cite.names import Name, Names
+from exporter.cite.numbers import formatted
+from exporter.cite.page_ranges import page_ranges
+from exporter.cite.quotation_marks import QuotationMarks
+from exporter.cite.state import BIBLIOGRAPHY, State
+from exporter.cite.style_files import style_file
 from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
 
-NAMESPACE = "http://purl.org/net/xbiblio/csl"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-LARGEST, DEEPEST = 100_000, 150
-"""How many elements are rendered of a work at most, and lie in each other; in the CSL project's styles 3,050 and 72."""
-_FORMS = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
-"""The form that stands in for one that a term has not (CSL 1.0.2, Terms)."""
+MOST_ELEMENTS, DEEPEST = 100_000, 150
+"""How many elements a style may render of an item, and how deep they may be nested, macros
+expanded. In the CSL project's styles there are at most 3,050 and 72."""
+_A_STYLE_IS = "a style is an XML file of CSL 1.0"
 
 
-class Style(elements.Rendered, model.Style):  # type: ignore[misc]
-    """A style: what all its elements look up."""
+_NAMES_IN_SENTENCE = (
+    '<names xmlns="http://purl.org/net/xbiblio/csl" variable="author">'
+    '<name form="short" and="text" et-al-min="4" et-al-use-first="1"/>'
+    '<substitute><names variable="editor"/><names variable="translator"/></substitute></names>'
+)
+"""How names are printed in a sentence, for styles that cite otherwise."""
 
-    def settle(self, locale: str | None) -> None:
-        """Choose the locale: the one asked for, else the style's own, else that of the United States.
 
-        A language stands for its primary dialect, and so does a dialect of the style's that has no locale (CSL 1.0.2,
-        Locale Fallback).
-        """
-        chosen = locale or self.get("default-locale") or "en-US"
-        if chosen not in locales() and (locale is None or "-" not in locale):
-            chosen = model.PRIMARY_DIALECTS.get(chosen.split("-")[0], locale or "en-US")
-        self.local = chosen.lower().startswith("en")
-        self.japanese = chosen.lower().startswith("ja")
-        self.proxies = list(
-            self.iter()
-        )  # lxml forgets what is noted of an element that nobody holds
-        self.terms: dict[tuple[str, str], tuple[str, str]] = {}
-        self.date_formats: dict[str, Any] = {}
-        self.punctuation_in_quote = self.ordinal_days_end_at_1 = False
-        language = chosen.split("-")[0]
-        primary = model.PRIMARY_DIALECTS.get(language, "en-US")
-        for tag in dict.fromkeys(("en-US", primary, chosen)):
-            self._learn(_locale(tag))
-        own = {each.get(_LANG): each for each in self if each.tag == f"{{{NAMESPACE}}}locale"}
-        for tag in (None, language, chosen):
-            if tag in own:
-                self._learn(own[tag])
+def _text(node: Any, style: Style) -> Element:
+    """Return the element of a `cs:text`: a macro, a variable, or words."""
+    if "macro" in node.attrib:
+        return MacroCall(node, style)
+    return Variable(node, style) if "variable" in node.attrib else Words(node, style)
 
-    def _learn(self, locale: Any) -> None:
-        """Take over what a locale says; what it says of ordinals replaces all that was said of them."""
-        path = f"{{{NAMESPACE}}}"
-        found = list(locale.iter(f"{path}term"))
-        if any(term.get("name") == "ordinal" for term in found):
-            self.terms = {
-                key: words for key, words in self.terms.items() if not key[0].startswith("ordinal")
-            }
-        for term in found:
-            one, many = term.find(f"{path}single"), term.find(f"{path}multiple")
-            words = (term.text or "").strip("\n\t") if one is None else one.text or ""
-            plural = words if many is None else many.text or ""
-            self.terms[term.get("name"), term.get("form", "long")] = words, plural
-        if self.terms["ad", "long"][0] == "紀元前":
-            self.terms["ad", "long"], self.terms["bc", "long"] = (
-                self.terms["bc", "long"],
-                self.terms["ad", "long"],
-            )
-        self.date_formats |= {date.get("form"): date for date in locale.findall(f"{path}date")}
-        for options in locale.findall(f"{path}style-options"):
-            self.punctuation_in_quote = options.get("punctuation-in-quote") == "true"
-            self.ordinal_days_end_at_1 = options.get("limit-day-ordinals-to-day-1") == "true"
 
-    def term(self, name: str, form: str = "long", *, plural: bool = False) -> str:
-        """Give a term in a form, or in the next one that it has; empty where there is none."""
-        while (name, form) not in self.terms and form in _FORMS:
-            form = _FORMS[form]
-        return self.terms.get((name, form), ("", ""))[plural]
+_ELEMENTS: dict[str, Callable[[Any, Style], Element]] = {
+    "choose": Choose,
+    "date": Date,
+    "group": Group,
+    "label": Label,
+    "names": Names,
+    "number": Number,
+    "text": _text,
+}
+
+
+class Style:
+    """A style in one locale.
+
+    `root` is its `style` element; `tag` is the locale, a BCP 47 tag, or None for the style's own.
+    Raises UsageError where there is no such locale.
+    """
+
+    def __init__(self, root: Any, tag: str | None = None) -> None:
+        self.attributes: dict[str, str] = dict(root.attrib)
+        chosen = choose_locale(tag, root.get("default-locale"))
+        self.locale = Locale(chosen, root.findall(f"{NAMESPACE}locale"))
+        self.is_note_style = root.get("class") == "note"
+        self.page_range_format: str = root.get("page-range-format", "")
+        self.ampersand = self.locale.symbol("and") or "&"
+        self.page_range_delimiter = self.locale.term("page-range-delimiter") or "–"
+        variables = [node.get("variable") for node in root.iter(f"{NAMESPACE}text")]
+        self.places_year_suffix = "year-suffix" in variables
+        self.has_disambiguate_condition = False
+        self.disambiguate_asked = 0
+        self.et_al = self.locale.term("et-al")
+        self.default_name = Name(etree.Element(f"{NAMESPACE}name"), self)
+        self.macros: dict[str, Macro] = {}
+        for node in root.iterchildren(f"{NAMESPACE}macro"):
+            self.macros[node.get("name")] = Macro(node, self)
+        self.citation = Area(root.find(f"{NAMESPACE}citation"), self)
+        bibliography = root.find(f"{NAMESPACE}bibliography")
+        self.bibliography = None if bibliography is None else Area(bibliography, self)
+        self.uses_citation_numbers = _uses_citation_numbers(root)
 
     @property
-    def quotes(self) -> tuple[str, str, str, str]:
-        """The outer quotation marks and the inner."""
-        names = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
-        return tuple(self.term(name) for name in names)  # type: ignore[return-value]
+    def quotes(self) -> QuotationMarks:
+        """The quotation marks of the locale."""
+        return self.locale.quotes
 
-    def ordinal(self, number: int) -> str:
-        """Give what makes a number an ordinal. Source: CSL 1.0.2, Ordinal Suffixes."""
-        for digits in (number % 100, number % 10):
-            if (digits >= 10 or digits == number % 10) and (
-                f"ordinal-{digits:02}",
-                "long",
-            ) in self.terms:
-                return self.term(f"ordinal-{digits:02}")
-        return self.term("ordinal")
+    def language_of_terms(self, case: str) -> str:
+        """Return the language by which the letter case of a term is changed.
 
-    @cached_property
-    def _macros(self) -> dict[str, Any]:
-        return {
-            each.get("name"): each for each in self.children if isinstance(each, elements.Macro)
-        }
+        A title or a sentence is set as in English in all locales, as in citeproc-js (`Éd.`, `Hrsg.
+        & Trans.`).
+        """
+        return "en" if case in {"title", "sentence"} else self.locale.tag
 
-    def macro(self, name: str) -> Any:
-        """Give a macro. Raises KeyError where there is none."""
-        return self._macros[name]
+    def elements_of(self, node: Any) -> tuple[Element, ...]:
+        """Return the rendering elements within an XML element."""
+        return tuple(
+            _ELEMENTS[tag](child, self)
+            for child in node
+            if (tag := child.tag.rpartition("}")[2]) in _ELEMENTS
+        )
 
-    def check_macros(self, path: Path) -> None:
-        """Raise UsageError, with the line, where a macro is called that is none, or that goes on without end."""
-        for each in self.proxies:
-            if (name := each.get("macro")) and name not in self._macros:
-                hint = did_you_mean(name, self._macros) or "define it, or take the call out"
-                raise UsageError(
-                    f"{path}:{each.sourceline}: there is no macro “{name}” in this style", hint
-                )
-        known: dict[Any, tuple[int, int]] = {}
-        for each in self.children:
-            if isinstance(each, elements.Macro | order.Area):
-                self._extent(each, (), known, path)
+    def macro_call(self, name: str) -> MacroCall:
+        """Return an element that calls a macro, for a sort key."""
+        return MacroCall(etree.Element(f"{NAMESPACE}text", macro=name), self)
 
-    def _extent(
-        self, element: Any, above: tuple[Any, ...], known: dict[Any, tuple[int, int]], path: Path
-    ) -> tuple[int, int]:
-        """Give how many elements are rendered where one is, at most, and how many lie in each other."""
-        if element in above:
-            name, hint = element.get("name"), "take one of the calls out"
-            raise UsageError(f"{path}:{element.sourceline}: the macro “{name}” calls itself", hint)
-        if element not in known:
-            name = element.get("macro")
-            within = [] if len(above) > DEEPEST else [self._macros[name]] if name else list(element)
-            found = [self._extent(each, (*above, element), known, path) for each in within]
-            counted = max if isinstance(element, conditions.Choose) else sum
-            size, depth = (
-                1 + counted([0, *(size for size, _ in found)]),
-                1 + max([0, *(depth for _, depth in found)]),
-            )
-            if size > LARGEST or max(depth, len(above)) > DEEPEST:
-                message = (
-                    f"{path}:{element.sourceline}: the macros of this style call too many others"
-                )
-                raise UsageError(
-                    message,
-                    f"at most {LARGEST:,} elements are rendered, {DEEPEST} of them in each other",
-                )
-            known[element] = size, depth
-        return known[element]
+    def number(self, text: str, one: Callable[[int], str]) -> str:
+        """Return the value of a number variable, with `one` applied to each number in it."""
+        return formatted(text, one, self.page_range_delimiter, self.ampersand)
 
-    @cached_property
-    def places_suffix(self) -> bool:
-        """Whether the style says itself where the letter that tells like works apart is printed."""
-        return any(each.get("variable") == "year-suffix" for each in self.proxies)
+    def short_names(self, item: Item) -> str:
+        """Return the family names of the authors of an item, or its editors; empty for none."""
+        state = State(item, self.citation)
+        return "".join(element.render(state) for element in self._names_in_sentence(item.shape))
 
-    def area(self, name: str) -> Any:
-        """Give the element `citation` or `bibliography`; None where the style has none."""
-        return next((each for each in self.children if type(each).__name__.lower() == name), None)
+    def _names_in_sentence(self, shape: Shape) -> tuple[Element, ...]:
+        node = etree.fromstring(_NAMES_IN_SENTENCE)
+        return Names(node, self).prune(shape, BIBLIOGRAPHY).elements
+
+    def pages(self, text: str) -> str:
+        """Return page numbers with their ranges as the style and the locale have them."""
+        return page_ranges(text, self.page_range_format, self.page_range_delimiter, self.ampersand)
 
 
-OURS = {
-    cls.__name__.replace("_", "-").lower(): cls
-    for module in (conditions, dates, elements, names, order)
-    for cls in vars(module).values()
-    if isinstance(cls, type) and issubclass(cls, model.CitationStylesElement)
-} | {"style": Style}
-"""Our element for each name of CSL."""
+def _uses_citation_numbers(root: Any) -> bool:
+    """Return whether a style prints citation numbers, or sorts by them."""
+    return any(node.get("variable") == "citation-number" for node in root.iter())
 
 
 def _parser() -> etree.XMLParser:
-    lookup = etree.ElementNamespaceClassLookup()
-    found = lookup.get_namespace(NAMESPACE)
-    found[None] = model.CitationStylesElement
-    found.update(
-        {
-            cls.__name__.replace("_", "-").lower(): cls
-            for cls in model.CitationStylesElement.__subclasses__()
-        }
-    )
-    found.update(OURS)
-    parser = etree.XMLParser(
+    return etree.XMLParser(
         remove_comments=True, remove_pis=True, no_network=True, resolve_entities=False
     )
-    parser.set_element_class_lookup(lookup)
-    return parser
 
 
-def locales() -> list[str]:
-    """Give the tags of the locales, in alphabetical order."""
-    return sorted(
-        path.stem.removeprefix("locales-") for path in Path(LOCALES_PATH).glob("locales-*.xml")
-    )
+def load_style(name: str, locale: str | None = None) -> Style:
+    """Read a style of the CSL project by its name, or one from a file.
+
+    `locale` is a BCP 47 tag; None for that of the style. Raises UsageError where there is no such
+    style or locale, where the file is no style of CSL 1.0.2, or where the packages that are needed
+    are not installed.
+    """
+    file = style_file(name)
+    return read_style(file.path, locale or file.locale)
 
 
-def _locale(tag: str) -> Any:
-    path = Path(LOCALES_PATH, f"locales-{tag}.xml")
-    if tag not in locales():
-        raise UsageError(
-            f"there is no locale “{tag}”",
-            did_you_mean(tag, locales()) or "for example en-US, ja-JP, de-DE",
-        )
-    return etree.parse(path, _parser()).getroot()
+def read_style(path: Path, locale: str | None = None) -> Style:
+    """Read a style from a file. `locale` is a BCP 47 tag, or None for the style's own.
 
-
-def read_style(path: Path, locale: str | None) -> Style:
-    """Read a style. Raises UsageError, with the line, where the file is none, or where there is no such locale."""
-    how = "a style is an XML file of CSL 1.0"
+    Raises UsageError, with the line, where the file is no style of CSL 1.0.2, or where there is no
+    such locale.
+    """
     try:
         root = etree.parse(path, _parser()).getroot()
     except OSError as error:
@@ -217,17 +167,90 @@ def read_style(path: Path, locale: str | None) -> Style:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         fault = str(error.msg).partition(", line ")[0]
-        raise UsageError(f"{path}:{line}:{column}: this is no XML: {fault}", how) from None
-    if not isinstance(root, Style):
-        raise UsageError(f"{path}:{root.sourceline}: this is no style of CSL", how)
-    schema = etree.RelaxNG(etree.parse(frontend.SCHEMA_PATH))
-    if not schema.validate(root.getroottree()):
-        fault = max(
-            schema.error_log, key=lambda fault: fault.line
-        )  # the schema's way in comes before it
+        raise UsageError(f"{path}:{line}:{column}: this is no XML: {fault}", _A_STYLE_IS) from None
+    _validate(root, path)
+    return Style(root, locale)
+
+
+def parse_style(text: str, locale: str | None = None) -> Style:
+    """Read a style from the text of its XML. Raises UsageError as `read_style` does."""
+    path = Path("style")
+    try:
+        root = etree.fromstring(text.encode(), _parser())
+    except etree.XMLSyntaxError as error:
+        raise UsageError(f"the style is no XML: {error.msg}", _A_STYLE_IS) from None
+    _validate(root, path)
+    return Style(root, locale)
+
+
+def _validate(root: Any, path: Path) -> None:
+    """Raise UsageError, with the line, where a tree is no style of CSL 1.0.2."""
+    if root.tag != f"{NAMESPACE}style":
+        raise UsageError(f"{path}:{root.sourceline}: this is no style of CSL", _A_STYLE_IS)
+    schema = _schema()
+    if schema is not None and not schema.validate(root.getroottree()):
+        fault = max(schema.error_log, key=lambda fault: fault.line)  # the first ones are follow-ups
         raise UsageError(
-            f"{path}:{fault.line}: this is no style of CSL 1.0.2: {fault.message}", how
+            f"{path}:{fault.line}: this is no style of CSL 1.0.2: {fault.message}", _A_STYLE_IS
         )
-    root.settle(locale)
-    root.check_macros(path)
-    return root
+    _check_macros(root, path)
+
+
+@lru_cache(maxsize=1)
+def _schema() -> etree.RelaxNG | None:
+    file = schema_file()
+    return etree.RelaxNG(etree.parse(file)) if file else None
+
+
+class _Extent(NamedTuple):
+    """How many elements are rendered where one is, at most, and how deep they are nested."""
+
+    size: int
+    depth: int
+
+
+def _check_macros(root: Any, path: Path) -> None:
+    """Raise UsageError where a macro does not exist, or where the calls go on without end."""
+    macros = {node.get("name"): node for node in root.iterchildren(f"{NAMESPACE}macro")}
+    for node in root.iter():
+        name = node.get("macro")
+        if name and name not in macros:
+            hint = did_you_mean(name, macros) or "define it, or take the call out"
+            raise UsageError(
+                f"{path}:{node.sourceline}: there is no macro “{name}” in this style", hint
+            )
+    known: dict[Any, _Extent] = {}
+    for node in root:
+        _extent(node, (), macros, known, path)
+
+
+def _extent(
+    node: Any, above: tuple[Any, ...], macros: dict[str, Any], known: dict[Any, _Extent], path: Path
+) -> _Extent:
+    """Return the extent of an element that lies in those above it.
+
+    `known` keeps those that are worked out.
+    """
+    if node in above:
+        raise UsageError(
+            f"{path}:{node.sourceline}: the macro “{node.get('name')}” calls itself",
+            "take one of the calls out",
+        )
+    if node in known:
+        return known[node]
+    name = node.get("macro")
+    within = [macros[name]] if name else list(node)
+    if len(above) > DEEPEST:
+        within = []
+    extents = [_extent(each, (*above, node), macros, known, path) for each in within]
+    sizes = [each.size for each in extents]
+    combined = max if node.tag == f"{NAMESPACE}choose" else sum
+    size = 1 + combined([0, *sizes])
+    depth = 1 + max([0, *(each.depth for each in extents)])
+    if size > MOST_ELEMENTS or max(depth, len(above)) > DEEPEST:
+        raise UsageError(
+            f"{path}:{node.sourceline}: the macros of this style call too many others",
+            f"at most {MOST_ELEMENTS:,} elements are rendered, {DEEPEST} of them in each other",
+        )
+    known[node] = _Extent(size, depth)
+    return known[node]

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.cite.forms import FORMS
+from exporter.cite.output import WRITERS
 from exporter.cli.work_selection import select_works, selection_options
+from exporter.errors import UsageError
 
 if TYPE_CHECKING:
-    from exporter.cite.bibliography import Bibliography
-    from exporter.cite.forms import Entry
+    from exporter.cite.item import Item
+    from exporter.cite.output.writer import OutputEntry
+    from exporter.cite.processor import Processor
+    from exporter.cite.sections import Section
+    from exporter.cite.style import Style
+
+Data = Mapping[str, Any]
+"""A work as an object of CSL-JSON."""
 
 
-def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    from exporter.cite.styles import names
+def _complete_style(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    incomplete: str,
+) -> list[str]:
+    from exporter.cite.style_files import style_names
 
-    return list(names(incomplete))
+    return list(style_names(incomplete))
 
 
 @click.command()
@@ -28,8 +41,8 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
     required=True,
     metavar="NAME|FILE.csl",
     shell_complete=_complete_style,
-    help="The style: apa, chicago-author-date, mla, sist02, any other style of the CSL project, or a "
-    "file.",
+    help="The style: apa, chicago-author-date, mla, sist02, any other style of the CSL project, or "
+    "a file.",
 )
 @click.option(
     "--locale",
@@ -40,31 +53,76 @@ def _complete_style(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option(
     "--as",
     "form",
-    type=click.Choice(list(FORMS)),
+    type=click.Choice(list(WRITERS)),
     default="text",
     show_default=True,
     help="The form of the output.",
 )
 @click.option(
-    "--citation",
-    is_flag=True,
-    help="Print how each work is cited in the text or in a note, one on a line.",
+    "--items",
+    "items_file",
+    metavar="FILE.json",
+    help="Take the works from a CSL-JSON file, for example of Zotero, or from stdin (-), instead "
+    "of a catalogue.",
 )
-@click.option("--together", is_flag=True, help="Print a single citation of all these works.")
+@click.option(
+    "--mode",
+    type=click.Choice(["bibliography", "citation"]),
+    default="bibliography",
+    show_default=True,
+    help="Print the bibliography, or one citation of all the works.",
+)
+@click.option("--each", is_flag=True, help="Print a citation of each work, one on a line.")
+@click.option(
+    "--citation",
+    metavar="CITES",
+    help="Print this citation: 'kokoro, p. 12; see sanshiro'.",
+)
+@click.option(
+    "--clusters",
+    "clusters_file",
+    metavar="FILE.json",
+    help="Print the citations of a JSON file, which has those of a document in order, as "
+    "citeproc-js takes them.",
+)
+@click.option(
+    "--document",
+    "paper",
+    metavar="PAPER",
+    help="Print a paper in Markdown or HTML (.md, .html) with its citations, [@kokoro, p. 12], and "
+    "its bibliography.",
+)
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="HEADING:FIELD=VALUE,…",
+    help="Divide the bibliography: 'Primary sources: keyword=primary'. Repeat the option; a "
+    "heading alone takes the other works.",
+)
+@click.option(
+    "--section-by",
+    metavar="FIELD",
+    help="Divide the bibliography by the values of a CSL variable: language, type, keyword.",
+)
+@click.option(
+    "--sort",
+    metavar="FIELD,…",
+    help="Sort the bibliography by CSL variables instead of as the style does: -issued,author.",
+)
+@click.option(
+    "--links/--no-links",
+    default=None,
+    help="Link addresses and DOIs; in HTML, give entries an id and a language, too. Default: links "
+    "for a catalogue; none for --items.",
+)
 @selection_options(output="FILE")
-def command(
-    ids: tuple[str, ...],
-    style: str,
-    locale: str | None,
-    form: str,
-    output: Path | None,
-    **options: Any,
-) -> None:
+def command(style: str, locale: str | None, form: str, output: Path | None, **options: Any) -> None:
     """Print references and citations in any CSL style.
 
     Prints the bibliography of all works, or of those with the given IDs, in the order of the style.
-    HTML is a fragment for a page of your own; RTF and Markdown are complete documents. The styles
-    are a separate download: pip install 'catalogue-exporter[cite]'.
+    HTML and LaTeX are fragments for a document of your own; RTF and Markdown are complete
+    documents. The styles are a separate download: pip install 'catalogue-exporter[cite]'.
 
     \b
     Exit code: 0 written, 1 errors in the catalogue,
@@ -73,57 +131,225 @@ def command(
     Examples:
       exporter cite --style apa
       exporter cite --style sist02 --locale ja-JP --as html -o books.html --kind book
-      exporter cite --style mla --citation mao-zedong
+      exporter cite --style mla --citation 'see mao-zedong, pp. 12-15'
       exporter cite --style our-journal.csl --as rtf -o references.rtf
+      exporter cite --style apa --items zotero.json --as markdown
+      exporter cite --style chicago-notes-bibliography --document paper.md -o done.md
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cite.styles import style_file
+    from exporter.cite.style_files import style_file
 
     # before the other imports, since it reports packages that are not installed
-    path = style_file(style)
+    style_file(style)
 
-    from exporter.cite.bibliography import Bibliography
-    from exporter.cite.reference import reference
-    from exporter.cite.style import read_style
+    from exporter.cite.style import load_style
     from exporter.cli.output import write_stdout
-    from exporter.errors import UsageError
-    from exporter.export.csl.items import item
-    from exporter.model.catalogue import LazySequence
-    from exporter.parallel import map_in_order
     from exporter.records.atomic_write import write_file
 
-    read = read_style(path, locale)
-    cited = options["citation"] or options["together"]
-    if not cited and read.area("bibliography") is None:
-        raise UsageError(f"the style “{style}” has citations but no bibliography", "add --citation")
-    chosen = select_works(
-        "csl-json", ids, options["kind"], options["languages"], keep_going=options["keep_going"]
-    )
-    works = LazySequence(chosen.context.catalogue.works, chosen.ids)
-    made = Bibliography(
-        read, list(map_in_order(lambda work: reference(item(work, chosen.context)), works))
-    )
-    if options["together"]:
-        entries = [("", "", made.together(made.references))] if chosen.ids else []
-    else:
-        entries = _entries(made, cited=cited, wishes=bool(chosen.context.languages))
-    pieces = (piece.encode() for piece in FORMS[form].document(entries, read.quotes))
+    _check_options(options)
+    read = load_style(style, locale)
+    prints_bibliography = options["mode"] == "bibliography" and not _prints_citations(options)
+    if prints_bibliography and read.bibliography is None:
+        raise UsageError(
+            f"the style “{style}” has citations but no bibliography", "add --mode citation"
+        )
+    pieces = [piece.encode() for piece in _product(read, form, options)]
     if output is not None:
         write_file(pieces, output)
     else:
         write_stdout(pieces)
 
 
-def _entries(made: Bibliography, *, cited: bool, wishes: bool) -> list[Entry]:
-    """Return the entries in the order of the style, and name the works that it prints nothing of.
+def _prints_citations(options: Mapping[str, Any]) -> bool:
+    others = options["each"] or options["clusters_file"] or options["paper"]
+    return options["mode"] == "citation" or options["citation"] is not None or bool(others)
 
-    An entry has no language if the reader asked for other languages than the works' own.
+
+def _check_options(options: Mapping[str, Any]) -> None:
+    """Raise UsageError where options exclude each other."""
+    given = {
+        "--mode citation": options["mode"] == "citation",
+        "--each": options["each"],
+        "--citation": options["citation"] is not None,
+        "--clusters": options["clusters_file"],
+        "--document": options["paper"],
+    }
+    chosen = [name for name, value in given.items() if value]
+    if len(chosen) > 1 and chosen != ["--mode citation", "--clusters"]:
+        raise UsageError(f"{chosen[0]} and {chosen[1]} exclude each other", "use one of them")
+    if chosen and (options["sections"] or options["section_by"]):
+        raise UsageError(f"{chosen[0]} has no sections", "leave out --section and --section-by")
+    of_catalogue = {"--kind": options["kind"], "--language": options["languages"]}
+    for name, value in of_catalogue.items():
+        if value and options["items_file"]:
+            raise UsageError(f"{name} is for a catalogue, not for --items", f"leave out {name}")
+
+
+def _product(style: Style, form: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the options ask for, piece by piece."""
+    from exporter.cite.clusters import render_clusters
+    from exporter.cite.processor import Processor
+    from exporter.cite.sections import divide
+
+    works, languages = _works(options)
+    links = not options["items_file"] if options["links"] is None else options["links"]
+    if options["paper"]:
+        yield _paper(options["paper"], style, works)
+        return
+    writer = WRITERS[form](style.quotes, links=links)
+    if options["clusters_file"]:
+        path = options["clusters_file"]
+        yield from writer.lines(render_clusters(_text(path), path, style, works))
+        return
+    sort = options["sort"].split(",") if options["sort"] else ()
+    if options["citation"] is not None:
+        yield from writer.lines([_citation(options, style, works, sort)])
+        return
+    processor = Processor(style, works, sort)
+    if options["each"]:
+        yield from writer.lines(_each(processor))
+    elif options["mode"] == "citation":
+        yield from writer.lines(_together(processor, works))
+    else:
+        sections = divide(_sections(options, works), processor.items, works)
+        yield from writer.document(_bibliography(processor, sections, languages=languages))
+
+
+def _works(options: Mapping[str, Any]) -> tuple[Sequence[Data], bool]:
+    """Return the works as CSL-JSON, and whether their texts are in their own languages.
+
+    They come from the file of items or from the catalogue. An entry has a language in HTML unless
+    the user prefers other languages for the catalogue.
     """
-    entries = [
-        (reference.key, "" if wishes else reference.language, text)
-        for reference, text in (made.cited() if cited else made.listed())
-    ]
-    if silent := [id for id, _, text in entries if not text]:
-        click.echo(
-            f"The style prints nothing for these works: {', '.join(sorted(silent))}", err=True
-        )
-    return [entry for entry in entries if entry[2]]
+    if options["items_file"]:
+        return _works_of_file(options["items_file"], options["ids"]), True
+    from exporter.export.csl.items import item
+    from exporter.model.catalogue import LazySequence
+    from exporter.parallel import map_in_order
+
+    selection = select_works(
+        "csl-json",
+        options["ids"],
+        options["kind"],
+        options["languages"],
+        keep_going=options["keep_going"],
+    )
+    context = selection.context
+    works = LazySequence(context.catalogue.works, selection.ids)
+    items = list(map_in_order(lambda work: item(work, context), works))
+    return items, not context.languages
+
+
+def _works_of_file(path: str, ids: Sequence[str]) -> Sequence[Data]:
+    from exporter.cite.item import unknown_work
+    from exporter.cite.read_json import read_items
+
+    name = "stdin" if path == "-" else path
+    items = read_items(_text(path), name)
+    if not ids:
+        return items
+    by_id = {str(item["id"]): item for item in items}
+    for id in ids:
+        if id not in by_id:
+            raise unknown_work(id, by_id)
+    return [by_id[id] for id in dict.fromkeys(ids)]
+
+
+def _text(path: str) -> str:
+    """Return the text of a file, or of stdin (-)."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "check the path") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}:{line}: this is not UTF-8", "save the file as UTF-8") from None
+
+
+def _paper(path: str, style: Style, works: Sequence[Data]) -> str:
+    """Return the paper of a file with its citations and its bibliography."""
+    from exporter.cite.html_paper import HtmlPaper
+    from exporter.cite.markdown_paper import MarkdownPaper
+
+    suffix = Path(path).suffix.lower()
+    if suffix in {".md", ".markdown"}:
+        return MarkdownPaper(_text(path), style, works).rendered(path)
+    if suffix in {".html", ".htm", ".xhtml"}:
+        return HtmlPaper(_text(path), style, works).rendered(path)
+    raise UsageError(
+        f"{path} is neither Markdown nor HTML by its name", "name it PAPER.md or PAPER.html"
+    )
+
+
+def _citation(
+    options: Mapping[str, Any], style: Style, works: Sequence[Data], sort: Sequence[str]
+) -> OutputEntry:
+    """Return the citation that --citation states, of works that are told apart among themselves.
+
+    With IDs, they are told apart among the works with these IDs.
+    """
+    from exporter.cite.cite_syntax import parse_cites
+    from exporter.cite.output.writer import OutputEntry
+    from exporter.cite.processor import Processor
+    from exporter.cite.work_keys import WorkKeys
+
+    cites = parse_cites(options["citation"], WorkKeys(works), style.locale)
+    if not options["ids"]:
+        by_id = {str(work["id"]): work for work in works}
+        works = [by_id[id] for id in dict.fromkeys(cite.id for cite in cites)]
+    return OutputEntry(Processor(style, works, sort).citation(cites))
+
+
+def _each(processor: Processor) -> list[OutputEntry]:
+    from exporter.cite.output.writer import OutputEntry
+    from exporter.parallel import map_in_order
+
+    ids = [item.id for item in processor.items]
+    texts = map_in_order(lambda id: processor.citation([id]), ids)
+    return _printed([OutputEntry(text, id) for id, text in zip(ids, texts, strict=True)])
+
+
+def _together(processor: Processor, works: Sequence[Data]) -> list[OutputEntry]:
+    from exporter.cite.output.writer import OutputEntry
+
+    if not works:
+        return []
+    return [OutputEntry(processor.citation([str(work["id"]) for work in works]))]
+
+
+def _sections(options: Mapping[str, Any], works: Sequence[Data]) -> list[Section]:
+    from exporter.cite.sections import parse_section, sections_by
+
+    sections = [parse_section(text) for text in options["sections"]]
+    if options["section_by"]:
+        sections += sections_by(options["section_by"], works)
+    return sections
+
+
+def _bibliography(
+    processor: Processor, sections: Sequence[tuple[str, Sequence[Item]]], *, languages: bool
+) -> Iterator[OutputEntry]:
+    """Yield the entries, with the headings of sections between them.
+
+    With `languages` an entry has the language of its work.
+    """
+    from exporter.cite.output.writer import OutputEntry
+
+    for heading, items in sections:
+        entries = [
+            OutputEntry(entry.text, entry.item.id, entry.item.language if languages else "")
+            for entry in processor.bibliography(items)
+        ]
+        printed = _printed(entries)
+        if heading and printed:
+            yield OutputEntry(heading, is_heading=True)
+        yield from printed
+
+
+def _printed(entries: Sequence[OutputEntry]) -> list[OutputEntry]:
+    """Return the entries that print anything, and name the works of the others."""
+    silent = sorted(entry.id for entry in entries if not entry.text)
+    if silent:
+        click.echo(f"The style prints nothing for these works: {', '.join(silent)}", err=True)
+    return [entry for entry in entries if entry.text]

@@ -14,13 +14,12 @@ import pytest
 from lxml import html
 
 from exporter import parallel
-from exporter.cite.bibliography import Bibliography
-from exporter.cite.marks import value
-from exporter.cite.names import initials
-from exporter.cite.page_ranges import ranged
-from exporter.cite.reference import reference
-from exporter.cite.style import DEEPEST, read_style
-from exporter.cite.styles import style_file
+from exporter.cite.initials import initials
+from exporter.cite.output import WRITERS
+from exporter.cite.page_ranges import page_ranges
+from exporter.cite.processor import Processor
+from exporter.cite.quotation_marks import QuotationMarks
+from exporter.cite.style import DEEPEST, load_style, read_style
 from tests.conftest import ROOT, Ran, exporter, program, run
 from tests.hostile.test_attacks import ATTACKS as EVERYWHERE
 
@@ -62,7 +61,7 @@ def test_the_bibliography(style: str, locale: str, form: str, accept: bool) -> N
 def test_citations(locale: str, accept: bool) -> None:
     lines = ""
     for style in ("apa", "mla", "sist02", "chicago-notes"):
-        for how in ("--citation", "--together"):
+        for how in ("--each", "--mode=citation"):
             lines += f"{style} {how}\n{cite('--style', style, '--locale', locale, how).out}\n"
     check(lines, EXPECTED / f"citations.{locale}.txt", accept)
 
@@ -135,7 +134,7 @@ def test_no_text_of_a_reference_breaks_out(catalogue: Path) -> None:
         (catalogue / "records" / folder).mkdir(parents=True)
     for id, attack in attacks.items():
         name = {"en": {"family": attack, "given": f"{attack} G"}}
-        author = {"id": f"{id}-author", "kind": "person", "language": "en", "name": name}
+        author = {"id": f"{id}-author", "kind": "person", "name": name}
         book: dict[str, Any] = {
             "id": id,
             "kind": "book",
@@ -170,9 +169,10 @@ def test_no_text_of_a_reference_breaks_out(catalogue: Path) -> None:
 
 
 def test_rtf_writes_what_is_not_ascii_as_utf_16() -> None:
-    from exporter.cite.forms import FORMS
-
-    assert FORMS["rtf"].escaped("é 茶 𠮷") == r"\u233\'3f \u-31946\'3f \u-10174\'3f\u-8265\'3f"
+    assert (
+        WRITERS["rtf"](QuotationMarks()).escape("é 茶 𠮷")
+        == r"\u233\'3f \u-31946\'3f \u-10174\'3f\u-8265\'3f"
+    )
 
 
 def rtf_is_read() -> bool:
@@ -184,19 +184,17 @@ def rtf_is_read() -> bool:
     ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ftp://example.org/x"],
 )
 def test_only_addresses_of_the_web_are_links(address: str) -> None:
-    from exporter.cite.forms import FORMS
-    from exporter.cite.marks import END, LINK
+    from exporter.cite.markup import END, LINK
 
-    quotes = ("“", "”", "‘", "’")
-    for form in FORMS.values():
-        assert form.written(f"{LINK}{value(address)}{END}", quotes) == form.escaped(address)
-    linked = {
-        name: form.written(f"{LINK}10.1000/a(b)_c{END}", quotes) for name, form in FORMS.items()
-    }
+    writers = {name: writer(QuotationMarks()) for name, writer in WRITERS.items()}
+    for writer in writers.values():
+        assert writer.write(f"{LINK}{address}{END}") == writer.escape(address)
+    linked = {name: writer.write(f"{LINK}10.1000/a(b)_c{END}") for name, writer in writers.items()}
     assert linked["text"] == "10.1000/a(b)_c"
     assert linked["html"] == '<a href="https://doi.org/10.1000/a(b)_c">10.1000/a(b)_c</a>'
     assert linked["markdown"] == r"[10.1000/a(b)\_c](https://doi.org/10.1000/a\(b\)\_c)"
     assert 'HYPERLINK "https://doi.org/10.1000/a(b)_c"' in linked["rtf"]
+    assert linked["latex"] == r"\href{https://doi.org/10.1000/a(b)\_c}{10.1000/a(b)\_c}"
 
 
 def test_the_extra_that_is_missing_is_named() -> None:
@@ -275,7 +273,7 @@ CITATION = '<citation><layout><text variable="title"/></layout></citation>'
         ),
         (
             STYLE + INFO.replace("<updated>", PARENT.format("none-such")) + "</style>",
-            "the style that it goes by, “none-such”, is not among the styles",
+            "the style that it depends on, “none-such”, is not among the styles",
         ),
     ],
 )
@@ -320,7 +318,7 @@ def test_elements_may_lie_in_each_other_as_deep_as_is_promised(
     deep = (DEEPEST - 4) // opening.count("<")
     layout = f'<layout>{opening * deep}<text variable="title"/>{closing * deep}</layout>'
     made = made_with(f"<citation>{layout}</citation>", [{"id": "a", "title": "T"}], tmp_path)
-    assert [text.strip("(") for _, text in made.cited()] == ["T"]
+    assert [text.strip("(") for text in cited(made)] == ["T"]
 
 
 @pytest.mark.parametrize(
@@ -331,7 +329,7 @@ def test_a_style_whose_own_locale_is_none_has_the_nearest(
 ) -> None:
     path = tmp_path / "own.csl"
     path.write_text(f"{STYLE[:-1]} default-locale='{said}'>{INFO}{CITATION}</style>", "utf-8")
-    assert read_style(path, None).terms == read_style(path, expected).terms
+    assert read_style(path).locale.tag == expected
 
 
 def test_a_language_is_a_locale() -> None:
@@ -344,7 +342,7 @@ def test_a_language_is_a_locale() -> None:
 def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
     shutil.rmtree(catalogue / "records")
     (catalogue / "records").mkdir()
-    for how in ([], ["--citation"], ["--together"]):
+    for how in ([], ["--each"], ["--mode=citation"]):
         ran = cite("--style", "apa", *how, catalogue=catalogue)
         assert (ran.out, ran.err) == (
             "",
@@ -354,11 +352,23 @@ def test_where_there_is_no_work_nothing_is_written(catalogue: Path) -> None:
 
 def made_with(
     style: str, items: list[dict[str, Any]], tmp_path: Path, locale: str = "en-US"
-) -> Bibliography:
-    """Give a bibliography in a style of which this is what stands between its head and its end."""
+) -> Processor:
+    """Return a processor of a style of which this is what stands between its head and its end."""
     path = tmp_path / "own.csl"
     path.write_text(f"{STYLE}{INFO}{style}</style>", "utf-8")
-    return Bibliography(read_style(path, locale), [reference(item) for item in items])
+    return Processor(read_style(path, locale), items)
+
+
+def cited(processor: Processor) -> list[str]:
+    """Return the plain text of the citation of each work, in the order of the bibliography."""
+    writer = WRITERS["text"](processor.style.quotes)
+    return [writer.write(processor.citation([item.id])) for item in processor.items]
+
+
+def listed(processor: Processor) -> list[str]:
+    """Return the plain text of each entry of the bibliography."""
+    writer = WRITERS["text"](processor.style.quotes)
+    return [writer.line(entry.text) for entry in processor.bibliography()]
 
 
 def test_the_letter_follows_the_year_that_is_printed_first(tmp_path: Path) -> None:
@@ -370,7 +380,7 @@ def test_the_letter_follows_the_year_that_is_printed_first(tmp_path: Path) -> No
     made = made_with(
         f'<citation disambiguate-add-year-suffix="true">{layout}</citation>', items, tmp_path
     )
-    assert [text for _, text in made.cited()] == ["2021a", "2021b"]
+    assert cited(made) == ["2021a", "2021b"]
 
 
 def test_works_are_put_in_order_by_a_date_in_a_group(tmp_path: Path) -> None:
@@ -385,7 +395,7 @@ def test_works_are_put_in_order_by_a_date_in_a_group(tmp_path: Path) -> None:
         {"id": str(year), "title": str(year), "issued": {"date-parts": [[year]]}}
         for year in (2021, 1999, 2005)
     ]
-    assert [text for _, text in made_with(style, items, tmp_path).listed()] == [
+    assert listed(made_with(style, items, tmp_path)) == [
         "1999",
         "2005",
         "2021",
@@ -395,11 +405,9 @@ def test_works_are_put_in_order_by_a_date_in_a_group(tmp_path: Path) -> None:
 def test_many_works_are_set_on_all_cores_as_few_are_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
     items = json.loads(exporter("-C", SMALL, "export", "--format", "csl-json").out)
 
-    def made() -> list[tuple[str, str]]:
-        bibliography = Bibliography(
-            read_style(style_file("apa"), "en-US"), [reference(item) for item in items]
-        )
-        return [(each.key, text) for each, text in (*bibliography.listed(), *bibliography.cited())]
+    def made() -> list[str]:
+        processor = Processor(load_style("apa", "en-US"), items)
+        return [*listed(processor), *cited(processor)]
 
     few = made()
     monkeypatch.setattr(parallel, "MIN_ITEMS", 0)
@@ -439,7 +447,7 @@ def test_a_work_that_the_style_does_not_list_is_named() -> None:
 @pytest.mark.parametrize("given", ["Jean-Luc Marie", "Mary-Ann B.", "Jean J.-L.", "Anne"])
 def test_a_given_name_that_is_not_cut_stays_as_it_is(given: str) -> None:
     """Source: CSL 1.0.2, Name (initialize)."""
-    assert initials(given, ".", hyphen=True, all=False) == given
+    assert initials(given, ".", hyphen=True, every_name=False) == given
 
 
 @pytest.mark.parametrize(
@@ -452,7 +460,7 @@ def test_an_era_stands_where_the_language_has_it(
     date = '<date variable="issued" form="text" date-parts="year"/>'
     items = [{"id": str(year), "issued": {"date-parts": [[year]]}} for year in (-480, 116)]
     made = made_with(f"<citation><layout>{date}</layout></citation>", items, tmp_path, locale)
-    assert [text.replace("\u00a0", " ") for _, text in made.cited()] == expected
+    assert [text.replace("\u00a0", " ") for text in cited(made)] == expected
 
 
 @pytest.mark.parametrize(
@@ -466,22 +474,19 @@ def test_an_era_stands_where_the_language_has_it(
     ],
 )
 def test_page_ranges_as_csl_1_0_2_shows_them(format: str, expected: str) -> None:
-    assert ranged("42-45 321-328 2787-2816", format, "–") == expected
+    assert page_ranges("42-45 321-328 2787-2816", format, "–") == expected
 
 
 @pytest.mark.parametrize("format", ["", "chicago", "minimal", "minimal-two", "expanded"])
 @pytest.mark.parametrize("pages", ["96-117", "99-101", "987-1002", "9-10"])
 def test_a_page_range_keeps_a_longer_last_page(format: str, pages: str) -> None:
-    assert ranged(pages, format, "–") == pages.replace("-", "–")
+    assert page_ranges(pages, format, "–") == pages.replace("-", "–")
 
 
 def bibliography_of(style: str, item: dict[str, Any]) -> str:
     """Return the plain text of the entry of one item in a style of the CSL project."""
-    from exporter.cite.forms import FORMS
-
-    read = read_style(style_file(style), None)
-    made = Bibliography(read, [reference({"id": "a", "type": "book", **item})])
-    return "\n".join(FORMS["text"].written(text, read.quotes) for _, text in made.listed())
+    made = Processor(load_style(style), [{"id": "a", "type": "book", **item}])
+    return "\n".join(listed(made))
 
 
 @pytest.mark.parametrize(
@@ -537,7 +542,7 @@ def test_capitals_of_a_name_are_kept(style: str, word: str) -> None:
     ("given", "expected"), [("Ph. M.", "Ph.M."), ("Ts.", "Ts."), ("Philip", "P.")]
 )
 def test_a_given_name_that_is_cut_to_two_letters_stays_so(given: str, expected: str) -> None:
-    assert initials(given, ".", hyphen=True) == expected
+    assert initials(given, ".", hyphen=True, every_name=True) == expected
 
 
 @pytest.mark.parametrize("edition", ["第2版", "제3판"])

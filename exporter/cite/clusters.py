@@ -1,0 +1,53 @@
+"""The citations of a JSON file, in the forms that citeproc-js takes and its test suite has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from exporter.cite.document import Document, read_citation
+from exporter.cite.output.writer import OutputEntry
+from exporter.cite.processor import Processor
+from exporter.cite.read_json import is_change, read_clusters
+from exporter.cite.style import Style
+
+
+def render_clusters(
+    text: str, name: str, style: Style, items: Sequence[Mapping[str, Any]]
+) -> Iterator[OutputEntry]:
+    """Yield the citations of a text of JSON; `name` is that of the file, for messages.
+
+    - Lists of cites are citations that know nothing of each other.
+    - Objects with `citationItems` are the citations of a document, in order, so that a cite can be
+      the first of its work, or a later one. `properties.noteIndex` is the number of the note.
+    - Triples of such an object and the citations before and behind it are changes of a document,
+      as a word processor makes them. The citations after the last change are printed, each with
+      its place and whether that change has changed it (`>>[0]`) or not (`..[1]`).
+
+    Raises UsageError where the text has another form or cites a work that is not among the items.
+    """
+    clusters = read_clusters(text, name)
+    if clusters and all(is_change(cluster) for cluster in clusters):
+        yield from _after_changes(Document(style, items), clusters)
+    elif clusters and isinstance(clusters[0], dict):
+        yield from _in_order(Document(style, items), clusters)
+    else:
+        processor = Processor(style, items)
+        for cluster in clusters:
+            yield OutputEntry(processor.citation(cluster))
+
+
+def _after_changes(document: Document, changes: Sequence[Any]) -> Iterator[OutputEntry]:
+    changed: list[tuple[int, str]] = []
+    for citation, before, after in changes:
+        changed = document.process(citation, before, after)
+    places = {place for place, _ in changed}
+    for place, text in enumerate(document.texts()):
+        sign = ">>" if place in places else ".."
+        yield OutputEntry(text, changed=place in places, label=f"{sign}[{place}] ")
+
+
+def _in_order(document: Document, clusters: Sequence[Any]) -> Iterator[OutputEntry]:
+    citations = [read_citation(cluster) for cluster in clusters]
+    for text in document.cite_all((each.cites, each.note) for each in citations):
+        yield OutputEntry(text)

@@ -1,0 +1,139 @@
+"""Citations of a document that grows and changes, as a word processor keeps them.
+
+The protocol is that of citeproc-js's `processCitationCluster`: a citation is inserted, or replaced,
+between those before and behind it, and the texts that change by it are returned. Positions (ibid,
+near notes) follow CSL 1.0.2, Choose, and citation numbers and letters the order of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from exporter.cite.bibliography import BibliographyRenderer, Entry
+from exporter.cite.citation import CitationRenderer, Cite, note_number, read_cite
+from exporter.cite.item import Item, ItemReader, unknown_work
+from exporter.cite.positions import NotedCites, Positions
+from exporter.cite.registry import Registry
+from exporter.cite.style import Style
+from exporter.errors import UsageError
+
+
+@dataclass(slots=True)
+class Citation:
+    """A citation in a document. `note` is the number of its note, 0 in the text.
+
+    `basis` is what its text was made of, by which a change is noticed.
+    """
+
+    id: str
+    cites: list[Cite]
+    note: int = 0
+    text: str = ""
+    basis: Any = None
+
+
+def read_citation(data: Mapping[str, Any], id: str = "") -> Citation:
+    """Return the citation of an object as citeproc-js takes it.
+
+    It has `citationItems`, and perhaps a `citationID`, else the `id`, and `properties` with a
+    `noteIndex`, the number of its note.
+    """
+    properties = data.get("properties") or {}
+    cites = [read_cite(each) for each in data["citationItems"]]
+    return Citation(
+        str(data.get("citationID", id)), cites, note_number(properties.get("noteIndex"))
+    )
+
+
+class Document:
+    """The citations of a document in one style.
+
+    `items` are objects of CSL-JSON that may be cited.
+    """
+
+    def __init__(self, style: Style, items: Iterable[Mapping[str, Any]]) -> None:
+        self.style = style
+        self._reader = ItemReader(style.quotes)
+        self._data = {str(data["id"]): data for data in items}
+        self._read: dict[str, Item] = {}
+        self.citations: list[Citation] = []
+        self.registry = Registry(style, [])
+        self._positions = Positions(style)
+
+    def process(
+        self,
+        citation: Mapping[str, Any],
+        before: Sequence[tuple[str, int]] = (),
+        after: Sequence[tuple[str, int]] = (),
+    ) -> list[tuple[int, str]]:
+        """Insert a citation between others, or replace it, and return what changes.
+
+        `citation` has `citationID`, `citationItems` and `properties` with a `noteIndex`, as for
+        citeproc-js. `before` and `after` are the ids of the other citations with the numbers of
+        their notes. Returns the place and the marked text of each citation that is new or has
+        another text than before. Raises UsageError for a work or a citation that there is not.
+        """
+        known = {each.id: each for each in self.citations}
+        new = read_citation(citation, str(len(known)))
+        known[new.id] = new
+        for id, note in [*before, *after]:
+            if id not in known:
+                raise UsageError(f"there is no citation “{id}”", "insert it before you name it")
+            known[id].note = note
+        ids = [id for id, _ in before] + [new.id] + [id for id, _ in after]
+        self.citations = [known[id] for id in ids]
+        return self._update(new)
+
+    def cite_all(self, citations: Iterable[tuple[Sequence[Cite], int]]) -> list[str]:
+        """Replace all citations, each with its note, 0 in the text; return their texts."""
+        self.citations = [
+            Citation(str(place), list(cites), note) for place, (cites, note) in enumerate(citations)
+        ]
+        self._update(None)
+        return self.texts()
+
+    def bibliography(self) -> Iterator[Entry]:
+        """Yield the entries of the works that are cited, in order; none without a bibliography."""
+        if self.style.bibliography is not None:
+            yield from BibliographyRenderer(self.registry, self.style.bibliography).entries()
+
+    def texts(self) -> list[str]:
+        """Return the marked texts of all citations."""
+        return [citation.text for citation in self.citations]
+
+    def _update(self, new: Citation | None) -> list[tuple[int, str]]:
+        cited: dict[str, Item] = {}
+        for citation in self.citations:
+            for cite in citation.cites:
+                cited[cite.id] = self._item(cite.id)
+        self.registry = Registry(self.style, list(cited.values()))
+        renderer = CitationRenderer(self.registry)
+        changed = []
+        positioned = self._positions.place(
+            [NotedCites(citation.cites, citation.note) for citation in self.citations]
+        )
+        for index, (citation, cites) in enumerate(zip(self.citations, positioned, strict=True)):
+            text = renderer.render(cites)
+            basis = text, self._basis(cites)
+            if citation is new or basis != citation.basis:
+                changed.append((index, text))
+            citation.text, citation.basis = text, basis
+        return changed
+
+    def _item(self, id: str) -> Item:
+        if id not in self._data:
+            raise unknown_work(id, self._data)
+        if id not in self._read:
+            self._read[id] = self._reader.read(self._data[id])
+        return self._read[id]
+
+    def _basis(self, cites: Sequence[Cite]) -> list[Any]:
+        """Return what texts depend on besides cites: numbers, and what tells items apart."""
+        registry = self.registry
+        numbered = self.style.uses_citation_numbers
+        return [
+            (registry.numbers[cite.id] if numbered else 0, registry.ambiguity.get(cite.id))
+            for cite in cites
+        ]

