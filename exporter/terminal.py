@@ -1,53 +1,81 @@
-"""Text that a terminal or a log shows as it is: no character moves the cursor, ends the line, or gives a command."""
+"""Text that is safe in a terminal or a log.
+
+No character of it moves the cursor, ends the line or is taken for a command.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import Any
 
 _COMMAND = re.compile(r"(##\w*)\[")
-"""Servers that keep a log obey what follows in a line: GitHub's runner `##[` (actions/runner, ActionCommand.cs), Azure
-Pipelines `##vso[`, TeamCity `##teamcity[`.
+"""CI servers obey a command after this in a line of the log: GitHub's runner `##[` (actions/runner,
+ActionCommand.cs), Azure Pipelines `##vso[`, TeamCity `##teamcity[`.
 """
-
-_LONG = 2_000
+_MAX_LENGTH = 2_000
+_WIDE_SPACE = "　"
 
 
 def truncate(text: str) -> str:
-    """Cut the middle out of a message that repeats a text of endless length."""
-    return text if len(text) <= _LONG else f"{text[: _LONG // 2]} … {text[-_LONG // 2 :]}"
+    """Cut the middle out of a message that quotes a very long text."""
+    if len(text) <= _MAX_LENGTH:
+        return text
+    return f"{text[: _MAX_LENGTH // 2]} … {text[-_MAX_LENGTH // 2 :]}"
 
 
 def escape_control_chars(text: str) -> str:
-    r"""Write each character that is not printed as its code, `\u001b`; a tab becomes a blank.
+    r"""Write each character that cannot be printed as its code, `\u001b`; a tab becomes a space.
 
-    So is the bracket of `##[` and `##vso[`.
+    The bracket in `##[` and `##vso[` is also written as its code.
     """
-    shown = text if text.isprintable() else "".join(map(_visible, text))
-    return _disarmed(shown)
+    if not text.isprintable():
+        text = "".join(map(_escaped, text))
+    return _without_commands(text)
 
 
-def _visible(character: str) -> str:
-    if character.isprintable() or character == "　":
+def _escaped(character: str) -> str:
+    if _is_printable(character):
         return character
     return " " if character == "\t" else f"\\u{ord(character):04x}"
 
 
-def dumps(value: Any) -> str:
-    """Give a value as indented lines of JSON, in which such characters stand as escapes."""
-    import json  # here, since the start of every command waits for this module
+def _is_printable(character: str) -> bool:
+    return character.isprintable() or character == _WIDE_SPACE
+
+
+def printable_json(value: Any) -> str:
+    """Return a value as indented lines of JSON, with escapes as in `escape_control_chars`."""
+    import json  # here, since every command loads this module at its start
 
     def escaped(character: str) -> str:
-        return (
-            character
-            if character.isprintable() or character == "　"
-            else json.dumps(character)[1:-1]
-        )
+        return character if _is_printable(character) else json.dumps(character)[1:-1]
 
-    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-    shown = "\n".join(line if line.isprintable() else "".join(map(escaped, line)) for line in lines)
-    return _disarmed(shown)
+    lines = []
+    for line in json.dumps(value, ensure_ascii=False, indent=2).split("\n"):
+        lines.append(line if line.isprintable() else "".join(map(escaped, line)))
+    return _without_commands("\n".join(lines))
 
 
-def _disarmed(text: str) -> str:
+def _without_commands(text: str) -> str:
     return _COMMAND.sub(r"\1\\u005b", text) if "##" in text else text
+
+
+def display_path(path: Path) -> str:
+    """Return a path as a user would type it in the current folder; a distant one in full.
+
+    What cannot be printed is escaped, also bytes that are not UTF-8.
+    """
+    try:
+        relative = Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        relative = path.as_posix()
+    if relative.startswith("../../.."):
+        relative = path.as_posix()
+    return escape_control_chars(with_harmless_start(relative))
+
+
+def with_harmless_start(path: str) -> str:
+    """Put `./` before a path that would be taken for an option or a command: `-C`, `::error::`."""
+    return f"./{path}" if path.lstrip().startswith((":", "#", "-")) else path

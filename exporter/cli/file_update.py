@@ -48,7 +48,7 @@ def print_diff(path: Path, before: str, after: str) -> None:
     lines. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
     """
     from exporter.cli.unified_diff import unified_diff
-    from exporter.validate.reporters import display_path
+    from exporter.terminal import display_path
 
     diff = unified_diff(display_path(path), before, after)
     if os.environ.get("GITHUB_ACTIONS") == "true":

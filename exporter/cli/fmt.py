@@ -37,8 +37,7 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     from exporter.records.finding import Finding
     from exporter.records.formatter import format_record, relative_schema_path
     from exporter.records.loader import read_document, read_schemas, read_settings
-    from exporter.terminal import escape_control_chars, truncate
-    from exporter.validate.reporters import display_path
+    from exporter.terminal import display_path, escape_control_chars, truncate
 
     root = find_catalogue(Path.cwd())
     schemas, limits = read_schemas(root), read_settings(root).limits

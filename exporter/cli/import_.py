@@ -106,7 +106,7 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
     Problems are printed and end the command with 1.
     """
     from exporter.importers import reader_named
-    from exporter.validate.reporters import display_path
+    from exporter.terminal import display_path
 
     reader = reader_named(format_name)
     found: dict[str, Read] = {}
@@ -179,8 +179,8 @@ def _print_errors(plan: ImportPlan) -> None:
     from exporter.validate.reporters import text
 
     report = plan.result.report(colour=sys.stderr.isatty())
-    errors = [each for each in report.shown if each.severity is Severity.ERROR]
-    for piece in text.render(replace(report, shown=errors)):
+    errors = [each for each in report.findings if each.severity is Severity.ERROR]
+    for piece in text.render(replace(report, findings=errors)):
         click.echo(piece, err=True, nl=False)
     click.echo("Nothing was written, because the records would have these errors.", err=True)
 
@@ -196,7 +196,7 @@ def _print_changes(plan: ImportPlan) -> None:
 
 
 def _refuse(plan: ImportPlan) -> None:
-    from exporter.validate.reporters import display_path
+    from exporter.terminal import display_path
 
     for path in sorted(plan.differing):
         click.echo(f"{display_path(path)}: differs from the record in the document", err=True)
@@ -208,7 +208,7 @@ def _refuse(plan: ImportPlan) -> None:
 
 def _write(plan: ImportPlan, root: Path) -> None:
     from exporter.records.atomic_write import write_files
-    from exporter.validate.reporters import display_path
+    from exporter.terminal import display_path
 
     folder = root / "records"
     files = sorted({**plan.new, **plan.differing}.items())

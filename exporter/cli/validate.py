@@ -18,7 +18,7 @@ import click
 if TYPE_CHECKING:
     from exporter.records.document import Document
     from exporter.records.finding import Finding
-    from exporter.validate.reporters import Report
+    from exporter.validate.report import Report
     from exporter.validate.result import ValidationResult
     from exporter.validate.source import Source
 
@@ -189,7 +189,7 @@ def _documents_with_findings(result: ValidationResult) -> Iterator[tuple[Documen
 
 def _report_unfixed(document: Document, findings: tuple[Finding, ...]) -> None:
     from exporter.records.positions import position_of
-    from exporter.validate.reporters import display_path
+    from exporter.terminal import display_path
 
     for finding in findings:
         position = position_of(document, finding.pointer, finding.part)
@@ -219,11 +219,11 @@ def _print_fix_summary(
 
 def _print(result: ValidationResult, reporter: str) -> Report:
     from exporter.cli.output import write_stdout
-    from exporter.validate.reporters import rendering
+    from exporter.validate.reporters import reporter_named
 
     # NO_COLOR: https://no-color.org
     report = result.report(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-    write_stdout(piece.encode() for piece in rendering(reporter).render(report))
+    write_stdout(piece.encode() for piece in reporter_named(reporter).render(report))
     click.echo(report.summary, err=True)
     return report
 

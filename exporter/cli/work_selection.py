@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exporter.model.records import Records
     from exporter.records.schema import Schemas
     from exporter.validate.pipeline import Validate
-    from exporter.validate.reporters import Report
+    from exporter.validate.report import Report
     from exporter.validate.result import ValidationResult
 
 

@@ -36,12 +36,12 @@ from exporter.records.finding import Finding
 from exporter.records.loader import read_document
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings
+from exporter.terminal import display_path
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import read_config
 from exporter.validate.index import Index, IndexEntry
 from exporter.validate.pipeline import Progress, merge_findings, validate_chunk, validate_together
 from exporter.validate.record import RecordValidator, errors
-from exporter.validate.reporters import display_path
 from exporter.validate.result import DisplayLocation, ValidationResult, display_location
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
-from exporter.terminal import escape_control_chars
-from exporter.validate.reporters import display_path
+from exporter.terminal import display_path, escape_control_chars
 
 if TYPE_CHECKING:
     from fsspec.core import OpenFile

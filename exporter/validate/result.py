@@ -1,4 +1,4 @@
-"""What is found in a catalogue, and how it is reported."""
+"""The result of a run: the findings in a catalogue, and the report of them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding, Position
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
-from exporter.terminal import escape_control_chars, truncate
+from exporter.terminal import display_path, escape_control_chars, truncate
 from exporter.validate.record import errors, severity
-from exporter.validate.reporters import RenderedFinding, Report, display_path
+from exporter.validate.report import Report, ReportedFinding, ReportedNote
 
 
 class DisplayLocation(NamedTuple):
-    """Where people find a record: its file and, if it is one of many in that file, how many lines are `before` it."""
+    """Where people find a record: its file, and how many lines are `before` it in that file.
+
+    `before` is None if the file has only this record.
+    """
 
     file: str
     before: int | None = None
@@ -39,11 +42,12 @@ def display_location(path: Path) -> DisplayLocation:
 
 @dataclass(frozen=True, slots=True)
 class ValidationResult:
-    """A catalogue with what was found in it.
+    """The findings in a catalogue, and what is needed to show them.
 
-    `document` reads the record of a file again, or returns None if it cannot be read, and `text` what stands in the
-    file. `record_count` is the number of files that were validated. `records` has their data if these were asked for.
-    `location` tells where people find a record. `settings` are those of the catalogue.
+    `document` reads the record of a file again, or returns None if it cannot be read, and `text`
+    returns the text of the file. `record_count` is the number of files that were validated.
+    `records` has their data if they were asked for. `location` returns where people find a record.
+    `settings` are those of the catalogue.
     """
 
     findings: Sequence[Finding]
@@ -66,7 +70,10 @@ class ValidationResult:
         return replace(self, findings=found, record_count=len(paths))
 
     def since(self, before: ValidationResult, changed: Collection[Path]) -> ValidationResult:
-        """Return the result with the findings in changed records, and those elsewhere that came with the change."""
+        """Return the result with the findings that a change of records brought.
+
+        These are all findings in the changed records, and new ones in other records.
+        """
         known = {_identity(each) for each in before.findings}
         found = [
             each for each in self.findings if each.path in changed or _identity(each) not in known
@@ -75,36 +82,41 @@ class ValidationResult:
 
     def report(self, *, colour: bool = False) -> Report:
         """Return the findings as they are shown to people."""
-        shown = [self._rendered(each) for each in self.findings]
+        findings = [self._reported(each) for each in self.findings]
         texts: dict[str, list[str]] = defaultdict(list)
         lines = Counter[str]()
         for path in dict.fromkeys(each.path for each in self.findings):
             file, before = self.location(path)
-            skipped = "\n" * ((before or 0) - lines[file])  # stands for the records in between
+            # empty lines in place of the records in between
+            skipped = "\n" * ((before or 0) - lines[file])
             text = skipped + self.text(path)
             texts[file].append(text)
             lines[file] += text.count("\n")
         joined = {file: "".join(parts) for file, parts in texts.items()}
-        return Report(shown, joined, self.record_count, colour)
+        return Report(findings, joined, self.record_count, colour)
 
-    def _rendered(self, finding: Finding) -> RenderedFinding:
+    def _reported(self, finding: Finding) -> ReportedFinding:
         notes = []
         for note in finding.notes:
             if note.position:
                 location = self.location(note.path)
-                place = location.position(note.position)
-                notes.append((location.file, place, escape_control_chars(truncate(note.message))))
+                position = location.position(note.position)
+                notes.append(ReportedNote(location.file, position, _printable(note.message)))
         location = self.location(finding.path)
-        return RenderedFinding(
+        return ReportedFinding(
             finding.name,
             severity(finding),
             location.file,
             location.position(finding.position or Position(1, 1)),
             finding.pointer,
-            escape_control_chars(truncate(finding.message)),
-            escape_control_chars(truncate(finding.hint)),
+            _printable(finding.message),
+            _printable(finding.hint),
             tuple(notes),
         )
+
+
+def _printable(text: str) -> str:
+    return escape_control_chars(truncate(text))
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from exporter.records.finding import Finding
 from exporter.records.loader import parse_document
 from exporter.records.settings import Limits, Settings
 from exporter.records.yaml.emitter import emit
-from exporter.validate import reporters as reports
+from exporter.validate import reporters
 from exporter.validate.pipeline import validate_documents
 from exporter.validate.result import ValidationResult
 from tests.hostile.test_attacks import ATTACKS
@@ -157,8 +157,8 @@ def test_what_is_wrong_is_said_in_plain_words_at_a_place(start: int) -> None:
             assert all(note.path in lines and note.position for note in each.notes)
         seen.update(each.name for each in verdict.findings)
         report = verdict.report()
-        for name in reports.names():
-            assert isinstance("".join(reports.rendering(name).render(report)), str)
+        for name in reporters.names():
+            assert isinstance("".join(reporters.reporter_named(name).render(report)), str)
 
     validate_catalogue()
     assert len(seen) > 15, seen

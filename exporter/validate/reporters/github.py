@@ -5,40 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.records.finding import Severity
-from exporter.validate.reporters import RenderedFinding, Report
+from exporter.validate.report import Report, ReportedFinding
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "notice"}
 
 
 def render(report: Report) -> Iterator[str]:
-    """Give one command a line. Source: GitHub Docs, Workflow commands, Setting an error message; Escaping as the
-    runner's ActionCommand reads it (percent, line ends; in properties also colon and comma).
+    """Yield one command per line, with paths relative to the top folder of the repository.
 
-    A step shows its first ten errors, ten warnings and ten notices, so each cause comes once before any comes again.
-    """  # noqa: D205
-    causes = report.causes
-    for cause in causes:
-        yield _one(cause.first, cause.elsewhere)
-    for cause in causes:
-        yield from map(_one, cause.others)
+    GitHub shows the first ten errors, warnings and notices of a step, so one finding of each cause
+    comes before the others.
+
+    Source: GitHub Docs, Workflow commands, Setting an error message; characters are escaped as the
+    runner's ActionCommand unescapes them.
+    """
+    groups = report.relative_to_repository().groups()
+    for group in groups:
+        yield _command(group.first, group.others_note)
+    for group in groups:
+        for finding in group.others:
+            yield _command(finding)
 
 
-def _one(each: RenderedFinding, elsewhere: str = "") -> str:
-    where = {
-        "file": each.path,
-        "line": str(each.position.line),
-        "endLine": str(each.position.line),
-        "col": str(each.position.column),
-        "endColumn": str(each.position.column + each.position.width),
-        "title": each.name,
+def _command(finding: ReportedFinding, others_note: str = "") -> str:
+    position = finding.position
+    values = {
+        "file": finding.path,
+        "line": str(position.line),
+        "endLine": str(position.line),
+        "col": str(position.column),
+        "endColumn": str(position.column + position.width),
+        "title": finding.name,
     }
-    properties = ",".join(
-        f"{key}={_data(value).replace(':', '%3A').replace(',', '%2C')}"
-        for key, value in where.items()
-    )
-    message = "\n".join(filter(None, (each.message, each.hint, elsewhere)))
-    return f"::{_COMMANDS[each.severity]} {properties}::{_data(message)}\n"
+    properties = ",".join(f"{key}={_escaped_property(value)}" for key, value in values.items())
+    message = "\n".join(filter(None, (finding.message, finding.hint, others_note)))
+    return f"::{_COMMANDS[finding.severity]} {properties}::{_escaped(message)}\n"
 
 
-def _data(text: str) -> str:
+def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped_property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -5,30 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.terminal import dumps
-from exporter.validate.reporters import Report
+from exporter.records.document import Pointer
+from exporter.terminal import printable_json
+from exporter.validate.report import Report, ReportedFinding, ReportedNote
 
 
 def render(report: Report) -> Iterator[str]:
-    """Give one JSON object; `line`, `column` and `width` are counted from 1, in characters."""
-    found: list[dict[str, Any]] = [
-        {
-            "name": each.name,
-            "severity": each.severity,
-            "path": each.path,
-            "line": each.position.line,
-            "column": each.position.column,
-            "width": each.position.width,
-            "pointer": "".join(
-                f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in each.pointer
-            ),
-            "message": each.message,
-            "hint": each.hint,
-            "notes": [
-                {"path": path, "line": place.line, "column": place.column, "message": message}
-                for path, place, message in each.notes
-            ],
-        }
-        for each in report.shown
-    ]
-    yield dumps({"findings": found, "records": report.records, "summary": report.summary}) + "\n"
+    """Yield one JSON object; `line`, `column` and `width` are counted from 1, in characters."""
+    found = [_finding(each) for each in report.findings]
+    whole = {"findings": found, "records": report.record_count, "summary": report.summary}
+    yield printable_json(whole) + "\n"
+
+
+def _finding(finding: ReportedFinding) -> dict[str, Any]:
+    return {
+        "name": finding.name,
+        "severity": finding.severity,
+        "path": finding.path,
+        "line": finding.position.line,
+        "column": finding.position.column,
+        "width": finding.position.width,
+        "pointer": _json_pointer(finding.pointer),
+        "message": finding.message,
+        "hint": finding.hint,
+        "notes": [_note(each) for each in finding.notes],
+    }
+
+
+def _note(note: ReportedNote) -> dict[str, Any]:
+    position = note.position
+    return {
+        "path": note.path,
+        "line": position.line,
+        "column": position.column,
+        "message": note.message,
+    }
+
+
+def _json_pointer(pointer: Pointer) -> str:
+    """Return a pointer as text. Source: RFC 6901, section 3."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in pointer)

@@ -1,4 +1,4 @@
-"""Findings as JUnit XML, which most servers for continuous integration read: one test case a file with findings."""
+"""Findings as JUnit XML, which most CI servers read: one test case per file with findings."""
 
 from __future__ import annotations
 
@@ -8,42 +8,47 @@ from itertools import groupby
 from lxml import etree
 
 from exporter.records.finding import Severity
-from exporter.validate.reporters import Report
+from exporter.validate.report import Report, ReportedFinding
 
 
 def render(report: Report) -> Iterator[str]:
-    """Give one test suite: a file with an error is a failure, one with only warnings passes and says them.
+    """Yield one test suite: a file with an error fails, one with only warnings passes.
 
     Source: the de facto schema of Apache Ant's JUnit task, as Jenkins and GitLab read it.
     """
-    files = [
-        (path, list(found)) for path, found in groupby(report.shown, key=lambda each: each.path)
-    ]
-    wrong = sum(any(each.severity is Severity.ERROR for each in found) for _, found in files)
+    by_file = groupby(report.findings, key=lambda finding: finding.path)  # they are sorted so
+    files = [(path, list(findings)) for path, findings in by_file]
+    failed = sum(any(map(_is_error, findings)) for _, findings in files)
     counts = {
         "tests": str(max(1, len(files))),
-        "failures": str(wrong),
+        "failures": str(failed),
         "errors": "0",
         "skipped": "0",
     }
     suite = etree.Element("testsuite", {"name": "exporter", **counts})
-    for path, found in files:
-        case = etree.SubElement(
-            suite, "testcase", {"classname": "records", "name": path, "file": path}
-        )
-        lines = [
-            f"{path}:{each.position.line}:{each.position.column}: {each.severity}: {each.name}: {each.message}"
-            for each in found
-        ]
-        errors = [each for each in found if each.severity is Severity.ERROR]
-        if errors:
-            etree.SubElement(
-                case, "failure", {"type": errors[0].name, "message": errors[0].message}
-            ).text = "\n".join(lines)
-        else:
-            etree.SubElement(case, "system-out").text = "\n".join(lines)
-    if not files:  # readers take a suite without cases for a run that did not happen
+    for path, findings in files:
+        _add_case(suite, path, findings)
+    if not files:  # servers take a suite without cases for a run that did not happen
         etree.SubElement(suite, "testcase", {"classname": "records", "name": report.summary})
-    yield etree.tostring(suite, xml_declaration=True, encoding="UTF-8", pretty_print=True).decode(
-        "utf-8"
-    )
+    text: bytes = etree.tostring(suite, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    yield text.decode("utf-8")
+
+
+def _add_case(suite: etree._Element, path: str, findings: list[ReportedFinding]) -> None:
+    case = etree.SubElement(suite, "testcase", {"classname": "records", "name": path, "file": path})
+    first_error = next(filter(_is_error, findings), None)
+    if first_error:
+        attributes = {"type": first_error.name, "message": first_error.message}
+        output = etree.SubElement(case, "failure", attributes)
+    else:
+        output = etree.SubElement(case, "system-out")
+    output.text = "\n".join(map(_line, findings))
+
+
+def _is_error(finding: ReportedFinding) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _line(finding: ReportedFinding) -> str:
+    where = f"{finding.path}:{finding.position.line}:{finding.position.column}"
+    return f"{where}: {finding.severity}: {finding.name}: {finding.message}"

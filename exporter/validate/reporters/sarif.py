@@ -3,63 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from exporter.plugins import module_docstring
 from exporter.records.finding import Position, Severity
-from exporter.terminal import dumps
+from exporter.terminal import printable_json
 from exporter.validate.checks import checks
-from exporter.validate.reporters import Report
+from exporter.validate.report import Report, ReportedFinding
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SOURCE_ROOT = "%SRCROOT%"
+"""The name that code scanning gives to the top folder of the repository."""
 
 
 def render(report: Report) -> Iterator[str]:
-    """Give one SARIF log with one run. Source: OASIS SARIF 2.1.0, sections 3.13, 3.14, 3.27, 3.28, 3.30."""
-    names = sorted({each.name for each in report.shown})
-    pages = {name: module_docstring(checks()[name]).strip() for name in names}
-    rules = [
-        {
-            "id": name,
-            "shortDescription": {"text": page.split("\n", 1)[0]},
-            "help": {"text": page, "markdown": page},
-            "defaultConfiguration": {"level": _LEVELS[checks()[name].SEVERITY]},
-        }
-        for name, page in pages.items()
-    ]
-    results = [
-        {
-            "ruleId": each.name,
-            "ruleIndex": names.index(each.name),
-            "level": _LEVELS[each.severity],
-            "message": {"text": each.message + (f" – {each.hint}" if each.hint else "")},
-            "locations": [_location(each.path, each.position)],
-            "relatedLocations": [
-                _location(path, place, message) for path, place, message in each.notes
-            ],
-            "partialFingerprints": {
-                "recordAndField/v1": "/".join([each.path, *map(str, each.pointer), each.name])
-            },
-        }
-        for each in report.shown
-    ]
+    """Yield one SARIF log with one run, with paths relative to the top folder of the repository.
+
+    Source: OASIS SARIF 2.1.0, sections 3.4, 3.13, 3.14, 3.27, 3.28 and 3.30; GitHub Docs, SARIF
+    support for code scanning.
+    """
+    report = report.relative_to_repository()
+    names = sorted({each.name for each in report.findings})
     run = {
-        "tool": {"driver": {"name": "exporter", "rules": rules}},
+        "tool": {"driver": {"name": "exporter", "rules": [_rule(name) for name in names]}},
         "columnKind": "unicodeCodePoints",
-        "results": results,
+        "results": [_result(each, names.index(each.name)) for each in report.findings],
     }
-    schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    yield dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}) + "\n"
+    yield printable_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
-def _location(path: str, place: Position, message: str = "") -> dict[str, Any]:
+def _rule(name: str) -> dict[str, Any]:
+    check = checks()[name]
+    page = module_docstring(check).strip()
+    return {
+        "id": name,
+        "shortDescription": {"text": page.split("\n", 1)[0]},
+        "help": {"text": page, "markdown": page},
+        "defaultConfiguration": {"level": _LEVELS[check.SEVERITY]},
+    }
+
+
+def _result(finding: ReportedFinding, rule_index: int) -> dict[str, Any]:
+    fingerprint = "/".join([finding.path, *map(str, finding.pointer), finding.name])
+    related = []
+    for note in finding.notes:
+        location = _location(note.path, note.position)
+        related.append(location | {"message": {"text": note.message}})
+    return {
+        "ruleId": finding.name,
+        "ruleIndex": rule_index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": " – ".join(filter(None, (finding.message, finding.hint)))},
+        "locations": [_location(finding.path, finding.position)],
+        "relatedLocations": related,
+        "partialFingerprints": {"recordAndField/v1": fingerprint},
+    }
+
+
+def _location(path: str, position: Position) -> dict[str, Any]:
+    artifact = {"uri": quote(path)}
+    if not Path(path).is_absolute():
+        artifact["uriBaseId"] = _SOURCE_ROOT
     region = {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endColumn": place.column + place.width,
+        "startLine": position.line,
+        "startColumn": position.column,
+        "endColumn": position.column + position.width,
     }
-    where: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}
-    }
-    return where | ({"message": {"text": message}} if message else {})
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -1,17 +1,16 @@
-"""Findings for people: the place, the words, the line with a caret, how to mend it."""
+"""Findings for people: position, message, the line with a caret below, and how to fix it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 from wcwidth import wcwidth
 
 from exporter.records.finding import Position, Severity
 from exporter.terminal import escape_control_chars
-from exporter.validate.reporters import FindingGroup, Report
+from exporter.validate.report import FindingGroup, Report
 
 _COLOURS = {
     Severity.ERROR: "\x1b[31m",
@@ -19,65 +18,89 @@ _COLOURS = {
     Severity.INFORMATION: "\x1b[36m",
 }
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
-_WIDTH, _BEFORE = (
-    110,
-    40,
-)  # cells of a line that are shown, and characters before the place in a line cut short
-_PLACES = 9
-"""How many more places of one cause are listed."""
-_LINES = re.compile("\r\n?|\n")
+_MAX_CELLS = 110
+"""How many terminal cells of a line are shown."""
+_CONTEXT = 40
+"""How many characters are shown before the position in a line that is too long."""
+_MAX_PLACES = 9
+"""How many more places with the same cause are listed."""
+_LINE_END = re.compile("\r\n?|\n")
 
 
 def render(report: Report) -> Iterator[str]:
-    """Give each cause, what matters most first, with a blank line after each."""
-    lines = cache(lambda path: _LINES.split(report.texts.get(path, "")))
-    for cause in report.causes:
-        yield _one(cause, lines(cause.first.path), report.colour) + "\n"
+    """Yield the findings grouped by cause, the most important first, a blank line after each."""
+
+    @cache
+    def lines(path: str) -> list[str]:
+        return _LINE_END.split(report.texts.get(path, ""))
+
+    for group in report.groups():
+        yield _paragraph(group, lines(group.first.path), report.colour) + "\n"
 
 
-def _one(cause: FindingGroup, text: list[str], coloured: bool) -> str:
-    finding = cause.first
-    place, severity = finding.position, finding.severity
-    colour, bold, plain = (_COLOURS[severity], _BOLD, _PLAIN) if coloured else ("", "", "")
-    at = f"{bold}{finding.path}:{place.line}:{place.column}:{plain}"
-    lines = [f"{at} {colour}{severity}: {finding.name}:{plain} {finding.message}"]
-    if place.line <= len(text) and text[place.line - 1].strip():
-        line, marks = excerpt(text[place.line - 1], place)
-        lines += [f"{place.line:>5} | {line}", f"{'':>5} | {colour}{marks}{plain}"]
-    lines += [f"      = {finding.hint}"] if finding.hint else []
-    lines += [
-        f"      = {path}:{there.line}:{there.column}: {message}"
-        for path, there, message in finding.notes
-    ]
-    lines += [f"      = {cause.elsewhere}:"] if cause.others else []
-    lines += [
-        f"        {each.path}:{each.position.line}:{each.position.column}"
-        for each in cause.others[:_PLACES]
-    ]
-    more = len(cause.others) - _PLACES
-    lines += [f"        … and {more:,} more, which --format json lists"] if more > 0 else []
+def _paragraph(group: FindingGroup, file_lines: list[str], coloured: bool) -> str:
+    finding = group.first
+    position, severity = finding.position, finding.severity
+    colour, bold, plain = "", "", ""
+    if coloured:
+        colour, bold, plain = _COLOURS[severity], _BOLD, _PLAIN
+    where = f"{bold}{_place(finding.path, position)}:{plain}"
+    lines = [f"{where} {colour}{severity}: {finding.name}:{plain} {finding.message}"]
+    if position.line <= len(file_lines) and file_lines[position.line - 1].strip():
+        line, carets = excerpt(file_lines[position.line - 1], position)
+        lines.append(f"{position.line:>5} | {line}")
+        lines.append(f"{'':>5} | {colour}{carets}{plain}")
+    if finding.hint:
+        lines.append(f"      = {finding.hint}")
+    for note in finding.notes:
+        lines.append(f"      = {_place(note.path, note.position)}: {note.message}")
+    lines += _other_places(group)
     return "\n".join(lines) + "\n"
 
 
-def excerpt(line: str, place: Position) -> tuple[str, str]:
-    """Give the line and, for below it, the carets: under the right cells also where a character takes two.
+def _other_places(group: FindingGroup) -> list[str]:
+    if not group.others:
+        return []
+    lines = [f"      = {group.others_note}:"]
+    for each in group.others[:_MAX_PLACES]:
+        lines.append(f"        {_place(each.path, each.position)}")
+    more = len(group.others) - _MAX_PLACES
+    if more > 0:
+        lines.append(f"        … and {more:,} more, which --format json lists")
+    return lines
 
-    A line too long for a terminal is cut around the place.
+
+def _place(path: str, position: Position) -> str:
+    return f"{path}:{position.line}:{position.column}"
+
+
+def excerpt(line: str, position: Position) -> tuple[str, str]:
+    """Return the line as it is shown and the line of carets below it.
+
+    A line too long for a terminal is cut around the position. The carets are in the right cells
+    also after characters that take two, and after those that are shown as their code.
     """
-    start = place.column - 1
-    cut = (
-        max(0, start - _BEFORE)
-        if len(line) > _WIDTH or _cells(escape_control_chars(line)) > _WIDTH
-        else 0
-    )
-    before, marked = line[cut:start], line[start : start + min(place.width, _WIDTH)]
-    shown_line = ("…" if cut else "") + escape_control_chars(line[cut : cut + _WIDTH])
-    ends = accumulate(_cells(character) for character in shown_line)
-    end = sum(cells <= _WIDTH for cells in ends)
-    more = end < len(shown_line) or cut + _WIDTH < len(line)
-    pad = _cells(escape_control_chars(before)) + (1 if cut else 0)
-    carets = max(1, min(_cells(escape_control_chars(marked)), _WIDTH - pad))
-    return shown_line[:end] + ("…" if more else ""), " " * pad + "^" * carets
+    start = position.column - 1
+    is_long = len(line) > _MAX_CELLS or _cells(escape_control_chars(line)) > _MAX_CELLS
+    cut = max(0, start - _CONTEXT) if is_long else 0
+    ellipsis = "…" if cut else ""
+    shown = ellipsis + escape_control_chars(line[cut : cut + _MAX_CELLS])
+    fitting = _fitting(shown)
+    is_cut = fitting != shown or cut + _MAX_CELLS < len(line)
+    marked = line[start : start + min(position.width, _MAX_CELLS)]
+    indent = _cells(ellipsis + escape_control_chars(line[cut:start]))
+    width = min(_cells(escape_control_chars(marked)), _MAX_CELLS - indent)
+    return fitting + ("…" if is_cut else ""), " " * indent + "^" * max(1, width)
+
+
+def _fitting(text: str) -> str:
+    """Return as much of a text as fits into a line."""
+    cells = 0
+    for number, character in enumerate(text):
+        cells += _cells(character)
+        if cells > _MAX_CELLS:
+            return text[:number]
+    return text
 
 
 def _cells(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Findings are shown in full and at the right cells, and every rendering is read by what reads its form."""
+"""Findings are shown in full and at the right cells; programs can read the reports for them."""
 
 from __future__ import annotations
 
@@ -136,6 +136,60 @@ def test_junit(wrong: Path) -> None:
 
 
 @pytest.fixture
+def in_subfolder(tmp_path: Path) -> Path:
+    """A repository with a catalogue in `lib/`: a misspelt field, and an id that occurs twice."""
+    books = tmp_path / "lib" / "records" / "books"
+    books.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    record = "id: tea\nkind: book\nlanguage: en\ntitle: Tea\n"
+    (books / "tea.yaml").write_text(record + "titel: Tea\n", "utf-8")
+    (books / "a b.yaml").write_text(record, "utf-8")
+    settings = '[checks]\noff = ["probable-duplicate"]\n'
+    (tmp_path / "lib" / "exporter.toml").write_text(settings, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("current", [".", "lib", "lib/records/books", "lib/records/people"])
+def test_github_annotates_files_below_the_top_of_the_repository(
+    in_subfolder: Path, current: str
+) -> None:
+    (in_subfolder / "lib" / "records" / "people").mkdir()
+    option = ("-C", "lib") if current == "." else ()
+    ran = exporter(*option, "validate", "--format", "github", cwd=in_subfolder / current)
+    files = {path for path, *_ in of_github(ran.out)}
+    assert files == {"lib/records/books/tea.yaml", "lib/records/books/a b.yaml"}
+
+
+@pytest.mark.parametrize("current", ["lib", "lib/records"])
+def test_sarif_locates_files_below_the_top_of_the_repository(
+    in_subfolder: Path, current: str
+) -> None:
+    ran = exporter("validate", "--format", "sarif", cwd=in_subfolder / current)
+    log = json.loads(ran.out)
+    schema = json.loads(official("sarif-2.1.0.json").read_text("utf-8"))
+    jsonschema.Draft4Validator(schema).validate(log)
+    locations = []
+    for result in log["runs"][0]["results"]:
+        locations += [*result["locations"], *result["relatedLocations"]]
+    artifacts = [each["physicalLocation"]["artifactLocation"] for each in locations]
+    assert len(artifacts) > len(log["runs"][0]["results"]), "one finding has a note"
+    assert {each["uri"] for each in artifacts} == {
+        "lib/records/books/tea.yaml",
+        "lib/records/books/a%20b.yaml",
+    }
+    assert {each["uriBaseId"] for each in artifacts} == {"%SRCROOT%"}
+
+
+def test_reports_for_people_have_paths_from_the_current_folder(in_subfolder: Path) -> None:
+    ran = exporter("-C", "lib", "validate", cwd=in_subfolder)
+    shown = [line for line in ran.out.splitlines() if ": error: " in line]
+    assert {line.split(":")[0] for line in shown} == {
+        "records/books/tea.yaml",
+        "records/books/a b.yaml",
+    }
+
+
+@pytest.fixture
 def ruined(tmp_path: Path) -> Path:
     """A catalogue of 250 books with 1,000 errors: of three causes, and ten of which each is another."""
     books = tmp_path / "records" / "books"
@@ -167,9 +221,9 @@ def test_a_ruined_catalogue_is_told_by_its_causes_what_comes_most_often_first(ru
     assert len(ran.out.splitlines()) < 150
 
 
-@pytest.mark.parametrize("rendering", ["json", "sarif", "github", "junit"])
-def test_what_programs_read_has_each_of_a_thousand(rendering: str, ruined: Path) -> None:
-    ran = exporter("-C", ruined, "validate", "--format", rendering)
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "junit"])
+def test_reporters_for_programs_list_every_finding(form: str, ruined: Path) -> None:
+    ran = exporter("-C", ruined, "validate", "--format", form)
     number = int(ran.err.split(" checked: ")[1].split(" errors")[0].replace(",", ""))
     assert number > 1000
     counted = {
@@ -177,7 +231,7 @@ def test_what_programs_read_has_each_of_a_thousand(rendering: str, ruined: Path)
         "sarif": lambda: len(json.loads(ran.out)["runs"][0]["results"]),
         "github": lambda: len(ran.out.splitlines()),
         "junit": lambda: ran.out.count(": error: "),
-    }[rendering]()
+    }[form]()
     assert counted == number
 
 
@@ -189,9 +243,9 @@ def test_what_github_shows_is_one_of_each_cause(ruined: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("rendering", ["text", "json", "sarif", "github", "junit"])
-def test_nothing_found(rendering: str, catalogue: Path) -> None:
-    ran = exporter("-C", catalogue, "validate", "--format", rendering)
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_nothing_found(form: str, catalogue: Path) -> None:
+    ran = exporter("-C", catalogue, "validate", "--format", form)
     assert (ran.code, ran.err) == (0, "16 records checked: 1 information in 1 file.\n")
 
 

@@ -1,0 +1,123 @@
+"""What a reporter prints: the findings of one run with their positions, and what was counted."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from exporter.records.document import Pointer
+from exporter.records.finding import Position, Severity
+from exporter.terminal import with_harmless_start
+
+
+class ReportedNote(NamedTuple):
+    """Another place that a finding points to."""
+
+    path: str
+    position: Position
+    message: str
+
+
+class ReportedFinding(NamedTuple):
+    """One finding as it is printed; its texts have no character that a terminal would act on."""
+
+    name: str
+    severity: Severity
+    path: str
+    position: Position
+    pointer: Pointer
+    message: str
+    hint: str
+    notes: tuple[ReportedNote, ...]
+
+
+class FindingGroup(NamedTuple):
+    """Findings with one cause: the first of them, and the others in their order."""
+
+    first: ReportedFinding
+    others: Sequence[ReportedFinding]
+
+    @property
+    def others_note(self) -> str:
+        """The sentence that says how many more findings there are; empty if there are none."""
+        number = len(self.others)
+        if not number:
+            return ""
+        return f"the same at {number:,} more place{'' if number == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of a run in their order. `texts` has the text of each file by its path."""
+
+    findings: Sequence[ReportedFinding]
+    texts: Mapping[str, str]
+    record_count: int
+    colour: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(each.severity is severity for each in self.findings)
+
+    def groups(self) -> list[FindingGroup]:
+        """Return the findings grouped by cause: errors first, then the largest groups.
+
+        Findings have one cause if their messages and notes are the same: one record was deleted
+        that hundreds of works refer to, or a whole folder misspells one field.
+        """
+        by_cause: dict[tuple[object, ...], list[ReportedFinding]] = {}
+        for each in self.findings:
+            cause = (each.name, each.message, each.hint, each.notes)
+            by_cause.setdefault(cause, []).append(each)
+        groups = [FindingGroup(first, others) for first, *others in by_cause.values()]
+        severities = list(Severity)
+        return sorted(
+            groups,
+            key=lambda group: (severities.index(group.first.severity), -len(group.others)),
+        )
+
+    @property
+    def summary(self) -> str:
+        """The closing line: how many records were checked and what was found."""
+        records = f"{self.record_count:,} record{'' if self.record_count == 1 else 's'}"
+        counts = []
+        for severity in Severity:
+            number = self.count(severity)
+            plural = "" if number == 1 or severity is Severity.INFORMATION else "s"
+            if number:
+                counts.append(f"{number:,} {severity}{plural}")
+        if not counts:
+            return f"{records} checked, nothing found."
+        files = len({each.path for each in self.findings})
+        plural = "" if files == 1 else "s"
+        return f"{records} checked: {', '.join(counts)} in {files:,} file{plural}."
+
+    def relative_to_repository(self) -> Report:
+        """Return the report with paths relative to the top folder of the git repository.
+
+        Servers look up annotations from there, also if the catalogue is in a subfolder. Outside a
+        repository the paths stay relative to the current folder.
+        """
+        current = Path.cwd()
+        top = next((each for each in (current, *current.parents) if (each / ".git").exists()), None)
+        if top is None or top == current:
+            return self
+        prefix = current.relative_to(top).as_posix()
+        findings = []
+        for each in self.findings:
+            notes = tuple(
+                note._replace(path=_below_prefix(note.path, prefix)) for note in each.notes
+            )
+            findings.append(each._replace(path=_below_prefix(each.path, prefix), notes=notes))
+        texts = {_below_prefix(path, prefix): text for path, text in self.texts.items()}
+        return replace(self, findings=findings, texts=texts)
+
+
+def _below_prefix(path: str, prefix: str) -> str:
+    joined = posixpath.normpath(posixpath.join(prefix, path))
+    if joined.startswith("../"):  # not in the repository
+        return path
+    return with_harmless_start(joined)
