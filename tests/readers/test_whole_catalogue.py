@@ -197,7 +197,6 @@ def test_no_value_breaks_a_check(turn: int, odd: Any) -> None:
 
 ENDO = {
     "kind": "person",
-    "language": "ja",
     "name": {"ja": {"family": "遠藤", "given": "誉"}, "en": "Homare Endo"},
 }
 PRESS = {
