@@ -31,7 +31,8 @@ from tests.unit.validate.test_checks import CASES, judged
 
 SCHEMAS = read_schemas(ROOT)
 FILES: Mapping[str, Any] = SCHEMAS.files
-SHARED = {"agent.schema.json", "work.schema.json", "common.schema.json"}
+SHARED = {name for name, file in FILES.items() if "catalogued" not in file}
+"""The schemas that are parts of others."""
 
 Way = tuple[str, ...]
 
@@ -87,8 +88,7 @@ def registry() -> Registry[Any]:
 
 
 def test_there_are_schemas() -> None:
-    assert set(SCHEMAS.kinds) == {"article", "book", "photo", "source", "person", "organization"}
-    assert set(FILES) == {kind + SUFFIX for kind in SCHEMAS.kinds} | SHARED
+    assert set(FILES) - SHARED == {kind + SUFFIX for kind in SCHEMAS.kinds}
     assert len(ALL) > 150
     assert len(FIELDS) > 80
 
@@ -256,7 +256,8 @@ def by_kind(paths: list[Path]) -> dict[str, list[Path]]:
 )
 def test_right_records(root: Path) -> None:
     records = by_kind(sorted((root / "records").rglob("*.yaml")))
-    assert set(records) == set(SCHEMAS.kinds)
+    assert records
+    assert set(records) <= set(SCHEMAS.kinds)
     for kind, paths in records.items():
         assert set(verdicts(kind, paths).values()) == {True}
 
@@ -269,14 +270,15 @@ def test_wrong_records() -> None:
     """What a schema can judge it judges as this program does, and nothing that is right does it call wrong."""
     count, differ = 0, []
     cases = by_kind(CASES)
-    for kind in SCHEMAS.kinds:
-        term = {case: found for case in cases[kind] if not (found := errors(case)) - BY_SCHEMA}
-        target = verdicts(kind, list(term))
-        count += len(term)
+    for kind in cases.keys() & set(SCHEMAS.kinds):
+        ours = {case: errors(case) for case in cases[kind]}
+        ours = {case: found for case, found in ours.items() if found <= BY_SCHEMA}
+        theirs = verdicts(kind, list(ours))
+        count += len(ours)
         differ += [
             f"{case.parent.name}/{case.stem}"
-            for case in term
-            if target[str(case)] is bool(term[case])
+            for case in ours
+            if theirs[str(case)] is bool(ours[case])
         ]
     assert count > 200
     assert sorted(differ) == sorted(OTHERWISE)
