@@ -25,7 +25,7 @@ from exporter.errors import UsageError
 
 
 def plugin_modules(group: str) -> dict[str, str]:
-    """Return the modules of an entry point group, by their names with underscores (`title_list`)."""
+    """Return the modules of an entry point group by name, with underscores (`title_list`)."""
     if not _any_installed():
         return {}
     # imported here: it takes longer than most commands, and hardly anybody has a plugin

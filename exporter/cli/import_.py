@@ -123,8 +123,8 @@ def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> li
             failed = True
     if failed:
         click.echo(
-            "Nothing was written. Import reads only what “exporter export --format tei” has written, "
-            "and refuses a document rather than lose a part of it.",
+            "Nothing was written. Import reads only what “exporter export --format tei” has "
+            "written, and refuses a document rather than lose a part of it.",
             err=True,
         )
         raise click.exceptions.Exit(1)
@@ -201,7 +201,8 @@ def _refuse(plan: ImportPlan) -> None:
     for path in sorted(plan.differing):
         click.echo(f"{display_path(path)}: differs from the record in the document", err=True)
     click.echo(
-        "Nothing was written. Use --diff to see the changes, or --replace to overwrite these files.",
+        "Nothing was written. Use --diff to see the changes, or --replace to overwrite these "
+        "files.",
         err=True,
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exporter.records.schema import Schemas
 
 _MAX_ROWS = 20
-"""How many rows the table has at most. A format that gives each value a reason of its own has many."""
+"""The most rows of the table. A format that gives each value a reason of its own has many."""
 
 
 class _Row(NamedTuple):

@@ -67,7 +67,7 @@ class _BrokenPipe(Exception):
 
 
 class _LazyGroup(click.Group):
-    """A command group that imports only the command that runs, so that every command starts fast."""
+    """A command group that imports only the command that runs: every command starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)

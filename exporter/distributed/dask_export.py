@@ -85,9 +85,10 @@ class Engine:
     def validate_catalogue(
         self, root: Path, patterns: Sequence[str], on_progress: Progress
     ) -> ValidationResult:
-        """Find the errors in the shards that the patterns name, or in the catalogue if there are none.
+        """Find the errors in the shards of the patterns, or in the catalogue if there are none.
 
-        Schemas and settings are those of the catalogue. Raises UsageError if a shard cannot be read.
+        Schemas and settings are those of the catalogue. Raises UsageError if a shard cannot be
+        read.
         """
         from dask.bag import from_sequence
         from dask.delayed import delayed
@@ -128,7 +129,7 @@ class Engine:
     def write(
         self, format: Format, works: Sequence[Work], context: ExportContext
     ) -> Iterator[Written]:
-        """Write works of the validated catalogue as `render.written` does, some at a time, in order."""
+        """Write works of the validated catalogue, some at a time, in order (`render.Writer`)."""
         from dask.bag import from_sequence
 
         ids = works.ids if isinstance(works, LazySequence) else [work.id for work in works]

@@ -96,7 +96,7 @@ class _YamlDocument:
         self._size = 0
 
     def add(self, number: int, line: bytes, length: int, *, bare: bool) -> None:
-        """Add a line. A `bare` marker says nothing, but the lines after it must be counted right."""
+        """Add a line. A `bare` marker has no content, but counts as a line."""
         if bare and not any(each.startswith(b"%") for each in self._lines):
             if not self._lines:
                 return

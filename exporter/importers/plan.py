@@ -1,4 +1,4 @@
-"""Turns imported records into the files of a catalogue, and validates them before they are written."""
+"""Plans which files an import writes, and validates them before they are written."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class TextPositions:
         return line, self._count_units(self.text[self._line_starts[line] : offset])
 
     def offset(self, line: int, character: int) -> int:
-        """Return the offset of a position; one past the end of a line or of the text is that end."""
+        """Return the offset of a position; past the end of a line or the text, it is that end."""
         if line >= len(self._line_starts):
             return len(self.text)
         start = self._line_starts[line]

@@ -53,6 +53,19 @@ def test_the_action_annotates_the_line(catalogue: Path, tmp_path: Path) -> None:
     assert not (ROOT / "sprung").exists()
 
 
+def test_the_action_annotates_files_by_their_path_in_the_repository(
+    catalogue: Path, tmp_path: Path
+) -> None:
+    """The catalogue is a subfolder; GitHub knows files by their path from the top of the repository."""
+    (tmp_path / "checkout").mkdir()
+    library = catalogue.rename(tmp_path / "checkout" / "library")
+    misspell(library)
+    assert run(program("git", "git"), "init", "-q", cwd=library.parent).code == 0
+    ran = run_last_step(tmp_path, FOLDER=str(library), SINCE="")
+    assert ran.code == 1
+    assert "file=library/records/books/translated-book.yaml,line=13," in ran.out
+
+
 def commit(folder: Path, *words: str) -> Ran:
     git = program("git", "git")
     assert run(git, "add", "-A", cwd=folder).code == 0
