@@ -46,6 +46,20 @@ def emit(data: Mapping[str, Any], dates: Collection[Pointer] = ()) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def emit_after(
+    key: str, value: Any, pointer: Pointer, column: int, dates: Collection[Pointer] = ()
+) -> list[str]:
+    """Return the lines of one field or list item, the first without its indentation.
+
+    `key` is the key with its colon, or the hyphen of an item; it stands in the column `column`,
+    counted from 0.
+    """
+    padding = " " * column
+    lines = _Emitter(frozenset(dates)).after(padding + key, value, pointer, column + 2)
+    first, *others = lines
+    return [first[column:], *others]
+
+
 class _Emitter:
     def __init__(self, dates: frozenset[Pointer]) -> None:
         self._dates = dates
@@ -54,9 +68,9 @@ class _Emitter:
         """Yield the lines of a group of fields."""
         for key, value in data.items():
             start = f"{' ' * indent}{_scalar(key)}:"
-            yield from self._after(start, value, (*pointer, key), indent + 2)
+            yield from self.after(start, value, (*pointer, key), indent + 2)
 
-    def _after(self, start: str, value: Any, pointer: Pointer, indent: int) -> Iterator[str]:
+    def after(self, start: str, value: Any, pointer: Pointer, indent: int) -> Iterator[str]:
         """Yield the lines of a value after its key or hyphen, on the same line if there is room."""
         if isinstance(value, str):
             yield from self._text_after(start, value, pointer, indent)
@@ -66,7 +80,7 @@ class _Emitter:
             yield start
             for index, item in enumerate(value):
                 hyphen = f"{' ' * indent}-"
-                yield from self._after(hyphen, item, (*pointer, index), indent + 2)
+                yield from self.after(hyphen, item, (*pointer, index), indent + 2)
         elif start.endswith("-"):
             first, *others = self.group(value, pointer, indent)
             yield f"{start} {first.lstrip()}"
