@@ -21,6 +21,7 @@ from exporter.export.crosswalk_report import RENDERINGS, fates
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
 from exporter.records.yaml.emitter import emit
+from exporter.tables import read_table
 from exporter.validate import checks
 
 ROOT = Path(__file__).parents[1]
@@ -171,6 +172,28 @@ def losses() -> None:
     """Print what becomes of every field in every format."""
     schemas = read_schemas(ROOT)
     print("".join(RENDERINGS["markdown"](fates(schemas, list(formats.names()), ONE_OF_EACH))))
+
+
+def coverage() -> None:
+    """Print the elements of each standard, with our fields or the reason why there is none."""
+    for table in sorted((ROOT / "exporter" / "export").rglob("*coverage.tsv")):
+        rows = read_table(table)
+        for format in dict.fromkeys(row["format"] for row in rows):
+            _print_coverage(format, [row for row in rows if row["format"] == format])
+
+
+def _print_coverage(format: str, rows: list[dict[str, str]]) -> None:
+    covered = sum(bool(row["fields"]) for row in rows)
+    print(f"\n## {format}\n\n{covered} of {len(rows)} elements have a field.")
+    part = ""
+    for row in rows:
+        if row["part"] != part:
+            part = row["part"]
+            print(f"\n### {part}\n")
+            print("| element | name | our fields | reason or note |\n| --- | --- | --- | --- |")
+        fields = ", ".join(f"`{each.strip()}`" for each in row["fields"].split(",") if each.strip())
+        cells = (f"`{row['element']}`", row["name"], fields or "–", row["reason"])
+        print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
 
 
 def commands() -> None:

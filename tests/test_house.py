@@ -115,8 +115,9 @@ def test_a_format_is_whole(name: str) -> None:
 
 
 def test_a_table_belongs_to_a_format() -> None:
-    """Every table below exporter/export is read by some format."""
-    tables = set((ROOT / "exporter" / "export").rglob("*.tsv"))
+    """Every table below exporter/export is read by some format, but for the lists of elements."""
+    every = set((ROOT / "exporter" / "export").rglob("*.tsv"))
+    tables = every - set((ROOT / "exporter" / "export").rglob("*coverage.tsv"))
     assert tables == {Path(str(table)) for name in NAMES for table in formats.tables(name)}
     assert {path.name for path in (ROOT / "tests" / "golden").iterdir()} == {
         *NAMES,

@@ -1,0 +1,124 @@
+"""What a document has in an element of its standard: a MARC subfield, an XML element, a key of JSON.
+
+How an element is written in `coverage.tsv` depends on the format. `READERS` has the function for each format; a new
+format adds its own.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pymarc
+
+_POSITIONS = re.compile(r"(LDR|\d{3})/(\d\d)(?:-(\d\d))?")
+_SUBFIELD = re.compile(r"(\d{3})(?: ([0-9#_])([0-9#_]))?(?: \$(.))?")
+
+
+def marc(document: str, element: str) -> list[str]:
+    """Return the texts in a MARC element of all records.
+
+    An element is `245` (the text of the whole field), `245 $b`, `264 #1 $c` with indicators (`_` is any), `008/35-37`
+    or `LDR/06`.
+    """
+    records = pymarc.MARCReader(io.BytesIO(document.encode()), force_utf8=False)
+    return [text for record in records if record for text in _of_record(record, element)]
+
+
+def marcxml(document: str, element: str) -> list[str]:
+    """Return the texts in a MARC element of all records in MARCXML."""
+    records = pymarc.parse_xml_to_array(io.StringIO(document))
+    return [text for record in records for text in _of_record(record, element)]
+
+
+def _of_record(record: pymarc.Record, element: str) -> Iterator[str]:
+    positions = _POSITIONS.fullmatch(element)
+    if positions:
+        tag, first, last = positions.groups()
+        values = (
+            [str(record.leader)] if tag == "LDR" else [each.data for each in record.get_fields(tag)]
+        )
+        for value in values:
+            yield (value or "")[int(first) : int(last or first) + 1]
+        return
+    match = _SUBFIELD.fullmatch(element)
+    assert match, f"{element} is no element of MARC"
+    tag, first, second, code = match.groups()
+    for field in record.get_fields(tag):
+        if field.control_field:
+            yield field.data or ""
+        elif _has(field.indicator1, first) and _has(field.indicator2, second):
+            yield from field.get_subfields(code) if code else [field.value()]
+
+
+def _has(indicator: str, wanted: str | None) -> bool:
+    return wanted in {None, "_"} or indicator == (wanted or "").replace("#", " ")
+
+
+def xml(document: str, element: str) -> list[str]:
+    """Return the texts of an XML element, or of an attribute: `originInfo/dateIssued`, `title@type`.
+
+    The namespaces are left out, and the path may begin at any element.
+    """
+    path, _, attribute = element.partition("@")
+    steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
+    found = ET.fromstring(document).findall(f".//{steps}")
+    if not attribute:
+        return [" ".join("".join(each.itertext()).split()) for each in found]
+    return [
+        value
+        for each in found
+        for name, value in each.attrib.items()
+        if name.rpartition("}")[2] == attribute
+    ]
+
+
+def in_json(document: str, element: str) -> list[str]:
+    """Return the values under a key of JSON: `creators/name`; the path may begin at any key."""
+    return [str(value) for value in _under(json.loads(document), element.split("/"))]
+
+
+def _under(value: Any, steps: list[str]) -> Iterator[Any]:
+    for each in _groups(value):
+        inner: list[Any] = [each]
+        for step in steps:
+            inner = [item[step] for item in inner if isinstance(item, dict) and step in item]
+            inner = list(_items(inner))
+        yield from inner
+
+
+def _items(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, list):
+            yield from _items(value)
+        else:
+            yield value
+
+
+def _groups(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _groups(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _groups(inner)
+
+
+READERS: Mapping[str, Callable[[str, str], list[str]]] = {
+    "marc": marc,
+    "marcxml": marcxml,
+    "mods": xml,
+    "tei": xml,
+    "dc": xml,
+    "dcterms": xml,
+    "datacite": xml,
+    "datacite-json": in_json,
+    "csl-json": in_json,
+    "schema-org": in_json,
+}
+"""By the name of a format: takes a document and the name of an element, and returns the texts in it."""

@@ -1,0 +1,69 @@
+"""The tables of elements are true: an example with our fields is exported, and its value is in the element."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from exporter.export import registry as formats
+from exporter.records.finding import Severity
+from tests.support.coverage import (
+    SETTINGS,
+    Element,
+    documents,
+    elements,
+    exported,
+    is_field,
+    tables,
+    with_companions,
+    without,
+)
+from tests.support.elements import READERS
+from tests.support.every_field import schemas
+from tests.support.findings import findings_in
+
+COVERED = [each for each in elements() if each.fields]
+
+
+def name(element: Element) -> str:
+    return f"{element.format}-{element.part}-{element.element}"
+
+
+def test_there_are_tables() -> None:
+    assert tables()
+    assert COVERED
+
+
+@pytest.mark.parametrize("element", elements(), ids=name)
+def test_an_element_has_fields_or_a_reason(element: Element) -> None:
+    assert element.format in formats.names()
+    assert element.part
+    assert element.name
+    assert element.fields or element.reason
+    assert bool(element.fields) or not (element.example or element.value)
+    assert [path for path in element.paths if not is_field(path)] == []
+    assert set(element.settings) <= set(SETTINGS._fields)
+
+
+def test_an_element_is_listed_once() -> None:
+    listed = Counter((each.format, each.part, each.element, each.name) for each in elements())
+    assert [element for element, times in listed.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("element", COVERED, ids=name)
+def test_an_element_holds_the_value_of_our_fields(element: Element) -> None:
+    read = READERS[element.format]
+    records = element.records()
+    found = read(exported(element.format, records), element.element)
+    assert element.expected in found
+    if element.paths:
+        rest = read(exported(element.format, without(records, element.paths)), element.element)
+        assert rest.count(element.expected) < found.count(element.expected)
+
+
+def test_the_examples_are_valid() -> None:
+    for element in COVERED:
+        findings = findings_in(documents(with_companions(element.records())), schemas())
+        errors = [each for each in findings if each.severity is Severity.ERROR]
+        assert errors == [], (name(element), errors)
