@@ -10,9 +10,10 @@ from typing import Any
 
 from exporter.importers import Read
 from exporter.records.document import Document, Pointer, leaves
+from exporter.records.field_order import field_order
 from exporter.records.files import find_records, require_inside
 from exporter.records.finding import Severity
-from exporter.records.formatter import field_order, relative_schema_path
+from exporter.records.formatter import relative_schema_path
 from exporter.records.loader import read_document, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import emit

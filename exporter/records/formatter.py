@@ -1,9 +1,9 @@
 """Formats a record: `exporter fmt`.
 
-The first line names the schema for editors. The fields follow in the order of the schema, each with
-the comments above it. Lines have no trailing spaces and end with a line feed. Nothing is wrapped,
-indented differently, and only what some programs cannot read is quoted. A step that would change
-the data is left out.
+The first line names the schema for editors. The fields follow in the order of the schema, in the
+record and in each group inside, each with the comments above it. Lines have no trailing spaces and
+end with a line feed. Nothing is wrapped, indented differently, and only what some programs cannot
+read is quoted. A step that would change the data is left out.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from exporter.records.difference import differences
 from exporter.records.document import Document
-from exporter.records.schema import SUFFIX, Schemas
+from exporter.records.field_order import (
+    SCHEMA_LINE,
+    comparable,
+    field_order,
+    groups_in_order,
+    record_in_order,
+)
+from exporter.records.schema import SUFFIX, Field, Schemas
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import SourceMap, YamlError, compose, load
-
-_FIRST = ("id", "kind", "type", "language")
-_LAST = ("notes", "found", "inferred", "distinct_from")
-"""Fields that stand first or last in every kind, whether the kind has them of its own or not."""
-
-_SCHEMA_LINE = re.compile(r"\s*#\s*yaml-language-server:\s*\$schema\s*=")
 
 
 def format_record(document: Document, schemas: Schemas, schema: str = "") -> str:
@@ -33,19 +33,21 @@ def format_record(document: Document, schemas: Schemas, schema: str = "") -> str
 
     `schema` is the relative path of its schema for the first line, or empty for no such line.
     """
+    root = schemas.root(document.kind) if document.kind in schemas.kinds else None
     order = field_order(schemas, document.kind)
     steps: tuple[Callable[[str], Iterable[str]], ...] = (
         _with_line_feeds,
         _without_trailing_spaces,
         _with_one_final_line_feed,
         _portable,
-        lambda text: _in_order(text, order),
+        lambda text: record_in_order(text, order),
+        lambda text: groups_in_order(text, root) if root else [text],
         lambda text: _with_schema_line(text, schema),
     )
     text = document.text
     for step in steps:
         for candidate in step(text):
-            if candidate == text or _has_data(candidate, document.data):
+            if candidate == text or _has_data(candidate, document.data, root):
                 text = candidate
                 break
     return text
@@ -59,34 +61,15 @@ def relative_schema_path(document: Document, schemas: Schemas, root: Path) -> st
     return Path(os.path.relpath(file, document.path.parent)).as_posix()
 
 
-def field_order(schemas: Schemas, kind: str) -> list[str]:
-    """Return the fields of a kind in the order in which records have them, or an empty list.
-
-    The order is that of the schema, where the fields shared with other kinds come first.
-    """
-    if kind not in schemas.kinds:
-        return []
-    own = schemas.files[kind + SUFFIX].get("properties", {})
-    names = [name for name in schemas.root(kind).children if name != "*"]
-    shared = [name for name in names if name not in own]
-    middle = [*shared, *(name for name in names if name in own)]
-    fixed = (*_FIRST, *_LAST)
-    return [
-        *(name for name in _FIRST if name in names),
-        *(name for name in middle if name not in fixed),
-        *(name for name in _LAST if name in names),
-    ]
-
-
-def _has_data(text: str, data: Any) -> bool:
-    """Return whether a text has the fields of `data`, in any order."""
+def _has_data(text: str, data: Any, root: Field | None) -> bool:
+    """Return whether a text has the data of a record, its fields in any order."""
     try:
         after = load(text, UNLIMITED)
     except YamlError:
         return False
     if not isinstance(after, dict):
         return False
-    return not any(differences(dict(sorted(data.items())), dict(sorted(after.items()))))
+    return not any(differences(comparable(data, root), comparable(after, root)))
 
 
 def _source_map(text: str) -> SourceMap:
@@ -173,81 +156,12 @@ def _quote(plain: str) -> str:
     return f'{plain[:split]}"{escaped}"'
 
 
-def _in_order(text: str, order: Sequence[str]) -> Sequence[str]:
-    """Put the fields in order; one that the schema does not have follows the one before it."""
-    source_map = _source_map(text)
-    positions = {path[0]: where for path, where in source_map.keys.items() if len(path) == 1}
-    ranks = _ranks([str(name) for name in positions], order)
-    if ranks == sorted(ranks):
-        return [text]
-    lines = text.split("\n")
-    for where in positions.values():
-        if lines[where.line - 1][: where.column - 1].strip():
-            return []  # not one field a line: {id: x, kind: y}
-    starts = [where.line - 1 for where in positions.values()]
-    indent = next(iter(positions.values())).column - 1
-    cuts = _cut_into_fields(lines, starts, indent, _ends_of_kept_blocks(text, source_map))
-    parts = [lines[start:stop] for start, stop in pairwise(cuts)]
-    ordered = lines[: cuts[0]]
-    for number in sorted(range(len(parts)), key=ranks.__getitem__):
-        ordered.extend(parts[number])
-    return ["\n".join([*ordered, *lines[cuts[-1] :]])]
-
-
-def _ranks(names: Sequence[str], order: Sequence[str]) -> list[int]:
-    ranks: list[int] = []
-    for name in names:
-        if name in order:
-            ranks.append(order.index(name))
-        else:
-            ranks.append(max(ranks[-1:], default=-1))
-    return ranks
-
-
-def _cut_into_fields(
-    lines: Sequence[str], starts: Sequence[int], indent: int, floors: Sequence[int]
-) -> list[int]:
-    """Return the line at which each field begins, with the comments above it, and the last ends.
-
-    A comment that is indented deeper than the fields belongs to the field before it, and so does
-    everything above one of the `floors`.
-    """
-    comment = rf"(?!{_SCHEMA_LINE.pattern}) {{0,{indent}}}#.*"
-    comment_or_blank = rf"{comment}|\s*"
-    cuts = [_first_line_of_block(lines, starts[0], comment, floors)]
-    for start in starts[1:]:
-        cuts.append(_first_line_of_block(lines, start, comment_or_blank, floors))
-    end = rf"{comment_or_blank}|\.\.\..*"
-    cuts.append(_first_line_of_block(lines, len(lines), end, floors))
-    return cuts
-
-
-def _first_line_of_block(
-    lines: Sequence[str], line: int, pattern: str, floors: Sequence[int]
-) -> int:
-    """Return the first of the lines directly above `line` that all match a pattern."""
-    floor = max((each for each in floors if each <= line), default=0)
-    while line > floor and re.fullmatch(pattern, lines[line - 1]):
-        line -= 1
-    return line
-
-
-def _ends_of_kept_blocks(text: str, source_map: SourceMap) -> list[int]:
-    """Return the lines at which block scalars end that keep the empty lines after them (`|+`)."""
-    ends = []
-    for span in source_map.scalars.values():
-        beginning = text[span.start : span.start + 200]
-        if re.match(r"(?:[&!]\S*\s+)*[|>][0-9]?\+", beginning):
-            ends.append(text.count("\n", 0, span.end))
-    return ends
-
-
 def _with_schema_line(text: str, schema: str) -> Sequence[str]:
     """Put the line that names the schema first, instead of any other above the fields."""
     if not schema:
         return [text]
     lines = text.split("\n")
     begin = _source_map(text).values[()].line - 1
-    head = [line for line in lines[:begin] if not _SCHEMA_LINE.match(line)]
+    head = [line for line in lines[:begin] if not SCHEMA_LINE.match(line)]
     first = f"# yaml-language-server: $schema={schema}"
     return ["\n".join([first, *head, *lines[begin:]])]

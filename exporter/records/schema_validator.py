@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -37,7 +38,7 @@ def build_validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> M
 
     validator: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
-        {"format": format, "pattern": pattern},
+        {"format": format, "pattern": pattern, "uniqueItems": _unique_items},
         type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
     )
     # with "$schema", a file would be validated by the library's own class for that draft
@@ -52,6 +53,20 @@ def build_validators(schemas: Schemas, refused: Callable[[str, str], bool]) -> M
         kind: validator({"$ref": BASE + kind + SUFFIX}, registry=registry, format_checker=None)
         for kind in schemas.kinds
     }
+
+
+def _unique_items(
+    _validator: Any, unique: bool, instance: Any, _schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    """Compare the items by their JSON: the library compares each group with each other one.
+
+    1 and true are different JSON, but equal in Python.
+    """
+    if not unique or not isinstance(instance, list):
+        return
+    forms = {json.dumps(each, sort_keys=True) for each in instance}
+    if len(forms) < len(instance):
+        yield jsonschema.ValidationError("uniqueItems")
 
 
 def _is_integer(checker: object, value: object) -> bool:  # noqa: ARG001

@@ -29,12 +29,14 @@ class ScalarSpan(NamedTuple):
 class SourceMap:
     """The positions of all keys and values by pointer, and the spans of those that are scalars.
 
-    A value that an alias (`*name`) repeats has the position of the alias, and no span.
+    A value that an alias (`*name`) repeats has the position of the alias, and no span. `flow_ends` are the offsets
+    after the lists and groups in brackets.
     """
 
     keys: dict[Pointer, Position] = field(default_factory=dict)
     values: dict[Pointer, Position] = field(default_factory=dict)
     scalars: dict[tuple[Pointer, Literal["key", "value"]], ScalarSpan] = field(default_factory=dict)
+    flow_ends: dict[Pointer, int] = field(default_factory=dict)
 
     @classmethod
     def from_events(cls, events: Iterable[Any]) -> SourceMap:
@@ -66,6 +68,9 @@ class SourceMap:
                 self.keys[inner] = event_position(key)
                 self.scalars[inner, "key"] = _span(key, in_brackets)
                 self._add_value(next(events), inner, events, in_brackets=in_brackets)
+            event = key
+        if in_brackets:
+            self.flow_ends[pointer] = event.end_mark.index
 
 
 def event_position(event: Any) -> Position:

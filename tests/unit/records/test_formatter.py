@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from exporter.records.document import Document
-from exporter.records.formatter import field_order, format_record
+from exporter.records.field_order import field_order
+from exporter.records.formatter import format_record
 from exporter.records.loader import parse_document, read_schemas
 from exporter.records.schema import Schemas
 from exporter.records.settings import UNLIMITED, Limits
@@ -98,6 +99,26 @@ LAYOUTS = {
         f"{LINE}abstract: &a x\nid: odd\nkind: book\ntitle: *a \n",
         f"{LINE}abstract: &a x\nid: odd\nkind: book\ntitle: *a\n",
     ),
+    "groups in braces": (
+        f"{LINE}{HEAD}contributors: [{{role: author,  agent: a}}, {{ odd: 1, role: editor, name: 'b, c' }}]\n",
+        f"{LINE}{HEAD}contributors: [{{agent: a,  role: author}}, {{ odd: 1, name: 'b, c', role: editor }}]\n",
+    ),
+    "groups in lines": (
+        f"{LINE}{HEAD}contributors:\n  - role: author\n    # who\n    agent: a\n"
+        "  # second\n  - roles: [author,\n      editor]\n    name:\n      ja: 茶\n      en: tea\n# end\n",
+        f"{LINE}{HEAD}contributors:\n  - role: author\n    # who\n    agent: a\n"
+        "  # second\n  - name:\n      ja: 茶\n      en: tea\n    roles: [author,\n      editor]\n# end\n",
+    ),
+    "groups in groups": (
+        f"{LINE}{HEAD}translation_of:\n  issued: 1906\n  contributors:\n  - role: author\n    agent: a\n"
+        "  work: b\n\nabstract: A\n",
+        f"{LINE}{HEAD}\nabstract: A\ntranslation_of:\n  work: b\n  contributors:\n"
+        "  - agent: a\n    role: author\n  issued: 1906\n",
+    ),
+    "languages stay in their order": (
+        f"{LINE}{HEAD}title: {{ja: 茶, en: tea}}\n",
+        f"{LINE}{HEAD}title: {{ja: 茶, en: tea}}\n",
+    ),
     "all in one line": ("{kind: book, id: odd} ", f"{LINE}{{kind: book, id: odd}}\n"),
     "no kind": ("title: a \nid: odd", "title: a\nid: odd\n"),
 }
@@ -161,9 +182,11 @@ def test_the_records_of_the_repository_are_formatted(root: Path) -> None:
 
 def test_the_order_is_that_of_the_schemas() -> None:
     order = field_order(schemas(), "person")
-    assert order[:3] == ["id", "kind", "name"]
-    assert order[-4:] == ["notes", "found", "inferred", "distinct_from"]
-    assert field_order(schemas(), "article")[:4] == ["id", "kind", "type", "language"]
+    assert order[:6] == ["id", "kind", "cataloguing_language", "name", "other_names", "born"]
+    assert order[-5:] == ["notes", "found", "inferred", "distinct_from", "former_ids"]
+    assert field_order(schemas(), "article")[:6] == [
+        *("id", "kind", "type", "language", "cataloguing_language", "other_languages")
+    ]
     assert field_order(schemas(), "nothing") == []
     for kind in schemas().kinds:
         assert sorted(field_order(schemas(), kind)) == sorted(schemas().within(kind, ()))
@@ -194,6 +217,7 @@ def comments(text: str) -> list[str]:
 )
 @given(records())
 def test_the_data_and_the_comments_stay_and_once_is_enough(text: str) -> None:
+    assume(not re.search(r"[|>][-+0-9]*#", text))  # a space is put before such a comment
     document = read_again(text)
     after = format_record(document, schemas(), "../schemas/book.schema.json")
     assert load(after, UNLIMITED) == document.data

@@ -70,8 +70,8 @@ def test_staged_is_what_the_next_commit_holds(repository: Path) -> None:
     assert run("git", "add", ".", cwd=repository).code == 0
     book.write_text(right, "utf-8")
     ran = exporter("-C", repository, "validate", "--staged")
-    assert found(ran) == ["records/books/translated-book.yaml:11:1 unknown-field"]
-    assert "   11 | plaice: New York" in ran.out
+    assert found(ran) == ["records/books/translated-book.yaml:12:1 unknown-field"]
+    assert "   12 | plaice: New York" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> No
     book = tmp_path / "clone" / "records" / "books" / "translated-book.yaml"
     book.write_text(book.read_text("utf-8").replace("place:", "plaice:"), "utf-8")
     ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD")
-    assert found(ran) == ["records/books/translated-book.yaml:11:1 unknown-field"]
+    assert found(ran) == ["records/books/translated-book.yaml:12:1 unknown-field"]
     assert run(git, "fetch", "-q", "--unshallow", cwd=tmp_path / "clone").code == 0
     assert exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1").code == 1
 
