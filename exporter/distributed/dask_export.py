@@ -112,7 +112,8 @@ class Engine:
             records.extend(chunk.records)
             on_progress(done, len(parts), "shards checked" if patterns else "parts checked")
         reader = _Reader(parts, root, settings.limits)
-        together = validate_together(Index(schemas, entries, reader.document), errors_only=True)
+        index = Index(schemas, entries, reader.document, settings.catalogue.language)
+        together = validate_together(index, errors_only=True)
         merged = merge_findings(errors(findings), together, reader.document, settings)
         self.result = ValidationResult(
             merged,

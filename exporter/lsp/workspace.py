@@ -21,10 +21,10 @@ from exporter.records.positions import position_of
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
 from exporter.records.yaml import YamlError, load
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.checks.unlike_reading import sounds
 from exporter.validate.config import usable_settings
 from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
-from exporter.validate.index import root_node
 from exporter.validate.name_lookup import folded, names_and_titles
 from exporter.validate.pipeline import validate_documents
 from exporter.validate.record import RecordResult, RecordValidator
@@ -217,7 +217,7 @@ class Workspace:
         return known[1]
 
     def _names_in(self, document: Document) -> list[str]:
-        return list(dict.fromkeys(names_and_titles(root_node(document, self.schemas))))
+        return list(dict.fromkeys(names_and_titles(CheckedRecord(document, self.schemas))))
 
     def _record_page(self, document: Document) -> str:
         """Describe a record in Markdown: its names, kind, date and file."""

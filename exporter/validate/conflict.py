@@ -7,23 +7,34 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from exporter.model.date import parse_date
 from exporter.model.node import Node
 from exporter.model.printed_date import known_date, printed_date
 from exporter.records.document import Pointer
+from exporter.validate.checked_record import (
+    CheckedRecord,
+    agent_names,
+    date_of,
+    forms_of,
+    name_forms,
+)
 from exporter.validate.index import Index, IndexEntry, extract
-from exporter.validate.values import date_at, names_of_agent, texts_at
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued",),
     "created": ("created",),
     "born": ("born", "date"),
+    "died": ("died", "date"),
+    "date": ("date",),
 }
 """The dates that a mention can print, by its field, and where the record itself has that date."""
 _COMPARED = (*_DATES, "series")
 _SIGNS = re.compile(r"[\W_]+")
 _MOST = 20
 """How many statements on one field are compared with each other."""
+
+
+Texts = list[tuple[str, str]]
+"""Texts with their language tags."""
 
 
 class Meaning(Protocol):
@@ -78,61 +89,69 @@ class Words(NamedTuple):
         return compared
 
 
-def conflicts(record: Node) -> Iterator[Conflict]:
+def conflicts(record: CheckedRecord) -> Iterator[Conflict]:
     """Yield the conflicts on dates and on the series that one record shows by itself."""
-    if not any(mention.get(field) for mention in record.all("found") for field in _COMPARED):
+    root = record.root
+    if not any(mention.get(field) for mention in root.all("found") for field in _COMPARED):
         return
     for field, way in _DATES.items():
-        dates = []
-        for pointer, texts, unplaced in _printed(record, field):
-            date = printed_date(texts[0][1])
-            if date:
-                dates.append(Statement(pointer, texts[0][1], date, unplaced))
-        written = date_at(record, *way)
-        own = known_date(parse_date(written)) if dates and written is not None else None
-        if own:
-            dates.insert(0, Statement(way, str(written), own))
-        yield from _conflict(field, dates)
-    statements = [_statement(*each) for each in _printed(record, "series")]
-    series = _series(record)
-    if series:
-        statements.insert(0, _statement(("series",), series, False))
+        yield from _conflict(field, _dates(root, field, way))
+    statements = [_statement(*each) for each in _printed(root, "series")]
+    own = _series_titles(root)
+    if own:
+        statements.insert(0, _statement(("series",), own, False))
     yield from _conflict("series", statements)
 
 
-def _series(record: Node) -> list[tuple[str, str]]:
-    """Return the titles of the series by language: one series, or groups with a title each."""
-    found = []
-    for each in record.all("series"):
-        found.extend(texts_at(each.get("title") or each))
-    return found
+def _dates(root: Node, field: str, way: tuple[str, ...]) -> list[Statement]:
+    """Return what the record itself, if it is certain, and its mentions say of one date."""
+    dates = []
+    for pointer, texts, unplaced in _printed(root, field):
+        words = texts[0][1]
+        date = printed_date(words)
+        if date:
+            dates.append(Statement(pointer, words, date, unplaced))
+    written = date_of(root.get(*way))
+    own = known_date(written) if written and dates else None
+    if own:
+        dates.insert(0, Statement(way, str(written), own))
+    return dates
 
 
-def agent_names(record: Node, noun: str) -> dict[str, list[str]] | None:
+def _series_titles(root: Node) -> Texts:
+    titles: Texts = []
+    for each in root.all("series"):
+        is_group = isinstance(root.value["series"], list)
+        titles += forms_of(each.get("title") if is_group else each)
+    return titles
+
+
+def normalised_names(record: CheckedRecord) -> dict[str, list[str]] | None:
     """Return the names of an agent as they are compared, by language; None for a work."""
-    if noun != "agent":
+    if record.noun != "agent":
         return None
-    forms = _normalised(_names(record))
+    forms = _normalised(_spoken(agent_names(record)))
     return {tag: sorted(names) for tag, names in forms.items()}
 
 
-def publishers(record: Node, noun: str) -> tuple[list[str], list[Any], list[Any]] | None:  # noqa: ARG001
+def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | None:
     """Return what a record and its mentions say of its publishers; None if no mention says anything.
 
-    First the ids in the record and the names there, by language, of those without a record; then for each mention its
-    number, the texts by language, and whether it is not said where they stand.
+    First the ids in the record and the names of those that have no record, then for each mention its number, the
+    texts with their languages, and whether it is not said where they stand.
     """
     printed = []
-    for pointer, texts, unplaced in _printed(record, "publisher"):
+    for pointer, texts, unplaced in _printed(record.root, "publisher"):
         printed.append((pointer[1], texts, unplaced))
     if not printed:
         return None
-    ids, names = [], []
-    for each in record.all("publisher"):
+    ids: list[str] = []
+    names: Texts = []
+    for each in record.root.all("publisher"):
         if isinstance(each.value, str):
             ids.append(each.value)
         else:
-            names.extend(texts_at(each.get("name")))
+            names += _spoken(name_forms(each.get("name")))
     return ids, names, printed
 
 
@@ -143,7 +162,7 @@ def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, Conflict
 
 def _agents_by_name(index: Index) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for entry, by_language in index.extracts(agent_names):
+    for entry, by_language in index.extracts(normalised_names):
         for names in by_language.values():
             for name in names:
                 found.setdefault(name, set()).add(entry.id)
@@ -158,20 +177,19 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
 
     def names_of(id: str) -> Mapping[str, list[str]] | None:
         entry = index.find(id)
-        return extract(entry, agent_names) if entry else None
+        return extract(entry, normalised_names) if entry else None
 
     found: list[tuple[IndexEntry, Conflict]] = []
-    for entry, (ids, own_names, printed) in index.extracts(publishers):
+    for entry, (ids, named, printed) in index.extracts(publishers):
         known = [id for id in ids if names_of(id) is not None]
         statements = []
-        if known or own_names:
-            forms = _normalised(own_names)
+        if known or named:
+            forms = _normalised(named)
             for id in known:
                 for tag, those in (names_of(id) or {}).items():
                     forms.setdefault(tag, set()).update(those)
-            meaning = Words(forms, frozenset(known))
-            words = ", ".join([*known, *(name for _, name in own_names[:1])])
-            statements.append(Statement(("publisher",), words, meaning))
+            words = ", ".join([*known, *(name for _, name in named[:1])])
+            statements.append(Statement(("publisher",), words, Words(forms, frozenset(known))))
         for number, texts, unplaced in printed:
             pointer = ("found", number, "publisher")
             statements.append(_statement(pointer, texts, unplaced, agents_named))
@@ -194,7 +212,7 @@ def _conflict(field: str, statements: Sequence[Statement]) -> Iterator[Conflict]
 
 def _statement(
     pointer: Pointer,
-    texts: Sequence[tuple[str, str]],
+    texts: Texts,
     unplaced: bool,
     agents_named: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Statement:
@@ -203,21 +221,21 @@ def _statement(
     return Statement(pointer, texts[0][1], Words(forms, frozenset(agents)), unplaced)
 
 
-def _printed(record: Node, field: str) -> Iterator[tuple[Pointer, Sequence[tuple[str, str]], bool]]:
-    """Yield what each mention prints of a field: the pointer, the texts by language, whether it lacks its place."""
-    for mention in record.all("found"):
-        texts = texts_at(mention.get(field))
+def _printed(root: Node, field: str) -> Iterator[tuple[Pointer, Texts, bool]]:
+    """Yield what each mention prints of a field: the pointer, the texts, whether it lacks its place."""
+    for mention in root.all("found"):
+        texts = list(forms_of(mention.get(field)))
         if texts:
             yield (*mention.pointer, field), texts, mention.get("at") is None
 
 
-def _names(record: Node) -> Iterator[tuple[str, str]]:
-    """Yield every name of an agent with its language; one in parts in both orders."""
-    for tag, form in names_of_agent(record):
+def _spoken(names: Iterable[tuple[str, str | Mapping[str, Any]]]) -> Iterator[tuple[str, str]]:
+    """Yield each name with its language tag; one in parts in both orders."""
+    for tag, form in names:
         if isinstance(form, str):
             yield tag, form
         else:
-            family, given = form.get("family", ""), form.get("given", "")
+            family, given = str(form.get("family", "")), str(form.get("given", ""))
             yield tag, family + given
             yield tag, given + family
 

@@ -10,20 +10,17 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
-from exporter.model.node import Node, text_languages
 from exporter.records.document import Document, Pointer
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
+from exporter.validate.checked_record import CheckedRecord
 
 T = TypeVar("T")
 
 Reference = tuple[Pointer, str, tuple[str, ...]]
 """A place in a record that names another one: its pointer, the id, and the kinds or nouns that may stand there."""
-Extract = Callable[[Node, str], Any]
-"""Returns what a check needs of a record, whose noun is given too, when it looks at all records together.
-
-That is plain data, as JSON has them, or None for nothing.
-"""
+Extract = Callable[[CheckedRecord], Any]
+"""Returns what a check needs of each record when it looks at all: plain data, as JSON has them, or None for nothing."""
 
 
 class IndexEntry(NamedTuple):
@@ -53,38 +50,28 @@ class IndexEntry(NamedTuple):
         return name.rpartition(".")[0] or name
 
 
-def index_entry(
-    document: Document, schemas: Schemas, extracts: Mapping[str, Extract], language: str
-) -> IndexEntry:
-    """Return the entry of a record, with what these functions return for it. `language` is that of the catalogue.
+def index_entry(record: CheckedRecord, extracts: Mapping[str, Extract]) -> IndexEntry:
+    """Return the entry of a record, with what these functions return for it.
 
     Strings that many entries have are interned: a large catalogue has millions of them.
     """
-    kind = intern(document.kind)
+    kind = intern(record.kind)
     references = []
-    for pointer, target, allowed in schemas.references(kind, document.data):
+    for pointer, target, allowed in record.schemas.references(kind, record.data):
         references.append((_shared(pointer), intern(target), allowed))
     found = {}
-    record = root_node(document, schemas, language)
-    noun = schemas.noun(kind)
     for name, function in extracts.items():
-        value = function(record, noun)
+        value = function(record)
         if value is not None:
             found[name] = value
-    id = intern(document.id)
-    return IndexEntry(str(document.path), id, kind, noun, tuple(references), found)
+    id = intern(record.document.id)
+    return IndexEntry(str(record.path), id, kind, record.noun, tuple(references), found)
 
 
 @lru_cache(maxsize=10_000)
 def _shared(pointer: Pointer) -> Pointer:
     """Return the same object for equal pointers. It saves memory: most references are in the same few fields."""
     return pointer
-
-
-def root_node(document: Document, schemas: Schemas, language: str = DEFAULT_LANGUAGE) -> Node:
-    """Return the whole record as a node. `language` is that of the catalogue."""
-    field = schemas.root(document.kind) if document.kind in schemas.kinds else None
-    return Node(document.data, field, text_languages(document.data, language))
 
 
 def unknown_entry(path: Path) -> IndexEntry:
@@ -100,8 +87,8 @@ def name_of(function: Callable[..., Any]) -> str:
 class Index:
     """The entries of all records in the order of their files, and the answers to questions about all of them.
 
-    `read` returns the record of a file again, for the few that a check has to look at once more. `language` is that of
-    the catalogue.
+    `read` returns the record of a file again, for the few that a check has to look at once more. `language` is the
+    language tag of the catalogue.
     """
 
     def __init__(
@@ -112,9 +99,9 @@ class Index:
         language: str = DEFAULT_LANGUAGE,
     ) -> None:
         self.schemas = schemas
-        self.language = language
         self.entries = list(entries)
         self._read = read
+        self._language = language
         self._record = lru_cache(maxsize=1_000)(self._read_record)
         self._cached: dict[Callable[[Index], Any], Any] = {}
 
@@ -125,13 +112,13 @@ class Index:
         made: T = self._cached[make]
         return made
 
-    def record(self, entry: IndexEntry) -> Node:
-        """Return a whole record, which is read again; an empty one if its file is no longer there."""
+    def record(self, entry: IndexEntry) -> CheckedRecord:
+        """Return a record, which is read again; an empty one if its file is no longer there."""
         return self._record(entry.path)
 
-    def _read_record(self, path: Path) -> Node:
+    def _read_record(self, path: Path) -> CheckedRecord:
         document = self._read(path) or Document(path, {})
-        return root_node(document, self.schemas, self.language)
+        return CheckedRecord(document, self.schemas, self._language)
 
     @cached_property
     def _by_stem(self) -> dict[str, IndexEntry]:
@@ -165,13 +152,12 @@ class Index:
                 if found is None or not is_allowed(found, allowed):
                     yield entry, reference, found
 
-    def references(self, field: str) -> Iterator[tuple[IndexEntry, Reference]]:
-        """Yield each reference in a field (`translation_of.work`) with the record in which it stands."""
-        first = field.partition(".")[0]
+    def relations(self, field: str) -> Iterator[tuple[IndexEntry, Reference]]:
+        """Yield each reference by which a relation (`translation_of`) names another work, with the record."""
         for entry in self.entries:
             for reference in entry.references:
                 pointer = reference[0]
-                if pointer[0] == first and field_of(pointer) == field:
+                if pointer[0] == field and field_of(pointer) in {field, f"{field}.work"}:
                     yield entry, reference
 
     def self_references(self) -> Iterator[tuple[IndexEntry, Reference]]:
@@ -180,37 +166,6 @@ class Index:
             for reference in entry.references:
                 if reference[1] == entry.id:
                     yield entry, reference
-
-    def cycles(self, *fields: str) -> Iterator[list[tuple[IndexEntry, Reference]]]:
-        """Yield chains of references in these fields that come back to their first record.
-
-        Each reference is followed once (depth-first search): of cycles that share a part not all are found.
-        """
-        steps: dict[str, list[tuple[IndexEntry, Reference]]] = {}
-        for field in fields:
-            for entry, reference in self.references(field):
-                steps.setdefault(entry.id, []).append((entry, reference))
-        done: set[str] = set()
-        for start in steps:
-            chain: list[tuple[IndexEntry, Reference]] = []
-            places = {start: 0}
-            pending = [iter(steps[start] if start not in done else ())]
-            done.add(start)
-            while pending:
-                step = next(pending[-1], None)
-                if step is None:
-                    pending.pop()
-                    if chain:
-                        del places[chain.pop()[1][1]]
-                    continue
-                target = step[1][1]
-                if target in places:
-                    yield [*chain[places[target] :], step]
-                elif target in steps and target not in done:
-                    done.add(target)
-                    chain.append(step)
-                    places[target] = len(chain)
-                    pending.append(iter(steps[target]))
 
     def unreferenced(
         self, nouns: Collection[str], ignored_field: str, mistaken: Iterable[str]

@@ -9,29 +9,31 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from exporter.model.agent import Name
-from exporter.model.node import Node
 from exporter.suggest import nearest
+from exporter.validate.checked_record import CheckedRecord, agent_names, forms_of
 from exporter.validate.index import Index, IndexEntry, is_allowed
-from exporter.validate.values import names_of_agent, texts_at
 
 _UNSPACED = re.compile(
     "[\u1100-\u11ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
 """The scripts in which the family name comes first, and no blank separates it from the given name."""
-_TITLES = ("title", "devised_title", "short_title", "uniform_title", "variant_titles")
+_TITLES = (
+    *("title", "devised_title", "short_title"),
+    *("variant_titles", "uniform_title", "key_title"),
+)
 
 
-def names_and_titles(record: Node) -> Iterator[str]:
+def names_and_titles(record: CheckedRecord) -> Iterator[str]:
     """Yield each name and title of a record; a name in parts in the order in which it is spoken."""
-    for tag, form in names_of_agent(record):
+    for tag, form in agent_names(record):
         if isinstance(form, str):
             yield form
         else:
             parts = {part: text for part, text in form.items() if part in Name._fields}
             yield str(Name(**{**parts, "tag": tag}))
     for name in _TITLES:
-        for each in record.all(name):
-            yield from (text for _, text in texts_at(each.get("title") or each))
+        for each in record.root.all(name):
+            yield from (text for _, text in forms_of(each.get("title") or each))
 
 
 def folded(text: str) -> str:
@@ -43,7 +45,7 @@ def folded(text: str) -> str:
     )
 
 
-def record_names(record: Node, noun: str) -> list[str]:  # noqa: ARG001
+def record_names(record: CheckedRecord) -> list[str]:
     """Return all names and titles of a record."""
     return list(names_and_titles(record))
 
@@ -74,6 +76,15 @@ class NameLookup:
             return ""
         asked.add(word)
         return self._cached_guess(word, allowed)
+
+    def named(self, name: str, allowed: Collection[str]) -> IndexEntry | None:
+        """Return the only record of these kinds or nouns that has this name or id; None if none or several have it."""
+        entries = self._by_name.get(_unordered(name), ())
+        found = [entry for entry in entries if entry.noun and is_allowed(entry, allowed)]
+        by_id = self._index.find(name)
+        if by_id and by_id.noun and is_allowed(by_id, allowed):
+            return by_id
+        return found[0] if len(found) == 1 else None
 
     def _guess(self, word: str, allowed: Collection[str]) -> str:
         named = [

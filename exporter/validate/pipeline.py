@@ -138,9 +138,8 @@ def validate_documents(
     """Validate records that were read already; `unread` are the findings of files that cannot be read."""
     by_path = {document.path: document for document in documents}
     chunk = validate_chunk([*unread, *documents], validator, settings, keep_data=False)
-    together = validate_together(
-        Index(validator.schemas, chunk.entries, by_path.get, validator.language)
-    )
+    index = Index(validator.schemas, chunk.entries, by_path.get, validator.language)
+    together = validate_together(index)
     findings = merge_findings(chunk.findings, together, by_path.get, settings)
 
     def text(path: Path) -> str:

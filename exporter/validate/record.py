@@ -11,6 +11,7 @@ from exporter.records.document import Document, Pointer, leaves
 from exporter.records.finding import Fault, Finding, Severity
 from exporter.records.schema import BASE, SUFFIX, Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.checks import checks, checks_with
 from exporter.validate.index import (
     Extract,
@@ -73,7 +74,7 @@ class RecordValidator:
         from exporter.records.schema_validator import build_validators
 
         return build_validators(
-            self.schemas, lambda word, value: _format_fault(word, value) is not None
+            self.schemas, lambda word, value: format_fault(word, value) is not None
         )
 
     def validate(self, document: Document) -> RecordResult:
@@ -83,22 +84,23 @@ class RecordValidator:
             return RecordResult(unknown_entry(document.path), doubts)
         broken = self._violations(document)
         faulty = {each.pointer for each in broken}
-        others = [each for each in self._beyond_schema(document) if each.pointer not in faulty]
-        entry = index_entry(document, self.schemas, self._extracts, self.language)
+        record = CheckedRecord(document, self.schemas, self.language)
+        others = [each for each in self._beyond_schema(record) if each.pointer not in faulty]
+        entry = index_entry(record, self._extracts)
         if broken:
             strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
             entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
         return RecordResult(entry, broken + others)
 
-    def _beyond_schema(self, document: Document) -> Iterator[Finding]:
+    def _beyond_schema(self, record: CheckedRecord) -> Iterator[Finding]:
         for check in self._on_record:
-            yield from check.on_record(document, self.schemas)
+            yield from check.on_record(record)
         if self._on_text_fields:
-            text_fields = self._texts.find(document)
+            text_fields = self._texts.find(record.document)
             for check in self._on_text_fields:
                 yield from check.on_text_fields(text_fields)
         for check in self._on_text:
-            yield from check.on_text(document)
+            yield from check.on_text(record.document)
 
     def _violations(self, document: Document) -> list[Finding]:
         """Return a finding for each broken rule of the schema, from the check that knows the rule's keyword.
@@ -162,7 +164,7 @@ def _explain(violation: Violation) -> Iterator[Finding]:
         for check in _checks_by_keyword().get(violation.keyword, ()):
             yield from check.on_violation(violation)
         return
-    found = _format_fault(str(violation.expected), violation.value)
+    found = format_fault(str(violation.expected), violation.value)
     if not found:
         return
     name, fault = found
@@ -240,7 +242,7 @@ def _has_decimals(document: Document) -> bool:
 
 
 def _fits(word: str, value: str) -> bool:
-    return _format_fault(word, value) is None
+    return format_fault(word, value) is None
 
 
 @cache
@@ -253,17 +255,27 @@ def _checks_by_keyword() -> dict[str, list[Any]]:
 
 
 @cache
-def _checks_by_format() -> dict[str, list[tuple[str, Any]]]:
-    table: dict[str, list[tuple[str, Any]]] = {}
+def _checks_by_format() -> dict[str, list[tuple[str, Callable[[Any], Fault | None]]]]:
+    """Return the functions that judge a value, by the `format` of a schema, with the names of their checks."""
+    table: dict[str, list[tuple[str, Callable[[Any], Fault | None]]]] = {}
     for name, check in checks_with("on_value").items():
-        table.setdefault(check.FORMAT, []).append((name, check))
+        for word in formats_of(check):
+            function = check.on_value
+            if not isinstance(check.FORMAT, str):
+                function = functools.partial(check.on_value, format=word)
+            table.setdefault(word, []).append((name, function))
     return table
 
 
-def _format_fault(word: str, value: Any) -> tuple[str, Fault] | None:
+def formats_of(check: Any) -> tuple[str, ...]:
+    """Return the formats of the values that a check judges."""
+    return (check.FORMAT,) if isinstance(check.FORMAT, str) else tuple(check.FORMAT)
+
+
+def format_fault(word: str, value: Any) -> tuple[str, Fault] | None:
     """Return what is wrong with a value of a `format`, with the name of the check, or None."""
-    for name, check in _checks_by_format().get(word, ()):
-        fault = check.on_value(value)
+    for name, judge in _checks_by_format().get(word, ()):
+        fault = judge(value)
         if fault:
             return name, fault
     return None

@@ -4,13 +4,14 @@ A check has a `SEVERITY` and defines the function that fits what it looks at:
 
 - `on_violation(violation)`, with `KEYWORDS`: explains a broken rule of a schema, by the keyword of the rule;
 - `on_other_violation(violation)`: explains one with a keyword that no check explains;
-- `on_value(value)`, with `FORMAT`: judges a value to which a schema gives this `format`; returns a Fault or None;
+- `on_value(value)`, with `FORMAT`: judges a value to which a schema gives this `format`; returns a Fault or None. With
+  several formats in a tuple it is `on_value(value, format)`;
 - `on_kind(document, schemas)`: doubts the kind of a record; if it reports anything, nothing else is validated;
-- `on_record(document, schemas)`: looks at one record;
+- `on_record(record)`: looks at one record, a `CheckedRecord`;
 - `on_text_fields(text_fields)`: looks at the texts of one record, each with its language;
 - `on_text(document)`: looks at the YAML text of one record, for what its data no longer show;
 - `on_catalogue(index)`: looks at all records together. The index does not hold the records, but what the functions in
-  `EXTRACTS` return for each while it is validated; they are called with the document and the schemas.
+  `EXTRACTS` return for each `CheckedRecord` while it is validated.
 
 All but `on_value` yield findings. A check that defines none of them stands for what the reader itself reports.
 

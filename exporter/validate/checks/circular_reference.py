@@ -1,7 +1,9 @@
 """A record that refers to itself, directly or through other records.
 
 Nothing is a translation of itself, a part of itself, or another thing than itself. A format that
-prints the whole to which something belongs would never end.
+prints the whole to which something belongs would never end. What both sides of a relation state is
+looked at together: a volume that is `part_of` a set and at the same time `has_part` that set is a
+part of itself.
 
 ```yaml wrong
 id: academy
@@ -29,75 +31,157 @@ part_of: academy
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
-from exporter.records.document import Document
+from exporter.model.vocabularies import vocabulary
+from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.records.schema import Schemas
-from exporter.validate.index import Index, IndexEntry, Reference, is_allowed
+from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.index import Index, IndexEntry, field_of, is_allowed
 
 SEVERITY = Severity.ERROR
 
-_CHAINS = (
-    "part_of",
-    "has_part",
-    "broader",
-    "translation_of",
-    "translations",
-    "version_of",
-    "versions",
-    "reproduction_of",
-    "reprint_of",
-    "preprint_of",
-    "based_on",
-    "continues",
-    "continued_by",
-    "supersedes",
-    "superseded_by",
-    "absorbs",
-    "split_from",
-    "merged_from",
-    "supplement_to",
-    "corrects",
-    "retracts",
-)
-"""The relations that lead to a whole, an original or an earlier record, or from one: they cannot come back."""
+_PHRASES = {
+    "part_of": "a part of",
+    "illustrates": "an illustration of",
+    "translation_of": "a translation of",
+    "version_of": "a version of",
+    "reproduction_of": "a reproduction of",
+    "reprint_of": "a reprint of",
+    "supplement_to": "a supplement to",
+    "preprint_of": "a preprint of",
+    "review_of": "a review of",
+    "corrects": "a correction of",
+    "retracts": "a retraction of",
+    "continues": "a continuation of",
+    "supersedes": "a replacement of",
+    "absorbs": "the serial that absorbed",
+    "split_from": "a serial split from",
+    "merged_from": "a union of",
+    "based_on": "an adaptation of",
+    "data_source": "a work that rests on the data of",
+    "language_editions": "an edition of",
+    "other_editions": "an edition of",
+    "distinct_from": "another thing than",
+    "broader": "a narrower concept than",
+}
+"""What a message calls a relation. Any other one is “related to”."""
+_OTHER_CHAINS = {"broader": ("broader", False), "narrower": ("broader", True)}
+"""Relations of concepts: the chain to which they belong, and whether they state it from the other side."""
+_MAY_NAME_ITSELF = frozenset({"found"})
+"""A mention may be in the work itself, as on its cover."""
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
+class _Edge(NamedTuple):
+    """One step of a chain, from one record to another, and where it is stated: in either of the two records."""
+
+    source: str
+    target: str
+    entry: IndexEntry
+    pointer: Pointer
+
+
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look for a work that is cited through itself."""
-    citations = document.data.get("citations")
-    for place, each in enumerate(citations if isinstance(citations, list) else ()):
-        source = each.get("source") if isinstance(each, dict) else None
-        if isinstance(source, str) and source == each.get("through"):
-            message = f"“{source}” is cited through itself"
+    if "citations" not in record.data:
+        return
+    for each in record.root.all("citations"):
+        source, through = each.get("source"), each.get("through")
+        if source and through and isinstance(source.value, str) and source.value == through.value:
+            message = f"“{source.value}” is cited through itself"
             hint = "name the work that quotes it, or delete the field"
-            pointer = ("citations", place, "through")
-            yield Finding("circular-reference", document.path, message, hint, pointer)
+            yield Finding("circular-reference", record.path, message, hint, through.pointer)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Report references of a record to itself, and chains of references that come back.
+    """Follow references from record to record until they end or come back."""
+    for entry, (pointer, target, allowed) in index.self_references():
+        field = str(pointer[0])
+        if field in _chains() or field in _MAY_NAME_ITSELF or not is_allowed(entry, allowed):
+            continue
+        message = f"“{field}” names the record itself"
+        if field in _PHRASES:
+            message = f"“{target}” is given as {_PHRASES[field]} itself"
+        yield Finding("circular-reference", entry.path, message, "name the other record", pointer)
+    for chain, edges in _edges(index).items():
+        for cycle in _cycles(edges):
+            yield _finding(cycle, _PHRASES[chain])
 
-    A mention may be in the work itself, as on its cover.
-    """
-    for entry, (pointer, _, allowed) in index.self_references():
-        if pointer[0] != "found" and is_allowed(entry, allowed):
-            message = f"“{pointer[0]}” names the record itself"
-            hint = "name the other record"
-            yield Finding("circular-reference", entry.path, message, hint, pointer)
-    for field in _CHAINS:
-        for cycle in index.cycles(field, f"{field}.work"):
-            if len(cycle) > 1:
-                yield _finding(cycle, field)
+
+@cache
+def _chains() -> Mapping[str, tuple[str, bool]]:
+    """Return, by field, the chain to which it belongs, and whether it states that from the other side."""
+    found = dict(_OTHER_CHAINS)
+    for term, row in vocabulary("relations").items():
+        if row["acyclic"]:
+            found[term] = (term, False)
+            found[row["inverse"]] = (term, True)
+    return found
 
 
-def _finding(cycle: list[tuple[IndexEntry, Reference]], field: str) -> Finding:
-    start = min(range(len(cycle)), key=lambda place: cycle[place][0].file)
-    (first, (pointer, target, _)), *others = cycle[start:] + cycle[:start]
-    notes = []
-    for entry, (way, other, _) in others[:10]:
-        notes.append(Note(entry.path, way, f"from “{entry.id}” to “{other}”"))
-    message = f"“{field}” leads from “{first.id}” back to itself, through “{target}”"
-    hint = "correct one of the records"
-    return Finding("circular-reference", first.path, message, hint, pointer, notes=tuple(notes))
+def _edges(index: Index) -> Mapping[str, Mapping[str, list[_Edge]]]:
+    """Return the steps of each chain, by the record from which they lead."""
+    found: dict[str, dict[str, list[_Edge]]] = {}
+    for entry in index.entries:
+        for pointer, target, _ in entry.references:
+            field = str(pointer[0])
+            chain, inverted = _chains().get(field, ("", False))
+            if not chain or field_of(pointer) not in {field, f"{field}.work"}:
+                continue
+            source, end = (target, entry.id) if inverted else (entry.id, target)
+            steps = found.setdefault(chain, {}).setdefault(source, [])
+            steps.append(_Edge(source, end, entry, pointer))
+    return found
+
+
+def _cycles(edges: Mapping[str, Sequence[_Edge]]) -> Iterator[list[_Edge]]:
+    """Yield chains that come back to their first record: at least one of each knot of such chains."""
+    free = _free_of_cycles(edges)
+    steps: dict[str, _Edge] = {}
+    for id, those in edges.items():
+        inside = [each for each in those if each.target not in free]
+        if id not in free and inside:
+            steps[id] = inside[0]
+    done: set[str] = set()
+    for start in steps:
+        id = start
+        chain: list[str] = []
+        while id in steps and id not in done:
+            done.add(id)
+            chain.append(id)
+            id = steps[id].target
+        if id in chain:
+            yield [steps[each] for each in chain[chain.index(id) :]]
+
+
+def _free_of_cycles(edges: Mapping[str, Sequence[_Edge]]) -> set[str]:
+    """Return the records from which no chain leads into a cycle."""
+    sorter = TopologicalSorter({id: [each.target for each in those] for id, those in edges.items()})
+    free: set[str] = set()
+    with contextlib.suppress(CycleError):  # what does not depend on a cycle still becomes ready
+        sorter.prepare()
+    ready = sorter.get_ready()
+    while ready:
+        free.update(ready)
+        sorter.done(*ready)
+        ready = sorter.get_ready()
+    return free
+
+
+def _finding(cycle: list[_Edge], relation: str) -> Finding:
+    start = min(range(len(cycle)), key=lambda place: cycle[place].entry.file)
+    first, *others = cycle[start:] + cycle[:start]
+    notes = tuple(
+        Note(each.entry.path, each.pointer, f"“{each.source}” is {relation} “{each.target}”")
+        for each in others[:10]
+    )
+    message, hint = f"“{first.source}” is given as {relation} itself", "name the other record"
+    if others:
+        message, hint = f"{message}, through “{first.target}”", "correct one of the records"
+    return Finding(
+        "circular-reference", first.entry.path, message, hint, first.pointer, notes=notes
+    )

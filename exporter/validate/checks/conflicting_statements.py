@@ -42,35 +42,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.records.document import Document
 from exporter.records.finding import Finding, Note, Severity
-from exporter.records.schema import Schemas
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.conflict import (
     Conflict,
-    agent_names,
     conflicts,
     conflicts_on_publishers,
+    normalised_names,
     publishers,
 )
-from exporter.validate.index import Index, root_node
+from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
-EXTRACTS = (agent_names, publishers)
+EXTRACTS = (normalised_names, publishers)
 
 _LABELS = {
     "issued": "the date",
     "created": "the date",
     "born": "the date of birth",
+    "died": "the date of death",
+    "date": "the date",
     "series": "the series",
 }
 _HINT = "both are kept; to prefer one, write it into the record, with the reason under inferred"
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Report the conflicts on dates and series."""
-    if "found" in document.data:
-        for conflict in conflicts(root_node(document, schemas)):
-            yield from _findings(document.path, conflict)
+    if "found" in record.data:
+        for conflict in conflicts(record):
+            yield from _findings(record.path, conflict)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

@@ -32,9 +32,9 @@ KEYWORDS = ("not",)
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Report the last of the fields that exclude each other, and say what it is for."""
-    names = (
-        violation.expected.get("required", ()) if isinstance(violation.expected, Mapping) else ()
-    )
+    if not isinstance(violation.value, Mapping) or not isinstance(violation.expected, Mapping):
+        return  # what is no group at all is reported as wrong-type
+    names = violation.expected.get("required", ())
     if not names or not all(violation.value.get(name) for name in names):
         return  # an empty one is reported as empty-value
     *others, last = names

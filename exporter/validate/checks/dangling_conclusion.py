@@ -36,6 +36,7 @@ from exporter.records.document import Document, Pointer, value_at
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
 from exporter.suggest import Suggestion, nearest, suggestion
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.field_suggestions import meant_fields
 
 SEVERITY = Severity.ERROR
@@ -44,8 +45,9 @@ _GUESSES = 100_000
 """With how many names of fields the keys of a record are compared, to guess what is meant."""
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Follow the path in each key of `inferred` into the record."""
+    document, schemas = record.document, record.schemas
     inferred = document.data.get("inferred")
     if not isinstance(inferred, Mapping):
         return

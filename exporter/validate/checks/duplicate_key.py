@@ -29,16 +29,16 @@ from typing import Any
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Severity
-from exporter.records.schema import Schemas
+from exporter.validate.checked_record import CheckedRecord
 
 SEVERITY = Severity.ERROR
 REQUIRED = True
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Find names that look alike. Names that are equal are reported by the reader."""
-    if _any_alike(frozenset(_names(document.data))):
-        yield from _inside(document, document.data, ())
+    if _any_alike(frozenset(_names(record.data))):
+        yield from _inside(record.document, record.data, ())
 
 
 _GROUPS = frozenset((dict, list))

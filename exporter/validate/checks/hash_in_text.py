@@ -26,10 +26,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
 from exporter.records.positions import source_map
-from exporter.records.schema import Field, Schemas
+from exporter.records.schema import Field
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.text_fields import is_text
 from exporter.validate.violation import said
 
@@ -39,15 +39,16 @@ _COMMENT = r"[ \t]+(#[^\s#][^\r\n]*)"
 _FIRST_LOOK = r"\S[ \t]+#[^\s#]"
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Find plain scalars with a comment after them that has no space after the #."""
+    document = record.document
     if not re.search(_FIRST_LOOK, document.text):
         return
     for (pointer, part), span in source_map(document).scalars.items():
         comment = re.compile(_COMMENT).match(document.text, span.end)
         if not comment or span.style or part == "key":
             continue
-        field = schemas.field(document.kind, pointer)
+        field = record.schemas.field(document.kind, pointer)
         if field and _can_contain_hash(field):
             message = f"the text ends before {said(comment[1])}, which YAML reads as a comment"
             hint = (

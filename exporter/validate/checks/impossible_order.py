@@ -1,7 +1,8 @@
 """Dates that cannot follow each other, such as a death before the birth.
 
-Nobody dies before birth, or leaves an office before entering it, and no organisation ends before
-it is founded. Only what is certain is compared: `1941~` and `1941?` may be any year near it.
+Nobody dies before birth, or leaves an office before entering it; no organisation ends before it is
+founded; nothing is accepted before it is submitted, or withdrawn before it is published. Only what
+is certain is compared: `1941~` and `1941?` may be any year near it.
 
 ```yaml wrong
 id: charlotte-bronte
@@ -23,40 +24,61 @@ died: {date: 1855}
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from exporter.model.date import parse_date
-from exporter.records.document import Document, Pointer
+from exporter.model.node import Node
 from exporter.records.finding import Finding, Note, Severity
-from exporter.records.schema import Schemas
-from exporter.validate.index import root_node
-from exporter.validate.values import date_at
+from exporter.validate.checked_record import CheckedRecord, date_of
 
 SEVERITY = Severity.ERROR
 
-_LIVES: tuple[tuple[Pointer, Pointer, str, str], ...] = (
-    (("born", "date"), ("died", "date"), "death", "birth"),
-    (("founded",), ("dissolved",), "end", "foundation"),
+
+class _Order(NamedTuple):
+    """Two dates by their fields, and what a message calls them. The later one must not precede the earlier one."""
+
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    beginning: str
+    end: str
+
+
+_ORDERS = (
+    _Order(("born", "date"), ("died", "date"), "the birth", "the death"),
+    _Order(("founded",), ("dissolved",), "the foundation", "the end"),
+    _Order(("submitted",), ("accepted",), "the submission", "the acceptance"),
+    _Order(("issued",), ("withdrawn",), "the publication", "the withdrawal"),
 )
+_SPANS = {
+    "positions": "the office",
+    "other_names": "the use of the name",
+    "places": "the time there",
+    "related": "the relation",
+}
+"""Lists of groups that have a `since` and an `until`, and what a message calls the time between."""
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare beginnings with ends."""
-    pairs = [each for each in _LIVES if each[1][0] in document.data]
-    offices = document.data.get("positions")
-    if not pairs and not offices:
+    data = record.data
+    for order in _ORDERS:
+        if order.earlier[0] in data and order.later[0] in data:
+            yield from _compare(record, record.root, order)
+    for field, what in _SPANS.items():
+        for each in record.root.all(field) if field in data else ():
+            order = _Order(("since",), ("until",), f"the beginning of {what}", f"the end of {what}")
+            yield from _compare(record, each, order)
+
+
+def _compare(record: CheckedRecord, group: Node, order: _Order) -> Iterator[Finding]:
+    earlier, later = group.get(*order.earlier), group.get(*order.later)
+    first, last = date_of(earlier), date_of(later)
+    if not earlier or not later or not first or not last or not last.precedes(first):
         return
-    for place in range(len(offices) if isinstance(offices, list) else 0):
-        since, until = ("positions", place, "since"), ("positions", place, "until")
-        pairs.append((since, until, "end of the office", "beginning"))
-    record = root_node(document, schemas)
-    for earlier, later, end, beginning in pairs:
-        first, last = date_at(record, *earlier), date_at(record, *later)
-        if first is not None and last is not None and parse_date(last).precedes(parse_date(first)):
-            yield Finding(
-                "impossible-order",
-                document.path,
-                f"the {end} ({last}) comes before the {beginning} ({first})",
-                "correct one of them, or add ~ or ? to a date that is not certain",
-                later,
-                notes=(Note(document.path, earlier, f"the {beginning}"),),
-            )
+    yield Finding(
+        "impossible-order",
+        record.path,
+        f"{order.end} ({last}) comes before {order.beginning} ({first})",
+        "correct one of them, or add ~ or ? to a date that is not certain",
+        later.pointer,
+        notes=(Note(record.path, earlier.pointer, order.beginning),),
+    )

@@ -52,15 +52,21 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from exporter.model.date import parse_date
 from exporter.model.identifier import plain
-from exporter.model.node import Node
-from exporter.model.text import is_reading
+from exporter.model.identifiers import identifiers_of
+from exporter.model.text import is_reading, primary_language
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.validate.index import Index, IndexEntry, extract
-from exporter.validate.values import date_at, names_at, names_of_agent, numbers_of, texts_at
+from exporter.validate.checked_record import (
+    CheckedRecord,
+    agent_names,
+    date_of,
+    forms_of,
+    name_forms,
+)
+from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.WARNING
 
@@ -68,13 +74,18 @@ _NEAREST = 10
 """With how many records of the same title or name each is compared: there may be thousands of “Untitled”."""
 _TELLING = 16
 """How many bytes a title has at least that is evidence by itself."""
-_NUMBERED = ("edition", "volume", "issue", "pages", "series_number", "container_title")
-_LIVES: tuple[Pointer, ...] = (
+_NUMBERED = (
+    *("edition", "version", "number", "volume", "issue", "pages", "series_number"),
+    *("container_title", "part_number", "part_name", "article_number", "printing", "season"),
+)
+_LIVES: tuple[tuple[str, ...], ...] = (
     ("issued",),
+    ("created",),
     ("born", "date"),
     ("died", "date"),
     ("founded",),
     ("dissolved",),
+    ("date",),
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORDS = re.compile(r"[^\W_]+")
@@ -83,31 +94,29 @@ _UNSPACED = re.compile("[\u3400-\u9fff々\U00020000-\U000323af가-힣]")
 
 @dataclass(slots=True)
 class _Ties:
-    """The records to which one refers: contributors, publishers, distinct ones, and all others."""
+    """The records to which one refers: contributors, publishers, hosts, distinct ones, and all others."""
 
     contributors: set[str] = field(default_factory=set)
     publishers: set[str] = field(default_factory=set)
+    hosts: set[str] = field(default_factory=set)
     distinct: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
-    def to_others(self) -> set[str]:
-        """Return the records that are known not to be the same: the distinct ones, and those otherwise referred to."""
-        return self.distinct | self.others
 
-
-def titles_and_names(record: Node, noun: str) -> list[str]:
+def titles_and_names(record: CheckedRecord) -> list[str]:
     """Return the forms under which a record may be there twice: titles in its own language, or all its names."""
-    if noun == "work":
-        own = record.languages.work.split("-")[0].lower()
+    if record.noun == "work":
+        own = primary_language(record.root.languages.work)
         titles = set()
-        for tag, form in texts_at(record.get("title") or record.get("devised_title")):
-            if tag.split("-")[0].lower() == own:
+        for tag, form in forms_of(record.root.get("title") or record.root.get("devised_title")):
+            if primary_language(tag) == own:
                 titles.add(_title(form))
         return [f"work {own} {title}" for title in sorted(titles - {""})]
-    if noun == "agent":
+    if record.noun == "agent":
         names = {name for _, name in _names(record)}
-        return [f"{record.line('kind')} {name}" for name in sorted(names)]
-    return []
+    else:
+        names = {_name(form) for _, form in forms_of(record.root.get("name"))}
+    return [f"{record.kind} {name}" for name in sorted(names - {""})]
 
 
 EXTRACTS = (titles_and_names,)
@@ -126,17 +135,17 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 
 def _finding(entry: IndexEntry, other: IndexEntry, reason: str, index: Index) -> Finding:
-    note = Note(other.path, _label(index.record(other)), "the other record")
+    note = Note(other.path, _label(index.record(other).data), "the other record")
     hint = f"keep one of the two; if they are not the same, write distinct_from: [{other.id}]"
     message = f"“{entry.id}” is probably the same as “{other.id}”: {reason}"
-    pointer = _label(index.record(entry))
+    pointer = _label(index.record(entry).data)
     return Finding("probable-duplicate", entry.path, message, hint, pointer, notes=(note,))
 
 
-def _label(record: Node) -> Pointer:
+def _label(data: Mapping[str, Any]) -> Pointer:
     """Return the pointer to the name or title of a record."""
     for name in ("title", "name", "devised_title"):
-        if record.get(name):
+        if name in data:
             return (name,)
     return ("id",)
 
@@ -145,27 +154,17 @@ def _title(written: str) -> str:
     return "".join(_WORDS.findall(unicodedata.normalize("NFKC", written).casefold()))
 
 
-def _names(record: Node) -> Iterator[tuple[str, str]]:
+def _names(record: CheckedRecord) -> Iterator[tuple[str, str]]:
     """Yield each name with its tag, the same for all orders of its parts; readings in kana are no names."""
-    for tag, form in names_of_agent(record):
-        name = "" if is_reading(tag) else _normalised_name(form)
+    for tag, form in agent_names(record):
+        name = "" if is_reading(tag) else _comparable_name(form)
         if name:
             yield tag, name
 
 
-def _makers_without_record(record: Node) -> set[str]:
-    """Return the names of the contributors of a work that have no record."""
-    names = set()
-    for contributor in record.all("contributors"):
-        for _, form in names_at(contributor.get("name")):
-            names.add(_normalised_name(form))
-    return names
-
-
-def _normalised_name(form: str | Mapping[str, str]) -> str:
-    if isinstance(form, str):
-        return _name(form)
-    return _name(f"{form.get('family', '')} {form.get('given', '')}")
+def _comparable_name(form: str | Mapping[str, Any]) -> str:
+    parts = [form] if isinstance(form, str) else [form.get("family"), form.get("given")]
+    return _name(" ".join(part for part in parts if isinstance(part, str)))
 
 
 def _name(written: str) -> str:
@@ -179,6 +178,7 @@ def _ties(entry: IndexEntry) -> _Ties:
     sort = {
         "contributors": ties.contributors,
         "publisher": ties.publishers,
+        "part_of": ties.hosts,
         "distinct_from": ties.distinct,
     }
     for pointer, target, _ in entry.references:
@@ -189,70 +189,99 @@ def _ties(entry: IndexEntry) -> _Ties:
 def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
     """Return why two records of one title or name are probably the same; empty if something differs."""
     own, theirs = _ties(one), _ties(other)
-    if one.id == other.id or other.id in own.to_others() or one.id in theirs.to_others():
+    if one.id == other.id or _refers(own, other.id) or _refers(theirs, one.id):
         return ""
-    if own.contributors and theirs.contributors and not own.contributors & theirs.contributors:
+    if own.hosts and theirs.hosts and not own.hosts & theirs.hosts:
         return ""
     ours, others = index.record(one), index.record(other)
     if _dated_apart(ours, others) or _numbered_apart(ours, others):
         return ""
-    if one.noun == "agent":
-        return "" if _named_apart(ours, others) else "they bear the same name"
-    shared = (own.contributors & theirs.contributors) or (own.publishers & theirs.publishers)
-    if shared:
-        return f"the same title, and “{min(shared)}” in both"
+    if one.noun == "work":
+        return _reason_of_works(ours, others, (own, theirs), index)
+    if one.noun == "agent" and _named_apart(ours, others):
+        return ""
+    return "they have the same name"
+
+
+def _refers(ties: _Ties, id: str) -> bool:
+    return id in ties.distinct | ties.others | ties.hosts
+
+
+def _reason_of_works(
+    one: CheckedRecord, other: CheckedRecord, ties: tuple[_Ties, _Ties], index: Index
+) -> str:
+    own, theirs = ties
+    our_makers, their_makers = (
+        own.contributors | _named_makers(one),
+        theirs.contributors | _named_makers(other),
+    )
+    makers, publishers = our_makers & their_makers, own.publishers & theirs.publishers
+    if our_makers and their_makers and not makers:
+        return ""
+    if makers or publishers:
+        return f"the same title, and “{min(makers or publishers)}” in both"
     if own.publishers and theirs.publishers:
         return ""
-    names, other_names = _makers_without_record(ours), _makers_without_record(others)
-    if names and other_names:
-        return "the same title and contributor" if names & other_names else ""
-    if date_at(ours, "issued") and date_at(ours, "issued") == date_at(others, "issued"):
+    dates = [date_of(record.root.get("issued")) for record in (one, other)]
+    if dates[0] and dates[1] and dates[0].written == dates[1].written:
         return "the same title and the same date"
-    titles = [key.split(" ", 2)[2] for key in extract(one, titles_and_names)]
-    telling = min(len(title.encode()) for title in titles) >= _TELLING
-    if telling and _type(one, ours, index) == _type(other, others, index):
+    telling = min(len(_shortest_title(record).encode()) for record in (one, other)) >= _TELLING
+    if telling and _type(one, index) == _type(other, index):
         return "the same title, and nothing that tells them apart"
     return ""
 
 
-def _type(entry: IndexEntry, record: Node, index: Index) -> str:
-    return record.line("type") or index.schemas.catalogued(entry.kind).get("type", "")
+def _named_makers(record: CheckedRecord) -> set[str]:
+    """Return the names of contributors that have no record, as they are compared."""
+    found = set()
+    for each in record.root.all("contributors"):
+        for _, form in name_forms(each.get("name")):
+            found.add(_comparable_name(form))
+    return found - {""}
 
 
-def _dated_apart(one: Node, other: Node) -> bool:
-    for pointer in _LIVES:
-        dates = [date_at(record, *pointer) for record in (one, other)]
-        first, last = (None if date is None else parse_date(date) for date in dates)
+def _shortest_title(record: CheckedRecord) -> str:
+    titles = [key.split(" ", 2)[2] for key in titles_and_names(record)]
+    return min(titles, key=len, default="")
+
+
+def _type(record: CheckedRecord, index: Index) -> str:
+    usual = index.schemas.catalogued(record.kind).get("type", "")
+    return record.root.line("type") or usual
+
+
+def _dated_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
+    for way in _LIVES:
+        first, last = (date_of(record.root.get(*way)) for record in (one, other))
         if first and last and (first.precedes(last) or last.precedes(first)):
             return True
     return False
 
 
-def _numbered_apart(one: Node, other: Node) -> bool:
+def _numbered_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
     """Return whether a volume, an edition or an identifier differs."""
     for name in _NUMBERED:
-        ours, theirs = one.get(name), other.get(name)
-        if ours and theirs and ours.value != theirs.value:
+        if name in one.data and name in other.data and one.data[name] != other.data[name]:
             return True
-    own, others = _numbers(one), _numbers(other)
-    return any(not own[scheme] & others[scheme] for scheme in own if scheme in others)
+    ours, theirs = _identifiers(one), _identifiers(other)
+    return any(ours[scheme].isdisjoint(theirs[scheme]) for scheme in ours.keys() & theirs.keys())
 
 
-def _numbers(record: Node) -> Mapping[str, set[str]]:
-    """Return the valid numbers of a record as they are compared, by scheme."""
+def _identifiers(record: CheckedRecord) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for each in numbers_of(record):
-        found[each.scheme].add(plain(each.scheme, each.number))
+    for each in identifiers_of(record.root.get("identifiers")):
+        if not each.invalid:
+            found[each.scheme].add(plain(each.scheme, each.number))
     return found
 
 
-def _named_apart(one: Node, other: Node) -> bool:
+def _named_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
     """Return whether two agents of one name have different names in a language in which both have any."""
     ours, theirs = _names_by_tag(one), _names_by_tag(other)
     return any(not ours[tag] & theirs[tag] for tag in ours if tag in theirs)
 
 
-def _names_by_tag(record: Node) -> Mapping[str, set[str]]:
+def _names_by_tag(record: CheckedRecord) -> Mapping[str, set[str]]:
     names: dict[str, set[str]] = defaultdict(set)
     for tag, name in _names(record):
         names[tag].add(name)

@@ -24,9 +24,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
-from exporter.records.schema import Schemas
+from exporter.validate.checked_record import CheckedRecord
 
 SEVERITY = Severity.ERROR
 REQUIRED = True
@@ -36,9 +35,9 @@ _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _ANYWHERE = re.compile(r"[a-z][a-z0-9-]{0,99}")
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noqa: ARG001
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Check the id, also where a catalogue's own schema allows any."""
-    id = document.data.get("id")
+    id = record.data.get("id")
     if not isinstance(id, str):
         return
     if _DEVICE.fullmatch(id):
@@ -48,4 +47,4 @@ def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:  # noq
     else:
         return
     hint = "use an id of small letters a–z, digits and hyphens, a letter first, at most 100 of them"
-    yield Finding("reserved-id", document.path, message, hint, ("id",))
+    yield Finding("reserved-id", record.path, message, hint, ("id",))

@@ -3,7 +3,9 @@
 An ISBN, a DOI or an ISNI identifies one thing. Two records that have the same one describe the
 same thing, or one of them has the number of the other. An ISBN of ten digits is the same as that
 of thirteen, and an ORCID iD is also an ISNI. An ISSN belongs to a whole periodical, and the ISBN
-of a book to all its chapters, so works that appeared in another work may share them.
+of a book to all its chapters, so works that appeared in another work may share them. So may all
+editions of a work share its number in VIAF, the GND or Wikidata. A number marked as `invalid`
+identifies nothing.
 
 ```yaml wrong
 id: nine
@@ -38,23 +40,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.model.identifier import plain
-from exporter.model.identifiers import Identifier
-from exporter.model.node import Node
-from exporter.records.document import Pointer
+from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.records.finding import Finding, Note, Severity
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.index import Index
-from exporter.validate.values import numbers_of
 
 SEVERITY = Severity.WARNING
 
 _HINT = (
     "compare both with the source; if they are the same, keep one and let all others refer to it"
 )
+_OF_NO_ONE_RECORD = frozenset({"local", "publisher_number"})
+"""Schemes in which different things can have the same number."""
+_OF_ABSTRACT_WORKS = frozenset({"viaf", "gnd", "wikidata", "iswc"})
+"""Schemes that number a work with all its editions and performances."""
+_OF_SERIALS = frozenset({"issn", "issn_l", "coden"})
 
 
-def numbers(record: Node, noun: str) -> list[str] | None:
+def numbers(record: CheckedRecord) -> list[str] | None:
     """Return each number of a record as it is compared; None if it has none."""
-    return [number for number, _ in _numbers(record, noun)] or None
+    return list(_numbers(record)) or None
 
 
 EXTRACTS = (numbers,)
@@ -62,12 +67,12 @@ EXTRACTS = (numbers,)
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look each number up among those of the records to which others refer more."""
-    reported: set[tuple[str, Pointer]] = set()
+    reported: set[tuple[str, object]] = set()
     for owner, *others in index.groups(numbers):
-        known = dict(_numbers(index.record(owner), owner.noun))
+        target = _numbers(index.record(owner))
         for entry in others:
-            for number, identifier in _numbers(index.record(entry), entry.noun):
-                other = known.get(number)
+            for number, identifier in _numbers(index.record(entry)).items():
+                other = target.get(number)
                 if other is None or (entry.file, identifier.pointer) in reported:
                     continue
                 reported.add((entry.file, identifier.pointer))
@@ -82,23 +87,29 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 )
 
 
-def _numbers(record: Node, noun: str) -> Iterator[tuple[str, Identifier]]:
-    """Yield each number that belongs to this record alone, as it is compared.
-
-    A number that is wrong on the piece identifies nothing. Local numbers are not unique.
-    """
-    in_another = record.get("container_title") is not None or record.get("part_of") is not None
-    shared = {"issn", "issn_l", "local"} | ({"isbn"} if in_another else set())
-    for identifier in numbers_of(record):
-        scheme = identifier.scheme
-        if scheme in shared:
+def _numbers(record: CheckedRecord) -> dict[str, Identifier]:
+    """Return the numbers that belong to this record alone, by the form in which they are compared."""
+    found: dict[str, Identifier] = {}
+    for each in identifiers_of(record.root.get("identifiers")):
+        number = "" if each.invalid else plain(each.scheme, each.number)
+        if not number or each.scheme in _shared_schemes(record):
             continue
-        number = plain(scheme, identifier.number)
-        if not number:
-            continue
-        if scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
-            yield f"isni {number}", identifier
-        elif scheme == "wikidata":
-            yield f"{scheme} {number}", identifier
+        if each.scheme in {"isni", "orcid"}:  # ORCID iDs are a block of ISNIs
+            found.setdefault(f"isni {number}", each)
+        elif each.scheme == "wikidata":
+            found.setdefault(f"{each.scheme} {number}", each)
         else:  # the NDL numbers works and agents apart
-            yield f"{noun} {scheme} {number}", identifier
+            found.setdefault(f"{record.noun} {each.scheme} {number}", each)
+    return found
+
+
+def _shared_schemes(record: CheckedRecord) -> frozenset[str]:
+    """Return the schemes whose numbers may be those of several records like this one."""
+    schemes = _OF_NO_ONE_RECORD
+    if record.noun == "work":
+        schemes |= _OF_ABSTRACT_WORKS
+        if record.kind != "serial":
+            schemes |= _OF_SERIALS
+        if not {"container_title", "part_of", "has_part"}.isdisjoint(record.data):
+            schemes |= {"isbn", "ismn"}
+    return schemes

@@ -1,8 +1,9 @@
 """Dates that seldom follow each other, such as a translation before its original.
 
-A translation usually follows its original, and a page is read after it was published. There are
-exceptions (a book that was banned at home, a page that was published again), so this is only a
-warning. Only what is certain is compared: `1941~` and `1941?` may be any year near it.
+A work is made before it is published, a translation usually follows its original, a page is read
+after it was published, and an author is born before the work appears. There are exceptions (a book
+that was banned at home, a page that was published again), so this is only a warning. Only what is
+certain is compared: `1941~` and `1941?` may be any year near it.
 
 ```yaml wrong
 id: nine
@@ -27,68 +28,144 @@ translation_of: {language: ja, issued: 2021-08-15}
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from exporter.model.date import parse_date
-from exporter.model.node import Node
-from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Note, Severity
-from exporter.records.schema import Schemas
-from exporter.validate.index import Index, extract, root_node
-from exporter.validate.values import date_at
+from exporter.validate.checked_record import CheckedRecord, date_of
+from exporter.validate.index import Index, IndexEntry, extract
 
 SEVERITY = Severity.WARNING
 
 _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
-def on_record(document: Document, schemas: Schemas) -> Iterator[Finding]:
-    """Compare the date of a work with those of its access and of its original, as the record has it."""
-    if not {"accessed", "translation_of"} & document.data.keys():
-        return
-    record = root_node(document, schemas)
-    published = date_at(record, "issued")
-    accessed = date_at(record, "accessed")
-    if record.line("status") != "forthcoming" and _precedes(accessed, published):
-        message = f"it was accessed ({accessed}) before it was published ({published})"
-        yield _finding(document.path, ("accessed",), message)
-    for original in record.all("translation_of"):
-        date = date_at(original, "issued")
-        if _precedes(published, date):
-            message = f"the original ({date}) is later than this translation ({published})"
-            yield _finding(document.path, (*original.pointer, "issued"), message)
+class _Order(NamedTuple):
+    """Two dates of a work, of which the earlier one usually comes first, and what a message says if it does not."""
+
+    earlier: tuple[str, ...]
+    later: tuple[str, ...]
+    message: str
 
 
-def issued(record: Node, noun: str) -> str | int | None:  # noqa: ARG001
-    """Return the date of publication of a record, or None."""
-    return date_at(record, "issued")
+_ORDERS = (
+    _Order(
+        ("issued",), ("accessed",), "it was accessed ({later}) before it was published ({earlier})"
+    ),
+    _Order(
+        ("issued",), ("updated",), "it was changed ({later}) before it was published ({earlier})"
+    ),
+    _Order(
+        ("issued",), ("printed",), "it was printed ({later}) before it was published ({earlier})"
+    ),
+    _Order(("created",), ("issued",), "it was published ({later}) before it was made ({earlier})"),
+    _Order(
+        ("collected",),
+        ("issued",),
+        "it was published ({later}) before the data were collected ({earlier})",
+    ),
+    _Order(
+        ("original_date",),
+        ("issued",),
+        "the original ({earlier}) is later than this edition ({later})",
+    ),
+    _Order(
+        ("translation_of", "issued"),
+        ("issued",),
+        "the original ({earlier}) is later than this translation ({later})",
+    ),
+    _Order(
+        ("reprint_of", "issued"),
+        ("issued",),
+        "the original ({earlier}) is later than this reprint ({later})",
+    ),
+)
+_ORIGINALS = {"translation_of": "this translation", "reprint_of": "this reprint"}
+"""Relations to a work that is usually older, and what a message calls the work that states them."""
+_MAKERS = frozenset({"author", "translator", "editor", "illustrator", "photographer", "composer"})
+"""Roles of those who are alive, or have been, when a work appears; a later owner may not yet be born."""
 
 
-EXTRACTS = (issued,)
+def on_record(record: CheckedRecord) -> Iterator[Finding]:
+    """Compare the dates that the record of a work has itself."""
+    data = record.data
+    forthcoming = data.get("status") == "forthcoming"
+    for order in _ORDERS:
+        if order.earlier[0] not in data or order.later[0] not in data:
+            continue
+        earlier, later = record.root.get(*order.earlier), record.root.get(*order.later)
+        first, last = date_of(earlier), date_of(later)
+        if not earlier or not later or not first or not last or not last.precedes(first):
+            continue
+        if forthcoming and order.later == ("accessed",):
+            continue
+        issued, other = (earlier, later) if order.earlier == ("issued",) else (later, earlier)
+        message = order.message.format(earlier=first, later=last)
+        note = Note(record.path, issued.pointer, "the date of publication")
+        yield Finding("unlikely-order", record.path, message, _HINT, other.pointer, notes=(note,))
+
+
+def dates(record: CheckedRecord) -> Mapping[str, str] | None:
+    """Return the dates that are compared with those of other records: of publication, of birth."""
+    found = {}
+    for name, way in (("issued", ("issued",)), ("born", ("born", "date"))):
+        date = date_of(record.root.get(*way)) if way[0] in record.data else None
+        if date:
+            found[name] = str(date)
+    return found or None
+
+
+def makers(record: CheckedRecord) -> list[str] | None:
+    """Return the ids of those who made a work, if it has a date of publication."""
+    if "issued" not in record.data:
+        return None
+    found = []
+    for each in record.root.all("contributors"):
+        id = each.line("agent")
+        if id and _MAKERS & {*each.lines("role"), *each.lines("roles")}:
+            found.append(id)
+    return found or None
+
+
+EXTRACTS = (dates, makers)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Compare the date of each translation with that in the record of its original."""
-    for field in ("translation_of", "translation_of.work"):
-        for entry, (_, target, _) in index.references(field):
-            original = index.find(target)
-            own = extract(entry, issued)
-            date = extract(original, issued) if original else None
-            if original and _precedes(own, date):
-                message = f"this translation ({own}) is earlier than its original “{target}”"
-                note = Note(original.path, ("issued",), f"the original: {date}")
-                yield Finding(
-                    "unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,)
-                )
+    """Compare the date of each work with those in the records of its original and of its makers."""
+    for field, name in _ORIGINALS.items():
+        for entry, target in _targets(index, field):
+            yield from _older_than_original(entry, target, name)
+    for entry, ids in index.extracts(makers):
+        for id in ids:
+            agent = index.find(id)
+            if agent:
+                yield from _older_than_maker(entry, agent)
 
 
-def _precedes(one: str | int | None, other: str | int | None) -> bool:
-    if one is None or other is None:
-        return False
-    return parse_date(one).precedes(parse_date(other))
+def _targets(index: Index, field: str) -> Iterator[tuple[IndexEntry, IndexEntry]]:
+    for entry, (_, target, _) in index.relations(field):
+        found = index.find(target)
+        if found:
+            yield entry, found
 
 
-def _finding(path: Path, pointer: Pointer, message: str) -> Finding:
-    note = Note(path, ("issued",), "the date of publication")
-    return Finding("unlikely-order", path, message, _HINT, pointer, notes=(note,))
+def _older_than_original(entry: IndexEntry, original: IndexEntry, name: str) -> Iterator[Finding]:
+    own, theirs = _date(entry, "issued"), _date(original, "issued")
+    if own and theirs and parse_date(own).precedes(parse_date(theirs)):
+        message = f"{name} ({own}) is earlier than its original “{original.id}”"
+        note = Note(original.path, ("issued",), f"the original: {theirs}")
+        yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
+
+
+def _older_than_maker(entry: IndexEntry, agent: IndexEntry) -> Iterator[Finding]:
+    own, born = _date(entry, "issued"), _date(agent, "born")
+    if own and born and parse_date(own).precedes(parse_date(born)):
+        message = f"it was published ({own}) before “{agent.id}” was born ({born})"
+        note = Note(agent.path, ("born",), f"the birth: {born}")
+        yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
+
+
+def _date(entry: IndexEntry, name: str) -> str:
+    found = extract(entry, dates) or {}
+    return str(found.get(name, ""))

@@ -84,6 +84,8 @@ def test_the_library_says_nothing_where_the_product_goes() -> None:
         ("-0002", "-0001"),
         ("2001-21", "2003"),
         ("Y-20000", "2000"),
+        ("{1941,1942}", "1990"),
+        ("1985-04-12T23:20:30", "1990"),
     ],
 )
 def test_certainly_before(one: str, other: str) -> None:
@@ -105,8 +107,6 @@ def test_certainly_before(one: str, other: str) -> None:
         ("1941/..", "1990"),
         ("1990", "../1995"),
         ("2001-24", "2002-02"),
-        ("{1941,1942}", "1990"),
-        ("1985-04-12T23:20:30", "1990"),
         ("someday", "1990"),
     ],
 )

@@ -259,9 +259,12 @@ def test_the_hint_for_an_unknown_field(line: str, tmp_path: Path) -> None:
 
 def test_a_reference_is_corrected_only_to_a_record_that_may_stand_there(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
-    for text in ("id: moons\nkind: book\ntitle: M\n", "id: moona\nkind: person\nname: M\n"):
-        (tmp_path / "records" / f"{text[4:9]}.yaml").write_text(text)
+    record = "id: {}\nkind: {}\n{}: {}\n"
+    for id, kind, field in (("moons", "book", "title"), ("moona", "person", "name")):
+        text = record.format(id, kind, field, id)
+        (tmp_path / "records" / f"{id}.yaml").write_text(text)
     for written, hint in {"moon": "did you mean “moona”?", "mons": "add the record"}.items():
-        text = f"id: a\nkind: book\ntitle: A\ncontributors: [{{agent: {written}, role: author}}]\n"
+        contributor = f"contributors: [{{agent: {written}, role: author}}]\n"
+        text = record.format("a", "book", "title", "A") + contributor
         (tmp_path / "records" / "a.yaml").write_text(text)
         assert hint in exporter("-C", tmp_path, "validate").out

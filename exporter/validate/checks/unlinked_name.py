@@ -1,0 +1,99 @@
+"""A name without a record that is the name, or the id, of a record.
+
+A contributor, a publisher or a holder can be written as a name alone. If there is a record of that
+person or organisation, name it by its id: then all works are found together, and the identifiers
+and the other names of the agent are delivered with each of them.
+
+```yaml wrong
+id: homare-endo
+kind: person
+name: Homare Endo
+# another file
+id: nine
+kind: book
+language: en
+title: China Nine
+contributors:
+  - {name: Homare Endo, role: author}
+```
+
+```yaml right
+id: homare-endo
+kind: person
+name: Homare Endo
+# another file
+id: nine
+kind: book
+language: en
+title: China Nine
+contributors:
+  - {agent: homare-endo, role: author}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.model.node import Node
+from exporter.records.document import Pointer
+from exporter.records.finding import Finding, Note, Severity
+from exporter.validate.checked_record import CheckedRecord, forms_of
+from exporter.validate.index import Index, IndexEntry
+from exporter.validate.name_lookup import NameLookup, record_names
+
+SEVERITY = Severity.INFORMATION
+
+_MOST = 100
+"""How many names of one record are looked up: one record can have many thousands."""
+
+
+def unlinked_names(record: CheckedRecord) -> list[tuple[Pointer, list[str]]] | None:
+    """Return the names of agents without a record, each with its pointer; None if there are none."""
+    found = []
+    for node in _named_agents(record.root):
+        names = [form for _, form in forms_of(node.get("name"))]
+        if names:
+            found.append(((*node.pointer, "name"), names))
+    return found[:_MOST] or None
+
+
+EXTRACTS = (record_names, unlinked_names)
+
+
+def on_catalogue(index: Index) -> Iterator[Finding]:
+    """Look each name up among the names of the agents, and among the ids."""
+    lookup = index.cached(NameLookup)
+    for entry, found in index.extracts(unlinked_names):
+        for pointer, names in found:
+            for name in names:
+                agent = lookup.named(name, ("agent",))
+                if agent:
+                    yield _finding(entry, tuple(pointer), name, agent)
+                    break
+
+
+def _finding(entry: IndexEntry, pointer: Pointer, name: str, agent: IndexEntry) -> Finding:
+    return Finding(
+        "unlinked-name",
+        entry.path,
+        f"“{name}” has a record of its own",
+        f"name it by its id, {agent.id}, if it is the same; else leave the name as it is",
+        pointer,
+        notes=(Note(agent.path, ("name",), f"the record “{agent.id}”"),),
+    )
+
+
+def _named_agents(node: Node) -> Iterator[Node]:
+    """Yield each group that stands for an agent and has a name in place of an id."""
+    if isinstance(node.value, list):
+        for each in node.all():
+            yield from _named_agents(each)
+    elif isinstance(node.value, dict) and node.field and not node.field.is_flat:
+        place = node.field.child("agent") or node.field
+        if "name" in node.value and "agent" in place.refers_to:
+            yield node
+        for name in node.value:
+            inner = node.get(name)
+            if inner:
+                yield from _named_agents(inner)
