@@ -110,6 +110,8 @@ def is_filled(node: ast.expr, constants: Mapping[str, object]) -> bool:
     match node:
         case ast.Tuple() | ast.List() | ast.Set():
             return bool(node.elts)
+        case ast.Dict():
+            return bool(node.keys)
         case ast.Constant():
             return bool(node.value)
         case ast.Name():

@@ -90,15 +90,11 @@ class Engine:
         Schemas and settings are those of the catalogue. Raises UsageError if a shard cannot be
         read.
         """
+        parts = _parts(root, patterns)  # before Dask, since it reports what is not installed
         from dask.bag import from_sequence
         from dask.delayed import delayed
 
         schemas, settings = read_config(root)
-        parts: Sequence[Shard | Files] = (
-            find_shards(patterns)
-            if patterns
-            else [Files(root, paths) for paths in chunked(find_files(root))]
-        )
         self.job = Job(uuid4().hex, __version__, json.dumps(schemas.files), settings)
         bag = from_sequence(parts, partition_size=1).map(_validate_part, delayed(self.job))
         self.validated = self.cluster.persist(bag)
@@ -150,6 +146,12 @@ class Engine:
         )
         bag = from_sequence(chunks, partition_size=1).map(_write_works, export)
         return self.cluster.results(bag, [f"the works {some[0]} … {some[-1]}" for some in chunks])
+
+
+def _parts(root: Path, patterns: Sequence[str]) -> Sequence[Shard | Files]:
+    if patterns:
+        return find_shards(patterns)
+    return [Files(root, paths) for paths in chunked(find_files(root))]
 
 
 class _Reader:

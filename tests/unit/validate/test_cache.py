@@ -150,6 +150,7 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool, for_expo
         lambda: settings.write_text("[limits]\nsize = 300\n"),
     ]
     before = uncached(catalogue, for_export=for_export)
+    assert changes
     for change in changes:
         change()
         expected = uncached(catalogue, for_export=for_export)
