@@ -411,7 +411,7 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
         found[scheme] = [number for each, number in work.identifiers.items() if each == scheme]
     found["url"] = [work.plain("url")] if work.plain("url") else []
     dated = work.issued or work.date("created")
-    known = dated.start.w3c() if dated and dated.start else ""
+    known = dated.start.w3c() if dated and dated.start and not dated.members else ""
     found["date"] = [known] if known else []
     roles = (
         (context.crosswalk.target("role", each.role), each.agent) for each in work.contributions

@@ -16,6 +16,9 @@ Record = Mapping[str, Any]
 
 AGENTS = {"person", "organization"}
 
+CATALOGUE_LANGUAGE = "en"
+"""The language of the cataloguer's words in a catalogue whose settings name none."""
+
 
 def recorded(catalogue: Path) -> dict[str, Any]:
     """Give the records of a catalogue by their ids; every scalar is the text that is written."""
@@ -33,9 +36,31 @@ def leaves(value: Any) -> Iterator[str]:
         yield value
 
 
+def languages_of(work: Record) -> list[str]:
+    """Return the languages of a work, the main one first."""
+    written = work.get("language", [])
+    return [written] if isinstance(written, str) else list(written)
+
+
+def stated(work: Record) -> list[str]:
+    """Return the languages of a work that are known."""
+    return [each for each in languages_of(work) if each != "und"]
+
+
+def language_of(record: Record) -> str:
+    """Return the language of plain text that repeats a work, or of the names of an agent."""
+    catalogue = str(record.get("cataloguing_language", CATALOGUE_LANGUAGE))
+    if record["kind"] in AGENTS:
+        return catalogue
+    language = next(iter(languages_of(record)), catalogue)
+    if language == "zxx":
+        return catalogue
+    return "und" if language in {"mul", "mis"} else language
+
+
 def forms(text: str | Record, record: Record) -> dict[str, Any]:
-    """Give the forms of a text by language; one that is plain is in the record's own."""
-    return {record["language"]: text} if isinstance(text, str) else dict(text)
+    """Return the forms of a text by language; one that is plain is in the record's own."""
+    return {language_of(record): text} if isinstance(text, str) else dict(text)
 
 
 def is_reading(tag: str) -> bool:
@@ -46,7 +71,7 @@ def printed(text: str | Record, record: Record) -> str:
     """Give the form in the record's own language, or else the first; a reading only where there is nothing else."""
     by_tag = forms(text, record)
     shown = {tag: form for tag, form in by_tag.items() if not is_reading(tag)} or by_tag
-    return str(shown.get(record["language"]) or next(iter(shown.values())))
+    return str(shown.get(language_of(record)) or next(iter(shown.values())))
 
 
 def title(work: Record) -> str:

@@ -11,7 +11,7 @@ from exporter.model.work import Work
 
 def year(date: Date | None) -> str:
     """Give the year of a date, the first of several; empty where it is not known."""
-    known = date.w3c() if date else ""
+    known = date.w3c() if date and not date.members else ""
     return known[:4]
 
 
@@ -33,6 +33,8 @@ def as_range(date: Date) -> str:
 
     A year of which a digit is not known is the span in which it lies. Source: DataCite Metadata Schema 4.6, 8 Date.
     """
+    if date.members:
+        return ""
     points = [point for point in (date.start, date.end) if point]
     if not date.interval:
         return date.w3c() or next((_span(point) for point in points), "")

@@ -85,4 +85,4 @@ def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
 
 def _w3cdtf(date: Date) -> str:
     """Give the beginning of a date as far as W3CDTF can say it; empty where its year is not known."""
-    return date.start.w3c() if date.start else ""
+    return date.start.w3c() if date.start and not date.members else ""

@@ -18,7 +18,6 @@ from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
-from exporter.model.vocabularies.schemes import label, uri
 from exporter.model.work import Relation, Work
 
 TEXTS = ("abstract", "caption", "notes", "edition", "keywords", "location", "rights", "credit")
@@ -188,17 +187,16 @@ def _types(work: Work, context: ExportContext) -> Iterator[Value]:
 
 def _identifiers(work: Work, context: ExportContext) -> Iterator[Value]:
     """Give numbers and addresses, as URIs where there is one; an ISSN is that of the periodical it appeared in."""
-    for scheme, number in work.identifiers.items():
-        own = scheme == "issn" and work.type == "periodical"
-        where = (
-            element("work", "identifiers", context) if own else element("scheme", scheme, context)
-        )
-        address = uri(scheme, number)
-        yield (
-            Value(where, address, scheme="URI")
-            if address
-            else Value(where, f"{label(scheme)} {number}")
-        )
+    for each in work.numbers:
+        if each.invalid:
+            continue
+        own = each.scheme == "issn" and work.type == "periodical"
+        vocabulary, term = ("work", "identifiers") if own else ("scheme", each.scheme)
+        where = element(vocabulary, term, context)
+        if each.uri:
+            yield Value(where, each.uri, scheme="URI")
+        else:
+            yield Value(where, f"{each.label} {each.number}")
     if url := work.plain("url"):
         yield Value(element("work", "url", context), url, scheme="URI")
 

@@ -314,6 +314,8 @@ class _Description:
         qualifier = marks.get(True, "") if date.approximate != date.uncertain else inferred
         points: list[tuple[Point | None, str]] = [(date.start, "start" if date.interval else "")]
         points += [(date.end, "end")] if date.interval else []
+        if date.members:
+            points = []
         made = [
             mods(tag, point.w3c(), encoding="w3cdtf", point=end, qualifier=qualifier)
             for point, end in points

@@ -23,8 +23,8 @@ def _statements(agent: Agent, record: Record) -> Iterator[Statement]:
     yield TYPE, Term("foaf:Person" if agent.is_person else "foaf:Organization")
     yield from _names(agent, record)
     yield from record.plain("id")
-    if agent.language != "und":
-        yield from record.plain("language")
+    for language in agent.node.lines("languages"):
+        yield from record.at("languages", Literal(language))
     for scheme, number in agent.data.get("identifiers", {}).items():
         yield number_statement(scheme, number, record)
     if "url" in agent.data:

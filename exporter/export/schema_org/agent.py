@@ -49,8 +49,8 @@ def described(agent: Agent, context: ExportContext) -> Node:
 def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
     table, data = context.crosswalk, agent.data
     yield from _names(agent, context)
-    if agent.language != "und":
-        yield table.target("agent", "language"), agent.language
+    for language in agent.node.lines("languages"):
+        yield table.target("agent", "languages"), language
     for scheme, written in data.get("identifiers", {}).items():
         yield number(table.target("scheme", scheme), scheme, written)
     if "url" in data:

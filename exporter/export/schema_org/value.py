@@ -58,7 +58,9 @@ def dated(name: str, words: str, written: Date | str | int | None) -> Iterator[P
     """
     if written is not None:
         date = written if isinstance(written, Date) else parse_date(written)
-        plain = date.start.w3c() if date.start and not date.interval else ""
+        plain = (
+            date.start.w3c() if date.start and date.start == date.end and not date.members else ""
+        )
         if plain:
             yield name, plain
         if plain != str(date):

@@ -21,7 +21,7 @@ from lxml import etree
 
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, Ran, exporter, official, program, run
-from tests.support.facts import AGENTS, recorded
+from tests.support.facts import AGENTS, language_of, recorded, stated
 
 K = "{http://datacite.org/schema/kernel-4}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -306,7 +306,7 @@ def test_none_is_an_empty_document(catalogue: Path) -> None:
 
 
 def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[tuple[str | None, str]]:
-    by_tag = {record["language"]: text} if isinstance(text, str) else text
+    by_tag = {language_of(record): text} if isinstance(text, str) else text
     return {(None if tag == "und" else tag, form) for tag, form in by_tag.items()}
 
 
@@ -339,7 +339,7 @@ def test_texts_keep_their_languages(complete: Path) -> None:
                 assert forms(text, work) <= {
                     (each.get(LANG), each.text) for each in resources[id].iter(K + name)
                 }
-        language = None if work["language"] == "und" else work["language"]
+        language = next(iter(stated(work)), None)
         assert said[id].get("language") == language
         assert resources[id].findtext(f"{K}language") == language
 
@@ -575,7 +575,6 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, tmp_path: P
     agent = {
         "id": "attacker",
         "kind": "person",
-        "language": "en",
         "name": {"en": {"family": attack, "given": attack}},
     }
     (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")

@@ -23,7 +23,7 @@ from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, 
 
 from exporter.export.inert_json import dumps
 from tests.conftest import ROOT, exporter
-from tests.support.facts import AGENTS, leaves, recorded
+from tests.support.facts import AGENTS, language_of, leaves, recorded, stated
 
 BASE = "https://library.example/catalogue"
 BIBO = Namespace("http://purl.org/ontology/bibo/")
@@ -88,7 +88,7 @@ def of(id: str) -> URIRef:
 
 
 def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[Literal]:
-    by_tag = {record["language"]: text} if isinstance(text, str) else text
+    by_tag = {language_of(record): text} if isinstance(text, str) else text
     return {Literal(form, lang=None if tag == "und" else tag) for tag, form in by_tag.items()}
 
 
@@ -176,10 +176,7 @@ def test_texts_keep_their_languages(delivered: Delivered) -> None:
             texts = work.get(field, [])
             for text in texts if isinstance(texts, list) else [texts]:
                 assert forms(text, work) <= values(delivered.graph, id, *way), (id, field)
-        language = work["language"]
-        assert values(delivered.graph, id, DCTERMS.language) == (
-            set() if language == "und" else {Literal(language)}
-        )
+        assert values(delivered.graph, id, DCTERMS.language) == (set(map(Literal, stated(work))))
     assert not any(
         each.language == "und" for each in delivered.graph.objects() if isinstance(each, Literal)
     )
@@ -383,7 +380,7 @@ def test_text_that_looks_like_markup_comes_back_as_text(format: str, catalogue: 
     record["found"][0] |= {"at": ATTACKS[2], "title": {"en": ATTACKS[3]}}
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
     name = {"en": {"family": ATTACKS[6], "given": ATTACKS[0]}}
-    agent = {"id": "attacker", "kind": "person", "language": "en", "name": name, "notes": ATTACKS}
+    agent = {"id": "attacker", "kind": "person", "name": name, "notes": ATTACKS}
     (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
     found = graph(export(catalogue, format, "attacked"), format)
     notes = {Literal(attack, lang="en") for attack in ATTACKS}

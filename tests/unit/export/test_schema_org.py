@@ -22,7 +22,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SDO
 
 from tests.conftest import ROOT, exporter, missing
-from tests.support.facts import AGENTS, recorded
+from tests.support.facts import AGENTS, language_of, recorded, stated
 
 BASE = "https://library.example/catalogue"
 Node = dict[str, Any]
@@ -88,7 +88,7 @@ def tagged(value: Any) -> set[tuple[str, str]]:
 
 
 def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[tuple[str, str]]:
-    by_tag = {record["language"]: text} if isinstance(text, str) else text
+    by_tag = {language_of(record): text} if isinstance(text, str) else text
     return {("" if tag == "und" else tag, form) for tag, form in by_tag.items()}
 
 
@@ -215,8 +215,8 @@ def test_texts_keep_their_languages(delivered: Delivered) -> None:
         for field, name in PLACES.items():
             for text in several(work.get(field, [])):
                 assert forms(text, work) <= tagged(node[name]), (id, field)
-        assert node.get("inLanguage") == (None if work["language"] == "und" else work["language"])
-        headings = [forms(text, work) for text in work.get("sections", ())]
+        assert node.get("inLanguage") == next(iter(stated(work)), None)
+        headings = [forms(text, work) for text in work.get("contents", ())]
         parts = several(node.get("hasPart", []))
         assert [tagged(each["name"]) for each in parts] == headings
         assert [each["position"] for each in parts] == list(range(1, len(headings) + 1))
@@ -407,7 +407,7 @@ def test_text_that_looks_like_markup_comes_back_as_text_from_a_web_page(catalogu
     record |= {"contributors": [{"agent": "attacker", "role": "photographer"}]}
     (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
     name = {"en": {"family": ATTACKS[0], "given": ATTACKS[5]}}
-    agent = {"id": "attacker", "kind": "person", "language": "en", "name": name}
+    agent = {"id": "attacker", "kind": "person", "name": name}
     (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
     ran = exporter("-C", catalogue, "export", "-f", "schema-org", "attacked")
     assert ran.code == 0, ran.err
