@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cite.output import WRITERS
+from exporter.cli.filter_options import FilterOptions
 from exporter.cli.work_selection import select_works, selection_options
 from exporter.errors import UsageError
 
@@ -178,7 +179,7 @@ def _check_options(options: Mapping[str, Any]) -> None:
         raise UsageError(f"{chosen[0]} and {chosen[1]} exclude each other", "use one of them")
     if chosen and (options["sections"] or options["section_by"]):
         raise UsageError(f"{chosen[0]} has no sections", "leave out --section and --section-by")
-    of_catalogue = {"--kind": options["kind"], "--language": options["languages"]}
+    of_catalogue = {"--kind": FilterOptions.of(options), "--language": options["languages"]}
     for name, value in of_catalogue.items():
         if value and options["items_file"]:
             raise UsageError(f"{name} is for a catalogue, not for --items", f"leave out {name}")
@@ -229,7 +230,7 @@ def _works(options: Mapping[str, Any]) -> tuple[Sequence[Data], bool]:
     selection = select_works(
         "csl-json",
         options["ids"],
-        options["kind"],
+        FilterOptions.of(options),
         options["languages"],
         keep_going=options["keep_going"],
     )

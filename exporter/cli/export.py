@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from exporter.cli.filter_options import FilterOptions
 from exporter.cli.work_selection import print_report, select_works, selection_options
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         selection = select_works(
             format_name,
             ids,
-            options["kind"],
+            FilterOptions.of(options),
             options["languages"],
             keep_going=options["keep_going"],
             validate=engine.validate,

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from exporter.cli.filter_options import FilterOptions, filter_options
+from exporter.cli.kind_option import KindOption
+
 if TYPE_CHECKING:
     from exporter.records.document import Document
     from exporter.records.finding import Finding
@@ -57,6 +60,8 @@ _POLL = 0.3
     help="Fix the findings that have exactly one right answer; comments and layout stay.",
 )
 @click.option("--diff", is_flag=True, help="With --fix: show the changes and write nothing.")
+@click.option("--kind", cls=KindOption, noun="", help="Report only on records of this kind.")
+@filter_options(language_flag=True, since=False)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
     """Check the records and show what is wrong, where, and how to fix it.
@@ -72,6 +77,7 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
       exporter validate
       exporter validate records/books/
       exporter validate --since main
+      exporter validate --kind book --where 'issued>=2020'
       exporter validate --format sarif > findings.sarif
       exporter validate --fix --diff
       exporter -C ../another-catalogue validate
@@ -82,7 +88,9 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
     revision, staged, fix, diff = (options[each] for each in ("revision", "staged", "fix", "diff"))
     _refuse_contradictions(options)
     root = find_catalogue(Path.cwd())
-    validation = _Validation(root, [Path.cwd() / path for path in paths], revision, staged)
+    filters = FilterOptions.of(options)
+    chosen = [Path.cwd() / path for path in paths]
+    validation = _Validation(root, chosen, revision, staged, filters)
     if options["watch"]:
         _watch(root, lambda: _print(validation.run(), reporter))
     result = _fix(validation, diff=diff) if fix else validation.run()
@@ -112,9 +120,28 @@ class _Validation:
     chosen: list[Path]
     revision: str | None
     staged: bool
+    filters: FilterOptions
 
     def run(self, overrides: Mapping[Path, bytes] = MappingProxyType({})) -> ValidationResult:
-        """Check the records, with other contents for some files; keep only what a change brings."""
+        """Check the records, with other contents for some files; keep only what was asked for."""
+        result = self._run(overrides)
+        return self._filtered(result) if self.filters else result
+
+    def _filtered(self, result: ValidationResult) -> ValidationResult:
+        """Return the result for the records that the filters accept, and for those that cannot be read."""
+        from exporter.model.records import record_of
+        from exporter.records.files import find_records
+
+        accepts = self.filters.filter(self.root, result.schemas).accepts
+        kept = set()
+        for path in find_records(self.root, self.chosen):
+            document = result.document(path)
+            if document is None or accepts(record_of(document), result.schemas):
+                kept.add(path)
+        return result.only(kept)
+
+    def _run(self, overrides: Mapping[Path, bytes]) -> ValidationResult:
+        """Check the records, and keep only what a change brings if a revision is given."""
         from exporter.records import git
         from exporter.records.files import find_records, read_all_bytes
         from exporter.validate.config import usable_settings

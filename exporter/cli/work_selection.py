@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ def _none_for_stdout(
 def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that select works and say how and where they are written.
 
-    They arrive as `kind`, `languages`, `output`, `keep_going` and `ids`. `output` is the metavar
-    of `-o`.
+    They arrive as `languages`, `output`, `keep_going`, `ids`, and those of FilterOptions. `output`
+    is the metavar of `-o`.
     """
     options = (
         click.option("--kind", cls=KindOption, noun="work", help="Only works of this kind."),
+        filter_options(),
         click.option(
             "--language",
             "languages",
@@ -87,19 +89,19 @@ class Selection(NamedTuple):
 def select_works(
     format_name: str,
     ids: Sequence[str],
-    kind: str | None,
+    filters: FilterOptions,
     languages: Sequence[str],
     *,
     keep_going: bool,
     validate: Validate | None = None,
 ) -> Selection:
-    """Validate the catalogue and select the works with these ids, all if none are given.
+    """Validate the catalogue and select the works with these ids, all if none are given, that the filters accept.
 
     (Six parameters: five are the command's options, which users know by these names.)
 
     Errors are printed and end the command with 1; with `keep_going` the records that have them are
     skipped and named instead. `validate` validates another catalogue than the one around the
-    current folder. Raises UsageError for an unknown id or kind.
+    current folder. Raises UsageError for an unknown id, kind or field.
     """
     from exporter.export.context import ExportContext
     from exporter.export.registry import crosswalk
@@ -120,9 +122,9 @@ def select_works(
         complete=not result.files_with_errors,
     )
     _name_skipped(result, skipped)
-    selected = _selected(catalogue, right, ids, kind, result.schemas)
+    selected = _selected(catalogue, right, ids, filters, result.schemas)
     if not selected:
-        reason = _why_empty(ids, kind)
+        reason = _why_empty(ids, filters)
         click.echo(f"{reason}; the output contains none.", err=True)
     languages = languages or result.settings.catalogue.languages
     context = ExportContext(catalogue, crosswalk(format_name), languages)
@@ -163,19 +165,27 @@ def _name_skipped(result: ValidationResult, skipped: SkippedRecords) -> None:
 
 
 def _selected(
-    catalogue: Catalogue, records: Records, ids: Sequence[str], kind: str | None, schemas: Schemas
+    catalogue: Catalogue,
+    records: Records,
+    ids: Sequence[str],
+    filters: FilterOptions,
+    schemas: Schemas,
 ) -> list[str]:
-    """Return the ids of the works asked for. Raises UsageError for an unknown id or kind."""
-    if kind is not None:
+    """Return the ids of the works asked for. Raises UsageError for an unknown id, kind or field."""
+    from exporter.records.files import find_catalogue
+
+    for kind in filters.kinds:
         _require_kind(kind, [each for each in schemas.kinds if schemas.noun(each) == "work"])
+    ids = [records.current_id(id) for id in ids]
     for id in ids:
         _require_work(id, records.kind(id), catalogue)
     wanted = set(ids)
-    return [
-        id
-        for id in catalogue.works
-        if (not wanted or id in wanted) and (kind is None or records.kind(id) == kind)
-    ]
+    found = [id for id in catalogue.works if not wanted or id in wanted]
+    if not filters:
+        return found
+    root = find_catalogue(Path.cwd()) if filters.since else Path.cwd()
+    accepts = filters.filter(root, schemas).accepts
+    return [id for id in found if accepts(records.record(id), schemas)]
 
 
 def _require_kind(kind: str, kinds: Sequence[str]) -> None:
@@ -201,8 +211,10 @@ def _require_work(id: str, kind: str, catalogue: Catalogue) -> None:
         raise UsageError(f"there is no work “{id}”", hint)
 
 
-def _why_empty(ids: Sequence[str], kind: str | None) -> str:
-    if kind is None:
+def _why_empty(ids: Sequence[str], filters: FilterOptions) -> str:
+    if not filters:
         return "There are no works to export"
     works = "these works" if ids else "the works"
-    return f"None of {works} is of kind “{kind}”"
+    if filters == FilterOptions(filters.kinds):
+        return f"None of {works} is of kind “{filters.kinds[0]}”"
+    return f"None of {works} meets all conditions"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from exporter.lsp.cursor import CursorNode, node_at
+from exporter.query.record_names import RecordNames
 from exporter.records.document import Document, value_at
 from exporter.records.files import find_records
 from exporter.records.finding import Finding, Position
@@ -22,10 +23,9 @@ from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
 from exporter.records.yaml import YamlError, load
 from exporter.validate.checked_record import CheckedRecord
-from exporter.validate.checks.unlike_reading import sounds
 from exporter.validate.config import usable_settings
 from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
-from exporter.validate.name_lookup import folded, names_and_titles
+from exporter.validate.name_lookup import names_and_titles
 from exporter.validate.pipeline import validate_documents
 from exporter.validate.record import RecordResult, RecordValidator
 from exporter.validate.result import ValidationResult
@@ -86,7 +86,7 @@ class Workspace:
         self._validator: RecordValidator | None = None
         self._configuration: object = None
         self._parsed: dict[Path, tuple[object, Document | Finding]] = {}
-        self._names: dict[Path, tuple[Document, _RecordNames]] = {}
+        self._names: dict[Path, tuple[Document, RecordNames]] = {}
 
     def validate(self, unsaved: Mapping[Path, str]) -> ValidationResult:
         """Check the catalogue, with unsaved texts by their paths.
@@ -209,10 +209,10 @@ class Workspace:
             for _, id, names in ranked[:_MAX_RECORDS]
         ]
 
-    def _names_of(self, document: Document) -> _RecordNames:
+    def _names_of(self, document: Document) -> RecordNames:
         known = self._names.get(document.path)
         if known is None or known[0] is not document:
-            known = document, _RecordNames(document.id, self._names_in(document))
+            known = document, RecordNames(document.id, self._names_in(document))
             self._names[document.path] = known
         return known[1]
 
@@ -276,29 +276,6 @@ class _CachingValidator(RecordValidator):
             known = document, super().validate(document)
             self._known[document.path] = known
         return known[1]
-
-
-class _RecordNames:
-    """The names by which a record is found: in any script, with or without accents, or by sound."""
-
-    def __init__(self, id: str, names: Sequence[str]) -> None:
-        self.shown = " · ".join(names[:3])
-        self._id = id
-        self._keys = [folded(name) for name in (id, *names)]
-        self._sounds = [sounds(name) for name in (id, *names)]
-
-    def rank(self, typed: str) -> int | None:
-        """Return how well the names fit what is typed, 0 being best; None if they do not."""
-        key, sound = folded(typed), sounds(typed)
-        if not key or self._id.startswith(typed):
-            return 0
-        if any(each.startswith(key) for each in self._keys):
-            return 1
-        if any(key in each for each in self._keys):
-            return 2
-        if len(sound) > 1 and any(sound in each for each in self._sounds):
-            return 3
-        return None
 
 
 def _term(term: str, node: CursorNode) -> Completion:

@@ -74,6 +74,15 @@ class Records(Mapping[str, Mapping[str, Any]]):
         record = self._by_id.get(str(id))
         return record.kind if record else ""
 
+    def current_id(self, id: str) -> str:
+        """Return the id of the record that has or had an id; the id itself if there is none."""
+        if id in self._by_id:
+            return id
+        for record in self._by_id.values():
+            if '"former_ids"' in record.json and id in record.data.get("former_ids", ()):
+                return record.id
+        return id
+
     def path(self, id: str) -> Path:
         """Return the file of a record. Raises KeyError if there is none."""
         return Path(self._by_id[id].file)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
 from exporter.model.agent import Name
+from exporter.model.folding import folded
 from exporter.suggest import nearest
 from exporter.validate.checked_record import CheckedRecord, agent_names, forms_of
 from exporter.validate.index import Index, IndexEntry, is_allowed
@@ -34,15 +34,6 @@ def names_and_titles(record: CheckedRecord) -> Iterator[str]:
     for name in _TITLES:
         for each in record.root.all(name):
             yield from (text for _, text in forms_of(each.get("title") or each))
-
-
-def folded(text: str) -> str:
-    """Return the letters and digits of a text alone: narrow, lower case, without accents, katakana as hiragana."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", plain))
-    return "".join(
-        chr(ord(each) - 0x60) if "ァ" <= each <= "ヶ" else each for each in plain if each.isalnum()
-    )
 
 
 def record_names(record: CheckedRecord) -> list[str]:

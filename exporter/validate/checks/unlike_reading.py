@@ -22,9 +22,9 @@ title: {ja: 毛沢東, ja-Hira: もうたくとう, ja-Latn: Mō Takutō}
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from exporter.model.folding import sounds
 from exporter.model.text import is_reading
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import Pointer
@@ -37,24 +37,6 @@ _LIKE = 0.6
 """The least similarity of two forms of one name; those of two names seldom reach 0.5."""
 
 _READING = re.compile("-(?:hira|kana|hrkt)", re.IGNORECASE)
-_KANA = dict(
-    re.findall(
-        "([^a-z ])([a-z]*)",
-        "あaいiうuえeおo かkaきkiくkuけkeこko さsaしsiすsuせseそso たtaちtiつtuてteとto なnaにniぬnuねneのno "
-        "はhaひhiふhuへheほho まmaみmiむmuめmeもmo やyaゆyuよyo らraりriるruれreろro わwaゐiゑeをoんn "
-        "がgaぎgiぐguげgeごgo ざzaじziずzuぜzeぞzo だdaぢziづzuでdeどdo ばbaびbiぶbuべbeぼbo ぱpaぴpiぷpuぺpeぽpo "
-        "ぁaぃiぅuぇeぉo ゃyaゅyuょyoゎwa ゔbu っーゝゞ",
-    )
-)
-_ALIKE = [
-    rule.split("→")
-    for rule in (
-        *("sh→sy", "ch→ty", "ts→t", "j→zy", "d(?=[zu])→z", "di→zi"),  # Hepburn as Kunrei
-        *("f→h", "v→b", "l→r", "[cq]→k", "x→ks", r"([bcdghkmnprstz])[iy](?=y)→\1", "y(?=i)→"),
-        *("w(?=[ieo])→", "ha→wa", "he→e", "m(?=[bpm])→n"),  # particles, and n before lips
-        *("oh(?![aeiouy])→o", "ou→o", "ei→e", r"(.)\1+→\1"),  # long vowels and double consonants
-    )
-]
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
@@ -90,14 +72,3 @@ def alike(reading: str, roman: str) -> bool:
     return (
         not one or not other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
     )
-
-
-def sounds(text: str) -> str:
-    """Return the sound of kana or Latin letters, so coarsely that all romanisations are the same."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(chr(ord(kana) - 0x60) if "ァ" <= kana <= "ヴ" else kana for kana in plain)
-    roman = "".join(_KANA.get(kana, kana) for kana in plain)
-    roman = re.sub("[^a-z]", "", unicodedata.normalize("NFD", roman))
-    for target, term in _ALIKE:
-        roman = re.sub(target, term, roman)
-    return roman

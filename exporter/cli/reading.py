@@ -1,0 +1,49 @@
+"""The records of the catalogue around the current folder, for commands that only read them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.model.records import Record, Records
+    from exporter.records.schema import Schemas
+
+
+class Catalogue(NamedTuple):
+    """The readable records of a catalogue in `root`, and their schemas."""
+
+    root: Path
+    records: Records
+    schemas: Schemas
+
+    def record(self, id: str) -> Record:
+        """Return a record by its id or a former one. Raises UsageError if there is none."""
+        from exporter.errors import UsageError
+        from exporter.suggest import did_you_mean
+
+        current = self.records.current_id(id)
+        if current in self.records:
+            return self.records.record(current)
+        hint = did_you_mean(id, self.records) or f"look for it: exporter find {id}"
+        raise UsageError(f"there is no record “{id}”", hint)
+
+
+def read_catalogue() -> Catalogue:
+    """Read the records; those that are not YAML are named on stderr and left out."""
+    from exporter.cli.progress import progress
+    from exporter.records.files import find_catalogue
+    from exporter.terminal import display_path
+    from exporter.validate.cache import open_cache
+    from exporter.validate.pipeline import validate_catalogue
+
+    root = find_catalogue(Path.cwd())
+    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
+        result = validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
+    read = {result.records.record(id).file for id in result.records}
+    for file in sorted(result.files_with_errors - read):
+        click.echo(f"not readable: {display_path(Path(file))}", err=True)
+    return Catalogue(root, result.records, result.schemas)

@@ -1,0 +1,47 @@
+"""Folds text so that names match in any spelling and script that a record states."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = re.compile("[\u0300-\u036f]")
+_KANA = dict(
+    re.findall(
+        "([^a-z ])([a-z]*)",
+        "あaいiうuえeおo かkaきkiくkuけkeこko さsaしsiすsuせseそso たtaちtiつtuてteとto なnaにniぬnuねneのno "
+        "はhaひhiふhuへheほho まmaみmiむmuめmeもmo やyaゆyuよyo らraりriるruれreろro わwaゐiゑeをoんn "
+        "がgaぎgiぐguげgeごgo ざzaじziずzuぜzeぞzo だdaぢziづzuでdeどdo ばbaびbiぶbuべbeぼbo ぱpaぴpiぷpuぺpeぽpo "
+        "ぁaぃiぅuぇeぉo ゃyaゅyuょyoゎwa ゔbu っーゝゞ",
+    )
+)
+_ALIKE = [
+    rule.split("→")
+    for rule in (
+        *("sh→sy", "ch→ty", "ts→t", "j→zy", "d(?=[zu])→z", "di→zi"),  # Hepburn as Kunrei
+        *("f→h", "v→b", "l→r", "[cq]→k", "x→ks", r"([bcdghkmnprstz])[iy](?=y)→\1", "y(?=i)→"),
+        *("w(?=[ieo])→", "ha→wa", "he→e", "m(?=[bpm])→n"),  # particles, and n before lips
+        *("oh(?![aeiouy])→o", "ou→o", "ei→e", r"(.)\1+→\1"),  # long vowels and double consonants
+    )
+]
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text alone: narrow, lower case, no accents, katakana as hiragana."""
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
+    return "".join(_hiragana(each) for each in plain if each.isalnum())
+
+
+def sounds(text: str) -> str:
+    """Return the sound of kana or Latin letters, so coarsely that all romanisations are the same."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    roman = "".join(_KANA.get(_hiragana(kana), kana) for kana in plain)
+    roman = re.sub("[^a-z]", "", unicodedata.normalize("NFD", roman))
+    for target, term in _ALIKE:
+        roman = re.sub(target, term, roman)
+    return roman
+
+
+def _hiragana(character: str) -> str:
+    return chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character

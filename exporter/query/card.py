@@ -1,0 +1,107 @@
+"""A record as a card that people read: each field by its title, references by the names they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from exporter.model.records import Record, Records
+from exporter.query.names import RecordLabels
+from exporter.records.field_order import field_order
+from exporter.records.schema import Field, Schemas
+
+_HEAD = ("id", "kind")
+_TRANSCRIBED = ("found", "inferred", "distinct_from")
+"""Fields about the evidence, which a card counts; they are read in the record."""
+
+
+_SELF_EVIDENT = frozenset(
+    {"agent", "date", "position", "role", "roles", "text", "term", "title", "type", "work"}
+)
+"""Fields inside a group whose value needs no name in front of it."""
+
+
+class Line(NamedTuple):
+    """One line of a card: the title of the field, empty for one that continues, and what it says."""
+
+    title: str
+    text: str
+
+
+class Use(NamedTuple):
+    """A reference from another record: its id, and the field in words."""
+
+    id: str
+    field: str
+
+
+def card(record: Record, schemas: Schemas, labels: RecordLabels) -> Iterator[Line]:
+    """Yield the lines of a card, in the order of the fields."""
+    data = record.data
+    root = schemas.root(record.kind) if record.kind in schemas.kinds else None
+    order = field_order(schemas, record.kind)
+    for name in [*(each for each in order if each in data), *(set(data) - set(order))]:
+        if name in _HEAD:
+            continue
+        field = root.child(name) if root else None
+        title = _title(field, name)
+        if name in _TRANSCRIBED:
+            count = len(data[name])
+            yield Line(title, f"{count} entr{'y' if count == 1 else 'ies'}")
+            continue
+        value = data[name]
+        for text in _texts(value, field, labels):
+            yield Line(title, text)
+            title = ""
+
+
+def _title(field: Field | None, name: str) -> str:
+    return field.title if field and field.title else name.replace("_", " ")
+
+
+def _texts(value: Any, field: Field | None, labels: RecordLabels) -> Iterator[str]:
+    """Yield a value in words: one text for each item of a list, or for the whole value."""
+    if not isinstance(value, list):
+        yield _words(value, field, labels)
+        return
+    for item in value:
+        yield _words(item, field.child(0) if field else None, labels)
+
+
+def _words(value: Any, field: Field | None, labels: RecordLabels) -> str:
+    if isinstance(value, list):
+        return ", ".join(_texts(value, field, labels))
+    if not isinstance(value, Mapping):
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        text = " ".join(str(value).split())
+        if field and field.refers_to and labels[text] != text:
+            return f"{labels[text]} ({text})"
+        return text
+    if "family" in value or "given" in value:
+        return ", ".join(filter(None, (value.get("family"), value.get("given"))))
+    pairs = []
+    for name, inner in value.items():
+        child = field.child(name) if field else None
+        words = _words(inner, child, labels)
+        if child and field and name not in field.children:  # a language tag
+            pairs.append(f"{words} [{name}]")
+        elif name in _SELF_EVIDENT:
+            pairs.append(words)
+        else:
+            pairs.append(f"{_title(child, name).lower()}: {words}")
+    return ", ".join(pairs)
+
+
+def uses(id: str, records: Records, schemas: Schemas) -> list[Use]:
+    """Return the references of other records to a record, by id."""
+    found = []
+    for other in records:
+        record = records.record(other)
+        if other == id or record.kind not in schemas.kinds or f'"{id}"' not in record.json:
+            continue
+        for pointer, target, _ in schemas.references(record.kind, record.data):
+            if target == id:
+                field = schemas.root(record.kind).child(pointer[0])
+                found.append(Use(other, _title(field, str(pointer[0]))))
+    return sorted(set(found))

@@ -1,0 +1,87 @@
+"""How a list or a card names a record: its title or name, its makers, its date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from exporter.model.records import Record, Records
+from exporter.query.record_names import RecordNames
+from exporter.records.document import Document
+from exporter.records.schema import Schemas
+from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.name_lookup import names_and_titles
+
+
+def names_of(record: Record, schemas: Schemas) -> list[str]:
+    """Return the names and titles of a record, the main one first, each once."""
+    document = Document(Path(record.file), record.data)
+    return list(dict.fromkeys(names_and_titles(CheckedRecord(document, schemas))))
+
+
+def date_of(data: Mapping[str, Any]) -> str:
+    """Return when a work was issued or created, or when a person was born, in EDTF; empty if unknown."""
+    for field in ("issued", "created", "copyright_date", "birth", "founded", "date"):
+        value = data.get(field)
+        date = value.get("date") if isinstance(value, Mapping) else value
+        if isinstance(date, int):
+            return f"{date:04d}"
+        if isinstance(date, str):
+            return date
+    return ""
+
+
+class RecordLabels:
+    """The main name of each record by its id; the id itself where there is no record."""
+
+    def __init__(self, records: Records, schemas: Schemas) -> None:
+        self._records = records
+        self._schemas = schemas
+        self._label = lru_cache(maxsize=None)(self._read)
+
+    def __getitem__(self, id: str) -> str:
+        return self._label(id)
+
+    def _read(self, id: str) -> str:
+        if id not in self._records:
+            return id
+        names = names_of(self._records.record(id), self._schemas)
+        return names[0] if names else id
+
+
+def find(text: str, records: Records, schemas: Schemas) -> list[Record]:
+    """Return the records that a text finds by names, titles, ids and numbers, the best first.
+
+    Works are found by the names of their contributors, too.
+    """
+    all_names = {id: names_of(records.record(id), schemas) for id in records}
+    ranked = []
+    for id in records:
+        record = records.record(id)
+        data = record.data
+        keys = [*all_names[id], *_numbers(data), *data.get("former_ids", ())]
+        makers: list[str] = []
+        for contributor in data.get("contributors", ()):
+            makers += all_names.get(contributor.get("agent"), ())
+        by_own_names = RecordNames(id, keys).rank_words(text)
+        rank = by_own_names
+        if rank is None and makers:
+            rank = RecordNames(id, [*keys, *makers]).rank_words(text)
+        if rank is not None:
+            ranked.append((by_own_names is None, rank, id, record))
+    ranked.sort(key=lambda each: each[:3])
+    return [record for _, _, _, record in ranked]
+
+
+def _numbers(data: Mapping[str, Any]) -> list[str]:
+    """Return the identifiers of a record as they are written."""
+    found = []
+    identifiers = data.get("identifiers")
+    for numbers in identifiers.values() if isinstance(identifiers, Mapping) else ():
+        for number in numbers if isinstance(numbers, list) else [numbers]:
+            if isinstance(number, Mapping):
+                number = number.get("number", number.get("invalid", ""))
+            found.append(str(number))
+    return found

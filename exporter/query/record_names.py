@@ -1,0 +1,42 @@
+"""The names by which people find a record: in any script, with or without accents, or by sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from exporter.model.folding import folded, sounds
+
+_SEPARATORS = re.compile(r"[\s,・·]+")
+
+
+class RecordNames:
+    """The id, the names and the titles of a record, folded. `shown` is how a list names the record."""
+
+    def __init__(self, id: str, names: Sequence[str]) -> None:
+        self.shown = " · ".join(names[:3])
+        self._id = id
+        self._keys = [folded(name) for name in (id, *names)]
+        self._sounds = [sounds(name) for name in (id, *names)]
+
+    def rank(self, typed: str) -> int | None:
+        """Return how well the names fit the beginning of a name, 0 being best; None if they do not."""
+        key, sound = folded(typed), sounds(typed)
+        if not key or self._id.startswith(typed):
+            return 0
+        if any(each.startswith(key) for each in self._keys):
+            return 1
+        if any(key in each for each in self._keys):
+            return 2
+        if len(sound) > 1 and any(sound in each for each in self._sounds):
+            return 3
+        return None
+
+    def rank_words(self, text: str) -> int | None:
+        """Return how well the names fit all words of a text, in any order, 0 being best."""
+        whole = self.rank(text)
+        if whole is not None:
+            return whole
+        ranks = [self.rank(word) for word in _SEPARATORS.split(text) if folded(word)]
+        found = [rank for rank in ranks if rank is not None]
+        return max(found) + 1 if found and len(found) == len(ranks) else None
