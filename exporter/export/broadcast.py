@@ -1,28 +1,52 @@
-"""Whether a broadcast was seen or only heard: its genre may tell, since no field of a record does."""
+"""Whether a broadcast, a speech or an interview was seen, heard or read."""
 
 from __future__ import annotations
 
 import re
 
+from exporter.export.carriers import carriers
+from exporter.model.markup import strip
 from exporter.model.work import Work
 
 _HEARD = re.compile(r"\b(radio|audio|podcast)|ラジオ|音声|广播|廣播|라디오", re.IGNORECASE)
 _SEEN = re.compile(
     r"\b(television|tv|telecast|video)|テレビ|映像|电视|電視|视频|視頻|텔레비전", re.IGNORECASE
 )
+_PERFORMED = frozenset({"broadcast", "interview", "speech", "performance"})
+"""CSL types of works that do not say whether they were seen, heard or read."""
+_PAPER = frozenset({"unmediated", "microform"})
 
 
 def heard(work: Work) -> bool:
-    """Tell whether the genre says that there was nothing to see."""
-    return _told(_HEARD, work)
+    """Return whether there was nothing to see: the kind, the carrier, or words of the record say so."""
+    return _is_told(work, "recording", {"audio"}, _HEARD)
 
 
 def seen(work: Work) -> bool:
-    """Tell whether the genre says that there was something to see."""
-    return _told(_SEEN, work)
+    """Return whether there was something to see."""
+    return _is_told(work, "film", {"video", "projected"}, _SEEN)
 
 
-def _told(words: re.Pattern[str], work: Work) -> bool:
-    return work.type == "broadcast" and any(
-        words.search(form) for _, form in work.text("genre") or ()
-    )
+def read(work: Work) -> bool:
+    """Return whether it is there as a text: its carrier says so."""
+    media = {each.media for each in carriers(work)}
+    return work.type in _PERFORMED and bool(media) and media <= _PAPER
+
+
+def _is_told(work: Work, kind: str, media: set[str], words: re.Pattern[str]) -> bool:
+    if work.type not in _PERFORMED:
+        return False
+    if work.kind in {"recording", "film"}:
+        return work.kind == kind
+    if media & {each.media for each in carriers(work)}:
+        return True
+    return any(words.search(each) for each in _words(work))
+
+
+def _words(work: Work) -> list[str]:
+    """Return what the record says in words: genre, medium, and the names of those who broadcast it."""
+    texts = [*work.texts("genre"), *work.texts("medium")]
+    found = [strip(form) for text in texts for _, form in text]
+    for agent in work.by_role("broadcaster"):
+        found += [str(form) for _, form in agent.names]
+    return found

@@ -46,6 +46,17 @@ class Crosswalk:
         """Yield the rows in the order of the table."""
         return iter(self.rows)
 
+    @cached_property
+    def _by_vocabulary(self) -> Mapping[str, tuple[Row, ...]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.vocabulary, []).append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    def rows_of(self, vocabulary: str) -> tuple[Row, ...]:
+        """Return the rows of a vocabulary in the order of the table."""
+        return self._by_vocabulary.get(vocabulary, ())
+
     def row(self, vocabulary: str, term: str) -> Row:
         """Return the row of a term, or the row `*` of its vocabulary if it has none.
 

@@ -19,16 +19,15 @@ _CACHE_SIZE = 5_000
 
 
 class LazyMapping(Mapping[str, T]):
-    """Records of one sort by id, in the order of their ids; each is made when it is asked for.
-
-    `make` raises KeyError for an id that has no record.
-    """
+    """Records of one sort by id, in the order of their ids; each is made when it is asked for."""
 
     def __init__(self, ids: Iterable[str], make: Callable[[str], T]) -> None:
         self._ids = dict.fromkeys(sorted(ids))
         self._make = lru_cache(_CACHE_SIZE)(make)
 
     def __getitem__(self, id: str) -> T:
+        if id not in self._ids:
+            raise KeyError(id)
         return self._make(id)
 
     def __iter__(self) -> Iterator[str]:

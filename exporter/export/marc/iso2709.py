@@ -6,6 +6,7 @@ Source: MARC 21 Specifications for Record Structure, Character Sets, and Exchang
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporter.export.xml import Element, element, serialise
@@ -18,13 +19,20 @@ LONGEST_FIELD, LONGEST_RECORD = 9_999, 99_999
 _LEADER = 24
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """Characters that a field may not have: three of them would end it, the others end lines or mean nothing."""
+_NOTES_OF_AUTHORITIES = ("667", "670", "677", "678", "680")
+"""Notes of authority records, whose 5XX are headings. They can be repeated, as the notes (5XX) of works can."""
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+|[。！？][」』）]*| -- ")
 
 
 class Oversized(Exception):
-    """A record that ISO 2709 cannot hold; `part` says what of it is too long, with its length in bytes."""
+    """A record that ISO 2709 cannot hold: a field, or the whole record, is too long.
 
-    def __init__(self, part: str, size: int, limit: int) -> None:
+    `about` names the fields of our record from which a field was made, as in `Field`.
+    """
+
+    def __init__(self, part: str, size: int, limit: int, about: tuple[str, ...] = ()) -> None:
         super().__init__(f"{part} has {size:,} bytes, and ISO 2709 can count {limit:,}")
+        self.about = about
 
 
 Subfields = tuple[tuple[str, str], ...]
@@ -32,12 +40,17 @@ Subfields = tuple[tuple[str, str], ...]
 
 
 class Field(NamedTuple):
-    """A field: one of the control fields 001 to 009 has a `value`, any other has indicators and subfields."""
+    """A field: one of the control fields 001 to 009 has a `value`, any other has indicators and subfields.
+
+    `about` names the fields of the catalogue's record that it says, each with its language tag or list position
+    (`title.ja`, `notes.2`); they are not written.
+    """
 
     tag: str
     value: str = ""
     indicators: str = "  "
     subfields: Subfields = ()
+    about: tuple[str, ...] = ()
 
 
 class Record(NamedTuple):
@@ -57,16 +70,19 @@ def subfields(*codes_and_texts: str) -> Subfields:
 
 
 def iso2709(record: Record) -> str:
-    """Give a record as ISO 2709 has it: leader, directory, fields. All lengths count bytes of UTF-8.
+    """Return a record as ISO 2709 has it: leader, directory, fields. All lengths count bytes of UTF-8.
 
-    Raises Oversized for a record or a field that is too long to be counted.
+    A note that is too long is divided between several fields. Raises Oversized for a record or another field that is
+    too long to be counted.
     """
     directory, start = [], 0
-    contents = [_content(field) for field in record.fields]
-    for field, content in zip(record.fields, contents, strict=True):
+    notes = _NOTES_OF_AUTHORITIES if record.leader[6] == "z" else ("5",)
+    fields = [part for field in record.fields for part in _divided(field, notes)]
+    contents = [_content(field) for field in fields]
+    for field, content in zip(fields, contents, strict=True):
         size = len(content.encode())
         if size > LONGEST_FIELD:
-            raise Oversized(f"field {field.tag}", size, LONGEST_FIELD)
+            raise Oversized(f"field {field.tag}", size, LONGEST_FIELD, field.about)
         directory.append(f"{field.tag}{size:04d}{start:05d}")
         start += size
     base = _LEADER + len("".join(directory)) + len(FIELD_END)
@@ -80,15 +96,75 @@ def iso2709(record: Record) -> str:
 def _content(field: Field) -> str:
     if not field.subfields:
         return field.value + FIELD_END
-    return (
-        field.indicators
-        + "".join(f"{SUBFIELD}{code}{text}" for code, text in field.subfields)
-        + FIELD_END
-    )
+    inner = "".join(f"{SUBFIELD}{code}{text}" for code, text in field.subfields)
+    return field.indicators + inner + FIELD_END
+
+
+def _divided(field: Field, notes: tuple[str, ...]) -> Iterator[Field]:
+    """Yield a field, or a note that is too long as several fields: its text ends at sentences, or at ` -- `.
+
+    `notes` are the tags, or how the tags begin, of fields that can be divided.
+
+    The first keeps the link to the other script; the others have none.
+    """
+    size = len(_content(field).encode())
+    if size <= LONGEST_FIELD or not _own_tag(field).startswith(notes):
+        yield field
+        return
+    links = [each for each in field.subfields if each[0] in "68"]
+    said = [each for each in field.subfields if each[0] not in "68"]
+    room = LONGEST_FIELD - len(_content(field._replace(subfields=tuple(links))).encode())
+    for part in _parts(said, room):
+        yield field._replace(subfields=(*links, *part))
+        links = [(code, text) for code, text in links if code != "6"]
+        if field.tag == "880":
+            linkage = dict(field.subfields)["6"]
+            links.insert(0, ("6", f"{_own_tag(field)}-00{linkage[6:]}"))
+
+
+def _own_tag(field: Field) -> str:
+    return field.subfields[0][1][:3] if field.tag == "880" else field.tag
+
+
+def _parts(said: list[tuple[str, str]], room: int) -> Iterator[Subfields]:
+    """Yield subfields in parts that have at most `room` bytes, as far as they can be divided."""
+    part: list[tuple[str, str]] = []
+    used = 0
+    for code, text in said:
+        for piece in _pieces(text, room - len(SUBFIELD) - len(code)):
+            size = len(f"{SUBFIELD}{code}{piece}".encode())
+            if part and used + size > room:
+                yield tuple(part)
+                part, used = [], 0
+            part.append((code, piece))
+            used += size
+    yield tuple(part)
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """Yield a text in pieces of whole sentences, each as long as there is room."""
+    if len(text.encode()) <= room:
+        yield text
+        return
+    piece = ""
+    for sentence in _sentences(text):
+        if piece and len((piece + sentence.rstrip()).encode()) > room:
+            yield piece.rstrip()
+            piece = ""
+        piece += sentence
+    yield piece.rstrip()
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    yield text[start:]
 
 
 def marcxml(record: Record, kind: str, depth: int = 0) -> str:
-    """Give a record as an element `record` without a namespace, which the `collection` around it declares.
+    """Return a record as an element `record` without a namespace, which the `collection` around it declares.
 
     `kind` is Bibliographic or Authority, as the schema has it.
     """

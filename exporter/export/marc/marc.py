@@ -1,47 +1,55 @@
-"""MARC 21 in ISO 2709, as library systems load it: records of works, and of all persons and organisations they name.
+"""MARC 21, in ISO 2709, as library systems load it: records of works, or of all persons and bodies they name.
 
-The records are those of the format `marcxml`, in UTF-8, the bibliographic ones first. ISO 2709 counts no record of more
-than 99,999 bytes, and no field of more than 9,999: where there is one, nothing is written, for readers would lose the
-place in the file.
+The records are those of the format `marcxml`, in UTF-8. ISO 2709 counts no record of more than 99,999 bytes, and no
+field of more than 9,999: long notes are divided between several fields, and a record that is still too long is reported
+and not written, for readers would lose the place in the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.errors import UsageError
 from exporter.export.context import ExportContext
-from exporter.export.marc.bibliographic import bibliographic
 from exporter.export.marc.iso2709 import Oversized, Record, iso2709
-from exporter.export.marc.records import authorities
+from exporter.export.marc.records import authorities, bibliographic
+from exporter.export.missing_requirement import MissingRequirement, UndeliverableRecordError
 from exporter.model.work import Work
+from exporter.records.document import Pointer
 
 SUFFIX = ".mrc"
-AUTHORITIES = True
 MEDIA_TYPE = "application/marc"
+AUTHORITIES = True
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give the bibliographic record of a work. Raises UsageError where ISO 2709 cannot hold it."""
-    return _written(bibliographic(work, context))
+    """Return the bibliographic record of a work. Raises UndeliverableRecordError if ISO 2709 cannot hold it."""
+    return _written(work.id, bibliographic(work, context))
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the records of works, then those of all agents that they name."""
+    """Yield the records of works, and the authority records that the context asks for."""
     if context.authorities != "only":
         yield from entries
     if context.authorities != "no":
-        for record in authorities(works, context):
-            yield _written(record)
+        for id, record in authorities(works, context):
+            try:
+                yield _written(id, record)
+            except UndeliverableRecordError as error:
+                context.undeliverable.append(error.why)
 
 
-def _written(record: Record) -> str:
+def _written(id: str, record: Record) -> str:
     try:
         return iso2709(record)
     except Oversized as error:
-        id = record.fields[0].value
-        raise UsageError(
-            f"{id}: {error}", "export it as marcxml, which has no such limit"
-        ) from error
+        hint = "shorten it, or export it as marcxml, which has no such limit"
+        pointer = _pointer(error.about)
+        raise UndeliverableRecordError(MissingRequirement(id, str(error), hint, pointer)) from error
+
+
+def _pointer(about: tuple[str, ...]) -> Pointer:
+    """Return where in a record a field comes from: `notes.2` is the second note."""
+    steps = about[0].split(".") if about else []
+    return tuple(int(step) - 1 if step.isdigit() else step for step in steps)

@@ -1,4 +1,4 @@
-"""MARC 21: a work as a bibliographic record, and each person and organisation that it names as an authority record.
+"""MARC 21: a work as a bibliographic record; a person, a body, a place or a concept as an authority record.
 
 Source: MARC 21 Format for Bibliographic Data, MARC 21 Format for Authority Data (Library of Congress), Update 38.
 
@@ -6,48 +6,74 @@ Source: MARC 21 Format for Bibliographic Data, MARC 21 Format for Authority Data
   stands in fields 880, tied to it by subfield 6 (Model A, Appendix D). A title in another language is a field 246, a
   note in another language a field of its own.
 - A name has one heading, the same in all records, which is the 1XX of its authority record. The 001 of that record is
-  the agent's id, to which subfield 0 leads; in the same way subfield w leads to a work.
+  the id, to which subfield 0 leads; in the same way subfield w leads to a work.
 - No punctuation of ISBD is added (leader/18 is c). What is not known is not coded: the fill character stands for it.
-- What a source prints is evidence: field 588 of a work, 670 of an agent. A conclusion is field 883, tied to the fields
-  about which it is by subfield 8.
+- What a source prints is evidence: field 588 of a work, 670 of an authority record. A conclusion is field 883, tied to
+  the fields about which it is by subfield 8.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.authority import authority
+from exporter.export.marc.authority import agent_authority
+from exporter.export.marc.authority_terms import term_authority
 from exporter.export.marc.bibliographic import bibliographic
 from exporter.export.marc.iso2709 import Record
 from exporter.model.agent import Agent
 from exporter.model.catalogue import Catalogue
+from exporter.model.node import Node
 from exporter.model.work import Work
 
 __all__ = ["authorities", "bibliographic"]
 
 
-def authorities(works: Iterable[Work], context: ExportContext) -> Iterator[Record]:
-    """Give the authority record of each agent that works name, and of those that such a record names, by id."""
-    for agent in _named(works, context.catalogue):
-        yield authority(agent, context)
+def authorities(works: Sequence[Work], context: ExportContext) -> Iterator[tuple[str, Record]]:
+    """Yield the authority records by id, each with it.
+
+    They are those that the works name, and that such a record names in turn; all of them, if the
+    works are all those of the catalogue.
+    """
+    catalogue = context.catalogue
+    if len(works) == len(catalogue.works):
+        ids: Iterable[str] = [*catalogue.agents, *catalogue.authorities]
+    else:
+        ids = _named(works, catalogue)
+    for id in sorted(ids):
+        record = catalogue.agents.get(id) or catalogue.authorities[id]
+        noun = "agent" if isinstance(record, Agent) else record.kind
+        context.lose_fields(record, noun)
+        if isinstance(record, Agent):
+            yield id, agent_authority(record, context)
+        else:
+            yield id, term_authority(record, context)
 
 
-def _named(works: Iterable[Work], catalogue: Catalogue) -> list[Agent]:
-    found: dict[str, Agent] = {}
-    waiting = [agent for work in works for agent in headed(work)]
+def _named(works: Iterable[Work], catalogue: Catalogue) -> set[str]:
+    """Return the ids of all agents, places and concepts that works name, and that their records name in turn."""
+    found: set[str] = set()
+    waiting = [id for work in works for id in _references(work.node)]
     while waiting:
-        agent = waiting.pop()
-        if agent.id not in found:
-            found[agent.id] = agent
-            positions = agent.data.get("positions", ())
-            ids = [each["organization"] for each in positions if "organization" in each]
-            waiting += [catalogue.agents[id] for id in (*ids, agent.data.get("part_of")) if id]
-    return [found[id] for id in sorted(found)]
+        id = waiting.pop()
+        record = catalogue.agents.get(id) or catalogue.authorities.get(id)
+        if record and id not in found:
+            found.add(id)
+            waiting += _references(record.node)
+    return found
 
 
-def headed(work: Work) -> Iterator[Agent]:
-    """Give the agents whose headings stand in the record of a work."""
-    yield from (each.agent for each in work.contributions)
-    yield from work.publishers
-    yield from work.about
+def _references(node: Node) -> Iterator[str]:
+    """Yield the ids in a record that refer to other records, but for those of which it says that they are others."""
+    if isinstance(node.value, Mapping):
+        for name in node.value:
+            inner = node.get(name)
+            if inner and name != "distinct_from":
+                yield from _references(inner)
+    elif isinstance(node.value, list):
+        for place in range(len(node.value)):
+            item = node.get(place)
+            if item:
+                yield from _references(item)
+    elif isinstance(node.value, str) and node.field and node.field.refers_to:
+        yield node.value

@@ -1,41 +1,47 @@
-"""What a source prints of a work or an agent, for the fields 588 and 670."""
+"""What a source prints of a record, for the fields 588 and 670."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.heading import established
-from exporter.model.text import text_of
+from exporter.export.marc.headings import established
+from exporter.model.agent import Agent
+from exporter.model.markup import strip
+from exporter.model.node import Node
 from exporter.model.work import Work
 
 
-def mention(found: Mapping[str, Any], language: str, context: ExportContext) -> tuple[str, str]:
-    """Give the source with the place in it, and what is printed there: `title: Tea; publisher: X; printed so: Y`."""
+def mention(node: Node, context: ExportContext) -> tuple[str, str]:
+    """Return the source with the place in it, and what is printed there: `title: Tea; publisher: X; printed so: Y`."""
     words = []
-    for field, value in found.items():
+    for field in node.value:
         if field == "sic":
-            words.append(f"printed so: {', '.join(value)}")
+            words.append(f"printed so: {', '.join(node.lines(field))}")
         elif field not in {"in", "at"}:
-            words.append(
-                f"{field.replace('_', ' ')}: {' = '.join(form for _, form in text_of(value, language))}"
-            )
-    source = f"{known(context.catalogue.works[found['in']], context)} ({found['in']})"
-    return ", ".join(filter(None, (source, found.get("at", "")))), "; ".join(words)
+            text = node.text(field)
+            forms = " = ".join(strip(form) for _, form in text or ())
+            words.append(f"{field.replace('_', ' ')}: {forms}")
+    source = context.catalogue.works[node.line("in")]
+    where = [f"{known(source, context)} ({source.id})", node.line("at")]
+    return ", ".join(filter(None, where)), "; ".join(words)
 
 
 def known(work: Work, context: ExportContext) -> str:
-    """Give the title by which another record names a work, in brackets where the work prints none."""
-    title = context.text(work.title)
+    """Return the title by which another record names a work, in brackets where the work prints none."""
+    title = strip(context.text(work.title))
     return f"[{title}]" if work.devised else title
 
 
 def others(ids: Sequence[str], context: ExportContext) -> list[str]:
-    """Give the names of other records, with their ids: `Tea (tea-speech)`."""
-    works, agents = context.catalogue.works, context.catalogue.agents
-    names = [
-        known(works[id], context) if id in works else str(established(agents[id], context))
-        for id in ids
-    ]
-    return [f"{name} ({id})" for name, id in zip(names, ids, strict=True)]
+    """Return the names of other records, with their ids: `Tea (tea-speech)`."""
+    return [f"{_name(id, context)} ({id})" for id in ids]
+
+
+def _name(id: str, context: ExportContext) -> str:
+    record = context.catalogue.record(id)
+    if isinstance(record, Work):
+        return known(record, context)
+    if isinstance(record, Agent):
+        return str(established(record, context))
+    return strip(context.text(record.name)) if record else id

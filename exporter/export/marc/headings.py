@@ -1,0 +1,290 @@
+"""Persons, families, organisations, events, places and concepts as headings: X00, X10, X11, X48, X50, X51, X55.
+
+A name has one heading, the same in all records. No punctuation is added between its subfields.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from exporter.export.context import ExportContext
+from exporter.export.date_words import year_in_words
+from exporter.export.marc.control_numbers import links
+from exporter.export.marc.fields import Established, Version, written_script
+from exporter.export.marc.iso2709 import Subfields, subfields
+from exporter.model.agent import Agent, Name
+from exporter.model.authority import Authority
+from exporter.model.date import Date, Point
+from exporter.model.markup import strip
+from exporter.model.text import Text, is_reading, ordered, primary_language
+
+_BLOCKS = {"person": "00", "family": "00", "event": "11"}
+_CONCEPT_BLOCKS = {"topic": "50", "period": "48", "genre": "55"}
+_CENTURY = 99
+
+
+class Heading(NamedTuple):
+    """A heading in each script, the established form first.
+
+    `block` is the end of its tags (`00` of 100, 600, 700), `indicator` the first indicator of names.
+    """
+
+    block: str
+    indicator: str
+    versions: tuple[Version, ...]
+
+    def followed_by(self, *after: str, then: Subfields = ()) -> list[Version]:
+        """Return its versions with other subfields behind."""
+        rest = (*subfields(*after), *then)
+        return [Version(each.tag, (*each.subfields, *rest)) for each in self.versions]
+
+    def preceded_by(self, *before: str, then: Subfields = ()) -> list[Version]:
+        """Return the established form alone with subfields before and behind it."""
+        first = self.versions[0]
+        return [Version(first.tag, (*subfields(*before), *first.subfields, *then))]
+
+    @property
+    def text(self) -> str:
+        """The established form as one text: `Gogh, Vincent van, Jr., 1853-1890`."""
+        return _one_text(self.versions[0])
+
+    @property
+    def value(self) -> Established:
+        """The heading as one text in each script."""
+        others = {
+            written_script(each.tag, each.subfields[0][1]): _one_text(each)
+            for each in self.versions[1:]
+        }
+        return Established(self.text, others)
+
+
+def _one_text(version: Version) -> str:
+    return ", ".join(text for _, text in version.subfields)
+
+
+def established(agent: Agent, context: ExportContext) -> Name:
+    """Return the form of a name that all headings have: as the reader wishes, else the first of the record."""
+    return agent.names[agent.names.preferred_tag(context.languages)]
+
+
+def agent_heading(agent: Agent, context: ExportContext) -> Heading:
+    """Return the heading of an agent in each script that its names have.
+
+    A person's name in another script is a transcription, whatever its language. Any other name is one only in the
+    same language: else it is a translation, which is a variant in the authority record.
+    """
+    name = established(agent, context)
+    versions = []
+    for form in _in_scripts(agent, name):
+        versions.append(Version(form.tag, name_parts(agent, form, context)))
+    return Heading(block(agent), indicator(agent, name), tuple(versions))
+
+
+def _in_scripts(agent: Agent, name: Name) -> list[Name]:
+    """Return a name and one form of it in each other script, forms in its own language first."""
+    own = primary_language(name.tag)
+    others = [form for _, form in agent.names if form is not name]
+    others.sort(key=lambda form: (is_reading(form.tag), primary_language(form.tag) != own))
+    found = {written_script(name.tag, str(name)): name}
+    for form in others:
+        if agent.is_person or primary_language(form.tag) == own:
+            found.setdefault(written_script(form.tag, str(form)), form)
+    return list(found.values())
+
+
+def agent_links(agent: Agent, context: ExportContext) -> Subfields:
+    """Return the $0 and $1 of an agent's heading; empty for one that has no record."""
+    return links(agent.id, agent.identifiers, context) if agent.id else ()
+
+
+def block(agent: Agent) -> str:
+    """Return the end of the tag: 00 for a person or a family, 11 for an event, else 10."""
+    return _BLOCKS.get(agent.kind, "10")
+
+
+def indicator(agent: Agent, name: Name) -> str:
+    """Return the first indicator: how the name is built (MARC 21, X00, X10, X11)."""
+    if agent.is_person:
+        return "1" if name.family else "0"
+    if agent.kind == "family":
+        return "3"
+    return "1" if agent.node.line("entered_under") == "jurisdiction" else "2"
+
+
+def name_parts(agent: Agent, name: Name, context: ExportContext) -> Subfields:
+    """Return a form of a name as a heading: `$a Gogh, Vincent van $c Jr. $d 1853-1890`."""
+    if agent.is_person:
+        return _person(agent, name)
+    if agent.kind == "family":
+        return _family(agent, name, context)
+    if agent.kind == "event":
+        return _event(agent, name, context)
+    return _organization(agent, name, context)
+
+
+def _person(agent: Agent, name: Name) -> Subfields:
+    """Return the subfields of X00. The fuller form has its parentheses (RDA E.1.2.2)."""
+    bare = name._replace(suffix="", numeration="", title="", fuller_form="")
+    fuller = f"({name.fuller_form.strip('()')})" if name.fuller_form else ""
+    parts = ("b", name.numeration, "c", name.suffix, "c", name.title, "q", fuller)
+    return subfields("a", bare.heading, *parts, "d", life_dates(agent))
+
+
+def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
+    """Return a family (X00, first indicator 3): its type in parentheses, dates, place, progenitor (RDA 10.11)."""
+    literal = str(name)
+    sort = _form_in(agent.node.text("type"), name.tag, context) or "Family"
+    progenitor = agent.node.get("progenitor")
+    member = _agent_at(progenitor.value, context) if progenitor else None
+    founder = str(established(member, context)) if member else ""
+    return subfields(
+        *("a", literal if "(" in literal else f"{literal} ({sort})"),
+        *("d", _span_of_years(agent, "founded", "dissolved")),
+        *("c", _form_in(agent.node.text("place"), name.tag, context), "g", founder),
+    )
+
+
+def _event(agent: Agent, name: Name, context: ExportContext) -> Subfields:
+    """Return an event (X11): number, year, place (RDA 11.13.1.8)."""
+    return event_parts(
+        str(name),
+        agent.node.line("number"),
+        agent.node.date("date"),
+        _form_in(agent.node.text("place"), name.tag, context),
+    )
+
+
+def event_parts(name: str, number: str, date: Date | None, place: str) -> Subfields:
+    """Return the subfields of X11."""
+    return subfields("a", name, "n", number, "d", years(date), "c", place)
+
+
+def years(date: Date | None) -> str:
+    """Return the year or the years of an event: `2017`, `2017-2018`; empty if they are not known."""
+    if date is None or date.members:
+        return ""
+    found = []
+    for point in (date.start, date.end):
+        if point and point.calendar:
+            found.append(year_in_words(point))
+    return "-".join(dict.fromkeys(found))
+
+
+def _organization(agent: Agent, name: Name, context: ExportContext) -> Subfields:
+    """Return an organisation (X10), under the body or the jurisdiction of which it is a part where the record says so.
+
+    Source: RDA 11.2.2.14 (bodies recorded subordinately).
+    """
+    entered = agent.node.line("entered_under")
+    above = ""
+    if entered == "jurisdiction":
+        above = _form_in(agent.node.text("jurisdiction"), name.tag, context)
+    if entered == "parent":
+        parent = context.catalogue.agents.get(agent.node.line("part_of"))
+        if parent and parent is not agent:
+            form = parent.names[parent.names.preferred_tag((name.tag, *context.languages))]
+            return (*_organization(parent, form, context), *subfields("b", str(name)))
+    if above:
+        return subfields("a", above, "b", str(name))
+    return subfields("a", str(name))
+
+
+def _agent_at(value: object, context: ExportContext) -> Agent | None:
+    return context.catalogue.agents.get(value) if isinstance(value, str) else None
+
+
+def _form_in(text: Text | None, tag: str, context: ExportContext) -> str:
+    """Return a text in the language of a name, else in the preferred one; empty if there is none."""
+    return strip(text[text.preferred_tag((tag, *context.languages))]) if text else ""
+
+
+# -- dates of persons and families
+
+
+def life_dates(agent: Agent) -> str:
+    """Return the years of a person's life, or else of the activity: `1853-1890`, `active 1480-1502`.
+
+    If one end cannot be put into the words of a heading, there are none: half of a life would be another one.
+    Source: RDA 9.3, 9.19.1.2, 9.19.1.5; LC-PCC PS 9.3.1.3.
+    """
+    born, died = agent.node.date("born", "date"), agent.node.date("died", "date")
+    if born or died:
+        ends = [_year(each) if each else "" for each in (born, died)]
+        return f"{ends[0]}-{ends[1]}" if None not in ends else ""
+    active = agent.node.date("active")
+    words = _activity(active) if active else ""
+    return f"active {words}" if words else ""
+
+
+def _span_of_years(agent: Agent, begin: str, end: str) -> str:
+    ends = []
+    for field in (begin, end):
+        date = agent.node.date(field)
+        ends.append(_year(date) if date else "")
+    return f"{ends[0]}-{ends[1]}" if None not in ends and any(ends) else ""
+
+
+def _year(date: Date) -> str | None:
+    """Return a year in the words of a heading: `approximately 1941`, `1863?`, `868 or 869`; None if it has none."""
+    points = _possible_years(date)
+    if not points:
+        return None
+    words = " or ".join(dict.fromkeys(year_in_words(point) for point in points))
+    approximate = "approximately " if date.approximate else ""
+    return f"{approximate}{words}{'?' if date.uncertain else ''}"
+
+
+def _possible_years(date: Date) -> list[Point]:
+    """Return the year, or the two years of which one is meant; empty if it may be any of several years."""
+    listed = date.one_of and not any(each.interval for each in date.members)
+    points = [each.start for each in date.members] if listed else [date.start, date.end]
+    known = [point for point in points if point and point.calendar]
+    if len(known) != len(points) or len(known) > 2 or (date.members and not date.one_of):
+        return []
+    gap = known[-1].calendar[0] - known[0].calendar[0]
+    return known if listed or gap <= 1 else []
+
+
+def _activity(date: Date) -> str:
+    """Return a period of activity: `1480-1502`, `16th century`, `approximately 1480`."""
+    if date.members:
+        return ""
+    if date.start and not date.interval and not date.start.calendar:
+        return _century(date.start)
+    ends = [
+        year_in_words(each) if each and each.calendar else "" for each in (date.start, date.end)
+    ]
+    if not any(ends):
+        return ""
+    words = "-".join(ends) if date.interval else ends[0]
+    approximate = "approximately " if date.approximate else ""
+    return f"{approximate}{words}{'?' if date.uncertain else ''}"
+
+
+def _century(point: Point) -> str:
+    known = point.year is not None and point.last_year is not None
+    if known and (point.last_year or 0) - (point.year or 0) == _CENTURY:
+        return year_in_words(point)
+    return ""
+
+
+# -- places and concepts
+
+
+def authority_heading(record: Authority, context: ExportContext) -> Heading:
+    """Return the heading of a place or a concept in each script of the language of its preferred name."""
+    versions = text_versions(record.name, context)
+    if record.kind == "place":
+        return Heading("51", " ", versions)
+    sort = record.node.line("type") or "topic"
+    return Heading(_CONCEPT_BLOCKS.get(sort, "50"), " ", versions)
+
+
+def text_versions(text: Text, context: ExportContext, code: str = "a") -> tuple[Version, ...]:
+    """Return a text as one subfield, in the preferred form and in the other scripts of its language."""
+    first = context.tag(text)
+    found: dict[str, Version] = {}
+    for tag, form in ordered(text, first):
+        if primary_language(tag) == primary_language(first):
+            found.setdefault(written_script(tag, form), Version(tag, subfields(code, strip(form))))
+    return tuple(found.values())
