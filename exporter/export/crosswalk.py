@@ -26,9 +26,9 @@ class Row(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Crosswalk:
-    """A format's table.
+    """A format's table. Tables are compared by identity, so that they are cheap keys of a cache.
 
     Vocabularies are `work`, `agent`, `place`, `concept` (whose terms are fields), `type`, `role`, `scheme`, `status`
     and any that the format adds. `names` are the format and its standard (`marcxml`, `marc`), by which the schema of a

@@ -31,6 +31,8 @@ def in_words(date: Date) -> str:
 
 
 def _qualified(date: Date, words: str) -> str:
+    if not words:  # nothing of the date is known
+        return ""
     words = f"approximately {words}" if date.approximate else words
     return f"{words}?" if date.uncertain else words
 

@@ -1,11 +1,13 @@
-"""XML from anyone into elements: nothing outside the text is opened, nothing in it can grow.
+"""XML from anyone into elements: nothing outside the text is opened, and nothing in it can grow.
 
-A document type can name other files and make a few lines into gigabytes, so none is allowed. Source: XML 1.0, 2.8, 4.
+A document type can name other files and make a few lines into gigabytes, so none is allowed.
+Source: XML 1.0, 2.8, 4.
 """
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Collection, Iterator
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from lxml import etree
@@ -13,51 +15,117 @@ from lxml import etree
 from exporter.export.xml import Element
 from exporter.records.finding import Position
 
-_TAGS = 4_000_000
-"""How many tags a document may have, about as many as stand in 100 MB of TEI: each takes a hundred times its bytes."""
+_MAX_TAGS = 4_000_000
+"""How many tags a document may have, about as many as there are in 100 MB of TEI."""
+
+_PIECE = 1_000_000
+"""How many bytes are parsed before the elements in them are yielded."""
 
 
 class NotXml(Exception):
-    """The text is no XML that can be trusted: `message` says why, `place` where."""
+    """The text is no XML that can be trusted: `message` says why, `position` where."""
 
-    def __init__(self, message: str, place: Position) -> None:
+    def __init__(self, message: str, position: Position) -> None:
         super().__init__(message)
-        self.message, self.position = message, place
+        self.message, self.position = message, position
 
 
-class _Begun(Exception):
-    """The outermost element begins, so there is no document type."""
+class _Started(Exception):
+    """The outermost element starts, so there is no document type."""
 
 
-def parse_xml(content: bytes) -> Element:
-    """Give the outermost element, without comments and processing instructions.
+class XmlStream:
+    """A document of which some elements are read one by one, so that it needs little memory.
 
-    Raises NotXml where the text is not well-formed, has a document type, or is too large or nested too deep to be a
-    document.
+    `containers` are the tags of elements whose children are yielded; containers inside such a child
+    are part of it. Children with a tag in `attached` are yielded together with the one before them.
+    Elements are emptied and removed when the next ones are asked for; until then they are in their
+    place in the document. Comments and processing instructions are left out.
     """
-    if content.count(b"<") > _TAGS:
-        raise NotXml(f"this document has more than {_TAGS:,} tags", Position(1, 1))
-    _refuse_document_type(content)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,  # two elements with one id are for the reader to judge
-    )
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        reason = (error.msg or "").partition(",")[0]
-        raise NotXml(
-            f"this is not XML: {reason}", Position(max(line or 1, 1), max(column or 1, 1))
-        ) from None
+
+    def __init__(
+        self, content: bytes, containers: Collection[str], attached: Collection[str] = ()
+    ) -> None:
+        """Raise NotXml for a document type, too many tags, or a beginning that is not XML."""
+        if content.count(b"<") > _MAX_TAGS:
+            raise NotXml(f"this document has more than {_MAX_TAGS:,} tags", Position(1, 1))
+        _refuse_document_type(content)
+        self._content = content
+        self._containers = containers
+        self._attached = attached
+        self.root: Element | None = None
+
+    def __iter__(self) -> Iterator[list[Element]]:
+        """Yield the children of the containers, each with those attached to it.
+
+        After that, `root` is the rest.
+
+        Raises NotXml if the text is not well-formed or nested too deep to be a document.
+        """
+        parser = etree.XMLPullParser(
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+            collect_ids=False,  # two elements with one id are for the reader to judge
+        )
+        try:
+            yield from self._children(self._events(parser))
+        except etree.XMLSyntaxError as error:
+            raise _not_xml(parser, error) from None
+
+    def _events(self, parser: etree.XMLPullParser) -> Iterator[Any]:
+        """Yield pairs of `start` or `end` and the element."""
+        for start in range(0, len(self._content), _PIECE):
+            parser.feed(self._content[start : start + _PIECE])
+            yield from parser.read_events()
+        parser.close()
+        yield from parser.read_events()
+
+    def _children(self, events: Iterator[tuple[str, Element]]) -> Iterator[list[Element]]:
+        inside: Element | None = None
+        together: list[Element] = []
+        for event, node in events:
+            if self.root is None:
+                self.root = node
+            if inside is None and event == "start":
+                parent = node.getparent()
+                if parent is not None and parent.tag in self._containers:
+                    inside = node if node.tag not in self._containers else None
+            elif event == "end" and node is inside:
+                if node.tag not in self._attached and together:
+                    yield together
+                    _remove(together)
+                    together = []
+                together.append(node)
+                inside = None
+        if together:
+            yield together
+            _remove(together)
+
+
+def _not_xml(parser: etree.XMLPullParser, error: etree.XMLSyntaxError) -> NotXml:
+    """Return what is wrong: the first error that the parser has logged, or the one it raised."""
+    line, column, reason = *error.position, error.msg or ""
+    for entry in parser.feed_error_log.filter_from_errors():
+        line, column, reason = entry.line, entry.column, entry.message
+        break
+    place = Position(max(line or 1, 1), max(column or 1, 1))
+    return NotXml(f"this is not XML: {reason.partition(',')[0]}", place)
+
+
+def _remove(nodes: list[Element]) -> None:
+    """Remove elements that were read completely from their document."""
+    for node in nodes:
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
 
 
 def _refuse_document_type(content: bytes) -> None:
-    """Look at what stands before the outermost element, with a reader that opens nothing and stops there."""
+    """Look at what comes before the outermost element, with a parser that opens nothing."""
 
     def refuse(*_: object) -> NoReturn:
         message = (
@@ -65,14 +133,14 @@ def _refuse_document_type(content: bytes) -> None:
         )
         raise NotXml(message, Position(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
 
-    def begin(*_: object) -> NoReturn:
-        raise _Begun
+    def start(*_: object) -> NoReturn:
+        raise _Started
 
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, begin
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = refuse, start
     try:
         parser.Parse(content, True)
-    except _Begun:
+    except _Started:
         pass
     except (expat.ExpatError, LookupError, ValueError) as error:
         place = Position(max(parser.CurrentLineNumber, 1), parser.CurrentColumnNumber + 1)

@@ -63,6 +63,38 @@ def _append(found: list[Span], words: str, open_tags: list[str]) -> None:
         found.append(Span(words, tuple(_TAGS[tag] for tag in open_tags)))
 
 
+class MarkedUp(NamedTuple):
+    """Words inside a tag, and tags inside it; `tag` is the opening tag as the record spells it."""
+
+    tag: str
+    content: tuple[str | MarkedUp, ...]
+
+
+def nested(text: str) -> tuple[str | MarkedUp, ...]:
+    """Return the words of a text with its tags around them; the text alone if it has no markup."""
+    if not is_marked(text):
+        return (text,)
+    opened: list[tuple[str, list[str | MarkedUp]]] = [("", [])]
+    end = 0
+    for match in _TOKEN.finditer(text):
+        if match.start() > end:
+            opened[-1][1].append(text[end : match.start()])
+        end = match.end()
+        if match.group() in _TAGS:
+            opened.append((match.group(), []))
+        else:
+            tag, content = opened.pop()
+            opened[-1][1].append(MarkedUp(tag, tuple(content)))
+    if end < len(text):
+        opened[-1][1].append(text[end:])
+    return tuple(opened[0][1])
+
+
+def mark_up(tag: str, words: str) -> str:
+    """Return words inside a tag: `<i>` and `E. coli` are `<i>E. coli</i>`."""
+    return f"{tag}{words}{_CLOSING.get(tag, '</span>')}"
+
+
 def is_marked(text: str) -> bool:
     """Return whether a text has marked-up words."""
     return "<" in text and any(each.styles for each in spans(text))

@@ -1,17 +1,22 @@
-"""The teiHeader: what the file is, by which conventions it is written, in which languages (TEI P5 2)."""
+"""The teiHeader: what the file is, by which conventions it is written, in which languages.
+
+Source: TEI P5 2.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 
-from exporter.export.tei.date import METHOD
-from exporter.export.xml import XML_LANG, Element, element
-from exporter.model.agent import Agent
+from exporter.export.tei.dates import CALENDARS, METHOD, calendar_id
+from exporter.export.tei.marks import MEANINGS, TAXONOMY
+from exporter.export.tei.text import content, set_language
+from exporter.export.tei.words import LANGUAGE
+from exporter.export.xml import Element, element
 from exporter.model.vocabularies.languages import meaning
-from exporter.model.work import Work
+from exporter.records.settings import CatalogueSettings
 
-LANGUAGE = "en"
-"""The language of the words that are ours and not a record's."""
+NAMED = "named"
+"""The type of the lists, and the label of the taxonomy, with the records that are only named."""
 
 _PREFIXES = (
     (
@@ -26,145 +31,138 @@ _PREFIXES = (
         "http://purl.org/spar/cito/$1",
         "The sense of a citation: CiTO, Citation Typing Ontology.",
     ),
+    (
+        "classscheme",
+        "([a-z]+)",
+        "http://id.loc.gov/vocabulary/classSchemes/$1",
+        "Classifications: the MARC code list for classification schemes.",
+    ),
+    (
+        "local",
+        "(.+)",
+        "#$1",
+        "Classifications of the library’s own, by their name in its records.",
+    ),
 )
-
-_NESTED = {
-    "",
-    "/identifiers",
-    "/contributors",
-    "/citations",
-    "/translation_of",
-    "/language_editions",
-    "/born",
-    "/died",
-}
-_NESTED |= {"/events", "/positions", "/found", "/inferred"}
-"""Where in a record a map holds fields; anywhere else it holds the forms of one text by language."""
+_PROJECT = (
+    "Each record is one biblStruct, person, org, event, place or category; its xml:id is the record’s "
+    "identifier. The type of a biblStruct says what the work is, its subtype is the kind of record. A family is "
+    "an org of this type. Beside a biblStruct stand its citations, beside a person, org or event its relations to "
+    "others, each as a relation.",
+    "Text is in the language that it inherits, unless it states one. Elements alike in name, type and n are one "
+    "text in several languages or scripts, or one contributor with several roles; otherwise n is the place in a "
+    "list. The n of a main title is the number of characters that are not filed, that of an idno its qualifier.",
+    "The content of an element that points to a record, and of one with corresp, repeats for the reader what "
+    "that record says; only what corresponds to a monogr is said here. The words in a date repeat its attributes.",
+    "Lists of the type named hold, in short, the records that those of this document name besides each other.",
+)
+_NORMALIZATION = (
+    "A bibl in a note of the type found is one printed mention: its ref and citedRange say where, all else in it "
+    "is transcribed as printed there, and sic stands around words that are printed exactly so. Its note is the "
+    "cataloguer’s. source points from a statement to the mentions that print it.",
+    "Publishers that correspond to a mention are what mentions print of a work whose record prefers none; those "
+    "that exclude each other are in conflict. Titles of the type supplied are the cataloguer’s.",
+    "A note of the subtype field has a field of the library’s own; its target is the statement to which it belongs.",
+)
+_INTERPRETATION = (
+    "A note of the type inferred gives the cataloguer’s reason for a statement that no source prints; its target "
+    "is what it speaks of."
+)
 
 
 def header(
-    title: Element,
-    source: Element,
+    settings: CatalogueSettings,
+    title: str,
     tags: Collection[str],
-    *,
-    abstract: Element | None = None,
-    keywords: Element | None = None,
-    outermost: bool = True,
+    concepts: Sequence[Element],
+    named_concepts: Sequence[Element],
 ) -> Element:
-    """Give a teiHeader. Only that of the outermost TEI declares the conventions, which hold for those inside it."""
+    """Return the teiHeader of a document.
+
+    `tags` are the languages in it; the concepts are categories of its taxonomies.
+    """
     return element(
         "teiHeader",
-        element(
-            "fileDesc",
-            element("titleStmt", title),
-            element(
-                "publicationStmt",
-                _p("Exported from the records of a catalogue."),
-                xml_lang=LANGUAGE,
-            ),
-            element("sourceDesc", source),
-        ),
-        _conventions() if outermost else None,
-        element(
-            "profileDesc", abstract, _calendars() if outermost else None, _languages(tags), keywords
-        ),
+        _file_description(settings, title),
+        _encoding(settings, concepts, named_concepts),
+        element("profileDesc", _calendars(), _languages(tags)),
+        xml_lang=LANGUAGE if settings.language != LANGUAGE else None,
     )
 
 
-def catalogue_header(tags: Collection[str]) -> Element:
-    """Give the header of a document that is a catalogue."""
-    title = element("title", "Catalogue of works, persons and organisations")
-    return header(title, _p("Born digital: records in a version-controlled folder."), tags)
+def _file_description(settings: CatalogueSettings, title: str) -> Element:
+    name = element("title", *content(title))
+    statement = element("titleStmt", name)
+    if settings.title:
+        set_language(name, settings.language, LANGUAGE)
+    if settings.institution:
+        statement.append(element("sponsor", settings.institution, xml_lang=settings.language))
+    source = settings.description or "Born digital: records in a version-controlled folder."
+    return element(
+        "fileDesc",
+        statement,
+        _publication(settings),
+        element("sourceDesc", _p(source)),
+    )
 
 
-def tags_of(records: Iterable[Work | Agent]) -> set[str]:
-    """Give every language tag that occurs in records."""
-    return {tag for record in records for tag in (record.language, *_tags(record.data, ""))}
+def _publication(settings: CatalogueSettings) -> Element:
+    """Return who publishes the catalogue, and under which licence."""
+    if not settings.institution:
+        note = _p("Exported from the records of a catalogue.")
+        licence = [_p(f"Licence: {settings.licence}")] if settings.licence else []
+        return element("publicationStmt", note, *licence)
+    details = [
+        element("idno", number, type=type)
+        for type, number in (
+            ("ISIL", settings.isil),
+            ("MARC", settings.organization_code),
+            ("URI", settings.base_uri),
+        )
+        if number
+    ]
+    if settings.licence:
+        licence_ = element("licence", settings.licence, target=settings.licence)
+        details.append(element("availability", licence_))
+    publisher = element("publisher", settings.institution)
+    return element("publicationStmt", publisher, *details)
 
 
-def tags_in(made: Element) -> set[str]:
-    """Give every language tag that occurs in an element."""
-    return {tag for node in made.iter() if (tag := node.get(XML_LANG))}
-
-
-def _tags(value: object, path: str) -> Iterator[str]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _tags(each, path)
-    elif isinstance(value, dict):
-        if path not in _NESTED:
-            yield from value
-            return
-        for field, inner in value.items():
-            if field == "language" and path != "/inferred":
-                yield inner
-            elif not isinstance(inner, str):
-                yield from _tags(inner, f"{path}/{field}")
-
-
-def _languages(tags: Collection[str]) -> Element:
-    found = sorted({LANGUAGE, *tags})
-    languages = (element("language", meaning(tag), ident=tag) for tag in found)
-    return element("langUsage", *languages, xml_lang=LANGUAGE)
-
-
-def _conventions() -> Element:
+def _encoding(
+    settings: CatalogueSettings, concepts: Sequence[Element], named_concepts: Sequence[Element]
+) -> Element:
+    rules = [f"Catalogued by the rules {settings.rules}."] if settings.rules else []
+    taxonomies = [_marks()]
+    if concepts:
+        taxonomies.append(element("taxonomy", *concepts))
+    if named_concepts:
+        taxonomies.append(element("taxonomy", *named_concepts, n=NAMED))
     return element(
         "encodingDesc",
-        element(
-            "projectDesc",
-            _p(
-                "Each record is one person, org or biblStruct; its xml:id is the record’s identifier and its xml:lang "
-                "the record’s language. The type of a biblStruct says what the work is, its subtype is the kind of "
-                "record. A work whose contents are described has a TEI of its own, with the biblStruct in its header."
-            ),
-            _p(
-                "Text without an xml:lang of its own is in the language of its record, or of the bibl in a "
-                "relatedItem. Elements alike in name, type and n are one text in several languages or scripts; "
-                "n is the place in a list. A name within a work repeats, for the reader, what its ref points to."
-            ),
-            _p(
-                "Lists of type named hold, in short, the records that those of this document name besides each other."
-            ),
-        ),
-        element("samplingDecl", _p("Of a text only its headings are given.")),
+        element("projectDesc", *map(_p, _PROJECT)),
         element(
             "editorialDecl",
-            element(
-                "normalization",
-                _p(
-                    "A bibl in a note of type found is one printed mention: its ptr and citedRange say where, all "
-                    "else in it is transcribed as printed there, and sic repeats words that are printed exactly so. "
-                    "Its note is the cataloguer’s. source points from a statement to the mentions that print it."
-                ),
-                _p(
-                    "Publishers that are named by mentions and exclude each other are conflicting statements; several "
-                    "publishers without exclude published together. Titles of type supplied are the cataloguer’s."
-                ),
-            ),
-            element(
-                "interpretation",
-                _p(
-                    "A note of type inferred gives the cataloguer’s reason for a statement that no source prints; its "
-                    "target is what it speaks of, and its subtype the field of the record."
-                ),
-            ),
+            element("normalization", *map(_p, (*_NORMALIZATION, *rules))),
+            element("interpretation", _p(_INTERPRETATION)),
         ),
-        element(
-            "listPrefixDef",
-            *(
-                element(
-                    "prefixDef",
-                    _p(text),
-                    ident=ident,
-                    matchPattern=match,
-                    replacementPattern=replacement,
-                )
-                for ident, match, replacement, text in _PREFIXES
-            ),
-        ),
-        xml_lang=LANGUAGE,
+        element("classDecl", *taxonomies),
+        element("listPrefixDef", *_prefixes()),
     )
+
+
+def _marks() -> Element:
+    categories = (
+        element("category", element("catDesc", text), xml_id=mark)
+        for mark, text in MEANINGS.items()
+    )
+    return element("taxonomy", *categories, xml_id=TAXONOMY)
+
+
+def _prefixes() -> Iterable[Element]:
+    for ident, match, replacement, text in _PREFIXES:
+        yield element(
+            "prefixDef", _p(text), ident=ident, matchPattern=match, replacementPattern=replacement
+        )
 
 
 def _calendars() -> Element:
@@ -172,7 +170,15 @@ def _calendars() -> Element:
         "EDTF, the Extended Date/Time Format (ISO 8601-2:2019, "
         "https://www.loc.gov/standards/datetime/), levels 0 to 2."
     )
-    return element("calendarDesc", element("calendar", _p(text), xml_id=METHOD), xml_lang=LANGUAGE)
+    others = (
+        element("calendar", _p(name), xml_id=calendar_id(word)) for word, name in CALENDARS.items()
+    )
+    return element("calendarDesc", element("calendar", _p(text), xml_id=METHOD), *others)
+
+
+def _languages(tags: Collection[str]) -> Element:
+    found = sorted({LANGUAGE, *tags})
+    return element("langUsage", *(element("language", meaning(tag), ident=tag) for tag in found))
 
 
 def _p(text: str) -> Element:

@@ -1,30 +1,31 @@
-"""TEI P5: works, persons and organisations, with all that is known of them; nothing is lost.
+"""TEI P5: works, agents, places and concepts, with all that is known of them; nothing is lost.
 
-The document is a catalogue: `listPerson`, `listOrg` and `listBibl` in its `standOff`, each record with its own id as
-`xml:id`. A work whose contents are described (an abstract, keywords, headings, citations) has a TEI of its own inside
-it: the work's `biblStruct` in the header's `sourceDesc`, its citations as `relation`. That TEI is the root when the
-document is of this one work.
+The works are in the `listBibl` of the document's text, each as a `biblStruct` with its own id as
+`xml:id`. Persons, organisations and families, events and places are in lists in its `standOff`,
+concepts in a taxonomy of the header.
 
-Every pointer ends inside the document. So it holds, besides the works asked for, what an article among them cites and
-shows, the persons and organisations of all these works, and, in lists of type `named`, a short form of every other
-record that is named: the work in which a mention is printed, the organisation where a person held an office.
+Every pointer ends inside the document. So it holds, besides the works asked for, what a work among
+them cites and shows, the agents, places and concepts of all these works, and, in lists of type
+`named`, a short form of every other record that is named: the work in which a mention is printed,
+the organisation where a person held an office. Notes for staff and relations that are not public
+are in it, marked as such: TEI is the form in which a catalogue is archived.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain, compress, islice
-from operator import not_
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from exporter.export.context import ExportContext
-from exporter.export.tei.agent import agent_element
-from exporter.export.tei.article import Article, article, is_article
-from exporter.export.tei.header import LANGUAGE, catalogue_header, header, tags_in, tags_of
-from exporter.export.tei.named import Named, named
-from exporter.export.tei.record import Record
-from exporter.export.tei.stand_off import DEPTH, stand_off
+from exporter.export.reference import Host, hosts
+from exporter.export.tei.agent import ELEMENTS, agent_element
+from exporter.export.tei.authority import CONCEPT, PLACE, authority_element, noun_of
+from exporter.export.tei.companions import Companions, companions, language_tags, short_node
+from exporter.export.tei.header import NAMED, header
 from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import DECLARATION, Element, element, serialise
+from exporter.model.agent import Agent
+from exporter.model.authority import Authority
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import chunked, map_chunks
@@ -32,88 +33,189 @@ from exporter.parallel import chunked, map_chunks
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
 
+_TITLE = "Catalogue of works, persons and organisations"
+_WORK_DEPTH = 4
+"""How deep a work lies: in TEI/text/body/listBibl."""
+_DEPTH = 3
+"""How deep any other record lies: in TEI/standOff/listPerson."""
+_LISTS = {
+    "person": ("listPerson", "Persons"),
+    "org": ("listOrg", "Organisations and families"),
+    "event": ("listEvent", "Events"),
+    "place": ("listPlace", "Places"),
+}
+"""For each element of a record, the list that it stands in, and the list's heading."""
 
-class Scope(LazySequence[Work]):
-    """The works in the order in which a document holds them: those with a TEI of their own at the end.
+AnyRecord = Work | Agent | Authority
 
-    `listed` is the number of the others; `tags` are the languages of all.
-    """
+
+class Works(LazySequence[Work]):
+    """The works of a document; `tags` are the languages of all."""
 
     def __init__(self, works: LazySequence[Work]) -> None:
-        articles = bytearray()
+        super().__init__(works.records, works.ids)
         self.tags: set[str] = set()
-
-        def look_at(chunk: Sequence[Work]) -> tuple[bytes, set[str]]:
-            return bytes(map(is_article, chunk)), tags_of(chunk)
-
-        for some, tags in map_chunks(look_at, chunked(works)):
-            articles += some
+        for tags in map_chunks(_tags_of, chunked(works)):
             self.tags |= tags
-        self.listed = articles.count(False)
-        others = compress(works.ids, map(not_, articles))
-        super().__init__(works.records, [*others, *compress(works.ids, articles)])
 
 
-def document_works(works: LazySequence[Work], context: ExportContext) -> Scope:  # noqa: ARG001 (Format)
-    """Give the works in the order in which a document holds them."""
-    return Scope(works)
+def document_works(works: LazySequence[Work], context: ExportContext) -> Works:  # noqa: ARG001
+    """Return the works of a document with the languages in them."""
+    return Works(works)
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work: a `biblStruct`, or a TEI if its contents are described."""
-    if not is_article(work):
-        return serialise(bibl_struct(Record(work, context), work), DEPTH)
-    own = article(work, context)
-    tags = {tag for part in own.parts() for tag in tags_in(part)}
-    head = _header(own, work, tags, context, outermost=False)
-    related = element("standOff", *own.relations) if own.relations else None
-    return serialise(element("TEI", head, related, own.text, xml_lang=work.language), 1)
+    """Return one work: a `biblStruct`, and its citations as `relation`."""
+    return "".join(serialise(each, _WORK_DEPTH) for each in bibl_struct(work, context))
 
 
-def render_document(works: Scope, entries: Iterable[str], context: ExportContext) -> Iterator[str]:
-    """Give the document: the catalogue, or the TEI of the one article asked for."""
-    others = named(works, context.catalogue)
-    in_short = _in_short(others, context)
-    tags = works.tags.union(
-        tags_of(others.works), *map_chunks(tags_of, chunked(others.agents)), *map(tags_in, in_short)
-    )
-    written = iter(entries)
-    cited = (render_work(work, context) for work in others.works)
+def render_document(works: Works, entries: Iterable[str], context: ExportContext) -> Iterator[str]:
+    """Yield the document piece by piece."""
+    others = companions(works, context.catalogue)
+    settings = context.catalogue.settings
     yield DECLARATION
-    if len(works) == 1 and not works.listed:
-        next(written)  # what this work is inside a catalogue; here it is the document itself
-        own = article(works[0], context)
-        yield _opening(works[0].language)
-        yield serialise(_header(own, works[0], tags, context, outermost=True), 1)
-        yield from stand_off(others.agents, cited, in_short, own.relations, context)
-        yield serialise(own.text, 1)
-    else:
-        yield _opening(LANGUAGE)
-        yield serialise(catalogue_header(tags), 1)
-        listed = islice(written, works.listed)
-        yield from stand_off(others.agents, chain(listed, cited), in_short, (), context)
-        if not works and not others.agents:
-            yield serialise(element("text", element("body", element("p", "No works."))), 1)
-    yield from written
+    yield f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{settings.language}">\n'
+    tags = works.tags.union(*_all_tags(others))
+    title = settings.title or _TITLE
+    if len(works) == 1:
+        title = context.text(works[0].title)
+    concepts = [authority_element(each, context) for each in _of_noun(others.authorities, CONCEPT)]
+    named_concepts = [
+        authority_element(each, context, short_node(each.node))
+        for each in _of_noun(others.authorities_in_short, CONCEPT)
+    ]
+    yield serialise(header(settings, title, tags, concepts, named_concepts), 1)
+    yield from _around("  <standOff>\n", _stand_off(others, context), "  </standOff>\n")
+    yield from _text(entries, others, context)
     yield "</TEI>\n"
 
 
-def _in_short(others: Named, context: ExportContext) -> list[Element]:
-    agents = (agent_element(agent, context, whole=False) for agent in others.agents_in_short)
-    works = (
-        bibl_struct(Record(work, context, whole=False), work) for work in others.works_in_short
+def _tags_of(records: Sequence[AnyRecord]) -> set[str]:
+    """Return the language tags in records that are written whole."""
+    found: set[str] = set()
+    for record in records:
+        found.update(language_tags(record.node))
+        if isinstance(record, Work):
+            found.update(tag for host in hosts(record) for tag in _series_tags(host))
+    return found
+
+
+def _series_tags(host: Host) -> Iterator[str]:
+    """Yield the language tags of the series of a host, whose titles are repeated in its parts."""
+    for series in host.series:
+        title = series.title or (series.work.title if series.work else None)
+        if host.work is not None and title is not None:
+            yield from title.forms
+
+
+def _tags_in_short(records: Iterable[AnyRecord]) -> set[str]:
+    """Return the language tags in records that are written in short."""
+    return {tag for record in records for tag in language_tags(short_node(record.node))}
+
+
+def _all_tags(others: Companions) -> Iterator[set[str]]:
+    yield from map_chunks(_tags_of, chunked(others.agents))
+    yield from map_chunks(_tags_of, chunked(others.authorities))
+    yield _tags_of(others.works)
+    yield _tags_in_short(others.works_in_short)
+    yield _tags_in_short(others.agents_in_short)
+    yield _tags_in_short(others.authorities_in_short)
+
+
+def _of_noun(authorities: Iterable[Authority], noun: str) -> Iterator[Authority]:
+    return (each for each in authorities if noun_of(each) == noun)
+
+
+# -- the text: works
+
+
+def _text(entries: Iterable[str], others: Companions, context: ExportContext) -> Iterator[str]:
+    """Yield the text of the document, which is the list of the works."""
+    cited = (render_work(work, context) for work in others.works)
+    named = (
+        serialise(each, _WORK_DEPTH)
+        for work in others.works_in_short
+        for each in bibl_struct(work, context, short_node(work.node))
     )
-    return [*agents, *works]
-
-
-def _opening(language: str) -> str:
-    return f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{language}">\n'
-
-
-def _header(
-    own: Article, work: Work, tags: Collection[str], context: ExportContext, *, outermost: bool
-) -> Element:
-    title = element("title", context.text(work.title), xml_lang=context.tag(work.title))
-    return header(
-        title, own.source, tags, abstract=own.abstract, keywords=own.keywords, outermost=outermost
+    lists = chain(
+        _list("listBibl", "Works", chain(entries, cited), _WORK_DEPTH),
+        _list("listBibl", "Works that are named", named, _WORK_DEPTH, type=NAMED),
     )
+    body = _around("  <text>\n    <body>\n", lists, "    </body>\n  </text>\n")
+    empty = True
+    for piece in body:
+        empty = False
+        yield piece
+    if empty:
+        yield serialise(element("text", element("body", element("p", "No works."))), 1)
+
+
+# -- around the text: agents and places
+
+
+def _stand_off(others: Companions, context: ExportContext) -> Iterator[str]:
+    by_tag = _agents_by_tag(others.agents, context)
+    for tag, (name, heading) in _LISTS.items():
+        if tag == "place":
+            places = LazySequence(
+                context.catalogue.authorities,
+                [each.id for each in _of_noun(others.authorities, PLACE)],
+            )
+            written = chain.from_iterable(
+                map_chunks(lambda chunk: _places(chunk, context), chunked(places))
+            )
+            short: Iterable[Element] = (
+                authority_element(each, context, short_node(each.node))
+                for each in _of_noun(others.authorities_in_short, PLACE)
+            )
+        else:
+            written = chain.from_iterable(
+                map_chunks(lambda chunk: _agents(chunk, context), chunked(by_tag[tag]))
+            )
+            short = (
+                made
+                for agent in others.agents_in_short
+                if ELEMENTS.get(agent.kind, "org") == tag
+                for made in agent_element(agent, context, short_node(agent.node))
+            )
+        yield from _list(name, heading, written, _DEPTH)
+        named = (serialise(each, _DEPTH) for each in short)
+        yield from _list(name, f"{heading} that are named", named, _DEPTH, type=NAMED)
+
+
+def _agents_by_tag(
+    agents: Sequence[Agent], context: ExportContext
+) -> dict[str, LazySequence[Agent]]:
+    ids: dict[str, list[str]] = {tag: [] for tag in _LISTS}
+    for agent in agents:
+        ids[ELEMENTS.get(agent.kind, "org")].append(agent.id)
+    return {tag: LazySequence(context.catalogue.agents, some) for tag, some in ids.items()}
+
+
+def _agents(agents: Iterable[Agent], context: ExportContext) -> list[str]:
+    return [serialise(made, _DEPTH) for agent in agents for made in agent_element(agent, context)]
+
+
+def _places(places: Iterable[Authority], context: ExportContext) -> list[str]:
+    return [serialise(authority_element(place, context), _DEPTH) for place in places]
+
+
+def _list(
+    name: str, heading: str, records: Iterable[str], depth: int, type: str = ""
+) -> Iterator[str]:
+    indent = "  " * (depth - 1)
+    opening = f'{indent}<{name} type="{type}">\n' if type else f"{indent}<{name}>\n"
+    head = serialise(element("head", heading, xml_lang="en"), depth)
+    return _around(opening + head, records, f"{indent}</{name}>\n")
+
+
+def _around(opening: str, pieces: Iterable[str], closing: str) -> Iterator[str]:
+    """Yield pieces between an opening and a closing, if there are any: no list of TEI may be empty."""
+    opened = False
+    for piece in pieces:
+        if not opened:
+            yield opening
+            opened = True
+        yield piece
+    if opened:
+        yield closing

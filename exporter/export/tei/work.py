@@ -2,189 +2,346 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Mapping
 
-from exporter.export.tei.date import stated
-from exporter.export.tei.element_path import last_step
-from exporter.export.tei.name import name_element
-from exporter.export.tei.record import Record
-from exporter.export.xml import Element, element
-from exporter.model.agent import Agent
+from exporter.export.context import ExportContext
+from exporter.export.reference import host, own_contributions, own_identifiers
+from exporter.export.tei.arrangement import NO_DATE, arrange, complete
+from exporter.export.tei.contributors import Contributors
+from exporter.export.tei.encoder import Encoder, Special
+from exporter.export.tei.host import HostWriter
+from exporter.export.tei.languages import write_languages
+from exporter.export.tei.marks import Mark, add_mark, token
+from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
+from exporter.export.tei.notes import write_notes
+from exporter.export.tei.paths import Path, Step
+from exporter.export.tei.relations import Relations
+from exporter.export.tei.scope import record_scope
+from exporter.export.tei.text import set_language
+from exporter.export.tei.titles import mark_main_title
+from exporter.export.tei.unmapped import write_unmapped
+from exporter.export.xml import XML_LANG, Element, element
+from exporter.model.node import Node
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Contribution, Work
+from exporter.model.work import Work
 
-_OF_THE_HOST = ("isbn", "issn")
-"""Numbers of what is published as a whole: of a part, those of the book or periodical in which it appeared."""
-
-_UNKNOWN = "und"
-"""The tag for a language that is not known (BCP 47, 4.1; ISO 639-2)."""
-
+ITEM = ("analytic", "monogr")
+"""The steps of the table for the work itself: `analytic` if it is part of another one, else
+`monogr`.
+"""
+_ISSN = frozenset({"issn", "issn_l"})
+_STATUS = {
+    "open": "free",
+    "restricted": "restricted",
+    "embargoed": "restricted",
+    "closed": "restricted",
+}
+"""TEI's words for the access to a work (TEI P5, availability/@status)."""
+_RANGE = re.compile(r"(\w+)[-\u2013](\w+)")
 _MANY = 100
-"""How many others a statement names that it excludes, or they would fill gigabytes where there are thousands."""
+"""How many others a statement names that it excludes, or they would fill gigabytes where there are
+thousands.
+"""
 
 
-def bibl_struct(record: Record, work: Work) -> Element:
-    """Give what a record says of a work, but for what its own TEI has a place for.
+class Levels:
+    """The word for a type of work, and the levels of the titles of it and of its host.
 
-    In short it is the description alone, without what the work has to do with others.
+    The table has them as `graphic m/a m`: a picture is of the level m, and of the level a as part
+    of another work.
     """
-    sort, own, host = record.table.target("type", work.type).split()
-    part = own == "a" or "container_title" in work.data
-    numbers = record.numbers()
-    of_host = [numbers.pop(scheme) for scheme in _OF_THE_HOST if part and scheme in numbers]
-    rights = record.text("rights")
-    item = [
-        *(
-            _contributor(record, work, each, number)
-            for number, each in enumerate(work.contributions, start=1)
-        ),
-        *_titles(record, "a" if part else own),
-        *numbers.values(),
-        *record.text("url"),
-        *_language(work.language),
-        *([element("availability", *rights)] if rights else []),
-    ]
-    monogr = [*record.text("container_title", level=host), *of_host] if part else item
-    series = [*record.text("series"), *record.text("series_number")]
-    return element(
-        "biblStruct",
-        element("analytic", *item) if part else None,
-        element("monogr", *monogr, *record.text("edition"), _imprint(record, work)),
-        element("series", *series) if series else None,
-        *(_around(record, work) if record.whole else ()),
-        xml_id=work.id,
-        xml_lang=work.language,
-        type=sort,
-        subtype=work.kind,
-        status=record.table.target("status", work.data["status"])
-        if "status" in work.data
-        else None,
+
+    def __init__(self, work: Work, context: ExportContext) -> None:
+        row = context.crosswalk.row("type", work.type)
+        known = row.target.split() if row.term == work.type else []
+        self.word, own, self.host = known or (token(work.type), "m", "m")
+        self.alone, _, hosted = own.partition("/")
+        self.within = hosted or self.alone
+        found = host(work)
+        is_part = self.within == "a" and found is not None
+        self.is_part = is_part or "container_title" in work.data
+        if found and found.type:
+            self.host = context.crosswalk.target("type", found.type).split()[1][0]
+
+    @property
+    def own(self) -> str:
+        """The level of the title of the work itself."""
+        return "a" if self.is_part else self.alone
+
+
+def bibl_struct(work: Work, context: ExportContext, node: Node | None = None) -> list[Element]:
+    """Return a work as `biblStruct`, and the relations that stand beside it.
+
+    With `node`, which has some of its fields, the work is only described in short.
+    """
+    levels = Levels(work, context)
+    root = element("biblStruct", xml_id=work.id, type=levels.word, subtype=work.kind)
+    whole = node is None
+    encoder = Encoder(
+        work,
+        work.node if node is None else node,
+        root,
+        record_scope(context.crosswalk, "work", "biblStruct"),
+        context,
     )
+    writer = _WorkWriter(work, encoder, levels)
+    writer.write(whole=whole)
+    return [root, *writer.encoder.siblings]
 
 
-def _around(record: Record, work: Work) -> Iterator[Element]:
-    yield from _related(record, work)
-    yield from _notes(record)
-    yield from record.mentions()
-    yield from record.reasons()
+class _WorkWriter:
+    """Writes a work with an encoder, and what a row of the table is not enough for."""
 
+    def __init__(self, work: Work, encoder: Encoder, levels: Levels) -> None:
+        self.work, self.root, self.levels = work, encoder.root, levels
+        self.encoder, self.context = encoder, encoder.context
+        self.contributors = Contributors(self.encoder)
+        self.relations = Relations(self.encoder)
+        self.item, self.monogr = self._skeleton()
 
-def _contributor(record: Record, work: Work, contribution: Contribution, number: int) -> Element:
-    own = last_step(record.table.target("role", contribution.role))
-    name = _name(record, work, contribution.agent)
-    if own.tag == "respStmt":
-        name.set("ref", f"#{contribution.agent.id}")
-        code = vocabulary("roles")[contribution.role]["code"]
-        role = element("resp", contribution.role, ref=f"marcrel:{code}", xml_lang="en")
-        made = element(own.tag, role, name)
-    else:
-        made = element(own.tag, "", name, ref=f"#{contribution.agent.id}", **own.attributes)
-    return record.placed(f"contributors.{number}", made)
+    def _skeleton(self) -> tuple[Element, Element]:
+        """Return the elements of the work and of its host, in the language of the work."""
+        encoder = self.encoder
+        encoder.choices = {ITEM: "analytic" if self.levels.is_part else "monogr"}
+        if "cataloguing_language" in self.work.data:
+            self.root.set(XML_LANG, self.work.plain("cataloguing_language"))
+        monogr = self._level("monogr")
+        if not self.levels.is_part:
+            encoder.share(self.root, Step(ITEM), monogr)
+            return monogr, monogr
+        item = self._level("analytic")
+        encoder.share(self.root, Step(ITEM), item)
+        return item, monogr
 
+    def _level(self, tag: str) -> Element:
+        made = element(tag)
+        self.root.append(made)
+        set_language(made, self.work.node.languages.work, self.encoder.language)
+        self.encoder.share(self.root, Step((tag,)), made)
+        return made
 
-def _name(record: Record, work: Work, agent: Agent) -> Element:
-    """Give an agent's name for a reader who does not follow `ref` to its record."""
-    name = record.context.name(agent, work)
-    return name_element(agent, name, record.table, xml_lang=name.tag)
+    def write(self, *, whole: bool) -> None:
+        """Write the fields of the work; `whole` means all, with what they have to do with others."""
+        encoder = self.encoder
+        node = encoder.node
+        writer = HostWriter(self.work, encoder, self.monogr, is_part=self.levels.is_part)
+        encoder.special = {**self._special(), **self._relations(writer)}
+        encoder.group(node, self.root, encoder.scope)
+        if whole:
+            writer.write_copies()
+        if whole or "publisher" in node.value:
+            self._disputed()
+        write_unmapped(encoder, self.root)
+        write_reasons(encoder, self.root)
+        self._finish()
 
+    def _relations(self, writer: HostWriter) -> dict[str, Special]:
+        special: dict[str, Special] = {}
+        for name in vocabulary("relations"):
+            special[name] = self.relations.write
+            special[f"{name}/contributors"] = self._other_contributors
+            special[f"{name}/language"] = self._other_language
+        special["part_of"] = writer.write_part_of
+        return special
 
-def _titles(record: Record, level: str) -> list[Element]:
-    proper = record.text("title", level=level)
-    for other in proper[1:]:
-        other.set("type", "alt")
-    return [
-        *proper,
-        *record.text("devised_title", level=level),
-        *record.text("short_title", level=level),
-    ]
+    def _special(self) -> Mapping[str, Special]:
+        return {
+            "id": _nothing,
+            "kind": _nothing,
+            "cataloguing_language": _nothing,
+            "type": self._type,
+            "status": self._status,
+            "language": self._language,
+            "contributors": self._contributors,
+            "title": self._title,
+            "container_title": self._title,
+            "nonfiling": self._nonfiling,
+            "identifiers": self._identifiers,
+            "access": self._access,
+            "pages": self._pages,
+            "pagination": self._pagination,
+            "imprints/publisher": self._imprint_publisher,
+            "series": self._series,
+            "series/contributors": self._other_contributors,
+            "citations": self._citations,
+            "notes": lambda node, holder: write_notes(self.encoder, node, holder),
+            "found": lambda node, holder: write_mentions(self.encoder, node, holder),
+            "found/sic": lambda node, holder: write_sic(self.encoder, node, holder),
+            "inferred": _nothing,
+        }
 
+    # ---- attributes of the work
 
-def _language(tag: str) -> list[Element]:
-    return [element("textLang", mainLang=tag)] if tag != _UNKNOWN else []
+    def _type(self, node: Node, holder: Element) -> None:
+        """Mark a type that the record states though its kind has it anyway."""
+        catalogued = self.work.node.field.keyword("catalogued", {}) if self.work.node.field else {}
+        if node.value == catalogued.get("type"):
+            add_mark(holder, Mark.STATED)
 
+    def _status(self, node: Node, holder: Element) -> None:
+        self.encoder.set_attribute(node, holder, Path((), "status"))
 
-def _imprint(record: Record, work: Work) -> Element:
-    """Give the imprint. TEI wants at least one element in it: an empty date, where nothing is known."""
-    parts = [
-        *_publishers(record, work),
-        *_disputed(record, work),
-        *(form for field in ("place", "volume", "issue", "pages") for form in record.text(field)),
-        *record.date("issued"),
-        *record.date("created"),
-    ]
-    return element("imprint", *(parts or [element("date")]))
+    def _language(self, node: Node, _: Element) -> None:
+        write_languages(self.encoder, node, self.item)
 
+    def _other_language(self, node: Node, holder: Element) -> None:
+        write_languages(self.encoder, node, holder)
 
-def _publishers(record: Record, work: Work) -> Iterator[Element]:
-    several = not isinstance(work.data.get("publisher"), str)
-    for number, agent in enumerate(work.publishers, start=1):
-        sources = [record.source("publisher", str(name)) or "" for _, name in agent.names]
-        yield record.make(
-            "publisher",
-            "",
-            _name(record, work, agent),
-            path=f"publisher.{number}" if several else "publisher",
-            n=str(number) if several else None,
-            ref=f"#{agent.id}",
-            source=" ".join(dict.fromkeys(" ".join(sources).split())),
-        )
+    # ---- who made it, and its titles
 
+    def _contributors(self, node: Node, _: Element) -> None:
+        """Write the contributors of the work; those of a book whose part it is stand with the book."""
+        own = [each.node.pointer for each in own_contributions(self.work)]
+        nodes = node.all()
+        first = [each for each in nodes if each.pointer in own]
+        others = [each for each in nodes if each.pointer not in own]
+        split = bool(first and others)
+        self.contributors.write(first, self.item, numbered=split)
+        self.contributors.write(others, self.monogr, numbered=split)
 
-def _disputed(record: Record, work: Work) -> Iterator[Element]:
-    """Give what mentions say of the publisher of a work whose record names none; statements exclude each other.
+    def _other_contributors(self, node: Node, holder: Element) -> None:
+        self.contributors.write(node.all(), holder, numbered=False)
 
-    Each names the others, of thousands the first.
-    """
-    ids = [f"{work.id}.publisher.{number}" for number in range(1, len(work.disputed) + 1)]
-    for own, statement in zip(ids, work.disputed, strict=True):
-        tag = record.context.tag(statement.value)
-        yield record.make(
-            "publisher",
-            statement.value[tag],
-            xml_id=own,
-            xml_lang=tag if tag != work.language else None,
-            ref=f"#{statement.agent.id}" if statement.agent else None,
-            exclude=" ".join(f"#{other}" for other in ids[:_MANY] if other != own),
-            source=" ".join(
-                f"#{record.mention(int(way[1]) + 1)}" for way in statement.pointers if record.whole
-            ),
-        )
+    def _title(self, node: Node, holder: Element) -> None:
+        path = self.encoder.scope.paths[str(node.pointer[0])][0]
+        self.encoder.write(node, holder, self.encoder.scope, path)
+        parent = self.encoder.parent(holder, path.steps[:-1])
+        mark_main_title(node, parent, self.context)
 
+    def _nonfiling(self, node: Node, holder: Element) -> None:
+        title = next((each for each in self.item.iter("title") if each.get("type") == "main"), None)
+        if title is None:
+            self.encoder.leave(node, holder)
+        else:
+            title.set("n", str(node.value))
+            self.encoder.register(node, [title])
 
-def _related(record: Record, work: Work) -> Iterator[Element]:
-    if "translation_of" in work.data:
-        yield _version(record, work.data["translation_of"], "translation_of", "translation_of")
-    for number, version in enumerate(work.data.get("language_editions", ()), start=1):
-        yield _version(record, version, "language_editions", f"language_editions.{number}")
-    for number, id in enumerate(work.data.get("illustrations", ()), start=1):
-        yield record.make("illustrations", target=f"#{id}", path=f"illustrations.{number}")
-    yield from record.pointer("about")
-    yield from record.pointer("distinct_from")
+    # ---- numbers
 
+    def _identifiers(self, node: Node, holder: Element) -> None:
+        """Write each number where it belongs: with the work, its host, or its series."""
+        own = {each.scheme for each in own_identifiers(self.work)}
+        path = self.encoder.scope.paths["identifiers"][0]
+        with_work, with_host, with_series = {}, {}, {}
+        series = self.work.data.get("series")
+        for scheme, value in node.value.items():
+            if scheme in own:
+                with_work[scheme] = value
+            elif self.levels.is_part or scheme not in _ISSN or isinstance(series, list | None):
+                with_host[scheme] = value
+            else:
+                with_series[scheme] = value
+        levels = ((with_work, self.item), (with_host, self.monogr))
+        for numbers, parent in levels:
+            self._numbers(node, numbers, parent, path)
+        if with_series:
+            self._numbers(node, with_series, self._series_element(holder), path)
 
-def _version(record: Record, version: Mapping[str, Any], field: str, path: str) -> Element:
-    """Give what is known of a work in another language; its plain text is in that language."""
-    language = version.get("language", "")
-    parts = [element("ptr", target=f"#{version['work']}")] if "work" in version else []
-    if "title" in version:
-        parts += record.forms(f"{field}/title", version["title"], f"{path}.title")
-    parts += _language(language) if language else []
-    if "issued" in version:
-        date = stated(version["issued"])
-        parts.append(
-            record.make(
-                f"{field}/issued", *date.elements(), path=f"{path}.issued", **date.attributes
+    def _numbers(
+        self, node: Node, numbers: Mapping[str, object], parent: Element, path: Path
+    ) -> None:
+        some = Node(numbers, node.field, node.languages, node.pointer)
+        self.encoder.write(some, parent, self.encoder.scope, path._replace(steps=path.steps[-1:]))
+
+    def _series_element(self, holder: Element) -> Element:
+        made = self.encoder.parent(holder, (Step(("series",)),))
+        set_language(made, self.work.node.languages.work, self.encoder.language)
+        return made
+
+    # ---- imprint
+
+    def _access(self, node: Node, holder: Element) -> None:
+        path = self.encoder.scope.paths["access"][0]
+        self.encoder.write(node, holder, self.encoder.scope, path)
+        availability = self.encoder.parent(holder, path.steps[:2])
+        availability.set("status", _STATUS.get(str(node.value), "unknown"))
+
+    def _pages(self, node: Node, holder: Element) -> None:
+        path = self.encoder.scope.paths["pages"][0]
+        self.encoder.write(node, holder, self.encoder.scope, path)
+        made = self.encoder.places["pages"][0]
+        unit = self.work.plain("pagination")
+        if unit:
+            made.set("unit", unit)
+        found = _RANGE.fullmatch(str(node.value))
+        if found:
+            made.set("from", found[1])
+            made.set("to", found[2])
+
+    def _pagination(self, node: Node, holder: Element) -> None:
+        """Mark the unit `page` if the record states it; any other unit shows with the pages."""
+        if "pages" not in self.encoder.places:
+            self.encoder.leave(node, holder)
+        elif node.value == "page":
+            add_mark(self.encoder.places["pages"][0], Mark.STATED)
+
+    def _disputed(self) -> None:
+        """Write what mentions print of the publisher of a work whose record names none.
+
+        The statements exclude each other.
+
+        Each names the others, of thousands the first.
+        """
+        statements = self.work.disputed
+        if not statements:
+            return
+        imprint = self.encoder.parent(self.root, (Step(("monogr",)), Step(("imprint",))))
+        ids = [f"{self.work.id}.publisher.{number}" for number in range(1, len(statements) + 1)]
+        for own, statement in zip(ids, statements, strict=True):
+            tag = self.context.tag(statement.value)
+            mentions = [f"#{self.encoder.mention(int(way[1]) + 1)}" for way in statement.pointers]
+            made = element(
+                "publisher",
+                statement.value[tag],
+                xml_id=own,
+                ref=f"#{statement.agent.id}" if statement.agent else None,
+                exclude=" ".join(f"#{other}" for other in ids[:_MANY] if other != own),
+                corresp=mentions[0],
+                source=" ".join(mentions),
             )
-        )
-    return record.make(field, element("bibl", *parts, xml_lang=language), path=path)
+            imprint.append(made)
+            set_language(made, tag, self.encoder.language)
+
+    def _imprint_publisher(self, node: Node, holder: Element) -> None:
+        """Write who distributed a work as `distributor`, and who did anything else as `publisher`."""
+        function = self.work.node.get(*node.pointer[:-1], "function")
+        tag = "distributor" if function and function.value == "distribution" else "publisher"
+        path = Path((Step((tag,)),))
+        self.encoder.write(node, holder, self.encoder.scope.inner("imprints"), path)
+
+    def _series(self, node: Node, holder: Element) -> None:
+        """Write one series, or each of a list with its own element."""
+        plain, grouped = self.encoder.scope.paths["series"]
+        if isinstance(node.value, list):
+            self.encoder.write(node, holder, self.encoder.scope, grouped)
+        else:
+            self._series_element(holder)
+            self.encoder.write(node, holder, self.encoder.scope, plain)
+
+    # ---- what is around
+
+    def _citations(self, node: Node, _: Element) -> None:
+        self.relations.write_beside(node, "citations")
+
+    # ---- the whole
+
+    def _finish(self) -> None:
+        """Set the levels of the titles, and give the element what the content models want."""
+        levels = {"analytic": "a", "monogr": self.levels.own, "series": "s"}
+        if self.levels.is_part:
+            levels["monogr"] = self.levels.host
+        for tag, level in levels.items():
+            for parent in self.root.iterchildren(tag):
+                if tag == "monogr" and parent is not self.monogr:
+                    level = self.levels.host
+                for title in parent.iterchildren("title"):
+                    title.set("level", level)
+        words = self.work.plain("status") or NO_DATE
+        institution = self.context.catalogue.settings.institution or "[holder not stated]"
+        complete(self.root, words, institution)
+        arrange(self.root)
 
 
-def _notes(record: Record) -> Iterator[Element]:
-    yield from record.text("genre")
-    yield from record.nested("location", record.text("location"))
-    yield from record.nested("caption", record.text("caption"))
-    yield from record.text("credit")
-    yield from record.nested("accessed", record.date("accessed"))
-    yield from record.texts("notes")
-    yield from record.others()
+def _nothing(node: Node, holder: Element) -> None:
+    """Write nothing: the field is in an attribute that is there already."""

@@ -1,91 +1,141 @@
 """TEI P5 as the format `tei` writes it: every record comes back as it was.
 
-A document is read whole or not at all. What it says beyond the records, and what contradicts itself, is a fault at its
-line, so that nothing is dropped in silence.
+A document is read whole or not at all. What it says beyond the records, and what contradicts
+itself, is a problem at its line, so that nothing is dropped in silence. Records are read one by
+one, so that a large document needs little memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+import re
+from collections.abc import Iterator
 
-from exporter.export.xml import XML_ID, XML_LANG, Element
+from exporter.export.registry import crosswalk
+from exporter.export.tei.header import NAMED
+from exporter.export.tei.marks import TAXONOMY
+from exporter.export.xml import XML_ID, Element
 from exporter.importers import ParseProblem, Read, Reading
-from exporter.importers.tei.agent import KINDS, agent
-from exporter.importers.tei.source import Source
-from exporter.importers.tei.work import work
-from exporter.importers.xml import NotXml, parse_xml
+from exporter.importers.tei.agent import KINDS, kind_of, read_agent
+from exporter.importers.tei.problems import Problems, local_name
+from exporter.importers.tei.work import WorkReader
+from exporter.importers.xml import NotXml, XmlStream
 from exporter.records.finding import Position
 from exporter.records.schema import Schemas
 
 _NAMESPACE = "{http://www.tei-c.org/ns/1.0}"
-_HEADER = (
-    "teiHeader/fileDesc/titleStmt|teiHeader/fileDesc/publicationStmt|teiHeader/encodingDesc"
-    "|teiHeader/profileDesc/calendarDesc|teiHeader/profileDesc/langUsage|teiHeader/fileDesc/sourceDesc/p"
+_CONTAINERS = ("listPerson", "listOrg", "listEvent", "listPlace", "listBibl", "taxonomy")
+_RELATION = "relation"
+_AROUND = (
+    *("TEI", "teiHeader", "fileDesc", "encodingDesc", "profileDesc", "classDecl", "standOff"),
+    *("text", "body", *_CONTAINERS),
 )
-_AROUND = f"{_HEADER}|standOff/*/head|text/body/p|text/body/div/gap"
-"""What describes the document and not the records."""
+"""The elements around the records."""
+_ABOUT_THE_DOCUMENT = (
+    *("titleStmt", "publicationStmt", "sourceDesc", "projectDesc", "editorialDecl"),
+    *("listPrefixDef", "calendarDesc", "langUsage", "p", "head"),
+)
+"""The elements that describe the document and not the records."""
+_NOUNS = {"biblStruct": "work", "place": "place", "category": "concept"}
+_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
 def read(content: bytes, schemas: Schemas) -> Reading:
     """Read the records of a document, for a catalogue with these schemas."""
+    document = _Document(content, schemas)
     try:
-        root = parse_xml(content)
+        return document.read()
     except NotXml as problem:
         return Reading((), [ParseProblem(problem.message, problem.position)])
-    if root.tag != f"{_NAMESPACE}TEI":
-        begins = f"the document begins with {root.tag.rpartition('}')[2]}"
-        return Reading(
-            (),
-            [
-                ParseProblem(
-                    f"this is no TEI document: {begins}, not with TEI in TEI’s namespace",
-                    Position(1, 1),
-                )
-            ],
+
+
+class _Document:
+    """One document on its way into records."""
+
+    def __init__(self, content: bytes, schemas: Schemas) -> None:
+        self._content = content
+        self._schemas = schemas
+        self._problems = Problems()
+        self._crosswalk = crosswalk("tei")
+        self._ids: set[str] = set()
+
+    def read(self) -> Reading:
+        """Return the records and the problems."""
+        stream = XmlStream(
+            self._content,
+            {_NAMESPACE + tag for tag in _CONTAINERS},
+            attached={_NAMESPACE + _RELATION},
         )
+        records = list(self._records(stream))
+        if stream.root is None or stream.root.tag != f"{_NAMESPACE}TEI":
+            return _no_tei(stream.root)
+        self._check_around(stream.root)
+        problems = self._problems.sorted()
+        if not records and not problems:
+            message = "there is no record in it: no person, org or biblStruct with an xml:id"
+            problems = [ParseProblem(message, Position(1, 1))]
+        return Reading(records, problems)
+
+    def _records(self, stream: XmlStream) -> Iterator[Read]:
+        for root, *relations in stream:
+            for node in (root, *relations):
+                _forget_namespace(node)
+            parent = root.getparent()
+            if parent is None or root.tag == "head" or parent.get(XML_ID) == TAXONOMY:
+                continue
+            found = self._record(root, relations)
+            if found:
+                is_named = NAMED in {parent.get("type"), parent.get("n")}
+                yield Read(found, not is_named)
+
+    def _record(self, root: Element, relations: list[Element]) -> dict[str, object] | None:
+        problems = self._problems
+        if root.tag not in KINDS and root.tag != "biblStruct":
+            problems.add_unknown(root)
+            return None
+        self._check_id(root)
+        kind = root.get("subtype", "") if root.tag == "biblStruct" else kind_of(root)
+        noun = _NOUNS.get(str(root.tag), "agent")
+        if not kind:
+            problems.add(root, "the kind of record of this biblStruct is not stated")
+            return None
+        if self._schemas.noun(kind) != noun:
+            what = "person or organisation" if noun == "agent" else noun
+            problems.add(root, f"there is no kind of {what} “{kind}”")
+            return None
+        if root.tag == "biblStruct":
+            reader = WorkReader(root, self._schemas, self._crosswalk, problems)
+            return reader.read(relations)
+        return read_agent(root, relations, self._schemas, self._crosswalk, problems)
+
+    def _check_id(self, root: Element) -> None:
+        id = root.get(XML_ID, "")
+        if not id:
+            self._problems.add(root, f"this {local_name(root)} has no @xml:id")
+        elif not _ID.fullmatch(id):
+            message = f"“{id}” cannot be the id of a record: small letters a–z, digits and hyphens"
+            self._problems.add(root, message)
+        elif id in self._ids:
+            self._problems.add(root, f"“{id}” is the id of two records")
+        self._ids.add(id)
+
+    def _check_around(self, node: Element) -> None:
+        """Report what stands around the records and describes neither them nor the document."""
+        for child in node:
+            name = local_name(child)
+            if not str(child.tag).startswith(_NAMESPACE):
+                self._problems.add_unknown(child)
+            elif name in _AROUND:
+                self._check_around(child)
+            elif name not in _ABOUT_THE_DOCUMENT:
+                self._problems.add_unknown(child)
+
+
+def _forget_namespace(root: Element) -> None:
     for node in root.iter():
-        node.tag = node.tag.removeprefix(_NAMESPACE)
-    source = Source(root)
-    records = list(_records(source, schemas))
-    if not records and not source.wrong:
-        message = "there is no record in it: no person, org or biblStruct with an xml:id"
-        return Reading((), [ParseProblem(message, Position(1, 1))])
-    for own in source.all(root, "descendant-or-self::TEI"):
-        source.attribute(own, XML_LANG)
-        source.skip(own, _AROUND)
-    return Reading(records, source.finish())
+        node.tag = str(node.tag).removeprefix(_NAMESPACE)
 
 
-def _records(source: Source, schemas: Schemas) -> Iterator[Read]:
-    """Read all that has an id of its own."""
-    known: set[str] = set()
-    for node in source.all(
-        source.root, "//person[@xml:id] | //org[@xml:id] | //biblStruct[@xml:id]"
-    ):
-        id = node.get(XML_ID, "")
-        if id in known:
-            source.misread(node, f"“{id}” is the id of two records")
-        known.add(id)
-        lists = list(node.iterancestors("listPerson", "listOrg", "listBibl"))
-        in_short = [each for each in lists if source.attribute(each, "type") == "named"]
-        kind, noun, read = _reading(node)
-        if schemas.noun(kind) != noun:
-            source.misread(
-                node,
-                f"it is not said which kind of record this {node.tag} is"
-                if not kind
-                else f"there is no kind of {'work' if noun == 'work' else 'person or organisation'} “{kind}”",
-            )
-            source.skip(node)
-        else:
-            yield Read(read(source, node, schemas), not in_short)
-
-
-def _reading(
-    node: Element,
-) -> tuple[str, str, Callable[[Source, Element, Schemas], dict[str, Any]]]:
-    """Say of which kind the record is, what sort of record that has to be, and what reads it."""
-    if node.tag == "biblStruct":
-        return node.get("subtype", ""), "work", work
-    return node.get("type") or KINDS[node.tag], "agent", agent
+def _no_tei(root: Element | None) -> Reading:
+    begins = f"the document begins with {'nothing' if root is None else local_name(root)}"
+    message = f"this is not a TEI document: {begins}, not with TEI in TEI’s namespace"
+    return Reading((), [ParseProblem(message, Position(1, 1))])

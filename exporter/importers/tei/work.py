@@ -1,155 +1,210 @@
-"""A work, read from `biblStruct` and, where its contents are described, from the TEI that it stands in."""
+"""A work, read from `biblStruct` and the citations beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from exporter.export.xml import XML_ID, XML_LANG, Element
-from exporter.importers.tei.record import Record, term
-from exporter.importers.tei.source import Source
-from exporter.importers.tei.value import date, forms, kept, numbered, some
+from exporter.export.crosswalk import Crosswalk
+from exporter.export.tei.marks import Mark, token
+from exporter.export.tei.scope import RELATED, Scope, record_scope
+from exporter.export.tei.work import ITEM
+from exporter.export.xml import XML_LANG, Element
+from exporter.importers.tei.branches import branch_of, with_own_fields, without
+from exporter.importers.tei.contributors import read_contributors
+from exporter.importers.tei.decoder import Decoder, Match, Special, item_field
+from exporter.importers.tei.mentions import read_mentions, read_reasons
+from exporter.importers.tei.problems import Problems, local_name
+from exporter.importers.tei.records import read_notes, read_relations
+from exporter.importers.tei.texts import has_mark
+from exporter.importers.tei.unmapped import add_unmapped
+from exporter.model.node import TextLanguages, text_languages
 from exporter.model.vocabularies import vocabulary
-from exporter.records.schema import Schemas
+from exporter.records.schema import Field, Schemas
 
-_TEXTS = (
-    *(
-        "title",
-        "devised_title",
-        "short_title",
-        "place",
-        "volume",
-        "issue",
-        "pages",
-        "edition",
-        "series",
-    ),
-    *("series_number", "rights", "genre", "credit", "caption", "location"),
-)
-"""The fields that are texts and stand where the table says, and nothing else there."""
+_AT_ROOT = ("id", "kind", "type", "status", "cataloguing_language", "pagination")
+"""The fields that are read from attributes of the record's element."""
+_PAGE = "page"
 
 
-def work(source: Source, node: Element, schemas: Schemas) -> dict[str, Any]:
-    """Read all that is said of a work."""
-    record = Record(source, node, source.attribute(node, "subtype"), schemas)
-    fields = {
-        **record.shared(),
-        **{field: record.some(field) for field in _TEXTS},
-        "type": _type(record),
-        "status": term("status", source.attribute(node, "status")) or None,
-        "container_title": record.some("container_title", "[not(@type)]"),
-        "contributors": [_contributor(source, each) for each in record.all("contributors")],
-        "publisher": _publisher(record),
-        "issued": record.date("issued", "[not(@type)]"),
-        "created": record.date("created"),
-        "accessed": record.date("accessed"),
-        "about": record.ids("about"),
-        "translation_of": next(
-            (_version(source, each) for each in record.all("translation_of")), None
-        ),
-        "language_editions": [_version(source, each) for each in record.all("language_editions")],
-        "illustrations": record.ids("illustrations"),
-    }
-    source.skip(node, "*/textLang")
-    if node.getparent() is not None and node.getparent().tag == "sourceDesc":  # type: ignore[union-attr]
-        own = next(node.iterancestors("TEI"))
-        fields |= _contents(source, own, fields["id"])
-    return kept(fields)
+class WorkReader:
+    """Reads one work."""
 
+    def __init__(
+        self, root: Element, schemas: Schemas, crosswalk: Crosswalk, problems: Problems
+    ) -> None:
+        self.root = root
+        self.kind = root.get("subtype", "")
+        self.schemas = schemas
+        self.crosswalk = crosswalk
+        self.problems = problems
+        self.field = schemas.root(self.kind)
+        self.scope = record_scope(crosswalk, "work", "biblStruct")
+        self.item = ""
+        self.decoder = Decoder(root, self.scope, crosswalk, problems)
 
-def _type(record: Record) -> str | None:
-    """Read the type, which only kinds of several types have as a field."""
-    written = record.source.needed(record.node, "type")
-    found = term("type", written)
-    if written and not found:
-        record.source.misread(record.node, f"there is no type of work “{written}”")
-    return found if record.schemas.field(record.kind, ("type",)) else None
+    def read(self, relations: Sequence[Element]) -> dict[str, Any]:
+        """Return the record: what its element says, and what the relations beside it say."""
+        decoder, root, field = self.decoder, self.root, self.field
+        analytic, monogr = ITEM
+        self.item = analytic if root.find(analytic) is not None else monogr
+        other = monogr if self.item == analytic else analytic
+        pagination = self._pagination()
+        data: dict[str, Any] = {"id": decoder.id, "kind": self.kind, **self._root_attributes()}
+        decoder.languages = self._languages()
+        decoder.special = self._special()
+        known = branch_of(self.scope, self.item, other)
+        branch = without(with_own_fields(known, self.scope, field.children), _AT_ROOT)
+        fields = decoder.group(root, self.scope, field, decoder.languages, branch=branch)
+        data.update(fields)
+        data.update(pagination)
+        citations = field.child("citations")
+        if relations and citations is not None:
+            data["citations"] = read_relations(decoder, relations, "citations", citations)
+        add_unmapped(decoder, data, field)
+        return data
 
+    # ---- the root
 
-def _contributor(source: Source, node: Element) -> dict[str, Any]:
-    """Read a contributor; the name repeats, for the reader, what the record of the agent says."""
-    if node.tag == "respStmt":
-        role = source.first(node, "resp")
-        bearer = source.first(node, "*[self::persName or self::orgName]")
-        if role is None or bearer is None:
-            source.misread(node, "this respStmt has not both a resp and a name")
-            return {}
-        source.skip(node)
-        code = source.needed(role, "ref").removeprefix("marcrel:")
-        term = next((term for term, row in vocabulary("roles").items() if row["code"] == code), "")
-        if not term:
-            source.misread(role, f"there is no role with the code “{code}”")
-        return {"agent": source.pointer(bearer, "ref"), "role": term}
-    source.skip(node, "persName|orgName")
-    role_of_editor = source.attribute(node, "role")
-    return {"agent": source.pointer(node, "ref"), "role": role_of_editor or node.tag}
+    def _root_attributes(self) -> dict[str, Any]:
+        decoder, root = self.decoder, self.root
+        decoder.check_known(root, {"type", "subtype", "status"})
+        data: dict[str, Any] = {}
+        if XML_LANG in root.attrib:
+            data["cataloguing_language"] = root.get(XML_LANG)
+        status, field = root.get("status"), self.field.child("status")
+        if status and field:
+            known = decoder.term("status", status)
+            data["status"] = decoder.one_of(
+                root, status, field.keyword("enum", ()), known, field.title
+            )
+        type = self._type()
+        if type:
+            data["type"] = type
+        return data
 
+    def _type(self) -> str:
+        """Return the type, unless it is the one that every record of this kind has."""
+        word, field = self.root.get("type", ""), self.field.child("type")
+        known = ""
+        for row in self.crosswalk:
+            if row.vocabulary == "type" and row.target.split()[0] == word:
+                known = row.term
+        default = self.schemas.catalogued(self.kind).get("type", "")
+        if field is None or (known or word) == default:
+            return known if has_mark(self.root, Mark.STATED) else ""
+        terms = field.keyword("enum") or vocabulary("types")
+        if known not in terms and not any(token(term) == word for term in terms):
+            self.problems.add(self.root, f"there is no type of work “{word}”")
+            return ""
+        return self.decoder.one_of(self.root, word, terms, known, field.title)
 
-def _publisher(record: Record) -> Any:
-    """Read the publishers; those that only mentions name are not the record's."""
-    found = []
-    listed = False
-    for each in record.all("publisher"):
-        if len(each):
-            found.append(record.source.pointer(each, "ref"))
-            listed = listed or "n" in each.attrib
-        record.source.skip(each)
-    return found if listed or not found else found[0]
+    def _languages(self) -> TextLanguages:
+        """Return the languages of plain text, which depend on that of the work."""
+        stated: dict[str, Any] = {}
+        found = self.root.find(f"{self.item}/textLang")
+        if found is not None:
+            stated["language"] = found.get("mainLang")
+        if XML_LANG in self.root.attrib:
+            stated["cataloguing_language"] = self.root.get(XML_LANG)
+        return text_languages(stated, self.decoder.default)
 
-
-def _version(source: Source, node: Element) -> dict[str, Any]:
-    bibl = source.first(node, "bibl")
-    if bibl is None:
-        source.misread(node, "this relatedItem says nothing of the other work")
+    def _pagination(self) -> dict[str, str]:
+        """Return what the pages count, and let them count pages for the table."""
+        field = self.field.child("pagination")
+        units = field.keyword("enum", ()) if field else ()
+        for scope in self.root.findall("monogr/imprint/biblScope"):
+            unit = scope.get("unit", "")
+            if unit == _PAGE and has_mark(scope, Mark.STATED):
+                return {"pagination": unit}
+            if unit != _PAGE and unit in units:
+                scope.set("unit", _PAGE)
+                return {"pagination": unit}
         return {}
-    other, issued = source.first(bibl, "ptr"), source.first(bibl, "date")
-    source.skip(bibl, "textLang")
-    return kept(
-        {
-            "work": None if other is None else source.pointer(other),
-            "language": source.attribute(bibl, XML_LANG),
-            "title": some(source, bibl, "title"),
-            "issued": None if issued is None else date(source, issued),
+
+    # ---- fields for which the table is not enough
+
+    def _special(self) -> Mapping[str, Special]:
+        special: dict[str, Special] = {
+            "language": read_languages,
+            "contributors": self._contributors,
+            "series/contributors": self._contributors,
+            "notes": lambda match: read_notes(self.decoder, match),
+            "found": lambda match: read_mentions(self.decoder, match),
+            "inferred": lambda match: read_reasons(self.decoder, match),
+            "series": self._series,
         }
-    )
+        for name in vocabulary("relations"):
+            special[name] = self._relation
+            special[f"{name}/language"] = read_languages
+            special[f"{name}/contributors"] = self._contributors
+        return special
+
+    def _contributors(self, match: Match) -> Any:
+        return read_contributors(self.decoder, match)
+
+    def _series(self, match: Match) -> Any:
+        """Return the series: a list of groups, or the title of the only one."""
+        if match.field.path != ("series",) or len(match.found[0].path.steps) > 1:
+            return self.decoder.items(match)
+        inner = match.scope.inner("series")
+        item = item_field(match.field)
+        return [self.decoder.group(each, inner, item, match.languages) for each in match.elements]
+
+    def _relation(self, match: Match) -> Any:
+        """Return what the work says of related works of one type."""
+        listed = any("n" in each.attrib for each in match.elements)
+        field = item_field(match.field) if listed else match.field
+        values = [self._related(each, field, match.languages) for each in match.elements]
+        for other in match.elements[1:] if not listed else ():
+            self.problems.add(other, f"a second {local_name(other)} of this type is not understood")
+        return values if listed else values[0]
+
+    def _related(self, node: Element, field: Field, languages: TextLanguages) -> Any:
+        decoder = self.decoder
+        decoder.check_known(node, {"type", "target"})
+        host = f"#{host_id_of(decoder.id)}"
+        if node.get("target") == host:
+            data = self._host(field, languages, host)
+            decoder.remember(node, data, field)
+            return data
+        if "target" in node.attrib:
+            return decoder.pointer(node)
+        for child in node:
+            if child.tag == "ref" and len(node) == 1:
+                return decoder.pointer(child)
+            if child.tag != "bibl":
+                self.problems.add_unknown(child)
+        bibl = node.find("bibl")
+        if bibl is None:
+            self.problems.add(node, "this relatedItem says nothing of the other work")
+            return ""
+        data = decoder.group(bibl, Scope(self.crosswalk, RELATED), field, languages)
+        if bibl.get("corresp") == host:
+            data = {**self._host(field, languages.inside(data), host), **data}
+        decoder.remember(node, data, field)
+        if set(data) == {"work"} and not has_mark(node, Mark.GROUP):
+            return data["work"]
+        return data
+
+    def _host(self, field: Field, languages: TextLanguages, host: str) -> dict[str, Any]:
+        """Return what the work says of its host, which stands in `monogr`."""
+        decoder = self.decoder
+        scope = Scope(self.crosswalk, "host")
+        decoder.only = host
+        try:
+            return decoder.group(self.root, scope, field, languages, branch=branch_of(scope))
+        finally:
+            decoder.only = ""
 
 
-def _contents(source: Source, own: Element, id: str) -> dict[str, Any]:
-    """Read what the TEI of one work says of its contents."""
-    profile = "teiHeader/profileDesc"
-    relations = source.all(own, "standOff/listRelation[@type='citations']/relation")
-    return {
-        "abstract": some(source, own, f"{profile}/abstract/p"),
-        "keywords": numbered(source, source.all(own, f"{profile}/textClass/keywords/term")),
-        "contents": [
-            forms(source, source.all(each, "head"))
-            for each in source.all(own, "text/body/div[head]")
-        ],
-        "citations": [_citation(source, own, each, id) for each in relations],
-    }
+def host_id_of(id: str) -> str:
+    """Return the xml:id of the host of a work that has no record of its own."""
+    return f"{id}.host"
 
 
-def _citation(source: Source, own: Element, node: Element, id: str) -> dict[str, Any]:
-    if source.pointer(node, "active") != id:
-        source.misread(node, f"this citation is not one of “{id}”, in whose TEI it stands")
-    sense = source.needed(node, "ref").removeprefix("cito:")
-    intent = next(
-        (term for term, row in vocabulary("intents").items() if row["property"] == sense), ""
-    )
-    if not intent:
-        source.misread(node, f"there is no sense of a citation “{sense}”")
-    through = source.first(node, "desc/ptr[@type='through']")
-    notes = [
-        each
-        for each in source.all(own, "standOff/note[@type='citation']")
-        if source.attribute(each, "target") == f"#{node.get(XML_ID)}"
-    ]
-    return kept(
-        {
-            "source": source.pointer(node, "passive"),
-            "through": None if through is None else source.pointer(through),
-            "intent": intent,
-            "at": some(source, node, "desc/label"),
-            "claims": numbered(source, source.all(node, "desc/list/item")),
-            "note": forms(source, notes),
-        }
-    )
+def read_languages(match: Match) -> Any:
+    """Return the languages that `textLang` states."""
+    node = match.found[0].element
+    tags = [node.get("mainLang", ""), *node.get("otherLangs", "").split()]
+    return tags if len(tags) > 1 or has_mark(node, Mark.LIST) else tags[0]

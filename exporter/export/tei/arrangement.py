@@ -1,0 +1,83 @@
+"""The order of the children of an element, and the children that it must have, in TEI."""
+
+from __future__ import annotations
+
+from exporter.export.xml import Element, element
+
+_RESPONSIBLE = ("author", "editor", "meeting", "respStmt")
+_IMPRINT = ("biblScope", "date", "distributor", "pubPlace", "publisher")
+_ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
+    "biblStruct": (("analytic",), ("monogr", "series")),
+    "analytic": (_RESPONSIBLE, ("title",), ("idno", "ptr", "ref"), ("textLang",)),
+    "monogr": (
+        _RESPONSIBLE,
+        ("title",),
+        ("idno", "ptr", "ref"),
+        ("textLang",),
+        ("availability",),
+        ("note",),
+        ("edition",),
+        ("imprint",),
+    ),
+    "imprint": (("classCode",), _IMPRINT),
+    "org": (("orgName",), ("idno", "placeName", "desc", "event")),
+    "event": (("idno",), ("eventName", "label", "desc")),
+    "place": (("placeName", "desc", "location"), ("idno", "note")),
+    "msDesc": (("msIdentifier",), ("physDesc",), ("history",), ("additional",)),
+    "msIdentifier": (
+        ("settlement",),
+        ("institution",),
+        ("repository",),
+        ("collection",),
+        ("idno",),
+    ),
+    "supportDesc": (("extent",), ("condition",)),
+}
+"""The children that come first, in groups: those of one group stay as they are. All others follow.
+
+Sources: the content models of these elements in TEI P5.
+"""
+NO_DATE = "n.d."
+"""What stands in an imprint of which nothing is known: it may not be empty (TEI P5, imprint)."""
+NO_TITLE = "[no title]"
+"""What stands in a `monogr` that has an editor or a meeting, but no title (TEI P5, monogr)."""
+PLACEHOLDER = "placeholder"
+"""The type of a title that only the content model wants."""
+
+
+def arrange(root: Element) -> None:
+    """Put the children of an element, and of those inside it, into the order of the content models."""
+    for node in root.iter():
+        order = _ORDER.get(str(node.tag))
+        if order and len(node) > 1:
+            ranks = {tag: rank for rank, tags in enumerate(order) for tag in tags}
+            last = len(order)
+            node[:] = sorted(node, key=lambda child: ranks.get(str(child.tag), last))
+
+
+def complete(root: Element, date: str, institution: str) -> None:
+    """Add what the content models want at least: a date, a title, and the holder of a manuscript.
+
+    `date` are the words for an unknown date, `institution` is the holder where a record names none.
+    """
+    for node in list(root.iter("imprint")):
+        if all(child.tag not in _IMPRINT for child in node):
+            node.append(element("date", date))
+    for node in list(root.iter("monogr")):
+        tags = {child.tag for child in node}
+        if "imprint" not in tags:
+            node.append(element("imprint", element("date", date)))
+        if not tags.isdisjoint(_RESPONSIBLE) and "title" not in tags:
+            node.append(element("title", NO_TITLE, type=PLACEHOLDER))
+    for node in list(root.iter("msDesc")):
+        _complete_identifier(node, institution)
+
+
+def _complete_identifier(node: Element, institution: str) -> None:
+    """Let an identifier begin with the place or holder (TEI P5, msIdentifier)."""
+    identifier = node.find("msIdentifier")
+    if identifier is None:
+        identifier = element("msIdentifier")
+        node.insert(0, identifier)
+    if all(identifier.find(tag) is None for tag in ("settlement", "repository", "collection")):
+        identifier.append(element("institution", institution))

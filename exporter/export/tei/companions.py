@@ -1,0 +1,165 @@
+"""The records in a document besides the works asked for, to which its pointers lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from exporter.export.reference import hosts
+from exporter.export.tei.scope import is_forms
+from exporter.model.agent import Agent
+from exporter.model.authority import Authority
+from exporter.model.catalogue import Catalogue, LazySequence
+from exporter.model.node import Node
+from exporter.model.work import Work
+from exporter.records.schema import Field
+
+_SHORT = frozenset(
+    {
+        *("id", "kind", "type", "status", "language", "cataloguing_language", "name", "short_name"),
+        *("title", "subtitle", "part_number", "part_name", "devised_title", "short_title"),
+        *("contributors", "container_title", "identifiers", "publisher", "place", "issued"),
+        *("created", "volume", "issue", "pages", "pagination", "edition"),
+    }
+)
+"""The fields of a record in short."""
+_MAKERS = frozenset({"contributors", "publisher"})
+
+
+class Companions(NamedTuple):
+    """The records that the works of a document name, each by id: some whole, the others in short."""
+
+    works: Sequence[Work]
+    agents: Sequence[Agent]
+    authorities: Sequence[Authority]
+    works_in_short: Sequence[Work] = ()
+    agents_in_short: Sequence[Agent] = ()
+    authorities_in_short: Sequence[Authority] = ()
+
+
+def companions(asked: Sequence[Work], catalogue: Catalogue) -> Companions:
+    """Return the records that these works name.
+
+    For all works of a catalogue, these are all its agents, places and concepts.
+
+    Whole are the works that one of them cites or shows, and the persons, bodies, places and
+    concepts of all whole works. What these name in turn is in short, which names hardly anything.
+    Whole records all the way would be most of the catalogue in every document: one thing leads to
+    another.
+    """
+    if len(asked) == len(catalogue.works):
+        return Companions(
+            (),
+            LazySequence(catalogue.agents, list(catalogue.agents)),
+            LazySequence(catalogue.authorities, list(catalogue.authorities)),
+        )
+    own = {work.id for work in asked}
+    contained = {id for work in asked for id in _contained(work)} - own
+    works = [catalogue.works[id] for id in sorted(contained) if id in catalogue.works]
+    named = {id for work in (*asked, *works) for id in _named(work)}
+    whole = own | contained | {id for id in named if id not in catalogue.works}
+    agents = _some(catalogue.agents, whole)
+    authorities = _some(catalogue.authorities, whole)
+    for node in (each.node for records in (agents, authorities) for each in records):
+        named.update(references(node))
+    short = _some(catalogue.works, named - whole)
+    for work in short:
+        named.update(references(short_node(work.node)))
+    return Companions(
+        works,
+        agents,
+        authorities,
+        short,
+        _some(catalogue.agents, named - whole),
+        _some(catalogue.authorities, named - whole),
+    )
+
+
+def _some(records: Mapping[str, Any], ids: set[str]) -> list[Any]:
+    """Return the records with these ids, in the order of their ids."""
+    return [records[id] for id in sorted(ids) if id in records]
+
+
+def _contained(work: Work) -> Iterator[str]:
+    """Yield the works on which the contents of a work rest: those it cites, and those it shows."""
+    yield from (id for each in work.citations for id in (each.source, each.through) if id)
+    yield from (each.work for each in work.related("illustrations") if each.work and each.node)
+
+
+def _named(work: Work) -> Iterator[str]:
+    """Yield the ids of all records that the description of a whole work names."""
+    yield from references(work.node)
+    yield from _of_hosts(work)
+    yield from (each.agent.id for each in work.disputed if each.agent)
+
+
+def _of_hosts(work: Work) -> Iterator[str]:
+    """Yield the ids of the hosts of a work, and of those who made them."""
+    for host in hosts(work):
+        if host.work is None:
+            continue
+        yield host.work.id
+        yield from references(short_node(host.work.node))
+
+
+def short_node(node: Node) -> Node:
+    """Return a record with the few fields by which it can be recognised.
+
+    Besides the fields that every kind has, these are the required ones. No field is among them that
+    names a work, a place or a concept: only makers are named.
+    """
+    kept = {}
+    for name, value in node.value.items():
+        field = node.field.child(name) if node.field else None
+        if name not in _SHORT and not (field and field.required):
+            continue
+        if name in _MAKERS or field is None or not list(_references(value, field)):
+            kept[name] = value
+    return Node(kept, node.field, node.languages)
+
+
+def references(node: Node) -> Iterator[str]:
+    """Yield the ids of all records that a record names."""
+    if node.field is not None:
+        yield from _references(node.value, node.field)
+
+
+def _references(value: Any, field: Field) -> Iterator[str]:
+    if isinstance(value, str):
+        if field.refers_to:
+            yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            child = field.child(name)
+            if child is not None:
+                yield from _references(inner, child)
+    elif isinstance(value, list):
+        child = field.child(0)
+        if child is not None:
+            for inner in value:
+                yield from _references(inner, child)
+
+
+def language_tags(node: Node) -> Iterator[str]:
+    """Yield all language tags of a record: those of its texts, and those that it states."""
+    yield node.languages.work
+    yield node.languages.catalogue
+    if node.field is not None:
+        yield from _tags(node.value, node.field)
+
+
+def _tags(value: Any, field: Field) -> Iterator[str]:
+    if isinstance(value, str):
+        if field.keyword("format") == "language-tag":
+            yield value
+    elif isinstance(value, list):
+        child = field.child(0)
+        for inner in value if child is not None else ():
+            yield from _tags(inner, child)  # type: ignore[arg-type]
+    elif is_forms(value, field):
+        yield from value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            child = field.child(name)
+            if child is not None:
+                yield from _tags(inner, child)

@@ -1,0 +1,67 @@
+"""Names of persons and bodies, taken apart where the record does so (TEI P5 14.2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from exporter.export.tei.paths import Step
+from exporter.export.tei.scope import Scope
+from exporter.export.tei.text import content
+from exporter.export.xml import Element, element
+from exporter.model.agent import Name, join_particle
+from exporter.model.text import script_of
+
+_FAMILY = ("dropping_particle", "non_dropping_particle", "family")
+_GIVEN = ("given", "numeration")
+_ELEMENTS = {"person": "persName", "organization": "orgName"}
+
+
+def name_step(kind: str) -> Step:
+    """Return the element for the name of an agent: persName, orgName, or name with its kind."""
+    tag = _ELEMENTS.get(kind)
+    return Step((tag,)) if tag else Step(("name",), (("type", kind),))
+
+
+def name_content(form: str | Mapping[str, Any], tag: str, scope: Scope) -> list[Element | str]:
+    """Return one form of a name as the content of an element, whose text is the printed name.
+
+    `scope` has the rows for the parts of a name. They stand in the order of the language `tag`; a
+    title and the fuller form follow.
+    """
+    if isinstance(form, str):
+        return content(form)
+    parts = {part: str(text) for part, text in form.items() if part in scope.paths}
+    name = Name(tag, **parts)
+    order = (*_FAMILY, *_GIVEN) if name.family_first else (*_GIVEN, *_FAMILY)
+    unspaced = name.family_first and script_of(name.family) == "CJK"
+    children: list[Element | str] = [""]
+    before = ""
+    for part in (*order, "suffix", "title", "fuller_form"):
+        if part not in parts:
+            continue
+        if before:
+            children.append(_between(before, part, parts, unspaced=unspaced))
+        children.append(_part(part, parts[part], scope))
+        before = part
+        if part == "fuller_form" and len(children) > 2:
+            children.append(")")
+    return children
+
+
+def _between(before: str, part: str, parts: Mapping[str, str], *, unspaced: bool) -> str:
+    """Return what is printed between two parts of a name."""
+    if part == "title":
+        return ", "
+    if part == "fuller_form":
+        return " ("
+    if unspaced and part in _GIVEN:
+        return ""
+    if before.endswith("particle") and not join_particle(parts[before], "x").endswith(" x"):
+        return ""
+    return " "
+
+
+def _part(part: str, text: str, scope: Scope) -> Element:
+    step = scope.paths[part][0].steps[0]
+    return element(step.tags[0], text, **step.attributes())

@@ -1,0 +1,140 @@
+"""The rows of the table for one group of a record, and the shape of what a field holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Literal
+
+from exporter.export.crosswalk import Crosswalk
+from exporter.export.tei.paths import Path, parse_paths
+from exporter.records.schema import Field
+
+SHARED = {
+    "identifiers": "identifier",
+    "classification": "class number",
+    "contributors": "contributor",
+    "url": "link",
+}
+"""The groups that are the same wherever they stand: the vocabulary with their rows, by the name of
+the field.
+"""
+RELATED = "related"
+"""The vocabulary with the rows of what a record says of another work."""
+
+PRINCIPAL = {
+    "identifiers": "number",
+    "classification": "number",
+    "url": "url",
+    "contents": "title",
+    "other_names": "name",
+}
+"""The field of a group that a plain value in its place stands for."""
+
+Shape = Literal["date", "relation", "agent", "text", "reference", "group", "plain"]
+
+
+@cache
+def shape_of(field: Field) -> Shape:
+    """Return what sort of value a field holds, or each item of its list.
+
+    A `text` may be plain or in several languages; an `agent` is an id or a group with a name; a
+    `group` may have a plain value, a text or an id in its place.
+    """
+    named = field.children.keys() - {"*"}
+    if field.keyword("format") == "edtf":
+        return "date"
+    if field.keyword("relation"):
+        return "relation"
+    if named:
+        return "agent" if named == {"name", "kind"} and field.refers_to else "group"
+    if field.refers_to:
+        return "reference"
+    return "text" if field.keyword("textual") else "plain"
+
+
+def is_forms(value: object, field: Field | None) -> bool:
+    """Return whether a value is a text in several languages: a map from language tags to its forms."""
+    if not isinstance(value, Mapping) or field is None or not field.keyword("textual"):
+        return False
+    named = field.children.keys() - {"*"}
+    return not named.intersection(value)
+
+
+def is_only_a_list(field: Field) -> bool:
+    """Return whether a field always holds a list, so that a single item needs no mark."""
+    return bool(field.keyword("type") == "array")
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """The fields of one group: a whole record (`prefix` is empty), or a field with fields inside.
+
+    `root` is the element of the record, by which one of several targets is chosen.
+    """
+
+    crosswalk: Crosswalk
+    vocabulary: str
+    prefix: str = ""
+    root: str = ""
+
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[Path, ...]]:
+        """The paths of each field in the order of the table; all are read, the first is written."""
+        found = {}
+        for row in self.crosswalk:
+            name = row.term.removeprefix(self.prefix)
+            known = row.vocabulary == self.vocabulary and row.term.startswith(self.prefix)
+            if known and "/" not in name and name != "*":
+                paths = self._of_root(parse_paths(row.target))
+                if paths:
+                    found[name] = paths
+        return found
+
+    def _of_root(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        if not self.root:
+            return paths
+        return tuple(
+            path._replace(steps=path.steps[1:]) for path in paths if self.root in path.steps[0].tags
+        )
+
+    def paths_of(self, name: str, field: Field | None) -> tuple[Path, ...]:
+        """Return the paths of a field; none if the table has no row for it.
+
+        The schema of a catalogue can say for a field of its own where it goes: `"export": {"tei":
+        "note[@type=x]"}`.
+        """
+        if name in self.paths or field is None:
+            return self.paths.get(name, ())
+        target = field.keyword("export", {}).get("tei", "")
+        try:
+            return parse_paths(target) if target else ()
+        except ValueError:
+            return ()
+
+    def inner(self, name: str, field: Field | None = None) -> Scope:
+        """Return the scope of the fields inside a field."""
+        if field is not None and field.keyword("relation"):
+            return _scope(self.crosswalk, RELATED)
+        if name in SHARED:
+            return _scope(self.crosswalk, SHARED[name])
+        return _scope(self.crosswalk, self.vocabulary, f"{self.prefix}{name}/")
+
+    @cached_property
+    def uses_n(self) -> bool:
+        """Whether `n` has a meaning of its own in this group, so that it cannot number a list."""
+        return any(path.attribute == "n" for paths in self.paths.values() for path in paths)
+
+
+@lru_cache(1_000)
+def _scope(crosswalk: Crosswalk, vocabulary: str, prefix: str = "", root: str = "") -> Scope:
+    return Scope(crosswalk, vocabulary, prefix, root)
+
+
+def record_scope(crosswalk: Crosswalk, noun: str, root: str) -> Scope:
+    """Return the scope of a whole record.
+
+    `noun` is work, agent, place or concept, `root` its element.
+    """
+    return _scope(crosswalk, noun, "", root)
