@@ -28,6 +28,9 @@ COMMANDS = {
     "find": "Find records by title, name, id or number, the best match first.",
     "show": "Show records as cards: what they say, in words, and which records refer to them.",
     "stats": "Count the records by kind, the works by language and decade, and how full their fields are.",
+    "rename": "Give a record another id: its file, and every reference to it, follow.",
+    "merge": "Merge the record OLD into NEW: add all that it says, redirect every reference, delete it.",
+    "delete": "Delete a record, unless other records refer to it.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Read records back from TEI that export has written.",
     "formats": "List the export formats and the fields that each cannot carry.",
@@ -206,7 +209,8 @@ def _exit_code(command: click.Command, arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
     except UsageError as error:
-        click.echo(f"exporter: {escape_control_chars(error.message)}", err=True)
+        lines = [escape_control_chars(line) for line in error.message.split("\n")]
+        click.echo("exporter: " + "\n".join(lines), err=True)
         if error.hint:
             click.echo(f"          {escape_control_chars(error.hint)}", err=True)
     except _Stopped as stopped:

@@ -1,0 +1,50 @@
+"""How rename, merge and delete show a plan and carry it out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.editing.plan import Collection, EditPlan
+
+_MOST_NOTES = 20
+
+
+def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) -> None:
+    """Write a plan, or show it with `diff`. A plan that brings errors is refused.
+
+    `done` says on stderr what was done: `renamed kokoro to heart`.
+    """
+    from exporter.cli.work_selection import print_report
+    from exporter.editing.plan import new_errors
+
+    result = collection.validated(plan)
+    if new_errors(result):
+        print_report(result.report(colour=sys.stderr.isatty()))
+        click.echo("Nothing was changed, because it would bring these errors.", err=True)
+        raise click.exceptions.Exit(1)
+    if diff:
+        _show(plan)
+    else:
+        collection.write(plan)
+    for note in plan.notes[:_MOST_NOTES]:
+        click.echo(note, err=True)
+    if len(plan.notes) > _MOST_NOTES:
+        click.echo(f"and {len(plan.notes) - _MOST_NOTES:,} more places", err=True)
+    others = len(plan.changed) - 1
+    count = f"; {others:,} other record{'' if others == 1 else 's'} changed" if others > 0 else ""
+    click.echo(f"{'would have ' if diff else ''}{done}{count}", err=True)
+
+
+def _show(plan: EditPlan) -> None:
+    """Print the diff of a plan: that of a renamed file as a deletion and a new file."""
+    from exporter.cli.file_update import print_diff
+
+    deleted = {document.path: document.text for document in plan.deleted}
+    for path in sorted({*plan.changed, *deleted}):
+        before = plan.before.get(path)
+        old = before.text if before else deleted.get(path, "")
+        print_diff(path, old, plan.changed.get(path, ""))

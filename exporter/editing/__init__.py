@@ -1,0 +1,1 @@
+"""Changes to a catalogue that touch several records: renaming, merging and deleting them."""

@@ -1,0 +1,158 @@
+"""Merges a record into another one that describes the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from exporter.editing.plan import Collection, EditPlan
+from exporter.editing.rename import redirect
+from exporter.errors import UsageError
+from exporter.model.folding import folded
+from exporter.records.document import Document, Pointer
+from exporter.records.positions import position_of
+from exporter.records.yaml.edit import UneditableError, appended, set_value
+from exporter.terminal import display_path
+
+_NOT_MERGED = ("id", "kind", "former_ids")
+
+
+class Conflict(NamedTuple):
+    """Two records say different things of a field that can hold one value only."""
+
+    pointer: Pointer
+    value: object
+    other: object
+
+
+class _Comparison(NamedTuple):
+    """What one record adds to another: values by pointer, items by the pointer of their list, and conflicts."""
+
+    added: dict[Pointer, object]
+    items: dict[Pointer, list[object]]
+    conflicts: list[Conflict]
+
+
+def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditPlan:
+    """Plan to add all that the record `old` says to the record `new`, and to delete `old`.
+
+    Lists are united, and groups merged field by field. Where both records fill a field that holds
+    one value, the value of the record `prefer` is kept. Raises UsageError if that is neither of
+    them and there are such fields, if the records are of different kinds, and if the record cannot
+    be edited.
+    """
+    if old == new:
+        raise UsageError("a record cannot be merged into itself", "name two records")
+    source, target = collection.document(old), collection.document(new)
+    if source.kind != target.kind:
+        raise UsageError(
+            f"{old} is of kind {source.kind}, {new} of kind {target.kind}",
+            "only records of one kind can be merged; correct one of them first",
+        )
+    if prefer not in {"", old, new}:
+        raise UsageError(f"--prefer names “{prefer}”", f"write --prefer {old} or --prefer {new}")
+    found = _Comparison({}, {}, [])
+    _compare(source.data, target.data, (), found)
+    conflicts = found.conflicts
+    if conflicts and not prefer:
+        raise UsageError(
+            f"{old} and {new} contradict each other:\n{_told(conflicts, source, target)}",
+            f"correct one of them, or keep the values of one: --prefer {new}",
+        )
+    changes = dict(found.added)
+    if prefer == old:
+        changes |= {each.pointer: each.value for each in conflicts}
+    text = _edited(source, target, changes, found.items)
+    plan = EditPlan(deleted=[source])
+    plan.change(target, text)
+    if prefer:
+        dropped = source if prefer == new else target
+        for each in conflicts:
+            value = each.value if dropped is source else each.other
+            plan.notes.append(f"dropped: {dropped.id}: {_name(each.pointer)}: {_short(value)}")
+    redirect(old, new, collection, plan)
+    return plan
+
+
+def _edited(
+    source: Document,
+    target: Document,
+    changes: Mapping[Pointer, object],
+    items: Mapping[Pointer, list[object]],
+) -> str:
+    """Return the text of the target with all that is added. Raises UsageError if it cannot be edited."""
+    text = target.text
+    try:
+        for pointer, value in changes.items():
+            text = set_value(text, pointer, value)
+        for pointer, added in items.items():
+            text = appended(text, pointer, added)
+        return _with_former_ids(text, source, target)
+    except UneditableError:
+        raise UsageError(
+            f"{display_path(target.path)} cannot be edited without changing something else",
+            "write it without anchors (&) and aliases (*)",
+        ) from None
+
+
+def _compare(
+    source: Mapping[str, Any], target: Mapping[str, Any], outer: Pointer, found: _Comparison
+) -> None:
+    """Collect what `source` adds to `target`, and where they contradict each other."""
+    for name, value in source.items():
+        pointer = (*outer, name)
+        if not outer and name in _NOT_MERGED:
+            continue
+        if name not in target:
+            found.added[pointer] = value
+            continue
+        other = target[name]
+        if isinstance(value, Mapping) and isinstance(other, Mapping):
+            _compare(value, other, pointer, found)
+        elif isinstance(other, list):
+            found.items[pointer] = [each for each in _as_list(value) if each not in other]
+        elif isinstance(value, list):
+            found.added[pointer] = [other, *(each for each in value if each != other)]
+        elif not _same(value, other):
+            found.conflicts.append(Conflict(pointer, value, other))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _same(value: object, other: object) -> bool:
+    """Return whether two values say the same: plain text says the same as one of several forms."""
+    forms = set(other.values()) if isinstance(other, Mapping) and _is_text(other) else {str(other)}
+    values = set(value.values()) if isinstance(value, Mapping) and _is_text(value) else {str(value)}
+    return {folded(each) for each in values} <= {folded(each) for each in forms}
+
+
+def _is_text(value: Mapping[str, Any]) -> bool:
+    return all(isinstance(each, str) for each in value.values())
+
+
+def _with_former_ids(text: str, source: Document, target: Document) -> str:
+    before = target.data.get("former_ids", [])
+    others = source.data.get("former_ids", [])
+    return set_value(text, ("former_ids",), list(dict.fromkeys([*before, source.id, *others])))
+
+
+def _told(conflicts: list[Conflict], source: Document, target: Document) -> str:
+    lines = []
+    for each in conflicts:
+        lines.append(f"  {_name(each.pointer)}")
+        for document, value in ((source, each.value), (target, each.other)):
+            position = position_of(document, each.pointer)
+            where = f"{display_path(document.path)}:{position.line}:{position.column}"
+            lines.append(f"    {where}: {_short(value)}")
+    return "\n".join(lines)
+
+
+def _name(pointer: Pointer) -> str:
+    return " ".join(str(step) for step in pointer)
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 100 else text[:99] + "…"

@@ -1,0 +1,110 @@
+"""A change of several files: planned, validated as a whole, and then written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exporter.errors import UsageError
+from exporter.records.atomic_write import write_files
+from exporter.records.document import Document
+from exporter.records.files import OversizedFile, find_records, read_all_bytes, read_unchanged
+from exporter.records.finding import Finding, Severity
+from exporter.records.loader import read_document, read_schemas, read_settings
+from exporter.records.schema import Schemas
+from exporter.records.settings import Limits
+from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.record import severity
+from exporter.validate.result import ValidationResult
+from exporter.validate.source import records_in
+
+
+@dataclass
+class EditPlan:
+    """What a command would do: new contents by file, and files to delete.
+
+    `notes` tell a user what to look at afterwards: a place and a message each.
+    """
+
+    changed: dict[Path, str] = field(default_factory=dict)
+    deleted: list[Document] = field(default_factory=list)
+    before: dict[Path, Document] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def change(self, document: Document, text: str) -> None:
+        """Replace the text of a record, if it is another."""
+        if text != document.text:
+            self.before[document.path] = document
+            self.changed[document.path] = text
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All readable records of the catalogue in `root`, by id, and what is needed to edit them."""
+
+    root: Path
+    schemas: Schemas
+    limits: Limits
+    documents: Mapping[str, Document]
+
+    @classmethod
+    def read(cls, root: Path) -> Collection:
+        """Read the catalogue. Records that cannot be read are left out: nothing in them is changed."""
+        limits = read_settings(root).limits
+        found = (read_document(path, root, limits) for path in find_records(root))
+        documents = {each.id: each for each in found if isinstance(each, Document)}
+        return cls(root, read_schemas(root), limits, documents)
+
+    def document(self, id: str) -> Document:
+        """Return a record. Raises UsageError if there is none with this id."""
+        from exporter.suggest import did_you_mean
+
+        if id in self.documents:
+            return self.documents[id]
+        hint = did_you_mean(id, self.documents) or f"look for it: exporter find {id}"
+        raise UsageError(f"there is no record “{id}”", hint)
+
+    def references_to(self, id: str) -> Iterator[tuple[Document, list[tuple[str | int, ...]]]]:
+        """Yield each other record that refers to a record, with the pointers of its references."""
+        for document in self.documents.values():
+            if document.kind not in self.schemas.kinds or id not in document.text:
+                continue
+            pointers = []
+            for pointer, target, _ in self.schemas.references(document.kind, document.data):
+                if target == id:
+                    pointers.append(pointer)
+            if pointers and document.id != id:
+                yield document, pointers
+
+    def validated(self, plan: EditPlan) -> ValidationResult:
+        """Return the findings that a plan would bring."""
+        before: dict[Path, bytes | OversizedFile] = read_all_bytes(self.root, self.limits.size)
+        after = dict(before)
+        for document in plan.deleted:
+            after.pop(document.path, None)
+        for path, text in plan.changed.items():
+            after[path] = text.encode()
+        new = validate_catalogue(self.root, records_in(after, self.limits))
+        old = validate_catalogue(self.root, records_in(before, self.limits))
+        return new.since(old, ())
+
+    def write(self, plan: EditPlan) -> None:
+        """Write a plan: all files are complete before the first one is replaced.
+
+        Raises UsageError if a file has changed since it was read, and if one cannot be written.
+        """
+        for document in [*plan.before.values(), *plan.deleted]:
+            read_unchanged(document)
+        folder = self.root / "records"
+        files = []
+        for path, text in plan.changed.items():
+            files.append((path.relative_to(folder).as_posix(), [text.encode()]))
+        write_files(files, folder)
+        for document in plan.deleted:
+            document.path.unlink(missing_ok=True)
+
+
+def new_errors(result: ValidationResult) -> list[Finding]:
+    """Return the errors among the findings of a result."""
+    return [each for each in result.findings if severity(each) is Severity.ERROR]

@@ -1,0 +1,123 @@
+"""Gives a record another id, which every other record then uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from exporter.editing.plan import Collection, EditPlan
+from exporter.errors import UsageError
+from exporter.records.document import Document, Pointer, value_at
+from exporter.records.positions import position_of
+from exporter.records.settings import UNLIMITED
+from exporter.records.yaml import load
+from exporter.records.yaml.edit import appended, remove_value, set_value
+from exporter.terminal import display_path
+from exporter.validate.fixer import apply_edits
+
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+_FORMER_IDS = re.compile(r"former_ids:")
+_COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
+
+
+def rename(old: str, new: str, collection: Collection) -> EditPlan:
+    """Plan to give a record the id `new`. The old one stays in `former_ids`, so that it still leads here.
+
+    Raises UsageError if there is no such record, if the new id is taken or is no id, and if a record
+    is written in a way that cannot be edited.
+    """
+    document = collection.document(old)
+    _require_free(old, new, collection)
+    plan = EditPlan()
+    for other, pointers in collection.references_to(old):
+        plan.change(other, _with_comments(_redirected(other, pointers, new), old, new))
+    own = [
+        pointer
+        for pointer, target, _ in collection.schemas.references(document.kind, document.data)
+        if target == old
+    ]
+    text = _redirected(document, own, new)
+    text = appended(text, ("former_ids",), [old])
+    if new in document.data.get("former_ids", ()):  # renamed back
+        text = remove_value(text, ("former_ids", document.data["former_ids"].index(new)))
+    text = _with_comments(set_value(text, ("id",), new), old, new)
+    plan.changed[document.path.with_name(f"{new}{document.path.suffix}")] = text
+    plan.deleted.append(document)
+    plan.notes += _mentions(old, collection, plan)
+    return plan
+
+
+def redirect(old: str, new: str, collection: Collection, plan: EditPlan) -> None:
+    """Add to a plan that all records but `new` itself refer to `new` instead of `old`."""
+    for other, pointers in collection.references_to(old):
+        if other.id != new:
+            text = _redirected(other, pointers, new)
+            plan.change(other, _with_comments(_without_doubles(text, pointers), old, new))
+    plan.notes += _mentions(old, collection, plan)
+
+
+def _require_free(old: str, new: str, collection: Collection) -> None:
+    if not _ID.fullmatch(new):
+        raise UsageError(
+            f"“{new}” cannot be an id",
+            "an id has small letters a–z, digits and hyphens, and begins with a letter",
+        )
+    if new in collection.documents:
+        raise UsageError(f"there is already a record “{new}”", f"exporter merge {old} into {new}")
+    for document in collection.documents.values():
+        if new in document.data.get("former_ids", ()) and document.id != old:
+            raise UsageError(
+                f"“{new}” is a former id of {document.id}, and still leads there",
+                "choose another id",
+            )
+    path = collection.documents[old].path
+    if path.with_name(f"{new}{path.suffix}").exists():
+        raise UsageError(f"there is already a file {new}{path.suffix}", "choose another id")
+
+
+def _redirected(document: Document, pointers: Sequence[Pointer], new: str) -> str:
+    """Return the text of a record with `new` at the pointers. Raises UsageError if that cannot be written."""
+    edited = apply_edits(document, {(pointer, "value"): new for pointer in pointers})
+    if edited.left:
+        position = position_of(document, edited.left[0][0])
+        raise UsageError(
+            f"{display_path(document.path)}:{position.line}:{position.column}: this reference "
+            "cannot be changed without changing something else",
+            "write it without an anchor (&) or an alias (*)",
+        )
+    return edited.text
+
+
+def _without_doubles(text: str, pointers: Sequence[Pointer]) -> str:
+    """Return the text without items that a change at `pointers` made equal to another of their list."""
+    data = load(text, UNLIMITED)
+    for pointer in sorted(pointers, reverse=True, key=lambda each: [str(step) for step in each]):
+        for length in range(len(pointer), 0, -1):
+            place = pointer[length - 1]
+            if isinstance(place, int):
+                items = value_at(data, pointer[: length - 1])
+                if items.count(items[place]) > 1:
+                    text = remove_value(text, pointer[:length])
+                    data = load(text, UNLIMITED)
+                break
+    return text
+
+
+def _with_comments(text: str, old: str, new: str) -> str:
+    """Return the text with the new id in its comments. A word that may be plain language stays."""
+    if "-" not in old and not re.search("[0-9]", old):
+        return text
+    token = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
+    return _COMMENT.sub(lambda comment: token.sub(new, comment[0]), text)
+
+
+def _mentions(old: str, collection: Collection, plan: EditPlan) -> Iterator[str]:
+    """Yield the places where the old id still stands in a comment or a text, for a person to decide."""
+    token = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
+    for document in collection.documents.values():
+        if document in plan.deleted:
+            continue
+        text = plan.changed.get(document.path, document.text)
+        for number, line in enumerate(text.split("\n"), start=1):
+            if token.search(line) and not _FORMER_IDS.match(line):
+                yield f"{display_path(document.path)}:{number}: mentions “{old}”: {line.strip()}"
