@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
+    "init": "Start a catalogue: folders, settings, schemas, and files for editors, git and CI servers.",
     "validate": "Check the records and show what is wrong, where, and how to fix it.",
     "fmt": "Rewrite records in the standard layout.",
     "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.",
@@ -33,6 +34,7 @@ COMMANDS = {
     "delete": "Delete a record, unless other records refer to it.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Read records back from TEI that export has written.",
+    "schemas": "Update the schemas of a catalogue when exporter is newer.",
     "formats": "List the export formats and the fields that each cannot carry.",
     "crosswalk": "Show where each field goes in each format, or that it is lost.",
     "lsp": "Run the language server, which checks records in your editor.",

@@ -140,7 +140,7 @@ def find_catalogue(start: Path) -> Path:
     raise UsageError(
         f"there is no catalogue here: neither {start} nor a folder above it contains a folder "
         "named records",
-        "change into the catalogue, name it (exporter -C DIR …), or start one: mkdir records",
+        "change into the catalogue, name it (exporter -C DIR …), or start one: exporter init",
     )
 
 

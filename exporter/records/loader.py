@@ -134,6 +134,16 @@ def _read_toml(file: Path, root: Path) -> dict[str, Any]:
         raise UsageError(message, "correct it, or delete it") from None
 
 
+def packaged_schemas() -> list[Path]:
+    """Return the files of the schemas that come with exporter, in the order of their names."""
+    return sorted(_PACKAGED.glob(f"*{SUFFIX}"))
+
+
+def read_packaged_schemas() -> Schemas:
+    """Return the schemas that come with exporter."""
+    return Schemas({file.name: _read_json(file, None) for file in packaged_schemas()})
+
+
 def read_schemas(root: Path) -> Schemas:
     """Read the catalogue's own schemas, or those of exporter if it has no folder `schemas`.
 

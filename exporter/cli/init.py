@@ -1,0 +1,90 @@
+"""`exporter init`: start a catalogue."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--title", help="The title of the catalogue.")
+@click.option("--institution", help="Who keeps it.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="The language in which you write notes, as a language tag (en, ja). Default: en.",
+)
+@click.argument("directory", required=False, default=".", metavar="[DIR]", type=click.Path())
+def command(
+    directory: str, title: str | None, institution: str | None, language: str | None
+) -> None:
+    """Start a catalogue: folders, settings, schemas, and files for editors, git and CI servers.
+
+    Works in a new folder, in one that has only .git, and in one that has files: what is there is
+    kept as it is, and named. On a terminal, what the options do not say is asked.
+
+    \b
+    Exit code: 0 done, 2 wrong use, or a file is in the way.
+    \b
+    Examples:
+      exporter init my-catalogue
+      exporter init --title 'Books on Changchun' --institution 'City Library' --language en
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.editing.new_catalogue import NewCatalogue, init
+    from exporter.terminal import display_path
+
+    root = Path.cwd() / directory
+    said = NewCatalogue(
+        _answer(title, "Title of the catalogue", root.resolve().name or "Catalogue"),
+        _answer(institution, "Who keeps it", "our library"),
+        _answer(language, "Language of your notes (a tag: en, ja)", "en"),
+    )
+    _require_valid(said)
+    written = init(root, said)
+    schemas = [name for name in written.created if name.startswith("schemas/")]
+    for name in written.created:
+        if name not in schemas:
+            click.echo(f"created  {display_path(root / name)}", err=True)
+    if schemas:
+        click.echo(f"created  {display_path(root / 'schemas')}/ ({len(schemas)} files)", err=True)
+    for name in written.kept:
+        if not name.startswith("schemas/"):
+            click.echo(f"kept     {display_path(root / name)}", err=True)
+    _say_what_is_next(root)
+
+
+def _answer(given: str | None, question: str, default: str) -> str:
+    """Return what the user says; without a terminal, the default."""
+    if given is not None:
+        return given
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        answer: str = click.prompt(question, default=default, err=True)
+        return answer
+    return default
+
+
+def _require_valid(said: tuple[str, str, str]) -> None:
+    from exporter.records.settings import parse_settings
+
+    title, institution, language = said
+    catalogue = {"title": title, "institution": institution, "language": language}
+    parse_settings({"catalogue": catalogue}, "exporter.toml")
+
+
+def _say_what_is_next(root: Path) -> None:
+    from exporter.terminal import display_path
+
+    steps = [
+        "exporter new book --title … --author …   add a record",
+        "exporter import FILE                     bring in what you have",
+        "exporter validate                        check the records",
+    ]
+    if root.resolve() != Path.cwd().resolve():
+        steps.insert(0, f"cd {display_path(root)}")
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        steps.append("git init && git add . && git commit -m 'Start the catalogue'")
+    click.echo("\nNext:", err=True)
+    for step in steps:
+        click.echo(f"  {step}", err=True)

@@ -1,0 +1,139 @@
+"""Starts a catalogue: folders, settings, schemas, and files for editors, git and CI servers."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+
+from exporter.errors import UsageError
+from exporter.records.atomic_write import write_file, write_files
+from exporter.records.loader import packaged_schemas, read_packaged_schemas
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+FILES = {
+    "README.md": "README.md",
+    "exporter.toml": "exporter.toml",
+    ".editorconfig": "editorconfig",
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".vscode/extensions.json": "vscode/extensions.json",
+    ".github/workflows/catalogue.yaml": "workflows/github.yaml",
+    ".gitlab-ci.yml": "workflows/gitlab.yml",
+}
+"""The files of a new catalogue, each with its template."""
+MANIFEST = "schemas/installed.json"
+"""The schemas as they were installed: a digest by file name. One that differs was changed by its owner."""
+
+
+class NewCatalogue(NamedTuple):
+    """What a catalogue says of itself: its title, its institution, and the language of its cataloguers."""
+
+    title: str
+    institution: str
+    language: str
+
+
+class Written(NamedTuple):
+    """Files, by their paths in the catalogue: those that were written, and those that were kept."""
+
+    created: list[str]
+    kept: list[str]
+
+
+def init(root: Path, said: NewCatalogue) -> Written:
+    """Write all files of a new catalogue into `root` that are not there yet.
+
+    Raises UsageError if a file stands where a folder has to be, or if a file cannot be written.
+    """
+    files = {name: _filled(template, name, said) for name, template in FILES.items()}
+    files |= _schema_files()
+    files[".vscode/settings.json"] = _editor_settings()
+    if not any((root / "records").glob("*")):
+        files["records/.gitkeep"] = b""  # git keeps no empty folders
+    _require_folders(root, files)
+    created = [name for name in files if not os.path.lexists(root / name)]
+    if (root / "schemas").is_dir():  # whoever has schemas of their own decides about them
+        created = [name for name in created if not name.startswith("schemas/")]
+    root.mkdir(parents=True, exist_ok=True)
+    write_files(((name, [files[name]]) for name in created), root)
+    return Written(created, [name for name in files if name not in created])
+
+
+def _filled(template: str, name: str, said: NewCatalogue) -> bytes:
+    text = (_TEMPLATES / template).read_text("utf-8")
+    values: Mapping[str, str] = said._asdict()
+    if name.endswith(".toml"):  # the strings of JSON are strings of TOML
+        values = {word: json.dumps(value, ensure_ascii=False) for word, value in values.items()}
+    return Template(text).safe_substitute(values).encode()
+
+
+def _schema_files() -> dict[str, bytes]:
+    files = {f"schemas/{file.name}": file.read_bytes() for file in packaged_schemas()}
+    digests = {Path(name).name: sha256(content).hexdigest() for name, content in files.items()}
+    files[MANIFEST] = _as_json(digests)
+    return files
+
+
+def _as_json(value: object) -> bytes:
+    return (json.dumps(value, indent=2) + "\n").encode()
+
+
+def _editor_settings() -> bytes:
+    """Return settings for VS Code: which schema checks the files of which folder."""
+    schemas = read_packaged_schemas()
+    by_file = {}
+    for folder, kind in sorted(schemas.by_folder.items()):
+        by_file[f"./schemas/{kind}.schema.json"] = f"records/{folder}/**/*.yaml"
+    return _as_json({"yaml.schemas": by_file, "yaml.format.enable": False})
+
+
+def _require_folders(root: Path, names: Iterable[str]) -> None:
+    """Raise UsageError if a file or a broken link stands where a folder has to be."""
+    for name in [*names, "x"]:
+        for folder in reversed((root / name).parents):
+            if os.path.lexists(folder) and not folder.is_dir():
+                raise UsageError(f"{folder} is in the way: it is not a folder", "move it away")
+
+
+def update_schemas(root: Path) -> Written:
+    """Replace the schemas that came with an older exporter; those that their owner changed are kept.
+
+    Raises UsageError if the catalogue has no schemas.
+    """
+    folder = root / "schemas"
+    if not folder.is_dir():
+        raise UsageError(
+            f"{root} has no folder schemas: it uses those that come with exporter",
+            "for schemas that editors can use, run: exporter init",
+        )
+    installed = _installed(root)
+    created, kept = [], []
+    for name, content in _schema_files().items():
+        path = root / name
+        if name == MANIFEST or (path.exists() and path.read_bytes() == content):
+            continue
+        digest = sha256(path.read_bytes()).hexdigest() if path.exists() else None
+        if digest is None or installed.get(path.name) == digest:
+            write_file([content], path)
+            installed[path.name] = sha256(content).hexdigest()
+            created.append(name)
+        else:
+            kept.append(name)
+    write_file([_as_json(installed)], root / MANIFEST)
+    return Written(created, kept)
+
+
+def _installed(root: Path) -> dict[str, str]:
+    try:
+        digests: dict[str, str] = json.loads((root / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{root / MANIFEST} cannot be read: {error}", "delete it") from None
+    return digests

@@ -1,0 +1,128 @@
+"""init and schemas: a catalogue that validates at once, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import exporter, run
+
+HIDDEN = (
+    ".editorconfig",
+    ".gitattributes",
+    ".gitignore",
+    ".gitlab-ci.yml",
+    ".pre-commit-config.yaml",
+    ".vscode/extensions.json",
+    ".vscode/settings.json",
+    ".github/workflows/catalogue.yaml",
+)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git/" not in path.as_posix()
+    }
+
+
+def test_a_new_catalogue_is_complete_and_validates(tmp_path: Path) -> None:
+    title = 'Books "on" $Changchun'
+    ran = exporter("init", "new", "--title", title, "--language", "ja", cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "")
+    assert "cd new\n" in ran.err
+    catalogue = tmp_path / "new"
+    found = files(catalogue)
+    assert set(HIDDEN) <= found.keys()
+    settings = tomllib.loads(found["exporter.toml"].decode())["catalogue"]
+    assert settings == {"title": title, "institution": "our library", "language": "ja"}
+    assert found["README.md"].decode().startswith(f"# {title}\n")
+    assert "schemas/book.schema.json" in found
+    for name in HIDDEN:
+        if name.endswith((".yaml", ".yml")):
+            assert yaml.safe_load(found[name])
+    assert exporter("validate", cwd=catalogue).code == 0
+    assert exporter("export", "--format", "tei", cwd=catalogue).code == 0
+
+
+def test_the_editor_settings_name_a_schema_for_each_folder(tmp_path: Path) -> None:
+    exporter("init", cwd=tmp_path)
+    settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text())
+    by_file = settings["yaml.schemas"]
+    assert by_file["./schemas/book.schema.json"] == "records/books/**/*.yaml"
+    assert all((tmp_path / name).is_file() for name in by_file)
+
+
+def test_a_folder_with_git_and_files_keeps_them(tmp_path: Path) -> None:
+    assert run("git", "init", "-q", cwd=tmp_path).code == 0
+    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "book.schema.json").write_text("{}")
+    ran = exporter("init", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "kept     README.md\n" in ran.err
+    assert "git init" not in ran.err
+    found = files(tmp_path)
+    assert found["README.md"] == b"mine"
+    assert [name for name in found if name.startswith("schemas/")] == ["schemas/book.schema.json"]
+
+
+def test_init_twice_changes_nothing(tmp_path: Path) -> None:
+    exporter("init", cwd=tmp_path)
+    before = files(tmp_path)
+    ran = exporter("init", "--title", "Other", cwd=tmp_path)
+    assert ran.code == 0
+    assert "created" not in ran.err
+    assert files(tmp_path) == before
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "schemas").write_text("")
+    ran = exporter("init", cwd=tmp_path)
+    assert ran.code == 2
+    assert "schemas is in the way: it is not a folder" in ran.err
+    assert list(files(tmp_path)) == ["schemas"]
+
+
+def test_a_wrong_language_is_refused(tmp_path: Path) -> None:
+    ran = exporter("init", "--language", "English!", cwd=tmp_path)
+    assert ran.code == 2
+    assert "must be a language tag" in ran.err
+    assert not files(tmp_path)
+
+
+@pytest.mark.parametrize("command", ["validate", "stats", "list", "fmt"])
+def test_in_an_empty_folder_every_command_says_init(tmp_path: Path, command: str) -> None:
+    ran = exporter(command, cwd=tmp_path)
+    assert ran.code == 2
+    assert "start one: exporter init" in ran.err
+
+
+def test_schemas_update_keeps_what_the_owner_changed(tmp_path: Path) -> None:
+    exporter("init", cwd=tmp_path)
+    folder = tmp_path / "schemas"
+    book, film, common = (folder / f"{name}.schema.json" for name in ("book", "film", "common"))
+    right = film.read_bytes()
+    old = film.read_bytes().replace(b'"title"', b'"title" ', 1)
+    film.write_bytes(old)
+    digests = json.loads((folder / "installed.json").read_text())
+    digests[film.name] = sha256(old).hexdigest()  # as an older exporter would have left it
+    (folder / "installed.json").write_text(json.dumps(digests))
+    changed = book.read_bytes().replace(b'"Book"', b'"Buch"')
+    book.write_bytes(changed)
+    common.unlink()
+    ran = exporter("schemas", "update", cwd=tmp_path)
+    assert ran.code == 1
+    assert "updated  schemas/film.schema.json\n" in ran.err
+    assert "updated  schemas/common.schema.json\n" in ran.err
+    assert "kept     schemas/book.schema.json: you have changed it" in ran.err
+    assert (film.read_bytes(), book.read_bytes()) == (right, changed)
+    book.write_bytes(changed.replace(b'"Buch"', b'"Book"'))
+    ran = exporter("schemas", "update", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, "the schemas are up to date\n")
