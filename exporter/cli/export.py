@@ -138,7 +138,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:
             _refuse_losses(export, options["losses"])
-        context = replace(selection.context, reckoned=bool(options["losses"]))
+        context = replace(selection.context, collect_losses=bool(options["losses"]))
 
         def report() -> None:
             _report_undeliverable(context, selection, keep_going=options["keep_going"])
@@ -240,8 +240,8 @@ class Export:
         """Render the works for their losses alone, and return the context that lists them."""
         from exporter.export.render import render
 
-        context = replace(self.selection.context, losses=[], told=set(), undeliverable=[])
-        for _ in render(self.format, self.ids, context, by=self.writer):
+        context = replace(self.selection.context, losses=[], reported_ids=set(), undeliverable=[])
+        for _ in render(self.format, self.ids, context, writer=self.writer):
             pass
         return context
 

@@ -1,4 +1,4 @@
-"""What a format needs beside the work itself: the catalogue, the table, the reader's languages, the losses."""
+"""What a format needs beside the work: catalogue, table, preferred languages, and the losses."""
 
 from __future__ import annotations
 
@@ -17,53 +17,58 @@ from exporter.model.work import Work
 from exporter.records.document import Pointer, leaves
 
 AuthorityRecords = Literal["no", "only", "with"]
-"""Whether a document holds works alone, authority records alone, or works and behind them authority records."""
+"""Whether a document holds works only, authority records only, or works followed by them."""
 
 
 @dataclass(frozen=True)
 class ExportContext:
-    """One export under way.
+    """The state of an export.
 
-    `languages` is the cataloguer's order of preference, often empty; `told` are the records whose lost fields are
-    reported already. Where nobody asks for the losses, they are not `reckoned`. `undeliverable` are the records that
-    the format could not hold; they are not in the document.
+    `languages` are those that users prefer, the best first; often there are none. `reported_ids`
+    are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
+    nothing is. `undeliverable` are the records that the format cannot hold; they are not in the
+    document.
     """
 
     catalogue: Catalogue
     crosswalk: Crosswalk
     languages: Sequence[str] = ()
     losses: list[Loss] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
-    reckoned: bool = True
+    reported_ids: set[str] = field(default_factory=set)
+    collect_losses: bool = True
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
 
     def tag(self, text: Text) -> str:
-        """Give the tag of the form that is printed of a text."""
+        """Return the language tag of the form of a text to print."""
         return text.preferred_tag(self.languages)
 
     def text(self, text: Text) -> str:
-        """Give the form that is printed of a text."""
+        """Return the form of a text to print."""
         return text[self.tag(text)]
 
     def name(self, agent: Agent, work: Work) -> Name:
-        """Give the form of a name that fits a work: its language, else its script, unless the reader wishes another."""
-        wishes = (*self.languages, work.language)
+        """Return the form of a name to print with a work.
+
+        It is in a preferred language, else in the language of the work, else in the script of its
+        title.
+        """
+        preferred = (*self.languages, work.language)
         title = self.text(work.title)
-        return agent.names[agent.names.preferred_tag(wishes, script_of(title))]
+        return agent.names[agent.names.preferred_tag(preferred, script_of(title))]
 
     def lose_fields(self, record: Work | Agent | Authority, noun: str) -> None:
-        """Report, once for each record, every statement whose field the format's table calls lost or weakened.
+        """Report every statement whose field is lost or weakened by the table, once for each record.
 
-        `noun` is the vocabulary of the table that has the fields of the record. Agents that a work only names have no
-        record: what they say is a statement of the work.
+        `noun` is the vocabulary of the table that has the fields of the record. An agent that is
+        only named in a work has no record: its name is a statement of the work.
         """
-        if not self.reckoned or not record.id or record.id in self.told:
+        if not self.collect_losses or not record.id or record.id in self.reported_ids:
             return
-        self.told.add(record.id)
+        self.reported_ids.add(record.id)
         settled = isinstance(record, Work) and not record.disputed
         for pointer, value in leaves(record.node.value):
-            # a mention's publisher counts as the work's only if the record itself names none
+            # the publisher in a mention is that of the work only if the record itself names none
             evidence = settled and pointer[0] == "found"
             where = pointer[:1] if evidence else pointer
             row = self.crosswalk.field(noun, where, record.node.field)
@@ -75,15 +80,15 @@ class ExportContext:
     def lose(
         self, record: Work | Agent | Authority, pointer: Pointer, value: object, reason: str
     ) -> None:
-        """Say that the output does not carry what `record` states at `pointer`."""
-        self.losses.append(Loss(record.id, pointer, _written(value), reason))
+        """Report that the output does not carry what `record` states at `pointer`."""
+        self.losses.append(Loss(record.id, pointer, _as_text(value), reason))
 
     def weaken(
         self, record: Work | Agent | Authority, pointer: Pointer, value: object, reason: str
     ) -> None:
-        """Say that the output carries what `record` states at `pointer`, but less exactly, or only in words."""
-        self.losses.append(Loss(record.id, pointer, _written(value), reason, weakened=True))
+        """Report that the output carries it less exactly, or only in words."""
+        self.losses.append(Loss(record.id, pointer, _as_text(value), reason, weakened=True))
 
 
-def _written(value: object) -> str:
+def _as_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""What becomes of every field in every format, told by the formats' tables: the rows of `exporter crosswalk`."""
+"""Where each field of a record goes in each format: the rows of `exporter crosswalk`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 
-from exporter.export.crosswalk import Match
+from exporter.export.crosswalk import Match, Row
 from exporter.export.registry import crosswalk
-from exporter.records.schema import Schemas
+from exporter.records.schema import Field, Schemas
 
 FATES: dict[Match, str] = {
     "exact": "carried",
@@ -19,12 +19,25 @@ FATES: dict[Match, str] = {
     "broad": "weakened",
     "none": "lost",
 }
-"""What the words of the tables mean for a cataloguer."""
+"""The words for cataloguers of the kinds of match in the tables."""
+
+SYMBOLS = {"carried": "✓", "weakened": "~", "lost": "✗"}
+
+TERMS = {
+    "type": "type",
+    "role": "contributors/role",
+    "intent": "citations/intent",
+    "status": "status",
+}
+"""The fields whose terms have rows of their own in a table, by the vocabulary of these rows."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""The first characters of formulas in spreadsheets (OWASP, CSV Injection)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of one field of a kind, or of one term in it (`contributors/role` = `editor`), in one format."""
+    """Where a field of a kind goes in a format, or a term in it (`contributors/role` = `editor`)."""
 
     noun: str
     kind: str
@@ -37,51 +50,59 @@ class Fate:
     source: str
 
 
-TERMS = {
-    "type": "type",
-    "role": "contributors/role",
-    "intent": "citations/intent",
-    "status": "status",
-}
-"""The fields whose terms have rows of their own in a table, by the name of their rows."""
-
-
 def fates(schemas: Schemas, formats: Sequence[str], kinds: Sequence[str]) -> list[Fate]:
-    """Give the fates of all fields of these kinds in these formats, in the order of the schemas."""
-    return [each for kind in kinds for each in _of_kind(schemas, kind, formats)]
+    """Return where all fields of these kinds go in these formats, in the order of the schemas."""
+    found: list[Fate] = []
+    for kind in kinds:
+        found.extend(_of_kind(schemas, kind, formats))
+    return found
 
 
 def _of_kind(schemas: Schemas, kind: str, formats: Sequence[str]) -> Iterator[Fate]:
-    noun, told = schemas.noun(kind), set()
-    vocabularies = {field: vocabulary for vocabulary, field in TERMS.items()}
+    noun = schemas.noun(kind)
+    seen = set()
     for path, field in schemas.fields(kind).items():
         name = "/".join(step for step in path if step != "*")
-        terms = [("", "")]
-        if name in vocabularies:
-            terms += [(vocabularies[name], term) for term in field.keyword("enum") or ()]
-        elif path[0] == "identifiers" and path[1:]:
-            terms += [("scheme", path[1])]
-        for vocabulary, term in terms if name not in told else ():
+        if name in seen:
+            continue
+        seen.add(name)
+        for vocabulary, term in [("", ""), *_terms_of(path, name, field)]:
             for format in formats:
-                table = crosswalk(format)
-                if not vocabulary:
-                    row = table.field(noun, path)
-                elif any(row.vocabulary == vocabulary for row in table):
-                    row = table.row(vocabulary, term)
-                else:
-                    continue
-                # what a type says less exactly, stands beside it in words: the proof of the tables sees to that
-                fate = (
-                    "less exact"
-                    if vocabulary == "type" and row.match == "broad"
-                    else FATES[row.match]
-                )
-                yield Fate(noun, kind, name, term, format, fate, row.target, row.match, row.source)
-        told.add(name)
+                row = _row(format, noun, path, vocabulary, term)
+                if row:
+                    fate = _fate(row, vocabulary)
+                    match, source = row.match, row.source
+                    yield Fate(noun, kind, name, term, format, fate, row.target, match, source)
 
 
-def telling(found: Iterable[Fate]) -> list[Fate]:
-    """Leave out what people need not read: what an outer field or another kind has said already, and the terms."""
+def _terms_of(path: Sequence[str], name: str, field: Field) -> Iterator[tuple[str, str]]:
+    """Yield the terms of a field that may have rows of their own, each with its vocabulary."""
+    for vocabulary, with_terms in TERMS.items():
+        if name == with_terms:
+            for term in field.keyword("enum") or ():
+                yield vocabulary, term
+    if path[0] == "identifiers" and len(path) > 1:
+        yield "scheme", path[1]
+
+
+def _row(format: str, noun: str, path: Sequence[str], vocabulary: str, term: str) -> Row | None:
+    """Return the row of a field, or of a term in it; None if the table has no such terms."""
+    table = crosswalk(format)
+    if not vocabulary:
+        return table.field(noun, tuple(path))
+    if any(row.vocabulary == vocabulary for row in table):
+        return table.row(vocabulary, term)
+    return None
+
+
+def _fate(row: Row, vocabulary: str) -> str:
+    if vocabulary == "type" and row.match == "broad":
+        return "less exact"  # every format adds what a type says less exactly in words
+    return FATES[row.match]
+
+
+def essential(found: Iterable[Fate]) -> list[Fate]:
+    """Leave out terms, and fields of which an outer field or another kind says the same."""
     shown: dict[tuple[str, str, str], Fate] = {}
     for each in found:
         outer = each.field.rpartition("/")[0]
@@ -96,36 +117,26 @@ def telling(found: Iterable[Fate]) -> list[Fate]:
 
 def _table(found: list[Fate]) -> Iterator[str]:
     for format, noun in dict.fromkeys((each.format, each.noun) for each in found):
+        of_noun = [each for each in found if (each.format, each.noun) == (format, noun)]
         yield f"{format}: fields of {noun}s\n"
-        for each in telling(found):
-            if (each.format, each.noun) == (format, noun):
-                yield f"  {each.field:<22} {each.fate:<9} {each.goes_to}".rstrip() + "\n"
-        terms = {
-            (each.field, each.term): each
-            for each in found
-            if (each.format, each.noun) == (format, noun)
-        }
-        for (field, term), each in terms.items():
-            if not term or field.startswith("identifiers/"):
-                continue
-            if each.fate in {"weakened", "lost"}:
-                yield f"  {field} “{term}”: {each.fate}{f': only as {each.goes_to}' if each.goes_to else ''}\n"
+        for each in essential(of_noun):
+            yield f"  {each.field:<22} {each.fate:<9} {each.goes_to}".rstrip() + "\n"
+        terms = {(each.field, each.term): each for each in of_noun if each.term}
+        for each in terms.values():
+            is_scheme = each.field.startswith("identifiers/")
+            if each.fate in {"weakened", "lost"} and not is_scheme:
+                target = f": only as {each.goes_to}" if each.goes_to else ""
+                yield f"  {each.field} “{each.term}”: {each.fate}{target}\n"
 
 
 def _markdown(found: list[Fate]) -> Iterator[str]:
     formats = list(dict.fromkeys(each.format for each in found))
-    shown = telling(found)
+    shown = essential(found)
     for noun in dict.fromkeys(each.noun for each in found):
-        yield f"\n## What becomes of {noun}s\n\n| field | {' | '.join(formats)} |\n|{' --- |' * (len(formats) + 1)}\n"
-        of = {
-            (each.field, each.format): each for each in found if each.noun == noun and not each.term
-        }
-        for field in dict.fromkeys(each.field for each in shown if each.noun == noun):
-            marks = (MARKS[of[field, format].fate] for format in formats)
-            yield f"| `{field}` | {' | '.join(marks)} |\n"
+        yield from _markdown_overview(noun, formats, found, shown)
     for format in formats:
         yield f"\n## {format}\n"
-        yield from _summary(format, found, shown)
+        yield from _markdown_summary(format, found, shown)
         yield "\n| | field | | goes to | source |\n| --- | --- | --- | --- | --- |\n"
         for each in shown:
             if each.format == format:
@@ -133,35 +144,50 @@ def _markdown(found: list[Fate]) -> Iterator[str]:
                 yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-MARKS = {"carried": "✓", "weakened": "~", "lost": "✗"}
+def _markdown_overview(
+    noun: str, formats: list[str], found: list[Fate], shown: list[Fate]
+) -> Iterator[str]:
+    """Yield a table with a row for each field and a column for each format."""
+    yield f"\n## What becomes of {noun}s\n\n"
+    yield f"| field | {' | '.join(formats)} |\n|{' --- |' * (len(formats) + 1)}\n"
+    of_noun = [each for each in found if each.noun == noun and not each.term]
+    symbols = {(each.field, each.format): SYMBOLS[each.fate] for each in of_noun}
+    for field in dict.fromkeys(each.field for each in shown if each.noun == noun):
+        yield f"| `{field}` | {' | '.join(symbols[field, format] for format in formats)} |\n"
 
 
-def _summary(format: str, found: list[Fate], shown: list[Fate]) -> Iterator[str]:
-    """Say what a format loses and weakens, in a few lines."""
+def _markdown_summary(format: str, found: list[Fate], shown: list[Fate]) -> Iterator[str]:
+    """Yield a list of what a format loses and weakens."""
     lines = []
     for fate in ("lost", "weakened"):
         for noun in ("work", "agent"):
-            of = [
+            names = [
                 f"`{each.field}`"
                 for each in shown
                 if (each.format, each.noun, each.fate) == (format, noun, fate)
             ]
-            lines += [f"- {fate.capitalize()}, of {noun}s: {', '.join(of)}."] if of else []
-        roles = {
-            each.term: each.goes_to
-            for each in found
-            if each.term and (each.field, each.format, each.fate) == (TERMS["role"], format, fate)
-        }
-        said = [
-            f"`{role}` (only as {target})" if target else f"`{role}`"
-            for role, target in roles.items()
-        ]
-        lines += [f"- {fate.capitalize()}, of roles: {', '.join(said)}."] if said else []
+            if names:
+                lines.append(f"- {fate.capitalize()}, of {noun}s: {', '.join(names)}.")
+        roles = _roles(format, fate, found)
+        if roles:
+            lines.append(f"- {fate.capitalize()}, of roles: {', '.join(roles)}.")
     yield "\n" + "\n".join(lines or ["Every field is carried."]) + "\n"
 
 
+def _roles(format: str, fate: str, found: list[Fate]) -> list[str]:
+    targets = {
+        each.term: each.goes_to
+        for each in found
+        if each.term and (each.field, each.format, each.fate) == (TERMS["role"], format, fate)
+    }
+    return [
+        f"`{role}` (only as {target})" if target else f"`{role}`"
+        for role, target in targets.items()
+    ]
+
+
 def _csv(found: list[Fate]) -> Iterator[str]:
-    """Write a table as RFC 4180 has it; an apostrophe keeps spreadsheets from taking a cell for a formula."""
+    """Yield a table by RFC 4180; an apostrophe keeps spreadsheets from reading a cell as a formula."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(field.name for field in fields(Fate))
@@ -170,13 +196,9 @@ def _csv(found: list[Fate]) -> Iterator[str]:
     yield file.getvalue()
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a formula begins with (OWASP, CSV Injection)."""
-
-
 def _json(found: list[Fate]) -> Iterator[str]:
     yield json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1) + "\n"
 
 
 RENDERINGS = {"table": _table, "markdown": _markdown, "csv": _csv, "json": _json}
-"""The ways in which fates are written."""
+"""The functions that write fates, by the values of `exporter crosswalk --as`."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.records.document import Pointer
+from exporter.terminal import escape_control_chars
 
 
 class Loss(NamedTuple):
-    """What record `record` says at `pointer` is missing from the output, or `weakened` in it, for `reason`."""
+    """What `record` says at `pointer` is missing from the output, or `weakened`, for a `reason`."""
 
     record: str
     pointer: Pointer
@@ -17,10 +18,7 @@ class Loss(NamedTuple):
     weakened: bool = False
 
     def __str__(self) -> str:
-        """Print it on one line, whatever the value holds: `mao/publisher/1: php: BibTeX holds one publisher`."""
-        way = "/".join(str(step) for step in (self.record, *self.pointer))
-        value = "".join(
-            each if each.isprintable() else f"\\u{ord(each):04x}"
-            for each in " ".join(self.value.split())
-        )
-        return f"{way}: {value}: {self.reason}"
+        """Return the loss on one line: `mao/publisher/1: php: BibTeX has one publisher`."""
+        path = "/".join(str(step) for step in (self.record, *self.pointer))
+        value = escape_control_chars(" ".join(self.value.split()))
+        return f"{path}: {value}: {self.reason}"

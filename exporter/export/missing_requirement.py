@@ -1,4 +1,4 @@
-"""Something that a format demands and a record does not say."""
+"""A statement that a format requires and a record lacks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from exporter.records.document import Pointer
 
 
 class MissingRequirement(NamedTuple):
-    """Why a format cannot take the record `record`: what stands at `pointer` does not do, or is not there at all.
+    """Why a format cannot hold the record `record`: the value at `pointer` is missing or unfit.
 
-    Said in a cataloguer's words, with a hint how to mend it, as in a finding.
+    `message` and `hint` are for cataloguers, as those of a finding are.
     """
 
     record: str
@@ -20,7 +20,7 @@ class MissingRequirement(NamedTuple):
 
 
 class UndeliverableRecordError(Exception):
-    """A format cannot hold a record, which shows only when it is written: a field is too long."""
+    """A format cannot hold a record, as is known only when it is written: a field is too long."""
 
     def __init__(self, why: MissingRequirement) -> None:
         super().__init__(why.message)

@@ -128,7 +128,7 @@ def lose_names(
 
     `about` says whether an entry names those whom its work is about.
     """
-    if not context.reckoned:
+    if not context.collect_losses:
         return
     printed: dict[str, tuple[Agent, set[str]]] = {}
     for work in works:
@@ -141,8 +141,8 @@ def lose_names(
             )
     for agent, tags in printed.values():
         for tag, form in agent.names:
-            if tag not in tags and f"{agent.id}/name/{tag}" not in context.told:
-                context.told.add(f"{agent.id}/name/{tag}")
+            if tag not in tags and f"{agent.id}/name/{tag}" not in context.reported_ids:
+                context.reported_ids.add(f"{agent.id}/name/{tag}")
                 written = ("name", tag) if isinstance(agent.data["name"], Mapping) else ("name",)
                 context.lose(agent, written, form, reason)
     for work in works:

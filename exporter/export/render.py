@@ -1,4 +1,4 @@
-"""The step from works to the bytes of a document in one format."""
+"""Writes works as the bytes of a document in one format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from exporter.parallel import chunked, map_chunks
 
 
 class Entry(NamedTuple):
-    """One work as a format writes it, and what is lost of it.
+    """One work in the syntax of a format, and what is lost of it.
 
     `undeliverable` says why the format cannot hold it; then it is not written.
     """
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 Written = tuple[list[Entry], set[str]]
-"""Some works as a format writes them, and the records whose losses are told so."""
+"""The entries of some works, and the ids of the records whose losses they report."""
 
 Writer = Callable[[Format, Sequence[Work], ExportContext], Iterable[Written]]
 """Writes works in a format, in order, some at a time."""
@@ -37,74 +37,89 @@ def render(
     format: Format,
     ids: Sequence[str],
     context: ExportContext,
-    tick: Callable[[], None] = lambda: None,
-    by: Writer | None = None,
+    on_progress: Callable[[], None] = lambda: None,
+    writer: Writer | None = None,
 ) -> Iterator[bytes]:
-    """Give the document of the works with these ids piece by piece, in UTF-8. `tick` is called after each work.
+    """Yield the document of the works with these ids, in pieces of UTF-8.
 
-    The works are written on the cores of this machine, if not `by` another writer.
+    `on_progress` is called after each work. `writer` writes the works; by default, the cores of
+    this machine do. The context collects the losses.
     """
-    works = LazySequence(context.catalogue.works, ids)
+    works: Sequence[Work] = LazySequence(context.catalogue.works, ids)
     document_works = getattr(format, "document_works", None)
-    everything = document_works(works, context) if document_works else works
-
-    def entries() -> Iterator[str]:
-        known: set[Loss] = (
-            set()
-        )  # what is lost of a person or organisation is told with the first work that names it
-        for some, told in (by or _by_all_cores)(format, everything, context):
-            context.told.update(told)
-            for entry in some:
-                new = [loss for loss in entry.losses if loss not in known]
-                known.update(loss for loss in new if loss.record in context.catalogue.agents)
-                context.losses.extend(new)
-                if entry.undeliverable:
-                    context.undeliverable.append(entry.undeliverable)
-                else:
-                    yield entry.text
-                tick()
-
-    return (
-        piece.encode("utf-8") for piece in format.render_document(everything, entries(), context)
-    )
+    if document_works:
+        works = document_works(works, context)
+    written_works = (writer or _write_on_all_cores)(format, works, context)
+    entries = _collect(written_works, context, on_progress)
+    for piece in format.render_document(works, entries, context):
+        yield piece.encode("utf-8")
 
 
-def _by_all_cores(
+def _collect(
+    written_works: Iterable[Written], context: ExportContext, on_progress: Callable[[], None]
+) -> Iterator[str]:
+    """Yield the texts of the entries; put their losses into the context, each once.
+
+    Works that are written at the same time may report the same loss of an agent.
+    """
+    agents = context.catalogue.agents
+    known: set[Loss] = set()
+    for entries, reported_ids in written_works:
+        context.reported_ids.update(reported_ids)
+        for entry in entries:
+            new = [loss for loss in entry.losses if loss not in known]
+            known.update(loss for loss in new if loss.record in agents)
+            context.losses.extend(new)
+            if entry.undeliverable:
+                context.undeliverable.append(entry.undeliverable)
+            else:
+                yield entry.text
+            on_progress()
+
+
+def _write_on_all_cores(
     format: Format, works: Sequence[Work], context: ExportContext
 ) -> Iterator[Written]:
     return map_chunks(lambda chunk: written(format, chunk, context), chunked(works))
 
 
 def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
-    """Write some works; the context stays as it is."""
-    alone = replace(context, losses=[], told=set(context.told))
-    return [_written(format, work, alone) for work in works], alone.told
+    """Return the entries of some works. The context does not change."""
+    own = replace(context, losses=[], reported_ids=set(context.reported_ids))
+    return [_entry(format, work, own) for work in works], own.reported_ids
 
 
 def missing_requirements(
     format: Format, ids: Iterable[str], context: ExportContext
 ) -> list[MissingRequirement]:
-    """Give what the format demands of works and their records do not say; most formats demand nothing."""
-    demanded = getattr(format, "missing_requirements", None)
-    works = context.catalogue.works
-    return [lack for id in ids for lack in demanded(works[id], context)] if demanded else []
+    """Return what the format requires of works and their records lack; most formats need nothing."""
+    required = getattr(format, "missing_requirements", None)
+    if required is None:
+        return []
+    found: list[MissingRequirement] = []
+    for id in ids:
+        found.extend(required(context.catalogue.works[id], context))
+    return found
 
 
-def _written(format: Format, work: Work, context: ExportContext) -> Entry:
-    """Write one work, and list what is lost of it and of those that it names."""
+def _entry(format: Format, work: Work, context: ExportContext) -> Entry:
+    """Write one work, and list what is lost of it and of the agents that it names."""
     context.lose_fields(work, "work")
     for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-        context.lose_fields(agent, _agent_noun(format, context))
+        context.lose_fields(agent, _agent_vocabulary(format, context))
     try:
         text = format.render_work(work, context)
     except UndeliverableRecordError as error:
         context.losses.clear()
         return Entry("", undeliverable=error.why)
     losses, context.losses[:] = context.losses[:], []
-    return Entry(text, losses if context.reckoned else ())
+    return Entry(text, losses if context.collect_losses else ())
 
 
-def _agent_noun(format: Format, context: ExportContext) -> str:
-    """Return the vocabulary with the fields of agents: of their headings alone if their records are left out."""
-    apart = getattr(format, "AUTHORITIES", False) and context.authorities == "no"
-    return "heading" if apart else "agent"
+def _agent_vocabulary(format: Format, context: ExportContext) -> str:
+    """Return the vocabulary with the fields of agents in the table of a format.
+
+    Where their records are left out, it has the fields of headings alone.
+    """
+    without_records = getattr(format, "AUTHORITIES", False) and context.authorities == "no"
+    return "heading" if without_records else "agent"

@@ -1,4 +1,4 @@
-"""XML: elements built from the inside out, and their text with fixed indentation."""
+"""XML: elements, built from their children, and their text with fixed indentation."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ def element(
     names: Mapping[str, str] | None = None,
     **attributes: str | None,
 ) -> Element:
-    """Build one element: `element("title", "Tea", xml_lang="en", when_custom=None)`.
+    """Return an element: `element("title", "Tea", xml_lang="en", when_custom=None)`.
 
-    Children are elements and text in any order; None is left out. An element that is given text, even the empty
-    text, is text throughout: `serialise` adds no white space to it. Attributes that are None or empty are left out;
-    `xml_lang` is xml:lang, `when_custom` is when-custom, `from_` is from. Tags and attributes in a namespace are
-    written `{http://…}name`; `names` gives the prefix of each namespace.
+    Children are elements and text in any order; None is left out. An element with text, even with
+    the empty text, has mixed content: `serialise` adds no white space to it. Attributes that are
+    None or empty are left out; `xml_lang` is xml:lang, `when_custom` is when-custom, `from_` is
+    from. Tags and attributes in a namespace are written `{http://…}name`; `names` maps prefixes to
+    namespaces.
     """
     written = {_attribute(name): value for name, value in attributes.items() if value}
     made = etree.Element(tag, written, names)
@@ -55,9 +56,9 @@ def _attribute(name: str) -> str:
 
 
 def serialise(made: Element, depth: int = 0) -> str:
-    """Give an element as lines of text, indented as one that lies `depth` deep; the last line ends too.
+    """Return an element as lines, indented by `depth` steps; the last line ends, too.
 
-    White space is added only between elements, and only where no text stands beside them.
+    White space is added only between elements, and only where there is no text beside them.
     """
     _indent(made, depth)
     return INDENT * depth + etree.tostring(made, encoding="unicode", with_tail=False) + "\n"

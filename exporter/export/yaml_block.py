@@ -1,4 +1,4 @@
-"""YAML in block style with every text in double quotes, which all versions of YAML read alike."""
+"""YAML in block style with every text in double quotes: all versions of YAML read it alike."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
-"""What a field holds: words as they are written to the file, a list, or a mapping."""
+"""The value of a field: a scalar as it is written to the file, a list, or a mapping."""
 
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""What JSON may hold and YAML may not, beside what JSON escapes anyway (YAML 1.2.2, 5.1)."""
+"""Characters that YAML does not allow and JSON does not escape (YAML 1.2.2, 5.1)."""
 
 
-def quoted(words: str) -> str:
-    """Give a text on one line as a double-quoted scalar (YAML 1.2.2, 7.3.1), which JSON's strings are."""
-    return UNPRINTABLE.sub(
-        lambda each: f"\\u{ord(each[0]):04x}", json.dumps(words, ensure_ascii=False)
-    )
+def quoted(text: str) -> str:
+    """Return a text as a double-quoted scalar on one line (YAML 1.2.2, 7.3.1).
+
+    Strings of JSON are such scalars.
+    """
+    return UNPRINTABLE.sub(_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(character: re.Match[str]) -> str:
+    return f"\\u{ord(character[0]):04x}"
 
 
 def lines(value: Value, indent: str = "") -> Iterator[str]:
-    """Give the lines of a mapping or of a list; what is in them is indented, but no list is empty."""
+    """Yield the lines of a mapping, or of a list that is not empty, with their indentation."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if isinstance(inner, str):

@@ -105,7 +105,7 @@ class Multiscript(Biblatex):
             field, [name.tag for name in printed], self.context.tag(self.work.title)
         )
         # nothing of these names is lost, whatever other works make of them
-        self.context.told.update(
+        self.context.reported_ids.update(
             f"{agent.id}/name/{tag}" for agent in agents for tag, _ in agent.names
         )
         forms = [

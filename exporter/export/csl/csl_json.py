@@ -21,9 +21,9 @@ The items are those of CSL 1.0.2 (csl-data.json). What has no variable is a sent
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export import json_layout
 from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
 from exporter.export.csl import items as csl
@@ -35,15 +35,15 @@ TABLES = ("csl.tsv",)
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as a JSON object, indented as one in a list, without the end of its last line."""
-    made = csl.item(work, context)
-    return "  " + json_layout.dumps(made, "  ")
+    """Return a work as a JSON object, indented as in a list; the last line does not end."""
+    text = json.dumps(csl.item(work, context), ensure_ascii=False, indent=2)
+    return "  " + text.replace("\n", "\n  ")
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the document: one list, also of a single work or of none."""
+    """Yield the document: a list, also of a single work or of none."""
     before, after = "[\n", "[]\n"
     for each in entries:
         yield before + each

@@ -136,8 +136,8 @@ def lose_identifiers(works: Sequence[Work], context: ExportContext) -> None:
     for agent, schemes in kept.values():
         for scheme, number in agent.data.get("identifiers", {}).items():
             place = f"{agent.id}/identifiers/{scheme}"
-            if scheme not in schemes and place not in context.told:
-                context.told.add(place)
+            if scheme not in schemes and place not in context.reported_ids:
+                context.reported_ids.add(place)
                 context.lose(
                     agent,
                     ("identifiers", scheme),

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.datacite import attributes as datacite
-from exporter.export.inert_json import dumps
 from exporter.export.missing_requirement import MissingRequirement
+from exporter.export.script_json import dumps
 from exporter.model.work import Work
 
 SUFFIX = ".json"

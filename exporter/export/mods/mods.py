@@ -68,7 +68,7 @@ def render_document(
     yield from entries
     if len(works) != 1:
         yield "</modsCollection>\n"
-    if context.reckoned:
+    if context.collect_losses:
         _lose_names(works, context)
 
 
@@ -89,9 +89,11 @@ def _lose_names(works: Sequence[Work], context: ExportContext) -> None:
             for field in ("other_names", "short_name")
             if field in agent.data
         }
-        for pointer, value in leaves(others) if f"{id}/other_names" not in context.told else ():
+        for pointer, value in (
+            leaves(others) if f"{id}/other_names" not in context.reported_ids else ()
+        ):
             context.lose(agent, pointer, value, "a name as a subject has no alternative names")
-        context.told.add(f"{id}/other_names")
+        context.reported_ids.add(f"{id}/other_names")
 
 
 def mods(tag: str, *children: Element | str | None, **attributes: str | None) -> Element:

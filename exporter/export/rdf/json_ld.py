@@ -13,9 +13,9 @@ from itertools import chain
 from typing import Any
 
 from exporter.export.context import ExportContext
-from exporter.export.inert_json import dumps
 from exporter.export.rdf import resources as rdf
 from exporter.export.rdf.graph import PREFIXES, TYPE, Link, Literal, Node, Ordered, Term, Value
+from exporter.export.script_json import dumps
 from exporter.model.work import Work
 
 SUFFIX = ".jsonld"

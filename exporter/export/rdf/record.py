@@ -77,8 +77,8 @@ class Record:
     def lose(self, work: Work, pointer: Pointer, form: str, reason: str) -> None:
         """Report a loss once, however often the node is made."""
         place = "/".join(map(str, (work.id, *pointer)))
-        if place not in self.context.told:
-            self.context.told.add(place)
+        if place not in self.context.reported_ids:
+            self.context.reported_ids.add(place)
             self.context.lose(work, pointer, form, reason)
 
     def shared(self) -> Iterator[Statement]:

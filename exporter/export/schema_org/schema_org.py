@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from exporter.export.context import ExportContext
-from exporter.export.inert_json import dumps
 from exporter.export.schema_org import agent, work
+from exporter.export.script_json import dumps
 from exporter.model.work import Work
 
 SUFFIX = ".jsonld"

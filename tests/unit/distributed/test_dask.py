@@ -78,7 +78,7 @@ def delivered(
     context = ExportContext(catalogue, formats.crosswalk(name))
     format = formats.format_named(name)
     ids = [id for id in catalogue.works if not missing_requirements(format, [id], context)]
-    return b"".join(render(format, ids, context, by=by.write if by else None)), context.losses
+    return b"".join(render(format, ids, context, writer=by.write if by else None)), context.losses
 
 
 def silent(done: int, everything: int, what: str) -> None:

@@ -21,7 +21,7 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, SKOS, XSD
 
-from exporter.export.inert_json import dumps
+from exporter.export.script_json import dumps
 from tests.conftest import ROOT, exporter
 from tests.support.facts import AGENTS, language_of, leaves, recorded, stated
 
