@@ -19,6 +19,7 @@ from exporter.lsp.workspace import Completion, Fix, Workspace
 from exporter.records.document import Document
 from exporter.records.files import SUFFIXES, find_catalogue
 from exporter.records.finding import Finding, Position, Severity
+from exporter.records.positions import position_of
 from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
 
@@ -175,9 +176,23 @@ class _Server(LanguageServer):
 
     def location(self, document: Document, position: Position) -> types.Location:
         """Return a position in a record, by the URI under which it is open or can be opened."""
-        open_uris = (uri for uri, (path, _) in self.records.items() if path == document.path)
-        uri = next(open_uris, None) or str(from_fs_path(str(document.path)))
-        return types.Location(uri, self.range_of(document.text, position))
+        return types.Location(self.uri_of(document.path), self.range_of(document.text, position))
+
+    def uri_of(self, path: Path) -> str:
+        """Return the URI under which a record is open or can be opened."""
+        open_uris = (uri for uri, (opened, _) in self.records.items() if opened == path)
+        return next(open_uris, None) or str(from_fs_path(str(path)))
+
+    def all_workspaces(self) -> list[Workspace]:
+        """Return the workspaces of the records that are or were open, and of the editor's folders."""
+        for folder in self.workspace.folders.values():
+            path = Path(to_fs_path(folder.uri) or "")
+            try:
+                root = find_catalogue(path)
+            except UsageError:
+                continue
+            self.workspaces.setdefault(root, Workspace(root))
+        return list(self.workspaces.values())
 
     def range_of(self, text: str, position: Position) -> types.Range:
         """Return the range of a position, whose columns count characters."""
@@ -217,9 +232,17 @@ class _Cursor(NamedTuple):
     offset: int
 
 
-async def _cursor(
-    server: _Server, params: types.DefinitionParams | types.HoverParams | types.CompletionParams
-) -> _Cursor | None:
+_Positioned = (
+    types.DefinitionParams
+    | types.HoverParams
+    | types.CompletionParams
+    | types.ReferenceParams
+    | types.PrepareRenameParams
+    | types.RenameParams
+)
+
+
+async def _cursor(server: _Server, params: _Positioned) -> _Cursor | None:
     uri = params.text_document.uri
     if uri not in server.records:
         return None
@@ -272,6 +295,8 @@ async def _completion(
     server: _Server, params: types.CompletionParams
 ) -> types.CompletionList | None:
     cursor = await _cursor(server, params)
+    if cursor and not cursor.text.strip():
+        return _skeletons(server, params.text_document.uri, cursor)
     found = cursor and cursor.workspace.completions(cursor.text, cursor.offset)
     if not cursor or not found:
         return None
@@ -285,6 +310,96 @@ async def _completion(
         items.append(item)
     by_name = any(completion.by_name for completion in completions)
     return types.CompletionList(is_incomplete=by_name or not items, items=items)
+
+
+def _skeletons(server: _Server, uri: str, cursor: _Cursor) -> types.CompletionList:
+    """Offer whole records in an empty file."""
+    span = server.range_between(cursor.text, 0, len(cursor.text))
+    items = []
+    for rank, completion in enumerate(cursor.workspace.skeletons(server.records[uri][0])):
+        item = _completion_item(completion, span, "")
+        item.sort_text = f"{rank:04}"
+        items.append(item)
+    return types.CompletionList(is_incomplete=False, items=items)
+
+
+async def _references(server: _Server, params: types.ReferenceParams) -> list[types.Location]:
+    cursor = await _cursor(server, params)
+    found = cursor and cursor.workspace.record_at(cursor.text, cursor.offset)
+    if not cursor or not found:
+        return []
+    document, _ = found
+    places = list(cursor.workspace.references(document))
+    if params.context.include_declaration:
+        places.insert(0, (document, position_of(document, ("id",))))
+    return [server.location(*place) for place in places]
+
+
+async def _prepare_rename(
+    server: _Server, params: types.PrepareRenameParams
+) -> types.PrepareRenamePlaceholder | None:
+    cursor = await _cursor(server, params)
+    found = cursor and cursor.workspace.record_at(cursor.text, cursor.offset)
+    if not cursor or not found:
+        return None
+    document, node = found
+    span = server.range_between(cursor.text, node.start, node.end)
+    return types.PrepareRenamePlaceholder(range=span, placeholder=document.id)
+
+
+async def _rename(server: _Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    """Return the edits of all records that name the renamed one, and the renaming of its file."""
+    cursor = await _cursor(server, params)
+    found = cursor and cursor.workspace.record_at(cursor.text, cursor.offset)
+    if not cursor or not found:
+        return None
+    if not _can_rename_files(server):
+        server.show_error("this editor cannot rename files; use: exporter rename OLD NEW")
+        return None
+    document, _ = found
+    try:
+        plan = cursor.workspace.rename(document, params.new_name)
+    except UsageError as error:
+        server.show_error(f"{error.message}. {error.hint}".strip())
+        return None
+    changes: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile]
+    changes = []
+    for path, text in plan.changed.items():
+        before = plan.before.get(path, document)
+        changes.append(_document_edit(server, before, text))
+        if path not in plan.before:
+            old = server.uri_of(document.path)
+            changes.append(types.RenameFile(old, str(from_fs_path(str(path)))))
+    return types.WorkspaceEdit(document_changes=changes)
+
+
+def _can_rename_files(server: _Server) -> bool:
+    workspace = server.client_capabilities.workspace
+    edit = workspace.workspace_edit if workspace else None
+    operations = (edit.resource_operations if edit else None) or ()
+    return types.ResourceOperationKind.Rename in operations
+
+
+def _document_edit(server: _Server, before: Document, text: str) -> types.TextDocumentEdit:
+    uri = server.uri_of(before.path)
+    version = server.workspace.get_text_document(uri).version if uri in server.records else None
+    identity = types.OptionalVersionedTextDocumentIdentifier(uri, version)
+    return types.TextDocumentEdit(identity, [server.text_edit(before.text, text)])
+
+
+async def _workspace_symbols(
+    server: _Server, params: types.WorkspaceSymbolParams
+) -> list[types.WorkspaceSymbol]:
+    """Find records by their names, in the workspaces of the open records and in the editor's folders."""
+    found = []
+    for workspace in server.all_workspaces():
+        await server.validated(workspace)
+        for document, names in workspace.symbols(params.query):
+            name = f"{document.id}: {names}" if names else document.id
+            place = server.location(document, position_of(document, ("id",)))
+            kind = types.SymbolKind.Object
+            found.append(types.WorkspaceSymbol(place, name, kind, container_name=document.kind))
+    return found
 
 
 def _completion_item(completion: Completion, span: types.Range, typed: str) -> types.CompletionItem:
@@ -373,6 +488,10 @@ _FEATURES: dict[str, tuple[Callable[..., Any], Any]] = {
     types.TEXT_DOCUMENT_DID_CLOSE: (_did_close, None),
     types.TEXT_DOCUMENT_DEFINITION: (_definition, None),
     types.TEXT_DOCUMENT_HOVER: (_hover, None),
+    types.TEXT_DOCUMENT_REFERENCES: (_references, None),
+    types.TEXT_DOCUMENT_PREPARE_RENAME: (_prepare_rename, None),
+    types.TEXT_DOCUMENT_RENAME: (_rename, types.RenameOptions(prepare_provider=True)),
+    types.WORKSPACE_SYMBOL: (_workspace_symbols, None),
     types.TEXT_DOCUMENT_COMPLETION: (
         _completion,
         types.CompletionOptions(trigger_characters=[" ", "-", "{", "[", ",", '"', "'"]),

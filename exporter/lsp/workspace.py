@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from exporter.editing.plan import Collection, EditPlan
+from exporter.editing.rename import rename
 from exporter.lsp.cursor import CursorNode, node_at
 from exporter.query.record_names import RecordNames
 from exporter.records.document import Document, value_at
@@ -18,8 +20,8 @@ from exporter.records.files import find_records
 from exporter.records.finding import Finding, Position
 from exporter.records.formatter import format_record, relative_schema_path
 from exporter.records.loader import parse_document, read_document, read_schemas
-from exporter.records.positions import position_of
-from exporter.records.schema import Field, Schemas
+from exporter.records.positions import position_of, positions_of
+from exporter.records.schema import SUFFIX, Field, Schemas
 from exporter.records.settings import Settings
 from exporter.records.yaml import YamlError, load
 from exporter.validate.checked_record import CheckedRecord
@@ -136,6 +138,63 @@ class Workspace:
             return None
         document = self.documents[node.whole]
         return document, position_of(document, ("id",))
+
+    def record_at(self, text: str, offset: int) -> tuple[Document, CursorNode] | None:
+        """Return the record that the reference at an offset names, or whose own id is there."""
+        found = self._field_at(text, offset)
+        if found is None:
+            return None
+        node, field = found
+        is_id = node.pointer == ("id",) and node.part == "value"
+        if not is_id and (field is None or not field.refers_to):
+            return None
+        document = self.documents.get(node.whole)
+        return (document, node) if document else None
+
+    def references(self, document: Document) -> Iterator[tuple[Document, Position]]:
+        """Yield each reference of other records to a record, with its position."""
+        for other, pointers in self._collection().references_to(document.id):
+            for position in positions_of(other, pointers):
+                yield other, position
+
+    def rename(self, document: Document, new: str) -> EditPlan:
+        """Plan to give a record another id. Raises UsageError as `rename` of the editing package does."""
+        return rename(document.id, new, self._collection())
+
+    def symbols(self, typed: str) -> list[tuple[Document, str]]:
+        """Return the records whose names or ids fit what is typed, the best first, with their names."""
+        ranked = []
+        for document in self.documents.values():
+            names = self._names_of(document)
+            rank = names.rank_words(typed)
+            if rank is not None:
+                ranked.append((rank, document.id, names.shown))
+        ranked.sort()
+        return [(self.documents[id], shown) for _, id, shown in ranked[:_MAX_RECORDS]]
+
+    def skeletons(self, path: Path) -> list[Completion]:
+        """Return a new record of each kind for an empty file, that of its folder first.
+
+        It has the fields that the kind requires; the editor's user fills them in.
+        """
+        folder = path.parent.name
+        kinds = sorted(self.schemas.kinds, key=lambda kind: self._folder(kind) != folder)
+        found = []
+        for kind in kinds:
+            lines = [f"id: {path.stem}", f"kind: {kind}"]
+            for name, field in self.schemas.root(kind).children.items():
+                if field.required and name not in {"id", "kind"}:
+                    lines.append(f"{name}: ")
+            title = str(self.schemas.files[kind + SUFFIX].get("title", kind))
+            page = f"A new record of the kind {kind}."
+            found.append(Completion(kind, title, page, "\n".join(lines) + "\n"))
+        return found
+
+    def _folder(self, kind: str) -> str:
+        return self.schemas.catalogued(kind).get("folder", "")
+
+    def _collection(self) -> Collection:
+        return Collection(self.root, self.schemas, self._settings.limits, self.documents)
 
     def hover(self, text: str, offset: int) -> Hover | None:
         """Describe the field at an offset, or the record that a reference there names."""

@@ -85,8 +85,13 @@ class Client:
     def start(self) -> dict[str, Any]:
         general = {"positionEncodings": [self.encoding]}
         uri = self.folder.as_uri()
+        edits = {"documentChanges": True, "resourceOperations": ["rename"]}
         result = self.ask(
-            "initialize", processId=None, rootUri=uri, capabilities={"general": general}
+            "initialize",
+            processId=None,
+            rootUri=uri,
+            workspaceFolders=[{"uri": uri, "name": "catalogue"}],
+            capabilities={"general": general, "workspace": {"workspaceEdit": edits}},
         )
         self.tell("initialized")
         return result
@@ -294,6 +299,73 @@ def test_a_text_that_is_no_yaml(client: Client) -> None:
     assert names(found) == ["not-yaml"]
     assert found[0]["range"]["start"] == client.place(BOOK, "[a")
     assert names(client.change(BOOK, HEAD + 'title: "\ud800"\n', 2)) == ["not-utf-8"]
+
+
+def test_an_empty_file_is_filled_with_a_record_of_the_kind_of_its_folder(client: Client) -> None:
+    client.open(BOOK, "\n")
+    items = client.at("completion", BOOK, "\n", behind=False)["items"]
+    best = min(items, key=lambda item: item["sortText"])
+    assert best["label"] == "book"
+    text = client.applied(BOOK, [best["textEdit"]])
+    assert text.startswith("id: new\nkind: book\n")
+    assert "thesis" in {item["label"] for item in items}
+
+
+def test_references_of_a_record(client: Client) -> None:
+    client.open(BOOK, HEAD + "title: N\ncontributors:\n  - {agent: yoko-sato, role: author}\n")
+    context = {"includeDeclaration": True}
+    position = client.place(BOOK, "yoko-sato")
+    found = client.ask(
+        "textDocument/references",
+        textDocument={"uri": client.uri(BOOK)},
+        position=position,
+        context=context,
+    )
+    assert found[0]["uri"] == client.uri("people/yoko-sato.yaml")
+    here = [each for each in found if each["uri"] == client.uri(BOOK)]
+    assert [each["range"] for each in here] == [client.span(BOOK, "yoko-sato")]
+    assert client.uri("books/translated-book.yaml") in {each["uri"] for each in found}
+
+
+def test_rename_a_record_with_all_that_refer_to_it(client: Client) -> None:
+    client.open(BOOK, HEAD + "title: N\ncontributors:\n  - {agent: yoko-sato, role: author}\n")
+    prepared = client.at("prepareRename", BOOK, "yoko")
+    assert prepared["placeholder"] == "yoko-sato"
+    edit = client.ask(
+        "textDocument/rename",
+        textDocument={"uri": client.uri(BOOK)},
+        position=client.place(BOOK, "yoko"),
+        newName="sato-yoko",
+    )
+    changes = edit["documentChanges"]
+    renamed = [each for each in changes if each.get("kind") == "rename"]
+    assert [(each["oldUri"], each["newUri"]) for each in renamed] == [
+        (client.uri("people/yoko-sato.yaml"), client.uri("people/sato-yoko.yaml"))
+    ]
+    edits = {each["textDocument"]["uri"]: each["edits"] for each in changes if "edits" in each}
+    assert "agent: sato-yoko," in client.applied(BOOK, edits[client.uri(BOOK)])
+    assert client.uri("books/translated-book.yaml") in edits
+    assert client.uri("people/yoko-sato.yaml") in edits
+
+
+def test_a_rename_that_cannot_be_done_is_explained(client: Client) -> None:
+    client.open(BOOK, HEAD + "title: N\ncontributors:\n  - {agent: yoko-sato, role: author}\n")
+    answer = client.ask(
+        "textDocument/rename",
+        textDocument={"uri": client.uri(BOOK)},
+        position=client.place(BOOK, "yoko"),
+        newName="Yoko",
+    )
+    assert answer is None
+    said = [each for each in client.told if each.get("method") == "window/showMessage"]
+    assert "“Yoko” cannot be an id" in said[0]["params"]["message"]
+
+
+def test_records_are_found_by_name(client: Client) -> None:
+    found = client.ask("workspace/symbol", query="sato yoko")
+    assert found[0]["name"].startswith("yoko-sato: ")
+    assert found[0]["location"]["uri"] == client.uri("people/yoko-sato.yaml")
+    assert found[0]["containerName"] == "person"
 
 
 def test_definition(any_client: Client) -> None:
