@@ -19,7 +19,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import yaml
 
@@ -74,9 +74,7 @@ class Element(NamedTuple):
 
     def records(self) -> list[Data]:
         """Return the records of the example, the one to export first."""
-        written = yaml.safe_load(self.example) if self.example else self._from_schemas()
-        given = written if isinstance(written, list) else [written]
-        return [_completed(each, place) for place, each in enumerate(given)]
+        return parsed(self.example) if self.example else [completed(self._from_schemas())]
 
     def _from_schemas(self) -> Data:
         data: Data = {}
@@ -104,8 +102,8 @@ def _example(path: str) -> Any:
     return field.keyword("examples")[0]
 
 
-def _completed(data: Data, place: int) -> Data:
-    """Return a record with what every record of its kind must have."""
+def completed(data: Data, place: int = 0) -> Data:
+    """Return a record with what every record of its kind must have; its place among others is in its id."""
     kind = data.get("kind", "book")
     found: Data = {"id": f"example-{place}", "kind": kind}
     if schemas().noun(kind) != "work":
@@ -116,6 +114,22 @@ def _completed(data: Data, place: int) -> Data:
     if schemas().root(kind).children["type"].required:
         found["type"] = schemas().root(kind).children["type"].keyword("examples")[0]
     return found | data
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads dates as text."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def parsed(example: str) -> list[Data]:
+    """Return the records of an example in YAML, each with what every record of its kind must have."""
+    written = yaml.load(example, _Loader)
+    given = written if isinstance(written, list) else [written]
+    return [completed(each, place) for place, each in enumerate(given)]
 
 
 def tables() -> list[Path]:
@@ -155,7 +169,7 @@ def _companion(id: str, wanted: tuple[str, ...]) -> Data:
         name = {"family": family, "given": given} if given else words
         return {"id": id, "kind": "person", "language": "en", "name": name}
     kind = "book" if "book" in kinds else kinds[0]
-    return _completed({"id": id, "kind": kind, _label(kind): words, "language": "en"}, 0)
+    return completed({"id": id, "kind": kind, _label(kind): words, "language": "en"}, 0)
 
 
 def _label(kind: str) -> str:
@@ -193,7 +207,7 @@ def without(records: list[Data], paths: list[str]) -> list[Data]:
     first = json.loads(json.dumps(records[0]))
     for path in paths:
         _remove(first, path.split("/"))
-    return [_completed(first, 0), *records[1:]]
+    return [completed(first, 0), *records[1:]]
 
 
 def _remove(value: Any, steps: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from exporter.export.date_words import in_words
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Value
@@ -14,6 +16,8 @@ from exporter.model.node import Node
 _RELATIONS = {"resource": "0", "version": "1", "related": "2", "preview": "2"}
 _ACCESS_STATUS = {"open": "0", "restricted": "1", "embargoed": "1", "closed": "1"}
 """856 $7: open, or restricted."""
+_COPY = re.compile(r"(?:(?:copy|c\.) ?)?(\d+)", re.IGNORECASE)
+"""The number of a copy: `2`, `Copy 2`, `c. 2`."""
 _RESOLVABLE = ("doi", "handle", "ark")
 """Identifiers whose address leads to the work itself."""
 
@@ -64,11 +68,12 @@ def _holding(draft: Draft, node: Node, about: tuple[str, ...]) -> None:
     for agent in draft.work.agents_at([repository]) if repository else ():
         names += ["a", name_as_text(agent, draft)]
     shelfmark, copy = node.line("shelfmark"), node.line("copy")
+    numbered = _COPY.fullmatch(copy)
     parts: list[Value] = ["3", node.text("extent"), *names, "b", node.text("sublocation")]
     parts += ["c", _shelving(draft, node), "d", node.line("former_shelfmark")]
     parts += ["e", node.text("place"), "j", shelfmark, "p", node.line("barcode")]
-    parts += ["q", node.text("condition"), "t", copy if copy.isdigit() else ""]
-    parts += ["u", node.line("url"), "z", "" if copy.isdigit() else copy]
+    parts += ["q", node.text("condition"), "t", numbered[1] if numbered else ""]
+    parts += ["u", node.line("url"), "z", "" if numbered else copy]
     for text in node.texts("note"):
         parts += ["z", text]
     indicators = "4 " if shelfmark else "  "
@@ -105,9 +110,14 @@ def put_addresses(draft: Draft) -> None:
         resolvable = identifier.scheme in _RESOLVABLE and identifier.uri
         if resolvable and not written & _addresses(identifier.uri):
             about = (f"identifiers.{identifier.scheme}",)
-            draft.fields.put("856", "40", "u", identifier.uri, about=about)
+            draft.fields.put("856", f"4{_itself(draft)}", "u", identifier.uri, about=about)
     if viewed and not written:
         draft.fields.put("588", "  ", "a", viewed, about=("accessed",))
+
+
+def _itself(draft: Draft) -> str:
+    """Return the second indicator of an address: 0 for the resource, 1 for a version of one that is not online."""
+    return "1" if draft.material.carriers and not draft.material.is_online else "0"
 
 
 def _addresses(uri: str) -> set[str]:
@@ -124,4 +134,6 @@ def _address(draft: Draft, node: Node, address: str, viewed: str) -> None:
     parts += ["q", group.line("format") if group else "", "u", address, "z", viewed]
     parts += ["7", _ACCESS_STATUS.get(access, "")]
     indicators = f"4{_RELATIONS.get(relation, ' ')}"
+    if relation == "resource":
+        indicators = f"4{_itself(draft)}"
     draft.fields.put_transcribed("856", indicators, *parts, about=("url", "accessed"))

@@ -19,7 +19,7 @@ from exporter.export.marc.languages import put_languages
 from exporter.export.marc.linking import put_relations
 from exporter.export.marc.material import Material
 from exporter.export.marc.notes import put_evidence, put_notes
-from exporter.export.marc.numbers import put_numbers
+from exporter.export.marc.numbers import issns_of_other_media, put_numbers
 from exporter.export.marc.plain_fields import put_plain_fields
 from exporter.export.marc.provenance import reasons
 from exporter.export.marc.publisher_numbers import put_publisher_numbers
@@ -34,7 +34,9 @@ from exporter.model.work import Work
 def bibliographic(work: Work, context: ExportContext) -> Record:
     """Return the bibliographic record of a work; its 001 is the id."""
     draft = Draft(work, context, Material(work, context))
-    put_numbers(draft.fields, own_identifiers(work), "work scheme", context)
+    elsewhere = issns_of_other_media(work)
+    numbers = [each for each in own_identifiers(work) if each not in elsewhere]
+    put_numbers(draft.fields, numbers, "work scheme", context)
     put_publisher_numbers(draft)
     put_cataloguing_source(draft.fields, work, context)
     put_languages(draft)

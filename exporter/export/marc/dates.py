@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from exporter.export.date_words import point_in_words, year_in_words
+from exporter.export.date_words import in_words, point_in_words, year_in_words
 from exporter.export.marc.material import Material
 from exporter.export.reference import main_date
 from exporter.model.date import Date, Point, parse_date
@@ -22,7 +22,9 @@ _REISSUES = ("reprint_of", "reproduction_of")
 
 
 def statement(date: Date, *, serial: bool = False) -> str:
-    """Return a date for readers: `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`.
+    """Return a date for readers.
+
+    For example `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`.
 
     What is supplied or doubtful is in brackets. The dates of a serial that is still published, or whose beginning is
     not known, have a hyphen. Empty for a date that has no words.
@@ -77,8 +79,9 @@ def _interval(date: Date, *, serial: bool) -> str:
     if doubtful or (date.open_start and not serial):
         return _span(date)
     words = [statement(each) if each else "" for each in ends]
-    spaced = all(words) and any("-" in each for each in words)
-    return " – ".join(words) if spaced else "-".join(words)
+    if any("-" in each for each in words):
+        words = [in_words(each) if each else "" for each in ends]
+    return "-".join(words)
 
 
 def _span(date: Date) -> str:

@@ -29,10 +29,15 @@ from exporter.model.work import Work
 
 
 class Established(NamedTuple):
-    """A heading as one text: the form that all records have, and by its script what it is in other scripts."""
+    """One text, such as a heading, that has one form in each script.
+
+    `form` is that of the regular field, whatever its script; `in_scripts` are those of fields 880, and `elsewhere` is
+    that of a field 880 in any other script.
+    """
 
     form: str
     in_scripts: Mapping[str, str]
+    elsewhere: str = ""
 
 
 Value = Text | Established | str | None
@@ -164,7 +169,7 @@ class Fields:
     def _outside(self, value: Value, script: str, regular: bool, complete: bool) -> str:
         """Return what a field in one script says of a value that has no form in its language and script."""
         if isinstance(value, Established):
-            return value.form if regular else value.in_scripts.get(script, "")
+            return value.form if regular else value.in_scripts.get(script, value.elsewhere)
         if not isinstance(value, Parallel):
             return value or ""
         if regular:

@@ -137,8 +137,9 @@ def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
     progenitor = agent.node.get("progenitor")
     member = _agent_at(progenitor.value, context) if progenitor else None
     founder = str(established(member, context)) if member else ""
+    says_its_type = "(" in literal or sort.lower() in literal.lower().split()
     return subfields(
-        *("a", literal if "(" in literal else f"{literal} ({sort})"),
+        *("a", literal if says_its_type else f"{literal} ({sort})"),
         *("d", _span_of_years(agent, "founded", "dissolved")),
         *("c", _form_in(agent.node.text("place"), name.tag, context), "g", founder),
     )

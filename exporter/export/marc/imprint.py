@@ -75,9 +75,12 @@ def _published(draft: Draft) -> None:
     work = draft.work
     found = publication(work)
     of_host = is_imprint_of_host(draft)
-    places = () if of_host else work.texts("place")
-    publishers = () if of_host else found.publishers
-    date = work.issued if draft.material.is_part else found.date
+    part = draft.material.is_part
+    places = work.texts("place") if part else found.places
+    publishers = work.publishers if part else found.publishers
+    if of_host:
+        places, publishers = (), ()
+    date = work.issued if part else found.date
     words = said(date, serial=draft.material.is_serial) if date else ""
     made_only = found.unpublished
     _statement(draft, "0" if made_only else "1", places, publishers, words)

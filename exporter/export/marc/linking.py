@@ -8,10 +8,11 @@ from exporter.export.date_words import in_words
 from exporter.export.marc.control_numbers import control_number
 from exporter.export.marc.dates import statement
 from exporter.export.marc.draft import Draft
-from exporter.export.marc.fields import Value
+from exporter.export.marc.fields import Established, Value, written_script
 from exporter.export.marc.headings import agent_heading, established
-from exporter.export.marc.imprint import is_imprint_of_host
+from exporter.export.marc.imprint import is_imprint_of_host, name_as_text
 from exporter.export.marc.material import Material
+from exporter.export.marc.numbers import issns_of_other_media
 from exporter.export.marc.roles import block
 from exporter.export.marc.titles import in_brackets
 from exporter.export.reference import (
@@ -20,7 +21,6 @@ from exporter.export.reference import (
     host,
     host_relation,
     main_date,
-    own_identifiers,
 )
 from exporter.model.agent import Agent
 from exporter.model.date import Date
@@ -191,23 +191,65 @@ def _main_entry(draft: Draft, contributions: Sequence[Contribution]) -> Value:
 
 def _imprint(
     draft: Draft, places: Sequence[Text], publishers: Sequence[Agent], date: Date | None
-) -> str:
-    """Return place, publisher and date in one text: `Oxford: Example University, 2011`."""
-    place = ", ".join(strip(draft.context.text(each)) for each in places)
-    names = ", ".join(str(draft.context.name(each, draft.work)) for each in publishers)
-    where = ": ".join(filter(None, (place, names)))
-    return ", ".join(filter(None, (where, statement(date) if date else "")))
+) -> Value:
+    """Return place, publisher and date in one text, in each script: `Oxford: Example University, 2011`.
+
+    Of dates on which a serial or a set began or ended, it has the years.
+    """
+    names = [name_as_text(each, draft) for each in publishers]
+    when = _years_of(date) if date else ""
+    written = _place_publisher_date(
+        [strip(draft.context.text(each)) for each in places],
+        [strip(draft.context.text(each)) for each in names],
+        when,
+    )
+    if not written:
+        return ""
+    scripts = {written_script(tag, form): None for text in (*places, *names) for tag, form in text}
+    others = {}
+    for script in scripts:
+        places_there, names_there = _in_script(places, script), _in_script(names, script)
+        others[script] = _place_publisher_date(places_there, names_there, when)
+    return Established(written, others, when)
+
+
+def _years_of(date: Date) -> str:
+    if date.interval and "-" in date.written.replace("/", ""):
+        ends = [
+            str(point.year) if point and point.calendar else "" for point in (date.start, date.end)
+        ]
+        return "-".join(ends)
+    return statement(date)
+
+
+def _in_script(texts: Sequence[Text], script: str) -> list[str]:
+    """Return the first form of each text that is in a script."""
+    found = []
+    for text in texts:
+        forms = [strip(form) for tag, form in text if written_script(tag, form) == script]
+        found += forms[:1]
+    return found
+
+
+def _place_publisher_date(places: Sequence[str], names: Sequence[str], when: str) -> str:
+    where = ": ".join(filter(None, (", ".join(places), ", ".join(names))))
+    return ", ".join(filter(None, (where, when)))
 
 
 def _identifiers(draft: Draft, numbers: Sequence[Identifier], record: Work | None) -> list[Value]:
     """Return the numbers of another work in their subfields: $x, $z, $y, $r, $u, $o, and $w last."""
     found: list[Value] = []
     control: list[Value] = []
+    issns = [each.number for each in numbers if each.scheme == "issn" and not each.invalid]
     for each in numbers:
         if each.invalid:
             continue
         code = draft.target("scheme of related work", each.scheme)
         number = each.number
+        if each.scheme == "issn" and number in issns[1:]:
+            medium = f" ({each.qualifier})" if each.qualifier else ""
+            found += ["o", f"{each.label}{medium}: {number.upper()}"]
+            continue
         if each.scheme == "isbn":
             number = number.replace("-", "").replace(" ", "")
         if code.startswith("w "):
@@ -435,10 +477,8 @@ def _name_of(record: Work, draft: Draft) -> str:
 
 
 def _issns_of_other_media(draft: Draft) -> None:
-    """Add the ISSNs of a serial in other media (776): those after the first that say what they belong to."""
-    numbers = [each for each in own_identifiers(draft.work) if each.scheme == "issn"]
-    for each in [each for each in numbers if not each.invalid][1:]:
-        if each.qualifier:
-            words = f"{each.qualifier[0].upper()}{each.qualifier[1:]} version:"
-            parts: list[Value] = ["i", words, "t", draft.work.title, "x", each.number.upper()]
-            draft.fields.put_transcribed("776", "08", *parts, about=("identifiers.issn",))
+    """Add the ISSNs of a serial in other media (776)."""
+    for each in issns_of_other_media(draft.work):
+        words = f"{each.qualifier[0].upper()}{each.qualifier[1:]} version:"
+        parts: list[Value] = ["i", words, "t", draft.work.title, "x", each.number.upper()]
+        draft.fields.put_transcribed("776", "08", *parts, about=("identifiers.issn",))

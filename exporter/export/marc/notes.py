@@ -12,8 +12,9 @@ from exporter.export.marc.plain_fields import put_target
 from exporter.export.marc.source_notes import mention, others
 from exporter.model.date import Date, Point
 from exporter.model.markup import strip
+from exporter.model.node import Node
 from exporter.model.text import Text
-from exporter.model.work import ContentsEntry
+from exporter.model.work import ContentsEntry, Work
 
 _RECORDED = frozenset("gij")
 _NUMBERING = (
@@ -58,11 +59,17 @@ def _numbering(draft: Draft) -> None:
         names.append("volumes")
     for name in names:
         node = work.node.get(name)
-        if node:
+        if node and not (name in {"pages", "volumes"} and _is_in_extent(work, node)):
             label = node.field.title if node.field else name
             for _, form in node.as_text():
                 text = f"{label}: {strip(form)}"
                 draft.fields.put("500", "  ", "a", text, about=(name,))
+
+
+def _is_in_extent(work: Work, node: Node) -> bool:
+    """Return whether the extent says the pages or the number of volumes, too: `28 v.`."""
+    forms = [strip(form) for text in work.texts("extent") for _, form in text]
+    return any(re.search(rf"(^|\W){re.escape(str(node.value))}($|\D)", form) for form in forms)
 
 
 def _typed_notes(draft: Draft) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import agency
 from exporter.export.marc.fields import Fields
+from exporter.export.reference import own_identifiers
 from exporter.model.identifiers import Identifier
+from exporter.model.work import Work
 
 _TARGET = re.compile(r"(\d{3}) (..)(?: \$([a-z1]))?(?: \$2 (\S+))?(?: (\(\S+\)))?")
 _WORK_MANIFESTED = "http://rdaregistry.info/Elements/m/P30135"
@@ -24,6 +26,12 @@ _CAPITALS = frozenset({"isbn", "issn", "issn_l", "isni", "orcid"})
 _QUALIFIED = frozenset({"015", "020", "024", "027", "028"})
 """Fields that have a subfield q for what a number belongs to."""
 _UPC, _EAN = 12, 13
+
+
+def issns_of_other_media(work: Work) -> list[Identifier]:
+    """Return the ISSNs after the first that say what they belong to (`online`): those of the serial in other media."""
+    numbers = [each for each in own_identifiers(work) if each.scheme == "issn" and not each.invalid]
+    return [each for each in numbers[1:] if each.qualifier]
 
 
 def put_numbers(

@@ -22,7 +22,10 @@ from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Contribution, Series
 
 _DOUBTFUL = {"attributed": "att", "supposed": "dub", "disputed": "dub"}
-"""MARC relator codes beside the role of somebody who may not have had it: attributed name, dubious author."""
+"""MARC relator codes for somebody who may not have had a role: attributed name, dubious author.
+
+They stand beside the code of the role, but for that of an author, whom both of them exclude.
+"""
 _CONFERENCES = frozenset({"collection", "book", "report", "periodical", "document"})
 """CSL types of works that a conference makes as a body: its proceedings (RDA 19.2.1.1.1)."""
 
@@ -152,9 +155,10 @@ def _relator(
     for role, certainty in dict.fromkeys(roles):
         terms += [term_code, f"{certainty} {role}".strip()]
         known = vocabulary("roles").get(role, {})
-        codes += ["4", known.get("code", "")]
-        if certainty:
-            codes += ["4", _DOUBTFUL.get(certainty, "")]
+        doubt = _DOUBTFUL.get(certainty, "")
+        if not (doubt and role == "author"):
+            codes += ["4", known.get("code", "")]
+        codes += ["4", doubt]
     affiliations: list[str] = []
     for each in contributions:
         for agent in each.affiliations:
@@ -178,13 +182,14 @@ def put_names_as_printed(draft: Draft) -> None:
 
 
 def _put_event(draft: Draft, main: Agent | None) -> None:
-    """Add the conference or performance at which a work was given (111, 711)."""
+    """Add the conference or performance at which a work was given (111, 711), if it is no maker of it."""
     node = draft.work.node.get("event")
     if node is None:
         return
     if isinstance(node.value, str):
         agent = draft.context.catalogue.agents.get(node.value)
-        if agent:
+        is_maker = any(entry.agent is agent for entry in _entries(draft))
+        if agent and not is_maker:
             _put(draft, "1" if agent is main else "7", agent, [], ["event"])
         return
     name = node.text("name")

@@ -187,6 +187,7 @@ def _genres(draft: Draft) -> None:
         _genre_term(draft, node, (f"genre_terms.{place}",))
     perceived = f"{work.type} {draft.material.perceived}"
     said = {draft.target("form", each) for each in (work.kind, work.type, perceived)} - {""}
+    said = _forms_in_words(draft) or said
     for form in sorted(said):
         put("655", " 7", "a", form, "2", "lcgft", about=("type",))
     row = draft.context.crosswalk.row("type", work.type)
@@ -194,6 +195,14 @@ def _genres(draft: Draft) -> None:
         label = vocabulary("types").get(work.type, {}).get("label", work.type)
         put("655", " 4", "a", label, about=("type",))
     put("655", " 4", "a", work.text("genre"), about=("genre",))
+
+
+def _forms_in_words(draft: Draft) -> set[str]:
+    """Return the terms for words of the genre that say more than the type: `podcast episode`."""
+    genre = draft.work.text("genre")
+    words = " ".join(strip(form) for _, form in genre or ()).lower()
+    rows = draft.context.crosswalk.rows_of("form in words")
+    return {row.target for row in rows if row.term in words}
 
 
 def _genre_term(draft: Draft, node: Node, about: tuple[str, ...]) -> None:

@@ -152,6 +152,10 @@ def _variant(draft: Draft, variant: Node, about: str) -> None:
     if title is None:
         return
     display = words[0] if words else ""
+    note = variant.text("note")
+    said = strip(draft.context.text(note)) if note else ""
+    if tag == "242" and said:  # the item has it, so that it is not the cataloguer's translation
+        tag, indicators, display, said = "246", "1#", f"{said}:", ""
     language = library_code(draft.context.tag(title)) if tag == "242" else ""
     if tag in {"242", "247"}:
         indicators = indicators.replace("n", nonfiling(draft.context.text(title), title.language))
@@ -160,7 +164,7 @@ def _variant(draft: Draft, variant: Node, about: str) -> None:
         indicators.replace("#", " "),
         *("i", display),
         *("a", title),
-        *("g", variant.text("note")),
+        *("g", said),
         *("y", language),
         about=(about,),
     )
@@ -169,7 +173,11 @@ def _variant(draft: Draft, variant: Node, about: str) -> None:
 def _titles_of_serials(draft: Draft) -> None:
     """Add the abbreviated title (210) and the key title (222), its qualifier apart."""
     work = draft.work
-    draft.fields.put("210", "0 ", "a", work.text("abbreviated_title"), about=("abbreviated_title",))
+    title, about = work.text("abbreviated_title"), ("abbreviated_title",)
+    if draft.material.is_serial:
+        draft.fields.put("210", "0 ", "a", title, about=about)
+    else:
+        draft.fields.put("246", "1 ", "i", "Abbreviated title:", "a", title, about=about)
     for forms in _groups(draft, work.text("key_title")):
         versions = []
         for tag, form in forms:

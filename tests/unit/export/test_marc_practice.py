@@ -1,0 +1,86 @@
+"""MARC 21 as cataloguing practice has it: small records, and what is in the fields that matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.coverage import completed, exported, parsed
+from tests.support.elements import marc
+
+SERIAL = "{id: nature, kind: serial, title: Nature, issued: 1869-11-04/.., place: London, publisher: {name: Springer}}"
+JAPANESE_BOOK = """{id: mori, language: ja, title: {ja: ノルウェイの森, ja-Latn: Noruwei no mori}, issued: 1987,
+    place: {ja: 東京, ja-Latn: Tōkyō}, publisher: {name: {ja: 講談社, ja-Latn: Kōdansha}}}"""
+
+CASES = [
+    ("who is a maker is no event again", "111 $a", ["Tea Conference"],
+     "[{contributors: [{agent: tea-conference, role: author}], event: tea-conference},"
+     " {id: tea-conference, kind: event, name: Tea Conference}]"),
+    ("a part has no publisher of its own", "264 $b", [],
+     f"[{{kind: article, type: article-journal, part_of: nature, issued: 1953}}, {SERIAL}]"),
+    ("the publisher stands with the host", "773 $d", ["London: Springer, 1869-"],
+     f"[{{kind: article, type: article-journal, part_of: nature, issued: 1953}}, {SERIAL}]"),
+    ("what a part says of a publisher is the host's", "773 $d", ["Oxford: Tea Press"],
+     "{kind: article, type: article-journal, container_title: Tea, place: Oxford, publisher: {name: Tea Press}}"),
+    ("without a host it is the part's", "264 $b", ["Tea Press"],
+     "{kind: article, type: article-journal, publisher: {name: Tea Press}}"),
+    ("an editor of the book is none of the chapter", "700", [],
+     "{kind: part, type: chapter, container_title: Teas, contributors: [{name: Ann Lee, role: editor}]}"),
+    ("an ISBN of the book is none of the chapter", "020 $a", [],
+     "{kind: part, type: chapter, container_title: Teas, identifiers: {isbn: 978-0-306-40615-7}}"),
+    ("it is that of the host", "773 $z", ["9780306406157"],
+     "{kind: part, type: chapter, container_title: Teas, identifiers: {isbn: 978-0-306-40615-7}}"),
+    ("a linking entry in another script is all in it", "880 $d", ["Tōkyō: Kōdansha, 1987"],
+     f"[{{language: zh, translation_of: mori}}, {JAPANESE_BOOK}]"),
+    ("an attributed author is no author", "100 $4", ["att"],
+     "{contributors: [{name: Ann Lee, role: author, certainty: attributed}]}"),
+    ("an attributed painter is a painter", "100 $4", ["art", "att"],
+     "{contributors: [{name: Ann Lee, role: artist, certainty: attributed}]}"),
+    ("a supposed author is no main entry", "100", [],
+     "{contributors: [{name: Ann Lee, role: author, certainty: supposed}]}"),
+    ("one person with two roles is one heading", "100 $4", ["aut", "ill"],
+     "{contributors: [{name: Ann Lee, roles: [author, illustrator]}]}"),
+    ("a serial has one ISSN", "022 $a", ["0028-0836"],
+     "{kind: serial, identifiers: {issn: [{number: 0028-0836, qualifier: print},"
+     " {number: 1476-4687, qualifier: online}]}}"),
+    ("the ISSN of another medium stands with it", "776 $x", ["1476-4687"],
+     "{kind: serial, identifiers: {issn: [{number: 0028-0836, qualifier: print},"
+     " {number: 1476-4687, qualifier: online}]}}"),
+    ("a podcast is no radio programme", "655 $a", ["Podcasts", "podcast episode"],
+     "{kind: recording, type: broadcast, genre: podcast episode, url: 'https://example.org/1'}"),
+    ("a translated title that the item has is no 242", "246 $i", ["On the spine:"],
+     "{language: yi, title: טיי, variant_titles: [{type: translated, title: {en: Tea}, note: On the spine}]}"),
+    ("an address leads to a version of a printed book", "856 4# $u", [],
+     "{extent: 92 pages, url: 'https://example.org/1'}"),
+    ("with the second indicator 1", "856 41 $u", ["https://example.org/1"],
+     "{extent: 92 pages, url: 'https://example.org/1'}"),
+    ("and does not make it an online resource", "338 $b", ["nc"],
+     "{extent: 92 pages, url: 'https://example.org/1'}"),
+    ("a photo is called a photograph", "655 $a", ["Photographs"], "{kind: photo}"),
+    ("a work known by its language alone is a note", "580 $a", ["Edition in another language: Chinese"],
+     "{language_editions: [{language: zh}]}"),
+    ("a date between two years", "008/06-14", ["q09751025"], "{issued: '[0975..1025]'}"),
+    ("and in words", "264 $c", ["[between 975 and 1025]"], "{issued: '[0975..1025]'}"),
+    ("a manuscript is produced", "264 #0 $c", ["1844-01-11"], "{kind: manuscript, created: 1844-01-11}"),
+    ("a note for the staff is not public", "583 0# $x", ["Ask Ann"], "{notes: {staff: Ask Ann}}"),
+    ("a hidden relation is not displayed", "787 1_ $t", ["Tea"],
+     "[{related_works: [{work: tea, public: false}]}, {id: tea, title: Tea}]"),
+    ("a volume without a host is a note", "500 $a", ["Volume: 2"], "{volume: '2'}"),
+    ("pages beside an extent are a note", "500 $a", ["Pages: 1-99"], "{extent: 1 volume, pages: 1-99}"),
+    ("a number of volumes that the extent says is none", "500 $a", [], "{extent: 28 v., volumes: 28}"),
+    ("a copy has a number", "852 $t", ["2"], "{holdings: [{shelfmark: A 1, copy: Copy 2}]}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("element", "expected", "example"),
+    [each[1:] for each in CASES],
+    ids=[each[0] for each in CASES],
+)
+def test_practice(element: str, expected: list[str], example: str) -> None:
+    assert marc(exported("marc", parsed(example)), element) == expected
+
+
+def test_a_family_is_called_one_once() -> None:
+    for name, heading in (("Medici", "Medici (Family)"), ("Medici family", "Medici family")):
+        record = completed({"kind": "family", "name": name})
+        assert marc(exported("marc", [record]), "100 3# $a") == [heading]
