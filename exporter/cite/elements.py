@@ -149,15 +149,6 @@ class Container(Element):
         super().__init__(node, style)
         self.children: Sequence[Element] = style.elements_of(node)
 
-    def with_suffix(self, text: str) -> str:
-        """Return a text with the suffix.
-
-        A full stop does not follow a sentence that ends within quotes.
-        """
-        if self.suffix[:1] == "." and text.rstrip(CLOSE_QUOTE + END)[-1:] in {".", "!", "?"}:
-            return text + self.suffix[1:]
-        return text + self.suffix
-
 
 class Macro:
     """A part of a style that has a name.
@@ -285,23 +276,7 @@ def _rendered_group(group: MacroCall | Group, state: State, delimiter: str) -> s
     state.filled = True
     if len(parts) == 1:
         return parts[0]
-    if delimiter[:1] == "." and any(part[-1] == CLOSE_QUOTE for part in parts):
-        return _joined_by_stops(group, parts, delimiter)
     return delimiter.join(parts)
-
-
-def _joined_by_stops(group: MacroCall | Group, parts: Sequence[str], delimiter: str) -> str:
-    """Join parts by a full stop, except behind one that ends with a sentence within quotes.
-
-    A quotation that is itself a child of the group keeps the full stop, as in citeproc-js.
-    """
-    direct = any(isinstance(child, Variable) and child.quotes for child in group.children)
-    text = parts[0]
-    for part in parts[1:]:
-        ends = text.rstrip(CLOSE_QUOTE + END)[-1:] in {".", "!", "?"}
-        text += delimiter[1:] if ends and not direct and text[-1] == CLOSE_QUOTE else delimiter
-        text += part
-    return text
 
 
 class Variable(Element):

@@ -43,12 +43,12 @@ class NamePart(Element):
         super().__init__(node, style)
         self.name: str = node.get("name", "")
 
-    def styled(self, text: str) -> str:
+    def styled(self, text: str, language: str) -> str:
         """Return a part with its letter case and formatting, without affixes."""
         if not text:
             return text
         if self.case:
-            text = change_case(text, self.case, self.locale.tag)
+            text = change_case(text, self.case, language)
         return self.opening + text + END * len(self.opening) if self.opening else text
 
     def affixed(self, text: str) -> str:
@@ -59,13 +59,19 @@ class NamePart(Element):
 class NameFormatter:
     """Prints names with the same options.
 
-    `given_name` and `family_name` are the `cs:name-part` elements, if there are any.
+    `given_name` and `family_name` are the `cs:name-part` elements, if there are any; `language` is
+    that by which they change the letter case.
     """
 
     def __init__(
-        self, options: NameOptions, given_name: NamePart | None, family_name: NamePart | None
+        self,
+        options: NameOptions,
+        given_name: NamePart | None,
+        family_name: NamePart | None,
+        language: str,
     ) -> None:
         self.options = options
+        self._language = language
         self._given_name = given_name
         self._family_name = family_name
         self._formatted: dict[tuple[Person, int, bool], str] = {}
@@ -162,10 +168,10 @@ class NameFormatter:
         return self.options.sort_separator.join(filter(None, (family, given, suffix)))
 
     def _given(self, text: str) -> str:
-        return self._given_name.styled(text) if self._given_name else text
+        return self._given_name.styled(text, self._language) if self._given_name else text
 
     def _family(self, text: str) -> str:
-        return self._family_name.styled(text) if self._family_name else text
+        return self._family_name.styled(text, self._language) if self._family_name else text
 
     def _in_affixes(self, part: NamePart | None, text: str) -> str:
         return part.affixed(text) if part else text

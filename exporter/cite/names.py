@@ -58,16 +58,18 @@ class Name(Element):
         parts = {part.get("name"): NamePart(part, style) for part in node}
         self._given_name = parts.get("given")
         self._family_name = parts.get("family")
+        self._changes_case = any(part.case for part in parts.values())
         self._formatters: dict[Any, NameFormatter] = {}
 
     def formatter(self, state: State) -> NameFormatter:
         """Return the formatter with the options that hold where a state is rendered."""
         subsequent = state.situation.position not in {"", "first"}
-        key = (state.area, subsequent, state.sort)
+        language = self.language(state) if self._changes_case else ""
+        key = (state.area, subsequent, state.sort, language)
         formatter = self._formatters.get(key)
         if formatter is None:
             options = self._options(state, subsequent=subsequent)
-            formatter = NameFormatter(options, self._given_name, self._family_name)
+            formatter = NameFormatter(options, self._given_name, self._family_name, language)
             self._formatters[key] = formatter
         return formatter
 

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import re
 
-from exporter.cite.markup import CITATION_NUMBER, CLOSE_QUOTE, END, FIRST_TERM, KEEP, OPENING
+from exporter.cite.markup import (
+    BLOCK,
+    CITATION_NUMBER,
+    CLOSE_QUOTE,
+    DISPLAY_MARKS,
+    END,
+    FIRST_TERM,
+    INDENT,
+    KEEP,
+    OPENING,
+    OPENING_MARKS,
+)
 
 _MARKS = f"[{OPENING}{END}]*"
 _SECOND_DROPPED = re.compile(
@@ -21,7 +32,9 @@ _FIRST_DROPPED = re.compile(rf"[:;]{_MARKS}[!?]")
 _CLOSING = rf"[{END}{CLOSE_QUOTE}]*{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}]*"
 _BEHIND_QUOTE = re.compile(rf"({_CLOSING})([.,!?]+)")
 _WITHIN_QUOTE = re.compile(rf"([:;,])({_CLOSING})(?=[.!?:;,])")
-_TWICE_AT_QUOTE = re.compile(rf"([.!?])({_CLOSING})\1")
+_STOP_BEHIND_SENTENCE = re.compile(rf"([.!?])({_CLOSING})(?:\.|\1)")
+_BEGINS_BLOCK = re.compile(rf"(?<=[^{END}])((?:[{BLOCK}{INDENT}])+)([.,;:]+)")
+_BEHIND_BLOCK = re.compile(rf"({END}+)([.,;:]+)")
 _UNPRINTED = re.compile(f"[{KEEP}{FIRST_TERM}{CITATION_NUMBER}]")
 _SPACES = re.compile(rf" ([{OPENING}{END}{CLOSE_QUOTE}]*)(?: +)")
 
@@ -32,6 +45,8 @@ def merge_punctuation(text: str, *, in_quote: bool) -> str:
     `in_quote` says that a full stop or a comma behind a quotation moves into it
     (`punctuation-in-quote`).
     """
+    if BLOCK in text or INDENT in text:
+        text = _at_blocks(text)
     text = _merge_all(text)
     if CLOSE_QUOTE in text:
         text = _merge_all(_at_quotes(text, in_quote=in_quote))
@@ -52,4 +67,25 @@ def _merge_all(text: str) -> str:
 def _at_quotes(text: str, *, in_quote: bool) -> str:
     if in_quote:
         return _BEHIND_QUOTE.sub(r"\2\1", text)
-    return _TWICE_AT_QUOTE.sub(r"\1\2", _WITHIN_QUOTE.sub(r"\2\1", text))
+    return _STOP_BEHIND_SENTENCE.sub(r"\1\2", _WITHIN_QUOTE.sub(r"\2\1", text))
+
+
+def _at_blocks(text: str) -> str:
+    """Return a text whose blocks begin with no punctuation, and are followed by none.
+
+    A block is a paragraph of its own, where punctuation belongs to what it follows.
+    """
+    text = _BEGINS_BLOCK.sub(r"\2\1", text)
+    return _BEHIND_BLOCK.sub(lambda match: _within_block(match, text), text)
+
+
+def _within_block(match: re.Match[str], text: str) -> str:
+    """Return the ends of marks with the punctuation behind them, inside if one ends a block."""
+    ends, punctuation = match.groups()
+    opened: list[str] = []
+    for sign in text[: match.end(1)]:
+        if sign in OPENING_MARKS:
+            opened.append(sign)
+        elif sign == END:
+            last = opened.pop()
+    return f"{punctuation}{ends}" if last in DISPLAY_MARKS else match[0]

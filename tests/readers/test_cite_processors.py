@@ -1,4 +1,4 @@
-"""Citations as citeproc-js and pandoc print them: our catalogues, and many styles and locales.
+"""Citations of our catalogues as citeproc-js and pandoc print them.
 
 The differences that docs/citations.md lists are looked for in what the processors print, so that none
 can go stale; with those corrected, every reference of the catalogues is the same, character by
@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from exporter.cite.style_files import style_file
-from tests.conftest import ROOT, exporter, missing, run
+from tests.conftest import ROOT, exporter
 from tests.support.citeproc_js import Job, Rendered, by_citeproc_js, by_us
+from tests.support.pandoc import pandoc_entries
 
 CATALOGUES = {"real": ROOT, "small": ROOT / "tests" / "golden" / "catalogue"}
 STYLES = ("apa", "chicago-author-date", "mla", "sist02", "chicago-notes-bibliography", "ieee")
@@ -77,25 +77,6 @@ def test_citeproc_js(
     assert here.citations == citations
 
 
-@cache
-def pandoc() -> str:
-    try:
-        import pypandoc
-    except ImportError:
-        missing("pandoc 3", "pip install pypandoc-binary")
-    return str(Path(pypandoc.__file__).parent / "files" / "pandoc")
-
-
-@cache
-def pandoc_entries(style: str, locale: str, items: Path) -> list[str]:
-    options = ("-f", "csljson", "-t", "html", "--wrap=none", "--citeproc", "--csl")
-    ran = run(pandoc(), *options, style_file(style).path, "-M", f"lang={locale}", items)
-    assert ran.code == 0, ran.err
-    entries = html.fromstring(ran.out).find_class("csl-entry")
-    texts = [re.sub(r"\s+", " ", entry.text_content()).strip() for entry in entries]
-    return [text.replace("\u2060", "") for text in texts]
-
-
 PANDOC = {
     r"(?<=[\u4e00-\u9fff])\.,": ",",
     r", と ": ", と",
@@ -120,7 +101,7 @@ def test_pandoc(style: str, locale: str, name: str, items: dict[str, Path]) -> N
         differences.pop("of_the #Facts")
     theirs = [
         without_place(corrected(line, differences))
-        for line in pandoc_entries(style, locale, items[name])
+        for line in pandoc_entries(style_file(style).path, items[name], locale).values()
     ]
     here = [without_place(line) for line in entries]
     assert sorted(filter(None, here)) == sorted(filter(None, theirs))
@@ -153,49 +134,12 @@ def test_each_difference_of_the_page_is_one(
     )
     if processor == "pandoc":
         cases = [case for case in CASES if case[0] in STYLES[:3]]
-        other = "\n".join("\n".join(pandoc_entries(*case[:2], items[case[2]])) for case in cases)
+        other = "\n".join(
+            "\n".join(pandoc_entries(style_file(style).path, items[name], locale).values())
+            for style, locale, name in cases
+        )
     else:
         results = request.getfixturevalue("citeproc_js")
         other = "\n".join(text for each in results.values() for text in each.entries.values())
     assert there in other
     assert here in printed
-
-
-WELL_KNOWN = (
-    "apa",
-    "chicago-author-date",
-    "chicago-notes-bibliography",
-    "modern-language-association",
-    "ieee",
-    "nlm-citation-sequence",
-    "nature",
-    "harvard-cite-them-right",
-    "iso690-author-date-en",
-    "iso690-author-date-fr",
-    "din-1505-2",
-    "sist02",
-    "gost-r-7-0-5-2008",
-    "associacao-brasileira-de-normas-tecnicas",
-    "american-medical-association",
-    "chicago-shortened-notes-bibliography",
-    "china-national-standard-gb-t-7714-2015-numeric",
-    "mhra-notes",
-    "elsevier-harvard",
-    "american-chemical-society",
-)
-MANY_LOCALES = (
-    "ar",
-    "cs-CZ",
-    "de-DE",
-    "en-GB",
-    "es-ES",
-    "fa-IR",
-    "fr-FR",
-    "he-IL",
-    "it-IT",
-    "ja-JP",
-    "pl-PL",
-    "pt-BR",
-    "ru-RU",
-    "zh-CN",
-)
