@@ -29,7 +29,7 @@ _SECOND_DROPPED = re.compile(
 """Signs that meet, perhaps across formatting, of which the second is dropped."""
 _FIRST_DROPPED = re.compile(rf"[:;]{_MARKS}[!?]")
 """Signs that meet of which the first is dropped."""
-_CLOSING = rf"[{END}{CLOSE_QUOTE}]*{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}]*"
+_CLOSING = rf"{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}]*"
 _BEHIND_QUOTE = re.compile(rf"({_CLOSING})([.,!?]+)")
 _WITHIN_QUOTE = re.compile(rf"([:;,])({_CLOSING})(?=[.!?:;,])")
 _STOP_BEHIND_SENTENCE = re.compile(rf"([.!?])({_CLOSING})(?:\.|\1)")

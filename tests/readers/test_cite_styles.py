@@ -44,6 +44,7 @@ WELL_KNOWN = (
     "elsevier-harvard",
     "american-chemical-society",
 )
+# not he-IL, in which citeproc-js writes “et al.” without a space before it
 MANY_LOCALES = (
     "ar",
     "cs-CZ",
@@ -52,7 +53,7 @@ MANY_LOCALES = (
     "es-ES",
     "fa-IR",
     "fr-FR",
-    "he-IL",
+    "hu-HU",
     "it-IT",
     "ja-JP",
     "pl-PL",
@@ -150,7 +151,7 @@ def test_well_known_styles(items: Path) -> None:
 def test_locales(items: Path) -> None:
     styles = [style_file(name).path for name in ("apa", "ieee", "mla", "chicago-author-date")]
     jobs = [Job(style, items, locale) for style in styles for locale in MANY_LOCALES]
-    compared(jobs).check(references=0.95, either=0.98, citations=0.95)
+    compared(jobs).check(references=0.98, either=0.985, citations=0.98)
 
 
 @pytest.mark.parametrize("style", ["apa", "chicago-author-date", "ieee"])
