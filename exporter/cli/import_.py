@@ -1,23 +1,31 @@
-"""`exporter import`: read records back from a document that `exporter export` has written."""
+"""`exporter import`: make records of what other programs and libraries have."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from exporter.importers import Read, Reading
-    from exporter.importers.plan import ImportPlan
-    from exporter.records.schema import Schemas
+    from collections.abc import Callable, Mapping
 
-_MAX_PROBLEMS = 20
-"""How many problems of one document are printed. TEI from another program has thousands."""
+    from exporter.importers.files import SourceFile
+    from exporter.importers.incoming import Incoming, Remark
+    from exporter.importers.registry import ImportContext
+
+_MAX_REMARKS = 200
+"""How many remarks are printed on a terminal; elsewhere, and in a report, all are."""
+_SORTS = {
+    "broken": "error",
+    "lost": "not carried",
+    "noted": "noted",
+    "duplicate": "duplicate",
+    "doubt": "doubtful",
+}
 
 
 @click.command()
@@ -25,10 +33,8 @@ _MAX_PROBLEMS = 20
     "-f",
     "--format",
     "format_name",
-    default="tei",
-    show_default=True,
     metavar="FORMAT",
-    help="The format of the files; only tei can be read.",
+    help="The format of the files. Default: what the content of each file shows.",
 )
 @click.option(
     "-o",
@@ -39,13 +45,47 @@ _MAX_PROBLEMS = 20
     "Default: the catalogue around the current folder.",
 )
 @click.option(
+    "--on-duplicate",
+    type=click.Choice(["skip", "report", "new"]),
+    default="skip",
+    show_default=True,
+    help="What to do with a work that the catalogue has already: leave it out, leave it out and end "
+    "with exit code 1, or make a new record.",
+)
+@click.option(
     "--replace",
-    "overwrite",
     is_flag=True,
-    help="Overwrite records that differ, comments included. Without it, nothing is written if any "
-    "record differs.",
+    help="Overwrite the records that an imported work repeats, comments included.",
+)
+@click.option(
+    "--unknown",
+    type=click.Choice(["note", "report"]),
+    default="note",
+    show_default=True,
+    help="Keep fields that no record has a place for in a note for the staff, or only report them.",
+)
+@click.option(
+    "--strict", is_flag=True, help="Write nothing if anything of the files is not carried."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; list the files that would be written."
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write all that is not carried as it is into a table: file, line, what happened, message.",
+)
+@click.option(
+    "--encoding", metavar="NAME", default="", help="The encoding of text, such as cp1252."
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="For CSV: a TOML file that names the field of a record for each column.",
+)
 @click.argument(
     "files",
     nargs=-1,
@@ -53,180 +93,226 @@ _MAX_PROBLEMS = 20
     metavar="FILE...",
     type=click.Path(path_type=Path, allow_dash=True),
 )
-def command(
-    files: tuple[Path, ...], format_name: str, output: Path | None, *, overwrite: bool, diff: bool
-) -> None:
-    """Read records back from TEI that export has written.
+def command(files: tuple[Path, ...], output: Path | None, **chosen: Any) -> None:
+    """Make records of works and agents from what other programs have.
 
-    Every record comes back as it was. A document is read completely or not at all: what is not
-    understood is reported with its line, as is every error that “exporter validate” would report in
-    the new records, and nothing is written. TEI from other programs is not understood. FILE can be
-    - for stdin.
+    The formats are listed in the documentation; each file shows its own. FILE can be a folder, a zip archive, or - for stdin. Each work becomes a record, and so does each
+    person or body that contributed to one, unless the catalogue has it already. What the catalogue
+    has is left alone, so that a second run adds nothing. Whatever cannot be carried is reported with
+    its line; an entry that cannot be read is reported, and the rest comes in.
 
-    Records of which a document gives only the name, because another record refers to them, are
-    written if the catalogue does not have them. A document can have up to 100 MB; export larger
-    catalogues with --split.
+    TEI that “exporter export” has written gives back the records as they were; it is read completely
+    or not at all, and by itself. Records that differ are overwritten only with --replace. A file
+    can have up to 100 MB; export larger catalogues with --split.
 
-    The files that are written are listed on stdout. A record that already says the same is left
-    alone, comments included.
+    The files that are written are listed on stdout. An import is valid by itself: it never writes a
+    record with an error.
 
     \b
-    Exit code: 0 done, 1 a document or a record is wrong, or a record differs, 2 wrong use.
+    Exit code: 0 done, 1 an entry cannot be read or --strict or --on-duplicate report found
+    something, 2 wrong use.
     \b
     Examples:
-      exporter import catalogue.xml
-      exporter import --diff catalogue.xml
-      exporter import --replace article.xml
-      exporter import -o another-catalogue/ tei/*.xml
+      exporter import references.bib
+      exporter import --dry-run zotero.json
+      exporter import --report lost.tsv marc/
+      exporter import -o my-catalogue/ export.zip
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.importers.plan import plan_import
+    from exporter.cli.import_tei import import_tei
+    from exporter.importers.files import source_files
+    from exporter.importers.registry import format_of, importer
     from exporter.records.files import find_catalogue
-    from exporter.records.loader import read_schemas
 
     root = find_catalogue(Path.cwd()) if output is None else Path.cwd() / output
-    schemas = read_schemas(root)
-    records = _read_all(files, format_name, schemas)
-    plan = plan_import(records, root, schemas)
-    if not plan.valid:
-        _print_errors(plan)
-        raise click.exceptions.Exit(1)
-    if diff:
-        _print_changes(plan)
-    elif plan.differing and not overwrite:
-        _refuse(plan)
-        raise click.exceptions.Exit(1)
-    else:
-        _write(plan, root)
-    _print_summary(plan, diff=diff)
+    if chosen["format_name"]:
+        importer(chosen["format_name"])
+    sources = []
+    for source in source_files(files):
+        name = chosen["format_name"] or format_of(source.content)
+        sources.append((source, name))
+    if any(name == "tei" for _, name in sources):
+        _require_all_tei(sources)
+        import_tei([source for source, _ in sources], root, chosen["replace"], chosen["diff"])
+        return
+    _import(sources, root, chosen, several=len(files) != len(sources))
 
 
-def _read_all(files: tuple[Path, ...], format_name: str, schemas: Schemas) -> list[Read]:
-    """Read the documents; of a record that occurs several times, the complete one counts.
-
-    Problems are printed and end the command with 1.
-    """
-    from exporter.importers import reader_named
-    from exporter.terminal import display_path
-
-    reader = reader_named(format_name)
-    found: dict[str, Read] = {}
-    failed = False
-    for file in files:
-        name = "-" if str(file) == "-" else display_path(Path.cwd() / file)
-        reading = reader.read(_content(file), schemas)
-        if reading.wrong:
-            _print_problems(name, reading)
-            failed = True
-            continue
-        for id in _merge(reading.records, found):
-            click.echo(f"{name}: “{id}” differs from the same record in an earlier file", err=True)
-            failed = True
-    if failed:
-        click.echo(
-            "Nothing was written. Import reads only what “exporter export --format tei” has "
-            "written, and refuses a document rather than lose a part of it.",
-            err=True,
-        )
-        raise click.exceptions.Exit(1)
-    return list(found.values())
-
-
-def _print_problems(name: str, reading: Reading) -> None:
-    from exporter.terminal import escape_control_chars, truncate
-
-    for problem in reading.wrong[:_MAX_PROBLEMS]:
-        where = f"{name}:{problem.position.line}:{problem.position.column}"
-        message = escape_control_chars(truncate(problem.message))
-        click.echo(f"{where}: {message}", err=True)
-    if len(reading.wrong) > _MAX_PROBLEMS:
-        rest = len(reading.wrong) - _MAX_PROBLEMS
-        click.echo(f"{name}: and {rest:,} more problems", err=True)
-
-
-def _merge(records: Iterable[Read], found: dict[str, Read]) -> Iterator[str]:
-    """Add records to those found before; yield the ids of complete records that differ."""
-    for record in records:
-        id = record.data["id"]
-        before = found.setdefault(id, record)
-        if record.whole and before.whole and record.data != before.data:
-            yield id
-        elif record.whole:
-            found[id] = record
-
-
-def _content(file: Path) -> bytes:
-    """Return the content of a file. Raises UsageError if it cannot be read or is too large."""
+def _require_all_tei(sources: list[tuple[SourceFile, str]]) -> None:
     from exporter.errors import UsageError
-    from exporter.records.settings import MAX_LIMITS
+
+    if any(name != "tei" for _, name in sources):
+        raise UsageError(
+            "TEI and other formats cannot be imported in one run", "import the TEI files first"
+        )
+
+
+def _import(
+    sources: list[tuple[SourceFile, str]], root: Path, chosen: Mapping[str, Any], *, several: bool
+) -> None:
+    """Import files of all formats but TEI."""
+    from exporter.importers.incoming import Incoming, Options
+    from exporter.importers.registry import ImportContext
+    from exporter.records.loader import read_schemas, read_settings
+
+    schemas, settings = read_schemas(root), read_settings(root)
+    language = settings.catalogue.language
+    mapping = _mapping(chosen["mapping"])
+    context = ImportContext(schemas, language, chosen["encoding"], mapping)
+    options = Options(chosen["unknown"], chosen["on_duplicate"], chosen["replace"])
+    incoming = Incoming(root, schemas, settings, options)
+    _read_all(incoming, sources, context, several=several)
+    incoming.finish()
+    _print_remarks(incoming.remarks)
+    if chosen["report"]:
+        _write_report(chosen["report"], incoming.remarks)
+    refused = chosen["strict"] and any(
+        each.sort in {"broken", "lost", "duplicate"} for each in incoming.remarks
+    )
+    if refused:
+        message = "Nothing was written, because --strict allows nothing to be left out."
+        click.echo(message, err=True)
+    elif chosen["diff"]:
+        _print_changes(incoming)
+    else:
+        _write(incoming, root, dry_run=chosen["dry_run"])
+    wrote = not (refused or chosen["diff"] or chosen["dry_run"])
+    _print_summary(incoming, "written" if wrote else "would be written")
+    tally = incoming.tally
+    repeated = chosen["on_duplicate"] == "report" and tally.duplicates
+    if refused or repeated or any(each.sort == "broken" for each in incoming.remarks):
+        raise click.exceptions.Exit(1)
+
+
+def _read_all(
+    incoming: Incoming,
+    sources: list[tuple[SourceFile, str]],
+    context: ImportContext,
+    *,
+    several: bool,
+) -> None:
+    from exporter.cli.progress import progress
+    from exporter.errors import UsageError
+    from exporter.importers.incoming import Remark
+    from exporter.importers.registry import FORMATS, importer
+
+    with progress() as tick:
+        for source, name in sources:
+            if source.error:
+                incoming.remarks.append(Remark("broken", source.name, 1, source.error))
+            elif name:
+                entries = importer(name).read(source.content, context)
+                incoming.add(source.name, _counted(entries, source.name, tick))
+            elif several:
+                message = "the content shows no format that can be imported; the file is left out"
+                incoming.remarks.append(Remark("broken", source.name, 1, message))
+            else:
+                raise UsageError(
+                    f"the content of {source.name} shows no format that can be imported",
+                    f"name it with --format: {', '.join(each.name for each in FORMATS)}",
+                )
+
+
+def _counted(
+    entries: Iterator[Any], file: str, tick: Callable[[int, int, str], None]
+) -> Iterator[Any]:
+    for number, entry in enumerate(entries, start=1):
+        tick(number, number, f"entries read from {file}")
+        yield entry
+
+
+def _mapping(file: Path | None) -> dict[str, str] | None:
+    if file is None:
+        return None
+    import tomllib
+
+    from exporter.errors import UsageError
 
     try:
-        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
-            content = source.read(MAX_LIMITS.size + 1)
-    except OSError as error:
-        raise UsageError(
-            f"cannot read {file}: {error.strerror}", "check the spelling of its name"
-        ) from None
-    if len(content) > MAX_LIMITS.size:
-        raise UsageError(
-            f"{file} is too large: the limit is {MAX_LIMITS.size // 1_000_000} MB",
-            "export with --split and import the smaller files",
-        )
-    return content
+        mapping = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from None
+    for column, field in mapping.items():
+        if not isinstance(field, str):
+            raise UsageError(
+                f"{file}: “{column}” must be the name of a field",
+                'write one line for each column: "Author(s)" = "contributors.author"',
+            )
+    return mapping
 
 
-def _print_errors(plan: ImportPlan) -> None:
-    from exporter.records.finding import Severity
-    from exporter.validate.reporters import text
+def _print_remarks(remarks: list[Remark]) -> None:
+    from exporter.terminal import escape_control_chars, truncate
 
-    report = plan.result.report(colour=sys.stderr.isatty())
-    errors = [each for each in report.findings if each.severity is Severity.ERROR]
-    for piece in text.render(replace(report, findings=errors)):
-        click.echo(piece, err=True, nl=False)
-    click.echo("Nothing was written, because the records would have these errors.", err=True)
+    shown = remarks[:_MAX_REMARKS] if sys.stderr.isatty() else remarks
+    for each in shown:
+        message = escape_control_chars(truncate(each.message))
+        click.echo(f"{each.file}:{each.line}: {_SORTS[each.sort]}: {message}", err=True)
+    if len(shown) < len(remarks):
+        rest = len(remarks) - len(shown)
+        click.echo(f"and {rest:,} more; --report FILE writes all of them into a table", err=True)
 
 
-def _print_changes(plan: ImportPlan) -> None:
+def _write_report(file: Path, remarks: list[Remark]) -> None:
+    from exporter.records.atomic_write import write_file
+    from exporter.terminal import escape_control_chars
+
+    lines = ["file\tline\tresult\tmessage\n"]
+    for each in remarks:
+        message = escape_control_chars(each.message)
+        lines.append(f"{each.file}\t{each.line}\t{_SORTS[each.sort]}\t{message}\n")
+    write_file([line.encode() for line in lines], Path.cwd() / file)
+
+
+def _print_changes(incoming: Incoming) -> None:
     from exporter.cli.file_update import print_diff
 
-    for path, text in sorted({**plan.new, **plan.differing}.items()):
+    for path, text in sorted({**incoming.new, **incoming.differing}.items()):
         before = ""
-        if path in plan.differing:
+        if path in incoming.differing:
             before = path.read_bytes().decode("utf-8", "replace")
         print_diff(path, before, text)
 
 
-def _refuse(plan: ImportPlan) -> None:
-    from exporter.terminal import display_path
-
-    for path in sorted(plan.differing):
-        click.echo(f"{display_path(path)}: differs from the record in the document", err=True)
-    click.echo(
-        "Nothing was written. Use --diff to see the changes, or --replace to overwrite these "
-        "files.",
-        err=True,
-    )
-
-
-def _write(plan: ImportPlan, root: Path) -> None:
+def _write(incoming: Incoming, root: Path, *, dry_run: bool) -> None:
     from exporter.records.atomic_write import write_files
     from exporter.terminal import display_path
 
     folder = root / "records"
-    files = sorted({**plan.new, **plan.differing}.items())
-    if files:
+    files = sorted({**incoming.new, **incoming.differing}.items())
+    if files and not dry_run:
         contents = ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files)
         write_files(contents, folder)
     for path, _ in files:
         click.echo(display_path(path))
 
 
-def _print_summary(plan: ImportPlan, *, diff: bool) -> None:
-    would = "would be " if diff else ""
-    number = len(plan.new) + len(plan.differing) + len(plan.same)
-    counts = (
-        f"{len(plan.new):,} {would}new",
-        f"{len(plan.differing):,} {would}replaced",
-        f"{len(plan.same):,} unchanged",
+def _print_summary(incoming: Incoming, written: str) -> None:
+    """Print the account: every entry that was seen is imported or reported."""
+    tally = incoming.tally
+    parts = [
+        (tally.new, "new"),
+        (tally.replaced, "replaced"),
+        (tally.unchanged, "unchanged"),
+        (tally.duplicates, "already in the catalogue"),
+        (tally.broken, "not readable"),
+    ]
+    became = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    click.echo(
+        f"{_counted_noun(tally.seen, 'entry', 'entries')} seen: {became or 'none'}", err=True
     )
-    records = f"{number:,} record{'' if number == 1 else 's'}"
-    click.echo(f"{records} read: {', '.join(counts)}", err=True)
+    carried = tally.values - tally.lost - tally.noted
+    click.echo(
+        f"{_counted_noun(tally.values, 'value')} seen: {max(carried, 0):,} carried, "
+        f"{tally.noted:,} kept with a remark, {tally.lost:,} not carried",
+        err=True,
+    )
+    made: Counter[str] = incoming.agents_made
+    if made:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(made.items()))
+        click.echo(f"new records of agents: {kinds}", err=True)
+    files = len(incoming.new) + len(incoming.differing)
+    click.echo(f"{_counted_noun(files, 'record')} {written}", err=True)
+
+
+def _counted_noun(number: int, singular: str, plural: str = "") -> str:
+    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"

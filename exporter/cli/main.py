@@ -33,7 +33,7 @@ COMMANDS = {
     "merge": "Merge the record OLD into NEW: add all that it says, redirect every reference, delete it.",
     "delete": "Delete a record, unless other records refer to it.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
-    "import": "Read records back from TEI that export has written.",
+    "import": "Make records of works and agents from what other programs have.",
     "schemas": "Update the schemas of a catalogue when exporter is newer.",
     "formats": "List the export formats and the fields that each cannot carry.",
     "crosswalk": "Show where each field goes in each format, or that it is lost.",

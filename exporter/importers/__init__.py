@@ -1,20 +1,18 @@
-"""One module a format that can be read: from its bytes to the data of records, or to what keeps it from being read.
+"""Importers: from the bytes of a file to records.
 
-A reader defines `read(content, schemas)`, which gives a Reading for a catalogue with these schemas.
+`registry.py` lists the formats. A format is a module, or a folder, with a function `read(content,
+context)` that yields an Entry for each work and a Broken for what it cannot read, and mostly a table
+`<format>.tsv` that says where its fields go (see field_table.py). TEI of this program's own export is
+another matter: its `read(content, schemas)` returns a Reading of whole records.
 """
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any
 
-from exporter.errors import UsageError
 from exporter.records.finding import Position
-from exporter.records.schema import Schemas
-from exporter.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +37,3 @@ class Reading:
 
     records: Sequence[Read]
     wrong: Sequence[ParseProblem] = ()
-
-
-class Reader(Protocol):
-    """What every module in this folder offers."""
-
-    def read(self, content: bytes, schemas: Schemas) -> Reading:
-        """Read a document."""
-
-
-def reader_named(name: str) -> Reader:
-    """Give the reader of a format. Raises UsageError, with the nearest name, where there is none."""
-    names = [info.name.replace("_", "-") for info in pkgutil.iter_modules(__path__)]
-    if name not in names:
-        hint = did_you_mean(name, names) or f"what can be read is {', '.join(names)}"
-        raise UsageError(f"there is no format “{name}” that can be read", hint)
-    return cast("Reader", import_module(f"{__name__}.{name.replace('-', '_')}"))

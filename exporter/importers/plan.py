@@ -48,7 +48,7 @@ def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> Import
     UsageError if the folder `records` is a symbolic link that leads out of the catalogue.
     """
     require_inside(root / "records", root)
-    existing = _existing_records(root)
+    existing = existing_records(root)
     new: dict[Path, str] = {}
     differing: dict[Path, str] = {}
     same: list[Path] = []
@@ -57,14 +57,15 @@ def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> Import
         if before is not None and (not record.whole or before.data == record.data):
             same.append(before.path)
             continue
-        document = _as_document(record.data, root, schemas, before.path if before else None)
+        document = as_document(record.data, root, schemas, before.path if before else None)
         target = differing if os.path.lexists(document.path) else new
         target[document.path] = document.text
     changed = {path: text.encode() for path, text in {**new, **differing}.items()}
-    return ImportPlan(new, differing, same, _validated(root, changed))
+    return ImportPlan(new, differing, same, validated(root, changed))
 
 
-def _validated(root: Path, changed: Mapping[Path, bytes]) -> ValidationResult:
+def validated(root: Path, changed: Mapping[Path, bytes]) -> ValidationResult:
+    """Return the findings that new and changed files bring to the catalogue at `root`."""
     limits = read_settings(root).limits
     if not (root / "records").is_dir():
         return validate_catalogue(root, records_in(changed, limits))
@@ -91,7 +92,7 @@ def order_fields(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
     return dict(ordered(data, ()))
 
 
-def _as_document(
+def as_document(
     data: Mapping[str, Any], root: Path, schemas: Schemas, path: Path | None = None
 ) -> Document:
     """Return a record as a file in the standard layout, at `path` or in the folder of its kind."""
@@ -105,7 +106,7 @@ def _as_document(
     return Document(path, document.data, first_line + emit(document.data, dates))
 
 
-def _existing_records(root: Path) -> dict[str, Document]:
+def existing_records(root: Path) -> dict[str, Document]:
     """Return the readable records of a catalogue by id; none if it does not exist yet."""
     if not (root / "records").is_dir():
         return {}

@@ -54,30 +54,44 @@ class CatalogueSettings(NamedTuple):
     languages: tuple[str, ...] = ()
 
 
+class ImportSettings(NamedTuple):
+    """How records are imported, from the group `[import]`.
+
+    `id` is the pattern of the ids of new works: words in braces for `family` (of the first
+    contributor), `year`, `word` (the first of the title after its article), `title`, `key` (in the
+    source) and `kind`, with letters, digits and hyphens between them.
+    """
+
+    id: str = "{family}-{year}-{word}"
+
+
 class Settings(NamedTuple):
     """`off` are the names of the checks whose findings are not reported."""
 
     off: frozenset[str] = frozenset()
     limits: Limits = Limits()
     catalogue: CatalogueSettings = CatalogueSettings()
+    importing: ImportSettings = ImportSettings()
 
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
+_ID_PATTERN = re.compile(r"[a-z0-9-]*(?:\{(?:family|year|word|title|key|kind)\}[a-z0-9-]*)+")
 _CODE = re.compile(r"[A-Za-z0-9:/-]+", re.ASCII)
 
 
 def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
-    """Return the settings in a TOML file: the groups `[catalogue]`, `[checks]` and `[limits]`.
+    """Return the settings in a TOML file: `[catalogue]`, `[checks]`, `[import]` and `[limits]`.
 
     Raises UsageError, naming `source`, for an unknown word or a wrong value.
     """
-    _require_known(written, ("catalogue", "checks", "limits"), source)
-    catalogue, checks, limits = (
-        written.get(part, {}) for part in ("catalogue", "checks", "limits")
+    _require_known(written, ("catalogue", "checks", "import", "limits"), source)
+    catalogue, checks, importing, limits = (
+        written.get(part, {}) for part in ("catalogue", "checks", "import", "limits")
     )
     _require_known(catalogue, CatalogueSettings._fields, f"{source}, [catalogue]")
     _require_known(checks, ("off",), f"{source}, [checks]")
+    _require_known(importing, ImportSettings._fields, f"{source}, [import]")
     _require_known(limits, Limits._fields, f"{source}, [limits]")
     off = checks.get("off", [])
     if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
@@ -91,7 +105,12 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
                 f"{source}: {word} must be a whole number from 1 to {most:,}",
                 f"write {word} = {getattr(Limits(), word)}",
             )
-    return Settings(frozenset(off), Limits(**limits), _catalogue(catalogue, source))
+    return Settings(
+        frozenset(off),
+        Limits(**limits),
+        _catalogue(catalogue, source),
+        _importing(importing, source),
+    )
 
 
 def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
@@ -115,6 +134,16 @@ def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
         elif word in {"organization_code", "isil", "rules"} and not _CODE.fullmatch(value):
             raise UsageError(f"{where} must be a code, not “{value}”", 'for example "JP-1000001"')
     return CatalogueSettings(**values)
+
+
+def _importing(written: Mapping[str, Any], source: str) -> ImportSettings:
+    pattern = written.get("id", ImportSettings().id)
+    if not isinstance(pattern, str) or not _ID_PATTERN.fullmatch(pattern):
+        raise UsageError(
+            f"{source}: id in [import] must be a pattern for ids",
+            'write words in braces with hyphens between them: id = "{family}-{year}-{word}"',
+        )
+    return ImportSettings(pattern)
 
 
 def _is_tag(value: object) -> bool:

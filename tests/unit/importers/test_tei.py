@@ -396,7 +396,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 def test_no_document_brings_in_anything_else(name: str, tmp_path: Path) -> None:
     content, message = HOSTILE[name]
     (tmp_path / "x.xml").write_bytes(content)
-    ran = exporter("import", "-o", "new", "x.xml", cwd=tmp_path)
+    ran = exporter("import", "-f", "tei", "-o", "new", "x.xml", cwd=tmp_path)
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("x.xml:")
     assert message in ran.err

@@ -1,0 +1,347 @@
+"""Finds the agents that entries name among the records there are, or makes new ones.
+
+Two names are one agent if an identifier says so, or if the names are alike and a second fact
+agrees: the dates of life, a work with the same fellow contributor, or the same journal, book or
+series. A publisher is found by its name and the place of a work that it published. Within one
+import, the same full name is the same agent, as the makers of lists and catalogues mean it; a name
+with initials only is not, without a second fact.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from exporter.importers.entry import Entry, NamedAgent, display_name
+from exporter.importers.ids import Ids
+from exporter.importers.languages import name_tag
+from exporter.importers.text import year_of
+from exporter.model.identifier import plain
+
+_INITIAL = re.compile(r"(?:\b\w\.?[\s-]*)+")
+
+
+class Doubt(NamedTuple):
+    """A name that may be an agent there is: the line, the name, its new id, and the candidates."""
+
+    line: int
+    name: str
+    id: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class KnownAgent:
+    """An agent with a record: what others can be compared with."""
+
+    id: str
+    kind: str
+    names: frozenset[str]
+    identifiers: frozenset[tuple[str, str]] = frozenset()
+    born: str = ""
+    died: str = ""
+    fellows: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    """Where works of the agent appeared: the keys of journals, books and series; of a publisher, the
+    places of publication."""
+    new: bool = False
+
+
+class Agents:
+    """All agents of a catalogue, with the works they contributed to, and those that an import adds."""
+
+    def __init__(self, records: Iterable[Mapping[str, Any]], ids: Ids, language: str) -> None:
+        self._ids = ids
+        self._language = language
+        self._by_id: dict[str, KnownAgent] = {}
+        self._by_name: dict[str, list[KnownAgent]] = defaultdict(list)
+        self._by_identifier: dict[tuple[str, str], KnownAgent] = {}
+        self.made: dict[str, dict[str, Any]] = {}
+        self.doubts: list[tuple[str, Doubt]] = []
+        """Each with the name of its file."""
+        self._newest: list[str] = []
+        works = []
+        for data in records:
+            if data.get("kind") in {"person", "organization", "family", "event"}:
+                self._add(_known(data))
+            else:
+                works.append(data)
+        for data in works:
+            self._learn(data)
+
+    def _add(self, agent: KnownAgent) -> None:
+        self._by_id[agent.id] = agent
+        for name in agent.names:
+            self._by_name[name].append(agent)
+        for identifier in agent.identifiers:
+            self._by_identifier.setdefault(identifier, agent)
+
+    def _learn(self, data: Mapping[str, Any]) -> None:
+        """Note who contributed to a work together, and where it appeared."""
+        found = []
+        for each in data.get("contributors") or ():
+            agent = each.get("agent") if isinstance(each, Mapping) else None
+            if agent in self._by_id:
+                found.append(self._by_id[agent])
+        for body in _listed(data.get("publisher")):
+            if isinstance(body, str) and body in self._by_id:
+                self._by_id[body].places |= _places(data)
+        contexts = _contexts(data)
+        for agent in found:
+            agent.places |= contexts
+            for other in found:
+                if other is not agent:
+                    agent.fellows |= other.names
+
+    def new_names(self) -> dict[str, set[str]]:
+        """Return the folded names of the agents that were made since the last call, by id."""
+        found = {id: set(self._by_id[id].names) for id in self._newest if id in self._by_id}
+        self._newest.clear()
+        return found
+
+    def resolve(
+        self, entry: Entry, file: str = "", within: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
+        """Return the data of an entry with an id, or a name, in the place of each NamedAgent.
+
+        `within` are the agents of the record that the entry replaces: there, a name is enough.
+        """
+        contexts = _contexts(entry.data)
+        fellows = {
+            name
+            for each in entry.data.get("contributors", ())
+            for name in _name_keys(each["agent"].forms)
+        }
+        language = entry.data.get("language", "und")
+        language = language[0] if isinstance(language, list) else language
+        places = _places(entry.data)
+        scope = _Scope(file, entry.line, language, contexts, fellows, places, within)
+        data = {name: self._replaced(value, scope) for name, value in entry.data.items()}
+        self._learn(data)
+        return data
+
+    def _replaced(self, value: Any, scope: _Scope) -> Any:
+        if isinstance(value, NamedAgent):
+            return self._body(value, scope)
+        if isinstance(value, list):
+            return [self._replaced(each, scope) for each in value]
+        if not isinstance(value, dict):
+            return value
+        found = {}
+        for name, inner in value.items():
+            if name == "agent" and isinstance(inner, NamedAgent):
+                found["agent"] = self._find_or_make(inner, scope)
+            else:
+                found[name] = self._replaced(inner, scope)
+        return found
+
+    def _body(self, agent: NamedAgent, scope: _Scope) -> Any:
+        """Return the id of a body that has a record, or its name: a publisher needs no record."""
+        known = self._by_stated_identifier(agent)
+        if known is None:
+            alike = [each for each in self._alike(agent) if each.places & scope.places]
+            known = alike[0] if len(alike) == 1 else None
+        if known:
+            return known.id
+        return {"name": _record_name(agent, scope.language, self._language), "kind": agent.kind}
+
+    def _find_or_make(self, agent: NamedAgent, scope: _Scope) -> str:
+        known = self._by_stated_identifier(agent)
+        alike = [] if known else self._alike(agent)
+        if known is None:
+            sure = [each for each in alike if self._agrees(each, agent, scope)]
+            if len(sure) == 1:
+                known = sure[0]
+        if known:
+            self._complete(known, agent)
+            return known.id
+        id = self._ids.for_agent(agent, scope.language)
+        if alike:
+            candidates = tuple(each.id for each in alike)
+            doubt = Doubt(scope.line, agent.display, id, candidates)
+            self.doubts.append((scope.file, doubt))
+        data = {
+            "id": id,
+            "kind": agent.kind,
+            "name": _record_name(agent, scope.language, self._language),
+            **agent.facts,
+        }
+        if agent.identifiers:
+            data["identifiers"] = dict(agent.identifiers)
+        self.made[id] = data
+        new = _known(data)
+        new.new = True
+        self._add(new)
+        self._newest.append(id)
+        return id
+
+    def _by_stated_identifier(self, agent: NamedAgent) -> KnownAgent | None:
+        for identifier in _identifiers(agent.identifiers):
+            if identifier in self._by_identifier:
+                return self._by_identifier[identifier]
+        return None
+
+    def _alike(self, agent: NamedAgent) -> list[KnownAgent]:
+        """Return the agents of the same kind that have one of the names, and do not contradict."""
+        found: dict[str, KnownAgent] = {}
+        for name in _name_keys(agent.forms):
+            for each in self._by_name.get(name, ()):
+                if each.kind == agent.kind and not _contradicts(each, agent):
+                    found[each.id] = each
+        return list(found.values())
+
+    def _agrees(self, known: KnownAgent, agent: NamedAgent, scope: _Scope) -> bool:
+        """Return whether a second fact, besides the name, says that two agents are one."""
+        if known.id in scope.within:
+            return True
+        born, died = _year(agent.facts, "born"), _year(agent.facts, "died")
+        if (born and born == known.born) or (died and died == known.died):
+            return True
+        names = _name_keys(agent.forms)
+        if known.fellows & (scope.fellows - names) or known.places & scope.contexts:
+            return True
+        return known.new and not any(_has_initials_only(form) for _, form in agent.forms)
+
+    def _complete(self, known: KnownAgent, agent: NamedAgent) -> None:
+        """Add to a record of this import what another entry states of the same agent."""
+        data = self.made.get(known.id)
+        if data is None:
+            return
+        for name, value in agent.facts.items():
+            data.setdefault(name, value)
+        for scheme, number in agent.identifiers.items():
+            identifiers = data.setdefault("identifiers", {})
+            identifiers.setdefault(scheme, number)
+        for identifier in _identifiers(agent.identifiers):
+            self._by_identifier.setdefault(identifier, known)
+        known.identifiers |= _identifiers(agent.identifiers)
+
+
+class _Scope(NamedTuple):
+    """What an entry says around a name."""
+
+    file: str
+    line: int
+    language: str
+    contexts: frozenset[str]
+    fellows: set[str]
+    places: frozenset[str]
+    within: frozenset[str]
+
+
+def _record_name(agent: NamedAgent, language: str, catalogue_language: str) -> Any:
+    """Return the name as the record model has it: plain text, or forms by language tag."""
+    if len(agent.forms) == 1 and isinstance(agent.forms[0][1], str) and not agent.forms[0][0]:
+        tag = name_tag(agent.forms[0][1], language, catalogue_language)
+        return agent.forms[0][1] if tag == catalogue_language else {tag: agent.forms[0][1]}
+    found: dict[str, Any] = {}
+    for tag, form in agent.forms:
+        found.setdefault(tag or name_tag(display_name(form), language, catalogue_language), form)
+    return found
+
+
+def _known(data: Mapping[str, Any]) -> KnownAgent:
+    names = list(_forms(data.get("name")))
+    for other in data.get("other_names") or ():
+        names += _forms(
+            other.get("name") if isinstance(other, Mapping) and "name" in other else other
+        )
+    return KnownAgent(
+        str(data["id"]),
+        str(data["kind"]),
+        frozenset(_name_keys([("", form) for form in names])),
+        _identifiers(data.get("identifiers") or {}),
+        _year(data, "born"),
+        _year(data, "died"),
+    )
+
+
+def _forms(name: Any) -> Iterator[Any]:
+    if isinstance(name, str):
+        yield name
+    elif isinstance(name, Mapping):
+        for form in name.values():
+            if isinstance(form, str):
+                yield form
+            elif isinstance(form, Mapping):
+                yield {part: str(words) for part, words in form.items()}
+
+
+def _name_keys(forms: Iterable[tuple[str, Any]]) -> set[str]:
+    """Return the names in the form in which they are compared: no case, no accents, no stops.
+
+    A name in parts has the key of its parts, and that of the whole in both orders, for sources that
+    do not take names apart.
+    """
+    found = set()
+    for _, form in forms:
+        if isinstance(form, str):
+            found.add(_folded(form))
+            continue
+        family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
+        given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
+        found.add(_folded(f"{given} {family}"))
+        found.add(_folded(f"{family} {given}"))
+        if not any(each.isascii() for each in family):
+            found.add(_folded(f"{family}{given}"))
+    return found - {""}
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(each for each in text if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def _has_initials_only(form: Any) -> bool:
+    given = form.get("given", "") if isinstance(form, dict) else ""
+    return (not given and isinstance(form, dict)) or bool(given and _INITIAL.fullmatch(given))
+
+
+def _identifiers(identifiers: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    found = set()
+    for scheme, value in identifiers.items():
+        for each in value if isinstance(value, list) else [value]:
+            number = each.get("number") if isinstance(each, Mapping) else each
+            if isinstance(number, str) and scheme != "local":
+                found.add((scheme, plain(scheme, number) or number))
+    return frozenset(found)
+
+
+def _contradicts(known: KnownAgent, agent: NamedAgent) -> bool:
+    """Return whether dates or identifiers say that two agents of one name are not the same."""
+    for word in ("born", "died"):
+        year = _year(agent.facts, word)
+        if year and getattr(known, word) and getattr(known, word) != year:
+            return True
+    own = dict(_identifiers(agent.identifiers))
+    theirs = dict(known.identifiers)
+    return any(own[scheme] != theirs[scheme] for scheme in own.keys() & theirs.keys())
+
+
+def _year(data: Mapping[str, Any], word: str) -> str:
+    value = data.get(word)
+    return year_of(value.get("date", "")) if isinstance(value, Mapping) else ""
+
+
+def _contexts(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of where a work appeared: its journal, its book, its series."""
+    found: list[Any] = [data.get("container_title")]
+    for each in _listed(data.get("part_of")) + _listed(data.get("series")):
+        found.append(each.get("title") if isinstance(each, Mapping) else each)
+    return frozenset(_folded(each) for each in found if isinstance(each, str))
+
+
+def _places(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of the places of publication."""
+    return frozenset(_folded(each) for each in _listed(data.get("place")) if isinstance(each, str))
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,370 @@
+"""BibTeX and BibLaTeX databases, with the habits of JabRef, BibDesk, Mendeley and Zotero."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from exporter.importers.bibtex.inheritance import resolve
+from exporter.importers.bibtex.latex import decode
+from exporter.importers.bibtex.names import names, split
+from exporter.importers.bibtex.parser import BibParser, RawEntry, RawField
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.encoding import decoded
+from exporter.importers.entry import Broken, Entry, Imported
+from exporter.importers.field_table import NOT_CARRIED, field_table
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line
+from exporter.model.markup import strip
+from exporter.model.vocabularies import vocabulary
+
+TABLE = field_table(Path(__file__).with_name("bibtex.tsv"))
+_NO_WORKS = frozenset({"set", "xdata", "bibnote", "control", "ctrl", "jabref-meta"})
+_TYPES_BY_GENRE = frozenset({"misc", "online", "unpublished", "report"})
+"""Entry types under which this program writes works of several types."""
+_VERBATIM = frozenset(
+    {"url", "doi", "file", "eprint", "pdf", "adsurl", "biburl", "urldate", "date"}
+)
+"""Fields that LaTeX's commands do not change. Source: biblatex manual 2.2.1, uri and verbatim."""
+_URL = re.compile(r"https?://[^\s{}\\]+")
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a database. Entries that only help others (`@xdata`, `@set`) are told."""
+    text, remarks = decoded(content, context.encoding)
+    yield from remarks
+    raw: list[RawEntry] = []
+    for each in BibParser(text):
+        if isinstance(each, Broken):
+            yield each
+        else:
+            raw.append(each)
+    entries, problems = resolve(raw)
+    yield from problems
+    for entry in entries:
+        if entry.type == "set":
+            message = f"@set {entry.key} is no work; its members come in by themselves"
+            yield Broken(entry.line, message, whole=False, harmless=True)
+        elif entry.type not in _NO_WORKS:
+            yield _EntryReader(entry, context).read()
+
+
+class _EntryReader:
+    """Reads one entry into the fields of a record."""
+
+    def __init__(self, entry: RawEntry, context: ImportContext) -> None:
+        self.entry = entry
+        self.builder = EntryBuilder(context.schemas, entry.line, entry.key)
+        self.fields: dict[str, RawField] = {}
+        for each in entry.fields:
+            name = each.name.removeprefix("tex.")
+            self.builder.seen += bool(each.value.strip())
+            before = self.fields.get(name)
+            if before is None or not before.value.strip():
+                self.fields[name] = each
+            elif before.value.strip() != each.value.strip() and each.value.strip():
+                self.builder.leave(name, each.value, "the entry has this field twice", each.line)
+        self.host_agents: list[tuple[str, RawField]] = []
+        self._readings: dict[str, Callable[[str, str, str, int], None]] = {
+            "address": self._address,
+            "body": self._bodies,
+            "howpublished": self._howpublished,
+            "join": self._join,
+            "keywords": self._keywords,
+            "language": self._languages,
+            "licence": self._licence,
+            "local": self._local_number,
+            "pages": self._pages,
+            "places": self._places,
+            "status": self._status,
+        }
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        self._type()
+        self._date()
+        self._eprint()
+        for name, field in self.fields.items():
+            if field.value.strip():
+                self._field(name, field)
+        self._yomi()
+        for role, field in self.host_agents:
+            for agent in names(field.value)[0]:
+                self.builder.describe_host(role, agent)
+        self._orphaned_series_number()
+        return self.builder.finish(self._linked())
+
+    def _linked(self) -> str:
+        for name in ("crossref", "xref"):
+            if name in self.fields:
+                return self.fields[name].value.strip()
+        return ""
+
+    def _pop(self, name: str) -> str:
+        field = self.fields.pop(name, None)
+        return field.value.strip() if field else ""
+
+    def _type(self) -> None:
+        type = TABLE.word("type", self.entry.type)
+        if not type:
+            self.builder.leave_unknown("entry type", f"@{self.entry.type}")
+            self.builder.seen += 1
+            type = "document"
+        subtype = self._pop("entrysubtype")
+        if subtype:
+            found = TABLE.word("subtype", subtype.lower())
+            if found:
+                type = found
+            else:
+                self.builder.put("genre", subtype, "entrysubtype")
+        type = self._type_from_genre(type)
+        if type == "thesis" and "type" not in self.fields and self.entry.type != "thesis":
+            word = "phdthesis" if self.entry.type == "phdthesis" else "mathesis"
+            self.builder.put("genre", TABLE.word("thesis", word), "type")
+        self.builder.kind(type)
+
+    def _type_from_genre(self, type: str) -> str:
+        """Return the CSL type whose label stands in the field `type`, as this program writes it."""
+        field = self.fields.get("type")
+        if field is None:
+            return type
+        word = line(field.value)
+        localised = TABLE.word("thesis", word.lower())
+        if localised:
+            self.fields["type"] = field._replace(value=localised)
+        if localised or self.entry.type not in _TYPES_BY_GENRE:
+            return type
+        label, _, rest = word.partition(" (")
+        for term, row in vocabulary("types").items():
+            if row["label"] != label or (rest and not rest.endswith(")")):
+                continue
+            del self.fields["type"]
+            if rest:
+                self.fields["type"] = field._replace(value=rest[:-1])
+            return term
+        return type
+
+    def _date(self) -> None:
+        """Put `date`, or `year` with `month` and `day`, into one date."""
+        builder = self.builder
+        field = self.fields.pop("date", None)
+        year, month = self.fields.pop("year", None), self.fields.pop("month", None)
+        day, end = self.fields.pop("day", None), self.fields.pop("endyear", None)
+        target = "created" if builder.data["kind"] == "manuscript" else "issued"
+        if field and field.value.strip():
+            self._put_date(target, field.value, field)
+            if month and not year:
+                builder.leave("month", month.value, "the entry has a date", month.line)
+            elif year and year.value.strip() and year.value.strip() not in field.value:
+                builder.leave("year", year.value, "the entry has another date", year.line)
+            return
+        if year is None or not year.value.strip():
+            for each in (month, day, end):
+                if each and each.value.strip():
+                    builder.leave(each.name, each.value, "there is no year", each.line)
+            return
+        written = line(decode(year.value)[0])
+        exact = self._with_month(written, month, day)
+        if end and end.value.strip():
+            exact = f"{exact or written}/{line(end.value)}"
+        self._put_date(target, exact or written, year)
+        if month and not exact and month.value.strip():
+            builder.leave(
+                "month", decode(month.value)[0], "this month is not understood", month.line
+            )
+
+    def _with_month(self, year: str, month: RawField | None, day: RawField | None) -> str:
+        if month is None or not month.value.strip():
+            return ""
+        text = strip(line(decode(month.value)[0])).replace("–", "-").replace("—", "-")
+        number = day.value.strip() if day else ""
+        if text.isdigit():
+            candidates = [f"{year}-{text.zfill(2)}" + (f"-{number.zfill(2)}" if number else "")]
+        else:
+            candidates = [f"{number} {text} {year}".strip(), f"{year} {text}", f"{text}, {year}"]
+        return next((found for found in map(edtf, candidates) if found), "")
+
+    def _put_date(self, target: str, value: str, field: RawField) -> None:
+        text = line(value)
+        if field.name != "date":
+            text = strip(line(decode(value)[0])).replace("–", "-").replace("—", "-")
+        status = TABLE.word(
+            "status", text.lower().replace(" ", "").replace("toappear", "forthcoming")
+        )
+        if status:
+            self.builder.data["status"] = status
+            return
+        self.builder.put(target, text, field.name, field.line)
+
+    def _eprint(self) -> None:
+        """Put the number of a preprint server among the identifiers, by the server's name."""
+        field = self.fields.pop("eprint", None)
+        server = (self._pop("eprinttype") or self._pop("archiveprefix")).lower()
+        subject = self.fields.pop("primaryclass", None) or self.fields.pop("eprintclass", None)
+        if subject and subject.value.strip():
+            self.builder.put("keywords", line(subject.value), subject.name, subject.line)
+        if field is None or not field.value.strip():
+            return
+        value = line(field.value)
+        scheme = TABLE.word("eprint", server) if server else "arxiv"
+        if value.startswith(("http://", "https://")):
+            self.builder.put("url", value, "eprint", field.line)
+        elif scheme:
+            self.builder.identify(scheme, value, "eprint", field.line)
+        else:
+            self.builder.note("general", f"{server}: {value}")
+
+    def _field(self, name: str, field: RawField) -> None:
+        builder = self.builder
+        role = TABLE.word("role", name)
+        if role:
+            self._names(name, self._stated_role(name, role), field)
+            return
+        if TABLE.word("hostrole", name):
+            self.host_agents.append((TABLE.word("hostrole", name), field))
+            return
+        if name in {
+            "editortype",
+            "editoratype",
+            "editorbtype",
+            "editorctype",
+            "yomi",
+            "eprintclass",
+        }:
+            return
+        target = TABLE.field(name, self.entry.type)
+        if target is None:
+            self._unknown(name, field)
+        elif target.reading == "aliases":
+            builder.aliases = [key.strip() for key in field.value.split(",") if key.strip()]
+        elif target.field == NOT_CARRIED:
+            if name not in {"crossref", "xref", "xdata"}:
+                builder.leave(name, line(field.value), target.source, field.line)
+        else:
+            text = self._decoded(name, field)
+            self._put(target.reading, target.field, text, name, field.line)
+
+    def _unknown(self, name: str, field: RawField) -> None:
+        self.builder.leave_unknown(name, self._decoded(name, field), field.line)
+
+    def _decoded(self, name: str, field: RawField) -> str:
+        if name in _VERBATIM:
+            return field.value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip()
+        text, unknown = decode(field.value)
+        for command in unknown:
+            self.builder.weaken(
+                name, command, "this LaTeX command is not known; it stays as it is", field.line
+            )
+        return text
+
+    def _put(self, reading: str, target: str, text: str, name: str, at: int) -> None:
+        """Set a field from a value in one of the readings that the table names."""
+        special = self._readings.get(reading)
+        if special:
+            special(target, text, name, at)
+        else:
+            self.builder.put(target, text, name, at)
+
+    def _pages(self, target: str, text: str, name: str, at: int) -> None:
+        pages = re.sub(r"\s*[-–—]+\s*", "-", text).strip("-")
+        self.builder.put(target, pages, name, at)
+
+    def _keywords(self, target: str, text: str, name: str, at: int) -> None:
+        for word in re.split(r"[;\n]" if ";" in text else r"[,\n]", text):
+            if word.strip():
+                self.builder.put(target, word, name, at)
+
+    def _languages(self, target: str, text: str, name: str, at: int) -> None:
+        for word in re.split(r"\s*(?:,|;|\band\b)\s*", text):
+            self.builder.put(target, word, name, at)
+
+    def _address(self, target: str, text: str, name: str, at: int) -> None:
+        found = _URL.search(text)
+        if found and not text.strip().startswith(("http://", "https://")):
+            text = found[0]
+        self.builder.put(target, "%20".join(text.split()), name, at)
+
+    def _local_number(self, target: str, text: str, name: str, at: int) -> None:
+        self.builder.identify(target.removeprefix("identifiers."), text, name, at, name)
+
+    def _places(self, target: str, _text: str, name: str, at: int) -> None:
+        for each in split(self.fields[name].value):
+            self.builder.put(target, decode(each)[0], name, at)
+
+    def _licence(self, _target: str, text: str, name: str, at: int) -> None:
+        self.builder.put("licence" if _URL.fullmatch(text) else "rights", text, name, at)
+
+    def _status(self, _target: str, text: str, _name: str, _at: int) -> None:
+        word = TABLE.word("status", text.lower().replace(" ", ""))
+        if word:
+            self.builder.data["status"] = word
+        else:
+            self.builder.note("general", text)
+
+    def _join(self, target: str, text: str, name: str, at: int) -> None:
+        """Set a title, or add a subtitle to it: the model has one field for both."""
+        there = self.builder.data.get(target)
+        if isinstance(there, str) and name.endswith("subtitle"):
+            self.builder.data[target] = f"{there}: {line(text)}"
+        elif isinstance(there, str) and there != line(text) and target == "container_title":
+            self.builder.note("general", text)
+        else:
+            self.builder.put(target, text, name, at)
+
+    def _howpublished(self, _target: str, text: str, name: str, at: int) -> None:
+        found = _URL.search(text)
+        if found and found[0] == text.strip() and "url" not in self.fields:
+            self.builder.put("url", found[0], name, at)
+        else:
+            self.builder.note("general", text)
+
+    def _bodies(self, target: str, _text: str, name: str, _at: int) -> None:
+        """Set bodies whose names are joined by “and”, as biblatex joins those of a list."""
+        for each in split(self.fields[name].value):
+            text, _ = decode(each)
+            self.builder.name_body(target, strip(line(text)))
+
+    def _stated_role(self, name: str, role: str) -> str:
+        """Return the role that `editortype` states for the editors."""
+        stated = self.fields.get(f"{name}type")
+        if stated is None:
+            return role
+        word = line(stated.value).lower()
+        found = TABLE.word("role", word)
+        if not found:
+            self.builder.leave(f"{name}type", word, "this role is not known", stated.line)
+        return found or role
+
+    def _names(self, name: str, role: str, field: RawField) -> None:
+        agents, others = names(field.value)
+        for agent in agents:
+            self.builder.contribute(role, agent)
+        if others:
+            self.builder.leave(name, "and others", "the source does not name them", field.line)
+
+    def _yomi(self) -> None:
+        """Add the readings of Japanese names to the names, if there are as many."""
+        field = self.fields.get("yomi")
+        if field is None or not field.value.strip():
+            return
+        readings, _ = names(field.value)
+        authors = [
+            each["agent"] for each in self.builder.contributors if each.get("role") == "author"
+        ]
+        if len(readings) != len(authors):
+            self.builder.leave("yomi", field.value, "there are more or fewer authors", field.line)
+            return
+        for author, reading in zip(authors, readings, strict=True):
+            form = reading.forms[0][1]
+            is_latin = reading.display.isascii()
+            author.forms.append(("ja-Latn" if is_latin else "ja-Hira", form))
+
+    def _orphaned_series_number(self) -> None:
+        """Let the number of a work without a series be its own number."""
+        series = self.builder.data.get("series")
+        if series and all("title" not in each for each in series):
+            del self.builder.data["series"]
+            number = series[0].get("number")
+            if number:
+                self.builder.put("number", number, "number")

@@ -1,0 +1,122 @@
+"""What an entry has from the entries that it names: `crossref` and `xdata`.
+
+Data from `@xdata` come in as they are. From a `crossref`, the entry takes the date and, in a part of
+a book, the author; what else is said of the book stays in the record of the book, to which the part
+refers. If the book is not in the file, that is told. Source: biblatex manual 2.4.1, 3.13.6, appendix
+B (default inheritance); chains of both are followed, and a chain that comes back to itself is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from exporter.importers.bibtex.parser import RawEntry, RawField
+from exporter.importers.entry import Broken
+
+_FROM_ANY = ("date", "year", "month", "day", "langid", "language")
+_AUTHORED_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})
+_LONGEST_CHAIN = 20
+
+
+def resolve(entries: Iterable[RawEntry]) -> tuple[list[RawEntry], list[Broken]]:
+    """Return the entries with the fields that they inherit, and what is wrong with their chains."""
+    entries = list(entries)
+    by_key: dict[str, RawEntry] = {}
+    problems: list[Broken] = []
+    for entry in entries:
+        key = entry.key.lower()
+        if key and key in by_key:
+            message = f"the key {entry.key} is also that of an entry before; both come in"
+            problems.append(Broken(entry.line, message, whole=False, harmless=True))
+        by_key.setdefault(key, entry)
+    for entry in entries:
+        for alias in _keys(entry, "ids"):
+            by_key.setdefault(alias.lower(), entry)
+    for entry in entries:
+        _take_xdata(entry, by_key, problems)
+    for entry in entries:
+        _take_crossref(entry, by_key, problems)
+    return entries, problems
+
+
+def _value(entry: RawEntry, name: str) -> str:
+    return next((each.value.strip() for each in entry.fields if each.name == name), "")
+
+
+def _add(entry: RawEntry, fields: Iterable[RawField]) -> None:
+    there = {each.name for each in entry.fields}
+    dated = bool(there & {"date", "year"})
+    for each in fields:
+        if each.name in there or (dated and each.name in {"date", "year", "month", "day"}):
+            continue
+        entry.fields.append(each._replace(line=entry.line))
+
+
+def _take_xdata(entry: RawEntry, by_key: dict[str, RawEntry], problems: list[Broken]) -> None:
+    seen = {entry.key.lower()}
+    waiting = _keys(entry, "xdata")
+    while waiting:
+        key = waiting.pop(0)
+        source = by_key.get(key.lower())
+        if source is None:
+            message = f"{entry.key} names the data of {key}, which is not in this file"
+            problems.append(Broken(entry.line, message, whole=False, harmless=True))
+        elif key.lower() in seen:
+            message = f"{entry.key} and {key} take their data from each other; the chain is cut"
+            problems.append(Broken(entry.line, message, whole=False, harmless=True))
+        else:
+            seen.add(key.lower())
+            _add(entry, [each for each in source.fields if each.name not in {"xdata", "ids"}])
+            waiting += _keys(source, "xdata")
+        if len(seen) > _LONGEST_CHAIN:
+            message = f"{entry.key} has its data from a chain of more than {_LONGEST_CHAIN} entries"
+            problems.append(Broken(entry.line, message, whole=False, harmless=True))
+            return
+
+
+def _keys(entry: RawEntry, name: str) -> list[str]:
+    return [key.strip() for key in _value(entry, name).split(",") if key.strip()]
+
+
+def _take_crossref(entry: RawEntry, by_key: dict[str, RawEntry], problems: list[Broken]) -> None:
+    names = ("crossref",) if _value(entry, "crossref") else ("xref",)
+    here, seen = entry, {entry.key.lower()}
+    while True:
+        key = _value(here, names[0])
+        if not key:
+            return
+        source = by_key.get(key.lower())
+        wrong = ""
+        if source is None:
+            wrong = f"{here.key} refers to {key}, which is not in this file"
+        elif key.lower() in seen or len(seen) > _LONGEST_CHAIN:
+            wrong = f"{entry.key} and {key} refer to each other; the reference is left out"
+        if wrong or source is None:
+            problems.append(Broken(here.line, wrong, whole=False, harmless=True))
+            if here is entry:
+                _remove(entry, names[0], key)
+            return
+        if here is entry:
+            _name_exactly(entry, names[0], source.key)
+        if names[0] == "crossref":
+            wanted = [*_FROM_ANY]
+            if entry.type in _AUTHORED_PARTS:
+                wanted.append("author")
+            _add(entry, [each for each in source.fields if each.name in wanted])
+        seen.add(key.lower())
+        here = source
+
+
+def _remove(entry: RawEntry, name: str, key: str) -> None:
+    """Leave the key of an entry that is not there in a note, where people can find it."""
+    entry.fields = [
+        RawField("note", f"In: {key}", each.line) if each.name == name else each
+        for each in entry.fields
+    ]
+
+
+def _name_exactly(entry: RawEntry, name: str, key: str) -> None:
+    """Write the key in the case of the entry that it names; BibTeX does not tell them apart."""
+    entry.fields = [
+        each._replace(value=key) if each.name == name else each for each in entry.fields
+    ]

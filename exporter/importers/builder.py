@@ -1,0 +1,327 @@
+"""Collects the values of one source entry as the fields of a record, and accounts for each of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from exporter.importers.entry import Entry, Leftover, NamedAgent
+from exporter.importers.languages import tag_of
+from exporter.importers.text import clean, edtf, line, without_html
+from exporter.model.identifier import fault, plain
+from exporter.records.schema import Field, Schemas
+from exporter.validate.checks import mistyped_url
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
+_NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
+_ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
+_DIGITS = re.compile(r"[0-9]+")
+_ARXIV = re.compile(
+    r"(?:arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?)",
+    re.IGNORECASE,
+)
+_OF_THE_HOST = (
+    ("container_title", "title"),
+    ("publisher", "publisher"),
+    ("place", "place"),
+    ("edition", "edition"),
+    ("volumes", "volumes"),
+)
+"""Fields of a part that speak of the book, and their names in a group for the book."""
+_KINDS_FIRST = ("article", "part", "book", "report", "film", "recording", "image", "website")
+"""Of several kinds that can have a type, the one that comes first here."""
+
+
+class EntryBuilder:
+    """Collects one entry. Every value of the source is carried, or is a leftover with its reason.
+
+    The fields are judged by the schema of books, since all works share them.
+    """
+
+    def __init__(self, schemas: Schemas, line: int, key: str = "") -> None:
+        self.schemas = schemas
+        self.line, self.key = line, key
+        self.data: dict[str, Any] = {}
+        self.contributors: list[dict[str, Any]] = []
+        self.leftovers: list[Leftover] = []
+        self.seen = 0
+        self.aliases: list[str] = []
+
+    # What is not carried
+
+    def leave(self, field: str, value: str, reason: str, at: int = 0) -> None:
+        """Note that a value is not carried, and why."""
+        self.leftovers.append(Leftover(at or self.line, field, line(value), reason))
+
+    def leave_unknown(self, field: str, value: str, at: int = 0) -> None:
+        """Note that the format's table has no place for a field."""
+        reason = "there is no field for this"
+        self.leftovers.append(Leftover(at or self.line, field, line(value), reason, unknown=True))
+
+    def weaken(self, field: str, value: str, reason: str, at: int = 0) -> None:
+        """Note that a value is carried, but not as the source means it."""
+        self.leftovers.append(Leftover(at or self.line, field, line(value), reason, kept=True))
+
+    # What is carried
+
+    def put(self, target: str, value: str, field: str, at: int = 0) -> None:
+        """Set a field of the record, named as in the tables: `title`, `identifiers.isbn`.
+
+        A date, an address, a language or a number that cannot be read is left over.
+        """
+        target, _, rest = target.partition(".")
+        if target == "identifiers":
+            self.identify(rest, value, field, at)
+        elif target == "notes":
+            self.note(rest or "general", value)
+        elif target == "series":
+            self._put_series(rest or "title", value, field, at)
+        elif rest:
+            group = self.data.setdefault(target, {})
+            self._put_inside(group, target, rest, value, field, at)
+            if not group:
+                del self.data[target]
+        else:
+            self._put_inside(self.data, "", target, value, field, at)
+
+    def _put_inside(
+        self, group: Any, above: str, name: str, value: str, field: str, at: int
+    ) -> None:
+        if not isinstance(group, dict):
+            self.leave(field, value, f"“{above}” already has another value", at)
+            return
+        schema = self.schemas.field("book", (above, name) if above else (name,))
+        if schema is None:
+            raise LookupError(f"no schema has the field “{above}.{name}”")
+        read, reason = self._read(schema, name, value)
+        if reason:
+            self.leave(field, value, reason, at)
+        elif name not in group:
+            group[name] = read if not _is_only_list(schema) else [read]
+        elif "array" in schema.keyword("type", ""):
+            there = group[name] if isinstance(group[name], list) else [group[name]]
+            if read not in there:
+                group[name] = [*there, read]
+        elif group[name] != read:
+            self.leave(field, value, f"the record can have only one “{schema.title}”", at)
+
+    def _read(self, schema: Field, name: str, value: str) -> tuple[Any, str]:
+        """Return a value as the schema wants it, or the reason why it cannot be read."""
+        kind = schema.keyword("format", "")
+        if kind == "edtf":
+            date = edtf(value)
+            return (date, "") if date else ("", "this date is not understood")
+        if kind == "web-address":
+            address = line(value)
+            if not _WEB_ADDRESS.fullmatch(address):
+                return "", "this is no web address (http:// or https://)"
+            wrong = mistyped_url.on_value(address)
+            return ("", wrong.message) if wrong else (address, "")
+        if kind == "language-tag":
+            tag = tag_of(line(value))
+            return (tag, "") if tag else ("", "this language is not known")
+        text = clean(value) if name == "abstract" else line(value)
+        if not text:
+            return "", "there is no text in it"
+        return text, ""
+
+    def _put_series(self, part: str, value: str, field: str, at: int) -> None:
+        """Set the title, number or ISSN of the last series; a title begins another one."""
+        text = line(value)
+        found = self.data.setdefault("series", [])
+        if not found or (part == "title" and "title" in found[-1]):
+            found.append({})
+        if part == "issn":
+            text = next(iter(_ISSN.findall(text)), "")
+            if not text or fault("issn", text):
+                self.leave(field, value, "this is no valid ISSN", at)
+                _drop_empty(found)
+                return
+        if part in found[-1]:
+            self.leave(field, value, "the series has another one", at)
+        elif text:
+            found[-1][part] = text
+        _drop_empty(found)
+
+    def note(self, type: str, value: str) -> None:
+        """Add a note of a type."""
+        text = without_html(value)
+        notes = self.data.setdefault("notes", {})
+        there = notes.setdefault(type, [])
+        if text and text not in there:
+            there.append(text)
+        if not there:
+            del notes[type]
+        if not notes:
+            del self.data["notes"]
+
+    def identify(
+        self, scheme: str, value: str, field: str, at: int = 0, qualifier: str = ""
+    ) -> None:
+        """Add an identifier. One with a wrong check digit is kept as an invalid one."""
+        for number in self._numbers(scheme, line(value)) or [""]:
+            if not number:
+                self.leave(field, value, f"this is no {scheme.replace('_', ' ').upper()}", at)
+                continue
+            self._add_identifier(scheme, number, qualifier)
+
+    def _numbers(self, scheme: str, text: str) -> list[str]:
+        if scheme == "isbn":
+            found = [each.strip(" -") for each in _NUMBERS.findall(text)]
+            return found or ([text] if re.fullmatch(r"[0-9Xx -]+", text) else [])
+        if scheme in {"issn", "issn_l"}:
+            return list(_ISSN.findall(text))
+        if scheme == "doi":
+            match = _DOI.search(text.replace("%2F", "/"))
+            return [match[0].rstrip(".,;")] if match else []
+        if scheme == "arxiv":
+            arxiv = _ARXIV.search(text)
+            return [arxiv[1]] if arxiv else []
+        if scheme in {"pmid", "oclc"}:
+            return _DIGITS.findall(text)[:1]
+        if scheme == "pmcid":
+            return [f"PMC{number}" for number in _DIGITS.findall(text)[:1]]
+        return [text] if text else []
+
+    def _add_identifier(self, scheme: str, number: str, qualifier: str) -> None:
+        judged = {"issn_l": "issn"}.get(scheme, scheme)
+        invalid = judged in {"isbn", "issn", "doi"} and fault(judged, number) is not None
+        value: Any = number
+        if invalid or qualifier:
+            value = {"invalid" if invalid else "number": number}
+            if qualifier:
+                value["qualifier"] = qualifier
+        identifiers = self.data.setdefault("identifiers", {})
+        there = identifiers.get(scheme)
+        if there is None:
+            identifiers[scheme] = value
+            return
+        every = there if isinstance(there, list) else [there]
+        known = {plain(judged, _number(each)) or _number(each) for each in every}
+        if (plain(judged, number) or number) not in known:
+            identifiers[scheme] = [*every, value]
+
+    def contribute(self, role: str, agent: NamedAgent, **more: Any) -> None:
+        """Add a contributor. One who is there with another role gets both."""
+        for each in self.contributors:
+            if each["agent"].forms == agent.forms and not more:
+                roles = each.get("roles") or [each.pop("role")]
+                each["roles"] = roles if role in roles else [*roles, role]
+                if len(each["roles"]) == 1:
+                    each["role"] = each.pop("roles")[0]
+                return
+        self.contributors.append({"agent": agent, "role": role, **more})
+
+    def name_body(self, target: str, name: str) -> None:
+        """Set a field that names a body, such as `publisher`; a second one makes a list."""
+        agent = NamedAgent("organization", [("", line(name))])
+        if not line(name):
+            return
+        target, _, inner = target.partition(".")
+        if inner:
+            self.data.setdefault(target, {})[inner] = agent
+            return
+        there = self.data.get(target)
+        if there is None:
+            self.data[target] = agent
+        else:
+            every = there if isinstance(there, list) else [there]
+            if all(each.forms != agent.forms for each in every):
+                self.data[target] = [*every, agent]
+
+    def relate(self, relation: str, work: dict[str, Any]) -> None:
+        """Add a relation to a work that is described, such as `review_of`."""
+        there = self.data.setdefault(relation, [])
+        if work and work not in there:
+            there.append(work)
+        if not there:
+            del self.data[relation]
+
+    def kind(self, type: str, kind: str = "") -> None:
+        """Set what the work is, as a CSL type; the kind follows from it."""
+        self.data["kind"] = kind or kind_of(type, self.schemas)
+        if self.schemas.catalogued(self.data["kind"]).get("type") != type:
+            self.data["type"] = type
+
+    def describe_host(self, role: str, agent: NamedAgent) -> None:
+        """Add a contributor of the work in which this one appeared.
+
+        The record then describes that work in a group of its own, with all that is said of it.
+        """
+        host = self.data.get("part_of")
+        if not isinstance(host, dict):
+            host = self.data["part_of"] = {}
+            for field, inner in _OF_THE_HOST:
+                if field in self.data:
+                    host[inner] = self.data.pop(field)
+            if "title" not in host and "volume_title" in self.data:
+                host["title"] = self.data.pop("volume_title")
+            self._move_series(host)
+            self._move_isbn(host)
+            editors = [each for each in self.contributors if each.get("role") == "editor"]
+            self.contributors = [each for each in self.contributors if each not in editors]
+            if editors:
+                host["contributors"] = editors
+        host.setdefault("contributors", []).append({"agent": agent, "role": role})
+
+    def _move_series(self, host: dict[str, Any]) -> None:
+        for each in self.data.pop("series", [])[:1]:
+            if "title" in each:
+                host["series"] = each["title"]
+            if "number" in each:
+                host["series_number"] = each["number"]
+
+    def _move_isbn(self, host: dict[str, Any]) -> None:
+        identifiers = self.data.get("identifiers", {})
+        for scheme in ("isbn", "issn"):
+            if scheme in identifiers:
+                host.setdefault("identifiers", {})[scheme] = identifiers.pop(scheme)
+        if not identifiers:
+            self.data.pop("identifiers", None)
+
+    def finish(self, part_of: str = "") -> Entry:
+        """Return the entry, which may be part of another one with the key `part_of`.
+
+        A work without a title gets a devised one, since a record needs one.
+        """
+        data = self.data
+        if self.contributors:
+            data["contributors"] = self.contributors
+        if "kind" not in data:
+            self.kind("document")
+        if isinstance(data.get("language"), list) and len(data["language"]) == 1:
+            data["language"] = data["language"][0]
+        if "title" not in data and "devised_title" not in data:
+            data["devised_title"] = f"Untitled work ({self.key})" if self.key else "Untitled work"
+        data.setdefault("language", "und")
+        return Entry(self.line, self.key, data, self.leftovers, self.seen, part_of, self.aliases)
+
+
+def kind_of(type: str, schemas: Schemas) -> str:
+    """Return the kind whose works are of a CSL type; `source`, which takes all, if there is none."""
+    for kind in schemas.kinds:
+        if schemas.catalogued(kind).get("type") == type:
+            return "image" if kind == "photo" else kind
+    able = []
+    for kind in schemas.kinds:
+        own = schemas.files[f"{kind}.schema.json"]["properties"].get("type", {})
+        if type in own.get("enum", ()) and schemas.noun(kind) == "work":
+            able.append(kind)
+    able.sort(key=lambda kind: _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else 99)
+    return able[0] if able else "source"
+
+
+def _is_only_list(schema: Field) -> bool:
+    return bool(schema.keyword("type") == "array")
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("number") or value.get("invalid"))
+    return str(value)
+
+
+def _drop_empty(found: list[dict[str, Any]]) -> None:
+    if found and not found[-1]:
+        found.pop()

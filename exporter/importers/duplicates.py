@@ -1,0 +1,212 @@
+"""Tells which entries are in the catalogue already, and by which fact.
+
+An identifier decides first, with guards: another edition, a chapter with the ISBN of its book, an
+article with the DOI of its journal, or another title under the same number is no duplicate. Without
+an identifier, everything that is cited has to agree: title, date, contributors, container, volume,
+number and pages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from exporter.importers.entry import NamedAgent
+from exporter.importers.text import year_of
+from exporter.model.identifier import plain
+from exporter.model.markup import strip
+
+_DECISIVE = ("doi", "isbn", "pmid", "pmcid", "arxiv", "lccn", "oclc", "handle", "urn", "issn")
+"""Schemes that name one work; `issn` only for serials."""
+_PARTS = frozenset({"article", "part"})
+_ALIKE = 0.6
+"""How like two titles under one number have to be. Source: the same DOI with another title is
+usually a mistake of copying, while a subtitle or another spelling leaves most of the letters."""
+
+
+class Duplicate(NamedTuple):
+    """The record that an entry repeats, and the fact that says so."""
+
+    id: str
+    reason: str
+
+
+class _Known(NamedTuple):
+    id: str
+    kind: str
+    title: str
+    edition: str
+    volume: str
+
+
+class Duplicates:
+    """The works of a catalogue, and those that an import adds, by what makes each of them unique."""
+
+    def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
+        self._by_identifier: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+        self._by_statement: dict[tuple[str, ...], str] = {}
+        self.names: dict[str, set[str]] = {}
+        """The folded names of the agents with a record, by id."""
+        works = []
+        for data in records:
+            if "name" in data:
+                self.names[data["id"]] = name_keys(data["name"])
+            else:
+                works.append(data)
+        for data in works:
+            self.add(data)
+
+    def add(self, data: Mapping[str, Any]) -> None:
+        """Add a work with its id."""
+        known = _known(data)
+        for identifier in _identifiers(data):
+            self._by_identifier[identifier].append(known)
+        for statement in self._statements(data):
+            self._by_statement.setdefault(statement, known.id)
+
+    def find(self, data: Mapping[str, Any]) -> Duplicate | None:
+        """Return the record that says the same of the same work, or None."""
+        new = _known(data)
+        for scheme, number in _identifiers(data):
+            for known in self._by_identifier.get((scheme, number), ()):
+                if _same_work(known, new):
+                    label = scheme.replace("_", " ").upper()
+                    return Duplicate(known.id, f"the same {label}, {number}")
+        for statement in self._statements(data):
+            if statement in self._by_statement:
+                reason = "the same title, date, contributors and place in its container"
+                return Duplicate(self._by_statement[statement], reason)
+        return None
+
+    def _statements(self, data: Mapping[str, Any]) -> list[tuple[str, ...]]:
+        """Return what is cited of a work in one key, for works that have no number.
+
+        A name may stand in several forms; the key has the first contributor only, with one key for
+        each of the forms.
+        """
+        title = _folded(_title(data)) or _title(data)
+        if not title:
+            return []
+        rest = [str(data.get("kind")), title, _date(data), str(_folded_value(data.get("subtitle")))]
+        for field in (
+            "container_title",
+            "volume",
+            "issue",
+            "number",
+            "pages",
+            "edition",
+            "version",
+        ):
+            rest.append(_folded_value(data.get(field)))
+        for field in ("article_number", "part_number", "url", "extent", "genre"):
+            rest.append(_folded_value(data.get(field)))
+        host = data.get("part_of")
+        rest.append(_folded_value(host.get("title") if isinstance(host, Mapping) else host))
+        names = self._first_contributor(data)
+        return [(name, *rest) for name in sorted(names)] or [("", *rest)]
+
+    def _first_contributor(self, data: Mapping[str, Any]) -> set[str]:
+        for each in data.get("contributors") or ():
+            agent = each.get("agent")
+            if isinstance(agent, NamedAgent):
+                return {key for _, form in agent.forms for key in name_keys(form)}
+            if isinstance(agent, str):
+                return self.names.get(agent, set())
+            return name_keys(each.get("name"))
+        return set()
+
+
+def _known(data: Mapping[str, Any]) -> _Known:
+    return _Known(
+        str(data.get("id", "")),
+        str(data.get("kind")),
+        _folded(_title(data)),
+        _folded_value(data.get("edition")),
+        _folded_value(data.get("volume")) + _folded_value(data.get("part_number")),
+    )
+
+
+def _same_work(known: _Known, new: _Known) -> bool:
+    if (known.kind in _PARTS) != (new.kind in _PARTS):
+        return False  # the book's number on a chapter, or the journal's on an article
+    if known.kind == new.kind == "part" and known.title != new.title:
+        return False  # two chapters with the ISBN of their book
+    if known.edition and new.edition and known.edition != new.edition:
+        return False
+    if known.volume and new.volume and known.volume != new.volume:
+        return False
+    return _alike(known.title, new.title)
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other or one.startswith(other) or other.startswith(one):
+        return True
+    return SequenceMatcher(None, one[:200], other[:200], autojunk=False).ratio() >= _ALIKE
+
+
+def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = []
+    identifiers = data.get("identifiers") or {}
+    for scheme in _DECISIVE:
+        if scheme == "issn" and data.get("kind") != "serial":
+            continue
+        if scheme == "isbn" and data.get("kind") == "article":
+            continue
+        value = identifiers.get(scheme)
+        for each in value if isinstance(value, list) else [value]:
+            number = each.get("number") if isinstance(each, Mapping) else each
+            if isinstance(number, str):
+                found.append((scheme, plain(scheme, number) or number))
+    return found
+
+
+def _title(data: Mapping[str, Any]) -> str:
+    title = data.get("title") or data.get("devised_title") or ""
+    if isinstance(title, Mapping):
+        title = next(iter(title.values()))
+    return strip(str(title))
+
+
+def _date(data: Mapping[str, Any]) -> str:
+    for field in ("issued", "created", "copyright_date"):
+        if field in data:
+            value = data[field]
+            return str(value.get("date") if isinstance(value, Mapping) else value) or year_of(value)
+    return ""
+
+
+def name_keys(name: Any) -> set[str]:
+    """Return the forms of a name as they are compared."""
+    return {_folded(text) for text in _name_texts(name)}
+
+
+def _name_texts(name: Any) -> list[str]:
+    """Return the forms of a name as plain text, the parts in a fixed order."""
+    if isinstance(name, str):
+        return [name]
+    if not isinstance(name, Mapping):
+        return []
+    if "family" in name or "given" in name:
+        words = " ".join(str(name[part]) for part in ("family", "given") if part in name)
+        return [words]
+    return [text for form in name.values() for text in _name_texts(form)]
+
+
+def _folded_value(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return " ".join(_folded_value(each) for each in value.values())
+    if isinstance(value, list):
+        return " ".join(_folded_value(each) for each in value)
+    return _folded(str(value))
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = "".join(each for each in text if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())

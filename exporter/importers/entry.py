@@ -1,0 +1,91 @@
+"""What an importer yields: the entries of a file, in the terms of the record model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+NameForm = str | dict[str, str]
+"""A name as the record model has it: plain text, or the parts `family`, `given` and so on."""
+
+
+class Leftover(NamedTuple):
+    """A value of the source that the record does not carry, or carries only in a note.
+
+    `unknown` is true if the format's table has no row for the field. `kept` is true once the value
+    stands in a note.
+    """
+
+    line: int
+    field: str
+    value: str
+    reason: str
+    unknown: bool = False
+    kept: bool = False
+
+
+@dataclass(slots=True)
+class NamedAgent:
+    """A person or body as an entry names it. Whether it gets a record is decided later.
+
+    `forms` are pairs of a language tag and a form; the tag is empty if the source does not state
+    one. `facts` are fields of the agent's record, such as `born` and `died`.
+    """
+
+    kind: str
+    forms: list[tuple[str, NameForm]]
+    identifiers: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def display(self) -> str:
+        """The first form of the name in one line, family name first."""
+        return display_name(self.forms[0][1]) if self.forms else ""
+
+
+def display_name(form: NameForm) -> str:
+    """Return a form of a name in one line, family name first."""
+    if isinstance(form, str):
+        return form
+    family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
+    given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
+    parts = (family, given, form.get("numeration"), form.get("title"), form.get("suffix"))
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One work of a file.
+
+    `key` is the name that the source gives it, perhaps empty. `data` are the fields of its record
+    without `id`; a NamedAgent stands where the record will name an agent. `part_of` is the key of
+    an entry of the same file of which this one is a part. `aliases` are other names that the
+    source gives it. `seen` is the number of values in the
+    source, and `leftovers` are those of them that `data` does not carry as they were.
+    """
+
+    line: int
+    key: str
+    data: dict[str, Any]
+    leftovers: list[Leftover]
+    seen: int
+    part_of: str = ""
+    aliases: list[str] = field(default_factory=list)
+
+
+class Broken(NamedTuple):
+    """A part of a file that cannot be read as an entry: where it is, and why.
+
+    If `whole` is false, the entry is there, and only something in it could not be read. If it is
+    `harmless`, nothing is left out, but the user should know of it.
+    """
+
+    line: int
+    message: str
+    whole: bool = True
+    harmless: bool = False
+
+
+Imported = Entry | Broken
+Schemes = Mapping[str, str]

@@ -1,0 +1,58 @@
+"""The table of a format for import: to which field of a record each field of the format goes.
+
+A table has four columns: `vocabulary` (`field`, `type`, `role`, or another of the format's own),
+`term` (the format's word), `target` and `source` (where the rule stands). The target of a `field` is
+a field of the record (`title`, `identifiers.isbn`, `notes.general`), of which the first word may be
+a reading: `body publisher`, `keywords keywords`. A target of `-` means that the field is known and
+not carried; the source then says why. A term may be limited to one type: `number@article`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from exporter.tables import read_table
+
+NOT_CARRIED = "-"
+
+
+class Target(NamedTuple):
+    """Where a field goes, and how its value is read; `reading` is empty for plain text."""
+
+    reading: str
+    field: str
+    source: str
+
+
+class FieldTable:
+    """One table."""
+
+    def __init__(self, rows: tuple[dict[str, str], ...]) -> None:
+        self._targets: dict[tuple[str, str], Target] = {}
+        for row in rows:
+            reading, _, field = row["target"].rpartition(" ")
+            target = Target(reading, field, row["source"])
+            for term in row["term"].split("|"):
+                self._targets[row["vocabulary"], term] = target
+
+    def field(self, name: str, type: str = "") -> Target | None:
+        """Return where a field of an entry of a type goes; None if the table does not have it."""
+        return self._targets.get(("field", f"{name}@{type}")) or self._targets.get(("field", name))
+
+    def word(self, vocabulary: str, term: str) -> str:
+        """Return our term for a term of the format; empty if the table does not have it."""
+        found = self._targets.get((vocabulary, term))
+        return f"{found.reading} {found.field}".strip() if found else ""
+
+    def terms(self, vocabulary: str) -> Mapping[str, Target]:
+        """Return all rows of a vocabulary by their terms."""
+        return {term: row for (group, term), row in self._targets.items() if group == vocabulary}
+
+
+@cache
+def field_table(file: Path) -> FieldTable:
+    """Return the table in a file."""
+    return FieldTable(read_table(file))

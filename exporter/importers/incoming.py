@@ -1,0 +1,314 @@
+"""Turns the entries of files into new records of a catalogue, and accounts for every one of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from exporter.importers.agents import Agents
+from exporter.importers.duplicates import Duplicate, Duplicates
+from exporter.importers.entry import Broken, Entry, Leftover
+from exporter.importers.gate import Gate, take_out
+from exporter.importers.ids import Ids
+from exporter.importers.plan import as_document, existing_records, validated
+from exporter.records.files import require_inside
+from exporter.records.schema import Schemas
+from exporter.records.settings import Settings
+from exporter.validate.record import errors
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
+_AGENT_KINDS = frozenset({"person", "organization", "family", "event"})
+
+
+class Options(NamedTuple):
+    """What the user chose."""
+
+    unknown: Literal["note", "report"] = "note"
+    on_duplicate: Literal["skip", "report", "new"] = "skip"
+    replace: bool = False
+
+
+class Remark(NamedTuple):
+    """Something to tell the user about a place in a file.
+
+    `sort` is `broken` (not read), `lost` (a value not carried), `noted` (kept in a note only),
+    `duplicate` or `doubt`.
+    """
+
+    sort: str
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the entries and the values of the files."""
+
+    seen: int = 0
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    broken: int = 0
+    values: int = 0
+    lost: int = 0
+    noted: int = 0
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A work that is to be written, with the place from which it came."""
+
+    file: str
+    line: int
+    data: dict[str, Any]
+
+
+class Incoming:
+    """An import into the catalogue at `root`: add the entries of all files, then call `finish`.
+
+    `new` and `differing` are then the texts of the files to write, by path.
+    """
+
+    def __init__(self, root: Path, schemas: Schemas, settings: Settings, options: Options) -> None:
+        """Read the catalogue. Raises UsageError if its records are a link that leads out of it."""
+        require_inside(root / "records", root)
+        self.root, self.schemas, self.options = root, schemas, options
+        self.remarks: list[Remark] = []
+        self.tally = Tally()
+        self.new: dict[Path, str] = {}
+        self.differing: dict[Path, str] = {}
+        self._works: dict[str, _Candidate] = {}
+        self._existing = existing_records(root)
+        records = [each.data for each in self._existing.values()]
+        self._claimed = set(self._existing)
+        for data in records:
+            former = data.get("former_ids") or ()
+            self._claimed.update(each for each in former if isinstance(each, str))
+        language = settings.catalogue.language
+        self._ids = Ids(self._claimed, settings.importing.id)
+        self._agents = Agents(records, self._ids, language)
+        self._duplicates = Duplicates(records)
+        self._gate = Gate(schemas, language)
+
+    def add(self, file: str, entries: Iterable[Entry | Broken]) -> None:
+        """Add the entries of one file. An entry that others are part of comes before them."""
+        waiting: list[Entry] = []
+        by_key: dict[str, str] = {}
+        for entry in entries:
+            if isinstance(entry, Broken):
+                self._tell_broken(file, entry)
+            elif entry.part_of:
+                waiting.append(entry)
+            else:
+                self._add_entry(file, entry, by_key)
+        while waiting:
+            ready = [each for each in waiting if each.part_of in by_key] or waiting
+            chosen = set(map(id, ready))
+            waiting = [each for each in waiting if id(each) not in chosen]
+            for entry in ready:
+                if entry.part_of in by_key:
+                    entry.data["part_of"] = by_key[entry.part_of]
+                self._add_entry(file, entry, by_key)
+
+    def _tell_broken(self, file: str, broken: Broken) -> None:
+        if broken.whole:
+            self.tally.seen += 1
+            self.tally.broken += 1
+        sort = "noted" if broken.harmless else "broken"
+        self.remarks.append(Remark(sort, file, broken.line, broken.message))
+
+    def _add_entry(self, file: str, entry: Entry, by_key: dict[str, str]) -> None:
+        self.tally.seen += 1
+        self.tally.values += entry.seen
+        self._keep_unknown(entry)
+        self._keep_key(entry)
+        duplicate = self._duplicates.find(entry.data)
+        if duplicate and self.options.on_duplicate != "new":
+            by_key.setdefault(entry.key, duplicate.id)
+            self._meet_duplicate(file, entry, duplicate)
+            return
+        id = self._ids.for_work(entry.data, entry.key)
+        self._keep_former_ids(entry, id)
+        for key in (entry.key, *entry.aliases):
+            by_key.setdefault(key, id)
+        self._accept(file, entry, id)
+
+    def _accept(self, file: str, entry: Entry, id: str) -> None:
+        """Make the record of an entry."""
+        known = self._existing.get(id)
+        within = _agents_of(known.data) if known else frozenset()
+        data = {"id": id, **self._agents.resolve(entry, file, within)}
+        valid = self._gate.cleaned(self._path(data), data, self._reporter(file, entry.line))
+        self._tell_leftovers(file, entry.leftovers)
+        if valid is None:
+            self.tally.broken += 1
+            message = "no valid record can be made of this entry"
+            self.remarks.append(Remark("broken", file, entry.line, message))
+            return
+        self._works[id] = _Candidate(file, entry.line, valid)
+        self._duplicates.names.update(self._agents.new_names())
+        self._duplicates.add(valid)
+
+    def _keep_unknown(self, entry: Entry) -> None:
+        """Keep fields without a place of their own in a note for the staff, if the user wants it."""
+        if self.options.unknown != "note":
+            return
+        kept = [each for each in entry.leftovers if each.unknown and each.value]
+        if not kept:
+            return
+        notes = entry.data.setdefault("notes", {})
+        notes.setdefault("staff", []).extend(f"{each.field}: {each.value}" for each in kept)
+        entry.leftovers = [
+            each._replace(kept=True, reason=f"{each.reason}; it is kept in a note for the staff")
+            if each.unknown and each.value
+            else each
+            for each in entry.leftovers
+        ]
+
+    def _keep_former_ids(self, entry: Entry, id: str) -> None:
+        """Keep the source's keys as former ids, by which citations still find the record."""
+        for key in (entry.key, *entry.aliases):
+            if key != id and _ID.fullmatch(key) and key not in self._claimed:
+                entry.data.setdefault("former_ids", []).append(key)
+                self._claimed.add(key)
+                self._ids.reserve(key)
+
+    def _keep_key(self, entry: Entry) -> None:
+        """Keep the source's keys as identifiers, if they cannot be former ids."""
+        for key in (entry.key, *entry.aliases):
+            if not key or _ID.fullmatch(key):
+                continue
+            value = {"number": key, "qualifier": "citation key"}
+            identifiers = entry.data.setdefault("identifiers", {})
+            there = identifiers.get("local", [])
+            every = there if isinstance(there, list) else [there]
+            identifiers["local"] = [*every, value]
+
+    def _meet_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
+        known = self._existing.get(duplicate.id)
+        if self.options.replace and known:
+            self._accept(file, entry, duplicate.id)
+            return
+        self.tally.duplicates += 1
+        name = entry.key or "this entry"
+        message = f"{name} is already in the catalogue as “{duplicate.id}”: {duplicate.reason}"
+        self.remarks.append(Remark("duplicate", file, entry.line, message))
+
+    def _reporter(self, file: str, line: int) -> Any:
+        def report(name: str, value: str, reason: str) -> None:
+            self._tell_leftovers(file, [Leftover(line, name, value, reason)])
+
+        return report
+
+    def _tell_leftovers(self, file: str, leftovers: Iterable[Leftover]) -> None:
+        for each in leftovers:
+            if each.kept:
+                self.tally.noted += 1
+            else:
+                self.tally.lost += 1
+            message = f"{each.field} = {each.value}: {each.reason}"
+            sort = "noted" if each.kept else "lost"
+            self.remarks.append(Remark(sort, file, each.line, message))
+
+    def finish(self) -> None:
+        """Make the files of the new records, valid together with those of the catalogue."""
+        self._make_files()
+        for _ in range(5):
+            changed = {path: text.encode() for path, text in {**self.new, **self.differing}.items()}
+            if not changed:
+                break
+            found = errors(validated(self.root, changed).findings)
+            found = [each for each in found if each.path in changed]
+            if not any(self._repair(each) for each in found):
+                for path in {each.path for each in found}:
+                    self._drop(path)
+                break
+            self._make_files()
+        self._count()
+        for file, doubt in self._agents.doubts:
+            candidates = " or ".join(f"“{each}”" for each in doubt.candidates)
+            message = (
+                f"{doubt.name} may be {candidates}; no second fact says so, so “{doubt.id}” is new"
+            )
+            if doubt.id in self._agents.made:
+                self.remarks.append(Remark("doubt", file, doubt.line, message))
+
+    def _count(self) -> None:
+        for id in self._works:
+            if id not in self._existing:
+                self.tally.new += 1
+            elif self._existing[id].path in self.differing:
+                self.tally.replaced += 1
+            else:
+                self.tally.unchanged += 1
+
+    def _repair(self, finding: Any) -> bool:
+        candidate = self._works.get(finding.path.stem)
+        data = candidate.data if candidate else self._agents.made.get(finding.path.stem)
+        if data is None:
+            return False
+        file, line = (candidate.file, candidate.line) if candidate else ("", 1)
+        return take_out(data, finding, self._reporter(file, line))
+
+    def _drop(self, path: Path) -> None:
+        self.new.pop(path, None)
+        self.differing.pop(path, None)
+        candidate = self._works.pop(path.stem, None)
+        if candidate:
+            self.tally.broken += 1
+            message = "no record that is valid in this catalogue can be made of this entry"
+            self.remarks.append(Remark("broken", candidate.file, candidate.line, message))
+
+    def _make_files(self) -> None:
+        self.new.clear()
+        self.differing.clear()
+        used: set[str] = set()
+        for candidate in self._works.values():
+            used |= _agents_of(candidate.data)
+            self._make_file(candidate.data)
+        for id in list(self._agents.made):
+            data = self._agents.made[id]
+            report = self._reporter("", 1)
+            valid = self._gate.cleaned(self._path(data), data, report) if id in used else None
+            if valid is None:
+                del self._agents.made[id]
+            else:
+                self._make_file(valid)
+
+    def _make_file(self, data: Mapping[str, Any]) -> None:
+        before = self._existing.get(data["id"])
+        document = as_document(data, self.root, self.schemas, before.path if before else None)
+        if before is None:
+            self.new[document.path] = document.text
+        elif before.data != document.data:
+            self.differing[document.path] = document.text
+
+    def _path(self, data: Mapping[str, Any]) -> Path:
+        folder = self.schemas.catalogued(data["kind"])["folder"]
+        return self.root / "records" / folder / f"{data['id']}.yaml"
+
+    @property
+    def agents_made(self) -> Counter[str]:
+        """The number of new agents, by kind."""
+        return Counter(str(each["kind"]) for each in self._agents.made.values())
+
+
+def _agents_of(value: Any) -> frozenset[str]:
+    """Return the ids of agents that a record refers to."""
+    found: set[str] = set()
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name == "agent" and isinstance(inner, str):
+                found.add(inner)
+            else:
+                found |= _agents_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            found |= _agents_of(inner)
+    return frozenset(found)

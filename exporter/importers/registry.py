@@ -1,0 +1,83 @@
+"""The formats that can be imported: their names, and how a file shows which of them it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+from exporter.errors import UsageError
+from exporter.importers.encoding import wide_encoding
+from exporter.importers.entry import Imported
+from exporter.records.schema import Schemas
+from exporter.suggest import did_you_mean
+
+_HEAD = 200_000
+"""How many bytes at the beginning of a file tell its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContext:
+    """What an importer needs to know of the catalogue and of the user's choices.
+
+    `mapping` gives the field of a record for the header of a CSV column.
+    """
+
+    schemas: Schemas
+    language: str = "en"
+    encoding: str = ""
+    mapping: dict[str, str] | None = None
+
+
+class Importer(Protocol):
+    """What the module of a format offers."""
+
+    def read(self, content: bytes, context: ImportContext) -> Iterator[Imported]:
+        """Yield the entries of a file in order, and what in it cannot be read."""
+
+
+class ImportFormat(NamedTuple):
+    """A format: its name, its title, its module, and a pattern that only its files match."""
+
+    name: str
+    title: str
+    module: str
+    pattern: re.Pattern[bytes] | None = None
+
+
+def _pattern(text: bytes) -> re.Pattern[bytes]:
+    return re.compile(text, re.IGNORECASE | re.MULTILINE | re.DOTALL)
+
+
+FORMATS = (
+    ImportFormat(
+        "tei", "TEI that this program exported", "tei", _pattern(rb"<TEI[\s>]|<teiCorpus")
+    ),
+    ImportFormat("bibtex", "BibTeX and BibLaTeX", "bibtex", _pattern(rb"^\s*@\s*\w+\s*[{(]")),
+)
+"""The formats. The first whose pattern a file matches is that of the file."""
+
+
+def format_of(content: bytes) -> str:
+    """Return the name of the format of a file; empty if it has none that can be imported."""
+    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    wide = wide_encoding(head)
+    if wide:
+        head = head[: len(head) // 2 * 2].decode(wide, "replace").encode().strip(b"\xef\xbb\xbf")
+    head = head.replace(b"\r", b"\n")
+    for each in FORMATS:
+        if each.pattern and each.pattern.search(head):
+            return each.name
+    return ""
+
+
+def importer(name: str) -> Importer:
+    """Return the module of a format. Raises UsageError, with the nearest name, if there is none."""
+    for each in FORMATS:
+        if each.name == name:
+            return cast("Importer", import_module(f"exporter.importers.{each.module}"))
+    names = [each.name for each in FORMATS]
+    hint = did_you_mean(name, names) or f"what can be read is {', '.join(names)}"
+    raise UsageError(f"there is no format “{name}” that can be read", hint)

@@ -1,0 +1,124 @@
+"""Text of a source as a record can hold it, and the few writings that all formats share."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from exporter.validate.checks.invalid_date import on_value
+from exporter.validate.date_suggestions import copyright_year, suggested_date
+
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_LINE_SEPARATORS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\uffff]")
+_DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
+_SLASHED = re.compile(r"([0-9]{4})/([0-9]{1,2})?(?:/([0-9]{1,2}))?/?(.*)")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[\s,]+(.+)")
+_MARKUP = re.compile(r"<(/?)(?:[a-z]+:)?([A-Za-z]+)(?:\s[^<>]*)?/?>")
+_KEPT_TAGS = {
+    "i": "i",
+    "em": "i",
+    "italic": "i",
+    "b": "b",
+    "strong": "b",
+    "bold": "b",
+    "sup": "sup",
+    "sub": "sub",
+    "sc": "sc",
+    "scp": "sc",
+}
+"""Tags of HTML, JATS and CSL for the styles that a record can mark."""
+
+
+def clean(text: str) -> str:
+    """Return a text in normal form C, without characters that no record can hold.
+
+    Line breaks and runs of blanks become one blank; an empty line still parts two paragraphs.
+    """
+    text = unicodedata.normalize("NFC", text.translate(_LINE_SEPARATORS))
+    text = _INVISIBLE.sub("", text)
+    text = "".join(
+        each
+        for each in text
+        if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs", "Co"}
+    )
+    paragraphs = [" ".join(part.split()) for part in _BREAK.split(text)]
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def line(text: str) -> str:
+    """Return a clean text on one line."""
+    return " ".join(clean(text).split())
+
+
+def without_html(text: str) -> str:
+    """Return a text in which only the tags are left that a record can hold; entities are resolved.
+
+    The tags of HTML and of JATS for italics, bold, subscripts, superscripts and small capitals are
+    kept in their short form; `<p>` and `<br>` part paragraphs, all others go.
+    """
+
+    def tag(match: re.Match[str]) -> str:
+        name = _KEPT_TAGS.get(match[2].lower())
+        if name:
+            return f"<{match[1]}{name}>"
+        return "\n\n" if match[2].lower() in {"p", "br", "title", "sec", "div", "li"} else ""
+
+    return clean(html.unescape(_MARKUP.sub(tag, text)) if "<" in text else html.unescape(text))
+
+
+def edtf(written: str) -> str:
+    """Return the EDTF date that a text states; empty if it states none, or not for certain.
+
+    Read are EDTF, a date with a time, a date with slashes (RIS, MEDLINE), a date in words, and the
+    writings of library rules: `[1985?]`, `c1990`, `ca. 1606`.
+    """
+    text = line(written).rstrip(".;,").strip()
+    moment = _DATE_TIME.fullmatch(text)
+    if moment:
+        text = moment[1]
+    for candidate in (text, _from_slashes(text), copyright_year(text), suggested_date(text)):
+        if candidate and _is_date(candidate):
+            return candidate
+    year_first = _YEAR_FIRST.fullmatch(text)  # MEDLINE: 2020 May 12, 2020 May-Jun
+    if year_first:
+        year, rest = year_first.groups()
+        return _with_year(year, rest)
+    return ""
+
+
+def _with_year(year: str, rest: str) -> str:
+    first, dash, last = rest.partition("-")
+    begin = suggested_date(f"{first} {year}")
+    end = suggested_date(f"{last} {year}") if dash else ""
+    candidate = f"{begin}/{end}" if end else begin
+    if dash and not end:
+        return ""
+    return candidate if candidate and _is_date(candidate) else ""
+
+
+def _from_slashes(text: str) -> str:
+    match = _SLASHED.fullmatch(text)
+    if not match or match[4].strip():
+        return ""
+    parts = [match[1]]
+    for part in match.groups()[1:3]:
+        if not part:
+            break
+        parts.append(part.zfill(2))
+    return "-".join(parts)
+
+
+@lru_cache(maxsize=20_000)
+def _is_date(text: str) -> bool:
+    return on_value(text) is None
+
+
+def year_of(date: object) -> str:
+    """Return the first year of four digits in a date of a record; empty if there is none."""
+    if isinstance(date, dict):
+        date = date.get("date", "")
+    match = re.search(r"[0-9]{4}", str(date))
+    return match[0] if match else ""

@@ -1,0 +1,149 @@
+"""BibTeX: the syntax, LaTeX, names, and entries that depend on others."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.importers.bibtex import read
+from exporter.importers.bibtex.latex import decode
+from exporter.importers.bibtex.names import names
+from exporter.importers.entry import Broken, Entry
+from exporter.importers.registry import ImportContext
+from exporter.records.loader import read_schemas
+from tests.conftest import ROOT
+
+HARD = Path(__file__).with_name("samples") / "hard.bib"
+CONTEXT = ImportContext(read_schemas(ROOT))
+
+
+def entries(content: bytes) -> tuple[dict[str, Entry], list[Broken]]:
+    found = list(read(content, CONTEXT))
+    works = {each.key: each for each in found if isinstance(each, Entry)}
+    return works, [each for each in found if isinstance(each, Broken)]
+
+
+@pytest.fixture(scope="module")
+def hard() -> tuple[dict[str, Entry], list[Broken]]:
+    return entries(HARD.read_bytes())
+
+
+def test_a_hard_article(hard: Any) -> None:
+    article = hard[0]["Smith:2020"]
+    data = article.data
+    assert data["title"] == (
+        "The TeXbook on Études: <i>Wool</i> & H<sub>2</sub>O, \\unknowncmd{kept}"
+    )
+    assert data["container_title"] == "Journal of Fibres and Threads"
+    assert (data["issued"], data["issue"], data["pages"]) == ("2020-05", "3", "11-19")
+    assert data["identifiers"]["doi"] == "10.1000/182"
+    assert data["keywords"] == ["wool", "silk"]
+    agents = [each["agent"] for each in data["contributors"]]
+    assert [each.kind for each in agents] == ["person", "organization", "person"]
+    assert agents[2].forms[0][1] == {
+        "family": "Beethoven",
+        "given": "Ludwig",
+        "non_dropping_particle": "van",
+    }
+    told = {(each.field, each.line) for each in article.leftovers}
+    assert told == {("author", 5), ("title", 6), ("shelfcolour", 11), ("file", 12)}
+
+
+def test_a_part_names_its_book_and_takes_its_date(hard: Any) -> None:
+    child = hard[0]["child"]
+    assert child.part_of == "Proc"
+    assert child.data["issued"] == "2019-05"
+    assert "publisher" not in child.data
+
+
+def test_the_rest_of_an_entry_survives_a_missing_comma(hard: Any) -> None:
+    data = hard[0]["nocomma"].data
+    assert (data["title"], data["issued"]) == ("Missing Comma", "1999")
+
+
+def test_an_entry_that_does_not_end_is_told_and_the_next_one_read(hard: Any) -> None:
+    works, problems = hard
+    assert "open" in works
+    told = [each.message for each in problems if each.line == 24]
+    assert any("braces or quotation marks do not match" in each for each in told)
+    assert {"loopa", "loopb", "ext"} <= set(works)
+
+
+def test_loops_are_told_and_cut(hard: Any) -> None:
+    assert any("refer to each other" in each.message for each in hard[1])
+
+
+def test_extended_names_xdata_and_wrong_numbers(hard: Any) -> None:
+    data = hard[0]["ext"].data
+    assert data["contributors"][0]["agent"].forms[0][1] == {
+        "family": "Soulié",
+        "given": "Jean",
+        "non_dropping_particle": "de",
+    }
+    assert (data["place"], data["language"], data["issued"]) == ("Paris", "fr", "1985~")
+    assert data["identifiers"]["isbn"] == {"invalid": "978-3-16-148410-1"}
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"Gro{\ss}wendt", "Großwendt"),
+        (r"Caf\'e \'{\i}le {\v S}\u{\i}", "Café íle Šĭ"),
+        (r"\textalpha-particle {\noopsort{a}}x", "α-particle x"),
+        (r"\href{https://x.org/a_b}{A} \url{https://x.org/%7E}", "A https://x.org/%7E"),
+        (r"\emph{a} {\bf b} \textsc{c}", "<i>a</i> <b>b</b> <sc>c</sc>"),
+        (r"A--B ``q''~R\&D 50\%", "A–B “q” R&D 50%"),
+        (r"$x^2 \alpha_{i}$", "x<sup>2</sup> α<sub>i</sub>"),
+        (r"\enquote{Wool}", "“Wool”"),
+        (r"{\{\vphantom{\}}}a{\vphantom{\{}\}}", "{a}"),
+    ],
+)
+def test_latex(latex: str, text: str) -> None:
+    assert decode(latex) == (text, ())
+
+
+def test_an_unknown_command_is_kept_and_named() -> None:
+    assert decode(r"a \foo{b} c") == (r"a \foo{b} c", (r"\foo",))
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("Knuth, Donald E.", {"family": "Knuth", "given": "Donald E."}),
+        ("Donald E. Knuth", {"family": "Knuth", "given": "Donald E."}),
+        (
+            "King, Jr, Martin Luther",
+            {"family": "King", "given": "Martin Luther", "suffix": "Jr"},
+        ),
+        (
+            "Charles de la Vall{\\'e}e Poussin",
+            {"family": "Vallée Poussin", "given": "Charles", "non_dropping_particle": "de la"},
+        ),
+        ("Plato", "Plato"),
+        ("{World Bank}", "World Bank"),
+    ],
+)
+def test_names(written: str, form: Any) -> None:
+    assert [agent.forms[0][1] for agent in names(written)[0]] == [form]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"@book{a, title = {" * 20_000,
+        b"@book{a" + b"{" * 300_000,
+        b"@book{a, title = {" + b"\\'{" * 100_000,
+        b"@string{a = {xx}}" + b"@string{a = a # a}" * 40 + b"@book{b, title = a}",
+        b"@book{a, author = {" + b"and " * 100_000 + b"}}",
+        b"\x00\xff" * 1_000,
+        b"@book{x, title = {" + b"$" * 100_000 + b"}}",
+    ],
+    ids=["unclosed", "braces", "accents", "growing strings", "and", "bytes", "dollars"],
+)
+def test_hostile_files_end_soon(content: bytes) -> None:
+    begin = time.process_time()
+    list(read(content, CONTEXT))
+    assert time.process_time() - begin < 20

@@ -1,0 +1,233 @@
+"""`exporter import` as a user runs it: what comes in, what is told, and what is left alone."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from exporter.importers.files import MAX_SIZE
+from tests.conftest import ROOT, Ran, exporter
+
+BOOK = (
+    '@book{wool, author = {Smith, Jane Ann}, title = {Wool}, year = 2001, isbn = "3-16-148410-X"}\n'
+)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    root = tmp_path / "catalogue"
+    (root / "records").mkdir(parents=True)
+    return root
+
+
+def run(root: Path, content: str | bytes, *options: str, name: str = "x.bib") -> Ran:
+    """Import a file into the catalogue, which must be valid afterwards."""
+    file = root.parent / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    ran = exporter("-C", root, "import", *options, f"../{name}")
+    checked = exporter("-C", root, "validate", "--format", "text")
+    assert " error: " not in checked.out + checked.err
+    return ran
+
+
+def record(root: Path, path: str) -> Any:
+    return yaml.safe_load((root / "records" / path).read_text("utf-8"))
+
+
+def files(root: Path) -> dict[str, bytes]:
+    found = (root / "records").rglob("*.yaml")
+    return {path.relative_to(root / "records").as_posix(): path.read_bytes() for path in found}
+
+
+def test_a_work_and_its_author_become_records(catalogue: Path) -> None:
+    ran = run(catalogue, BOOK)
+    assert ran.code == 0
+    assert ran.out.split() == [
+        "records/books/smith-2001-wool.yaml",
+        "records/people/jane-ann-smith.yaml",
+    ]
+    book = record(catalogue, "books/smith-2001-wool.yaml")
+    assert book["contributors"] == [{"agent": "jane-ann-smith", "role": "author"}]
+    assert (book["issued"], book["former_ids"]) == ("2001", ["wool"])
+    person = record(catalogue, "people/jane-ann-smith.yaml")
+    assert person["name"] == {"en": {"family": "Smith", "given": "Jane Ann"}}
+    assert "1 entry seen: 1 new" in ran.err
+
+
+def test_a_second_run_adds_nothing_and_changes_nothing(catalogue: Path) -> None:
+    entries = BOOK + "@misc{nameless, title = {No Author}}\n@article{a, title={T}, journal={J}}\n"
+    run(catalogue, entries)
+    before = files(catalogue)
+    ran = run(catalogue, entries)
+    assert (ran.code, ran.out, files(catalogue)) == (0, "", before)
+    assert "x.bib:1: duplicate: wool is already in the catalogue as “smith-2001-wool”" in ran.err
+    assert "3 entries seen: 3 already in the catalogue" in ran.err
+
+
+def test_the_same_work_under_other_names_is_found_by_its_number(catalogue: Path) -> None:
+    run(catalogue, BOOK)
+    same = "@book{other, title = {Wool: a history}, year = 2002, isbn = {9783161484100}}"
+    ran = run(catalogue, same)
+    assert "the same ISBN, 9783161484100" in ran.err
+    assert len(files(catalogue)) == 2
+
+
+@pytest.mark.parametrize(
+    "guarded",
+    [
+        "@incollection{c, title = {Wool}, booktitle = {Wool}, isbn = {9783161484100}}",
+        "@book{c, title = {Wool}, edition = {2nd}, isbn = {9783161484100}}",
+        "@book{c, title = {Quite Another Work}, isbn = {9783161484100}}",
+    ],
+    ids=["chapter", "edition", "title"],
+)
+def test_a_number_alone_makes_no_duplicate(catalogue: Path, guarded: str) -> None:
+    run(catalogue, BOOK.replace("year", "edition = {1st}, year"))
+    assert "1 entry seen: 1 new" in run(catalogue, guarded).err
+
+
+def test_duplicates_as_the_user_wants_them(catalogue: Path) -> None:
+    run(catalogue, BOOK)
+    assert run(catalogue, BOOK, "--on-duplicate", "report").code == 1
+    ran = run(catalogue, BOOK, "--on-duplicate", "new")
+    assert (ran.code, "records/books/smith-2001-wool-2.yaml" in ran.out) == (0, True)
+
+
+def test_nothing_is_overwritten_without_replace(catalogue: Path) -> None:
+    run(catalogue, BOOK)
+    changed = BOOK.replace("year", "publisher = {Press}, year")
+    before = files(catalogue)
+    assert run(catalogue, changed).out == ""
+    assert files(catalogue) == before
+    ran = run(catalogue, changed, "--replace")
+    assert ran.out.split() == ["records/books/smith-2001-wool.yaml"]
+    assert record(catalogue, "books/smith-2001-wool.yaml")["publisher"]["name"] == "Press"
+    assert "1 entry seen: 1 unchanged" in run(catalogue, changed, "--replace").err
+
+
+def test_dry_run_and_diff_write_nothing(catalogue: Path) -> None:
+    ran = run(catalogue, BOOK, "--dry-run")
+    assert (ran.code, "smith-2001-wool.yaml" in ran.out, files(catalogue)) == (0, True, {})
+    ran = run(catalogue, BOOK, "--diff")
+    assert "+title: Wool" in ran.out
+    assert files(catalogue) == {}
+
+
+def test_strict_refuses_when_anything_is_left_out(catalogue: Path) -> None:
+    entry = BOOK.replace("year", "file = {x.pdf}, year")
+    ran = run(catalogue, entry, "--strict")
+    assert (ran.code, files(catalogue)) == (1, {})
+    assert "x.bib:1: not carried: file = x.pdf: it is a file on another computer" in ran.err
+    assert run(catalogue, BOOK, "--strict").code == 0
+
+
+def test_unknown_fields_are_kept_in_a_note_or_reported(catalogue: Path) -> None:
+    entry = BOOK.replace("year", "shelfcolour = {green}, year")
+    ran = run(catalogue, entry)
+    notes = record(catalogue, "books/smith-2001-wool.yaml")["notes"]
+    assert notes == {"staff": ["shelfcolour: green"]}
+    assert "noted: shelfcolour = green: there is no field for this" in ran.err
+    ran = run(catalogue, entry, "--on-duplicate", "new", "--unknown", "report")
+    assert "not carried: shelfcolour = green" in ran.err
+    assert "notes" not in record(catalogue, "books/smith-2001-wool-2.yaml")
+
+
+def test_the_report_has_everything_as_a_table(catalogue: Path) -> None:
+    run(catalogue, BOOK.replace("year", "file = {x.pdf}, year"), "--report", "lost.tsv")
+    rows = (catalogue / "lost.tsv").read_text("utf-8").splitlines()
+    assert rows[0].split("\t") == ["file", "line", "result", "message"]
+    assert rows[1].split("\t")[1:3] == ["1", "not carried"]
+
+
+def test_an_agent_is_found_by_name_and_a_second_fact(catalogue: Path) -> None:
+    both = "@article{{{0}, title = {{{1}}}, author = {{Smith, Jane and Roe, Richard}}}}\n"
+    run(catalogue, both.format("a", "One"))
+    run(catalogue, both.format("b", "Two"))
+    people = [path for path in files(catalogue) if path.startswith("people")]
+    assert people == ["people/jane-smith.yaml", "people/richard-roe.yaml"]
+
+
+def test_a_name_alone_is_doubtful_and_its_candidates_are_told(catalogue: Path) -> None:
+    run(catalogue, "@book{a, title = {One}, author = {Smith, Jane}}")
+    ran = run(catalogue, "@book{b, title = {Two}, author = {Smith, Jane}}")
+    assert "doubtful: Smith, Jane may be “jane-smith”" in ran.err
+    assert "people/jane-smith-2.yaml" in files(catalogue)
+
+
+def test_names_with_initials_are_not_one_agent_without_a_second_fact(catalogue: Path) -> None:
+    entry = "@book{{{0}, title = {{{1}}}, author = {{Smith, J.}}}}\n"
+    run(catalogue, entry.format("a", "One") + entry.format("b", "Two"))
+    people = sorted(path for path in files(catalogue) if path.startswith("people"))
+    assert people == ["people/j-smith-2.yaml", "people/j-smith.yaml"]
+
+
+def test_ids_follow_the_pattern_of_the_catalogue(catalogue: Path) -> None:
+    (catalogue / "exporter.toml").write_text('[import]\nid = "{kind}-{key}"\n')
+    assert "records/books/book-wool.yaml" in run(catalogue, BOOK).out
+    (catalogue / "exporter.toml").write_text('[import]\nid = "{colour}"\n')
+    assert exporter("-C", catalogue, "import", "../x.bib").code == 2
+
+
+def test_han_characters_are_never_romanised_and_kana_only_with_a_language(catalogue: Path) -> None:
+    book = "@book{{{0}, author = {{{1}}}, title = {{{2}}}, {3} year = 1914}}\n"
+    entries = book.format("k1", "夏目, 漱石", "心", "") + book.format(
+        "k2", "なつめ, そうせき", "こころ", "language = {japanese},"
+    )
+    run(catalogue, entries)
+    books = sorted(path for path in files(catalogue) if path.startswith("books"))
+    assert books[0] == "books/1914.yaml" or books[0].startswith("books/k1")
+    assert any("natsume" in path for path in books)
+
+
+def test_what_would_be_an_error_is_left_out_and_told(catalogue: Path) -> None:
+    entry = BOOK.replace("2001", "{2001-02-30}").replace("year", "urldate = {soon}, year")
+    ran = run(catalogue, entry)
+    assert "not carried: year = 2001-02-30: this date is not understood" in ran.err
+    assert "not carried: urldate = soon" in ran.err
+
+
+def test_folders_and_archives(catalogue: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    (folder / "a.bib").write_text(BOOK)
+    (folder / "notes.txt").write_text("nothing to import\n")
+    ran = exporter("-C", catalogue, "import", folder)
+    assert "notes.txt:1: error: the content shows no format that can be imported" in ran.err
+    assert "1 entry seen: 1 new" in ran.err
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("b.bib", BOOK.replace("Wool", "Silk").replace("3-16-148410-X", ""))
+        file.writestr("../../outside.bib", BOOK)
+    ran = run(catalogue, archive.getvalue(), name="x.zip")
+    assert "x.zip/../../outside.bib:1: error: its path leads out of the archive" in ran.err
+    assert "1 entry seen: 1 new" in ran.err
+    assert not (tmp_path.parent / "outside.bib").exists()
+
+
+def test_a_zip_bomb_is_refused(catalogue: Path) -> None:
+    archive = io.BytesIO()
+    with (
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file,
+        file.open("bomb.bib", "w", force_zip64=True) as member,
+    ):
+        for _ in range(MAX_SIZE // 1_000_000 + 2):
+            member.write(bytes(1_000_000))
+    ran = run(catalogue, archive.getvalue(), name="bomb.zip")
+    assert (ran.code, files(catalogue)) == (1, {})
+    assert "the files of the archive have more than 100 MB together" in ran.err
+
+
+def test_stdin_and_unknown_content(catalogue: Path) -> None:
+    words = [sys.executable, "-m", "exporter", "-C", catalogue, "import", "-"]
+    ran = subprocess.run(words, input=BOOK.encode(), capture_output=True, check=True, cwd=ROOT)
+    assert b"smith-2001-wool" in ran.stdout
+    unknown = run(catalogue, "plain words\n", name="x.txt")
+    assert unknown.code == 2
+    assert "x.txt shows no format that can be imported" in unknown.err
