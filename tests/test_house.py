@@ -193,7 +193,7 @@ def known_fields(name: str, noun: str) -> set[str]:
     return {row.term.split("/")[0] for row in rows(name) if row.vocabulary == noun}
 
 
-COMPLETE: tuple[str, ...] = ("marc", "marcxml")
+COMPLETE: tuple[str, ...] = ("marc", "marcxml", "tei")
 """The formats whose tables say of each field where it goes."""
 
 

@@ -166,10 +166,10 @@ def _companion(id: str, wanted: tuple[str, ...]) -> Data:
     kinds = [each for each in schemas().kinds if {each, schemas().noun(each)} & set(wanted)]
     if "person" in kinds:
         given, _, family = words.rpartition(" ")
-        name = {"family": family, "given": given} if given else words
-        return {"id": id, "kind": "person", "language": "en", "name": name}
+        name = {"en": {"family": family, "given": given}} if given else words
+        return {"id": id, "kind": "person", "name": name}
     kind = "book" if "book" in kinds else kinds[0]
-    return completed({"id": id, "kind": kind, _label(kind): words, "language": "en"}, 0)
+    return completed({"id": id, "kind": kind, _label(kind): words}, 0)
 
 
 def _label(kind: str) -> str:

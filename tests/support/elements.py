@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pymarc
+from lxml import etree
 
 _POSITIONS = re.compile(r"(LDR|\d{3})/(\d\d)(?:-(\d\d))?")
 _SUBFIELD = re.compile(r"(\d{3})(?: ([0-9#_])([0-9#_]))?(?: \$(.))?")
@@ -77,6 +78,19 @@ def xml(document: str, element: str) -> list[str]:
     ]
 
 
+def tei(document: str, element: str) -> list[str]:
+    """Return the texts of a TEI element, or of an attribute, by an XPath without namespaces.
+
+    `monogr/title[@type='main']`, `date/@when`; the path may begin at any element.
+    """
+    root = etree.fromstring(document.encode())
+    for node in root.iter("{*}*"):
+        node.tag = etree.QName(node).localname
+    found = root.xpath(f"//{element}")
+    texts = (each if isinstance(each, str) else " ".join(each.itertext()) for each in found)
+    return [" ".join(text.split()) for text in texts]
+
+
 def in_json(document: str, element: str) -> list[str]:
     """Return the values under a key of JSON: `creators/name`; the path may begin at any key."""
     return [str(value) for value in _under(json.loads(document), element.split("/"))]
@@ -113,7 +127,7 @@ READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "marc": marc,
     "marcxml": marcxml,
     "mods": xml,
-    "tei": xml,
+    "tei": tei,
     "dc": xml,
     "dcterms": xml,
     "datacite": xml,
