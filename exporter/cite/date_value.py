@@ -29,7 +29,8 @@ _MONTHS = (
 _ISO = re.compile(r"(-?\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
 _SLASHES = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(-?\d{3,4})")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th)?|\S")
-_RANGE = re.compile(r"\s*(?:/|–|--|\s-\s|\bto\b)\s*|(?<=\d{4})-(?=\d{4}$)")
+_RANGE = re.compile(r"\s*(?:/|–|--|\s-\s|\bto\b)\s*")
+_YEARS = re.compile(r"([^/–]*\d{4})-(\d{4})")
 _CIRCA = re.compile(r"^(?:ca?\.?|circa)\s*(?=\d)|\?$|~$", re.IGNORECASE)
 
 
@@ -122,7 +123,8 @@ def _raw(text: str, *, circa: bool) -> DateValue:
     whole = _raw_point(bare)
     if whole:
         return DateValue(whole, circa=circa)
-    ends = _RANGE.split(bare)
+    years = _YEARS.fullmatch(bare)
+    ends = [*years.groups()] if years else _RANGE.split(bare)
     if len(ends) == 2:
         start, end = _raw_span(*ends)
         if start and (end or not ends[1]):

@@ -16,8 +16,8 @@ _ROMAN = re.compile(r"[ivx][ivxlcdm]*")
 _CAPITAL_ROMAN = re.compile(r"[IVXLCDM]+")
 _LETTER = re.compile(rf"[{_LATIN}]{{1,2}}")
 _SEPARATOR = re.compile(
-    r"(?<=[^\s\\])(\s*[-–]\s*|\s*&\s*|[,;]\s+(?:(?:and|et|und|y)\s+|&\s*)?"
-    r"|\s+(?:and|et|und|y|e|en|och|og|or|ou|oder|и)\s+)"
+    r"\s*[-–]\s*|\s*&\s*|[,;]\s+(?:(?:and|et|und|y)\s+|&\s*)?"
+    r"|\s+(?:and|et|und|y|e|en|och|og|or|ou|oder|и)\s+"
 )
 
 
@@ -41,7 +41,7 @@ def parse_number(value: str) -> Number:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return Number((value,), numeric=True, plural=False)
-    parts = tuple(_SEPARATOR.split(value))
+    parts = _split(value)
     pieces = parts[::2]
     first = _is_numeric(pieces[0])
     numeric = first and all(_is_numeric(piece) or _LETTER.fullmatch(piece) for piece in pieces[1:])
@@ -49,6 +49,18 @@ def parse_number(value: str) -> Number:
     while counted < len(pieces) and _is_number(pieces[counted]):
         counted += 1
     return Number(parts, numeric, plural=counted > 1)
+
+
+def _split(value: str) -> tuple[str, ...]:
+    """Return numbers and separators in turn; nothing separates after a backslash."""
+    parts: list[str] = []
+    end = 0
+    for match in _SEPARATOR.finditer(value):
+        before = value[end : match.start()]
+        if before and before[-1] != "\\" and not before[-1].isspace():
+            parts += [before, match[0]]
+            end = match.end()
+    return (*parts, value[end:])
 
 
 def _is_numeric(piece: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _RANGE = re.compile(
-    r"(?<![\w:./,])([A-Za-z0-9]*[A-Za-z])?(\d+)([a-z]?)\s*[-–]\s*"
+    r"(^|[^\w:./,])([A-Za-z0-9]*[A-Za-z])?(\d+)([a-z]?)\s*[-–]\s*"
     r"([A-Za-z0-9]*[A-Za-z])?(\d+)([a-z]?)(?!\w|[-–]\d)",
     re.ASCII,
 )
-"""Two numbers, each with a prefix that ends in a letter (`n11564`), and perhaps a letter behind it
-(`162a`)."""
+"""What is before a range, and its two numbers, each with a prefix that ends in a letter (`n11564`),
+and perhaps a letter behind it (`162a`)."""
 _ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+|[IVXLCDM]+)\s*[-–]\s*([ivxlcdm]+|[IVXLCDM]+)\b")
 _AMPERSAND = re.compile(r"\s*&\s*")
 
@@ -25,13 +25,14 @@ def page_ranges(value: str, format: str, delimiter: str, ampersand: str = "&") -
         return value
 
     def one(match: re.Match[str]) -> str:
-        prefix, first, letter, last_prefix, last, last_letter = match.groups(default="")
+        before, prefix, first, letter, *end = match.groups(default="")
+        last_prefix, last, last_letter = end
         if (prefix or last_prefix) and prefix != last_prefix:
-            return re.sub(r"\s*([-–])\s*", r"\1", match[0])
+            return before + re.sub(r"\s*([-–])\s*", r"\1", match[0].removeprefix(before))
         if letter or last_letter:
-            return f"{prefix}{first}{letter}{delimiter}{last_prefix}{last}{last_letter}"
+            return f"{before}{prefix}{first}{letter}{delimiter}{last_prefix}{last}{last_letter}"
         kept = last_prefix if format in {"", "expanded"} else ""
-        return f"{prefix}{first}{delimiter}{kept}{shorten_range(first, last, format)}"
+        return f"{before}{prefix}{first}{delimiter}{kept}{shorten_range(first, last, format)}"
 
     value = _ROMAN_RANGE.sub(rf"\1{delimiter}\2", value)
     return _AMPERSAND.sub(f" {ampersand} ", _RANGE.sub(one, value)).replace("\\-", "-")

@@ -25,8 +25,11 @@ from exporter.cite.quotation_marks import QuotationMarks
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f<\"'“”‘’„‚«»‹›「」『』]|[.!?:;,…][.!?:;,…]| [?!;:]")
 """What a value contains if it needs more than being copied."""
-_BETWEEN_PUNCTUATION = re.compile(r"(?<=[.!?:;,…])(?=[.!?:;,…])")
-_FRENCH_SPACES = re.compile(r"(?<=«) (?=\S)|(?<=\S) (?=[?!;:»])")
+_PUNCTUATION = re.compile(r"[.!?:;,…]{2,}")
+_FRENCH_SPACES = (
+    (re.compile(r"« (?=\S)"), "«\u202f"),
+    (re.compile(r"(\S) (?=[?!;:»])"), "\\1\u202f"),
+)
 """Spaces that French has at its punctuation, where no line may break."""
 
 _TAG = re.compile(r"</?[a-z][^<>]*>")
@@ -61,8 +64,9 @@ def _marked(value: str, quotes: QuotationMarks) -> str:
     text = _CONTROL.sub("", value)
     if "<" in text:
         text = _with_tags(text).replace(_LITERAL_LESS_THAN, "<")
-    text = _FRENCH_SPACES.sub("\u202f", text)
-    return _BETWEEN_PUNCTUATION.sub(KEEP, quotes.marked(text))
+    for space, no_break_space in _FRENCH_SPACES:
+        text = space.sub(no_break_space, text)
+    return _PUNCTUATION.sub(lambda signs: KEEP.join(signs[0]), quotes.marked(text))
 
 
 def _with_tags(text: str) -> str:

@@ -18,6 +18,7 @@ from exporter.validate.fixer import apply_edits
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _FORMER_IDS = re.compile(r"former_ids:")
 _COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
+_WORD = re.compile(r"[\w-]+")
 
 
 def rename(old: str, new: str, collection: Collection) -> EditPlan:
@@ -107,17 +108,19 @@ def _with_comments(text: str, old: str, new: str) -> str:
     """Return the text with the new id in its comments. A word that may be plain language stays."""
     if "-" not in old and not re.search("[0-9]", old):
         return text
-    token = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
-    return _COMMENT.sub(lambda comment: token.sub(new, comment[0]), text)
+
+    def renamed(word: re.Match[str]) -> str:
+        return new if word[0] == old else word[0]
+
+    return _COMMENT.sub(lambda comment: _WORD.sub(renamed, comment[0]), text)
 
 
 def _mentions(old: str, collection: Collection, plan: EditPlan) -> Iterator[str]:
     """Yield the places where the old id still stands in a comment or a text, for a person to decide."""
-    token = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
     for document in collection.documents.values():
         if document in plan.deleted:
             continue
         text = plan.changed.get(document.path, document.text)
         for number, line in enumerate(text.split("\n"), start=1):
-            if token.search(line) and not _FORMER_IDS.match(line):
+            if old in _WORD.findall(line) and not _FORMER_IDS.match(line):
                 yield f"{display_path(document.path)}:{number}: mentions “{old}”: {line.strip()}"

@@ -47,7 +47,7 @@ _FIRST = frozenset("nNyYoO+-0123456789=<")
 _LONGEST = 40
 """The longest text that is looked at: a date with the time to the fraction of a second."""
 _NO_TEXT = re.compile(
-    r"[\n,\[{ \t](?=[nNyYoO0])(?<![^\s:,\[{-][ \t])"
+    r"(?:[\n,\[{]|(?:^|[\s:,\[{-])[ \t])"
     r"(?:[nN][oO]?|[yY](?:[eE][sS])?|[oO](?:[fF]{2}|[nN])|0[0-7o_]+)"
     r"[ \t]*(?:[\n\r,\]}#]|:\s)",
     re.ASCII,

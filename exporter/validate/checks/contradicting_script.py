@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from exporter.model.vocabularies.languages import script
 from exporter.records.finding import Finding, Severity
@@ -89,12 +90,7 @@ def _alien(script: str) -> re.Pattern[str]:
 
 _LATIN = _LETTERS["Latn"][1]
 _SMALL = "[a-zß-öø-ɏ]"
-_LATIN_TEXT = (
-    rf"(?<![{_LATIN}])[{_LATIN}]++(?<={_SMALL})[^\w\s]*+\s[^\w\s]*+[{_LATIN}]*?{_SMALL}{{2}}"
-)
-"""Two Latin words that are not abbreviations: a single one may be a name that every language prints so.
-
-The quantifiers are possessive, so that a word as long as a record takes linear time."""
+_BETWEEN_WORDS = re.compile(r"[^\w\s]*\s[^\w\s]*")
 _GREEK_WORD = f"[{_LETTERS['Grek'][1]}]{{3,}}"
 _NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
 """A quick first look: all letters but Latin ones, beyond the blocks of signs."""
@@ -138,8 +134,23 @@ def _contradiction(text: str, wanted: str, said: bool) -> str:
         return alien[0]
     if own:
         return ""
-    foreign = re.search(_GREEK_WORD if wanted == "Latn" else _LATIN_TEXT, text)
-    return foreign[0][0] if foreign else ""
+    if wanted == "Latn":
+        greek = re.search(_GREEK_WORD, text)
+        return greek[0][0] if greek else ""
+    return _latin_words(text)
+
+
+def _latin_words(text: str) -> str:
+    """Return the first letter of two Latin words that are no abbreviations; empty if there are none.
+
+    A single one may be a name that every language prints so.
+    """
+    for one, other in pairwise(re.finditer(f"[{_LATIN}]+", text)):
+        between = text[one.end() : other.start()]
+        is_word = re.match(_SMALL, one[0][-1]) and re.search(f"{_SMALL}{{2}}", other[0])
+        if is_word and _BETWEEN_WORDS.fullmatch(between):
+            return one[0][0]
+    return ""
 
 
 def _short(text: str) -> str:

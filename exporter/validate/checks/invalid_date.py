@@ -52,7 +52,7 @@ _SIMPLE = rf"{_END}|{_END}/{_END}|{_END}/(?:\.\.)?|(?:\.\.)?/{_END}"
 _PLAIN = re.compile("[1-9][0-9]{3}(?:-[0-9]{2}){0,2}", re.ASCII)
 """Nearly all dates of a catalogue: Python's calendar knows whether they exist."""
 _WRITING = r"[0-9XYESTZ.,/\[\]{}?~%:+-]+"
-_FULL = rf"(?<![0-9X]){_POINT}(?![0-9X])"
+_FULL = rf"(?:^|[^0-9X])({_POINT})(?![0-9X])"
 _UNKNOWN = {
     "unknown",
     "n.d",

@@ -51,8 +51,8 @@ _RANGES = (
     *((0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0x1D173, 0x1D17A), (0xE0001, 0xE007F)),
 )
 _LETTERS = frozenset(chr(point) for first, last in _RANGES for point in range(first, last + 1))
-_INVISIBLE = f"(?<![\u0080-\u00ff])\u00ad|[{''.join(sorted(_LETTERS - {chr(0xAD)}))}]"
-"""A soft hyphen after another Latin-1 character is rather part of mojibake, which has its own check."""
+_INVISIBLE = f"[{''.join(sorted(_LETTERS))}]"
+_SOFT_HYPHEN = "\u00ad"
 _MARKS = "[\u200e\u200f\u061c]"
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _JOINERS = "[\u200c\u200d]"
@@ -70,11 +70,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
         for match in re.finditer(_INVISIBLE, field.text):
             if not _needed(match, field.text, right_to_left=right_to_left):
                 name = unicodedata.name(match[0], "a character without a name").lower()
-                before, after = (
-                    field.text[: match.start()][-10:],
-                    field.text[match.end() :][:10],
-                )
-                place = f" after “{before}”" if before else f" before “{after}”" if after else ""
+                place = _place(match, field.text)
                 message = f"there is an invisible character{place}: {name} (U+{ord(match[0]):04X})"
                 hint = "delete it; if your editor does not show it, type the words around it again"
                 yield Finding(
@@ -83,7 +79,16 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
                 break
 
 
+def _place(match: re.Match[str], text: str) -> str:
+    before, after = text[: match.start()][-10:], text[match.end() :][:10]
+    if before:
+        return f" after “{before}”"
+    return f" before “{after}”" if after else ""
+
+
 def _needed(match: re.Match[str], text: str, *, right_to_left: bool) -> bool:
+    if match[0] == _SOFT_HYPHEN:  # after a Latin-1 character it is mojibake, another check's
+        return bool(re.search("[\u0080-\u00ff]$", text[: match.start()]))
     around = text[max(0, match.start() - 1) : match.end() + 1]
     if re.match(_JOINERS, match[0]):
         return bool(re.search(_JOINED, around))

@@ -42,7 +42,7 @@ _MISPLACED = re.compile(r"https?://[^/?#]*+[^#\[\]]*+(?:#[^#\[\]]*+)?+([#\[\]])"
 """A bracket after the server, or a second # (RFC 3986, 3.4, 3.5)."""
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.ASCII)
 _TWICE = re.compile(r"https?://(https?):?/{1,2}(.+)")
-_LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
+_LABEL = re.compile(r"\w(?:[\w-]{0,61}\w)?")
 
 
 @lru_cache(maxsize=10_000)

@@ -33,8 +33,9 @@ SEVERITY = Severity.WARNING
 _CLOSED_BY = {"“": "”", "„": "“”", "«": "»", "»": "«»", "「": "」", "『": "』", "”": "”"}
 _MARKS = re.compile("[“”„«»「」『』]")
 _LETTERS = frozenset("“”„«»「」『』‘")
-_SINGLE = re.compile(r"(?:^|(?<=[\s(\[“「]))‘(?=\w)[^’]*$")
-_STRAIGHT = re.compile(r'(?:^|(?<=[\s(\[]))"(?=\w)|(?<=[\w.,!?])"(?=$|[\s.,;:!?)\]])')
+_SINGLE = re.compile(r"(?:^|[\s(\[“「])‘\w[^’]*$")
+_OPENING = re.compile(r'(?:^|[\s(\[])"(?=\w)')
+_CLOSING = re.compile(r'[\w.,!?]"(?=$|[\s.,;:!?)\]])')
 
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
@@ -62,7 +63,7 @@ def _unpaired(text: str) -> tuple[str, str] | None:
             return _said(opened[-1], mark)
         else:
             opened.append(mark)
-    straight = len(_STRAIGHT.findall(text)) % 2
+    straight = (len(_OPENING.findall(text)) + len(_CLOSING.findall(text))) % 2
     if opened:
         mark = opened[0]
         if straight:

@@ -81,4 +81,4 @@ def _point(space: str) -> str:
 
 def _single_spaced(value: str) -> str:
     """Return the text without spaces at its ends, and with one of several equal ones inside."""
-    return re.sub(r"(?<=\S)([^\S\n])\1+(?=\S)", r"\1", value.strip())
+    return re.sub(r"(\S)([^\S\n])\2+(?=\S)", r"\1\2", value.strip())
