@@ -72,7 +72,7 @@ def test_a_circle_of_three_is_one_finding() -> None:
     }
     first, second = found(records, "circular-reference")
     assert first.path.stem == "a"
-    assert first.message == "“part_of” leads from “a” back to itself, through “b”"
+    assert first.message == "“a” is given as a part of itself, through “b”"
     assert [note.path.stem for note in first.notes] == ["b", "c"]
     assert second.path.stem == "e"
 

@@ -38,6 +38,7 @@ def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
         target = shuffled / path.relative_to(ROOT / "records")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
+    shutil.copy(ROOT / "exporter.toml", shuffled.parent)
     for folder, seed in ((ROOT, "0"), (ROOT, "1"), (shuffled.parent, "2")):
         again = exporter("-C", folder, *asked, env={"PYTHONHASHSEED": seed})
         assert again.out == first.out
