@@ -33,7 +33,7 @@ AUTHORITIES = ("catalogue", "--authorities", "only")
 
 
 UNFINISHED = {
-    *((name, "library") for name in ("biblatex", "biblatex-ms", "bibtex", "csl-json", "csl-yaml")),
+    *((name, "library") for name in ("biblatex", "biblatex-ms", "bibtex")),
     *((name, "library") for name in ("dc", "dcterms", "hayagriva", "html", "json-ld", "mods")),
     *((name, "library") for name in ("ris", "turtle")),
 }

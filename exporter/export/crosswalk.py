@@ -80,7 +80,7 @@ class Crosswalk:
         own = self._own_row(noun, pointer, root)
         if own:
             return own
-        steps = [step for step in pointer if isinstance(step, str)]
+        steps = _field_names(pointer, root)
         for length in range(len(steps), 0, -1):
             row = self._by_term.get((noun, "/".join(steps[:length])))
             if row:
@@ -97,6 +97,22 @@ class Crosswalk:
                         term, target = str(step), str(targets[name])
                         return Row(noun, term, target, "exact", "schema of the catalogue")
         return None
+
+
+def _field_names(pointer: Pointer, field: Field | None) -> list[str]:
+    """Return the names of fields in a pointer, without list indexes and language tags."""
+    names = []
+    for step in pointer:
+        items = field.children.get("*") if field else None
+        if field and items and step not in field.children:
+            is_name = step in items.children
+            field = items.child(step) if is_name else items
+        else:
+            is_name = isinstance(step, str)
+            field = field.child(step) if field else None
+        if is_name:
+            names.append(str(step))
+    return names
 
 
 def read_crosswalk(*files: Path, names: tuple[str, ...] = ()) -> Crosswalk:

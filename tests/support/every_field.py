@@ -172,7 +172,8 @@ class Filler:
     def _of_relation(self, field: Field, names: list[str]) -> list[str]:
         """Return few fields of another work that a work is related to, and all of them once."""
         if field.path[0] == "translation_of":
-            return names
+            shown = self.style != "nested"
+            return [name for name in names if not (shown and name == "public")]
         return [name for name in names if name in {"work", "title", "issued", "note"}]
 
     def _by_language(self, field: Field, place: int) -> Data:

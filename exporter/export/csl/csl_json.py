@@ -24,9 +24,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export import notes as in_words
+from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.context import ExportContext
-from exporter.export.csl import items as csl
+from exporter.export.csl.items import LONE_NAME, item
 from exporter.model.work import Work
 
 SUFFIX = ".json"
@@ -36,7 +36,7 @@ TABLES = ("csl.tsv",)
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return a work as a JSON object, indented as in a list; the last line does not end."""
-    text = json.dumps(csl.item(work, context), ensure_ascii=False, indent=2)
+    text = json.dumps(item(work, context), ensure_ascii=False, indent=2)
     return "  " + text.replace("\n", "\n  ")
 
 
@@ -49,4 +49,4 @@ def render_document(
         yield before + each
         before, after = ",\n", "\n]\n"
     yield after
-    in_words.lose_names(works, context, csl.LONE_NAME)
+    report_lone_names(works, context, LONE_NAME)

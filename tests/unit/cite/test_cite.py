@@ -68,7 +68,7 @@ def test_citations(locale: str, accept: bool) -> None:
 
 ATTACKS = (
     '<script>alert(1)</script> & "x"',
-    "*a* _b_ `c` [d](javascript:alert(1)) ~e~ ^f^ $g$ \\h #i |j| &amp; <b>k</b>",
+    "*a* _b_ `c` [d](javascript:alert(1)) ~e~ ^f^ $g$ \\h #i |j| &amp; <b>k</i>",
     "{\\rtf1 \\b x} \\u65? {\\field{\\*\\fldinst HYPERLINK x}} }}",
     "1. one -- two... (3) @four !five http://example.org/?a=b&c=\"d\" 'six'",
     "2) seven",

@@ -123,7 +123,7 @@ def is_changed(id: str, way: Pointer) -> bool:
     assert field is not None
     if id.startswith(SHORT) and way[0] not in {"devised_title", "found"}:
         return False
-    return len(field.keyword("enum") or ()) < 2 and way not in {("id",), ("kind",)}
+    return len(field.keyword("enum") or ()) < 2 and way not in {("id",), ("kind",), ("type",)}
 
 
 def delivered(name: str, catalogue: Catalogue, work: str) -> tuple[bytes, list[Loss]]:

@@ -1,0 +1,64 @@
+"""The forms of names that no entry of a document has, since each entry prints one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from exporter.export.context import ExportContext
+from exporter.model.agent import Agent
+from exporter.model.work import Work
+from exporter.records.document import leaves, value_at
+
+
+def report_lone_names(
+    works: Sequence[Work], context: ExportContext, reason: str, *, about: bool = True
+) -> None:
+    """Report the forms of names that are in none of these works' entries.
+
+    A publisher on whom sources disagree is printed in one form as well. `about` says whether an entry names those whom
+    its work is about.
+    """
+    if not context.collect_losses:
+        return
+    printed: dict[str, tuple[Agent, set[str]]] = {}
+    for work in works:
+        for agent in _named(work):
+            printed.setdefault(agent.id, (agent, set()))[1].add(context.name(agent, work).tag)
+        for agent in _subjects(work):
+            tags = printed.setdefault(agent.id, (agent, set()))[1]
+            if about:
+                tags.add(context.name(agent, work).tag)
+    for agent, tags in printed.values():
+        for tag, form in agent.names:
+            key = f"{agent.id}/name/{tag}"
+            if tag not in tags and key not in context.reported_ids:
+                context.reported_ids.add(key)
+                context.lose(agent, agent.names.pointer_of(tag), form, reason)
+    for work in works:
+        _report_statements(work, context, reason)
+
+
+def _named(work: Work) -> Iterator[Agent]:
+    """Yield the agents with a record whom the entry of a work names."""
+    contributors = (each.agent for each in work.contributions)
+    disputed = (statement.agent for statement in work.disputed if statement.agent)
+    for agent in (*contributors, *work.publishers, *disputed):
+        if agent.id:
+            yield agent
+
+
+def _subjects(work: Work) -> Iterator[Agent]:
+    for subject in work.subjects:
+        if isinstance(subject.record, Agent):
+            yield subject.record
+
+
+def _report_statements(work: Work, context: ExportContext, reason: str) -> None:
+    """Report the forms in which sources print a publisher on whom they disagree, but the one that the entry has."""
+    for statement in work.disputed:
+        agent = statement.agent
+        printed = str(context.name(agent, work)) if agent else context.text(statement.value)
+        for pointer in statement.pointers:
+            for deeper, form in leaves(value_at(work.data, pointer)):
+                if form != printed:
+                    context.lose(work, (*pointer, *deeper), form, reason)
