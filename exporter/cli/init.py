@@ -52,7 +52,19 @@ def command(
     for name in written.kept:
         if not name.startswith("schemas/"):
             click.echo(f"kept     {display_path(root / name)}", err=True)
+    _register_merge_driver(root)
     _say_what_is_next(root)
+
+
+def _register_merge_driver(root: Path) -> None:
+    from exporter.errors import UsageError
+    from exporter.records import git
+
+    try:
+        git.register_merge_driver(root)
+    except UsageError:  # there is no repository yet
+        return
+    click.echo("registered: git merges records field by field in this clone", err=True)
 
 
 def _answer(given: str | None, question: str, default: str) -> str:
@@ -85,6 +97,7 @@ def _say_what_is_next(root: Path) -> None:
         steps.insert(0, f"cd {display_path(root)}")
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         steps.append("git init && git add . && git commit -m 'Start the catalogue'")
+        steps.append("exporter merge-driver --install")
     click.echo("\nNext:", err=True)
     for step in steps:
         click.echo(f"  {step}", err=True)

@@ -32,6 +32,7 @@ COMMANDS = {
     "rename": "Give a record another id: its file, and every reference to it, follow.",
     "merge": "Merge the record OLD into NEW: add all that it says, redirect every reference, delete it.",
     "delete": "Delete a record, unless other records refer to it.",
+    "merge-driver": "Merge a record that two branches have changed, field by field, for git.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Make records of works and agents from what other programs have.",
     "schemas": "Update the schemas of a catalogue when exporter is newer.",
@@ -85,7 +86,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         # a module cannot have the name of a keyword: the command `import` is in import_.py
-        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         imported = import_module(f"exporter.cli.{module}")
         command: click.Command = imported.command
         if command.help is None:  # under python -OO

@@ -95,8 +95,19 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
         _watch(root, lambda: _print(validation.run(), reporter))
     result = _fix(validation, diff=diff) if fix else validation.run()
     report = result.report() if diff else _print(result, reporter)
+    _warn_of_missing_merge_driver(root)
     if report.count(Severity.ERROR):
         raise click.exceptions.Exit(1)
+
+
+def _warn_of_missing_merge_driver(root: Path) -> None:
+    from exporter.records.git import lacks_merge_driver
+
+    if lacks_merge_driver(root):
+        message = (
+            "this clone would merge records by lines; once, run: exporter merge-driver --install"
+        )
+        click.echo(message, err=True)
 
 
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:

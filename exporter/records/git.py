@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import PIPE
 
 from exporter.errors import UsageError
+from exporter.records.atomic_write import write_file
 from exporter.records.files import SUFFIXES, OversizedFile
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
@@ -124,6 +125,46 @@ def _may_convert(root: Path, top: Path, attributes_file: Path, autocrlf: str) ->
         if os.path.lexists(folder / ".gitattributes"):
             return True
     return os.path.lexists(attributes_file)
+
+
+MERGE_DRIVER = "exporter merge-driver --marker-size %L --path %P %O %A %B"
+"""The command that git runs to merge a record (gitattributes, "Defining a custom merge driver")."""
+_ATTRIBUTE = "records/**/*.yaml merge=exporter"
+
+
+def lacks_merge_driver(root: Path) -> bool:
+    """Return whether the catalogue asks for the merge driver, but this clone has not registered it."""
+    try:
+        if "merge=exporter" not in (root / ".gitattributes").read_text("utf-8"):
+            return False
+        return not _run_git(root, "config", "--default", "", "--get", "merge.exporter.driver")[1:]
+    except (OSError, UnicodeDecodeError, UsageError):
+        return False
+
+
+def register_merge_driver(root: Path) -> bool:
+    """Register the merge driver in this clone, and ask for it in `.gitattributes`.
+
+    Returns whether `.gitattributes` has changed, which is to be committed. Raises UsageError outside
+    of a repository.
+    """
+    _run_git(root, "config", "merge.exporter.name", "records, merged field by field")
+    _run_git(root, "config", "merge.exporter.driver", MERGE_DRIVER)
+    file = root / ".gitattributes"
+    text = file.read_text("utf-8") if file.exists() else ""
+    if "merge=exporter" in text:
+        return False
+    separator = "" if not text or text.endswith("\n") else "\n"
+    write_file([f"{text}{separator}{_ATTRIBUTE}\n".encode()], file)
+    return True
+
+
+def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:
+    """Merge a file line by line into `ours`, as git does it without a driver; return whether it is clean."""
+    words = ("merge-file", f"--marker-size={marker}", "-L", "ours", "-L", "base", "-L", "theirs")
+    process = _start_git(ours.parent, *words, "--", str(ours), str(base), str(theirs))
+    process.communicate()
+    return process.returncode == 0
 
 
 def blob_id(content: bytes) -> str:

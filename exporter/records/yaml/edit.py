@@ -54,6 +54,29 @@ def set_value(text: str, pointer: Pointer, value: object, dates: Collection[Poin
     return _checked(new, wanted)
 
 
+def insert_item(text: str, pointer: Pointer, value: object) -> str:
+    """Return the text with a new item of a list, before the one that is at `pointer` now.
+
+    Raises UneditableError, and LookupError if there is no such item.
+    """
+    wanted = copy.deepcopy(load(text, UNLIMITED))
+    value_at(wanted, pointer)
+    value_at(wanted, pointer[:-1]).insert(pointer[-1], value)
+    entries = _entries(text, pointer[:-1])
+    if not entries:  # it is in brackets
+        return set_value(text, pointer[:-1], value_at(wanted, pointer[:-1]))
+    index: Any = pointer[-1]
+    first = entries[0]
+    column = _column(text, first.start)
+    line_start = first.start - column
+    place = _line_end(text, entries[index - 1].end) if index else line_start
+    if text[line_start : first.start].strip():
+        return set_value(text, pointer[:-1], value_at(wanted, pointer[:-1]))
+    lines = emit_after("-", value, pointer, column)
+    new = text[:place] + " " * column + "\n".join(lines) + "\n" + text[place:]
+    return _checked(new, wanted)
+
+
 def remove_value(text: str, pointer: Pointer) -> str:
     """Return the text without the value at `pointer`, and without its key.
 
@@ -71,6 +94,28 @@ def remove_value(text: str, pointer: Pointer) -> str:
         target = _nearest_block(text, pointer)
         return _checked(_write(text, target, value_at(wanted, target), ()), wanted)
     return _checked(_without(text, entry), wanted)
+
+
+class Block(NamedTuple):
+    """A field or a list item on lines of its own, from offset `start` to offset `end` of the text."""
+
+    pointer: Pointer
+    start: int
+    end: int
+
+
+def block_at(text: str, pointer: Pointer) -> Block:
+    """Return the lines of the value at `pointer`, or of the innermost value around it that has lines of its own.
+
+    Raises LookupError for a pointer that leads nowhere.
+    """
+    value_at(load(text, UNLIMITED), pointer)
+    for length in range(len(pointer), 0, -1):
+        entry = _entry(text, pointer[:length])
+        start = text.rfind("\n", 0, entry.start) + 1 if entry else 0
+        if entry and not text[start : entry.start].strip():
+            return Block(pointer[:length], start, _line_end(text, entry.end))
+    raise LookupError(pointer)
 
 
 def _with_value(data: Any, pointer: Pointer, value: object) -> Any:
