@@ -214,10 +214,13 @@ def _remove(value: Any, steps: list[str]) -> None:
     if isinstance(value, list):
         for each in value:
             _remove(each, steps)
+    elif isinstance(value, dict) and steps[0] not in value:
+        for each in value.values():  # by language tag
+            _remove(each, steps)
     elif isinstance(value, dict) and len(steps) > 1:
-        _remove(value.get(steps[0]), steps[1:])
+        _remove(value[steps[0]], steps[1:])
     elif isinstance(value, dict):
-        value.pop(steps[0], None)
+        del value[steps[0]]
 
 
 def is_field(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.access import put_addresses, put_holdings, put_rights
+from exporter.export.marc.authority_notes import put_former_ids
 from exporter.export.marc.catalogue import control_fields, put_cataloguing_source
 from exporter.export.marc.description import put_description
 from exporter.export.marc.draft import Draft
@@ -20,6 +21,7 @@ from exporter.export.marc.linking import put_relations
 from exporter.export.marc.material import Material
 from exporter.export.marc.notes import put_evidence, put_notes
 from exporter.export.marc.numbers import issns_of_other_media, put_numbers
+from exporter.export.marc.places import put_places
 from exporter.export.marc.plain_fields import put_plain_fields
 from exporter.export.marc.provenance import reasons
 from exporter.export.marc.publisher_numbers import put_publisher_numbers
@@ -38,6 +40,7 @@ def bibliographic(work: Work, context: ExportContext) -> Record:
     numbers = [each for each in own_identifiers(work) if each not in elsewhere]
     put_numbers(draft.fields, numbers, "work scheme", context)
     put_publisher_numbers(draft)
+    put_former_ids(draft.fields, work.node, context)
     put_cataloguing_source(draft.fields, work, context)
     put_languages(draft)
     put_coverage(draft)
@@ -56,6 +59,7 @@ def bibliographic(work: Work, context: ExportContext) -> Record:
     put_depicted(draft)
     put_names(draft)
     put_relations(draft)
+    put_places(draft)
     put_holdings(draft)
     put_addresses(draft)
     fields = draft.fields.finished(reasons(work.node))

@@ -107,6 +107,8 @@ def _written(tag: str, identifier: Identifier) -> str:
         number = number.upper()
     if identifier.scheme in _UNPUNCTUATED:
         number = re.sub("[ -]", "", number)
+    if tag == "043":
+        number = number.lower()
     return control_number_of_congress(number) if tag == "010" else number
 
 

@@ -31,7 +31,8 @@ def put_series(draft: Draft) -> None:
 def _statement(draft: Draft, series: Series) -> None:
     """Add 490. The title in another language is a parallel title, in a subfield a of its own."""
     title = series.title or (series.work.title if series.work else None)
-    parts: list[Value] = ["a", title]
+    volumes = series.node.line("applies_to") if series.node else ""
+    parts: list[Value] = ["3", volumes, "a", title]
     if title:
         parts += [part for form in _parallel(title, draft) for part in ("a", form)]
     parts += ["a", series.part, "x", series.issn.upper(), "v", series.number]
