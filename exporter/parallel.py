@@ -1,9 +1,10 @@
 """Maps a function over many items on all cores, with the results in order.
 
-On Linux each core gets a worker process that is forked from this one, so that the function and the items are there
-without being copied or pickled; only the results travel. On macOS and Windows, where a fork is unsafe or impossible,
-and in a process with several threads, one core does all the work: a fork copies only the thread that calls it, and
-locks that other threads hold would stay locked for ever.
+On Linux each core gets a worker process that is forked from this one, so that the function and the
+items are there without being copied or pickled; only the results travel. On macOS and Windows,
+where a fork is unsafe or impossible, and in a process with several threads, one core does all the
+work: a fork copies only the thread that calls it, and locks that other threads hold would stay
+locked for ever.
 """
 
 from __future__ import annotations
@@ -45,8 +46,9 @@ def chunked(items: Sequence[T]) -> list[Sequence[T]]:
 def map_chunks(function: Callable[[Chunk], R], chunks: Sequence[Chunk]) -> Iterator[R]:
     """Yield `function(chunk)` for each chunk, in order.
 
-    Results must be picklable, and `function` cannot rely on changing anything in this process: it may run in another
-    one. Raises the exception that `function` raises, and UsageError if a worker process is killed.
+    Results must be picklable, and `function` cannot rely on changing anything in this process: it
+    may run in another one. Raises the exception that `function` raises, and UsageError if a worker
+    process is killed.
     """
     workers = min(_usable_cores(), len(chunks))
     if workers < 2 or sum(map(len, chunks)) < MIN_ITEMS:
@@ -72,7 +74,10 @@ def _start_worker(
     earlier: Sequence[Connection],
     stack: ExitStack,
 ) -> Connection:
-    """Start a process that sends its results through a pipe; return the end to read. `stack` ends the process."""
+    """Start a process that sends its results through a pipe; return the end to read.
+
+    `stack` ends the process.
+    """
     import multiprocessing  # imported late: few catalogues are large enough
     import pickle
 

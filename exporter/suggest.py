@@ -15,8 +15,9 @@ _SEPARATORS = str.maketrans("", "", "-_ ")
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """Return the candidate that `word` most likely misspells; an empty text if there is none.
 
-    One letter may be wrong, missing or too many, or have changed places with its neighbour; in a word of eight letters
-    or more, two. Upper and lower case, hyphens, underscores and spaces make no difference.
+    One letter may be wrong, missing or too many, or have changed places with its neighbour; in a
+    word of eight letters or more, two. Upper and lower case, hyphens, underscores and spaces make
+    no difference.
     """
     form = simplified(word)
     if len(form) < _SHORTEST:
@@ -33,7 +34,7 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
 
 
 def _only_near(form: str, candidates: Iterable[str]) -> str:
-    """Return the candidate of two or three letters that a shorter word misspells, if it is the only one."""
+    """Return the only candidate of two or three letters that a shorter word misspells."""
     near = []
     for candidate in candidates:
         other = simplified(candidate)
@@ -43,7 +44,10 @@ def _only_near(form: str, candidates: Iterable[str]) -> str:
 
 
 def similar(word: str, candidates: Iterable[str]) -> list[str]:
-    """Return up to three candidates that look a little like a word. They are not meant as corrections."""
+    """Return up to three candidates that look a little like a word.
+
+    They are not meant as corrections.
+    """
     from difflib import get_close_matches  # imported late: few runs need it
 
     by_form = {simplified(candidate): candidate for candidate in candidates}
@@ -75,7 +79,7 @@ class Suggestion(NamedTuple):
 
 
 def suggestion(meant: str, otherwise: str = "") -> Suggestion:
-    """Return the question whether `meant` was meant, or, if `meant` is empty, the hint `otherwise`."""
+    """Return the question whether `meant` was meant; if it is empty, the hint `otherwise`."""
     if not meant:
         return Suggestion(otherwise)
     return Suggestion(f"did you mean “{meant}”?", meant)
@@ -84,7 +88,8 @@ def suggestion(meant: str, otherwise: str = "") -> Suggestion:
 def _edits(word: str, other: str) -> int:
     """Return how many letters are to be changed, added, removed or swapped with their neighbour.
 
-    This is the optimal string alignment distance, a restricted form of the Damerau-Levenshtein distance.
+    This is the optimal string alignment distance, a restricted form of the Damerau-Levenshtein
+    distance.
     """
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -13,7 +13,10 @@ from exporter.cite.locators import parse_locator
 from exporter.cite.work_keys import WorkKeys
 from exporter.errors import UsageError
 
-KEY = r"(?P<suppressed>-?)@(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>\w(?:[\w:.#$%&+?<>~/-]*[\w/#$%&+~])?))"
+KEY = (
+    r"(?P<suppressed>-?)@"
+    r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>\w(?:[\w:.#$%&+?<>~/-]*[\w/#$%&+~])?))"
+)
 """A key of pandoc: `@id` or `@{id}`, with a hyphen before it to leave out the author."""
 _KEY = re.compile(rf"(?:^|[^\w@]){KEY}")
 _WORD = re.compile(r"[^\s,;]+")

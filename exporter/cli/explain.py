@@ -30,7 +30,8 @@ def command(name: str | None) -> None:
     """Explain a check: what it finds, why it matters, how to fix it.
 
     NAME is the word that “exporter validate” prints after the severity. Without it, all checks are
-    listed, each with its severity. If NAME is a kind of record, such as book, its fields are listed.
+    listed, each with its severity. If NAME is a kind of record, such as book, its fields are
+    listed.
 
     \b
     Examples:

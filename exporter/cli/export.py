@@ -276,7 +276,10 @@ def _complete_works(format: Format, selection: Selection, *, keep_going: bool) -
 def _report_undeliverable(
     context: ExportContext, selection: Selection, *, keep_going: bool
 ) -> None:
-    """Report the records that the format could not hold. Without `keep_going` they end the command with 1."""
+    """Report the records that the format could not hold.
+
+    Without `keep_going` they end the command with 1.
+    """
     if context.undeliverable:
         _skip(context.undeliverable, selection, keep_going=keep_going)
 
@@ -284,7 +287,10 @@ def _report_undeliverable(
 def _skip(
     missing: Sequence[MissingRequirement], selection: Selection, *, keep_going: bool
 ) -> set[str]:
-    """Report why records are not written, and return their ids. Without `keep_going` the command ends with 1."""
+    """Report why records are not written, and return their ids.
+
+    Without `keep_going` the command ends with 1.
+    """
     _report_missing(missing, selection)
     if not keep_going:
         hint = "Complete these records, or skip them with --keep-going."

@@ -87,7 +87,7 @@ def filter_options(
             "subjects",
             multiple=True,
             metavar="WORDS",
-            help="Only works with these words in a subject or keyword, or about the record with this "
+            help="Only works with these words in a subject or keyword, or about the record with "
             "id. Can be repeated.",
         ),
         click.option(

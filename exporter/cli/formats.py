@@ -10,7 +10,8 @@ import click
 if TYPE_CHECKING:
     from exporter.records.schema import Schemas
 
-_INTRODUCTION = """A field that a format loses has no place in it. One that it weakens is carried less exactly, or
+_INTRODUCTION = """\
+A field that a format loses has no place in it. One that it weakens is carried less exactly, or
 only as words in a note. “exporter crosswalk” shows every field of every kind of record.
 """
 _OWN_FIELDS = "fields that a catalogue's own schemas add"

@@ -49,7 +49,7 @@ _SORTS = {
     type=click.Choice(["skip", "report", "new"]),
     default="skip",
     show_default=True,
-    help="What to do with a work that the catalogue has already: leave it out, leave it out and end "
+    help="What to do with a work that the catalogue has already: leave it out, leave it out and "
     "with exit code 1, or make a new record.",
 )
 @click.option(
@@ -96,14 +96,15 @@ _SORTS = {
 def command(files: tuple[Path, ...], output: Path | None, **chosen: Any) -> None:
     """Make records of works and agents from what other programs have.
 
-    The formats are listed in the documentation; each file shows its own. FILE can be a folder, a zip archive, or - for stdin. Each work becomes a record, and so does each
-    person or body that contributed to one, unless the catalogue has it already. What the catalogue
-    has is left alone, so that a second run adds nothing. Whatever cannot be carried is reported with
-    its line; an entry that cannot be read is reported, and the rest comes in.
+    The formats are listed in the documentation; each file shows its own. FILE can be a folder, a
+    zip archive, or - for stdin. Each work becomes a record, and so does each person or body that
+    contributed to one, unless the catalogue has it already. What the catalogue has is left alone,
+    so that a second run adds nothing. Whatever cannot be carried is reported with its line; an
+    entry that cannot be read is reported, and the rest comes in.
 
-    TEI that “exporter export” has written gives back the records as they were; it is read completely
-    or not at all, and by itself. Records that differ are overwritten only with --replace. A file
-    can have up to 100 MB; export larger catalogues with --split.
+    TEI that “exporter export” has written gives back the records as they were; it is read
+    completely or not at all, and by itself. Records that differ are overwritten only with
+    --replace. A file can have up to 100 MB; export larger catalogues with --split.
 
     The files that are written are listed on stdout. An import is valid by itself: it never writes a
     record with an error.

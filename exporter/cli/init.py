@@ -20,7 +20,7 @@ import click
 def command(
     directory: str, title: str | None, institution: str | None, language: str | None
 ) -> None:
-    """Start a catalogue: folders, settings, schemas, and files for editors, git and CI servers.
+    """Start a catalogue: folders, settings, schemas, and files for editors, git and CI.
 
     Works in a new folder, in one that has only .git, and in one that has files: what is there is
     kept as it is, and named. On a terminal, what the options do not say is asked.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS = {
-    "init": "Start a catalogue: folders, settings, schemas, and files for editors, git and CI servers.",
+    "init": "Start a catalogue: folders, settings, schemas, and files for editors, git and CI.",
     "validate": "Check the records and show what is wrong, where, and how to fix it.",
     "fmt": "Rewrite records in the standard layout.",
     "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.",
@@ -28,9 +28,9 @@ COMMANDS = {
     "list": "List the records that meet some conditions.",
     "find": "Find records by title, name, id or number, the best match first.",
     "show": "Show records as cards: what they say, in words, and which records refer to them.",
-    "stats": "Count the records by kind, the works by language and decade, and how full their fields are.",
+    "stats": "Count the records by kind, the works by language and decade, and the use of fields.",
     "rename": "Give a record another id: its file, and every reference to it, follow.",
-    "merge": "Merge the record OLD into NEW: add all that it says, redirect every reference, delete it.",
+    "merge": "Merge the record OLD into NEW: add what it says, redirect references, delete it.",
     "delete": "Delete a record, unless other records refer to it.",
     "merge-driver": "Merge a record that two branches have changed, field by field, for git.",
     "shard": "Pack the records into a few large files for a Dask cluster.",

@@ -17,7 +17,7 @@ import click
 )
 @click.argument("ids", nargs=-1, required=True, metavar="OLD [into] NEW")
 def command(ids: tuple[str, ...], prefer: str, *, diff: bool) -> None:
-    """Merge the record OLD into NEW: add all that it says, redirect every reference, delete it.
+    """Merge the record OLD into NEW: add what it says, redirect references, delete it.
 
     Lists are united, and what only OLD says is added. If the records contradict each other, the
     contradictions are listed and nothing is changed. The old id stays in NEW as a former id.

@@ -23,7 +23,7 @@ _MOST = 15
 )
 @click.option("--json", "as_json", is_flag=True, help="Print all numbers as JSON.")
 def command(kind: str | None, *, as_json: bool) -> None:
-    """Count the records by kind, the works by language and decade, and how full their fields are.
+    """Count the records by kind, the works by language and decade, and the use of fields.
 
     \b
     Examples:

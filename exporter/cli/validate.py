@@ -139,7 +139,7 @@ class _Validation:
         return self._filtered(result) if self.filters else result
 
     def _filtered(self, result: ValidationResult) -> ValidationResult:
-        """Return the result for the records that the filters accept, and for those that cannot be read."""
+        """Return the result for the records that pass the filters or cannot be read."""
         from exporter.model.records import record_of
         from exporter.records.files import find_records
 

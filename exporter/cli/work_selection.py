@@ -47,8 +47,8 @@ def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callabl
             multiple=True,
             metavar="TAG",
             help="Prefer titles and names in this language or script (en, ja, ja-Latn). Repeat the "
-            "option for a second choice. Default: “languages” under [catalogue] in exporter.toml, or "
-            "else the language of the work.",
+            "option for a second choice. Default: “languages” under [catalogue] in exporter.toml, "
+            "or else the language of the work.",
         ),
         click.option(
             "-o",
@@ -95,7 +95,7 @@ def select_works(
     keep_going: bool,
     validate: Validate | None = None,
 ) -> Selection:
-    """Validate the catalogue and select the works with these ids, all if none are given, that the filters accept.
+    """Validate the catalogue and select the works with these ids, all if there are none.
 
     (Six parameters: five are the command's options, which users know by these names.)
 

@@ -11,7 +11,10 @@ _MOST = 10
 
 
 def delete(id: str, collection: Collection) -> EditPlan:
-    """Plan to delete a record. Raises UsageError if there is none, or if other records refer to it."""
+    """Plan to delete a record.
+
+    Raises UsageError if there is none, or if other records refer to it.
+    """
     document = collection.document(id)
     places = []
     for other, pointers in collection.references_to(id):

@@ -26,7 +26,7 @@ class Conflict(NamedTuple):
 
 
 class _Comparison(NamedTuple):
-    """What one record adds to another: values by pointer, items by the pointer of their list, and conflicts."""
+    """What one record adds to another: values and list items by pointer, and conflicts."""
 
     added: dict[Pointer, object]
     items: dict[Pointer, list[object]]
@@ -80,7 +80,10 @@ def _edited(
     changes: Mapping[Pointer, object],
     items: Mapping[Pointer, list[object]],
 ) -> str:
-    """Return the text of the target with all that is added. Raises UsageError if it cannot be edited."""
+    """Return the text of the target with all that is added.
+
+    Raises UsageError if it cannot be edited.
+    """
     text = target.text
     try:
         for pointer, value in changes.items():

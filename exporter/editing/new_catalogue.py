@@ -28,11 +28,14 @@ FILES = {
 }
 """The files of a new catalogue, each with its template."""
 MANIFEST = "schemas/installed.json"
-"""The schemas as they were installed: a digest by file name. One that differs was changed by its owner."""
+"""The schemas as they were installed: a digest by file name.
+
+One that differs was changed by its owner.
+"""
 
 
 class NewCatalogue(NamedTuple):
-    """What a catalogue says of itself: its title, its institution, and the language of its cataloguers."""
+    """What a catalogue says of itself: title, institution, and the language of its cataloguers."""
 
     title: str
     institution: str
@@ -102,9 +105,9 @@ def _require_folders(root: Path, names: Iterable[str]) -> None:
 
 
 def update_schemas(root: Path) -> Written:
-    """Replace the schemas that came with an older exporter; those that their owner changed are kept.
+    """Replace the schemas that came with an older exporter.
 
-    Raises UsageError if the catalogue has no schemas.
+    Those that their owner changed are kept. Raises UsageError if the catalogue has no schemas.
     """
     folder = root / "schemas"
     if not folder.is_dir():

@@ -50,7 +50,10 @@ class Collection:
 
     @classmethod
     def read(cls, root: Path) -> Collection:
-        """Read the catalogue. Records that cannot be read are left out: nothing in them is changed."""
+        """Read the catalogue.
+
+        Records that cannot be read are left out: nothing in them is changed.
+        """
         limits = read_settings(root).limits
         found = (read_document(path, root, limits) for path in find_records(root))
         documents = {each.id: each for each in found if isinstance(each, Document)}

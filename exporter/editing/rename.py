@@ -22,10 +22,11 @@ _WORD = re.compile(r"[\w-]+")
 
 
 def rename(old: str, new: str, collection: Collection) -> EditPlan:
-    """Plan to give a record the id `new`. The old one stays in `former_ids`, so that it still leads here.
+    """Plan to give a record the id `new`.
 
-    Raises UsageError if there is no such record, if the new id is taken or is no id, and if a record
-    is written in a way that cannot be edited.
+    The old one stays in `former_ids`, so that it still leads here. Raises UsageError if there is no
+    such record, if the new id is taken or is no id, and if a record is written in a way that cannot
+    be edited.
     """
     document = collection.document(old)
     _require_free(old, new, collection)
@@ -77,7 +78,10 @@ def _require_free(old: str, new: str, collection: Collection) -> None:
 
 
 def _redirected(document: Document, pointers: Sequence[Pointer], new: str) -> str:
-    """Return the text of a record with `new` at the pointers. Raises UsageError if that cannot be written."""
+    """Return the text of a record with `new` at the pointers.
+
+    Raises UsageError if that cannot be written.
+    """
     edited = apply_edits(document, {(pointer, "value"): new for pointer in pointers})
     if edited.left:
         position = position_of(document, edited.left[0][0])
@@ -90,7 +94,7 @@ def _redirected(document: Document, pointers: Sequence[Pointer], new: str) -> st
 
 
 def _without_doubles(text: str, pointers: Sequence[Pointer]) -> str:
-    """Return the text without items that a change at `pointers` made equal to another of their list."""
+    """Return the text without list items that a change at `pointers` made duplicates."""
     data = load(text, UNLIMITED)
     for pointer in sorted(pointers, reverse=True, key=lambda each: [str(step) for step in each]):
         for length in range(len(pointer), 0, -1):
@@ -116,7 +120,7 @@ def _with_comments(text: str, old: str, new: str) -> str:
 
 
 def _mentions(old: str, collection: Collection, plan: EditPlan) -> Iterator[str]:
-    """Yield the places where the old id still stands in a comment or a text, for a person to decide."""
+    """Yield the places where a comment or a text still has the old id, for a person to decide."""
     for document in collection.documents.values():
         if document in plan.deleted:
             continue

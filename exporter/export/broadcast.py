@@ -18,7 +18,7 @@ _PAPER = frozenset({"unmediated", "microform"})
 
 
 def heard(work: Work) -> bool:
-    """Return whether there was nothing to see: the kind, the carrier, or words of the record say so."""
+    """Return whether the kind, the carrier or words of the record say that it has sound alone."""
     return _is_told(work, "recording", {"audio"}, _HEARD)
 
 
@@ -44,7 +44,7 @@ def _is_told(work: Work, kind: str, media: set[str], words: re.Pattern[str]) -> 
 
 
 def _words(work: Work) -> list[str]:
-    """Return what the record says in words: genre, medium, and the names of those who broadcast it."""
+    """Return the words that may tell: genre, medium, and the names of the broadcasters."""
     texts = [*work.texts("genre"), *work.texts("medium")]
     found = [strip(form) for text in texts for _, form in text]
     for agent in work.by_role("broadcaster"):

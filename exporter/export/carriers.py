@@ -1,4 +1,4 @@
-"""On what a work is carried, and with which device it is read: the terms of RDA, stated or told by other fields."""
+"""Carrier and media types of works, in the terms of RDA: stated, or inferred from other fields."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ _WORDS = (
 class Carrier(NamedTuple):
     """A carrier type (`online resource`, `cr`) with its media type (`computer`, `c`).
 
-    Source: RDA 3.2 and 3.3. `code` is empty if only the media type is known, and that is an uncommon one.
+    Source: RDA 3.2 and 3.3. `code` is empty if only the media type is known, and that is an
+    uncommon one.
     """
 
     term: str
@@ -52,8 +53,8 @@ class Carrier(NamedTuple):
 def carriers(work: Work) -> tuple[Carrier, ...]:
     """Return the carriers of a work; empty if nothing tells them.
 
-    They are those that the record states, else what its extent or medium says. A work is not online because it has an
-    address, but if it exists on the web alone, or was read there.
+    They are those that the record states, else what its extent or medium says. A work is not online
+    because it has an address, but if it exists on the web alone, or was read there.
     """
     stated = work.node.lines("carrier_type")
     media = work.node.lines("media_type")

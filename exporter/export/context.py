@@ -58,7 +58,7 @@ class ExportContext:
         return agent.names[agent.names.preferred_tag(preferred, script_of(title))]
 
     def lose_fields(self, record: Work | Agent | Authority, noun: str) -> None:
-        """Report every statement whose field is lost or weakened by the table, once for each record.
+        """Report, once for each record, the statements that the table calls lost or weakened.
 
         `noun` is the vocabulary of the table that has the fields of the record. An agent that is
         only named in a work has no record: its name is a statement of the work.

@@ -1,4 +1,4 @@
-"""A format's table: our terms, the format's words for them, how well they match, and the source that says so."""
+"""The table of a format: our terms, its words for them, how well they match, and the source."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from exporter.records.schema import Field
 from exporter.tables import read_table
 
 Match = Literal["exact", "close", "broad", "narrow", "none"]
-"""The words of SKOS mapping relations (https://www.w3.org/TR/skos-reference/#mapping); `none`: it is lost."""
+"""The words of SKOS mapping relations (https://www.w3.org/TR/skos-reference/#mapping).
+
+`none`: it is lost.
+"""
 
 
 class Row(NamedTuple):
-    """One line of a table: the `term` of a `vocabulary` is written as `target`, according to `source`."""
+    """A row of a table: the `term` of a `vocabulary` is written as `target`, as `source` says."""
 
     vocabulary: str
     term: str
@@ -30,9 +33,9 @@ class Row(NamedTuple):
 class Crosswalk:
     """A format's table. Tables are compared by identity, so that they are cheap keys of a cache.
 
-    Vocabularies are `work`, `agent`, `place`, `concept` (whose terms are fields), `type`, `role`, `scheme`, `status`
-    and any that the format adds. `names` are the format and its standard (`marcxml`, `marc`), by which the schema of a
-    catalogue can say where a field of its own goes.
+    Vocabularies are `work`, `agent`, `place`, `concept` (whose terms are fields), `type`, `role`,
+    `scheme`, `status` and any that the format adds. `names` are the format and its standard
+    (`marcxml`, `marc`), by which the schema of a catalogue can say where a field of its own goes.
     """
 
     rows: tuple[Row, ...]
@@ -72,10 +75,11 @@ class Crosswalk:
         return self.row(vocabulary, term).target
 
     def field(self, noun: str, pointer: Pointer, root: Field | None = None) -> Row:
-        """Return the most exact row of a field: that of `citations/claims` before that of `citations`.
+        """Return the most exact row of a field: `citations/claims` before `citations`.
 
-        List indexes and language tags in `pointer` are skipped, as the table leaves them out. `root` is the schema of
-        the record: a target that it states itself (keyword `export`) comes before the table.
+        List indexes and language tags in `pointer` are skipped, as the table leaves them out.
+        `root` is the schema of the record: a target that it states itself (keyword `export`) comes
+        before the table.
         """
         own = self._own_row(noun, pointer, root)
         if own:
@@ -116,9 +120,10 @@ def _field_names(pointer: Pointer, field: Field | None) -> list[str]:
 
 
 def read_crosswalk(*files: Path, names: tuple[str, ...] = ()) -> Crosswalk:
-    """Return the table of the format with these `names`. Of two rows for one term, that of the later file counts.
+    """Return the table of the format with these `names`.
 
-    Raises ValueError if a column is missing, or `match` is none of the five words.
+    Of two rows for one term, that of the later file counts. Raises ValueError if a column is
+    missing, or `match` is none of the five words.
     """
     rows: dict[tuple[str, str], Row] = {}
     for file in files:

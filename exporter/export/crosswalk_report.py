@@ -37,7 +37,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """Where a field of a kind goes in a format, or a term in it (`contributors/role` = `editor`)."""
+    """Where a field of a kind goes in a format, or a term in it (`contributors/role`: `editor`)."""
 
     noun: str
     kind: str
@@ -187,7 +187,10 @@ def _roles(format: str, fate: str, found: list[Fate]) -> list[str]:
 
 
 def _csv(found: list[Fate]) -> Iterator[str]:
-    """Yield a table by RFC 4180; an apostrophe keeps spreadsheets from reading a cell as a formula."""
+    """Yield a table by RFC 4180.
+
+    An apostrophe keeps spreadsheets from reading a cell as a formula.
+    """
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(field.name for field in fields(Fate))

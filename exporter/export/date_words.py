@@ -1,7 +1,7 @@
 """Dates in English words, for readers.
 
-Words follow the Chicago Manual of Style (9.31 to 9.36) and, for what is supplied, RDA 1.9.2: approximate,
-probable and bounded dates. EDTF counts a year 0, so that -0374 is 375 B.C.
+Words follow the Chicago Manual of Style (9.31 to 9.36) and, for what is supplied, RDA 1.9.2:
+approximate, probable and bounded dates. EDTF counts a year 0, so that -0374 is 375 B.C.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _DECADE, _CENTURY, _MILLENNIUM = 9, 99, 999
 def in_words(date: Date) -> str:
     """Return a date in words; a form that has none (an exponential year) stays as it is written.
 
-    Examples: `28 August 2021`, `approximately 1906`, `1941?`, `1990s`, `19th century`, `between 975 and 1025`,
-    `1999 or 2000`, `before 1949`, `1954–`.
+    Examples: `28 August 2021`, `approximately 1906`, `1941?`, `1990s`, `19th century`, `between 975
+    and 1025`, `1999 or 2000`, `before 1949`, `1954–`.
     """
     if date.members:
         return _set_in_words(date)
@@ -93,7 +93,10 @@ def _part_of_year(month: int) -> str:
 
 
 def year_in_words(point: Point) -> str:
-    """Return a year (`1941`, `375 B.C.`), a decade (`1990s`), a century (`19th century`); empty if it is unknown."""
+    """Return a year (`1941`, `375 B.C.`), a decade (`1990s`), a century (`19th century`).
+
+    The result is empty if it is unknown.
+    """
     if point.year is None:
         return ""
     last = point.last_year

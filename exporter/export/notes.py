@@ -36,9 +36,10 @@ def edtf(name: str, date: Date) -> str:
 
 
 def said(date: Date) -> str:
-    """Give a date for readers: `28 August 2021`, `ca. 1906`; what has no plain words stays EDTF (`199X`).
+    """Give a date for readers: `28 August 2021`, `ca. 1906`.
 
-    An interval without an end is `1995–`, one whose end is unknown `1995–?`.
+    What has no plain words stays EDTF (`199X`). An interval without an end is `1995–`, one whose
+    end is unknown `1995–?`.
     """
     return "–".join(_said(part) if part else "?" for part in date.written.split("/"))
 
@@ -64,7 +65,10 @@ def _said(part: str) -> str:
 
 
 def other_forms(name: str, text: Text, context: ExportContext) -> str:
-    """Give the forms of a text that are not printed: `Title in other forms: 茶の本; Cha no hon`; empty for none."""
+    """Give the forms of a text that are not printed: `Title in other forms: 茶の本; Cha no hon`.
+
+    The result is empty if there is none.
+    """
     printed = context.tag(text)
     others = [form for tag, form in text if tag != printed]
     return f"{name} in other forms: {'; '.join(others)}" if others else ""
@@ -92,7 +96,7 @@ def _version(version: Relation, context: ExportContext) -> str:
 
 
 def contents(work: Work, context: ExportContext) -> Iterator[str]:
-    """Give the headings of a work's sections, as printed and in their other forms, and what it cites."""
+    """Yield the headings of a work's sections in all their forms, and what it cites."""
     headings = work.headings
     if headings:
         yield f"Sections: {'; '.join(map(context.text, headings))}"
@@ -102,7 +106,7 @@ def contents(work: Work, context: ExportContext) -> Iterator[str]:
 
 
 def citations(work: Work, context: ExportContext) -> Iterator[str]:
-    """Give what a work cites, in what sense, where and for which claims, and by what it is illustrated."""
+    """Yield what a work cites, in what sense, where and for which claims, and its illustrations."""
     for each in work.citations:
         yield _citation(each, context)
     for id in work.data.get("illustrations", ()):
@@ -122,7 +126,7 @@ def _citation(citation: Citation, context: ExportContext) -> str:
 def lose_names(
     works: Sequence[Work], context: ExportContext, reason: str, *, about: bool = True
 ) -> None:
-    """Report the forms of names that stand in none of these works' entries, which print one form each.
+    """Report the forms of names that none of these works' entries has: each prints one form.
 
     A publisher on whom mentions disagree is printed in one form as well.
 
@@ -150,7 +154,7 @@ def lose_names(
 
 
 def _lose_statements(work: Work, context: ExportContext, reason: str) -> None:
-    """Report the forms in which mentions print a publisher on whom they disagree, but the one that the entry has."""
+    """Report the forms of a disputed publisher's name, except the one that the entry prints."""
     for statement in work.disputed:
         bearer = statement.agent
         printed = str(context.name(bearer, work)) if bearer else context.text(statement.value)

@@ -1,4 +1,4 @@
-"""What a reference to a work says, resolved once for all formats: the host, its parts, publishers and dates."""
+"""What a reference to a work says, resolved once for all formats: host, publishers, dates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ PARTS_OF_SERIALS = frozenset(
 )
 """CSL types of works that appear in a serial."""
 UNPUBLISHED = frozenset({"manuscript", "personal_communication", "collection"})
-"""CSL types of works that are made but not published (RDA 2.7: production of an unpublished resource)."""
+"""CSL types of works that are made but not published (RDA 2.7: production of an unpublished
+resource)."""
 _EDITING = frozenset(
     {"editor", "editor of compilation", "series editor", "compiler", "editorial director"}
 )
@@ -35,9 +36,9 @@ _OF_SERIALS = frozenset({"issn", "issn_l", "coden"})
 class Host(NamedTuple):
     """The work in which another one appeared: a journal, a book, a set of volumes, a site.
 
-    `work` is its record; `node` is what the record of the part says of it, if it has none. `contributions`,
-    `identifiers`, `publishers`, `places`, `series` and `edition` are those of the host and not of the part. `type` is a
-    CSL type, empty if it is not known.
+    `work` is its record; `node` is what the record of the part says of it, if it has none.
+    `contributions`, `identifiers`, `publishers`, `places`, `series` and `edition` are those of the
+    host and not of the part. `type` is a CSL type, empty if it is not known.
     """
 
     title: Text | None
@@ -57,9 +58,9 @@ class Host(NamedTuple):
 def host(work: Work) -> Host | None:
     """Return the work in which a work appeared; None if it stands for itself.
 
-    It is the first work under `part_of`, or the title under `container_title`. What a part of a book says of editors,
-    ISBN, edition, publisher and series is said of the book, since a part has none of its own; what an article says of
-    an ISSN is said of the serial.
+    It is the first work under `part_of`, or the title under `container_title`. What a part of a
+    book says of editors, ISBN, edition, publisher and series is said of the book, since a part has
+    none of its own; what an article says of an ISSN is said of the serial.
     """
     relation = host_relation(work)
     if relation and relation.target:
@@ -163,7 +164,7 @@ def own_identifiers(work: Work) -> tuple[Identifier, ...]:
 
 
 def own_series(work: Work) -> tuple[Series, ...]:
-    """Return the series of the work itself: the record of a book has an ISSN only for its series."""
+    """Return the series of the work itself; the ISSN of a book is that of its series."""
     if _is_undescribed_part(work):
         return ()
     found = list(work.series)
@@ -177,8 +178,8 @@ def own_series(work: Work) -> tuple[Series, ...]:
 class Publication(NamedTuple):
     """Who published a work, where and when.
 
-    `publishers` are empty if sources disagree; `disputed` then has what each of them prints. `unpublished` says that
-    it was made and not published: `date` is then that of its creation.
+    `publishers` are empty if sources disagree; `disputed` then has what each of them prints.
+    `unpublished` says that it was made and not published: `date` is then that of its creation.
     """
 
     publishers: tuple[Agent, ...]
@@ -189,7 +190,10 @@ class Publication(NamedTuple):
 
 
 def publication(work: Work) -> Publication:
-    """Return who published a work, where and when; of a part, what its host says where it says nothing itself."""
+    """Return who published a work, where and when.
+
+    Of a part, what its host says where it says nothing itself.
+    """
     publishers, places = work.publishers, work.texts("place")
     found = host(work)
     if found and not publishers and not places:
@@ -202,10 +206,10 @@ def publication(work: Work) -> Publication:
 
 
 def main_date(work: Work) -> tuple[Date | None, bool]:
-    """Return the date by which a work is cited, and whether it is the date of creation of something unpublished.
+    """Return the date by which a work is cited, and whether it is one of creation, not publication.
 
-    A manuscript has the date of its creation, under whichever field the record says it; a photo or a map that states
-    no publication has its date of creation as well.
+    A manuscript has the date of its creation, under whichever field the record says it; a photo or
+    a map that states no publication has its date of creation as well.
     """
     created = work.date("created")
     if work.type in UNPUBLISHED and host(work) is None:

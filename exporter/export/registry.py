@@ -1,27 +1,30 @@
 """The registry of export formats.
 
-A format is a module with a table (`.tsv`) beside it. A module directly in this folder whose table has the same stem is
-a format (`ris.py` and `ris.tsv`); a folder for a standard with several formats lists them in its `__init__.py`:
-`FORMATS = {"csl-json": "csl_json", "csl-yaml": "csl_yaml"}`.
+A format is a module with a table (`.tsv`) beside it. A module directly in this folder whose table
+has the same stem is a format (`ris.py` and `ris.tsv`); a folder for a standard with several formats
+lists them in its `__init__.py`: `FORMATS = {"csl-json": "csl_json", "csl-yaml": "csl_yaml"}`.
 
 A format defines
 
 - a docstring, whose first line is its line in `exporter formats`;
 - `SUFFIX` (`.bib`) and `MEDIA_TYPE`;
-- `TABLES`, only if its table is not the file with its own stem: the names of the tables, of which a later one overrides
-  the rows of an earlier one;
+- `TABLES`, only if its table is not the file with its own stem: the names of the tables, of which a
+  later one overrides the rows of an earlier one;
 - `render_work(work, context)`, which returns one work in the format's syntax;
-- `render_document(works, entries, context)`, which yields a complete document around the entries, piece by piece;
-- `MULTISCRIPT`, only if another format has a field for each script: the name of that format, which `--multiscript`
-  selects instead;
-- `document_works(works, context)`, only if a document holds more than the selected works: returns all of them;
-- `AUTHORITIES = True`, only if a document can hold records of persons, bodies, places and concepts beside those of
-  works: `context.authorities` says whether it holds the works alone (`no`), those records alone (`only`), or the works
-  and behind them those records (`with`);
-- `missing_requirements(work, context)`, only if the format demands statements that a record may lack: yields each
-  one as a MissingRequirement. A work that has one is not written.
+- `render_document(works, entries, context)`, which yields a complete document around the entries,
+  piece by piece;
+- `MULTISCRIPT`, only if another format has a field for each script: the name of that format, which
+  `--multiscript` selects instead;
+- `document_works(works, context)`, only if a document holds more than the selected works: returns
+  all of them;
+- `AUTHORITIES = True`, only if a document can hold records of persons, bodies, places and concepts
+  beside those of works: `context.authorities` says whether it holds the works alone (`no`), those
+  records alone (`only`), or the works and behind them those records (`with`);
+- `missing_requirements(work, context)`, only if the format demands statements that a record may
+  lack: yields each one as a MissingRequirement. A work that has one is not written.
 
-Formats from other packages are found by the entry point group `exporter.formats`; each brings its own table.
+Formats from other packages are found by the entry point group `exporter.formats`; each brings its
+own table.
 """
 
 from __future__ import annotations
@@ -58,12 +61,18 @@ class Format(Protocol):
     def render_document(
         self, works: Sequence[Work], entries: Iterable[str], context: ExportContext
     ) -> Iterator[str]:
-        """Yield the pieces of a complete document; `entries` are those of `works`, in the same order."""
+        """Yield the pieces of a complete document.
+
+        `entries` are those of `works`, in the same order.
+        """
 
 
 @cache
 def names() -> dict[str, str]:
-    """Return the module path of each format by the format's name (`csl-json`), sorted; imports no format."""
+    """Return the module path of each format by the format's name (`csl-json`), sorted.
+
+    Imports no format.
+    """
     plugins = {
         stem.replace("_", "-"): module
         for stem, module in plugin_modules("exporter.formats").items()
@@ -87,7 +96,8 @@ def _own() -> dict[str, str]:
 def format_named(name: str) -> Format:
     """Return the format with this name.
 
-    Raises UsageError, with the most similar name, if there is none, or if its module cannot be used.
+    Raises UsageError, with the most similar name, if there is none, or if its module cannot be
+    used.
     """
     if name not in names():
         hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
@@ -127,13 +137,16 @@ def tables(name: str) -> list[Path]:
 
 
 def _folder(module: str) -> Path:
-    """Return the folder of a module; a module of another package may be a single file without a package."""
+    """Return the folder of a module.
+
+    A module of another package may be a single file without a package.
+    """
     package = import_module(module.rpartition(".")[0] or module)
     return Path(package.__file__).parent if package.__file__ else Path(next(iter(package.__path__)))
 
 
 def _names_in_schemas(name: str) -> tuple[str, ...]:
-    """Return the words by which a schema can name a format: its own name, else that of its standard."""
+    """Return the words by which a schema can name a format: its name and that of its standard."""
     module = names()[name]
     in_folder = module.startswith("exporter.export.") and module.count(".") > 2
     standard = module.split(".")[-2].replace("_", "-") if in_folder else name

@@ -92,7 +92,10 @@ def written(format: Format, works: Iterable[Work], context: ExportContext) -> Wr
 def missing_requirements(
     format: Format, ids: Iterable[str], context: ExportContext
 ) -> list[MissingRequirement]:
-    """Return what the format requires of works and their records lack; most formats need nothing."""
+    """Return what the format requires of works and their records lack.
+
+    Most formats need nothing.
+    """
     required = getattr(format, "missing_requirements", None)
     if required is None:
         return []

@@ -13,7 +13,10 @@ _ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def dumps(value: Any, depth: int = 0) -> str:
-    """Return a value as lines, indented by `depth` steps of two spaces; the last line does not end."""
+    """Return a value as lines, indented by `depth` steps of two spaces.
+
+    The last line does not end.
+    """
     margin = "  " * depth
     lines = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{margin}")
     for character, escape in _ESCAPES.items():

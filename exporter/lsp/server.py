@@ -184,7 +184,7 @@ class _Server(LanguageServer):
         return next(open_uris, None) or str(from_fs_path(str(path)))
 
     def all_workspaces(self) -> list[Workspace]:
-        """Return the workspaces of the records that are or were open, and of the editor's folders."""
+        """Return the workspaces of all records that were opened, and of the editor's folders."""
         for folder in self.workspace.folders.values():
             path = Path(to_fs_path(folder.uri) or "")
             try:
@@ -390,7 +390,7 @@ def _document_edit(server: _Server, before: Document, text: str) -> types.TextDo
 async def _workspace_symbols(
     server: _Server, params: types.WorkspaceSymbolParams
 ) -> list[types.WorkspaceSymbol]:
-    """Find records by their names, in the workspaces of the open records and in the editor's folders."""
+    """Find records by their names, in the workspaces of open records and the editor's folders."""
     found = []
     for workspace in server.all_workspaces():
         await server.validated(workspace)

@@ -158,11 +158,14 @@ class Workspace:
                 yield other, position
 
     def rename(self, document: Document, new: str) -> EditPlan:
-        """Plan to give a record another id. Raises UsageError as `rename` of the editing package does."""
+        """Plan to give a record another id.
+
+        Raises UsageError as `rename` of the editing package does.
+        """
         return rename(document.id, new, self._collection())
 
     def symbols(self, typed: str) -> list[tuple[Document, str]]:
-        """Return the records whose names or ids fit what is typed, the best first, with their names."""
+        """Return the records whose names or ids match what is typed, the best first, with names."""
         ranked = []
         for document in self.documents.values():
             names = self._names_of(document)

@@ -18,8 +18,9 @@ FAMILY_NAME_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
 class Name(NamedTuple):
     """One form of a name. The names of the parts are those of CSL 1.0.2.
 
-    A name that is not taken apart has only `literal`; any other has `family`, `given` or both. `tag` is its
-    language. `numeration`, `title` and `fuller_form` are the subfields b, c and q of MARC field 100.
+    A name that is not taken apart has only `literal`; any other has `family`, `given` or both.
+    `tag` is its language. `numeration`, `title` and `fuller_form` are the subfields b, c and q of
+    MARC field 100.
     """
 
     tag: str
@@ -42,9 +43,9 @@ class Name(NamedTuple):
     def heading(self) -> str:
         """The name as a catalogue files it: `Endo, Homare`, `Gogh, Vincent van`.
 
-        The family name is what a record files the name by, in every language; so particles stand after the
-        given name. Source: RDA 9.2.2 and MARC 21, field 100 $a; Using Dublin Core, 4.8 (family name first; do
-        not invert what is not known to have parts).
+        The family name is what a record files the name by, in every language; so particles stand
+        after the given name. Source: RDA 9.2.2 and MARC 21, field 100 $a; Using Dublin Core, 4.8
+        (family name first; do not invert what is not known to have parts).
         """
         if self.literal:
             return self.literal
@@ -76,10 +77,10 @@ _SPACED_PARTICLES = frozenset({"de’", "de'"})
 
 
 def join_particle(particle: str, name: str) -> str:
-    """Return a particle and what follows it: with a space, but `d’Alembert`, `al-Ghazālī`, `’s-Gravesande`.
+    """Join a particle and what follows it with a space, but `d’Alembert`, `al-Ghazālī`.
 
-    A particle that ends in an apostrophe or a hyphen is joined without a space, except the Italian `de’`
-    (Lorenzo de’ Medici), a contraction that is a word of its own.
+    A particle that ends in an apostrophe or a hyphen is joined without a space, except the Italian
+    `de’` (Lorenzo de’ Medici), a contraction that is a word of its own.
     """
     if not particle or not name:
         return particle or name
@@ -148,7 +149,10 @@ class Agent:
 
 
 class OtherName(NamedTuple):
-    """Another name of an agent. `type` is the sort of name, as `other_names/type` of the schema lists them."""
+    """Another name of an agent.
+
+    `type` is the sort of name, as `other_names/type` of the schema lists them.
+    """
 
     names: Parallel[Name]
     type: str
@@ -158,8 +162,8 @@ class OtherName(NamedTuple):
 def names_of(node: Node, *, whole: bool = False) -> Parallel[Name]:
     """Return a name: plain, which is in the language of the catalogue, or one form for each tag.
 
-    The first form is the preferred one. The name of an organisation is `whole`: it is never inverted, even if
-    the record writes it in parts.
+    The first form is the preferred one. The name of an organisation is `whole`: it is never
+    inverted, even if the record writes it in parts.
     """
     written = node.value
     by_tag: Mapping[str, Any] = written if isinstance(written, Mapping) else {node.tag: written}

@@ -67,8 +67,9 @@ def _no_relations() -> dict[str, tuple[tuple[str, str], ...]]:
 class Catalogue:
     """The records without errors, by id.
 
-    `authorities` are the places and concepts. `inverse` has, by the id of a work, the relations that other records
-    state to it: pairs of the other record's id and the field. `bearers` returns the agents by their names.
+    `authorities` are the places and concepts. `inverse` has, by the id of a work, the relations
+    that other records state to it: pairs of the other record's id and the field. `bearers` returns
+    the agents by their names.
     """
 
     works: Mapping[str, Work]
@@ -79,11 +80,14 @@ class Catalogue:
     bearers: Callable[[], Mapping[str, Agent | None]] = dict
 
     def related_from(self, id: str) -> Sequence[tuple[str, str]]:
-        """Return the relations that other records state to a work: pairs of their id and the field."""
+        """Return the relations that other records state to a work: pairs of an id and a field."""
         return self.inverse.get(id, ())
 
     def agent_named(self, names: Iterable[str]) -> Agent | None:
-        """Return the only agent that bears one of these names; None if there is none or there are several."""
+        """Return the only agent that bears one of these names.
+
+        The result is None if there is none or there are several.
+        """
         bearers = self.bearers()
         for name in names:
             if agent := bearers.get(name):

@@ -26,9 +26,9 @@ Day = tuple[int, int, int]
 class Point(NamedTuple):
     """One date of the calendar, or a season, without its marks of doubt.
 
-    `year`, `month` and `day` are None where they are not known; `month` is 21 to 41 for a season or another
-    part of the year (ISO 8601-2, 4.8). `unspecified` is true where an X stands for a digit; then `last_year`
-    ends the span that the year may lie in (`199X`: 1990 to 1999).
+    `year`, `month` and `day` are None where they are not known; `month` is 21 to 41 for a season or
+    another part of the year (ISO 8601-2, 4.8). `unspecified` is true where an X stands for a digit;
+    then `last_year` ends the span that the year may lie in (`199X`: 1990 to 1999).
     """
 
     year: int | None
@@ -44,7 +44,10 @@ class Point(NamedTuple):
 
     @property
     def calendar(self) -> tuple[int, ...]:
-        """The year, month and day, as many as are known from the left; a season counts as no month."""
+        """The year, month and day, as many as are known from the left.
+
+        A season counts as no month.
+        """
         if self.year is None or (self.last_year is not None and self.last_year != self.year):
             return ()
         parts = (
@@ -66,16 +69,20 @@ class Point(NamedTuple):
 
     @property
     def last(self) -> Day | None:
-        """The last day on which it may lie, of any month the 31st; a winter may reach into the year after."""
+        """The last day on which it may lie, of any month the 31st.
+
+        A winter may reach into the year after.
+        """
         year = self.year if self.last_year is None else self.last_year
         if year is None or (self.month and self.month > _LAST_MONTH):
             return None if year is None else (year + 1, 3, 31)
         return (year, self.month or _LAST_MONTH, self.day or 31)
 
     def w3c(self) -> str:
-        """Print the known calendar date as W3CDTF (`2021-08`); empty where no year of four digits is known.
+        """Print the known calendar date as W3CDTF (`2021-08`).
 
-        Source: W3C Note Date and Time Formats, 1997.
+        The result is empty if no year of four digits is known. Source: W3C Note Date and Time
+        Formats, 1997.
         """
         year, *rest = self.calendar or (-1,)
         return (
@@ -88,11 +95,12 @@ class Point(NamedTuple):
 class Date(NamedTuple):
     """An EDTF date (ISO 8601-2, levels 0 to 2).
 
-    A single date has `start == end`. An interval has both, either of them None if it is open or unknown. A set has
-    its `members`, and `start` and `end` are its earliest and latest point, None where it is open; `one_of` is true
-    if the date is one of them (`[1999,2000]`), false if it is all of them (`{1999,2000}`). A form that is none of
-    these (an exponential year) is only `written`. `printed` is the date in the words of the work, by its `calendar`,
-    where a record states them.
+    A single date has `start == end`. An interval has both, either of them None if it is open or
+    unknown. A set has its `members`, and `start` and `end` are its earliest and latest point, None
+    where it is open; `one_of` is true if the date is one of them (`[1999,2000]`), false if it is
+    all of them (`{1999,2000}`). A form that is none of these (an exponential year) is only
+    `written`. `printed` is the date in the words of the work, by its `calendar`, where a record
+    states them.
     """
 
     written: str
@@ -108,12 +116,12 @@ class Date(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether the date is a plain calendar date (`1941`, `2021-08-27`) that W3CDTF can print as it is."""
+        """Whether it is a plain calendar date (`1941`, `2021-08-27`), which W3CDTF writes alike."""
         return self.start is not None and self.written == self.start.w3c()
 
     @property
     def open_start(self) -> bool:
-        """Whether it has no known beginning because it reaches back without limit (`../1949`, `[..1949]`)."""
+        """Whether it reaches back without limit (`../1949`, `[..1949]`)."""
         return self.written.lstrip("[{").startswith("..")
 
     @property
@@ -122,7 +130,10 @@ class Date(NamedTuple):
         return self.written.rstrip("]}").endswith("..")
 
     def precedes(self, other: Date) -> bool:
-        """Return whether this date certainly lies before another. What is approximate or uncertain lies anywhere."""
+        """Return whether this date certainly lies before another.
+
+        What is approximate or uncertain lies anywhere.
+        """
         if self.approximate or self.uncertain or other.approximate or other.uncertain:
             return False
         last = self.end.last if self.end else None
@@ -130,7 +141,10 @@ class Date(NamedTuple):
         return last is not None and first is not None and last < first
 
     def w3c(self) -> str:
-        """Return the one W3CDTF date that stands for this one, its start first; empty if there is none."""
+        """Return the one W3CDTF date that stands for this one, its start first.
+
+        The result is empty if there is none.
+        """
         for point in (self.start, self.end):
             if point and point.w3c():
                 return point.w3c()
@@ -143,9 +157,10 @@ class Date(NamedTuple):
 
 @lru_cache(10_000)
 def parse_date(written: str | int) -> Date:
-    """Return an EDTF date. A text outside the grammar gives a Date that is only `written`; nothing is raised.
+    """Return an EDTF date.
 
-    Source: ISO 8601-2:2019 clause 4; https://www.loc.gov/standards/datetime/ (EDTF levels 0, 1 and 2).
+    A text outside the grammar gives a Date that is only `written`; nothing is raised. Source: ISO
+    8601-2:2019 clause 4; https://www.loc.gov/standards/datetime/ (EDTF levels 0, 1 and 2).
     """
     text = f"{written:04d}" if isinstance(written, int) else written
     approximate = "~" in text or "%" in text
@@ -162,7 +177,7 @@ def parse_date(written: str | int) -> Date:
 
 
 def _parse_set(text: str, approximate: bool, uncertain: bool) -> Date:
-    """Return a set of dates, its members single dates or spans (`1990..1999`, read as an interval)."""
+    """Return a set of dates, whose members are dates or spans (`1990..1999`, an interval)."""
     members = []
     for part in text[1:-1].split(","):
         first, dots, last = part.strip().partition("..")
@@ -205,7 +220,10 @@ def _point(text: str) -> Point | None:
 
 
 def fault(date: Date) -> str:
-    """Say in a cataloguer's words what no calendar knows of in this date; empty where nothing is wrong."""
+    """Say in a cataloguer's words what no calendar knows of in this date.
+
+    The result is empty if nothing is wrong.
+    """
     for point in (date.start, date.end):
         if point is None:
             continue
@@ -219,12 +237,13 @@ def fault(date: Date) -> str:
             days = 31 if point.month is None else _days(point, point.month)
             if not 1 <= point.day <= days:
                 month = calendar.month_name[point.month] if point.month else "a month"
-                return f"{month}{f' {point.year}' if point.year is not None else ''} has no day {point.day:02d}"
+                year = "" if point.year is None else f" {point.year}"
+                return f"{month}{year} has no day {point.day:02d}"
     return ""
 
 
 def _days(point: Point, month: int) -> int:
-    """Give the days of a month, the most that it has in a year that may be meant: 29 of February in `190X`."""
+    """Return the most days that a month has in the years that may be meant: 29 in `190X-02`."""
     leap = month == 2 and (
         point.year is None or any(map(calendar.isleap, _years(point.year, point.last_year)))
     )
@@ -232,7 +251,7 @@ def _days(point: Point, month: int) -> int:
 
 
 def _years(first: int, last: int | None) -> Iterator[int]:
-    """Give each year that is meant by one with X for some digits, those in which the first and the last differ."""
+    """Yield each year that a year with X for some digits may mean."""
     digits = zip(
         str(abs(first)).zfill(4), str(abs(first if last is None else last)).zfill(4), strict=True
     )

@@ -27,14 +27,14 @@ _ALIKE = [
 
 
 def folded(text: str) -> str:
-    """Return the letters and digits of a text alone: narrow, lower case, no accents, katakana as hiragana."""
+    """Return the letters and digits of a text, narrow, lower case, without accents, in hiragana."""
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
     return "".join(_hiragana(each) for each in plain if each.isalnum())
 
 
 def sounds(text: str) -> str:
-    """Return the sound of kana or Latin letters, so coarsely that all romanisations are the same."""
+    """Return the sound of kana or Latin letters, so roughly that all romanisations are alike."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     roman = "".join(_KANA.get(_hiragana(kana), kana) for kana in plain)
     roman = re.sub("[^a-z]", "", unicodedata.normalize("NFD", roman))

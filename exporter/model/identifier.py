@@ -1,4 +1,4 @@
-"""The number behind an identifier: what is wrong with it, and the one form in which two writings of it are the same."""
+"""The number of an identifier: what is wrong with it, and its normal form for comparison."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _SIZES = {"isbn": (10, 13), "issn": (8,), "isni": (16,), "orcid": (16,)}
 
 @lru_cache(maxsize=10_000)
 def fault(scheme: str, written: str) -> Fault | None:
-    """Return what is wrong with a number of a scheme that has check digits or a form of its own; None if nothing is.
+    """Return what is wrong with a number of a scheme that has check digits or a form of its own.
 
-    The schemes are `isbn`, `issn`, `ismn`, `isni`, `orcid`, `doi`, `gtin`, `iswc`, `isan` and `ror`. What is not even
-    written with its digits and hyphens is left to the pattern in the schema.
-    Source: ISO 2108 (ISBN), ISO 3297 (ISSN), ISO 10957 (ISMN), ISO 27729 (ISNI, of which ORCID iDs are a part),
-    ISO 26324 (DOI), GS1 General Specifications 7.9 (GTIN), ISO 15707 (ISWC), ISO 15706 (ISAN), ROR (ISO/IEC 7064).
+    The result is None if nothing is. The schemes are `isbn`, `issn`, `ismn`, `isni`, `orcid`,
+    `doi`, `gtin`, `iswc`, `isan` and `ror`. What is not even written with its digits and hyphens is
+    left to the pattern in the schema. Source: ISO 2108 (ISBN), ISO 3297 (ISSN), ISO 10957 (ISMN),
+    ISO 27729 (ISNI, of which ORCID iDs are a part), ISO 26324 (DOI), GS1 General Specifications 7.9
+    (GTIN), ISO 15707 (ISWC), ISO 15706 (ISAN), ROR (ISO/IEC 7064).
     """
     if scheme == "doi":
         return _fault_of_doi(written)
@@ -82,7 +83,8 @@ def _fault_of_length(scheme: str, name: str, number: str) -> Fault:
 def plain(scheme: str, written: str) -> str:
     """Return a number in the one form by which it is compared; empty for a mistyped one.
 
-    ISBNs have 13 digits then, ISMNs begin with 9790, and DOIs have small letters (case makes no difference).
+    ISBNs have 13 digits then, ISMNs begin with 9790, and DOIs have small letters (case makes no
+    difference).
     """
     if scheme not in {*_SIZES, *_LAST_DIGITS, "doi"}:
         return written
@@ -198,7 +200,7 @@ def _last_of_isan(number: str) -> str:
 
 
 def _last_of_ror(number: str) -> str:
-    """ROR: ISO/IEC 7064 MOD 97-10 over the value of the six characters after the 0 (base 32 of Crockford)."""
+    """ROR: ISO/IEC 7064 MOD 97-10 over the six characters after the 0 (Crockford's base 32)."""
     letters = number[1:7].lower()
     if len(number) != 9 or not set(letters) <= set(_BASE_32):
         return ""
@@ -217,4 +219,7 @@ _LAST_DIGITS: Mapping[str, Callable[[str], str]] = {
     "isan": _last_of_isan,
     "ror": _last_of_ror,
 }
-"""By scheme, what returns the check digits that a number should have; empty if it has another length."""
+"""By scheme, what returns the check digits that a number should have.
+
+Empty if it has another length.
+"""

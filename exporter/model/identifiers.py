@@ -10,15 +10,17 @@ from exporter.model.node import Node
 from exporter.records.document import Pointer
 
 _UNESCAPED = "/:@!$&'()*,;="
-"""Besides letters, digits and `-._~`, what may stand in a path without an escape (RFC 3986, 3.3), but for `+`, which
-the DOI Handbook wants escaped (DOI Name Encoding Rules for URL Presentation)."""
+"""The characters besides letters, digits and `-._~` that a path may have unescaped (RFC 3986,
+3.3), except `+`, which the DOI Handbook wants escaped (DOI Name Encoding Rules for URL
+Presentation)."""
 
 
 class Identifier(NamedTuple):
     """One number of a record.
 
-    `scheme` is the name in the record (`isbn`), `label` the name that is printed (`ISBN`). `uri` is empty if the
-    scheme has none. A number that is `invalid` is wrong on the piece or cancelled: it identifies nothing.
+    `scheme` is the name in the record (`isbn`), `label` the name that is printed (`ISBN`). `uri` is
+    empty if the scheme has none. A number that is `invalid` is wrong on the piece or cancelled: it
+    identifies nothing.
     """
 
     scheme: str
@@ -33,8 +35,8 @@ class Identifier(NamedTuple):
 def identifiers_of(node: Node | None) -> tuple[Identifier, ...]:
     """Return the identifiers in the group at `node`, by scheme in the order of the record.
 
-    The schema of a scheme says how it is printed (`title`) and, by the keyword `uri`, the URI of its numbers,
-    with `{}` for the number. So a catalogue can add a scheme of its own.
+    The schema of a scheme says how it is printed (`title`) and, by the keyword `uri`, the URI of
+    its numbers, with `{}` for the number. So a catalogue can add a scheme of its own.
     """
     if node is None or not isinstance(node.value, Mapping):
         return ()
@@ -67,7 +69,8 @@ def _identifier(scheme: str, node: Node, group: Node) -> Identifier:
 def uri_of(template: str, scheme: str, number: str) -> str:
     """Return the URI of a number (`https://doi.org/10.1000/182`); empty if the scheme has none.
 
-    A lower-case check digit x is written as a capital, since the URI would else be another one (ISO 27729, 4.2).
+    A lower-case check digit x is written as a capital, since the URI would else be another one (ISO
+    27729, 4.2).
     """
     if not template:
         return ""
@@ -82,7 +85,7 @@ def uri_of(template: str, scheme: str, number: str) -> str:
 
 
 def normalised_lccn(number: str) -> str:
-    """Return an LCCN in the form of its URI: without hyphen, the serial part filled up to six digits.
+    """Return an LCCN in the form of its URI: without hyphen, the serial part padded to six digits.
 
     Source: Library of Congress, The LCCN Namespace, Normalization of LCCNs.
     """

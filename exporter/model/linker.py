@@ -18,14 +18,15 @@ from exporter.records.schema import Schemas
 from exporter.records.settings import CatalogueSettings
 
 REQUIRED_REFERENCES = frozenset({"contributors", "publisher"})
-"""The fields whose references a work cannot lose: without one of its makers it would say something else."""
+"""The fields whose references a work cannot lose: without one of its makers it would say something
+else."""
 
 
 class SkippedRecords(NamedTuple):
     """What could not be linked because records with errors are missing.
 
-    `records` are those that name a missing one as their maker, with its id. `places` has, by the id of a missing
-    record, those that only speak of it: they are there without what they say of it.
+    `records` are those that name a missing one as their maker, with its id. `places` has, by the id
+    of a missing record, those that only speak of it: they are there without what they say of it.
     """
 
     records: Mapping[str, str]
@@ -41,8 +42,8 @@ def link(
 ) -> tuple[Catalogue, SkippedRecords]:
     """Return the catalogue of records without errors, and what had to be left out of it.
 
-    Each record is linked when it is asked for. A catalogue without errors is `complete`: none of its records can
-    name one that is missing.
+    Each record is linked when it is asked for. A catalogue without errors is `complete`: none of
+    its records can name one that is missing.
     """
     settings = settings or CatalogueSettings()
     skipped = SkippedRecords({}, {}) if complete else _skipped(records, schemas)
@@ -111,7 +112,7 @@ class _Linker:
         return Work(id, kind, node.line("type") or default, node, catalogue)
 
     def _inverse_relations(self) -> dict[str, list[tuple[str, str]]]:
-        """Return, by the id of a work, which other records state a relation to it, and in which field."""
+        """Return, by the id of a work, which records state a relation to it, in which field."""
         fields = vocabulary("relations").keys()
         found: dict[str, list[tuple[str, str]]] = {}
         for id in self._ids("work"):
@@ -154,7 +155,7 @@ def _skipped(records: Records, schemas: Schemas) -> SkippedRecords:
 
 
 def _without(data: Any, pointers: Iterable[Pointer]) -> Any:
-    """Return a copy of a record without the list items, or else the fields, in which these references stand."""
+    """Return a copy of a record without the list items, or else fields, with these references."""
     dropped = {_item_of(pointer) for pointer in pointers}
 
     def copy(value: Any, pointer: Pointer) -> Any:
@@ -177,7 +178,10 @@ def _without(data: Any, pointers: Iterable[Pointer]) -> Any:
 
 
 def _item_of(pointer: Pointer) -> Pointer:
-    """Return the pointer to the innermost list item around a value; to the value itself outside any list."""
+    """Return the pointer to the innermost list item around a value.
+
+    To the value itself outside any list.
+    """
     for length in range(len(pointer), 0, -1):
         if isinstance(pointer[length - 1], int):
             return pointer[:length]

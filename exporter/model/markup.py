@@ -1,8 +1,9 @@
-"""Marked-up words in a text: italics, bold, superscripts, subscripts, small capitals, and words that keep their case.
+"""Markup in a text: italics, bold, superscripts, subscripts, small capitals, fixed case.
 
-A record marks them as CSL-JSON does (CSL 1.0.2, Appendix "HTML-like tags"): `<i>`, `<b>`, `<sup>`, `<sub>`, `<span
-style="font-variant:small-caps;">` (in records also `<sc>`), `<span class="nocase">`. A text in which the tags do not
-match is plain: what stands between the brackets is then words.
+A record marks them as CSL-JSON does (CSL 1.0.2, Appendix "HTML-like tags"): `<i>`, `<b>`, `<sup>`,
+`<sub>`, `<span style="font-variant:small-caps;">` (in records also `<sc>`), `<span
+class="nocase">`. A text in which the tags do not match is plain: what stands between the brackets
+is then words.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ class Span(NamedTuple):
 
 @lru_cache(1_000)
 def spans(text: str) -> tuple[Span, ...]:
-    """Return the words of a text with their styles; one plain span if its tags do not match each other."""
+    """Return the words of a text with their styles.
+
+    One plain span if its tags do not match each other.
+    """
     if "<" not in text:
         return (Span(text),)
     found: list[Span] = []

@@ -1,4 +1,4 @@
-"""A value in a record together with its place: its schema, its pointer, and the language of its plain text."""
+"""A value in a record with its place: schema, pointer, and the language of its plain text."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from exporter.records.schema import Field
 class TextLanguages(NamedTuple):
     """The language tags of plain text in a record.
 
-    `work` is the tag of text that repeats the work (a title, a place of publication), `catalogue` that
-    of the cataloguer's own words (a note, an abstract). A schema says which one a field holds by the
-    keyword `textual`.
+    `work` is the tag of text that repeats the work (a title, a place of publication), `catalogue`
+    that of the cataloguer's own words (a note, an abstract). A schema says which one a field holds
+    by the keyword `textual`.
     """
 
     work: str
     catalogue: str
 
     def inside(self, group: Mapping[str, Any]) -> TextLanguages:
-        """Return the languages of plain text in a group of a record, which may state a language of its own."""
+        """Return the languages of plain text in a group, which may state a language of its own."""
         own = group.get("language")
         if isinstance(own, list):
             own = own[0] if own else None
@@ -37,8 +37,8 @@ NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})
 def text_languages(record: Mapping[str, Any], default: str) -> TextLanguages:
     """Return the languages of plain text in a record; `default` is the language of the catalogue.
 
-    Text of the work is in its first language. If that is none (`zxx`), or the record states none, it is in the
-    language of the cataloguer.
+    Text of the work is in its first language. If that is none (`zxx`), or the record states none,
+    it is in the language of the cataloguer.
     """
     own = record.get("cataloguing_language")
     catalogue = own if isinstance(own, str) else default
@@ -51,8 +51,8 @@ def text_languages(record: Mapping[str, Any], default: str) -> TextLanguages:
 class Node:
     """A value in a record, from the whole record down to one text.
 
-    `field` is what the schema says of this place, None where it says nothing. `pointer` leads from the
-    record to the value: field names, language tags and list indexes.
+    `field` is what the schema says of this place, None where it says nothing. `pointer` leads from
+    the record to the value: field names, language tags and list indexes.
     """
 
     __slots__ = ("field", "languages", "pointer", "value")

@@ -9,7 +9,10 @@ from exporter.model.text import Text
 
 
 class Note(NamedTuple):
-    """One note. `type` is a term of the vocabulary `note_types`; notes of the type `staff` are not public."""
+    """One note.
+
+    `type` is a term of the vocabulary `note_types`; notes of the type `staff` are not public.
+    """
 
     type: str
     text: Text
@@ -21,7 +24,7 @@ class Note(NamedTuple):
 
 
 def notes_of(node: Node | None) -> tuple[Note, ...]:
-    """Return the notes at `node`: a list of general notes, or notes by type, in the order of the record."""
+    """Return the notes at `node`, a list or notes by type, in the order of the record."""
     if node is None:
         return ()
     if isinstance(node.value, list):

@@ -39,7 +39,10 @@ class PrintedDate(NamedTuple):
 
 
 def printed_date(text: str) -> PrintedDate | None:
-    """Read a date that is printed in Japanese, in English or in digits; None where there is none, or more than one."""
+    """Read a date that is printed in Japanese, in English or in digits.
+
+    The result is None if there is none, or more than one.
+    """
     plain = unicodedata.normalize("NFKC", text)
     if len(set(re.findall(r"[0-9]{4}", plain, re.ASCII))) > 1:
         return None
@@ -56,7 +59,10 @@ def printed_date(text: str) -> PrintedDate | None:
 
 
 def known_date(date: Date) -> PrintedDate | None:
-    """Give what a date of the record says for certain; None where it is doubtful or no single date."""
+    """Give what a date of the record says for certain.
+
+    The result is None if it is doubtful or no single date.
+    """
     point = date.start
     if point is None or date.interval or date.approximate or date.uncertain:
         return None

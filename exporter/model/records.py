@@ -13,7 +13,8 @@ from exporter.records.document import Document
 class Record(NamedTuple):
     """What one file says: its path, and the id, the kind and the data of its record.
 
-    The data are JSON, which takes a seventh of the memory of dictionaries, and less time to send to another process.
+    The data are JSON, which takes a seventh of the memory of dictionaries, and less time to send to
+    another process.
     """
 
     file: str

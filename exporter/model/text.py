@@ -18,10 +18,10 @@ _KANA = frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH"})
 
 @dataclass(frozen=True, slots=True)
 class Parallel(Generic[T]):
-    """The same thing in several languages: one form for each BCP 47 tag, in the order of the record.
+    """A text in several languages: one form for each BCP 47 tag, in the order of the record.
 
-    `language` is the tag of a form that the record writes without one. `pointer` leads to the value in
-    the record; `plain` says that it stands there as one form without a tag.
+    `language` is the tag of a form that the record writes without one. `pointer` leads to the value
+    in the record; `plain` says that it stands there as one form without a tag.
     """
 
     language: str
@@ -44,10 +44,10 @@ class Parallel(Generic[T]):
     def preferred_tag(self, languages: Sequence[str] = (), script: str = "") -> str:
         """Return the tag of the form to print.
 
-        The first choice is the first of the reader's `languages` that is there: the very tag, else one that
-        narrows it (RFC 4647, 3.3.1: extended by a hyphen), readings left out. Without any of them, a form in
-        `script` (as `script_of` names it), then the language of the record, then the first form that is no
-        reading.
+        The first choice is the first of the reader's `languages` that is there: the very tag, else
+        one that narrows it (RFC 4647, 3.3.1: extended by a hyphen), readings left out. Without any
+        of them, a form in `script` (as `script_of` names it), then the language of the record, then
+        the first form that is no reading.
         """
         if len(self.forms) == 1:
             return next(iter(self.forms))
@@ -78,14 +78,14 @@ Text = Parallel[str]
 
 
 def text_of(written: str | Mapping[str, str], language: str, pointer: Pointer = ()) -> Text:
-    """Return a text as a record writes it: plain, which is in `language`, or one form for each tag."""
+    """Return a text from a record: plain text, which is in `language`, or one form for each tag."""
     if isinstance(written, str):
         return Parallel(language, {language: written}, pointer, plain=True)
     return Parallel(language, written, pointer)
 
 
 def ordered(text: Parallel[T], first: str) -> list[tuple[str, T]]:
-    """Return each tag with its form: the tag `first`, then the others as recorded, readings last."""
+    """Return tags with their forms: the tag `first`, then the others as recorded, readings last."""
     return sorted(text, key=lambda each: (each[0] != first, is_reading(each[0])))
 
 
@@ -112,9 +112,10 @@ def is_reading(tag: str) -> bool:
 
 
 def script_of(text: str) -> str:
-    """Return the script of the first letter by its Unicode name (`LATIN`, `CJK`); empty if there is no letter.
+    """Return the script of the first letter by its Unicode name (`LATIN`, `CJK`).
 
-    Kana and Han count as one script, since Japanese mixes them.
+    The result is empty if there is no letter. Kana and Han count as one script, since Japanese
+    mixes them.
     """
     for character in text:
         if character.isalpha():

@@ -25,7 +25,8 @@ UNKNOWN_LANGUAGE = "und"
 class Contribution(NamedTuple):
     """A person or organisation with its roles, MARC relator terms, of which there is at least one.
 
-    `printed` is the name as the work prints it. `certainty` is empty, `attributed`, `supposed` or `disputed`.
+    `printed` is the name as the work prints it. `certainty` is empty, `attributed`, `supposed` or
+    `disputed`.
     """
 
     agent: Agent
@@ -46,8 +47,8 @@ class Contribution(NamedTuple):
 class Statement(NamedTuple):
     """What sources print of one field. Several statements of one field disagree with each other.
 
-    `agent` is the agent whose record bears exactly this name, if there is one. `pointers` lead to each place in the
-    record that says it.
+    `agent` is the agent whose record bears exactly this name, if there is one. `pointers` lead to
+    each place in the record that says it.
     """
 
     value: Text
@@ -56,7 +57,10 @@ class Statement(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """What a work takes from a source: `source` and `through` are ids, `intent` is a term of CiTO."""
+    """What a work takes from a source.
+
+    `source` and `through` are ids, `intent` is a term of CiTO.
+    """
 
     source: str
     intent: str
@@ -70,8 +74,9 @@ class Citation(NamedTuple):
 class Relation(NamedTuple):
     """A relation to another work.
 
-    `type` is a term of the vocabulary `relations`. `target` is the other work if it has a record; `node` is what
-    this record says of it, None for a relation that another record states (`inferred`).
+    `type` is a term of the vocabulary `relations`. `target` is the other work if it has a record;
+    `node` is what this record says of it, None for a relation that another record states
+    (`inferred`).
     """
 
     type: str
@@ -116,8 +121,9 @@ class Relation(NamedTuple):
 class Subject(NamedTuple):
     """What a work is about: a record (`record`) or a term.
 
-    `type` is a key of `subjects` in the schema: topic, place, period, person, family, organization, event, work, genre
-    or occupation. `scheme` is a code of the MARC list of subject heading sources, `uri` the address of the term.
+    `type` is a key of `subjects` in the schema: topic, place, period, person, family, organization,
+    event, work, genre or occupation. `scheme` is a code of the MARC list of subject heading
+    sources, `uri` the address of the term.
     """
 
     type: str
@@ -131,7 +137,10 @@ class Subject(NamedTuple):
 
 
 class Series(NamedTuple):
-    """A series to which a work belongs, with the work's number in it. `work` is the record of the series."""
+    """A series to which a work belongs, with the work's number in it.
+
+    `work` is the record of the series.
+    """
 
     title: Text | None
     number: str
@@ -155,8 +164,9 @@ class ContentsEntry(NamedTuple):
 class Work:
     """One work.
 
-    `node` is the whole record: a field that one text, number or date fills is read from it, by `text`, `texts`,
-    `plain` and `date`. What refers to other records, or is said in several ways, has a property.
+    `node` is the whole record: a field that one text, number or date fills is read from it, by
+    `text`, `texts`, `plain` and `date`. What refers to other records, or is said in several ways,
+    has a property.
     """
 
     def __init__(self, id: str, kind: str, type: str, node: Node, catalogue: Catalogue) -> None:
@@ -173,7 +183,10 @@ class Work:
         return data
 
     def text(self, field: str) -> Text | None:
-        """Return a field that holds a text, the first one of a list; None if the record has none."""
+        """Return a field that holds a text, the first one of a list.
+
+        The result is None if the record has none.
+        """
         return self.node.text(field)
 
     def texts(self, field: str) -> tuple[Text, ...]:
@@ -220,7 +233,7 @@ class Work:
         return self.contributions_at(self.node)
 
     def contributions_at(self, node: Node) -> tuple[Contribution, ...]:
-        """Return the contributors in a group of the record: the work itself, a related work, a series."""
+        """Return the contributors in a group: the work itself, a related work or a series."""
         return tuple(self._contribution(each) for each in node.all("contributors"))
 
     def _contribution(self, node: Node) -> Contribution:
@@ -283,7 +296,7 @@ class Work:
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
-        """The relations to other works: those of the record in its order, then those that other records state."""
+        """The relations to other works: first those that the record itself states."""
         known = vocabulary("relations")
         found = []
         stated: set[tuple[str, str]] = set()
@@ -369,7 +382,7 @@ class Work:
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
-        """What the work is about, but for its keywords: the records under `about`, then `subjects`."""
+        """The subjects without keywords: the records under `about`, then `subjects`."""
         named = [self._subject_record(each) for each in self.node.all("about")]
         terms = [self._subject(each) for each in self.node.all("subjects")]
         return (*named, *terms)

@@ -1,4 +1,4 @@
-"""A record as a card that people read: each field by its title, references by the names they mean."""
+"""A record as a card for people: fields by their titles, references by the names they mean."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SELF_EVIDENT = frozenset(
 
 
 class Line(NamedTuple):
-    """One line of a card: the title of the field, empty for one that continues, and what it says."""
+    """A line of a card: the title of the field, empty if the value continues, and the value."""
 
     title: str
     text: str

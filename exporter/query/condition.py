@@ -1,4 +1,4 @@
-"""Conditions on the fields of a record, as `--where` takes them: `issued>=2020`, `publisher`, `!abstract`."""
+"""Conditions on fields, as `--where` takes them: `issued>=2020`, `publisher`, `!abstract`."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ class Condition(NamedTuple):
     value: str = ""
 
     def holds(self, record: Mapping[str, Any], field: Field | None) -> bool:
-        """Return whether a record meets the condition. `field` is what its schema says of the place.
+        """Return whether a record meets the condition.
 
-        With several values one of them has to meet it; with `!=` none may be equal.
+        `field` is what its schema says of the place. With several values one of them has to meet
+        it; with `!=` none may be equal.
         """
         values = list(values_at(record, self.path))
         if not self.operator:
@@ -119,7 +120,10 @@ def _compare(value: Any, operator: str, wanted: str, field: Field | None) -> boo
 
 
 def _compare_dates(value: Any, operator: str, wanted: str) -> bool:
-    """Compare EDTF dates by the first day on which each may lie; equal is a date within the other."""
+    """Compare EDTF dates by the first day on which each may lie.
+
+    Equal is a date within the other.
+    """
     first, last = _span(value)
     wanted_first, wanted_last = _span(wanted)
     if first is None or wanted_first is None or wanted_last is None:

@@ -59,7 +59,7 @@ class Filter(NamedTuple):
         return False
 
     def _has_subject(self, data: Mapping[str, Any]) -> bool:
-        """Return whether a subject, a keyword or a record that the work is about has one of the words."""
+        """Return whether a subject, a keyword or a record under `about` has one of the words."""
         texts = [*_strings(data.get("subjects")), *_strings(data.get("about"))]
         texts += _strings(data.get("keywords"))
         return any(folded(wanted) in folded(text) for wanted in self.subjects for text in texts)

@@ -22,7 +22,10 @@ def names_of(record: Record, schemas: Schemas) -> list[str]:
 
 
 def date_of(data: Mapping[str, Any]) -> str:
-    """Return when a work was issued or created, or when a person was born, in EDTF; empty if unknown."""
+    """Return when a work was issued or created, or when a person was born, in EDTF.
+
+    The result is empty if unknown.
+    """
     for field in ("issued", "created", "copyright_date", "born", "founded", "date"):
         value = data.get(field)
         date = value.get("date") if isinstance(value, Mapping) else value

@@ -11,7 +11,10 @@ _SEPARATORS = re.compile(r"[\s,・·]+")
 
 
 class RecordNames:
-    """The id, the names and the titles of a record, folded. `shown` is how a list names the record."""
+    """The id, the names and the titles of a record, folded.
+
+    `shown` is how a list names the record.
+    """
 
     def __init__(self, id: str, names: Sequence[str]) -> None:
         self.shown = " · ".join(names[:3])
@@ -20,7 +23,10 @@ class RecordNames:
         self._sounds = [sounds(name) for name in (id, *names)]
 
     def rank(self, typed: str) -> int | None:
-        """Return how well the names fit the beginning of a name, 0 being best; None if they do not."""
+        """Return how well the names fit the beginning of a name, 0 being best.
+
+        The result is None if they do not.
+        """
         key, sound = folded(typed), sounds(typed)
         if not key or self._id.startswith(typed):
             return 0

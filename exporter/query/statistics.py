@@ -1,4 +1,4 @@
-"""What a catalogue holds: records by kind and language, works by decade, and how full its fields are."""
+"""What a catalogue holds: records by kind and language, works by decade, use of fields."""
 
 from __future__ import annotations
 

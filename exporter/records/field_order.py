@@ -1,6 +1,7 @@
 """The order of the fields in a record, and in each group inside it.
 
-Fields are moved in whole lines, with the comments above them, or within the braces of a group on one line.
+Fields are moved in whole lines, with the comments above them, or within the braces of a group on
+one line.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ _UNORDERED = frozenset({"identifiers", "classification", "notes"})
 def field_order(schemas: Schemas, kind: str) -> list[str]:
     """Return the fields of a kind in the order in which records have them, or an empty list.
 
-    The order is that of the schema. What all works share comes before the fields of one kind; the fields of a
-    person or a place come before what all of them share, except for the names.
+    The order is that of the schema. What all works share comes before the fields of one kind; the
+    fields of a person or a place come before what all of them share, except for the names.
     """
     if kind not in schemas.kinds:
         return []
@@ -50,7 +51,10 @@ def field_order(schemas: Schemas, kind: str) -> list[str]:
 
 
 def comparable(value: Any, field: Field | None) -> Any:
-    """Return data with the fields of each group in alphabetical order. The order of languages stays."""
+    """Return data with the fields of each group in alphabetical order.
+
+    The order of languages stays.
+    """
     if isinstance(value, list):
         inner = field.child(0) if field else None
         return [comparable(each, inner) for each in value]
@@ -61,7 +65,7 @@ def comparable(value: Any, field: Field | None) -> Any:
 
 
 def record_in_order(text: str, order: Sequence[str]) -> Sequence[str]:
-    """Return the text with the fields of the record in this order, or nothing if they cannot be moved.
+    """Return the text with the fields of the record in this order, empty if they cannot be moved.
 
     A field that the schema does not have follows the one before it.
     """
@@ -74,7 +78,7 @@ def record_in_order(text: str, order: Sequence[str]) -> Sequence[str]:
 
 
 def groups_in_order(text: str, root: Field) -> Sequence[str]:
-    """Return the text with the fields of each group inside in the order of the schema, the innermost groups first."""
+    """Return the text with the fields of each group in the order of the schema."""
     layout = _Layout(text)
     for depth in range(max(map(len, layout.fields), default=0), 0, -1):
         edits = []
@@ -102,7 +106,10 @@ class _Edit(NamedTuple):
 
 
 class _Layout:
-    """The text of a record with the places of its fields. `fields` are the keys of each group, in their order."""
+    """The text of a record with the places of its fields.
+
+    `fields` are the keys of each group, in their order.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -116,7 +123,7 @@ class _Layout:
         self._floors = self._ends_of_kept_blocks()
 
     def _ends_of_kept_blocks(self) -> list[int]:
-        """Return the lines at which block scalars end that keep the empty lines after them (`|+`)."""
+        """Return the lines at which block scalars with `+` (`|+`) end: they keep empty lines."""
         ends = []
         for span in self.source_map.scalars.values():
             beginning = self.text[span.start : span.start + 200]
@@ -138,7 +145,10 @@ class _Layout:
         return _Edit(self._starts[start], self._starts[end] - 1, "\n".join(lines))
 
     def places_in_order(self, pointer: Pointer, order: Sequence[str]) -> list[int]:
-        """Return the places of the fields of a group in their new order; empty if they are in order already."""
+        """Return the places of the fields of a group in their new order.
+
+        The result is empty if they are in order already.
+        """
         names = [str(key[-1]) for key in self.fields.get(pointer, ())]
         ranks = _ranks(names, order)
         if not order or ranks == sorted(ranks):
@@ -163,9 +173,10 @@ class _Layout:
         return found
 
     def moved_lines(self, pointer: Pointer, places: Sequence[int], end: int) -> _Edit | None:
-        """Return the edit that puts the fields of a group in lines in a new order; None if they cannot be moved.
+        """Return the edit that puts the fields of a group in lines in a new order.
 
-        `end` is the line at which what follows the group begins.
+        The result is None if they cannot be moved. `end` is the line at which what follows the
+        group begins.
         """
         positions = [self.source_map.keys[key] for key in self.fields[pointer]]
         starts = [position.line - 1 for position in positions]
@@ -190,10 +201,10 @@ class _Layout:
     def _cut_into_fields(
         self, lines: Sequence[str], starts: Sequence[int], indent: int, *, has_bullet: bool
     ) -> list[int]:
-        """Return the line at which each field begins, with the comments above it, and the last ends.
+        """Return the line at which each field with its comments begins, and the last one ends.
 
-        A comment that is indented deeper than the fields belongs to the field before it, and so does
-        everything above the end of a block that keeps its empty lines.
+        A comment that is indented deeper than the fields belongs to the field before it, and so
+        does everything above the end of a block that keeps its empty lines.
         """
         comment = rf"(?!{SCHEMA_LINE.pattern}) {{0,{indent}}}#.*"
         comment_or_blank = rf"{comment}|\s*"
@@ -211,7 +222,10 @@ class _Layout:
         return line
 
     def moved_in_braces(self, pointer: Pointer, places: Sequence[int]) -> _Edit | None:
-        """Return the edit that puts the fields of a group in braces in a new order; None if it has several lines."""
+        """Return the edit that puts the fields of a group in braces in a new order.
+
+        The result is None if it has several lines.
+        """
         spans = self.source_map.scalars
         starts, ends = [], []
         for key in self.fields[pointer]:
@@ -235,7 +249,10 @@ def _names(field: Field | None) -> list[str]:
 
 
 def _order_inside(field: Field | None) -> list[str]:
-    """Return the fields of a group in the order of the schema; empty if the order is the cataloguer's."""
+    """Return the fields of a group in the order of the schema.
+
+    The result is empty if the order is the cataloguer's.
+    """
     if field is None or (field.path and field.path[-1] in _UNORDERED):
         return []
     return _names(field)

@@ -96,14 +96,15 @@ class Field:
 
     @cached_property
     def is_flat(self) -> bool:
-        """Whether there is no reference inside, nor a group: as in a text by language tag, or a list of words."""
+        """Whether there is neither a reference nor a group inside, as in a list of words."""
         inner = self.children.values()
         return not any(each.children or each.refers_to for each in inner)
 
     def walk(self) -> Iterator[Field]:
         """Yield all fields inside, outer ones before inner ones, but for those inside a relation.
 
-        A relation (schema keyword `relation`) describes another work; each has the same hundreds of fields.
+        A relation (schema keyword `relation`) describes another work; each has the same hundreds of
+        fields.
         """
         for each in self.children.values():
             yield each
@@ -178,7 +179,7 @@ class Schemas:
         return {}
 
     def fields(self, kind: str) -> Mapping[tuple[str, ...], Field]:
-        """Return the fields of a kind by their path, outer ones before inner ones, without those inside relations."""
+        """Return the fields of a kind by path, outer ones first, without those inside relations."""
         if kind not in self._fields:
             self._fields[kind] = {each.path: each for each in self.root(kind).walk()}
         return self._fields[kind]

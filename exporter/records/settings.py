@@ -36,10 +36,11 @@ DEFAULT_LANGUAGE = "en"
 class CatalogueSettings(NamedTuple):
     """What a catalogue says of itself, from the group `[catalogue]`.
 
-    `language` is the language in which the cataloguers write, `rules` the code of their rules in the MARC list of
-    description conventions (rda, ncr, dacs). `organization_code` is the MARC code of the library, `isil` its ISIL.
-    `base_uri` is the address below which the records have their URIs. `languages` are the reader's languages of an
-    export in the order of preference, unless the command says otherwise.
+    `language` is the language in which the cataloguers write, `rules` the code of their rules in
+    the MARC list of description conventions (rda, ncr, dacs). `organization_code` is the MARC code
+    of the library, `isil` its ISIL. `base_uri` is the address below which the records have their
+    URIs. `languages` are the reader's languages of an export in the order of preference, unless the
+    command says otherwise.
     """
 
     title: str = ""

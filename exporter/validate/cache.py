@@ -1,7 +1,8 @@
 """A cache of the results of pure steps, by a key made of all that a result depends on.
 
-One SQLite file per catalogue, in the user's folder for caches, holds JSON values. It can be deleted at any time. If
-anything is the matter with it, the user is warned once, and the run goes on as if it were empty.
+One SQLite file per catalogue, in the user's folder for caches, holds JSON values. It can be deleted
+at any time. If anything is the matter with it, the user is warned once, and the run goes on as if
+it were empty.
 """
 
 from __future__ import annotations
@@ -24,13 +25,18 @@ import click
 from exporter.validate.checks import checks
 
 _FORMAT = 5
-"""The `user_version` of the database, and part of its name: a file of another version is not touched."""
+"""The `user_version` of the database, and part of its name: a file of another version is not
+touched."""
 _ROOM = 4
-"""The file may hold this many times the values that one run uses: for other branches, and for what was before."""
+"""The file may hold this many times the values that one run uses: for other branches, and for what
+was before."""
 
 
 def cache_folder() -> Path | None:
-    """Return the folder of caches: `EXPORTER_CACHE`, or the user's own; None if `EXPORTER_CACHE` is empty."""
+    """Return the folder of caches: `EXPORTER_CACHE`, or the user's own.
+
+    The result is None if `EXPORTER_CACHE` is empty.
+    """
     named = os.environ.get("EXPORTER_CACHE")
     if named is not None:
         return Path(named).absolute() if named else None
@@ -44,7 +50,10 @@ def cache_folder() -> Path | None:
 
 @contextmanager
 def open_cache(root: Path, warn: Callable[[str], None]) -> Iterator[Cache | None]:
-    """Return the cache of a catalogue, or None if the user wants none. `warn` is told once what is wrong with it."""
+    """Return the cache of a catalogue, or None if the user wants none.
+
+    `warn` is told once what is wrong with it.
+    """
     folder = cache_folder()
     if folder is None:
         yield None
@@ -54,7 +63,10 @@ def open_cache(root: Path, warn: Callable[[str], None]) -> Iterator[Cache | None
 
 
 def hash_of(*parts: object) -> str:
-    """Return a hash of plain data, paths, sets and dataclasses, the same in every process. It is a key of the cache."""
+    """Return a hash of plain data, paths, sets and dataclasses, the same in every process.
+
+    It is a key of the cache.
+    """
     return blake2b(json.dumps(parts, default=_plain).encode(), digest_size=20).hexdigest()
 
 
@@ -68,7 +80,7 @@ def _plain(value: object) -> object:
 
 @cache
 def tool_hash() -> str:
-    """Return a hash of what this tool consists of: its own files, the checks of other packages, installed packages."""
+    """Return a hash of the program: its own files, the checks of plugins, installed packages."""
     package = Path(__file__).parents[1]
     files = [*package.rglob("*.py"), *package.rglob("*.tsv")]
     files += [Path(check.__file__) for check in checks().values() if check.__file__]

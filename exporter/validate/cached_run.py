@@ -1,7 +1,8 @@
 """A run of the validation that takes what it can from the cache.
 
-What is found in some records depends on their paths and bytes, the schemas, the settings and this tool; all of that is
-in the key. For a file that git knows to be unchanged, the id of its blob stands for its bytes, and it is not opened.
+What is found in some records depends on their paths and bytes, the schemas, the settings and this
+tool; all of that is in the key. For a file that git knows to be unchanged, the id of its blob
+stands for its bytes, and it is not opened.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class CachedRun:
         self._cache.put(self._key(self._source.files), findings_as_json(findings))
 
     def chunks(self, validate: Callable[[Contents], ChunkResult]) -> Iterator[ChunkResult]:
-        """Yield the results of the chunks of the files, in order: the known ones, and what `validate` returns."""
+        """Yield the results of the chunks of files in order: known ones, or those of `validate`."""
 
         def validate_files(files: Sequence[str]) -> tuple[list[str | None], ChunkResult]:
             contents = list(self._source.contents(files))
@@ -79,7 +80,7 @@ class CachedRun:
 
 
 def _content_ids(root: Path, source: Source) -> dict[str, str | None]:
-    """Return the id of the content of each file: that of its blob in git, or what would be its blob."""
+    """Return the id of the content of each file: the hash of its blob in git, now or if added."""
     known = git_blob_ids(root)()
     ids: dict[str, str | None] = {file: known.get(file) for file in source.files}
     unknown = [file for file, id in ids.items() if id is None]
@@ -97,7 +98,7 @@ def _content_id(content: Content | Finding) -> str | None:
 
 
 def _chunks_by_name(files: Sequence[str]) -> list[Sequence[str]]:
-    """Return the files in chunks whose ends depend on their names, so that one more file changes only one chunk."""
+    """Return the files in chunks that depend on their names: a new file changes only one chunk."""
     ends = [0]
     for place, file in enumerate(files, start=1):
         size = place - ends[-1]
@@ -108,5 +109,5 @@ def _chunks_by_name(files: Sequence[str]) -> list[Sequence[str]]:
 
 
 def is_worth_caching(source: Source) -> bool:
-    """Return whether a run on these files takes so long that a cache pays, and the cache may be used for them."""
+    """Return whether a cache pays for these files, and may be used for them."""
     return source.on_disk and len(source.files) >= MIN_ITEMS

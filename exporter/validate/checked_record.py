@@ -1,7 +1,7 @@
 """One record as the checks see it: with its schema and the languages of its texts.
 
-A record that is checked may break its schema, so a value can have any shape. The functions of this module return
-nothing for a value of the wrong shape; the checks of the schema report it.
+A record that is checked may break its schema, so a value can have any shape. The functions of this
+module return nothing for a value of the wrong shape; the checks of the schema report it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def name_forms(node: Node | None) -> Iterator[tuple[str, str | Mapping[str, str]
 
 
 def agent_names(record: CheckedRecord) -> Iterator[tuple[str, str | Mapping[str, str]]]:
-    """Yield each form of each name of a person, an organisation or another agent, with its language tag."""
+    """Yield each form of each name of an agent, with its language tag."""
     root = record.root
     yield from name_forms(root.get("name"))
     yield from name_forms(root.get("short_name"))

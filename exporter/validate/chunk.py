@@ -13,7 +13,7 @@ from exporter.validate.index import IndexEntry
 
 
 class ChunkResult(NamedTuple):
-    """The index entries of some records, what is wrong with each, and their data if these are needed later."""
+    """The index entries of some records, their findings, and their data if needed later."""
 
     entries: list[IndexEntry]
     findings: list[Finding]

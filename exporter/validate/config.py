@@ -21,12 +21,18 @@ class Config(NamedTuple):
 
 
 def read_config(root: Path) -> Config:
-    """Read the schemas and the settings of a catalogue. Raises UsageError if they cannot be used."""
+    """Read the schemas and the settings of a catalogue.
+
+    Raises UsageError if they cannot be used.
+    """
     return Config(read_schemas(root), usable_settings(root))
 
 
 def usable_settings(root: Path) -> Settings:
-    """Read the settings of a catalogue. Raises UsageError if they disable a check that does not exist or is needed."""
+    """Read the settings of a catalogue.
+
+    Raises UsageError if they disable a check that does not exist or is needed.
+    """
     settings = read_settings(root)
     for name in sorted(settings.off):
         if name not in checks():

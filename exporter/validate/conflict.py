@@ -1,4 +1,4 @@
-"""Statements that contradict each other: those of several sources, or of a source and the record itself."""
+"""Statements that contradict each other: of several sources, or of a source and the record."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ class Meaning(Protocol):
 
 
 class Statement(NamedTuple):
-    """A statement at one place, `words` as they are written; `unplaced` if a mention does not say where it stands."""
+    """A statement at one place, `words` as they are written.
+
+    `unplaced` if a mention does not say where it stands.
+    """
 
     pointer: Pointer
     words: str
@@ -67,7 +70,7 @@ class Conflict(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Texts by language, normalised for comparison, and the ids of the agents whom they may name."""
+    """Texts by language, normalised for comparison, and the ids of the agents they may name."""
 
     forms: Mapping[str, set[str]]
     agents: frozenset[str] = frozenset()
@@ -135,10 +138,11 @@ def normalised_names(record: CheckedRecord) -> dict[str, list[str]] | None:
 
 
 def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | None:
-    """Return what a record and its mentions say of its publishers; None if no mention says anything.
+    """Return what a record and its mentions say of its publishers.
 
-    First the ids in the record and the names of those that have no record, then for each mention its number, the
-    texts with their languages, and whether it is not said where they stand.
+    The result is None if no mention says anything. First the ids in the record and the names of
+    those that have no record, then for each mention its number, the texts with their languages, and
+    whether it is not said where they stand.
     """
     printed = []
     for pointer, texts, unplaced in _printed(record.root, "publisher"):
@@ -156,7 +160,10 @@ def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | No
 
 
 def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, Conflict]]:
-    """Return the conflicts on publishers. Whether two names are those of one agent, its record says."""
+    """Return the conflicts on publishers.
+
+    Whether two names are those of one agent, its record says.
+    """
     return index.cached(_conflicts_on_publishers)
 
 
@@ -222,7 +229,7 @@ def _statement(
 
 
 def _printed(root: Node, field: str) -> Iterator[tuple[Pointer, Texts, bool]]:
-    """Yield what each mention prints of a field: the pointer, the texts, whether it lacks its place."""
+    """Yield what each mention prints of a field: pointer, texts, whether it lacks its place."""
     for mention in root.all("found"):
         texts = list(forms_of(mention.get(field)))
         if texts:
@@ -241,7 +248,7 @@ def _spoken(names: Iterable[tuple[str, str | Mapping[str, Any]]]) -> Iterator[tu
 
 
 def _normalised(texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Return texts by language, without what is only a matter of writing: width, case, spaces, punctuation."""
+    """Return texts by language, without differences of width, case, spaces and punctuation."""
     forms: dict[str, set[str]] = {}
     for tag, text in texts:
         plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -1,7 +1,8 @@
 """The EDTF date that a writer means by a date in words, or as library rules or a calendar write it.
 
-Nothing is dropped that says how certain a date is: what is not understood as a whole has no suggestion. Sources: EDTF
-(ISO 8601-2:2019, levels 0 to 2); AACR2 1.4F and RDA 1.9.2 (`[1970?]`, `ca. 1606`, `194-`, `[between 975 and 1025]`).
+Nothing is dropped that says how certain a date is: what is not understood as a whole has no
+suggestion. Sources: EDTF (ISO 8601-2:2019, levels 0 to 2); AACR2 1.4F and RDA 1.9.2 (`[1970?]`,
+`ca. 1606`, `194-`, `[between 975 and 1025]`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _MONTHS = (
     "nov november novembre 11月",
     "dec december dez dezember déc décembre 12月",
 )
-"""The names of the months in English, German, French and Japanese, without the full stop of an abbreviation."""
+"""The names of the months in English, German, French and Japanese, without the full stop of an
+abbreviation."""
 _SEASONS = (
     "spring frühling frühjahr printemps 春",
     "summer sommer été 夏",
@@ -49,7 +51,8 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.|日)?"
 _BEFORE_CHRIST = r"(?:b\. ?c\.(?: ?e\.)?|bce?|v\. ?chr\.|av\. ?j\. ?-?c\.)"
 _AFTER_CHRIST = r"(?:a\. ?d\.|c\. ?e\.|ad|ce|n\. ?chr\.|apr\. ?j\. ?-?c\.)"
 _ABOUT = re.compile(
-    r"(?:c\.|c(?= )|ca\b\.?|circa|about|approx\b\.?|approximately|around|um|vers|env\.|environ|約)\s*"
+    r"(?:c\.|c(?= )|ca\b\.?|circa|about|approx\b\.?|approximately|around|um|vers|env\.|environ"
+    r"|約)\s*"
 )
 _COPYRIGHT = re.compile(r"(?:c|©|\(c\)|cop\b\.?|copyright|℗|p(?=[0-9]))\s*([0-9]{4})")
 _PHRASES = (
@@ -68,11 +71,17 @@ _PHRASES = (
     (r"(.+) (?:and|und|et|&) (.+)", "{{{},{}}}"),
     (r"(?:from |von |de )?(.+?) ?(?:[-–—~]| to | bis | à |から) ?(.+)", "{}/{}"),
 )
-"""What is said of one or two dates, and how EDTF writes it. The first phrase counts that fits as a whole."""
+"""What is said of one or two dates, and how EDTF writes it.
+
+The first phrase counts that fits as a whole.
+"""
 
 
 def suggested_date(written: str) -> str:
-    """Return the EDTF date that is meant, or an empty text if that is not certain. It is still to be validated."""
+    """Return the EDTF date that is meant, or an empty text if that is not certain.
+
+    It is still to be validated.
+    """
     text = _plain(written)
     date = _doubtful_date(text)
     if date:
@@ -116,7 +125,10 @@ def _without_brackets(text: str) -> str:
 
 
 def _doubtful_date(text: str) -> str:
-    """Return a single date, with the marks for what is uncertain or approximate; empty if it is not understood."""
+    """Return a single date, with the marks for what is uncertain or approximate.
+
+    The result is empty if it is not understood.
+    """
     text = _without_brackets(text)
     if re.fullmatch(r"[0-9]{3}\?", text):
         return ""  # a year of three digits, or ten years of four
@@ -183,7 +195,10 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """Read a date in digits with the year first or last; no date if day and month cannot be told apart."""
+    """Read a date in digits with the year first or last.
+
+    No date if day and month cannot be told apart.
+    """
     one, other = int(match["one"]), int(match["other"] or 0)
     if match.re.pattern.startswith("(?P<year>") or one > 12:
         day_first = match.re.pattern.startswith("(?P<one>")
@@ -254,4 +269,7 @@ _READERS = (
     ),
     (r"(?P<roman>[mdclxvi]{4,})\.?", _roman_year),
 )
-"""The ways to write a single date, and what reads each. The text is narrow, in small letters, with single blanks."""
+"""The ways to write a single date, and what reads each.
+
+The text is narrow, in small letters, with single blanks.
+"""

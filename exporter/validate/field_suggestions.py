@@ -11,7 +11,8 @@ from exporter.suggest import nearest, simplified
 from exporter.validate.synonyms import FIELDS, synonym
 
 MOST = 100
-"""If more names than this are unknown in one group, nobody has misspelled them, and nothing is suggested."""
+"""If more names than this are unknown in one group, nobody has misspelled them, and nothing is
+suggested."""
 
 
 def meant_fields(
@@ -19,8 +20,9 @@ def meant_fields(
 ) -> dict[str, tuple[str, ...]]:
     """Return, for each name in a group that no field has, the absent fields that it may stand for.
 
-    A name may be another word for a field (`alsoCalled` in its schema), a misspelling, a term that belongs into the
-    field (`author` for `contributors`) or the name of a field inside it (`family`).
+    A name may be another word for a field (`alsoCalled` in its schema), a misspelling, a term that
+    belongs into the field (`author` for `contributors`) or the name of a field inside it
+    (`family`).
     """
     known = schemas.within(kind, pointer)
     absent = [name for name in known if name not in group]
@@ -48,7 +50,10 @@ def _meant(
 
 
 def also_called(group: Field | None, word: str, absent: list[str]) -> str:
-    """Return the absent field of a group for which a name is another word; an empty text if there is none."""
+    """Return the absent field of a group for which a name is another word.
+
+    An empty text if there is none.
+    """
     form = simplified(word)
     for name, field in group.children.items() if group else ():
         if name in absent and form in map(simplified, field.keyword("alsoCalled", ())):
@@ -59,8 +64,8 @@ def also_called(group: Field | None, word: str, absent: list[str]) -> str:
 def field_of_term(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[str, ...]:
     """Return the way, inside the group at `pointer`, to the field that has a word among its terms.
 
-    It is a field of the group, or one inside the entries of a list in it (`contributors`, `*`, `role`); not found is
-    an empty way. Mentions print terms, but do not take them.
+    It is a field of the group, or one inside the entries of a list in it (`contributors`, `*`,
+    `role`); not found is an empty way. Mentions print terms, but do not take them.
     """
     group = schemas.field(kind, pointer)
     for name, field in group.children.items() if group else ():
@@ -74,7 +79,7 @@ def field_of_term(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> t
 
 
 def groups_with(schemas: Schemas, kind: str, name: str) -> list[str]:
-    """Return the fields of a kind that are groups, or lists of groups, with a field of this name inside.
+    """Return the fields of a kind that are groups, or lists of them, with such a field inside.
 
     Mentions are left out: nearly every field has a place in them.
     """

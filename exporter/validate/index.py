@@ -18,16 +18,19 @@ from exporter.validate.checked_record import CheckedRecord
 T = TypeVar("T")
 
 Reference = tuple[Pointer, str, tuple[str, ...]]
-"""A place in a record that names another one: its pointer, the id, and the kinds or nouns that may stand there."""
+"""A place in a record that names another one: its pointer, the id, and the kinds or nouns that may
+stand there."""
 Extract = Callable[[CheckedRecord], Any]
-"""Returns what a check needs of each record when it looks at all: plain data, as JSON has them, or None for nothing."""
+"""Returns what a check needs of each record when it looks at all: plain data, as JSON has them, or
+None for nothing."""
 
 
 class IndexEntry(NamedTuple):
-    """What a record is to the others: its file, its kind, whether that is a `work` or an `agent`, whom it names.
+    """What the other records need of a record: file, kind, noun (`work`, `agent` …), references.
 
-    `extracts` holds what the functions of the checks return for it, by `name_of` the function. `strings` are all
-    strings of a record that breaks its schema: there may be references in the wrong place.
+    `extracts` holds what the functions of the checks return for it, by `name_of` the function.
+    `strings` are all strings of a record that breaks its schema: there may be references in the
+    wrong place.
     """
 
     file: str
@@ -70,25 +73,31 @@ def index_entry(record: CheckedRecord, extracts: Mapping[str, Extract]) -> Index
 
 @lru_cache(maxsize=10_000)
 def _shared(pointer: Pointer) -> Pointer:
-    """Return the same object for equal pointers. It saves memory: most references are in the same few fields."""
+    """Return the same object for equal pointers.
+
+    It saves memory: most references are in the same few fields.
+    """
     return pointer
 
 
 def unknown_entry(path: Path) -> IndexEntry:
-    """Return the entry of a file that cannot be read or does not say its kind. Others may refer to it all the same."""
+    """Return the entry of a file that cannot be read or does not say its kind.
+
+    Others may refer to it all the same.
+    """
     return IndexEntry(str(path), path.stem)
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """Return the name under which an entry holds what a function returns: the same in every process."""
+    """Return the name under which an entry holds the result of a function, in every process."""
     return f"{function.__module__}.{function.__qualname__}"
 
 
 class Index:
-    """The entries of all records in the order of their files, and the answers to questions about all of them.
+    """The entries of all records in the order of their files, and questions about all of them.
 
-    `read` returns the record of a file again, for the few that a check has to look at once more. `language` is the
-    language tag of the catalogue.
+    `read` returns the record of a file again, for the few that a check has to look at once more.
+    `language` is the language tag of the catalogue.
     """
 
     def __init__(
@@ -130,7 +139,7 @@ class Index:
         return {entry.id: entry for entry in reversed(self.entries) if entry.id != entry.stem}
 
     def find(self, id: str) -> IndexEntry | None:
-        """Return the record that an id means: that whose file has this name, or else that which claims the id."""
+        """Return the record that an id means: the one whose file has this name, or else this id."""
         return self._by_stem.get(id) or self._by_claim.get(id)
 
     @property
@@ -140,7 +149,7 @@ class Index:
         yield from (id for id in self._by_claim if id not in self._by_stem)
 
     def has_unknown(self) -> bool:
-        """Return whether there is a file of which it is not known what it is, and so whom it names."""
+        """Return whether there is a file that cannot be read, whose references are unknown."""
         return not all(entry.noun for entry in self.entries)
 
     def broken_references(self) -> Iterator[tuple[IndexEntry, Reference, IndexEntry | None]]:
@@ -153,7 +162,7 @@ class Index:
                     yield entry, reference, found
 
     def relations(self, field: str) -> Iterator[tuple[IndexEntry, Reference]]:
-        """Yield each reference by which a relation (`translation_of`) names another work, with the record."""
+        """Yield each reference in a relation (`translation_of`) to a work, with the record."""
         for entry in self.entries:
             for reference in entry.references:
                 pointer = reference[0]
@@ -170,10 +179,10 @@ class Index:
     def unreferenced(
         self, nouns: Collection[str], ignored_field: str, mistaken: Iterable[str]
     ) -> Iterator[IndexEntry]:
-        """Yield the records of these nouns that no other one names, except in the field `ignored_field`.
+        """Yield the records of these nouns that no other one names, but for `ignored_field`.
 
-        What is named by mistake may be what is meant: the ids `mistaken`, and the strings of records that break their
-        schema.
+        What is named by mistake may be what is meant: the ids `mistaken`, and the strings of
+        records that break their schema.
         """
         named = set(mistaken)
         for entry in self.entries:
@@ -186,7 +195,7 @@ class Index:
                 yield entry
 
     def groups(self, function: Extract) -> Iterator[list[IndexEntry]]:
-        """Yield the records that have a key in common, of the keys that a function returns in a list.
+        """Yield the records that have a key in common; a function returns the list of keys.
 
         In each group, those to which most others refer come first.
         """
@@ -208,7 +217,7 @@ class Index:
         return ((entry, entry.extracts[name]) for entry in self.entries if name in entry.extracts)
 
     def duplicate_ids(self) -> Iterator[tuple[IndexEntry, IndexEntry]]:
-        """Yield each record whose id another one has, with that one: the one whose file has the id as its name."""
+        """Yield each record whose id another one has, with the one whose file has that name."""
         first: dict[str, IndexEntry] = {}
         for entry in sorted(
             self._with_shared_id(), key=lambda each: (each.stem != each.id, each.file)
@@ -232,7 +241,10 @@ def extract(entry: IndexEntry, function: Extract) -> Any:
 
 
 def is_allowed(entry: IndexEntry, allowed: Collection[str]) -> bool:
-    """Return whether a record may stand where these kinds and nouns may; one of unknown kind may everywhere."""
+    """Return whether a record may stand where these kinds and nouns may.
+
+    One of unknown kind may everywhere.
+    """
     return not entry.noun or entry.kind in allowed or entry.noun in allowed
 
 

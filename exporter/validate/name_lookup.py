@@ -1,4 +1,4 @@
-"""Finds the record that is meant by a word which is the id of none: by its names and titles, or by a similar id."""
+"""Finds the record that a wrong id means: by names and titles, or by a similar id."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from exporter.validate.index import Index, IndexEntry, is_allowed
 _UNSPACED = re.compile(
     "[\u1100-\u11ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
-"""The scripts in which the family name comes first, and no blank separates it from the given name."""
+"""The scripts in which the family name comes first, and no blank separates it from the given
+name."""
 _TITLES = (
     *("title", "devised_title", "short_title"),
     *("variant_titles", "uniform_title", "key_title"),
@@ -42,7 +43,8 @@ def record_names(record: CheckedRecord) -> list[str]:
 
 
 _MANY = 100
-"""For how many words of one record a record is looked for: one record can have 100,000 references."""
+"""For how many words of one record a record is looked for: one record can have 100,000
+references."""
 
 _MOST_COMPARED = 20_000_000
 """How many ids are compared with words in all, which takes about half a minute."""
@@ -58,9 +60,9 @@ class NameLookup:
         self._cached_guess = cache(self._guess)
 
     def guess(self, path: Path, word: str, allowed: tuple[str, ...]) -> str:
-        """Return the id of the record that a word in the record at `path` means; empty if none is near.
+        """Return the id of the record that a word in the record at `path` means.
 
-        Only records of the kinds or nouns `allowed` are meant.
+        The result is empty if none is near. Only records of the kinds or nouns `allowed` are meant.
         """
         asked = self._asked.setdefault(path, set())
         if word not in asked and len(asked) >= _MANY:
@@ -69,7 +71,10 @@ class NameLookup:
         return self._cached_guess(word, allowed)
 
     def named(self, name: str, allowed: Collection[str]) -> IndexEntry | None:
-        """Return the only record of these kinds or nouns that has this name or id; None if none or several have it."""
+        """Return the only record of these kinds or nouns that has this name or id.
+
+        The result is None if none or several have it.
+        """
         entries = self._by_name.get(_unordered(name), ())
         found = [entry for entry in entries if entry.noun and is_allowed(entry, allowed)]
         by_id = self._index.find(name)
@@ -105,6 +110,6 @@ class NameLookup:
 
 
 def _unordered(name: str) -> str:
-    """Fold a name so that it is the same with the family name first or last, where blanks separate the words."""
+    """Return a name folded, the same with the family name first or last if spaces separate them."""
     words = [folded(word) for word in re.split(r"[\s,_-]+", name)]
     return "".join(words if _UNSPACED.match(name) else sorted(words))

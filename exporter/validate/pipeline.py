@@ -1,7 +1,8 @@
 """The steps from the files of a catalogue to its findings.
 
-The files are read and each record is validated by itself, on all cores; then all are validated together. Findings get
-their lines and columns, and those that the catalogue or the record does not want are left out.
+The files are read and each record is validated by itself, on all cores; then all are validated
+together. Findings get their lines and columns, and those that the catalogue or the record does not
+want are left out.
 """
 
 from __future__ import annotations
@@ -48,11 +49,11 @@ def validate_catalogue(
     on_progress: Progress = ignore_progress,
     cache: Cache | None = None,
 ) -> ValidationResult:
-    """Validate all records of the catalogue at `root`, as they are on disk or as another `source` has them.
+    """Validate all records of the catalogue at `root`, as on disk or as a `source` has them.
 
-    `for_export` looks for errors only, and keeps the data of the records in the result. With a `cache`, what was found
-    in an earlier run is not looked for again. Raises UsageError if a folder cannot be read, or a schema or a setting
-    cannot be used.
+    `for_export` looks for errors only, and keeps the data of the records in the result. With a
+    `cache`, what was found in an earlier run is not looked for again. Raises UsageError if a folder
+    cannot be read, or a schema or a setting cannot be used.
     """
     config = read_config(root)
     source = source or records_on_disk(root, config.settings.limits)
@@ -135,7 +136,10 @@ def validate_documents(
     validator: RecordValidator,
     settings: Settings,
 ) -> ValidationResult:
-    """Validate records that were read already; `unread` are the findings of files that cannot be read."""
+    """Validate records that were read already.
+
+    `unread` are the findings of files that cannot be read.
+    """
     by_path = {document.path: document for document in documents}
     chunk = validate_chunk([*unread, *documents], validator, settings, keep_data=False)
     index = Index(validator.schemas, chunk.entries, by_path.get, validator.language)
@@ -163,10 +167,11 @@ def merge_findings(
     document: Callable[[Path], Document | None],
     settings: Settings,
 ) -> list[Finding]:
-    """Add what the records show together to what is wrong with each; return all in the order of their positions.
+    """Add what the records show together to what is wrong with each.
 
-    A value that breaks a rule of its schema gets no second finding. But a check of the whole catalogue knows which
-    record a malformed id means: if the check of the schema is `REFINABLE`, its finding takes that hint.
+    Return all in the order of their positions. A value that breaks a rule of its schema gets no
+    second finding. But a check of the whole catalogue knows which record a malformed id means: if
+    the check of the schema is `REFINABLE`, its finding takes that hint.
     """
     broken = {(each.path, each.pointer) for each in findings if _breaks_schema(each)}
     better: dict[tuple[Path, Pointer], Finding] = {}
@@ -210,7 +215,10 @@ _MOST = 10_000
 
 
 def _capped(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Return at most `_MOST` findings of one check for one record; the last says how many more there are."""
+    """Return at most `_MOST` findings of one check for one record.
+
+    The last says how many more there are.
+    """
     if len(findings) <= _MOST:
         return findings
     total = Counter((each.path, each.name) for each in findings)

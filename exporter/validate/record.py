@@ -1,4 +1,4 @@
-"""Validates records one by one: against the schema of their kind, then with every check that looks at one record."""
+"""Validates records one by one: against their schema, then with the checks of one record."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class RecordValidator:
         )
 
     def validate(self, document: Document) -> RecordResult:
-        """Validate one record by itself: its kind, its schema, then all checks that go beyond the schema."""
+        """Validate one record by itself: its kind, its schema, then all other checks."""
         doubts = [each for check in self._on_kind for each in check.on_kind(document, self.schemas)]
         if doubts:
             return RecordResult(unknown_entry(document.path), doubts)
@@ -103,11 +103,11 @@ class RecordValidator:
             yield from check.on_text(record.document)
 
     def _violations(self, document: Document) -> list[Finding]:
-        """Return a finding for each broken rule of the schema, from the check that knows the rule's keyword.
+        """Return a finding for each broken rule of the schema, from the check for its keyword.
 
-        Of several checks that report on one key or value, the first counts: what a rule says of the value itself comes
-        before what a rule says of the list or group that holds it. What is in a field with an unknown name is not
-        judged.
+        Of several checks that report on one key or value, the first counts: what a rule says of the
+        value itself comes before what a rule says of the list or group that holds it. What is in a
+        field with an unknown name is not judged.
         """
         compiled = self._compiled.get(document.kind)
         if compiled and compiled.is_valid(document.data) and not _has_decimals(document):
@@ -182,10 +182,11 @@ def _explain_other(violation: Violation) -> Iterator[Finding]:
 
 
 class CompiledValidators:
-    """Compiled validators by kind, each made when it is first asked for; none if their library is not installed.
+    """Compiled validators by kind, each made when it is first asked for.
 
-    They are a hundred times as fast, but say only whether a record is valid; one that is not is validated again with
-    jsonschema. They accept 1.0 as an integer, so that their yes does not count for records with decimal numbers.
+    The result is None if their library is not installed. They are a hundred times as fast, but say
+    only whether a record is valid; one that is not is validated again with jsonschema. They accept
+    1.0 as an integer, so that their yes does not count for records with decimal numbers.
     """
 
     def __init__(self, schemas: Schemas) -> None:
@@ -256,7 +257,7 @@ def _checks_by_keyword() -> dict[str, list[Any]]:
 
 @cache
 def _checks_by_format() -> dict[str, list[tuple[str, Callable[[Any], Fault | None]]]]:
-    """Return the functions that judge a value, by the `format` of a schema, with the names of their checks."""
+    """Return, by the `format` of a schema, the function that validates a value, and its check."""
     table: dict[str, list[tuple[str, Callable[[Any], Fault | None]]]] = {}
     for name, check in checks_with("on_value").items():
         for word in formats_of(check):

@@ -22,8 +22,8 @@ Contents = Iterable[tuple[Path, Content | Finding]]
 class Source:
     """The files of the records of a catalogue, in the order of their paths, and how each is read.
 
-    `read` returns the bytes of a file, or the finding that tells why it cannot be opened. `on_disk` is true if these
-    are the bytes of all files on disk.
+    `read` returns the bytes of a file, or the finding that tells why it cannot be opened. `on_disk`
+    is true if these are the bytes of all files on disk.
     """
 
     files: Sequence[str]
@@ -38,7 +38,7 @@ class Source:
             yield path, self.read(path)
 
     def parse(self, path: Path, content: Content | Finding) -> Document | Finding:
-        """Return the record of a file with this content, or the finding that tells why there is none."""
+        """Return the record of a file with this content, or the finding why there is none."""
         if isinstance(content, Finding):
             return content
         return parse_document(content, path, self.limits)
@@ -62,9 +62,10 @@ def records_on_disk(
     chosen: Sequence[Path] = (),
     overrides: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Source:
-    """Return the records of a catalogue as they are on disk, with the files and folders `chosen` besides.
+    """Return the records of a catalogue as on disk, with the files and folders `chosen`.
 
-    The files in `overrides` have other bytes, or are not on disk. Raises UsageError if a folder cannot be read.
+    The files in `overrides` have other bytes, or are not on disk. Raises UsageError if a folder
+    cannot be read.
     """
     files = find_files(root)
     if chosen or overrides:

@@ -1,7 +1,8 @@
 """Other words for the terms of our vocabularies, and for the names of fields in other languages.
 
-The table `synonyms.tsv` has words of CSL, BibTeX, RIS, Zotero, Crossref, DataCite and schema.org, and of everyday
-English, German, French and Japanese. The codes of roles are those of MARC (`aut`, `edt`).
+The table `synonyms.tsv` has words of CSL, BibTeX, RIS, Zotero, Crossref, DataCite and schema.org,
+and of everyday English, German, French and Japanese. The codes of roles are those of MARC (`aut`,
+`edt`).
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ FIELDS, KINDS, TYPES, ROLES = "fields", "kinds", "types", "roles"
 
 
 def synonym(word: str, allowed: Collection[str], *names: str) -> str:
-    """Return the first of the `allowed` terms for which `word` is another word; an empty text if there is none.
+    """Return the first of the `allowed` terms for which `word` is another word.
 
-    `names` are the vocabularies to which the terms may belong. Upper and lower case, blanks, hyphens and a full stop
-    at the end make no difference.
+    An empty text if there is none. `names` are the vocabularies to which the terms may belong.
+    Upper and lower case, blanks, hyphens and a full stop at the end make no difference.
     """
     form = _form(word)
     for name in names:

@@ -16,8 +16,9 @@ from exporter.records.settings import DEFAULT_LANGUAGE
 class TextField(NamedTuple):
     """One text of a record.
 
-    `tag` is its BCP 47 language tag, or empty for text in no language (a volume, a place in a source). `printed` is
-    true for a transcription: text that a mention under `found` prints, or a field that repeats such a text.
+    `tag` is its BCP 47 language tag, or empty for text in no language (a volume, a place in a
+    source). `printed` is true for a transcription: text that a mention under `found` prints, or a
+    field that repeats such a text.
     """
 
     pointer: Pointer
@@ -29,8 +30,9 @@ class TextField(NamedTuple):
 class TextFields:
     """All texts of one record in the order of the file.
 
-    For a quick look at all of them at once: `texts` holds only the strings, `joined` is one string with a line for
-    each, `non_ascii` is the set of its characters (empty if all are ASCII), and `tags` are the language tags.
+    For a quick look at all of them at once: `texts` holds only the strings, `joined` is one string
+    with a line for each, `non_ascii` is the set of its characters (empty if all are ASCII), and
+    `tags` are the language tags.
     """
 
     def __init__(self, document: Document, found: list[tuple[Pointer, str, str]]) -> None:
@@ -56,7 +58,7 @@ class TextFields:
         return iter(self._fields)
 
     def is_sic(self, words: str) -> bool:
-        """Return whether a mention lists these words under `sic`: the source prints them exactly so."""
+        """Return whether a mention has these words under `sic`: the source prints them so."""
         return any(pointer[-2:-1] == ("sic",) and words in text for pointer, _, text in self._found)
 
 
@@ -71,7 +73,10 @@ class TextFinder:
         self._language = language
 
     def find(self, document: Document) -> TextFields:
-        """Return the texts of one record. If the record breaks its schema, these are all strings in text fields."""
+        """Return the texts of one record.
+
+        If the record breaks its schema, these are all strings in text fields.
+        """
         found: list[tuple[Pointer, str, str]] = []
         if document.kind in self._schemas.kinds:
             root = self._schemas.root(document.kind)
@@ -90,8 +95,8 @@ _NOT_TEXT = ("format", "enum", "const", "refersTo")
 def is_text(place: Field) -> bool:
     """Return whether a field holds text, which the checks of texts look at.
 
-    It does if it may be a string of any words. A schema can decide it by the keyword `textual`: `work`, `catalogue`
-    (whose language plain text is in), true or false.
+    It does if it may be a string of any words. A schema can decide it by the keyword `textual`:
+    `work`, `catalogue` (whose language plain text is in), true or false.
     """
     textual = place.keyword("textual")
     if textual is not None:
@@ -119,9 +124,10 @@ def _collect(
     found: list[tuple[Pointer, str, str]],
     tag: str = "",
 ) -> None:
-    """Append the texts inside `value` to `found`; `tag` is set inside a map from language tags to texts.
+    """Append the texts inside `value` to `found`.
 
-    More parameters than five: a walk down two trees at once, with what is inherited on the way.
+    `tag` is set inside a map from language tags to texts. More parameters than five: a walk down
+    two trees at once, with what is inherited on the way.
     """
     if isinstance(value, str):
         if is_text(field):
@@ -143,7 +149,10 @@ def _collect(
 
 
 def _plain_tag(field: Field, languages: TextLanguages) -> str:
-    """Return the language of plain text; empty for a field that is in no language, such as a volume."""
+    """Return the language of plain text.
+
+    The result is empty for a field that is in no language, such as a volume.
+    """
     textual = field.keyword("textual")
     if textual == "catalogue":
         return languages.catalogue

@@ -23,7 +23,8 @@ def said(value: object) -> str:
 class Violation(NamedTuple):
     """The value at `pointer` breaks the rule `keyword: expected` of the schema of its kind.
 
-    `schema` is the subschema with the rule. `part` is "key" if the rule is about the name of a field.
+    `schema` is the subschema with the rule. `part` is "key" if the rule is about the name of a
+    field.
     """
 
     document: Document
@@ -68,10 +69,14 @@ class Violation(NamedTuple):
 
     @property
     def meant(self) -> str:
-        """A hint at what a wrong name most likely is; empty if it is not one of the usual mistakes."""
+        """A hint at what a wrong name most likely is.
+
+        The result is empty if it is not one of the usual mistakes.
+        """
         name, colon, rest = str(self.value).partition(":")
         if name in self.untagged:
-            return f"put it below a language tag, as in: en: {{{', '.join(f'{each}: …' for each in self.untagged)}}}"
+            fields = ", ".join(f"{each}: …" for each in self.untagged)
+            return f"put it below a language tag, as in: en: {{{fields}}}"
         if self.part == "key" and " " in name:
             return "put the text in quotation marks if the colon is part of it"
         return (

@@ -11,6 +11,6 @@ from exporter.tables import read_table
 
 @cache
 def vocabulary(name: str) -> Mapping[str, Mapping[str, str]]:
-    """Give one table by the term in its first column: `vocabulary("roles")["author"]["code"]` is `aut`."""
+    """Return a table by its first column: `vocabulary("roles")["author"]["code"]` is `aut`."""
     rows = read_table(Path(__file__).with_name(f"{name}.tsv"))
     return {next(iter(row.values())): row for row in rows}

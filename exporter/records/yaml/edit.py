@@ -163,7 +163,10 @@ def _inner(node: yaml.Node, step: str | int) -> yaml.Node | None:
 
 
 def _entries(text: str, pointer: Pointer) -> dict[str | int, _Entry]:
-    """Return the fields or items of the block at `pointer`; empty if it is in brackets, or no group."""
+    """Return the fields or items of the block at `pointer`.
+
+    The result is empty if it is in brackets, or no group.
+    """
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     for step in pointer:
         node = _inner(node, step) if node else None
@@ -195,7 +198,10 @@ def _entry(text: str, pointer: Pointer) -> _Entry | None:
 
 
 def _end(node: yaml.Node, at_least: int) -> int:
-    """Return the offset after a value. PyYAML says where the next token begins, past all comments."""
+    """Return the offset after a value.
+
+    PyYAML says where the next token begins, past all comments.
+    """
     if isinstance(node, yaml.MappingNode) and not node.flow_style:
         return _end(node.value[-1][1], at_least)
     if isinstance(node, yaml.SequenceNode) and not node.flow_style:

@@ -35,7 +35,10 @@ _ESCAPES = dict(zip("0abtnvfreN_LP", "\0\a\b\t\n\v\f\r\x1b\x85\xa0\u2028\u2029",
 _BLOCK_HEADER = re.compile(rf"([|>])([^\s#]*)([^\r\n]*(?:{_BREAK}|\Z))")
 _LINE = re.compile(rf"[^\r\n]*{_BREAK}|[^\r\n]+\Z")
 _MAX_STEPS = 500_000
-"""How many steps a comparison may take, about a second. Texts that need more are respelled whole."""
+"""How many steps a comparison may take, about a second.
+
+Texts that need more are respelled whole.
+"""
 
 
 class _Unit(NamedTuple):

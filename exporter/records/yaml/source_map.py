@@ -29,8 +29,8 @@ class ScalarSpan(NamedTuple):
 class SourceMap:
     """The positions of all keys and values by pointer, and the spans of those that are scalars.
 
-    A value that an alias (`*name`) repeats has the position of the alias, and no span. `flow_ends` are the offsets
-    after the lists and groups in brackets.
+    A value that an alias (`*name`) repeats has the position of the alias, and no span. `flow_ends`
+    are the offsets after the lists and groups in brackets.
     """
 
     keys: dict[Pointer, Position] = field(default_factory=dict)

@@ -1,25 +1,31 @@
-"""One module per check. Its name is the name of its findings, its docstring their page, the samples in it its tests.
+"""One module per check.
 
-A check has a `SEVERITY` and defines the function that fits what it looks at:
+Its name is the name of its findings, its docstring their page, the samples in it its tests. A check
+has a `SEVERITY` and defines the function that fits what it looks at:
 
-- `on_violation(violation)`, with `KEYWORDS`: explains a broken rule of a schema, by the keyword of the rule;
+- `on_violation(violation)`, with `KEYWORDS`: explains a broken rule of a schema, by the keyword of
+  the rule;
 - `on_other_violation(violation)`: explains one with a keyword that no check explains;
-- `on_value(value)`, with `FORMAT`: judges a value to which a schema gives this `format`; returns a Fault or None. With
-  several formats in a tuple it is `on_value(value, format)`;
-- `on_kind(document, schemas)`: doubts the kind of a record; if it reports anything, nothing else is validated;
+- `on_value(value)`, with `FORMAT`: judges a value to which a schema gives this `format`; returns a
+  Fault or None. With several formats in a tuple it is `on_value(value, format)`;
+- `on_kind(document, schemas)`: doubts the kind of a record; if it reports anything, nothing else is
+  validated;
 - `on_record(record)`: looks at one record, a `CheckedRecord`;
 - `on_text_fields(text_fields)`: looks at the texts of one record, each with its language;
 - `on_text(document)`: looks at the YAML text of one record, for what its data no longer show;
-- `on_catalogue(index)`: looks at all records together. The index does not hold the records, but what the functions in
-  `EXTRACTS` return for each `CheckedRecord` while it is validated.
+- `on_catalogue(index)`: looks at all records together. The index does not hold the records, but
+  what the functions in `EXTRACTS` return for each `CheckedRecord` while it is validated.
 
-All but `on_value` yield findings. A check that defines none of them stands for what the reader itself reports.
+All but `on_value` yield findings. A check that defines none of them stands for what the reader
+itself reports.
 
-Optional constants: `REQUIRED = True` if the check cannot be disabled, because a record with such a finding cannot be
-used at all; `REFINABLE = True` if a check of the whole catalogue may give its findings a better hint.
+Optional constants: `REQUIRED = True` if the check cannot be disabled, because a record with such a
+finding cannot be used at all; `REFINABLE = True` if a check of the whole catalogue may give its
+findings a better hint.
 
-Checks of other packages are found by the entry point group `exporter.checks`. Every run imports all checks, so what few
-records need is imported in a function, and its regular expressions are strings, which `re` compiles when they are used.
+Checks of other packages are found by the entry point group `exporter.checks`. Every run imports all
+checks, so what few records need is imported in a function, and its regular expressions are strings,
+which `re` compiles when they are used.
 """
 
 from __future__ import annotations
@@ -50,7 +56,10 @@ def checks() -> dict[str, ModuleType]:
 
 @cache
 def checks_with(function: str, *, errors_only: bool = False) -> dict[str, ModuleType]:
-    """Return the checks that define a function (`on_record`), by name; with `errors_only`, only those of errors."""
+    """Return the checks that define a function (`on_record`), by name.
+
+    With `errors_only`, only those of errors.
+    """
     found = {}
     for name, check in checks().items():
         if hasattr(check, function) and (not errors_only or check.SEVERITY is Severity.ERROR):

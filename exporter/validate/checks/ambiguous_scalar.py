@@ -36,12 +36,16 @@ _READ = {
     "as true": "y|Y|yes|Yes|YES|on|On|ON",
     "as a number to the base 60": r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
     "as a number to the base 8": "[-+]?0[0-7_]+",
-    "as a number": r"[-+]?(?:0b[01_]+|[0-9]+_[0-9_.]*|[0-9]+\.[0-9]*_[0-9_]*)|[-+]0x[0-9a-fA-F_]+|0x[0-9a-fA-F]+_\w*",
+    "as a number": r"[-+]?(?:0b[01_]+|[0-9]+_[0-9_.]*|[0-9]+\.[0-9]*_[0-9_]*)"
+    r"|[-+]0x[0-9a-fA-F_]+|0x[0-9a-fA-F]+_\w*",
     "as text": "0o[0-7]+",
     "as a special character": "=|<<",
 }
 """As what YAML 1.1 reads a value that YAML 1.2 reads as something else, and how it is written."""
-_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
+_DATE = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}\S*"
+)
 _TEXT = re.compile(f"{_DATE}|{'|'.join(_READ.values())}", re.ASCII)
 _FIRST = frozenset("nNyYoO+-0123456789=<")
 _LONGEST = 40

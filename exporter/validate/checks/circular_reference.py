@@ -71,13 +71,14 @@ _PHRASES = {
 }
 """What a message calls a relation. Any other one is “related to”."""
 _OTHER_CHAINS = {"broader": ("broader", False), "narrower": ("broader", True)}
-"""Relations of concepts: the chain to which they belong, and whether they state it from the other side."""
+"""Relations of concepts: the chain to which they belong, and whether they state it from the other
+side."""
 _MAY_NAME_ITSELF = frozenset({"found"})
 """A mention may be in the work itself, as on its cover."""
 
 
 class _Edge(NamedTuple):
-    """One step of a chain, from one record to another, and where it is stated: in either of the two records."""
+    """A step of a chain from one record to another, and where either of them states it."""
 
     source: str
     target: str
@@ -114,7 +115,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 @cache
 def _chains() -> Mapping[str, tuple[str, bool]]:
-    """Return, by field, the chain to which it belongs, and whether it states that from the other side."""
+    """Return, by field, the chain to which it belongs, and whether it is an inverse relation."""
     found = dict(_OTHER_CHAINS)
     for term, row in vocabulary("relations").items():
         if row["acyclic"]:
@@ -139,7 +140,7 @@ def _edges(index: Index) -> Mapping[str, Mapping[str, list[_Edge]]]:
 
 
 def _cycles(edges: Mapping[str, Sequence[_Edge]]) -> Iterator[list[_Edge]]:
-    """Yield chains that come back to their first record: at least one of each knot of such chains."""
+    """Yield chains that return to their first record, at least one of each connected group."""
     free = _free_of_cycles(edges)
     steps: dict[str, _Edge] = {}
     for id, those in edges.items():

@@ -51,7 +51,8 @@ _LETTERS = {
     "Deva": ("Devanagari", "ऄ-ह", "hi"),
     "Thai": ("Thai", "ก-ฮ", "th"),
 }
-"""By the code of a script (ISO 15924): its name, its letters, and tags of texts that are mostly written in it."""
+"""By the code of a script (ISO 15924): its name, its letters, and tags of texts that are mostly
+written in it."""
 _SAID = {
     "Jpan": "kana and Han characters",
     "Kore": "Hangul",
@@ -81,7 +82,10 @@ def _own(script: str) -> re.Pattern[str]:
 
 @cache
 def _alien(script: str) -> re.Pattern[str]:
-    """Match the letters that no text in a script has. Latin and Greek occur in all, in foreign words and symbols."""
+    """Match the letters that no text in a script has.
+
+    Latin and Greek occur in all, in foreign words and symbols.
+    """
     others = {*_MADE_OF[script], "Latn", "Grek"}
     return re.compile(
         f"[{''.join(row[1] for part, row in _LETTERS.items() if part not in others)}]"
@@ -141,9 +145,9 @@ def _contradiction(text: str, wanted: str, said: bool) -> str:
 
 
 def _latin_words(text: str) -> str:
-    """Return the first letter of two Latin words that are no abbreviations; empty if there are none.
+    """Return the first letter of two Latin words that are no abbreviations.
 
-    A single one may be a name that every language prints so.
+    The result is empty if there are none. A single one may be a name that every language prints so.
     """
     for one, other in pairwise(re.finditer(f"[{_LATIN}]+", text)):
         between = text[one.end() : other.start()]

@@ -130,7 +130,10 @@ def _is_number_of_entry(step: str, entries: list[Any]) -> bool:
 def _misspelled(
     value: Mapping[str, Any], kind: str, pointer: Pointer, schemas: Schemas
 ) -> frozenset[str] | None:
-    """Return the fields that a group lacks and may have under a wrong name; None for any language."""
+    """Return the fields that a group lacks and may have under a wrong name.
+
+    The result is None for any language.
+    """
     if schemas.within(kind, pointer):
         meant = meant_fields(schemas, kind, pointer, value).values()
         return frozenset(name for names in meant for name in names)

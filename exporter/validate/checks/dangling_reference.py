@@ -66,7 +66,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 
 def _hint_for_language(target: str, kind: str, pointer: Pointer, schemas: Schemas) -> str:
-    """Return the hint for a reference that is no id: perhaps it is the language of a work without a record."""
+    """Return the hint for a reference that is no id but, perhaps, the language of a work."""
     field = schemas.field(kind, pointer)
     if field and "language" in field.children and not fault(target)[0]:
         return f"if the language is meant, write {{language: {target}}}"

@@ -45,7 +45,7 @@ _GROUPS = frozenset((dict, list))
 
 
 def _names(data: Mapping[str, object]) -> set[str]:
-    """Return all names of fields in a record, wherever they are: hardly ever do two of them look alike."""
+    """Return all names of fields in a record, at any depth. Two of them rarely look alike."""
     names = set[str]()
     groups: list[Any] = [data]
     for group in groups:
@@ -58,7 +58,10 @@ def _names(data: Mapping[str, object]) -> set[str]:
 
 @lru_cache(maxsize=1_000)
 def _any_alike(names: frozenset[str]) -> bool:
-    """Return whether two of these names look alike. Most records have the same names as another one."""
+    """Return whether two of these names look alike.
+
+    Most records have the same names as another one.
+    """
     return len({*map(_form, names)}) < len(names)
 
 

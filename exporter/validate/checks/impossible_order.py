@@ -34,7 +34,10 @@ SEVERITY = Severity.ERROR
 
 
 class _Order(NamedTuple):
-    """Two dates by their fields, and what a message calls them. The later one must not precede the earlier one."""
+    """Two dates by their fields, and what a message calls them.
+
+    The later one must not precede the earlier one.
+    """
 
     earlier: tuple[str, ...]
     later: tuple[str, ...]

@@ -44,11 +44,15 @@ SEVERITY = Severity.ERROR
 FORMAT = "edtf"
 KEYWORDS = ("minimum", "maximum")
 
-_HINT = "write 2021-08-27, 2021-08 or 2021; 2021? if uncertain, 2021~ if approximate, 2001/2006 for an interval"
+_HINT = (
+    "write 2021-08-27, 2021-08 or 2021; 2021? if uncertain, 2021~ if approximate, "
+    "2001/2006 for an interval"
+)
 _POINT = r"-?[0-9X]{4}(?:-[0-9X]{2}(?:-[0-9X]{2})?)?"
 _END = rf"(?!-0000){_POINT}[?~%]?"
 _SIMPLE = rf"{_END}|{_END}/{_END}|{_END}/(?:\.\.)?|(?:\.\.)?/{_END}"
-"""Plain dates, with X for any digit, and intervals of them: the library is not asked about these."""
+"""Plain dates, with X for any digit, and intervals of them: the library is not asked about
+these."""
 _PLAIN = re.compile("[1-9][0-9]{3}(?:-[0-9]{2}){0,2}", re.ASCII)
 """Nearly all dates of a catalogue: Python's calendar knows whether they exist."""
 _WRITING = r"[0-9XYESTZ.,/\[\]{}?~%:+-]+"
@@ -80,7 +84,10 @@ _FORTHCOMING = {
     "印刷中",
 }
 _LONGEST = 500
-"""How many characters a date may have. The library takes minutes for a set of many thousand dates."""
+"""How many characters a date may have.
+
+The library takes minutes for a set of many thousand dates.
+"""
 _MARKS_OF_DOUBT = str.maketrans("", "", "?~%")
 
 
@@ -110,7 +117,7 @@ def on_value(value: str) -> Fault | None:
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
-    """Report a number that is not a year from 1 to 9999: a year before Christ, or a date without hyphens."""
+    """Report a number that is not a year from 1 to 9999: a year B.C., a date without hyphens."""
     if violation.schema.get("format") != FORMAT:
         return
     year = violation.value
@@ -152,7 +159,10 @@ def _meant(value: str, otherwise: str) -> Suggestion:
 
 
 def _impossible(value: str) -> str:
-    """Return what is wrong with a date inside, in a set or before a time too; an X stands for any digit."""
+    """Return what is wrong with a date inside, in a set or before a time too.
+
+    An X stands for any digit.
+    """
     for written in re.findall(_FULL, value.translate(_MARKS_OF_DOUBT)):
         if wrong := fault(parse_date(written)):
             return wrong
@@ -188,7 +198,10 @@ def _backwards(value: str) -> str:
 
 
 def _is_edtf(value: str) -> bool:
-    """Ask the library about rarer forms. It prints to stdout for some, and raises any exception for others."""
+    """Ask the library about rarer forms.
+
+    It prints to stdout for some, and raises any exception for others.
+    """
     if not re.fullmatch(_WRITING, value) or "-0000" in value:
         return False  # the library accepts blanks and other digits, and there is no year -0000
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():

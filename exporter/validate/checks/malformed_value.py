@@ -64,7 +64,10 @@ def on_other_violation(violation: Violation) -> Iterator[Finding]:
 
 
 def _respelled(violation: Violation) -> str:
-    """Return the value with other hyphens or in other letter case if it is right so; else an empty text."""
+    """Return the value with other hyphens or in other letter case if it is right so.
+
+    Else an empty text.
+    """
     if violation.keyword == "pattern" and re.fullmatch(r"[\w\s-]+", str(violation.value)):
         hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
         for form in (hyphened, hyphened.lower(), hyphened.upper()):

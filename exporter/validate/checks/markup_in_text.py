@@ -37,8 +37,8 @@ SEVERITY = Severity.WARNING
 
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _TAG = (
-    r"</?(?:a|abbr|b|big|blockquote|br|cite|code|div|em|font|h[1-6]|hi|i|li|ol|p|rp|rt|ruby|s|small|span|sc|strong|sub|sup"
-    r"|title|tt|u|ul)(?:\s+[A-Za-z:-]+=[^<>]*|\s*/)?>"
+    r"</?(?:a|abbr|b|big|blockquote|br|cite|code|div|em|font|h[1-6]|hi|i|li|ol|p|rp|rt|ruby|s|small"
+    r"|span|sc|strong|sub|sup|title|tt|u|ul)(?:\s+[A-Za-z:-]+=[^<>]*|\s*/)?>"
 )
 _COMMAND = (
     r"\\[A-Za-z]+\{|\{?\\[\"'`^~=.](?:\{\\?[A-Za-z]\}|[A-Za-z])\}?"

@@ -14,7 +14,10 @@ REQUIRED = True
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
-    """Compare each id with the name of its file. An id that another record has is a duplicate-id."""
+    """Compare each id with the name of its file.
+
+    An id that another record has is a duplicate-id.
+    """
     taken = {entry.file for entry, _ in index.duplicate_ids()}
     for entry in index.misnamed():
         if entry.file not in taken:

@@ -22,5 +22,8 @@ def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     if wanted and document.kind in schemas.kinds and document.kind != wanted:
         own = schemas.catalogued(document.kind).get("folder")
         hint = f"write kind: {wanted}, or move the file to {own}/"
-        message = f"the folder {folder}/ is for records of kind {wanted}, but this one is of kind {document.kind}"
+        message = (
+            f"the folder {folder}/ is for records of kind {wanted}, "
+            f"but this one is of kind {document.kind}"
+        )
         yield Finding("misplaced-record", document.path, message, hint, ("kind",))

@@ -34,7 +34,8 @@ FORMAT = "web-address"
 _WRITING = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 """What does not even match this is left to the pattern of the schema."""
 _PLAIN = re.compile(
-    r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?",
+    r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}"
+    r"(/[A-Za-z0-9._~!$&'()*+,;=:@?#-]+)*/?",
     re.ASCII,
 )
 """What most addresses look like: nothing else is checked of them."""

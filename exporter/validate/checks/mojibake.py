@@ -30,7 +30,8 @@ from exporter.validate.text_fields import TextFields
 SEVERITY = Severity.WARNING
 
 _FURTHER = "\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
-"""The bytes 80 to BF in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a character."""
+"""The bytes 80 to BF in Latin-1 and Windows-1252: in UTF-8 they follow the first byte of a
+character."""
 _GARBLED = f"\ufffd|(?:[Â-ß][{_FURTHER}]|[à-ï][{_FURTHER}]{{2}}|[ð-ô][{_FURTHER}]{{3}})+"
 _LETTERS = frozenset(map(chr, range(0xC2, 0xF5))) | {"\ufffd"}
 _BYTES = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xA0)}

@@ -1,8 +1,8 @@
 """A person or organisation that no other record names.
 
-It may be about to be used, or the reference to it was forgotten. Nothing is wrong with the record itself. Works are not
-reported: they are in a catalogue for their own sake. That two records are not the same (`distinct_from`) does not count
-as a reference.
+It may be about to be used, or the reference to it was forgotten. Nothing is wrong with the record
+itself. Works are not reported: they are in a catalogue for their own sake. That two records are not
+the same (`distinct_from`) does not count as a reference.
 
 ```yaml wrong
 id: mary-beard
@@ -46,7 +46,8 @@ _HINT = "name it in the works that it belongs to, under contributors, publisher 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look for agents that no record names, unless a record that may name them cannot be read.
 
-    A mistake in another record is reported there: a reference counts that is mistyped or in a misspelled field.
+    A mistake in another record is reported there: a reference counts that is mistyped or in a
+    misspelled field.
     """
     if index.has_unknown():
         return

@@ -71,7 +71,8 @@ from exporter.validate.index import Index, IndexEntry
 SEVERITY = Severity.WARNING
 
 _NEAREST = 10
-"""With how many records of the same title or name each is compared: there may be thousands of “Untitled”."""
+"""With how many records of the same title or name each is compared: there may be thousands of
+“Untitled”."""
 _TELLING = 16
 """How many bytes a title has at least that is evidence by itself."""
 _NUMBERED = (
@@ -94,7 +95,7 @@ _UNSPACED = re.compile("[\u3400-\u9fff々\U00020000-\U000323af가-힣]")
 
 @dataclass(slots=True)
 class _Ties:
-    """The records to which one refers: contributors, publishers, hosts, distinct ones, and all others."""
+    """The records to which one refers: contributors, publishers, hosts, distinct ones, others."""
 
     contributors: set[str] = field(default_factory=set)
     publishers: set[str] = field(default_factory=set)
@@ -104,7 +105,7 @@ class _Ties:
 
 
 def titles_and_names(record: CheckedRecord) -> list[str]:
-    """Return the forms under which a record may be there twice: titles in its own language, or all its names."""
+    """Return the forms to compare: titles in the record's own language, or all its names."""
     if record.noun == "work":
         own = primary_language(record.root.languages.work)
         titles = set()
@@ -155,7 +156,10 @@ def _title(written: str) -> str:
 
 
 def _names(record: CheckedRecord) -> Iterator[tuple[str, str]]:
-    """Yield each name with its tag, the same for all orders of its parts; readings in kana are no names."""
+    """Yield each name with its tag, the same for all orders of its parts.
+
+    Readings in kana are no names.
+    """
     for tag, form in agent_names(record):
         name = "" if is_reading(tag) else _comparable_name(form)
         if name:
@@ -187,7 +191,10 @@ def _ties(entry: IndexEntry) -> _Ties:
 
 
 def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
-    """Return why two records of one title or name are probably the same; empty if something differs."""
+    """Return why two records of one title or name are probably the same.
+
+    The result is empty if something differs.
+    """
     own, theirs = _ties(one), _ties(other)
     if one.id == other.id or _refers(own, other.id) or _refers(theirs, one.id):
         return ""
@@ -276,7 +283,7 @@ def _identifiers(record: CheckedRecord) -> Mapping[str, set[str]]:
 
 
 def _named_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
-    """Return whether two agents of one name have different names in a language in which both have any."""
+    """Return whether two agents of one name differ in a language in which both have names."""
     ours, theirs = _names_by_tag(one), _names_by_tag(other)
     return any(not ours[tag] & theirs[tag] for tag in ours if tag in theirs)
 

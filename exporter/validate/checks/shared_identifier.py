@@ -88,7 +88,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 
 def _numbers(record: CheckedRecord) -> dict[str, Identifier]:
-    """Return the numbers that belong to this record alone, by the form in which they are compared."""
+    """Return the numbers of this record alone, by the form in which they are compared."""
     found: dict[str, Identifier] = {}
     for each in identifiers_of(record.root.get("identifiers")):
         number = "" if each.invalid else plain(each.scheme, each.number)

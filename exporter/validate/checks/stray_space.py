@@ -30,7 +30,8 @@ from exporter.validate.text_fields import TextFields
 SEVERITY = Severity.WARNING
 
 _SPACES = frozenset(
-    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
 )
 """The spaces beyond ASCII (Unicode, `White_Space`)."""
 _TWO = ("  ", "\t", " \n", "\n ", "\n\n")

@@ -67,7 +67,8 @@ def _suggestion(
 ) -> Suggestion:
     """Return what the writer most likely meant.
 
-    A field under another word, a field of another group or kind, a term of a field, or a similar name.
+    A field under another word, a field of another group or kind, a term of a field, or a similar
+    name.
     """
     name, colon, value = key.partition(":")
     if colon and name in known:
@@ -95,7 +96,10 @@ def _suggestion(
 
 
 def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
-    """Return the field of a group that is meant by a language tag in its place; empty if there is none."""
+    """Return the field of a group that is meant by a language tag in its place.
+
+    The result is empty if there is none.
+    """
     group = violation.schemas.field(violation.document.kind, violation.pointer)
     if not violation.pointer or group is None or fault(key)[0]:
         return ""
@@ -106,7 +110,7 @@ def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
 
 
 def _elsewhere(violation: Violation, key: str) -> str:
-    """Say in which group of the record there is such a field, or in the same place of which other kinds."""
+    """Return the groups or the other kinds that have such a field, in words."""
     schemas, kind = violation.schemas, violation.document.kind
     groups = groups_with(schemas, kind, key) if not violation.pointer else []
     if groups:

@@ -68,7 +68,7 @@ def _missing(document: Document, schemas: Schemas) -> Iterator[Finding]:
 
 
 def _meant(word: str, schemas: Schemas) -> str:
-    """Return the kind that is meant: another word for it, a misspelling, or the kind of records of this type."""
+    """Return the kind that a synonym, a misspelling or a type means."""
     found = synonym(word, schemas.kinds, KINDS) or nearest(word, schemas.kinds)
     if found:
         return found

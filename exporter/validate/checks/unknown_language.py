@@ -28,7 +28,10 @@ from exporter.suggest import suggestion
 SEVERITY = Severity.ERROR
 FORMAT = "language-tag"
 
-_HINT = "write en for English, de for German, ja-Latn for Japanese in Latin letters, und if it is not known"
+_HINT = (
+    "write en for English, de for German, ja-Latn for Japanese in Latin letters, "
+    "und if it is not known"
+)
 
 
 def on_value(value: str) -> Fault | None:

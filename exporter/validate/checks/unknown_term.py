@@ -61,7 +61,10 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
 
 
 def _suggestion(violation: Violation, terms: list[str]) -> Suggestion:
-    """Return the term that is meant: another word for it, or a misspelling. A hint may name another place for it."""
+    """Return the term that is meant: another word for it, or a misspelling.
+
+    A hint may name another place for it.
+    """
     value = violation.value
     if value in terms:
         return Suggestion(f"write {value} without quotation marks")
@@ -109,4 +112,5 @@ def _known_terms(word: str, terms: list[str]) -> str:
         return f"the terms are {'; '.join(terms)}"
     near = similar(word, terms)
     examples = "; ".join(near or terms[:5])
-    return f"there are {len(terms)} terms, such as {examples}; your editor or docs/records.md lists them"
+    lists = "your editor or docs/records.md lists them"
+    return f"there are {len(terms)} terms, such as {examples}; {lists}"

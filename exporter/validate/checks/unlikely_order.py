@@ -42,7 +42,7 @@ _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
 class _Order(NamedTuple):
-    """Two dates of a work, of which the earlier one usually comes first, and what a message says if it does not."""
+    """Two dates of a work that usually have this order, and what a message says if not."""
 
     earlier: tuple[str, ...]
     later: tuple[str, ...]
@@ -84,7 +84,10 @@ _ORDERS = (
 _ORIGINALS = {"translation_of": "this translation", "reprint_of": "this reprint"}
 """Relations to a work that is usually older, and what a message calls the work that states them."""
 _MAKERS = frozenset({"author", "translator", "editor", "illustrator", "photographer", "composer"})
-"""Roles of those who are alive, or have been, when a work appears; a later owner may not yet be born."""
+"""Roles of those who are alive, or have been, when a work appears.
+
+A later owner may not yet be born.
+"""
 
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:

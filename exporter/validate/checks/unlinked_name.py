@@ -49,7 +49,10 @@ _MOST = 100
 
 
 def unlinked_names(record: CheckedRecord) -> list[tuple[Pointer, list[str]]] | None:
-    """Return the names of agents without a record, each with its pointer; None if there are none."""
+    """Return the names of agents without a record, each with its pointer.
+
+    The result is None if there are none.
+    """
     found = []
     for node in _named_agents(record.root):
         names = [form for _, form in forms_of(node.get("name"))]
