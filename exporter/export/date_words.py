@@ -41,8 +41,10 @@ def _interval_in_words(date: Date) -> str:
     first, _, last = date.written.partition("/")
     begin = in_words(parse_date(first)) if date.start else ""
     end = in_words(parse_date(last)) if date.end else ""
+    if not begin and not end:
+        return date.written
     if not begin:
-        return f"until {end}" if end else date.written
+        return f"until {end}" if date.open_start else f"?–{end}"
     if not end:
         return f"{begin}–" if date.open_end else f"{begin}–?"
     spaced = " " in begin or " " in end

@@ -170,5 +170,11 @@ def names_of(node: Node, *, whole: bool = False) -> Parallel[Name]:
     names = {}
     for tag, form in by_tag.items():
         name = Name(tag, literal=form) if isinstance(form, str) else Name(tag, **form)
-        names[tag] = Name(tag, literal=str(name)) if whole else name
+        names[tag] = Name(tag, literal=_in_one_piece(name)) if whole else name
     return Parallel(next(iter(names)), names, node.pointer, plain=not isinstance(written, Mapping))
+
+
+def _in_one_piece(name: Name) -> str:
+    """Return a name with what belongs to it: `University of Tokyo, Library (Tōkyō Daigaku Toshokan)`."""
+    words = ", ".join(filter(None, (str(name), name.title)))
+    return f"{words} ({name.fuller_form})" if name.fuller_form else words

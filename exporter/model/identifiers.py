@@ -43,27 +43,30 @@ def identifiers_of(node: Node | None) -> tuple[Identifier, ...]:
     found = []
     for scheme in node.value:
         for each in node.all(scheme):
-            found.append(_identifier(scheme, each, node))
+            found += _identifiers(scheme, each, node)
     return tuple(found)
 
 
-def _identifier(scheme: str, node: Node, group: Node) -> Identifier:
+def _identifiers(scheme: str, node: Node, group: Node) -> list[Identifier]:
+    """Return the number of a scheme, and the wrong one that the same group states beside it."""
     field = group.field.child(scheme) if group.field else None
     label = field.title if field and field.title else scheme
     template = field.keyword("uri", "") if field else ""
     if not isinstance(node.value, Mapping):
         number = str(node.value)
-        return Identifier(
-            scheme, number, label, uri_of(template, scheme, number), pointer=node.pointer
-        )
+        uri = uri_of(template, scheme, number)
+        return [Identifier(scheme, number, label, uri, pointer=node.pointer)]
     qualifier = node.line("qualifier")
+    found = []
+    if "number" in node.value:
+        number, pointer = node.line("number"), (*node.pointer, "number")
+        uri = uri_of(template, scheme, number)
+        found.append(Identifier(scheme, number, label, uri, qualifier, pointer=pointer))
     if "invalid" in node.value:
-        number = node.line("invalid")
-        pointer = (*node.pointer, "invalid")
-        return Identifier(scheme, number, label, "", qualifier, invalid=True, pointer=pointer)
-    number = node.line("number")
-    uri = uri_of(template, scheme, number)
-    return Identifier(scheme, number, label, uri, qualifier, pointer=(*node.pointer, "number"))
+        number, pointer = node.line("invalid"), (*node.pointer, "invalid")
+        wrong = Identifier(scheme, number, label, "", qualifier, invalid=True, pointer=pointer)
+        found.append(wrong)
+    return found
 
 
 def uri_of(template: str, scheme: str, number: str) -> str:

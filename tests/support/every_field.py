@@ -41,16 +41,16 @@ IN_SHORT = {
 SCALARS = ("string", "integer", "number", "boolean")
 
 NUMBERS = {
-    "isbn": ("978-3-16-148410-0", "978-0-306-40615-7"),
-    "issn": ("0378-5955", "2049-3630"),
-    "ismn": ("979-0-2306-7118-7", "979-0-060-11561-5"),
-    "isni": ("0000 0001 2149 1740", "0000 0001 2281 955X"),
-    "orcid": ("0000-0002-1825-0097", "0000-0001-5109-3700"),
-    "doi": ("10.1000/182", "10.1000/183"),
+    "isbn": ("978-3-16-148410-0", "978-0-306-40615-7", "978-1-4028-9462-6", "978-4-16-764003-3"),
+    "issn": ("0378-5955", "2049-3630", "1234-5679", "2434-561X"),
+    "ismn": ("979-0-2306-7118-7", "979-0-060-11561-5", "979-0-2600-0043-8", "979-0-001-12345-7"),
+    "isni": ("0000 0001 2149 1740", "0000 0001 2281 955X", "0000 0001 1234 567X"),
+    "orcid": ("0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0003-1234-5674"),
+    "doi": ("10.1000/182", "10.1000/183", "10.1000/184", "10.1000/185"),
     "language-tag": ("ja", "ko"),
-    "web-address": ("https://example.org/tea", "https://example.org/tea9"),
+    "web-address": ("https://example.org/tea", "https://example.org/book", "https://a.example"),
 }
-"""Two values of each format of the schemas that has a check digit or a form of its own."""
+"""Some values of each format of the schemas that has a check digit or a form of its own."""
 
 
 @cache
@@ -199,7 +199,8 @@ class Filler:
         if field.keyword("format") == "edtf":
             return f"198{place}-0{min(len(field.path), 9)}-04"
         if field.keyword("format") in NUMBERS:
-            return NUMBERS[field.keyword("format")][place % 2]
+            numbers = NUMBERS[field.keyword("format")]
+            return numbers[place % len(numbers)]
         if is_text(field):
             words = self._words(field.path, place)
             return f"日本の {words}" if "object" in types_of(field) else words
@@ -310,8 +311,10 @@ def other(data: Data, way: Pointer) -> Any:
     scheme = field.keyword("format")
     if scheme == "edtf":
         return "1999-12-31"
+    if scheme == "web-address":
+        return f"{value}9"
     if scheme in NUMBERS:
-        return next(number for number in NUMBERS[scheme] if number != value)
+        return next(number for number in reversed(NUMBERS[scheme]) if number != value)
     return f"{value}9"
 
 

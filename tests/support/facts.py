@@ -47,6 +47,20 @@ def stated(work: Record) -> list[str]:
     return [each for each in languages_of(work) if each != "und"]
 
 
+WORDS_OF_THE_CATALOGUER = {
+    *("devised_title", "uniform_title", "abstract", "notes", "keywords", "genre", "location"),
+    *("claims", "note"),
+}
+"""The fields of works whose plain text is in the language of the catalogue."""
+
+
+def language_in(record: Record, field: str) -> str:
+    """Return the language of plain text in a field of a record."""
+    if field in WORDS_OF_THE_CATALOGUER:
+        return str(record.get("cataloguing_language", CATALOGUE_LANGUAGE))
+    return language_of(record)
+
+
 def language_of(record: Record) -> str:
     """Return the language of plain text that repeats a work, or of the names of an agent."""
     catalogue = str(record.get("cataloguing_language", CATALOGUE_LANGUAGE))

@@ -24,14 +24,10 @@ from collections.abc import Iterator
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
-from exporter.export.dublin_core.elements import (
-    Value,
-    element,
-    known,
-    remark,
-    render_document,
-    values,
-)
+from exporter.export.date_words import in_words
+from exporter.export.dublin_core.description import values
+from exporter.export.dublin_core.elements import Value, known, remark, render_document
+from exporter.export.reference import main_date
 from exporter.model.date import Date
 from exporter.model.work import Work
 
@@ -48,6 +44,9 @@ ELEMENTS = (
 DC = "{http://purl.org/dc/elements/1.1/}"
 OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+DATES = ("issued", "created")
+"""The dates that are no plain field: the main one of them is `dc:date`."""
+
 NAMES = {"oai_dc": OAI_DC[1:-1], "dc": DC[1:-1], "xsi": XSI[1:-1]}
 SCHEMA = (
     "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
@@ -55,10 +54,10 @@ SCHEMA = (
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as an `oai_dc:dc` element with all its namespaces."""
+    """Return one work as an `oai_dc:dc` element with all its namespaces."""
     said = dict.fromkeys(
         (each.element.removeprefix("dc:"), each.text, known(each.tag))
-        for each in values(work, context, _dates)
+        for each in values(work, context, _dates, DATES)
     )
     record = xml.element(
         OAI_DC + "dc",
@@ -73,16 +72,26 @@ def render_work(work: Work, context: ExportContext) -> str:
 
 
 def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
-    """Give at most one date, that of publication before that of a photo, and in words what it cannot say."""
-    created = work.date("created")
-    dated = work.issued or created
-    if dated and _w3cdtf(dated):
-        yield Value(element("work", "issued", context), _w3cdtf(dated))
-    for name, date in (("Date of publication", work.issued), ("Date taken", created)):
-        if date and (date is not dated or _w3cdtf(date) != str(date)):
-            yield remark(f"{name}: {date} (EDTF)")
+    """Yield one date, that by which the work is cited, and in words what it cannot say, or the other date.
+
+    It is W3CDTF where that says it, and EDTF where not: DCMI names both for dates (DCMI Metadata Terms, date).
+    """
+    main, _ = main_date(work)
+    if main:
+        yield Value(context.crosswalk.target("work", "issued"), str(main))
+    names = {"issued": "Date of publication", "created": "Date of creation"}
+    for field, name in names.items():
+        date = work.date(field)
+        if date is None:
+            continue
+        words = _printed(date)
+        if str(date) != str(main) or not date.exact or words:
+            yield remark(f"{name}: {in_words(date)}{words}")
 
 
-def _w3cdtf(date: Date) -> str:
-    """Give the beginning of a date as far as W3CDTF can say it; empty where its year is not known."""
-    return date.start.w3c() if date.start and not date.members else ""
+def _printed(date: Date) -> str:
+    """Return the words that the work prints as its date, and their calendar, in parentheses."""
+    words = [form for _, form in date.printed or ()]
+    if date.calendar:
+        words.append(f"{date.calendar} calendar")
+    return f" ({'; '.join(words)})" if words else ""

@@ -20,7 +20,9 @@ from collections.abc import Iterator
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
-from exporter.export.dublin_core.elements import Value, element, known, render_document, values
+from exporter.export.dublin_core.description import values
+from exporter.export.dublin_core.elements import Value, known, remark, render_document
+from exporter.export.field_words import date_text, label
 from exporter.model.date import Date
 from exporter.model.work import Work
 
@@ -31,25 +33,26 @@ __all__ = ["MEDIA_TYPE", "SUFFIX", "render_document", "render_work"]
 ELEMENTS = (
     *("dc:title", "dcterms:alternative", "dc:creator", "dc:subject"),
     *("dcterms:abstract", "dcterms:tableOfContents", "dc:description"),
-    *(
-        "dc:publisher",
-        "dc:contributor",
-        "dcterms:issued",
-        "dcterms:created",
-        "dc:type",
-        "dc:identifier",
-    ),
-    *("dcterms:bibliographicCitation", "dc:language"),
-    *(
-        "dcterms:isVersionOf",
-        "dcterms:hasVersion",
-        "dcterms:isPartOf",
-        "dcterms:hasPart",
-        "dcterms:references",
-    ),
-    *("dcterms:spatial", "dc:rights", "dcterms:rightsHolder"),
+    *("dc:publisher", "dc:contributor", "dc:date"),
+    *("dcterms:issued", "dcterms:created", "dcterms:dateCopyrighted", "dcterms:dateSubmitted"),
+    *("dcterms:dateAccepted", "dcterms:available", "dcterms:modified", "dcterms:valid"),
+    *("dc:type", "dc:format", "dcterms:extent", "dcterms:medium"),
+    *("dc:identifier", "dcterms:bibliographicCitation", "dc:source", "dc:language"),
+    *("dc:relation", "dcterms:isVersionOf", "dcterms:hasVersion"),
+    *("dcterms:isReplacedBy", "dcterms:replaces", "dcterms:isRequiredBy", "dcterms:requires"),
+    *("dcterms:isPartOf", "dcterms:hasPart", "dcterms:isReferencedBy", "dcterms:references"),
+    *("dcterms:isFormatOf", "dcterms:hasFormat", "dcterms:conformsTo"),
+    *("dc:coverage", "dcterms:spatial", "dcterms:temporal"),
+    *("dc:rights", "dcterms:accessRights", "dcterms:license", "dcterms:rightsHolder"),
+    *("dcterms:audience", "dcterms:accrualPeriodicity", "dcterms:provenance"),
 )
 """The elements in the order of the Dublin Core Metadata Element Set, refinements beside what they refine."""
+
+DATES = (
+    *("issued", "created", "copyright_date", "submitted", "accepted", "available", "updated"),
+    *("valid", "temporal_coverage"),
+)
+"""The dates that have a refinement."""
 
 NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -66,7 +69,7 @@ W3CDTF = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 def render_work(work: Work, context: ExportContext) -> str:
     """Give one work as a `qualifieddc` element with all its namespaces."""
     said = dict.fromkeys(
-        each._replace(tag=known(each.tag)) for each in values(work, context, _dates)
+        each._replace(tag=known(each.tag)) for each in values(work, context, _dates, DATES)
     )
     ordered = sorted(said, key=lambda value: ELEMENTS.index(value.element))
     record = xml.element(
@@ -91,16 +94,26 @@ def _element(value: Value) -> xml.Element:
 
 
 def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
-    """Give the date of publication and that of a photo, each as the most exact scheme says it."""
-    for field in ("issued", "created"):
-        if date := work.date(field):
-            where = element("work", field, context)
-            if date.exact and W3CDTF.fullmatch(str(date)):
-                yield Value(where, str(date), scheme="W3CDTF")
-            elif period := _period(date):
-                yield Value(where, period, scheme="Period")
-            else:
-                yield Value(where, str(date))
+    """Yield each date that has a refinement, as the most exact scheme says it.
+
+    What the work prints as its date stands in words beside it.
+    """
+    for field in DATES:
+        date = work.date(field)
+        if date is None:
+            continue
+        where = context.crosswalk.target("work", field)
+        if date.exact and W3CDTF.fullmatch(str(date)):
+            yield Value(where, str(date), scheme="W3CDTF")
+        elif _period(date):
+            yield Value(where, _period(date), scheme="Period")
+        else:
+            yield Value(where, str(date))
+        if date.printed or date.calendar:
+            words = date_text(date)
+            node = work.node.get(field)
+            name = label(node) if node else field
+            yield remark(f"{name}: {words[words.preferred_tag()]}")
 
 
 def _period(date: Date) -> str:

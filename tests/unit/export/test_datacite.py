@@ -21,7 +21,7 @@ from lxml import etree
 
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, Ran, exporter, official, program, run
-from tests.support.facts import AGENTS, language_of, recorded, stated
+from tests.support.facts import AGENTS, language_in, recorded, stated
 
 K = "{http://datacite.org/schema/kernel-4}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -305,8 +305,10 @@ def test_none_is_an_empty_document(catalogue: Path) -> None:
 # ---- facts ----
 
 
-def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[tuple[str | None, str]]:
-    by_tag = {language_of(record): text} if isinstance(text, str) else text
+def forms(
+    text: str | Mapping[str, str], record: Mapping[str, Any], field: str = ""
+) -> set[tuple[str | None, str]]:
+    by_tag = {language_in(record, field): text} if isinstance(text, str) else text
     return {(None if tag == "und" else tag, form) for tag, form in by_tag.items()}
 
 
@@ -333,10 +335,10 @@ def test_texts_keep_their_languages(complete: Path) -> None:
                 if field in work
                 else []
             ):
-                assert forms(text, work) <= {
+                assert forms(text, work, field) <= {
                     (each.get("lang"), each[name]) for each in said[id][list_name]
                 }
-                assert forms(text, work) <= {
+                assert forms(text, work, field) <= {
                     (each.get(LANG), each.text) for each in resources[id].iter(K + name)
                 }
         language = next(iter(stated(work)), None)

@@ -305,7 +305,9 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
     assert disputes == 1
 
 
-def test_there_is_at_most_one_date_and_all_of_them_are_w3cdtf(delivered: Delivered) -> None:
+def test_there_is_at_most_one_date_and_words_for_what_programs_cannot_read(
+    delivered: Delivered,
+) -> None:
     found = read(delivered.whole)
     assert delivered.works
     for id, work in delivered.works.items():
@@ -314,10 +316,9 @@ def test_there_is_at_most_one_date_and_all_of_them_are_w3cdtf(delivered: Deliver
         assert len(dates) <= 1
         if W3CDTF.fullmatch(written):
             assert dates == [written]
-            assert f": {written} (EDTF)" not in remarks
         elif written:
-            assert all(W3CDTF.fullmatch(date) and written.startswith(date) for date in dates)
-            assert f": {written} (EDTF)." in remarks
+            assert dates == [written]
+            assert "Date of " in remarks
         else:
             assert dates == []
 
@@ -327,38 +328,39 @@ def test_doubtful_dates() -> None:
     dates = {id: said(record, "date") for id, record in found.items()}
     assert dates == {
         "disputed-book": [],
-        "forthcoming-book": [],
-        "tea-broadcast": ["1995"],
-        "tea-photo": ["2021-08"],
-        "tea-report": ["2001"],
-        "tea-speech": [],
-        "translated-book": ["1906"],
+        "forthcoming-book": ["XXXX-03-03"],
+        "tea-broadcast": ["1995/.."],
+        "tea-photo": ["2021-08?"],
+        "tea-report": ["2001/2006"],
+        "tea-speech": ["199X"],
+        "translated-book": ["1906~"],
         "web-article": ["2021-08-28"],
     }
 
 
 @pytest.mark.parametrize(
-    ("written", "date"),
+    ("written", "words"),
     [
         *(
-            ("2021-08-28", "2021-08-28"),
-            ("1941", "1941"),
-            ("0476", "0476"),
-            ("1941?", "1941"),
-            ("1941~", "1941"),
+            ("2021-08-28", ""),
+            ("1941", ""),
+            ("0476", ""),
+            ("1941?", "1941?"),
+            ("1941~", "approximately 1941"),
         ),
         *(
-            ("2021-XX-28", "2021"),
-            ("1995-22", "1995"),
-            ("1995/1997", "1995"),
-            ("../1995", ""),
-            ("199X", ""),
+            ("1995-22", "summer 1995"),
+            ("1995/1997", "1995–1997"),
+            ("../1995", "until 1995"),
+            ("/1995", "?–1995"),
+            ("199X", "1990s"),
         ),
-        *(("[1995,1996]", ""), ("Y17000", ""), ("-0044", ""), ("-1000", ""), ("XXXX-03-03", "")),
+        *(("[1995,1996]", "1995 or 1996"), ("-0044", "45 B.C."), ("-1000", "1001 B.C.")),
+        *(("Y17000", "17000"), ("XXXX-03-03", "3 March")),
     ],
 )
-def test_a_date_that_harvesters_cannot_read_is_said_in_words(
-    written: str, date: str, catalogue: Path
+def test_a_date_that_readers_cannot_read_is_said_in_words_as_well(
+    written: str, words: str, catalogue: Path
 ) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
     path.write_text(
@@ -367,8 +369,9 @@ def test_a_date_that_harvesters_cannot_read_is_said_in_words(
     record = fields(
         ET.fromstring(exporter("-C", catalogue, "export", "-f", "dc", "tea-speech").out)
     )
-    assert said(record, "date") == ([date] if date else [])
-    in_words = [f"Date of publication: {written} (EDTF)."] if written != date else []
+    assert said(record, "date") == [written]
+    end = "" if words.endswith((".", "?")) else "."
+    in_words = [f"Date of publication: {words}{end}"] if words else []
     assert said(record, "description") == in_words
 
 
@@ -381,7 +384,7 @@ def test_languages(delivered: Delivered) -> None:
             coded = element in {"date", "identifier", "language"} or text.startswith(
                 ("http", "urn:")
             )
-            unknown = language_of(work) == "und" or element == "type"
+            unknown = language_of(work) == "und" or element == "type" or text == work.get("credit")
             assert tag or coded or unknown, (id, element, text)
             assert tag != "und"
 
@@ -433,7 +436,7 @@ def test_an_original_is_a_source_and_every_other_work_a_relation(delivered: Deli
                 other,
             )
         original = work.get("translation_of", {})
-        for known in filter(None, (original.get("language"), original.get("issued"))):
+        for known in filter(None, (original.get("language"), original.get("issued", "")[:4])):
             assert all(known in source for source in said(found[id], "source"))
         assert bool(said(found[id], "source")) == ("translation_of" in work)
 
@@ -480,7 +483,7 @@ def test_names_are_headings(name: Name, filed: str) -> None:
 
 
 ATTACKS = [
-    "<b>&amp;</b>",
+    "<u>&amp;</u>",
     "]]>",
     "a ]]> b",
     "'\"",
@@ -525,7 +528,7 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: 
     assert said(attacked, "type")[-1] == attack
     assert said(attacked, "description") == [attack + ".", attack + "?"]
     assert said(attacked, "coverage") == [attack + "."]
-    assert said(attacked, "rights") == [attack + ".", attack]
+    assert sorted(said(attacked, "rights")) == sorted([attack + ".", attack])
     assert f"{attack}, {attack}" in said(found["web-article"], "creator")
 
 

@@ -23,7 +23,7 @@ from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, 
 
 from exporter.export.script_json import dumps
 from tests.conftest import ROOT, exporter
-from tests.support.facts import AGENTS, language_of, leaves, recorded, stated
+from tests.support.facts import AGENTS, language_in, leaves, recorded, stated
 
 BASE = "https://library.example/catalogue"
 BIBO = Namespace("http://purl.org/ontology/bibo/")
@@ -87,8 +87,10 @@ def of(id: str) -> URIRef:
     return URIRef(f"{BASE}#{id}")
 
 
-def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[Literal]:
-    by_tag = {language_of(record): text} if isinstance(text, str) else text
+def forms(
+    text: str | Mapping[str, str], record: Mapping[str, Any], field: str = ""
+) -> set[Literal]:
+    by_tag = {language_in(record, field): text} if isinstance(text, str) else text
     return {Literal(form, lang=None if tag == "und" else tag) for tag, form in by_tag.items()}
 
 
@@ -175,7 +177,7 @@ def test_texts_keep_their_languages(delivered: Delivered) -> None:
         for field, way in PLACES.items():
             texts = work.get(field, [])
             for text in texts if isinstance(texts, list) else [texts]:
-                assert forms(text, work) <= values(delivered.graph, id, *way), (id, field)
+                assert forms(text, work, field) <= values(delivered.graph, id, *way), (id, field)
         assert values(delivered.graph, id, DCTERMS.language) == (set(map(Literal, stated(work))))
     assert not any(
         each.language == "und" for each in delivered.graph.objects() if isinstance(each, Literal)
@@ -251,7 +253,7 @@ def test_citations_are_stated_in_their_sense_and_described_with_their_claims(
         claims = {
             form
             for claim in citation.get("claims", ())
-            for form in forms(claim, delivered.records[id])
+            for form in forms(claim, delivered.records[id], "claims")
         }
         (node,) = [
             each for each in nodes if set(found.objects(each, DCTERMS.description)) == claims

@@ -22,7 +22,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SDO
 
 from tests.conftest import ROOT, exporter, missing
-from tests.support.facts import AGENTS, language_of, recorded, stated
+from tests.support.facts import AGENTS, language_in, recorded, stated
 
 BASE = "https://library.example/catalogue"
 Node = dict[str, Any]
@@ -87,8 +87,10 @@ def tagged(value: Any) -> set[tuple[str, str]]:
     return set(pairs)
 
 
-def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> set[tuple[str, str]]:
-    by_tag = {language_of(record): text} if isinstance(text, str) else text
+def forms(
+    text: str | Mapping[str, str], record: Mapping[str, Any], field: str = ""
+) -> set[tuple[str, str]]:
+    by_tag = {language_in(record, field): text} if isinstance(text, str) else text
     return {("" if tag == "und" else tag, form) for tag, form in by_tag.items()}
 
 
@@ -214,7 +216,7 @@ def test_texts_keep_their_languages(delivered: Delivered) -> None:
         node = delivered.nodes[id]
         for field, name in PLACES.items():
             for text in several(work.get(field, [])):
-                assert forms(text, work) <= tagged(node[name]), (id, field)
+                assert forms(text, work, field) <= tagged(node[name]), (id, field)
         assert node.get("inLanguage") == next(iter(stated(work)), None)
         headings = [forms(text, work) for text in work.get("contents", ())]
         parts = several(node.get("hasPart", []))
@@ -279,7 +281,7 @@ def test_a_citation_has_its_sense_and_its_claims(delivered: Delivered) -> None:
             assert role["citation"]["@id"] == f"#{citation['source']}"
             assert role["roleName"] == citation["intent"]
             for claim in citation.get("claims", ()):
-                assert forms(claim, work) <= tagged(role["description"])
+                assert forms(claim, work, "claims") <= tagged(role["description"])
 
 
 def test_an_article_stands_in_an_issue_of_a_volume_of_a_newspaper(small: dict[str, Node]) -> None:

@@ -1,0 +1,180 @@
+"""Fields in words: what a format writes of a field for which it has a note and no place of its own.
+
+Any field of a record can be said so, also one that the schema of a catalogue adds: the title of the field in its schema
+is the label, and the value is said in plain text, each language of a text by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from exporter.export.context import ExportContext
+from exporter.export.date_words import in_words
+from exporter.model.agent import Agent, Name, join_particle, names_of
+from exporter.model.authority import Authority
+from exporter.model.date import Date
+from exporter.model.markup import strip
+from exporter.model.node import Node
+from exporter.model.text import Parallel, Text, text_of
+from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies.languages import meaning
+from exporter.model.work import Work
+
+LABEL_LANGUAGE = "en"
+"""The language of the titles in the schemas, and of dates in words."""
+NO_LANGUAGE = "und"
+"""The tag of a code, a number, or words in several languages."""
+
+
+def label(node: Node) -> str:
+    """Return what a field is called: its title in the schema, else its name in words."""
+    if node.field and node.field.title:
+        return node.field.title
+    name = str(node.pointer[-1]) if node.pointer else ""
+    return (name[:1].upper() + name[1:]).replace("_", " ")
+
+
+def field_texts(node: Node, context: ExportContext) -> list[Text]:
+    """Return what a field says as plain text: one text, or one for each item of a list, in their order."""
+    return [text for item in node.all() for text in _texts_of_item(item, context)]
+
+
+def labelled(node: Node, context: ExportContext) -> list[Text]:
+    """Return the same, each form of each text with the label before it: `Scale: 1:25,000`."""
+    before = f"{label(node)}: "
+    return [with_words(text, before) for text in field_texts(node, context)]
+
+
+def with_words(text: Text, before: str = "", after: str = "") -> Text:
+    """Return a text with words before and after each of its forms."""
+    forms = {tag: f"{before}{form}{after}" for tag, form in text}
+    return Parallel(text.language, forms, text.pointer, text.plain)
+
+
+def sentence(*words: str) -> str:
+    """Return words joined by commas, with a full stop unless they end a sentence already."""
+    text = ", ".join(filter(None, words))
+    return text if text.endswith((".", "?", "!", "。", "！", "？")) else f"{text}."
+
+
+def plain_text(text: Text) -> Text:
+    """Return a text without markup."""
+    if not any("<" in form for _, form in text):
+        return text
+    forms = {tag: strip(form) for tag, form in text}
+    return Parallel(text.language, forms, text.pointer, text.plain)
+
+
+def full_name(name: Name) -> str:
+    """Return a name as it is filed, with all that belongs to it: `John Paul II, Pope (Karol Józef Wojtyła)`."""
+    particles = join_particle(name.dropping_particle, name.non_dropping_particle)
+    given = " ".join(filter(None, (name.given, particles)))
+    family = name.literal or name.family
+    if given and family:
+        given = " ".join(filter(None, (given, name.numeration)))
+    else:
+        family = " ".join(filter(None, (family or given, name.numeration)))
+        given = ""
+    filed = ", ".join(filter(None, (family, given, name.title, name.suffix)))
+    return f"{filed} ({name.fuller_form})" if name.fuller_form else filed
+
+
+def record_text(record: Work | Agent | Authority) -> Text:
+    """Return the title of a work, or the name of any other record."""
+    if isinstance(record, Work):
+        return plain_text(record.title)
+    if isinstance(record, Authority):
+        return plain_text(record.name)
+    forms = {tag: str(name) for tag, name in record.names}
+    return Parallel(record.names.language, forms, record.names.pointer)
+
+
+def date_text(date: Date) -> Text:
+    """Return a date in words, with the words of the work behind it: `1941 (昭和16年)`."""
+    words = in_words(date)
+    notes = [strip(form) for _, form in date.printed or ()]
+    if date.calendar:
+        notes.append(f"{date.calendar} calendar")
+    if notes:
+        words = f"{words} ({'; '.join(notes)})"
+    is_number = words.isdigit()
+    return text_of(words, NO_LANGUAGE if is_number else LABEL_LANGUAGE)
+
+
+def _texts_of_item(node: Node, context: ExportContext) -> Iterator[Text]:
+    value = node.value
+    if isinstance(value, list):
+        yield from field_texts(node, context)
+    elif isinstance(value, bool):
+        yield text_of("yes" if value else "no", LABEL_LANGUAGE)
+    elif _is_date(node):
+        date = node.date()
+        if date:
+            yield date_text(date)
+    elif isinstance(value, Mapping):
+        yield from _texts_of_mapping(node, context)
+    else:
+        yield _text_of_scalar(node, context)
+
+
+def _is_date(node: Node) -> bool:
+    if node.field is None or node.field.keyword("format") != "edtf":
+        return False
+    return not isinstance(node.value, Mapping) or "date" in node.value
+
+
+def _texts_of_mapping(node: Node, context: ExportContext) -> Iterator[Text]:
+    """Yield the text of a group of fields, or of the forms of a text or name in several languages."""
+    names = set(node.field.children) - {"*"} if node.field else set()
+    is_group = bool(names & set(node.value)) or node.field is None
+    if is_group or not all(_is_form(form) for form in node.value.values()):
+        yield text_of(_group_in_words(node, context), NO_LANGUAGE)
+        return
+    if any(isinstance(form, list) for form in node.value.values()):
+        for tag, forms in node.value.items():
+            for form in forms if isinstance(forms, list) else [forms]:
+                yield text_of({tag: strip(str(form))}, tag, node.pointer)
+        return
+    if any(isinstance(form, Mapping) for form in node.value.values()):
+        forms = {tag: full_name(name) for tag, name in names_of(node)}
+        yield Parallel(next(iter(forms)), forms, node.pointer)
+        return
+    yield plain_text(node.as_text())
+
+
+def _is_form(form: object) -> bool:
+    if isinstance(form, Mapping):
+        return "family" in form or "given" in form
+    return isinstance(form, str | list)
+
+
+def _group_in_words(node: Node, context: ExportContext) -> str:
+    """Return a group in words: `Number: 7; Date: 1941`; the forms of a text stand beside each other."""
+    found = []
+    for name in node.value:
+        inner = node.get(name)
+        if inner is None:
+            continue
+        texts = field_texts(inner, context)
+        words = ", ".join(" = ".join(form for _, form in text) for text in texts)
+        found.append(f"{label(inner)}: {words}")
+    return "; ".join(found)
+
+
+def _text_of_scalar(node: Node, context: ExportContext) -> Text:
+    field = node.field
+    if field and field.refers_to:
+        record = context.catalogue.record(str(node.value))
+        if record is not None:
+            return record_text(record)
+    if field and field.keyword("textual"):
+        return plain_text(node.as_text())
+    words = str(node.value)
+    country = vocabulary("countries").get(words) if node.pointer[-1:] == ("country",) else None
+    if country:
+        return text_of(country["label"], LABEL_LANGUAGE)
+    if field and field.keyword("format") == "language-tag":
+        return text_of(f"{meaning(words)} ({words})", LABEL_LANGUAGE)
+    if field and field.keyword("enum"):
+        return text_of(words.replace("_", " "), LABEL_LANGUAGE)
+    return text_of(words, NO_LANGUAGE)

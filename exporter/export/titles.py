@@ -1,0 +1,52 @@
+"""The title of a work with its subtitle and its part, for formats that hold all of it in one text.
+
+Order and marks are those of ISBD (1.4), without a space before the colon: `Title: subtitle. Part, name of the part`.
+"""
+
+from __future__ import annotations
+
+from exporter.export.field_words import plain_text
+from exporter.model.node import Node
+from exporter.model.text import Parallel, Text
+from exporter.model.work import Work
+
+PARTS = (("subtitle", ": "), ("part_number", ". "), ("part_name", ", "))
+"""The fields that belong to a title, and the marks before them."""
+_ENDS = (":", ".", "?", "!", "…")
+
+
+def full_title(work: Work) -> Text:
+    """Return the title with its subtitle and its part; each form has the parts in its own language and script."""
+    return title_with_parts(work.node, work.title)
+
+
+def title_with_parts(node: Node, title: Text) -> Text:
+    """Return a title with the subtitle and the part that a record states beside it.
+
+    A part in one form without a tag belongs to the form of the title in the language of the record.
+    """
+    forms = dict(title)
+    for field, mark in PARTS:
+        part = node.text(field)
+        for tag, form in part or ():
+            if tag in forms:
+                forms[tag] = _joined(forms[tag], mark, form)
+    return plain_text(Parallel(title.language, forms, title.pointer, title.plain))
+
+
+def loose_parts(work: Work) -> list[tuple[str, str, str]]:
+    """Return the field, the tag and the words of each part that belongs to no form of the title."""
+    found = []
+    for field, _ in PARTS:
+        for tag, form in work.text(field) or ():
+            if tag not in work.title.forms:
+                found.append((field, tag, form))
+    return found
+
+
+def _joined(title: str, mark: str, part: str) -> str:
+    if mark == ". " and title.endswith(_ENDS):
+        return f"{title} {part}"
+    if mark == ", " and title.endswith(_ENDS):
+        return f"{title} {part}"
+    return f"{title}{mark}{part}"
