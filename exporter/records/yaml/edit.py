@@ -17,9 +17,10 @@ import yaml
 
 from exporter.records.document import Pointer, value_at
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml.composer import load
+from exporter.records.yaml.composer import compose, load
 from exporter.records.yaml.emitter import emit_after
 from exporter.records.yaml.errors import YamlError
+from exporter.records.yaml.source_map import SourceMap
 
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$")
 
@@ -77,11 +78,12 @@ def insert_item(text: str, pointer: Pointer, value: object) -> str:
     return _checked(new, wanted)
 
 
-def remove_value(text: str, pointer: Pointer) -> str:
+def remove_value(text: str, pointer: Pointer, *, keep_comments: bool = False) -> str:
     """Return the text without the value at `pointer`, and without its key.
 
-    A group or list that has nothing else is removed, too. Raises UneditableError, and LookupError
-    for a pointer that leads nowhere.
+    A group or list that has nothing else is removed, too. With `keep_comments`, the comments in its
+    lines stay, in lines of their own. Raises UneditableError, and LookupError for a pointer that
+    leads nowhere.
     """
     data = load(text, UNLIMITED)
     value_at(data, pointer)
@@ -92,8 +94,54 @@ def remove_value(text: str, pointer: Pointer) -> str:
     entry = _entry(text, pointer)
     if entry is None:  # it is in brackets
         target = _nearest_block(text, pointer)
+        if target == pointer:  # so is the whole record
+            raise UneditableError(pointer)
         return _checked(_write(text, target, value_at(wanted, target), ()), wanted)
-    return _checked(_without(text, entry), wanted)
+    shorter = _without(text, entry)
+    if keep_comments:
+        start = text.rfind("\n", 0, entry.start) + 1
+        padding = " " * _column(text, entry.start)
+        for comment in reversed(_comments(text, entry.start, _line_end(text, entry.end))):
+            shorter = f"{shorter[:start]}{padding}{comment}\n{shorter[start:]}"
+    return _checked(shorter, wanted)
+
+
+def rename_key(text: str, pointer: Pointer, name: str) -> str:
+    """Return the text with another name for the field at `pointer`; the field keeps its place.
+
+    `name` is a plain name of letters, digits, dots and underscores. Raises UneditableError, and
+    LookupError for a pointer that leads nowhere.
+    """
+    wanted = load(text, UNLIMITED)
+    group = value_at(wanted, pointer[:-1])
+    if name in group:
+        raise UneditableError(f"there is a field “{name}” already")
+    group[name] = group.pop(pointer[-1])
+    source_map = SourceMap.from_events(compose(text, UNLIMITED).events)
+    span = source_map.scalars.get((pointer, "key"))
+    if span is None:  # an alias repeats it
+        raise UneditableError(pointer)
+    return _checked(text[: span.start] + name + text[span.end :], wanted)
+
+
+def insert_after(text: str, pointer: Pointer, name: str, value: object) -> str:
+    """Return the text with a new field in the line after the field at `pointer`.
+
+    Raises UneditableError, and LookupError for a pointer that leads nowhere.
+    """
+    wanted = load(text, UNLIMITED)
+    value_at(wanted, pointer)
+    place = (*pointer[:-1], name)
+    wanted = _with_value(wanted, place, value)
+    entry = _entry(text, pointer)
+    if entry is None:  # it is in brackets
+        return set_value(text, place, value)
+    column = _column(text, entry.start)
+    lines = emit_after(f"{name}:", value, place, column, ())
+    end = _line_end(text, entry.end)
+    before = text[:end] if text[:end].endswith("\n") else text[:end] + "\n"
+    padding = " " * column
+    return _checked(before + padding + "\n".join(lines) + "\n" + text[end:], wanted)
 
 
 class Block(NamedTuple):
