@@ -35,6 +35,7 @@ COMMANDS = {
     "merge-driver": "Merge a record that two branches have changed, field by field, for git.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Make records of works and agents from what other programs have.",
+    "upgrade": "Carry the records of an older exporter over to the shape of today.",
     "schemas": "Update the schemas of a catalogue when exporter is newer.",
     "formats": "List the export formats and the fields that each cannot carry.",
     "crosswalk": "Show where each field goes in each format, or that it is lost.",

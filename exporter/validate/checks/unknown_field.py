@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
+from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.suggest import Suggestion, nearest, similar, suggestion
 from exporter.validate.field_suggestions import (
     MOST,
@@ -30,6 +31,7 @@ from exporter.validate.field_suggestions import (
     groups_with,
     meant_fields,
 )
+from exporter.validate.old_shape import LANGUAGE, old_fields
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -51,6 +53,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         found = Suggestion("")
         if len(unknown) <= MOST:
             found = _suggestion(violation, key, known, meant.get(key, ()))
+            found = _with_upgrade(violation, key, found)
         yield Finding(
             "unknown-field",
             document.path,
@@ -60,6 +63,22 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
             "key",
             replacement=found.replacement,
         )
+
+
+def _with_upgrade(violation: Violation, key: str, found: Suggestion) -> Suggestion:
+    """Add to a suggestion that a command changes all such fields, if an older exporter had them."""
+    pointer = (*violation.pointer, key)
+    for change in old_fields(violation.document, violation.schemas, DEFAULT_LANGUAGE):
+        if pointer[: len(change.pointer)] != change.pointer:
+            continue
+        hint, replacement = found.hint, found.replacement
+        if change.pointer == ("language",):
+            hint, replacement = f"delete it, or write {LANGUAGE}", None
+        elif change.action == "rename":
+            hint, replacement = f"did you mean “{change.name}”?", change.name
+        command = "“exporter upgrade” does this in all records of an older exporter"
+        return Suggestion(f"{hint}; {command}", replacement)
+    return found
 
 
 def _suggestion(

@@ -1,0 +1,129 @@
+"""What has to change in a record whose shape is that of an older exporter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from exporter.model.node import NO_LANGUAGE
+from exporter.records.document import Document, Pointer
+from exporter.records.schema import Schemas
+from exporter.validate.text_fields import TextFinder
+
+LANGUAGE = "cataloguing_language"
+
+
+class Change(NamedTuple):
+    """One change of a record.
+
+    `rename` gives the field at `pointer` the name `name`, `wrap` puts its value into a group with
+    the field `name`, and `insert` adds the field `name` with `value` after it.
+    """
+
+    action: Literal["rename", "remove", "wrap", "insert"]
+    pointer: Pointer
+    name: str = ""
+    value: str = ""
+
+
+def old_fields(document: Document, schemas: Schemas, language: str) -> list[Change]:
+    """Return the changes of fields that the schemas no longer have; empty for a record of today.
+
+    `language` is that of the catalogue.
+    """
+    if document.kind not in schemas.kinds:
+        return []
+    changes: list[Change] = []
+    if schemas.noun(document.kind) == "agent":
+        changes += _language_of_agent(document, schemas, language)
+        changes += _wrapped(document, "other_names", "name")
+    else:
+        for name in ("sections", "contents"):
+            changes += _wrapped(document, name, "title")
+        changes += _renamed(document, schemas, ("sections",), "contents")
+        changes += _renamed(document, schemas, ("identifiers", "ndl"), "jpno")
+    return [*changes, *_conclusions(document, changes)]
+
+
+def language_of_own_words(document: Document, schemas: Schemas, language: str) -> list[Change]:
+    """Return the change that keeps the language of the cataloguer's own words in the record of a work.
+
+    In an old record, plain text of every field was in the language of the work.
+    """
+    own = document.data.get("language")
+    is_work = document.kind in schemas.kinds and schemas.noun(document.kind) == "work"
+    if not is_work or not isinstance(own, str) or own in NO_LANGUAGE or LANGUAGE in document.data:
+        return []
+    if _has_same_tags(document, schemas, (own, language)):
+        return []
+    return [Change("insert", ("language",), LANGUAGE, own)]
+
+
+def _language_of_agent(document: Document, schemas: Schemas, language: str) -> Iterator[Change]:
+    """The language of a record of an agent was only that of its plain text."""
+    own = document.data.get("language")
+    if not isinstance(own, str) or "language" in schemas.within(document.kind, ()):
+        return
+    inferred = document.data.get("inferred")
+    is_explained = isinstance(inferred, Mapping) and "language" in inferred
+    is_needed = not _has_same_tags(document, schemas, (own, language)) or is_explained
+    if is_needed and LANGUAGE not in document.data:
+        yield Change("rename", ("language",), LANGUAGE)
+    else:
+        yield Change("remove", ("language",))
+
+
+def _has_same_tags(document: Document, schemas: Schemas, languages: tuple[str, str]) -> bool:
+    """Return whether all texts of a record have the same language in catalogues of both languages."""
+    data = dict(document.data)
+    if schemas.noun(document.kind) == "agent":
+        data.pop("language", None)
+    tags = []
+    for language in languages:
+        texts = TextFinder(schemas, language).find(document._replace(data=data))
+        tags.append([text.tag for text in texts])
+    return tags[0] == tags[1]
+
+
+def _wrapped(document: Document, field: str, name: str) -> Iterator[Change]:
+    """An item of the list was text by language tag; today that stands in a field of a group."""
+    items = document.data.get(field)
+    for place, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, Mapping) and name not in item:
+            yield Change("wrap", (field, place), name)
+
+
+def _renamed(document: Document, schemas: Schemas, pointer: Pointer, name: str) -> Iterator[Change]:
+    group: Any = document.data
+    for step in pointer[:-1]:
+        group = group.get(step) if isinstance(group, Mapping) else None
+    is_old = isinstance(group, Mapping) and pointer[-1] in group and name not in group
+    if is_old and pointer[-1] not in schemas.within(document.kind, pointer[:-1]):
+        yield Change("rename", pointer, name)
+
+
+def _conclusions(document: Document, changes: list[Change]) -> Iterator[Change]:
+    """The keys of `inferred` are paths to fields; they follow."""
+    inferred = document.data.get("inferred")
+    for key in inferred if isinstance(inferred, Mapping) else ():
+        path = str(key)
+        for change in sorted(changes, key=lambda each: len(each.pointer), reverse=True):
+            path = _path_after(path, change)
+        if path != key:
+            yield Change("rename", ("inferred", key), path)
+
+
+def _path_after(path: str, change: Change) -> str:
+    """Return a path (`sections.2.en`) after a change; lists are counted from 1 in it."""
+    steps = []
+    for step in change.pointer:
+        steps.append(str(step + 1) if isinstance(step, int) else step)
+    old = ".".join(steps)
+    if path != old and not path.startswith(f"{old}."):
+        return path
+    rest = path[len(old) :]
+    if change.action == "rename":
+        return ".".join([*steps[:-1], change.name]) + rest
+    if change.action == "wrap" and rest:
+        return f"{old}.{change.name}{rest}"
+    return path
