@@ -38,7 +38,8 @@ def free_the_signals_of_child_processes() -> None:
 
     A shell starts a background job with SIGINT ignored, and nohup ignores SIGHUP; a child process
     inherits that. A signal with a handler is set back to its default in a child process instead
-    (POSIX, exec), so a handler that does nothing protects this process as before, and only this one.
+    (POSIX, exec), so a handler that does nothing protects this process as before, and only this
+    one.
     """
 
     def stay(_number: int, _frame: FrameType | None) -> None:
@@ -70,7 +71,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 UNCLOSED: list[str] = []
-"""What the garbage collector found unclosed, such as files and pipes, and the test that ran then."""
+"""What the garbage collector found unclosed, such as files and pipes, and the test that ran
+then."""
 
 
 def pytest_warning_recorded(

@@ -1,9 +1,11 @@
-"""Each format writes the small catalogues exactly as the files in golden/ say, and loses exactly what they list.
+"""Each format writes the small catalogues exactly as the files in golden/ say, and loses exactly
+what they list.
 
-`catalogue` has what records mostly say, `rare` what few of them do: texts in several languages where there is mostly
-one, numbers and dates of every form, statements without those that mostly stand beside them. `everyday` is what a
-general library has, a work of each kind; `library` has what takes more knowledge: other scripts, dates that are not
-certain, sets, serials, and five works as real libraries describe them.
+`catalogue` has what records mostly say, `rare` what few of them do: texts in several languages
+where there is mostly one, numbers and dates of every form, statements without those that mostly
+stand beside them. `everyday` is what a general library has, a work of each kind; `library` has what
+takes more knowledge: other scripts, dates that are not certain, sets, serials, and five works as
+real libraries describe them.
 """
 
 from __future__ import annotations

@@ -53,7 +53,9 @@ def fields(noun: str) -> set[str]:
 
 
 def is_field(noun: str, path: str) -> bool:
-    """Return whether a path of field names (`translation_of/language`) leads to a field of some kind."""
+    """Return whether a path of field names (`translation_of/language`) leads to a field of some
+    kind.
+    """
     return any(_leads_to(schemas().root(kind), path.split("/")) for kind in kinds(noun))
 
 
@@ -75,7 +77,9 @@ def enum(*path: str | int) -> list[str]:
 
 
 def terms(name: str) -> set[str]:
-    """Return the terms that a table may have rows for, by the name of the vocabulary in its first column."""
+    """Return the terms that a table may have rows for, by the name of the vocabulary in its first
+    column.
+    """
     if name == "status":
         return set(enum("status"))
     if name == "scheme":
@@ -91,7 +95,8 @@ VOCABULARIES = (
     *("work", "agent", "heading", "place", "concept"),
     *("type", "role", "scheme", "status", "intent"),
 )
-"""The vocabularies that are the same for all formats. A format may have others of its own, which its code names."""
+"""The vocabularies that are the same for all formats. A format may have others of its own, which
+its code names."""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -164,7 +169,8 @@ def test_a_row_is_about_something_that_exists_and_the_only_one(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_new_kind_needs_no_row_and_no_code(name: str, catalogue: Path) -> None:
-    """Its schema is enough: it is exported by its type, and a field that no table knows is reported.
+    """Its schema is enough: it is exported by its type, and a field that no table knows is
+    reported.
 
     The fate of such a field is in the row `work *`.
     """
@@ -188,7 +194,9 @@ def test_a_new_kind_needs_no_row_and_no_code(name: str, catalogue: Path) -> None
 
 
 def known_fields(name: str, noun: str) -> set[str]:
-    """Return the names of the fields for which a format's table has a row, or rows for what is inside."""
+    """Return the names of the fields for which a format's table has a row, or rows for what is
+    inside.
+    """
     return {row.term.split("/")[0] for row in rows(name) if row.vocabulary == noun}
 
 
@@ -199,7 +207,10 @@ COMPLETE: tuple[str, ...] = ("csl-json", "csl-yaml", "dc", "dcterms", "marc", "m
 @pytest.mark.parametrize("noun", ["work", "agent"])
 @pytest.mark.parametrize("name", COMPLETE)
 def test_every_field_of_a_record_has_a_row(name: str, noun: str) -> None:
-    """At least each field that some table knows; `*` is for those that a catalogue's schema adds."""
+    """At least each field that some table knows.
+
+    `*` is for those that a catalogue's schema adds.
+    """
     somewhere = {field for other in NAMES for field in known_fields(other, noun)}
     assert (fields(noun) & somewhere) - known_fields(name, noun) == set()
 
@@ -257,7 +268,10 @@ def test_a_kind_says_how_it_is_catalogued() -> None:
 
 
 def test_imports_point_one_way(tmp_path: Path) -> None:
-    """The contracts are in pyproject.toml; a format that is not named there is a standard of its own."""
+    """The contracts are in pyproject.toml.
+
+    A format that is not named there is a standard of its own.
+    """
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
     layers = [layer for contract in contracts for layer in contract.get("layers", ())]

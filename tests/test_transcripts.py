@@ -1,8 +1,9 @@
 """Every console block of the README and the docs does what it shows.
 
-A block is a run of `$ command` lines, each followed by what the command prints; lines after `2> ` are stderr, `=> 1` is
-an exit code other than 0, and `…` alone on a line stands for any number of lines. The commands run in a copy of this
-repository's catalogue, one block after the other on a page, with `exporter` on the path.
+A block is a run of `$ command` lines, each followed by what the command prints; lines after `2> `
+are stderr, `=> 1` is an exit code other than 0, and `…` alone on a line stands for any number of
+lines. The commands run in a copy of this repository's catalogue, one block after the other on a
+page, with `exporter` on the path.
 """
 
 from __future__ import annotations

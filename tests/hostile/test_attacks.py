@@ -2,8 +2,8 @@
 
 A catalogue is exported twice. In the first export every text is a harmless word of its own; in the
 second an attack stands before and behind that word. Readers that know nothing of exporter read both
-documents. They must find the same document but for the attacks, which are at their words as they are
-in the records.
+documents. They must find the same document but for the attacks, which are at their words as they
+are in the records.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def text_fields(data: Mapping[str, Any]) -> set[tuple[str, tuple[str, ...]]]:
 
 @cache
 def whole_records() -> dict[str, Data]:
-    """Return few records that together have every text field of every noun, and those they refer to."""
+    """Return few records that together have every text field of every noun, and those they refer
+    to.
+    """
     texts = {id: text_fields(data) for id, data in records().items()}
     missing = set().union(*texts.values())
     chosen = dict(referents())
@@ -123,7 +125,10 @@ def words() -> list[Document]:
 
 
 def attacked(value: Any, attack: str) -> Any:
-    """Give a value with the attack before and behind each word in it; readers may have changed the blanks."""
+    """Return a value with the attack before and behind each word in it.
+
+    Readers may have changed the blanks.
+    """
     if isinstance(value, str):
         return plain(WORD.sub(lambda word: f"{attack}{word[0]}{attack}", value))
     if isinstance(value, Mapping):
@@ -142,7 +147,7 @@ def plain(text: str) -> str:
 
 @cache
 def linked(attack: str) -> Catalogue:
-    """Give the catalogue of words with an attack around each."""
+    """Return the catalogue of words with an attack around each."""
     texts = ((each.path, json.dumps(raw(each.data, attack)).encode()) for each in words())
     right = [
         each

@@ -364,7 +364,9 @@ def test_ids_that_are_nearly_reserved(catalogue: Path) -> None:
     "id", ["A", "../../out", "a/b", "a\\b", "é", "c" * 101, "a\n", "a.b", "con.bib"]
 )
 def test_an_id_by_a_schema_that_lets_it_be_anything(id: str, catalogue: Path) -> None:
-    """Even then no file is written outside the folder, and no two works into one file where case is ignored."""
+    """Even then no file is written outside the folder, and no two works into one file where case is
+    ignored.
+    """
     schema = {
         "properties": {
             "id": {"type": "string"},
@@ -493,7 +495,10 @@ def test_a_linked_folder_that_is_named_is_not_opened(
 def test_a_link_that_is_no_record(
     catalogue: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """One to a file of the catalogue is ignored, like any other file; another may be meant for a folder of records."""
+    """One to a file of the catalogue is ignored, like any other file.
+
+    Another may be meant for a folder of records.
+    """
     outside = tmp_path_factory.mktemp("elsewhere") / "notes.txt"
     outside.write_text("secret", "utf-8")
     (catalogue / "notes.txt").write_text("", "utf-8")

@@ -1,6 +1,7 @@
-"""Programs that run what they find: TeX and a browser. Attacks in every text of every kind are printed, none is run.
+"""Programs that run what they find: TeX and a browser.
 
-They are those of test_attacks.py, and such as leave a mark where they are obeyed: a file, or another text.
+Attacks in every text of every kind are printed, none is run. They are those of test_attacks.py, and
+such as leave a mark where they are obeyed: a file, or another text.
 """
 
 from __future__ import annotations
@@ -46,12 +47,15 @@ TYPESET = ("lualatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on
 
 
 def inked(text: str) -> str:
-    """Give a text without what typesetting changes: blanks, hyphens, quotation marks."""
+    """Return a text without what typesetting changes: blanks, hyphens, quotation marks."""
     return re.sub(r"[-‐–—'`\"‘’“”\s]", "", text)
 
 
 def printed(folder: Path, how: tuple[str, str], bib: bytes) -> str:
-    """Typeset all works of a database, and give what the pages say; nothing but this is written, nothing else read."""
+    """Typeset all works of a database, and give what the pages say.
+
+    Nothing but this is written, nothing else read.
+    """
     folder.mkdir()
     (folder / "doc.tex").write_text(DOCUMENT % how, "utf-8")
     (folder / "secret.tex").write_text("SPRUNG", "utf-8")
@@ -108,7 +112,9 @@ BROWSER = (
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """A page in a browser after all that it runs: its title, its elements with their attributes, its text."""
+    """A page in a browser after all that it runs: its title, its elements with their attributes,
+    its text.
+    """
 
     title: str
     elements: list[tuple[str, list[str]]]

@@ -1,4 +1,7 @@
-"""Fuzzing of the reader and the writers, guided by the coverage of their code; see fuzz/README.md."""
+"""Fuzzing of the reader and the writers, guided by the coverage of their code.
+
+See fuzz/README.md.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def test_no_input_breaks_a_rule(target: str, seconds: int, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_kept_inputs_break_no_rule(target: str) -> None:
-    """They once broke one, or lead to code that no others reach; few, so that every run can try them."""
+    """They once broke one, or lead to code that no others reach.
+
+    Few, so that every run can try them.
+    """
     module = import_module(f"tests.hostile.fuzz.{target}")
     kept = sorted(module.CORPUS.iterdir())
     for file in kept:

@@ -1,7 +1,7 @@
 """Files made to harm whoever reads them: each is one finding at its place, in every command.
 
-No command hangs or needs much memory; how long they take, `benchmarks/hostile.py` measures. The small
-files are in `records/`, the large ones are made here.
+No command hangs or needs much memory; how long they take, `benchmarks/hostile.py` measures. The
+small files are in `records/`, the large ones are made here.
 """
 
 from __future__ import annotations
@@ -126,7 +126,10 @@ COMMANDS = (
 
 
 def one_finding(root: Path, expected: Expected) -> None:
-    """Each command says what is wrong, and nothing else, within its bounds; the file stays as it is."""
+    """Each command says what is wrong, and nothing else, within its bounds.
+
+    The file stays as it is.
+    """
     before = (root / CASE).read_bytes() if (root / CASE).stat().st_size < 10_000_000 else b""
     readable = expected[1] in {
         "unknown-field",

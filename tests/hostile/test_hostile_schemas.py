@@ -1,4 +1,7 @@
-"""A catalogue's own schemas may be anybody's: they are used, or refused with a word; nothing is fetched or endless."""
+"""A catalogue's own schemas may be anybody's: they are used, or refused with a word.
+
+Nothing is fetched or endless.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Files are whole whatever happens while they are written, and the next run removes what a killed one has left.
+"""Files are whole whatever happens while they are written, and the next run removes what a killed
+one has left.
 
-The runs are in tests/support/interrupted_writes.py. They are started in a process without threads, since they fork.
+The runs are in tests/support/interrupted_writes.py. They are started in a process without threads,
+since they fork.
 """
 
 from __future__ import annotations
@@ -133,7 +135,9 @@ def test_a_disk_that_cannot_be_written(small_disk: Path, catalogue: Path) -> Non
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
 def test_a_signal_stops_the_command(number: signal.Signals, catalogue: Path) -> None:
-    """It comes in the middle of the work: while nobody reads from the small pipe into which the command writes."""
+    """It comes in the middle of the work: while nobody reads from the small pipe into which the
+    command writes.
+    """
     os.mkfifo(catalogue / "pipe")
     with open(os.open(catalogue / "pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123
         fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 4096)

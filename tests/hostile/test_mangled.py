@@ -1,4 +1,6 @@
-"""Right catalogues made wrong at random: checks and reports say so at a place, in plain words, and never crash."""
+"""Right catalogues made wrong at random: checks and reports say so at a place, in plain words, and
+never crash.
+"""
 
 from __future__ import annotations
 

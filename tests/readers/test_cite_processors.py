@@ -1,7 +1,7 @@
 """Citations of our catalogues as citeproc-js and pandoc print them.
 
-The differences that docs/citations.md lists are looked for in what the processors print, so that none
-can go stale; with those corrected, every reference of the catalogues is the same, character by
+The differences that docs/citations.md lists are looked for in what the processors print, so that
+none can go stale; with those corrected, every reference of the catalogues is the same, character by
 character.
 """
 
@@ -108,7 +108,8 @@ def test_pandoc(style: str, locale: str, name: str, items: dict[str, Path]) -> N
 
 
 def without_place(line: str) -> str:
-    """Return a reference without what depends on its place: letters, numbers, a dash for the author.
+    """Return a reference without what depends on its place: letters, numbers, a dash for the
+    author.
 
     Of the broadcast with a host it is empty, because pandoc does not print hosts.
     """

@@ -156,7 +156,10 @@ def test_locales(items: Path) -> None:
 
 @pytest.mark.parametrize("style", ["apa", "chicago-author-date", "ieee"])
 def test_a_thousand_works(style: str, tmp_path: Path) -> None:
-    """Compare many works; not in MLA, where citeproc-js adds names to what is told apart already."""
+    """Compare many works.
+
+    Not in MLA, where citeproc-js adds names to what is told apart already.
+    """
     path = tmp_path / "items.json"
     path.write_text(json.dumps(generated_items(1_000)), "utf-8")
     compared([Job(style_file(style).path, path)]).check(0.97, 0.99, 0.97)

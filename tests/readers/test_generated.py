@@ -43,7 +43,8 @@ fixed = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-"""The same examples at every run. They are not made smaller where one fails: that can take minutes."""
+"""The same examples at every run. They are not made smaller where one fails: that can take
+minutes."""
 
 
 @cache
@@ -229,7 +230,10 @@ found:
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for each format, with a file for each work of the catalogues; nothing in them stops a format."""
+    """A folder for each format, with a file for each work of the catalogues.
+
+    Nothing in them stops a format.
+    """
     folder = tmp_path_factory.mktemp("delivered")
     number = 0
 

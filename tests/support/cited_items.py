@@ -1,4 +1,6 @@
-"""Items of CSL-JSON to be cited: one and more of every type, with values as they occur in libraries."""
+"""Items of CSL-JSON to be cited: one and more of every type, with values as they occur in
+libraries.
+"""
 
 from __future__ import annotations
 
@@ -285,7 +287,10 @@ class _Maker:
 
 
 def generated_items(count: int, seed: int = 1) -> list[Item]:
-    """Return items of all types, the more usual ones more often; the same seed makes the same items."""
+    """Return items of all types, the more usual ones more often.
+
+    The same seed makes the same items.
+    """
     maker = _Maker(seed)
     usual = ["article-journal"] * 20 + ["book"] * 12 + ["chapter"] * 8 + ["webpage", "thesis"] * 3
     return [

@@ -22,7 +22,9 @@ _ERROR = "[CSL STYLE ERROR: reference with no printed form.]"
 
 
 class Job(NamedTuple):
-    """Works that are rendered in a style: the file of the style, that of the items, and a locale or None."""
+    """Works that are rendered in a style: the file of the style, that of the items, and a locale or
+    None.
+    """
 
     style: Path
     items: Path
@@ -71,7 +73,10 @@ def _rendered(job: Job, result: Mapping[str, Any]) -> Rendered:
 
 
 def _paired(ids: list[str], entries: list[str], job: Job) -> Iterable[tuple[str, str]]:
-    """Return entries with their ids; citeproc-js leaves out some entries without anything, not their ids."""
+    """Return entries with their ids.
+
+    Citeproc-js leaves out some entries without anything, not their ids.
+    """
     if len(entries) < len(ids):
         ours = by_us(job).entries
         ids = [id for id in ids if ours.get(id)]

@@ -26,7 +26,8 @@ EXPORTER = (sys.executable, "-W", "error", "-m", "exporter")
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command printed, its exit code (negative: the signal that killed it), and what it used.
+    """What a command printed, its exit code (negative: the signal that killed it), and what it
+    used.
 
     `memory` is its peak in bytes and `seconds` its CPU time; only `exporter` measures them.
     """

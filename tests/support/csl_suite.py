@@ -1,8 +1,8 @@
 """The official test suite of CSL: its fixtures, and how they are run.
 
-A fixture is a text file with sections: the style, the items, and in MODE and RESULT what is asked for
-and what is expected. CITATION-ITEMS are citations that do not depend on each other, CITATIONS those of a
-document that grows; BIBSECTION and BIBENTRIES say what a bibliography has.
+A fixture is a text file with sections: the style, the items, and in MODE and RESULT what is asked
+for and what is expected. CITATION-ITEMS are citations that do not depend on each other, CITATIONS
+those of a document that grows; BIBSECTION and BIBENTRIES say what a bibliography has.
 """
 
 from __future__ import annotations

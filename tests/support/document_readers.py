@@ -33,10 +33,10 @@ WORD = re.compile(r"Q[0-9]{5}Q")
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads a document; `changed` is what the format changes in some texts, as a regular expression.
+    """Reads a document.
 
-    That is what a text cannot hold there, or what has a meaning in it. The format's own tests look
-    at that.
+    `changed` is what the format changes in some texts, as a regular expression. That is what a text
+    cannot hold there, or what has a meaning in it. The format's own tests look at that.
     """
 
     read: Callable[[bytes], Any]
@@ -44,7 +44,9 @@ class Reader:
 
 
 def reader_of(format: Format) -> Reader:
-    """Return the reader of a format: of its media type, of the syntax that this names, or plain text."""
+    """Return the reader of a format: of its media type, of the syntax that this names, or plain
+    text.
+    """
     media_type = format.MEDIA_TYPE
     syntax = re.split(r"[/+]", media_type)[-1]
     return READERS.get(media_type) or READERS.get(syntax) or Reader(read_text)
@@ -90,7 +92,10 @@ def read_script(document: bytes) -> Any:
 
 
 def read_marc(document: bytes) -> Any:
-    """Read with pymarc; the lengths in the leader are left out, since they are right if it can read."""
+    """Read with pymarc.
+
+    The lengths in the leader are left out, since they are right if it can read.
+    """
     records = pymarc.MARCReader(io.BytesIO(document), to_unicode=True, permissive=False)
     return [[each.leader[5:12], each.as_dict()["fields"]] for each in records]
 
@@ -110,9 +115,11 @@ NAMES = (
 
 
 def read_bibtex(document: bytes) -> Any:
-    """Read the fields with pybtex, and make sure that pandoc, which reads as TeX does, finds the entries.
+    """Read the fields with pybtex, and make sure that pandoc, which reads as TeX does, finds the
+    entries.
 
-    A name with a comma is written otherwise than one without. It is enough that its parts are there.
+    A name with a comma is written otherwise than one without. It is enough that its parts are
+    there.
     """
     entries: dict[str, Any] = {}
     for kind, (key, fields) in LowLevelParser(document.decode()):
@@ -170,4 +177,5 @@ READERS = {
     "xml": Reader(read_xml),
     "yaml": Reader(read_yaml, r"[\\{}“”]"),
 }
-"""Readers by media type, and for all others by the syntax at its end: `application/mods+xml` is XML."""
+"""Readers by media type, and for all others by the syntax at its end: `application/mods+xml` is
+XML."""

@@ -3,9 +3,9 @@
 Most fields allow values of several types. So each kind has records of five full forms. `plain` has
 the simplest value of each field: a text or a number. `single` has groups with such values in them,
 and `grouped` has groups in groups, both without lists where that is allowed. `rich` has lists, and
-texts in several languages, and `nested` groups with lists in them. The full records refer to short ones (`rich-short`,
-`plain-short`): works without a printed title, whose mentions disagree on the publisher, and agents,
-places and concepts of which only the name is known.
+texts in several languages, and `nested` groups with lists in them. The full records refer to short
+ones (`rich-short`, `plain-short`): works without a printed title, whose mentions disagree on the
+publisher, and agents, places and concepts of which only the name is known.
 
 What a new kind or field is filled with follows from its schema.
 """
@@ -128,8 +128,8 @@ class Filler:
     def value(self, field: Field, place: int, style: str = "") -> Any:
         """Return a value for a field.
 
-        `place` is its place among its siblings in a list, each of which differs. `style` is a key of
-        `ITEMS`; if it is empty, it is that of the record.
+        `place` is its place among its siblings in a list, each of which differs. `style` is a key
+        of `ITEMS`; if it is empty, it is that of the record.
         """
         style = style or self.style
         constant = field.keyword("const")
@@ -208,7 +208,9 @@ class Filler:
         return examples[place % len(examples)]
 
     def _reference(self, field: Field, place: int) -> str:
-        """Name each record somewhere: an agent as the maker of some works, as the subject of others."""
+        """Name each record somewhere: an agent as the maker of some works, as the subject of
+        others.
+        """
         named = targets(self.kind, self.form, field.refers_to)
         turn = 2 * ((self.style == "plain") != (field.path[0] == "about"))
         turn += field.path[-1] == "through"  # no source is quoted by way of itself
@@ -223,7 +225,8 @@ ITEMS = {
     "grouped": ("grouped",),
     "plain": ("plain", "plain"),
 }
-"""The styles of the items of a list, by the style of what it is in, so that all types have a turn."""
+"""The styles of the items of a list, by the style of what it is in, so that all types have a
+turn."""
 
 
 def preferred_types(style: str, field: Field) -> tuple[str, ...]:

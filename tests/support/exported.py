@@ -16,7 +16,9 @@ from tests.support.facts import AGENTS, recorded
 
 @dataclass(frozen=True)
 class Delivered:
-    """`records` are those of the catalogue by their ids, `whole` is one document, `split` a folder with one a work."""
+    """`records` are those of the catalogue by their ids, `whole` is one document, `split` a folder
+    with one a work.
+    """
 
     records: Mapping[str, Any]
     whole: Path
@@ -28,7 +30,9 @@ class Delivered:
 
 
 def of_both(format: str) -> Any:
-    """Give the fixture `delivered` of a module: the small catalogue and the real one, in a format."""
+    """Return the fixture `delivered` of a module: the small catalogue and the real one, in a
+    format.
+    """
 
     @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])
     def delivered(

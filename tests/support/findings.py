@@ -22,8 +22,8 @@ def findings_in(
 ) -> list[Finding]:
     """Validate each document by itself, then all together. The findings have no positions.
 
-    `unread` are files that cannot be read: no record is blamed for a reference to one of them. A test that validates
-    one catalogue again and again passes its `validator`.
+    `unread` are files that cannot be read: no record is blamed for a reference to one of them. A
+    test that validates one catalogue again and again passes its `validator`.
     """
     validator = validator or RecordValidator(schemas)
     by_path = {document.path: document for document in documents}

@@ -34,7 +34,10 @@ WAITS = 600
 
 
 def ran(words: Sequence[str], cwd: str, env: Mapping[str, str], memory: int = 0) -> Ran:
-    """Run the command in a fork and return what came of it; `memory` in bytes limits it, 0 does not."""
+    """Run the command in a fork and return what came of it.
+
+    `memory` in bytes limits it, 0 does not.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:

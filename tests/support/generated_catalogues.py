@@ -1,7 +1,9 @@
-"""Whole catalogues without an error, for Hypothesis: drawn from the schemas, whatever fields these have.
+"""Whole catalogues without an error, for Hypothesis: drawn from the schemas, whatever fields these
+have.
 
-A catalogue is a list of records as plain data, one record for each id. References lead to records of the right kind;
-dates, numbers and addresses are what the checks of their formats take for right; all else is as odd as a record may be.
+A catalogue is a list of records as plain data, one record for each id. References lead to records
+of the right kind; dates, numbers and addresses are what the checks of their formats take for right;
+all else is as odd as a record may be.
 """
 
 from __future__ import annotations
@@ -82,7 +84,8 @@ WORDS = (
         "?",
     ),
 )
-"""Words of many scripts, what has a meaning in some format, and what programs take for something else."""
+"""Words of many scripts, what has a meaning in some format, and what programs take for something
+else."""
 GAPS = ("", " ", " ", "  ", "\n", "\t", "\n\n  ", "\u3000", "\xa0", ", ", ". ", ": ")
 TAGS = (
     *(
@@ -126,7 +129,9 @@ ALPHABET = st.characters(
 
 @functools.cache
 def texts() -> st.SearchStrategy[str]:
-    """Give texts with at least one character to be seen: mostly words of some scripts, sometimes anything at all."""
+    """Return texts with at least one character to be seen: mostly words of some scripts, sometimes
+    anything at all.
+    """
     pairs = st.lists(
         st.tuples(st.sampled_from(GAPS), st.sampled_from(WORDS)), min_size=1, max_size=5
     )
@@ -141,7 +146,7 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def numbers(scheme: str, start: str, length: int) -> st.SearchStrategy[str]:
-    """Give numbers with their check digit, with a hyphen or a blank somewhere."""
+    """Return numbers with their check digit, with a hyphen or a blank somewhere."""
     middle = st.text("0123456789", min_size=length, max_size=length)
     whole = middle.map(lambda digits: with_check_digit(scheme, start + digits)).filter(bool)
     cut = st.tuples(whole, st.integers(1, length), st.sampled_from(["", "-", " ", "-"]))
@@ -155,7 +160,7 @@ def with_check_digit(scheme: str, digits: str) -> str:
 
 @functools.cache
 def dates() -> st.SearchStrategy[str]:
-    """Give dates of all levels of EDTF."""
+    """Return dates of all levels of EDTF."""
     year = st.integers(0, 9999).map("{:04d}".format)
     rough = st.sampled_from(
         ["199X", "19XX", "1XXX", "XXXX", "Y17000000002", "-0044", "-1000", "0000"]
@@ -225,7 +230,8 @@ FORMATS: Mapping[str, Any] = {
         "10.1000/".__add__
     ),
 }
-"""What to draw for each word that the schemas have under `format`; only what the checks take for right is kept."""
+"""What to draw for each word that the schemas have under `format`; only what the checks take for
+right is kept."""
 
 PATTERNS = {r"\S": texts}
 """What to draw for a pattern where its own characters would be too plain."""
@@ -409,7 +415,10 @@ def date_in(value: Any) -> str | int | None:
 
 
 def ways(value: Any, language: str, way: Path = ()) -> Iterator[Path]:
-    """Give the way to each value as `inferred` writes it; plain text may be named by the language that it is in."""
+    """Yield the way to each value as `inferred` writes it.
+
+    Plain text may be named by the language that it is in.
+    """
     yield way
     if isinstance(value, Mapping):
         own = value.get("language", language)
@@ -435,7 +444,9 @@ def kinds_of_records() -> st.SearchStrategy[str]:
 
 @st.composite
 def catalogues(draw: st.DrawFn, size: int = 6) -> list[Data]:
-    """Draw the records of a catalogue, at most `size` of them, all linked with each other at random."""
+    """Draw the records of a catalogue, at most `size` of them, all linked with each other at
+    random.
+    """
     names = st.from_regex(r"[a-z][a-z0-9-]{0,9}", fullmatch=True).filter(
         lambda id: id not in DEVICES
     )

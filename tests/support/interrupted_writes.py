@@ -1,7 +1,8 @@
-"""Runs of the writer that are interrupted: each in a process of its own, and stopped at one of its steps.
+"""Runs of the writer that are interrupted: each in a process of its own, and stopped at one of its
+steps.
 
-The steps are the points before and after each system call (open, fsync, rename …), and each work that is written. The
-processes are forked from this one, so that thousands of runs take a minute.
+The steps are the points before and after each system call (open, fsync, rename …), and each work
+that is written. The processes are forked from this one, so that thousands of runs take a minute.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ FAILING = {"open", "writelines", "flush", "fsync", "rename", "replace", "mkdir",
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run ended: its exit code (minus the signal that killed it), its words, whether it came to the cut.
+    """How a run ended: its exit code (minus the signal that killed it), its words, whether it came
+    to the cut.
 
     `steps` names the calls up to there, each twice: `fsync` before it, `fsync'` after it.
     """
@@ -58,7 +60,9 @@ def by_failure(number: int) -> Cut:
 
 
 def run(job: Job, *, at: int = 0, how: Cut = lambda _: None, before: Job = lambda: None) -> Ended:
-    """Run a job as a command of `exporter`, in a process of its own, and cut it short at a step (the first is 1)."""
+    """Run a job as a command of `exporter`, in a process of its own, and cut it short at a step
+    (the first is 1).
+    """
     talk, their_talk = os.pipe()
     with tempfile.TemporaryFile() as reached:
         child = os.fork()
@@ -115,7 +119,9 @@ def _is_step(call: object) -> bool:
 
 
 def every_step(job: Job, how: Cut, arrange: Job) -> Iterator[Ended]:
-    """Run a job again and again, cut short at each of its steps one after the other, until one run is not cut."""
+    """Run a job again and again, cut short at each of its steps one after the other, until one run
+    is not cut.
+    """
     at = 0
     while True:
         at += 1
@@ -170,7 +176,9 @@ def one_file(place: Path, how: Cut, codes: set[int]) -> None:
 
 
 def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
-    """Interrupted at each step: each file is the old or the new one, and after the next run no trace is left."""
+    """Interrupted at each step: each file is the old or the new one, and after the next run no
+    trace is left.
+    """
     folder = place / "out"
     names = ["a.xml", "new/b.xml", "there/c.xml"]
     old = {"a.xml": b"old a", "there/c.xml": b"old c", "mine.txt": b"another file"} if there else {}
@@ -225,7 +233,8 @@ CUTS: dict[str, tuple[Cut, set[int]]] = {
 
 
 def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> None:
-    """Cut an export of a thousand records short at each kind of step that writes, in turn by one of the cuts.
+    """Cut an export of a thousand records short at each kind of step that writes, in turn by one of
+    the cuts.
 
     Where it is killed, that is once early, once in the middle and once late.
     """
@@ -271,13 +280,15 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
 
 
 def _spread(steps: list[str], many: int) -> list[int]:
-    """Give the numbers of one step of each kind that writes, in the middle, or of three."""
+    """Return the numbers of one step of each kind that writes, in the middle, or of three."""
     numbers = [[number for number, step in enumerate(steps, 1) if step == kind] for kind in FAILING]
     return sorted({each[at] for each in numbers if each for at in (len(each) // 2, 0, -1)[:many]})
 
 
 def at_once(place: Path, rounds: int) -> None:
-    """Several runs at once on one output, one of which is killed: each file is that of one run, and whole."""
+    """Several runs at once on one output, one of which is killed: each file is that of one run, and
+    whole.
+    """
     folder = place / "out"
     for number in range(rounds):
         fill(place, {})
@@ -373,7 +384,9 @@ def too_large(place: Path, pieces: list[bytes], limits: Iterable[int]) -> None:
 
 
 def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
-    """A real disk with less and less room: an export of a thousand records into a file, and into a folder."""
+    """A real disk with less and less room: an export of a thousand records into a file, and into a
+    folder.
+    """
     os.chdir(catalogue)
     chosen, format = select_works("dc", (), None, (), keep_going=False), format_named("dc")
     for free in frees:

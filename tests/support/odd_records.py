@@ -1,4 +1,6 @@
-"""Records written in odd ways, for Hypothesis: comments, quotes, flow and block styles, line breaks, blanks."""
+"""Records written in odd ways, for Hypothesis: comments, quotes, flow and block styles, line
+breaks, blanks.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ TEXTS = st.text(
     min_size=1,
     max_size=24,
 )
-"""Texts of letters taken apart, spaces, characters outside the basic plane, and what has a meaning in YAML."""
+"""Texts of letters taken apart, spaces, characters outside the basic plane, and what has a meaning
+in YAML."""
 LANGUAGES = st.sampled_from(["ja", "ja-Latn", "en", "iw", "he", "mo"])
 COMMENTS = st.sampled_from(
     ["# a comment", "#", "# key: value", "# “quotes' \"", "# か\u3099  x", "#  - ", "# 𠮷 {"]
@@ -27,7 +30,10 @@ def double(text: str, escaped: bool) -> str:
 
 @st.composite
 def spelled(draw: st.DrawFn, indent: int, flow: bool = False) -> str:
-    """Spell a text as a value; not every text can be spelled in every style, which the test has to sort out."""
+    """Spell a text as a value.
+
+    Not every text can be spelled in every style, which the test has to sort out.
+    """
     text = draw(TEXTS)
     styles = ["plain", "single", "double", "escaped"] + (
         [] if flow else ["literal", "folded", "broken", "anchor"]

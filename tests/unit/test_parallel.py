@@ -1,4 +1,6 @@
-"""Many records on all cores: the same in the same order, and no process left when one of them cannot go on."""
+"""Many records on all cores: the same in the same order, and no process left when one of them
+cannot go on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A format and a check from a package that pip has installed: they work like our own, or the message says why not."""
+"""A format and a check from a package that pip has installed: they work like our own, or the
+message says why not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The dependencies: few, each with a reason, pinned with hashes; and the name of the distribution."""
+"""The dependencies: few, each with a reason, pinned with hashes.
+
+And the name of the distribution.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Run a coverage-guided fuzzer on a target.
 
-Usage: `python -m tests.hostile.fuzz TARGET NEW [OPTION …]`. TARGET is `reader` or `writers`; NEW is the
-folder for the inputs that it finds. Options are those of libFuzzer. See README.md.
+Usage: `python -m tests.hostile.fuzz TARGET NEW [OPTION …]`. TARGET is `reader` or `writers`; NEW is
+the folder for the inputs that it finds. Options are those of libFuzzer. See README.md.
 """
 
 from __future__ import annotations

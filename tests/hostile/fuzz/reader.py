@@ -1,7 +1,7 @@
 """The rules of the reader, for any bytes.
 
-They are read as a Document, or as one Finding with a message and a position. A Document has the same
-data in the standard layout, and after it was composed with positions.
+They are read as a Document, or as one Finding with a message and a position. A Document has the
+same data in the standard layout, and after it was composed with positions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The rule of the writers, for any texts: a record with them that has no error is written, and can be read.
+"""The rule of the writers, for any texts: a record with them that has no error is written, and can
+be read.
 
-The first byte chooses a record in which every field is filled, the second byte a format. The rest is
-split at NUL into the texts of the record, in their order.
+The first byte chooses a record in which every field is filled, the second byte a format. The rest
+is split at NUL into the texts of the record, in their order.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""`exporter cite`: the small catalogue in several styles, locales and forms, and text that looks like markup."""
+"""`exporter cite`: the small catalogue in several styles, locales and forms, and text that looks
+like markup.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,7 @@ ATTACKS = (
 
 
 def attacked(catalogue: Path, title: str, **fields: str) -> Path:
-    """Give a catalogue in which one book has this title, and the fields as well."""
+    """Return a catalogue in which one book has this title, and the fields as well."""
     for path in (catalogue / "records").rglob("*.yaml"):
         path.unlink()
     quoted = {
@@ -95,7 +97,9 @@ def attacked(catalogue: Path, title: str, **fields: str) -> Path:
 
 
 def plain(text: str) -> str:
-    """Give a text without what typesetting changes: the kind of quotation marks, and spaces at a line's end."""
+    """Return a text without what typesetting changes: the kind of quotation marks, and spaces at a
+    line's end.
+    """
     return re.sub(r"\s+", " ", re.sub("[“”„‘’\"']", "'", text)).strip()
 
 
@@ -125,7 +129,10 @@ def test_text_stays_text_in_every_form(attack: str, catalogue: Path) -> None:
 
 
 def test_no_text_of_a_reference_breaks_out(catalogue: Path) -> None:
-    """Each attack is a name, a title, an edition; html5lib and pandoc find the text, emphasis, and nothing more."""
+    """Each attack is a name, a title, an edition.
+
+    Html5lib and pandoc find the text, emphasis, and nothing more.
+    """
     shutil.rmtree(catalogue / "records")
     attacks = {
         f"a{number}": attack for number, attack in enumerate((*EVERYWHERE.values(), *ATTACKS))

@@ -56,7 +56,10 @@ def test_the_action_annotates_the_line(catalogue: Path, tmp_path: Path) -> None:
 def test_the_action_annotates_files_by_their_path_in_the_repository(
     catalogue: Path, tmp_path: Path
 ) -> None:
-    """The catalogue is a subfolder; GitHub knows files by their path from the top of the repository."""
+    """The catalogue is a subfolder.
+
+    GitHub knows files by their path from the top of the repository.
+    """
     (tmp_path / "checkout").mkdir()
     library = catalogue.rename(tmp_path / "checkout" / "library")
     misspell(library)

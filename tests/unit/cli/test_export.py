@@ -157,7 +157,10 @@ def test_an_export_without_losses_says_so(catalogue: Path) -> None:
 
 
 def test_losses_of_one_file_a_record_are_those_of_one_file(catalogue: Path, tmp_path: Path) -> None:
-    """Each is listed once; a form of a name that only one of the files has is lost in the others."""
+    """Each is listed once.
+
+    A form of a name that only one of the files has is lost in the others.
+    """
     together, apart = tmp_path / "together", tmp_path / "apart"
     exporter("-C", catalogue, "export", "-f", "dc", "-o", tmp_path / "dc.xml", "--losses", together)
     exporter(

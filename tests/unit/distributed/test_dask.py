@@ -34,7 +34,8 @@ FORMS = ("yaml", "jsonl", "parquet")
 NAMESAKE = (
     "# exporter: allow orphaned-record\nid: namesake\nkind: organization\nname: {ja: 日本茶社}\n"
 )
-"""Has the name that a book prints as its publisher, as another record has: so neither is meant for sure."""
+"""Has the name that a book prints as its publisher, as another record has: so neither is meant for
+sure."""
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +194,10 @@ def test_works_are_chosen_and_losses_told_as_on_one_machine(
 def test_a_link_to_no_record_of_any_shard_is_found(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
-    """It is shown at its line; nothing is written, or, with --keep-going, what one machine writes."""
+    """It is shown at its line.
+
+    Nothing is written, or, with --keep-going, what one machine writes.
+    """
     shutil.copytree(whole, tmp_path / "whole")
     shutil.copytree(shards / "jsonl", tmp_path / "shards")
     slips = {"forthcoming-book": ("tea-board", "tea-bored"), "tea-report": ("title", "titel")}
@@ -256,7 +260,9 @@ def until(what: Any) -> Any:
 def test_a_worker_is_killed_during_the_run(
     address: str, whole: Path, shards: Path, tmp_path: Path
 ) -> None:
-    """One of the two is stopped until it has a task, and then killed: the other one does everything."""
+    """One of the two is stopped until it has a task, and then killed: the other one does
+    everything.
+    """
     from distributed import Client
 
     with Client(address) as client:

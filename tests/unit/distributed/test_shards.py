@@ -259,7 +259,10 @@ def test_json_is_read_as_the_yaml_that_it_is(value: str) -> None:
 
 
 def test_a_text_that_another_one_would_change_is_written_as_json() -> None:
-    """The end of the file is the end of its last text; a directive is valid only before the first record."""
+    """The end of the file is the end of its last text.
+
+    A directive is valid only before the first record.
+    """
     texts = ("id: a\ntext: |\n  b", "%YAML 1.2\n---\nid: a\n", "id: a  # exporter: allow x\n")
     read = [parse_document(text.encode(), SOMEWHERE, Limits()) for text in texts]
     ((_, content),) = write_shards([each for each in read if isinstance(each, Document)], "yaml", 9)

@@ -174,7 +174,9 @@ def test_a_catalogue_whose_records_would_lie_elsewhere(
 def test_what_stands_in_the_place_of_a_folder_stops_all(
     make: Callable[[Path], None], tmp_path: Path, exported: Path
 ) -> None:
-    """Also in the place of the last of the folders: what was there before is as it was, and nothing is left over."""
+    """Also in the place of the last of the folders: what was there before is as it was, and nothing
+    is left over.
+    """
     (tmp_path / "new" / "records").mkdir(parents=True)
     make(tmp_path / "new" / "records" / "sources")
     ran = exporter("import", "-o", tmp_path / "new", exported)

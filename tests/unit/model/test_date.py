@@ -1,4 +1,7 @@
-"""Dates: what is EDTF (ISO 8601-2:2019, levels 0 to 2) and what no calendar has; what certainly comes before what."""
+"""Dates: what is EDTF (ISO 8601-2:2019, levels 0 to 2) and what no calendar has.
+
+What certainly comes before what.
+"""
 
 from __future__ import annotations
 

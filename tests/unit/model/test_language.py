@@ -1,4 +1,6 @@
-"""Language tags: the registry's verdict on hard ones, what is meant by wrong ones, and what script they promise."""
+"""Language tags: the registry's verdict on hard ones, what is meant by wrong ones, and what script
+they promise.
+"""
 
 from __future__ import annotations
 

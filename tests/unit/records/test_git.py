@@ -85,7 +85,9 @@ def test_a_revision_that_is_none(repository: Path, revision: str) -> None:
 
 
 def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> None:
-    """As a continuous integration checks out: it is told how to get what is missing, and what is there can be used."""
+    """As a continuous integration checks out: it is told how to get what is missing, and what is
+    there can be used.
+    """
     git = program("git", "git")
     words = (
         "-c",
@@ -132,7 +134,7 @@ def test_nothing_that_a_configuration_names_is_run(repository: Path) -> None:
 
 
 def trapped(repository: Path) -> tuple[Path, Path]:
-    """Give a program that must not run, and the file that tells that it has run."""
+    """Return a program that must not run, and the file that tells that it has run."""
     trap, sprung = repository.parent / "trap", repository.parent / "sprung"
     trap.write_text(f"#!/bin/sh\ntouch {sprung}\n", "utf-8")
     trap.chmod(0o755)
@@ -141,7 +143,9 @@ def trapped(repository: Path) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize("url", ["ext::{trap}", "ssh://nowhere/x", "{here}"])
 def test_what_a_clone_lacks_is_not_fetched(url: str, repository: Path) -> None:
-    """Where a blob is missing, git asks the remote that has promised it, by whatever the configuration names."""
+    """Where a blob is missing, git asks the remote that has promised it, by whatever the
+    configuration names.
+    """
     trap, sprung = trapped(repository)
     for key, value in {
         "core.repositoryFormatVersion": "1",

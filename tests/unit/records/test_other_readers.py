@@ -1,7 +1,7 @@
 """What this reader reads, other readers of YAML read in the same way, if they read it at all.
 
-They do not resolve plain scalars here, since most of them do so by YAML 1.1: compared are the structure
-and the text of the scalars that are text here.
+They do not resolve plain scalars here, since most of them do so by YAML 1.1: compared are the
+structure and the text of the scalars that are text here.
 """
 
 from __future__ import annotations

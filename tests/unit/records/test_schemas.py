@@ -1,7 +1,8 @@
-"""The schemas are right by the standard, tell an editor what it shows, and judge as this program does.
+"""The schemas are right by the standard, tell an editor what it shows, and judge as this program
+does.
 
-An editor (yaml-language-server) and any validator of JSON Schema read the same files; check-jsonschema, which was not
-written here, stands for them.
+An editor (yaml-language-server) and any validator of JSON Schema read the same files;
+check-jsonschema, which was not written here, stands for them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Way = tuple[str, ...]
 
 
 def subschemas(name: str) -> Iterator[tuple[Way, Any]]:
-    """Give each subschema of a file with the way to it."""
+    """Yield each subschema of a file with the way to it."""
 
     def walk(schema: Any, way: Way) -> Iterator[tuple[Way, Any]]:
         yield way, schema
@@ -64,7 +65,7 @@ FIELDS = [
 
 
 def opened(name: str, schema: Any) -> list[Any]:
-    """Give a subschema and what its references lead to, the outermost first."""
+    """Return a subschema and what its references lead to, the outermost first."""
     found = [schema]
     while reference := found[-1].get("$ref"):
         file, _, way = reference.partition("#")
@@ -183,7 +184,10 @@ def test_each_format_has_its_check() -> None:
 
 
 def test_a_pattern_is_written_for_every_dialect() -> None:
-    """No class that one engine extends to all of Unicode and another does not; anchored, since JSON Schema searches."""
+    """No class that one engine extends to all of Unicode and another does not.
+
+    Anchored, since JSON Schema searches.
+    """
     patterns = {(name, *way): schema["pattern"] for name, way, schema in ALL if "pattern" in schema}
     assert patterns
     for place, pattern in patterns.items():
@@ -205,8 +209,11 @@ BY_SCHEMA = {
     "repeated-value",
 }
 
-"""What a schema finds. It knows no other record (dangling-reference, duplicate-id), no calendar (invalid-date), no
-register of languages (unknown-language), no check digit, and not how a record is written (duplicate-key, yaml-tag)."""
+"""What a schema finds.
+
+It knows no other record (dangling-reference, duplicate-id), no calendar (invalid-date), no
+register of languages (unknown-language), no check digit, and not how a record is written
+(duplicate-key, yaml-tag)."""
 
 OTHERWISE = {
     "wrong-type/a-date-with-a-decimal-point-and-zero": "for JSON Schema 2021.0 is an integer",
@@ -263,7 +270,9 @@ def errors(case: Path) -> set[str]:
 
 
 def test_wrong_records() -> None:
-    """check-jsonschema refuses the records that only a schema can refuse, and accepts the right ones."""
+    """check-jsonschema refuses the records that only a schema can refuse, and accepts the right
+    ones.
+    """
     count, differ = 0, []
     cases = by_kind(CASES)
     for kind in SCHEMAS.kinds:

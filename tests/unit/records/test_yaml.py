@@ -1,7 +1,8 @@
-"""Records are read as YAML 1.2 says, by its official test suite; where they are not, it is said why.
+"""Records are read as YAML 1.2 says, by its official test suite.
 
-https://github.com/yaml/yaml-test-suite, in the form of its branch `data`: a folder for each case, with `in.yaml`, the
-same as `in.json`, and an empty file `error` where a reader has to refuse it.
+Where they are not, it is said why. https://github.com/yaml/yaml-test-suite, in the form of its
+branch `data`: a folder for each case, with `in.yaml`, the same as `in.json`, and an empty file
+`error` where a reader has to refuse it.
 """
 
 from __future__ import annotations
@@ -51,10 +52,12 @@ REFUSED = {
         )
     ),
 }
-"""What is right by the suite, and refused here by this name: no case, so no record, is read as something else."""
+"""What is right by the suite, and refused here by this name: no case, so no record, is read as
+something else."""
 
 BY_A_LINE_END = "JEF9/02 L24T/01"
-"""Read with one line end less: the last line of the file holds nothing but blanks, and does not end."""
+"""Read with one line end less: the last line of the file holds nothing but blanks, and does not
+end."""
 
 LENIENT = {
     "9C9N": "a list in brackets that is indented too little",
@@ -136,7 +139,10 @@ def test_official_error(case: str) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_official_case_is_read_or_refused(case: str) -> None:
-    """Also where there is no JSON of it; and every value and key that is read has a place in the text."""
+    """Also where there is no JSON of it.
+
+    And every value and key that is read has a place in the text.
+    """
     text = (CASES[case] / "in.yaml").read_bytes().decode()
     lines = text.split("\n")
     if refused := refusal(text):
@@ -169,7 +175,9 @@ DATA = st.recursive(
 
 
 class Dumper(yaml.SafeDumper):
-    """PyYAML as it writes, but for the text that is a number in YAML 1.2 alone (`0o7`, `1e3`): that is quoted."""
+    """PyYAML as it writes, but for the text that is a number in YAML 1.2 alone (`0o7`, `1e3`): that
+    is quoted.
+    """
 
 
 def represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

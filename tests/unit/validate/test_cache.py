@@ -39,7 +39,9 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def wrong(catalogue: Path) -> Path:
-    """A catalogue with findings of single records and of all together, some of which are not wanted."""
+    """A catalogue with findings of single records and of all together, some of which are not
+    wanted.
+    """
     (catalogue / "records" / "people" / "yoko-sato.yaml").unlink()
     (catalogue / "records" / "books" / "odd.yaml").write_text(
         "id: odd\nkind: book\nlanguage: jp\ntitel: x\nabstract: two  spaces\n"
@@ -163,7 +165,9 @@ def test_what_has_changed_is_noticed(catalogue: Path, repository: bool, for_expo
 def test_a_file_that_changes_while_it_is_validated_is_not_mistaken(
     catalogue: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its content is known from before it was read: what is found in the new one is not kept for the old one."""
+    """Its content is known from before it was read: what is found in the new one is not kept for
+    the old one.
+    """
     monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     book = catalogue / "records" / "books" / "translated-book.yaml"
     old = book.read_bytes()
@@ -360,7 +364,9 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
-    """A catalogue that is large enough, as a user runs it: without a cache, with a new one, with a known one."""
+    """A catalogue that is large enough, as a user runs it: without a cache, with a new one, with a
+    known one.
+    """
     write(2_000, tmp_path)
     folder = committed(tmp_path)
     book = folder / "records" / "books" / "book-5-7.yaml"

@@ -1,9 +1,11 @@
-"""Every check's own samples, and the wrong records under findings/: the exact name, line and column.
+"""Every check's own samples, and the wrong records under findings/: the exact name, line and
+column.
 
-A file in `findings/<name>/` is one record, written into the small catalogue as `case.yaml`. It ends with a comment
-for each finding that it must yield, `# 5:3 unknown-field`, and must yield no other; one without such a comment is a
-near miss, and must yield none. Where the words matter, the comment goes on with them, or with the way to mend it alone:
-`# 5:3 unknown-field: there is no field “titel” in a record of kind book = did you mean “title”?`.
+A file in `findings/<name>/` is one record, written into the small catalogue as `case.yaml`. It ends
+with a comment for each finding that it must yield, `# 5:3 unknown-field`, and must yield no other;
+one without such a comment is a near miss, and must yield none. Where the words matter, the comment
+goes on with them, or with the way to mend it alone: `# 5:3 unknown-field: there is no field “titel”
+in a record of kind book = did you mean “title”?`.
 """
 
 from __future__ import annotations
@@ -74,7 +76,8 @@ NEEDED = (
 
 @pytest.mark.parametrize(("name", "check"), checks().items())
 def test_page(name: str, check: ModuleType) -> None:
-    """The page states the fault in one line, and shows it wrong and right unless no text can show it.
+    """The page states the fault in one line, and shows it wrong and right unless no text can show
+    it.
 
     And a finding without which a record cannot be used is not switched off.
     """
@@ -98,7 +101,8 @@ BY_FILE = {
     "duplicate-id",
 }
 BY_FILE |= {"undeliverable-record"}
-"""What no single text can show: test_bad_input.py does, and test_datacite.py what a format demands."""
+"""What no single text can show: test_bad_input.py does, and test_datacite.py what a format demands.
+"""
 
 
 SCHEMAS = read_schemas(ROOT)
@@ -117,7 +121,7 @@ SMALL = read(HERE / "golden" / "catalogue")
 
 
 def judged(case: Path | None, judge: RecordValidator = JUDGE) -> list[Finding]:
-    """Give what is found in the small catalogue with a case in it."""
+    """Return what is found in the small catalogue with a case in it."""
     records = [
         *SMALL,
         *([parse_document(case.read_bytes(), Path("records/case.yaml"), Limits())] if case else ()),
@@ -132,7 +136,8 @@ def judged(case: Path | None, judge: RecordValidator = JUDGE) -> list[Finding]:
 
 ALREADY = judged(None)
 BESIDES = {"orphaned-record", "probable-duplicate", "ambiguous-scalar", "yaml-anchor"}
-"""What many a case yields besides: nothing refers to it, its title is a neighbour's, it tries how YAML is read."""
+"""What many a case yields besides: nothing refers to it, its title is a neighbour's, it tries how
+YAML is read."""
 
 
 EXPECTED = re.compile(r"^# (\d+):(\d+) ([a-z0-9-]+)(?:: (.+?))??(?: = (.+))?$", re.MULTILINE)
@@ -174,7 +179,9 @@ def test_wrong_record(case: Path) -> None:
 
 
 def test_every_name_has_cases() -> None:
-    """Each finding has at least one wrong record and one near miss, in its samples or under findings/."""
+    """Each finding has at least one wrong record and one near miss, in its samples or under
+    findings/.
+    """
     assert checks()
     for name, check in checks().items():
         texts = [

@@ -1,4 +1,6 @@
-"""Fixing changes the fixed values and nothing else: the real command, on records written in odd ways."""
+"""Fixing changes the fixed values and nothing else: the real command, on records written in odd
+ways.
+"""
 
 from __future__ import annotations
 
@@ -172,7 +174,9 @@ def test_the_diff_can_be_applied(folder: Path, start: bytes, end: str) -> None:
 
 
 def test_the_log_of_github_obeys_no_line_of_a_diff(folder: Path) -> None:
-    """Each line is that of the record, and until the word that ends it, which no record can hold, none is obeyed."""
+    """Each line is that of the record, and until the word that ends it, which no record can hold,
+    none is obeyed.
+    """
     git = program("git", "git")
     path = put(
         folder,
@@ -273,7 +277,7 @@ def test_in_a_long_text_only_what_is_wrong_is_respelled(folder: Path) -> None:
 
 
 def outside(text: str, places: SourceMap, changed: set[tuple]) -> list[str]:
-    """Give the text around the scalars that have changed."""
+    """Return the text around the scalars that have changed."""
     found, end = [], 0
     for scalar in sorted(
         (places.scalars[each] for each in changed if each in places.scalars),

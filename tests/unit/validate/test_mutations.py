@@ -1,6 +1,8 @@
-"""One slip at a time, at every key and every value of the real records: found where it was made, and once.
+"""One slip at a time, at every key and every value of the real records: found where it was made,
+and once.
 
-Only the record with the slip is read again; the findings that the records have anyway are taken off.
+Only the record with the slip is read again; the findings that the records have anyway are taken
+off.
 """
 
 from __future__ import annotations
@@ -50,7 +52,9 @@ JUDGE = Remembering()
 
 
 def findings(document: Document | Finding) -> set[tuple[str, int, int, str, str]]:
-    """Check all real records, with this one in the place of its original: path, line, column, weight and name."""
+    """Check all real records, with this one in the place of its original: path, line, column,
+    weight and name.
+    """
     documents = {each.path: each for each in records()} | {document.path: document}
     readable = [each for each in documents.values() if isinstance(each, Document)]
     found = [document] if isinstance(document, Finding) else []
@@ -107,7 +111,7 @@ class Spot:
         )
 
     def replaced(self, node: yaml.Node, text: str) -> Document | Finding:
-        """Give the record with other words in the place of a node."""
+        """Return the record with other words in the place of a node."""
         old = self.document.text
         start, end = node.start_mark.index, node.end_mark.index
         blank = old[start:end][
@@ -145,7 +149,9 @@ def rule(spot: Spot, word: str) -> Any:
 
 
 def free(spot: Spot) -> bool:
-    """Whether the key is one of the writer's own: a language tag, or the name of a field of which a reason is given."""
+    """Whether the key is one of the writer's own: a language tag, or the name of a field of which a
+    reason is given.
+    """
     inner = SCHEMAS.field(spot.document.kind, spot.pointer)
     return inner is None or inner.path[-1] == "*"
 
@@ -195,7 +201,8 @@ CONSEQUENCES = {
     "conflicting-statements",
     "contradicting-script",
 }
-"""What is not an error, and rightly found while a slip hides a reference, a language or the place of a mention."""
+"""What is not an error, and rightly found while a slip hides a reference, a language or the place
+of a mention."""
 
 
 def alone(new: Found, place: tuple[str, int, int], *names: str) -> bool:
@@ -225,7 +232,9 @@ def test_a_misspelt_key() -> None:
 
 
 def test_a_misspelt_key_of_the_writers_own() -> None:
-    """A language tag can become another one, and a field another field: then nothing is wrong with it but its sense."""
+    """A language tag can become another one, and a field another field: then nothing is wrong with
+    it but its sense.
+    """
 
     def slips() -> Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]:
         for spot in spots():
@@ -255,7 +264,10 @@ def not_far(new: Found, spot: Spot) -> bool:
 
 
 def test_a_deleted_key() -> None:
-    """One that the schema demands is missed once, in its record; of any other nothing is said but what names it."""
+    """One that the schema demands is missed once, in its record.
+
+    Of any other nothing is said but what names it.
+    """
 
     def slips() -> Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]:
         for spot in spots():
@@ -318,7 +330,9 @@ def plain_validator(kind: str) -> Any:
 
 
 def test_a_value_of_another_sort() -> None:
-    """Text, a number, a truth value, nothing, a list, a group: where the schema refuses it, it is found, only there."""
+    """Text, a number, a truth value, nothing, a list, a group: where the schema refuses it, it is
+    found, only there.
+    """
     others = [
         "5",
         "5.5",
@@ -374,7 +388,10 @@ def test_a_misspelt_kind() -> None:
 
 
 def test_another_kind() -> None:
-    """The folder says that it is wrong; and nothing is said of fields that the other kind does not have."""
+    """The folder says that it is wrong.
+
+    And nothing is said of fields that the other kind does not have.
+    """
 
     def slips() -> Iterator[tuple[Spot, Document | Finding, Callable[[Found], bool]]]:
         for spot in spots():

@@ -191,7 +191,9 @@ def test_reports_for_people_have_paths_from_the_current_folder(in_subfolder: Pat
 
 @pytest.fixture
 def ruined(tmp_path: Path) -> Path:
-    """A catalogue of 250 books with 1,000 errors: of three causes, and ten of which each is another."""
+    """A catalogue of 250 books with 1,000 errors: of three causes, and ten of which each is
+    another.
+    """
     books = tmp_path / "records" / "books"
     books.mkdir(parents=True)
     for number in range(250):
@@ -320,7 +322,9 @@ ACTED_ON = {
 
 
 def acted_on(output: str) -> list[str]:
-    """Give the names of the commands that servers find in a log, as GitHub's runner (ActionCommand) and others look."""
+    """Return the names of the commands that servers find in a log, as GitHub's runner
+    (ActionCommand) and others look.
+    """
     found = []
     for line in re.split(r"\r\n|\r|\n", output):
         if command := re.match(r"\s*::([^ ]*?)(?: .*?)?::", line):
@@ -331,7 +335,9 @@ def acted_on(output: str) -> list[str]:
 
 
 def test_no_value_is_acted_on(catalogue: Path) -> None:
-    """Each attack stands where a finding repeats it: as a value, a key, a reference, and in the line that is shown."""
+    """Each attack stands where a finding repeats it: as a value, a key, a reference, and in the
+    line that is shown.
+    """
     books = catalogue / "records" / "books"
     for number, attack in enumerate(ACTED_ON.values()):
         said = {

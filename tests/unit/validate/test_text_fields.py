@@ -1,4 +1,6 @@
-"""Checks of texts look at every field that holds text, also in the kinds of a catalogue's own schemas."""
+"""Checks of texts look at every field that holds text, also in the kinds of a catalogue's own
+schemas.
+"""
 
 from __future__ import annotations
 
