@@ -49,6 +49,7 @@ class SortKey:
         `number` is the citation number that the item has so far. Numbers and dates are padded with
         zeros.
         """
+        item = item.by_reading or item
         state = State(item, self.area, number=number, ambiguity=ambiguity, sort=self.options)
         if self.macro:
             return self._of_macro(item, state)

@@ -31,6 +31,8 @@ _SLASHES = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(-?\d{3,4})")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th)?|\S")
 _RANGE = re.compile(r"\s*(?:/|–|--|\s-\s|\bto\b)\s*")
 _YEARS = re.compile(r"([^/–]*\d{4})-(\d{4})")
+_LONGEST_WORD = 12
+"""How many characters a word or a number of a date has at most."""
 _CIRCA = re.compile(r"^(?:ca?\.?|circa)\s*(?=\d)|\?$|~$", re.IGNORECASE)
 
 
@@ -168,6 +170,8 @@ def _point_in_words(text: str) -> Point:
     era = 1
     for word in _WORDS.findall(text):
         name = word.lower().strip(".,")
+        if len(word) > _LONGEST_WORD:
+            return ()
         if word.isdigit() and (len(word) > 2 or (not year and day)):
             year = int(word)
         elif word[0].isdigit():

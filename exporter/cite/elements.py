@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.cite import numbers
 from exporter.cite.citation_label import citation_label
+from exporter.cite.direction import isolated
 from exporter.cite.item import Shape
 from exporter.cite.markup import (
     CITATION_NUMBER,
@@ -325,6 +326,8 @@ class Variable(Element):
         if state.substituting and (substitute := state.take_substitute()) is not None:
             text = substitute.text
         state.note(self.name)
+        if state.sort is None and text[0] != LINK:
+            text = isolated(text, in_right_to_left=self.locale.is_right_to_left)
         if self.is_bare:
             return text
         return self.finish(text, state.item.language or self.locale.tag)
@@ -463,7 +466,9 @@ class Label(Element):
             return ""
         name = state.situation.locator_label if self.name == "locator" else self.name
         if self.name.startswith("number-of"):
-            plural = (text.isdecimal() and int(text) > 1) or numbers.is_plural(text)
+            plural = numbers.is_plural(text)
+            if numbers.is_whole_number(text):
+                plural = int(text) > 1
         else:
             plural = numbers.is_plural(text)
         return self.term(name, plural=plural)

@@ -69,7 +69,11 @@ def _shape(
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One work. Its texts are marked (see `markup`); `language` is a BCP 47 tag or empty."""
+    """One work. Its texts are marked (see `markup`); `language` is a BCP 47 tag or empty.
+
+    `by_reading` is the work with readings in place of the names and texts that have one; it is
+    sorted by that.
+    """
 
     id: str
     shape: Shape
@@ -77,6 +81,7 @@ class Item:
     names: dict[str, tuple[Person, ...]]
     dates: dict[str, DateValue]
     language: str
+    by_reading: Item | None = None
 
 
 class ItemReader:
@@ -92,6 +97,13 @@ class ItemReader:
         anything else is text. Variables that a note states (`original-title: …`, a line each) count
         as fields of the item.
         """
+        item = self._read(data)
+        readings = _readings(data)
+        if readings:
+            item.by_reading = self._read({**data, **readings})
+        return item
+
+    def _read(self, data: Mapping[str, Any]) -> Item:
         texts: dict[str, str] = {}
         names: dict[str, tuple[Person, ...]] = {}
         dates: dict[str, DateValue] = {}
@@ -132,6 +144,27 @@ class ItemReader:
                 names[variable] = tuple(person for person in persons if person)
         else:
             texts[variable] = marked_text(", ".join(map(str, values)), self.quotes)
+
+
+def _readings(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the variables of an item as they are read aloud, for those that say it.
+
+    They are in `custom.reading`, which is a field of our own; a name without a reading is null.
+    """
+    custom = data.get("custom")
+    readings = custom.get("reading") if isinstance(custom, dict) else None
+    found: dict[str, Any] = {}
+    if not isinstance(readings, dict):
+        return found
+    for variable, reading in readings.items():
+        value = data.get(variable)
+        if not reading:
+            continue
+        if isinstance(value, str) and isinstance(reading, str):
+            found[variable] = reading
+        elif isinstance(value, list) and isinstance(reading, list) and len(value) == len(reading):
+            found[variable] = [read or name for name, read in zip(value, reading, strict=True)]
+    return found
 
 
 def _shape_of(

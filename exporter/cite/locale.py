@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from exporter.cite.csl_data import locale_folder
+from exporter.cite.direction import is_right_to_left
 from exporter.cite.quotation_marks import QuotationMarks
 from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
@@ -92,6 +93,11 @@ class Locale:
                 self._data.override(_file_data(each))
         for locale in _matching(own, tag):
             self._data.override(read_locale(locale))
+
+    @cached_property
+    def is_right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return is_right_to_left(self.tag)
 
     def term(self, name: str, form: str = "long", *, plural: bool = False) -> str:
         """Return a term in a form, or in the next form that it has; empty where there is none.

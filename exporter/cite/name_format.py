@@ -17,7 +17,10 @@ _LARGEST_CACHE = 50_000
 
 
 class NameOptions(NamedTuple):
-    """How a list of names is printed in one place of a style, in the words of CSL."""
+    """How a list of names is printed in one place of a style, in the words of CSL.
+
+    `family_first` says that names are in the order of Vietnamese or Hungarian.
+    """
 
     and_: str
     delimiter: str
@@ -34,6 +37,7 @@ class NameOptions(NamedTuple):
     hyphen: bool
     demote: str
     sorting: bool
+    family_first: bool
 
 
 class NamePart(Element):
@@ -102,7 +106,7 @@ class NameFormatter:
                 hyphen=options.hyphen,
                 every_name=options.initialize,
             )
-        if not person.spaced or person.static_order:
+        if not person.spaced or person.static_order or options.family_first:
             return self._family_first(person, given, inverted=inverted)
         if inverted:
             return self._inverted(person, given)
@@ -127,7 +131,10 @@ class NameFormatter:
         return demote == "display-and-sort" or (demote == "sort-only" and self.options.sorting)
 
     def _family_first(self, person: Person, given: str, *, inverted: bool) -> str:
-        """Return a name whose family name is first in any case; in Han, kana or Hangul unspaced."""
+        """Return a name whose family name is first in any case, without a comma.
+
+        In Han, kana or Hangul it has no space.
+        """
         family = self._in_affixes(self._family_name, self._family(person.family))
         given = self._in_affixes(self._given_name, self._given(given))
         spaced = person.spaced or (inverted and self.options.sorting)
@@ -139,7 +146,8 @@ class NameFormatter:
         family = join_particle(self._given(person.dropping), family)
         family = self._with_suffix(family, person)
         given = self._in_affixes(self._given_name, self._given(given))
-        return _joined(given, self._in_affixes(self._family_name, family))
+        family = self._in_affixes(self._family_name, family)
+        return f"{given}・{family}" if person.middle_dot else _joined(given, family)
 
     def _with_suffix(self, name: str, person: Person) -> str:
         if not person.suffix:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from exporter.cite.direction import isolated
 from exporter.cite.elements import Element, Label, Pruned, prune_all
 from exporter.cite.item import Shape
 from exporter.cite.markup import END, strip_marks
@@ -41,6 +42,8 @@ _INHERITED = {
 }
 """The attributes of a citation, a bibliography or a style that names inherit, each with the option
 it sets."""
+_FAMILY_FIRST = frozenset({"hu", "vi"})
+"""Languages whose names have the family name first, and spaces."""
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 """Han and kana, which are written without spaces between words."""
 _BOUND_IN_KOREAN = re.compile("[와과]")
@@ -65,13 +68,24 @@ class Name(Element):
         """Return the formatter with the options that hold where a state is rendered."""
         subsequent = state.situation.position not in {"", "first"}
         language = self.language(state) if self._changes_case else ""
-        key = (state.area, subsequent, state.sort, language)
+        family_first = self._is_family_first(state)
+        key = (state.area, subsequent, state.sort, language, family_first)
         formatter = self._formatters.get(key)
         if formatter is None:
             options = self._options(state, subsequent=subsequent)
+            options = options._replace(family_first=family_first)
             formatter = NameFormatter(options, self._given_name, self._family_name, language)
             self._formatters[key] = formatter
         return formatter
+
+    def _is_family_first(self, state: State) -> bool:
+        """Return whether names keep the order in which their language has them.
+
+        So Vietnamese and Hungarian names do in a text of that language. The specification does not
+        say it; citeproc-js does so in all locales.
+        """
+        language = self.locale.language
+        return language in _FAMILY_FIRST and state.item.language.startswith(language)
 
     def _options(self, state: State, *, subsequent: bool) -> NameOptions:
         """Return the options of the element, or of what is around it; a sort key replaces some.
@@ -110,6 +124,7 @@ class Name(Element):
             hyphen=self.style.attributes.get("initialize-with-hyphen") != "false",
             demote=self.style.attributes.get("demote-non-dropping-particle", "display-and-sort"),
             sorting=sorting,
+            family_first=False,
         )
 
     def list(self, persons: Sequence[Person], state: State, et_al: str) -> RenderedNames:
@@ -151,6 +166,8 @@ class Name(Element):
         An organization has no affixes, as in citeproc-js.
         """
         text = formatter.format(person, level, first=place == 0)
+        if state.sort is None:
+            text = isolated(text, in_right_to_left=self.locale.is_right_to_left)
         if state.strips_periods:
             text = text.replace(".", "")
         if self.is_bare:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
-_ARABIC = re.compile(rf"[{_LATIN}]*\d+(?:/\d+)?[{_LATIN}]*", re.ASCII)
+_ARABIC = re.compile(rf"[{_LATIN}]*\d+(?:/\d+)?[{_LATIN}]*")
 _ROMAN = re.compile(r"[ivx][ivxlcdm]*")
 _CAPITAL_ROMAN = re.compile(r"[IVXLCDM]+")
 _LETTER = re.compile(rf"[{_LATIN}]{{1,2}}")
@@ -19,6 +19,8 @@ _SEPARATOR = re.compile(
     r"\s*[-–]\s*|\s*&\s*|[,;]\s+(?:(?:and|et|und|y)\s+|&\s*)?"
     r"|\s+(?:and|et|und|y|e|en|och|og|or|ou|oder|и)\s+"
 )
+_MOST_DIGITS = 18
+"""More digits than these are no number that is counted with."""
 
 
 class Number(NamedTuple):
@@ -71,6 +73,11 @@ def _is_number(piece: str) -> bool:
     return _is_numeric(piece) or bool(_CAPITAL_ROMAN.fullmatch(piece))
 
 
+def is_whole_number(value: str) -> bool:
+    """Return whether a text is a number that is counted with: in ASCII digits, and not too long."""
+    return value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS
+
+
 def is_numeric(value: str) -> bool:
     """Return whether a value has numeric content."""
     return parse_number(value).numeric
@@ -90,12 +97,12 @@ def formatted(
     row (`1-2-3`), is no range and stays.
     """
     parts = list(parse_number(value).parts)
-    if len(parts) == 1 and parts[0].isdecimal():
+    if len(parts) == 1 and is_whole_number(parts[0]):
         return number(int(parts[0]))
     for index in range(1, len(parts), 2):
         parts[index] = _separator(parts, index, dash).replace("&", ampersand)
     for index in range(0, len(parts), 2):
-        if parts[index].isdecimal() and parts[index].isascii():
+        if is_whole_number(parts[index]):
             parts[index] = number(int(parts[index]))
     return "".join(parts).replace("\\-", "-")
 

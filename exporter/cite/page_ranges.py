@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 _RANGE = re.compile(
-    r"(^|[^\w:./,])([A-Za-z0-9]*[A-Za-z])?(\d+)([a-z]?)\s*[-–]\s*"
-    r"([A-Za-z0-9]*[A-Za-z])?(\d+)([a-z]?)(?!\w|[-–]\d)",
+    r"(^|[^\w:./,])([A-Za-z0-9]*[A-Za-z])?(\d{1,18})([a-z]?)\s*[-–]\s*"
+    r"([A-Za-z0-9]*[A-Za-z])?(\d{1,18})([a-z]?)(?!\w|[-–]\d)",
     re.ASCII,
 )
 """What is before a range, and its two numbers, each with a prefix that ends in a letter (`n11564`),
 and perhaps a letter behind it (`162a`)."""
 _ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+|[IVXLCDM]+)\s*[-–]\s*([ivxlcdm]+|[IVXLCDM]+)\b")
+_OTHER_DIGITS = re.compile(r"([^\D0-9]+)\s*[-–]\s*([^\D0-9]+)")
+"""A range in the digits of another script (`۹۶-۱۱۷`), of which nothing is left out."""
 _AMPERSAND = re.compile(r"\s*&\s*")
 
 
@@ -34,6 +36,8 @@ def page_ranges(value: str, format: str, delimiter: str, ampersand: str = "&") -
         kept = last_prefix if format in {"", "expanded"} else ""
         return f"{before}{prefix}{first}{delimiter}{kept}{shorten_range(first, last, format)}"
 
+    if not value.isascii():
+        value = _OTHER_DIGITS.sub(rf"\1{delimiter}\2", value)
     value = _ROMAN_RANGE.sub(rf"\1{delimiter}\2", value)
     return _AMPERSAND.sub(f" {ampersand} ", _RANGE.sub(one, value)).replace("\\-", "-")
 

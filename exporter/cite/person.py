@@ -17,6 +17,9 @@ _UNSPACED = re.compile(
 )
 """Han, kana and Hangul: scripts whose names are written family name first and without a space."""
 
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f・･=＝ ]+")
+"""A part of a name that is spelled in katakana, as the names of foreigners are in Japanese."""
+
 _ELIDED = re.compile(r"(\S*[^\W\dA-Z]['’\-]|['’]\S+\s+)(\S.*)", re.DOTALL)
 """A family name behind a particle that is not followed by a space: `d'Aubignac`, `al-Hakim`; or `'t
 Hooft`."""
@@ -32,7 +35,9 @@ de’ Medici)."""
 class Person:
     """A name in its parts, as marked text. A name that is not taken apart is in `literal`.
 
-    `spaced` says whether the script of the name separates its parts by spaces. `comma_suffix` says
+    `spaced` says whether the name has the order of European names, with its parts separated: not so
+    Han, kana and Hangul. `middle_dot` says that a middle dot separates them (`エドワード・カー`),
+    as in the names of foreigners in katakana. `comma_suffix` says
     that a comma stands before the suffix in the order of speech too (`Martin Luther King, Jr.`).
     `static_order` says that the family name is first in any case.
     """
@@ -44,6 +49,7 @@ class Person:
     suffix: str = ""
     literal: str = ""
     spaced: bool = True
+    middle_dot: bool = False
     comma_suffix: bool = False
     static_order: bool = False
 
@@ -79,13 +85,15 @@ def read_name(data: Mapping[str, Any] | str, quotes: QuotationMarks) -> Person:
         given, suffix, comma_suffix = _suffix(given)
     if not dropping:
         given, dropping = _trailing_particles(given)
+    in_katakana = bool(_KATAKANA.fullmatch(family) and _KATAKANA.fullmatch(given))
     return Person(
         family=marked_text(family, quotes),
         given=marked_text(given, quotes) if given else "",
         dropping=marked_text(dropping, quotes),
         non_dropping=marked_text(non_dropping, quotes),
         suffix=marked_text(suffix, quotes),
-        spaced=family.isascii() or not _UNSPACED.search(family),
+        spaced=in_katakana or family.isascii() or not _UNSPACED.search(family),
+        middle_dot=in_katakana,
         comma_suffix=comma_suffix,
         static_order=bool(data.get("static-ordering")),
     )

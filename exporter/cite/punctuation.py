@@ -25,6 +25,7 @@ from exporter.cite.markup import (
 _MARKS = f"[{OPENING}{END}]*"
 _SECOND_DROPPED = re.compile(
     rf"!{_MARKS}[.:!]|\?{_MARKS}[.:?]|\.{_MARKS}\.|:{_MARKS}[.:]|;{_MARKS}[.:;]|,{_MARKS},"
+    rf"|[！？。]{_MARKS}[.。]|．{_MARKS}[.．]|，{_MARKS}[,，]|、{_MARKS}[,、]"
 )
 """Signs that meet, perhaps across formatting, of which the second is dropped."""
 _FIRST_DROPPED = re.compile(rf"[:;]{_MARKS}[!?]")

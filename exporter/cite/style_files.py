@@ -83,7 +83,8 @@ def _suggestion(name: str, folder: Path) -> str:
         names = list(style_names())
         words = {word for each in names for word in each.split("-")}
         meant = nearest(name, names)
-        found = [meant] if meant else _about(nearest(name, words), folder)
+        found = [meant] if meant else [each for each in names if each.startswith(name.casefold())]
+        found = found or _about(nearest(name, words), folder)
         found = found or similar(name, names)
     if not found:
         return "for example apa, chicago-author-date, mla, sist02; or the name of a file, FILE.csl"

@@ -67,7 +67,8 @@ class HtmlWriter(Writer):
 
     def document(self, entries: Iterable[OutputEntry]) -> Iterator[str]:
         """Yield a bibliography piece by piece."""
-        yield '<div class="csl-bib-body">\n'
+        direction = ' dir="rtl"' if self.right_to_left and self.links else ""
+        yield f'<div class="csl-bib-body"{direction}>\n'
         for entry in entries:
             if entry.is_heading:
                 yield f"  <h2>{self.write(entry.text)}</h2>\n"

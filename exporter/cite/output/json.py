@@ -14,8 +14,10 @@ from exporter.cite.quotation_marks import QuotationMarks
 class JsonWriter(Writer):
     """Writes JSON."""
 
-    def __init__(self, quotes: QuotationMarks, *, links: bool = True) -> None:
-        super().__init__(quotes, links=links)
+    def __init__(
+        self, quotes: QuotationMarks, *, links: bool = True, right_to_left: bool = False
+    ) -> None:
+        super().__init__(quotes, links=links, right_to_left=right_to_left)
         self._text = TextWriter(quotes)
         self._html = HtmlWriter(quotes, links=links)
 

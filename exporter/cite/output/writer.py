@@ -109,12 +109,16 @@ class _Frame:
 class Writer:
     """Writes marked text. A format overrides what it writes otherwise; this one writes plain text.
 
-    `links` says whether addresses and DOIs become links.
+    `links` says whether addresses and DOIs become links, `right_to_left` whether the language of
+    the style is written so.
     """
 
-    def __init__(self, quotes: QuotationMarks, *, links: bool = True) -> None:
+    def __init__(
+        self, quotes: QuotationMarks, *, links: bool = True, right_to_left: bool = False
+    ) -> None:
         self.quotes = quotes
         self.links = links
+        self.right_to_left = right_to_left
 
     def escape(self, text: str) -> str:
         """Return text in which nothing is markup of the format."""
