@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.cite.markup import CLOSE_QUOTE, FIRST_TERM, KEEP
-from exporter.cite.numbers import is_numeric
+from exporter.cite.numbers import is_numeric, is_whole_number
 from exporter.cite.punctuation import merge_punctuation
 from exporter.cite.registry import Registry
 from exporter.cite.rich_text import marked_text
@@ -67,7 +67,7 @@ def read_cite(data: Mapping[str, Any]) -> Cite:
 
 def note_number(value: Any) -> int:
     """Return the number of a note; 0, which is the text, where a value is no number."""
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and is_whole_number(value):
         return int(value)
     return value if isinstance(value, int) else 0
 

@@ -13,11 +13,18 @@ from exporter.cite.locators import parse_locator
 from exporter.cite.work_keys import WorkKeys
 from exporter.errors import UsageError
 
-KEY = (
-    r"(?P<suppressed>-?)@"
-    r"(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>\w(?:[\w:.#$%&+?<>~/-]*[\w/#$%&+~])?))"
-)
-"""A key of pandoc: `@id` or `@{id}`, with a hyphen before it to leave out the author."""
+
+def key_pattern(within: str) -> str:
+    """Return a pattern for a key: `@id` or `@{id}`, with a hyphen before it to leave out the author.
+
+    `within` are the signs that a key without braces may have between letters and digits.
+    """
+    bare = rf"\w(?:[\w{within}-]*[\w/#$%&+~])?"
+    return rf"(?P<suppressed>-?)@(?:\{{(?P<braced>[^{{}}\s]+)\}}|(?P<bare>{bare}))"
+
+
+KEY = key_pattern(":.#$%&+?<>~/")
+"""A key as pandoc reads it."""
 _KEY = re.compile(rf"(?:^|[^\w@]){KEY}")
 _WORD = re.compile(r"[^\s,;]+")
 _BRACES = re.compile(r"\s*,?\s*\{([^{}]*)\}")
@@ -55,15 +62,19 @@ def _parse_cite(text: str, keys: WorkKeys, locale: Locale) -> Cite:
 def _bare_key(text: str, keys: WorkKeys) -> re.Match[str]:
     """Return the first word that is a key, or else the first that is nearly one.
 
-    Raises UsageError where there is none among several words.
+    If there is none, it is the word before the first comma, where a key stands. Raises UsageError
+    where there is no word.
     """
     words = list(_WORD.finditer(text))
+    if not words:
+        raise UsageError(f"“{text.strip()}” names no work", "name the id of a work")
     found = [word for word in words if keys.find(word[0]) is not None]
     if not found:
         found = [word for word in words if keys.nearest(word[0])]
-    if not found and len(words) != 1:
-        raise UsageError(f"“{text.strip()}” names no work", "name the id of a work")
-    return (found or words)[0]
+    if found:
+        return found[0]
+    before_comma = list(_WORD.finditer(text.partition(",")[0]))
+    return (before_comma or words)[-1]
 
 
 def _with_rest(cite: Cite, rest: str, locale: Locale) -> Cite:

@@ -40,7 +40,9 @@ def read_citation(data: Mapping[str, Any], id: str = "") -> Citation:
     It has `citationItems`, and perhaps a `citationID`, else the `id`, and `properties` with a
     `noteIndex`, the number of its note.
     """
-    properties = data.get("properties") or {}
+    properties = data.get("properties")
+    if not isinstance(properties, Mapping):
+        properties = {}
     cites = [read_cite(each) for each in data["citationItems"]]
     return Citation(
         str(data.get("citationID", id)), cites, note_number(properties.get("noteIndex"))

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
+from exporter.cite.cite_syntax import key_pattern
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.writer import OutputEntry
-from exporter.cite.paper import CITATION, EMAIL_ADDRESS, Paper
+from exporter.cite.paper import EMAIL_ADDRESS, Paper, citation_pattern
 from exporter.cite.style import Style
+from exporter.cite.work_keys import WorkKeys
 
 _NO_CITATION = (
     r"<!--.*?-->"
@@ -24,15 +26,23 @@ _PLACE = re.compile(
 )
 _END = re.compile(r"</body\s*>", re.IGNORECASE)
 
+_CITATION = citation_pattern(key_pattern(":.#$%+?~/"))
+
 
 class HtmlPaper(Paper):
     """A paper in HTML. The bibliography stands at its end, or in `<div id="refs"></div>`."""
 
-    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{CITATION}", re.DOTALL | re.IGNORECASE)
+    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{_CITATION}", re.DOTALL | re.IGNORECASE)
 
-    def __init__(self, text: str, style: Style, items: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__(text, style, items)
-        self.writer = HtmlWriter(style.quotes)
+    def __init__(
+        self,
+        text: str,
+        style: Style,
+        items: Sequence[Mapping[str, Any]],
+        keys: WorkKeys | None = None,
+    ) -> None:
+        super().__init__(text, style, items, keys)
+        self.writer = HtmlWriter(style.quotes, right_to_left=style.locale.is_right_to_left)
 
     def plain(self, text: str) -> str:
         """Return text of the paper without the syntax of character references."""

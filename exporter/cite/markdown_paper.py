@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from exporter.cite.cite_syntax import KEY
 from exporter.cite.output.markdown import MarkdownWriter
 from exporter.cite.output.writer import OutputEntry
-from exporter.cite.paper import CITATION, EMAIL_ADDRESS, Paper
+from exporter.cite.paper import EMAIL_ADDRESS, Paper, citation_pattern
 from exporter.cite.style import Style
+from exporter.cite.work_keys import WorkKeys
 
 _NO_CITATION = (
     r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$"  # metadata
@@ -26,14 +28,22 @@ _PLACE = re.compile(
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
+_CITATION = citation_pattern(KEY)
+
 
 class MarkdownPaper(Paper):
     """A paper in Markdown. The bibliography stands at its end, or in a div: `::: {#refs}`."""
 
-    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{CITATION}", re.DOTALL | re.MULTILINE)
+    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{_CITATION}", re.DOTALL | re.MULTILINE)
 
-    def __init__(self, text: str, style: Style, items: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__(text, style, items)
+    def __init__(
+        self,
+        text: str,
+        style: Style,
+        items: Sequence[Mapping[str, Any]],
+        keys: WorkKeys | None = None,
+    ) -> None:
+        super().__init__(text, style, items, keys)
         self.writer = MarkdownWriter(style.quotes)
         self._notes_of_paper = [match.span() for match in _NOTE.finditer(text)]
 

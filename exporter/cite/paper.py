@@ -20,12 +20,17 @@ from exporter.cite.style import Style
 from exporter.cite.work_keys import WorkKeys
 from exporter.errors import UsageError
 
-CITATION = (
-    # a citation in brackets, which are not the text of a link
-    r"\[(?P<cites>[^\[\]]*@[^\[\]]*)\](?![(\[{:])"
-    # or in the text, with a locator
-    rf"|{KEY}(?:\s*\[(?P<locator>[^\[\]@]*)\](?![(\[{{:]))?"
-)
+
+def citation_pattern(key: str) -> str:
+    """Return a pattern for a citation, given that for a key."""
+    return (
+        # a citation in brackets, which are not the text of a link
+        r"\[(?P<cites>[^\[\]]*@[^\[\]]*)\](?![(\[{:])"
+        # or in the text, with a locator
+        rf"|{key}(?:\s*\[(?P<locator>[^\[\]@]*)\](?![(\[{{:]))?"
+    )
+
+
 EMAIL_ADDRESS = r"[A-Za-z0-9._%+-]+@|@@+"
 """The beginning of what is no key, though it has the sign of one."""
 _KEY = re.compile(rf"(?:^|[^\w@\\]){KEY}")
@@ -50,17 +55,25 @@ class _Found:
 class Paper:
     """A paper with its citations.
 
-    `tokens` matches citations, and before them all that may look like one but is not.
+    `items` are objects of CSL-JSON; `keys` are those by which the paper cites them, if they have
+    others than their own. `tokens` matches citations, and before them all that may look like one
+    but is not.
     """
 
     tokens: ClassVar[re.Pattern[str]]
     writer: Writer
 
-    def __init__(self, text: str, style: Style, items: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        style: Style,
+        items: Sequence[Mapping[str, Any]],
+        keys: WorkKeys | None = None,
+    ) -> None:
         self.text = text
         self.style = style
         self.items = items
-        self.keys = WorkKeys(items)
+        self.keys = keys or WorkKeys(items)
         self.notes: list[str] = []
 
     def rendered(self, name: str) -> str:

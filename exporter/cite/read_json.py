@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from exporter.cite.item import DATE_VARIABLES, NAME_VARIABLES, STATED_VARIABLES
 from exporter.errors import UsageError
 
 _ITEMS_HINT = 'CSL-JSON is a list of objects, as Zotero exports it: [{"id": …, "type": …}]'
 _CLUSTERS_HINT = 'a citation is a list of cites: [[{"id": …, "locator": …}], …]'
+
+_NAMES_HINT = 'write names as objects: [{"family": "Doe", "given": "Jane"}, {"literal": "UNESCO"}]'
+_DATE_HINT = 'write a date as an object: {"date-parts": [[2001, 5, 17]]}, or {"raw": "May 2001"}'
+_TEXT_HINT = "write the value in quotation marks"
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+"""An escape for one of the two units of UTF-16 that a character beyond U+FFFF has."""
 
 Data = Mapping[str, Any]
 
@@ -17,8 +25,8 @@ Data = Mapping[str, Any]
 def read_items(text: str, name: str) -> list[Data]:
     """Return the items of a text of CSL-JSON; `name` is that of the file, for messages.
 
-    An item without an id gets one: its citation key, or its place. Raises UsageError where the text
-    is no CSL-JSON, or where two items have the same id.
+    An item without an id gets one: its citation key, or its place. Raises UsageError, with the line,
+    where the text is no CSL-JSON, or where two items have the same id.
     """
     content = _parsed(text, name)
     if isinstance(content, dict) and isinstance(content.get("items"), list):
@@ -27,17 +35,64 @@ def read_items(text: str, name: str) -> list[Data]:
         raise UsageError(f"{name}: this is no list of items", _ITEMS_HINT)
     items: dict[str, Data] = {}
     for place, item in enumerate(content, 1):
-        if not isinstance(item, dict):
-            raise UsageError(f"{name}: item {place} is not an object", _ITEMS_HINT)
-        id = item.get("id") or item.get("citation-key") or f"item-{place}"
-        if isinstance(id, dict | list):
-            raise UsageError(
-                f"{name}: the id of item {place} must be text or a number", _ITEMS_HINT
-            )
-        if str(id) in items:
-            raise UsageError(f"{name}: two items have the id “{id}”", "give each item its own id")
-        items[str(id)] = {**item, "id": str(id)}
+        try:
+            _check_item(item)
+            id = str(item.get("id") or item.get("citation-key") or f"item-{place}")
+            if id in items:
+                raise UsageError(f"two items have the id “{id}”", "give each item an id of its own")
+        except UsageError as error:
+            position = _position(text, place)
+            raise UsageError(f"{name}:{position}: {error.message}", error.hint) from None
+        items[id] = {**item, "id": id}
     return list(items.values())
+
+
+def _check_item(item: Any) -> None:
+    """Raise UsageError where a value of an item has another form than csl-data.json says."""
+    if not isinstance(item, dict):
+        raise UsageError("an item must be an object", _ITEMS_HINT)
+    id = item.get("id", "")
+    if not isinstance(id, str | int | float):
+        raise UsageError("the id of an item must be text or a number", _TEXT_HINT)
+    for variable, value in item.items():
+        if value is None:
+            continue
+        if variable in NAME_VARIABLES:
+            if not isinstance(value, list) or not all(_is_name(each) for each in value):
+                raise UsageError(f"{variable} of “{id}” must be a list of names", _NAMES_HINT)
+        elif variable in DATE_VARIABLES:
+            if not _is_date(value):
+                raise UsageError(f"{variable} of “{id}” must be a date", _DATE_HINT)
+        elif variable in STATED_VARIABLES and isinstance(value, dict):
+            raise UsageError(f"{variable} of “{id}” must be text or a number", _TEXT_HINT)
+
+
+def _is_name(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value)
+    parts = ("family", "given", "literal")
+    return isinstance(value, dict) and any(value.get(part) for part in parts)
+
+
+def _is_date(value: Any) -> bool:
+    """Return whether a value is a date, or the text of one."""
+    if isinstance(value, str):
+        return True
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    return isinstance(value, dict) and (parts is None or isinstance(parts, list))
+
+
+def _position(text: str, place: int) -> str:
+    """Return the line and the column at which an item of a list begins, the first being 1."""
+    decoder = json.JSONDecoder()
+    start = text.index("[", text.find('"items"') if text.lstrip().startswith("{") else 0)
+    for _ in range(place):
+        start += 1
+        while text[start] in " \t\r\n,":
+            start += 1
+        end = decoder.raw_decode(text, start)[1]
+        item, start = start, end - 1
+    return f"{text.count(chr(10), 0, item) + 1}:{item - text.rfind(chr(10), 0, item)}"
 
 
 def read_clusters(text: str, name: str) -> list[Any]:
@@ -53,11 +108,22 @@ def read_clusters(text: str, name: str) -> list[Any]:
     for place, cluster in enumerate(content, 1):
         if not _is_cluster(cluster):
             raise UsageError(f"{name}: citation {place} has another form", _CLUSTERS_HINT)
+        if _form(cluster) != _form(content[0]):
+            raise UsageError(
+                f"{name}: citation {place} has another form than the first",
+                "write all citations of a file in the same form",
+            )
     return content
 
 
+def _form(cluster: Any) -> str:
+    if is_change(cluster):
+        return "change"
+    return "citation of a document" if isinstance(cluster, dict) else "list of cites"
+
+
 def _is_cluster(cluster: Any) -> bool:
-    if isinstance(cluster, list) and is_change(cluster):
+    if is_change(cluster):
         return _is_cluster(cluster[0])
     cites = cluster.get("citationItems") if isinstance(cluster, dict) else cluster
     return isinstance(cites, list) and all(_is_cite(cite) for cite in cites)
@@ -87,10 +153,20 @@ def _are_places(value: Any) -> bool:
 
 def _parsed(text: str, name: str) -> Any:
     try:
-        return json.loads(text)
+        content = json.loads(text)
     except json.JSONDecodeError as error:
         raise UsageError(
             f"{name}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}", _ITEMS_HINT
         ) from None
     except RecursionError:
         raise UsageError(f"{name}: this JSON is nested too deep", _ITEMS_HINT) from None
+    if _HALF_CHARACTER.search(text):
+        try:
+            json.dumps(content, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = ascii(error.object[error.start]).strip("'")
+            raise UsageError(
+                f"{name}: {half} is half of a character, without the other half",
+                "write the character itself, in UTF-8",
+            ) from None
+    return content

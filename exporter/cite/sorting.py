@@ -8,10 +8,12 @@ from lxml import etree
 
 from exporter.cite.area import SortKey
 from exporter.cite.collation import collator
-from exporter.cite.item import Item
+from exporter.cite.item import DATE_VARIABLES, NAME_VARIABLES, STATED_VARIABLES, Item
 from exporter.cite.state import Ambiguity
 from exporter.cite.style import Style
+from exporter.errors import UsageError
 from exporter.parallel import map_in_order
+from exporter.suggest import did_you_mean
 
 
 def sort_items(
@@ -43,11 +45,19 @@ def sort_items(
 
 
 def sort_keys(variables: Sequence[str], style: Style) -> list[SortKey]:
-    """Return the keys that sort by variables; a hyphen before one says descending."""
+    """Return the keys that sort by variables; a hyphen before one says descending.
+
+    Raises UsageError for what is no variable of CSL.
+    """
     area = style.bibliography or style.citation
+    known = STATED_VARIABLES | NAME_VARIABLES | DATE_VARIABLES | {"citation-number"}
     keys = []
     for variable in variables:
+        name = variable.removeprefix("-")
+        if name not in known:
+            hint = did_you_mean(name, sorted(known)) or "for example issued, author, title"
+            raise UsageError(f"“{name}” is no variable of CSL", hint)
         order = "descending" if variable.startswith("-") else "ascending"
-        node = etree.Element("key", variable=variable.removeprefix("-"), sort=order)
+        node = etree.Element("key", variable=name, sort=order)
         keys.append(SortKey(node, area))
     return keys

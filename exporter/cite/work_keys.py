@@ -13,11 +13,14 @@ from exporter.suggest import nearest
 class WorkKeys:
     """Finds the id of a work for a key.
 
-    A key is the id of a work or its `citation-key`, for example that of a BibTeX file that it was
-    imported from. An id precedes a citation key of the same form. `items` are objects of CSL-JSON.
+    A key is the id of a work, its `citation-key` (csl-data.json), or one of the `others`, which are
+    given with the ids that they stand for: former ids, keys of a BibTeX file. An id precedes other
+    keys of the same form. `items` are objects of CSL-JSON.
     """
 
-    def __init__(self, items: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, items: Iterable[Mapping[str, Any]], others: Mapping[str, str] | None = None
+    ) -> None:
         self._ids: dict[str, str] = {}
         by_citation_key: dict[str, str] = {}
         for item in items:
@@ -27,6 +30,9 @@ class WorkKeys:
                 by_citation_key.setdefault(str(item["citation-key"]), id)
         for key, id in by_citation_key.items():
             self._ids.setdefault(key, id)
+        for key, id in (others or {}).items():
+            if id in self._ids:
+                self._ids.setdefault(key, id)
 
     def find(self, key: str) -> str | None:
         """Return the id of the work that a key means, or None if it means none."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exporter.cite.processor import Processor
     from exporter.cite.sections import Section
     from exporter.cite.style import Style
+    from exporter.cite.work_keys import WorkKeys
 
 Data = Mapping[str, Any]
 """A work as an object of CSL-JSON."""
@@ -98,13 +99,13 @@ def _complete_style(
     "sections",
     multiple=True,
     metavar="HEADING:FIELD=VALUE,…",
-    help="Divide the bibliography: 'Primary sources: keyword=primary'. Repeat the option; a "
+    help="Divide the bibliography: 'Primary sources: subject=primary'. Repeat the option; a "
     "heading alone takes the other works.",
 )
 @click.option(
     "--section-by",
     metavar="FIELD",
-    help="Divide the bibliography by the values of a CSL variable: language, type, keyword.",
+    help="Divide the bibliography by the values of a CSL variable: subject, language, type.",
 )
 @click.option(
     "--sort",
@@ -191,39 +192,50 @@ def _product(style: Style, form: str, options: Mapping[str, Any]) -> Iterator[st
     from exporter.cite.processor import Processor
     from exporter.cite.sections import divide
 
-    works, languages = _works(options)
+    works, languages, keys = _works(options)
     links = not options["items_file"] if options["links"] is None else options["links"]
     if options["paper"]:
-        yield _paper(options["paper"], style, works)
+        yield _paper(options["paper"], style, works, keys)
         return
-    writer = WRITERS[form](style.quotes, links=links)
+    writer = WRITERS[form](style.quotes, links=links, right_to_left=style.locale.is_right_to_left)
     if options["clusters_file"]:
         path = options["clusters_file"]
-        yield from writer.lines(render_clusters(_text(path), path, style, works))
+        yield from writer.lines(_cited(render_clusters(_text(path), path, style, works)))
         return
-    sort = options["sort"].split(",") if options["sort"] else ()
     if options["citation"] is not None:
-        yield from writer.lines([_citation(options, style, works, sort)])
+        yield from writer.lines(_cited([_citation(options, style, works, keys)]))
         return
-    processor = Processor(style, works, sort)
+    processor = Processor(style, works, _sort(options))
     if options["each"]:
         yield from writer.lines(_each(processor))
     elif options["mode"] == "citation":
-        yield from writer.lines(_together(processor, works))
+        yield from writer.lines(_cited(_together(processor, works)))
     else:
-        sections = divide(_sections(options, works), processor.items, works)
+        sections = divide(_sections(options, style, works), processor.items, works)
         yield from writer.document(_bibliography(processor, sections, languages=languages))
 
 
-def _works(options: Mapping[str, Any]) -> tuple[Sequence[Data], bool]:
-    """Return the works as CSL-JSON, and whether their texts are in their own languages.
+class _Works(NamedTuple):
+    """The works to be cited, as CSL-JSON.
 
-    They come from the file of items or from the catalogue. An entry has a language in HTML unless
-    the user prefers other languages for the catalogue.
+    `in_own_languages` says whether their texts are in their own languages; an entry has a language
+    in HTML only then. `keys` are those by which they can be cited.
     """
+
+    items: Sequence[Data]
+    in_own_languages: bool
+    keys: WorkKeys
+
+
+def _works(options: Mapping[str, Any]) -> _Works:
+    """Return the works of the file of items, or of the catalogue."""
+    from exporter.cite.work_keys import WorkKeys
+
     if options["items_file"]:
-        return _works_of_file(options["items_file"], options["ids"]), True
+        of_file = _works_of_file(options["items_file"], options["ids"])
+        return _Works(of_file, in_own_languages=True, keys=WorkKeys(of_file))
     from exporter.export.csl.items import item
+    from exporter.export.csl.readings import with_readings
     from exporter.model.catalogue import LazySequence
     from exporter.parallel import map_in_order
 
@@ -236,8 +248,11 @@ def _works(options: Mapping[str, Any]) -> tuple[Sequence[Data], bool]:
     )
     context = selection.context
     works = LazySequence(context.catalogue.works, selection.ids)
-    items = list(map_in_order(lambda work: item(work, context), works))
-    return items, not context.languages
+    items = list(
+        map_in_order(lambda work: with_readings(item(work, context), work, context), works)
+    )
+    keys = WorkKeys(items, selection.records.former_ids())
+    return _Works(items, in_own_languages=not context.languages, keys=keys)
 
 
 def _works_of_file(path: str, ids: Sequence[str]) -> Sequence[Data]:
@@ -268,23 +283,23 @@ def _text(path: str) -> str:
         raise UsageError(f"{path}:{line}: this is not UTF-8", "save the file as UTF-8") from None
 
 
-def _paper(path: str, style: Style, works: Sequence[Data]) -> str:
+def _paper(path: str, style: Style, works: Sequence[Data], keys: WorkKeys) -> str:
     """Return the paper of a file with its citations and its bibliography."""
     from exporter.cite.html_paper import HtmlPaper
     from exporter.cite.markdown_paper import MarkdownPaper
 
     suffix = Path(path).suffix.lower()
     if suffix in {".md", ".markdown"}:
-        return MarkdownPaper(_text(path), style, works).rendered(path)
+        return MarkdownPaper(_text(path), style, works, keys).rendered(path)
     if suffix in {".html", ".htm", ".xhtml"}:
-        return HtmlPaper(_text(path), style, works).rendered(path)
+        return HtmlPaper(_text(path), style, works, keys).rendered(path)
     raise UsageError(
         f"{path} is neither Markdown nor HTML by its name", "name it PAPER.md or PAPER.html"
     )
 
 
 def _citation(
-    options: Mapping[str, Any], style: Style, works: Sequence[Data], sort: Sequence[str]
+    options: Mapping[str, Any], style: Style, works: Sequence[Data], keys: WorkKeys
 ) -> OutputEntry:
     """Return the citation that --citation states, of works that are told apart among themselves.
 
@@ -293,13 +308,12 @@ def _citation(
     from exporter.cite.cite_syntax import parse_cites
     from exporter.cite.output.writer import OutputEntry
     from exporter.cite.processor import Processor
-    from exporter.cite.work_keys import WorkKeys
 
-    cites = parse_cites(options["citation"], WorkKeys(works), style.locale)
+    cites = parse_cites(options["citation"], keys, style.locale)
     if not options["ids"]:
         by_id = {str(work["id"]): work for work in works}
         works = [by_id[id] for id in dict.fromkeys(cite.id for cite in cites)]
-    return OutputEntry(Processor(style, works, sort).citation(cites))
+    return OutputEntry(Processor(style, works, _sort(options)).citation(cites))
 
 
 def _each(processor: Processor) -> list[OutputEntry]:
@@ -319,13 +333,20 @@ def _together(processor: Processor, works: Sequence[Data]) -> list[OutputEntry]:
     return [OutputEntry(processor.citation([str(work["id"]) for work in works]))]
 
 
-def _sections(options: Mapping[str, Any], works: Sequence[Data]) -> list[Section]:
-    from exporter.cite.sections import parse_section, sections_by
+def _sort(options: Mapping[str, Any]) -> list[str]:
+    return [each.strip() for each in (options["sort"] or "").split(",") if each.strip()]
+
+
+def _sections(options: Mapping[str, Any], style: Style, works: Sequence[Data]) -> Sequence[Section]:
+    """Return the sections of the options; those that take all other works are last."""
+    from exporter.cite.sections import OTHERS, Section, parse_section, sections_by
 
     sections = [parse_section(text) for text in options["sections"]]
+    others = [section for section in sections if not section.field]
+    sections = [section for section in sections if section.field]
     if options["section_by"]:
-        sections += sections_by(options["section_by"], works)
-    return sections
+        sections += sections_by(options["section_by"], works, style.locale)
+    return [*sections, *(others or [Section(OTHERS)])] if sections else others
 
 
 def _bibliography(
@@ -346,6 +367,14 @@ def _bibliography(
         if heading and printed:
             yield OutputEntry(heading, is_heading=True)
         yield from printed
+
+
+def _cited(citations: Iterable[OutputEntry]) -> Iterator[OutputEntry]:
+    """Yield citations, and say on stderr which of them print nothing."""
+    for place, citation in enumerate(citations, 1):
+        if not citation.text:
+            click.echo(f"The style prints nothing for citation {place}.", err=True)
+        yield citation
 
 
 def _printed(entries: Sequence[OutputEntry]) -> list[OutputEntry]:

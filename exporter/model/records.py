@@ -84,6 +84,14 @@ class Records(Mapping[str, Mapping[str, Any]]):
                 return record.id
         return id
 
+    def former_ids(self) -> dict[str, str]:
+        """Return the ids that records had before, each with the id of its record now."""
+        found: dict[str, str] = {}
+        for record in self._by_id.values():
+            if '"former_ids"' in record.json:
+                found.update(dict.fromkeys(record.data["former_ids"], record.id))
+        return found
+
     def path(self, id: str) -> Path:
         """Return the file of a record. Raises KeyError if there is none."""
         return Path(self._by_id[id].file)
