@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": "Start a catalogue: folders, settings, schemas, and files for editors, git and CI.",
+    "new": "Make a record with everything that its kind requires, and records of its makers.",
     "validate": "Check the records and show what is wrong, where, and how to fix it.",
     "fmt": "Rewrite records in the standard layout.",
     "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.",

@@ -114,6 +114,7 @@ class Agents:
         fellows = {
             name
             for each in entry.data.get("contributors", ())
+            if isinstance(each["agent"], NamedAgent)
             for name in _name_keys(each["agent"].forms)
         }
         language = entry.data.get("language", "und")

@@ -137,6 +137,7 @@ def lacks_merge_driver(root: Path) -> bool:
     try:
         if "merge=exporter" not in (root / ".gitattributes").read_text("utf-8"):
             return False
+        _run_git(root, "rev-parse", "--git-dir")
         return not _run_git(root, "config", "--default", "", "--get", "merge.exporter.driver")[1:]
     except (OSError, UnicodeDecodeError, UsageError):
         return False

@@ -75,7 +75,7 @@ class NameLookup:
 
         The result is None if none or several have it.
         """
-        entries = self._by_name.get(_unordered(name), ())
+        entries = self._by_name.get(unordered(name), ())
         found = [entry for entry in entries if entry.noun and is_allowed(entry, allowed)]
         by_id = self._index.find(name)
         if by_id and by_id.noun and is_allowed(by_id, allowed):
@@ -85,7 +85,7 @@ class NameLookup:
     def _guess(self, word: str, allowed: Collection[str]) -> str:
         named = [
             entry.id
-            for entry in self._by_name.get(_unordered(word), ())
+            for entry in self._by_name.get(unordered(word), ())
             if is_allowed(entry, allowed)
         ]
         if len(named) == 1:
@@ -104,12 +104,12 @@ class NameLookup:
     def _by_name(self) -> Mapping[str, list[IndexEntry]]:
         found: dict[str, list[IndexEntry]] = {}
         for entry, names in self._index.extracts(record_names):
-            for key in {_unordered(name) for name in names} - {""}:
+            for key in {unordered(name) for name in names} - {""}:
                 found.setdefault(key, []).append(entry)
         return found
 
 
-def _unordered(name: str) -> str:
+def unordered(name: str) -> str:
     """Return a name folded, the same with the family name first or last if spaces separate them."""
     words = [folded(word) for word in re.split(r"[\s,_-]+", name)]
     return "".join(words if _UNSPACED.match(name) else sorted(words))

@@ -1,0 +1,174 @@
+"""`exporter new`: make a record with everything that its kind requires."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exporter.importers.typed import NewRecord, RecordMaker, Typed
+    from exporter.records.schema import Schemas
+
+_ROLES = ("author", "editor", "translator")
+_FIELDS = {
+    "type": "type",
+    "language": "language",
+    "issued": "issued",
+    "publisher": "publisher",
+    "isbn": "identifiers.isbn",
+    "doi": "identifiers.doi",
+    "url": "url",
+}
+"""The field that each option fills."""
+
+
+@click.command()
+@click.option("--title", "--name", "title", default="", help="The title, or the name of an agent.")
+@click.option(
+    "--author",
+    multiple=True,
+    metavar="NAME",
+    help="“Family, Given”, or an id. Whoever has no record gets one. Can be repeated.",
+)
+@click.option("--editor", multiple=True, metavar="NAME", help="As --author.")
+@click.option("--translator", multiple=True, metavar="NAME", help="As --author.")
+@click.option("--type", metavar="TYPE", help="What sort of work it is: article-journal, chapter …")
+@click.option("--language", metavar="TAG", help="The language of the work (en, ja).")
+@click.option("--issued", metavar="DATE", help="When it was published: 1949, 1949-05, 194X, 1949?")
+@click.option("--publisher", metavar="NAME", help="A name, or the id of an organization.")
+@click.option("--isbn", metavar="NUMBER", help="The ISBN.")
+@click.option("--doi", metavar="NUMBER", help="The DOI.")
+@click.option("--url", metavar="ADDRESS", help="Where it is on the web.")
+@click.option(
+    "--set",
+    "others",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Any other field: pages=12-15, identifiers.oclc=123. Can be repeated.",
+)
+@click.option("--id", "id", default="", help="The id. Default: made of name, year and title.")
+@click.option("--like", default="", metavar="ID", help="Begin with what this record says.")
+@click.option("--edit", is_flag=True, help="Open the new record in $EDITOR.")
+@click.option("--diff", is_flag=True, help="Show the new records and write nothing.")
+@click.argument("kind")
+def command(kind: str, **options: Any) -> None:
+    """Make a record with everything that its kind requires, and records of its makers.
+
+    KIND is book, article, part, thesis, person … (“exporter explain KIND” lists the fields). On a
+    terminal, what is required and not given is asked. Persons are found by name, in any script; those
+    who have no record get one. The file is named on stdout. To fill a record from a reference that
+    you have in a file, use “exporter import”.
+
+    \b
+    Exit code: 0 made, 1 the record would have errors, 2 wrong use.
+    \b
+    Examples:
+      exporter new book --title Kokoro --author 'Natsume, Sōseki' --language ja --issued 1914
+      exporter new article --type article-journal --title 'On Kokoro' --doi 10.1000/182 --edit
+      exporter new person --name 'Natsume, Sōseki'
+      exporter new book --like kokoro --title Sanshirō --issued 1908
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.errors import UsageError
+    from exporter.importers.typed import RecordMaker
+    from exporter.records.files import find_catalogue
+    from exporter.records.loader import read_schemas, read_settings
+
+    root = find_catalogue(Path.cwd())
+    schemas = read_schemas(root)
+    _require_kind(kind, schemas)
+    maker = RecordMaker(root, schemas, read_settings(root))
+    typed = _ask(_typed(kind, options), maker)
+    missing = maker.missing(typed)
+    if missing:
+        raise UsageError(
+            f"a record of kind {kind} needs {missing[0]}", _hint(missing[0], kind, maker)
+        )
+    made = maker.make(typed)
+    _write(made, maker, diff=options["diff"])
+    if options["edit"] and not options["diff"]:
+        click.edit(filename=str(made.document.path))
+
+
+def _require_kind(kind: str, schemas: Schemas) -> None:
+    from exporter.errors import UsageError
+    from exporter.suggest import did_you_mean
+
+    if kind not in schemas.kinds:
+        hint = did_you_mean(kind, schemas.kinds) or f"the kinds are {', '.join(schemas.kinds)}"
+        raise UsageError(f"there is no kind of record “{kind}”", hint)
+
+
+def _typed(kind: str, options: Mapping[str, Any]) -> Typed:
+    from exporter.errors import UsageError
+    from exporter.importers.typed import Typed
+
+    fields = {path: options[name] for name, path in _FIELDS.items() if options[name]}
+    for each in options["others"]:
+        path, equals, value = each.partition("=")
+        if not equals or not path or not value:
+            raise UsageError(f"--set names “{each}”", "write --set FIELD=VALUE")
+        fields[path] = value
+    contributors = [(role, name) for role in _ROLES for name in options[role]]
+    return Typed(kind, options["id"], options["title"], contributors, fields, options["like"])
+
+
+def _ask(typed: Typed, maker: RecordMaker) -> Typed:
+    """Ask for what is missing, if there is somebody to ask."""
+    from dataclasses import replace
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return typed
+    for name in maker.missing(typed):
+        choices = maker.choices(typed.kind, name)
+        answer = click.prompt(
+            name.capitalize(), type=click.Choice(choices) if choices else str, err=True
+        )
+        if name in {"title", "name"}:
+            typed = replace(typed, title=answer)
+        else:
+            typed = replace(typed, fields={**typed.fields, name: answer})
+    return typed
+
+
+def _hint(name: str, kind: str, maker: RecordMaker) -> str:
+    choices: Sequence[str] = maker.choices(kind, name)
+    if choices:
+        return f"add --{name} with one of {', '.join(choices)}"
+    return f"add --{name}" if name in {"title", "name", *_FIELDS} else f"add --set {name}=…"
+
+
+def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
+    from exporter.cli.file_update import print_diff
+    from exporter.cli.work_selection import print_report
+    from exporter.importers.plan import validated
+    from exporter.records.atomic_write import write_files
+    from exporter.terminal import display_path
+    from exporter.validate.record import errors
+
+    documents = [made.document, *made.agents]
+    result = validated(maker.root, {each.path: each.text.encode() for each in documents})
+    if errors(result.findings):
+        print_report(result.report(colour=sys.stderr.isatty()))
+        click.echo("Nothing was written, because the record would have these errors.", err=True)
+        raise click.exceptions.Exit(1)
+    for name, id in made.known.items():
+        click.echo(f"{name}: {id}, who has a record", err=True)
+    if diff:
+        for each in documents:
+            print_diff(each.path, "", each.text)
+        return
+    folder = maker.root / "records"
+    write_files(
+        ((each.path.relative_to(folder).as_posix(), [each.text.encode()]) for each in documents),
+        folder,
+    )
+    for each in documents:
+        click.echo(display_path(each.path))
+        if each.id.rstrip("-0123456789") == each.kind:  # no Latin form of the name is known
+            message = f"choose an id that says more: exporter rename {each.id} NEW"
+            click.echo(message, err=True)

@@ -1,0 +1,214 @@
+"""Makes a record of what a cataloguer types: its title, its makers, and other fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from exporter.errors import UsageError
+from exporter.importers.agents import Agents
+from exporter.importers.entry import Entry, NamedAgent, NameForm, display_name
+from exporter.importers.ids import Ids
+from exporter.importers.languages import name_tag
+from exporter.importers.plan import as_document, existing_records
+from exporter.records.document import Document
+from exporter.records.loader import parse_document
+from exporter.records.schema import Field, Schemas
+from exporter.records.settings import Settings
+from exporter.suggest import did_you_mean
+from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.fixer import fix_document
+from exporter.validate.name_lookup import names_and_titles, unordered
+from exporter.validate.record import RecordValidator
+
+_YEAR = re.compile("[0-9]{4}")
+_NOT_COPIED = (
+    *("id", "identifiers", "former_ids", "distinct_from"),
+    *("found", "inferred", "holdings", "url", "accessed"),
+)
+"""Fields that are about one work alone, which `--like` leaves out."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed. `contributors` are pairs of a role and a name or an id; `fields` are by path."""
+
+    kind: str
+    id: str = ""
+    title: str = ""
+    contributors: Sequence[tuple[str, str]] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    like: str = ""
+
+
+class NewRecord(NamedTuple):
+    """A new record, and those of the agents that it needs. `known` are the agents found, by the name typed."""
+
+    document: Document
+    agents: Sequence[Document]
+    known: Mapping[str, str]
+
+
+class RecordMaker:
+    """Makes new records for the catalogue at `root`."""
+
+    def __init__(self, root: Path, schemas: Schemas, settings: Settings) -> None:
+        self.root, self.schemas, self.settings = root, schemas, settings
+        self._existing = existing_records(root)
+        taken = set(self._existing)
+        for each in self._existing.values():
+            taken.update(each.data.get("former_ids") or ())
+        self._taken = taken
+        self._ids = Ids(taken, settings.importing.id)
+        self._language = settings.catalogue.language
+
+    def missing(self, typed: Typed) -> list[str]:
+        """Return the fields that a record of this kind must have, and that were not typed."""
+        root = self.schemas.root(typed.kind)
+        label = "title" if self.schemas.noun(typed.kind) == "work" else "name"
+        given = {"id", "kind", *(path.partition(".")[0] for path in typed.fields)}
+        if typed.title:
+            given.add(label)
+        if typed.like:
+            given.update(self._like(typed.like, typed.kind))
+        required = [name for name, each in root.children.items() if each.required]
+        return [name for name in dict.fromkeys([label, *required]) if name not in given]
+
+    def choices(self, kind: str, name: str) -> Sequence[str]:
+        """Return the terms that a field can hold; none if it can hold any text."""
+        found = self.schemas.field(kind, (name,))
+        terms: Sequence[str] = found.keyword("enum", ()) if found else ()
+        return terms
+
+    def make(self, typed: Typed) -> NewRecord:
+        """Make a record. Raises UsageError for a field that is not there, and a name that several bear."""
+        data: dict[str, Any] = {"kind": typed.kind}
+        if typed.like:
+            data |= self._like(typed.like, typed.kind)
+        for path, value in typed.fields.items():
+            self._put(data, path, value)
+        if self.schemas.noun(typed.kind) == "work":
+            return self._work(typed, data)
+        return self._agent(typed, data)
+
+    def _like(self, id: str, kind: str) -> dict[str, Any]:
+        if id not in self._existing:
+            hint = did_you_mean(id, self._existing) or f"look for it: exporter find {id}"
+            raise UsageError(f"there is no record “{id}”", hint)
+        document = self._existing[id]
+        if document.kind != kind:
+            raise UsageError(
+                f"“{id}” is of kind {document.kind}, not {kind}", "name another record"
+            )
+        return {name: value for name, value in document.data.items() if name not in _NOT_COPIED}
+
+    def _put(self, data: dict[str, Any], path: str, value: str) -> None:
+        field: Field | None = self.schemas.root(data["kind"])
+        inner, steps = data, path.split(".")
+        for step in steps:
+            outer = field
+            field = outer.child(step) if outer else None
+            if field is None:
+                names = [name for name in outer.children if name != "*"] if outer else []
+                hint = did_you_mean(step, names) or f"see: exporter explain {data['kind']}"
+                raise UsageError(
+                    f"there is no field “{path}” in a record of kind {data['kind']}", hint
+                )
+        for step in steps[:-1]:
+            inner = inner.setdefault(step, {})
+            if not isinstance(inner, dict):
+                raise UsageError(
+                    f"“{path}”: {step} is not a group of fields", "edit the record instead"
+                )
+        is_year = field is not None and field.keyword("format") == "edtf" and _YEAR.fullmatch(value)
+        is_number = field is not None and field.keyword("type") == "integer" and value.isdigit()
+        inner[steps[-1]] = int(value) if is_year or is_number else value
+
+    def _work(self, typed: Typed, data: dict[str, Any]) -> NewRecord:
+        if typed.title:
+            data["title"] = typed.title
+            data.pop("devised_title", None)
+        known: dict[str, str] = {}
+        contributors: list[dict[str, Any]] = []
+        for role, text in typed.contributors:
+            agent: str | NamedAgent = self._known(text)
+            if agent:
+                known[text] = str(agent)
+            contributors.append(
+                {"agent": agent or NamedAgent("person", [("", _name(text))]), "role": role}
+            )
+        if contributors:
+            data["contributors"] = contributors
+        named = [{**each, "agent": self._named(each)} for each in data.get("contributors", ())]
+        id = typed.id or self._ids.for_work({**data, "contributors": named}, "")
+        self._require_free(id)
+        agents = Agents([each.data for each in self._existing.values()], self._ids, self._language)
+        resolved = agents.resolve(Entry(1, "", data, [], len(data)))
+        document = self._document({"id": id, **resolved})
+        return NewRecord(document, [self._document(each) for each in agents.made.values()], known)
+
+    def _agent(self, typed: Typed, data: dict[str, Any]) -> NewRecord:
+        if typed.title:
+            name = _name(typed.title) if typed.kind == "person" else typed.title
+            tag = name_tag(display_name(name), self._language, self._language)
+            data["name"] = name if isinstance(name, str) else {tag: name}
+        label = NamedAgent(typed.kind, [(self._language, _name(typed.title))])
+        id = typed.id or self._ids.for_agent(label, self._language)
+        self._require_free(id)
+        return NewRecord(self._document({"id": id, **data}), [], {})
+
+    def _document(self, data: Mapping[str, Any]) -> Document:
+        """Return a record in the standard layout, with what has one right answer fixed (the hyphens of an ISBN)."""
+        document = as_document(data, self.root, self.schemas)
+        validator = RecordValidator(self.schemas, self._language)
+        parsed = parse_document(document.text.encode(), document.path, self.settings.limits)
+        if not isinstance(parsed, Document):
+            return document
+        fixed = fix_document(parsed, validator.validate(parsed).findings)
+        return document._replace(text=fixed.text)
+
+    def _require_free(self, id: str) -> None:
+        if id in self._taken:
+            raise UsageError(f"there is already a record “{id}”", "choose another --id")
+
+    def _named(self, contributor: Mapping[str, Any]) -> NamedAgent:
+        """Return a contributor by name, which an id is made of."""
+        agent = contributor.get("agent", "")
+        if isinstance(agent, NamedAgent):
+            return agent
+        document = self._existing.get(agent)
+        name = document.data.get("name", agent) if document else str(contributor.get("name", ""))
+        forms = list(name.items()) if isinstance(name, dict) else [("", name)]
+        return NamedAgent("person", forms)
+
+    def _known(self, text: str) -> str:
+        """Return the id of the agent that a text names, by its id or a name; empty if there is none."""
+        if text in self._existing:
+            return text
+        found = []
+        wanted = unordered(text)
+        for id, names in self._agent_names().items():
+            if wanted in names:
+                found.append(id)
+        if len(found) > 1:
+            raise UsageError(
+                f"“{text}” can be {' or '.join(found)}", "name the one that you mean by its id"
+            )
+        return found[0] if found else ""
+
+    def _agent_names(self) -> dict[str, set[str]]:
+        found = {}
+        for id, document in self._existing.items():
+            if self.schemas.noun(document.kind) == "agent":
+                names: Iterable[str] = names_and_titles(CheckedRecord(document, self.schemas))
+                found[id] = {unordered(name) for name in names}
+        return found
+
+
+def _name(text: str) -> NameForm:
+    """Return a name in parts if it was typed so: `Family, Given`."""
+    family, comma, given = (part.strip() for part in text.partition(","))
+    return {"family": family, "given": given} if comma and family and given else text

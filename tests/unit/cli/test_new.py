@@ -1,0 +1,128 @@
+"""new: a record with everything that its kind requires, and records of its makers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import exporter
+
+BOOK = """\
+# yaml-language-server: $schema=../../schemas/book.schema.json
+id: natsume-1914-kokoro
+kind: book
+language: ja
+title: Kokoro
+contributors:
+  - {agent: soseki-natsume, role: author}
+issued: 1914
+identifiers: {isbn: "978-4-10-101013-7"}
+"""
+PERSON = """\
+# yaml-language-server: $schema=../../schemas/person.schema.json
+id: soseki-natsume
+kind: person
+name:
+  en: {family: Natsume, given: Sōseki}
+"""
+KOKORO = (
+    *("new", "book", "--title", "Kokoro", "--author", "Natsume, Sōseki", "--language", "ja"),
+    *("--issued", "1914", "--isbn", "9784101010137"),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    assert exporter("init", cwd=tmp_path).code == 0
+    return tmp_path
+
+
+def read(library: Path, name: str) -> str:
+    return (library / "records" / name).read_text("utf-8")
+
+
+def test_a_book_and_its_author(library: Path) -> None:
+    ran = exporter(*KOKORO, cwd=library)
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines() == [
+        "records/books/natsume-1914-kokoro.yaml",
+        "records/people/soseki-natsume.yaml",
+    ]
+    assert read(library, "books/natsume-1914-kokoro.yaml") == BOOK
+    assert read(library, "people/soseki-natsume.yaml") == PERSON
+    assert exporter("validate", cwd=library).err.startswith("2 records checked, nothing found.\n")
+
+
+@pytest.mark.parametrize("name", ["Natsume, Sōseki", "Sōseki Natsume", "soseki-natsume"])
+def test_an_author_who_has_a_record_is_found(library: Path, name: str) -> None:
+    exporter(*KOKORO, cwd=library)
+    ran = exporter("new", "book", "--title", "The Gate", "--author", name, cwd=library)
+    assert ran.code == 0, ran.err
+    assert ran.err == f"{name}: soseki-natsume, who has a record\n"
+    assert ran.out == "records/books/natsume-gate.yaml\n"
+    assert "agent: soseki-natsume, role: author" in read(library, "books/natsume-gate.yaml")
+
+
+def test_like_another_record(library: Path) -> None:
+    exporter(*KOKORO, cwd=library)
+    words = ("--like", "natsume-1914-kokoro", "--title", "Sanshirō", "--issued", "1908")
+    ran = exporter("new", "book", *words, cwd=library)
+    assert ran.code == 0, ran.err
+    text = BOOK.replace("1914-kokoro", "1908-sanshiro").replace("Kokoro", "Sanshirō")
+    text = text.replace("issued: 1914", "issued: 1908").partition("identifiers")[0]
+    assert read(library, "books/natsume-1908-sanshiro.yaml") == text
+
+
+def test_any_field_and_any_kind(library: Path) -> None:
+    words = ("--name", "Woolf, Virginia", "--set", "born.date=1882", "--set", "gender=female")
+    ran = exporter("new", "person", *words, cwd=library)
+    assert ran.code == 0, ran.err
+    text = read(library, "people/virginia-woolf.yaml")
+    assert "name:\n  en: {family: Woolf, given: Virginia}\n" in text
+    assert "born: {date: 1882}\n" in text
+
+
+def test_a_name_in_han_characters_gets_no_guessed_id(library: Path) -> None:
+    ran = exporter("new", "person", "--name", "夏目, 漱石", cwd=library)
+    assert ran.out == "records/people/person.yaml\n"
+    assert ran.err == "choose an id that says more: exporter rename person NEW\n"
+
+
+def test_diff_writes_nothing(library: Path) -> None:
+    ran = exporter(*KOKORO, "--diff", cwd=library)
+    assert ran.code == 0
+    assert "+id: natsume-1914-kokoro\n" in ran.out
+    assert "+id: soseki-natsume\n" in ran.out
+    assert not list((library / "records").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["bok", "--title", "x"], 2, "did you mean “book”?"),
+        (["book"], 2, "a record of kind book needs title"),
+        (["article", "--title", "x"], 2, "add --type with one of article, article-journal"),
+        (["book", "--title", "x", "--set", "pagse=3"], 2, "did you mean “pages”?"),
+        (["book", "--title", "x", "--set", "pages"], 2, "write --set FIELD=VALUE"),
+        (["book", "--title", "x", "--like", "y"], 2, "there is no record “y”"),
+        (["book", "--title", "x", "--id", "X"], 1, "Nothing was written"),
+        (["book", "--title", "x", "--isbn", "978"], 1, "this ISBN has 3 digits"),
+        (["book", "--title", "x", "--issued", "Mai 1949"], 1, "Nothing was written"),
+    ],
+)
+def test_what_is_wrong_is_explained(
+    library: Path, words: list[str], code: int, message: str
+) -> None:
+    ran = exporter("new", *words, cwd=library)
+    assert (ran.code, ran.out) == (code, "")
+    assert message in ran.err
+    assert not list((library / "records").rglob("*.yaml"))
+
+
+def test_a_name_that_two_bear_is_no_guess(library: Path) -> None:
+    for id in ("smith-1", "smith-2"):
+        exporter("new", "person", "--name", "Smith, John", "--id", id, cwd=library)
+    ran = exporter("new", "book", "--title", "x", "--author", "John Smith", cwd=library)
+    assert ran.code == 2
+    assert "“John Smith” can be smith-1 or smith-2" in ran.err
