@@ -6,6 +6,8 @@ approximate, probable and bounded dates. EDTF counts a year 0, so that -0374 is 
 
 from __future__ import annotations
 
+import re
+
 from exporter.model.date import Date, Point, parse_date
 
 MONTHS = (
@@ -117,6 +119,23 @@ def year_in_words(point: Point) -> str:
 
 def _year(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year} B.C."
+
+
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII)
+_UNITS = ("day", "hour", "minute", "second")
+
+
+def duration_in_words(written: str) -> str:
+    """Return a duration of ISO 8601 in words: `1 hour 30 minutes` for PT1H30M.
+
+    What is no such duration stays as it is written.
+    """
+    match = _DURATION.fullmatch(written)
+    parts = []
+    for number, unit in zip(match.groups() if match else (), _UNITS, strict=False):
+        if number:
+            parts.append(f"{number} {unit}" if number == "1" else f"{number} {unit}s")
+    return " ".join(parts) or written
 
 
 def _ordinal(number: int) -> str:

@@ -38,11 +38,12 @@ _ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
 Sources: the content models of these elements in TEI P5.
 """
 NO_DATE = "n.d."
+NO_PLACE = "n.p."
 """What stands in an imprint of which nothing is known: it may not be empty (TEI P5, imprint)."""
 NO_TITLE = "[no title]"
 """What stands in a `monogr` that has an editor or a meeting, but no title (TEI P5, monogr)."""
 PLACEHOLDER = "placeholder"
-"""The type of a title that only the content model wants."""
+"""The type of a title, and the role of a place, that only the content model wants."""
 
 
 def arrange(root: Element) -> None:
@@ -60,17 +61,33 @@ def complete(root: Element, date: str, institution: str) -> None:
 
     `date` are the words for an unknown date, `institution` is the holder where a record names none.
     """
-    for node in list(root.iter("imprint")):
-        if all(child.tag not in _IMPRINT for child in node):
-            node.append(element("date", date))
     for node in list(root.iter("monogr")):
+        if node.find("imprint") is None:
+            node.append(element("imprint"))
+        for imprint in node.iterchildren("imprint"):
+            if all(child.tag not in _IMPRINT for child in imprint):
+                imprint.append(_nothing_known(root, date))
         tags = {child.tag for child in node}
-        if "imprint" not in tags:
-            node.append(element("imprint", element("date", date)))
         if not tags.isdisjoint(_RESPONSIBLE) and "title" not in tags:
             node.append(element("title", NO_TITLE, type=PLACEHOLDER))
     for node in list(root.iter("msDesc")):
         _complete_identifier(node, institution)
+
+
+def has_date(root: Element) -> bool:
+    """Return whether an imprint of a work has a date.
+
+    There should be one at most: the Stylesheets of the TEI Consortium sort works by it, and stop at
+    a second one.
+    """
+    return root.find("monogr/imprint/date") is not None
+
+
+def _nothing_known(root: Element, date: str) -> Element:
+    """Return what stands in an imprint of which nothing is known."""
+    return (
+        element("pubPlace", NO_PLACE, role=PLACEHOLDER) if has_date(root) else element("date", date)
+    )
 
 
 def _complete_identifier(node: Element, institution: str) -> None:

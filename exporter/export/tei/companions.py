@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from exporter.export.reference import hosts
-from exporter.export.tei.scope import is_forms
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.catalogue import Catalogue, LazySequence
@@ -24,6 +23,9 @@ _SHORT = frozenset(
 )
 """The fields of a record in short."""
 _MAKERS = frozenset({"contributors", "publisher"})
+
+
+AnyRecord = Work | Agent | Authority
 
 
 class Companions(NamedTuple):
@@ -138,28 +140,3 @@ def _references(value: Any, field: Field) -> Iterator[str]:
         if child is not None:
             for inner in value:
                 yield from _references(inner, child)
-
-
-def language_tags(node: Node) -> Iterator[str]:
-    """Yield all language tags of a record: those of its texts, and those that it states."""
-    yield node.languages.work
-    yield node.languages.catalogue
-    if node.field is not None:
-        yield from _tags(node.value, node.field)
-
-
-def _tags(value: Any, field: Field) -> Iterator[str]:
-    if isinstance(value, str):
-        if field.keyword("format") == "language-tag":
-            yield value
-    elif isinstance(value, list):
-        child = field.child(0)
-        for inner in value if child is not None else ():
-            yield from _tags(inner, child)  # type: ignore[arg-type]
-    elif is_forms(value, field):
-        yield from value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            child = field.child(name)
-            if child is not None:
-                yield from _tags(inner, child)

@@ -43,7 +43,7 @@ UNKNOWN_DATE = "unknown"
 """The words for a date of which nothing is known (`XXXX`)."""
 _WITHOUT_WORDS = frozenset({"ptr", "relation"})
 """Elements that have no words of their own beside a pointer."""
-_HOLDS_HOST = frozenset({"biblStruct", "monogr", "imprint", "series", "extent"})
+_HOLDS_HOST = frozenset({"biblStruct", "monogr", "imprint", "series", "extent", "note"})
 """Elements in which a work and what it is part of stand side by side."""
 
 
@@ -200,6 +200,8 @@ class Encoder:
             shared = self._shared.get((holder, step))
             if shared is None:
                 shared = element(step.tag(self.choices), **step.attributes())
+                if self._corresp and shared.tag == "note":
+                    shared.set("corresp", self._corresp)
                 holder.append(shared)
                 self._shared[holder, step] = shared
             holder = shared
@@ -279,7 +281,7 @@ class Encoder:
         date = stated(written)
         for name, attribute in date.attributes.items():
             made.set(name, attribute)
-        words = date_words(written, place.title if place.step.conditions else "")
+        words = date_words(written)
         fill(made, ["", *date.elements(), words])
         if any(character.isalpha() for character in words):
             set_language(made, LANGUAGE, self.language)
@@ -363,7 +365,10 @@ class Encoder:
         else:
             found = self._own_text(node, place, *own)
         rest = {key: value for key, value in node.value.items() if own is None or key != own[0]}
+        children = len(found[0])
         self.group(Node(rest, node.field, node.languages, node.pointer), found[0], place.inner)
+        if own is not None and len(found[0]) > children:
+            _append_space(found[0], children)
         return found
 
     def _own_text(self, node: Node, place: Place, name: str, path: Path) -> list[Element]:
@@ -434,6 +439,10 @@ class Encoder:
             return
         if format == "language-tag":
             self.words.put_language(str(node.value), made)
+        elif made.tag == "country":
+            self.words.put_country(str(node.value), made)
+        elif made.tag == "time":
+            self.words.put_duration(str(node.value), made)
         elif format == "web-address":
             made.text = str(node.value)
 
@@ -504,6 +513,14 @@ def _fits(node: Node, path: Path) -> bool:
     return True
 
 
+def _append_space(holder: Element, children: int) -> None:
+    """Put a space between the text of an element, with its first children, and all others."""
+    if children:
+        holder[children - 1].tail = (holder[children - 1].tail or "") + " "
+    else:
+        holder.text = (holder.text or "") + " "
+
+
 def _number(written: list[list[Element]]) -> None:
     """Number the items of a list; the elements of one item have the same number."""
     for place, elements in enumerate(written, start=1):
@@ -524,10 +541,9 @@ def path_of(node: Node) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in node.pointer)
 
 
-def date_words(written: str | int, title: str = "") -> str:
-    """Return a date in words, after the title of the field if there is one."""
-    words = in_words(parse_date(written)) or UNKNOWN_DATE
-    return f"{title}: {words}" if title else words
+def date_words(written: str | int) -> str:
+    """Return a date in words."""
+    return in_words(parse_date(written)) or UNKNOWN_DATE
 
 
 def _printed_texts(node: Node) -> dict[tuple[str, str | None], list[int]]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from exporter.export.tei.dates import CALENDARS, METHOD, calendar_id
 from exporter.export.tei.marks import MEANINGS, TAXONOMY
 from exporter.export.tei.text import content, set_language
+from exporter.export.tei.uses import Use
 from exporter.export.tei.words import LANGUAGE
 from exporter.export.xml import Element, element
 from exporter.model.vocabularies.languages import meaning
@@ -45,47 +46,55 @@ _PREFIXES = (
     ),
 )
 _PROJECT = (
-    "Each record is one biblStruct, person, org, event, place or category; its xml:id is the record’s "
-    "identifier. The type of a biblStruct says what the work is, its subtype is the kind of record. A family is "
-    "an org of this type. Beside a biblStruct stand its citations, beside a person, org or event its relations to "
-    "others, each as a relation.",
-    "Text is in the language that it inherits, unless it states one. Elements alike in name, type and n are one "
-    "text in several languages or scripts, or one contributor with several roles; otherwise n is the place in a "
-    "list. The n of a main title is the number of characters that are not filed, that of an idno its qualifier.",
-    "The content of an element that points to a record, and of one with corresp, repeats for the reader what "
-    "that record says; only what corresponds to a monogr is said here. The words in a date repeat its attributes.",
-    "Lists of the type named hold, in short, the records that those of this document name besides each other.",
+    "Each record is one biblStruct, person, org, event, place or category; its xml:id is the "
+    "record’s identifier. The type of a biblStruct says what the work is, its subtype is the kind "
+    "of record. A family is an org of this type. Beside a biblStruct stand its citations, beside a "
+    "person, org or event its relations to others, each as a relation.",
+    "Text is in the language that it inherits, unless it states one. Elements alike in name, type "
+    "and n are one text in several languages or scripts, or one contributor with several roles; "
+    "otherwise n is the place in a list. The n of a main title is the number of characters that are "
+    "not filed, that of an idno its qualifier, that of a further imprint what its makers did.",
+    "The content of an element that points to a record, and of one with corresp, repeats for the "
+    "reader what that record says; only what corresponds to a monogr is said here. The words in a "
+    "date, textLang, country or time repeat its attributes.",
+    "Lists of the type named hold, in short, the records that those of this document name besides "
+    "each other.",
 )
 _NORMALIZATION = (
-    "A bibl in a note of the type found is one printed mention: its ref and citedRange say where, all else in it "
-    "is transcribed as printed there, and sic stands around words that are printed exactly so. Its note is the "
-    "cataloguer’s. source points from a statement to the mentions that print it.",
-    "Publishers that correspond to a mention are what mentions print of a work whose record prefers none; those "
-    "that exclude each other are in conflict. Titles of the type supplied are the cataloguer’s.",
-    "A note of the subtype field has a field of the library’s own; its target is the statement to which it belongs.",
+    "A bibl in a note of the type found is one printed mention: its ref and citedRange say where, "
+    "all else in it is transcribed as printed there, and sic stands around words that are printed "
+    "exactly so. Its note is the cataloguer’s. source points from a statement to the mentions that "
+    "print it.",
+    "Publishers that correspond to a mention are what mentions print of a work whose record "
+    "prefers none; those that exclude each other are in conflict. Titles of the type supplied are "
+    "the cataloguer’s.",
+    "One imprint of a work has a date, by which works can be sorted: that of its publication, else "
+    "of its creation or copyright. Any other date is in a note.",
+    "A note of the subtype field has a field of the library’s own; its target is the statement to "
+    "which it belongs.",
 )
 _INTERPRETATION = (
-    "A note of the type inferred gives the cataloguer’s reason for a statement that no source prints; its target "
-    "is what it speaks of."
+    "A note of the type inferred gives the cataloguer’s reason for a statement that no source "
+    "prints; its target is what it is about."
 )
 
 
 def header(
     settings: CatalogueSettings,
     title: str,
-    tags: Collection[str],
+    uses: Collection[Use],
     concepts: Sequence[Element],
     named_concepts: Sequence[Element],
 ) -> Element:
     """Return the teiHeader of a document.
 
-    `tags` are the languages in it; the concepts are categories of its taxonomies.
+    `uses` are the languages and calendars in it; the concepts are categories of its taxonomies.
     """
     return element(
         "teiHeader",
         _file_description(settings, title),
         _encoding(settings, concepts, named_concepts),
-        element("profileDesc", _calendars(), _languages(tags)),
+        element("profileDesc", _calendars(uses), _languages(uses)),
         xml_lang=LANGUAGE if settings.language != LANGUAGE else None,
     )
 
@@ -165,19 +174,22 @@ def _prefixes() -> Iterable[Element]:
         )
 
 
-def _calendars() -> Element:
+def _calendars(uses: Collection[Use]) -> Element:
     text = (
         "EDTF, the Extended Date/Time Format (ISO 8601-2:2019, "
         "https://www.loc.gov/standards/datetime/), levels 0 to 2."
     )
+    used = {each.word for each in uses if each.sort == "calendar"}
     others = (
-        element("calendar", _p(name), xml_id=calendar_id(word)) for word, name in CALENDARS.items()
+        element("calendar", _p(name), xml_id=calendar_id(word))
+        for word, name in CALENDARS.items()
+        if word in used
     )
     return element("calendarDesc", element("calendar", _p(text), xml_id=METHOD), *others)
 
 
-def _languages(tags: Collection[str]) -> Element:
-    found = sorted({LANGUAGE, *tags})
+def _languages(uses: Collection[Use]) -> Element:
+    found = sorted({LANGUAGE, *(each.word for each in uses if each.sort == "language")})
     return element("langUsage", *(element("language", meaning(tag), ident=tag) for tag in found))
 
 

@@ -7,13 +7,14 @@ there once; these elements have a `corresp` that points to the `monogr`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.reference import Host, host_relation, hosts
+from exporter.export.tei.arrangement import has_date
 from exporter.export.tei.contributors import Contributors
 from exporter.export.tei.encoder import Encoder
-from exporter.export.tei.paths import Step
+from exporter.export.tei.paths import Path, Step
 from exporter.export.tei.relations import WORK, Relations
 from exporter.export.tei.scope import Scope
 from exporter.export.tei.text import content, set_language
@@ -23,7 +24,8 @@ from exporter.model.node import Node
 from exporter.model.work import Work
 
 _COPIED = ("contributors", "title", "devised_title", "identifiers", "edition")
-_COPIED_IMPRINT = ("publisher", "place", "issued")
+_DATE = "issued"
+_COPIED_IMPRINT = ("publisher", "place", _DATE)
 """What is repeated of a host: of its imprint only what the work does not state itself."""
 
 
@@ -105,10 +107,16 @@ class HostWriter:
             if name == "contributors":
                 self._contributors.write(inner.all(), monogr, numbered=False)
             else:
-                encoder.write(inner, root, scope, scope.paths[name][0])
+                self._write_field(inner, scope.paths[name])
             if name == "title":
                 mark_main_title(inner, monogr, encoder.context)
         encoder.share(root, step, before)
+
+    def _write_field(self, node: Node, paths: Sequence[Path]) -> None:
+        """Write a field of a host; its date only if no other one is there, or else in a note."""
+        encoder = self._encoder
+        is_second_date = node.pointer[-1] == _DATE and has_date(encoder.root)
+        encoder.write(node, encoder.root, self._scope, paths[1 if is_second_date else 0])
 
     # ---- what other records say
 
@@ -133,7 +141,8 @@ class HostWriter:
             if place or not own:
                 yield name
         for name in _COPIED_IMPRINT:
-            if place or name not in self._work.data:
+            own = self._is_part and not place and name in self._work.data
+            if not own and not (name == _DATE and has_date(self._encoder.root)):
                 yield name
 
     def _further_monogr(self, target: Work) -> Element:

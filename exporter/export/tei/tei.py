@@ -17,11 +17,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from exporter.export.context import ExportContext
-from exporter.export.reference import Host, hosts
 from exporter.export.tei.agent import ELEMENTS, agent_element
 from exporter.export.tei.authority import CONCEPT, PLACE, authority_element, noun_of
-from exporter.export.tei.companions import Companions, companions, language_tags, short_node
+from exporter.export.tei.companions import Companions, companions, short_node
 from exporter.export.tei.header import NAMED, header
+from exporter.export.tei.uses import Use, uses_of, uses_of_others
 from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.agent import Agent
@@ -46,21 +46,19 @@ _LISTS = {
 }
 """For each element of a record, the list that it stands in, and the list's heading."""
 
-AnyRecord = Work | Agent | Authority
-
 
 class Works(LazySequence[Work]):
-    """The works of a document; `tags` are the languages of all."""
+    """The works of a document; `uses` are the languages and calendars in them."""
 
     def __init__(self, works: LazySequence[Work]) -> None:
         super().__init__(works.records, works.ids)
-        self.tags: set[str] = set()
-        for tags in map_chunks(_tags_of, chunked(works)):
-            self.tags |= tags
+        self.uses: set[Use] = set()
+        for uses in map_chunks(uses_of, chunked(works)):
+            self.uses |= uses
 
 
 def document_works(works: LazySequence[Work], context: ExportContext) -> Works:  # noqa: ARG001
-    """Return the works of a document with the languages in them."""
+    """Return the works of a document with the languages and calendars in them."""
     return Works(works)
 
 
@@ -75,7 +73,7 @@ def render_document(works: Works, entries: Iterable[str], context: ExportContext
     settings = context.catalogue.settings
     yield DECLARATION
     yield f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{settings.language}">\n'
-    tags = works.tags.union(*_all_tags(others))
+    uses = works.uses.union(*uses_of_others(others))
     title = settings.title or _TITLE
     if len(works) == 1:
         title = context.text(works[0].title)
@@ -84,42 +82,10 @@ def render_document(works: Works, entries: Iterable[str], context: ExportContext
         authority_element(each, context, short_node(each.node))
         for each in _of_noun(others.authorities_in_short, CONCEPT)
     ]
-    yield serialise(header(settings, title, tags, concepts, named_concepts), 1)
+    yield serialise(header(settings, title, uses, concepts, named_concepts), 1)
     yield from _around("  <standOff>\n", _stand_off(others, context), "  </standOff>\n")
     yield from _text(entries, others, context)
     yield "</TEI>\n"
-
-
-def _tags_of(records: Sequence[AnyRecord]) -> set[str]:
-    """Return the language tags in records that are written whole."""
-    found: set[str] = set()
-    for record in records:
-        found.update(language_tags(record.node))
-        if isinstance(record, Work):
-            found.update(tag for host in hosts(record) for tag in _series_tags(host))
-    return found
-
-
-def _series_tags(host: Host) -> Iterator[str]:
-    """Yield the language tags of the series of a host, whose titles are repeated in its parts."""
-    for series in host.series:
-        title = series.title or (series.work.title if series.work else None)
-        if host.work is not None and title is not None:
-            yield from title.forms
-
-
-def _tags_in_short(records: Iterable[AnyRecord]) -> set[str]:
-    """Return the language tags in records that are written in short."""
-    return {tag for record in records for tag in language_tags(short_node(record.node))}
-
-
-def _all_tags(others: Companions) -> Iterator[set[str]]:
-    yield from map_chunks(_tags_of, chunked(others.agents))
-    yield from map_chunks(_tags_of, chunked(others.authorities))
-    yield _tags_of(others.works)
-    yield _tags_in_short(others.works_in_short)
-    yield _tags_in_short(others.agents_in_short)
-    yield _tags_in_short(others.authorities_in_short)
 
 
 def _of_noun(authorities: Iterable[Authority], noun: str) -> Iterator[Authority]:

@@ -6,6 +6,7 @@ They repeat what another record or a list says.
 from __future__ import annotations
 
 from exporter.export.context import ExportContext
+from exporter.export.date_words import duration_in_words
 from exporter.export.tei.names import name_content, name_step
 from exporter.export.tei.scope import Scope
 from exporter.export.tei.text import content, set_language
@@ -13,6 +14,7 @@ from exporter.export.xml import Element, element
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.text import Text, script_of
+from exporter.model.vocabularies.countries import country_name
 from exporter.model.vocabularies.languages import meaning
 from exporter.model.work import Work
 
@@ -69,6 +71,14 @@ class Words:
     def put_language(self, tag: str, holder: Element) -> None:
         """Put the English name of a language into an element that has its tag."""
         self._fill(holder, meaning(tag), LANGUAGE)
+
+    def put_country(self, code: str, holder: Element) -> None:
+        """Put the English name of a country into an element that has its code of ISO 3166."""
+        self._fill(holder, country_name(code), LANGUAGE)
+
+    def put_duration(self, written: str, holder: Element) -> None:
+        """Put a duration in English words into an element that has it in ISO 8601."""
+        self._fill(holder, duration_in_words(written), LANGUAGE)
 
 
 def fill(holder: Element, parts: list[Element | str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from exporter.export.context import ExportContext
 from exporter.export.reference import host, own_contributions, own_identifiers
-from exporter.export.tei.arrangement import NO_DATE, arrange, complete
+from exporter.export.tei.arrangement import NO_DATE, arrange, complete, has_date
 from exporter.export.tei.contributors import Contributors
 from exporter.export.tei.encoder import Encoder, Special
 from exporter.export.tei.host import HostWriter
@@ -159,6 +159,8 @@ class _WorkWriter:
             "nonfiling": self._nonfiling,
             "identifiers": self._identifiers,
             "access": self._access,
+            "created": self._date,
+            "copyright_date": self._date,
             "pages": self._pages,
             "pagination": self._pagination,
             "imprints/publisher": self._imprint_publisher,
@@ -256,6 +258,12 @@ class _WorkWriter:
         self.encoder.write(node, holder, self.encoder.scope, path)
         availability = self.encoder.parent(holder, path.steps[:2])
         availability.set("status", _STATUS.get(str(node.value), "unknown"))
+
+    def _date(self, node: Node, holder: Element) -> None:
+        """Write a date into the imprint if that has none yet, else into a note."""
+        in_imprint, in_note = self.encoder.scope.paths[str(node.pointer[0])]
+        path = in_note if has_date(self.root) else in_imprint
+        self.encoder.write(node, holder, self.encoder.scope, path)
 
     def _pages(self, node: Node, holder: Element) -> None:
         path = self.encoder.scope.paths["pages"][0]

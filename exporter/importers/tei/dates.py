@@ -50,13 +50,13 @@ class Dates:
             )
         return written
 
-    def date(self, node: Element, title: str, tag: str) -> Any:
+    def date(self, node: Element, tag: str) -> Any:
         """Return a date; a group if it also has its printed form or a calendar.
 
-        `title` is what stands before the words, `tag` the language of a printed date.
+        `tag` is the language of a printed date.
         """
         written = self.in_attribute(node, "when")
-        self._check_words(node, written, title)
+        self._check_words(node, written)
         found: dict[str, Any] = {"date": written}
         printed = list(node.iterchildren("orig"))
         if printed:
@@ -68,7 +68,7 @@ class Dates:
             return written
         return found
 
-    def _check_words(self, node: Element, written: str | int, title: str) -> None:
+    def _check_words(self, node: Element, written: str | int) -> None:
         """Check that the words of a date say the same as its attributes."""
         words = [node.text or ""]
         for child in node:
@@ -76,7 +76,7 @@ class Dates:
                 self._problems.add_unknown(child)
             if child.tag != "orig":
                 words.append(child.tail or "")
-        expected = date_words(written, title)
+        expected = date_words(written)
         if "".join(words).strip() not in {expected, f"{expected} (", ""}:
             self._problems.add(
                 node, f"the words of this date do not say the same as its attributes: {written}"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from exporter.export.crosswalk import Crosswalk
+from exporter.export.tei.arrangement import PLACEHOLDER
 from exporter.export.tei.dates import REPEATS_DATE
 from exporter.export.tei.marks import CODED, MEANINGS, Mark, decoded_name, token
 from exporter.export.tei.paths import Path, Step
@@ -206,7 +207,7 @@ class Decoder:
             if not self.only:
                 self.unmapped.append(node)
             return True
-        return node.tag == "institution" or node.get("type") == "placeholder"
+        return node.tag == "institution" or PLACEHOLDER in {node.get("type"), node.get("role")}
 
     def _check_text(self, node: Element, branch: Branch) -> None:
         """Report text between elements, but for what stands beside labels."""
@@ -309,7 +310,7 @@ class Decoder:
         if path.attribute:
             return self._from_attribute(node, path, field)
         if shape == "date":
-            return self._date(node, path, field, match.languages)
+            return self._date(node, field, match.languages)
         if shape == "agent":
             return self.agent(node, field, match.languages)
         if shape == "group":
@@ -335,9 +336,8 @@ class Decoder:
                 known |= DATE_ATTRIBUTES
         return known
 
-    def _date(self, node: Element, path: Path, field: Field, languages: TextLanguages) -> Any:
-        title = field.title if path.steps[-1].conditions else ""
-        found = self.dates.date(node, title, self.tag(field.child("printed"), languages))
+    def _date(self, node: Element, field: Field, languages: TextLanguages) -> Any:
+        found = self.dates.date(node, self.tag(field.child("printed"), languages))
         if isinstance(found, dict):
             self.remember(node, found, field)
         return found

@@ -48,9 +48,13 @@ class Texts:
         A `plain` value has no markup. Other elements in it are reported.
         """
         parts = [node.text or ""]
+        is_before_data = True
         for child in node:
             if not is_data(child):
                 parts.append(self._inline(child, is_data, plain=plain))
+            elif is_before_data:
+                parts[-1] = parts[-1].removesuffix(" ")
+                is_before_data = False
             parts.append(child.tail or "")
         return "".join(parts)
 

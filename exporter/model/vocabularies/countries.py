@@ -18,6 +18,18 @@ def country_code(iso: str) -> str:
     return ""
 
 
+def country_name(iso: str) -> str:
+    """Return the English name of a country or of a part of it; the code itself if it is not known.
+
+    The name of a part that has none here is that of its country, with the code: `Japan (JP-13)`.
+    """
+    known = vocabulary("countries")
+    if iso in known:
+        return known[iso]["label"]
+    country = known.get(iso.partition("-")[0])
+    return f"{country['label']} ({iso})" if country else iso
+
+
 def has_own_code(iso: str) -> bool:
     """Return whether the MARC code says all that a code of ISO 3166 says."""
     return iso in vocabulary("countries")

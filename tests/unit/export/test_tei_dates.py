@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from exporter.export.date_words import duration_in_words
 from exporter.export.tei.dates import stated
 from exporter.records.document import leaves
 from tests.support.tei_documents import (
@@ -140,5 +141,45 @@ def test_a_date_has_words_for_the_reader(date: str | int) -> None:
         "issued": date,
         "created": date,
     }
-    imprint = parsed(written([book])).xpath("//imprint/date")
-    assert [text(each) for each in imprint] == [WORDS[date], f"Date of creation: {WORDS[date]}"]
+    tree = parsed(written([book]))
+    assert [text(each) for each in tree.xpath("//imprint/date")] == [WORDS[date]]
+    [note] = tree.xpath("//note[@type='created']")
+    assert text(note) == f"Date of creation: {WORDS[date]}"
+
+
+DATE_FIELDS = ("issued", "created", "copyright_date", "accessed")
+
+
+@pytest.mark.parametrize("first", range(len(DATE_FIELDS)))
+def test_an_imprint_has_one_date(first: int) -> None:
+    """The Stylesheets of the TEI Consortium sort works by it, and stop at a second one."""
+    host = {"title": "Essays", "issued": 1950}
+    dates = {name: 1999 + place for place, name in enumerate(DATE_FIELDS[first:])}
+    imprints = [{"function": "manufacture", "date": 2005}]
+    book: Data = {"id": "tea", "kind": "book", "language": "en", "title": "Tea"}
+    book |= {**dates, "imprints": imprints, "part_of": host}
+    document = written([book])
+    assert read_back(document) == {"tea": book}
+    assert len(parsed(document).xpath("//monogr/imprint/date")) == 1
+    assert complaints(document) == []
+
+
+DURATIONS = {
+    "PT53M": "53 minutes",
+    "PT1H1M1S": "1 hour 1 minute 1 second",
+    "P2DT0.5S": "2 days 0.5 seconds",
+    "PT": "PT",
+    "an hour": "an hour",
+}
+
+
+@pytest.mark.parametrize("written_duration", DURATIONS)
+def test_a_duration_has_words_for_the_reader(written_duration: str) -> None:
+    assert duration_in_words(written_duration) == DURATIONS[written_duration]
+
+
+def test_the_header_explains_the_calendars_that_occur_and_no_other() -> None:
+    book: Data = {"id": "tea", "kind": "book", "language": "en", "title": "Tea"}
+    book["issued"] = {"date": 1700, "calendar": "julian"}
+    calendars = parsed(written([book])).xpath("//calendarDesc/calendar/@xml:id")
+    assert calendars == ["EDTF", "JULIAN"]

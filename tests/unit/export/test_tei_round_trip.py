@@ -42,6 +42,12 @@ def test_every_field_of_every_kind_comes_back(full: bytes) -> None:
         assert data == back[id], id
 
 
+def test_no_work_has_two_dates_by_which_it_can_be_sorted(full: bytes) -> None:
+    works = parsed(full).xpath("//listBibl/biblStruct")
+    assert works
+    assert [len(each.xpath("monogr/imprint/date")) for each in works] == [1] * len(works)
+
+
 def test_the_document_of_every_field_is_valid(full: bytes, tmp_path: Path) -> None:
     path = tmp_path / "full.xml"
     path.write_bytes(full)

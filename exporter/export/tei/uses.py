@@ -1,0 +1,82 @@
+"""The languages and calendars in a document, which its header explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from exporter.export.reference import Host, hosts
+from exporter.export.tei.companions import AnyRecord, Companions, short_node
+from exporter.export.tei.scope import is_forms
+from exporter.model.node import Node
+from exporter.model.work import Work
+from exporter.parallel import chunked, map_chunks
+from exporter.records.schema import Field
+
+_CALENDAR = "calendar"
+
+
+class Use(NamedTuple):
+    """A word in a record that the header explains: a language tag, or the name of a calendar."""
+
+    sort: Literal["language", "calendar"]
+    word: str
+
+
+def uses_of(records: Sequence[AnyRecord]) -> set[Use]:
+    """Return what records that are written whole use."""
+    found: set[Use] = set()
+    for record in records:
+        found.update(_uses_in(record.node))
+        if isinstance(record, Work):
+            found.update(use for host in hosts(record) for use in _series_uses(host))
+    return found
+
+
+def uses_of_others(others: Companions) -> Iterator[set[Use]]:
+    """Yield what the records use that a document holds besides the works asked for."""
+    yield from map_chunks(uses_of, chunked(others.agents))
+    yield from map_chunks(uses_of, chunked(others.authorities))
+    yield uses_of(others.works)
+    yield _uses_in_short(others.works_in_short)
+    yield _uses_in_short(others.agents_in_short)
+    yield _uses_in_short(others.authorities_in_short)
+
+
+def _uses_in_short(records: Iterable[AnyRecord]) -> set[Use]:
+    return {use for record in records for use in _uses_in(short_node(record.node))}
+
+
+def _series_uses(host: Host) -> Iterator[Use]:
+    """Yield the languages of the series of a host, whose titles are repeated in its parts."""
+    for series in host.series:
+        title = series.title or (series.work.title if series.work else None)
+        if host.work is not None and title is not None:
+            yield from (Use("language", tag) for tag in title.forms)
+
+
+def _uses_in(node: Node) -> Iterator[Use]:
+    """Yield the languages of a record, of its texts and those that it states, and its calendars."""
+    yield Use("language", node.languages.work)
+    yield Use("language", node.languages.catalogue)
+    if node.field is not None:
+        yield from _uses(node.value, node.field)
+
+
+def _uses(value: Any, field: Field) -> Iterator[Use]:
+    if isinstance(value, str):
+        if field.keyword("format") == "language-tag":
+            yield Use("language", value)
+        elif field.path[-1] == _CALENDAR:
+            yield Use("calendar", value)
+    elif isinstance(value, list):
+        child = field.child(0)
+        for inner in value if child is not None else ():
+            yield from _uses(inner, child)  # type: ignore[arg-type]
+    elif is_forms(value, field):
+        yield from (Use("language", tag) for tag in value)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            child = field.child(name)
+            if child is not None:
+                yield from _uses(inner, child)
