@@ -75,6 +75,8 @@ class EntryBuilder:
             self.identify(rest, value, field, at)
         elif target == "notes":
             self.note(rest or "general", value)
+        elif target == "holdings":
+            self._put_holding(rest, value, field, at)
         elif target == "series":
             self._put_series(rest or "title", value, field, at)
         elif rest:
@@ -125,6 +127,20 @@ class EntryBuilder:
         if not text:
             return "", "there is no text in it"
         return text, ""
+
+    def _put_holding(self, part: str, value: str, field: str, at: int) -> None:
+        """Set a field of the last copy; a field that it has already begins another one."""
+        copies = self.data.setdefault("holdings", [{}])
+        if part in copies[-1]:
+            copies.append({})
+        if part == "repository":
+            copies[-1][part] = NamedAgent("organization", [("", line(value))])
+        else:
+            copies[-1][part] = line(value)
+        if not line(value):
+            self.leave(field, value, "there is no text in it", at)
+            del copies[-1][part]
+            _drop_empty(copies)
 
     def _put_series(self, part: str, value: str, field: str, at: int) -> None:
         """Set the title, number or ISSN of the last series; a title begins another one."""

@@ -55,6 +55,24 @@ FORMATS = (
     ImportFormat(
         "tei", "TEI that this program exported", "tei", _pattern(rb"<TEI[\s>]|<teiCorpus")
     ),
+    ImportFormat(
+        "marc",
+        "MARC 21 (ISO 2709)",
+        "marc",
+        _pattern(rb"\A[\s\xef\xbb\xbf]*[0-9 ]{5}(?:[a-z ][a-z].{2}[ a#]|[^\n<{]{19,}?\x1e)"),
+    ),
+    ImportFormat(
+        "marcxml", "MARCXML", "marc.marcxml", _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^>]*tag=")
+    ),
+    ImportFormat("csl-json", "CSL-JSON", "csl", _pattern(rb"\A\s*[\[{].*\"(type|title|id)\"\s*:")),
+    ImportFormat("nbib", "PubMed, MEDLINE (nbib)", "nbib", _pattern(rb"^PMID-\s")),
+    ImportFormat("ris", "RIS", "ris", _pattern(rb"^[ \t\xef\xbb\xbf]*TY[ \t]{0,4}-[ \t]{0,4}\w")),
+    ImportFormat(
+        "csl-yaml",
+        "CSL-YAML",
+        "csl",
+        _pattern(rb"^references:|^-\s+(id|type|author):.*^\s+(type|issued|author|title):"),
+    ),
     ImportFormat("bibtex", "BibTeX and BibLaTeX", "bibtex", _pattern(rb"^\s*@\s*\w+\s*[{(]")),
 )
 """The formats. The first whose pattern a file matches is that of the file."""

@@ -14,7 +14,6 @@ _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _LINE_SEPARATORS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\uffff]")
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
-_SLASHED = re.compile(r"([0-9]{4})/([0-9]{1,2})?(?:/([0-9]{1,2}))?/?(.*)")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[\s,]+(.+)")
 _MARKUP = re.compile(r"<(/?)(?:[a-z]+:)?([A-Za-z]+)(?:\s[^<>]*)?/?>")
 _KEPT_TAGS = {
@@ -100,15 +99,15 @@ def _with_year(year: str, rest: str) -> str:
 
 
 def _from_slashes(text: str) -> str:
-    match = _SLASHED.fullmatch(text)
-    if not match or match[4].strip():
+    """Return a date of RIS: year, month and day between slashes, any of which may be missing."""
+    parts = [part.strip() for part in text.replace("-", "/").split("/")]
+    while parts and parts[-1].strip("0") == "":
+        parts.pop()
+    if not parts or len(parts) > 3 or not all(part.isdigit() for part in parts):
         return ""
-    parts = [match[1]]
-    for part in match.groups()[1:3]:
-        if not part:
-            break
-        parts.append(part.zfill(2))
-    return "-".join(parts)
+    if len(parts[0]) != 4 or any(len(part) > 2 for part in parts[1:]):
+        return ""
+    return "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from exporter.importers.bibtex.parser import BibParser, RawEntry, RawField
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported
-from exporter.importers.field_table import NOT_CARRIED, field_table
+from exporter.importers.field_table import NOT_CARRIED, Target, field_table
+from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
 from exporter.model.markup import strip
@@ -27,7 +27,6 @@ _VERBATIM = frozenset(
     {"url", "doi", "file", "eprint", "pdf", "adsurl", "biburl", "urldate", "date"}
 )
 """Fields that LaTeX's commands do not change. Source: biblatex manual 2.2.1, uri and verbatim."""
-_URL = re.compile(r"https?://[^\s{}\\]+")
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
@@ -67,15 +66,9 @@ class _EntryReader:
                 self.builder.leave(name, each.value, "the entry has this field twice", each.line)
         self.host_agents: list[tuple[str, RawField]] = []
         self._readings: dict[str, Callable[[str, str, str, int], None]] = {
-            "address": self._address,
             "body": self._bodies,
             "howpublished": self._howpublished,
             "join": self._join,
-            "keywords": self._keywords,
-            "language": self._languages,
-            "licence": self._licence,
-            "local": self._local_number,
-            "pages": self._pages,
             "places": self._places,
             "status": self._status,
         }
@@ -243,7 +236,7 @@ class _EntryReader:
                 builder.leave(name, line(field.value), target.source, field.line)
         else:
             text = self._decoded(name, field)
-            self._put(target.reading, target.field, text, name, field.line)
+            self._put(target, text, name, field.line)
 
     def _unknown(self, name: str, field: RawField) -> None:
         self.builder.leave_unknown(name, self._decoded(name, field), field.line)
@@ -258,42 +251,17 @@ class _EntryReader:
             )
         return text
 
-    def _put(self, reading: str, target: str, text: str, name: str, at: int) -> None:
+    def _put(self, target: Target, text: str, name: str, at: int) -> None:
         """Set a field from a value in one of the readings that the table names."""
-        special = self._readings.get(reading)
+        special = self._readings.get(target.reading)
         if special:
-            special(target, text, name, at)
+            special(target.field, text, name, at)
         else:
-            self.builder.put(target, text, name, at)
-
-    def _pages(self, target: str, text: str, name: str, at: int) -> None:
-        pages = re.sub(r"\s*[-–—]+\s*", "-", text).strip("-")
-        self.builder.put(target, pages, name, at)
-
-    def _keywords(self, target: str, text: str, name: str, at: int) -> None:
-        for word in re.split(r"[;\n]" if ";" in text else r"[,\n]", text):
-            if word.strip():
-                self.builder.put(target, word, name, at)
-
-    def _languages(self, target: str, text: str, name: str, at: int) -> None:
-        for word in re.split(r"\s*(?:,|;|\band\b)\s*", text):
-            self.builder.put(target, word, name, at)
-
-    def _address(self, target: str, text: str, name: str, at: int) -> None:
-        found = _URL.search(text)
-        if found and not text.strip().startswith(("http://", "https://")):
-            text = found[0]
-        self.builder.put(target, "%20".join(text.split()), name, at)
-
-    def _local_number(self, target: str, text: str, name: str, at: int) -> None:
-        self.builder.identify(target.removeprefix("identifiers."), text, name, at, name)
+            put_read(self.builder, target, text, name, at)
 
     def _places(self, target: str, _text: str, name: str, at: int) -> None:
         for each in split(self.fields[name].value):
             self.builder.put(target, decode(each)[0], name, at)
-
-    def _licence(self, _target: str, text: str, name: str, at: int) -> None:
-        self.builder.put("licence" if _URL.fullmatch(text) else "rights", text, name, at)
 
     def _status(self, _target: str, text: str, _name: str, _at: int) -> None:
         word = TABLE.word("status", text.lower().replace(" ", ""))
@@ -313,7 +281,7 @@ class _EntryReader:
             self.builder.put(target, text, name, at)
 
     def _howpublished(self, _target: str, text: str, name: str, at: int) -> None:
-        found = _URL.search(text)
+        found = ADDRESS.search(text)
         if found and found[0] == text.strip() and "url" not in self.fields:
             self.builder.put("url", found[0], name, at)
         else:

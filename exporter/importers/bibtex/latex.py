@@ -51,6 +51,9 @@ _ACCENTS = {
     "textcommabelow": "\u0326",
     "textsubdot": "\u0323",
     "t": "\u0361",
+    "ocirc": "\u030a",
+    "polhk": "\u0328",
+    "lfhook": "\u0326",
 }
 _QUOTED = {"enquote": "“{}”", "mkbibquote": "“{}”", "textquoted": "“{}”", "enquote*": "‘{}’"}
 _PLAIN_SYMBOLS = {

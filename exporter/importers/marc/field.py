@@ -1,0 +1,94 @@
+"""MARC records and fields as both of their formats give them, with a mark on each value that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class MarcField:
+    """One field: its tag, indicators and subfields, or the text of a control field.
+
+    `other_script` is the 880 that says the same in another script (MARC 21, appendix A).
+    """
+
+    tag: str
+    line: int
+    text: str = ""
+    indicators: str = "  "
+    subfields: list[tuple[str, str]] = field(default_factory=list)
+    other_script: MarcField | None = None
+    taken: set[int] = field(default_factory=set)
+
+    def take(self, codes: str) -> list[str]:
+        """Return the values of the subfields with one of the codes, in order, and mark them read."""
+        found = []
+        for place, (code, value) in enumerate(self.subfields):
+            if code in codes and place not in self.taken:
+                self.taken.add(place)
+                found.append(value)
+        return [value for value in found if value.strip()]
+
+    def first(self, codes: str) -> str:
+        """Return the first value of the subfields with one of the codes, and mark it read."""
+        for place, (code, value) in enumerate(self.subfields):
+            if code in codes and place not in self.taken and value.strip():
+                self.taken.add(place)
+                return value
+        return ""
+
+    def peek(self, code: str) -> str:
+        """Return the first value of a subfield without marking it."""
+        return next((value for each, value in self.subfields if each == code), "")
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """Yield the codes and values of the subfields that nobody has read."""
+        for place, (code, value) in enumerate(self.subfields):
+            if place not in self.taken and value.strip():
+                yield code, value
+
+
+@dataclass(slots=True)
+class MarcRecord:
+    """One record."""
+
+    line: int
+    leader: str
+    fields: list[MarcField]
+
+    def named(self, *tags: str) -> list[MarcField]:
+        """Return the fields with one of the tags, in order."""
+        return [each for each in self.fields if each.tag in tags]
+
+    def control(self, tag: str) -> str:
+        """Return the text of a control field; empty if there is none."""
+        return next((each.text for each in self.fields if each.tag == tag), "")
+
+
+def pair_scripts(record: MarcRecord) -> None:
+    """Put each 880 beside the field whose content it has in another script.
+
+    One that names no field (occurrence 00), or a field that is not there, becomes a field of its
+    own. Source: MARC 21, appendix A; 880; $6.
+    """
+    waiting = {}
+    for each in record.fields:
+        linked = each.peek("6")
+        if each.tag != "880" and linked.startswith("880-"):
+            waiting[each.tag, linked[4:6]] = each
+    kept = []
+    for each in record.fields:
+        if each.tag != "880":
+            kept.append(each)
+            continue
+        tag, occurrence = each.peek("6")[:3], each.peek("6")[4:6]
+        partner = waiting.get((tag, occurrence)) if occurrence != "00" else None
+        if partner is not None and partner.other_script is None:
+            partner.other_script = each
+        elif tag.isdigit():
+            each.tag = tag
+            kept.append(each)
+        else:
+            kept.append(each)
+    record.fields = kept

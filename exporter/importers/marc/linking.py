@@ -1,0 +1,105 @@
+"""Linking entries to related works. Source: MARC 21, 76X-78X."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import NamedAgent
+from exporter.importers.field_table import FieldTable
+from exporter.importers.marc.field import MarcField
+from exporter.importers.text import edtf, line
+
+_VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
+_ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", re.IGNORECASE)
+_PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE)
+Clean = Callable[[str], str]
+
+
+def put_link(builder: EntryBuilder, field: MarcField, clean: Clean, table: FieldTable) -> None:
+    """Add the related work that a field describes, under the relation of its tag."""
+    relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
+    relation = relation or table.word("link", field.tag)
+    work: dict[str, Any] = {}
+    title = clean(field.first("t")) or clean(field.first("s")) or clean(field.first("p"))
+    if title:
+        work["title"] = title
+    name = clean(field.first("a"))
+    if name and title:
+        agent = NamedAgent("organization" if "," not in name else "person", [("", name)])
+        work["contributors"] = [{"name": agent.forms[0][1], "kind": agent.kind, "role": "creator"}]
+    elif name:
+        work["title"] = name
+    _numbers(builder, work, field)
+    edition, note = clean(field.first("b")), [clean(each) for each in field.take("ing")]
+    if edition:
+        work["edition"] = edition
+    _imprint(work, field, clean)
+    if relation == "part_of":
+        note = [each for each in note if not _place_in_host(builder, each)]
+    text = "; ".join(each for each in note if each)
+    if text:
+        work["note"] = text
+    if not work:
+        return
+    if relation == "part_of" and "part_of" not in builder.data:
+        builder.data["part_of"] = work
+    else:
+        builder.relate(relation if relation != "part_of" else "related_works", work)
+
+
+def _numbers(builder: EntryBuilder, work: dict[str, Any], field: MarcField) -> None:
+    identifiers: dict[str, Any] = {}
+    for code, scheme in (("x", "issn"), ("z", "isbn"), ("y", "coden")):
+        for each in field.take(code):
+            helper = EntryBuilder(builder.schemas, builder.line)
+            helper.identify(scheme, each, f"{field.tag} ${code}", field.line)
+            builder.leftovers += helper.leftovers
+            identifiers.update(helper.data.get("identifiers", {}))
+    for each in field.take("w"):
+        text = line(each)
+        scheme = "oclc" if text.startswith("(OCoLC)") else "local"
+        number = re.sub(r"^\(OCoLC\)(?:oc[mn])?", "", text) if scheme == "oclc" else text
+        if scheme == "oclc" and not number.isdigit():
+            scheme, number = "local", text
+        there = identifiers.get(scheme, [])
+        every = there if isinstance(there, list) else [there]
+        identifiers[scheme] = [*every, number] if every else number
+    if identifiers:
+        work["identifiers"] = identifiers
+
+
+def _imprint(work: dict[str, Any], field: MarcField, clean: Clean) -> None:
+    """Read “London : Press, 1999” in $d."""
+    text = clean(field.peek("d"))
+    match = re.fullmatch(r"(?:(.*?)\s*:\s*)?(?:(.*?),\s*)?(\S*[0-9]{4}\S*)", text)
+    if not match:
+        return
+    date = edtf(match[3].strip("[]. "))
+    if not date:
+        return
+    field.take("d")
+    work["issued"] = date
+    if match[1]:
+        work["place"] = match[1]
+    if match[2]:
+        work["publisher"] = {"name": match[2], "kind": "organization"}
+
+
+def _place_in_host(builder: EntryBuilder, text: str) -> bool:
+    """Set volume, issue and pages from “Vol. 3, no. 2 (2001), p. 1-20”; return whether all is read."""
+    found = {}
+    rest = text
+    for name, pattern in (("volume", _VOLUME), ("issue", _ISSUE), ("pages", _PAGES)):
+        match = pattern.search(rest)
+        if match:
+            found[name] = re.sub(r"\s*[-–]\s*", "-", match[1])
+            rest = rest[: match.start()] + rest[match.end() :]
+    rest = re.sub(r"\(?[^()]*[0-9]{4}[^()]*\)?", "", rest).strip(" ,.;:()")
+    if not found or rest:
+        return False
+    for name, value in found.items():
+        builder.data.setdefault(name, value)
+    return True

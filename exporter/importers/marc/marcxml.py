@@ -1,0 +1,50 @@
+"""MARCXML, also inside answers of OAI-PMH and SRU, whatever its namespace.
+
+Source: MARCXML schema 1.1, https://www.loc.gov/standards/marcxml/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.export.xml import Element
+from exporter.importers.entry import Broken, Imported
+from exporter.importers.marc.bibliographic import read_record
+from exporter.importers.marc.field import MarcField, MarcRecord
+from exporter.importers.registry import ImportContext
+from exporter.importers.xml_source import children, elements, line_of, local_name, text_of
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a file."""
+    for element in elements(content, {"record"}):
+        if isinstance(element, Broken):
+            yield element
+        elif children(element, "datafield", "controlfield", "leader"):
+            yield read_record(_record(element), context)
+
+
+def _record(element: Element) -> MarcRecord:
+    leader = ""
+    fields = []
+    for each in element:
+        name = local_name(each)
+        if name == "leader":
+            leader = text_of(each)
+        elif name == "controlfield":
+            fields.append(MarcField(_tag(each), line_of(each), text=text_of(each)))
+        elif name == "datafield":
+            fields.append(_field(each))
+    return MarcRecord(line_of(element), leader, fields)
+
+
+def _tag(element: Element) -> str:
+    return (element.get("tag") or "").strip().zfill(3)
+
+
+def _field(element: Element) -> MarcField:
+    indicators = "".join((element.get(name) or " ")[:1] for name in ("ind1", "ind2"))
+    subfields = []
+    for each in children(element, "subfield"):
+        subfields.append(((each.get("code") or " ")[:1], text_of(each)))
+    return MarcField(_tag(element), line_of(element), indicators=indicators, subfields=subfields)

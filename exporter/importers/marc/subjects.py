@@ -1,0 +1,85 @@
+"""Subject headings and terms for genre. Source: MARC 21, 6XX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.field_table import FieldTable
+from exporter.importers.marc.field import MarcField
+
+_URI = re.compile(r"(?:\(uri\))?\s*(https?://\S+)")
+Clean = Callable[[str], str]
+
+
+def put_subject(builder: EntryBuilder, field: MarcField, clean: Clean, table: FieldTable) -> None:
+    """Add the heading of a 6XX with its subdivisions and its vocabulary."""
+    sort = table.word("subject", field.tag)
+    codes = {"600": "abcdqt", "610": "abndt", "611": "acdnet", "630": "anpfkl"}.get(
+        field.tag, "abcd"
+    )
+    main = ", ".join(clean(each).rstrip(",") for each in field.take(codes))
+    heading: dict[str, Any] = {sort: main} if main else {}
+    subdivisions = _subdivisions(field, clean, table)
+    if not heading and subdivisions:
+        heading = subdivisions.pop(0)
+    if not heading:
+        return
+    if subdivisions:
+        heading["subdivisions"] = subdivisions
+    heading.update(_vocabulary(field, table))
+    if field.indicators[0] == "1" and field.tag in {"650", "651"}:
+        heading["primary"] = True
+    there = builder.data.setdefault("subjects", [])
+    if heading not in there:
+        there.append(heading)
+    other = field.other_script
+    if other is not None:
+        other_main = ", ".join(clean(each).rstrip(",") for each in other.take(codes))
+        other_parts = _subdivisions(other, clean, table)
+        if other_main and {sort: other_main} not in there:
+            again: dict[str, Any] = {sort: other_main}
+            if other_parts:
+                again["subdivisions"] = other_parts
+            there.append(again)
+        other.take("02")
+
+
+def _subdivisions(field: MarcField, clean: Clean, table: FieldTable) -> list[dict[str, Any]]:
+    found = []
+    for place, (code, value) in enumerate(field.subfields):
+        sort = table.word("subdivision", code)
+        if sort and clean(value):
+            field.taken.add(place)
+            found.append({sort: clean(value)})
+    return found
+
+
+def _vocabulary(field: MarcField, table: FieldTable) -> dict[str, str]:
+    found = {}
+    source = field.first("2") if field.indicators[1] == "7" else ""
+    scheme = source.strip() or table.word("thesaurus", field.indicators[1])
+    if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
+        found["scheme"] = scheme
+    elif scheme:
+        field.taken.clear()
+    for place, (code, value) in enumerate(field.subfields):
+        match = _URI.fullmatch(value.strip()) if code in "01" else None
+        if match and "uri" not in found:
+            field.taken.add(place)
+            found["uri"] = match[1]
+    return found
+
+
+def put_genre(builder: EntryBuilder, field: MarcField, clean: Clean, table: FieldTable) -> None:
+    """Add the genre of a 655; one of no vocabulary is the genre of the work."""
+    parts = [clean(each) for each in field.take("avxyz")]
+    term = "--".join(part for part in parts if part)
+    if not term:
+        return
+    group: dict[str, Any] = {"term": term, **_vocabulary(field, table)}
+    there = builder.data.setdefault("genre_terms", [])
+    if group not in there:
+        there.append(group)

@@ -1,0 +1,83 @@
+"""How the value of a field is read, by the first word of its target in the table of a format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.field_table import Target
+from exporter.importers.text import line
+
+ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
+_PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
+_LIST = re.compile(r"\s*(?:,|;|\band\b)\s*")
+
+Reading = Callable[[EntryBuilder, str, str, str, int], None]
+"""Takes the builder, the field of the record, the value, the field of the source and its line."""
+
+
+def put_read(builder: EntryBuilder, target: Target, value: str, name: str, at: int = 0) -> None:
+    """Set the field of a record that the table names, from a value of the source."""
+    reading = _READINGS.get(target.reading)
+    if reading:
+        reading(builder, target.field, value, name, at)
+    else:
+        builder.put(target.field, value, name, at)
+
+
+def pages(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    """Set pages, the first and the last joined by a hyphen."""
+    builder.put(target, _PAGE_RANGE.sub("-", value).strip("-"), name, at)
+
+
+def keywords(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    """Set keywords that semicolons, or else commas, or line breaks part."""
+    for word in re.split(r"[;\n]" if ";" in value else r"[,\n]", value):
+        if word.strip():
+            builder.put(target, word, name, at)
+
+
+def _languages(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    for word in _LIST.split(value):
+        if word:
+            builder.put(target, word, name, at)
+
+
+def address(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    """Set a web address, which may stand in a text."""
+    found = ADDRESS.search(value)
+    text = value.strip()
+    if found and not text.startswith(("http://", "https://")):
+        text = found[0]
+    builder.put(target, "%20".join(text.split()), name, at)
+
+
+def _body(builder: EntryBuilder, target: str, value: str, _name: str, _at: int) -> None:
+    builder.name_body(target, value)
+
+
+def _local_number(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    builder.identify(target.removeprefix("identifiers."), value, name, at, name)
+
+
+def _licence(builder: EntryBuilder, _target: str, value: str, name: str, at: int) -> None:
+    is_address = ADDRESS.fullmatch(value.strip()) is not None
+    builder.put("licence" if is_address else "rights", value, name, at)
+
+
+def _labelled(builder: EntryBuilder, target: str, value: str, name: str, _at: int) -> None:
+    if line(value):
+        builder.note(target.removeprefix("notes."), f"{name}: {line(value)}")
+
+
+_READINGS: dict[str, Reading] = {
+    "address": address,
+    "body": _body,
+    "keywords": keywords,
+    "labelled": _labelled,
+    "language": _languages,
+    "licence": _licence,
+    "local": _local_number,
+    "pages": pages,
+}

@@ -1,0 +1,188 @@
+"""RIS, as Reference Manager defined it and as everyone writes it.
+
+Sources: RIS Format Specifications of 2001 and 2012.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.encoding import decoded
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
+from exporter.importers.field_table import NOT_CARRIED, Target, field_table
+from exporter.importers.readings import ADDRESS, put_read
+from exporter.importers.registry import ImportContext
+from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
+from exporter.importers.text import edtf, line
+
+TABLE = field_table(Path(__file__).with_name("ris.tsv"))
+_TAG = re.compile(r"[\s\ufeff]{0,3}([A-Z][A-Z0-9])[ \t]{0,4}-(?:[ \t]+(.*)|()$)")
+_ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
+_JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2")
+"""The tags of the work in which another appeared, full titles before abbreviations."""
+_ABBREVIATED = frozenset({"JO", "JA", "J1", "J2"})
+_BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE"})
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a file."""
+    text, remarks = decoded(content, context.encoding)
+    yield from remarks
+    for record in records(text, _TAG, "TY", "ER"):
+        if isinstance(record, Broken):
+            yield record
+        else:
+            yield _RisReader(record, context).read()
+
+
+def person_name(written: str) -> NameForm:
+    """Return a name: “Last, First, Suffix” in its parts, another one as it is."""
+    parts = [part.strip() for part in line(written).split(",")]
+    if len(parts) == 1 or not parts[1]:
+        return parts[0]
+    form = {"family": parts[0], "given": parts[1]}
+    if len(parts) > 2 and parts[2]:
+        form["suffix"] = ", ".join(part for part in parts[2:] if part)
+    return {part: text for part, text in form.items() if text}
+
+
+class _RisReader:
+    """Reads one record."""
+
+    def __init__(self, record: TaggedRecord, context: ImportContext) -> None:
+        self.values = record.values
+        key = next((each.value for each in record.values if each.tag in {"ID", "LB"}), "")
+        self.builder = EntryBuilder(context.schemas, record.line, line(key))
+        self.type = record.values[0].value.strip().upper()
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        type = TABLE.word("type", self.type)
+        if not type:
+            self.builder.leave("TY", self.type, "this type is not known")
+        self.builder.kind(type or "document")
+        self._journal()
+        self._date()
+        self._pages()
+        for each in self.values:
+            if each.value and each.tag not in {"TY", "ID", "LB"}:
+                self.builder.seen += 1
+                self._value(each)
+        return self.builder.finish()
+
+    def _take(self, *tags: str) -> list[TaggedValue]:
+        found = [each for each in self.values if each.tag in tags and each.value]
+        self.values = [each for each in self.values if each.tag not in tags or not each.value]
+        self.builder.seen += len(found)
+        return found
+
+    def _journal(self) -> None:
+        """Set the container from the first of the tags for it; keep abbreviations in notes."""
+        own: list[TaggedValue] = []
+        for tag in _JOURNALS:
+            target = TABLE.field(tag, self.type)
+            if target and target.reading == "journal":
+                own += self._take(tag)
+        if self.builder.data["kind"] == "serial" or (self.type in _BOOKS and not self._has_title()):
+            for each in own[:1]:
+                self.builder.put("title", each.value, each.tag, each.line)
+            own = own[1:]
+        seen: set[str] = set()
+        for number, each in enumerate(own):
+            title = line(each.value)
+            if title in seen:
+                continue
+            if number == 0:
+                self.builder.put("container_title", title, each.tag, each.line)
+            elif each.tag in _ABBREVIATED:
+                self.builder.note("general", f"Abbreviated title of the journal: {title}")
+            else:
+                self.builder.note("general", f"In: {title}")
+            seen.add(title)
+
+    def _has_title(self) -> bool:
+        return any(each.tag in {"TI", "T1", "CT"} and each.value for each in self.values)
+
+    def _date(self) -> None:
+        """Set the date: the day of DA, if it is in the year of PY or Y1."""
+        target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
+        years, days = self._take("PY", "Y1"), self._take("DA")
+        chosen = [(edtf(each.value), each) for each in years]
+        year = next((date[:4] for date, _ in chosen if date), "")
+        dates = [(edtf(each.value) or edtf(f"{year} {each.value}"), each) for each in days]
+        written = next((date for date, _ in chosen if date), "")
+        exact = next((date for date, _ in dates if date and date.startswith(written[:4])), "")
+        best = max((written, exact), key=len)
+        if best:
+            self.builder.data[target] = best
+        for date, each in [*chosen, *dates]:
+            if not date:
+                self.builder.leave(each.tag, each.value, "this date is not understood", each.line)
+            elif not best.startswith(date[:4]):
+                self.builder.leave(each.tag, each.value, "the record has another date", each.line)
+
+    def _pages(self) -> None:
+        first, last = self._take("SP"), self._take("EP")
+        begin = first[0].value if first else ""
+        end = last[0].value if last else ""
+        if self.type in _BOOKS and begin and not end:
+            self.builder.put("extent", begin, "SP", first[0].line)
+        elif begin or end:
+            whole = begin or end
+            if end and end != begin and begin and "-" not in begin:
+                whole = end if end.startswith(f"{begin}-") else f"{begin}-{end}"
+            put_read(
+                self.builder, Target("pages", "pages", ""), whole, "SP", (first or last)[0].line
+            )
+        for each in (*first[1:], *last[1:]):
+            self.builder.leave(each.tag, each.value, "the record has other pages", each.line)
+
+    def _value(self, each: TaggedValue) -> None:
+        role = TABLE.word("role", f"{each.tag}@{self.type}") or TABLE.word("role", each.tag)
+        if role:
+            self.builder.contribute(role, NamedAgent("person", [("", person_name(each.value))]))
+            return
+        target = TABLE.field(each.tag, self.type)
+        if target is None:
+            self.builder.leave_unknown(each.tag, each.value, each.line)
+        elif target.field == NOT_CARRIED:
+            self.builder.leave(each.tag, each.value, target.source, each.line)
+        elif target.reading == "lines":
+            for word in each.value.split("\n"):
+                if word.strip():
+                    self.builder.put(target.field, word, each.tag, each.line)
+        elif target.reading in {"addresses", "file"}:
+            self._addresses(target, each)
+        elif target.reading == "number":
+            self._standard_number(each)
+        elif target.reading == "pmcid_or_note":
+            self._pmcid(each)
+        else:
+            put_read(self.builder, target, each.value, each.tag, each.line)
+
+    def _addresses(self, target: Target, each: TaggedValue) -> None:
+        found = ADDRESS.findall(each.value)
+        for address in found:
+            self.builder.put(target.field, address.rstrip(";,"), each.tag, each.line)
+        if not found:
+            reason = "it is a file on another computer"
+            if target.reading == "addresses":
+                reason = "this is no web address (http:// or https://)"
+            self.builder.leave(each.tag, each.value, reason, each.line)
+
+    def _standard_number(self, each: TaggedValue) -> None:
+        for number in re.split(r"[\s;,]+(?=[0-9]{4})|;", each.value):
+            text = re.sub(r"\(.*?\)", "", number).strip()
+            if not text:
+                continue
+            scheme = "issn" if _ISSN.fullmatch(text) else "isbn"
+            self.builder.identify(scheme, text, each.tag, each.line)
+
+    def _pmcid(self, each: TaggedValue) -> None:
+        if re.fullmatch(r"PMC[0-9]+", each.value):
+            self.builder.identify("pmcid", each.value, each.tag, each.line)
+        else:
+            self.builder.note("general", f"{each.tag}: {each.value}")

@@ -1,0 +1,106 @@
+"""Elements of an XML document, one by one, with their lines; nothing outside the document is opened.
+
+A document that declares entities is refused, for a few lines of them can grow without end or bring
+in another file. A document that is not well-formed is read as far as it can be understood, which is
+told. Source: XML 1.0, 2.8, 4; lxml, iterparse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from io import BytesIO
+
+from lxml import etree
+
+from exporter.export.xml import Element
+from exporter.importers.entry import Broken
+
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
+
+
+def elements(content: bytes, names: Collection[str]) -> Iterator[Element | Broken]:
+    """Yield the elements with one of the local names, innermost first.
+
+    An element may be changed; it is emptied when the next one is asked for.
+    """
+    declared = _ENTITY.search(content)
+    if declared:
+        line = content.count(b"\n", 0, declared.start()) + 1
+        yield Broken(
+            line, "the document declares entities, and is not read: they could bring in anything"
+        )
+        return
+    seen = 0
+    try:
+        for element in _parsed(content, names, recover=False):
+            seen += 1
+            yield element
+    except etree.XMLSyntaxError as error:
+        line = error.position[0] or 1
+        reason = (error.msg or "").partition(", line")[0]
+        message = f"this is not well-formed XML: {reason}; the rest is read as far as possible"
+        yield Broken(line, message, whole=False, harmless=_is_prefix_only(content, reason))
+        yield from _recovered(content, names, seen)
+
+
+def _recovered(content: bytes, names: Collection[str], seen: int) -> Iterator[Element]:
+    """Yield the elements of a broken document after the first `seen` ones."""
+    try:
+        for number, element in enumerate(_parsed(content, names, recover=True)):
+            if number >= seen:
+                yield element
+    except etree.XMLSyntaxError:
+        return
+
+
+def _is_prefix_only(content: bytes, reason: str) -> bool:
+    return "prefix" in reason.lower() and _PREFIX.search(content) is not None
+
+
+def _parsed(content: bytes, names: Collection[str], *, recover: bool) -> Iterator[Element]:
+    events = etree.iterparse(
+        BytesIO(content),
+        events=("end",),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        recover=recover,
+    )
+    for _, element in events:
+        if local_name(element) not in names:
+            continue
+        yield element
+        element.clear(keep_tail=True)
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+
+
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace, or a prefix that was not declared."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+def text_of(element: Element) -> str:
+    """Return all text inside an element."""
+    return "".join(str(each) for each in element.itertext())
+
+
+def children(element: Element, *names: str) -> list[Element]:
+    """Return the children with one of the local names."""
+    return [each for each in element if local_name(each) in names]
+
+
+def line_of(element: Element) -> int:
+    """Return the line of an element."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 1

@@ -1,0 +1,123 @@
+"""Real files of other projects: how many entries come in, and what share of their values.
+
+The floors hold what was reached; they may rise. Each run prints the figures (`pytest -s`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.importers.entry import Broken, Entry
+from exporter.importers.registry import ImportContext, importer
+from exporter.records.loader import read_schemas
+from tests.conftest import ROOT, exporter, shared
+
+CONTEXT = ImportContext(read_schemas(ROOT))
+FLOORS = {
+    "bibtex": (99, 92),
+    "csl-json": (100, 99),
+    "csl-yaml": (26, 97),
+    "marc": (100, 62),
+    "marcxml": (89, 68),
+    "nbib": (100, 74),
+    "ris": (100, 98),
+}
+"""For each format, the least share, in per cent, of the entries that come in and of the values that
+are carried in a field of their own. In MARC and MEDLINE, the rest is mostly record keeping."""
+
+
+def corpus(name: str) -> Iterator[tuple[Path, int]]:
+    """Yield the files of a format, and how many entries each has by the corpus's own count."""
+    root = shared("corpora")
+    with (root / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["format"] == name:
+                yield root / row["file"], int(row["entries"] or 0)
+
+
+def read(name: str, path: Path) -> list[Entry | Broken]:
+    return list(importer(name).read(path.read_bytes(), CONTEXT))
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_share_of_a_format_does_not_fall(name: str) -> None:
+    expected = works = values = not_carried = 0
+    for path, count in corpus(name):
+        entries = [each for each in read(name, path) if isinstance(each, Entry)]
+        expected += count
+        works += min(len(entries), count)
+        values += sum(each.seen for each in entries)
+        not_carried += sum(len(each.leftovers) for each in entries)
+    assert values
+    entries_share, values_share = 100 * works / expected, 100 * (1 - not_carried / values)
+    print(f"{name}: {works} of {expected} entries, {values_share:.1f} % of {values} values")  # noqa: T201 - the figures are to be seen
+    least_entries, least_values = FLOORS[name]
+    assert entries_share >= least_entries
+    assert values_share >= least_values
+
+
+def authors_of_zotero(items: list[dict[str, Any]]) -> list[list[str]]:
+    found = []
+    for item in items:
+        names = []
+        for each in item.get("creators", []):
+            names.append(
+                f"{each.get('lastName') or each.get('name')}|{each.get('firstName') or ''}"
+            )
+        if item.get("itemType") not in {"attachment", "note"}:
+            found.append(sorted(name.lower() for name in names))
+    return sorted(found)
+
+
+def names_of(entry: Entry, hosts: dict[str, Entry]) -> list[str]:
+    contributors = list(entry.data.get("contributors", ()))
+    described = entry.data.get("part_of")
+    if isinstance(described, dict):
+        contributors += described.get("contributors", ())
+    if entry.part_of in hosts:
+        contributors += hosts[entry.part_of].data.get("contributors", ())
+    found = []
+    for each in contributors:
+        form = each["agent"].forms[0][1]
+        if isinstance(form, str):
+            found.append(f"{form}|")
+            continue
+        family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
+        given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
+        suffix = f", {form['suffix']}" if "suffix" in form else ""
+        found.append(f"{family}|{given}{suffix}")
+    return sorted(name.lower() for name in found)
+
+
+def test_bibtex_authors_are_those_that_zotero_has() -> None:
+    right = files = 0
+    for oracle in sorted(shared("corpora/bibtex/oracle").glob("bbt--*.json")):
+        source = oracle.parents[1] / f"{oracle.stem}.bib"
+        if not source.exists():
+            continue
+        files += 1
+        entries = [each for each in read("bibtex", source) if isinstance(each, Entry)]
+        hosts = {each.key: each for each in entries}
+        wanted = authors_of_zotero(json.loads(oracle.read_text("utf-8"))["items"])
+        right += sorted(names_of(each, hosts) for each in entries) == wanted
+    print(f"bibtex authors: {right} of {files} files")  # noqa: T201 - the figures are to be seen
+    assert files
+    assert right / files >= 0.94  # Zotero leaves a dotless i under an accent
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_comes_in_is_valid_and_a_second_run_adds_nothing(name: str, tmp_path: Path) -> None:
+    files = [path for path, _ in corpus(name)]
+    first = exporter("import", "-f", name, "-o", tmp_path, *files)
+    assert "is a bug" not in first.err
+    checked = exporter("-C", tmp_path, "validate")
+    assert " error: " not in checked.out + checked.err
+    second = exporter("import", "-f", name, "-o", tmp_path, *files)
+    assert second.out == ""

@@ -1,0 +1,270 @@
+"""Every format that is imported: what a small hard file becomes, and what is told of it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from exporter.importers.entry import Broken, Entry, NamedAgent
+from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
+from exporter.records.loader import read_schemas
+from tests.conftest import ROOT
+
+CONTEXT = ImportContext(read_schemas(ROOT))
+
+
+class Case(NamedTuple):
+    """The content of a file, the fields that its first work must have, and the leftovers."""
+
+    content: str | bytes
+    data: dict[str, Any]
+    leftovers: set[str] = set()  # noqa: RUF012 - it is never changed
+
+
+CASES = {
+    "csl-json": Case(
+        '[{"id":"k","type":"chapter","title":"On <i>Wool</i>","container-title":"Fibres",'
+        '"author":[{"family":"Gogh","non-dropping-particle":"van","given":"Vincent"},'
+        '{"literal":"Wool Board"}],"container-author":[{"family":"Roe","given":"R."}],'
+        '"issued":{"date-parts":[[2019,5,2],[2019,6]],"circa":true},'
+        '"note":"PMID: 123\\nSigned copy.","custom":{"x":"y"},"colour":"red"}]',
+        {
+            "kind": "part",
+            "title": "On <i>Wool</i>",
+            "issued": "2019-05-02/2019-06~",
+            "identifiers": {"pmid": "123"},
+            "notes": {"general": ["Signed copy."]},
+            "contributors": [
+                "author person {'family': 'Gogh', 'non_dropping_particle': 'van', 'given': "
+                "'Vincent'}",
+                "author organization Wool Board",
+            ],
+            "part_of": {
+                "title": "Fibres",
+                "contributors": ["author person {'family': 'Roe', 'given': 'R.'}"],
+            },
+        },
+        {"custom", "colour"},
+    ),
+    "csl-yaml": Case(
+        "references:\n- id: k\n  type: book\n  title: Wool\n  author:\n  - family: Smith\n"
+        "    given: Jane\n  issued: 1999-02\n  version: 1.10\n  isbn2: x\n",
+        {"kind": "book", "issued": "1999-02", "version": "1.10"},
+        {"isbn2"},
+    ),
+    "ris": Case(
+        "junk\nTY  - JOUR\nID  - k\nAU  - Smith, Jane, Jr\nAU  - Wool Board\nTI  - A long\n"
+        "  title\nJO  - J. Wool\nT2  - Journal of Wool\nPY  - 2019/05//\nDA  - 2019/05/02\n"
+        "SP  - 11\nEP  - 19\nSN  - 0378-5955\nDO  - 10.1000/182\nKW  - wool\nKW  - silk\n"
+        "XX  - odd\nL1  - file:///c/x.pdf\nUR  - https://example.org/a\n",
+        {
+            "kind": "article",
+            "title": "A long title",
+            "container_title": "Journal of Wool",
+            "issued": "2019-05-02",
+            "pages": "11-19",
+            "identifiers": {"issn": "0378-5955", "doi": "10.1000/182"},
+            "keywords": ["wool", "silk"],
+            "url": "https://example.org/a",
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane', 'suffix': 'Jr'}",
+                "author person Wool Board",
+            ],
+        },
+        {"XX", "L1"},
+    ),
+    "nbib": Case(
+        "PMID- 29424689\nOWN - NLM\nIS  - 2050-084X (Electronic)\nVI  - 7\nDP  - 2018 Mar 1\n"
+        "TI  - Sci-Hub provides\n      access.\nLID - 10.7554/eLife.32822 [doi]\n"
+        "FAU - Himmelstein, Daniel S\nAU  - Himmelstein DS\nAUID- ORCID: 0000-0002-3012-7446\n"
+        "AD  - University\nMH  - Animals/*metabolism\nJT  - eLife\nTA  - Elife\n"
+        "PT  - Journal Article\n",
+        {
+            "title": "Sci-Hub provides access",
+            "issued": "2018-03-01",
+            "identifiers": {
+                "pmid": "29424689",
+                "issn": "2050-084X",
+                "doi": "10.7554/eLife.32822",
+            },
+            "container_title": "eLife",
+            "subjects": [
+                {
+                    "topic": "Animals",
+                    "scheme": "mesh",
+                    "subdivisions": [{"topic": "metabolism"}],
+                    "primary": True,
+                }
+            ],
+            "contributors": [
+                "author person {'family': 'Himmelstein', 'given': 'Daniel S'} "
+                "orcid 0000-0002-3012-7446"
+            ],
+        },
+        {"OWN"},
+    ),
+    "marcxml": Case(
+        '<collection xmlns="http://www.loc.gov/MARC21/slim"><record>'
+        "<leader>00000nam a2200000 a 4500</leader>"
+        '<controlfield tag="001">77</controlfield>'
+        '<controlfield tag="008">990101s1914    ja            000 0 jpn  </controlfield>'
+        '<datafield tag="020" ind1=" " ind2=" "><subfield code="a">316148410X (pbk.)</subfield>'
+        '</datafield><datafield tag="100" ind1="1" ind2=" "><subfield code="6">880-01</subfield>'
+        '<subfield code="a">Natsume, Sōseki,</subfield><subfield code="d">1867-1916.</subfield>'
+        '</datafield><datafield tag="245" ind1="1" ind2="0"><subfield code="6">880-02</subfield>'
+        '<subfield code="a">Kokoro /</subfield><subfield code="c">Natsume Sōseki.</subfield>'
+        '</datafield><datafield tag="260" ind1=" " ind2=" "><subfield code="a">Tōkyō :</subfield>'
+        '<subfield code="b">Iwanami &amp; Co.,</subfield><subfield code="c">[1914?]</subfield>'
+        '</datafield><datafield tag="650" ind1=" " ind2="0"><subfield code="a">Love</subfield>'
+        '<subfield code="z">Japan.</subfield></datafield><datafield tag="999" ind1=" " ind2=" ">'
+        '<subfield code="q">odd</subfield></datafield>'
+        '<datafield tag="880" ind1="1" ind2=" "><subfield code="6">100-01/$1</subfield>'
+        '<subfield code="a">夏目, 漱石,</subfield><subfield code="d">1867-1916.</subfield>'
+        '</datafield><datafield tag="880" ind1="1" ind2="0"><subfield code="6">245-02/$1</subfield>'
+        '<subfield code="a">こゝろ /</subfield></datafield></record></collection>',
+        {
+            "kind": "book",
+            "language": "ja",
+            "country": "JP",
+            "title": {"ja-Latn": "Kokoro", "ja": "こゝろ"},
+            "place": "Tōkyō",
+            "issued": "1914?",
+            "identifiers": {"isbn": {"number": "316148410X", "qualifier": "pbk."}},
+            "subjects": [{"topic": "Love", "subdivisions": [{"place": "Japan"}], "scheme": "lcsh"}],
+            "contributors": [
+                "author person {'family': 'Natsume', 'given': 'Sōseki'} "
+                "{'family': '夏目', 'given': '漱石'} born 1867 died 1916"
+            ],
+        },
+        {"999 $q"},
+    ),
+}
+
+
+def shown(value: Any) -> Any:
+    """Return a value of an entry with its agents in one line, so that it can be compared."""
+    if isinstance(value, NamedAgent):
+        words = [value.kind, *(str(form) for _, form in value.forms)]
+        words += [f"{scheme} {number}" for scheme, number in value.identifiers.items()]
+        for name, fact in value.facts.items():
+            words.append(f"{name} {fact['date'] if isinstance(fact, dict) else fact}")
+        return " ".join(words)
+    if isinstance(value, dict):
+        if "agent" in value:
+            return f"{value.get('role') or value['roles']} {shown(value['agent'])}"
+        return {name: shown(inner) for name, inner in value.items()}
+    return [shown(each) for each in value] if isinstance(value, list) else value
+
+
+def read(name: str, content: str | bytes) -> tuple[list[Entry], list[Broken]]:
+    content = content.encode() if isinstance(content, str) else content
+    found = list(importer(name).read(content, CONTEXT))
+    works = [each for each in found if isinstance(each, Entry)]
+    return works, [each for each in found if isinstance(each, Broken)]
+
+
+def test_every_format_has_a_case() -> None:
+    assert {each.name for each in FORMATS} - set(CASES) == {"tei", "bibtex", "marc"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_hard_file(name: str) -> None:
+    case = CASES[name]
+    content = case.content.encode() if isinstance(case.content, str) else case.content
+    assert format_of(content) == name
+    works, _ = read(name, content)
+    data = shown(works[0].data)
+    assert {field: data.get(field) for field in case.data} == case.data
+    assert {each.field for each in works[0].leftovers} == case.leftovers
+    assert works[0].seen >= len(works[0].leftovers)
+
+
+def marc(leader: bytes, *fields: tuple[bytes, bytes]) -> bytes:
+    directory, body = b"", b""
+    for tag, value in fields:
+        directory += tag + b"%04d%05d" % (len(value) + 1, len(body))
+        body += value + b"\x1e"
+    base = 24 + len(directory) + 1
+    head = b"%05d" % (base + len(body) + 1) + leader[5:12] + b"%05d" % base + leader[17:]
+    return head + directory + b"\x1e" + body + b"\x1d"
+
+
+LEADER = b"00000nam a2200000 a 4500"
+
+
+def test_marc_in_marc_8_and_in_utf_8_that_denies_it() -> None:
+    title = (b"245", b"10\x1faFran\xf0cais.")
+    first = marc(LEADER.replace(b" a22", b"  22"), title)
+    second = marc(LEADER.replace(b" a22", b"  22"), (b"245", "10\x1faFrançais".encode()))
+    works, remarks = read("marc", first + b"\r\n" + second)
+    assert [each.data["title"] for each in works] == ["Français", "Français"]
+    assert [each.message for each in remarks] == [
+        "record 2: it says that it is in MARC-8, but is in UTF-8"
+    ]
+
+
+def test_marc_with_a_directory_that_lies() -> None:
+    record = marc(LEADER, (b"245", b"10\x1faWool"), (b"300", b"  \x1fa12 p."))
+    works, remarks = read("marc", record.replace(b"245000900000", b"245000700003"))
+    assert (works[0].data["title"], works[0].data["extent"]) == ("Wool", "12 p.")
+    assert "the directory does not fit" in remarks[0].message
+
+
+def test_a_broken_record_does_not_keep_the_others_out() -> None:
+    good = marc(LEADER, (b"245", b"10\x1faWool"))
+    works, remarks = read("marc", b"00012short\x1d" + good)
+    assert [each.data["title"] for each in works] == ["Wool"]
+    assert remarks[0].message.startswith("record 1: this is no MARC record")
+    works, remarks = read("csl-json", '[{"id": 1, "title": },\n {"id": 2, "title": "Wool"}]')
+    assert [each.data["title"] for each in works] == ["Wool"]
+    assert (remarks[0].line, remarks[0].message) == (1, "this is not JSON: Expecting value")
+
+
+def test_isbd_punctuation_goes_and_stops_of_abbreviations_stay() -> None:
+    fields = ((b"245", b"10\x1faWool :\x1fbsilk /"), (b"250", b"  \x1fa2nd ed."))
+    works, _ = read("marc", marc(LEADER, *fields))
+    data = works[0].data
+    assert (data["title"], data["subtitle"], data["edition"]) == ("Wool", "silk", "2nd ed.")
+    works, _ = read("marc", marc(LEADER.replace(b" a 4500", b" c 4500"), *fields))
+    assert works[0].data["title"] == "Wool :"
+
+
+def test_a_name_means_the_same_author_and_composer() -> None:
+    song = LEADER.replace(b"nam", b"njm")
+    works, _ = read("marc", marc(song, (b"100", b"1 \x1faRoe, R."), (b"245", b"10\x1faSong")))
+    assert shown(works[0].data["contributors"]) == [
+        "composer person {'family': 'Roe', 'given': 'R.'}"
+    ]
+
+
+HOSTILE = {
+    "entities": (
+        "marcxml",
+        b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><collection '
+        b'xmlns="http://www.loc.gov/MARC21/slim"><record>&b;</record></collection>',
+        "declares entities",
+    ),
+    "nested JSON": ("csl-json", b"[" * 100_000, "nested too deep"),
+    "truncated XML": (
+        "marcxml",
+        b'<collection><record><datafield tag="245"><subfield code="a">Wool</subfield>',
+        "not well-formed",
+    ),
+    "YAML that grows": (
+        "csl-yaml",
+        b"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+        b"c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+        b"e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n"
+        b"g: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\nreferences: [*g,*g,*g]\n",
+        "grows too large",
+    ),
+    "nothing": ("ris", b"AU  - Nobody\n", "stands outside a record"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_end_in_a_message(name: str) -> None:
+    format_name, content, message = HOSTILE[name]
+    _, remarks = read(format_name, content)
+    assert any(message in each.message for each in remarks)
