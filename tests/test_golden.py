@@ -37,7 +37,7 @@ AUTHORITIES = ("catalogue", "--authorities", "only")
 UNFINISHED = {
     *((name, "library") for name in ("biblatex", "biblatex-ms", "bibtex")),
     *((name, "library") for name in ("dc", "dcterms", "hayagriva", "html", "json-ld", "mods")),
-    *((name, "library") for name in ("ris", "turtle")),
+    *((name, "library") for name in ("turtle",)),
 }
 """What cannot be written yet: these formats do not know notes by their type."""
 

@@ -200,7 +200,12 @@ def known_fields(name: str, noun: str) -> set[str]:
     return {row.term.split("/")[0] for row in rows(name) if row.vocabulary == noun}
 
 
-COMPLETE: tuple[str, ...] = ("csl-json", "csl-yaml", "dc", "dcterms", "marc", "marcxml", "tei")
+COMPLETE: tuple[str, ...] = (
+    *("csl-json", "csl-yaml", "ris"),
+    *("dc", "dcterms"),
+    *("marc", "marcxml"),
+    "tei",
+)
 """The formats whose tables say of each field where it goes."""
 
 

@@ -12,51 +12,48 @@ is UTF-8 without a byte order mark, which would hide the first `TY` from most re
   or in the name of an organisation, is left out, and a note gives the name in full. An asterisk is forbidden in names,
   keywords and the titles of periodicals (Specifications 2001); the sign ∗ stands for it.
 - `PY` is the year alone and `DA` is `YYYY/MM/DD/other` with all its slashes. Of a date that is more or less than a
-  plain one they hold what is certain, and a note all of it, in EDTF.
+  plain one they hold what is certain, and a note all of it in words.
+- RIS has no markup: italic words and superscripts are plain.
 - A title in square brackets is the cataloguer's own, for a work that prints none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export import notes as in_words
+from exporter.export.broadcast import heard
+from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.page_count import page_count
+from exporter.export.citation.places import places
+from exporter.export.citation.statements import listed, sentence, type_label
+from exporter.export.citation.titles import titles
+from exporter.export.citation.wording import Unprinted
+from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
-from exporter.model.agent import Name
+from exporter.model.agent import Agent, Name, join_particle
 from exporter.model.date import Date
-from exporter.model.vocabularies import schemes, vocabulary
+from exporter.model.markup import strip
+from exporter.model.text import Text
 from exporter.model.work import Work
+from exporter.records.document import Pointer
 
 SUFFIX = ".ris"
 MEDIA_TYPE = "application/x-research-info-systems"
 
 TAGS = (
-    *(
-        "TY",
-        "ID",
-        "TI",
-        "ST",
-        "AU",
-        "A2",
-        "A3",
-        "A4",
-        "T2",
-        "T3",
-        "C3",
-        "PY",
-        "DA",
-        "ET",
-        "C1",
-        "CY",
-        "PB",
-    ),
-    *("VL", "IS", "SP", "EP", "M1", "M3", "SN", "DO", "UR", "Y2", "LA", "AB", "KW", "N1", "ER"),
+    *("TY", "ID", "TI", "ST", "AU", "A2", "A3", "A4", "AD", "T2", "J2", "T3", "C3", "PY", "DA"),
+    *("ET", "C1", "CY", "PB", "VL", "NV", "IS", "SE", "C7", "SP", "EP", "M1", "SV", "M3", "SN"),
+    *("DO", "UR", "Y2", "LA", "DB", "AN", "CN", "RI", "CA", "AB", "KW", "N1", "ER"),
 )
 """All tags, in the order in which a record has them."""
 
 NOTE = "N1"
-STARLESS = frozenset({"AU", "A2", "A3", "A4", "T2", "T3", "KW"})
+NAME_TAGS = frozenset({"AU", "A2", "A3", "A4"})
+_REPEATED = frozenset({*NAME_TAGS, "AD", "KW", NOTE})
+"""Tags that a record may have several times."""
+
+STARLESS = frozenset({*NAME_TAGS, "T2", "T3", "J2", "KW"})
 """Where no asterisk may stand (Specifications 2001: authors, periodical names, keywords)."""
 
 BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -64,210 +61,183 @@ BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 
 PAGES = re.compile(r"(\w+)[-–](\w+)")
 SEASONS = ("spring", "summer", "autumn", "winter")
+_LAST_YEAR = 9999
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as a record, from `TY` to `ER`."""
-    return str(_Record(work, context))
+    """Return one work as a record, from `TY` to `ER`."""
+    record = RisRecord(work, context)
+    record.write_statements()
+    return str(record)
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the records with a blank line between two of them."""
+    """Yield the records with a blank line between two of them."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\r\n"
-    in_words.lose_names(works, context, "RIS holds one form of a name")
+    report_lone_names(works, context, "RIS holds one form of a name")
 
 
-class _Record:
+class RisRecord(CitationWriter):
     """One record as it is made: its values by tag."""
 
     def __init__(self, work: Work, context: ExportContext) -> None:
-        self.work = work
-        self.context = context
+        super().__init__(work, context, strip)
         self.values: dict[str, list[str]] = {}
-        self.type = context.crosswalk.target("type", work.type)
-        self.tags = _tags(self.type, context)
-        self._titles()
-        self._contributors()
-        self._publishers()
-        self._dates()
-        self._numbers()
-        self._subjects()
-        self._remarks()
+        self.type = self.table.target("type", work.type)
+        if heard(work) and self.type == "ADVS":
+            self.type = "SOUND"
+        self.places = dict(places(self.table, "tag", ("*", self.type)))
+        if self.type == "ART" and not work.text("medium"):
+            self.places["genre"] = "M3"
 
     def __str__(self) -> str:
-        """Print the record."""
+        """Return the record with the end of its last line."""
         values = {"TY": [self.type], "ID": [self.work.id], **self.values, "ER": [""]}
-        lines = (
-            f"{tag}  - {value}\r\n"
-            for tag in sorted(values, key=TAGS.index)
-            for value in values[tag]
-        )
+        lines = []
+        for tag in TAGS:
+            lines += [f"{tag}  - {value}\r\n" for value in values.get(tag, ())]
         return "".join(lines)
 
-    def put(self, tag: str, value: str) -> None:
-        """Add a line; an empty value is none."""
-        one_line = BREAKS.sub(" ", value).strip()
-        if one_line:
-            self.values.setdefault(tag, []).append(
-                one_line.replace("*", "∗") if tag in STARLESS else one_line
-            )
+    def put(self, place: str, words: str) -> None:
+        """Add a line; an empty value is none, and publishers are one value."""
+        line = BREAKS.sub(" ", words).strip()
+        if not line:
+            return
+        if place in STARLESS:
+            line = line.replace("*", "∗")
+        values = self.values.setdefault(place, [])
+        if values and place not in _REPEATED:
+            values[0] = f"{values[0]}; {line}"
+        else:
+            values.append(line)
+
+    def state_at(self, place: str, words: str, label: str) -> None:
+        """Put words at a place; a second value of a tag that a record has once is a note."""
+        is_full = place in self.values and place not in {*_REPEATED, "PB"}
+        super().state_at(NOTE if is_full else place, words, label)
 
     def note(self, words: str) -> None:
-        """Add a note of our own, as a sentence; no words are no note."""
-        if words:
-            self.put(NOTE, in_words.sentence(words))
+        """Add a note, as a sentence."""
+        self.put(NOTE, sentence(words))
 
-    def say(self, term: str, value: str, name: str = "") -> None:
-        """Put a value where this type of record has a tag for it, or else into a note, with its name."""
-        tag = self.tags.get(term, NOTE)
-        if tag != NOTE:
-            self.put(tag, value)
-        elif value:
-            self.note(f"{name or in_words.label(term)}: {value}")
+    def keep_unprinted(self, unprinted: Unprinted) -> None:
+        """Keep the forms of a text that are not printed in a note."""
+        forms = listed(form for _, form in unprinted.forms)
+        self.note(f"{unprinted.label} (other forms): {forms}")
 
-    def text(self, term: str, name: str = "") -> None:
-        """Put the printed form of a text where it belongs, and the others into a note."""
-        if text := self.work.text(term):
-            self.say(term, self.context.text(text), name)
-            self.note(in_words.other_forms(in_words.label(term), text, self.context))
+    def put_name(self, field: str, agent: Agent) -> None:
+        """Add a name; if a comma had to be left out of it, a note has it in full."""
+        whole = self.words.name(agent)
+        if field not in NAME_TAGS:
+            self.put(field, whole)
+            return
+        self.put(field, ris_name(self.context.name(agent, self.work)))
+        if "," in whole:
+            self.note(f"Name in full: {whole}")
 
-    def _titles(self) -> None:
-        title = self.context.text(self.work.title)
-        self.put("TI", f"[{title}]" if self.work.devised else title)
-        self.note(in_words.other_forms("Title", self.work.title, self.context))
-        self.text("short_title")
-        self.text("container_title", "In")
-
-    def _contributors(self) -> None:
-        unplaced: dict[str, list[str]] = {}
-        for place, each in enumerate(self.work.contributions):
-            row = self.context.crosswalk.row("role", each.role)
-            tag = self.tags.get(each.role) or self.tags.get(row.target, row.target)
-            name = self.context.name(each.agent, self.work)
-            if row.match == "broad":
-                self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
-                )
-            if tag == NOTE:
-                unplaced.setdefault(each.role, []).append(str(name))
-            elif tag in {"PB", "KW"}:
-                self.put(tag, str(name))
-            else:
-                self.put(tag, parted(name))
-                if "," in str(name):
-                    self.note(f"Name in full: {name}")
-        for role, names in unplaced.items():
-            self.note(f"{in_words.label(role)}: {'; '.join(names)}")
-
-    def _publishers(self) -> None:
-        """Put those who published it together into one value, of those who are disputed the first."""
-        named = self.values.pop("PB", [])  # a broadcaster
-        named += [str(self.context.name(agent, self.work)) for agent in self.work.publishers]
-        self.say("publisher", "; ".join(named))
-        for place, statement in enumerate(self.work.disputed):
-            bearer, value = statement.agent, statement.value
-            name = str(self.context.name(bearer, self.work)) if bearer else self.context.text(value)
-            if place == 0 and not named:
-                self.say("publisher", name)
-                continue
-            self.note(f"Publisher also printed as {name}")
-            for pointer in statement.pointers:
-                self.context.weaken(
-                    self.work, pointer, name, "RIS holds one publisher; this one is in a note"
-                )
-        self.text("place")
-        self.say("edition", self.work.plain("edition"))
-
-    def _dates(self) -> None:
-        """Put the date of publication, or else of making, into PY and DA."""
-        if status := self.work.plain("status"):
-            self.note(self.context.crosswalk.target("status", status))
-        dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
-        known = [(name, date) for name, date in dates if date]
-        for place, (name, date) in enumerate(known):
-            written = calendar(date) if place == 0 else ""
-            self.put("PY", written[:4])
+    def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:  # noqa: ARG002 - a note has all of the date
+        """Add what is certain of a date, and all of it to a note if that is not all."""
+        written = ris_date(date)
+        self.put(place, written[:4] if place == "PY" else written)
+        if place == "PY":
             self.put("DA", written)
-            if not (written and date.exact):
-                self.note(in_words.edtf(name, date))
-        if accessed := self.work.date("accessed"):
-            if accessed.exact:
-                self.say("accessed", calendar(accessed))
+        if not (written and date.exact):
+            self.note(f"{label}: {self.words.date(date)}")
+
+    def put_titles(self) -> None:
+        """Add the title, and its other forms in a note."""
+        found = titles(self.work, self.context)
+        self.put("TI", strip(found.printed.words))
+        others = [strip(each.words) for each in (*found.others, *found.readings)]
+        if others:
+            self.note(f"Title (other forms): {listed(others)}")
+
+    def container(self) -> None:
+        """Say in what the work appeared, and the abbreviated title of that."""
+        super().container()
+        host = self.host.work if self.host else None
+        short = host.text("abbreviated_title") if host else None
+        if short and self.has_field("container_title"):
+            self.put("J2", self.words.text(short))
+
+    def genre(self) -> None:
+        """Say of what sort the work is, and of what type if the type of the record says less."""
+        super().genre()
+        if self.table.row("type", self.work.type).match == "broad":
+            self.note(f"Type: {type_label(self.work.type)}")
+
+    def field(self, field: str) -> None:
+        """Put what one field says where its row says; pages are taken apart, and an extent in pages is a number."""
+        if field == "pages":
+            self.put_pages(self.work.plain("pages"))
+        elif field == "extent":
+            self.put_extent()
+        else:
+            super().field(field)
+
+    def put_pages(self, pages: str) -> None:
+        """Add the first and the last page."""
+        between = PAGES.fullmatch(pages)
+        if between and self.has_field("pages"):
+            self.put("SP", between[1])
+            self.put("EP", between[2])
+        else:
+            self.state("pages", pages)
+
+    def put_extent(self) -> None:
+        """Add the number of pages, or the extent in words."""
+        for text in self.work.texts("extent"):
+            words = self.words.text(text, self.label("extent"))
+            count = page_count(words)
+            if count and self.has_field("extent"):
+                self.state("extent", count)
             else:
-                self.note(in_words.edtf("Accessed", accessed))
+                self.note(f"{self.label('extent')}: {words}")
 
-    def _numbers(self) -> None:
-        self.text("series")
-        self.say("series_number", self.work.plain("series_number"), "Number in the series")
-        self.say("volume", self.work.plain("volume"))
-        self.say("issue", self.work.plain("issue"))
-        pages = self.work.plain("pages")
-        between = PAGES.fullmatch(pages) if self.tags["pages"] != NOTE else None
-        self.say("pages", between[1] if between else pages)
-        self.put("EP", between[2] if between else "")
-        for scheme, number in self.work.identifiers.items():
-            self.say(scheme, number, schemes.label(scheme))
-        self.say("url", self.work.plain("url"))
-        self.text("genre")
-        if self.context.crosswalk.row("type", self.work.type).match == "broad":
-            self.note(f"Type: {vocabulary('types')[self.work.type]['label']}")
-        if self.work.language != "und":
-            self.say("language", self.work.language)
+    def languages(self) -> None:
+        """Add the language of the work, as a tag; other languages are told in words."""
+        for number, tag in enumerate(self.work.languages):
+            if number > 0:
+                self.note(f"Also in {self.words.language(tag)}")
+            elif tag != "und":
+                self.state("language", tag)
 
-    def _subjects(self) -> None:
-        self.text("abstract")
-        for agent in self.work.about:
-            self.put("KW", str(self.context.name(agent, self.work)))
-        for text in self.work.texts("keywords"):
-            for _, form in text:
-                self.put("KW", form)
-
-    def _remarks(self) -> None:
-        for term in ("location", "caption", "credit", "rights"):
-            self.text(term)
-        for words in (
-            *in_words.versions(self.work, self.context),
-            *in_words.contents(self.work, self.context),
-        ):
-            self.note(words)
-        for note in self.work.texts("notes"):
-            for _, form in note:
-                self.put(NOTE, form)
+    def keyword(self, text: Text) -> None:
+        """Add a keyword in all its forms."""
+        for _, form in text:
+            self.put("KW", strip(form))
 
 
-def _tags(record_type: str, context: ExportContext) -> Mapping[str, str]:
-    """Give the tag of each statement in a type of record, as the rows `tag` say."""
-    words = " ".join(context.crosswalk.target("tag", each) for each in ("*", record_type))
-    return {term: target for term, _, target in (word.partition("=") for word in words.split())}
-
-
-def parted(name: Name) -> str:
-    """Give a name as RIS parts it: `van Gogh, Vincent Willem, Jr.`; an organisation has no comma.
+def ris_name(name: Name) -> str:
+    """Return a name as RIS parts it: `van Gogh, Vincent Willem, Jr.`; an organisation has no comma.
 
     Source: RIS Format Specifications 2001, authors: `Lastname, Firstname, Suffix`.
     """
-    family = " ".join(
-        filter(None, (name.dropping_particle, name.non_dropping_particle, name.family))
-    )
-    parts = [name.literal or family, name.given, name.suffix]
-    if name.suffix and not name.given:
-        parts = [f"{family} {name.suffix}"]
+    family = join_particle(name.dropping_particle, name.family_with_particle)
+    suffix = " ".join(filter(None, (name.numeration, name.suffix)))
+    parts = [name.literal or family, name.given, suffix]
+    if suffix and not name.given:
+        parts = [f"{family} {suffix}"]
     return ", ".join(filter(None, (re.sub(" *, *", " ", part).strip() for part in parts)))
 
 
-def calendar(date: Date) -> str:
-    """Give what is certain of a date as `YYYY/MM/DD/other`, all slashes kept; empty where the year is not known.
+def ris_date(date: Date) -> str:
+    """Return what is certain of a date as `YYYY/MM/DD/other`, all slashes kept; empty if the year is not known.
 
     Source: RIS Format Specifications 2001, PY and Y2; 2012, DA.
     """
-    point = date.start
+    point = None if date.members else date.start
     year, month, day = (*(point.calendar if point else ()), 0, 0, 0)[:3]
-    if point is None or not 0 < year <= 9999:
+    if point is None or not 0 < year <= _LAST_YEAR:
         return ""
-    other = SEASONS[point.season - 1] if point.season else "circa" if date.approximate else ""
-    return f"{year:04d}/{f'{month:02d}' if month else ''}/{f'{day:02d}' if day else ''}/{other}"
+    other = "circa" if date.approximate else ""
+    if point.season:
+        other = SEASONS[point.season - 1]
+    months = f"{month:02d}" if month else ""
+    days = f"{day:02d}" if day else ""
+    return f"{year:04d}/{months}/{days}/{other}"

@@ -48,12 +48,12 @@ class NameStatements(Statements):
             for number, role in enumerate(contribution.roles):
                 self.report_role(contribution, number)
                 target = self.table.target("role", role)
-                found.append(PlacedName(self.field_of_role(target), role, contribution))
+                found.append(PlacedName(self.field_of_role(target, role), role, contribution))
         for contribution in self.host_contributions():
             for number, role in enumerate(contribution.roles):
                 if self.host and not self.host.work:
                     self.report_role(contribution, number)
-                field = self.field_of_role(self.table.target("host role", role))
+                field = self.field_of_role(self.table.target("host role", role), role)
                 # a book that has a record says there who illustrated it and who printed it
                 if self.host and (field not in NOTES or not self.host.work):
                     found.append(PlacedName(field, role, contribution))
@@ -77,9 +77,14 @@ class NameStatements(Statements):
             return ()
         return self.host.contributions
 
-    def field_of_role(self, target: str) -> str:
-        """Return the field of a role in this entry, by the target of its row in the table."""
-        return self.places.get(target, target)
+    def field_of_role(self, target: str, role: str) -> str:
+        """Return the field of a role in this entry.
+
+        `target` is what the row of the role says. An entry type may have another field for one role
+        (`role/addressee=A2`), or for all that have this target (`A2=A3`).
+        """
+        own = self.places.get(f"role/{role.replace(' ', '_')}")
+        return own or self.places.get(target, target)
 
     def circumstances(self, contributions: Iterable[Contribution]) -> None:
         """Say how certain a contribution is, how the work prints the name, and for whom somebody worked."""

@@ -138,7 +138,7 @@ class PartStatements(NameStatements):
             self.words.report_details(contribution, ("corresponding", "equal"))
             for role in contribution.roles:
                 target = self.table.target("series role", role)
-                field = self.field_of_role(target) if target else ""
+                field = self.places.get(target, target)
                 if field and field not in NOTES:
                     self.put_name(field, contribution.agent)
                 else:

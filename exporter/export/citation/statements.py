@@ -69,7 +69,7 @@ class Statements:
     def keep_unprinted(self, unprinted: Unprinted) -> None:
         """Keep the forms of a text that are not printed, or report them as lost."""
         forms = listed(form for _, form in unprinted.forms)
-        self.annotate(f"{unprinted.label} in other forms: {forms}")
+        self.annotate(f"{unprinted.label} (other forms): {forms}")
 
     # -- where a statement goes
 

@@ -105,7 +105,12 @@ class CitationWriter(PartStatements):
 
     def put_status(self, status: str) -> None:
         """Say whether the work is forthcoming, submitted or withdrawn."""
-        self.state("status", self.encode(self.table.target("status", status)))
+        row = self.table.row("status", status)
+        words = self.encode(status if row.match == "close" else row.target)
+        if self.has_field("status"):
+            self.state("status", words)
+        elif self.place_of("status"):
+            self.note(capital(words))
 
     def thesis(self) -> None:
         """Say for which degree a thesis was written, and where."""

@@ -6,9 +6,9 @@ What has no variable is a sentence of the `note`, or of the annotation (`annote`
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import places
 from exporter.export.citation.statements import sentence
 from exporter.export.citation.titles import titles
@@ -64,9 +64,6 @@ BETWEEN = {
 
 LONE_NAME = "CSL holds one form of a name"
 """Why the other forms of a name are lost."""
-
-_PAGES = re.compile(r"([\divxlc, \[\]]+?) ?(?:p\.|pp\.|pages|S\.|頁|ページ)")
-"""A number of pages: `lvii, 931 pages`."""
 
 
 def item(work: Work, context: ExportContext) -> dict[str, Any]:
@@ -190,9 +187,9 @@ class CslItem(CitationWriter):
             return
         for extent in self.work.texts("extent"):
             words = self.words.text(extent, self.label("extent"))
-            match = _PAGES.fullmatch(words)
-            if match and "number-of-pages" not in self.values:
-                self.put("number-of-pages", match[1])
+            count = page_count(words)
+            if count and "number-of-pages" not in self.values:
+                self.put("number-of-pages", count)
             else:
                 self.annotate(f"{self.label('extent')}: {words}")
 
