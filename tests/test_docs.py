@@ -3,6 +3,7 @@
 import re
 import sys
 
+from exporter.records.loader import read_schemas
 from tests.conftest import ROOT, run
 
 
@@ -29,3 +30,18 @@ def test_links_between_the_pages_lead_somewhere() -> None:
     }
     assert len(links) > 10
     assert {link for link in links if not link.exists()} == set()
+
+
+def test_the_page_of_materials_names_kinds_and_types_of_the_schemas() -> None:
+    schemas = read_schemas(ROOT)
+    page = (ROOT / "docs" / "materials.md").read_text("utf-8")
+    rows = re.findall(r"^\| [^|]+ \| `(\w+)` \| (?:`([\w-]+)`)?[^|]*\|$", page, re.MULTILINE)
+    assert len(rows) >= 40
+    for kind, type in rows:
+        assert schemas.noun(kind) == "work", kind
+        field = schemas.field(kind, ("type",))
+        assert field
+        terms = field.keyword("enum")
+        assert not type or type in terms, (kind, type)
+    works = {kind for kind in schemas.kinds if schemas.noun(kind) == "work"}
+    assert works == {kind for kind, _ in rows}
