@@ -54,6 +54,10 @@ _ABOUT = re.compile(
     r"(?:c\.|c(?= )|ca\b\.?|circa|about|approx\b\.?|approximately|around|um|vers|env\.|environ"
     r"|約)\s*"
 )
+_PERHAPS = re.compile(
+    r"(?:possibly|probably|perhaps|wohl|vermutlich|wahrscheinlich|vielleicht|peut-être"
+    r"|probablement|sans doute)\s+"
+)
 _COPYRIGHT = re.compile(r"(?:c|©|\(c\)|cop\b\.?|copyright|℗|p(?=[0-9]))\s*([0-9]{4})")
 _PHRASES = (
     (r"(?:before|prior to|not after|no later than|until|till|up to|vor|bis|avant) (.+)", "../{}"),
@@ -83,7 +87,7 @@ def suggested_date(written: str) -> str:
     It is still to be validated.
     """
     text = _plain(written)
-    date = _doubtful_date(text)
+    date = _years_in_short(text) or _doubtful_date(text)
     if date:
         return date
     inner = _without_brackets(text)
@@ -132,7 +136,9 @@ def _doubtful_date(text: str) -> str:
     text = _without_brackets(text)
     if re.fullmatch(r"[0-9]{3}\?", text):
         return ""  # a year of three digits, or ten years of four
-    uncertain = text.endswith(("?", "(?)"))
+    perhaps = _PERHAPS.match(text)
+    text = text[perhaps.end() :] if perhaps else text
+    uncertain = perhaps is not None or text.endswith(("?", "(?)"))
     text = re.sub(r" ?(?:\?|\(\?\))$", "", text)
     about = _ABOUT.match(text)
     text = _without_brackets(text[about.end() :] if about else text)
@@ -144,6 +150,17 @@ def _doubtful_date(text: str) -> str:
     if uncertain:
         return f"{date}?"
     return f"{date}~" if about else date
+
+
+def _years_in_short(text: str) -> str:
+    """Return an interval whose second year lacks its first two digits: `1949/50`, `1914–18`.
+
+    After a hyphen or a stroke, a number up to 31 may be a month, or a mistyped one.
+    """
+    match = re.fullmatch(r"([0-9]{2})([0-9]{2}) ?([/–—-]) ?([0-9]{2})", _without_brackets(text))
+    if not match or match[4] <= match[2] or (match[3] in "/-" and match[4] <= "31"):
+        return ""
+    return f"{match[1]}{match[2]}/{match[1]}{match[4]}"
 
 
 def _single_date(text: str) -> str:
@@ -205,6 +222,8 @@ def _in_digits(match: re.Match[str]) -> str:
         month, day = (other, one) if day_first else (one, other)
         if month > 12 >= day > 0:
             month, day = day, month
+        if month > 12 and not day:
+            return ""
         return _joined(match["year"], month, day)
     if other > 12 or one == other:
         return _joined(match["year"], one, other)
@@ -259,9 +278,16 @@ _READERS = (
     (rf"(?:[a-z]+, )?{_MONTH} ?{_DAY},? {_YEAR}", _in_words),
     (rf"{_YEAR},? {_MONTH}(?: {_DAY})?", _in_words),
     (rf"{_YEAR} ?年 ?(?P<name>[0-9]{{1,2}}月)(?: ?{_DAY})?", _in_words),
-    (rf"{_YEAR}[./-](?P<one>[0-9]{{1,2}})(?:[./-](?P<other>[0-9]{{1,2}}))?\.?{_TIME}", _in_digits),
+    (
+        rf"{_YEAR}(?P<sign>[./-])(?P<one>[0-9]{{1,2}})(?:(?P=sign)(?P<other>[0-9]{{1,2}}))?"
+        rf"\.?{_TIME}",
+        _in_digits,
+    ),
     (r"(?P<year>[0-9]{4})(?P<one>[0-9]{2})(?P<other>[0-9]{2})", _in_digits),
-    (rf"(?P<one>[0-9]{{1,2}})[./-] ?(?P<other>[0-9]{{1,2}})[./-] ?{_YEAR}", _in_digits),
+    (
+        rf"(?P<one>[0-9]{{1,2}})(?P<sign>[./-]) ?(?P<other>[0-9]{{1,2}})(?P=sign) ?{_YEAR}",
+        _in_digits,
+    ),
     (
         rf"(?P<era>{'|'.join(_ERAS)}) ?(?P<number>元|[0-9]{{1,2}}) ?年?"
         r"(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?)?",

@@ -38,9 +38,11 @@ def _meant(
     # five parameters: the place in the record, the name there, and what it could stand for
     word = name.partition(":")[0]
     way = field_of_term(schemas, kind, pointer, word)
-    if way:
+    group = schemas.field(kind, pointer)
+    found = also_called(group, name, absent) or also_called(group, word, absent)
+    if way and (is_role(way) or not found):
         return tuple(absent) if len(way) == 1 else tuple(each for each in absent if each == way[0])
-    found = also_called(schemas.field(kind, pointer), word, absent) or nearest(word, absent)
+    found = found or nearest(word, absent)
     if found:
         return (found,)
     if pointer:
@@ -78,16 +80,39 @@ def field_of_term(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> t
     return ()
 
 
-def groups_with(schemas: Schemas, kind: str, name: str) -> list[str]:
+def is_role(way: tuple[str, ...]) -> bool:
+    """Return whether the way that `field_of_term` returns leads to the role of a contributor.
+
+    What is written below the name of a role is a person, whatever else it is the name of.
+    """
+    return way[-1:] in {("role",), ("roles",)}
+
+
+def groups_with(schemas: Schemas, kind: str, name: str) -> dict[str, str]:
     """Return the fields of a kind that are groups, or lists of them, with such a field inside.
 
-    Mentions are left out: nearly every field has a place in them.
+    The values are the names of the fields inside. Upper and lower case make no difference, and
+    `name` can be another word for the field. Mentions are left out: nearly every field has a place
+    in them.
     """
-    found = []
+    form = simplified(name)
+    found = {}
     for outer, field in schemas.root(kind).children.items():
-        if outer != "found" and name in set(_names_inside(field)):
-            found.append(outer)
+        if outer == "found":
+            continue
+        inside = list(_names_inside(field))
+        for inner in inside:
+            if simplified(inner) == form:
+                found[outer] = inner
+        if outer not in found and outer in _WITH_SYNONYMS:
+            other_word = synonym(name, inside, FIELDS)
+            if other_word:
+                found[outer] = other_word
     return found
+
+
+_WITH_SYNONYMS = frozenset({"identifiers", "holdings", "classification", "coordinates"})
+"""Groups whose fields have other words that mean nothing else in a record."""
 
 
 def _names_inside(field: Field) -> Iterator[str]:

@@ -73,16 +73,25 @@ _UNKNOWN = {
     "?",
     "-",
 }
-_FORTHCOMING = {
-    "forthcoming",
-    "in press",
-    "in preparation",
-    "im druck",
-    "sous presse",
-    "à paraître",
-    "近刊",
-    "印刷中",
+_STATUS = {
+    "forthcoming": "forthcoming",
+    "à paraître": "forthcoming",
+    "近刊": "forthcoming",
+    "in press": "in press",
+    "im druck": "in press",
+    "sous presse": "in press",
+    "印刷中": "in press",
+    "in preparation": "in preparation",
+    "in vorbereitung": "in preparation",
+    "en préparation": "in preparation",
+    "submitted": "submitted",
+    "eingereicht": "submitted",
+    "soumis": "submitted",
+    "accepted": "accepted",
+    "angenommen": "accepted",
+    "accepté": "accepted",
 }
+"""Words that say how far a work has come, and the terms of `status` for them."""
 _LONGEST = 500
 """How many characters a date may have.
 
@@ -143,8 +152,8 @@ def _meant(value: str, otherwise: str) -> Suggestion:
     plain = value.strip(" []().").casefold()
     if plain in _UNKNOWN:
         return Suggestion("delete the field: what is not known is left out")
-    if plain in _FORTHCOMING:
-        return Suggestion("delete the field, and write status: forthcoming")
+    if plain in _STATUS:
+        return Suggestion(f"delete the field, and write status: {_STATUS[plain]}")
     year = copyright_year(value)
     if year:
         return Suggestion(

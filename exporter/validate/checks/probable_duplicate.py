@@ -13,7 +13,7 @@ name: Homare Endo
 id: endo
 kind: person
 cataloguing_language: ja
-name: {ja: 遠藤誉, en: "Endo, Homare"}
+name: {ja: 遠藤誉, en: {family: Endo, given: Homare}}
 # another file
 id: nine
 kind: book
@@ -32,7 +32,7 @@ name: Homare Endo
 id: endo
 kind: person
 cataloguing_language: ja
-name: {ja: 遠藤誉, en: "Endo, Homare"}
+name: {ja: 遠藤誉, en: {family: Endo, given: Homare}}
 distinct_from: [homare-endo]
 # another file
 id: nine

@@ -29,6 +29,7 @@ from exporter.validate.field_suggestions import (
     also_called,
     field_of_term,
     groups_with,
+    is_role,
     meant_fields,
 )
 from exporter.validate.old_shape import LANGUAGE, old_fields
@@ -98,11 +99,12 @@ def _suggestion(
         return Suggestion("write the fields out; a record has no merge keys")
     schemas, kind = violation.schemas, violation.document.kind
     way = field_of_term(schemas, kind, violation.pointer, key)
-    if way:
+    absent = [field for field in known if field not in violation.value]
+    group = schemas.field(kind, violation.pointer)
+    other_word = also_called(group, key, absent) or also_called(group, name, absent)
+    if way and (is_role(way) or not other_word):
         place = f", inside “{way[0]}”" if len(way) > 1 else ""
         return Suggestion(f"it is a term of “{way[-1]}”: write {way[-1]}: {key}{place}")
-    absent = [field for field in known if field not in violation.value]
-    other_word = also_called(schemas.field(kind, violation.pointer), name, absent)
     if other_word:
         return suggestion(other_word)
     by_language = _text_by_language(violation, key, absent)
@@ -131,9 +133,14 @@ def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
 def _elsewhere(violation: Violation, key: str) -> str:
     """Return the groups or the other kinds that have such a field, in words."""
     schemas, kind = violation.schemas, violation.document.kind
-    groups = groups_with(schemas, kind, key) if not violation.pointer else []
+    groups = groups_with(schemas, kind, key) if not violation.pointer else {}
     if groups:
-        return f"it belongs inside “{groups[0]}”"
+        outer = "identifiers" if "identifiers" in groups else next(iter(groups))
+        renamed = f", as “{groups[outer]}”" if groups[outer] != key else ""
+        also = (
+            ", or inside “series” for that of the series" if {outer, "series"} < {*groups} else ""
+        )
+        return f"it belongs inside “{outer}”{renamed}{also}"
     kinds = [other for other in schemas.kinds if key in schemas.within(other, violation.pointer)]
     if not kinds:
         return ""

@@ -41,6 +41,14 @@ SEVERITY = Severity.ERROR
 REQUIRED = True
 KEYWORDS = ("enum", "const")
 
+_CERTAINTY = {
+    "attributed": "attributed",
+    "supposed": "supposed",
+    "presumed": "supposed",
+    "putative": "supposed",
+    "doubtful": "disputed",
+}
+"""Words before a role that say how certain it is, and the terms of `certainty` for them."""
 _FEW = 12
 """Up to so many terms are all named in a hint."""
 
@@ -76,6 +84,9 @@ def _suggestion(violation: Violation, terms: list[str]) -> Suggestion:
     term = synonym(value, terms, *names)
     if term:
         return suggestion(term)
+    first, _, role = value.casefold().partition(" ")
+    if ROLES in names and first in _CERTAINTY and (role in terms or synonym(role, terms, ROLES)):
+        return Suggestion(f"write role: {role}, and certainty: {_CERTAINTY[first]} beside it")
     other = _other_kind(violation, names)
     if other:
         return Suggestion(other)

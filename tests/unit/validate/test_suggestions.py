@@ -8,12 +8,15 @@ import pytest
 
 from exporter.model import vocabularies
 from exporter.model.vocabularies import vocabulary
+from exporter.records.document import Document
+from exporter.records.loader import read_schemas
 from exporter.suggest import nearest
 from exporter.tables import read_table
 from exporter.validate.checks.invalid_date import on_value
 from exporter.validate.date_suggestions import suggested_date
-from exporter.validate.synonyms import KINDS, ROLES, TYPES, synonym
-from tests.conftest import exporter
+from exporter.validate.record import RecordValidator
+from exporter.validate.synonyms import FIELDS, KINDS, ROLES, TYPES, synonym
+from tests.conftest import ROOT, exporter
 
 NEAR = {
     ("titel", ("type", "title")): "title",
@@ -118,6 +121,11 @@ DATES = {
     "vor 1949": "../1949",
     "1949年以前": "../1949",
     "after 1949": "1949/..",
+    "1949/50": "1949/1950",
+    "1914–18": "1914/1918",
+    "1998-99": "1998/1999",
+    "probably 1850": "1850?",
+    "vermutlich 1850": "1850?",
     "1954-": "1954/..",
     "1869–": "1869/..",
     "1954-present": "1954/..",
@@ -198,6 +206,8 @@ def test_a_date_that_is_meant(written: str) -> None:
         "1914-18",
         "2001-13",
         "2001-13-45",
+        "1949/31",
+        "1949-06/07",
         "Winter 1999/2000",
         "c1970",
         "©1906",
@@ -234,6 +244,76 @@ def test_a_number_that_is_no_year(tmp_path: Path) -> None:
         assert "a.yaml:5:9: error: invalid-date: " in out
         assert hint in out
         assert out.count("error:") == 1
+
+
+def test_the_hint_for_a_work_that_is_not_yet_published() -> None:
+    for written, status in {"in press": "in press", "近刊": "forthcoming"}.items():
+        fault = on_value(written)
+        assert fault
+        assert fault.hint == f"delete the field, and write status: {status}"
+
+
+OTHER_WORDS = {
+    "address": "did you mean “place”?",
+    "page": "did you mean “pages”?",
+    "ed": "did you mean “edition”?",
+    "IS": "did you mean “issue”?",
+    "PY": "did you mean “issued”?",
+    "original-title": "did you mean “translation_of”?",
+    "publication-title": "did you mean “container_title”?",
+    "crossref": "did you mean “part_of”?",
+    "dc:creator": "did you mean “contributors”?",
+    "fundingReferences": "did you mean “funding”?",
+    "geoLocations": "did you mean “coordinates”?",
+    "artworkSize": "did you mean “dimensions”?",
+    "numPages": "did you mean “extent”?",
+    "DOI": "it belongs inside “identifiers”, as “doi”",
+    "ISBN": "it belongs inside “identifiers”, as “isbn”",
+    "accession number": "it belongs inside “identifiers”, as “local”",
+    "Signatur": "it belongs inside “holdings”, as “shelfmark”",
+    "cote": "it belongs inside “holdings”, as “shelfmark”",
+    "請求記号": "it belongs inside “holdings”, as “shelfmark”",
+    "editor": "it is a term of “role”: write role: editor, inside “contributors”",
+}
+"""Words of BibTeX, CSL, RIS, Zotero, DataCite, Dublin Core and of languages, and their hints."""
+
+
+@pytest.mark.parametrize("word", OTHER_WORDS)
+def test_another_word_for_a_field(word: str) -> None:
+    text = f"id: a\nkind: book\ntitle: A\n{word}: x\n"
+    data = {"id": "a", "kind": "book", "title": "A", word: "x"}
+    validator = RecordValidator(read_schemas(ROOT))
+    (finding,) = validator.validate(Document(Path("a.yaml"), data, text)).findings
+    assert (finding.name, finding.hint) == ("unknown-field", OTHER_WORDS[word])
+
+
+def test_every_synonym_of_a_field_leads_to_a_field() -> None:
+    schemas = read_schemas(ROOT)
+    known = set()
+    for kind in schemas.kinds:
+        for name, field in schemas.root(kind).children.items():
+            known.add(name)
+            known.update(field.children)
+            known.update(field.children["*"].children if "*" in field.children else ())
+    rows = read_table(Path(vocabularies.__file__).with_name("synonyms.tsv"))
+    unknown = {row["term"] for row in rows if row["vocabulary"] == FIELDS} - known
+    assert unknown == set()
+
+
+ROLE_HINTS = {
+    "supposed author": "write role: author, and certainty: supposed beside it",
+    "attributed artist": "write role: artist, and certainty: attributed beside it",
+    "collection-editor": "did you mean “series editor”?",
+    "監修": "did you mean “editorial director”?",
+}
+
+
+@pytest.mark.parametrize("role", ROLE_HINTS)
+def test_another_word_for_a_role(role: str) -> None:
+    data = {"id": "a", "kind": "book", "title": "A", "contributors": [{"name": "X", "role": role}]}
+    validator = RecordValidator(read_schemas(ROOT))
+    (finding,) = validator.validate(Document(Path("a.yaml"), data)).findings
+    assert (finding.name, finding.hint) == ("unknown-term", ROLE_HINTS[role])
 
 
 RECORDS = {
