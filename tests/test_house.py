@@ -205,6 +205,7 @@ COMPLETE: tuple[str, ...] = (
     *("dc", "dcterms"),
     *("marc", "marcxml"),
     "tei",
+    "mods",
 )
 """The formats whose tables say of each field where it goes."""
 

@@ -55,6 +55,17 @@ def lose_name_forms(
         _lose_disputed_forms(work, context, reason)
 
 
+def lose_other_forms(
+    work: Work,
+    agent: Agent,
+    context: ExportContext,
+    reason: str = "one form of this name is written",
+) -> None:
+    """Report the forms of a name without a record but the one that fits the work."""
+    if context.collect_losses and not agent.id:
+        _lose_others(work, agent, {context.name(agent, work).tag}, context, reason)
+
+
 def _lose_others(
     record: Work | Agent, agent: Agent, printed: set[str], context: ExportContext, reason: str
 ) -> None:

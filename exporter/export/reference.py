@@ -64,7 +64,8 @@ def host(work: Work) -> Host | None:
     """
     relation = host_relation(work)
     if relation and relation.target:
-        return _recorded_host(relation.target, work.text("container_title"))
+        printed = work.text("container_title") or relation.title
+        return _recorded_host(relation.target, printed)
     if relation and relation.node:
         return _described_host(work, relation.node)
     title = work.text("container_title")

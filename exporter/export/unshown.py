@@ -41,9 +41,12 @@ def _report_private(work: Work, context: ExportContext) -> None:
 
 
 def _report_overridden(work: Work, context: ExportContext) -> None:
-    for contribution in work.contributions:
-        if contribution.agent.id:
-            _report_fields(work, contribution.node, ("name", "kind"), _NAMES, context)
+    groups = [work.node, *(series.node for series in work.series if series.node)]
+    groups += [each.node for each in work.relations if each.node and each.is_group and each.public]
+    for group in groups:
+        for contribution in work.contributions_at(group):
+            if contribution.agent.id:
+                _report_fields(work, contribution.node, ("name", "kind"), _NAMES, context)
     for term in work.node.all("genre_terms"):
         if term.get("term"):
             _report_fields(work, term, ("record",), _NAMES, context)

@@ -58,6 +58,12 @@ class Name(NamedTuple):
         """The family name with the particle that stays with it: `van Gogh`, `d’Alembert`."""
         return join_particle(self.non_dropping_particle, self.family)
 
+    @property
+    def complete(self) -> str:
+        """The name in the order of its language with title and fuller form: `H. D. (Hilda Doolittle)`."""
+        words = ", ".join(filter(None, (str(self), self.title)))
+        return f"{words} ({self.fuller_form})" if self.fuller_form else words
+
     def __str__(self) -> str:
         """Return the name in the order of its language; Han and kana are set without a space."""
         if self.literal:
@@ -170,11 +176,5 @@ def names_of(node: Node, *, whole: bool = False) -> Parallel[Name]:
     names = {}
     for tag, form in by_tag.items():
         name = Name(tag, literal=form) if isinstance(form, str) else Name(tag, **form)
-        names[tag] = Name(tag, literal=_in_one_piece(name)) if whole else name
+        names[tag] = Name(tag, literal=name.complete) if whole else name
     return Parallel(next(iter(names)), names, node.pointer, plain=not isinstance(written, Mapping))
-
-
-def _in_one_piece(name: Name) -> str:
-    """Return a name with what belongs to it: `University of Tokyo, Library (Tōkyō Daigaku Toshokan)`."""
-    words = ", ".join(filter(None, (str(name), name.title)))
-    return f"{words} ({name.fuller_form})" if name.fuller_form else words

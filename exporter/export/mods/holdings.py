@@ -1,0 +1,53 @@
+"""Copies of a work in MODS (location), and what else is said of a place where material is kept."""
+
+from __future__ import annotations
+
+from exporter.export.field_words import field_texts, label
+from exporter.export.mods.elements import Draft, language, mods
+from exporter.export.mods.names import Names
+from exporter.export.xml import Element
+from exporter.model.node import Node
+from exporter.model.work import Work
+
+_OWN_PLACES = frozenset({"repository", "sublocation", "shelfmark", "url", "place"})
+
+
+def put_holdings(work: Work, draft: Draft, names: Names) -> None:
+    """Add each holding: the repository, the shelf mark, and the copy with its notes."""
+    for node in work.node.all("holdings"):
+        draft.put(_location(node, work, draft, names))
+
+
+def _location(node: Node, work: Work, draft: Draft, names: Names) -> Element:
+    found: list[Element] = []
+    repository = node.get("repository")
+    for agent in work.agents_at([repository]) if repository else ():
+        code = next((each.number for each in agent.identifiers if each.scheme == "isil"), "")
+        found.append(names.plain("physicalLocation", agent, type="repository"))
+        if code:
+            found.append(mods("physicalLocation", code, authority="isil", type="repository"))
+    for tag, form in node.text("place") or ():
+        found.append(mods("physicalLocation", form, type="place", **language(tag)))
+    if node.line("shelfmark"):
+        found.append(mods("shelfLocator", node.line("shelfmark")))
+    if node.line("url"):
+        found.append(mods("url", node.line("url")))
+    copy = _copy(node, draft)
+    if copy:
+        found.append(mods("holdingSimple", mods("copyInformation", *copy)))
+    return mods("location", *found)
+
+
+def _copy(node: Node, draft: Draft) -> list[Element]:
+    """Return the parts of copyInformation in the order of the schema: sublocation first, notes last."""
+    found = [
+        mods("subLocation", form, **language(tag)) for tag, form in node.text("sublocation") or ()
+    ]
+    for name in node.value:
+        inner = node.get(name)
+        if inner is None or name in _OWN_PLACES:
+            continue
+        for text in field_texts(inner, draft.context):
+            shown = "" if name == "note" else label(inner)
+            found += [mods("note", form, displayLabel=shown, **language(tag)) for tag, form in text]
+    return found

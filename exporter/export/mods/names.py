@@ -1,0 +1,226 @@
+"""Names in MODS: of those who made a work, who published it, and whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from exporter.export.context import ExportContext
+from exporter.export.date_words import in_words
+from exporter.export.field_words import field_texts, label
+from exporter.export.mods.elements import XLINK, Draft, language, mods
+from exporter.export.name_forms import lose_other_forms
+from exporter.export.xml import Element
+from exporter.model.agent import Agent, Name
+from exporter.model.date import Date, parse_date
+from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies.languages import script
+from exporter.model.work import Contribution, Work
+
+TYPES = {
+    "person": "personal",
+    "organization": "corporate",
+    "family": "family",
+    "event": "conference",
+}
+"""The types of names by the kind of agent (MODS 3.8, name/@type)."""
+PUBLISHER = "publisher"
+
+
+class Names:
+    """The names in the description of one work."""
+
+    def __init__(self, work: Work, draft: Draft) -> None:
+        self.work = work
+        self.draft = draft
+        self.context: ExportContext = draft.context
+
+    def of_contribution(self, each: Contribution, usage: str = "") -> Iterator[Element]:
+        """Yield a contributor with all roles; the name that the work prints is the displayForm."""
+        extra = [mods("displayForm", form, **language(tag)) for tag, form in each.printed or ()]
+        for agent in each.affiliations:
+            extra.append(self.plain("affiliation", agent))
+        remarks = [each.certainty] if each.certainty else []
+        remarks += ["corresponding author"] if each.corresponding else []
+        remarks += ["equal contribution"] if each.equal else []
+        extra += [mods("description", remark, **language("en")) for remark in remarks]
+        yield from self.of_agent("name", each.agent, each.roles, usage, extra)
+
+    def plain(self, tag: str, agent: Agent, **attributes: str) -> Element:
+        """Return an element with a name in one piece, in the form that fits the work."""
+        name = self.context.name(agent, self.work)
+        lose_other_forms(self.work, agent, self.context)
+        return mods(tag, name.complete, **attributes, **language(name.tag))
+
+    def of_agent(
+        self,
+        tag: str,
+        agent: Agent,
+        roles: Sequence[str] = (),
+        usage: str = "",
+        extra: Sequence[Element] = (),
+        *,
+        subject: bool = False,
+    ) -> Iterator[Element]:
+        """Yield a name in each of its scripts, tied as one; the first has all else that is known of its bearer.
+
+        As a subject it has no alternative names, so its forms in other languages are tied to it as well. The six
+        parameters are what MODS says of a name beside its bearer.
+        """
+        proper, others = self._forms(agent, every=subject)
+        group = self.draft.group((proper, *others))
+        for name in (proper, *others):
+            attributes = {"type": TYPES.get(agent.kind, "corporate"), "altRepGroup": group}
+            attributes |= language(name.tag)
+            before: list[Element] = []
+            known: list[Element] = []
+            if name is proper:
+                # other names come first, since bibutils takes the last namePart that it meets
+                before = [] if subject else list(self._alternatives(agent, (proper, *others)))
+                known = [*known_of(agent, self.context), *extra]
+                attributes["usage"] = usage
+                attributes["valueURI"] = next((e.uri for e in agent.identifiers if e.uri), "")
+                attributes[XLINK + "href"] = next(iter(_addresses(agent)), "")
+            terms = [role_element(role) for role in roles]
+            yield mods(tag, *before, *name_parts(name), *known, *terms, **attributes)
+
+    def _forms(self, agent: Agent, *, every: bool) -> tuple[Name, list[Name]]:
+        """Return the form of a name that fits the work, and `every` other, or those in other scripts."""
+        proper = self.context.name(agent, self.work)
+        own = script(proper.tag)[0]
+        others = [
+            form
+            for form in agent.names.forms.values()
+            if form != proper and (every or script(form.tag)[0] != own)
+        ]
+        return proper, others
+
+    def _alternatives(self, agent: Agent, forms: Sequence[Name]) -> Iterator[Element]:
+        """Yield the names that are none of the `forms`: in another language, pen names, a short name."""
+        for tag, form in agent.names:
+            if form not in forms:
+                yield mods("alternativeName", *name_parts(form), **language(tag))
+        for other in agent.other_names:
+            for tag, form in other.names:
+                parts = name_parts(form)
+                yield mods("alternativeName", *parts, altType=other.type, **language(tag))
+        short = agent.node.text("short_name")
+        for tag, words in short or ():
+            part = mods("namePart", words)
+            yield mods("alternativeName", part, altType="short name", **language(tag))
+
+
+def name_parts(name: Name) -> Iterator[Element]:
+    """Yield the parts of a name: a particle that stays belongs to the family name, one that is dropped to the given."""
+    if name.literal:
+        yield mods("namePart", name.literal)
+    given = " ".join(filter(None, (name.given, name.dropping_particle)))
+    parts = (
+        *(("family", name.family_with_particle), ("given", given)),
+        *(("termsOfAddress", name.numeration), ("termsOfAddress", name.title)),
+        ("termsOfAddress", name.suffix),
+    )
+    for kind, part in parts:
+        if part:
+            yield mods("namePart", part, type=kind)
+    if name.fuller_form:
+        yield mods("displayForm", name.fuller_form)
+
+
+def role_element(role: str) -> Element:
+    """Return a role: the term and the code of MARC, or the word of a catalogue's own."""
+    known = vocabulary("roles").get(role)
+    if known is None:
+        return mods("role", mods("roleTerm", role, type="text"))
+    words = mods("roleTerm", role, type="text", authority="marcrelator")
+    return mods(
+        "role", words, mods("roleTerm", known["code"], type="code", authority="marcrelator")
+    )
+
+
+def known_of(agent: Agent, context: ExportContext) -> Iterator[Element]:
+    """Yield what else is known of who bears a name: dates, numbers, notes."""
+    dates = life_dates(agent)
+    if dates:
+        yield mods("namePart", dates, type="date")
+    if agent.id:
+        yield mods("nameIdentifier", agent.id, type="local")
+    for each in agent.identifiers:
+        sort = context.crosswalk.target("scheme", each.scheme)
+        shown = each.label if sort == "local" else ""
+        shown = ": ".join(filter(None, (shown, each.qualifier)))
+        invalid = "yes" if each.invalid else ""
+        yield mods(
+            "nameIdentifier",
+            each.number,
+            type=sort,
+            displayLabel=shown,
+            invalid=invalid,
+        )
+    for field in DESCRIBED:
+        node = agent.node.get(field)
+        for text in field_texts(node, context) if node else ():
+            for tag, form in text:
+                words = f"{label(node)}: {form}" if node else form
+                yield mods("description", words, **language(tag))
+    for address in _addresses(agent)[1:]:
+        yield mods("description", address)
+    for note in agent.notes:
+        for tag, form in note.text if note.public else ():
+            yield mods("description", form, **language(tag))
+
+
+DESCRIBED = (
+    *("active", "fields", "occupations", "gender", "country", "place", "type"),
+    *("jurisdiction", "title", "number"),
+)
+"""The fields of agents that stand in words in `description`."""
+
+
+def life_dates(agent: Agent) -> str:
+    """Return the dates in a name as MARC writes them in $d: `1867-1916`, `106 B.C.-43 B.C.`; empty if unknown.
+
+    Source: MARC 21, X00 $d; RDA 9.3. If one end has no year in words, there are no dates at all.
+    """
+    start = _date_of(agent, ("born", "founded", "date"))
+    end = _date_of(agent, ("died", "dissolved"))
+    if agent.kind == "event":
+        return in_words(start) if start else ""
+    first, last = (_year(start) if start else ""), (_year(end) if end else "")
+    if (start and not first) or (end and not last) or not (first or last):
+        return ""
+    return f"{first}-{last}"
+
+
+def _date_of(agent: Agent, fields: tuple[str, ...]) -> Date | None:
+    for field in fields:
+        node = agent.node.get(field)
+        if node is None:
+            continue
+        inner = (
+            node.get("date") if isinstance(node.value, dict) and field in {"born", "died"} else node
+        )
+        if inner is not None:
+            return inner.date()
+    return None
+
+
+def _year(date: Date) -> str:
+    """Return the year of a date in words, without month and day; empty if it has none."""
+    if date.members or date.interval or date.start is None:
+        words = in_words(date)
+        return words if any(character.isdigit() for character in words) else ""
+    if date.start.year is None:
+        return ""
+    year = date.written.lstrip("-").split("-")[0].rstrip("?~%")
+    before = "-" if date.written.startswith("-") else ""
+    marks = "%" if date.approximate and date.uncertain else ""
+    marks = marks or ("~" if date.approximate else "") or ("?" if date.uncertain else "")
+    return in_words(parse_date(f"{before}{year}{marks}"))
+
+
+def _addresses(agent: Agent) -> list[str]:
+    node = agent.node
+    return [
+        each.line("url") if isinstance(each.value, dict) else str(each.value)
+        for each in node.all("url")
+    ]

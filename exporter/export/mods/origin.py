@@ -1,0 +1,224 @@
+"""Where, when and by whom a work was published or made, in MODS (originInfo)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from exporter.export.context import ExportContext
+from exporter.export.date_words import in_words
+from exporter.export.field_words import record_text
+from exporter.export.mods.elements import Draft, language, mods, some
+from exporter.export.mods.names import PUBLISHER, Names
+from exporter.export.reference import Host, main_date
+from exporter.export.xml import Element
+from exporter.model.agent import Agent
+from exporter.model.authority import Authority
+from exporter.model.date import Date, Point
+from exporter.model.node import Node
+from exporter.model.text import Text, ordered
+from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies.countries import country_code
+from exporter.model.work import Work
+
+PUBLICATION, PRODUCTION = "publication", "production"
+DATES = (
+    *(("issued", "dateIssued", ""), ("created", "dateCreated", "")),
+    *(("copyright_date", "copyrightDate", ""), ("valid", "dateValid", "")),
+    *(("updated", "dateModified", ""), ("collected", "dateCaptured", "")),
+    *(("printed", "dateOther", "printing"), ("original_date", "dateOther", "original")),
+    *(("submitted", "dateOther", "submitted"), ("accepted", "dateOther", "accepted")),
+    *(("available", "dateOther", "available"), ("withdrawn", "dateOther", "withdrawn")),
+)
+"""The fields with dates, their element and its type."""
+
+
+class Origin:
+    """The statements on the origin of one work."""
+
+    def __init__(self, work: Work, draft: Draft, names: Names) -> None:
+        self.work = work
+        self.draft = draft
+        self.names = names
+        self.context: ExportContext = draft.context
+        _, self.unpublished = main_date(work)
+
+    def put(self, issuance: str, *, of_host: bool) -> None:
+        """Add what is known of the publication and the making of the work.
+
+        What a part says of its publisher and place is said of its host (`of_host`).
+        """
+        event = PRODUCTION if self.unpublished else PUBLICATION
+        own = [] if of_host else self.publication(self.work.texts("place"), self.work.publishers)
+        if not of_host:
+            own += self._disputed()
+        own += self._dates("issued", "yes")
+        own += [
+            each for text in self.work.texts("edition") for each in self._texts("edition", text)
+        ]
+        for text in self.work.texts("frequency"):
+            own += self._texts("frequency", text)
+        if own:
+            origin = self.draft.shared("originInfo", eventType=event)
+            origin.extend(own)
+            if issuance:
+                origin.append(mods("issuance", issuance))
+        self._put_other_dates()
+        for node in self.work.node.all("imprints"):
+            self._put_imprint(node)
+
+    def _texts(self, tag: str, text: Text) -> list[Element]:
+        return [mods(tag, form, **language(form_tag)) for form_tag, form in text]
+
+    def _put_other_dates(self) -> None:
+        key = "" if self.work.issued else "yes"
+        for field, tag, _ in DATES[1:]:
+            dates = self._dates(field, key if tag == "dateCreated" else "")
+            if dates:
+                event = PRODUCTION if tag in {"dateCreated", "dateCaptured"} else ""
+                self.draft.shared("originInfo", eventType=event or PUBLICATION).extend(dates)
+        location = self.work.text("location")
+        place = self.place(location) if location else None
+        if place is not None:
+            self.draft.shared("originInfo", eventType=PRODUCTION).append(place)
+
+    def publication(
+        self, places: Sequence[Text], publishers: Sequence[Agent], *, country: bool = True
+    ) -> list[Element]:
+        """Return places and publishers, and the country and the place records of the work."""
+        found = [each for each in (self.place(text) for text in places) if each is not None]
+        if country:
+            found += self._recorded_places()
+        for agent in publishers:
+            name = self.context.name(agent, self.work)
+            found.append(mods("publisher", name.complete, **language(name.tag)))
+        for agent in publishers:
+            found += self.names.of_agent("agent", agent, (PUBLISHER,))
+        return found
+
+    def _recorded_places(self) -> list[Element]:
+        code = self._country()
+        found = [] if code is None else [code]
+        for node in self.work.node.all("place_records"):
+            record = self.context.catalogue.record(str(node.value))
+            if isinstance(record, Authority):
+                found.append(self._place_record(record))
+        return found
+
+    def _place_record(self, record: Authority) -> Element:
+        text = record_text(record)
+        uri = next((each.uri for each in record.identifiers if each.uri), "")
+        terms = [
+            mods("placeTerm", form, type="text", valueURI=uri, **language(tag))
+            for tag, form in text
+        ]
+        return mods("place", *terms)
+
+    def _country(self) -> Element | None:
+        code = self.work.plain("country")
+        if not code:
+            return None
+        marc = country_code(code)
+        terms = [mods("placeTerm", marc, type="code", authority="marccountry")] if marc else []
+        terms.append(mods("placeTerm", code, type="code", authority="iso3166"))
+        return mods("place", *terms)
+
+    def _disputed(self) -> list[Element]:
+        """Return the publisher of a work on which sources disagree: none, for that is said in a note."""
+        if len(self.work.disputed) != 1:
+            return []
+        value = self.work.disputed[0].value
+        tag = self.context.tag(value)
+        return [mods("publisher", value[tag], **language(tag))]
+
+    def place(self, text: Text | None) -> Element | None:
+        """Return a place in all its forms."""
+        forms = ordered(text, self.context.tag(text)) if text else ()
+        terms = (mods("placeTerm", form, type="text", **language(tag)) for tag, form in forms)
+        return some("place", *terms)
+
+    def _put_imprint(self, node: Node) -> None:
+        agents = self.work.agents_at(node.all("publisher"))
+        found: list[Element] = []
+        for text in node.texts("place"):
+            place = self.place(text)
+            if place is not None:
+                found.append(place)
+        for agent in agents:
+            found.append(self.names.plain("publisher", agent))
+        date = node.date("date")
+        if date:
+            found += date_elements("dateIssued", date)
+        shown = "Current" if node.get("current") else ""
+        event = node.line("function") or PUBLICATION
+        origin = mods("originInfo", *found, eventType=event, displayLabel=shown)
+        self.draft.put(origin)
+
+    def _dates(self, field: str, key: str) -> list[Element]:
+        date = self.work.date(field)
+        if date is None:
+            return []
+        tag, sort = next((tag, sort) for name, tag, sort in DATES if name == field)
+        if field == "issued" and self.unpublished:
+            tag = "dateCreated"
+        inferred = "inferred" if field in self.work.data.get("inferred", {}) else ""
+        return date_elements(tag, date, key, inferred, sort)
+
+    def of_host(self, host: Host) -> list[Element]:
+        """Return publisher, place, edition and date of a host; an article has the date of its issue there."""
+        if host.work:
+            found = self.publication(host.places, host.publishers, country=False)
+        else:
+            places = host.places or self.work.texts("place")
+            found = self.publication(places, host.publishers or self.work.publishers)
+            found += self._disputed() if not host.publishers else []
+        if host.edition:
+            found += self._texts("edition", host.edition)
+        date = self.work.issued or host.issued
+        if date:
+            found += date_elements("dateIssued", date)
+        return found
+
+
+def date_elements(
+    tag: str, date: Date, key: str = "", inferred: str = "", sort: str = ""
+) -> list[Element]:
+    """Return a date in W3CDTF with its ends and doubts, in EDTF what that does not say, and in words for readers.
+
+    `key` is the value of keyDate, `inferred` the qualifier of a date without doubts that no source prints, `sort` the
+    type of a dateOther. Source: MODS 3.8, dateDefinition.
+    """
+    qualifier = inferred
+    if date.uncertain:
+        qualifier = "questionable"
+    elif date.approximate:
+        qualifier = "approximate"
+    made = [
+        mods(tag, point.w3c(), encoding="w3cdtf", point=end, qualifier=qualifier, type=sort)
+        for point, end in _points(date)
+        if point and point.w3c()
+    ]
+    if not date.exact or not made:
+        made.append(mods(tag, str(date), encoding="edtf", qualifier=qualifier, type=sort))
+    if key:
+        made[0].set("keyDate", key)
+    if date.calendar:
+        made[-1].set("calendar", date.calendar)
+    shown = [form for _, form in date.printed or ()]
+    if not shown and made[0].get("encoding") != "w3cdtf":
+        shown = [in_words(date)]
+    made += [mods("displayDate", form) for form in shown]
+    return made
+
+
+def _points(date: Date) -> Iterator[tuple[Point | None, str]]:
+    if date.members:
+        return
+    yield date.start, "start" if date.interval else ""
+    if date.interval:
+        yield date.end, "end"
+
+
+def genre_label(work: Work) -> str:
+    """Return our word for the type of a work."""
+    known = vocabulary("types").get(work.type)
+    return known["label"] if known else work.type.replace("_", " ")
