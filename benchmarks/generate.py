@@ -1,10 +1,10 @@
-"""Makes a catalogue of N records for the benchmarks, and the same works as CSL-JSON and BibTeX for the peers.
+"""Makes a catalogue of N records for the benchmarks, and the same works as CSL-JSON and BibTeX.
 
     python benchmarks/generate.py 10000 FOLDER
 
-Every kind occurs, in Japanese and English, each record in a file of its own of about half a kilobyte, with links
-between them: of ten records one is a person, one an organisation, one a photo, two are sources, two articles and
-three books. The same N gives the same files.
+The records are in Japanese and English, about half a kilobyte each, and refer to each other: of ten
+records, one is a person, one an organization, one a photo, two are sources, two articles and three
+books. The same N makes the same files.
 """
 
 from __future__ import annotations
@@ -12,149 +12,221 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-SYLLABLES = "a ka sa ta na ha ma ya ra wa i ki shi chi ni hi mi ri u ku su tsu nu fu mu yu ru e ke se te ne o ko so to no".split()
-HAN = "山川田中木林森大小高石井上下村本水火土金月日天地人東西南北春夏秋冬白黒青赤花鳥風雪海空星光"
-WORDS = "history garden river winter letters archive mountain silence machine border market island paper voyage".split()
-
-
-def word(chance: random.Random, length: int = 3) -> str:
-    """Make a Japanese-looking word in Latin letters."""
-    return "".join(chance.choices(SYLLABLES, k=length)).capitalize()
-
-
-def han(chance: random.Random, length: int) -> str:
-    """Make some Han characters."""
-    return "".join(chance.choices(HAN, k=length))
+_SYLLABLES = (
+    "a ka sa ta na ha ma ya ra wa i ki shi chi ni hi mi ri u ku su tsu nu fu mu yu ru e ke se te ne "
+    "o ko so to no"
+).split()
+_HAN = "山川田中木林森大小高石井上下村本水火土金月日天地人東西南北春夏秋冬白黒青赤花鳥風雪海空星光"
+_WORDS = (
+    "history garden river winter letters archive mountain silence machine border market island paper "
+    "voyage"
+).split()
 
 
-def record(number: int, total: int) -> tuple[str, str, dict[str, object]]:
-    """Make one record: its folder, its YAML, and what CSL-JSON says of it (empty for persons and organisations)."""
-    chance = random.Random(number)  # noqa: S311 - not for secrets
-    tens, ones = divmod(number, 10)
-    last = max(0, (total - 1) // 10)
-    person, organization = f"person-{tens}", f"organization-{tens}"
-    other = chance.randint(0, last)
-    head = f"# yaml-language-server: $schema=../../schemas/{{}}.schema.json\nid: {{}}-{tens}\nkind: {{}}\n"
-    year = 1900 + chance.randrange(120)
-    english = " ".join(chance.choices(WORDS, k=4)).capitalize() + f" {number}"
-    japanese = f"{han(chance, 8)}{number}"
-    if ones == 0:
-        family, given = word(chance), word(chance, 2)
-        return (
-            "people",
-            head.format("person", "person", "person")
-            + (
-                f"language: ja\nname:\n  ja: {{family: {han(chance, 2)}{tens}, given: {han(chance, 2)}}}\n"
-                f"  en: {{family: {family}{tens}, given: {given}}}\nborn:\n  date: {year}\n  place: {{ja: {han(chance, 2)}, en: {word(chance)}}}\n"
-                f"positions:\n  - position: {{ja: 会員, en: Member}}\n    organization: {organization}\n"
-                f"found:\n  - in: article-{tens}\n    at: biography\n    name: {{en: {given} {family}{tens}}}\n"
-            ),
-            {},
-        )
-    if ones == 1:
-        return (
-            "organizations",
-            head.format("organization", "organization", "organization")
-            + (
-                f"language: ja\nname: {{ja: {han(chance, 4)}社{tens}, en: {word(chance)} Press {tens}}}\nplace: {{ja: 東京, en: Tokyo}}\n"
-                f"founded: {year}\nfound:\n  - in: article-{tens}\n    at: biography\n    name: {{en: {word(chance)} Press {tens}}}\n"
-            ),
-            {},
-        )
-    names = [{"family": f"F{tens}", "given": "G"}]
-    if ones == 2:
-        return (
-            "photos",
-            head.format("photo", "photo", "photo")
-            + (
-                f"language: en\ndevised_title: {english}\ncontributors:\n  - {{agent: {person}, role: photographer}}\n"
-                f"created: {year}-08-{1 + tens % 28:02}\nlocation: {{en: {word(chance)}, ja: {han(chance, 2)}}}\ncaption: {english} in the evening.\n"
-                f"credit: Photo {word(chance)}\nfound:\n  - in: article-{tens}\n    at: photo credit\n    credit: Photo\n"
-            ),
-            {"id": f"photo-{tens}", "type": "graphic", "title": english, "author": names},
-        )
-    if ones in {3, 4}:
-        name = f"source-{tens}-{ones}"
-        text = head.replace(f"{{}}-{tens}", name).format("source", "source") + (
-            f"type: {'report' if ones == 3 else 'broadcast'}\nlanguage: en\ntitle: {english}\npublisher: {organization}\nissued: {year}-{1 + tens % 12:02}\n"
-            f"contributors:\n  - {{agent: person-{other}, role: {'author' if ones == 3 else 'speaker'}}}\n"
-            f"url: https://example.org/{name}\nfound:\n  - in: article-{tens}\n    at: first heading\n    title: {english}\n    publisher: Press\n"
-        )
-        return (
-            "sources",
-            text,
-            {
-                "id": name,
-                "type": "report",
-                "title": english,
-                "author": names,
-                "issued": {"date-parts": [[year]]},
-            },
-        )
-    if ones in {5, 6}:
-        name = f"article-{tens}" if ones == 5 else f"article-{tens}-b"
-        text = head.replace(f"{{}}-{tens}", name).format("article", "article") + (
-            f"type: webpage\nlanguage: en\ntitle: {english}\ncontributors:\n  - {{agent: {person}, role: author}}\nissued: {year}-01-{1 + tens % 28:02}\n"
-            f"translation_of: {{language: ja, issued: {year}}}\nillustrations: [photo-{tens}]\nabout: [person-{other}]\nkeywords: [{', '.join(chance.sample(WORDS, 2))}]\n"
-            f"citations:\n  - source: source-{tens}-{ones - 2}\n    intent: cites as evidence\n    at: first heading\n    claims: [{english}]\n"
-        )
-        return (
-            "articles",
-            text,
-            {
-                "id": name,
-                "type": "webpage",
-                "title": english,
-                "author": names,
-                "issued": {"date-parts": [[year]]},
-            },
-        )
-    name = f"book-{tens}-{ones}"
-    text = head.replace(f"{{}}-{tens}", name).format("book", "book") + (
-        f"language: ja\ntitle:\n  ja: {japanese}\n  ja-Latn: {word(chance)} {word(chance)} {number}\n  en: {english}\n"
-        f"contributors:\n  - {{agent: {person}, role: author}}\n  - {{agent: person-{other}, role: translator}}\npublisher: organization-{other}\n"
-        f"issued: {year}\nseries: {han(chance, 2)}新書\nfound:\n  - in: article-{tens}\n    at: list of covers\n    title: {japanese}\n    contributors: {han(chance, 2)} (著)\n"
-    )
-    return (
-        "books",
-        text,
-        {
-            "id": name,
-            "type": "book",
-            "title": japanese,
-            "author": names,
-            "issued": {"date-parts": [[year]]},
-            "language": "ja",
-        },
-    )
+class Generated(NamedTuple):
+    """A record: its folder, the name of its file, its YAML, and its work in CSL-JSON, if it is one."""
+
+    folder: str
+    file: str
+    text: str
+    item: dict[str, object]
 
 
-def catalogue(total: int) -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    """Give each of `total` records: folder, file name, YAML, CSL-JSON."""
-    for number in range(total // 10 * 10):
-        folder, text, item = record(number, total // 10 * 10)
-        yield folder, text.split("id: ", 1)[1].split("\n", 1)[0] + ".yaml", text, item
+class _Words:
+    """Random words. `total` is the number of records, `number` that of the record they are for."""
+
+    def __init__(self, number: int, total: int) -> None:
+        self._random = random.Random(number)  # noqa: S311 - not for secrets
+        self.group = number // 10
+        self.other_group = self._random.randint(0, max(0, (total - 1) // 10))
+        self.year = 1950 + self._random.randrange(70)
+        self.birth = 1850 + self._random.randrange(70)
+        self.english = f"{' '.join(self._random.choices(_WORDS, k=4)).capitalize()} {number}"
+        self.japanese = f"{self.han(8)}{number}"
+
+    def word(self, length: int = 3) -> str:
+        """Return a word that looks like Japanese in Latin letters."""
+        return "".join(self._random.choices(_SYLLABLES, k=length)).capitalize()
+
+    def han(self, length: int) -> str:
+        """Return some Han characters."""
+        return "".join(self._random.choices(_HAN, k=length))
+
+    def keywords(self) -> str:
+        """Return two keywords, as in a list of YAML."""
+        return ", ".join(self._random.sample(_WORDS, 2))
+
+
+def _person(words: _Words, _number: int) -> Generated:
+    name = f"{words.word()}{words.group}"
+    given = words.word(2)
+    fields = f"""\
+name:
+  ja: {{family: {words.han(2)}{words.group}, given: {words.han(2)}}}
+  en: {{family: {name}, given: {given}}}
+born:
+  date: {words.birth}
+  place: {{ja: {words.han(2)}, en: {words.word()}}}
+positions:
+  - position: {{ja: 会員, en: Member}}
+    organization: organization-{words.group}
+found:
+  - in: article-{words.group}
+    at: biography
+    name: {{en: {given} {name}}}
+"""
+    return _record("people", "person", f"person-{words.group}", fields)
+
+
+def _organization(words: _Words, _number: int) -> Generated:
+    fields = f"""\
+name: {{ja: {words.han(4)}社{words.group}, en: {words.word()} Press {words.group}}}
+place: {{ja: 東京, en: Tokyo}}
+founded: {words.birth}
+found:
+  - in: article-{words.group}
+    at: biography
+    name: {{en: {words.word()} Press {words.group}}}
+"""
+    return _record("organizations", "organization", f"organization-{words.group}", fields)
+
+
+def _photo(words: _Words, _number: int) -> Generated:
+    fields = f"""\
+language: en
+devised_title: {words.english}
+contributors:
+  - {{agent: person-{words.group}, role: photographer}}
+created: {words.year}-08-{1 + words.group % 28:02}
+location: {{en: {words.word()}, ja: {words.han(2)}}}
+caption: {words.english} in the evening.
+credit: Photo {words.word()}
+found:
+  - in: article-{words.group}
+    at: photo credit
+    credit: Photo
+"""
+    item = _item(words.english, words, type="graphic", dated=False)
+    return _record("photos", "photo", f"photo-{words.group}", fields, item)
+
+
+def _source(words: _Words, number: int) -> Generated:
+    is_report = number % 10 == 3
+    id = f"source-{words.group}-{number % 10}"
+    fields = f"""\
+type: {"report" if is_report else "broadcast"}
+language: en
+title: {words.english}
+publisher: organization-{words.group}
+issued: {words.year}-{1 + words.group % 12:02}
+contributors:
+  - {{agent: person-{words.other_group}, role: {"author" if is_report else "speaker"}}}
+url: https://example.org/{id}
+found:
+  - in: article-{words.group}
+    at: first heading
+    title: {words.english}
+    publisher: Press
+"""
+    return _record("sources", "source", id, fields, _item(words.english, words, type="report"))
+
+
+def _article(words: _Words, number: int) -> Generated:
+    is_first = number % 10 == 5
+    fields = f"""\
+type: webpage
+language: en
+title: {words.english}
+contributors:
+  - {{agent: person-{words.group}, role: author}}
+issued: {words.year}-01-{1 + words.group % 28:02}
+translation_of: {{language: ja, issued: {words.year}}}
+illustrations: [photo-{words.group}]
+about: [person-{words.other_group}]
+keywords: [{words.keywords()}]
+citations:
+  - source: source-{words.group}-{number % 10 - 2}
+    intent: cites as evidence
+    at: first heading
+    claims: [{words.english}]
+"""
+    id = f"article-{words.group}" if is_first else f"article-{words.group}-b"
+    return _record("articles", "article", id, fields, _item(words.english, words, type="webpage"))
+
+
+def _book(words: _Words, number: int) -> Generated:
+    fields = f"""\
+language: ja
+title:
+  ja: {words.japanese}
+  ja-Latn: {words.word()} {words.word()} {number}
+  en: {words.english}
+contributors:
+  - {{agent: person-{words.group}, role: author}}
+  - {{agent: person-{words.other_group}, role: translator}}
+publisher: organization-{words.other_group}
+issued: {words.year}
+series: {words.han(2)}新書
+found:
+  - in: article-{words.group}
+    at: list of covers
+    title: {words.japanese}
+    contributors: {words.han(2)} (著)
+"""
+    item = _item(words.japanese, words, type="book") | {"language": "ja"}
+    return _record("books", "book", f"book-{words.group}-{number % 10}", fields, item)
+
+
+def _item(title: str, words: _Words, *, type: str, dated: bool = True) -> dict[str, object]:
+    authors = [{"family": f"F{words.group}", "given": "G"}]
+    item: dict[str, object] = {"type": type, "title": title, "author": authors}
+    if dated:
+        item["issued"] = {"date-parts": [[words.year]]}
+    return item
+
+
+def _record(
+    folder: str, kind: str, id: str, fields: str, item: dict[str, object] | None = None
+) -> Generated:
+    schema = f"# yaml-language-server: $schema=../../schemas/{kind}.schema.json\n"
+    text = f"{schema}id: {id}\nkind: {kind}\n{fields}"
+    return Generated(folder, f"{id}.yaml", text, {"id": id, **item} if item else {})
+
+
+_MAKERS: tuple[Callable[[_Words, int], Generated], ...] = (
+    *(_person, _organization, _photo, _source, _source),
+    *(_article, _article, _book, _book, _book),
+)
+"""What makes each of ten records."""
+
+
+def catalogue(total: int) -> Iterator[Generated]:
+    """Yield `total` records, rounded down to tens."""
+    total = total // 10 * 10
+    for number in range(total):
+        yield _MAKERS[number % 10](_Words(number, total), number)
 
 
 def write(total: int, folder: Path) -> None:
     """Write the catalogue, `peers.json` and `peers.bib` into a folder."""
     items = []
-    for kind in ("people", "organizations", "photos", "sources", "articles", "books"):
-        (folder / "records" / kind).mkdir(parents=True, exist_ok=True)
-    for kind, name, text, item in catalogue(total):
-        (folder / "records" / kind / name).write_text(text, "utf-8")
-        if item:
-            items.append(item)
+    for record in catalogue(total):
+        path = folder / "records" / record.folder / record.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(record.text, "utf-8")
+        if record.item:
+            items.append(record.item)
     (folder / "peers.json").write_text(json.dumps(items, ensure_ascii=False), "utf-8")
     with (folder / "peers.bib").open("w", encoding="utf-8") as bib:
         for item in items:
-            year = item.get("issued", {"date-parts": [[2000]]})["date-parts"][0][0]  # type: ignore[index]
-            bib.write(
-                f"@misc{{{item['id']},\n  author = {{F, G}},\n  title = {{{item['title']}}},\n  year = {{{year}}}\n}}\n\n"
-            )
+            issued = item.get("issued", {"date-parts": [[2000]]})
+            year = issued["date-parts"][0][0]  # type: ignore[index]
+            fields = f"author = {{F, G}},\n  title = {{{item['title']}}},\n  year = {{{year}}}"
+            bib.write(f"@misc{{{item['id']},\n  {fields}\n}}\n\n")
 
 
 if __name__ == "__main__":
