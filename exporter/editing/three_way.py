@@ -96,7 +96,7 @@ def _merge_lists(
     base: Sequence[Any], ours: Sequence[Any], theirs: Sequence[Any], pointer: Pointer
 ) -> Merged:
     """Merge lists: the items of the base that both kept, in order, and after each what was added there."""
-    our_items, their_items = _matched(base, ours), _matched(base, theirs)
+    our_items, their_items = match_items(base, ours), match_items(base, theirs)
     our_order = [at for at in our_items.order if at in their_items.kept]
     their_order = [at for at in their_items.order if at in our_items.kept]
     in_order = sorted(our_order)
@@ -120,7 +120,7 @@ def _merge_lists(
     return Merged(value, conflicts)
 
 
-class _Matched(NamedTuple):
+class MatchedItems(NamedTuple):
     """A list compared with its base: `kept` has, by the index in the base, the item of today.
 
     `order` has these indexes as the list has them. `added` has the new items by the index of the
@@ -132,7 +132,8 @@ class _Matched(NamedTuple):
     added: dict[int | None, list[Any]]
 
 
-def _matched(base: Sequence[Any], items: Sequence[Any]) -> _Matched:
+def match_items(base: Sequence[Any], items: Sequence[Any]) -> MatchedItems:
+    """Compare a list with its base: equal items first, then those that are about the same thing."""
     free = dict(enumerate(base))
     partners: dict[int, int] = {}
     for same in (_equal, _same_subject):
@@ -144,7 +145,7 @@ def _matched(base: Sequence[Any], items: Sequence[Any]) -> _Matched:
                     partners[place] = at
                     del free[at]
                     break
-    found = _Matched({}, [], {})
+    found = MatchedItems({}, [], {})
     last: int | None = None
     for place, item in enumerate(items):
         if place in partners:

@@ -44,7 +44,7 @@ def card(record: Record, schemas: Schemas, labels: RecordLabels) -> Iterator[Lin
         if name in _HEAD:
             continue
         field = root.child(name) if root else None
-        title = _title(field, name)
+        title = field_title(field, name)
         if name in _TRANSCRIBED:
             count = len(data[name])
             yield Line(title, f"{count} entr{'y' if count == 1 else 'ies'}")
@@ -55,20 +55,22 @@ def card(record: Record, schemas: Schemas, labels: RecordLabels) -> Iterator[Lin
             title = ""
 
 
-def _title(field: Field | None, name: str) -> str:
+def field_title(field: Field | None, name: str) -> str:
+    """Return the title of a field, or its name if no schema has one."""
     return field.title if field and field.title else name.replace("_", " ")
 
 
 def _texts(value: Any, field: Field | None, labels: RecordLabels) -> Iterator[str]:
     """Yield a value in words: one text for each item of a list, or for the whole value."""
     if not isinstance(value, list):
-        yield _words(value, field, labels)
+        yield in_words(value, field, labels)
         return
     for item in value:
-        yield _words(item, field.child(0) if field else None, labels)
+        yield in_words(item, field.child(0) if field else None, labels)
 
 
-def _words(value: Any, field: Field | None, labels: RecordLabels) -> str:
+def in_words(value: Any, field: Field | None, labels: RecordLabels) -> str:
+    """Return a value in words, on one line."""
     if isinstance(value, list):
         return ", ".join(_texts(value, field, labels))
     if not isinstance(value, Mapping):
@@ -83,13 +85,13 @@ def _words(value: Any, field: Field | None, labels: RecordLabels) -> str:
     pairs = []
     for name, inner in value.items():
         child = field.child(name) if field else None
-        words = _words(inner, child, labels)
+        words = in_words(inner, child, labels)
         if child and field and name not in field.children:  # a language tag
             pairs.append(f"{words} [{name}]")
         elif name in _SELF_EVIDENT:
             pairs.append(words)
         else:
-            pairs.append(f"{_title(child, name).lower()}: {words}")
+            pairs.append(f"{field_title(child, name).lower()}: {words}")
     return ", ".join(pairs)
 
 
@@ -103,5 +105,5 @@ def uses(id: str, records: Records, schemas: Schemas) -> list[Use]:
         for pointer, target, _ in schemas.references(record.kind, record.data):
             if target == id:
                 field = schemas.root(record.kind).child(pointer[0])
-                found.append(Use(other, _title(field, str(pointer[0]))))
+                found.append(Use(other, field_title(field, str(pointer[0]))))
     return sorted(set(found))

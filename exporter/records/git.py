@@ -44,6 +44,15 @@ def records_at_revision(
     return _read_blobs(root, files, max_size)
 
 
+def is_revision(root: Path, word: str) -> bool:
+    """Return whether a word names a commit. Raises UsageError outside of a repository."""
+    _prefix(root)
+    try:
+        return not word.startswith("-") and bool(_commit(root, word))
+    except UsageError:
+        return False
+
+
 def staged_records(root: Path, max_size: int) -> dict[Path, bytes | OversizedFile]:
     """Return the contents that all record files will have in the next commit, by path.
 

@@ -1,0 +1,263 @@
+"""`exporter diff`: what a change of the catalogue means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.records.settings import CatalogueSettings
+    from exporter.review.changes import Change, RecordChange, State
+    from exporter.review.deliveries import Delivery
+
+_FORMATS = ("bibtex", "csl-json", "dc", "marcxml", "tei")
+_MOST_DELIVERED = 1_000
+"""For how many changed records deliveries are compared unless --deliver asks for it."""
+_MOST_SHOWN = 20
+_SAME_SHOWN = 60
+"""How many characters of unchanged text are shown around changed words."""
+
+
+@click.command()
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="markdown is one comment for a pull request, or the summary of a job.",
+)
+@click.option(
+    "--deliver",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help="Compare the deliveries in this format. Can be repeated. Default: "
+    f"{', '.join(_FORMATS)}, if at most {_MOST_DELIVERED:,} records have changed.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["loss"]),
+    help="Exit with 1 if a delivery loses what it did not lose before.",
+)
+@click.argument("words", nargs=-1, metavar="[BASE[..HEAD]] [ID]...")
+def command(
+    words: tuple[str, ...], form: str, formats: tuple[str, ...], fail_on: str | None
+) -> None:
+    """Show what a change of the catalogue means: statements, not lines.
+
+    Compares the git revision BASE (default: HEAD) with HEAD, or with the records as they are on disk
+    now. Items of lists are matched by what they are about; order and layout of fields mean nothing.
+    Then follows what changes in deliveries: ids, files, and what is lost now.
+
+    \b
+    Exit code: 0 done, 1 something is lost under --fail-on loss, 2 wrong use or no git.
+    \b
+    Examples:
+      exporter diff
+      exporter diff main
+      exporter diff v1.0..v2.0 --format markdown > summary.md
+      exporter diff main homare-endo --fail-on loss
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.output import write_stdout
+    from exporter.export.registry import format_named
+    from exporter.records.files import find_catalogue
+    from exporter.records.loader import read_settings
+    from exporter.review.changes import compare
+    from exporter.review.deliveries import deliveries
+    from exporter.terminal import escape_control_chars, printable_json
+
+    for name in formats:
+        format_named(name)
+    root = find_catalogue(Path.cwd())
+    revisions, ids = _revisions(root, words)
+    before, after = _state(root, revisions[0]), _state(root, revisions[1])
+    changes = compare(before, after)
+    if ids:
+        _require_known(ids, (before, after))
+        changes = [each for each in changes if {each.id, each.other} & set(ids)]
+    delivered: list[Delivery] = []
+    if formats or fail_on or len(changes) <= _MOST_DELIVERED:
+        settings: CatalogueSettings = read_settings(root).catalogue
+        delivered = deliveries(before, after, changes, formats or _FORMATS, settings)
+    if form == "json":
+        product = printable_json(_as_data(changes, delivered)) + "\n"
+    else:
+        show = _markdown if form == "markdown" else _text
+        lines = show(changes, delivered)
+        product = "".join(f"{escape_control_chars(line)}\n" for line in lines)
+    write_stdout([product.encode()])
+    if fail_on and any(each.lost for each in delivered):
+        raise click.exceptions.Exit(1)
+
+
+def _revisions(root: Path, words: Sequence[str]) -> tuple[tuple[str, str], list[str]]:
+    """Return the two revisions, the second empty for the files on disk, and the ids."""
+    from exporter.records import git
+
+    first, *rest = words or ("HEAD",)
+    base, dots, head = first.partition("..")
+    if dots:
+        return (base or "HEAD", head or "HEAD"), rest
+    if git.is_revision(root, first):
+        return (first, ""), rest
+    return ("HEAD", ""), list(words)
+
+
+def _require_known(ids: Sequence[str], states: Sequence[State]) -> None:
+    from exporter.errors import UsageError
+    from exporter.suggest import did_you_mean
+
+    known = {id for state in states for id in state.records}
+    for id in ids:
+        if id not in known:
+            hint = did_you_mean(id, known) or "name a branch, a tag or a commit, or an id"
+            raise UsageError(f"“{id}” is neither a revision nor a record", hint)
+
+
+def _state(root: Path, revision: str) -> State:
+    """Return the records at a revision, with the schemas of today."""
+    from exporter.cli.progress import progress
+    from exporter.records import git
+    from exporter.records.loader import read_settings
+    from exporter.review.changes import State
+    from exporter.validate.pipeline import validate_catalogue
+    from exporter.validate.source import records_in
+
+    limits = read_settings(root).limits
+    source = None
+    if revision:
+        source = records_in(git.records_at_revision(root, revision, limits.size), limits)
+    with progress() as tick:
+        result = validate_catalogue(root, source, for_export=True, on_progress=tick)
+    return State(result.records, result.schemas)
+
+
+def _heading(change: RecordChange) -> str:
+    what = {
+        "added": "added",
+        "deleted": "deleted",
+        "renamed": f"renamed, was {change.other}",
+        "merged": f"merged into {change.other}",
+        "changed": "changed",
+    }
+    return f"{change.id} ({change.kind}, “{change.label}”): {what[change.sort]}"
+
+
+def _text(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> Iterator[str]:
+    if not changes:
+        yield "nothing has changed"
+        return
+    for change in changes:
+        yield _heading(change)
+        for each in change.changes:
+            yield f"  {_in_words(each, ('[-', '-]', '{+', '+}'))}"
+    yield ""
+    yield _summary(changes)
+    yield from _delivered(delivered, "")
+
+
+def _markdown(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> Iterator[str]:
+    yield f"### Catalogue: {_summary(changes) if changes else 'nothing has changed'}"
+    yield ""
+    for change in changes:
+        yield f"- **{_escaped(change.id)}** {_escaped(_heading(change)[len(change.id) + 1 :])}"
+        for each in change.changes:
+            escaped = each._replace(
+                field=_escaped(each.field), before=_escaped(each.before), after=_escaped(each.after)
+            )
+            yield f"  - {_in_words(escaped, ('~~', '~~', '**', '**'))}"
+    lines = list(_delivered(delivered, "- "))
+    if lines:
+        yield ""
+        yield "<details><summary>Deliveries</summary>"
+        yield ""
+        yield from (_escaped_line(line) for line in lines)
+        yield ""
+        yield "</details>"
+
+
+def _escaped(text: str) -> str:
+    """Escape what Markdown, or GitHub's mentions, would interpret: a record can come from anybody."""
+    from exporter.markdown import escape
+
+    return escape(text)
+
+
+def _escaped_line(line: str) -> str:
+    start, rest = line[:2], line[2:]
+    return start + _escaped(rest)
+
+
+def _in_words(change: Change, marks: tuple[str, str, str, str]) -> str:
+    if change.sort == "added":
+        return f"{change.field} added: {change.after}"
+    if change.sort == "removed":
+        return f"{change.field} removed: {change.before}"
+    if change.sort == "moved":
+        return f"{change.field} in another order: {change.after}"
+    return f"{change.field} changed: {_highlighted(change.before, change.after, marks)}"
+
+
+def _highlighted(before: str, after: str, marks: tuple[str, str, str, str]) -> str:
+    """Return a changed text with the words that changed between marks; `before → after` if most did."""
+    from exporter.review.changes import word_changes
+
+    pieces = word_changes(before, after)
+    same = sum(len(each.text.strip()) for each in pieces if each.sort == "same")
+    if same < min(len(before), len(after)) / 2:
+        return f"{before} → {after}"
+    found = []
+    for each in pieces:
+        if each.sort == "removed":
+            found.append(f"{marks[0]}{each.text}{marks[1]}")
+        elif each.sort == "added":
+            found.append(f"{marks[2]}{each.text}{marks[3]}")
+        elif len(each.text) > 2 * _SAME_SHOWN:
+            found.append(f"{each.text[:_SAME_SHOWN]} … {each.text[-_SAME_SHOWN:]}")
+        else:
+            found.append(each.text)
+    return "".join(found)
+
+
+def _summary(changes: Sequence[RecordChange]) -> str:
+    counted = Counter[str](each.sort for each in changes)
+    order = ("added", "changed", "renamed", "merged", "deleted")
+    parts = [f"{counted[sort]:,} {sort}" for sort in order if counted[sort]]
+    return f"{len(changes):,} record{'' if len(changes) == 1 else 's'}: {', '.join(parts)}"
+
+
+def _delivered(delivered: Sequence[Delivery], start: str) -> Iterator[str]:
+    for each in delivered:
+        if each.changed:
+            names = ", ".join(each.changed[:_MOST_SHOWN])
+            more = len(each.changed) - _MOST_SHOWN
+            names += f" and {more:,} more" if more > 0 else ""
+            yield f"{start}{each.format}: {len(each.changed):,} works change: {names}"
+        for loss in each.lost[:_MOST_SHOWN]:
+            verb = "weakened" if loss.weakened else "lost"
+            yield f"{start}{each.format}: newly {verb}: {loss}"
+        if len(each.lost) > _MOST_SHOWN:
+            yield f"{start}{each.format}: and {len(each.lost) - _MOST_SHOWN:,} more new losses"
+
+
+def _as_data(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> object:
+    from exporter.terminal import display_path
+
+    records = []
+    for change in changes:
+        statements = []
+        for each in change.changes:
+            statements.append({**each._asdict(), "pointer": list(each.pointer)})
+        data = {**change._asdict(), "file": display_path(Path(change.file)), "changes": statements}
+        records.append(data)
+    deliveries = []
+    for delivery in delivered:
+        losses = [str(loss) for loss in delivery.lost]
+        deliveries.append({"format": delivery.format, "works": delivery.changed, "lost": losses})
+    return {"records": records, "deliveries": deliveries}

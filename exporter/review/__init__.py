@@ -1,0 +1,1 @@
+"""What a change of a catalogue means, and where a delivery comes from."""

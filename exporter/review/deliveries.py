@@ -1,0 +1,84 @@
+"""What a change does to deliveries: works whose text changes, and what is lost that was not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from exporter.export.context import ExportContext
+from exporter.export.loss import Loss
+from exporter.export.registry import crosswalk, format_named
+from exporter.export.render import render
+from exporter.model.catalogue import Catalogue
+from exporter.model.linker import link
+from exporter.records.settings import CatalogueSettings
+from exporter.review.changes import RecordChange, State
+
+
+class Delivery(NamedTuple):
+    """What a format delivers otherwise: works of which the text changes, and new losses."""
+
+    format: str
+    changed: Sequence[str]
+    lost: Sequence[Loss]
+
+
+def deliveries(
+    before: State,
+    after: State,
+    changes: Collection[RecordChange],
+    formats: Iterable[str],
+    settings: CatalogueSettings,
+) -> list[Delivery]:
+    """Return what changes in each format.
+
+    Works count that were changed themselves, and those that name a changed record. A loss counts
+    once for each field of a changed record.
+    """
+    old, new = (link(state.records, state.schemas, settings)[0] for state in (before, after))
+    current = {each.other: each.id for each in changes if each.sort == "renamed"}
+    ids = {each.id for each in changes} | set(current)
+    works = sorted(_works_of(ids, new, after) | _works_of(ids, old, before))
+    found = []
+    for name in formats:
+        before_texts = {}
+        known: set[tuple[object, ...]] = set()
+        for id in works:
+            before_texts[current.get(id, id)], losses = _written(name, id, old)
+            known |= {_key(each, current) for each in losses}
+        changed: list[str] = []
+        lost: list[Loss] = []
+        for id in sorted({current.get(id, id) for id in works}):
+            text, losses = _written(name, id, new)
+            if text != before_texts.get(id, b""):
+                changed.append(id)
+            for loss in losses:
+                if loss.record in ids and _key(loss, current) not in known:
+                    known.add(_key(loss, current))
+                    lost.append(loss)
+        found.append(Delivery(name, changed, lost))
+    return found
+
+
+def _key(loss: Loss, current: Mapping[str, str]) -> tuple[object, ...]:
+    return current.get(loss.record, loss.record), loss.pointer[:1], loss.reason
+
+
+def _works_of(ids: Collection[str], catalogue: Catalogue, state: State) -> set[str]:
+    found = {id for id in ids if id in catalogue.works}
+    for id in catalogue.works:
+        record = state.records.record(id)
+        if id in found or not any(f'"{each}"' in record.json for each in ids):
+            continue
+        for _, target, _ in state.schemas.references(record.kind, record.data):
+            if target in ids:
+                found.add(id)
+    return found
+
+
+def _written(format_name: str, id: str, catalogue: Catalogue) -> tuple[bytes, list[Loss]]:
+    if id not in catalogue.works:
+        return b"", []
+    context = ExportContext(catalogue, crosswalk(format_name), catalogue.settings.languages)
+    text = b"".join(render(format_named(format_name), [id], context))
+    return text, context.losses

@@ -1,0 +1,202 @@
+"""diff: what a change means, by statements and by deliveries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.review.changes import word_changes
+from tests.conftest import Ran, exporter, run
+
+RECORDS = {
+    "people/soseki.yaml": "id: soseki\nkind: person\nname: {en: {family: Natsume, given: Sōseki}}\n",
+    "people/edwin.yaml": "id: edwin\nkind: person\nname: {en: {family: McClellan, given: Edwin}}\n",
+    "people/kondo.yaml": "id: kondo\nkind: person\nname: {en: {family: Kondo, given: Ineko}}\n",
+    "books/kokoro.yaml": """\
+id: kokoro
+kind: book
+language: en
+title: Kokoro
+contributors:
+  - {agent: soseki, role: author}
+  - {agent: edwin, role: translator}
+issued: 1957
+notes: [First note.]
+found:
+  - {in: sanshiro, title: Kokoro}
+""",
+    "books/sanshiro.yaml": """\
+id: sanshiro
+kind: book
+language: ja
+title: Sanshirō
+contributors: [{agent: soseki, role: author}]
+issued: 1908
+extent: 312 pages
+""",
+}
+IDENTITY = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+
+
+class Library:
+    """A catalogue in git, with one commit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name, text in RECORDS.items():
+            self.write(name, text)
+        run("git", "init", "-q", "-b", "main", cwd=folder)
+        self.commit()
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / "records" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = (self.folder / "records" / name).read_text()
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def commit(self) -> None:
+        run("git", "add", "-A", cwd=self.folder)
+        assert run("git", *IDENTITY, "commit", "-qm", "x", cwd=self.folder).code == 0
+
+    def diff(self, *words: str) -> Ran:
+        return exporter("diff", *words, cwd=self.folder)
+
+    def lines(self, *words: str) -> list[str]:
+        """Return the lines about the records."""
+        ran = self.diff(*words)
+        assert ran.code == 0, ran.err
+        return ran.out.partition("\n\n")[0].splitlines()
+
+    def data(self, *words: str) -> Any:
+        ran = self.diff("--format", "json", *words)
+        assert ran.code == 0, ran.err
+        return json.loads(ran.out)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path)
+
+
+BOOK = "books/kokoro.yaml"
+
+
+def test_nothing_has_changed(library: Library) -> None:
+    assert library.diff().out == "nothing has changed\n"
+
+
+def test_layout_and_the_order_of_fields_mean_nothing(library: Library) -> None:
+    library.edit(BOOK, "title: Kokoro\n", "")
+    library.edit(BOOK, "issued: 1957\n", 'issued: "1957"\n# a comment\ntitle: "Kokoro"\n')
+    assert library.data()["records"] == [] or [
+        each["field"] for each in library.data()["records"][0]["changes"]
+    ] == ["issued"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("title: Kokoro\n", "title: Kokoro, a novel\n", "title changed: Kokoro{+, a novel+}"),
+        (
+            "  - {agent: edwin",
+            "  - {agent: kondo, role: editor}\n  - {agent: edwin",
+            "contributors added: Ineko Kondo (kondo), editor",
+        ),
+        (
+            "  - {agent: edwin, role: translator}\n",
+            "",
+            "contributors removed: Edwin McClellan (edwin), translator",
+        ),
+        ("role: translator", "role: editor", "contributors, role changed: translator → editor"),
+        (
+            "  - {agent: soseki, role: author}\n  - {agent: edwin, role: translator}\n",
+            "  - {agent: edwin, role: translator}\n  - {agent: soseki, role: author}\n",
+            "contributors in another order: Edwin McClellan (edwin), translator; "
+            "Sōseki Natsume (soseki), author",
+        ),
+        ("found:\n  - {in: sanshiro, title: Kokoro}\n", "", "evidence removed: "),
+        ("kind: book", "kind: thesis", "kind changed: book → thesis"),
+        ("issued: 1957", "issued: 1957\npages: 3-5", "pages added: 3-5"),
+    ],
+)
+def test_one_change_is_one_line(library: Library, old: str, new: str, line: str) -> None:
+    library.edit(BOOK, old, new)
+    heading, *changes = library.lines()
+    assert heading.startswith("kokoro (")
+    assert [change.strip()[: len(line)] for change in changes] == [line]
+
+
+def test_records_that_come_go_move_and_merge(library: Library) -> None:
+    library.write("people/new.yaml", "id: new\nkind: person\nname: New\n")
+    for words in (
+        ["rename", "kokoro", "heart"],
+        ["merge", "--prefer", "soseki", "kondo", "soseki"],
+    ):
+        assert exporter(*words, cwd=library.folder).code == 0
+    (library.folder / "records" / "books" / "sanshiro.yaml").rename(
+        library.folder / "records" / "books" / "youth.yaml"
+    )
+    library.edit("books/youth.yaml", "id: sanshiro", "id: youth")
+    library.edit("books/heart.yaml", "in: sanshiro", "in: youth")
+    assert library.lines() == [
+        "heart (book, “Kokoro”): renamed, was kokoro",
+        "kondo (person, “Ineko Kondo”): merged into soseki",
+        "new (person, “New”): added",
+        "youth (book, “Sanshirō”): renamed, was sanshiro",
+    ]
+
+
+def test_deliveries_tell_what_is_lost_now(library: Library) -> None:
+    library.edit(BOOK, "notes: [First note.]", "notes: {staff: [Damaged.]}")
+    found = library.data("--deliver", "csl-json")["deliveries"]
+    assert found[0]["works"] == ["kokoro"]
+    assert library.diff("--deliver", "csl-json", "--fail-on", "loss").code == 1
+    library.edit(BOOK, "notes: {staff: [Damaged.]}", "notes: [Second note.]")
+    assert library.diff("--deliver", "csl-json", "--fail-on", "loss").code == 0
+
+
+def test_between_revisions_and_for_some_records(library: Library) -> None:
+    library.edit(BOOK, "1957", "1958")
+    library.edit("books/sanshiro.yaml", "1908", "1909")
+    library.commit()
+    assert library.diff().out == "nothing has changed\n"
+    assert len(library.data("HEAD~1..HEAD")["records"]) == 2
+    assert [each["id"] for each in library.data("HEAD~1", "kokoro")["records"]] == ["kokoro"]
+    assert library.lines("HEAD~1", "sanshiro")[1:] == ["  issued changed: 1908 → 1909"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nobody"], "“nobody” is neither a revision nor a record"),
+        (["HEAD..nobody"], "there is no revision “nobody”"),
+        (["--deliver", "bibtx"], "did you mean “bibtex”?"),
+    ],
+)
+def test_wrong_use(library: Library, words: list[str], message: str) -> None:
+    ran = library.diff(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_markdown_of_a_stranger_is_only_text(library: Library) -> None:
+    library.edit(BOOK, "title: Kokoro", 'title: "[x](http://e.org) <img src=x> @you **b**"')
+    text = library.diff("--format", "markdown").out
+    assert r"\[x\](http" in text
+    assert r"\<img src=x\>" in text
+    assert "**b**" not in text
+    assert r"\@you" in text
+
+
+def test_word_changes_put_the_text_together_again() -> None:
+    before, after = "The waves of 1931, 波", "The grey waves of 1932, 海"
+    pieces = word_changes(before, after)
+    assert "".join(each.text for each in pieces if each.sort != "added") == before
+    assert "".join(each.text for each in pieces if each.sort != "removed") == after
