@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from exporter.cite.style import Style
 
 _TESTS = (
-    "type",
     "variable",
     "is-numeric",
     "is-uncertain-date",
@@ -28,39 +27,25 @@ class Branch:
     def __init__(self, node: Any, style: Style) -> None:
         self.children = style.elements_of(node)
         self.match: str = node.get("match", "all")
+        self.types = frozenset(node.get("type", "").split())
         self.tests = [(test, word) for test in _TESTS for word in node.get(test, "").split()]
         self.style = style
         if "disambiguate" in node.attrib:
             style.has_disambiguate_condition = True
 
     def is_taken(self, shape: Shape, situation: Situation) -> bool:
-        """Return whether the conditions are met."""
-        if not self.tests:
-            return True
-        results = [self._holds(test, word, shape, situation) for test, word in self.tests]
-        if self.match == "any":
-            return any(results)
-        if self.match == "none":
-            return not any(results)
-        return self._all_hold(results)
+        """Return whether the conditions are met. Of several types one is enough.
 
-    def _all_hold(self, results: list[bool]) -> bool:
-        """Return whether all conditions are met; of types one is enough.
-
-        The specification does not make this exception, but some 190 styles of the CSL project rely
-        on it, and citeproc-js and pandoc make it.
+        The specification does not make this exception for `match="all"`, but some 190 styles of the
+        CSL project rely on it, and citeproc-js and pandoc make it.
         """
-        types = [
-            result for (test, _), result in zip(self.tests, results, strict=True) if test == "type"
-        ]
-        others = [
-            result for (test, _), result in zip(self.tests, results, strict=True) if test != "type"
-        ]
-        return all(others) and (not types or any(types))
+        is_of_type = shape.type in self.types
+        results = (self._holds(test, word, shape, situation) for test, word in self.tests)
+        if self.match == "all":
+            return (is_of_type or not self.types) and all(results)
+        return (is_of_type or any(results)) == (self.match == "any")
 
     def _holds(self, test: str, word: str, shape: Shape, situation: Situation) -> bool:
-        if test == "type":
-            return word == shape.type
         if test == "variable":
             return is_available(word, shape, situation)
         if test == "is-numeric":

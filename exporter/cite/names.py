@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exporter.cite.direction import isolated
-from exporter.cite.elements import Element, Label, Pruned, prune_all
+from exporter.cite.elements import Element, Label, Pruned, copied, prune_all
 from exporter.cite.item import Shape
 from exporter.cite.markup import END, strip_marks
 from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
@@ -290,7 +289,7 @@ class Names(Element):
         substitute = tuple(self._pruned_substitute(shape, situation))
         if not there and not substitute:
             return Pruned((), calls=True, fills=False)
-        left = copy.copy(self)
+        left = copied(self)
         left.roles = tuple(role for role in self.roles if role in shape.variables)
         left.substitute = substitute
         return Pruned((left,), calls=True, fills=True)
@@ -314,12 +313,12 @@ class Names(Element):
         What the element says itself, a label or the words for “et al.”, is kept.
         """
         if self.is_empty:
-            copied = copy.copy(other)
-            copied.roles, copied.substitute = self.roles, self.substitute
+            printed = copied(other)
+            printed.roles, printed.substitute = self.roles, self.substitute
         else:
-            copied = copy.copy(self)
-            copied.name = other.name
-        return copied
+            printed = copied(self)
+            printed.name = other.name
+        return printed
 
     def render(self, state: State) -> str:
         """Return the marked text that the element prints."""

@@ -192,6 +192,13 @@ def test_part_of_the_same_authors_is_replaced() -> None:
     assert made.entries == ["A Doe, B Roe", "———, C Poe"]
 
 
+def test_the_same_title_may_be_replaced_by_nothing() -> None:
+    substitute = '<substitute><text variable="title"/></substitute>'
+    names = f'<layout><names variable="author">{substitute}</names></layout>'
+    area = f'<bibliography subsequent-author-substitute="">{names}</bibliography>'
+    assert set_in(citing(names, bibliography=area), {}, {}).entries == ["T", ""]
+
+
 def test_a_season_that_is_none_is_left_out() -> None:
     issued = {"date-parts": [[2001]], "season": "midsummer"}
     assert set_in("apa", {"issued": issued}).entries == ["T. (2001)."]
