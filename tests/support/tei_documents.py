@@ -80,7 +80,7 @@ def written(
     languages: tuple[str, ...] = (),
     kinds: Schemas | None = None,
 ) -> bytes:
-    """Return the document of records that are only in memory: of all works, or of those asked for."""
+    """Return the document of records in memory: of all works, or of those asked for."""
     documents = (Document(Path(f"{each['id']}.yaml"), each) for each in data)
     catalogue, _ = link(Records(documents), kinds or schemas())
     ids = [id for id in catalogue.works if asked is None or id in asked]

@@ -1,4 +1,4 @@
-"""What RELAX NG cannot say of a TEI document: the Schematron rules of TEI, and where pointers lead."""
+"""What RELAX NG cannot say of a TEI document: Schematron rules, and where pointers lead."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ PLACEHOLDER = "placeholder"
 
 
 def arrange(root: Element) -> None:
-    """Put the children of an element, and of those inside it, into the order of the content models."""
+    """Put the children of all elements into the order of the content models."""
     for node in root.iter():
         order = _ORDER.get(str(node.tag))
         if order and len(node) > 1:

@@ -65,7 +65,7 @@ def _write(encoder: Encoder, noun: str) -> None:
 
 
 def _holder_of_notes(encoder: Encoder, noun: str) -> Element:
-    """Return the element for notes; in a category that is a `state`, since a description has none."""
+    """Return the element for notes; in a category, whose description has none, that is a `state`."""
     if noun == PLACE:
         return encoder.root
     return encoder.parent(encoder.root, (Step(("catDesc",)), Step(("state",))))

@@ -29,7 +29,7 @@ AnyRecord = Work | Agent | Authority
 
 
 class Companions(NamedTuple):
-    """The records that the works of a document name, each by id: some whole, the others in short."""
+    """The records that the works of a document name: some whole, the others in short."""
 
     works: Sequence[Work]
     agents: Sequence[Agent]

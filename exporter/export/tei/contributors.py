@@ -56,7 +56,7 @@ class Contributors:
         return found
 
     def _step(self, role: str, holder: Element) -> Step:
-        """Return the element for a role: the table has those that are more than a word in `resp`."""
+        """Return the element for a role: that of its row in the table."""
         row = self._encoder.context.crosswalk.row("role", role)
         step = parse_paths(row.target)[0].steps[-1]
         if holder.tag == "series" and step.tags[0] == _NOT_IN_SERIES:

@@ -37,7 +37,7 @@ CALENDARS = {
 _YEAR = re.compile(r"-?[0-9]{4}", re.ASCII)
 _LAST_MONTH = 12
 _YEARS = range(1, 10_000)
-"""The years that XML Schema 1.0 and 1.1 read alike: they disagree on which year 0000 and -0001 are."""
+"""The years that XML Schema 1.0 and 1.1 read alike: they disagree on 0000 and on -0001."""
 _ISO_YEARS = range(-9_999, 10_000)
 """The years that ISO 8601 writes with four digits; its year 0 is 1 B.C., as in EDTF."""
 

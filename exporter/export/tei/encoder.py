@@ -105,7 +105,7 @@ class Encoder:
     # ---- groups and fields
 
     def group(self, node: Node, holder: Element, scope: Scope) -> None:
-        """Write the fields of a group into its element: those with a row in the order of the table."""
+        """Write the fields of a group into its element, in the order of the table."""
         own = [name for name in scope.paths if name in node.value]
         for name in (*own, *(name for name in node.value if name not in scope.paths)):
             inner = node.get(name)
@@ -133,7 +133,7 @@ class Encoder:
     def write(self, node: Node, holder: Element, scope: Scope, path: Path) -> None:
         """Write a field of the group whose element is `holder` at a path below it."""
         name = str(node.pointer[-1])
-        title = node.field.title if node.field else name
+        title = title_of(node)
         inner = scope.inner(name, node.field)
         if not path.steps:
             if path.attribute:
@@ -149,9 +149,8 @@ class Encoder:
             child = node.get(key)
             if child is not None:
                 own = path.with_key(self.key(name, key))
-                title = child.field.title if child.field else key
                 parent = self.parent(holder, own.steps[:-1])
-                self.items(child, Place(parent, own, inner, title))
+                self.items(child, Place(parent, own, inner, title_of(child)))
 
     def key(self, field: str, key: str) -> str:
         """Return TEI's word for the key of a map: `ISBN` for the identifiers' `isbn`."""
@@ -534,6 +533,12 @@ def _outer_name(node: Node) -> str:
     if len(names) > 1 and names[-2] in {"identifiers", "classification"}:
         return names[-2]
     return names[-1] if names else ""
+
+
+def title_of(node: Node) -> str:
+    """Return the title of the field of a value, or its name if the schema has no title for it."""
+    title = node.field.title if node.field else ""
+    return title or str(node.pointer[-1])
 
 
 def path_of(node: Node) -> str:

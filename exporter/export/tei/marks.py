@@ -32,7 +32,7 @@ class Mark(StrEnum):
 MEANINGS = {
     Mark.LIST: "The record states a list, though of one item.",
     Mark.GROUP: "The record states a group, though of one field.",
-    Mark.TAGGED: "The record states the language of this text, though it is that of its other texts.",
+    Mark.TAGGED: "The record states the language of this text, though it is that of other texts.",
     Mark.STATED: "The record states this, though it follows from the kind of the record.",
     Mark.CURRENT: "The present or latest one.",
     Mark.FORMER: "A former one.",
@@ -70,7 +70,7 @@ def token(term: str) -> str:
 
 
 def encoded_name(name: str) -> str:
-    """Return any text as an XML name, with what cannot stand in one as `_x20_` (as in ISO 9075-14)."""
+    """Return any text as an XML name, with a space as `_x20_` (as in ISO 9075-14)."""
     encoded = _NOT_IN_NAME.sub(lambda match: f"_x{ord(match[0]):x}_", name)
     if encoded[:1].isalpha() or encoded[:1] == "_":
         return encoded

@@ -9,8 +9,8 @@ with the attributes that tell it from others of the same name:
 
 `[@n]` demands an attribute, whatever its value. `*` stands for the key of a map: the scheme of an
 identifier. `label+` puts the title of the field before the element. The last step can be an
-attribute (`@target`), or a token in one that says “true” (`@ana=CURRENT`). `.` is the text of the
-element that holds the group.
+attribute (`@target`), or a token in one that says “true” (`@ana=CURRENT`). `.` is the text of
+the element that holds the group.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 from exporter.export.xml import Element
 
 _STEP = re.compile(
-    r"(?P<label>label\+)?(?P<tags>[A-Za-z]\w*|\([\w|]+\)|\.)(?P<conditions>(\[@[\w:]+(=[\w.*-]+)?\])*)"
+    r"(?P<label>label\+)?(?P<tags>[A-Za-z]\w*|\([\w|]+\)|\.)"
+    r"(?P<conditions>(\[@[\w:]+(=[\w.*-]+)?\])*)"
 )
 _CONDITION = re.compile(r"\[@([\w:]+)(?:=([\w.*-]+))?\]")
 _ATTRIBUTE = re.compile(r"@([\w:-]+)(?:=(\w+))?")
@@ -37,7 +38,7 @@ Choices = Mapping[tuple[str, ...], str]
 
 
 class Step(NamedTuple):
-    """One element on the way: its possible names, and conditions as pairs of attribute and value."""
+    """One element on the way: its possible names, and conditions (attribute and value)."""
 
     tags: tuple[str, ...]
     conditions: tuple[tuple[str, str], ...] = ()

@@ -55,7 +55,7 @@ def shape_of(field: Field) -> Shape:
 
 
 def is_forms(value: object, field: Field | None) -> bool:
-    """Return whether a value is a text in several languages: a map from language tags to its forms."""
+    """Return whether a value is a text in several languages: a map from tags to its forms."""
     if not isinstance(value, Mapping) or field is None or not field.keyword("textual"):
         return False
     named = field.children.keys() - {"*"}
@@ -102,16 +102,22 @@ class Scope:
     def paths_of(self, name: str, field: Field | None) -> tuple[Path, ...]:
         """Return the paths of a field; none if the table has no row for it.
 
-        The schema of a catalogue can say for a field of its own where it goes: `"export": {"tei":
-        "note[@type=x]"}`.
+        The schema of a catalogue can say for a field of its own where it goes, in the words of the
+        table: `"export": {"tei": "biblStruct/note[@type=shelf]/label+seg"}`. What is no path is
+        ignored.
         """
         if name in self.paths or field is None:
             return self.paths.get(name, ())
-        target = field.keyword("export", {}).get("tei", "")
-        try:
-            return parse_paths(target) if target else ()
-        except ValueError:
+        targets = field.keyword("export")
+        if not isinstance(targets, Mapping):
             return ()
+        for format in self.crosswalk.names:
+            try:
+                paths = parse_paths(str(targets.get(format, "")))
+            except ValueError:
+                continue
+            return self._of_root(paths) or paths
+        return ()
 
     def inner(self, name: str, field: Field | None = None) -> Scope:
         """Return the scope of the fields inside a field."""

@@ -176,7 +176,7 @@ def _list(
 
 
 def _around(opening: str, pieces: Iterable[str], closing: str) -> Iterator[str]:
-    """Yield pieces between an opening and a closing, if there are any: no list of TEI may be empty."""
+    """Yield pieces between an opening and a closing, if there are any: no list may be empty."""
     opened = False
     for piece in pieces:
         if not opened:

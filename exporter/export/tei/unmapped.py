@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.export.tei.encoder import Encoder
+from exporter.export.tei.encoder import Encoder, title_of
 from exporter.export.tei.marks import encoded_name
 from exporter.export.tei.scope import is_forms
 from exporter.export.tei.text import content, set_language
@@ -32,7 +32,7 @@ def write_unmapped(encoder: Encoder, holder: Element) -> None:
         if group is not None:
             outer = Node(None, None, node.languages, node.pointer[:-1])
             note.set("target", f"#{encoder.identify(outer, group)}")
-        label = element("label", node.field.title if node.field and node.field.title else name)
+        label = element("label", title_of(node))
         note.append(label)
         set_language(label, LANGUAGE, encoder.language)
         label.tail = ": "

@@ -122,7 +122,7 @@ class _WorkWriter:
         return made
 
     def write(self, *, whole: bool) -> None:
-        """Write the fields of the work; `whole` means all, with what they have to do with others."""
+        """Write the fields of the work; `whole` also repeats what its hosts say."""
         encoder = self.encoder
         node = encoder.node
         writer = HostWriter(self.work, encoder, self.monogr, is_part=self.levels.is_part)
@@ -193,7 +193,7 @@ class _WorkWriter:
     # ---- who made it, and its titles
 
     def _contributors(self, node: Node, _: Element) -> None:
-        """Write the contributors of the work; those of a book whose part it is stand with the book."""
+        """Write the contributors of the work, or of the book of which it is a part."""
         own = [each.node.pointer for each in own_contributions(self.work)]
         nodes = node.all()
         first = [each for each in nodes if each.pointer in own]
@@ -312,7 +312,7 @@ class _WorkWriter:
             set_language(made, tag, self.encoder.language)
 
     def _imprint_publisher(self, node: Node, holder: Element) -> None:
-        """Write who distributed a work as `distributor`, and who did anything else as `publisher`."""
+        """Write who distributed a work as `distributor`, anyone else as `publisher`."""
         function = self.work.node.get(*node.pointer[:-1], "function")
         tag = "distributor" if function and function.value == "distribution" else "publisher"
         path = Path((Step((tag,)),))

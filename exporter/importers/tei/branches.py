@@ -1,4 +1,4 @@
-"""The table of the format the other way round: which field an element or an attribute belongs to."""
+"""The table the other way round: the field to which an element or attribute belongs."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ Special = Callable[["Match"], Any]
 
 
 class Found(NamedTuple):
-    """An element that holds a value, the path that led to it, and its key in a map if it has one."""
+    """An element that holds a value, the path that led to it, and its key in a map if any."""
 
     element: Element
     path: Path
@@ -192,7 +192,7 @@ class Decoder:
     # ---- what is passed over, and what must not be there
 
     def _is_own(self, node: Element) -> bool:
-        """Return whether an element belongs to what is being read: the record itself, or its host."""
+        """Return whether an element belongs to what is read: the record itself, or its host."""
         return not self.only or node.get("corresp") == self.only
 
     def _is_skipped(self, node: Element, branch: Branch) -> bool:

@@ -22,7 +22,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 SIC = "sic"
 
 IsData = Callable[[Element], bool]
-"""Returns whether an element inside a text is the value of another field and no part of the text."""
+"""Returns whether an element inside a text is the value of another field."""
 
 
 def has_mark(node: Element, mark: Mark) -> bool:

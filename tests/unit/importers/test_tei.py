@@ -218,6 +218,12 @@ def test_fields_and_kinds_of_the_catalogue_s_own_come_back(catalogue: Path, tmp_
         "degree": {"type": "string"},
         "leaves": {"type": "integer"},
         "bound": {"type": "boolean"},
+        "shelf": {"type": "string", "export": {"tei": "biblStruct/note[@type=shelf]/label+seg"}},
+        "weight": {
+            "type": "integer",
+            "export": {"tei": "biblStruct/monogr/extent/measure[@unit=g]"},
+        },
+        "binder": {"type": "string", "export": {"tei": "no path / at all"}},
         "shelves": {
             "type": "array",
             "items": {"type": "object", "properties": {"at": {"type": "integer"}}},
@@ -228,9 +234,16 @@ def test_fields_and_kinds_of_the_catalogue_s_own_come_back(catalogue: Path, tmp_
     thesis.parent.mkdir()
     thesis.write_text(
         "id: a-thesis\nkind: thesis\nlanguage: en\ntitle: On Tea\ndegree: '7'\nleaves: 7\nbound: true\n"
-        "shelves: [{at: 1}, {at: 2}]\n"
+        "shelves: [{at: 1}, {at: 2}]\nshelf: A 1\nweight: 160\nbinder: Ann\n"
     )
     assert exporter("-C", catalogue, "export", "-f", "tei", "-o", tmp_path / "all.xml").code == 0
+    document = (tmp_path / "all.xml").read_text("utf-8")
+    assert '<note type="shelf"><label>shelf</label>: <seg>A 1</seg></note>' in document
+    assert '<measure unit="g">160</measure>' in document
+    assert (
+        '<note type="binder" subtype="field"><label>binder</label>: <seg>Ann</seg></note>'
+        in document
+    )
     before = records(catalogue)
     shutil.rmtree(catalogue / "records")
     ran = exporter("import", "-o", catalogue, tmp_path / "all.xml")
