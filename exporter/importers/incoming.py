@@ -100,6 +100,8 @@ class Incoming:
         """Add the entries of one file. An entry that others are part of comes before them."""
         waiting: list[Entry] = []
         by_key: dict[str, str] = {}
+        told = len(self.remarks)
+        seen = self.tally.seen
         for entry in entries:
             if isinstance(entry, Broken):
                 self._tell_broken(file, entry)
@@ -107,6 +109,8 @@ class Incoming:
                 waiting.append(entry)
             else:
                 self._add_entry(file, entry, by_key)
+        if not waiting and (self.tally.seen, len(self.remarks)) == (seen, told):
+            self.remarks.append(Remark("noted", file, 1, "there is no entry in this file"))
         while waiting:
             ready = [each for each in waiting if each.part_of in by_key] or waiting
             chosen = set(map(id, ready))

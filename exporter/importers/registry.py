@@ -64,7 +64,50 @@ FORMATS = (
     ImportFormat(
         "marcxml", "MARCXML", "marc.marcxml", _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^>]*tag=")
     ),
+    ImportFormat("mods", "MODS", "mods", _pattern(rb"loc\.gov/mods|<(\w+:)?mods[\s>]")),
+    ImportFormat(
+        "datacite",
+        "DataCite XML",
+        "datacite",
+        _pattern(rb"\A[^{\[<]*<.*datacite\.org/schema/kernel"),
+    ),
+    ImportFormat(
+        "pubmed-xml",
+        "PubMed XML",
+        "pubmed_xml",
+        _pattern(rb"<Pubmed(?:Book)?Article|<MedlineCitation"),
+    ),
+    ImportFormat(
+        "endnote-xml", "EndNote XML", "endnote_xml", _pattern(rb"<xml>\s*<records>|<ref-type[\s>]")
+    ),
+    ImportFormat(
+        "dc",
+        "Dublin Core in XML, also from OAI-PMH",
+        "dc",
+        _pattern(rb"purl\.org/dc/(elements|terms)|<OAI-PMH|<record>\s*<header|<(\w+:)?oai_dc:dc"),
+    ),
+    ImportFormat(
+        "schema-org",
+        "schema.org as JSON-LD",
+        "schema_org",
+        _pattern(rb"\"@context\"\s*:.{0,40}schema\.org"),
+    ),
+    ImportFormat(
+        "datacite-json",
+        "DataCite JSON",
+        "datacite_json",
+        _pattern(
+            rb"\A\s*[\[{].*(\"schemaVersion\"\s*:\s*\"https?://datacite|\"resourceTypeGeneral\")"
+        ),
+    ),
+    ImportFormat(
+        "crossref-json",
+        "Crossref JSON",
+        "crossref_json",
+        _pattern(rb"\A\s*[\[{].*(\"message-type\"|\"is-referenced-by-count\"|\"reference-count\")"),
+    ),
     ImportFormat("csl-json", "CSL-JSON", "csl", _pattern(rb"\A\s*[\[{].*\"(type|title|id)\"\s*:")),
+    ImportFormat("cff", "Citation File Format", "cff", _pattern(rb"^\"?cff-version\"?\s*:")),
     ImportFormat("nbib", "PubMed, MEDLINE (nbib)", "nbib", _pattern(rb"^PMID-\s")),
     ImportFormat("ris", "RIS", "ris", _pattern(rb"^[ \t\xef\xbb\xbf]*TY[ \t]{0,4}-[ \t]{0,4}\w")),
     ImportFormat(
@@ -74,6 +117,18 @@ FORMATS = (
         _pattern(rb"^references:|^-\s+(id|type|author):.*^\s+(type|issued|author|title):"),
     ),
     ImportFormat("bibtex", "BibTeX and BibLaTeX", "bibtex", _pattern(rb"^\s*@\s*\w+\s*[{(]")),
+    ImportFormat(
+        "hayagriva",
+        "Hayagriva",
+        "hayagriva",
+        _pattern(rb"^[^\s#:][^:\n]*:\s*\n(\s+.*\n)*?\s+(type|title|author)\s*:"),
+    ),
+    ImportFormat(
+        "csv",
+        "CSV or TSV with a header",
+        "csv_table",
+        _pattern(rb"\A[^\n]*\btitle\b[^\n]*[,;\t]|\A[^\n]*[,;\t][^\n]*\btitle\b"),
+    ),
 )
 """The formats. The first whose pattern a file matches is that of the file."""
 

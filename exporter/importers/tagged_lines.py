@@ -51,10 +51,7 @@ def records(
         _join(record, lines)
         name, value = match[1].upper(), (match[2] or "").strip()
         if name in {first, last}:
-            if record is not None:
-                if last and name == first:
-                    yield _endless(record, last)
-                yield record
+            yield from _finished(record, last if name == first else "")
             record = TaggedRecord(number) if name == first else None
         elif record is None and not last:
             record = TaggedRecord(number)  # without its number, in MEDLINE
@@ -65,15 +62,17 @@ def records(
             message = f"{name} stands outside a record, which begins with {first}: {value[:100]}"
             yield Broken(number, message, whole=False)
     _join(record, lines)
-    if record is not None:
-        if last:
-            yield _endless(record, last)
-        yield record
+    yield from _finished(record, last)
 
 
-def _endless(record: TaggedRecord, last: str) -> Broken:
-    message = f"the record does not end with {last}; it is read up to the next one, or to the end"
-    return Broken(record.line, message, whole=False, harmless=True)
+def _finished(record: TaggedRecord | None, missing: str) -> Iterator[TaggedRecord | Broken]:
+    """Yield a record that ends here, and that its last tag is missing, if it is."""
+    if record is None:
+        return
+    if missing:
+        message = f"the record does not end with {missing}; it is read up to the next one"
+        yield Broken(record.line, message, whole=False, harmless=True)
+    yield record
 
 
 def _continue(record: TaggedRecord | None, lines: list[str], written: str) -> None:

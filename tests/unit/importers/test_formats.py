@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from exporter.errors import UsageError
 from exporter.importers.entry import Broken, Entry, NamedAgent
 from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
 from exporter.records.loader import read_schemas
@@ -139,6 +140,242 @@ CASES = {
         },
         {"999 $q"},
     ),
+    "mods": Case(
+        '<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><nonSort>The</nonSort>'
+        "<title>Wool</title><subTitle>a history</subTitle></titleInfo>"
+        '<titleInfo type="alternative"><title>Fleece</title></titleInfo>'
+        '<name type="personal"><namePart type="family">Smith</namePart>'
+        '<namePart type="given">Jane</namePart><namePart type="date">1950-2001</namePart>'
+        '<role><roleTerm type="code">ill</roleTerm></role></name>'
+        "<typeOfResource>text</typeOfResource><originInfo><place>"
+        '<placeTerm type="text">London</placeTerm></place><publisher>Press</publisher>'
+        '<dateIssued encoding="marc">19uu</dateIssued></originInfo>'
+        '<language><languageTerm type="code" authority="iso639-2b">ger</languageTerm></language>'
+        '<subject authority="lcsh"><topic>Sheep</topic><geographic>Wales</geographic></subject>'
+        '<relatedItem type="series"><titleInfo><title>Fibres</title></titleInfo></relatedItem>'
+        '<identifier type="isbn">316148410X</identifier><odd>red</odd></mods>',
+        {
+            "kind": "book",
+            "title": "The Wool",
+            "subtitle": "a history",
+            "variant_titles": [{"title": "Fleece", "type": "other"}],
+            "language": "de",
+            "place": "London",
+            "issued": "19XX",
+            "series": [{"title": "Fibres"}],
+            "subjects": [
+                {"topic": "Sheep", "subdivisions": [{"place": "Wales"}], "scheme": "lcsh"}
+            ],
+            "contributors": [
+                "illustrator person {'family': 'Smith', 'given': 'Jane'} born 1950 died 2001"
+            ],
+        },
+        {"odd"},
+    ),
+    "datacite": Case(
+        '<resource xmlns="http://datacite.org/schema/kernel-4">'
+        '<identifier identifierType="DOI">10.1000/182</identifier><creators><creator>'
+        '<creatorName nameType="Personal">Smith, Jane</creatorName><givenName>Jane</givenName>'
+        "<familyName>Smith</familyName>"
+        '<nameIdentifier nameIdentifierScheme="ORCID">https://orcid.org/0000-0002-1825-0097'
+        "</nameIdentifier></creator></creators><titles><title>Wool</title>"
+        '<title titleType="Subtitle">a history</title></titles><publisher>Press</publisher>'
+        "<publicationYear>2019</publicationYear>"
+        '<resourceType resourceTypeGeneral="Dataset">Counts</resourceType>'
+        '<dates><date dateType="Issued">2019-05-02</date><date dateType="Other">soon</date></dates>'
+        '<relatedIdentifiers><relatedIdentifier relatedIdentifierType="DOI" '
+        'relationType="IsPartOf">10.1000/1</relatedIdentifier></relatedIdentifiers>'
+        '<descriptions><description descriptionType="Abstract">Of wool.</description>'
+        "</descriptions></resource>",
+        {
+            "kind": "dataset",
+            "title": "Wool",
+            "subtitle": "a history",
+            "issued": "2019-05-02",
+            "genre": "Counts",
+            "abstract": "Of wool.",
+            "identifiers": {"doi": "10.1000/182"},
+            "part_of": [{"identifiers": {"doi": "10.1000/1"}}],
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'} orcid 0000-0002-1825-0097"
+            ],
+        },
+        {"date Other"},
+    ),
+    "datacite-json": Case(
+        '{"data": {"attributes": {"doi": "10.1000/182", "types": {"resourceTypeGeneral": '
+        '"Software", "ris": "COMP"}, "creators": [{"name": "Wool Board", "nameType": '
+        '"Organizational", "affiliation": []}], "titles": [{"title": "Wool"}, {"title": "Wolle", '
+        '"titleType": "TranslatedTitle", "lang": "de"}], "publisher": {"name": "Press"}, '
+        '"publicationYear": 2019, "subjects": [{"subject": "Sheep"}], "odd": 1}}}',
+        {
+            "kind": "software",
+            "title": "Wool",
+            "variant_titles": [{"title": {"de": "Wolle"}, "type": "translated"}],
+            "issued": "2019",
+            "keywords": ["Sheep"],
+            "identifiers": {"doi": "10.1000/182"},
+            "publisher": "organization Press",
+            "contributors": ["author organization Wool Board"],
+        },
+        {"types/ris", "odd"},
+    ),
+    "pubmed-xml": Case(
+        '<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "https://example.org/x">'
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation Status='MEDLINE'><PMID>1</PMID><Article>"
+        "<Journal><ISSN IssnType='Print'>0378-5955</ISSN><JournalIssue><Volume>3</Volume><PubDate>"
+        "<Year>2018</Year><Month>Mar</Month></PubDate></JournalIssue><Title>Fibres</Title></Journal>"
+        "<ArticleTitle>Of <i>Ovis</i></ArticleTitle><Pagination><MedlinePgn>11-9</MedlinePgn>"
+        "</Pagination><Abstract><AbstractText Label='AIM'>Wool.</AbstractText></Abstract>"
+        "<AuthorList><Author><LastName>Smith</LastName><ForeName>Jane</ForeName>"
+        "<Initials>J</Initials></Author><Author><CollectiveName>Wool Group</CollectiveName></Author>"
+        "</AuthorList><Language>eng</Language></Article><MeshHeadingList><MeshHeading>"
+        "<DescriptorName MajorTopicYN='Y'>Sheep</DescriptorName></MeshHeading></MeshHeadingList>"
+        "</MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType='doi'>10.1000/182</ArticleId>"
+        "</ArticleIdList></PubmedData></PubmedArticle></PubmedArticleSet>",
+        {
+            "kind": "article",
+            "title": "Of <i>Ovis</i>",
+            "container_title": "Fibres",
+            "volume": "3",
+            "issued": "2018-03",
+            "language": "en",
+            "abstract": "AIM: Wool.",
+            "identifiers": {"pmid": "1", "issn": "0378-5955", "doi": "10.1000/182"},
+            "subjects": [{"topic": "Sheep", "scheme": "mesh", "primary": True}],
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'}",
+                "author organization Wool Group",
+            ],
+        },
+        {"MedlineCitation/@Status"},
+    ),
+    "endnote-xml": Case(
+        "<xml><records><record><database>x.enl</database><ref-type name='Book'>6</ref-type>"
+        "<contributors><authors><author><style face='normal'>Smith, Jane</style></author></authors>"
+        "<tertiary-authors><author>Roe, R.</author></tertiary-authors></contributors><titles><title>"
+        "<style>Wool</style></title><secondary-title>Fibres</secondary-title></titles><dates><year>"
+        "<style>2019</style></year></dates><isbn>316148410X</isbn><odd>red</odd></record></records></xml>",
+        {
+            "kind": "book",
+            "title": "Wool",
+            "series": [{"title": "Fibres"}],
+            "issued": "2019",
+            "identifiers": {"isbn": "316148410X"},
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'}",
+                "series editor person {'family': 'Roe', 'given': 'R.'}",
+            ],
+        },
+        {"database", "ref-type", "odd"},
+    ),
+    "crossref-json": Case(
+        '{"status":"ok","message-type":"work","message":{"DOI":"10.1000/182","type":'
+        '"journal-article","title":["Of Wool"],"container-title":["Fibres"],"issued":{"date-parts":'
+        '[[2019]]},"published-print":{"date-parts":[[2019,5,2]]},"author":[{"given":"Jane","family":'
+        '"Smith","sequence":"first","affiliation":[{"name":"University"}]}],"ISSN":["0378-5955"],'
+        '"abstract":"<jats:p>On <jats:italic>wool</jats:italic>.</jats:p>","score":1}}',
+        {
+            "kind": "article",
+            "title": "Of Wool",
+            "container_title": "Fibres",
+            "issued": "2019-05-02",
+            "abstract": "On <i>wool</i>.",
+            "identifiers": {"doi": "10.1000/182", "issn": "0378-5955"},
+            "contributors": ["author person {'family': 'Smith', 'given': 'Jane'}"],
+        },
+        {"score"},
+    ),
+    "dc": Case(
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>'
+        "<identifier>oai:x:1</identifier></header><metadata>"
+        '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Wool</dc:title>'
+        "<dc:creator>Smith, Jane</dc:creator><dc:subject>Sheep; Wales</dc:subject>"
+        "<dc:date>2019-05-02</dc:date><dc:date>2019</dc:date><dc:type>Thesis</dc:type>"
+        "<dc:identifier>https://doi.org/10.1000/182</dc:identifier>"
+        "<dc:format>application/pdf</dc:format><dc:odd>red</dc:odd></oai_dc:dc></metadata></record>"
+        '<record><header status="deleted"/></record></ListRecords></OAI-PMH>',
+        {
+            "kind": "thesis",
+            "title": "Wool",
+            "keywords": ["Sheep", "Wales"],
+            "issued": "2019-05-02",
+            "identifiers": {"doi": "10.1000/182"},
+            "file_formats": ["application/pdf"],
+            "contributors": ["author person {'family': 'Smith', 'given': 'Jane'}"],
+        },
+        {"odd"},
+    ),
+    "schema-org": Case(
+        '{"@context": "https://schema.org", "@type": "ScholarlyArticle", "name": "On Wool", '
+        '"author": [{"@type": "Person", "givenName": "Jane", "familyName": "Smith", "@id": '
+        '"https://orcid.org/0000-0002-1825-0097"}], "isPartOf": {"issueNumber": "3", "isPartOf": '
+        '{"volumeNumber": "12", "isPartOf": {"name": "Fibres", "issn": "0378-5955"}}}, '
+        '"identifier": "doi:10.1000/182", "pageStart": "11", "pageEnd": "19", "odd": "red"}',
+        {
+            "kind": "article",
+            "container_title": "Fibres",
+            "volume": "12",
+            "issue": "3",
+            "pages": "11-19",
+            "identifiers": {"issn": "0378-5955", "doi": "10.1000/182"},
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'} orcid 0000-0002-1825-0097"
+            ],
+        },
+        {"odd"},
+    ),
+    "cff": Case(
+        "cff-version: 1.2.0\nmessage: Cite it.\ntitle: Loom\nversion: 1.10\ndoi: 10.1000/182\n"
+        "date-released: 2019-05-02\nauthors:\n- family-names: Smith\n  given-names: Jane\n"
+        "  orcid: https://orcid.org/0000-0002-1825-0097\n- name: Wool Board\nlicense: MIT\nodd: red\n",
+        {
+            "kind": "software",
+            "title": "Loom",
+            "version": "1.10",
+            "issued": "2019-05-02",
+            "rights": "MIT",
+            "identifiers": {"doi": "10.1000/182"},
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'} orcid 0000-0002-1825-0097",
+                "author organization Wool Board",
+            ],
+        },
+        {"cff-version", "message", "odd"},
+    ),
+    "hayagriva": Case(
+        "wool:\n  type: article\n  title: On Wool\n  author: ['Smith, Jane']\n  date: 2019-05\n"
+        "  page-range: 11-19\n  serial-number:\n    doi: 10.1000/182\n  odd: red\n  parent:\n"
+        "    type: periodical\n    title: Fibres\n    volume: 12\n    issue: 3\n",
+        {
+            "kind": "article",
+            "type": "article-journal",
+            "title": "On Wool",
+            "container_title": "Fibres",
+            "volume": "12",
+            "issue": "3",
+            "issued": "2019-05",
+            "identifiers": {"doi": "10.1000/182"},
+            "contributors": ["author person {'family': 'Smith', 'given': 'Jane'}"],
+        },
+        {"odd"},
+    ),
+    "csv": Case(
+        "Key;Item Type;Publication Year;Date;Author;Title;ISBN;Colour\n"
+        'k1;book;2019;2019-05-02;"Smith, Jane; Roe, R.";"On\nwool";3-16-148410-X;red\n',
+        {
+            "kind": "book",
+            "title": "On wool",
+            "issued": "2019-05-02",
+            "identifiers": {"isbn": "3-16-148410-X"},
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'}",
+                "author person {'family': 'Roe', 'given': 'R.'}",
+            ],
+        },
+        {"Colour"},
+    ),
 }
 
 
@@ -238,6 +475,19 @@ def test_a_name_means_the_same_author_and_composer() -> None:
     ]
 
 
+def test_a_mapping_names_the_fields_of_columns() -> None:
+    mapping = {"Who": "contributors.illustrator", "What": "title", "Nr": "key"}
+    context = ImportContext(CONTEXT.schemas, mapping=mapping)
+    found = list(importer("csv").read(b"Nr,What,Who\n7,Wool,Jane Smith\n", context))
+    entry = found[0]
+    assert isinstance(entry, Entry)
+    assert (entry.key, entry.data["title"]) == ("7", "Wool")
+    assert shown(entry.data["contributors"]) == ["illustrator person Jane Smith"]
+    wrong = ImportContext(CONTEXT.schemas, mapping={"What": "tilte"})
+    with pytest.raises(UsageError):
+        list(importer("csv").read(b"What\nWool\n", wrong))
+
+
 HOSTILE = {
     "entities": (
         "marcxml",
@@ -259,6 +509,19 @@ HOSTILE = {
         b"g: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\nreferences: [*g,*g,*g]\n",
         "grows too large",
     ),
+    "a billion laughs in MODS": (
+        "mods",
+        b'<!DOCTYPE m [<!ENTITY a "x"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><mods>&b;</mods>',
+        "declares entities",
+    ),
+    "a file of the system": (
+        "dc",
+        b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><dc><title>&e;</title></dc>',
+        "declares entities",
+    ),
+    "a row too long": ("csv", b"title,year\na,1,2,3\n", "the row has 4 cells"),
+    "a quotation mark that is not closed": ("csv", b'title,year\n"a,1\n', "cannot be read"),
+    "nested YAML": ("hayagriva", b"a: " + b"[" * 5_000, "this is not YAML"),
     "nothing": ("ris", b"AU  - Nobody\n", "stands outside a record"),
 }
 

@@ -1,0 +1,168 @@
+"""The Citation File Format: the software or dataset that a file describes.
+
+The works under `references` and `preferred-citation` are others; they come in as works of their own,
+the software refers to them. Source: Citation File Format 1.2.0; 1.0.3 and 1.1.0 have other names for
+some fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.encoding import decoded
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.field_table import field_table
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line
+from exporter.importers.tree import Handler, Node, TreeReader, from_data
+from exporter.importers.tree_formats import agent
+from exporter.importers.yaml_source import read_yaml
+
+TABLE = field_table(Path(__file__).with_name("cff.tsv"))
+_TYPES = {
+    "article": "article-journal",
+    "magazine-article": "article-magazine",
+    "newspaper-article": "article-newspaper",
+    "book": "book",
+    "edited-work": "book",
+    "proceedings": "book",
+    "conference-paper": "paper-conference",
+    "thesis": "thesis",
+    "report": "report",
+    "website": "webpage",
+    "blog": "post-weblog",
+    "manual": "report",
+    "pamphlet": "pamphlet",
+    "patent": "patent",
+    "standard": "standard",
+    "map": "map",
+    "art": "graphic",
+    "film-broadcast": "motion_picture",
+    "video": "motion_picture",
+    "music": "song",
+    "sound-recording": "song",
+    "encyclopedia": "entry-encyclopedia",
+    "dictionary": "entry-dictionary",
+    "unpublished": "manuscript",
+    "personal-communication": "personal_communication",
+}
+_ROLES = {
+    "authors": "author",
+    "editors": "editor",
+    "editors-series": "series editor",
+    "translators": "translator",
+    "recipients": "addressee",
+    "senders": "author",
+    "contributors": "contributor",
+}
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the work that a file describes, then those that it refers to."""
+    text, remarks = decoded(content, context.encoding)
+    yield from remarks
+    tree = read_yaml(text)
+    if isinstance(tree, Broken):
+        yield tree
+        return
+    if not isinstance(tree.data, dict):
+        yield Broken(1, "this is no citation file: it is no group of fields")
+        return
+    node = from_data("", tree.data, tree.line)[0]
+    others = [*node.all("preferred-citation"), *node.all("references")]
+    node.children = [each for each in node.children if each not in others]
+    yield _CffReader(node, context, "software").read()
+    for each in others:
+        yield _CffReader(each, context, "document").read()
+
+
+class _CffReader:
+    """Reads one work."""
+
+    def __init__(self, node: Node, context: ImportContext, type: str) -> None:
+        self.node = node
+        self.usual = type
+        self.builder = EntryBuilder(context.schemas, node.line)
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        stated = line(self.node.peek("type"))
+        self.builder.kind(_TYPES.get(stated) or TABLE.word("type", stated) or self.usual)
+        if stated and (stated in _TYPES or TABLE.word("type", stated)):
+            self.builder.seen += 1
+            self.node.take("type")
+        handlers: dict[str, Handler] = {
+            "year": self._year,
+            "month": self._later,
+            "start": self._later,
+            "end": self._later,
+            "identifiers": self._identifier,
+            "repository-code": self._repository,
+            "repository": self._repository,
+            "repository-artifact": self._repository,
+        }
+        for name, role in _ROLES.items():
+            handlers[name] = partial(self._name, role)
+        TreeReader(self.builder, TABLE, handlers).read(self.node)
+        return self.builder.finish()
+
+    def _name(self, role: str, node: Node) -> None:
+        whole = node.take("name")
+        named = agent(
+            "organization" if whole else "person",
+            whole or node.take("alias"),
+            node.take("family-names"),
+            node.take("given-names"),
+            non_dropping_particle=node.take("name-particle"),
+            suffix=node.take("name-suffix"),
+        )
+        orcid = node.take("orcid")
+        if named is None:
+            return
+        if orcid:
+            named.identifiers["orcid"] = orcid.rpartition("/")[2]
+        website = node.take("website")
+        if website.startswith(("http://", "https://")):
+            named.facts["url"] = website
+        more: dict[str, Any] = {}
+        body = line(node.take("affiliation"))
+        if body:
+            more["affiliation"] = [NamedAgent("organization", [("", body)])]
+        self.builder.contribute(role, named, **more)
+
+    def _year(self, node: Node) -> None:
+        month = self.node.take("month")
+        date = edtf(f"{node.text}-{month.zfill(2)}" if month.isdigit() else node.text)
+        if date and "issued" not in self.builder.data:
+            node.read()
+            self.builder.data["issued"] = date
+
+    def _later(self, node: Node) -> None:
+        """Read the pages, which stand in two fields."""
+        if node.name == "start":
+            last = self.node.take("end")
+            pages = "-".join(filter(None, (line(node.read()), line(last))))
+            self.builder.put("pages", pages, "start", node.line)
+
+    def _identifier(self, node: Node) -> None:
+        kind, value = node.take("type"), line(node.take("value"))
+        about = node.take("description")
+        if kind in {"doi", "swh"} and value:
+            self.builder.identify(kind, value, "identifiers", node.line)
+        elif kind == "url" and value:
+            self.builder.put("url", value, "identifiers", node.line)
+        elif value:
+            self.builder.identify("local", value, "identifiers", node.line, kind)
+        if about:
+            self.builder.note("general", f"{value}: {about}")
+
+    def _repository(self, node: Node) -> None:
+        address = node.read()
+        if address.startswith(("http://", "https://")):
+            self.builder.put("url", address, node.name, node.line)
+        else:
+            self.builder.leave(node.name, address, "this is no web address", node.line)

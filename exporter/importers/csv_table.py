@@ -1,0 +1,143 @@
+"""Tables in CSV or TSV with a header line, as spreadsheets, Zotero and Scopus write them.
+
+A column goes to the field that the table of this module gives its header, or that the user's mapping
+names: `contributors.author` for people, else a field of a record such as `title` or
+`identifiers.isbn`. Source: RFC 4180.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.errors import UsageError
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.encoding import decoded
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.field_table import NOT_CARRIED, Target, field_table
+from exporter.importers.readings import put_read
+from exporter.importers.registry import ImportContext
+from exporter.importers.ris import person_name
+from exporter.importers.text import edtf, line
+from exporter.model.vocabularies import vocabulary
+
+TABLE = field_table(Path(__file__).with_name("csv_table.tsv"))
+_DELIMITERS = ",;\t|"
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of the rows. Raises UsageError for a mapping to a field that does not exist."""
+    text, remarks = decoded(content, context.encoding)
+    yield from remarks
+    first = text.lstrip("\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    columns: list[str] = []
+    begin = 1
+    while True:
+        begin = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Broken(begin, f"this row cannot be read: {error}")
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        if not columns:
+            columns = [line(cell) for cell in row]
+            _check_mapping(columns, context)
+        elif len(row) > len(columns):
+            yield Broken(begin, f"the row has {len(row)} cells, the header {len(columns)}")
+        else:
+            yield _entry(dict(zip(columns, row, strict=False)), begin, context)
+
+
+def _check_mapping(columns: list[str], context: ImportContext) -> None:
+    for column, field in (context.mapping or {}).items():
+        if column not in columns:
+            raise UsageError(f"the table has no column “{column}”", f"it has {', '.join(columns)}")
+        name, _, role = field.partition(".")
+        if name == "contributors":
+            known = role in vocabulary("roles")
+        else:
+            path = tuple(field.split("."))
+            known = (
+                field in {"key", "type"}
+                or name == "holdings"
+                or (context.schemas.field("book", path) is not None)
+            )
+        if not known:
+            raise UsageError(f"there is no field “{field}”", f"the mapping of “{column}” is wrong")
+
+
+def _entry(row: dict[str, str], begin: int, context: ImportContext) -> Entry:
+    mapping = context.mapping or {}
+    fields = {column: mapping.get(column, "") for column in row}
+    key = _special(row, fields, "key")
+    builder = EntryBuilder(context.schemas, begin, key)
+    stated = _special(row, fields, "type_column")
+    type = TABLE.word("type", stated.lower())
+    if not type and stated in vocabulary("types"):
+        type = stated
+    builder.kind(type or ("document" if stated else "book"))
+    builder.seen += bool(stated)
+    if stated and not type:
+        builder.put("genre", stated, "type", begin)
+    for column, value in row.items():
+        if value.strip() and not _is_special(column, fields[column]):
+            builder.seen += 1
+            _cell(builder, column, value, fields[column])
+    return builder.finish()
+
+
+def _is_special(column: str, mapped: str) -> bool:
+    if mapped:
+        return mapped in {"key", "type"}
+    return bool(TABLE.word("key", column.lower()) or TABLE.word("type_column", column.lower()))
+
+
+def _special(row: dict[str, str], fields: dict[str, str], vocabulary_name: str) -> str:
+    wanted = "key" if vocabulary_name == "key" else "type"
+    for column, value in row.items():
+        by_name = not fields[column] and TABLE.word(vocabulary_name, column.lower())
+        if (fields[column] == wanted or by_name) and value.strip():
+            return line(value)
+    return ""
+
+
+def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
+    target = TABLE.field(column.lower())
+    if mapped.startswith("contributors."):
+        target = Target("names", mapped.removeprefix("contributors."), "")
+    elif mapped:
+        known = next((each for each in TABLE.terms("field").values() if each.field == mapped), None)
+        target = Target(known.reading if known else "", mapped, "")
+    if target is None:
+        builder.leave_unknown(column, value)
+    elif target.field == NOT_CARRIED:
+        builder.leave(column, value, target.source)
+    elif target.reading == "names":
+        for each in re.split(r"\s*[;\n]\s*", value):
+            if line(each):
+                builder.contribute(target.field, NamedAgent("person", [("", person_name(each))]))
+    elif target.reading == "date":
+        _date(builder, target.field, column, value)
+    else:
+        put_read(builder, target, value, column)
+
+
+def _date(builder: EntryBuilder, target: str, column: str, value: str) -> None:
+    """Set the date; of a year and a date in two columns, the more exact one counts."""
+    date = edtf(value)
+    there = str(builder.data.get(target, ""))
+    if not date:
+        builder.leave(column, value, "this date is not understood")
+    elif not there or date.startswith(there):
+        builder.data[target] = date
+    elif not there.startswith(date):
+        builder.leave(column, value, "the record has another date")

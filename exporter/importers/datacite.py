@@ -1,0 +1,397 @@
+"""DataCite metadata in XML. Source: DataCite Metadata Schema 4.6."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import Entry, Imported, NamedAgent
+from exporter.importers.field_table import field_table
+from exporter.importers.readings import ADDRESS
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line, without_html
+from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree_formats import agent, inverted, read_xml
+
+TABLE = field_table(Path(__file__).with_name("datacite.tsv"))
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the resources of a document."""
+    yield from read_xml(content, context, {"resource"}, read_resource)
+
+
+def read_resource(node: Node, context: ImportContext, is_json: bool = False) -> Entry:
+    """Return a resource; in JSON, the items of a list have no element of their own around them."""
+    return _DataciteReader(node, context, is_json).read()
+
+
+def stated(node: Node, *names: str) -> str:
+    """Return a value that is an attribute in XML and a field in JSON, and mark it read."""
+    for name in names:
+        value = node.take(f"@{name}") or node.take(name)
+        if value:
+            return value
+    return ""
+
+
+def own_text(node: Node, *names: str) -> str:
+    """Return the text of an element of XML, or of the field with its name in JSON."""
+    return node.read() if node.text.strip() else node.take(*names)
+
+
+class _DataciteReader:
+    """Reads one resource."""
+
+    def __init__(self, node: Node, context: ImportContext, is_json: bool) -> None:
+        self.node = node
+        self.is_json = is_json
+        self.builder = EntryBuilder(context.schemas, node.line)
+        self.general = node.peek("resourceType", "@resourceTypeGeneral") or node.peek(
+            "types", "resourceTypeGeneral"
+        )
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        self.builder.kind(TABLE.word("type", self.general.replace(" ", "")) or "document")
+        handlers: dict[str, Handler] = {
+            "identifier": self._identifier,
+            "identifiers": self._alternate,
+            "doi": partial(self._number, "doi"),
+            "publisher": self._publisher,
+            "publicationYear": self._year,
+            "resourceType": self._resource_type,
+            "types": self._resource_type,
+        }
+        for plural, single, handler in (
+            ("creators", "creator", self._creator),
+            ("contributors", "contributor", self._contributor),
+            ("titles", "title", self._title),
+            ("subjects", "subject", self._subject),
+            ("dates", "date", self._date),
+            ("alternateIdentifiers", "alternateIdentifier", self._alternate),
+            ("relatedIdentifiers", "relatedIdentifier", self._related_identifier),
+            ("relatedItems", "relatedItem", self._related_item),
+            ("formats", "format", self._format),
+            ("rightsList", "rights", self._rights),
+            ("descriptions", "description", self._description),
+            ("geoLocations", "geoLocation", self._location),
+            ("fundingReferences", "fundingReference", self._funding),
+        ):
+            handlers[plural if self.is_json else f"{plural}/{single}"] = handler
+        TreeReader(self.builder, TABLE, handlers).read(self.node)
+        return self.builder.finish()
+
+    def _identifier(self, node: Node) -> None:
+        kind, value = stated(node, "identifierType"), own_text(node, "identifier")
+        scheme = TABLE.word("scheme", kind)
+        if value:
+            self.builder.identify(scheme or "doi", value, "identifier", node.line)
+
+    def _number(self, scheme: str, node: Node) -> None:
+        self.builder.identify(scheme, node.read(), scheme, node.line)
+
+    def _alternate(self, node: Node) -> None:
+        kind = stated(node, "alternateIdentifierType", "identifierType")
+        value = own_text(node, "alternateIdentifier", "identifier")
+        scheme = TABLE.word("scheme", kind)
+        if scheme and value:
+            self.builder.identify(scheme, value, "alternateIdentifier", node.line)
+        elif kind.upper() == "URL" and ADDRESS.fullmatch(value):
+            self.builder.put("url", value, "alternateIdentifier", node.line)
+        elif value:
+            self.builder.identify("local", value, "alternateIdentifier", node.line, kind)
+
+    def _creator(self, node: Node) -> None:
+        self._name("author", node)
+
+    def _contributor(self, node: Node) -> None:
+        kind = stated(node, "contributorType")
+        role = TABLE.word("role", kind)
+        self._name(role or "contributor", node)
+        if kind and role in {"", "contributor"} and kind != "Other":
+            self.builder.weaken(
+                "contributorType", kind, "the role is kept as contributor", node.line
+            )
+
+    def _name(self, role: str, node: Node) -> None:
+        element = node.first("creatorName", "contributorName")
+        kind = stated(node, "nameType")
+        if element:
+            kind = kind or element.take("@nameType")
+            element.take("@lang")
+        whole = line(node.take("creatorName", "contributorName", "name"))
+        family, given = node.take("familyName"), node.take("givenName")
+        is_body = kind == "Organizational"
+        if not is_body and not family:
+            family, given = inverted(whole)
+        named = agent("organization" if is_body else "person", whole, family, given)
+        if named is None:
+            return
+        for each in node.all("nameIdentifier", "nameIdentifiers"):
+            self._name_identifier(named, each)
+        bodies = []
+        for each in node.all("affiliation", "affiliations"):
+            text = own_text(each, "name")
+            body = NamedAgent("organization", [("", line(text))])
+            number = stated(each, "affiliationIdentifier")
+            if "ror.org/" in number:
+                body.identifiers["ror"] = number.rpartition("/")[2]
+            elif number:
+                self.builder.leave("affiliationIdentifier", number, "it is no ROR", each.line)
+            if line(text):
+                bodies.append(body)
+        more = {"affiliation": bodies} if bodies else {}
+        self.builder.contribute(role, named, **more)
+
+    def _name_identifier(self, named: NamedAgent, node: Node) -> None:
+        kind = stated(node, "nameIdentifierScheme").upper()
+        value = own_text(node, "nameIdentifier")
+        scheme = TABLE.word("agentid", kind)
+        if scheme:
+            named.identifiers[scheme] = line(value).rstrip("/").rpartition("/")[2]
+        elif value:
+            self.builder.leave("nameIdentifier", value, "its scheme is not known", node.line)
+
+    def _title(self, node: Node) -> None:
+        kind, tag = stated(node, "titleType"), stated(node, "lang")
+        text = without_html(own_text(node, "title"))
+        data = self.builder.data
+        if not text:
+            return
+        if kind == "Subtitle" and "subtitle" not in data:
+            data["subtitle"] = line(text)
+        elif kind in {"", "Other"} and "title" not in data:
+            data["title"] = line(text)
+        else:
+            types = {"TranslatedTitle": "translated", "AlternativeTitle": "other"}
+            variant = {
+                "title": {tag: line(text)} if tag and kind == "TranslatedTitle" else line(text)
+            }
+            if kind in types:
+                variant["type"] = types[kind]
+            data.setdefault("variant_titles", []).append(variant)
+
+    def _publisher(self, node: Node) -> None:
+        name = own_text(node, "name")
+        self.builder.name_body("publisher", name)
+        number = stated(node, "publisherIdentifier")
+        publisher = self.builder.data.get("publisher")
+        if "ror.org/" in number and isinstance(publisher, NamedAgent):
+            publisher.identifiers["ror"] = number.rpartition("/")[2]
+        elif number:
+            self.builder.leave("publisherIdentifier", number, "it is no ROR", node.line)
+
+    def _year(self, node: Node) -> None:
+        date = edtf(node.text)
+        if date:
+            node.read()
+            self.builder.data.setdefault("issued", date)
+
+    def _resource_type(self, node: Node) -> None:
+        stated(node, "resourceTypeGeneral")
+        text = line(own_text(node, "resourceType"))
+        if text and text.lower() != self.general.lower():
+            self.builder.put("genre", text, "resourceType", node.line)
+        elif self.general and not TABLE.word("type", self.general.replace(" ", "")):
+            self.builder.put("genre", self.general, "resourceTypeGeneral", node.line)
+
+    def _subject(self, node: Node) -> None:
+        scheme, uri = stated(node, "subjectScheme"), stated(node, "valueURI", "valueUri")
+        code, text = stated(node, "classificationCode"), line(own_text(node, "subject"))
+        if not text:
+            return
+        heading: dict[str, Any] = {"topic": text}
+        if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
+            heading["scheme"] = scheme
+        if uri.startswith(("http://", "https://")):
+            heading["uri"] = uri
+        if len(heading) > 1:
+            self.builder.data.setdefault("subjects", []).append(heading)
+        else:
+            self.builder.put("keywords", text, "subject", node.line)
+        if code:
+            self.builder.note("general", f"Classification of “{text}”: {code}")
+
+    def _date(self, node: Node) -> None:
+        kind, about = stated(node, "dateType"), stated(node, "dateInformation")
+        text = own_text(node, "date")
+        date, target = edtf(text), TABLE.word("date", kind)
+        there = self.builder.data.get(target)
+        if date and target and (there is None or date.startswith(str(there))):
+            self.builder.data[target] = date
+        elif date and there != date:
+            self.builder.note("general", f"{kind or 'Date'}: {date}")
+        elif text and not date:
+            self.builder.leave(f"date {kind}", text, "this date is not understood", node.line)
+        if about:
+            self.builder.note("general", f"{kind}: {about}")
+
+    def _format(self, node: Node) -> None:
+        text = line(node.read())
+        if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text):
+            there = self.builder.data.setdefault("file_formats", [])
+            if text not in there:
+                there.append(text)
+        elif text:
+            self.builder.put("digital", text, "format", node.line)
+
+    def _rights(self, node: Node) -> None:
+        address = stated(node, "rightsURI", "rightsUri")
+        stated(node, "rightsIdentifier")
+        text = line(own_text(node, "rights"))
+        if address and "licence" not in self.builder.data:
+            self.builder.put("licence", address, "rightsURI", node.line)
+        elif address:
+            self.builder.note("use", address)
+        if text and "rights" not in self.builder.data:
+            self.builder.put("rights", text, "rights", node.line)
+        elif text:
+            self.builder.note("use", text)
+
+    def _description(self, node: Node) -> None:
+        kind = stated(node, "descriptionType")
+        text = without_html(own_text(node, "description"))
+        if kind == "Abstract" and "abstract" not in self.builder.data and text:
+            self.builder.put("abstract", text, "description", node.line)
+        elif kind == "SeriesInformation" and text and "series" not in self.builder.data:
+            self.builder.put("series.title", text, "description", node.line)
+        elif text:
+            notes = {"Methods": "methodology", "TechnicalInfo": "system"}
+            self.builder.note(notes.get(kind, "general"), text)
+
+    def _location(self, node: Node) -> None:
+        place = node.take("geoLocationPlace")
+        if place:
+            subjects = self.builder.data.setdefault("subjects", [])
+            subjects.append({"place": line(place)})
+        box = node.first("geoLocationBox")
+        names = (
+            "westBoundLongitude",
+            "eastBoundLongitude",
+            "northBoundLatitude",
+            "southBoundLatitude",
+        )
+        if box and "coordinates" not in self.builder.data:
+            words = ("west", "east", "north", "south")
+            try:
+                numbers = {
+                    word: float(box.peek(name)) for word, name in zip(words, names, strict=True)
+                }
+            except ValueError:
+                return
+            for name in names:
+                box.take(name)
+            self.builder.data["coordinates"] = numbers
+        point = node.first("geoLocationPoint")
+        if point:
+            shown = [point.take("pointLatitude"), point.take("pointLongitude")]
+            text = point.read() or ", ".join(each for each in shown if each)
+            if text:
+                self.builder.note("coverage", f"Point: {text}")
+
+    def _funding(self, node: Node) -> None:
+        group: dict[str, Any] = {}
+        name = line(node.take("funderName"))
+        number_node = node.first("funderIdentifier")
+        number = number_node.text if number_node else ""
+        if name:
+            funder = NamedAgent("organization", [("", name)])
+            if "ror.org/" in number and number_node:
+                funder.identifiers["ror"] = number_node.read().rpartition("/")[2]
+            elif "10.13039/" in number and number_node:
+                found = number_node.read()
+                funder.identifiers["fundref"] = found[found.index("10.13039/") :]
+            group["funder"] = funder
+        stated(node, "funderIdentifierType")
+        award = node.first("awardNumber")
+        address = (award.take("@awardURI") if award else "") or node.take("awardUri")
+        for field, text in (
+            ("number", node.take("awardNumber")),
+            ("title", node.take("awardTitle")),
+        ):
+            if line(text):
+                group[field] = line(text)
+        if ADDRESS.fullmatch(address):
+            group["url"] = address
+        if group:
+            self.builder.data.setdefault("funding", []).append(group)
+
+    def _related_identifier(self, node: Node) -> None:
+        kind, relation = stated(node, "relatedIdentifierType"), stated(node, "relationType")
+        stated(node, "resourceTypeGeneral")
+        value = line(own_text(node, "relatedIdentifier"))
+        work = self._identified(kind, value, node)
+        if work:
+            self._relate(relation, work, node)
+
+    def _identified(self, kind: str, value: str, node: Node) -> dict[str, Any]:
+        scheme = TABLE.word("scheme", kind)
+        if not value:
+            return {}
+        if scheme:
+            helper = EntryBuilder(self.builder.schemas, node.line)
+            helper.identify(scheme, value, "relatedIdentifier", node.line)
+            self.builder.leftovers += helper.leftovers
+            identifiers = helper.data.get("identifiers")
+            return {"identifiers": identifiers} if identifiers else {}
+        if ADDRESS.fullmatch(value):
+            return {"url": value}
+        label = {"number": value, "qualifier": kind} if kind else value
+        return {"identifiers": {"local": label}}
+
+    def _relate(self, relation: str, work: dict[str, Any], node: Node) -> None:
+        target = TABLE.word("relation", relation)
+        if not target:
+            self.builder.weaken("relationType", relation, "it is kept as a related work", node.line)
+            target = "related_works"
+        self.builder.relate(target, work)
+
+    def _related_item(self, node: Node) -> None:
+        relation = stated(node, "relationType")
+        stated(node, "relatedItemType")
+        work: dict[str, Any] = {}
+        titles = self._titles(node)
+        if titles:
+            work["title"] = titles[0]
+        if len(titles) > 1:
+            work["note"] = "; ".join(titles[1:])
+        number = node.first("relatedItemIdentifier")
+        if number:
+            kind = stated(number, "relatedItemIdentifierType")
+            work.update(
+                self._identified(kind, line(own_text(number, "relatedItemIdentifier")), node)
+            )
+        date = edtf(node.take("publicationYear"))
+        if date:
+            work["issued"] = date
+        for name in ("volume", "edition"):
+            text = line(node.take(name))
+            if text:
+                work[name] = text
+        publisher = line(node.take("publisher"))
+        if publisher:
+            work["publisher"] = NamedAgent("organization", [("", publisher)])
+        if relation in {"IsPublishedIn", "IsPartOf"}:
+            self._place_in_host(node)
+        if work:
+            self._relate(relation, work, node)
+
+    def _titles(self, node: Node) -> list[str]:
+        found = []
+        for group in node.all("titles"):
+            for each in [group] if self.is_json else group.all("title"):
+                stated(each, "titleType")
+                found.append(line(own_text(each, "title")))
+        return [title for title in found if title]
+
+    def _place_in_host(self, node: Node) -> None:
+        issue, number = line(node.take("issue")), line(node.take("number"))
+        pages = "-".join(filter(None, (line(node.take("firstPage")), line(node.take("lastPage")))))
+        for target, text in (("issue", issue), ("article_number", number), ("pages", pages)):
+            if text:
+                self.builder.put(target, text, "relatedItem", node.line)

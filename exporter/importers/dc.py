@@ -1,0 +1,184 @@
+"""Dublin Core in XML, alone or in the answers of OAI-PMH.
+
+Sources: Dublin Core 1.1; DCMI Metadata Terms; OAI-PMH 2.0, oai_dc.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import Broken, Entry, Imported
+from exporter.importers.field_table import field_table
+from exporter.importers.readings import ADDRESS
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line, without_html
+from exporter.importers.tree import Handler, Node, TreeReader, from_xml
+from exporter.importers.tree_formats import agent, inverted
+from exporter.importers.xml_source import children, elements, line_of, local_name
+
+TABLE = field_table(Path(__file__).with_name("dc.tsv"))
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_ISBN = re.compile(r"(?:urn:)?isbn[:\s]*([0-9Xx -]{10,17})", re.IGNORECASE)
+_ISSN = re.compile(r"(?:urn:)?issn[:\s]*([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
+_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]+:\S+")
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the records of a document; those that an OAI-PMH server has deleted are told."""
+    for element in elements(content, {"dc", "qualifieddc", "record", "error", "qdc"}):
+        if isinstance(element, Broken):
+            yield element
+        elif local_name(element) == "error":
+            reason = element.get("code") or line(element.text or "")
+            yield Broken(line_of(element), f"the server answered with an error: {reason}")
+        elif local_name(element) == "record":
+            header = children(element, "header")
+            if header and header[0].get("status") == "deleted":
+                message = "the server has deleted this record"
+                yield Broken(line_of(element), message, harmless=True)
+            elif children(element, "title", "creator", "identifier"):
+                yield _DcReader(from_xml(element), context).read()
+        elif len(element):
+            yield _DcReader(from_xml(element), context).read()
+
+
+class _DcReader:
+    """Reads one record."""
+
+    def __init__(self, node: Node, context: ImportContext) -> None:
+        self.node = node
+        self.builder = EntryBuilder(context.schemas, node.line)
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        types = [line(each.text).lower() for each in self.node.all("type")]
+        known = [TABLE.word("type", each) for each in types]
+        self.builder.kind(next((each for each in known if each), "document"))
+        handlers: dict[str, Handler] = {
+            "creator": partial(self._name, "author"),
+            "contributor": partial(self._name, "contributor"),
+            "publisher": self._publisher,
+            "subject": self._subject,
+            "identifier": self._identifier,
+            "type": self._type,
+            "description": self._description,
+            "date": self._date,
+            "title": self._title,
+            "alternative": self._alternative,
+            "source": partial(self._note, "Source"),
+            "relation": partial(self._note, "Relation"),
+            "coverage": self._coverage,
+            "format": self._format,
+            "rights": self._rights,
+        }
+        TreeReader(self.builder, TABLE, handlers).read(self.node)
+        return self.builder.finish()
+
+    def _name(self, role: str, node: Node) -> None:
+        text = line(node.read())
+        named = agent("person", text, *inverted(text))
+        if named:
+            self.builder.contribute(role, named)
+
+    def _publisher(self, node: Node) -> None:
+        self.builder.name_body("publisher", node.read())
+
+    def _coverage(self, node: Node) -> None:
+        self.builder.note("coverage", node.read())
+
+    def _title(self, node: Node) -> None:
+        text = without_html(node.read())
+        if text and "title" in self.builder.data:
+            self._variant(text)
+        elif text:
+            self.builder.put("title", text, "title", node.line)
+
+    def _alternative(self, node: Node) -> None:
+        text = without_html(node.read())
+        if text:
+            self._variant(text)
+
+    def _variant(self, text: str) -> None:
+        self.builder.data.setdefault("variant_titles", []).append({"title": line(text)})
+
+    def _subject(self, node: Node) -> None:
+        for word in re.split(r"\s*;\s*", node.read()):
+            if word:
+                self.builder.put("keywords", without_html(word), "subject", node.line)
+
+    def _identifier(self, node: Node) -> None:
+        value = line(node.read())
+        for pattern, scheme in ((_DOI, "doi"), (_ISBN, "isbn"), (_ISSN, "issn"), (_URN, "urn")):
+            match = pattern.fullmatch(value)
+            if match:
+                self.builder.identify(scheme, match[match.lastindex or 0], "identifier", node.line)
+                return
+        if ADDRESS.fullmatch(value):
+            self.builder.put("url", value, "identifier", node.line)
+        elif value:
+            self.builder.identify("local", value, "identifier", node.line)
+
+    def _type(self, node: Node) -> None:
+        text = line(node.read())
+        if not text or TABLE.word("type", text.lower()):
+            return
+        if "genre" in self.builder.data:
+            self.builder.note("general", f"Type: {text}")
+        else:
+            self.builder.put("genre", text, "type", node.line)
+
+    def _description(self, node: Node) -> None:
+        text = without_html(node.read())
+        if text and "abstract" not in self.builder.data:
+            self.builder.put("abstract", text, "description", node.line)
+        elif text:
+            self.builder.note("general", text)
+
+    def _date(self, node: Node) -> None:
+        text = node.read()
+        date = edtf(text)
+        target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
+        if not date:
+            self.builder.leave("date", text, "this date is not understood", node.line)
+        elif target in self.builder.data:
+            self._later_date(target, date)
+        else:
+            self.builder.data[target] = date
+
+    def _later_date(self, target: str, date: str) -> None:
+        """Keep a more exact date, and note any other."""
+        there = str(self.builder.data[target])
+        if date.startswith(there):
+            self.builder.data[target] = date
+        elif not there.startswith(date):
+            self.builder.note("general", f"Date: {date}")
+
+    def _format(self, node: Node) -> None:
+        text = line(node.read())
+        if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text):
+            there = self.builder.data.setdefault("file_formats", [])
+            if text not in there:
+                there.append(text)
+        elif text:
+            self.builder.put("extent", text, "format", node.line)
+
+    def _rights(self, node: Node) -> None:
+        text = without_html(node.read())
+        is_address = ADDRESS.fullmatch(text) is not None
+        if is_address and "licence" not in self.builder.data:
+            self.builder.put("licence", text, "rights", node.line)
+        elif text and "rights" not in self.builder.data:
+            self.builder.put("rights", text, "rights", node.line)
+        elif text:
+            self._note_text("Rights", text)
+
+    def _note(self, label: str, node: Node) -> None:
+        self._note_text(label, without_html(node.read()))
+
+    def _note_text(self, label: str, text: str) -> None:
+        if text:
+            self.builder.note("general", f"{label}: {text}")

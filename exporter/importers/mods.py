@@ -1,0 +1,427 @@
+"""MODS, alone, in a collection, or inside METS and OAI-PMH. Source: MODS 3.8, user guidelines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
+from exporter.importers.field_table import field_table
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line
+from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree_formats import agent, inverted, read_xml
+from exporter.model.vocabularies import vocabulary
+
+TABLE = field_table(Path(__file__).with_name("mods.tsv"))
+_VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
+_SUBDIVISIONS = frozenset({"topic", "place", "period", "genre"})
+_KINDS = {
+    "personal": "person",
+    "corporate": "organization",
+    "family": "family",
+    "conference": "event",
+}
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a document."""
+    yield from read_xml(content, context, {"mods"}, _entry)
+
+
+def _entry(node: Node, context: ImportContext) -> Entry:
+    return ModsReader(node, context).read()
+
+
+class ModsReader:
+    """Reads one record, or what a related item says of another work."""
+
+    def __init__(self, node: Node, context: ImportContext) -> None:
+        self.node, self.context = node, context
+        key = next(
+            (
+                each
+                for each in (node.peek("recordInfo", "recordIdentifier"), node.peek("@ID"))
+                if each
+            ),
+            "",
+        )
+        self.builder = EntryBuilder(context.schemas, node.line, line(key))
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        self.builder.kind(self._type())
+        handlers: dict[str, Handler] = {
+            "titleInfo": self._title,
+            "name": self._name,
+            "typeOfResource": self._type_of_resource,
+            "genre": self._genre,
+            "originInfo/place/placeTerm": self._place,
+            "originInfo/dateIssued": self._issued,
+            "originInfo/dateCreated": self._created,
+            "language": self._language,
+            "note": self._note,
+            "subject": self._subject,
+            "classification": self._classification,
+            "identifier": self._identifier,
+            "location/url": self._address,
+            "physicalDescription/form": self._form,
+            "physicalDescription/internetMediaType": self._media_type,
+            "relatedItem": self._related,
+            "tableOfContents": self._contents,
+            "part": self._part,
+        }
+        TreeReader(self.builder, TABLE, handlers).read(self.node)
+        return self.builder.finish()
+
+    def _type(self) -> str:
+        genres = [line(each.text).lower() for each in self.node.all("genre")]
+        by_genre = next((found for each in genres if (found := TABLE.word("genretype", each))), "")
+        resources = [line(each.text).lower() for each in self.node.all("typeOfResource")]
+        by_type = next((found for each in resources if (found := TABLE.word("type", each))), "")
+        hosts = [each for each in self.node.all("relatedItem") if each.peek("@type") == "host"]
+        if by_genre:
+            return by_genre
+        if hosts and by_type in {"", "book"} and any(each.first("titleInfo") for each in hosts):
+            has_issn = any("issn" in each.peek("identifier", "@type") for each in hosts)
+            return "article-journal" if has_issn else "chapter"
+        issuance = self.node.peek("originInfo", "issuance")
+        if issuance in {"serial", "continuing"} and by_type in {"", "book"}:
+            return "periodical"
+        return by_type or "document"
+
+    def _title(self, node: Node) -> None:
+        data = self.builder.data
+        title = line(" ".join(filter(None, (node.take("nonSort"), node.take("title")))))
+        subtitle, number = line(node.take("subTitle")), line(node.take("partNumber"))
+        name = line(node.take("partName"))
+        kind = node.take("@type")
+        node.take("@usage")
+        if not title:
+            return
+        if kind == "uniform" and "uniform_title" not in data:
+            data["uniform_title"] = title
+        elif kind in _VARIANTS or "title" in data:
+            whole = f"{title}: {subtitle}" if subtitle else title
+            variant: dict[str, str] = {"title": whole}
+            if kind in _VARIANTS:
+                variant["type"] = "other" if kind == "alternative" else kind
+            if variant not in data.setdefault("variant_titles", []):
+                data["variant_titles"].append(variant)
+        else:
+            found = {"title": title, "subtitle": subtitle, "part_number": number, "part_name": name}
+            data.update({field: text for field, text in found.items() if text})
+
+    def _name(self, node: Node) -> None:
+        named = self._agent(node)
+        if named is None:
+            return
+        for role in self._roles(node):
+            self.builder.contribute(role, named)
+        for each in node.all("affiliation"):
+            body = NamedAgent("organization", [("", line(each.read()))])
+            self.builder.contributors[-1].setdefault("affiliation", []).append(body)
+
+    def _agent(self, node: Node) -> NamedAgent | None:
+        kind = _KINDS.get(node.take("@type"), "person")
+        parts: dict[str, str] = {}
+        whole = []
+        date = ""
+        for each in node.all("namePart"):
+            sort, text = each.peek("@type"), line(each.read())
+            if sort == "date":
+                date = text
+            elif sort in {"family", "given", "termsOfAddress"} and text:
+                parts[sort] = f"{parts[sort]} {text}" if sort in parts else text
+            elif text:
+                whole.append(text)
+        display = line(node.take("displayForm"))
+        joined = ", ".join(whole) or display
+        family, given = parts.get("family", ""), parts.get("given", "")
+        if kind == "person" and not family:
+            family, given = inverted(joined)
+        named = agent(kind, joined, family, given, title=parts.get("termsOfAddress", ""))
+        if named is None:
+            return None
+        self._life(named, date, node)
+        for each in node.all("nameIdentifier"):
+            scheme = TABLE.word("agentid", each.peek("@type").lower())
+            if scheme:
+                named.identifiers[scheme] = line(each.read()).rpartition("/")[2]
+        return named
+
+    def _life(self, named: NamedAgent, date: str, node: Node) -> None:
+        if not date:
+            return
+        born, dash, died = date.partition("-")
+        found = {"born": edtf(born), "died": edtf(died)}
+        if named.kind == "person" and dash and any(found.values()):
+            named.facts.update({word: {"date": each} for word, each in found.items() if each})
+        elif date:
+            self.builder.leave("name/namePart", date, "this date is not understood", node.line)
+
+    def _roles(self, node: Node) -> list[str]:
+        known = vocabulary("roles")
+        codes = {row["code"]: term for term, row in known.items() if row["code"]}
+        found = []
+        for each in node.all("role"):
+            for term in each.all("roleTerm"):
+                word = line(term.text).lower().strip(".")
+                role = word if word in known else codes.get(word, "")
+                if role or word in {"creator"}:
+                    term.read()
+                    found.append(role or "creator")
+        return list(dict.fromkeys(found)) or [
+            "contributor" if self.builder.contributors else "author"
+        ]
+
+    def _type_of_resource(self, node: Node) -> None:
+        text = line(node.text).lower()
+        if TABLE.word("type", text):
+            node.read()
+
+    def _genre(self, node: Node) -> None:
+        text = line(node.read())
+        if not text or TABLE.word("genretype", text.lower()) == self.builder.data.get("type", "-"):
+            return
+        term = {"term": text}
+        scheme = node.peek("@authority")
+        if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
+            term["scheme"] = scheme
+        there = self.builder.data.setdefault("genre_terms", [])
+        if term not in there:
+            there.append(term)
+
+    def _form(self, node: Node) -> None:
+        text = line(node.read())
+        if text:
+            self.builder.note("physical", f"Form: {text}")
+
+    def _place(self, node: Node) -> None:
+        text = line(node.read())
+        if node.peek("@type") == "code":
+            codes = {
+                row["code"]: term for term, row in vocabulary("countries").items() if row["code"]
+            }
+            country = codes.get(text, text.upper() if node.peek("@authority") == "iso3166" else "")
+            if re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", country):
+                self.builder.data.setdefault("country", country)
+            elif text:
+                self.builder.leave("placeTerm", text, "this code is not known", node.line)
+        elif text:
+            self.builder.put("place", text, "placeTerm", node.line)
+
+    def _issued(self, node: Node) -> None:
+        self._date("issued", node)
+
+    def _created(self, node: Node) -> None:
+        self._date("created", node)
+
+    def _date(self, target: str, node: Node) -> None:
+        text = line(node.read())
+        date = edtf(text.translate({ord("u"): "X"}) if re.fullmatch("[0-9u]{4}", text) else text)
+        point = node.peek("@point")
+        there = self.builder.data.get(target)
+        if not date and text:
+            self.builder.leave(node.name, text, "this date is not understood", node.line)
+        elif date and point == "end" and isinstance(there, str) and "/" not in there:
+            self.builder.data[target] = f"{there}/{date}"
+        elif date and there is None:
+            self.builder.data[target] = date
+        elif date and there != date:
+            self.builder.note("general", f"Date: {date}")
+
+    def _language(self, node: Node) -> None:
+        terms = node.all("languageTerm")
+        codes = [each for each in terms if each.peek("@type") == "code"]
+        for each in codes or terms:
+            self.builder.put("language", each.read(), "languageTerm", each.line)
+        for each in terms:
+            each.read()
+        for each in node.all("scriptTerm"):
+            each.read()
+
+    def _note(self, node: Node) -> None:
+        kind, text = node.peek("@type"), line(node.read())
+        types = {row["mods"]: term for term, row in vocabulary("note_types").items() if row["mods"]}
+        if (
+            kind == "statement of responsibility"
+            and "statement_of_responsibility" not in self.builder.data
+        ):
+            self.builder.put("statement_of_responsibility", text, "note", node.line)
+        elif text:
+            label = node.peek("@displayLabel")
+            known = types.get(kind, "general")
+            shown = f"{label}: {text}" if label else text
+            self.builder.note(known, f"{kind}: {shown}" if kind and known == "general" else shown)
+
+    def _subject(self, node: Node) -> None:
+        parts = [part for each in node.children for part in self._subject_part(each)]
+        if not parts:
+            return
+        heading: dict[str, Any] = dict(parts[0])
+        subdivisions = [each for each in parts[1:] if set(each) <= _SUBDIVISIONS]
+        others = [each for each in parts[1:] if each not in subdivisions]
+        if subdivisions:
+            heading["subdivisions"] = subdivisions
+        scheme, uri = node.peek("@authority"), node.peek("@valueURI")
+        if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
+            heading["scheme"] = scheme
+        if uri.startswith(("http://", "https://")):
+            heading["uri"] = uri
+        there = self.builder.data.setdefault("subjects", [])
+        there += [each for each in (heading, *others) if each not in there]
+
+    def _subject_part(self, node: Node) -> list[dict[str, str]]:
+        """Return a topic, a place, a name and so on; nothing for what is no such thing."""
+        if node.name == "name":
+            named = self._agent(node)
+            self._roles(node)
+            return [{named.kind: named.display}] if named else []
+        sort = TABLE.word("subject", node.name)
+        if not sort:
+            return []
+        if node.text.strip():
+            return [{sort: line(node.read())}]
+        words = [line(each.read()) for each in node.children if not each.name.startswith("@")]
+        text = ". ".join(word for word in words if word)
+        return [{sort: text}] if text else []
+
+    def _classification(self, node: Node) -> None:
+        scheme = TABLE.word("class", node.peek("@authority")) or "local"
+        number = line(node.read())
+        if not number:
+            return
+        edition = node.take("@edition")
+        value: Any = {"number": number, "edition": edition} if edition else number
+        groups = self.builder.data.setdefault("classification", {})
+        there = groups.get(scheme, [])
+        every = there if isinstance(there, list) else [there]
+        if value not in every:
+            groups[scheme] = [*every, value] if every else value
+
+    def _identifier(self, node: Node) -> None:
+        kind, value = node.peek("@type").lower(), line(node.read())
+        scheme = TABLE.word("identifier", kind)
+        if not value:
+            return
+        if node.peek("@invalid") == "yes" and scheme:
+            identifiers = self.builder.data.setdefault("identifiers", {})
+            there = identifiers.get(scheme, [])
+            every = there if isinstance(there, list) else [there]
+            identifiers[scheme] = [*every, {"invalid": value}]
+        elif scheme:
+            self.builder.identify(scheme, value, "identifier", node.line)
+        elif kind in {"uri", "url", "purl"} and value.startswith(("http://", "https://")):
+            self.builder.put("url", value, "identifier", node.line)
+        else:
+            label = kind or node.peek("@displayLabel")
+            self.builder.identify("local", value, "identifier", node.line, label)
+
+    def _address(self, node: Node) -> None:
+        value = line(node.read())
+        if value:
+            self.builder.put("url", value, "location/url", node.line)
+        accessed = edtf(node.peek("@dateLastAccessed"))
+        if accessed:
+            self.builder.data.setdefault("accessed", accessed)
+
+    def _media_type(self, node: Node) -> None:
+        text = line(node.read())
+        there = self.builder.data.setdefault("file_formats", [])
+        if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text) and text not in there:
+            there.append(text)
+        elif text and text not in there:
+            self.builder.leave("internetMediaType", text, "this is no media type", node.line)
+        if not there:
+            del self.builder.data["file_formats"]
+
+    def _contents(self, node: Node) -> None:
+        for each in re.split(r"\s+--\s+", node.read()):
+            if line(each):
+                self.builder.data.setdefault("contents", []).append(line(each))
+
+    def _part(self, node: Node) -> None:
+        """Set volume, issue and pages from the details of a part."""
+        for detail in node.all("detail"):
+            kind, number = detail.peek("@type"), line(detail.take("number"))
+            detail.take("caption")
+            target = {
+                "volume": "volume",
+                "issue": "issue",
+                "number": "issue",
+                "part": "part_number",
+            }
+            if number and kind in target:
+                self.builder.put(target[kind], number, "part/detail", detail.line)
+            elif number:
+                self.builder.note("general", f"{kind or 'Part'}: {number}")
+        for extent in node.all("extent"):
+            pages = [line(extent.take("start")), line(extent.take("end"))]
+            whole = "-".join(each for each in pages if each) or line(extent.take("list"))
+            if whole:
+                self.builder.put("pages", whole, "part/extent", extent.line)
+        date = node.take("date")
+        if edtf(date):
+            self.builder.data.setdefault("issued", edtf(date))
+        elif date:
+            self.builder.leave("part/date", date, "this date is not understood", node.line)
+        text = node.take("text")
+        if text:
+            self.builder.note("general", text)
+
+    def _related(self, node: Node) -> None:
+        relation = TABLE.word("relation", node.peek("@type")) or "related_works"
+        for part in node.all("part"):
+            if relation == "part_of":
+                self._part(part)
+        inner = ModsReader(node, self.context)
+        entry = inner.read()
+        for _, leaf in node.leaves():
+            leaf.read()  # what the inner reader could not place is among its leftovers
+        self.builder.leftovers += entry.leftovers
+        work = _as_related(entry)
+        if not work:
+            return
+        if relation == "series" and "title" in work:
+            group = {"title": work["title"]}
+            number = entry.data.get("part_number")
+            if number:
+                group["number"] = number
+            self.builder.data.setdefault("series", []).append(group)
+        elif relation == "part_of" and "part_of" not in self.builder.data:
+            self.builder.data["part_of"] = work
+        else:
+            self.builder.relate(
+                relation if relation not in {"series", "part_of"} else "related_works", work
+            )
+
+
+_OF_RELATED = (
+    *("title", "contributors", "publisher", "place", "issued", "edition", "volume", "extent"),
+    *("genre", "identifiers"),
+)
+
+
+def _as_related(entry: Entry) -> dict[str, Any]:
+    """Return what a related item says in the fields that a relation has."""
+    found = {name: entry.data[name] for name in _OF_RELATED if name in entry.data}
+    language = entry.data.get("language")
+    if found and language and language != "und":
+        found["language"] = language
+    addresses = entry.data.get("url")
+    if addresses:
+        found["url"] = addresses[0] if isinstance(addresses, list) else addresses
+    rest = set(entry.data) - set(found) - {"kind", "type", "language", "devised_title", "url"}
+    notes = entry.data.get("notes", {})
+    words = [text for texts in notes.values() for text in texts]
+    if words and found:
+        found["note"] = "; ".join(words)
+    for name in sorted(rest - {"notes"}):
+        value = str(entry.data[name])
+        reason = "what is said of a related work has no place for this"
+        entry.leftovers.append(Leftover(entry.line, f"relatedItem {name}", value, reason))
+    return found

@@ -1,0 +1,207 @@
+"""PubMed's XML of articles and books. Source: PubMed DTD of 2025."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import Entry, Imported, NamedAgent
+from exporter.importers.field_table import field_table
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line, without_html
+from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree_formats import agent, read_xml
+
+TABLE = field_table(Path(__file__).with_name("pubmed_xml.tsv"))
+_ARTICLE = "MedlineCitation/Article"
+_TYPES = {"Journal Article": "article-journal", "Preprint": "article", "Dataset": "dataset"}
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the articles and books of a document."""
+    names = {"PubmedArticle", "PubmedBookArticle"}
+    if not any(f"<{name}>".encode() in content for name in names):
+        names = {"MedlineCitation"}
+    yield from read_xml(content, context, names, _entry)
+
+
+def _entry(node: Node, context: ImportContext) -> Entry:
+    if node.name == "MedlineCitation":
+        node = Node("PubmedArticle", node.line, children=[node])
+    reader = _PubmedReader(EntryBuilder(context.schemas, node.line))
+    return reader.read(node)
+
+
+class _PubmedReader:
+    """Reads one article or book."""
+
+    def __init__(self, builder: EntryBuilder) -> None:
+        self.builder = builder
+
+    def read(self, node: Node) -> Entry:
+        """Return the entry."""
+        is_book = node.first("BookDocument") is not None
+        chapter = node.peek("BookDocument", "ArticleTitle")
+        self.builder.kind(("chapter" if chapter else "book") if is_book else "article-journal")
+        handlers: dict[str, Handler] = {
+            f"{_ARTICLE}/Journal/JournalIssue/PubDate": self._date,
+            f"{_ARTICLE}/ArticleDate": self._available,
+            "BookDocument/Book/PubDate": self._date,
+            f"{_ARTICLE}/ELocationID": self._number,
+            "MedlineCitation/Article/PublicationTypeList/PublicationType": self._genre,
+            "MedlineCitation/MeshHeadingList/MeshHeading": self._heading,
+            f"{_ARTICLE}/GrantList/Grant": self._grant,
+            f"{_ARTICLE}/Pagination": self._pages,
+            "PubmedData/ArticleIdList/ArticleId": self._number,
+            "PubmedBookData/ArticleIdList/ArticleId": self._number,
+            "BookDocument/ArticleIdList/ArticleId": self._number,
+            "BookDocument/PublicationType": self._genre,
+            "BookDocument/Book/BookTitle": self._book_title,
+            "MedlineCitation/InvestigatorList/Investigator": self._investigator,
+            "BookDocument/Sections/Section": self._section,
+        }
+        for prefix in (_ARTICLE, "BookDocument", "BookDocument/Book"):
+            handlers[f"{prefix}/AuthorList"] = self._authors
+            handlers[f"{prefix}/Abstract/AbstractText"] = self._abstract
+        TreeReader(self.builder, TABLE, handlers).read(node)
+        return self.builder.finish()
+
+    def _authors(self, node: Node) -> None:
+        role = "editor" if node.peek("@Type") == "editors" else "author"
+        for each in node.all("Author"):
+            self._person(each, role)
+
+    def _investigator(self, node: Node) -> None:
+        self._person(node, "researcher")
+
+    def _person(self, node: Node, role: str) -> None:
+        group = node.take("CollectiveName")
+        initials = node.take("Initials")
+        given = node.take("ForeName", "FirstName") or initials
+        named = agent(
+            "organization" if group else "person",
+            without_html(group),
+            without_html(node.take("LastName")),
+            given,
+            suffix=node.take("Suffix"),
+        )
+        if named is None:
+            return
+        bodies = []
+        for each in node.all("AffiliationInfo"):
+            text = each.take("Affiliation")
+            if text:
+                bodies.append(NamedAgent("organization", [("", line(without_html(text)))]))
+        text = node.take("Affiliation")
+        if text:
+            bodies.append(NamedAgent("organization", [("", line(without_html(text)))]))
+        for each in node.all("Identifier"):
+            orcid = _ORCID.search(each.text)
+            if orcid:
+                each.read()
+                each.take("@Source")
+                named.identifiers["orcid"] = orcid[0]
+        more = {"affiliation": bodies} if bodies else {}
+        self.builder.contribute(role, named, **more)
+
+    def _date(self, node: Node) -> None:
+        self._put_date("issued", node)
+
+    def _available(self, node: Node) -> None:
+        self._put_date("available", node)
+
+    def _put_date(self, target: str, node: Node) -> None:
+        parts = [node.peek(name) for name in ("Year", "Month", "Day", "Season", "MedlineDate")]
+        year, month, day, season, words = parts
+        numeric = "-".join(part.zfill(2) for part in (year, month, day) if part)
+        candidates = (
+            numeric,
+            f"{day} {month} {year}",
+            f"{month} {year}",
+            f"{season} {year}",
+            words,
+        )
+        written = next((date for each in candidates if (date := edtf(each.strip()))), "")
+        if written and target not in self.builder.data:
+            self.builder.data[target] = written
+            node.take("Year")
+            for name in ("Month", "Day", "Season", "MedlineDate"):
+                node.take(name)
+
+    def _abstract(self, node: Node) -> None:
+        label = node.take("@Label")
+        node.take("@NlmCategory")
+        text = without_html(node.read())
+        text = f"{label}: {text}" if label and text else text
+        there = self.builder.data.get("abstract")
+        if text:
+            self.builder.data["abstract"] = f"{there}\n\n{text}" if there else text
+
+    def _number(self, node: Node) -> None:
+        kind = (node.take("@EIdType") or node.take("@IdType")).lower()
+        schemes = {"doi": "doi", "pubmed": "pmid", "pmc": "pmcid"}
+        value = node.read()
+        if kind in schemes:
+            self.builder.identify(schemes[kind], value, kind, node.line)
+        elif kind == "pii" and value:
+            self.builder.data.setdefault("article_number", line(value))
+        elif value:
+            self.builder.identify("local", value, kind, node.line, kind)
+
+    def _genre(self, node: Node) -> None:
+        value = line(node.read())
+        if value in _TYPES:
+            if value != "Journal Article":
+                self.builder.kind(_TYPES[value])
+        elif "genre" not in self.builder.data:
+            self.builder.data["genre"] = value
+        else:
+            self.builder.note("general", f"Publication type: {value}")
+
+    def _heading(self, node: Node) -> None:
+        topic = node.first("DescriptorName")
+        if topic is None:
+            return
+        primary = "Y" in {each.peek("@MajorTopicYN") for each in node.children}
+        heading: dict[str, object] = {"topic": line(topic.read()), "scheme": "mesh"}
+        subdivisions = [{"topic": line(each.read())} for each in node.all("QualifierName")]
+        if subdivisions:
+            heading["subdivisions"] = subdivisions
+        if primary:
+            heading["primary"] = True
+        self.builder.data.setdefault("subjects", []).append(heading)
+
+    def _grant(self, node: Node) -> None:
+        number, agency = node.take("GrantID"), node.take("Agency")
+        group: dict[str, object] = {}
+        if number:
+            group["number"] = line(number)
+        if agency:
+            group["funder"] = NamedAgent("organization", [("", line(agency))])
+        if group:
+            self.builder.data.setdefault("funding", []).append(group)
+
+    def _pages(self, node: Node) -> None:
+        whole = node.take("MedlinePgn")
+        first, last = node.take("StartPage"), node.take("EndPage")
+        pages = whole or "-".join(each for each in (first, last) if each)
+        if pages:
+            self.builder.put("pages", pages, "Pagination", node.line)
+
+    def _section(self, node: Node) -> None:
+        """Add the title of a section, and of those inside it, to the table of contents."""
+        title, number = without_html(node.take("SectionTitle")), node.take("LocationLabel")
+        if title:
+            entry = {"title": line(title), "number": line(number)} if number else line(title)
+            self.builder.data.setdefault("contents", []).append(entry)
+        for each in node.all("Section"):
+            self._section(each)
+
+    def _book_title(self, node: Node) -> None:
+        target = "container_title" if "type" in self.builder.data else "title"
+        if self.builder.data["kind"] == "part":
+            target = "container_title"
+        self.builder.put(target, without_html(node.read()), "BookTitle", node.line)

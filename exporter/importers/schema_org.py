@@ -1,0 +1,218 @@
+"""Works in schema.org's terms as JSON-LD. Source: schema.org, CreativeWork."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.field_table import field_table
+from exporter.importers.readings import ADDRESS
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import edtf, line, without_html
+from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree_formats import agent, inverted, read_json
+
+TABLE = field_table(Path(__file__).with_name("schema_org.tsv"))
+_DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+_BODIES = frozenset({"Organization", "Corporation", "CollegeOrUniversity", "NGO", "Library"})
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a document; other things of a graph are told."""
+    yield from read_json(content, context, ("@graph",), _entry)
+
+
+def _entry(node: Node, context: ImportContext) -> Entry | Broken:
+    types = [each.text.rpartition("/")[2] for each in node.all("@type")]
+    if not any(TABLE.word("type", each) for each in types):
+        named = ", ".join(types) or "an object without a type"
+        return Broken(node.line, f"this is no work but {named}")
+    return _SchemaOrgReader(node, context).read()
+
+
+class _SchemaOrgReader:
+    """Reads one work, or one that another names."""
+
+    def __init__(self, node: Node, context: ImportContext) -> None:
+        self.node, self.context = node, context
+        self.builder = EntryBuilder(context.schemas, node.line)
+
+    def read(self) -> Entry:
+        """Return the entry."""
+        types = [each.text.rpartition("/")[2] for each in self.node.all("@type")]
+        found = [TABLE.word("type", each) for each in types]
+        self.builder.kind(next((each for each in found if each), "document"))
+        handlers: dict[str, Handler] = {
+            "@id": self._identifier,
+            "identifier": self._identifier,
+            "sameAs": self._identifier,
+            "publisher": self._publisher,
+            "isPartOf": self._host,
+            "name": self._title,
+            "headline": self._title,
+            "alternateName": self._variant,
+            "alternativeHeadline": self._variant,
+            "description": self._description,
+            "about": self._about,
+            "funder": self._funder,
+            "pageStart": self._pages,
+            "pageEnd": self._pages,
+        }
+        for name in TABLE.terms("role"):
+            handlers[name] = partial(self._name, TABLE.word("role", name))
+        for name in TABLE.terms("relation"):
+            handlers[name] = partial(self._related, TABLE.word("relation", name))
+        TreeReader(self.builder, TABLE, handlers).read(self.node)
+        return self.builder.finish()
+
+    def _text(self, node: Node) -> str:
+        """Return a text, or that of a value with its language."""
+        return without_html(node.read() if node.text else node.take("@value"))
+
+    def _title(self, node: Node) -> None:
+        text, tag = line(self._text(node)), node.take("@language")
+        there = self.builder.data.get("title")
+        if not text or there == text:
+            return
+        if tag and not isinstance(there, str):
+            self.builder.data.setdefault("title", {})[tag] = text
+        elif there is None:
+            self.builder.data["title"] = text
+        else:
+            self.builder.data.setdefault("variant_titles", []).append({"title": text})
+
+    def _variant(self, node: Node) -> None:
+        text = line(self._text(node))
+        if text:
+            self.builder.data.setdefault("variant_titles", []).append({"title": text})
+
+    def _description(self, node: Node) -> None:
+        text = self._text(node)
+        if text and "abstract" not in self.builder.data and self.node.first("abstract") is None:
+            self.builder.data["abstract"] = text
+        elif text:
+            self.builder.note("general", text)
+
+    def _name(self, role: str, node: Node) -> None:
+        named = self._agent(node)
+        if named is None:
+            return
+        bodies = []
+        for each in node.all("affiliation"):
+            body = self._agent(each)
+            if body:
+                body.kind = "organization"
+                bodies.append(body)
+        more = {"affiliation": bodies} if bodies else {}
+        self.builder.contribute(role, named, **more)
+
+    def _agent(self, node: Node) -> NamedAgent | None:
+        if node.text.strip():
+            text = line(node.read())
+            return agent("person", text, *inverted(text))
+        kind = "organization" if node.peek("@type") in _BODIES else "person"
+        whole = line(node.take("name", "@value"))
+        if node.first("name"):
+            whole = whole or line(self._text(node.all("name")[0]))
+        family, given = node.take("familyName"), node.take("givenName")
+        if kind == "person" and not family:
+            family, given = inverted(whole)
+        named = agent(kind, whole, family, given)
+        if named is None:
+            return None
+        for each in node.all("@id", "sameAs", "identifier", "url"):
+            orcid = re.search(r"orcid\.org/([0-9X-]{19})", each.text)
+            ror = re.search(r"ror\.org/(0[a-z0-9]{8})", each.text)
+            if orcid:
+                each.read()
+                named.identifiers["orcid"] = orcid[1]
+            elif ror:
+                each.read()
+                named.identifiers["ror"] = ror[1]
+        return named
+
+    def _publisher(self, node: Node) -> None:
+        named = self._agent(node)
+        if named:
+            self.builder.name_body("publisher", named.display)
+
+    def _funder(self, node: Node) -> None:
+        named = self._agent(node)
+        if named:
+            named.kind = "organization"
+            self.builder.data.setdefault("funding", []).append({"funder": named})
+
+    def _identifier(self, node: Node) -> None:
+        label = node.take("propertyID")
+        value = line(node.read() if node.text else node.take("value", "@value", "@id"))
+        doi = _DOI.fullmatch(value)
+        if doi:
+            self.builder.identify("doi", doi[1], node.name, node.line)
+        elif ADDRESS.fullmatch(value):
+            if node.name != "@id":
+                self.builder.put("url", value, node.name, node.line)
+            elif "url" not in self.builder.data and self.node.first("url") is None:
+                self.builder.data["url"] = value
+        elif value and node.name != "@id":
+            scheme = label.lower() if label.lower() in {"isbn", "issn", "pmid"} else "local"
+            qualifier = label if scheme == "local" else ""
+            self.builder.identify(scheme, value, node.name, node.line, qualifier)
+
+    def _about(self, node: Node) -> None:
+        text = line(node.read()) or line(node.take("name"))
+        if text:
+            self.builder.put("keywords", text, "about", node.line)
+
+    def _pages(self, node: Node) -> None:
+        if node.name == "pageStart":
+            last = self.node.take("pageEnd")
+            pages = "-".join(filter(None, (line(node.read()), line(last))))
+            self.builder.put("pages", pages, "pageStart", node.line)
+        elif self.node.first("pageStart") is None:
+            self.builder.put("pages", line(node.read()), "pageEnd", node.line)
+
+    def _host(self, node: Node) -> None:
+        """Read the issue, the volume and the journal, one inside the other."""
+        here: Node | None = node
+        while here is not None:
+            for name, target in (("volumeNumber", "volume"), ("issueNumber", "issue")):
+                text = line(here.take(name))
+                if text:
+                    self.builder.put(target, text, "isPartOf", here.line)
+            title = line(here.read()) or line(here.take("name"))
+            if title:
+                is_book = self.builder.data["kind"] == "book"
+                target = "series.title" if is_book else "container_title"
+                self.builder.put(target, title, "isPartOf", here.line)
+            for each in here.all("issn"):
+                self.builder.identify("issn", each.read(), "isPartOf", here.line)
+            for each in here.all("isbn"):
+                self.builder.identify("isbn", each.read(), "isPartOf", here.line)
+            here = here.first("isPartOf")
+
+    def _related(self, relation: str, node: Node) -> None:
+        if node.text.strip():
+            text = line(node.read())
+            is_address = ADDRESS.fullmatch(text) is not None
+            self.builder.relate(relation, {"url": text} if is_address else {"title": text})
+            return
+        inner = _SchemaOrgReader(node, self.context)
+        entry = inner.read()
+        for _, leaf in node.leaves():
+            leaf.read()
+        self.builder.leftovers += entry.leftovers
+        names = ("title", "contributors", "issued", "publisher", "identifiers", "language")
+        work: dict[str, Any] = {}
+        for name in names:
+            if name in entry.data and entry.data[name] != "und":
+                work[name] = entry.data[name]
+        if edtf(str(entry.data.get("created", ""))):
+            work.setdefault("issued", entry.data["created"])
+        if isinstance(entry.data.get("url"), str):
+            work["url"] = entry.data["url"]
+        self.builder.relate(relation, work)

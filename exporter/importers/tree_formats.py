@@ -1,0 +1,87 @@
+"""What the importers of tree formats share: their entries, and the names of people in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Any
+
+from exporter.importers.encoding import decoded
+from exporter.importers.entry import Broken, Imported, NamedAgent, NameForm
+from exporter.importers.json_source import Item, items
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import line
+from exporter.importers.tree import Node, from_data, from_xml
+from exporter.importers.xml_source import elements
+from exporter.importers.yaml_source import read_yaml
+
+ReadNode = Callable[[Node, ImportContext], Imported]
+
+
+def read_xml(
+    content: bytes, context: ImportContext, names: Collection[str], read: ReadNode
+) -> Iterator[Imported]:
+    """Yield what `read` makes of each element with one of the local names."""
+    for element in elements(content, names):
+        yield element if isinstance(element, Broken) else read(from_xml(element), context)
+
+
+def read_json(
+    content: bytes, context: ImportContext, lists: tuple[str, ...], read: ReadNode
+) -> Iterator[Imported]:
+    """Yield what `read` makes of each object of a JSON document."""
+    text, remarks = decoded(content, context.encoding)
+    yield from remarks
+    for item in items(text, lists):
+        if isinstance(item, Broken):
+            yield item
+        else:
+            lines = partial(_line_in_item, item)
+            yield read(from_data("", item.data, lines)[0], context)
+
+
+def _line_in_item(item: Item, *path: Any) -> int:
+    names = [each for each in path if isinstance(each, str)]
+    return item.line_of(names[-1]) if names else item.line
+
+
+def read_yaml_entries(
+    content: bytes, context: ImportContext, read: Callable[[str, Node, ImportContext], Imported]
+) -> Iterator[Imported]:
+    """Yield what `read` makes of a YAML document, of each of its fields by its name."""
+    text, remarks = decoded(content, context.encoding)
+    yield from remarks
+    tree = read_yaml(text)
+    if isinstance(tree, Broken):
+        yield tree
+        return
+    if not isinstance(tree.data, dict):
+        yield Broken(1, "this document has no entries: it is no group of fields")
+        return
+    for name, value in tree.data.items():
+        if isinstance(value, dict):
+            lines = partial(tree.line, name)
+            yield read(name, from_data(name, value, lines)[0], context)
+        else:
+            yield Broken(tree.line(name), f"{name} is no entry: it has no fields")
+
+
+def agent(
+    kind: str, whole: str, family: str = "", given: str = "", **parts: str
+) -> NamedAgent | None:
+    """Return an agent with its name in parts if it has a family or a given name, or else whole."""
+    form: dict[str, str] = {"family": line(family), "given": line(given)}
+    form.update({part: line(text) for part, text in parts.items()})
+    form = {part: text for part, text in form.items() if text}
+    name: NameForm = line(whole)
+    if kind == "person" and "family" in form and len(form) > 1:
+        name = form
+    elif not name:
+        name = form.get("family") or form.get("given", "")
+    return NamedAgent(kind, [("", name)]) if name else None
+
+
+def inverted(name: str) -> tuple[str, str]:
+    """Return family and given name of “Family, Given”; both empty for a name in another order."""
+    family, comma, given = name.partition(",")
+    return (family.strip(), given.strip()) if comma and given.strip() else ("", "")
