@@ -10,7 +10,7 @@ from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
 
 if TYPE_CHECKING:
-    from exporter.cli.reading import Catalogue
+    from exporter.cli.reading import ReadableRecords
     from exporter.model.records import Record
 
 _COLUMNS = "id,kind,name,date"
@@ -73,14 +73,14 @@ def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
         click.echo(f"{len(rows):,} record{'' if len(rows) == 1 else 's'}", err=True)
 
 
-def _require_column(name: str, catalogue: Catalogue) -> None:
+def _require_column(name: str, catalogue: ReadableRecords) -> None:
     from exporter.query.condition import parse_condition
 
     if name not in _OWN:
         parse_condition(name, catalogue.schemas)
 
 
-def _cell(record: Record, column: str, catalogue: Catalogue) -> str:
+def _cell(record: Record, column: str, catalogue: ReadableRecords) -> str:
     """Return what a column shows of a record; several values are separated by semicolons."""
     from exporter.query.condition import values_at
     from exporter.query.names import date_of, names_of

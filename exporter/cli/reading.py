@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exporter.records.schema import Schemas
 
 
-class Catalogue(NamedTuple):
+class ReadableRecords(NamedTuple):
     """The readable records of a catalogue in `root`, and their schemas."""
 
     root: Path
@@ -32,7 +32,7 @@ class Catalogue(NamedTuple):
         raise UsageError(f"there is no record “{id}”", hint)
 
 
-def read_catalogue() -> Catalogue:
+def read_catalogue() -> ReadableRecords:
     """Read the records; those that are not YAML are named on stderr and left out."""
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
@@ -46,4 +46,4 @@ def read_catalogue() -> Catalogue:
     read = {result.records.record(id).file for id in result.records}
     for file in sorted(result.files_with_errors - read):
         click.echo(f"not readable: {display_path(Path(file))}", err=True)
-    return Catalogue(root, result.records, result.schemas)
+    return ReadableRecords(root, result.records, result.schemas)

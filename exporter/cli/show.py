@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from exporter.cli.reading import Catalogue
+    from exporter.cli.reading import ReadableRecords
 
 _WIDTH = 100
 _LABEL = 26
@@ -44,7 +44,7 @@ def command(ids: tuple[str, ...], *, as_json: bool) -> None:
     write_stdout(f"{escape_control_chars(line)}\n".encode() for line in lines)
 
 
-def _card(id: str, catalogue: Catalogue) -> Iterator[str]:
+def _card(id: str, catalogue: ReadableRecords) -> Iterator[str]:
     from exporter.query.card import card, uses
     from exporter.query.names import RecordLabels
     from exporter.terminal import display_path

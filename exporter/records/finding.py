@@ -28,7 +28,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class RelatedPlace:
     """Another place that a finding refers to ("first declared here")."""
 
     path: Path
@@ -55,7 +55,7 @@ class Finding:
     pointer: Pointer = ()
     part: Literal["key", "value"] = "value"
     position: Position | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[RelatedPlace, ...] = ()
     replacement: str | None = None
     certain: bool = False
 

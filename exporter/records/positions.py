@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.records.document import Document, Pointer
-from exporter.records.finding import Finding, Note, Position
+from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import SourceMap, compose
 
@@ -72,7 +72,7 @@ def add_positions(
         return source_map(found) if found else None
 
     def locate(
-        where: Finding | Note, pointer: Pointer, part: Literal["key", "value"]
+        where: Finding | RelatedPlace, pointer: Pointer, part: Literal["key", "value"]
     ) -> Position | None:
         if where.position:
             return where.position

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from exporter.model.records import Record
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Position
+from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.validate.index import IndexEntry
 
 
@@ -65,7 +65,9 @@ def findings_from_json(value: Any) -> list[Finding]:
     found = []
     for name, path, message, hint, pointer, part, position, notes, replacement, certain in value:
         made = tuple(
-            Note(Path(note_path), tuple(note_pointer), note_message, _position(note_position))
+            RelatedPlace(
+                Path(note_path), tuple(note_pointer), note_message, _position(note_position)
+            )
             for note_path, note_pointer, note_message, note_position in notes
         )
         found.append(

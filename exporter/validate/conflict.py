@@ -44,7 +44,7 @@ class Meaning(Protocol):
         """Return whether both cannot be right."""
 
 
-class Statement(NamedTuple):
+class PlacedStatement(NamedTuple):
     """A statement at one place, `words` as they are written.
 
     `unplaced` if a mention does not say where it stands.
@@ -60,22 +60,22 @@ class Conflict(NamedTuple):
     """Statements on one `field`; each of `others` contradicts one before it."""
 
     field: str
-    first: Statement
-    others: tuple[Statement, ...]
+    first: PlacedStatement
+    others: tuple[PlacedStatement, ...]
 
     @property
-    def unplaced(self) -> tuple[Statement, ...]:
+    def unplaced(self) -> tuple[PlacedStatement, ...]:
         """The statements that do not say where they stand, so that nobody can look them up."""
         return tuple(each for each in (self.first, *self.others) if each.unplaced)
 
 
-class Words(NamedTuple):
+class ComparableTexts(NamedTuple):
     """Texts by language, normalised for comparison, and the ids of the agents they may name."""
 
     forms: Mapping[str, set[str]]
     agents: frozenset[str] = frozenset()
 
-    def contradicts(self, other: Words) -> bool:
+    def contradicts(self, other: ComparableTexts) -> bool:
         """Return whether they name different agents, or differ in each language that they share.
 
         A text that contains the other says the same.
@@ -106,18 +106,18 @@ def conflicts(record: CheckedRecord) -> Iterator[Conflict]:
     yield from _conflict("series", statements)
 
 
-def _dates(root: Node, field: str, way: tuple[str, ...]) -> list[Statement]:
+def _dates(root: Node, field: str, way: tuple[str, ...]) -> list[PlacedStatement]:
     """Return what the record itself, if it is certain, and its mentions say of one date."""
     dates = []
     for pointer, texts, unplaced in _printed(root, field):
         words = texts[0][1]
         date = printed_date(words)
         if date:
-            dates.append(Statement(pointer, words, date, unplaced))
+            dates.append(PlacedStatement(pointer, words, date, unplaced))
     written = date_of(root.get(*way))
     own = known_date(written) if written and dates else None
     if own:
-        dates.insert(0, Statement(way, str(written), own))
+        dates.insert(0, PlacedStatement(way, str(written), own))
     return dates
 
 
@@ -196,7 +196,9 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
                 for tag, those in (names_of(id) or {}).items():
                     forms.setdefault(tag, set()).update(those)
             words = ", ".join([*known, *(name for _, name in named[:1])])
-            statements.append(Statement(("publisher",), words, Words(forms, frozenset(known))))
+            statements.append(
+                PlacedStatement(("publisher",), words, ComparableTexts(forms, frozenset(known)))
+            )
         for number, texts, unplaced in printed:
             pointer = ("found", number, "publisher")
             statements.append(_statement(pointer, texts, unplaced, agents_named))
@@ -204,8 +206,8 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
     return found
 
 
-def _conflict(field: str, statements: Sequence[Statement]) -> Iterator[Conflict]:
-    first: Statement | None = None
+def _conflict(field: str, statements: Sequence[PlacedStatement]) -> Iterator[Conflict]:
+    first: PlacedStatement | None = None
     others = []
     for place, each in enumerate(statements[:_MOST]):
         for earlier in statements[:place]:
@@ -222,10 +224,12 @@ def _statement(
     texts: Texts,
     unplaced: bool,
     agents_named: Callable[[str], Iterable[str]] = lambda _: (),
-) -> Statement:
+) -> PlacedStatement:
     forms = _normalised(texts)
     agents = {id for names in forms.values() for name in names for id in agents_named(name)}
-    return Statement(pointer, texts[0][1], Words(forms, frozenset(agents)), unplaced)
+    return PlacedStatement(
+        pointer, texts[0][1], ComparableTexts(forms, frozenset(agents)), unplaced
+    )
 
 
 def _printed(root: Node, field: str) -> Iterator[tuple[Pointer, Texts, bool]]:

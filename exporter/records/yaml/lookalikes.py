@@ -71,7 +71,7 @@ _LOOKALIKES = (
 )
 
 
-class Found(NamedTuple):
+class FoundLookalike(NamedTuple):
     """A lookalike that was found, with what to say about it."""
 
     message: str
@@ -79,7 +79,7 @@ class Found(NamedTuple):
     position: Position
 
 
-def find_lookalike(lines: list[str], number: int, *, in_brackets: bool) -> Found | None:
+def find_lookalike(lines: list[str], number: int, *, in_brackets: bool) -> FoundLookalike | None:
     """Return the first lookalike in line `number` (from 1), or in the line above it, or None.
 
     Some are looked for only if the parser stopped within brackets.
@@ -93,5 +93,5 @@ def find_lookalike(lines: list[str], number: int, *, in_brackets: bool) -> Found
                 message = each.message
                 if not match[1][0].isascii():
                     message += f" (U+{ord(match[1][0]):04X})"
-                return Found(message, each.hint, Position(line, match.start(1) + 1))
+                return FoundLookalike(message, each.hint, Position(line, match.start(1) + 1))
     return None

@@ -39,7 +39,7 @@ from typing import NamedTuple
 
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.index import Index, IndexEntry, field_of, is_allowed
 
@@ -177,7 +177,9 @@ def _finding(cycle: list[_Edge], relation: str) -> Finding:
     start = min(range(len(cycle)), key=lambda place: cycle[place].entry.file)
     first, *others = cycle[start:] + cycle[:start]
     notes = tuple(
-        Note(each.entry.path, each.pointer, f"“{each.source}” is {relation} “{each.target}”")
+        RelatedPlace(
+            each.entry.path, each.pointer, f"“{each.source}” is {relation} “{each.target}”"
+        )
         for each in others[:10]
     )
     message, hint = f"“{first.source}” is given as {relation} itself", "name the other record"

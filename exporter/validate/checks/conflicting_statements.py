@@ -42,7 +42,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.conflict import (
     Conflict,
@@ -89,6 +89,6 @@ def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
     label = _LABELS.get(conflict.field, f"the {conflict.field}")
     message = f"“{other.words}” contradicts “{conflict.first.words}” {where} on {label}"
     notes = tuple(
-        Note(path, each.pointer, f"“{each.words}”") for each in (conflict.first, *further)
+        RelatedPlace(path, each.pointer, f"“{each.words}”") for each in (conflict.first, *further)
     )
     yield Finding("conflicting-statements", path, message, _HINT, other.pointer, notes=notes)

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.records.schema import Schemas
 from exporter.suggest import suggestion
 from exporter.validate.index import Index
@@ -58,7 +58,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 "dangling-reference", entry.path, message, hint, pointer, replacement=replacement
             )
         else:
-            note = Note(found.path, ("kind",), f"its kind is {found.kind}")
+            note = RelatedPlace(found.path, ("kind",), f"its kind is {found.kind}")
             right = " or ".join(_described(word, index.schemas) for word in wanted)
             message = f"“{target}” is a record of kind {found.kind}, but this must be {right}"
             hint = "name a record of the right kind"

@@ -5,7 +5,7 @@ References name a record by its id, so every record needs its own, whatever its 
 
 from collections.abc import Iterator
 
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.index import Index
 
 SEVERITY = Severity.ERROR
@@ -15,7 +15,7 @@ REQUIRED = True
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Report each record whose id another one has, with a note at that other one."""
     for entry, first in index.duplicate_ids():
-        note = Note(first.path, ("id",), "the other record with this id")
+        note = RelatedPlace(first.path, ("id",), "the other record with this id")
         yield Finding(
             "duplicate-id",
             entry.path,

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporter.model.node import Node
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord, date_of
 
 SEVERITY = Severity.ERROR
@@ -83,5 +83,5 @@ def _compare(record: CheckedRecord, group: Node, order: _Order) -> Iterator[Find
         f"{order.end} ({last}) comes before {order.beginning} ({first})",
         "correct one of them, or add ~ or ? to a date that is not certain",
         later.pointer,
-        notes=(Note(record.path, earlier.pointer, order.beginning),),
+        notes=(RelatedPlace(record.path, earlier.pointer, order.beginning),),
     )

@@ -58,7 +58,7 @@ from exporter.model.identifier import plain
 from exporter.model.identifiers import identifiers_of
 from exporter.model.text import is_reading, primary_language
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import (
     CheckedRecord,
     agent_names,
@@ -136,7 +136,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 
 
 def _finding(entry: IndexEntry, other: IndexEntry, reason: str, index: Index) -> Finding:
-    note = Note(other.path, _label(index.record(other).data), "the other record")
+    note = RelatedPlace(other.path, _label(index.record(other).data), "the other record")
     hint = f"keep one of the two; if they are not the same, write distinct_from: [{other.id}]"
     message = f"“{entry.id}” is probably the same as “{other.id}”: {reason}"
     pointer = _label(index.record(entry).data)

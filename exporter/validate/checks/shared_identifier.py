@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from exporter.model.identifier import plain
 from exporter.model.identifiers import Identifier, identifiers_of
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.index import Index
 
@@ -76,7 +76,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 if other is None or (entry.file, identifier.pointer) in reported:
                     continue
                 reported.add((entry.file, identifier.pointer))
-                note = Note(owner.path, other.pointer, "the other record with this number")
+                note = RelatedPlace(owner.path, other.pointer, "the other record with this number")
                 yield Finding(
                     "shared-identifier",
                     entry.path,

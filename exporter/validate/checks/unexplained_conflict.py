@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.conflict import (
     Conflict,
@@ -77,6 +77,8 @@ def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
         )
         hint = "add at: the heading, the page or the part where it is printed"
         notes = tuple(
-            Note(path, other.pointer, f"“{other.words}”") for other in said if other is not each
+            RelatedPlace(path, other.pointer, f"“{other.words}”")
+            for other in said
+            if other is not each
         )
         yield Finding("unexplained-conflict", path, message, hint, each.pointer, notes=notes)

@@ -28,7 +28,7 @@ from exporter.model.folding import sounds
 from exporter.model.text import is_reading
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.text_fields import TextField, TextFields
 
 SEVERITY = Severity.INFORMATION
@@ -60,7 +60,11 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
                     f"the reading “{reading.text}” does not sound like “{roman.text}”",
                     "compare both with the source",
                     reading.pointer,
-                    notes=(Note(text_fields.document.path, roman.pointer, "the romanised form"),),
+                    notes=(
+                        RelatedPlace(
+                            text_fields.document.path, roman.pointer, "the romanised form"
+                        ),
+                    ),
                 )
 
 

@@ -32,7 +32,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from exporter.model.date import parse_date
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord, date_of
 from exporter.validate.index import Index, IndexEntry, extract
 
@@ -105,7 +105,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
             continue
         issued, other = (earlier, later) if order.earlier == ("issued",) else (later, earlier)
         message = order.message.format(earlier=first, later=last)
-        note = Note(record.path, issued.pointer, "the date of publication")
+        note = RelatedPlace(record.path, issued.pointer, "the date of publication")
         yield Finding("unlikely-order", record.path, message, _HINT, other.pointer, notes=(note,))
 
 
@@ -157,7 +157,7 @@ def _older_than_original(entry: IndexEntry, original: IndexEntry, name: str) -> 
     own, theirs = _date(entry, "issued"), _date(original, "issued")
     if own and theirs and parse_date(own).precedes(parse_date(theirs)):
         message = f"{name} ({own}) is earlier than its original “{original.id}”"
-        note = Note(original.path, ("issued",), f"the original: {theirs}")
+        note = RelatedPlace(original.path, ("issued",), f"the original: {theirs}")
         yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
 
 
@@ -165,7 +165,7 @@ def _older_than_maker(entry: IndexEntry, agent: IndexEntry) -> Iterator[Finding]
     own, born = _date(entry, "issued"), _date(agent, "born")
     if own and born and parse_date(own).precedes(parse_date(born)):
         message = f"it was published ({own}) before “{agent.id}” was born ({born})"
-        note = Note(agent.path, ("born",), f"the birth: {born}")
+        note = RelatedPlace(agent.path, ("born",), f"the birth: {born}")
         yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
 
 

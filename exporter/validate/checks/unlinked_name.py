@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from exporter.model.node import Node
 from exporter.records.document import Pointer
-from exporter.records.finding import Finding, Note, Severity
+from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord, forms_of
 from exporter.validate.index import Index, IndexEntry
 from exporter.validate.name_lookup import NameLookup, record_names
@@ -83,7 +83,7 @@ def _finding(entry: IndexEntry, pointer: Pointer, name: str, agent: IndexEntry) 
         f"“{name}” has a record of its own",
         f"name it by its id, {agent.id}, if it is the same; else leave the name as it is",
         pointer,
-        notes=(Note(agent.path, ("name",), f"the record “{agent.id}”"),),
+        notes=(RelatedPlace(agent.path, ("name",), f"the record “{agent.id}”"),),
     )
 
 

@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.document import Document, Pointer
-from exporter.records.finding import Finding, Note, Position, Severity
+from exporter.records.finding import Finding, Position, RelatedPlace, Severity
 from exporter.records.positions import source_map
 
 SEVERITY = Severity.WARNING
@@ -41,15 +41,15 @@ def on_text(document: Document) -> Iterator[Finding]:
         return
     places = source_map(document)
     lines = _LINE_BREAK.split(document.text)
-    named: list[tuple[str, Pointer, Position, list[Note]]] = []
-    latest: dict[str, list[Note]] = {}
+    named: list[tuple[str, Pointer, Position, list[RelatedPlace]]] = []
+    latest: dict[str, list[RelatedPlace]] = {}
     for pointer, place in sorted((*places.values.items(), *places.keys.items()), key=_position):
         sign = _SIGN.match(lines[place.line - 1], place.column - 1)
         if sign and sign[1] == "&" and (not named or named[-1][2] != place):
             latest[sign[2]] = []
             named.append((sign[2], pointer, place, latest[sign[2]]))
         elif sign and sign[1] == "*":
-            latest[sign[2]].append(Note(document.path, pointer, "repeated here"))
+            latest[sign[2]].append(RelatedPlace(document.path, pointer, "repeated here"))
     for name, pointer, place, notes in named:
         message = f"“&{name}” names a value, so that “*{name}” can repeat it"
         hint = (
