@@ -47,12 +47,26 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     if violation.value is None:
         return  # reported as empty-value
     expected = [violation.expected] if isinstance(violation.expected, str) else violation.expected
-    words = {**_WORDS, "object": "one text for each language"} if "string" in expected else _WORDS
-    wanted = "a date" if "integer" in expected else " or ".join(words[word] for word in expected)
-    message = f"{violation.label} must be {wanted}, not {_described(violation.value)}"
+    message = f"{violation.label} must be {_wanted(violation, expected)}, not "
+    message += _described(violation.value)
     quoted = _number_as_text(violation) if "string" in expected else None
     hint = _QUOTE if quoted else _hint(violation, expected)
     yield violation.finding("wrong-type", message, hint, quoted, certain=quoted is not None)
+
+
+def _wanted(violation: Violation, expected: list[str]) -> str:
+    """Return in words what the value must be: `text, a group of fields or a list`."""
+    if "integer" in expected:
+        return "a date"
+    words = []
+    for word in expected:
+        is_by_language = word == "object" and violation.field and "string" in expected
+        if is_by_language and violation.field and violation.field.keyword("propertyNames"):
+            words.append("one text for each language")
+        else:
+            words.append(_WORDS[word])
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 _QUOTE = "put it in quotation marks"
@@ -125,14 +139,15 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
     allowed = entry.keyword("type", ()) if entry else ()
     if isinstance(violation.value, dict) and "object" in allowed:
         return "put “- ” before it, on a line of its own"
-    if isinstance(violation.value, str) and "string" in allowed:
+    if not isinstance(violation.value, dict | list) and "string" in allowed:
         return "put “- ” before it, on a line of its own, or brackets around it"
     fields = violation.schemas.within(violation.document.kind, place)
     if fields:
         return f"begin each entry with “- ”, and give it the fields {_listed(fields)}"
     if "string" in expected:
         return "write the id of a record, or a list of them"
-    return "write ids, each after “- ”"
+    what = "ids" if entry and entry.keyword("refersTo") else "the entries"
+    return f"write {what}, each after “- ”"
 
 
 def _listed(fields: tuple[str, ...]) -> str:

@@ -47,7 +47,7 @@ def test_the_action_annotates_the_line(catalogue: Path, tmp_path: Path) -> None:
     misspell(catalogue)
     ran = run_last_step(tmp_path, FOLDER=str(catalogue), SINCE="")
     assert ran.code == 1
-    assert "line=13,endLine=13,col=1,endColumn=7,title=unknown-field::" in ran.out
+    assert "line=10,endLine=10,col=1,endColumn=7,title=unknown-field::" in ran.out
     hostile = run_last_step(tmp_path, FOLDER="$(id)", SINCE="x; touch sprung")
     assert hostile.code == 2
     assert not (ROOT / "sprung").exists()
@@ -66,7 +66,7 @@ def test_the_action_annotates_files_by_their_path_in_the_repository(
     assert run(program("git", "git"), "init", "-q", cwd=library.parent).code == 0
     ran = run_last_step(tmp_path, FOLDER=str(library), SINCE="")
     assert ran.code == 1
-    assert "file=library/records/books/translated-book.yaml,line=13," in ran.out
+    assert "file=library/records/books/translated-book.yaml,line=10," in ran.out
 
 
 def commit(folder: Path, *words: str) -> Ran:
@@ -122,7 +122,7 @@ def test_the_hook_stops_wrong_commits(catalogue: Path) -> None:
         return ran.out
 
     misspell(catalogue)
-    assert "records/books/translated-book.yaml:13:1: error: unknown-field" in stopped()
+    assert "records/books/translated-book.yaml:10:1: error: unknown-field" in stopped()
     (catalogue / "records" / "people" / "carl-schmitt.yaml").unlink()
     assert "dangling-reference" in stopped()
     (catalogue / "exporter.toml").write_text("[checks]\noff = ['unknown-feild']\n", "utf-8")

@@ -193,14 +193,14 @@ def test_nothing_is_written_where_its_losses_cannot_be_listed(
 
 
 def test_a_loss_is_one_line_whatever_the_value_holds(catalogue: Path) -> None:
+    mention = '[{in: web-article, at: "Ky\\n\\noto,\\t\\u200d Japan"}]'
     (catalogue / "records" / "books" / "torn.yaml").write_text(
-        'id: torn\nkind: book\nlanguage: en\ntitle: Torn\nplace: "Ky\\n\\noto,\\t\\u200d Japan"\n',
-        "utf-8",
+        f"id: torn\nkind: book\nlanguage: en\ntitle: Torn\nfound: {mention}\n", "utf-8"
     )
     ran = exporter("-C", catalogue, "export", "-f", "dc", "--losses", "-", "torn")
-    assert [line for line in ran.err.splitlines() if ": torn/place: " in line] == [
-        "records/books/torn.yaml:5:8: weakened: torn/place: Ky oto, \\u200d Japan: "
-        "only as dc:description"
+    assert [line for line in ran.err.splitlines() if ": torn/found/0/at: " in line] == [
+        "records/books/torn.yaml:5:31: lost: torn/found/0/at: Ky oto, \\u200d Japan: "
+        "there is no place for it"
     ]
 
 
