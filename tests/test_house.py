@@ -206,6 +206,8 @@ COMPLETE: tuple[str, ...] = (
     *("marc", "marcxml"),
     "tei",
     "mods",
+    "datacite",
+    "datacite-json",
 )
 """The formats whose tables say of each field where it goes."""
 

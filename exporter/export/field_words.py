@@ -153,8 +153,8 @@ def _group_in_words(node: Node, context: ExportContext) -> str:
     found = []
     for name in node.value:
         inner = node.get(name)
-        if inner is None:
-            continue
+        if inner is None or ("agent" in node.value and name in {"name", "kind"}):
+            continue  # the record of an agent has the name
         texts = field_texts(inner, context)
         words = ", ".join(" = ".join(form for _, form in text) for text in texts)
         found.append(f"{label(inner)}: {words}")

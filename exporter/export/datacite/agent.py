@@ -3,62 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from exporter.export.context import ExportContext
-from exporter.export.datacite.value import Properties, full, said
+from exporter.export.datacite.value import Properties, full, text_value
+from exporter.export.field_words import full_name
+from exporter.export.name_forms import lose_other_forms
+from exporter.export.reference import own_contributions
 from exporter.model.agent import Agent, Name
-from exporter.model.vocabularies import vocabulary
-from exporter.model.vocabularies.schemes import label, uri
-from exporter.model.work import Work
+from exporter.model.identifiers import Identifier
+from exporter.model.work import Contribution, Work
+
+CREATOR, EDITOR, PUBLISHER = "Creator", "Editor", "Publisher"
+SUBJECT, FUNDER, OTHER = "Subject", "Funder", "Other"
+_FUNDER_IDENTIFIERS = {
+    "fundref": "Crossref Funder ID",
+    "ror": "ROR",
+    "isni": "ISNI",
+    "wikidata": "Other",
+}
+"""The types of funderIdentifier (Appendix 1, table 8) by our schemes, the preferred one first."""
+_AFFILIATION_SCHEMES = ("ror", "isni", "ringgold")
 
 
 def word(role: str, context: ExportContext) -> str:
-    """Give DataCite's word for a role: `Creator`, a contributorType, or the property in which it stands."""
+    """Return DataCite's word for a role: `Creator`, a contributorType, or the property in which it stands."""
     return context.crosswalk.target("role", role)
 
 
+def creator_word(work: Work, context: ExportContext) -> str:
+    """Return the word of those who are the creators of a work: its editors, if it has no creator.
+
+    A collection, a dictionary or a serial is cited by its editors (DataCite Metadata Schema 4.6, 2 Creator: those
+    involved in producing the resource, in priority order).
+    """
+    words = {word(role, context) for each in work.contributions for role in each.roles}
+    return EDITOR if CREATOR not in words and EDITOR in words else CREATOR
+
+
+def creators(work: Work, context: ExportContext) -> Iterator[Properties]:
+    """Yield the creators."""
+    yield from named(work, creator_word(work, context), context)
+
+
 def named(work: Work, kind: str, context: ExportContext) -> Iterator[Properties]:
-    """Give those whose role the table calls by this word, and report where that says less than the role."""
-    for place, each in enumerate(work.contributions):
-        if word(each.role, context) == kind:
-            if context.crosswalk.row("role", each.role).match == "broad":
-                context.weaken(work, ("contributors", place, "role"), each.role, f"only as {kind}")
-            yield _agent(each.agent, work, context)
+    """Yield those of whom the table calls a role by this word, and report where that says less than the role."""
+    for each in own_contributions(work):
+        roles = [role for role in dict.fromkeys(each.roles) if word(role, context) == kind]
+        if roles:
+            for role in roles:
+                if context.crosswalk.row("role", role).match == "broad":
+                    context.weaken(work, _pointer(each, role), role, f"only as {kind}")
+            yield _agent(each, work, context)
+
+
+def _pointer(contribution: Contribution, role: str) -> tuple[str | int, ...]:
+    if contribution.node.line("role") == role:
+        return (*contribution.node.pointer, "role")
+    return (*contribution.node.pointer, "roles", contribution.node.lines("roles").index(role))
 
 
 def contributors(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give the others who had a part in a work, those of one type together."""
-    for kind in dict.fromkeys(word(each.role, context) for each in work.contributions):
-        if kind == "Publisher" and work.publishers:
-            yield from ({**each, "contributorType": "Other"} for each in named(work, kind, context))
-        elif kind not in {"Creator", "Publisher", "Subject", "Funder"}:
-            yield from ({**each, "contributorType": kind} for each in named(work, kind, context))
+    """Yield the others who had a part in a work, those of one type together."""
+    elsewhere = {creator_word(work, context), SUBJECT, FUNDER}
+    kinds = [word(role, context) for each in own_contributions(work) for role in each.roles]
+    for kind in dict.fromkeys(kinds):
+        if kind == PUBLISHER and work.publishers:
+            for each in named(work, kind, context):
+                yield {**each, "contributorType": OTHER}
+        elif kind not in {*elsewhere, PUBLISHER}:
+            for each in named(work, kind, context):
+                yield {**each, "contributorType": kind}
+    for field, kind in (("rights_holder", "RightsHolder"), ("granting_institution", OTHER)):
+        for agent in work.agents_at(work.node.all(field)):
+            yield {**_named_agent(agent, work, context), "contributorType": kind}
 
 
 def funders(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give those who paid for a work."""
-    for agent in named(work, "Funder", context):
-        numbers = agent.get("nameIdentifiers", ())
-        isni = next(
-            (each["nameIdentifier"] for each in numbers if each["nameIdentifierScheme"] == "ISNI"),
-            "",
+    """Yield those who paid for a work: by their role, then by the grants of the record."""
+    for each in work.contributions:
+        if FUNDER in {word(role, context) for role in each.roles}:
+            yield _funder(each.agent, work, context)
+    for node in work.node.all("funding"):
+        funder = node.get("funder")
+        agents = work.agents_at([funder]) if funder else ()
+        found = _funder(agents[0], work, context) if agents else {"funderName": ":unav"}
+        title = node.text("title")
+        yield found | full(
+            awardNumber=node.line("number"),
+            awardUri=node.line("url"),
+            awardTitle=" = ".join(form for _, form in title or ()),
         )
-        yield full(
-            funderName=agent["name"],
-            funderIdentifier=isni,
-            funderIdentifierType="ISNI" if isni else "",
-        )
+
+
+def _funder(agent: Agent, work: Work, context: ExportContext) -> Properties:
+    lose_other_forms(work, agent, context)
+    found: Properties = {"funderName": full_name(context.name(agent, work))}
+    known = {each.scheme: each for each in agent.identifiers if not each.invalid}
+    for scheme, kind in _FUNDER_IDENTIFIERS.items():
+        if scheme in known:
+            number = known[scheme]
+            return found | {
+                "funderIdentifier": number.uri or number.number,
+                "funderIdentifierType": kind,
+            }
+    return found
 
 
 def publishers(work: Work, context: ExportContext) -> list[Properties]:
-    """Give all who may stand as the publisher, the one who does first; a broadcaster where no publisher is named."""
+    """Return all who may stand as the publisher, the one who does first; a broadcaster if no publisher is named."""
     broadcasters = tuple(
-        each.agent for each in work.contributions if word(each.role, context) == "Publisher"
+        each.agent
+        for each in work.contributions
+        if PUBLISHER in {word(role, context) for role in each.roles}
     )
     found = [_publisher(agent, work, context) for agent in work.publishers or broadcasters]
     for each in work.disputed:
-        printed = said("name", context.text(each.value), context.tag(each.value))
+        printed = text_value("name", context.text(each.value), context.tag(each.value))
         found.append(_publisher(each.agent, work, context) if each.agent else printed)
     return found
 
@@ -75,37 +135,66 @@ def publishers_in_words(work: Work, context: ExportContext) -> Iterator[str]:
     elif len(work.publishers) > 1:
         yield f"Published together by: {names}"
         for place, agent in enumerate(work.publishers[1:], start=1):
-            context.weaken(work, ("publisher", place), agent.id, reason)
+            if agent.id:
+                context.weaken(work, ("publisher", place), agent.id, reason)
 
 
 def _publisher(agent: Agent, work: Work, context: ExportContext) -> Properties:
     name = context.name(agent, work)
-    scheme, address, around = next(addresses(agent), ("", "", ""))
-    known = full(
-        publisherIdentifier=address, publisherIdentifierScheme=label(scheme), schemeUri=around
-    )
-    return said("name", str(name), name.tag, **known)
+    found = text_value("name", name.complete, name.tag)
+    lose_other_forms(work, agent, context)
+    number = first_address(agent)
+    if number:
+        found |= full(
+            publisherIdentifier=number.uri,
+            publisherIdentifierScheme=number.label,
+            schemeUri=_base(number),
+        )
+    return found
 
 
-def _agent(agent: Agent, work: Work, context: ExportContext) -> Properties:
+def _agent(contribution: Contribution, work: Work, context: ExportContext) -> Properties:
+    affiliations = (_affiliation(each, work, context) for each in contribution.affiliations)
+    return _named_agent(contribution.agent, work, context) | full(affiliation=affiliations)
+
+
+def _named_agent(agent: Agent, work: Work, context: ExportContext) -> Properties:
     name = context.name(agent, work)
+    lose_other_forms(work, agent, context)
     kind = "Personal" if agent.is_person else "Organizational"
-    parts = {"givenName": _given(name), "familyName": _family(name)}
-    return said("name", heading(name), name.tag, nameType=kind, **parts) | full(
-        nameIdentifiers=_identifiers(agent)
+    found = text_value("name", heading(name), name.tag)
+    return found | full(
+        nameType=kind,
+        givenName=_given(name),
+        familyName=name.family_with_particle,
+        nameIdentifiers=_identifiers(agent),
     )
+
+
+def _affiliation(agent: Agent, work: Work, context: ExportContext) -> Properties:
+    lose_other_forms(work, agent, context)
+    found: Properties = {"name": full_name(context.name(agent, work))}
+    known = {each.scheme: each for each in agent.identifiers if not each.invalid}
+    for scheme in _AFFILIATION_SCHEMES:
+        if scheme in known:
+            number = known[scheme]
+            return found | full(
+                affiliationIdentifier=number.uri or number.number,
+                affiliationIdentifierScheme=number.label,
+                schemeUri=_base(number),
+            )
+    return found
 
 
 def heading(name: Name) -> str:
-    """Give a name as DataCite wants it, `Family, Given`; particles stand with the part that they belong to.
+    """Return a name as DataCite wants it, `Family, Given`; particles stand with the part that they belong to.
 
     Source: DataCite Metadata Schema 4.6, 2.1 creatorName.
     """
-    return name.literal or ", ".join(filter(None, (_family(name), _given(name), name.suffix)))
-
-
-def _family(name: Name) -> str:
-    return " ".join(filter(None, (name.non_dropping_particle, name.family)))
+    given = " ".join(filter(None, (_given(name), name.numeration)))
+    parts = (name.literal, name.family_with_particle, given, name.title, name.suffix)
+    words = ", ".join(filter(None, parts))
+    return f"{words} ({name.fuller_form})" if name.fuller_form else words
 
 
 def _given(name: Name) -> str:
@@ -114,51 +203,48 @@ def _given(name: Name) -> str:
 
 def lose_identifiers(works: Sequence[Work], context: ExportContext) -> None:
     """Report the numbers of agents that stand nowhere as creators or contributors, who alone have all of them."""
-    kept: dict[str, tuple[Agent, set[str]]] = {}
+    whole: set[str] = set()
+    once: dict[str, Agent] = {}
     for work in works:
-        others = [
-            *work.publishers,
-            *work.about,
-            *(each.agent for each in work.disputed if each.agent),
-        ]
-        for each in work.contributions:
-            kind = word(each.role, context)
-            if kind in {"Publisher", "Subject"} and not (kind == "Publisher" and work.publishers):
-                others.append(each.agent)
+        for each in own_contributions(work):
+            kinds = {word(role, context) for role in each.roles}
+            if kinds - {PUBLISHER, SUBJECT, FUNDER} or (PUBLISHER in kinds and work.publishers):
+                whole.add(each.agent.id)
             else:
-                numbers = set(each.agent.data.get("identifiers", ()))
-                schemes = numbers & {"isni"} if kind == "Funder" else numbers
-                kept.setdefault(each.agent.id, (each.agent, set()))[1].update(schemes)
-        for agent in others:
-            kept.setdefault(agent.id, (agent, set()))[1].update(
-                scheme for scheme, _, _ in islice(addresses(agent), 1)
-            )
-    for agent, schemes in kept.values():
-        for scheme, number in agent.data.get("identifiers", {}).items():
-            place = f"{agent.id}/identifiers/{scheme}"
-            if scheme not in schemes and place not in context.reported_ids:
-                context.reported_ids.add(place)
-                context.lose(
-                    agent,
-                    ("identifiers", scheme),
-                    number,
-                    "only creators and contributors have all their numbers",
-                )
+                once[each.agent.id] = each.agent
+        disputed = [each.agent for each in work.disputed if each.agent]
+        for agent in (*work.publishers, *work.about, *disputed):
+            once[agent.id] = agent
+    for id in once.keys() - whole - {""}:
+        _lose_all_but_first(once[id], context)
 
 
-def addresses(agent: Agent) -> Iterator[tuple[str, str, str]]:
-    """Give the identifiers of an agent that are addresses: their scheme, themselves, the address of the scheme."""
-    for scheme, number in agent.data.get("identifiers", {}).items():
-        if address := uri(scheme, number):
-            yield scheme, address, vocabulary("schemes")[scheme]["uri"].replace("{}", "")
+def _lose_all_but_first(agent: Agent, context: ExportContext) -> None:
+    first = first_address(agent)
+    for each in agent.identifiers:
+        place = "/".join(map(str, (agent.id, *each.pointer)))
+        if each != first and place not in context.reported_ids:
+            context.reported_ids.add(place)
+            reason = "only creators and contributors have all their numbers"
+            context.lose(agent, each.pointer, each.number, reason)
+
+
+def first_address(agent: Agent) -> Identifier | None:
+    """Return the first identifier of an agent that has a URI; None if there is none."""
+    return next((each for each in agent.identifiers if each.uri and not each.invalid), None)
+
+
+def _base(number: Identifier) -> str:
+    """Return the address of a scheme: the URI without the number."""
+    start, slash, _ = number.uri.rpartition("/")
+    return start + slash
 
 
 def _identifiers(agent: Agent) -> Iterator[Properties]:
-    around = {scheme: base for scheme, _, base in addresses(agent)}
-    for scheme, number in agent.data.get("identifiers", {}).items():
-        written = uri(scheme, number) or number
-        yield full(
-            nameIdentifier=written,
-            nameIdentifierScheme=label(scheme),
-            schemeUri=around.get(scheme, ""),
-        )
+    for each in agent.identifiers:
+        if not each.invalid:
+            yield full(
+                nameIdentifier=each.uri or each.number,
+                nameIdentifierScheme=each.label,
+                schemeUri=_base(each) if each.uri else "",
+            )

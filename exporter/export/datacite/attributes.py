@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
 from exporter.export.datacite.agent import (
     contributors,
+    creator_word,
+    creators,
     funders,
     lose_identifiers,
-    named,
     publishers,
     word,
 )
@@ -31,36 +31,50 @@ from exporter.export.datacite.description import (
     descriptions,
     places,
     rights,
+    sizes,
     subjects,
     titles,
     types,
+    version,
 )
-from exporter.export.datacite.relation import address, identifier, numbers, related_items
-from exporter.export.datacite.value import Properties, full
+from exporter.export.datacite.relation import (
+    address,
+    first_doi,
+    identifier,
+    numbers,
+    related_items,
+    relations_in_words,
+)
+from exporter.export.datacite.value import Properties, full, text_value
+from exporter.export.field_words import sentence
 from exporter.export.missing_requirement import MissingRequirement
+from exporter.export.name_forms import lose_name_forms
+from exporter.export.reference import main_date
+from exporter.export.unshown import report_unshown
 from exporter.model.work import Work
+
+_ONE_FORM = "DataCite has one form of a name"
 
 
 def lacking(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
-    """Give what DataCite demands and the record does not say (DataCite Metadata Schema 4.6, 2.1, mandatory)."""
-    if "doi" not in work.identifiers:
+    """Yield what DataCite demands and the record does not say (DataCite Metadata Schema 4.6, 2.1, mandatory)."""
+    if not first_doi(work):
         yield _lack(work, "DOI", "identifiers", "add the DOI to identifiers, if the work has one")
-    if not any(word(each.role, context) == "Creator" for each in work.contributions):
-        yield _lack(
-            work,
-            "creator",
-            "contributors",
-            "add the author, or whoever made the work, if you know who it was",
-        )
+    wanted = creator_word(work, context)
+    words = {word(role, context) for each in work.contributions for role in each.roles}
+    if wanted not in words:
+        hint = "add the author, or whoever made the work, if you know who it was"
+        yield _lack(work, "creator", "contributors", hint)
     if not publishers(work, context):
         yield _lack(work, "publisher", "publisher", "add the publisher, if you know it")
-    if not work.issued:
-        yield _lack(
-            work, "year of publication", "issued", "add issued, if you know at least the year"
-        )
-    elif not year(work.issued):
-        message = f"DataCite demands the year of publication, and “{work.issued}” does not tell it"
-        yield MissingRequirement(work.id, message, "say the year, if you know it", ("issued",))
+    date, _ = main_date(work)
+    if not date:
+        hint = "add issued, if you know at least the year"
+        yield _lack(work, "year of publication", "issued", hint)
+    elif not year(date):
+        field = "issued" if work.issued else "created"
+        message = f"DataCite demands the year of publication, and “{date}” does not tell it"
+        yield MissingRequirement(work.id, message, "say the year, if you know it", (field,))
 
 
 def _lack(work: Work, what: str, field: str, hint: str) -> MissingRequirement:
@@ -73,32 +87,46 @@ def _lack(work: Work, what: str, field: str, hint: str) -> MissingRequirement:
 
 
 def described(work: Work, context: ExportContext) -> Properties:
-    """Give the properties of a work that lacks nothing, in the order of the schema; none of them is empty."""
+    """Return the properties of a work, in the order of the schema; none of them is empty."""
+    report_unshown(work, context)
     items = list(related_items(work, context))
+    date, _ = main_date(work)
     return full(
-        doi=work.identifiers["doi"],
+        doi=first_doi(work),
         url=address(work, context),
-        creators=named(work, "Creator", context),
+        creators=creators(work, context),
         titles=titles(work, context),
-        publisher=publishers(work, context)[0],
-        publicationYear=year(work.issued),
+        publisher=next(iter(publishers(work, context)), {}),
+        publicationYear=year(date),
         types=types(work, context),
         subjects=subjects(work, context),
         contributors=contributors(work, context),
-        dates=dates(work),
-        language="" if work.language == "und" else work.language,
+        dates=dates(work, context),
+        language=next((tag for tag in work.languages if tag != "und"), ""),
         alternateIdentifiers=numbers(work, context),
         relatedIdentifiers=(each for item in items for each in identifier(item)),
-        version=work.plain("edition"),
-        rightsList=rights(work),
-        descriptions=descriptions(work, context),
+        sizes=sizes(work),
+        formats=work.node.lines("file_formats"),
+        version=version(work),
+        rightsList=rights(work, context),
+        descriptions=_descriptions(work, context),
         geoLocations=places(work, context),
         fundingReferences=funders(work, context),
         relatedItems=(item for item in items if "titles" in item),
     )
 
 
+def _descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
+    yield from descriptions(work, context)
+    for words in relations_in_words(work, context):
+        yield text_value("description", sentence(words), "und", descriptionType="Other")
+    others = [tag for tag in work.languages if tag != "und"][1:]
+    if others:
+        words = f"Other languages: {', '.join(others)}"
+        yield text_value("description", sentence(words), "en", descriptionType="Other")
+
+
 def lose_agents(works: Sequence[Work], context: ExportContext) -> None:
     """Report what these works' resources, taken together, do not say of persons and organisations."""
-    in_words.lose_names(works, context, "DataCite has one form of a name")
+    lose_name_forms(works, context, _ONE_FORM)
     lose_identifiers(works, context)

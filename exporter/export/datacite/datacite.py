@@ -38,17 +38,22 @@ MEMBERS = {
 }
 """The lists whose members are one element each: its text has the same name in JSON, all else is an attribute."""
 
-ATTRIBUTES = {"lang": "xml_lang", "schemeUri": "schemeURI", "valueUri": "valueURI"}
+ATTRIBUTES = {
+    "lang": "xml_lang",
+    "schemeUri": "schemeURI",
+    "valueUri": "valueURI",
+    "rightsUri": "rightsURI",
+}
 """The attributes that have another name in JSON."""
 
 
 def missing_requirements(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
-    """Give what DataCite demands and the record does not say."""
+    """Return what DataCite demands and the record does not say."""
     return datacite.lacking(work, context)
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as a `resource` element with its namespaces."""
+    """Return one work as a `resource` element with its namespaces."""
     parts = (_property(name, value) for name, value in datacite.described(work, context).items())
     return xml.serialise(
         _element("resource", *parts, names=NAMES, **{XSI + "schemaLocation": SCHEMA})
@@ -58,7 +63,7 @@ def render_work(work: Work, context: ExportContext) -> str:
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the document: a single work as the root, any other number in a `collection`."""
+    """Return the document: a single work as the root, any other number in a `collection`."""
     yield xml.DECLARATION
     if len(works) != 1:
         yield "<collection>\n"
@@ -75,7 +80,7 @@ def _element(
 
 
 def _property(name: str, value: Any) -> xml.Element:
-    """Give one property of the JSON as the element that it is in XML."""
+    """Return one property of the JSON as the element that it is in XML."""
     match name:
         case "doi":
             return _element("identifier", value, identifierType="DOI")
@@ -86,8 +91,9 @@ def _property(name: str, value: Any) -> xml.Element:
         case "creators" | "contributors":
             return _element(name, *(_agent(name.removesuffix("s"), each) for each in value))
         case "geoLocations":
-            places = (_element("geoLocationPlace", each["geoLocationPlace"]) for each in value)
-            return _element(name, *(_element("geoLocation", place) for place in places))
+            return _element(name, *(_geo_location(each) for each in value))
+        case "sizes" | "formats":
+            return _element(name, *(_element(name.removesuffix("s"), each) for each in value))
         case "fundingReferences":
             return _element(name, *(_funder(each) for each in value))
         case "relatedItems":
@@ -99,7 +105,7 @@ def _property(name: str, value: Any) -> xml.Element:
 
 
 def _text(tag: str, said: Properties, text: str) -> xml.Element:
-    """Give an element whose text is one of the things said, and whose attributes are all others."""
+    """Return an element whose text is one of the things said, and whose attributes are all others."""
     attributes = {ATTRIBUTES.get(name, name): value for name, value in said.items() if name != text}
     return _element(tag, said[text], **attributes)
 
@@ -115,23 +121,45 @@ def _agent(tag: str, agent: Properties) -> xml.Element:
             _text("nameIdentifier", each, "nameIdentifier")
             for each in agent.get("nameIdentifiers", ())
         ),
+        *(_text("affiliation", each, "name") for each in agent.get("affiliation", ())),
         **kind,
     )
 
 
+def _geo_location(place: Properties) -> xml.Element:
+    parts = []
+    if "geoLocationPlace" in place:
+        parts.append(_element("geoLocationPlace", place["geoLocationPlace"]))
+    if "geoLocationBox" in place:
+        sides = place["geoLocationBox"]
+        box = (_element(name, str(value)) for name, value in sides.items())
+        parts.append(_element("geoLocationBox", *box))
+    return _element("geoLocation", *parts)
+
+
 def _funder(funder: Properties) -> xml.Element:
-    number = {name: value for name, value in funder.items() if name != "funderName"}
+    names = ("funderIdentifier", "funderIdentifierType")
+    number = {name: funder[name] for name in names if name in funder}
+    award = None
+    if "awardNumber" in funder:
+        attributes = {"awardURI": funder["awardUri"]} if "awardUri" in funder else {}
+        award = _element("awardNumber", funder["awardNumber"], **attributes)
+    elif "awardUri" in funder:
+        award = _element("awardNumber", funder["awardUri"], awardURI=funder["awardUri"])
+    title = _element("awardTitle", funder["awardTitle"]) if "awardTitle" in funder else None
     return _element(
         "fundingReference",
         _element("funderName", funder["funderName"]),
         _text("funderIdentifier", number, "funderIdentifier") if number else None,
+        award,
+        title,
     )
 
 
 def _related_item(item: Properties) -> xml.Element:
-    """Give a related item; its parts have an order of their own in XML."""
+    """Return a related item; its parts have an order of their own in XML."""
     number = item.get("relatedItemIdentifier")
-    plain = ("publicationYear", "volume", "issue", "number", "firstPage", "lastPage")
+    plain = ("publicationYear", "volume", "issue", "number", "firstPage", "lastPage", "edition")
     return _element(
         "relatedItem",
         _text("relatedItemIdentifier", number, "relatedItemIdentifier") if number else None,

@@ -4,29 +4,106 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
-from exporter.export.datacite.agent import addresses, heading, publishers_in_words, word
-from exporter.export.datacite.date import as_range
-from exporter.export.datacite.value import Properties, forms, full, lose_forms, said
+from exporter.export.datacite.agent import (
+    SUBJECT,
+    first_address,
+    heading,
+    publishers_in_words,
+    word,
+)
+from exporter.export.datacite.date import DATES, dates_in_words
+from exporter.export.datacite.value import (
+    Properties,
+    full,
+    lose_other_texts,
+    text_value,
+    text_values,
+)
+from exporter.export.field_words import (
+    field_texts,
+    label,
+    plain_text,
+    record_text,
+    sentence,
+    with_words,
+)
+from exporter.export.reference import own_contributions
+from exporter.export.titles import full_title
+from exporter.model.agent import Agent
+from exporter.model.identifiers import Identifier
+from exporter.model.node import Node
+from exporter.model.text import Text, text_of
 from exporter.model.vocabularies import vocabulary
-from exporter.model.vocabularies.schemes import label
-from exporter.model.work import Relation, Work
+from exporter.model.work import Subject, Work
+
+_OWN_PLACES = frozenset(
+    {
+        *("id", "kind", "type", "language", "title", "subtitle", "part_number", "part_name"),
+        *("devised_title", "short_title", "abbreviated_title", "key_title", "uniform_title"),
+        *("parallel_title", "variant_titles", "contributors", "publisher", "status", "genre"),
+        *("genre_terms", "container_title", "volume", "issue", "pages", "series", "series_number"),
+        *("identifiers", "url", "about", "subjects", "keywords", "classification", "contents"),
+        *("coordinates", "location", "notes", "citations", "rights", "licence", "rights_holder"),
+        *("credit", "access", "funding", "granting_institution", "extent", "dimensions"),
+        *("duration", "file_formats", "version", "edition", "abstract", "found"),
+    }
+    | set(DATES)
+)
+_TITLES = (
+    *(("short_title", "AlternativeTitle"), ("abbreviated_title", "AlternativeTitle")),
+    *(("key_title", "AlternativeTitle"), ("uniform_title", "AlternativeTitle")),
+    *(("parallel_title", "TranslatedTitle"), ("subtitle", "Subtitle")),
+)
+"""Fields with other titles and their titleType; a subtitle stands by itself as well."""
+_SPDX = "https://spdx.org/licenses/"
+_CREATIVE_COMMONS = "creativecommons.org/licenses/"
+_SIDES = {
+    "west": "westBoundLongitude",
+    "east": "eastBoundLongitude",
+    "south": "southBoundLatitude",
+    "north": "northBoundLatitude",
+}
 
 
 def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give the title that is printed without a type, and every other form with its own.
+    """Yield the title that is printed without a type, and every other form with its own.
 
     Another script of the work's language is an alternative title, another language a translated one; the title proper
     has no type, wherever it stands. Source: DataCite Metadata Schema 4.6, 3.a titleType.
     """
-    printed, own = context.tag(work.title), _language(work.language)
-    for tag, form in sorted(work.title, key=lambda each: each[0] != printed):
-        proper = tag in {printed, work.title.preferred_tag()}
+    title = _main_title(work)
+    printed, own = context.tag(title), _language(work.language)
+    for tag, form in sorted(title, key=lambda each: each[0] != printed):
+        proper = tag in {printed, title.preferred_tag()}
         kind = "" if proper else "AlternativeTitle" if _language(tag) == own else "TranslatedTitle"
-        yield said("title", form, tag, titleType=kind)
-    for tag, form in forms(work, "short_title"):
-        yield said("title", form, tag, titleType="AlternativeTitle")
+        yield text_value("title", form, tag, titleType=kind)
+    devised = work.text("devised_title")
+    if devised and not work.devised:
+        yield from text_values("title", devised, context, titleType="Other")
+    for field, kind in _TITLES:
+        for text in work.texts(field):
+            yield from text_values("title", text, context, titleType=kind)
+    for node in work.node.all("variant_titles"):
+        variant = node.text("title")
+        if variant:
+            kind = "TranslatedTitle" if node.line("type") == "translated" else "AlternativeTitle"
+            yield from text_values("title", variant, context, titleType=kind)
+
+
+def _main_title(work: Work) -> Text:
+    """Return the title with the number and the name of the part; the subtitle has a type of its own."""
+    forms = dict(work.title)
+    for field, mark in (("part_number", ". "), ("part_name", ", ")):
+        for tag, form in work.text(field) or ():
+            tag = tag if tag in forms else work.title.preferred_tag()
+            forms[tag] = f"{forms[tag]}{mark}{form}"
+    return plain_text(text_of(forms, work.title.language, work.title.pointer))
+
+
+def context_tag(work: Work) -> str:
+    """Return the tag of the title that belongs to the record."""
+    return work.title.preferred_tag()
 
 
 def _language(tag: str) -> str:
@@ -34,92 +111,245 @@ def _language(tag: str) -> str:
 
 
 def types(work: Work, context: ExportContext) -> Properties:
-    """Give DataCite's own type, and ours in words, with the genre if there is one: `Report, annual report`."""
-    words = vocabulary("types")[work.type]["label"]
-    if genre := work.text("genre"):
-        words = f"{words}, {context.text(genre)}"
-        lose_forms(work, ("genre",), genre, context, "the type of a resource is in one language")
+    """Return DataCite's own type, and ours in words, with the genre if there is one: `Report, annual report`."""
+    known = vocabulary("types").get(work.type)
+    words = known["label"] if known else work.type.replace("_", " ")
+    genre = work.text("genre")
+    if genre:
+        words = f"{words}, {context.text(plain_text(genre))}"
+        lose_other_texts(work, genre, context, "the type of a resource is in one language")
     return {"resourceType": words, "resourceTypeGeneral": general(work, context)}
 
 
 def general(work: Work, context: ExportContext) -> str:
-    """Give DataCite's type of a work: `JournalArticle`."""
+    """Return DataCite's type of a work: `JournalArticle`."""
     return context.crosswalk.target("type", work.type).partition(" in ")[0]
 
 
 def subjects(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give the keywords, and those whom the work is about or shows, by name and address."""
-    for tag, form in forms(work, "keywords"):
-        yield said("subject", form, tag)
-    depicted = (each.agent for each in work.contributions if word(each.role, context) == "Subject")
-    for agent in (*work.about, *depicted):
-        name = context.name(agent, work)
-        scheme, address, around = next(addresses(agent), ("", "", ""))
-        known = full(subjectScheme=label(scheme), schemeUri=around, valueUri=address)
-        yield said("subject", heading(name), name.tag, **known)
+    """Yield keywords and headings, those whom the work is about or shows, and class numbers."""
+    for text in work.texts("keywords"):
+        yield from text_values("subject", text, context)
+    for subject in work.subjects:
+        yield from _subject(subject, work, context)
+    for each in work.contributions:
+        if SUBJECT in {word(role, context) for role in each.roles}:
+            yield _agent_subject(each.agent, work, context)
+    for node in work.node.all("genre_terms"):
+        term = node.get("term") or node.get("record")
+        for text in field_texts(term, context) if term else ():
+            attributes = {"subjectScheme": node.line("scheme"), "valueUri": node.line("uri")}
+            yield from text_values("subject", text, context, **attributes)
+    group = work.node.get("classification")
+    for scheme in group.value if group else ():
+        for node in work.node.all("classification", scheme):
+            yield _class_number(node)
+
+
+def _agent_subject(agent: Agent, work: Work, context: ExportContext) -> Properties:
+    name = context.name(agent, work)
+    number = first_address(agent)
+    known = {"subjectScheme": number.label, "valueUri": number.uri} if number else {}
+    return text_value("subject", heading(name), name.tag, **known)
+
+
+def _subject(subject: Subject, work: Work, context: ExportContext) -> Iterator[Properties]:
+    known = {"subjectScheme": subject.scheme, "valueUri": subject.uri}
+    record = subject.record
+    if subject.text is not None:
+        parts = [" = ".join(form for _, form in text) for _, text in subject.subdivisions]
+        text = with_words(subject.text, after="".join(f"--{part}" for part in parts))
+        yield from text_values("subject", text, context, **known)
+    elif isinstance(record, Agent):
+        yield _agent_subject(record, work, context) | full(**known)
+    elif isinstance(record, Work):
+        yield from text_values("subject", full_title(record), context, **known)
+    elif record is not None:
+        uri = next((each.uri for each in record.identifiers if each.uri), "")
+        scheme = subject.scheme or record.node.line("scheme")
+        stated = {"subjectScheme": scheme, "valueUri": subject.uri or uri}
+        yield from text_values("subject", record_text(record), context, **stated)
+
+
+def _class_number(node: Node) -> Properties:
+    number, edition = str(node.value), ""
+    if isinstance(node.value, dict):
+        number = " ".join(filter(None, (node.line("number"), node.line("item"))))
+        edition = " ".join(filter(None, (node.line("edition"), node.line("assigner"))))
+    scheme = f"{label(node)} ({edition})" if edition else label(node)
+    return {"subject": number, "subjectScheme": scheme, "classificationCode": number}
 
 
 def places(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give the place that a picture shows."""
-    if text := work.text("location"):
-        yield {"geoLocationPlace": context.text(text)}
-        lose_forms(work, ("location",), text, context, "two names of a place would be two places")
+    """Yield the place that a picture shows, and the area of a map."""
+    text = work.text("location")
+    found: Properties = {}
+    if text:
+        found["geoLocationPlace"] = context.text(plain_text(text))
+        lose_other_texts(work, text, context, "two names of a place would be two places")
+    box = work.node.get("coordinates")
+    if box and len(box.value) == len(_SIDES):
+        found["geoLocationBox"] = {name: box.value[side] for side, name in _SIDES.items()}
+    if found:
+        yield found
 
 
-def rights(work: Work) -> Iterator[Properties]:
-    """Give the statement of rights and the credit line, as printed."""
-    for field in ("rights", "credit"):
-        yield from (said("rights", form, tag) for tag, form in forms(work, field))
+def rights(work: Work, context: ExportContext) -> Iterator[Properties]:
+    """Yield the statement of rights with its licence, the credit line, and the access."""
+    licence = work.plain("licence")
+    known = full(rightsUri=licence, **_spdx(licence))
+    texts = [
+        value for text in work.texts("rights") for value in text_values("rights", text, context)
+    ]
+    for value in texts:
+        yield value | known
+    if known and not texts:
+        yield {"rights": licence, **known}
+    for text in work.texts("credit"):
+        yield {"rights": context.text(text)}
+    if work.plain("access"):
+        yield {"rights": f"{work.plain('access').capitalize()} access"}
+
+
+def _spdx(licence: str) -> Properties:
+    """Return the SPDX identifier of a Creative Commons licence: `CC-BY-4.0` (16.b rightsIdentifier)."""
+    if _CREATIVE_COMMONS not in licence:
+        return {}
+    parts = licence.partition(_CREATIVE_COMMONS)[2].strip("/").split("/")
+    identifier = "-".join(["CC", *(part.upper() for part in parts[:2])])
+    return {
+        "rightsIdentifier": identifier,
+        "rightsIdentifierScheme": "SPDX",
+        "schemeUri": _SPDX,
+    }
+
+
+def sizes(work: Work) -> Iterator[str]:
+    """Yield extent, dimensions and duration."""
+    for field in ("extent", "dimensions"):
+        for text in work.texts(field):
+            yield from (form for _, form in plain_text(text))
+    if work.plain("duration"):
+        yield work.plain("duration")
+
+
+def version(work: Work) -> str:
+    """Return the version, or else the edition."""
+    if work.plain("version"):
+        return work.plain("version")
+    text = work.text("edition")
+    return " = ".join(form for _, form in plain_text(text)) if text else ""
 
 
 def descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give abstract, caption, notes and headings, then in words what has no property of its own."""
-    for field, kind in (("abstract", "Abstract"), ("caption", "Other"), ("notes", "Other")):
-        yield from (
-            said("description", form, tag, descriptionType=kind) for tag, form in forms(work, field)
-        )
-    headings = work.headings
-    tags = {context.tag(text) for text in headings}
-    if headings:
-        contents = " -- ".join(context.text(text) for text in headings)
-        tag = tags.pop() if len(tags) == 1 else "und"
-        yield said("description", contents, tag, descriptionType="TableOfContents")
-    for place, text in enumerate(headings):
-        lose_forms(
-            work, ("contents", place), text, context, "a table of contents is in one language"
-        )
+    """Yield abstract, notes and contents, then in words what has no property of its own."""
+    for text in work.texts("abstract"):
+        yield from text_values("description", text, context, descriptionType="Abstract")
+    yield from _contents(work)
+    for note in work.notes:
+        if note.public:
+            kind = context.crosswalk.target("note", note.type)
+            yield from text_values("description", note.text, context, descriptionType=kind)
+    yield from _plain_fields(work, context)
     for remark in _remarks(work, context):
-        yield said("description", in_words.sentence(remark), "en", descriptionType="Other")
+        yield text_value("description", sentence(remark), "en", descriptionType="Other")
+
+
+def _contents(work: Work) -> Iterator[Properties]:
+    """Yield the table of contents in each language that some headings have."""
+    for tag in dict.fromkeys(tag for entry in work.contents for tag, _ in entry.title):
+        headings = []
+        for entry in work.contents:
+            if tag in entry.title.forms:
+                by = " = ".join(form for _, form in entry.responsibility or ())
+                words = [f"{entry.number} " if entry.number else "", entry.title[tag]]
+                words += [f" / {by}" if by else "", f" ({entry.pages})" if entry.pages else ""]
+                headings.append("".join(words))
+        text = " -- ".join(headings)
+        yield text_value("description", text, tag, descriptionType="TableOfContents")
+
+
+def _plain_fields(work: Work, context: ExportContext) -> Iterator[Properties]:
+    """Yield each field that the table or a schema sends to a description, with the name of the field before it."""
+    relations = vocabulary("relations")
+    for name in work.data:
+        row = context.crosswalk.field("work", (name,), work.node.field)
+        node = work.node.get(name)
+        if node is None or name in _OWN_PLACES or name in relations or row.match == "none":
+            continue
+        kind, _, template = row.target.partition(" ")
+        before, _, after = template.replace("{label}", label(node)).partition("…")
+        for text in field_texts(node, context):
+            words = with_words(text, before, after)
+            yield from text_values("description", words, context, descriptionType=kind)
 
 
 def _remarks(work: Work, context: ExportContext) -> Iterator[str]:
     if work.devised:
         yield "Title devised by cataloguer"
-    if status := work.plain("status"):
-        yield f"{context.crosswalk.target('status', status)}"
-    for _, form in forms(work, "place"):
-        yield f"Place of publication: {form}"
-    for words, date in (("Date of publication", work.issued), ("Date taken", work.date("created"))):
-        if date and not as_range(date):
-            yield f"{words}: {date} (EDTF)"
+    if work.plain("status"):
+        yield context.crosswalk.target("status", work.plain("status"))
+    edition = work.text("edition")
+    if edition and work.plain("version"):
+        yield f"Edition: {' = '.join(form for _, form in edition)}"
+    yield from dates_in_words(work)
     yield from publishers_in_words(work, context)
     yield from _numbers_in_words(work)
-    if work.translation_of:
-        yield from _version_in_words("Original", work.translation_of)
-    for version in work.language_editions:
-        yield from _version_in_words("Edition in another language", version)
+    yield from _variant_titles_in_words(work, context)
+    box = work.node.get("coordinates")
+    if box and len(box.value) != len(_SIDES):
+        yield f"{label(box)}: {'; '.join(f'{side} {value}' for side, value in box.value.items())}"
+    yield from _contributions_in_words(work, context)
+    for number in work.numbers:
+        yield from _number_in_words(number)
+
+
+def _variant_titles_in_words(work: Work, context: ExportContext) -> Iterator[str]:
+    for node in work.node.all("variant_titles"):
+        notes = [form for _, form in node.text("note") or ()]
+        words = "; ".join(filter(None, (node.line("type"), *notes)))
+        title = node.text("title")
+        if words and title:
+            yield f"{context.text(title)}: {words}"
+
+
+def _contributions_in_words(work: Work, context: ExportContext) -> Iterator[str]:
+    for each in work.contributions:
+        words = ", ".join(_circumstances(each.certainty, each.corresponding, each.equal))
+        printed = " = ".join(form for _, form in each.printed or ())
+        name = heading(context.name(each.agent, work))
+        if words:
+            yield f"{name}: {words}"
+        if printed:
+            yield f"{name}: printed as {printed}"
+    own = own_contributions(work)
+    for each in work.contributions:
+        if each not in own:
+            name = heading(context.name(each.agent, work))
+            yield f"In the host, {', '.join(each.roles)}: {name}"
+
+
+def _circumstances(certainty: str, corresponding: bool, equal: bool) -> Iterator[str]:
+    if certainty:
+        yield certainty
+    if corresponding:
+        yield "corresponding author"
+    if equal:
+        yield "equal contribution"
+
+
+def _number_in_words(number: Identifier) -> Iterator[str]:
+    if number.invalid:
+        yield f"{number.label} {number.number} (invalid)"
+    if number.qualifier:
+        yield f"{number.label} {number.number}: {number.qualifier}"
 
 
 def _numbers_in_words(work: Work) -> Iterator[str]:
-    """Give the place in something of which no title is known."""
-    for field in ("volume", "issue", "pages"):
-        if field in work.data and "container_title" not in work.data:
-            yield f"{field.capitalize()}: {work.data[field]}"
-    if "series_number" in work.data and "series" not in work.data:
-        yield f"Number in the series: {work.data['series_number']}"
-
-
-def _version_in_words(words: str, version: Relation) -> Iterator[str]:
-    """Give the language and the date of another version, which a related item has no place for."""
-    if known := ", ".join(filter(None, (version.language, str(version.issued or "")))):
-        yield f"{words}: {known}"
+    """Say the place in something of which no title is known."""
+    if not work.text("container_title") and not work.related("part_of"):
+        for field in ("volume", "issue", "pages"):
+            if work.plain(field):
+                yield f"{field.capitalize()}: {work.plain(field)}"
+    if work.plain("series_number") and not work.series:
+        yield f"Number in the series: {work.plain('series_number')}"

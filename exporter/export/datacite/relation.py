@@ -1,110 +1,215 @@
-"""Numbers of a work in DataCite, and the other works that it is related to."""
+"""Other works in DataCite: related items, related and alternate identifiers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.datacite.date import year
 from exporter.export.datacite.description import general
-from exporter.export.datacite.value import Properties, full, said
+from exporter.export.datacite.value import Properties, full, text_value
+from exporter.export.field_words import plain_text
+from exporter.export.reference import Host, host, host_relation, own_identifiers, own_series
+from exporter.export.relation_words import (
+    group_details,
+    relation_text,
+    shown_relations,
+    untitled_relation,
+)
+from exporter.export.titles import full_title
+from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.text import Text
-from exporter.model.vocabularies.schemes import label
-from exporter.model.work import Work
+from exporter.model.vocabularies import vocabulary
+from exporter.model.work import Relation, Series, Work
 
-RELATED = {"doi": "DOI", "isbn": "ISBN"}
-"""The schemes of ours that identify a work, in the words of relatedIdentifierType (Appendix 1, table 4)."""
+RELATED = {
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "issn_l": "LISSN",
+    "handle": "Handle",
+    "ark": "ARK",
+    "urn": "URN",
+    "arxiv": "arXiv",
+    "bibcode": "bibcode",
+    "pmid": "PMID",
+}
+"""Our schemes in the words of relatedIdentifierType (Appendix 1, table 4), the preferred one first."""
 
+IN_WORDS = "description"
+"""Where the table puts a relation for which relationType has no term."""
 _PAGES = re.compile(r"([^-–]+)[-–]([^-–]+)")
+_OWN_PLACES = frozenset({"work", "title", "identifiers", "url", "volume", "public"})
 
 
 def address(work: Work, context: ExportContext) -> str:
-    """Give the address of a work where the format has a property for it; elsewhere it is one of the numbers."""
-    return work.plain("url") if context.crosswalk.target("work", "url") == "url" else ""
+    """Return the address of a work if the format has a property for it; else it is one of the numbers."""
+    if context.crosswalk.target("work", "url") != "url":
+        return ""
+    return next(iter(_addresses(work)), "")
+
+
+def _addresses(work: Work) -> list[str]:
+    return [
+        node.line("url") if isinstance(node.value, dict) else str(node.value)
+        for node in work.node.all("url")
+    ]
 
 
 def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give the record's id and the work's other numbers; an ISSN is that of the periodical it appeared in."""
+    """Yield the record's id and the work's other numbers and addresses."""
     yield {"alternateIdentifier": work.id, "alternateIdentifierType": "Local identifier"}
-    for scheme, number in work.identifiers.items():
-        if scheme != "doi" and (scheme != "issn" or work.type == "periodical"):
-            yield {"alternateIdentifier": number, "alternateIdentifierType": label(scheme)}
-    if "url" in work.data and not address(work, context):
-        yield {"alternateIdentifier": work.plain("url"), "alternateIdentifierType": "URL"}
+    first = first_doi(work)
+    for each in own_identifiers(work):
+        if each.number != first and not each.invalid:
+            kind = RELATED.get(each.scheme, each.label)
+            yield {"alternateIdentifier": each.number, "alternateIdentifierType": kind}
+    for web_address in _addresses(work):
+        if web_address != address(work, context):
+            yield {"alternateIdentifier": web_address, "alternateIdentifierType": "URL"}
+
+
+def first_doi(work: Work) -> str:
+    """Return the first valid DOI of a work; empty if it has none."""
+    return next((n.number for n in work.numbers if n.scheme == "doi" and not n.invalid), "")
 
 
 def related_items(work: Work, context: ExportContext) -> Iterator[Properties]:
-    """Give what the work appeared in, its series, its original and editions, what it cites, what illustrates it."""
+    """Yield what the work appeared in, its series, the works to which it is related, and what it cites."""
     target = context.crosswalk.target
-    yield from _host(work, context)
-    for series in filter(None, [work.text("series")]):
-        yield _item(
-            "Collection", target("work", "series"), series, number=work.plain("series_number")
-        )
-    for field, versions in (
-        ("translation_of", (work.translation_of,)),
-        ("language_editions", work.language_editions),
-    ):
-        for version in filter(None, versions):
-            if version.work:
-                yield _work_item(version.work, target("work", field), context)
-            if version.title:
-                kind, issued = general(work, context), year(version.issued)
-                yield _item(kind, target("work", field), version.title, publicationYear=issued)
+    here = host(work)
+    if here:
+        yield _host(work, here, context)
+    for series in own_series(work) or work.series:
+        yield from _series(series, target("work", "series"))
+    relation_to_host = host_relation(work)
+    for relation in shown_relations(work):
+        if relation is not relation_to_host:
+            yield from _relation(relation, work, context)
     for citation in work.citations:
-        yield _work_item(citation.source, target("work", "citations/source"), context)
-    for id in work.data.get("illustrations", ()):
-        yield _work_item(id, target("work", "illustrations"), context)
+        cited = context.catalogue.works[citation.source]
+        yield _work_item(cited, target("work", "citations/source"), context)
 
 
-def _host(work: Work, context: ExportContext) -> Iterator[Properties]:
-    title = work.text("container_title")
-    issn = "" if work.type == "periodical" else work.identifiers.get("issn", "")
+def _host(work: Work, here: Host, context: ExportContext) -> Properties:
     kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "Other"
     relation = context.crosswalk.target("work", "container_title")
-    number = {"relatedItemIdentifier": issn, "relatedItemIdentifierType": "ISSN"} if issn else {}
     pages = _PAGES.fullmatch(work.plain("pages"))
     first, last = (pages[1].strip(), pages[2].strip()) if pages else (work.plain("pages"), "")
+    number = _related_number(here.identifiers)
+    if here.title is None:
+        return full(relationType=relation, relatedItemIdentifier=number)
+    return _item(
+        kind,
+        relation,
+        here.title,
+        relatedItemIdentifier=number,
+        volume=work.plain("volume"),
+        issue=work.plain("issue"),
+        firstPage=first,
+        lastPage=last,
+        edition=" = ".join(form for _, form in here.edition or ()),
+    )
+
+
+def _series(series: Series, relation: str) -> Iterator[Properties]:
+    title = series.title or (full_title(series.work) if series.work else None)
+    number = {}
+    if series.issn:
+        number = {"relatedItemIdentifier": series.issn, "relatedItemIdentifierType": "ISSN"}
     if title:
-        place = {
-            "volume": work.plain("volume"),
-            "issue": work.plain("issue"),
-            "firstPage": first,
-            "lastPage": last,
-        }
-        yield _item(kind, relation, title, relatedItemIdentifier=number, **place)
+        others = {"relatedItemIdentifier": number, "number": series.number}
+        yield _item("Collection", relation, title, **others)
     elif number:
         yield {"relationType": relation, "relatedItemIdentifier": number}
 
 
-def _work_item(id: str, relation: str, context: ExportContext) -> Properties:
-    work = context.catalogue.works[id]
-    known = next((scheme for scheme in RELATED if scheme in work.identifiers), "")
-    number = work.identifiers[known] if known else work.plain("url")
-    found = (
-        {"relatedItemIdentifier": number, "relatedItemIdentifierType": RELATED.get(known, "URL")}
-        if number
-        else {}
-    )
+def _relation(relation: Relation, work: Work, context: ExportContext) -> Iterator[Properties]:
+    name = context.crosswalk.target("work", relation.type)
+    if name == IN_WORDS:
+        return
+    if relation.target and not relation.is_group:
+        yield _work_item(relation.target, name, context)
+        return
+    node = relation.node
+    if relation.target:
+        yield _work_item(relation.target, name, context)
+    title = relation.title
+    number = _related_number(identifiers_of(node.get("identifiers"))) if node else {}
+    if node and node.line("url") and not number:
+        number = {"relatedItemIdentifier": node.line("url"), "relatedItemIdentifierType": "URL"}
+    if title and node:
+        yield _item(
+            general(work, context),
+            name,
+            title,
+            relatedItemIdentifier=number,
+            publicationYear=year(relation.issued),
+            volume=node.line("volume"),
+        )
+    elif number:
+        yield {"relationType": name, "relatedItemIdentifier": number}
+
+
+def relations_in_words(work: Work, context: ExportContext) -> Iterator[str]:
+    """Say what a record states of another work and a related item has no place for."""
+    for relation in shown_relations(work):
+        label = vocabulary("relations")[relation.type]["label"]
+        if context.crosswalk.target("work", relation.type) == IN_WORDS:
+            text = relation_text(relation, context)
+            words = " = ".join(form for _, form in text) if text else ""
+            yield f"{label}: {words or untitled_relation(relation, context)}"
+        elif relation.node and relation.is_group:
+            words = group_details(relation.node, frozenset({"work", "title", "public"}), context)
+            if relation.title and relation.target:
+                words = "; ".join(filter(None, (context.text(relation.target.title), words)))
+            if words:
+                yield f"{label}: {words}"
+    for series in work.series:
+        if series.node and isinstance(series.node.value, dict):
+            own = frozenset({"title", "number", "issn"})
+            words = group_details(series.node, own, context)
+            if words:
+                yield f"Series: {words}"
+
+
+def _work_item(work: Work, relation: str, context: ExportContext) -> Properties:
+    number = _related_number(own_identifiers(work))
+    if not number and _addresses(work):
+        first = _addresses(work)[0]
+        number = {"relatedItemIdentifier": first, "relatedItemIdentifierType": "URL"}
     return _item(
         general(work, context),
         relation,
-        work.title,
-        relatedItemIdentifier=found,
+        full_title(work),
+        relatedItemIdentifier=number,
         publicationYear=year(work.issued),
     )
 
 
+def _related_number(known: Sequence[Identifier]) -> Properties:
+    """Return the number by which another work is known best; empty if there is none that DataCite knows."""
+    by_scheme = {each.scheme: each.number for each in reversed(known) if not each.invalid}
+    for scheme, kind in RELATED.items():
+        if scheme in by_scheme:
+            return {
+                "relatedItemIdentifier": by_scheme[scheme],
+                "relatedItemIdentifierType": kind,
+            }
+    return {}
+
+
 def _item(kind: str, relation: str, title: Text, **others: Any) -> Properties:
-    titles = (said("title", form, tag) for tag, form in title)
+    titles = (text_value("title", form, tag) for tag, form in plain_text(title))
     return full(relatedItemType=kind, relationType=relation, titles=titles, **others)
 
 
 def identifier(item: Properties) -> Iterator[Properties]:
-    """Give the identifier of a related item as a related identifier."""
-    if number := item.get("relatedItemIdentifier"):
+    """Yield the identifier of a related item as a related identifier."""
+    number = item.get("relatedItemIdentifier")
+    if number:
         yield {
             "relatedIdentifier": number["relatedItemIdentifier"],
             "relatedIdentifierType": number["relatedItemIdentifierType"],
