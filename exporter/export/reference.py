@@ -64,8 +64,8 @@ def host(work: Work) -> Host | None:
     """
     relation = host_relation(work)
     if relation and relation.target:
-        printed = work.text("container_title") or relation.title
-        return _recorded_host(relation.target, printed)
+        recorded = _recorded_host(relation.target, work.text("container_title") or relation.title)
+        return _as_stated(recorded, work, relation) if relation.is_group else recorded
     if relation and relation.node:
         return _described_host(work, relation.node)
     title = work.text("container_title")
@@ -113,6 +113,15 @@ def _recorded_host(target: Work, printed: Text | None) -> Host:
         series=target.series,
         volumes=target.plain("volumes"),
     )
+
+
+def _as_stated(recorded: Host, work: Work, relation: Relation) -> Host:
+    """Return a host that has a record, with what the part itself says of it instead."""
+    if relation.node is None:
+        return recorded
+    stated = _described_host(work, relation.node)
+    own = {name: value for name, value in stated._asdict().items() if value}
+    return recorded._replace(**own)
 
 
 def _described_host(work: Work, node: Node) -> Host:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from exporter.export.date_words import in_words
+from exporter.export.marc.dates import with_printed
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.imprint import name_as_text
 from exporter.export.reference import own_identifiers
-from exporter.model.date import parse_date
+from exporter.model.date import Date, parse_date
 from exporter.model.markup import strip
 from exporter.model.node import Node
 
@@ -100,7 +101,7 @@ def put_addresses(draft: Draft) -> None:
     """Add where the work can be read (856): its addresses, and those of its DOI, Handle or ARK."""
     work = draft.work
     accessed = work.date("accessed")
-    viewed = f"Viewed on {accessed}" if accessed else ""
+    viewed = "; ".join(_viewed(accessed)) if accessed else ""
     written = set()
     for node in work.node.all("url"):
         address = node.line("url") if isinstance(node.value, dict) else str(node.value)
@@ -113,6 +114,12 @@ def put_addresses(draft: Draft) -> None:
             draft.fields.put("856", f"4{_itself(draft)}", "u", identifier.uri, about=about)
     if viewed and not written:
         draft.fields.put("588", "  ", "a", viewed, about=("accessed",))
+
+
+def _viewed(date: Date) -> list[str]:
+    said = with_printed(date, str(date))
+    forms = [said] if isinstance(said, str) else [form for _, form in said]
+    return [f"Viewed on {form}" for form in forms]
 
 
 def _itself(draft: Draft) -> str:

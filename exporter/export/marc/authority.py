@@ -18,6 +18,7 @@ from exporter.export.marc.languages import is_plain
 from exporter.export.marc.numbers import put_numbers
 from exporter.export.marc.plain_fields import put_plain_fields
 from exporter.export.marc.provenance import reasons
+from exporter.export.marc.unwritten import report_unwritten
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.markup import strip
@@ -75,7 +76,9 @@ class _Draft:
         put_common_notes(self.fields, self.node, self.context)
         put_plain_fields(self.fields, self.node, "agent", self.context)
         put_addresses(self.fields, self.node)
-        return self.fields.finished(reasons(self.node))
+        fields = self.fields.finished(reasons(self.node))
+        report_unwritten(self.agent, "agent", fields, self.context)
+        return fields
 
     # -- dates and names
 
@@ -220,6 +223,8 @@ class _Draft:
         put("370", "  ", "a", node.text("born", "place"), about=("born.place",))
         put("370", "  ", "b", node.text("died", "place"), about=("died.place",))
         put("370", "  ", "c", node.text("country"), about=("country",))
+        if node.line("entered_under") != "jurisdiction":  # else it begins the heading
+            put("370", "  ", "f", node.text("jurisdiction"), about=("jurisdiction",))
         code = "f" if self.agent.kind == "event" else "e"
         put("370", "  ", code, node.text("place"), about=("place",))
         for number, each in enumerate(node.all("places"), 1):

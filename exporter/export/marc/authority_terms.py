@@ -13,6 +13,7 @@ from exporter.export.marc.iso2709 import Field, Record, subfields
 from exporter.export.marc.numbers import put_numbers
 from exporter.export.marc.plain_fields import put_plain_fields
 from exporter.export.marc.provenance import reasons
+from exporter.export.marc.unwritten import report_unwritten
 from exporter.model.authority import Authority
 from exporter.model.markup import strip
 from exporter.model.text import Text
@@ -67,7 +68,9 @@ def _fields(record: Authority, context: ExportContext) -> tuple[Field, ...]:
     put_common_notes(fields, node, context)
     put_plain_fields(fields, node, record.kind, context)
     put_addresses(fields, node)
-    return fields.finished(reasons(node))
+    finished = fields.finished(reasons(node))
+    report_unwritten(record, record.kind, finished, context)
+    return finished
 
 
 def _type_of_place(record: Authority) -> Text | None:

@@ -29,6 +29,7 @@ from exporter.export.marc.roles import main_entry, put_depicted, put_names, put_
 from exporter.export.marc.series import put_series
 from exporter.export.marc.subjects import put_classification, put_coverage, put_subjects
 from exporter.export.marc.titles import put_titles
+from exporter.export.marc.unwritten import report_unwritten
 from exporter.export.reference import own_identifiers
 from exporter.model.work import Work
 
@@ -63,6 +64,7 @@ def bibliographic(work: Work, context: ExportContext) -> Record:
     put_holdings(draft)
     put_addresses(draft)
     fields = draft.fields.finished(reasons(work.node))
+    report_unwritten(work, "work", fields, context)
     return Record(_leader(draft), (*_control_fields(draft), *fields))
 
 

@@ -8,6 +8,7 @@ from exporter.export.date_words import in_words, point_in_words, year_in_words
 from exporter.export.marc.material import Material
 from exporter.export.reference import main_date
 from exporter.model.date import Date, Point, parse_date
+from exporter.model.text import Parallel, Text
 from exporter.model.work import Work
 
 _UNKNOWN = "nuuuuuuuu"
@@ -45,6 +46,30 @@ def statement(date: Date, *, serial: bool = False) -> str:
     return f"[{approximate}{words}{'?' if date.uncertain else ''}]"
 
 
+def is_exact(date: Date) -> bool:
+    """Return whether a date, or each end of an interval, is a plain date of the calendar."""
+    if not date.interval:
+        return date.exact
+    first, _, last = date.written.partition("/")
+    return all(parse_date(each).exact for each in (first, last) if each.strip("."))
+
+
+def with_printed(date: Date, words: str) -> Text | str:
+    """Return a date as the work prints it, and what it means: `Ides of February 1750 [1751-02-14]`.
+
+    `words` say what it means. They are left out if the printed form has the year itself, by our calendar.
+    Source: RDA 1.9.2, 2.8.6.3 (dates of other calendars).
+    """
+    if date.printed is None or not words:
+        return date.printed or words
+    year = year_in_words(Point(date.start.year)) if date.start else ""
+    forms = {}
+    for tag, form in date.printed:
+        is_clear = bool(year) and year in form and not date.calendar
+        forms[tag] = form if is_clear else f"{form} [{words.strip('[]')}]"
+    return Parallel(date.printed.language, forms, date.printed.pointer)
+
+
 def _is_certain(date: Date) -> bool:
     """Return whether a date is known as exactly as it is written: a season, a year before Christ."""
     doubtful = date.approximate or date.uncertain
@@ -74,6 +99,8 @@ def _set(date: Date) -> str:
 
 def _interval(date: Date, *, serial: bool) -> str:
     first, _, last = date.written.partition("/")
+    if not first:
+        return f"?-{statement(parse_date(last)).strip('[]')}" if last.strip(".") else ""
     ends = [parse_date(each) if each.strip(".") else None for each in (first, last)]
     doubtful = any(each and not (each.exact or _is_certain(each)) for each in ends)
     if doubtful or (date.open_start and not serial):
@@ -81,7 +108,7 @@ def _interval(date: Date, *, serial: bool) -> str:
     words = [statement(each) if each else "" for each in ends]
     if any("-" in each for each in words):
         words = [in_words(each) if each else "" for each in ends]
-    return "-".join(words)
+    return "-".join(words) + ("" if last else "?")
 
 
 def _span(date: Date) -> str:
@@ -218,8 +245,11 @@ class Span(NamedTuple):
 
 
 def span(date: Date) -> Span:
-    """Return the ends of an interval, or a single date: 046 has a subfield for each."""
-    if not date.interval:
-        return Span(date.written, "")
+    """Return the ends of an interval, or a single date: 046 has a subfield for each.
+
+    An interval with an open or unknown end is one text, since a single year would say something else.
+    """
     first, _, last = date.written.partition("/")
-    return Span(first.strip("."), last.strip("."))
+    if date.interval and date.start and date.end:
+        return Span(first, last)
+    return Span(date.written, "")

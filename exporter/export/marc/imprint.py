@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from exporter.export.marc.dates import coded_dates, span, statement
+from exporter.export.marc.dates import coded_dates, is_exact, span, statement, with_printed
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.headings import established
 from exporter.export.reference import host_relation, publication
 from exporter.model.agent import Agent
-from exporter.model.date import Date, Point, parse_date
+from exporter.model.date import Date, Point
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.text import Parallel, Text, primary_language
@@ -45,7 +45,7 @@ def put_imprint(draft: Draft) -> None:
 
 def said(date: Date, *, serial: bool = False) -> Value:
     """Return a date as the work prints it where the record says so, else in words."""
-    return date.printed or statement(date, serial=serial)
+    return with_printed(date, statement(date, serial=serial))
 
 
 def _edition(draft: Draft) -> None:
@@ -146,10 +146,8 @@ def _further_statement(draft: Draft, node: Node, about: str) -> None:
 
 def _copyright(date: Date) -> Value:
     """Return a copyright date with its sign, if the work does not print it in words (RDA 2.11)."""
-    if date.printed:
-        return date.printed
     words = statement(date)
-    return words if words.startswith("©") or not words else f"©{words}"
+    return with_printed(date, f"©{words}" if words else "")
 
 
 def _projected(date: Date) -> str:
@@ -176,6 +174,8 @@ def put_coded_dates(draft: Draft) -> None:
             first, end = span(date) if last else (date.written, "")
             ends = (code, first, last or code, end)
             draft.fields.put("046", "  ", *ends, "2", "edtf", about=(field,))
+            if field != "created":
+                _note_of_printed_date(draft, date, field)
     if issued and not _is_plain(issued):
         coded = coded_dates(work, draft.material)[0]
         kind = "m" if issued.interval else "s"
@@ -185,11 +185,19 @@ def put_coded_dates(draft: Draft) -> None:
             draft.fields.put("046", "  ", *parts, about=("issued",))
 
 
+def _note_of_printed_date(draft: Draft, date: Date, field: str) -> None:
+    """Add a date in the words of the work (500), where only codes say it."""
+    node = draft.work.node.get(field)
+    label = node.field.title if node and node.field else field
+    for tag, form in date.printed or ():
+        words = Parallel(tag, {tag: f"{label}: {strip(form)}"})
+        draft.fields.put("500", "  ", "a", words, about=(field,))
+
+
 def _is_plain(date: Date) -> bool:
     """Return whether 008 says all of a date: a calendar date, or an interval of plain years."""
-    ends = [parse_date(each) for each in span(date) if each]
-    exact = date.exact or (date.interval and all(each.exact for each in ends))
-    return exact and _is_of_our_era(date) and not (date.interval and "-" in date.written)
+    of_years = not date.interval or "-" not in date.written
+    return is_exact(date) and of_years and _is_of_our_era(date)
 
 
 def _is_of_our_era(date: Date) -> bool:

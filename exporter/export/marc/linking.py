@@ -26,10 +26,12 @@ from exporter.model.agent import Agent
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.markup import strip
+from exporter.model.node import Node
 from exporter.model.text import Text, primary_language
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import library_code, meaning
 from exporter.model.work import Citation, Contribution, Relation, Work
+from exporter.records.document import leaves
 
 CITO = "http://purl.org/spar/cito/"
 _UNBOUNDED = frozenset({"has_part", "referenced_by", "source_of", "required_by"})
@@ -140,13 +142,42 @@ def _linked_work(draft: Draft, relation: Relation, tag: str) -> list[Value]:
         found += ["g", _volume(node.line("volume")), "k", _series(draft, node)]
         for text in node.texts("extent"):
             found += ["h", text]
+        found += ["n", _other_contributors(draft, draft.work.contributions_at(node))]
         found += _notes(relation, language, tag)
+        _lose_details(draft, node)
     elif tag in {"765", "767"}:
         found += _notes(relation, language, tag)
     found += _identifiers(draft, numbers, record)
     if tag == "775":
         found += ["e", library_code(language)]
     return found
+
+
+def _other_contributors(draft: Draft, contributions: Sequence[Contribution]) -> str:
+    """Return who made another work, but for its main entry: `Editor: Lee, Ann; Translator: Sato, Yoko`."""
+    creators = [each for each in contributions if block(each.roles[0], draft) == "1"][:1]
+    said = []
+    for each in contributions:
+        if each not in creators:
+            words = f"{each.certainty} {', '.join(each.roles)}".strip()
+            name = str(established(each.agent, draft.context))
+            said.append(f"{words[0].upper()}{words[1:]}: {name}")
+    return "; ".join(said)
+
+
+def _lose_details(draft: Draft, node: Node) -> None:
+    """Report what a linking entry has no place for: details of names, languages, wrong numbers."""
+    lose, work = draft.context.lose, draft.work
+    for each in node.all("contributors"):
+        for name in ("printed", "affiliation", "corresponding", "equal"):
+            inner = each.get(name)
+            for pointer, value in leaves(inner.value, inner.pointer) if inner else ():
+                lose(work, pointer, value, "a linking entry has names and roles alone")
+    for each in node.all("language")[1:]:
+        lose(work, each.pointer, each.value, "a linking entry has one language")
+    for number in identifiers_of(node.get("identifiers")):
+        if number.invalid:
+            lose(work, number.pointer, number.number, "a linking entry has no wrong number")
 
 
 def _title(record: Work, draft: Draft) -> Text | str:
@@ -175,9 +206,9 @@ def _volume(volume: str) -> str:
     return f"Vol. {volume}" if volume else ""
 
 
-def _series(draft: Draft, node: object) -> str:
-    series = node.text("series")  # type: ignore[attr-defined]
-    number = node.line("series_number")  # type: ignore[attr-defined]
+def _series(draft: Draft, node: Node) -> str:
+    series = node.text("series")
+    number = node.line("series_number")
     title = strip(draft.context.text(series)) if series else ""
     return " ; ".join(filter(None, (title, number)))
 
@@ -314,6 +345,7 @@ def _host(draft: Draft) -> None:
     parts += _edition_and_imprint(draft, found)
     parts += ["g", _place_in_host(draft.work, found)]
     if node:
+        _lose_details(draft, node)
         for text in node.texts("extent"):
             parts += ["h", text]
     parts += ["k", _series_of_host(draft, found), "n", _editors(draft, found)]
@@ -378,16 +410,13 @@ def _entry_codes(agent: Agent, draft: Draft) -> str:
 
 
 def _editors(draft: Draft, found: Host) -> str:
-    """Return the editors of a book of which the work is a part, who make no main entry."""
-    editors = [each for each in found.contributions if block(each.roles[0], draft) != "1"]
-    if found.work is not None or not editors:
-        return ""
-    names = "; ".join(str(established(each.agent, draft.context)) for each in editors)
-    return f"{editors[0].roles[0].capitalize()}{'s' if len(editors) > 1 else ''}: {names}"
+    """Return the editors and other makers of a book of which the work is a part."""
+    is_described = found.work is None or found.node is not None
+    return _other_contributors(draft, found.contributions) if is_described else ""
 
 
 def _series_of_host(draft: Draft, found: Host) -> str:
-    if found.work is not None:
+    if found.work is not None and found.node is None:
         return ""
     said = []
     for series in found.series:

@@ -43,7 +43,7 @@ def put_numbers(
     its publication.
     """
     known = list(identifiers)
-    linking = [each.number.upper() for each in known if each.scheme == "issn_l"][:1]
+    linking = [each.number.upper() for each in known if each.scheme == "issn_l"]
     has_lccn = False
     for each in known:
         target = context.crosswalk.row(vocabulary, each.scheme)
@@ -53,7 +53,7 @@ def put_numbers(
             if part.startswith("010") and not each.invalid:
                 part, has_lccn = ("035 ## (DLC)" if has_lccn else part), True
             if each.scheme == "issn" and not each.invalid and linking:
-                _put(fields, part, each, context, "l", linking.pop())
+                _put(fields, part, each, context, "l", linking.pop(0))
             elif each.scheme != "issn_l":
                 _put(fields, part, each, context)
     for number in linking:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
+from exporter.export.marc.dates import with_printed
 from exporter.export.marc.fields import Fields
 from exporter.model.node import Node
 from exporter.model.text import Parallel, Text
@@ -66,7 +67,7 @@ def _values(node: Node) -> Iterator[Text | str]:
     if field and field.keyword("format") == "edtf":
         date = node.date()
         if date:
-            yield date.printed or in_words(date)
+            yield with_printed(date, in_words(date))
     elif field and field.keyword("textual"):
         yield node.as_text()
     elif isinstance(node.value, Mapping | list):

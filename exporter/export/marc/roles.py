@@ -206,20 +206,26 @@ def _place(node: Node, draft: Draft) -> str:
 
 
 def _put_series_editors(draft: Draft, series: Series) -> None:
-    """Add the editors of a series that has no record of its own, which would name them."""
-    for each in () if series.work else series.contributions:
-        roles = [("series editor" if role == "editor" else role, "") for role in each.roles]
-        _put(draft, "7", each.agent, roles, ["series"])
+    """Add the editors of a series."""
+    for each in series.contributions:
+        roles = []
+        for role in each.roles:
+            roles.append(("series editor" if role == "editor" else role, each.certainty))
+        _put(draft, "7", each.agent, roles, ["series"], [each])
 
 
 def _put_authority(draft: Draft) -> None:
     """Add the court or the office that issued a law or a decision, with its division and committee (710)."""
     work = draft.work
+    issuing = ("e", "issuing body", "4", "isb")
     authority, committee = work.text("authority"), work.text("committee")
     body = authority or committee
     if body is None:
+        division = work.text("division")
+        if division:
+            draft.fields.put("710", "2 ", "a", division, *issuing, about=("division",))
         return
     parts: list[Value] = ["a", body, "b", work.text("division")]
-    parts += ["b", committee if authority else None, "e", "issuing body", "4", "isb"]
+    parts += ["b", committee if authority else None, *issuing]
     names = ("authority", "division", "committee")
     draft.fields.put_transcribed("710", "2 ", *parts, about=names)

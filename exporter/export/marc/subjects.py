@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from exporter.export.date_words import in_words
 from exporter.export.marc.control_numbers import links
+from exporter.export.marc.dates import is_exact, with_printed
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Version
 from exporter.export.marc.headings import (
@@ -66,6 +67,8 @@ def _subject(draft: Draft, subject: Subject) -> None:
     thesaurus = _thesaurus(draft, scheme)
     after = _after(draft, subject, thesaurus)
     record = subject.record
+    if subject.primary and isinstance(record, Agent | Work):
+        _lose_primary(draft, subject)
     if isinstance(record, Agent):
         heading = agent_heading(record, draft.context)
         versions = heading.followed_by(then=after)
@@ -131,7 +134,15 @@ def _term(
         first = _name_indicator(subject.type, versions[0].subfields[0][1])
     elif subject.primary and tag == "650":
         first = "1"
+    if subject.primary and tag != "650":
+        _lose_primary(draft, subject)
     draft.fields.put_versions(tag, first + thesaurus.indicator, versions, about)
+
+
+def _lose_primary(draft: Draft, subject: Subject) -> None:
+    """Report that a heading is the main one: only a topical term has an indicator for it."""
+    pointer = (*subject.node.pointer, "primary")
+    draft.context.lose(draft.work, pointer, "true", "only a topic can be the main subject")
 
 
 def _name_indicator(type: str, name: str) -> str:
@@ -191,7 +202,9 @@ def _genres(draft: Draft) -> None:
     for form in sorted(said):
         put("655", " 7", "a", form, "2", "lcgft", about=("type",))
     row = draft.context.crosswalk.row("type", work.type)
-    if not (said or draft.material.perceived) and row.match == "broad":
+    if work.type == "document" and "type" in work.data:
+        draft.context.weaken(work, ("type",), work.type, "as any text")
+    elif not (said or draft.material.perceived) and row.match == "broad":
         label = vocabulary("types").get(work.type, {}).get("label", work.type)
         put("655", " 4", "a", label, about=("type",))
     put("655", " 4", "a", work.text("genre"), about=("genre",))
@@ -286,9 +299,11 @@ def _period(draft: Draft, period: Date) -> None:
         draft.fields.put("045", "0 ", "b", known[0], about=("temporal_coverage",))
     elif known:
         draft.fields.put("045", "2 ", "b", known[0], "b", known[1], about=("temporal_coverage",))
-    if not all(ends):
-        words = f"Period covered: {in_words(period)}"
-        draft.fields.put("500", "  ", "a", words, about=("temporal_coverage",))
+    if not (all(ends) and is_exact(period)) or period.printed:
+        said = with_printed(period, in_words(period))
+        for form in [said] if isinstance(said, str) else [form for _, form in said]:
+            words = f"Period covered: {form}"
+            draft.fields.put("500", "  ", "a", words, about=("temporal_coverage",))
 
 
 def _in_era(point: Point | None, *, last: bool) -> str:

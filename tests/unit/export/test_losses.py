@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from exporter.export import registry as formats
-from exporter.export.context import ExportContext
+from exporter.export.context import AuthorityRecords, ExportContext
 from exporter.export.loss import Loss
 from exporter.export.render import missing_requirements, render
 from exporter.model.catalogue import Catalogue
@@ -127,8 +127,10 @@ def is_changed(id: str, way: Pointer) -> bool:
 
 
 def delivered(name: str, catalogue: Catalogue, work: str) -> tuple[bytes, list[Loss]]:
-    context = ExportContext(catalogue, formats.crosswalk(name))
-    pieces = render(formats.format_named(name), [work], context)
+    format = formats.format_named(name)
+    authorities: AuthorityRecords = "with" if hasattr(format, "AUTHORITIES") else "no"
+    context = ExportContext(catalogue, formats.crosswalk(name), authorities=authorities)
+    pieces = render(format, [work], context)
     return b"".join(pieces), context.losses
 
 

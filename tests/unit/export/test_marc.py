@@ -380,7 +380,7 @@ def test_leaders_and_fixed_fields_have_their_positions(delivered: Delivered) -> 
         ("199X", "q19901999", "[between 1990 and 1999]"),
         ("2001/2006", "m20012006", "2001-2006"),
         ("1995/..", "m19959999", "1995-"),
-        ("1995/", "m1995uuuu", "1995-"),
+        ("1995/", "m1995uuuu", "1995-?"),
         ("../1995", "muuuu1995", "[not after 1995]"),
         ("1995-22", "s1995    ", "summer 1995"),
         ("1995-22~", "s1995    ", "[approximately summer 1995]"),
