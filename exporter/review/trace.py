@@ -1,0 +1,219 @@
+"""Finds the statements behind a line of a delivery, and the lines that a statement leads to.
+
+Nothing is noted down during an export. A line comes from a statement if it changes when the
+statement does: each one is replaced by another value, and the work is written again. So it holds for
+every format, those of plugins too.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from exporter.errors import UsageError
+from exporter.export.context import ExportContext
+from exporter.export.registry import crosswalk, format_named, names
+from exporter.export.render import render
+from exporter.model.catalogue import Catalogue
+from exporter.model.linker import link
+from exporter.model.records import Record, Records
+from exporter.records.document import Pointer, leaves, value_at
+from exporter.records.settings import CatalogueSettings
+from exporter.review.changes import State
+from exporter.review.other_value import other_value
+
+
+class Statement(NamedTuple):
+    """A value in a record."""
+
+    record: Record
+    pointer: Pointer
+    value: Any
+
+
+class _Document(NamedTuple):
+    """A document of some works, in lines, and the records that it is written from."""
+
+    records: Records
+    works: Sequence[str]
+    text: Sequence[str]
+
+
+class Tracer:
+    """Traces one format of a catalogue. `settings` are those of the catalogue."""
+
+    def __init__(self, state: State, format_name: str, settings: CatalogueSettings) -> None:
+        self._records, self._schemas = state
+        self._settings = settings
+        self._format = format_named(format_name)
+        self._format_name = format_name
+
+    def origins(self, lines: Sequence[str], number: int) -> list[Statement] | None:
+        """Return the statements behind a line of a document, counted from 1.
+
+        Returns None if no work of the catalogue writes such a line.
+        """
+        catalogue = self._link(self._records)
+        found = self._work_at(lines, number - 1, catalogue)
+        if found is None:
+            return None
+        work, place = found
+        nearby = self._nearby(work)
+        text = self._written([work], self._link(nearby))
+        if text != self._written([work], catalogue):
+            nearby = self._records
+            text = self._written([work], catalogue)
+        document = _Document(nearby, [work], text)
+        references: list[Statement] = []
+        others: list[Statement] = []
+        for each in self._statements(nearby, work):
+            (references if each.value in self._records else others).append(each)
+        origins = list(self._behind(place, others, document))
+        for each in references:  # one by one: two that change places would change nothing
+            origins += self._behind(place, [each], document)
+        return origins
+
+    def document(self) -> list[str]:
+        """Return the lines of the document of all works."""
+        catalogue = self._link(self._records)
+        return self._written(list(catalogue.works), catalogue)
+
+    def destinations(self, statements: Iterable[Statement]) -> list[tuple[int, str]]:
+        """Return the lines of the document of all works that statements lead to, with their numbers."""
+        catalogue = self._link(self._records)
+        works = list(catalogue.works)
+        text = self._written(works, catalogue)
+        document = _Document(self._records, works, text)
+        numbers: set[int] = set()
+        for statement in statements:
+            numbers |= self._changed_lines([statement], document) or set()
+        return [(number + 1, text[number]) for number in sorted(numbers)]
+
+    def _link(self, records: Records) -> Catalogue:
+        return link(records, self._schemas, self._settings)[0]
+
+    def _written(self, works: Sequence[str], catalogue: Catalogue) -> list[str]:
+        context = ExportContext(
+            catalogue, crosswalk(self._format_name), self._settings.languages, collect_losses=False
+        )
+        document = b"".join(render(self._format, works, context))
+        return document.decode("utf-8", "replace").splitlines()
+
+    def _work_at(
+        self, lines: Sequence[str], place: int, catalogue: Catalogue
+    ) -> tuple[str, int] | None:
+        """Return the work whose document has a line with most of the same lines around it, and its place."""
+        wanted = lines[place].strip()
+        best, found = 0, None
+        for id in catalogue.works:
+            text = self._written([id], catalogue)
+            for at, line in enumerate(text):
+                if line.strip() == wanted:
+                    alike = _lines_alike(lines, place, text, at)
+                    if alike > best:
+                        best, found = alike, (id, at)
+        return found
+
+    def _nearby(self, work: str) -> Records:
+        """Return the work with the records that it refers to, those that these refer to, and back."""
+        ids = {work}
+        for _ in range(2):
+            for id in list(ids):
+                ids.update(target for target in self._targets(id) if target in self._records)
+        for id in self._records:
+            if work in self._targets(id):
+                ids.add(id)
+        nearby = Records()
+        nearby.extend(self._records.record(id) for id in self._records if id in ids)
+        return nearby
+
+    def _targets(self, id: str) -> set[str]:
+        record = self._records.record(id)
+        references = self._schemas.references(record.kind, record.data)
+        return {target for _, target, _ in references}
+
+    def _statements(self, records: Records, first: str) -> Iterator[Statement]:
+        """Yield all statements of some records, those of the record `first` before the others."""
+        for id in sorted(records, key=lambda each: (each != first, each)):
+            record = records.record(id)
+            for pointer, value in leaves(record.data):
+                yield Statement(record, pointer, value)
+
+    def _behind(
+        self, place: int, statements: Sequence[Statement], document: _Document
+    ) -> Iterator[Statement]:
+        """Yield those of some statements that a line comes from: halves that do not matter are left out."""
+        if not statements:
+            return
+        changed = self._changed_lines(statements, document)
+        if changed is not None and place not in changed:
+            return
+        if len(statements) == 1:
+            if changed:
+                yield statements[0]
+            return
+        half = len(statements) // 2
+        yield from self._behind(place, statements[:half], document)
+        yield from self._behind(place, statements[half:], document)
+
+    def _changed_lines(
+        self, statements: Iterable[Statement], document: _Document
+    ) -> set[int] | None:
+        """Return the lines of a document that change with some statements, counted from 0.
+
+        None means that the records would not be valid with all of these changes.
+        """
+        data: dict[str, dict[str, Any]] = {}
+        for record, pointer, value in statements:
+            field = self._schemas.field(record.kind, pointer)
+            other = other_value(value, field, document.records)
+            if other is not None and pointer != ("id",):
+                changed = data.setdefault(record.id, copy.deepcopy(dict(record.data)))
+                value_at(changed, pointer[:-1])[pointer[-1]] = other
+        records = Records()
+        for id in document.records:
+            record = document.records.record(id)
+            if id in data:
+                record = record._replace(json=json.dumps(data[id]))
+            records.extend([record])
+        try:
+            after = self._written(document.works, self._link(records))
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+        return _changed(document.text, after)
+
+
+def _changed(before: Sequence[str], after: Sequence[str]) -> set[int]:
+    found: set[int] = set()
+    for tag, start, end, _, _ in SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag != "equal":
+            found.update(range(start, end))
+    return found
+
+
+def _lines_alike(one: Sequence[str], place: int, other: Sequence[str], at: int) -> int:
+    """Return how many lines around two places are the same but for their indentation."""
+    count = 1
+    for step in (1, -1):
+        offset = step
+        while (
+            0 <= place + offset < len(one)
+            and 0 <= at + offset < len(other)
+            and one[place + offset].strip() == other[at + offset].strip()
+        ):
+            count += 1
+            offset += step
+    return count
+
+
+def formats_of(suffix: str) -> list[str]:
+    """Return the formats whose files have a suffix (`.xml`). Raises UsageError if there is none."""
+    found = [name for name in names() if suffix == format_named(name).SUFFIX]
+    if not found:
+        raise UsageError(
+            f"no format writes files with the suffix “{suffix}”", "add --format FORMAT"
+        )
+    return found
