@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from exporter.model.node import NO_LANGUAGE
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Document, Pointer, value_at
 from exporter.records.schema import Schemas
 from exporter.validate.text_fields import TextFinder
 
 LANGUAGE = "cataloguing_language"
+
+
+_RENAMED: Mapping[Pointer, str] = {("sections",): "contents", ("identifiers", "ndl"): "jpno"}
+"""Fields of works, and what they are called today."""
 
 
 class Change(NamedTuple):
@@ -40,9 +44,29 @@ def old_fields(document: Document, schemas: Schemas, language: str) -> list[Chan
     else:
         for name in ("sections", "contents"):
             changes += _wrapped(document, name, "title")
-        changes += _renamed(document, schemas, ("sections",), "contents")
-        changes += _renamed(document, schemas, ("identifiers", "ndl"), "jpno")
+        for pointer, new_name in _RENAMED.items():
+            changes += _renamed(document, schemas, pointer, new_name)
     return [*changes, *_conclusions(document, changes)]
+
+
+def old_field(document: Document, schemas: Schemas, pointer: Pointer) -> Change | None:
+    """Return the change of a field that no schema has, if an older exporter had it; else None.
+
+    Only this field is looked at, so that a record with many unknown fields takes no longer.
+    """
+    is_agent = schemas.noun(document.kind) == "agent"
+    if pointer == ("language",) and is_agent:
+        return Change("remove", pointer)
+    if pointer in _RENAMED and not is_agent:
+        return Change("rename", pointer, _RENAMED[pointer])
+    field, *inner = pointer
+    lists = {"other_names": "name"} if is_agent else {"sections": "title", "contents": "title"}
+    if field not in lists or len(inner) != 2 or not isinstance(inner[0], int):
+        return None
+    name = lists[str(field)]
+    return (
+        None if name in value_at(document.data, pointer[:2]) else Change("wrap", pointer[:2], name)
+    )
 
 
 def language_of_own_words(document: Document, schemas: Schemas, language: str) -> list[Change]:

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
-from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.suggest import Suggestion, nearest, similar, suggestion
 from exporter.validate.field_suggestions import (
     MOST,
@@ -32,7 +31,7 @@ from exporter.validate.field_suggestions import (
     is_role,
     meant_fields,
 )
-from exporter.validate.old_shape import LANGUAGE, old_fields
+from exporter.validate.old_shape import LANGUAGE, old_field
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -69,17 +68,16 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
 def _with_upgrade(violation: Violation, key: str, found: Suggestion) -> Suggestion:
     """Add to a suggestion that a command changes all such fields, if an older exporter had them."""
     pointer = (*violation.pointer, key)
-    for change in old_fields(violation.document, violation.schemas, DEFAULT_LANGUAGE):
-        if pointer[: len(change.pointer)] != change.pointer:
-            continue
-        hint, replacement = found.hint, found.replacement
-        if change.pointer == ("language",):
-            hint, replacement = f"delete it, or write {LANGUAGE}", None
-        elif change.action == "rename":
-            hint, replacement = f"did you mean “{change.name}”?", change.name
-        command = "“exporter upgrade” does this in all records of an older exporter"
-        return Suggestion(f"{hint}; {command}", replacement)
-    return found
+    change = old_field(violation.document, violation.schemas, pointer)
+    if change is None or (change.action == "wrap" and fault(key)[0]):
+        return found  # in a list, only a language tag shows the old shape
+    hint, replacement = found.hint, found.replacement
+    if change.action == "remove":
+        hint, replacement = f"delete it, or write {LANGUAGE}", None
+    elif change.action == "rename":
+        hint, replacement = f"did you mean “{change.name}”?", change.name
+    command = "“exporter upgrade” does this in all records of an older exporter"
+    return Suggestion(f"{hint}; {command}", replacement)
 
 
 def _suggestion(

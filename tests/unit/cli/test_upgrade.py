@@ -250,6 +250,14 @@ def test_the_findings_name_the_command(library: Path) -> None:
     assert any("put the language below “name”" in hint for hint in hints)
 
 
+def test_another_mistake_is_not_taken_for_the_older_shape(tmp_path: Path) -> None:
+    record = "id: a\nkind: book\ntitle: A\ncontents:\n  - {titel: Tea}\n  - {title: Tea, de: Tee}\n"
+    write(tmp_path, {"books/a.yaml": record})
+    ran = exporter("-C", tmp_path, "validate")
+    assert ran.out.count("unknown-field") == 2
+    assert "exporter upgrade" not in ran.out
+
+
 def test_every_record_here_has_the_shape_of_today() -> None:
     schemas = read_schemas(ROOT)
     for path in (*(ROOT / "records").rglob("*.yaml"), *(ROOT / "tests/golden").rglob("*.yaml")):
