@@ -35,7 +35,6 @@ AUTHORITIES = ("catalogue", "--authorities", "only")
 
 
 UNFINISHED = {
-    *((name, "library") for name in ("biblatex", "biblatex-ms", "bibtex")),
     *((name, "library") for name in ("dc", "dcterms", "hayagriva", "html", "json-ld", "mods")),
     *((name, "library") for name in ("turtle",)),
 }

@@ -202,6 +202,7 @@ def known_fields(name: str, noun: str) -> set[str]:
 
 COMPLETE: tuple[str, ...] = (
     *("csl-json", "csl-yaml", "ris"),
+    *("bibtex", "biblatex", "biblatex-ms"),
     *("dc", "dcterms"),
     *("marc", "marcxml"),
     "tei",

@@ -19,6 +19,10 @@ Match = Literal["exact", "close", "broad", "narrow", "none"]
 """
 
 
+SCHEMA_OF_CATALOGUE = "schema of the catalogue"
+"""The source of a target that the schema of a catalogue states itself (keyword `export`)."""
+
+
 class Row(NamedTuple):
     """A row of a table: the `term` of a `vocabulary` is written as `target`, as `source` says."""
 
@@ -99,7 +103,7 @@ class Crosswalk:
                 for name in self.names:
                     if name in targets:
                         term, target = str(step), str(targets[name])
-                        return Row(noun, term, target, "exact", "schema of the catalogue")
+                        return Row(noun, term, target, "exact", SCHEMA_OF_CATALOGUE)
         return None
 
 

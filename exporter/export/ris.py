@@ -119,6 +119,7 @@ class RisRecord(CitationWriter):
     def state_at(self, place: str, words: str, label: str) -> None:
         """Put words at a place; a second value of a tag that a record has once is a note."""
         is_full = place in self.values and place not in {*_REPEATED, "PB"}
+        is_full = is_full or bool(place and place not in TAGS)
         super().state_at(NOTE if is_full else place, words, label)
 
     def note(self, words: str) -> None:

@@ -7,18 +7,17 @@ the annotation, which only styles for annotated bibliographies print.
 
 from __future__ import annotations
 
-from exporter.export.bibtex.entry import Entry, primary
+from exporter.export.bibtex.entry import BibEntry
 from exporter.export.bibtex.names import APART, PARTING, braced, escaped, written
 from exporter.export.bibtex.titles import known_names, protected
 
 __all__ = [
     "APART",
     "PARTING",
-    "Entry",
+    "BibEntry",
     "braced",
     "escaped",
     "known_names",
-    "primary",
     "protected",
     "written",
 ]

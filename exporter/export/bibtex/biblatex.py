@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export import notes as in_words
 from exporter.export.bibtex import biblatex_mapping as biblatex
+from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.context import ExportContext
 from exporter.model.work import Work
 
@@ -34,16 +34,18 @@ MULTISCRIPT = "biblatex-ms"
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as an entry, with the end of its last line."""
-    return str(biblatex.Biblatex(work, context))
+    """Return one work as an entry, with the end of its last line."""
+    entry = biblatex.Biblatex(work, context)
+    entry.write_statements()
+    return str(entry)
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the entries with a blank line between two of them."""
+    """Yield the entries with a blank line between two of them."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\n"
-    in_words.lose_names(works, context, "biblatex holds one form of a name")
+    report_lone_names(works, context, "biblatex holds one form of a name")

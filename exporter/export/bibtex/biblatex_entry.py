@@ -2,312 +2,326 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from exporter.export import notes as in_words
-from exporter.export.bibtex.bib_syntax import Entry, primary
+from exporter.export.bibtex.bib_syntax import BibEntry
 from exporter.export.bibtex.biblatex_dates import readable
 from exporter.export.bibtex.biblatex_names import extended
-from exporter.export.bibtex.latex import escape, verbatim
+from exporter.export.bibtex.latex import latex, verbatim
 from exporter.export.broadcast import heard
+from exporter.export.citation.names import role_pointer
+from exporter.export.citation.statements import listed
+from exporter.export.citation.titles import TitleForm, Titles, subtitle_of, titles
+from exporter.export.context import ExportContext
+from exporter.export.reference import host_relation
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
-from exporter.model.text import Text, is_reading, script_of
+from exporter.model.identifiers import Identifier
+from exporter.model.node import Node
+from exporter.model.text import is_reading, primary_language, script_of
 from exporter.model.vocabularies.languages import in_latex
-from exporter.model.work import Relation
+from exporter.model.work import Contribution, Relation, Work
 from exporter.records.document import Pointer
 
 _EDITORS = ("editor", "editora", "editorb", "editorc")
 """Fields of editors, each with one kind of them (biblatex manual 2.3.6, editorial roles)."""
 
+_SUBTITLES = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
+_NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?(?: (?:ed|edn|edition)\.?)?", re.IGNORECASE)
 
-class Biblatex(Entry):
+
+class Biblatex(BibEntry):
     """An entry of biblatex's default data model."""
 
     FIELDS = (
-        *(
-            "author",
-            "authortype",
-            "editor",
-            "editortype",
-            "editora",
-            "editoratype",
-            "editorb",
-            "editorbtype",
-        ),
-        *(
-            "editorc",
-            "editorctype",
-            "holder",
-            "translator",
-            "annotator",
-            "commentator",
-            "introduction",
-            "foreword",
-        ),
-        *(
-            "afterword",
-            "sortname",
-            "title",
-            "shorttitle",
-            "sorttitle",
-            "titleaddon",
-            "journaltitle",
-            "booktitle",
-        ),
-        *(
-            "howpublished",
-            "institution",
-            "organization",
-            "publisher",
-            "location",
-            "edition",
-            "series",
-            "volume",
-        ),
-        *(
-            "number",
-            "issue",
-            "pages",
-            "date",
-            "eventdate",
-            "venue",
-            "pubstate",
-            "type",
-            "entrysubtype",
-            "isbn",
-            "issn",
-        ),
-        *(
-            "doi",
-            "eprint",
-            "eprinttype",
-            "url",
-            "urldate",
-            "langid",
-            "language",
-            "origtitle",
-            "origlanguage",
-        ),
-        *(
-            "origdate",
-            "related",
-            "relatedtype",
-            "keywords",
-            "abstract",
-            "note",
-            "addendum",
-            "annotation",
-            "options",
-        ),
+        *("author", "authortype", "bookauthor", "editor", "editortype", "editora", "editoratype"),
+        *("editorb", "editorbtype", "editorc", "editorctype", "holder", "translator"),
+        *("annotator", "commentator", "introduction", "foreword", "afterword", "sortname"),
+        *("title", "subtitle", "shorttitle", "sorttitle", "titleaddon", "journaltitle"),
+        *("shortjournal", "issuetitle", "booktitle", "booksubtitle", "maintitle", "mainsubtitle"),
+        *("howpublished", "institution", "organization", "publisher", "location", "edition"),
+        *("version", "series", "volume", "volumes", "number", "issue", "chapter", "eid"),
+        *("pages", "pagination", "pagetotal", "date", "eventtitle", "eventdate", "venue"),
+        *("pubstate", "type", "entrysubtype", "isan", "isbn", "ismn", "isrn", "issn", "iswc"),
+        *("doi", "eprint", "eprinttype", "url", "urldate", "langid", "language", "library"),
+        *("origtitle", "origlanguage", "origdate", "origpublisher", "origlocation", "related"),
+        *("relatedtype", "keywords", "abstract", "note", "addendum", "annotation", "options"),
     )
     NAMES = frozenset(
-        {
-            *_EDITORS,
-            "author",
-            "holder",
-            "translator",
-            "annotator",
-            "commentator",
-            "introduction",
-            "foreword",
-        }
-        | {"afterword", "sortname"}
+        {*_EDITORS, "author", "bookauthor", "holder", "translator", "annotator", "commentator"}
+        | {"introduction", "foreword", "afterword", "sortname"}
     )
     LISTS = NAMES | {
-        "institution",
-        "organization",
-        "publisher",
-        "location",
-        "language",
-        "origlanguage",
+        *("institution", "organization", "publisher", "location", "language", "origlanguage"),
+        *("origpublisher", "origlocation"),
     }
     ANNOTATION = "annotation"
-    LONE_PUBLISHER = (
-        "biblatex would take two for publishers who worked together; this one is in the note"
-    )
 
-    def kind(self, entry_type: str, subtype: str) -> tuple[str, str]:
-        """Give the type of the entry by the facts that it demands (biblatex manual 2.1.1; blx-dm.def, constraints)."""
-        roles = {
-            self.context.crosswalk.target("role", each.role) for each in self.work.contributions
-        }
+    def __init__(self, work: Work, context: ExportContext) -> None:
+        super().__init__(work, context)
+        self.editors: dict[str, str] = {}
+        self.useprefix = False
+        self.named: dict[str, list[Agent]] = {}
+
+    # -- the type of the entry
+
+    def entry_type(self, entry_type: str, subtype: str) -> tuple[str, str]:
+        """Return the type of the entry by what it demands (biblatex manual 2.1.1; blx-dm.def)."""
         if self.is_homeless(entry_type) and entry_type == "article":
             entry_type, subtype = "online", subtype or "journal"
         elif self.is_homeless(entry_type):
             entry_type = "misc"
-        if (
-            entry_type == "online"
-            and "url" not in self.work.data
-            and "doi" not in self.work.identifiers
-        ):
+        has_doi = any(each.scheme == "doi" for each in self.work.numbers)
+        if entry_type == "online" and "url" not in self.work.data and not has_doi:
             entry_type = "misc"
-        elif entry_type == "book" and "editor" in roles and "author" not in roles:
-            entry_type = "collection"
-        elif entry_type == "incollection" and "editor" not in roles:
+        elif entry_type == "book":
+            entry_type = self.sort_of_book()
+        elif entry_type == "incollection" and not self.has_role(
+            "editor", self.contributors_of_host()
+        ):
             entry_type = "inbook"
+        elif entry_type == "periodical" and not self.has_role("editor", self.work.contributions):
+            entry_type = "misc"
         elif heard(self.work):
             entry_type = "audio"
         return entry_type, subtype
 
-    def protected(self, title: str, tag: str) -> str:
-        """Give a title with its capitals protected, where a style may take it for English."""
-        foreign = (
-            in_latex(tag)[0] and primary(tag) != "en" and "latn" not in tag.lower().split("-")[1:]
-        )
-        return escape(title) if foreign else super().protected(title, tag)
-
-    def other_titles(self, titles: Sequence[tuple[str, str]]) -> None:
-        """Put the title in other languages and scripts beside it, or into the note if a site is named there."""
-        if (
-            self.places.get("container_title") == "titleaddon"
-            and "container_title" in self.work.data
-        ):
-            super().other_titles(titles)
+    def sort_of_book(self) -> str:
+        """Return the type of a book: of one author or edited, in one volume or several, or of a conference."""
+        own = self.work.contributions
+        by_author = self.has_role("author", own)
+        if not by_author and self.has_role("editor", own):
+            sort = "proceedings" if self.work.node.get("event") else "collection"
         else:
-            self.put("titleaddon", "; ".join(escape(form) for _, form in titles))
+            sort = "book"
+        has_volumes = self.work.plain("volumes") not in {"", "1"}
+        return f"mv{sort}" if has_volumes and not self.work.plain("volume") else sort
+
+    def contributors_of_host(self) -> tuple[Contribution, ...]:
+        """Return those who made the book of a chapter."""
+        return self.host.contributions if self.host else ()
+
+    def has_role(self, target: str, contributions: Sequence[Contribution]) -> bool:
+        """Return whether any of some contributors has a role with this target; a conference is no author."""
+        for each in contributions:
+            targets = [self.table.target("role", role) for role in each.roles]
+            if target in targets and each.agent.kind != "event":
+                return True
+        return False
+
+    # -- titles
+
+    def find_titles(self) -> Titles:
+        """Return the forms of the title; the subtitle of the printed one has a field of its own."""
+        return titles(self.work, self.context, subtitle=self.work.devised)
+
+    def put_titles(self) -> None:
+        """Add the title, the subtitle and the other forms of both."""
+        super().put_titles()
+        printed = self.context.tag(self.work.title)
+        subtitle = subtitle_of(self.work, printed)
+        if subtitle and not self.work.devised:
+            self.put("subtitle", self.protected(subtitle, printed))
+
+    def protected(self, title: str, tag: str) -> str:
+        """Return a title with its capitals protected, where a style may take it for English."""
+        is_latin = "latn" in tag.lower().split("-")[1:]
+        is_foreign = in_latex(tag)[0] and primary_language(tag) != "en" and not is_latin
+        return latex(title) if is_foreign else super().protected(title, tag)
+
+    def other_titles(self, others: Sequence[TitleForm]) -> None:
+        """Put the title in other languages and scripts beside it, or into the note if a site is named there."""
+        if self.places.get("container_title") == "titleaddon" and self.host:
+            super().other_titles(others)
+        else:
+            self.put("titleaddon", listed(latex(each.words) for each in others))
+
+    def put_host_title(self) -> None:
+        """Add the title of that in which the work appeared, and its subtitle."""
+        place = self.place_of("container_title")
+        record = self.host.work if self.host else None
+        title = self.host.title if self.host else None
+        if place not in _SUBTITLES or not record or title is not record.title:
+            super().put_host_title()
+            return
+        tag = self.context.tag(title)
+        self.put(place, latex(title[tag]))
+        subtitle = subtitle_of(record, tag)
+        if subtitle:
+            self.put(_SUBTITLES[place], latex(subtitle))
+
+    def container(self) -> None:
+        """Say in what the work appeared, and the abbreviated title of a journal."""
+        super().container()
+        record = self.host.work if self.host else None
+        short = record.text("abbreviated_title") if record else None
+        if short and "journaltitle" in self.fields:
+            self.put("shortjournal", self.words.text(short))
+
+    # -- names
 
     def contributors(self) -> None:
-        """Put each name where its role has a field; say the role of those who stand as authors and are none."""
-        roles = [
-            (self.context.crosswalk.target("role", each.role), each.role)
-            for each in self.work.contributions
+        """Put each name into the field of its role; say the role of those who stand as authors and are none."""
+        placed = [
+            *((role, each) for each in self.work.contributions for role in each.roles),
+            *((role, each) for each in self.host_contributions() for role in each.roles),
         ]
+        self.choose_editors([self.table.target("role", role) for role, _ in placed])
+        self.choose_author_type()
+        agents = [each.agent for _, each in placed]
+        forms = [form for agent in agents for _, form in agent.names]
+        self.useprefix = any(form.non_dropping_particle for form in forms)
+        if any(form.dropping_particle and not form.non_dropping_particle for form in forms):
+            self.useprefix = False
+        self.put("options", "useprefix=true" if self.useprefix else "")
+        super().contributors()
+        self.put_sort_names()
+
+    def choose_editors(self, targets: Sequence[str]) -> None:
+        """Choose a field for each kind of editors (biblatex manual 2.3.6)."""
         kinds = dict.fromkeys(
-            target.partition(" ")[2] for target, _ in roles if target.startswith("editor")
+            target.partition(" ")[2] for target in targets if target.startswith("editor")
         )
         free = [field for field in _EDITORS if field in self.places]
         self.editors = dict(zip(sorted(kinds, key=bool), free, strict=False))
-        for kind, field in self.editors.items():
-            self.put(f"{field}type", kind)
-        authors = {term for target, term in roles if target == "author"}
-        if len(authors) == 1 and authors != {"author"}:
-            self.put("authortype", escape(authors.pop()))
-        forms = [form for each in self.work.contributions for _, form in each.agent.names]
-        self.useprefix = any(form.non_dropping_particle for form in forms)
-        self.useprefix &= not any(
-            form.dropping_particle and not form.non_dropping_particle for form in forms
-        )
-        self.put("options", "useprefix=true" if self.useprefix else "")
-        for place, each in enumerate(self.work.contributions):
-            if each.role in authors - {"author"}:
-                reason = "only as author: an entry has one authortype for all its authors"
-                self.context.weaken(self.work, ("contributors", place, "role"), each.role, reason)
-        self.named: dict[str, list[Agent]] = {}
-        super().contributors()
-        sorted_by = self.named.get("author") or self.named.get("editor", [])
-        readings = [self.reading(agent) for agent in sorted_by]
+
+    def choose_author_type(self) -> None:
+        """Say in what role the authors made the work, if they all had the same one; else report it."""
+        roles = {
+            role
+            for each in self.work.contributions
+            for role in each.roles
+            if self.table.target("role", role) == "author"
+        }
+        if len(roles) == 1 and roles != {"author"}:
+            self.put("authortype", latex(roles.pop()))
+            return
+        for contribution in self.work.contributions:
+            for number, role in enumerate(contribution.roles):
+                if role in roles - {"author"}:
+                    reason = "only as author: an entry has one authortype for all its authors"
+                    pointer = role_pointer(contribution, number)
+                    self.context.weaken(self.work, pointer, role, reason)
+
+    def field_of_role(self, target: str, role: str) -> str:
+        """Return the field of a role; each kind of editors has a field of its own (biblatex manual 2.3.6)."""
+        field, _, kind = target.partition(" ")
+        if field != "editor":
+            return super().field_of_role(target, role)
+        chosen = self.editors.get(kind, "")
+        if chosen and kind:
+            self.fields[f"{chosen}type"] = [kind]
+        return chosen or "note"
+
+    def put_name(self, field: str, agent: Agent) -> None:
+        """Add a name, and remember it: names are sorted by their readings."""
+        before = len(self.fields.get(field, ()))
+        super().put_name(field, agent)
+        if field in self.NAMES and len(self.fields.get(field, ())) > before:
+            self.named.setdefault(field, []).append(agent)
+
+    def put_sort_names(self) -> None:
+        """Add the names by which the entry is sorted, if any has a reading."""
+        agents = self.named.get("author") or self.named.get("editor", [])
+        readings = [self.reading(agent) for agent in agents]
         if any(readings):
-            for agent, reading in zip(sorted_by, readings, strict=True):
-                self.put(
-                    "sortname", self.parted(agent, reading) if reading else self.written(agent)
-                )
+            for agent, reading in zip(agents, readings, strict=True):
+                name = self.parted(agent, reading) if reading else self.written_name(agent)
+                self.put("sortname", name)
 
-    def field_of(self, role: str) -> str:
-        """Give the field for a role. Each kind of editors has a field of its own (biblatex manual 2.3.6)."""
-        field, _, kind = role.partition(" ")
-        return self.editors.get(kind, "") if field == "editor" else super().field_of(role)
-
-    def put_names(self, field: str, agents: Sequence[Agent]) -> None:
-        """Put names into a field of names, taken apart."""
-        self.named[field] = [*agents]
-        super().put_names(field, agents)
-
-    def written(self, agent: Agent) -> str:
-        """Give a name as biber takes it apart."""
+    def written_name(self, agent: Agent) -> str:
+        """Return a name as biber takes it apart."""
         return self.parted(agent, self.context.name(agent, self.work))
 
     def parted(self, agent: Agent, name: Name) -> str:
-        """Give one of the names of an agent as biber takes it apart."""
+        """Return one of the names of an agent as biber takes it apart."""
         return extended(name, person=agent.is_person, useprefix=self.useprefix)
 
     def reading(self, agent: Agent) -> Name | None:
-        """Give the reading of a name that is printed in Han characters or kana, by which it is sorted."""
+        """Return the reading of a name that is printed in Han characters or kana, by which it is sorted."""
         printed = self.context.name(agent, self.work)
         if not agent.is_person or script_of(str(printed)) != "CJK":
             return None
-        forms = (
-            form
-            for tag, form in agent.names
-            if is_reading(tag) and primary(tag) == primary(printed.tag)
-        )
-        return next(forms, None)
+        for tag, form in agent.names:
+            if is_reading(tag) and primary_language(tag) == primary_language(printed.tag):
+                return form
+        return None
 
-    def dates(self) -> None:
-        """Put the date of publication into `date`, or else that of making; and what is to come into `pubstate`."""
-        if status := self.work.plain("status"):
-            self.put("pubstate", self.context.crosswalk.target("status", status))
-        created = self.work.date("created")
-        if self.work.issued:
-            self.date("date", ("issued",), "Date", self.work.issued)
-        if created and not self.work.issued:
-            self.date("date", ("created",), "Created", created)
-        elif created and "created" in self.places:
-            self.date(self.places["created"], ("created",), "Created", created)
-        elif created:
-            self.notes.append(f"Created: {escape(in_words.said(created))}")
+    # -- dates and numbers
 
-    def date(self, field: str, pointer: Pointer, name: str, date: Date) -> None:
-        """Put a date into a field as far as biblatex reads it, and all of it into the note where that is not all."""
-        written = readable(date)
-        self.put(field, written)
-        if written != str(date):
-            self.notes.append(f"{name}: {escape(in_words.said(date))}")
-            self.context.weaken(
-                self.work, pointer, date, "biblatex reads no such date; all of it is in the note"
-            )
+    def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:
+        """Put a date into a field as far as biblatex reads it, and all of it into the note if that is not all."""
+        if place in self.fields:
+            self.note(f"{label}: {self.words.date(date)}")
+            return
+        found = readable(date)
+        self.put(place, found)
+        if found != str(date):
+            self.note(f"{label}: {self.words.date(date)}")
+            reason = "biblatex reads no such date; all of it is in the note"
+            self.context.weaken(self.work, pointer, date, reason)
 
-    def accessed(self, date: Date) -> None:
-        """Put the date on which the address was visited into `urldate`."""
-        self.date("urldate", ("accessed",), "Accessed", date)
+    def put_edition(self, edition: str) -> None:
+        """Add the edition, as a number if it is one: styles print an ordinal in their language."""
+        numbered = _NUMBERED.fullmatch(edition)
+        self.state("edition", numbered[1] if numbered else edition)
 
-    def identifier(self, scheme: str, number: str, label: str) -> None:
-        """Put a number into the field of its scheme; the first without one into `eprint` (biblatex manual 3.13.6)."""
-        if (
-            self.context.crosswalk.target("scheme", scheme) == "eprint"
-            and "eprint" not in self.fields
+    def put_identifier(self, place: str, identifier: Identifier) -> None:
+        """Add a number to the field of its scheme; the first without one to `eprint` (biblatex manual 3.13.6)."""
+        if place == "annotation" and self.table.target("scheme", identifier.scheme).startswith(
+            "eprint"
         ):
-            self.put("eprint", verbatim(number))
-            self.put("eprinttype", scheme)
+            self.put("eprint", verbatim(identifier.number))
+            self.put("eprinttype", identifier.scheme)
         else:
-            super().identifier(scheme, number, label)
+            super().put_identifier(place, identifier)
 
-    def versions(self) -> None:
-        """Describe the original in the fields for it, and lead to its entry, or to those of editions elsewhere."""
-        related = [version.work for version in self.work.language_editions if version.work]
-        kind = "translationas"
-        if original := self.work.translation_of:
-            self.original(original)
-            if original.work:
-                related, kind = [original.work], "translationof"
-        self.say_editions()
+    def identifier(self, identifier: Identifier) -> None:
+        """Add a number; the first of a scheme without a field is the number in a repository."""
+        row = self.table.row("scheme", identifier.scheme)
+        is_free = "eprint" not in self.fields and identifier.scheme not in self.places
+        if row.target.startswith("eprint") and is_free and not identifier.invalid:
+            self.put_identifier("annotation", identifier)
+            if identifier.qualifier:
+                words = f"{identifier.number} ({identifier.qualifier})"
+                self.state("identifiers", latex(words), latex(identifier.label))
+        else:
+            super().identifier(identifier)
+
+    def first_holding(self, node: Node) -> None:
+        """Say where the work is kept: the library and the call number."""
+        self.state("holdings", self.words.group(node, self.without_place("holdings", node)))
+
+    # -- other works
+
+    def relations(self) -> None:
+        """Name other works, and lead to the entries of the original, or of editions in other languages."""
+        super().relations()
+        host = host_relation(self.work)
+        originals = [each for each in self.work.related("translation_of") if each is not host]
+        editions = self.work.related("language_editions")
+        related = _ids(originals) or _ids(editions)
         for id in related:
             self.put("related", id)
         if related:
+            kind = "translationof" if _ids(originals) else "translationas"
             self.put("relatedtype", kind)
 
-    def original(self, version: Relation) -> None:
-        """Describe what the work is a translation of (biblatex manual 2.2.2, origtitle, origlanguage, origdate)."""
-        if version.title:
-            self.original_title(version.title)
-        elif version.work:
-            self.put(
-                "origtitle",
-                escape(self.context.text(self.context.catalogue.works[version.work].title)),
-            )
-        language = in_latex(version.language)[1] or version.language
-        if "original_language" in self.places:
-            self.put("origlanguage", escape(language))
-        elif language:
-            self.notes.append(f"Translated from {escape(language.capitalize())}")
-        if version.issued:
-            self.date("origdate", ("translation_of", "issued"), "Original", version.issued)
+    def report_record_behind_title(self, relation: Relation) -> None:
+        """Report the record of another work that has a title here as well, unless the entry leads to it."""
+        if relation.type not in {"translation_of", "language_editions"}:
+            super().report_record_behind_title(relation)
 
-    def original_title(self, title: Text) -> None:
-        """Put the title of the original into its field, and its other forms into the note."""
-        proper = self.context.tag(title)
-        self.put("origtitle", escape(title[proper]))
-        for form in (form for tag, form in title if is_reading(tag)):
-            self.annotate(f"Reading of a title: {form}")
-        if others := [form for tag, form in title if tag != proper and not is_reading(tag)]:
-            self.notes.append(f"Original also titled: {escape('; '.join(others))}")
+    def language_of_original(self, type: str, tags: Sequence[str]) -> None:
+        """Say from which languages a work was translated, with the keys of biblatex."""
+        if not self.has_field("translation_of/language"):
+            super().language_of_original(type, tags)
+            return
+        for tag in tags if type == "translation_of" else ():
+            self.state("translation_of/language", self.language_name(tag))
+
+
+def _ids(relations: Sequence[Relation]) -> list[str]:
+    found = [each.work for each in relations if each.work and each.public and not each.inferred]
+    return list(dict.fromkeys(found))

@@ -11,10 +11,14 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 
 from exporter.export.bibtex.biblatex_entry import Biblatex
-from exporter.export.bibtex.latex import escape
+from exporter.export.bibtex.latex import latex
+from exporter.export.citation.titles import TitleForm
+from exporter.export.context import ExportContext
 from exporter.model.agent import Agent, Name
+from exporter.model.node import Node
 from exporter.model.text import Text, is_reading
 from exporter.model.vocabularies.languages import script
+from exporter.model.work import Work
 
 FIELDS = frozenset(
     {
@@ -56,77 +60,107 @@ FIELDS = frozenset(
 class Multiscript(Biblatex):
     """An entry with a field for each script."""
 
+    def __init__(self, work: Work, context: ExportContext) -> None:
+        super().__init__(work, context)
+        self.published: list[Agent] = []
+
     def stem(self, field: str) -> str:
-        """Give the field of which this is a form or an annotation."""
+        """Return the field of which this is a form or an annotation."""
         return field.partition("_")[0].partition("+")[0]
 
-    def one(self, name: str, text: Text, field: str = "") -> str:
-        """Give the form of a text that is printed in `field`, and put the others into fields of their own."""
-        if field not in FIELDS:
-            return super().one(name, text)
+    def state_text(self, term: str, text: Text | None, label: str = "") -> None:
+        """Put the printed form of a text into its field, and the others into fields of their own."""
+        place = self.place_of(term)
+        if text is None or place not in FIELDS:
+            super().state_text(term, text, label)
+            return
         printed = self.context.tag(text)
+        self.state(term, latex(text[printed]), label)
+        if place not in self.fields or self.fields[place][-1] != latex(text[printed]):
+            return
         for tag, form in text:
             if tag != printed:
-                self.put(_alternate(field, tag, text.language), escape(form))
-        return escape(text[printed])
+                self.put(_alternate(place, tag, text.language), latex(form))
 
-    def title(self) -> None:
+    def state_node(self, term: str, node: Node | None, label: str = "") -> None:
+        """Put all that a field says at the place of its term; a text has a field for each form."""
+        is_text = (
+            node is not None and node.field is not None and bool(node.field.keyword("textual"))
+        )
+        if node is None or not is_text or self.place_of(term) not in FIELDS:
+            super().state_node(term, node, label)
+            return
+        for each in node.all():
+            self.state_text(term, each.as_text(), label)
+
+    def put_host_title(self) -> None:
+        """Add the title of that in which the work appeared, in all its forms."""
+        title, place = self.host.title if self.host else None, self.place_of("container_title")
+        record = self.host.work if self.host else None
+        if place in FIELDS and (record is None or title is not record.title):
+            self.state_text("container_title", title, self.label("container_title"))
+        else:
+            super().put_host_title()
+
+    def put_titles(self) -> None:
         """Put the title and its reading into their fields; the reading is a form of the title as well."""
-        super().title()
-        for tag, form in self.work.title:
-            if is_reading(tag) and tag != self.context.tag(self.work.title):
-                self.put(_alternate("title", tag, self.work.title.language), escape(form))
+        super().put_titles()
+        title = self.work.title
+        for reading in self.find_titles().readings:
+            self.put(_alternate("title", reading.tag, title.language), latex(reading.words))
 
-    def other_titles(self, titles: Sequence[tuple[str, str]]) -> None:
+    def other_titles(self, others: Sequence[TitleForm]) -> None:
         """Put the title in other languages and scripts into fields of their own."""
-        for tag, form in titles:
-            self.put(_alternate("title", tag, self.work.title.language), self.protected(form, tag))
+        for form in others:
+            field = _alternate("title", form.tag, self.work.title.language)
+            self.put(field, self.protected(form.words, form.tag))
 
-    def original_title(self, title: Text) -> None:
-        """Put the title of the original into its fields."""
-        self.put("origtitle", self.one("Original title", title, "origtitle"))
+    def contributors(self) -> None:
+        """Put names into fields of names, and their other forms into fields of their own."""
+        super().contributors()
+        for field, agents in self.named.items():
+            self.put_forms_of_names(field, agents, self.parted)
 
-    def put_names(self, field: str, agents: Sequence[Agent]) -> None:
-        """Put names into a field of names, and their other forms into fields of their own."""
-        super().put_names(field, agents)
-        self._names(field, agents, self.parted)
-
-    def say_publishers(self, agents: Sequence[Agent]) -> None:
+    def publishers(self) -> None:
         """Put the names of publishers into their field, and their other forms into fields of their own."""
-        super().say_publishers(agents)
-        if (field := self.places.get("publisher", "")) in FIELDS:
-            self._names(field, agents, lambda _, name: escape(str(name)))
+        super().publishers()
+        field = self.places.get("publisher", "")
+        if field in FIELDS and self.published:
+            self.put_forms_of_names(field, self.published, lambda _, name: latex(str(name)))
 
-    def _names(
+    def put_publisher(self, agent: Agent) -> None:
+        """Add one of those who published the work together."""
+        super().put_publisher(agent)
+        self.published.append(agent)
+
+    def put_forms_of_names(
         self, field: str, agents: Sequence[Agent], write: Callable[[Agent, Name], str]
     ) -> None:
+        """Put the forms of a list of names that are not printed into fields of their own."""
         printed = [self.context.name(agent, self.work) for agent in agents]
-        self._annotate_languages(
-            field, [name.tag for name in printed], self.context.tag(self.work.title)
-        )
+        title_language = self.context.tag(self.work.title)
+        self.annotate_languages(field, [name.tag for name in printed], title_language)
         # nothing of these names is lost, whatever other works make of them
         self.context.reported_ids.update(
             f"{agent.id}/name/{tag}" for agent in agents for tag, _ in agent.names
         )
-        forms = [
-            {
-                _alternate(field, tag, agent.names.language): form
-                for tag, form in agent.names
-                if tag != shown.tag
-            }
-            for agent, shown in zip(agents, printed, strict=True)
-        ]
+        forms = []
+        for agent, shown in zip(agents, printed, strict=True):
+            alternates = {}
+            for tag, form in agent.names:
+                if tag != shown.tag:
+                    alternates[_alternate(field, tag, agent.names.language)] = form
+            forms.append(alternates)
         for alternate in dict.fromkeys(chain.from_iterable(forms)):
             chosen = [
                 each.get(alternate, shown) for each, shown in zip(forms, printed, strict=True)
             ]
             for agent, name in zip(agents, chosen, strict=True):
                 self.put(alternate, write(agent, name))
-            self._annotate_languages(
-                alternate, [name.tag for name in chosen], alternate.rpartition("_")[2]
-            )
+            tags = [name.tag for name in chosen]
+            self.annotate_languages(alternate, tags, alternate.rpartition("_")[2])
 
-    def _annotate_languages(self, field: str, tags: Sequence[str], expected: str) -> None:
+    def annotate_languages(self, field: str, tags: Sequence[str], expected: str) -> None:
         """Say which names of a list are in another language than it (biblatex manual 3.7.1, literal annotations)."""
         odd = [f'{place}="{tag}"' for place, tag in enumerate(tags, start=1) if tag != expected]
         if odd:
@@ -134,7 +168,7 @@ class Multiscript(Biblatex):
 
 
 def _alternate(field: str, tag: str, language: str) -> str:
-    """Name the field of a form in the language `tag` of a text whose own language is `language`.
+    """Return the field of a form in the language `tag` of a text whose own language is `language`.
 
     Source: biblatex-ms manual 4.0, the constant `multiscriptforms`: a reading is a transcription.
     """
@@ -148,6 +182,6 @@ def _alternate(field: str, tag: str, language: str) -> str:
 
 
 def _script(tag: str) -> str:
-    """Give the script of a tag; simplified and traditional characters are one."""
+    """Return the script of a tag; simplified and traditional characters are one."""
     written, _ = script(tag)
     return "Hani" if written.startswith("Han") else written

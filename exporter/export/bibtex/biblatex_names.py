@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.export.bibtex.bib_syntax import APART, braced, escaped, written
-from exporter.model.agent import Name
+from exporter.model.agent import Name, join_particle
 
 _COMMAND = re.compile(r"(^|[\s~‐-―−〜-])([\\{]|`\{)")
 """A word that begins with a command of TeX, of which biber would take the first character alone for the initial."""
@@ -15,15 +15,16 @@ _INITIAL = re.compile(r"(?:^|\s)[\W_]*([^\W_])")
 
 
 def extended(name: Name, *, person: bool, useprefix: bool = False) -> str:
-    r"""Give a name, its parts named where commas, small letters and first characters do not tell what they are.
+    r"""Return a name, its parts named where commas, small letters and first characters do not tell what they are.
 
     That is so of a particle with a capital or an apostrophe, of parts that hold a comma, of a particle that is sorted
     with the family name, or is not, against what `useprefix` says of all names of the entry, and of a word whose
     initial is hidden: `family=\$ign, family-i={i}`. Source: biblatex manual 3.4, and 3.1.3, useprefix.
     """
     whole = not person or bool(name.literal)
-    particle = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
-    parts = {"family": name.family, "given": name.given, "prefix": particle, "suffix": name.suffix}
+    particle = join_particle(name.dropping_particle, name.non_dropping_particle)
+    suffix = " ".join(filter(None, (name.numeration, name.suffix)))
+    parts = {"family": name.family, "given": name.given, "prefix": particle, "suffix": suffix}
     parts = (
         {"family": str(name)} if whole else {part: value for part, value in parts.items() if value}
     )
@@ -46,10 +47,13 @@ def extended(name: Name, *, person: bool, useprefix: bool = False) -> str:
         if part in hidden:
             initials = _INITIAL.findall(value)[: 1 if part in one else None]
             named.append(f"{part}-i={''.join(map(braced, initials)) or '?'}")
-    return ", ".join([*named, *([] if as_others else [f"useprefix={str(not useprefix).lower()}"])])
+    if particle and (name.non_dropping_particle or not as_others):
+        # pandoc reads what stands with the name, and not the option of the entry
+        named.append(f"useprefix={str(bool(name.non_dropping_particle)).lower()}")
+    return ", ".join(named)
 
 
 def _hidden(value: str, *, one: bool) -> bool:
-    """Tell whether an initial of a part of a name is hidden; in braces it is `one` word."""
+    """Return whether an initial of a part of a name is hidden; in braces it is `one` word."""
     found = _COMMAND.search(escaped(value))
     return bool(found and not (one and found.start()))

@@ -7,11 +7,12 @@ of the `note`, which styles print, or of the annotation (`annote`), which only s
 headings, citations, the other forms of a text in several languages.
 
 - The key is the record's id.
-- Capitals. Many styles and pandoc set English titles in small letters. In an English title a word is braced that has a
-  capital after its first letter (`NASA`, `McKenzie`), or whose capital is that of a name: it stands inside a title
-  that is otherwise in small letters, or the record writes it with a capital inside a sentence, or it is part of the
-  name of someone who made or published the work or whom it is about. A title in another language that has capitals
-  at all is braced as a whole, since no style knows its rules (BibTeXing, section 4; what pandoc writes).
+- Capitals. Many styles and pandoc set English titles in small letters. In an English title each word with a capital is
+  braced, since cataloguers write titles in small letters but for names. Only if three words or more have a capital,
+  and none but articles and prepositions has none (Nineteen Eighty-Four), are the capitals left to the style; those of
+  names (`NASA`, `McKenzie`, and what the record names as persons and bodies) are braced even then. A title in another
+  language that has capitals at all is braced as a whole, since no style knows its rules (BibTeXing, section 4).
+- `edition` is an ordinal (`Second`), to which styles add the word; any other statement is in the note.
 - A name is `von Family, Jr, Given`, in every script. An organisation, and a person whose name is not taken apart, is
   `{{A and B}}`: one name, never two. Publishers are kept apart in the same way.
 - `year`, `month` and `day` hold plain dates. Of a date that is more or less than that (`1906~`, `199X`, `1995/..`)
@@ -21,14 +22,18 @@ headings, citations, the other forms of a text in several languages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export import notes as in_words
-from exporter.export.bibtex.bib_syntax import Entry
-from exporter.export.bibtex.latex import escape
+from exporter.export.bibtex.bib_syntax import BibEntry
+from exporter.export.bibtex.titles import with_capitals
+from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.context import ExportContext
 from exporter.model.date import Date
+from exporter.model.identifiers import Identifier
+from exporter.model.markup import strip
 from exporter.model.work import Work
+from exporter.records.document import Pointer
 
 SUFFIX = ".bib"
 MEDIA_TYPE = "application/x-bibtex"
@@ -36,118 +41,131 @@ MEDIA_TYPE = "application/x-bibtex"
 MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The months as macros of every standard style (BibTeXing 3.2, month)."""
 
+_ORDINALS = (
+    *("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth"),
+    *("Tenth", "Eleventh", "Twelfth"),
+)
+_NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?(?: (?:ed|edn|edition)\.?)?", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"([A-Z][a-z]+(?:,? [a-z]+)*?)(?: (?:ed|edn|edition)\.?)", re.ASCII)
+_MASTERS = re.compile(
+    r"\bmaster|\bM\. ?(A|Sc|Phil)\b|\bM(A|Sc|Phil)\b|magister|修士|硕士|碩士", re.IGNORECASE
+)
+
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as an entry, with the end of its last line."""
-    return str(_Entry(work, context))
+    """Return one work as an entry, with the end of its last line."""
+    entry = Bibtex(work, context)
+    entry.write_statements()
+    return str(entry)
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the entries with a blank line between two of them."""
+    """Yield the entries with a blank line between two of them."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\n"
-    in_words.lose_names(works, context, "BibTeX holds one form of a name")
+    report_lone_names(works, context, "BibTeX holds one form of a name")
 
 
-class _Entry(Entry):
-    """An entry of the standard styles."""
+class Bibtex(BibEntry):
+    """An entry of the standard styles of BibTeX."""
 
     FIELDS = (
-        *(
-            "author",
-            "editor",
-            "translator",
-            "title",
-            "shorttitle",
-            "sorttitle",
-            "journal",
-            "booktitle",
-            "howpublished",
-        ),
-        *(
-            "institution",
-            "school",
-            "publisher",
-            "address",
-            "edition",
-            "series",
-            "volume",
-            "number",
-            "pages",
-        ),
-        *(
-            "year",
-            "month",
-            "day",
-            "endyear",
-            "endmonth",
-            "endday",
-            "type",
-            "entrysubtype",
-            "isbn",
-            "issn",
-            "doi",
-        ),
-        *("url", "urldate", "langid", "language", "keywords", "abstract", "note", "annote", "key"),
+        *("author", "editor", "translator", "title", "shorttitle", "sorttitle", "journal"),
+        *("booktitle", "howpublished", "institution", "school", "publisher", "address"),
+        *("edition", "series", "volume", "number", "chapter", "pages", "year", "month", "day"),
+        *("endyear", "endmonth", "endday", "type", "entrysubtype", "isbn", "issn", "doi"),
+        *("eprint", "archiveprefix", "url", "urldate", "langid", "language", "keywords"),
+        *("abstract", "note", "annote", "key"),
     )
     NAMES = frozenset({"author", "editor", "translator"})
     LISTS = NAMES | {"publisher", "institution", "school", "address"}
     ANNOTATION = "annote"
-    LONE_PUBLISHER = "BibTeX holds one publisher; this one is in the note"
+
+    def entry_type(self, entry_type: str, subtype: str) -> tuple[str, str]:
+        """Return the type of the entry; a thesis is by its degree, and a conference publishes proceedings."""
+        words = [*self.work.texts("degree"), *self.work.texts("genre")]
+        if entry_type == "phdthesis" and any(
+            _MASTERS.search(form) for text in words for _, form in text
+        ):
+            entry_type = "mastersthesis"
+        if entry_type == "book" and self.work.node.get("event") and not self.by_author():
+            entry_type = "proceedings"
+        return super().entry_type(entry_type, subtype)
+
+    def by_author(self) -> bool:
+        """Return whether the work has an author, other than a conference."""
+        for each in self.work.contributions:
+            targets = [self.table.target("role", role) for role in each.roles]
+            if "author" in targets and each.agent.kind != "event":
+                return True
+        return False
 
     def finish(self) -> None:
-        """Say what the styles sort by where there is no name (BibTeXing 3.2, key)."""
+        """Say what the styles sort by if there is no name (BibTeXing 3.2, key)."""
         super().finish()
-        if "author" not in self.fields and not (self.type == "book" and "editor" in self.fields):
+        by_editor = self.type in {"book", "proceedings"} and "editor" in self.fields
+        if "author" not in self.fields and not by_editor:
             self.put("key", self.work.id)
 
     def value(self, field: str) -> str:
-        """Give the values of a field in braces; a month is a macro."""
+        """Return the values of a field in braces; a month is a macro."""
         return self.fields[field][0] if field == "month" else super().value(field)
 
-    def field_of(self, role: str) -> str:
-        """Give the field for a role. A book has an author or an editor, not both (BibTeXing 3.1, book)."""
-        roles = (
-            self.context.crosswalk.target("role", each.role) for each in self.work.contributions
-        )
-        return (
-            ""
-            if self.type == "book" and role == "editor" and "author" in roles
-            else super().field_of(role)
-        )
+    def put_edition(self, edition: str) -> None:
+        """Add an edition as an ordinal with a capital, to which styles add the word (BibTeXing 3.2, edition)."""
+        numbered, adjective = _NUMBERED.fullmatch(edition), _ADJECTIVE.fullmatch(edition)
+        if numbered:
+            self.state("edition", _ordinal(int(numbered[1])))
+        elif adjective:
+            self.state("edition", adjective[1])
+        elif edition:
+            self.note(f"{self.label('edition')}: {edition}")
 
-    def dates(self) -> None:
-        """Put the date of publication, or else of making, into year, month and day (BibTeXing 3.2, year)."""
-        if status := self.work.plain("status"):
-            self.notes.append(self.context.crosswalk.target("status", status))
-        dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
-        known = [(label, date) for label, date in dates if date]
-        for place, (label, date) in enumerate(known):
-            if place == 0:
-                self._calendar(date)
-            if place > 0 or not date.exact or "year" not in self.fields:
-                self.notes.append(f"{label}: {escape(in_words.said(date))}")
+    def written_genre(self, genre: str) -> str:
+        """Return the sort of work with its capitals protected: the styles keep the first one only."""
+        text = self.work.text("genre")
+        if text is None or self.type == "misc":
+            return genre
+        return with_capitals(strip(self.context.text(text)))
 
-    def _calendar(self, date: Date) -> None:
+    def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:  # noqa: ARG002 - the note has all of the date
+        """Add a date to its fields as far as it is a plain one, and all of it to the note if that is not all."""
+        if place == "year":
+            self.put_calendar(date)
+        elif date.exact:
+            self.put(place, str(date))
+        if not date.exact or (place == "year" and "year" not in self.fields):
+            self.note(f"{label}: {self.words.date(date)}")
+
+    def put_calendar(self, date: Date) -> None:
+        """Add the year, month and day, and those of the end of an interval (biblatex manual 4.5.4)."""
+        if date.members:
+            return
         for point, before in ((date.start, ""), (date.end if date.interval else None, "end")):
             year, month, day = (*(point.calendar if point else ()), 0, 0, 0)[:3]
             if year <= 0 or (before and "year" not in self.fields):
                 continue
             self.put(f"{before}year", str(year))
-            self.put(
-                f"{before}month", (str(month) if before else MACROS[month - 1]) if month else ""
-            )
-            self.put(f"{before}day", str(day) if day else "")
+            if month:
+                self.put(f"{before}month", str(month) if before else MACROS[month - 1])
+            if day:
+                self.put(f"{before}day", str(day))
 
-    def versions(self) -> None:
-        """Say of what the work is a translation, and in which other languages it was published."""
-        if self.work.translation_of:
-            titles, language, issued = self.version(self.work.translation_of)
-            self.note(
-                f"Translation of {titles or 'a work'}", f"in {language}" if language else "", issued
-            )
-        self.say_editions()
+    def identifier(self, identifier: Identifier) -> None:
+        """Add a number; that of arXiv has a field with the name of the archive beside it."""
+        super().identifier(identifier)
+        if identifier.scheme == "arxiv" and not identifier.invalid:
+            self.fields["archiveprefix"] = ["arXiv"]
+
+
+def _ordinal(number: int) -> str:
+    """Return an ordinal number: `Second`, `21st`."""
+    if 0 < number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    is_teen = 11 <= number % 100 <= 13
+    return f"{number}{'th' if is_teen else ending}"

@@ -1,365 +1,291 @@
-"""One entry as it is made: its fields, and the sentences of its note."""
+"""One entry of a `.bib` file as it is made: its fields, and the sentences of its note."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import ClassVar
 
-from exporter.export import notes as in_words
-from exporter.export.bibtex.latex import escape, verbatim
+from exporter.export.bibtex.latex import escape, latex, verbatim
 from exporter.export.bibtex.names import APART, braced, written
 from exporter.export.bibtex.titles import known_names, protected
+from exporter.export.citation.page_count import page_count
+from exporter.export.citation.places import Places, places
+from exporter.export.citation.statements import (
+    ANNOTATIONS,
+    NOTES,
+    listed,
+    sentence,
+    type_label,
+)
+from exporter.export.citation.titles import TitleForm, Titles, titles
+from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
+from exporter.export.crosswalk import SCHEMA_OF_CATALOGUE
 from exporter.model.agent import Agent
-from exporter.model.date import Date
-from exporter.model.text import Text, is_reading
-from exporter.model.vocabularies import vocabulary
-from exporter.model.vocabularies.languages import in_latex
-from exporter.model.work import Relation, Work
+from exporter.model.identifiers import Identifier
+from exporter.model.text import Text
+from exporter.model.vocabularies.languages import in_latex, meaning
+from exporter.model.work import Work
+
+_SEVERAL = {"keywords": ", ", "abstract": " ", "note": " "}
+"""What separates the values of a field that holds several words, beside those that are lists."""
+
+FIELDS_OF_ALL = frozenset({"keywords", "url"})
+"""Fields that an entry of any type has."""
+
+_PAGE_RANGE = re.compile(r"(\w)[-–](\w)")
 
 
-class Entry:
+class BibEntry(CitationWriter):
     """What BibTeX and BibLaTeX have alike. A format says which fields there are, and what it writes otherwise."""
 
     FIELDS: ClassVar[Sequence[str]]
     """All fields, in the order in which an entry has them."""
     LISTS: ClassVar[frozenset[str]]
-    """Fields whose values are parted by `and`: names, publishers, places (biblatex manual 2.2.1)."""
+    """Fields whose values are separated by `and`: names, publishers, places (biblatex manual 2.2.1)."""
     NAMES: ClassVar[frozenset[str]]
     """Those of them that hold names, which are taken apart."""
     ANNOTATION: ClassVar[str]
-    """The field of what only styles for annotated bibliographies print."""
-    LONE_PUBLISHER: ClassVar[str]
-    """Why the second of two publishers who are disputed is lost."""
+    """The field that only styles for annotated bibliographies print."""
+    VERBATIM: ClassVar[frozenset[str]] = frozenset({"url", "doi", "eprint"})
+    """Fields in which nothing is escaped (biblatex manual 2.2.1)."""
 
     def __init__(self, work: Work, context: ExportContext) -> None:
-        self.work = work
-        self.context = context
+        super().__init__(work, context, latex)
         self.fields: dict[str, list[str]] = {}
-        self.notes: list[str] = []
+        self.sentences: list[str] = []
         self.annotations: list[str] = []
-        self.type, self.subtype = self.kind(
-            *context.crosswalk.target("type", work.type).partition("/")[::2]
-        )
-        self.places = self.placed(self.type)
-        self.title()
-        self.say_text("container_title", "In")
-        self.contributors()
-        self.publishers()
-        self.dates()
-        self.genre()
-        self.numbers()
-        self.series()
-        self.languages()
-        self.subjects()
-        self.versions()
-        self.remarks()
+        target = self.table.target("type", work.type)
+        self.type, self.subtype = self.entry_type(*target.partition("/")[::2])
+        self.places = self.places_of(self.type)
 
     def __str__(self) -> str:
-        """Print the entry, with the end of its last line."""
+        """Return the entry with the end of its last line."""
         self.finish()
-        lines = [
-            f"  {field} = {self.value(field)},\n" for field in sorted(self.fields, key=self.order)
-        ]
+        names = sorted(self.fields, key=self.order)
+        lines = [f"  {name} = {self.value(name)},\n" for name in names]
         return f"@{self.type}{{{self.work.id},\n{''.join(lines)}}}\n"
 
     def finish(self) -> None:
         """Put the note and the annotation together."""
-        if self.notes:
-            self.put("note", " ".join(map(in_words.sentence, self.notes)))
+        self.put("entrysubtype", self.subtype)
+        self.put("note", " ".join(self.sentences))
         self.put(self.ANNOTATION, " ".join(self.annotations))
 
     def value(self, field: str) -> str:
-        """Give the values of a field in braces."""
-        between = (
-            " and " if self.stem(field) in self.LISTS else " " if field == "abstract" else ", "
-        )
+        """Return the values of a field in braces."""
+        stem = self.stem(field)
+        between = " and " if stem in self.LISTS else _SEVERAL.get(stem, ", ")
         return braced(between.join(self.fields[field]))
 
     def order(self, field: str) -> tuple[int, str]:
-        """Give the place of a field in the entry."""
-        return self.FIELDS.index(self.stem(field)), field
+        """Return the place of a field in the entry."""
+        stem = self.stem(field)
+        known = stem in self.FIELDS
+        return self.FIELDS.index(stem if known else "note"), field
 
     def stem(self, field: str) -> str:
-        """Give the field in `FIELDS` of which this is a form."""
+        """Return the field in `FIELDS` of which this is a form."""
         return field
 
-    def kind(self, entry_type: str, subtype: str) -> tuple[str, str]:
-        """Give the type of the entry and its subtype, where the table says `entry_type`, which may demand too much."""
+    # -- the type of the entry
+
+    def entry_type(self, entry_type: str, subtype: str) -> tuple[str, str]:
+        """Return the type of the entry and its subtype; the table says `entry_type`, which may demand too much."""
         return ("misc", "") if self.is_homeless(entry_type) else (entry_type, subtype)
 
     def is_homeless(self, entry_type: str) -> bool:
-        """Tell whether this type demands to say where the work appeared, and nobody knows that.
+        """Return whether this type demands to say where the work appeared, and the record does not say it.
 
         So it is with the report of a news agency; `journal` and `booktitle` are required (BibTeXing 3.1).
         """
-        demanded = self.placed(entry_type).get("container_title") in {
-            "journal",
-            "journaltitle",
-            "booktitle",
-        }
-        return demanded and "container_title" not in self.work.data
+        place = self.places_of(entry_type).get("container_title")
+        demanded = place in {"journal", "journaltitle", "booktitle"}
+        return demanded and (self.host is None or self.host.title is None)
 
-    def placed(self, entry_type: str) -> Mapping[str, str]:
-        """Give the field of each statement in a type of entry; what is not in it has none (the table, rows `entry`)."""
-        return _placed(
-            *(self.context.crosswalk.target("entry", each) for each in ("*", entry_type))
-        )
+    def places_of(self, entry_type: str) -> Places:
+        """Return the field of each statement in a type of entry (the table, rows `entry`)."""
+        return dict(places(self.table, "entry", ("*", entry_type)))
 
-    def put(self, field: str, value: str) -> None:
+    # -- writing
+
+    def put(self, place: str, words: str) -> None:
         """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced."""
-        if value:
-            item = self.stem(field) in self.LISTS - self.NAMES and APART.search(value)
-            self.fields.setdefault(field, []).append(braced(value, item))
+        if words:
+            stem = self.stem(place)
+            is_item = stem in self.LISTS - self.NAMES and APART.search(words)
+            self.fields.setdefault(place, []).append(braced(words, is_item))
 
-    def say(self, term: str, value: str, label: str = "") -> None:
-        """Put a value where this type of entry has a field for it, or else into the note, with its name."""
-        if term in self.places:
-            self.put(self.places[term], value)
-        elif value:
-            self.notes.append(f"{label or in_words.label(term)}: {value}")
+    def state_at(self, place: str, words: str, label: str) -> None:
+        """Put words at a place; a second value of a field that holds one is a sentence of the note."""
+        stem = self.stem(place)
+        holds_several = stem in self.LISTS or stem in _SEVERAL or stem in {"howpublished", "type"}
+        is_full = place in self.fields and not holds_several
+        super().state_at("note" if is_full else place, words, label)
 
-    def say_text(self, term: str, label: str = "") -> None:
-        """Put the printed form of a field of the record into its field, or into the note."""
-        if text := self.work.text(term):
-            self.say(term, self.one(in_words.label(term), text, self.places.get(term, "")), label)
+    def note(self, words: str) -> None:
+        """Add a sentence to the note."""
+        self.sentences.append(sentence(words))
 
     def annotate(self, words: str) -> None:
-        """Add a sentence to the annotation, which the standard styles do not print; no words are none."""
-        if words:
-            self.annotations.append(escape(in_words.sentence(words)))
+        """Add a sentence to the annotation, which the standard styles do not print."""
+        self.annotations.append(sentence(words))
 
-    def one(self, name: str, text: Text, field: str = "") -> str:  # noqa: ARG002 - where there is one field a script
-        """Give the form of a text that is printed in `field`, and put the others into the annotation."""
-        self.annotate(in_words.other_forms(name, text, self.context))
-        return escape(self.context.text(text))
+    def place_of(self, term: str) -> str:
+        """Return the field of a statement in this entry; any other goes to the note or the annotation."""
+        place = super().place_of(term)
+        known = {*self.places.values(), *NOTES, *ANNOTATIONS, *FIELDS_OF_ALL}
+        if not place or place in known or self.row(term).source == SCHEMA_OF_CATALOGUE:
+            return place
+        return "note"
 
-    def name(self, agent: Agent) -> str:
-        """Give a name in one piece, as a note or a keyword has it."""
-        return escape(str(self.context.name(agent, self.work)))
+    def field_of_role(self, target: str, role: str) -> str:
+        """Return the field of a role in this entry; the note if this type of entry has none."""
+        if target == "publisher":
+            return self.place_of("publisher")
+        if target == "keywords" or target in self.places:
+            return super().field_of_role(target, role)
+        return "note"
 
-    def title(self) -> None:
-        """Put the title that is printed into its field, and its reading beside it."""
-        title, devised = self.work.title, self.work.devised
-        proper = self.context.tag(title)
-        others = []
-        for tag, form in title:
-            text = f"[{form}]" if devised else form
-            if tag == proper:
-                self.put("title", self.protected(text, tag))
-            elif not is_reading(tag):
-                others.append((tag, text))
-            elif primary(tag) == primary(proper):
-                self.put("sorttitle", escape(form))
-            else:
-                self.annotate(f"Reading of a title: {form}")
-        if others:
-            self.other_titles(others)
-        self.say_text("short_title")
+    def put_name(self, field: str, agent: Agent) -> None:
+        """Add a name to a field of names, taken apart, or to words."""
+        if field == "keywords":
+            self.put_keyword(self.words.name(agent))
+        elif field in self.NAMES:
+            self.words.name(agent)  # the forms that are not printed
+            name = self.written_name(agent)
+            if name not in self.fields.get(field, ()):
+                self.put(field, name)
+        else:
+            self.put(field, self.words.name(agent))
 
-    def protected(self, title: str, tag: str) -> str:
-        """Give a title with its capitals protected."""
-        return protected(title, tag, known_names(self.work))
-
-    def other_titles(self, titles: Sequence[tuple[str, str]]) -> None:
-        """Put the title in other languages and scripts, each with its tag, into the note."""
-        self.notes.append(f"Also titled: {'; '.join(escape(form) for _, form in titles)}")
-
-    def contributors(self) -> None:
-        """Put each name where its role has a field, or else into the note with its role."""
-        placed: dict[str, list[Agent]] = {}
-        unplaced: dict[str, list[str]] = {}
-        for place, each in enumerate(self.work.contributions):
-            row = self.context.crosswalk.row("role", each.role)
-            if row.match == "broad":
-                self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
-                )
-            if row.target == "keywords":
-                self.keyword(self.name(each.agent))
-            elif row.target == "publisher":
-                placed.setdefault("publisher", []).append(each.agent)
-            elif field := self.field_of(row.target):
-                placed.setdefault(field, []).append(each.agent)
-            else:
-                unplaced.setdefault(each.role, []).append(self.name(each.agent))
-        self.published = placed.pop("publisher", [])
-        for field, agents in placed.items():
-            self.put_names(field, agents)
-        for role, names in unplaced.items():
-            self.notes.append(f"{in_words.label(role)}: {'; '.join(names)}")
-
-    def field_of(self, role: str) -> str:
-        """Give the field for a role in the words of the table; empty where this entry has none."""
-        return role if role in self.places else ""
-
-    def put_names(self, field: str, agents: Sequence[Agent]) -> None:
-        """Put names into a field of names, taken apart."""
-        for agent in agents:
-            self.put(field, self.written(agent))
-
-    def written(self, agent: Agent) -> str:
-        """Give a name as a field of names has it."""
+    def written_name(self, agent: Agent) -> str:
+        """Return a name as a field of names has it."""
         return written(self.context.name(agent, self.work), person=agent.is_person)
 
-    def publishers(self) -> None:
-        """Put those who published it together into one list; of publishers who disagree, the first alone."""
-        self.say_publishers([*self.published, *self.work.publishers])
-        for place, statement in enumerate(self.work.disputed):
-            bearer, value = statement.agent, statement.value
-            name = self.name(bearer) if bearer else escape(self.context.text(value))
-            if place == 0:
-                self.say("publisher", name)
-                continue
-            self.notes.append(f"Publisher also printed as {name}")
-            for pointer in statement.pointers:
-                self.context.weaken(self.work, pointer, name, self.LONE_PUBLISHER)
-        self.say_text("place")
-        self.say("edition", escape(self.work.plain("edition")))
+    # -- titles
 
-    def say_publishers(self, agents: Sequence[Agent]) -> None:
-        """Put the names of publishers into their field, or into the note."""
-        for agent in agents:
-            self.say("publisher", self.name(agent))
+    def find_titles(self) -> Titles:
+        """Return the forms of the title."""
+        return titles(self.work, self.context)
 
-    def dates(self) -> None:
-        """Put the dates of the work into their fields."""
-        raise NotImplementedError
+    def put_titles(self) -> None:
+        """Add the title that is printed, and its reading beside it."""
+        found = self.find_titles()
+        self.put("title", self.protected(found.printed.words, found.printed.tag))
+        for reading in found.readings:
+            if reading.words == found.own_reading:
+                self.put("sorttitle", latex(reading.words))
+            else:
+                self.annotate(f"Reading of the title: {latex(reading.words)}")
+        if found.others:
+            self.other_titles(found.others)
+
+    def protected(self, title: str, tag: str) -> str:
+        """Return a title with its capitals protected."""
+        return protected(title, tag, known_names(self.work))
+
+    def other_titles(self, others: Sequence[TitleForm]) -> None:
+        """Put the title in other languages and scripts into the note."""
+        self.note(f"Also titled: {listed(latex(each.words) for each in others)}")
+
+    # -- what the work is
 
     def genre(self) -> None:
         """Put into `type` what sort of work a misc is, since its entry type does not say it."""
-        text, label = self.work.text("genre"), vocabulary("types")[self.work.type]["label"]
-        genre = self.one("Genre", text) if text else ""
+        text, label = self.work.text("genre"), type_label(self.work.type)
+        genre = self.words.text(text, self.label("genre")) if text else ""
         if self.type == "misc":
             genre = f"{label} ({genre})" if genre else label
-        elif "genre" in self.places:
-            genre = genre or label
-        self.say("genre", genre)
-        self.put("entrysubtype", self.subtype)
+        elif not genre and self.has_field("genre") and "type" not in self.fields:
+            genre = label
+        self.state("genre", self.written_genre(genre))
 
-    def numbers(self) -> None:
-        """Put numbers and addresses into their fields."""
-        volume = self.work.plain("volume")
-        if volume.isascii() and volume.isdigit():
-            self.say("volume", volume)
-        elif volume:
-            # to biber a volume is a number (biblatex manual 2.2.2, volume), and any other value is dropped
-            self.notes.append(f"Volume: {escape(volume)}")
-        self.say("issue", escape(self.work.plain("issue")))
-        self.say("pages", _pages(escape(self.work.plain("pages"))))
-        for scheme, number in self.work.identifiers.items():
-            self.identifier(
-                scheme, number, vocabulary("schemes").get(scheme, {}).get("label", scheme)
-            )
-        self.say("url", verbatim(self.work.plain("url")))
-        if accessed := self.work.date("accessed"):
-            self.accessed(accessed)
+    def written_genre(self, genre: str) -> str:
+        """Return the sort of work as the field `type` has it."""
+        return genre
 
-    def identifier(self, scheme: str, number: str, label: str) -> None:
-        """Put a number into the field of its scheme, or into the note with the name of its scheme."""
-        self.say(scheme, verbatim(number) if scheme == "doi" else escape(number), label)
+    # -- numbers
 
-    def accessed(self, date: Date) -> None:
-        """Put the date on which the address was visited into its field."""
-        if date.exact:
-            self.say("accessed", str(date))
+    def field(self, field: str) -> None:
+        """Put what one field says where its row says; some numbers are written in a way of their own."""
+        value = self.work.plain(field)
+        if field == "volume":
+            self.put_volume(value)
+        elif field == "pages":
+            self.state("pages", _PAGE_RANGE.sub(r"\1--\2", escape(value)))
+        elif field == "edition":
+            text = self.work.text("edition")
+            self.put_edition(self.words.text(text, self.label("edition")) if text else "")
+        elif field == "extent":
+            self.put_extent()
         else:
-            self.notes.append(f"Accessed: {escape(in_words.said(date))}")
+            super().field(field)
 
-    def series(self) -> None:
-        """Put series and number apart, except where the styles allow no number (BibTeXing 3.2, number, series)."""
-        text, number = self.work.text("series"), escape(self.work.plain("series_number"))
-        if text and number and not self.is_number_apart():
-            self.say("series", f"{self.one('Series', text)}, no. {number}")
-            return
-        self.say_text("series")
-        if text:
-            self.say("series_number", number)
-        elif number:
-            self.notes.append(f"Number in the series: {number}")
+    def put_volume(self, volume: str) -> None:
+        """Add the volume; to biber it is a number (biblatex manual 2.2.2, volume), and any other value is dropped."""
+        if volume.isascii() and volume.isdigit():
+            self.state("volume", volume)
+        else:
+            self.note(f"{self.label('volume')}: {escape(volume)}")
 
-    def is_number_apart(self) -> bool:
-        """Tell whether the number in the series has a field beside the volume."""
-        return "series_number" in self.places and "volume" not in self.fields
+    def put_edition(self, edition: str) -> None:
+        """Add the edition statement."""
+        self.state("edition", edition)
+
+    def put_extent(self) -> None:
+        """Add the number of pages, or the extent in words."""
+        for text in self.work.texts("extent"):
+            words = self.words.text(text, self.label("extent"))
+            count = page_count(words)
+            if count and self.has_field("extent"):
+                self.state("extent", count)
+            else:
+                self.annotate(f"{self.label('extent')}: {words}")
+
+    def put_identifier(self, place: str, identifier: Identifier) -> None:
+        """Add a number to the field of its scheme, or to the note if this type of entry has no such field."""
+        number = identifier.number
+        words = verbatim(number) if place in self.VERBATIM else latex(number)
+        if place not in self.places.values() and place not in self.VERBATIM:
+            place = "note"
+        self.state_at(place, words, latex(identifier.label))
+
+    def put_url(self, address: str) -> None:
+        """Add the web address of the work."""
+        self.state("url", verbatim(address))
+
+    def put_series(self, name: str, number: str) -> None:
+        """Put series and number apart, unless the styles allow no number (BibTeXing 3.2, number, series)."""
+        apart = self.has_field("series/number") and "volume" not in self.fields
+        apart = apart and "number" not in self.fields
+        if name and number and not apart:
+            self.state("series/title", f"{name}, no. {number}", self.label("series"))
+        else:
+            super().put_series(name, number if name else "")
+            if number and not name:
+                self.note(f"{self.label('series_number')}: {number}")
+
+    # -- languages and keywords
 
     def languages(self) -> None:
-        """Name the language that the title is hyphenated in, and that of the work, as babel and biblatex name them."""
+        """Name the language that the title is hyphenated in, and those of the work, as babel and biblatex name them."""
         printed = self.context.tag(self.work.title)
         if "latn" not in printed.lower().split("-")[1:]:
             self.put("langid", in_latex(printed)[0])
-        if self.work.language != "und":
-            self.say("language", escape(in_latex(self.work.language)[1] or self.work.language))
+        for tag in self.work.languages:
+            if tag != "und":
+                self.state("language", self.language_name(tag))
 
-    def subjects(self) -> None:
-        """Put into the keywords whom and what the work is about, and say what is in it."""
-        for agent in self.work.about:
-            self.keyword(self.name(agent))
-        for text in self.work.texts("keywords"):
-            self.keyword(self.one("Keyword", text))
-        self.say_text("abstract")
-        self.say_text("caption")
+    def language_name(self, tag: str) -> str:
+        """Return the key of biblatex for a language, or its English name."""
+        return escape(in_latex(tag)[1] or meaning(tag))
 
-    def keyword(self, word: str) -> None:
+    def keyword(self, text: Text) -> None:
+        """Add a keyword."""
+        self.put_keyword(self.words.text(text, "Keyword"))
+
+    def put_keyword(self, word: str) -> None:
         """Add a keyword; one that holds a comma is braced, since commas part them (biblatex manual 2.2.3, keywords)."""
         self.put("keywords", braced(word, "," in word))
-
-    def versions(self) -> None:
-        """Say of what the work is a translation, and in which other languages it was published."""
-        raise NotImplementedError
-
-    def say_editions(self) -> None:
-        """Put the editions in other languages into the note."""
-        for version in self.work.language_editions:
-            titles, language, issued = self.version(version)
-            self.note(
-                f"Edition in {language or 'another language'}{f': {titles}' if titles else ''}",
-                issued,
-            )
-
-    def note(self, *words: str) -> None:
-        """Add a sentence of several parts to the note."""
-        self.notes.append(", ".join(filter(None, words)))
-
-    def version(self, version: Relation) -> tuple[str, str, str]:
-        """Give the titles, the language and the date of an original or an edition."""
-        titles = []
-        for tag, form in version.title or ():
-            if is_reading(tag):
-                self.annotate(f"Reading of a title: {form}")
-            else:
-                titles.append(form)
-        if version.work and titles:
-            self.annotate(f"{titles[0]} is {in_words.related(version.work, self.context)}")
-        elif version.work:
-            titles = [self.context.text(self.context.catalogue.works[version.work].title)]
-        language = in_latex(version.language)[1].capitalize() or escape(version.language)
-        issued = escape(in_words.said(version.issued)) if version.issued else ""
-        return escape(" = ".join(titles)), language, issued
-
-    def remarks(self) -> None:
-        """Put into the note and the annotation what has no field of its own."""
-        self.say_text("location")
-        self.say("credit", escape(self.work.plain("credit")))
-        self.say_text("rights")
-        for note in self.work.texts("notes"):
-            self.notes.append(self.one("Note", note))
-        for words in in_words.contents(self.work, self.context):
-            self.annotate(words)
-
-
-def primary(tag: str) -> str:
-    """Give the language of a tag."""
-    return tag.lower().split("-")[0]
-
-
-def _pages(pages: str) -> str:
-    """Give a range of pages with the double hyphen of TeX (BibTeXing 3.2, pages)."""
-    return re.sub(r"[-–]", "--", pages) if re.fullmatch(r"\w+[-–]\w+", pages) else pages
-
-
-@cache
-def _placed(*rows: str) -> Mapping[str, str]:
-    words = " ".join(rows).split()
-    return {term: target or term for term, _, target in (word.partition("=") for word in words)}

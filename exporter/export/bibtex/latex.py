@@ -1,16 +1,21 @@
-r"""LaTeX in a BibTeX database: text without commands, so that every reader gets each character back.
+r"""LaTeX in a BibTeX database: characters as every reader gives them back, and marked-up words as commands.
 
-`bibtex` and `biber` count braces without looking at backslashes (bibtex.web, scan_balanced_braces). So a brace of the
-text cannot stand as `\{` alone: it brings an invisible partner along, `{\{\vphantom{\}}}`. Of the forms that are
-balanced, `\textbraceleft`, `\lbrace` and `\symbol` vanish in pandoc or need math; this one is printed right by LaTeX
-and read right by pandoc and Zotero. The braces of a command stand behind it: of `{\textbackslash}a` in a name `biber`
-takes `}` for the initial. `< > | "` stay as they are: pandoc drops `\textbar` and `\textquotedbl`, and
+`bibtex` and `biber` count braces without looking at backslashes (bibtex.web, scan_balanced_braces). Braces of the
+text that balance each other are `\{` and `\}`, which all readers know. A lone one brings an invisible partner along,
+`{\{\vphantom{\}}}`: of the forms that are balanced, `\textbraceleft`, `\lbrace` and `\symbol` vanish in pandoc or
+need math; this one is printed right by LaTeX. The braces of a command stand behind it: of `{\textbackslash}a` in a
+name `biber` takes `}` for the initial. `< > | "` stay as they are: pandoc drops `\textbar` and `\textquotedbl`, and
 pybtex knows no `\textless`.
 """
 
 from __future__ import annotations
 
 import re
+
+from exporter.model.markup import Style, is_marked, spans
+
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+"""Braces that balance each other, before they are escaped: noncharacters, which no text has (Unicode 23.7)."""
 
 CHARACTERS = str.maketrans(
     {
@@ -21,6 +26,8 @@ CHARACTERS = str.maketrans(
         "_": r"\_",
         "{": r"{\{\vphantom{\}}}",
         "}": r"{\vphantom{\{}\}}",
+        _OPEN: r"\{",
+        _CLOSE: r"\}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         "\\": r"\textbackslash{}",
@@ -39,19 +46,57 @@ PLAIN = re.compile(r"(?:[^\W_]+[ .:;()/+]?)*+")
 
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
+_COMMANDS: dict[Style, str] = {
+    "italic": r"\emph",
+    "bold": r"\textbf",
+    "superscript": r"\textsuperscript",
+    "subscript": r"\textsubscript",
+    "small-caps": r"\textsc",
+    "nocase": "",
+}
+
 
 def escape(text: str) -> str:
-    r"""Give a text as TeX is to read it, on one line: `R&D {` becomes `R\&D {\{\vphantom{\}}}`."""
+    r"""Return a text as TeX is to read it, on one line: `R&D {x}` becomes `R\&D \{x\}`."""
     if PLAIN.fullmatch(text):
         return text
-    return LIGATURES.sub(r"\g<0>{}", SPACES.sub(" ", text).translate(CHARACTERS))
+    text = balanced(SPACES.sub(" ", text))
+    return LIGATURES.sub(r"\g<0>{}", text.translate(CHARACTERS))
+
+
+def balanced(text: str) -> str:
+    """Return a text in which braces that balance each other are marked for `escape`."""
+    if "{" not in text or "}" not in text:
+        return text
+    characters = list(text)
+    waiting: list[int] = []
+    for place, character in enumerate(text):
+        if character == "{":
+            waiting.append(place)
+        elif character == "}" and waiting:
+            characters[waiting.pop()], characters[place] = _OPEN, _CLOSE
+    return "".join(characters)
+
+
+def latex(text: str) -> str:
+    r"""Return a text with its marked-up words as commands: `\emph{E. coli}`."""
+    if not is_marked(text):
+        return escape(text)
+    return "".join(marked(escape(span.text), span.styles) for span in spans(text))
+
+
+def marked(written: str, styles: tuple[Style, ...]) -> str:
+    r"""Return LaTeX inside the commands of some styles, the outermost first; `nocase` is a pair of braces."""
+    for style in reversed(styles):
+        written = f"{_COMMANDS[style]}{{{written}}}"
+    return written
 
 
 BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
 def verbatim(address: str) -> str:
-    r"""Give a web address or a DOI, which `biber` and `\url` read without TeX's commands: nothing is escaped in it.
+    r"""Return a web address or a DOI, which `biber` and `\url` read without TeX's commands: nothing is escaped in it.
 
     Only what would end or break the field is percent-encoded (RFC 3986, 2.1).
     Source: biblatex manual 2.2.1, fields of type uri and verbatim.

@@ -34,8 +34,21 @@ def report_lone_names(
             if tag not in tags and key not in context.reported_ids:
                 context.reported_ids.add(key)
                 context.lose(agent, agent.names.pointer_of(tag), form, reason)
+        _report_parts(agent, context)
     for work in works:
         _report_statements(work, context, reason)
+
+
+def _report_parts(agent: Agent, context: ExportContext) -> None:
+    """Report the parts of a person's name that no reference has: titles, and fuller forms."""
+    node = agent.node.get("name")
+    key = f"{agent.id}/name parts"
+    if node is None or not agent.is_person or key in context.reported_ids:
+        return
+    context.reported_ids.add(key)
+    for pointer, value in leaves(node.value):
+        if pointer[-1:] in {("title",), ("fuller_form",)}:
+            context.lose(agent, (*node.pointer, *pointer), value, "a reference has no such part")
 
 
 def _named(work: Work) -> Iterator[Agent]:

@@ -6,7 +6,7 @@ from exporter.export.citation.names import NameStatements
 from exporter.export.citation.statements import NOTES, capital, type_label
 from exporter.export.citation.titles import unattached, whole_title
 from exporter.export.citation.wording import Unprinted
-from exporter.export.reference import host_relation, own_series
+from exporter.export.reference import Host, host_relation, own_series
 from exporter.model.node import Node
 from exporter.model.work import Relation, Series
 from exporter.records.document import Pointer
@@ -78,6 +78,8 @@ class PartStatements(NameStatements):
         in_label = self.encode("In")
         if relation.target:
             self.state("part_of", self.words.group(node), in_label)
+            if self.host and not _says_more_than_title(self.host):
+                self.report_record_behind_title(relation)
             return
         if printed and node.text("title"):
             self.state_text("part_of/title", printed, in_label)
@@ -91,6 +93,13 @@ class PartStatements(NameStatements):
         for name in node.value:
             if name not in STATED_OF_HOST:
                 self.state_node(f"part_of/{name}", node.get(name))
+
+    def report_record_behind_title(self, relation: Relation) -> None:
+        """Report the record of another work that has a title here as well: the title is printed."""
+        if relation.title and relation.target and relation.node:
+            pointer = (*relation.node.pointer, "work")
+            reason = "the title stands for the record"
+            self.context.lose(self.work, pointer, relation.work, reason)
 
     # -- series
 
@@ -189,3 +198,9 @@ class PartStatements(NameStatements):
                 self.state(f"holdings/{name}", self.words.field_of_group(node, name))
                 left_out.add(name)
         self.state("holdings", self.words.group(node, frozenset(left_out)))
+
+
+def _says_more_than_title(host: Host) -> bool:
+    """Return whether the record of a host says anything else that a reference to its part has."""
+    facts = (host.contributions, host.identifiers, host.publishers, host.places, host.issued)
+    return any((*facts, host.edition, host.series, host.volumes))

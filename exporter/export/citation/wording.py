@@ -103,7 +103,7 @@ class Wording:
         ]
         if others:
             self.unprinted.append(Unprinted(self.encode("Name"), tuple(others)))
-        written = agent.node.get("name")
+        written = agent.node.get("name") if agent.is_person else None
         for pointer, words in leaves(written.value) if written else ():
             if pointer[-1:] in {("title",), ("fuller_form",)}:
                 where = (*written.pointer, *pointer) if written else pointer

@@ -156,20 +156,12 @@ class CitationWriter(PartStatements):
         place = self.place_of_scheme(identifier.scheme)
         if identifier.invalid:
             self.state("identifiers", self.encode(described), label)
-            self.report_unread_number(identifier)
         elif place in NOTES or place in ANNOTATIONS:
             self.state_at(place, self.encode(described), label)
         elif place:
             self.put_identifier(place, identifier)
             if qualifier:
                 self.state("identifiers", self.encode(described), label)
-
-    def report_unread_number(self, identifier: Identifier) -> None:
-        """Report a number beside a wrong one, which the record should have as an identifier of its own."""
-        pointer = (*identifier.pointer[:-1], "number")
-        node = self.work.node.get(*pointer)
-        if node:
-            self.words.lose_once(pointer, node.value, "it is beside a wrong number")
 
     def place_of_scheme(self, scheme: str) -> str:
         """Return the place of the numbers of a scheme in this entry; empty if the format has none."""
@@ -242,10 +234,7 @@ class CitationWriter(PartStatements):
         """Name another work, and say how the work is related to it."""
         if not self.place_of(relation.type):
             return
-        if relation.title and relation.target and relation.node:
-            pointer = (*relation.node.pointer, "work")
-            reason = "the title stands for the record"
-            self.context.lose(self.work, pointer, relation.work, reason)
+        self.report_record_behind_title(relation)
         if self.has_field(f"{relation.type}/title"):
             self.fields_of_relation(relation)
         else:

@@ -109,6 +109,7 @@ class CslItem(CitationWriter):
     def state_at(self, place: str, words: str, label: str) -> None:
         """Put words at a place; a second value of a variable that holds one is a sentence of the note."""
         is_full = place in self.values and place not in BETWEEN
+        is_full = is_full or bool(place and place not in VARIABLES)
         super().state_at("note" if is_full else place, words, label)
 
     def note(self, words: str) -> None:

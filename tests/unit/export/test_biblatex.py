@@ -23,7 +23,7 @@ from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from exporter.model.vocabularies import vocabulary
 from tests.conftest import ROOT, exporter, missing, program, run
-from tests.support.facts import forms, named, printed, texts, title
+from tests.support.facts import forms, named, printed, stated, texts, title
 from tests.unit.export.test_bibtex import ATTACKS, AUTHORS, Delivered, decoded, deliver, folded
 
 BLTX = "{http://biblatex-biber.sourceforge.net/biblatexml}"
@@ -265,7 +265,7 @@ def test_biber_reads_types_titles_and_languages(
             if not tag.endswith("-Hira"):
                 assert form in read["title"] or form in read["titleaddon"], (id, tag)
         assert read.get("language", []) == [
-            languages[each] for each in [work["language"][:2]] if each in languages
+            languages[each[:2]] for each in stated(work)[:1] if each[:2] in languages
         ]
 
 
@@ -307,7 +307,9 @@ def test_biber_reads_the_other_facts(delivered: Delivered, entries: dict[str, Re
             if term in work:
                 said = "".join(read.get(target, ""))
                 assert (
-                    said == printed(work[term], work) or f": {printed(work[term], work)}" in note
+                    said == printed(work[term], work)
+                    or (term == "edition" and said == "2")
+                    or f": {printed(work[term], work)}" in note
                 ), (id, term)
         if date := work.get("issued", work.get("created", "")):
             assert read.get("date") == (
@@ -439,6 +441,8 @@ READ = {
     "1995/": "1995/",
     "-0044": "-44",
     "0476": "476",
+    "1995~/1996~": "1995~/1996",
+    "0975~/1025~": "975~/1025",
 }
 """Dates that biblatex reads, with what biber writes for them where that is something else."""
 
@@ -448,7 +452,8 @@ NOT_READ = {
     "199X~": "199X",
     "1XXX": "",
     "0000": "",
-    "[1995,1996]": "",
+    "[1995,1996]": "1995~/1996~",
+    "[0975..1025]": "0975~/1025~",
     "2004-06-~01": "2004-06-01",
     "199X/2005": "",
     "1995-33-01": "1995",
@@ -493,7 +498,7 @@ def test_what_biblatex_does_not_read_is_in_the_note_and_reported(
     ran = exporter("-C", catalogue, "export", "-f", "biblatex", "--losses", "-", "tea-speech")
     assert ran.code == 0, ran.err
     assert f"tea-speech/issued: {written}: biblatex reads no such date" in ran.err
-    assert "  note = {Date: " in ran.out
+    assert "  note = {Date of publication: " in ran.out
     assert ("  date = {" in ran.out) == bool(NOT_READ[written])
 
 
@@ -580,8 +585,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
                     (*fields, "series_number", "container_title", "location", "credit"), text
                 ),
                 "contributors": [
-                    {"agent": agents[place % 2], "role": role}
-                    for place, role in enumerate((*roles, "author", "editor"))
+                    {"agent": agents[place % 2], "role": role} for place, role in enumerate(roles)
                 ],
                 "publisher": [f"o{number % 7}", "o7"],
                 "keywords": [text, "tea"],
@@ -610,7 +614,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
         ]
         (folder / "records" / kind).mkdir(parents=True, exist_ok=True)
         path = folder / "records" / kind / f"{record['id']}.yaml"
-        path.write_text(yaml.safe_dump({"language": "en", **record}, allow_unicode=True), "utf-8")
+        path.write_text(yaml.safe_dump(record, allow_unicode=True), "utf-8")
     return deliver(folder, folder / "all.bib", "attacked", "-f", "biblatex")
 
 
@@ -663,7 +667,7 @@ def oddly_named(folder: Path) -> Path:
         for name, record in records.items():
             path = folder / "records" / name / f"{record['id']}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(yaml.safe_dump({"language": "en", **record}), "utf-8")
+            path.write_text(yaml.safe_dump(record), "utf-8")
     return folder
 
 

@@ -26,7 +26,17 @@ from exporter.export.notes import said
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
-from tests.support.facts import AGENTS, forms, named, printed, publishers, recorded, texts, title
+from tests.support.facts import (
+    AGENTS,
+    forms,
+    named,
+    printed,
+    publishers,
+    recorded,
+    stated,
+    texts,
+    title,
+)
 
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 MONTHS = {name: str(number) for number, name in enumerate(calendar.month_name)}
@@ -64,21 +74,27 @@ def deliver(catalogue: Path, path: Path, name: str, *options: str) -> Delivered:
     return Delivered(name, recorded(catalogue), path)
 
 
-LEFT_BY_PYBTEX = {
-    r"\\textasciicircum ?": "^",
-    r"\\\$": "$",
-    r"\\\{\\vphantom ?\{\\\}\}": "\1",
-    r"\\vphantom ?\{\\\{\}\\\}": "\2",
+BRACES = {
+    r"{\{\vphantom{\}}}": "\ue001",
+    r"{\vphantom{\{}\}}": "\ue002",
+    r"\{": "\ue001",
+    r"\}": "\ue002",
 }
+"""What stands for a brace of the text; the codec of pybtex would take it for one of LaTeX."""
+
+LEFT_BY_PYBTEX = {r"\\textasciicircum ?": "^", r"\\\$": "$"}
 """Commands of LaTeX that its codec leaves as they are, and what LaTeX prints for them."""
 
 
 def decoded(latex: str) -> str:
-    """Give the characters that LaTeX prints."""
+    """Return the characters that LaTeX prints."""
+    for command, character in BRACES.items():
+        latex = latex.replace(command, character)
     text = str(codecs.decode(latex, "ulatex"))
     for command, character in LEFT_BY_PYBTEX.items():
         text = re.sub(command, character, text)
-    return text.replace("{", "").replace("}", "").replace("\1", "{").replace("\2", "}")
+    text = text.replace("{", "").replace("}", "")
+    return text.replace("\ue001", "{").replace("\ue002", "}")
 
 
 def folded(text: str) -> str:
@@ -147,11 +163,6 @@ def test_names_are_taken_apart_as_in_the_record(delivered: Delivered) -> None:
             for role, roles in (("author", AUTHORS), ("editor", {"editor"}))
         }
         placed["translator"] = named(work, {"translator"})
-        if entry.type == "book" and placed["author"]:
-            assert all(
-                texts(delivered.records[agent]) & set(words(entry)) for agent in placed["editor"]
-            )
-            placed["editor"] = []
         found = {
             role: [parts(person) for person in persons]
             for role, persons in persons_of(entry).items()
@@ -234,14 +245,14 @@ def test_dates(delivered: Delivered) -> None:
             assert found == [part or "" for part in plain.groups()], id
         elif date:
             assert found[0] in {"", date[:4]}
-            assert re.search(r"(Date|Created): ", fields["note"])
+            assert re.search(r"Date of (publication|creation): ", fields["note"])
         else:
             assert found == ["", "", ""]
         assert ("Forthcoming." in fields.get("note", "")) == ("status" in work)
 
 
 @pytest.mark.parametrize(
-    ("written", "line"), [("0000", "note = {Date: 0000.}"), ("0001", "year = {1}")]
+    ("written", "line"), [("0000", "note = {Date of publication: 1 B.C.}"), ("0001", "year = {1}")]
 )
 def test_the_year_0_which_has_no_field_is_in_the_note(
     written: str, line: str, catalogue: Path
@@ -252,7 +263,7 @@ def test_the_year_0_which_has_no_field_is_in_the_note(
     )
     document = exporter("-C", catalogue, "export", "-f", "bibtex", "tea-speech").out
     assert f"  {line},\n" in document
-    assert ("year =" in document) != ("Date:" in document)
+    assert ("year =" in document) != ("Date of publication:" in document)
 
 
 def test_doubtful_dates(tmp_path: Path) -> None:
@@ -299,7 +310,8 @@ def test_the_other_facts(delivered: Delivered) -> None:
             if term in work:
                 value, found = printed(work[term], work), entry.fields.get(target, "")
                 found = found if term == "url" else decoded(found)
-                assert found == value or f": {value}" in note, (id, term)
+                ordinal = {"2nd ed.": "Second"}.get(value, value) if term == "edition" else value
+                assert found == ordinal or f": {value}" in note, (id, term)
         for scheme, number in work.get("identifiers", {}).items():
             assert entry.fields[scheme] == number
         for field in ("notes", "keywords"):
@@ -325,7 +337,7 @@ def test_other_titles_and_editions_are_said(delivered: Delivered) -> None:
                     form in decoded(fields["title"]) or form in note.partition("Also titled: ")[2]
                 ), (id, tag)
         assert ("Translation of" in note) == ("translation_of" in work)
-        assert note.count("Edition in ") == len(work.get("language_editions", ()))
+        assert note.count("Edition in another language: ") == len(work.get("language_editions", ()))
 
 
 def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> None:
@@ -336,8 +348,9 @@ def test_citations_and_headings_are_in_the_annotation(delivered: Delivered) -> N
             assert f"({each['source']})" in annotation
             assert each["intent"].capitalize() in annotation
             assert all(printed(claim, work) in annotation for claim in each.get("claims", ()))
-        assert all(printed(heading, work) in annotation for heading in work.get("sections", ()))
-        assert all(f"({photo})" in annotation for photo in work.get("illustrations", ()))
+        assert all(printed(heading, work) in annotation for heading in work.get("contents", ()))
+        for photo in work.get("illustrations", ()):
+            assert title(delivered.records[photo]) in annotation
 
 
 def test_languages(delivered: Delivered) -> None:
@@ -345,7 +358,7 @@ def test_languages(delivered: Delivered) -> None:
     assert delivered.works
     for id, work in delivered.works.items():
         fields = delivered.entries().entries[id].fields
-        assert fields.get("language", "") == names.get(work["language"].split("-")[0], "")
+        assert fields.get("language", "") == names.get("".join(stated(work)[:1]).split("-")[0], "")
         assert "langid" in fields
 
 
@@ -460,9 +473,14 @@ def test_biber_misses_only_what_nobody_knows(delivered: Delivered) -> None:
 
 
 def test_bibtex_misses_only_what_nobody_knows(delivered: Delivered) -> None:
-    assert (
-        gathered(said_by_bibtex(delivered.path), BIBTEX_SAYS) == UNKNOWN_TO_BIBTEX[delivered.name]
-    )
+    lines = said_by_bibtex(delivered.path)
+    both = "Warning--can't use both author and editor fields in "
+    rest = [line for line in lines if not line.startswith(both)]
+    assert gathered(rest, BIBTEX_SAYS) == UNKNOWN_TO_BIBTEX[delivered.name]
+    for line in set(lines) - set(rest):  # styles print the author, and other readers both
+        work = delivered.works[line.removeprefix(both)]
+        assert named(work, {"editor"})
+        assert named(work, AUTHORS)
 
 
 def test_what_they_miss_is_not_in_the_record(delivered: Delivered) -> None:
@@ -561,7 +579,7 @@ ATTACKS = [
         "é ß ø ā",
         "𠮷野家 〈〉",
         "x\ty",
-        "<b>&amp;</b>",
+        "<b>&amp;</i>",
         "“a” ‘b’ – …",
         "| ^",
         "others",
@@ -581,10 +599,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
         person = {
             "id": f"p{number}",
             "kind": "person",
-            "language": "en",
             "name": {"en": {"family": text, "given": text}},
         }
-        body = {"id": f"o{number}", "kind": "organization", "language": "en", "name": text}
+        body = {"id": f"o{number}", "kind": "organization", "name": text}
         work = {
             "language": "en",
             "title": text,
@@ -628,8 +645,9 @@ def test_text_that_looks_like_tex_stays_text_in_pybtex(attacked: Delivered) -> N
     assert set(entries) == set(attacked.works)
     for id, entry in entries.items():
         text = ATTACKS[int(id[1:])].replace("\t", " ")
-        for field in ("title", "shorttitle", "edition", "address", "abstract"):
+        for field in ("title", "shorttitle", "address", "abstract"):
             assert decoded(entry.fields[field]) == text, (id, field)
+        assert f"Edition: {text}" in decoded(entry.fields["note"])
         assert f"Volume: {text}" in decoded(entry.fields["note"])
         assert f"Rights: {text}" in decoded(entry.fields["note"])
         assert len(entry.persons["author"]) == 2
@@ -640,7 +658,7 @@ def test_text_that_looks_like_tex_stays_text_in_pandoc(attacked: Delivered) -> N
     assert set(items) == set(attacked.works)
     for id, item in items.items():
         text = folded(ATTACKS[int(id[1:])]).replace("\t", " ").replace("`", "'")
-        for field in ("title", "edition", "publisher-place", "abstract"):
+        for field in ("title", "publisher-place", "abstract"):
             assert folded(item[field]).casefold() == text.casefold(), (id, field)
         assert len(item["author"]) == 2, id
         last = item["author"][1]
@@ -682,6 +700,21 @@ def test_biber_and_bibtex_say_nothing_of_such_text(attacked: Delivered) -> None:
             "De Luca, Maria",
         ),
         (
+            Name("ar", family="Ghazālī", given="Abū Ḥāmid", non_dropping_particle="al-"),
+            True,
+            "{al-Ghazālī}, Abū Ḥāmid",
+        ),
+        (
+            Name("nl", family="Gravesande", given="Willem", non_dropping_particle="’s-"),
+            True,
+            "{’s-Gravesande}, Willem",
+        ),
+        (
+            Name("it", family="Medici", given="Lorenzo", dropping_particle="de’"),
+            True,
+            "de’ Medici, Lorenzo",
+        ),
+        (
             Name("nl", family="Hooft", given="Gerard", non_dropping_particle="’t"),
             True,
             "{’t Hooft}, Gerard",
@@ -711,13 +744,26 @@ def test_names(name: Name, person: bool, expected: str) -> None:
 @pytest.mark.parametrize(
     ("title", "tag", "expected"),
     [
-        ("The Book of Tea", "en", "The Book of Tea"),
-        ("The Taliban and the U.S. Military", "en", "The {Taliban} and the {U.S.} Military"),
+        ("The Book of Tea", "en", "The {Book} of {Tea}"),
+        ("The Taliban and the U.S. Military", "en", "The {Taliban} and the {U.S.} {Military}"),
         ("Tea with milk in Japan", "en", "Tea with milk in {Japan}"),
         ("Tea from iPads in Rio", "en", "Tea from {iPads} in {Rio}"),
-        ("Tea from Japan", "en", "Tea from Japan"),
-        ("Voices of the East and of the West", "en", "Voices of the East and of the West"),
-        ("Inside US-China Trade War", "en", "Inside {US-China} Trade War"),
+        ("Tea from Japan", "en", "Tea from {Japan}"),
+        ("Voices of the East and of the West", "en", "Voices of the {East} and of the {West}"),
+        ("Inside US-China Trade War", "en", "Inside {US-China} {Trade} {War}"),
+        ("The war in Ukraine", "en", "The war in {Ukraine}"),
+        ("Letters to Kafka", "en", "Letters to {Kafka}"),
+        ("A life of Goethe", "en", "A life of {Goethe}"),
+        ("What Xi Jinping wants", "en", "What {Xi} {Jinping} wants"),
+        ("Henry VIII and Louis XIV", "en", "Henry {VIII} and {Louis} {XIV}"),
+        ("Molecular Structure of Nucleic Acids", "en", "Molecular Structure of Nucleic Acids"),
+        ("Life of the Taliban in High Places", "en", "Life of the {Taliban} in High Places"),
+        (
+            "On <i>E. coli</i> in H<sub>2</sub>O",
+            "en",
+            r"On \emph{{E}. coli} in {H}\textsubscript{2}{O}",
+        ),
+        ("Sur <i>E. coli</i>", "fr", r"{Sur \emph{E. coli}}"),
         ("How I met McKenzie’s NASA", "en", "How {I} met {McKenzie’s} {NASA}"),
         ("CIA head holds meeting in Kabul", "en", "{CIA} head holds meeting in {Kabul}"),
         ("[Report on tea]", "en", "[{Report} on tea]"),
@@ -771,6 +817,8 @@ def test_escapes() -> None:
     assert escape("a--b''c") == "a-{}-b'{}'c"
     assert escape("a,,b,") == "a,{},b,{}"  # another text may follow, after a comma
     assert decoded(escape("{a} \\textbf{b}")) == "{a} \\textbf{b}"
+    assert escape("Regex:[01]{20}") == r"Regex:[01]\{20\}"
+    assert escape("a { b") == r"a {\{\vphantom{\}}} b"
     assert verbatim("https://example.org/a_b?c=%20#d") == "https://example.org/a_b?c=%20#d"
     assert verbatim("10.1000/{a}") == "10.1000/%7Ba%7D"
 
