@@ -18,6 +18,7 @@ import click
 from exporter.cli.main import COMMANDS, group
 from exporter.export import registry as formats
 from exporter.export.crosswalk_report import RENDERINGS, fates
+from exporter.importers.registry import FORMATS
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
 from exporter.records.yaml.emitter import emit
@@ -162,6 +163,13 @@ def formats_page() -> None:
                 row.source,
             )
             print("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+
+
+def import_formats() -> None:
+    """Print the names of the formats that can be imported."""
+    print("| name | format |\n| --- | --- |")
+    for each in FORMATS:
+        print(f"| `{each.name}` | {each.title} |")
 
 
 ONE_OF_EACH = ("book", "person", "organization", "family", "event", "place", "concept")

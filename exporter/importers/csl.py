@@ -182,7 +182,11 @@ def _from_parts(parts: Any) -> str:
     if not numbers or not all(re.fullmatch("-?[0-9]+", number) for number in numbers):
         return ""
     year = int(numbers[0])
-    first = f"{year:04d}" if year >= 0 else f"-{-year:04d}"
+    if year == 0:
+        return ".."  # an open end, as citation processors write it
+    first = f"{year:04d}"
+    if year < 0:  # 51 B.C. is -51 in CSL, which has no year 0, and -0050 in EDTF
+        first = f"-{-year - 1:04d}" if year < -1 else "0000"
     return "-".join([first, *(number.zfill(2) for number in numbers[1:3] if number != "0")])
 
 

@@ -227,7 +227,7 @@ class Incoming:
             changed = {path: text.encode() for path, text in {**self.new, **self.differing}.items()}
             if not changed:
                 break
-            found = errors(validated(self.root, changed).findings)
+            found = errors(validated(self.root, changed, errors_only=True).findings)
             found = [each for each in found if each.path in changed]
             if not any(self._repair(each) for each in found):
                 for path in {each.path for each in found}:

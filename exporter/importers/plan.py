@@ -64,13 +64,16 @@ def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> Import
     return ImportPlan(new, differing, same, validated(root, changed))
 
 
-def validated(root: Path, changed: Mapping[Path, bytes]) -> ValidationResult:
+def validated(
+    root: Path, changed: Mapping[Path, bytes], *, errors_only: bool = False
+) -> ValidationResult:
     """Return the findings that new and changed files bring to the catalogue at `root`."""
     limits = read_settings(root).limits
     if not (root / "records").is_dir():
-        return validate_catalogue(root, records_in(changed, limits))
-    after = validate_catalogue(root, records_on_disk(root, limits, overrides=changed))
-    return after.since(validate_catalogue(root), set(changed))
+        return validate_catalogue(root, records_in(changed, limits), for_export=errors_only)
+    source = records_on_disk(root, limits, overrides=changed)
+    after = validate_catalogue(root, source, for_export=errors_only)
+    return after.since(validate_catalogue(root, for_export=errors_only), set(changed))
 
 
 def order_fields(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:

@@ -129,6 +129,8 @@ FORMATS = (
         "csv_table",
         _pattern(rb"\A[^\n]*\btitle\b[^\n]*[,;\t]|\A[^\n]*[,;\t][^\n]*\btitle\b"),
     ),
+    ImportFormat("biblatex", "another name of bibtex", "bibtex"),
+    ImportFormat("dcterms", "another name of dc", "dc"),
 )
 """The formats. The first whose pattern a file matches is that of the file."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, Node, TreeReader
-from exporter.importers.tree_formats import agent, inverted, read_json
+from exporter.importers.tree_formats import agent, inverted, json_nodes
+from exporter.model.vocabularies import vocabulary
 
 TABLE = field_table(Path(__file__).with_name("schema_org.tsv"))
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
@@ -23,23 +25,43 @@ _BODIES = frozenset({"Organization", "Corporation", "CollegeOrUniversity", "NGO"
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
-    """Yield the works of a document; other things of a graph are told."""
-    yield from read_json(content, context, ("@graph",), _entry)
+    """Yield the works of a document. Agents of a graph come in with the works that name them."""
+    agents: dict[str, Node] = {}
+    works: list[Node] = []
+    for node in json_nodes(content, context, ("@graph",)):
+        if isinstance(node, Broken):
+            yield node
+            continue
+        _set_values(node)
+        if _is_work(node):
+            works.append(node)
+        elif node.first("name"):
+            agents[node.peek("@id")] = node
+        else:
+            yield Broken(node.line, "this is neither a work nor something with a name")
+    for node in works:
+        yield _SchemaOrgReader(node, context, agents).read()
 
 
-def _entry(node: Node, context: ImportContext) -> Entry | Broken:
+def _set_values(node: Node) -> None:
+    """Let a value with its language (`@value`, `@language`) be the text of its node."""
+    for child in node.children:
+        if child.name == "@value" and not node.text:
+            node.text = child.text
+        _set_values(child)
+    node.children = [child for child in node.children if child.name != "@value"]
+
+
+def _is_work(node: Node) -> bool:
     types = [each.text.rpartition("/")[2] for each in node.all("@type")]
-    if not any(TABLE.word("type", each) for each in types):
-        named = ", ".join(types) or "an object without a type"
-        return Broken(node.line, f"this is no work but {named}")
-    return _SchemaOrgReader(node, context).read()
+    return any(TABLE.word("type", each) for each in types)
 
 
 class _SchemaOrgReader:
     """Reads one work, or one that another names."""
 
-    def __init__(self, node: Node, context: ImportContext) -> None:
-        self.node, self.context = node, context
+    def __init__(self, node: Node, context: ImportContext, agents: Mapping[str, Node]) -> None:
+        self.node, self.context, self.agents = node, context, agents
         self.builder = EntryBuilder(context.schemas, node.line)
 
     def read(self) -> Entry:
@@ -70,12 +92,8 @@ class _SchemaOrgReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _text(self, node: Node) -> str:
-        """Return a text, or that of a value with its language."""
-        return without_html(node.read() if node.text else node.take("@value"))
-
     def _title(self, node: Node) -> None:
-        text, tag = line(self._text(node)), node.take("@language")
+        text, tag = line(without_html(node.read())), node.take("@language")
         there = self.builder.data.get("title")
         if not text or there == text:
             return
@@ -87,18 +105,26 @@ class _SchemaOrgReader:
             self.builder.data.setdefault("variant_titles", []).append({"title": text})
 
     def _variant(self, node: Node) -> None:
-        text = line(self._text(node))
+        text = line(without_html(node.read()))
         if text:
             self.builder.data.setdefault("variant_titles", []).append({"title": text})
 
     def _description(self, node: Node) -> None:
-        text = self._text(node)
+        text = without_html(node.read())
         if text and "abstract" not in self.builder.data and self.node.first("abstract") is None:
             self.builder.data["abstract"] = text
         elif text:
             self.builder.note("general", text)
 
     def _name(self, role: str, node: Node) -> None:
+        stated = line(node.take("roleName")).lower()
+        inner = node.first(node.name)
+        if inner is not None:  # schema.org, Role: the agent stands under the same property
+            node = inner
+        if stated in vocabulary("roles"):
+            role = stated
+        elif stated:
+            self.builder.weaken("roleName", stated, f"the role is kept as {role}", node.line)
         named = self._agent(node)
         if named is None:
             return
@@ -115,16 +141,20 @@ class _SchemaOrgReader:
         if node.text.strip():
             text = line(node.read())
             return agent("person", text, *inverted(text))
+        described = self.agents.get(node.peek("@id"))
+        if described is not None and node.first("name") is None:
+            node.take("@id")
+            node = copy.deepcopy(described)
         kind = "organization" if node.peek("@type") in _BODIES else "person"
-        whole = line(node.take("name", "@value"))
-        if node.first("name"):
-            whole = whole or line(self._text(node.all("name")[0]))
+        names = [(each.take("@language"), line(each.read())) for each in node.all("name")]
+        whole = names[0][1] if names else ""
         family, given = node.take("familyName"), node.take("givenName")
         if kind == "person" and not family:
             family, given = inverted(whole)
         named = agent(kind, whole, family, given)
         if named is None:
             return None
+        named.forms += [(tag, name) for tag, name in names[1:] if tag and name]
         for each in node.all("@id", "sameAs", "identifier", "url"):
             orcid = re.search(r"orcid\.org/([0-9X-]{19})", each.text)
             ror = re.search(r"ror\.org/(0[a-z0-9]{8})", each.text)
@@ -149,7 +179,7 @@ class _SchemaOrgReader:
 
     def _identifier(self, node: Node) -> None:
         label = node.take("propertyID")
-        value = line(node.read() if node.text else node.take("value", "@value", "@id"))
+        value = line(node.read() or node.take("value", "@id"))
         doi = _DOI.fullmatch(value)
         if doi:
             self.builder.identify("doi", doi[1], node.name, node.line)
@@ -201,7 +231,7 @@ class _SchemaOrgReader:
             is_address = ADDRESS.fullmatch(text) is not None
             self.builder.relate(relation, {"url": text} if is_address else {"title": text})
             return
-        inner = _SchemaOrgReader(node, self.context)
+        inner = _SchemaOrgReader(node, self.context, self.agents)
         entry = inner.read()
         for _, leaf in node.leaves():
             leaf.read()

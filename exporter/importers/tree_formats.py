@@ -26,18 +26,25 @@ def read_xml(
         yield element if isinstance(element, Broken) else read(from_xml(element), context)
 
 
-def read_json(
-    content: bytes, context: ImportContext, lists: tuple[str, ...], read: ReadNode
-) -> Iterator[Imported]:
-    """Yield what `read` makes of each object of a JSON document."""
+def json_nodes(
+    content: bytes, context: ImportContext, lists: tuple[str, ...]
+) -> Iterator[Node | Broken]:
+    """Yield the objects of a JSON document as nodes."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
     for item in items(text, lists):
         if isinstance(item, Broken):
             yield item
         else:
-            lines = partial(_line_in_item, item)
-            yield read(from_data("", item.data, lines)[0], context)
+            yield from_data("", item.data, partial(_line_in_item, item))[0]
+
+
+def read_json(
+    content: bytes, context: ImportContext, lists: tuple[str, ...], read: ReadNode
+) -> Iterator[Imported]:
+    """Yield what `read` makes of each object of a JSON document."""
+    for node in json_nodes(content, context, lists):
+        yield node if isinstance(node, Broken) else read(node, context)
 
 
 def _line_in_item(item: Item, *path: Any) -> int:

@@ -125,6 +125,23 @@ def test_bibtex_authors_are_those_that_zotero_has() -> None:
     assert right / files >= 0.94  # Zotero leaves a dotless i under an accent
 
 
+def test_one_list_from_several_programs_gives_the_same_works() -> None:
+    """EndNote, Mendeley and Zotero export the same ten articles, each in its own way."""
+    lists = []
+    for program in ("endnote", "mendeley", "zotero"):
+        path = shared(f"corpora/ris/asreview--_baseline_{program}.ris")
+        works = []
+        for entry in read("ris", path):
+            if isinstance(entry, Entry):
+                names = [each["agent"].display.split(",")[0] for each in entry.data["contributors"]]
+                title = "".join(filter(str.isalnum, entry.data["title"].lower()))
+                year = str(entry.data["issued"])[:4]
+                works.append((title, year, entry.data.get("volume"), *names))
+        lists.append(sorted(works))
+    assert len(lists[0]) == 10
+    assert lists[0] == lists[1] == lists[2]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", FLOORS)
 def test_what_comes_in_is_valid_and_a_second_run_adds_nothing(name: str, tmp_path: Path) -> None:
