@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document, Pointer, leaves, value_at
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
@@ -167,7 +168,20 @@ class Filler:
             return self._by_language(field, place)
         if field.keyword("relation"):
             names = self._of_relation(field, names)
-        return {name: self.value(field.children[name], place, style) for name in names}
+        excluded = self._excluded(field, place)
+        return {
+            name: self.value(field.children[name], place, style)
+            for name in names
+            if name not in excluded
+        }
+
+    def _excluded(self, field: Field, place: int) -> set[str]:
+        """Return the fields of a group that others exclude.
+
+        Every second contributor of a full record is only named, and has several roles.
+        """
+        is_other = place % 2 == 1 and self.form not in SHORT
+        return {names[0 if is_other else -1] for names in required_groups(field, "not")}
 
     def _of_relation(self, field: Field, names: list[str]) -> list[str]:
         """Return few fields of another work that a work is related to, and all of them once."""
@@ -211,9 +225,15 @@ class Filler:
         """Name each record somewhere: an agent as the maker of some works, as the subject of
         others.
         """
-        named = targets(self.kind, self.form, field.refers_to)
+        own = f"{self.form}-{self.kind}"
+        named = [id for id in targets(self.kind, self.form, field.refers_to) if id != own]
+        if field.path[0] in {"broader", "narrower"}:  # no concept is narrower than itself
+            return named[field.path[0] == "narrower"]
         turn = 2 * ((self.style == "plain") != (field.path[0] == "about"))
         turn += field.path[-1] == "through"  # no source is quoted by way of itself
+        inverse = vocabulary("relations").get(field.path[0], {}).get("inverse", "")
+        if inverse < field.path[0]:  # no work is a part of its own part
+            turn += len(named) // 2
         return named[(place + turn) % len(named)]
 
 
@@ -250,15 +270,18 @@ def is_text(field: Field) -> bool:
 
 def required_groups(field: Field, keyword: str) -> Iterator[list[str]]:
     """Yield the names of fields that a keyword of the schema (`not`) lists as required together."""
-    for schema in field.schema:
+    for schema in (*field.schema, *_subschemas(field)):
         if "required" in schema.get(keyword, {}):
             yield schema[keyword]["required"]
 
 
+def _subschemas(field: Field) -> list[Mapping[str, Any]]:
+    return [inner for schema in field.schema for inner in schema.get("allOf", ())]
+
+
 def alternative_names(field: Field) -> Iterator[list[list[str]]]:
     """Yield the alternatives of each `anyOf` of a group: the names of the fields that one demands."""
-    subschemas = [inner for schema in field.schema for inner in schema.get("allOf", ())]
-    for schema in (*field.schema, *subschemas):
+    for schema in (*field.schema, *_subschemas(field)):
         found = [each["required"] for each in schema.get("anyOf", ()) if "required" in each]
         if found:
             yield found
