@@ -161,10 +161,14 @@ class Container(Element):
 
 
 class AskedFor(NamedTuple):
-    """What a part of a style asks for: variables of an item, perhaps its type; what it calls."""
+    """What a part of a style asks for: variables of an item, its type, whether it is ambiguous.
+
+    `macros` are those that it calls.
+    """
 
     variables: frozenset[str]
     types: bool
+    ambiguity: bool
     macros: frozenset[str]
 
 
@@ -190,6 +194,7 @@ class Macro:
             self._all_asked_for = AskedFor(
                 own.variables.union(*(each.variables for each in called)),
                 own.types or any(each.types for each in called),
+                own.ambiguity or any(each.ambiguity for each in called),
                 own.macros,
             )
         return self._all_asked_for
@@ -200,15 +205,15 @@ class Macro:
         It is kept for all shapes that do not differ in what the macro asks for. It is not kept
         where it depends on how many conditions asked for ambiguity before.
         """
-        if situation.disambiguate:
+        variables, types, ambiguity, _ = self.all_asked_for()
+        if situation.disambiguate and ambiguity:
             return prune_all(self.children, shape, situation)
-        variables, types, _ = self.all_asked_for()
         key = (
             shape.type if types else "",
             shape.variables & variables,
             shape.numeric & variables,
             shape.uncertain & variables,
-            situation,
+            situation if ambiguity else situation._replace(disambiguate=0),
         )
         pruned = self._pruned.get(key)
         if pruned is None:
@@ -220,7 +225,7 @@ def _asked_for(node: Any) -> AskedFor:
     """Return what the elements within an XML element ask for."""
     variables: set[str] = set()
     macros: set[str] = set()
-    types = False
+    types = ambiguity = False
     for each in node.iter():
         for attribute in ("variable", "is-numeric", "is-uncertain-date"):
             words = each.get(attribute, "").split()
@@ -229,7 +234,8 @@ def _asked_for(node: Any) -> AskedFor:
         if "macro" in each.attrib:
             macros.add(each.get("macro"))
         types = types or "type" in each.attrib
-    return AskedFor(frozenset(variables), types, frozenset(macros))
+        ambiguity = ambiguity or "disambiguate" in each.attrib
+    return AskedFor(frozenset(variables), types, ambiguity, frozenset(macros))
 
 
 class Words(Element):
