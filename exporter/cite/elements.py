@@ -328,11 +328,21 @@ def _pruned_group(group: MacroCall | Group, pruned: Pruned) -> Pruned:
     return Pruned((left,), calls=True, fills=True)
 
 
+def _printed(elements: Iterable[Element], state: State) -> list[str]:
+    """Return what elements print, without those that print nothing."""
+    texts = []
+    for element in elements:
+        text = element.render(state)
+        if text:
+            texts.append(text)
+    return texts
+
+
 def _rendered_group(group: MacroCall | Group, state: State, delimiter: str) -> str:
     """Return what the children print, or nothing if a variable was called and all were empty."""
     before = state.filled
     state.filled = False
-    parts = [text for child in group.children if (text := child.render(state))]
+    parts = _printed(group.children, state)
     if not parts or (group.calls and not state.filled):
         state.filled = before
         return ""
@@ -385,8 +395,9 @@ class Variable(Element):
         text = self.printed(state)
         if not text:
             return ""
-        if state.substituting and (substitute := state.take_substitute()) is not None:
-            text = substitute.text
+        if state.substituting and state.substitute is not None:
+            text = state.substitute.text
+            state.substitute = None
         state.note(self.name)
         if state.sort is None and text[:1] != LINK:
             text = isolated(text, in_right_to_left=self.locale.is_right_to_left)
@@ -563,7 +574,7 @@ class Layout(Container):
             self.style.disambiguate_asked = 0
             elements = prune_all(self.children, *key).elements
             self._pruned[key] = elements
-        return [text for element in elements if (text := element.render(state))]
+        return _printed(elements, state)
 
     def with_suffix(self, text: str) -> str:
         """Return a text with the suffix, which joins a last part with a `display` of its own."""

@@ -71,12 +71,18 @@ def read_name(data: Mapping[str, Any] | str, quotes: QuotationMarks) -> Person:
     given = str(data.get("given") or "").strip()
     if literal or data.get("isInstitution"):
         return Person(literal=marked_text(str(literal or family), quotes))
+    if not family:
+        suffix = str(data.get("suffix") or "")
+        return Person(literal=marked_text(" ".join(filter(None, (given, suffix))), quotes))
+    return _read_parts(data, family, given, quotes)
+
+
+def _read_parts(data: Mapping[str, Any], family: str, given: str, quotes: QuotationMarks) -> Person:
+    """Return a name whose particles and suffix have fields of their own, or are part of the rest."""
     dropping = str(data.get("dropping-particle") or "")
     non_dropping = str(data.get("non-dropping-particle") or "")
     suffix = str(data.get("suffix") or "")
     comma_suffix = bool(data.get("comma-suffix"))
-    if not family:
-        return Person(literal=marked_text(" ".join(filter(None, (given, suffix))), quotes))
     if family[0] == family[-1] == '"' and len(family) > 2:
         family = family[1:-1]
     elif not non_dropping:

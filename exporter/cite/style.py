@@ -101,11 +101,12 @@ class Style:
 
     def elements_of(self, node: Any) -> tuple[Element, ...]:
         """Return the rendering elements within an XML element."""
-        return tuple(
-            _ELEMENTS[tag](child, self)
-            for child in node
-            if (tag := child.tag.rpartition("}")[2]) in _ELEMENTS
-        )
+        elements = []
+        for child in node:
+            read = _ELEMENTS.get(child.tag.rpartition("}")[2])
+            if read is not None:
+                elements.append(read(child, self))
+        return tuple(elements)
 
     def macro_call(self, name: str) -> MacroCall:
         """Return an element that calls a macro, for a sort key."""
