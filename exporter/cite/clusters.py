@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from exporter.cite.bibliography import Entry
 from exporter.cite.document import Document, read_citation
 from exporter.cite.output.writer import OutputEntry
 from exporter.cite.processor import Processor
@@ -27,7 +28,7 @@ def render_clusters(
     Raises UsageError where the text has another form or cites a work that is not among the items.
     """
     clusters = read_clusters(text, name)
-    if clusters and all(is_change(cluster) for cluster in clusters):
+    if clusters and is_change(clusters[0]):
         yield from _after_changes(Document(style, items), clusters)
     elif clusters and isinstance(clusters[0], dict):
         yield from _in_order(Document(style, items), clusters)
@@ -35,6 +36,26 @@ def render_clusters(
         processor = Processor(style, items)
         for cluster in clusters:
             yield OutputEntry(processor.citation(cluster))
+
+
+def bibliography_of_clusters(
+    text: str, name: str, style: Style, items: Sequence[Mapping[str, Any]]
+) -> Iterator[Entry]:
+    """Yield the bibliography of a document with the citations of a text of JSON.
+
+    It has the works that are cited, or all of them where the citations are lists of cites, which
+    are no document. Raises UsageError as `render_clusters` does.
+    """
+    clusters = read_clusters(text, name)
+    if not clusters or (isinstance(clusters[0], list) and not is_change(clusters[0])):
+        yield from Processor(style, items).bibliography()
+        return
+    document = Document(style, items)
+    if is_change(clusters[0]):
+        list(_after_changes(document, clusters))
+    else:
+        list(_in_order(document, clusters))
+    yield from document.bibliography()
 
 
 def _after_changes(document: Document, changes: Sequence[Any]) -> Iterator[OutputEntry]:

@@ -15,6 +15,7 @@ from exporter.cli.work_selection import select_works, selection_options
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
+    from exporter.cite.bibliography import Entry
     from exporter.cite.item import Item
     from exporter.cite.output.writer import OutputEntry
     from exporter.cite.processor import Processor
@@ -70,9 +71,8 @@ def _complete_style(
 @click.option(
     "--mode",
     type=click.Choice(["bibliography", "citation"]),
-    default="bibliography",
-    show_default=True,
-    help="Print the bibliography, or one citation of all the works.",
+    help="Print the bibliography, which is the default, or one citation of all the works. With "
+    "--clusters: the bibliography of the document, or its citations, which are the default.",
 )
 @click.option("--each", is_flag=True, help="Print a citation of each work, one on a line.")
 @click.option(
@@ -149,8 +149,7 @@ def command(style: str, locale: str | None, form: str, output: Path | None, **op
 
     _check_options(options)
     read = load_style(style, locale)
-    prints_bibliography = options["mode"] == "bibliography" and not _prints_citations(options)
-    if prints_bibliography and read.bibliography is None:
+    if not _prints_citations(options) and read.bibliography is None:
         raise UsageError(
             f"the style “{style}” has citations but no bibliography", "add --mode citation"
         )
@@ -162,8 +161,10 @@ def command(style: str, locale: str | None, form: str, output: Path | None, **op
 
 
 def _prints_citations(options: Mapping[str, Any]) -> bool:
-    others = options["each"] or options["clusters_file"] or options["paper"]
-    return options["mode"] == "citation" or options["citation"] is not None or bool(others)
+    if options["clusters_file"]:
+        return bool(options["mode"] != "bibliography")
+    others = options["each"] or options["paper"] or options["citation"] is not None
+    return options["mode"] == "citation" or bool(others)
 
 
 def _check_options(options: Mapping[str, Any]) -> None:
@@ -188,9 +189,7 @@ def _check_options(options: Mapping[str, Any]) -> None:
 
 def _product(style: Style, form: str, options: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the options ask for, piece by piece."""
-    from exporter.cite.clusters import render_clusters
     from exporter.cite.processor import Processor
-    from exporter.cite.sections import divide
 
     works, languages, keys = _works(options)
     links = not options["items_file"] if options["links"] is None else options["links"]
@@ -199,7 +198,13 @@ def _product(style: Style, form: str, options: Mapping[str, Any]) -> Iterator[st
         return
     writer = WRITERS[form](style.quotes, links=links, right_to_left=style.locale.is_right_to_left)
     if options["clusters_file"]:
+        from exporter.cite.clusters import bibliography_of_clusters, render_clusters
+
         path = options["clusters_file"]
+        if options["mode"] == "bibliography":
+            entries = bibliography_of_clusters(_text(path), path, style, works)
+            yield from writer.document(_printed(_output_entries(entries, languages=languages)))
+            return
         yield from writer.lines(_cited(render_clusters(_text(path), path, style, works)))
         return
     if options["citation"] is not None:
@@ -211,6 +216,8 @@ def _product(style: Style, form: str, options: Mapping[str, Any]) -> Iterator[st
     elif options["mode"] == "citation":
         yield from writer.lines(_cited(_together(processor, works)))
     else:
+        from exporter.cite.sections import divide
+
         sections = divide(_sections(options, style, works), processor.items, works)
         yield from writer.document(_bibliography(processor, sections, languages=languages))
 
@@ -359,14 +366,20 @@ def _bibliography(
     from exporter.cite.output.writer import OutputEntry
 
     for heading, items in sections:
-        entries = [
-            OutputEntry(entry.text, entry.item.id, entry.item.language if languages else "")
-            for entry in processor.bibliography(items)
-        ]
-        printed = _printed(entries)
+        entries = processor.bibliography(items)
+        printed = _printed(_output_entries(entries, languages=languages))
         if heading and printed:
             yield OutputEntry(heading, is_heading=True)
         yield from printed
+
+
+def _output_entries(entries: Iterable[Entry], *, languages: bool) -> list[OutputEntry]:
+    from exporter.cite.output.writer import OutputEntry
+
+    return [
+        OutputEntry(entry.text, entry.item.id, entry.item.language if languages else "")
+        for entry in entries
+    ]
 
 
 def _cited(citations: Iterable[OutputEntry]) -> Iterator[OutputEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,23 @@ def test_the_citations_of_a_document(items: Path, tmp_path: Path) -> None:
         "Doe, “On Kokoro,” 99.",
         "see Sōseki Natsume, Kokoro (1914).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("clusters", "years"),
+    [
+        ([{"citationItems": [{"id": "kokoro"}]}, {"citationItems": [{"id": "doe"}]}], "2001 1914"),
+        ([[{"citationItems": [{"id": "kokoro"}]}, [], []]], "1914"),
+        ([[{"id": "kokoro"}]], "2001 1908 1914"),
+    ],
+)
+def test_the_bibliography_of_a_document(
+    clusters: list[Any], years: str, items: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "clusters.json"
+    path.write_text(json.dumps(clusters), "utf-8")
+    ran = cite(items, "apa", "--clusters", str(path), "--mode", "bibliography")
+    assert re.findall(r"\((\d{4})\)", ran.out) == years.split()
 
 
 def headings(out: str) -> list[str]:
