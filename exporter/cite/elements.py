@@ -395,7 +395,7 @@ class Variable(Element):
         text = self.printed(state)
         if not text:
             return ""
-        if state.substituting and state.substitute is not None:
+        if state.substitutes_value and state.substitute is not None:
             text = state.substitute.text
             state.substitute = None
         state.note(self.name)

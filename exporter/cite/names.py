@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exporter.cite.direction import isolated
-from exporter.cite.elements import Element, Label, Pruned, copied, prune_all
+from exporter.cite.elements import Element, Label, Pruned, Variable, copied, prune_all
 from exporter.cite.item import Shape
 from exporter.cite.markup import END, strip_marks
 from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
@@ -252,6 +252,10 @@ class EtAl(Element):
         self.text = self.finish(words, style.locale.tag)
 
 
+def _variables_among(elements: Sequence[Element]) -> frozenset[Element]:
+    return frozenset(element for element in elements if isinstance(element, Variable))
+
+
 class Names(Element):
     """The names of one role or several, each with its label; or what stands in for them."""
 
@@ -268,6 +272,7 @@ class Names(Element):
             self._read(child, style)
         self.label_first = self.label_first and self.name is not None
         self.is_empty = self.name is self.et_al is self.label is None
+        self._values = _variables_among(self.substitute)
         self._counts = self.name is not None and self.name.attributes.get("form") == "count"
         self._default_name = style.default_name
 
@@ -315,6 +320,7 @@ class Names(Element):
         if self.is_empty:
             printed = copied(other)
             printed.roles, printed.substitute = self.roles, self.substitute
+            printed._values = self._values
         else:
             printed = copied(self)
             printed.name = other.name
@@ -401,8 +407,10 @@ class Names(Element):
         before, state.substituting = state.substituting, True
         text = ""
         for element in self.substitute:
+            state.substitutes_value = element in self._values
             text = element.render(state)
             if text:
                 break
         state.substituting = before
+        state.substitutes_value = False
         return text

@@ -85,7 +85,9 @@ class State:
 
     `filled` says whether a variable was printed since the innermost group began (CSL 1.0.2, Group).
     `suppressed` are the variables that stand in for names and are not printed again (Substitute);
-    while `substituting`, each that is printed joins them. `omit_names` and `omit_year` leave out
+    while `substituting`, each that is printed joins them. `substitutes_value` says that what stands
+    in is a variable itself, no macro: only such a title is replaced like names where the entry
+    before has it too, as in citeproc-js. `omit_names` and `omit_year` leave out
     the first names, and the year but for its suffix, as collapsing asks for. `strips_periods` takes
     full stops out of names and terms. `first_names` is the text of the first `cs:names` that
     printed anything, `year` the first year.
@@ -105,6 +107,7 @@ class State:
     filled: bool = False
     suppressed: set[str] = field(default_factory=set)
     substituting: bool = False
+    substitutes_value: bool = False
     names: list[RenderedNames] = field(default_factory=list)
     in_names: bool = False
     strips_periods: bool = False

@@ -199,6 +199,12 @@ def test_the_same_title_may_be_replaced_by_nothing() -> None:
     assert set_in(citing(names, bibliography=area), {}, {}).entries == ["T", ""]
 
 
+def test_a_title_in_the_place_of_the_author_is_not_replaced_in_mla() -> None:
+    """MLA replaces names only; there a macro puts the title in their place."""
+    made = set_in("mla", {"volume": "1"}, {"volume": "2"})
+    assert made.entries == ["T. Vol. 1.", "T. Vol. 2."]
+
+
 def test_a_season_that_is_none_is_left_out() -> None:
     issued = {"date-parts": [[2001]], "season": "midsummer"}
     assert set_in("apa", {"issued": issued}).entries == ["T. (2001)."]
