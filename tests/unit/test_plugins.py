@@ -15,9 +15,9 @@ from tests.conftest import ROOT, Ran, exporter, run
 CHECK = '''"""A title that says “tea”."""
 from exporter.records.finding import Finding, Severity
 SEVERITY = Severity.WARNING
-def on_record(document, schemas):
-    if "Tea" in str(document.data.get("title", "")):
-        yield Finding("house-rule", document.path, "the title says tea", "say coffee", ("title",))
+def on_record(record):
+    if "Tea" in str(record.document.data.get("title", "")):
+        yield Finding("house-rule", record.document.path, "the title says tea", "say coffee", ("title",))
 '''
 FORMAT = '''"""A list of titles."""
 SUFFIX = ".txt"

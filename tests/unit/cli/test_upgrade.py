@@ -260,10 +260,12 @@ def test_another_mistake_is_not_taken_for_the_older_shape(tmp_path: Path) -> Non
 
 def test_every_record_here_has_the_shape_of_today() -> None:
     schemas = read_schemas(ROOT)
-    for path in (*(ROOT / "records").rglob("*.yaml"), *(ROOT / "tests/golden").rglob("*.yaml")):
+    folders = [ROOT / "records", *(ROOT / "tests" / "golden").glob("*/records")]
+    paths = [path for folder in folders for path in folder.rglob("*.yaml")]
+    assert len(paths) > 50
+    for path in paths:
         document = Document(path, load(path.read_text("utf-8"), UNLIMITED))
-        if "records" in path.parts:
-            assert old_fields(document, schemas, "en") == [], path
+        assert old_fields(document, schemas, "en") == [], path
 
 
 def test_a_key_gets_another_name() -> None:

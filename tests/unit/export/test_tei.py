@@ -229,7 +229,9 @@ def test_a_work_with_an_abstract_stays_in_the_list_of_the_text(
 
 
 def test_dates_and_languages_have_words(exported: dict[str, list[Path]]) -> None:
-    for path in (each for paths in exported.values() for each in paths):
+    paths = [each for paths in exported.values() for each in paths]
+    assert paths
+    for path in paths:
         tree = parsed(path.read_bytes())
         found = [*tree.iter("date"), *tree.iter("textLang")]
         assert found

@@ -81,6 +81,7 @@ def test_the_document_of_one_work_holds_it_whole_and_all_that_it_names(
     name: str, split: dict[str, list[Path]]
 ) -> None:
     there = records(name)
+    assert split[name]
     for path in split[name]:
         document = path.read_bytes()
         back, in_short = read_back(document), read_back(document, whole=False)
@@ -98,6 +99,7 @@ def test_the_document_of_one_work_holds_it_whole_and_all_that_it_names(
 def test_a_document_holds_no_record_to_which_nothing_in_it_points(
     name: str, split: dict[str, list[Path]]
 ) -> None:
+    assert split[name]
     for path in split[name]:
         document = path.read_bytes()
         pointers = [
