@@ -63,7 +63,10 @@ def put_holdings(draft: Draft) -> None:
 
 
 def _holding(draft: Draft, node: Node, about: tuple[str, ...]) -> None:
-    """Add a copy. Collection, box and folder are the shelving location; the shelf mark is a control number ($j)."""
+    """Add a copy. Collection, box and folder are the shelving location.
+
+    The shelf mark is a control number ($j).
+    """
     repository = node.get("repository")
     names: list[Value] = []
     for agent in draft.work.agents_at([repository]) if repository else ():
@@ -123,7 +126,10 @@ def _viewed(date: Date) -> list[str]:
 
 
 def _itself(draft: Draft) -> str:
-    """Return the second indicator of an address: 0 for the resource, 1 for a version of one that is not online."""
+    """Return the second indicator of an address.
+
+    0 for the resource, 1 for a version of one that is not online.
+    """
     return "1" if draft.material.carriers and not draft.material.is_online else "0"
 
 

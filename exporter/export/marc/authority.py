@@ -32,7 +32,10 @@ _DATES = {
     "organization": (("q", "founded"), ("r", "dissolved"), ("st", "active")),
     "event": (("st", "date"), ("st", "active")),
 }
-"""The subfields of 046 for the dates of each kind; of two letters the second is for the end of a period."""
+"""The subfields of 046 for the dates of each kind.
+
+Of two letters the second is for the end of a period.
+"""
 _PLACES = {
     "residence": "e",
     "headquarters": "e",
@@ -43,7 +46,10 @@ _PLACES = {
 
 
 def agent_authority(agent: Agent, context: ExportContext) -> Record:
-    """Return the authority record of an agent; its 001 is the id, which is $0 of its headings in other records."""
+    """Return the authority record of an agent.
+
+    Its 001 is the id, which is $0 of its headings in other records.
+    """
     draft = _Draft(agent, context)
     fields = draft.made()
     traced = any(field.tag[0] in "45" for field in fields)
@@ -135,7 +141,10 @@ class _Draft:
             self._put_name("4", name, subfields("a", strip(words)), ("short_name",), before)
 
     def _sort_of_name(self, sort: str, node: Node) -> Subfields:
-        """Return $w and $i of a variant: the rows `variant of name` have them, as `a` or `r Pseudonym:`."""
+        """Return $w and $i of a variant.
+
+        The rows `variant of name` have them, as `a` or `r Pseudonym:`.
+        """
         code, _, words = self.context.crosswalk.target("variant of name", sort).partition(" ")
         dates = _dates_in_words(node)
         if dates:
@@ -218,7 +227,7 @@ class _Draft:
                 put("377", " 7", "a", tag, "2", "rfc5646", about=("languages",))
 
     def _places(self) -> None:
-        """Add places of birth, death, residence and so on (370), with the record of the place and the dates."""
+        """Add places of birth, death, residence and so on (370), with their records and dates."""
         put, node = self.fields.put, self.node
         put("370", "  ", "a", node.text("born", "place"), about=("born.place",))
         put("370", "  ", "b", node.text("died", "place"), about=("died.place",))
@@ -257,7 +266,10 @@ class _Draft:
     def _in_words(
         self, node: Node, position: Text | None, organization: Agent | None
     ) -> Text | None:
-        """Say a position in words, in each language of its name or note: `formerly Director, Tea Board, 2001-2006`."""
+        """Say a position in words, in each language of its name or note.
+
+        For example `formerly Director, Tea Board, 2001-2006`.
+        """
         note = node.text("note")
         tags = dict.fromkeys(tag for text in (position, note) if text for tag, _ in text)
         if position is None:
@@ -309,7 +321,10 @@ def _since_until(node: Node) -> tuple[str, str]:
 
 
 def _dates_in_words(node: Node) -> str:
-    """Return since when and until when something was so: `1990-2001`; empty if the record does not say it."""
+    """Return since when and until when something was so: `1990-2001`.
+
+    Empty if the record does not say it.
+    """
     ends = [node.date("since"), node.date("until")]
     words = [in_words(date) if date else "" for date in ends]
     return "-".join(words) if any(words) else ""

@@ -21,7 +21,7 @@ def put_sources(fields: Fields, node: Node, context: ExportContext) -> None:
 
 
 def put_common_notes(fields: Fields, node: Node, context: ExportContext) -> None:
-    """Add what the record is not (667), former ids (035), and notes in the fields that the table names."""
+    """Add what the record is not (667), former ids (035), and notes."""
     for place, other in enumerate(others(node.lines("distinct_from"), context), 1):
         about = (f"distinct_from.{place}",)
         fields.put("667", "  ", "a", f"Not the same as: {other}", about=about)

@@ -24,7 +24,10 @@ def control_fields(id: str, context: ExportContext) -> list[Field]:
 def put_cataloguing_source(
     fields: Fields, record: Work | Agent | Authority, context: ExportContext, thesaurus: str = ""
 ) -> None:
-    """Add 040: the library, the language of cataloguing, the rules; `thesaurus` is that of a subject heading ($f)."""
+    """Add 040: the library, the language of cataloguing, the rules.
+
+    `thesaurus` is that of a subject heading ($f).
+    """
     code = agency(context)
     language = library_code(record.node.languages.catalogue)
     rules = context.catalogue.settings.rules

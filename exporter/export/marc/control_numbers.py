@@ -10,24 +10,33 @@ from exporter.model.identifiers import Identifier
 
 
 def agency(context: ExportContext) -> str:
-    """Return the code of the library: its MARC organisation code, else its ISIL; empty if the settings have none."""
+    """Return the code of the library: its MARC organisation code, else its ISIL.
+
+    Empty if the settings have none.
+    """
     settings = context.catalogue.settings
     return settings.organization_code or settings.isil
 
 
 def control_number(id: str, context: ExportContext) -> str:
-    """Return the number of another record: `(JP-1000001)kokoro`; the id alone if the library has no code.
+    """Return the number of another record: `(JP-1000001)kokoro`.
 
-    Source: MARC 21, Appendix A, $0 and $w: the number is preceded by the code of the agency in parentheses.
+    The id alone if the library has no code.
+
+    Source: MARC 21, Appendix A, $0 and $w: the number is preceded by the code of the agency in
+    parentheses.
     """
     code = agency(context)
     return f"({code}){id}" if code and id else id
 
 
 def links(id: str, identifiers: Iterable[Identifier], context: ExportContext) -> Subfields:
-    """Return the links of a heading: $0 to its authority record here, then $0 and $1 to those elsewhere.
+    """Return the links of a heading.
 
-    The rows `link` of the table say which schemes identify a heading ($0) and which the thing itself ($1).
+    $0 to its authority record here, then $0 and $1 to those elsewhere.
+
+    The rows `link` of the table say which schemes identify a heading ($0) and which the thing
+    itself ($1).
     Source: PCC Task Group on URIs in MARC, Formulating and Obtaining URIs.
     """
     found = {("0", control_number(id, context)): None}

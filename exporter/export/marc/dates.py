@@ -27,8 +27,8 @@ def statement(date: Date, *, serial: bool = False) -> str:
 
     For example `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`.
 
-    What is supplied or doubtful is in brackets. The dates of a serial that is still published, or whose beginning is
-    not known, have a hyphen. Empty for a date that has no words.
+    What is supplied or doubtful is in brackets. The dates of a serial that is still published, or
+    whose beginning is not known, have a hyphen. Empty for a date that has no words.
     Source: RDA 1.9.2 (supplied dates), 2.8.6; MARC 21, 264 $c.
     """
     if date.members:
@@ -57,7 +57,8 @@ def is_exact(date: Date) -> bool:
 def with_printed(date: Date, words: str) -> Text | str:
     """Return a date as the work prints it, and what it means: `Ides of February 1750 [1751-02-14]`.
 
-    `words` say what it means. They are left out if the printed form has the year itself, by our calendar.
+    `words` say what it means. They are left out if the printed form has the year itself, by our
+    calendar.
     Source: RDA 1.9.2, 2.8.6.3 (dates of other calendars).
     """
     if date.printed is None or not words:
@@ -71,7 +72,10 @@ def with_printed(date: Date, words: str) -> Text | str:
 
 
 def _is_certain(date: Date) -> bool:
-    """Return whether a date is known as exactly as it is written: a season, a year before Christ."""
+    """Return whether a date is known as exactly as it is written.
+
+    A season, a year before Christ.
+    """
     doubtful = date.approximate or date.uncertain
     return not doubtful and date.start is not None and not date.start.unspecified
 
@@ -146,7 +150,10 @@ def coded_dates(work: Work, material: Material) -> str:
 
 
 def _pair(work: Work, material: Material, date: Date) -> str:
-    """Return a date with another one that belongs to it: of the original, the copyright, the recording."""
+    """Return a date with another one that belongs to it.
+
+    Of the original, the copyright, the recording.
+    """
     original = _original_date(work)
     created, copyright_date = work.date("created"), work.date("copyright_date")
     year = _digits(date.start)
@@ -247,7 +254,8 @@ class Span(NamedTuple):
 def span(date: Date) -> Span:
     """Return the ends of an interval, or a single date: 046 has a subfield for each.
 
-    An interval with an open or unknown end is one text, since a single year would say something else.
+    An interval with an open or unknown end is one text, since a single year would say something
+    else.
     """
     first, _, last = date.written.partition("/")
     if date.interval and date.start and date.end:

@@ -60,7 +60,7 @@ def _extent(draft: Draft) -> None:
 
 
 def _extent_in_words(draft: Draft) -> list[Value]:
-    """Return the extent that follows from the number of volumes, or from pages of what appeared in nothing else."""
+    """Return the extent that follows from the number of volumes or from the pages."""
     work = draft.work
     volumes, pages = work.plain("volumes"), work.plain("pages")
     if volumes:
@@ -93,7 +93,10 @@ def _playing_time(draft: Draft) -> None:
 
 
 def _content_and_carrier(draft: Draft) -> None:
-    """Add content, media and carrier types (336 to 338); RDA calls unspecified what nothing tells."""
+    """Add content, media and carrier types (336 to 338).
+
+    RDA calls unspecified what nothing tells.
+    """
     put = draft.fields.put
     for term, code in draft.material.contents:
         about = ("type", "content_type")

@@ -1,4 +1,7 @@
-"""The bibliographic record of a work as it is made: what the functions that add its fields share."""
+"""The bibliographic record of a work as it is made.
+
+What the functions that add its fields share.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,6 @@ class Draft:
 
     @property
     def in_english(self) -> bool:
-        """Whether the cataloguer writes English, so that words added here are in the right language."""
+        """Whether the cataloguer writes English, as words added here are in English."""
         language = self.work.node.languages.catalogue
         return language.split("-")[0].lower() == "en"

@@ -1,7 +1,10 @@
-"""The data fields of one record as they are gathered: in several scripts, with the conclusions about them.
+"""The data fields of one record as they are gathered.
 
-A field has one script. The same words in another script are a field 880, tied to it by subfield 6 (MARC 21, Appendix
-D, Model A). The same in another language is not: it is a field of its own, or has a field for translations.
+In several scripts, with the conclusions about them.
+
+A field has one script. The same words in another script are a field 880, tied to it by subfield 6
+(MARC 21, Appendix D, Model A). The same in another language is not: it is a field of its own, or
+has a field for translations.
 """
 
 from __future__ import annotations
@@ -31,8 +34,8 @@ from exporter.model.work import Work
 class Established(NamedTuple):
     """One text, such as a heading, that has one form in each script.
 
-    `form` is that of the regular field, whatever its script; `in_scripts` are those of fields 880, and `elsewhere` is
-    that of a field 880 in any other script.
+    `form` is that of the regular field, whatever its script; `in_scripts` are those of fields 880,
+    and `elsewhere` is that of a field 880 in any other script.
     """
 
     form: str
@@ -41,7 +44,10 @@ class Established(NamedTuple):
 
 
 Value = Text | Established | str | None
-"""What a subfield says: words in some languages and scripts, or something that is the same in all of them."""
+"""What a subfield says.
+
+Words in some languages and scripts, or something that is the same in all of them.
+"""
 
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 _SCRIPTS = {
@@ -71,14 +77,20 @@ _PAIRS = 99
 
 
 class Version(NamedTuple):
-    """A field in one script; `tag` is the language tag of its words, empty if it has none of any language."""
+    """A field in one script.
+
+    `tag` is the language tag of its words, empty if it has none of any language.
+    """
 
     tag: str
     subfields: Subfields
 
 
 class _Gathered(NamedTuple):
-    """A field in each of its scripts, the regular one first; `about` names the fields of the record in it."""
+    """A field in each of its scripts, the regular one first.
+
+    `about` names the fields of the record in it.
+    """
 
     tag: str
     indicators: str
@@ -99,7 +111,8 @@ class Fields:
     ) -> None:
         """Add a field for each language in which its texts are, each in all its scripts.
 
-        `codes_and_values` are subfield codes, each followed by what it says. A field without a value is not added.
+        `codes_and_values` are subfield codes, each followed by what it says. A field without a
+        value is not added.
         """
         parts = _pairs(codes_and_values)
         for language in self._languages(parts):
@@ -111,8 +124,8 @@ class Fields:
     ) -> None:
         """Add one field, in the language of its first text and in all scripts of that language.
 
-        A part that has no form in this language stands in its own language. Its forms in other languages are left out:
-        they are translations, which the field cannot say.
+        A part that has no form in this language stands in its own language. Its forms in other
+        languages are left out: they are translations, which the field cannot say.
         """
         parts = _pairs(codes_and_values)
         for language in self._languages(parts)[:1]:
@@ -128,7 +141,10 @@ class Fields:
             self._gathered.append(_Gathered(tag, indicators, versions, tuple(about)))
 
     def _languages(self, parts: Iterable[tuple[str, Value]]) -> list[str]:
-        """Return the languages of texts, that of the first text's preferred form first; `[""]` without any text."""
+        """Return the languages of texts, that of the first text's preferred form first.
+
+        `[""]` without any text.
+        """
         found: dict[str, None] = {}
         for _, value in parts:
             if isinstance(value, Parallel):
@@ -145,10 +161,13 @@ class Fields:
         *,
         complete: bool,
     ) -> list[Version]:
-        """Return a field in one language: in the script of the preferred forms, then in each other script.
+        """Return a field in one language.
 
-        A text that has no form in a script is left out of the field in that script, so that each has one script. The
-        regular field is `complete` if it has such texts in the language and script in which they are.
+        In the script of the preferred forms, then in each other script.
+
+        A text that has no form in a script is left out of the field in that script, so that each
+        has one script. The regular field is `complete` if it has such texts in the language and
+        script in which they are.
         """
         forms = [self._forms(value, language, about) for _, value in parts]
         scripts = list(dict.fromkeys(each for known in forms for each in known)) or [""]
@@ -167,7 +186,7 @@ class Fields:
         return versions
 
     def _outside(self, value: Value, script: str, regular: bool, complete: bool) -> str:
-        """Return what a field in one script says of a value that has no form in its language and script."""
+        """Return what a field says of a value that has no form in its language and script."""
         if isinstance(value, Established):
             return value.form if regular else value.in_scripts.get(script, value.elsewhere)
         if not isinstance(value, Parallel):
@@ -180,7 +199,9 @@ class Fields:
     def _forms(
         self, value: Value, language: str, about: Sequence[str]
     ) -> dict[str, tuple[str, str]]:
-        """Return the first form of a text in each script of a language, with its tag; the preferred one first.
+        """Return the first form of a text in each script of a language, with its tag.
+
+        The preferred one first.
 
         Without a language they are those of all languages.
         """
@@ -200,9 +221,12 @@ class Fields:
             self.context.lose(self.record, text.pointer_of(tag), form, reason)
 
     def finished(self, reasons: Mapping[str, tuple[str, Text]]) -> tuple[Field, ...]:
-        """Return all fields in order: pairs are tied by $6, conclusions to the fields about which they are by $8.
+        """Return all fields in order.
 
-        `reasons` has, by the field of the record (`contributors.1`), its name in words and why it was concluded.
+        Pairs are tied by $6, conclusions to the fields about which they are by $8.
+
+        `reasons` has, by the field of the record (`contributors.1`), its name in words and why it
+        was concluded.
         Source: MARC 21, Appendix A, $6 and $8; field 883.
         """
         regular: list[Field] = []
@@ -233,7 +257,10 @@ class Fields:
 
 
 def written_script(tag: str, form: str) -> str:
-    """Return the script of a form (ISO 15924): what its tag says, else what its letters are; readings apart."""
+    """Return the script of a form (ISO 15924): what its tag says, else what its letters are.
+
+    Readings apart.
+    """
     if is_reading(tag):
         return "Hira" if "hira" in tag.lower() else "Kana"
     return script(tag)[0] or _SCRIPTS.get(script_of(form), "")
@@ -245,7 +272,7 @@ def _pairs(codes_and_values: Sequence[Value]) -> list[tuple[str, Value]]:
 
 
 def _place(field: _Gathered) -> str:
-    """Sort by tag, but leave notes, subjects and added entries as they come, since their order may say something."""
+    """Sort by tag, but leave notes, subjects and added entries in their order."""
     return field.tag[0] if field.tag[0] in "567" and field.tag < "760" else field.tag
 
 
@@ -266,7 +293,9 @@ def _link(number: int) -> str:
 
 
 def _linkage(tag: str, number: int, version: Version) -> str:
-    """Return the $6 of a field 880: `245-01/Jpan`, `245-02/Arab/r`; the occurrence number 00 ties it to no field.
+    """Return the $6 of a field 880: `245-01/Jpan`, `245-02/Arab/r`.
+
+    The occurrence number 00 ties it to no field.
 
     Source: Appendix A, $6; MARC Proposal 2018-05 (scripts by ISO 15924).
     """
@@ -277,7 +306,7 @@ def _linkage(tag: str, number: int, version: Version) -> str:
 
 
 def _concerns(name: str, about: str, tags: set[str]) -> bool:
-    """Return whether a conclusion on the field `name` is about a MARC field with the field `about`, in some languages.
+    """Return whether a conclusion on the field `name` is about a MARC field on `about`.
 
     One on `title.en` is not about the title in Japanese.
     """

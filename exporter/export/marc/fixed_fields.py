@@ -1,7 +1,8 @@
 """What MARC 21 codes by position: the leader and the fields 005 to 008.
 
-What is not known is the fill character, what is not defined a blank. Neither may be in the day of entry
-(008/00-05), which no record says; so that the same input gives the same bytes, it is always 1 January 1970.
+What is not known is the fill character, what is not defined a blank. Neither may be in the day of
+entry (008/00-05), which no record says; so that the same input gives the same bytes, it is always 1
+January 1970.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _BOOKS, _MUSIC = "|||||||||||||| ||", "|||||||||||||| | "
 _MAPS, _VISUAL = "|||||| |  || | ||", "||| |     ||   ||"
 _COMPUTER_FILES, _MIXED = "    ||  | |      ", "     |           "
 _CONTINUING = "|| |||||||||   |0"
-"""008/18-34 as each form of material has it (008, Books … Mixed materials), where nothing is known."""
+"""008/18-34 of each form of material (Books … Mixed materials) where nothing is known."""
 _FORMS = {
     **dict.fromkeys("at", _BOOKS),
     **dict.fromkeys("cdij", _MUSIC),
@@ -47,7 +48,10 @@ _SCRIPTS = {
     "HANGUL": "k",
     "TAMIL": "l",
 }
-"""008/33 of serials: the script of the title. Latin letters with marks are b, Han is Japanese or Chinese."""
+"""008/33 of serials: the script of the title.
+
+Latin letters with marks are b, Han is Japanese or Chinese.
+"""
 _LONGEST_RUNNING_TIME = 999
 _FILE_TYPES = {"txt": "d", "sti": "c", "cri": "c", "spw": "h", "prm": "h", "snd": "h"}
 """006/09 of what is online: the type of file by the type of content."""
@@ -62,7 +66,9 @@ def leader(type_and_level: str, encoding: str, control: str = " ") -> str:
 
 
 def additional_form(material: Material) -> str:
-    """Return 006 of an online resource that is not coded as a computer file by its leader; else empty.
+    """Return 006 of an online resource that is not coded as a computer file by its leader.
+
+    Else empty.
 
     Source: MARC 21 Bibliographic, 006, Computer files.
     """
@@ -90,7 +96,8 @@ def _parts(target: str) -> dict[str, str]:
 def bibliographic_008(work: Work, material: Material) -> str:
     """Return 008 of a bibliographic record.
 
-    Source: MARC 21 Bibliographic, 008: day of entry, dates, country, form of material, language, other source (39 d).
+    Source: MARC 21 Bibliographic, 008: day of entry, dates, country, form of material, language,
+    other source (39 d).
     """
     form = _CONTINUING if material.is_serial else _FORMS[material.type_of_record]
     country = country_code(work.plain("country")) or "xx"
@@ -103,7 +110,10 @@ def bibliographic_008(work: Work, material: Material) -> str:
 
 
 def _language(work: Work) -> str:
-    """Return 008/35-37. `zxx` and `mul` are codes of their own; fill characters stand for a language without one."""
+    """Return 008/35-37. `zxx` and `mul` are codes of their own.
+
+    Fill characters stand for a language without one.
+    """
     if work.language in {"zxx", "mul", "und"}:
         return "|||" if work.language == "und" else work.language
     return library_code(work.language) or "|||"
@@ -156,7 +166,7 @@ def _of_books(work: Work, material: Material) -> Iterator[tuple[int, str]]:
 
 
 def _of_continuing_resources(work: Work, material: Material) -> Iterator[tuple[int, str]]:
-    """Yield frequency and regularity (18, 19), type (21), script of the title (33), entry convention (34)."""
+    """Yield frequency, regularity (18, 19), type (21), script (33), entry convention (34)."""
     frequency = _coded_words(work, "frequency", "frequency", material.context)
     if frequency:
         yield 18, frequency[:2]
@@ -229,9 +239,9 @@ def authority_008(kind: str, *, traced: bool, differentiated: bool, subject_syst
     """Return 008 of an authority record: an established heading.
 
     `kind` is `name` or `subject`; `subject_system` is 008/11 (`a` LCSH, `z` another one, `n` none).
-    Source: MARC 21 Authority, 008: kind of record (09) a, rules (10) z (see 040 $e), no series (12, 13, 16), use as
-    main or added entry (14) and as subject (15), references (29), a person who is told from others (32), fully
-    established (33), another source (39).
+    Source: MARC 21 Authority, 008: kind of record (09) a, rules (10) z (see 040 $e), no series (12,
+    13, 16), use as main or added entry (14) and as subject (15), references (29), a person who is
+    told from others (32), fully established (33), another source (39).
     """
     system = subject_system or "n"
     main = "a" if kind == "name" else "b"

@@ -1,4 +1,6 @@
-"""Persons, families, organisations, events, places and concepts as headings: X00, X10, X11, X48, X50, X51, X55.
+"""Persons, families, organisations, events, places and concepts as headings.
+
+X00, X10, X11, X48, X50, X51, X55.
 
 A name has one heading, the same in all records. No punctuation is added between its subfields.
 """
@@ -26,7 +28,8 @@ _CENTURY = 99
 class Heading(NamedTuple):
     """A heading in each script, the established form first.
 
-    `block` is the end of its tags (`00` of 100, 600, 700), `indicator` the first indicator of names.
+    `block` is the end of its tags (`00` of 100, 600, 700), `indicator` the first indicator of
+    names.
     """
 
     block: str
@@ -63,15 +66,19 @@ def _one_text(version: Version) -> str:
 
 
 def established(agent: Agent, context: ExportContext) -> Name:
-    """Return the form of a name that all headings have: as the reader wishes, else the first of the record."""
+    """Return the form of a name that all headings have.
+
+    As the reader wishes, else the first of the record.
+    """
     return agent.names[agent.names.preferred_tag(context.languages)]
 
 
 def agent_heading(agent: Agent, context: ExportContext) -> Heading:
     """Return the heading of an agent in each script that its names have.
 
-    A person's name in another script is a transcription, whatever its language. Any other name is one only in the
-    same language: else it is a translation, which is a variant in the authority record.
+    A person's name in another script is a transcription, whatever its language. Any other name is
+    one only in the same language: else it is a translation, which is a variant in the authority
+    record.
     """
     name = established(agent, context)
     versions = []
@@ -131,7 +138,10 @@ def _person(agent: Agent, name: Name) -> Subfields:
 
 
 def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
-    """Return a family (X00, first indicator 3): its type in parentheses, dates, place, progenitor (RDA 10.11)."""
+    """Return a family (X00, first indicator 3).
+
+    Its type in parentheses, dates, place, progenitor (RDA 10.11).
+    """
     literal = str(name)
     sort = _form_in(agent.node.text("type"), name.tag, context) or "Family"
     progenitor = agent.node.get("progenitor")
@@ -161,7 +171,10 @@ def event_parts(name: str, number: str, date: Date | None, place: str) -> Subfie
 
 
 def years(date: Date | None) -> str:
-    """Return the year or the years of an event: `2017`, `2017-2018`; empty if they are not known."""
+    """Return the year or the years of an event: `2017`, `2017-2018`.
+
+    Empty if they are not known.
+    """
     if date is None or date.members:
         return ""
     found = []
@@ -172,7 +185,7 @@ def years(date: Date | None) -> str:
 
 
 def _organization(agent: Agent, name: Name, context: ExportContext) -> Subfields:
-    """Return an organisation (X10), under the body or the jurisdiction of which it is a part where the record says so.
+    """Return an organisation (X10), where the record says so under a body or a jurisdiction.
 
     Source: RDA 11.2.2.14 (bodies recorded subordinately).
     """
@@ -195,7 +208,10 @@ def _agent_at(value: object, context: ExportContext) -> Agent | None:
 
 
 def _form_in(text: Text | None, tag: str, context: ExportContext) -> str:
-    """Return a text in the language of a name, else in the preferred one; empty if there is none."""
+    """Return a text in the language of a name, else in the preferred one.
+
+    Empty if there is none.
+    """
     return strip(text[text.preferred_tag((tag, *context.languages))]) if text else ""
 
 
@@ -203,9 +219,12 @@ def _form_in(text: Text | None, tag: str, context: ExportContext) -> str:
 
 
 def life_dates(agent: Agent) -> str:
-    """Return the years of a person's life, or else of the activity: `1853-1890`, `active 1480-1502`.
+    """Return the years of a person's life, or else of the activity.
 
-    If one end cannot be put into the words of a heading, there are none: half of a life would be another one.
+    For example `1853-1890`, `active 1480-1502`.
+
+    If one end cannot be put into the words of a heading, there are none: half of a life would be
+    another one.
     Source: RDA 9.3, 9.19.1.2, 9.19.1.5; LC-PCC PS 9.3.1.3.
     """
     born, died = agent.node.date("born", "date"), agent.node.date("died", "date")
@@ -226,7 +245,10 @@ def _span_of_years(agent: Agent, begin: str, end: str) -> str:
 
 
 def _year(date: Date) -> str | None:
-    """Return a year in the words of a heading: `approximately 1941`, `1863?`, `868 or 869`; None if it has none."""
+    """Return a year in the words of a heading: `approximately 1941`, `1863?`, `868 or 869`.
+
+    None if it has none.
+    """
     points = _possible_years(date)
     if not points:
         return None
@@ -236,7 +258,10 @@ def _year(date: Date) -> str | None:
 
 
 def _possible_years(date: Date) -> list[Point]:
-    """Return the year, or the two years of which one is meant; empty if it may be any of several years."""
+    """Return the year, or the two years of which one is meant.
+
+    Empty if it may be any of several years.
+    """
     listed = date.one_of and not any(each.interval for each in date.members)
     points = [each.start for each in date.members] if listed else [date.start, date.end]
     known = [point for point in points if point and point.calendar]
@@ -273,7 +298,7 @@ def _century(point: Point) -> str:
 
 
 def authority_heading(record: Authority, context: ExportContext) -> Heading:
-    """Return the heading of a place or a concept in each script of the language of its preferred name."""
+    """Return the heading of a place or a concept in each script of its preferred name."""
     versions = text_versions(record.name, context)
     if record.kind == "place":
         return Heading("51", " ", versions)
@@ -282,7 +307,7 @@ def authority_heading(record: Authority, context: ExportContext) -> Heading:
 
 
 def text_versions(text: Text, context: ExportContext, code: str = "a") -> tuple[Version, ...]:
-    """Return a text as one subfield, in the preferred form and in the other scripts of its language."""
+    """Return a text as one subfield, in each script of the language of its preferred form."""
     first = context.tag(text)
     found: dict[str, Version] = {}
     for tag, form in ordered(text, first):

@@ -71,7 +71,10 @@ def is_imprint_of_host(draft: Draft) -> bool:
 
 
 def _published(draft: Draft) -> None:
-    """Add the statement of publication; of what is not published, that of production (second indicator 0)."""
+    """Add the statement of publication.
+
+    Of what is not published, that of production (second indicator 0).
+    """
     work = draft.work
     found = publication(work)
     of_host = is_imprint_of_host(draft)
@@ -106,7 +109,10 @@ def _statement(
 
 
 def name_as_text(agent: Agent, draft: Draft) -> Text:
-    """Return a name as a statement has it: not inverted, first the form that fits the language of the work."""
+    """Return a name as a statement has it.
+
+    Not inverted, first the form that fits the language of the work.
+    """
     forms = {tag: str(name) for tag, name in agent.names}
     first = draft.context.name(agent, draft.work).tag
     return Parallel(first, forms, agent.names.pointer, agent.names.plain)
@@ -151,7 +157,7 @@ def _copyright(date: Date) -> Value:
 
 
 def _projected(date: Date) -> str:
-    """Return a projected date of publication as 263 has it, yyyymm, with hyphens for what is not known."""
+    """Return a projected date as 263 has it, yyyymm, with hyphens for what is not known."""
     point = date.start
     year = f"{point.year:04d}" if point and point.calendar else "----"
     month = f"{point.month:02d}" if point and point.month and not point.season else "--"

@@ -1,6 +1,9 @@
-"""MARC 21 records as ISO 2709 and as MARCXML write them: a leader, control fields, and fields with subfields.
+"""MARC 21 records as ISO 2709 and as MARCXML write them.
 
-Source: MARC 21 Specifications for Record Structure, Character Sets, and Exchange Media; MARC21slim.xsd 1.2.
+A leader, control fields, and fields with subfields.
+
+Source: MARC 21 Specifications for Record Structure, Character Sets, and Exchange Media;
+MARC21slim.xsd 1.2.
 """
 
 from __future__ import annotations
@@ -18,9 +21,15 @@ LONGEST_FIELD, LONGEST_RECORD = 9_999, 99_999
 
 _LEADER = 24
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""Characters that a field may not have: three of them would end it, the others end lines or mean nothing."""
+"""Characters that a field may not have.
+
+Three of them would end it, the others end lines or mean nothing.
+"""
 _NOTES_OF_AUTHORITIES = ("667", "670", "677", "678", "680")
-"""Notes of authority records, whose 5XX are headings. They can be repeated, as the notes (5XX) of works can."""
+"""Notes of authority records, whose 5XX are headings.
+
+They can be repeated, as the notes (5XX) of works can.
+"""
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+|[。！？][」』）]*| -- ")
 
 
@@ -40,10 +49,10 @@ Subfields = tuple[tuple[str, str], ...]
 
 
 class Field(NamedTuple):
-    """A field: one of the control fields 001 to 009 has a `value`, any other has indicators and subfields.
+    """A control field (001 to 009) with a `value`, or a field with indicators and subfields.
 
-    `about` names the fields of the catalogue's record that it says, each with its language tag or list position
-    (`title.ja`, `notes.2`); they are not written.
+    `about` names the fields of the catalogue's record that it says, each with its language tag or
+    list position (`title.ja`, `notes.2`); they are not written.
     """
 
     tag: str
@@ -70,10 +79,12 @@ def subfields(*codes_and_texts: str) -> Subfields:
 
 
 def iso2709(record: Record) -> str:
-    """Return a record as ISO 2709 has it: leader, directory, fields. All lengths count bytes of UTF-8.
+    """Return a record as ISO 2709 has it: leader, directory, fields.
 
-    A note that is too long is divided between several fields. Raises Oversized for a record or another field that is
-    too long to be counted.
+    All lengths count bytes of UTF-8.
+
+    A note that is too long is divided between several fields. Raises Oversized for a record or
+    another field that is too long to be counted.
     """
     directory, start = [], 0
     notes = _NOTES_OF_AUTHORITIES if record.leader[6] == "z" else ("5",)
@@ -101,7 +112,9 @@ def _content(field: Field) -> str:
 
 
 def _divided(field: Field, notes: tuple[str, ...]) -> Iterator[Field]:
-    """Yield a field, or a note that is too long as several fields: its text ends at sentences, or at ` -- `.
+    """Yield a field, or a note that is too long as several fields.
+
+    Its text ends at sentences, or at ` -- `.
 
     `notes` are the tags, or how the tags begin, of fields that can be divided.
 
@@ -164,7 +177,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def marcxml(record: Record, kind: str, depth: int = 0) -> str:
-    """Return a record as an element `record` without a namespace, which the `collection` around it declares.
+    """Return a record as an element `record`; the `collection` around it has the namespace.
 
     `kind` is Bibliographic or Authority, as the schema has it.
     """

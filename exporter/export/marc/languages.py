@@ -11,9 +11,12 @@ _RECORDED = frozenset("gij")
 
 
 def put_languages(draft: Draft) -> None:
-    """Add 041 where 008 does not say it all: several languages, a translation, tags that say more than MARC's codes.
+    """Add 041 where 008 does not say it all.
 
-    The rows `language of` of the table have the subfield of each part: $b summary, $j subtitles, $h original.
+    Several languages, a translation, tags that say more than MARC's codes.
+
+    The rows `language of` of the table have the subfield of each part: $b summary, $j subtitles, $h
+    original.
     """
     work = draft.work
     own = [each for each in work.languages if each not in {"und", "mul"}]
@@ -37,7 +40,10 @@ def put_languages(draft: Draft) -> None:
 
 
 def _coded(spoken: dict[str, list[str]], main: str, coded: object) -> list[str]:
-    """Return the subfields of 041: the language of the work first, the others in the order of the alphabet."""
+    """Return the subfields of 041.
+
+    The language of the work first, the others in the order of the alphabet.
+    """
     parts: list[str] = []
     for part in sorted(spoken, key=lambda each: (each != main, each)):
         for each in dict.fromkeys(_codes(spoken[part], coded)):
@@ -50,7 +56,7 @@ def _codes(tags: Iterable[str], coded: object) -> list[str]:
 
 
 def _originals(draft: Draft) -> list[str]:
-    """Return the languages of what the work translates, from its own record or from that of the original."""
+    """Return the languages of what the work translates."""
     found: list[str] = []
     for relation in draft.work.related("translation_of"):
         stated = relation.language or (relation.target.language if relation.target else "")
@@ -60,5 +66,5 @@ def _originals(draft: Draft) -> list[str]:
 
 
 def is_plain(tag: str) -> bool:
-    """Return whether MARC's three letters say all that a tag says (`ja`, but neither `zh-Hant` nor `yue`)."""
+    """Return whether MARC's code says all that a tag says (`ja`, but not `zh-Hant`)."""
     return tag in {"und", "zxx", "mul"} or (bool(code(tag)) and "-" not in tag)

@@ -1,4 +1,7 @@
-"""Other works to which a work is related: 760 to 787, and 533, 534 for originals and copies without a record."""
+"""Other works to which a work is related.
+
+760 to 787, and 533, 534 for originals and copies without a record.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ from exporter.records.document import leaves
 
 CITO = "http://purl.org/spar/cito/"
 _UNBOUNDED = frozenset({"has_part", "referenced_by", "source_of", "required_by"})
-"""Relations that thousands of other records may state to one work, which are left to those records."""
+"""Relations that thousands of other records may state to one work; only those have them."""
 _NAMING = frozenset("atwxzoruy")
 """Subfields that name a work: its maker, its title, its numbers."""
 _SERIAL_PARTS = {"part_of": "760", "has_part": "762"}
@@ -53,7 +56,7 @@ def put_relations(draft: Draft) -> None:
 
 
 def _own_relations(work: Work) -> list[Relation]:
-    """Return the relations of a work but for its host, and those that another relation or record says better."""
+    """Return the relations of a work without its host and what is said elsewhere."""
     of_host = host_relation(work)
     translations = {
         each.work for each in work.related("translation_of", "translations") if each.work
@@ -68,7 +71,10 @@ def _own_relations(work: Work) -> list[Relation]:
 
 
 def _relation(draft: Draft, relation: Relation) -> None:
-    """Add a relation in the field of the row `relation`: `780 00`, or `787 08 Based on:` with words to display."""
+    """Add a relation in the field of the row `relation`.
+
+    For example `780 00`, or `787 08 Based on:` with words to display.
+    """
     about = _about(relation)
     note_tag = draft.target("note of related work", relation.type)
     if note_tag and relation.target is None and relation.node is not None and relation.is_group:
@@ -93,7 +99,10 @@ def _pairs(entry: list[Value]) -> list[tuple[Value, Value]]:
 
 
 def _unnamed(draft: Draft, relation: Relation, about: tuple[str, ...]) -> None:
-    """Add a note (580) on a work of which neither a title nor a number is known: a linking entry names a work."""
+    """Add a note (580) on a work of which neither a title nor a number is known.
+
+    A linking entry names a work.
+    """
     words = [
         meaning(relation.language) if relation.language else "",
         in_words(relation.issued) if relation.issued else "",
@@ -154,7 +163,10 @@ def _linked_work(draft: Draft, relation: Relation, tag: str) -> list[Value]:
 
 
 def _other_contributors(draft: Draft, contributions: Sequence[Contribution]) -> str:
-    """Return who made another work, but for its main entry: `Editor: Lee, Ann; Translator: Sato, Yoko`."""
+    """Return who made another work, but for its main entry.
+
+    For example `Editor: Lee, Ann; Translator: Sato, Yoko`.
+    """
     creators = [each for each in contributions if block(each.roles[0], draft) == "1"][:1]
     said = []
     for each in contributions:
@@ -188,7 +200,10 @@ def _title(record: Work, draft: Draft) -> Text | str:
 
 
 def _notes(relation: Relation, language: str, tag: str) -> list[Value]:
-    """Return the notes of a linking entry: language, genre, volumes, and the cataloguer's own words."""
+    """Return the notes of a linking entry.
+
+    Language, genre, volumes, and the cataloguer's own words.
+    """
     found: list[Value] = []
     if language and not (tag == "775" and library_code(language)):
         found += ["n", f"Language: {meaning(language)}"]
@@ -223,7 +238,9 @@ def _main_entry(draft: Draft, contributions: Sequence[Contribution]) -> Value:
 def _imprint(
     draft: Draft, places: Sequence[Text], publishers: Sequence[Agent], date: Date | None
 ) -> Value:
-    """Return place, publisher and date in one text, in each script: `Oxford: Example University, 2011`.
+    """Return place, publisher and date in one text, in each script.
+
+    For example `Oxford: Example University, 2011`.
 
     Of dates on which a serial or a set began or ended, it has the years.
     """
@@ -268,7 +285,10 @@ def _place_publisher_date(places: Sequence[str], names: Sequence[str], when: str
 
 
 def _identifiers(draft: Draft, numbers: Sequence[Identifier], record: Work | None) -> list[Value]:
-    """Return the numbers of another work in their subfields: $x, $z, $y, $r, $u, $o, and $w last."""
+    """Return the numbers of another work in their subfields.
+
+    $x, $z, $y, $r, $u, $o, and $w last.
+    """
     found: list[Value] = []
     control: list[Value] = []
     issns = [each.number for each in numbers if each.scheme == "issn" and not each.invalid]
@@ -363,7 +383,10 @@ def _host(draft: Draft) -> None:
 
 
 def _edition_and_imprint(draft: Draft, found: Host) -> list[Value]:
-    """Return edition, place, publisher and date of a host; what a part says of them is said of its host."""
+    """Return edition, place, publisher and date of a host.
+
+    What a part says of them is said of its host.
+    """
     edition, places, publishers = found.edition, found.places, found.publishers
     if is_imprint_of_host(draft):
         edition = edition or draft.work.text("edition")
@@ -375,7 +398,7 @@ def _edition_and_imprint(draft: Draft, found: Host) -> list[Value]:
 
 
 def _other_titles_of_host(draft: Draft, found: Host) -> None:
-    """Say the title of the host in other languages, which no linking field has a place for (580)."""
+    """Add the title of the host in other languages as a note (580)."""
     if found.title is None or found.work is not None:
         return
     own = primary_language(draft.context.tag(found.title))
@@ -387,7 +410,9 @@ def _other_titles_of_host(draft: Draft, found: Host) -> None:
 
 
 def _control(draft: Draft, found: Host) -> str:
-    """Return $7 of 773: type and form of main entry, type and level of the host (Linking Entry Fields, $7).
+    """Return $7 of 773.
+
+    Type and form of main entry, type and level of the host (Linking Entry Fields, $7).
 
     The table has the last two for a host that has no record.
     """
@@ -483,7 +508,10 @@ def _enumeration(work: Work) -> str:
 
 
 def _citation(draft: Draft, citation: Citation, about: str) -> None:
-    """Add a citation (787): in what sense ($i, $4), of what, for which claims and where in this work ($n)."""
+    """Add a citation (787).
+
+    In what sense ($i, $4), of what, for which claims and where in this work ($n).
+    """
     record = draft.context.catalogue.works[citation.source]
     parts: list[Value] = ["i", f"{citation.intent.capitalize()}:"]
     parts += ["a", _main_entry(draft, record.contributions), "t", _title(record, draft)]

@@ -1,8 +1,11 @@
-"""MARC 21, in ISO 2709, as library systems load it: records of works, or of all persons and bodies they name.
+"""MARC 21, in ISO 2709, as library systems load it.
 
-The records are those of the format `marcxml`, in UTF-8. ISO 2709 counts no record of more than 99,999 bytes, and no
-field of more than 9,999: long notes are divided between several fields, and a record that is still too long is reported
-and not written, for readers would lose the place in the file.
+Records of works, or of all persons and bodies they name.
+
+The records are those of the format `marcxml`, in UTF-8. ISO 2709 counts no record of more than
+99,999 bytes, and no field of more than 9,999: long notes are divided between several fields, and a
+record that is still too long is reported and not written, for readers would lose the place in the
+file.
 """
 
 from __future__ import annotations
@@ -22,7 +25,10 @@ AUTHORITIES = True
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Return the bibliographic record of a work. Raises UndeliverableRecordError if ISO 2709 cannot hold it."""
+    """Return the bibliographic record of a work.
+
+    Raises UndeliverableRecordError if ISO 2709 cannot hold it.
+    """
     return _written(work.id, bibliographic(work, context))
 
 

@@ -1,15 +1,16 @@
-"""MARCXML: MARC 21 records of works, or of the persons and bodies that they name, in the schema MARC21slim.
+"""MARCXML: MARC 21 records of works, or of persons and bodies, in the schema MARC21slim.
 
-A `collection` holds the bibliographic records in the order of their ids, or the authority records. What stands in which
-field is told by `exporter.export.marc.records` and its table, which the format `marc` shares.
+A `collection` holds the bibliographic records in the order of their ids, or the authority records.
+What stands in which field is told by `exporter.export.marc.records` and its table, which the format
+`marc` shares.
 
-- 003, 040 and the numbers in $0 and $w have the code of the library, if the settings of the catalogue state it
-  (`organization_code` or `isil` in the group `[catalogue]` of exporter.toml); 040 has the language and the rules of
-  cataloguing, too.
-- The catalogue does not say when a record was made. The same input gives the same bytes, so there is no 005, and
-  008/00-05 is 1 January 1970 in every record.
-- A broadcast, a speech, an interview or a performance is coded as it was perceived: the kind, the carrier, the medium,
-  or words of the genre say whether it was seen, heard or read.
+- 003, 040 and the numbers in $0 and $w have the code of the library, if the settings of the
+  catalogue state it (`organization_code` or `isil` in the group `[catalogue]` of exporter.toml);
+  040 has the language and the rules of cataloguing, too.
+- The catalogue does not say when a record was made. The same input gives the same bytes, so there
+  is no 005, and 008/00-05 is 1 January 1970 in every record.
+- A broadcast, a speech, an interview or a performance is coded as it was perceived: the kind, the
+  carrier, the medium, or words of the genre say whether it was seen, heard or read.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ def render_work(work: Work, context: ExportContext) -> str:
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Yield the collection: the records of works, and the authority records that the context asks for."""
+    """Yield the collection.
+
+    The records of works, and the authority records that the context asks for.
+    """
     yield f'{DECLARATION}<collection xmlns="{NAMESPACE}">\n'
     if context.authorities != "only":
         yield from entries

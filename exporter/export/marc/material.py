@@ -1,4 +1,7 @@
-"""What sort of material a work is for MARC 21: the codes of its type, its content and its carriers."""
+"""What sort of material a work is for MARC 21.
+
+The codes of its type, its content and its carriers.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ class Material:
 
     @cached_property
     def perceived(self) -> str:
-        """How the work was perceived, if its type leaves that open: `seen`, `heard`, `read` or empty."""
+        """How the work was perceived, if its type leaves that open.
+
+        For example `seen`, `heard`, `read` or empty.
+        """
         for name, is_so in (("seen", seen), ("heard", heard), ("read", read)):
             if self.context.crosswalk.target(name, self.work.type) and is_so(self.work):
                 return name
@@ -58,7 +64,7 @@ class Material:
 
     @cached_property
     def level(self) -> str:
-        """Leader/07: a part (`a`), a monograph, a serial, an integrating resource, a collection or a part of one."""
+        """Leader/07, the bibliographic level: `a` for a part, `m` for a monograph, and so on."""
         archival = self.work.plain("level")
         if archival in _UNITS:
             return "d" if self.is_hosted else "c"
@@ -89,7 +95,7 @@ class Material:
 
     @property
     def has_title_entry(self) -> bool:
-        """Whether the main entry is the title, since too many sorts of people make such works (RDA 6.27.1.3)."""
+        """Whether the main entry is the title, as for films and serials (RDA 6.27.1.3)."""
         return self.codes.get("entry") == "title"
 
     @cached_property

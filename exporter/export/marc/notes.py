@@ -86,7 +86,10 @@ def _typed_notes(draft: Draft) -> None:
 
 
 def _reference(draft: Draft, text: Text, about: str) -> None:
-    """Add a bibliography that describes the work (510): the number or page at its end stands in $c."""
+    """Add a bibliography that describes the work (510).
+
+    The number or page at its end stands in $c.
+    """
     match = _LOCATION_AT_END.fullmatch(strip(draft.context.text(text)))
     if match and len(text.forms) == 1:
         draft.fields.put("510", "4 ", "a", match[1], "c", match[2], about=(about,))
@@ -95,7 +98,10 @@ def _reference(draft: Draft, text: Text, about: str) -> None:
 
 
 def _disputed_publisher(draft: Draft) -> None:
-    """Say that sources print different publishers: none of them is the publisher of the record (264 $b)."""
+    """Say that sources print different publishers.
+
+    None of them is the publisher of the record (264 $b).
+    """
     names = disputed_names(draft)
     if names:
         text = f"Sources disagree on the publisher: {'; '.join(names)}."
@@ -138,8 +144,8 @@ def _year(date: Date) -> str:
 def _contents(draft: Draft) -> None:
     """Add the table of contents (505): one text with ` -- ` between the headings, in each language.
 
-    Where the record says who made the parts, titles and names are apart ($t, $r): then it is a collection, whose titles
-    are searched for. Source: MARC 21 Bibliographic, 505.
+    Where the record says who made the parts, titles and names are apart ($t, $r): then it is a
+    collection, whose titles are searched for. Source: MARC 21 Bibliographic, 505.
     """
     entries = draft.work.contents
     if not entries:
@@ -171,7 +177,7 @@ def _heading(entry: ContentsEntry, tag: str) -> str:
 
 
 def _enhanced(entries: tuple[ContentsEntry, ...], tag: str, draft: Draft) -> list[Value]:
-    """Return contents with titles ($t), names ($r), numbers and pages ($g), and the marks of punctuation between."""
+    """Return contents with titles ($t), names ($r), numbers and pages ($g), and marks between."""
     found: list[list[Value]] = []
     for entry in entries:
         if tag not in entry.title.forms:

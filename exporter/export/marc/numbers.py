@@ -1,7 +1,8 @@
 """Standard and control numbers in the fields that the table names: 010 to 035, 758.
 
-A target of the table is a field with its indicators and, where the field has it, the source of the number
-(`024 7# $2 doi`) or what stands before it (`035 ## (OCoLC)`); two targets are joined by ` | `.
+A target of the table is a field with its indicators and, where the field has it, the source of the
+number (`024 7# $2 doi`) or what stands before it (`035 ## (OCoLC)`); two targets are joined by ` |
+`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _UPC, _EAN = 12, 13
 
 
 def issns_of_other_media(work: Work) -> list[Identifier]:
-    """Return the ISSNs after the first that say what they belong to (`online`): those of the serial in other media."""
+    """Return the ISSNs after the first that say what they belong to (`online`).
+
+    Those of the serial in other media.
+    """
     numbers = [each for each in own_identifiers(work) if each.scheme == "issn" and not each.invalid]
     return [each for each in numbers[1:] if each.qualifier]
 
@@ -39,8 +43,8 @@ def put_numbers(
 ) -> None:
     """Add the identifiers of a work, an agent, a place or a concept.
 
-    `vocabulary` names the rows that come before those of `scheme`: `work scheme`, for what identifies a work and not
-    its publication.
+    `vocabulary` names the rows that come before those of `scheme`: `work scheme`, for what
+    identifies a work and not its publication.
     """
     known = list(identifiers)
     linking = [each.number.upper() for each in known if each.scheme == "issn_l"]
@@ -119,10 +123,13 @@ def _of_trade_item(number: str) -> tuple[str, str]:
 
 
 def control_number_of_congress(number: str) -> str:
-    """Return an LCCN in the structure of field 010: prefix, year, serial number, each of its length.
+    """Return an LCCN in the structure of field 010.
 
-    The prefix has three characters before a year of two digits, and a blank ends the number; from 2001 on it has two
-    characters before a year of four. Source: MARC 21 Bibliographic, 010, LC control number structures.
+    Prefix, year, serial number, each of its length.
+
+    The prefix has three characters before a year of two digits, and a blank ends the number; from
+    2001 on it has two characters before a year of four. Source: MARC 21 Bibliographic, 010, LC
+    control number structures.
     """
     match = re.fullmatch(r"([a-z]{0,3})\s*(\d+)(?:-(\d{1,6}))?", number.strip(), re.ASCII)
     if not match:

@@ -1,8 +1,8 @@
-"""Fields of a record that hold one text, number or date, in the MARC fields that the table or a schema names.
+"""Fields of a record that hold one value, in the MARC fields that the table names.
 
-A target with indicators is written as it stands: `516 ## $a`, or with words around the value:
-`500 ## $a Version: …`, `500 ## $a {label}: …`, where the label is the field's title in its schema. Any other target of
-the table only says in which fields the code puts a value.
+A target with indicators is written as it stands: `516 ## $a`, or with words around the value: `500
+## $a Version: …`, `500 ## $a {label}: …`, where the label is the field's title in its schema. Any
+other target of the table only says in which fields the code puts a value.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TARGET = re.compile(r"(\d{3}) ([#0-9]{2}) \$([a-z0-9])(?: (.*))?")
 
 
 def put_plain_fields(fields: Fields, record: Node, noun: str, context: ExportContext) -> None:
-    """Add every field of a record whose target in the table has indicators, in the order of the record.
+    """Add every field of a record whose target in the table has indicators.
 
     `noun` is the vocabulary of the table with the fields of the record.
     """
@@ -37,7 +37,10 @@ def put_plain_fields(fields: Fields, record: Node, noun: str, context: ExportCon
 
 
 def put_target(fields: Fields, target: str, label: str, value: Text | str, about: str) -> None:
-    """Add a value in the field that a target names; a target that names no field with indicators adds nothing."""
+    """Add a value in the field that a target names.
+
+    A target that names no field with indicators adds nothing.
+    """
     match = _TARGET.fullmatch(target)
     if match is None:
         return

@@ -11,7 +11,7 @@ from exporter.records.schema import Field
 
 
 def reasons(record: Node) -> Mapping[str, tuple[str, Text]]:
-    """Return, by the path of a field (`positions.3.former`), its name in words and why it was concluded."""
+    """Return, by the path of a field, its name in words and why it was concluded."""
     group = record.get("inferred")
     found: dict[str, tuple[str, Text]] = {}
     for path in group.value if group else ():

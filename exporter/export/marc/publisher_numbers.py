@@ -1,4 +1,7 @@
-"""Numbers that are not identifiers of a scheme: of reports (088), patents (013), and those of publishers (028)."""
+"""Numbers that are not identifiers of a scheme.
+
+Of reports (088), patents (013), and those of publishers (028).
+"""
 
 from __future__ import annotations
 

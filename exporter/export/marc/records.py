@@ -1,15 +1,19 @@
-"""MARC 21: a work as a bibliographic record; a person, a body, a place or a concept as an authority record.
+"""MARC 21: a work as a bibliographic record.
 
-Source: MARC 21 Format for Bibliographic Data, MARC 21 Format for Authority Data (Library of Congress), Update 38.
+A person, a body, a place or a concept as an authority record.
 
-- The regular fields have the form of a title or name that is printed, in its own script; the same in other scripts
-  stands in fields 880, tied to it by subfield 6 (Model A, Appendix D). A title in another language is a field 246, a
-  note in another language a field of its own.
-- A name has one heading, the same in all records, which is the 1XX of its authority record. The 001 of that record is
-  the id, to which subfield 0 leads; in the same way subfield w leads to a work.
-- No punctuation of ISBD is added (leader/18 is c). What is not known is not coded: the fill character stands for it.
-- What a source prints is evidence: field 588 of a work, 670 of an authority record. A conclusion is field 883, tied to
-  the fields about which it is by subfield 8.
+Source: MARC 21 Format for Bibliographic Data, MARC 21 Format for Authority Data (Library of
+Congress), Update 38.
+
+- The regular fields have the form of a title or name that is printed, in its own script; the same
+  in other scripts stands in fields 880, tied to it by subfield 6 (Model A, Appendix D). A title in
+  another language is a field 246, a note in another language a field of its own.
+- A name has one heading, the same in all records, which is the 1XX of its authority record. The 001
+  of that record is the id, to which subfield 0 leads; in the same way subfield w leads to a work.
+- No punctuation of ISBD is added (leader/18 is c). What is not known is not coded: the fill
+  character stands for it.
+- What a source prints is evidence: field 588 of a work, 670 of an authority record. A conclusion is
+  field 883, tied to the fields about which it is by subfield 8.
 """
 
 from __future__ import annotations
@@ -51,7 +55,7 @@ def authorities(works: Sequence[Work], context: ExportContext) -> Iterator[tuple
 
 
 def _named(works: Iterable[Work], catalogue: Catalogue) -> set[str]:
-    """Return the ids of all agents, places and concepts that works name, and that their records name in turn."""
+    """Return the ids of the agents, places and concepts that works or their agents name."""
     found: set[str] = set()
     waiting = [id for work in works for id in _references(work.node)]
     while waiting:
@@ -64,7 +68,7 @@ def _named(works: Iterable[Work], catalogue: Catalogue) -> set[str]:
 
 
 def _references(node: Node) -> Iterator[str]:
-    """Yield the ids in a record that refer to other records, but for those of which it says that they are others."""
+    """Yield the ids of other records in a record, but for those that it is distinct from."""
     if isinstance(node.value, Mapping):
         for name in node.value:
             inner = node.get(name)

@@ -1,4 +1,4 @@
-"""Who made a work: main entry (1XX), added entries (7XX) and subjects (6XX), each agent once with all its roles."""
+"""Who made a work (1XX, 7XX) or is depicted in it (6XX), each once with all roles."""
 
 from __future__ import annotations
 
@@ -128,7 +128,10 @@ def _put(
     about: list[str],
     contributions: list[Contribution] | None = None,
 ) -> None:
-    """Add a heading with its roles. Six parameters: what a heading says, and for which fields of the record."""
+    """Add a heading with its roles.
+
+    Six parameters: what a heading says, and for which fields of the record.
+    """
     heading = agent_heading(agent, draft.context)
     second = "4" if digit == "6" else " "
     versions = heading.followed_by(
@@ -182,7 +185,7 @@ def put_names_as_printed(draft: Draft) -> None:
 
 
 def _put_event(draft: Draft, main: Agent | None) -> None:
-    """Add the conference or performance at which a work was given (111, 711), if it is no maker of it."""
+    """Add the event at which a work was given (111, 711), if it is no maker of it."""
     node = draft.work.node.get("event")
     if node is None:
         return
@@ -215,7 +218,7 @@ def _put_series_editors(draft: Draft, series: Series) -> None:
 
 
 def _put_authority(draft: Draft) -> None:
-    """Add the court or the office that issued a law or a decision, with its division and committee (710)."""
+    """Add the court or office that issued a law or a decision, with its division (710)."""
     work = draft.work
     issuing = ("e", "issuing body", "4", "isb")
     authority, committee = work.text("authority"), work.text("committee")

@@ -13,7 +13,10 @@ from exporter.model.work import Work
 
 
 def mention(node: Node, context: ExportContext) -> tuple[str, str]:
-    """Return the source with the place in it, and what is printed there: `title: Tea; publisher: X; printed so: Y`."""
+    """Return the source with the place in it, and what is printed there.
+
+    For example `title: Tea; publisher: X; printed so: Y`.
+    """
     words = []
     for field in node.value:
         if field == "sic":
@@ -28,7 +31,7 @@ def mention(node: Node, context: ExportContext) -> tuple[str, str]:
 
 
 def known(work: Work, context: ExportContext) -> str:
-    """Return the title by which another record names a work, in brackets where the work prints none."""
+    """Return the title by which another record names a work; a devised one is in brackets."""
     title = strip(context.text(work.title))
     return f"[{title}]" if work.devised else title
 

@@ -90,7 +90,10 @@ class _Thesaurus(NamedTuple):
 
 
 def _thesaurus(draft: Draft, scheme: str) -> _Thesaurus:
-    """Return from which vocabulary a heading is: the rows `thesaurus` of the table have those with an indicator."""
+    """Return from which vocabulary a heading is.
+
+    The rows `thesaurus` of the table have those with an indicator.
+    """
     if not scheme:
         return _Thesaurus("4", "")
     indicator = draft.target("thesaurus", scheme)
@@ -146,7 +149,10 @@ def _lose_primary(draft: Draft, subject: Subject) -> None:
 
 
 def _name_indicator(type: str, name: str) -> str:
-    """Return the first indicator of a name that has no record: how it is written tells how it is built."""
+    """Return the first indicator of a name that has no record.
+
+    How it is written tells how it is built.
+    """
     if type == "work":
         return nonfiling(name, "en")
     if type == "family":
@@ -157,7 +163,10 @@ def _name_indicator(type: str, name: str) -> str:
 
 
 def _in_parts(type: str, words: str) -> Subfields:
-    """Return a heading that a record has as one text in its subfields: dates, number, place, part."""
+    """Return a heading that a record has as one text in its subfields.
+
+    Dates, number, place, part.
+    """
     if type == "person" and (match := _DATES.fullmatch(words)):
         return subfields("a", match[1], "d", match[2])
     if type == "event" and (match := _CONFERENCE.fullmatch(words)):
@@ -192,7 +201,10 @@ def _work(
 
 
 def _genres(draft: Draft) -> None:
-    """Add genre and form (655): terms of vocabularies, the type where it has one, and the record's own words."""
+    """Add genre and form (655).
+
+    Terms of vocabularies, the type where it has one, and the record's own words.
+    """
     work, put = draft.work, draft.fields.put
     for place, node in enumerate(work.node.all("genre_terms"), 1):
         _genre_term(draft, node, (f"genre_terms.{place}",))
@@ -247,7 +259,9 @@ def put_classification(draft: Draft) -> None:
 
 
 def _class_number(draft: Draft, scheme: str, node: Node) -> None:
-    """Add a class number. The rows `classification` of the table have field, indicators and source: `084 ## $2 njb`.
+    """Add a class number.
+
+    The rows `classification` of the table have field, indicators and source: `084 ## $2 njb`.
 
     Source: MARC 21 Bibliographic, 050, 060, 080, 082, 084, 086; Classification Scheme Source Codes.
     """
@@ -277,7 +291,7 @@ def _class_number(draft: Draft, scheme: str, node: Node) -> None:
 
 
 def put_coverage(draft: Draft) -> None:
-    """Add the area (043), the country where 008 does not say it all (044), and the period (045) of the subject."""
+    """Add the area (043), a country that 008 has no code for (044), and the period (045)."""
     work, put = draft.work, draft.fields.put
     parts: list[str] = []
     for code in work.node.lines("geographic_area"):
@@ -307,7 +321,10 @@ def _period(draft: Draft, period: Date) -> None:
 
 
 def _in_era(point: Point | None, *, last: bool) -> str:
-    """Return one end of a period: `d1941`, before Christ `c0221`; empty if it has no year of four digits."""
+    """Return one end of a period: `d1941`, before Christ `c0221`.
+
+    Empty if it has no year of four digits.
+    """
     if point is None or point.year is None:
         return ""
     year = point.last_year if last and point.last_year is not None else point.year

@@ -23,7 +23,10 @@ _LANGUAGES_OF_TITLE = re.compile(
 
 
 def put_titles(draft: Draft, *, has_creator: bool) -> None:
-    """Add the titles of a work. `has_creator` says whether there is a main entry besides the title."""
+    """Add the titles of a work.
+
+    `has_creator` says whether there is a main entry besides the title.
+    """
     _uniform_title(draft, has_creator=has_creator)
     _titles_of_serials(draft)
     _title_statement(draft, has_creator=has_creator)
@@ -87,9 +90,12 @@ def _versions(draft: Draft, forms: list[tuple[str, str]], *, whole: bool) -> Ite
 
 
 def _beside(draft: Draft, field: str, tag: str, *, whole: bool) -> str:
-    """Return the form of a field that goes with a title in a language and a script; empty if there is none.
+    """Return the form of a field that goes with a title in a language and a script.
 
-    The title statement takes a form in another language rather than none (`whole`), if it is in this script.
+    Empty if there is none.
+
+    The title statement takes a form in another language rather than none (`whole`), if it is in
+    this script.
     """
     text = draft.work.text(field)
     if text is None:
@@ -141,7 +147,8 @@ def _short_title(draft: Draft) -> None:
 def _variant(draft: Draft, variant: Node, about: str) -> None:
     """Add another title: 246 with an indicator or words that say what it is, 242, 247.
 
-    The rows `variant` of the table say which: `246 14`, or `246 1# Half title:` with words to display.
+    The rows `variant` of the table say which: `246 14`, or `246 1# Half title:` with words to
+    display.
     """
     sort = variant.line("type") or "other"
     target = draft.target("variant", sort)
@@ -196,7 +203,9 @@ def _groups(draft: Draft, text: Text | None) -> list[list[tuple[str, str]]]:
 
 
 def _uniform_title(draft: Draft, *, has_creator: bool) -> None:
-    """Add the preferred title: 240 below a main entry, else 130. A translation has that of its original.
+    """Add the preferred title: 240 below a main entry, else 130.
+
+    A translation has that of its original.
 
     Source: RDA 6.2.2, 6.11 (language of expression); MARC 21, X30, 240 $l, $k.
     """
@@ -221,7 +230,7 @@ def _uniform_title(draft: Draft, *, has_creator: bool) -> None:
 
 
 def _title_and_language(form: str) -> tuple[str, ...]:
-    """Return `Kokoro. English` as `$a Kokoro $l English`, if the last word is the name of a language."""
+    """Return `Kokoro. English` as `$a Kokoro $l English`, if it ends with a language."""
     match = _LANGUAGES_OF_TITLE.fullmatch(form)
     if not match or not set(match["language"].split(" & ")) <= _language_names():
         return ("a", form)
@@ -233,7 +242,7 @@ def _language_names() -> set[str]:
 
 
 def _title_of_original(draft: Draft) -> tuple[Text | None, str]:
-    """Return the title of the work that a translation translates, and the English name of its own language."""
+    """Return the title of the original of a translation, and the translation's language."""
     row = vocabulary("languages").get(draft.work.language.split("-")[0].lower())
     if row is None or not draft.in_english:
         return None, ""

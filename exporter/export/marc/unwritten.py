@@ -1,6 +1,7 @@
 """Words of a record that are in none of its fields, which are reported as lost.
 
-MARC 21 has no place for a text in every language: a linking entry, a statement of publication or a copy has one.
+MARC 21 has no place for a text in every language: a linking entry, a statement of publication or a
+copy has one.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ def report_unwritten(
 ) -> None:
     """Report every text of a record that is in none of its fields.
 
-    `noun` is the vocabulary of the table with the fields of the record; what the table calls lost is reported already.
-    Marks of punctuation are not compared, since subfields end where there are some.
+    `noun` is the vocabulary of the table with the fields of the record; what the table calls lost
+    is reported already. Marks of punctuation are not compared, since subfields end where there are
+    some.
     """
     if not context.collect_losses:
         return
@@ -46,7 +48,10 @@ def report_unwritten(
 
 
 def _is_coded(pointer: Pointer, value: str) -> bool:
-    """Return whether a field has a code for a text: an indicator for the Library of Congress, a copy number."""
+    """Return whether a field has a code for a text.
+
+    An indicator for the Library of Congress, a copy number.
+    """
     if pointer[0] == "classification" and pointer[-1] == "assigner":
         return value == "DLC"
     is_copy = pointer[0] == "holdings" and pointer[-1] == "copy"
