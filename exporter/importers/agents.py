@@ -141,13 +141,15 @@ class Agents:
         return found
 
     def _body(self, agent: NamedAgent, scope: _Scope) -> Any:
-        """Return the id of a body that has a record, or its name: a publisher needs no record."""
-        known = self._by_stated_identifier(agent)
-        if known is None:
-            alike = [each for each in self._alike(agent) if each.places & scope.places]
-            known = alike[0] if len(alike) == 1 else None
-        if known:
-            return known.id
+        """Return the id of a body that has a record, or its name: a publisher needs no record.
+
+        One with an identifier gets a record, where the identifier has a place.
+        """
+        if agent.identifiers:
+            return self._find_or_make(agent, scope)
+        alike = [each for each in self._alike(agent) if each.places & scope.places]
+        if len(alike) == 1:
+            return alike[0].id
         return {"name": _record_name(agent, scope.language, self._language), "kind": agent.kind}
 
     def _find_or_make(self, agent: NamedAgent, scope: _Scope) -> str:

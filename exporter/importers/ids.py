@@ -93,6 +93,7 @@ class Ids:
 
     def take(self, proposed: str) -> str:
         """Return an id like the proposed one that no record has, and keep it for that record."""
+        proposed = re.sub(r"^([0-9]+)-(.*[a-z].*)$", r"\2-\1", proposed)  # a letter comes first
         base = re.sub(r"^[^a-z]+", "", proposed)[:_LONGEST].strip("-") or "record"
         if not re.match(r"[a-z]", proposed) and re.search("[0-9]", proposed[:1]):
             base = f"n{proposed}"[:_LONGEST].strip("-")

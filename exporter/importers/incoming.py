@@ -15,6 +15,7 @@ from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
 from exporter.importers.plan import as_document, existing_records, validated
+from exporter.records.document import leaves
 from exporter.records.files import require_inside
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
@@ -146,7 +147,7 @@ class Incoming:
     def _accept(self, file: str, entry: Entry, id: str) -> None:
         """Make the record of an entry."""
         known = self._existing.get(id)
-        within = _agents_of(known.data) if known else frozenset()
+        within = _references(known.data) if known else frozenset()
         data = {"id": id, **self._agents.resolve(entry, file, within)}
         valid = self._gate.cleaned(self._path(data), data, self._reporter(file, entry.line))
         self._tell_leftovers(file, entry.leftovers)
@@ -274,7 +275,7 @@ class Incoming:
         self.differing.clear()
         used: set[str] = set()
         for candidate in self._works.values():
-            used |= _agents_of(candidate.data)
+            used |= _references(candidate.data)
             self._make_file(candidate.data)
         for id in list(self._agents.made):
             data = self._agents.made[id]
@@ -303,16 +304,7 @@ class Incoming:
         return Counter(str(each["kind"]) for each in self._agents.made.values())
 
 
-def _agents_of(value: Any) -> frozenset[str]:
-    """Return the ids of agents that a record refers to."""
-    found: set[str] = set()
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            if name == "agent" and isinstance(inner, str):
-                found.add(inner)
-            else:
-                found |= _agents_of(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            found |= _agents_of(inner)
-    return frozenset(found)
+def _references(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the texts of a record that may be ids of agents."""
+    texts = (value for _, value in leaves(data) if isinstance(value, str))
+    return frozenset(text for text in texts if _ID.fullmatch(text))

@@ -74,7 +74,9 @@ def edtf(written: str) -> str:
     Read are EDTF, a date with a time, a date with slashes (RIS, MEDLINE), a date in words, and the
     writings of library rules: `[1985?]`, `c1990`, `ca. 1606`.
     """
-    text = line(written).rstrip(".;,").strip()
+    text = line(written)
+    if not text.endswith(".."):  # an open end in EDTF
+        text = text.rstrip(".;,").strip()
     moment = _DATE_TIME.fullmatch(text)
     if moment:
         text = moment[1]

@@ -168,6 +168,25 @@ def test_names_with_initials_are_not_one_agent_without_a_second_fact(catalogue: 
     assert people == ["people/j-smith-2.yaml", "people/j-smith.yaml"]
 
 
+def test_a_body_with_an_identifier_gets_a_record(catalogue: Path) -> None:
+    resource = (
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><creators><creator>'
+        "<creatorName>Smith, Jane</creatorName><affiliation affiliationIdentifier="
+        '"https://ror.org/02956yf07" affiliationIdentifierScheme="ROR">Example University'
+        "</affiliation></creator></creators><titles><title>Counts</title></titles></resource>"
+    )
+    run(catalogue, resource, name="x.xml")
+    university = record(catalogue, "organizations/example-university.yaml")
+    assert university["identifiers"] == {"ror": "02956yf07"}
+    counts = record(catalogue, "reports/smith-counts.yaml")
+    assert counts["contributors"][0]["affiliation"] == ["example-university"]
+
+
+def test_open_dates_stay_open(catalogue: Path) -> None:
+    run(catalogue, "@periodical{j, title = {Fibres}, date = {1945/..}}")
+    assert record(catalogue, "serials/fibres-1945.yaml")["issued"] == "1945/.."
+
+
 def test_ids_follow_the_pattern_of_the_catalogue(catalogue: Path) -> None:
     (catalogue / "exporter.toml").write_text('[import]\nid = "{kind}-{key}"\n')
     assert "records/books/book-wool.yaml" in run(catalogue, BOOK).out
