@@ -156,6 +156,8 @@ def _by_part(date: Date, known: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 REPEATS_DATE = frozenset({"birth", "death", "floruit", "affiliation", "occupation", "residence"})
+_OF_EVENT = "date"
+"""The type of the note in which an event with a record has its date."""
 _BY_TYPE = {"since": "from", "until": "to"}
 _DATING = ("when", "notBefore", "notAfter", "from", "to")
 
@@ -167,7 +169,7 @@ def copy_to_parent(date: Element) -> None:
     and end are exact enough.
     """
     holder = date.getparent()
-    if holder is not None and (holder.tag == "label" or date.get("type") == "date"):
+    if holder is not None and (holder.tag == "label" or holder.get("type") == _OF_EVENT):
         holder = holder.getparent()
         if holder is None or holder.tag != "event":
             return
