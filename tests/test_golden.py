@@ -35,8 +35,7 @@ AUTHORITIES = ("catalogue", "--authorities", "only")
 
 
 UNFINISHED = {
-    *((name, "library") for name in ("dc", "dcterms", "hayagriva", "html", "json-ld", "mods")),
-    *((name, "library") for name in ("turtle",)),
+    *((name, "library") for name in ("json-ld", "turtle")),
 }
 """What cannot be written yet: these formats do not know notes by their type."""
 

@@ -30,6 +30,7 @@ from exporter.export.context import ExportContext
 from exporter.export.yaml_block import Value
 from exporter.model.agent import Name
 from exporter.model.date import Date
+from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Relation, Work
 
@@ -274,18 +275,26 @@ class _Entry:
             self.fields["genre"] = text(genre)
 
     def _series(self) -> None:
-        """Give the series as the parent of the book, be that the entry or what it appeared in."""
-        series, number = self.one("series"), self.work.plain("series_number")
-        if series:
-            whole: dict[str, Value] = {"type": self.parent_type or self.type, "title": text(series)}
-            if number:
-                whole["volume"] = quoted(number)
-            if self.parent_type:
-                self.parent["parent"] = whole
-            else:
-                self.others.append(whole)
-        elif number:
+        """Write each series as a parent of the book, be that the entry or what it appeared in."""
+        for series in self.work.series:
+            if series.title:
+                self._add_series(series.title, series.number)
+            elif series.number:
+                self.notes.append(f"Number in the series: {series.number}")
+        number = self.work.plain("series_number")
+        if number and not self.work.series:
             self.notes.append(f"Number in the series: {number}")
+
+    def _add_series(self, title: Text, number: str) -> None:
+        self.notes.append(in_words.other_forms(in_words.label("series"), title, self.context))
+        printed = text(self.context.text(title))
+        series: dict[str, Value] = {"type": self.parent_type or self.type, "title": printed}
+        if number:
+            series["volume"] = quoted(number)
+        if self.parent_type and "parent" not in self.parent:
+            self.parent["parent"] = series
+        else:
+            self.others.append(series)
 
     def _versions(self) -> None:
         words = list(in_words.versions(self.work, self.context))
@@ -330,7 +339,9 @@ class _Entry:
         for term in ("credit", "rights"):
             if value := self.one(term):
                 self.notes.append(f"{in_words.label(term)}: {value}")
-        self.notes += [" = ".join(form for _, form in note) for note in self.work.texts("notes")]
+        for note in self.work.notes:
+            if note.public:
+                self.notes.append(" = ".join(form for _, form in note.text))
 
 
 def person(name: Name) -> Mapping[str, Value]:

@@ -189,8 +189,12 @@ class _Article:
         self.say("container_title")
         for term in ("volume", "issue", "pages"):
             self.add(self.label(term), _plain(self.work.plain(term)))
-        self.say("series")
-        self.add(self.label("series_number"), _plain(self.work.plain("series_number")))
+        titles = [each.title for each in self.work.series if each.title]
+        self.add(self.label("series"), *(_cell(title, self.context) for title in titles))
+        numbers = [each.number for each in self.work.series]
+        if not numbers:
+            numbers = [self.work.plain("series_number")]
+        self.add(self.label("series_number"), *map(_plain, numbers))
 
     def _languages(self) -> None:
         if self.work.language != "und":
@@ -215,7 +219,10 @@ class _Article:
         headings = "".join(f"<li>{_forms(text, self.context)}</li>" for text in self.work.headings)
         self.add(self.label("contents"), f"<dd><ol>{headings}</ol></dd>" if headings else "")
         self.add(self.label("about"), *self._names(self.work.about))
-        for term in ("keywords", "notes", "credit", "rights"):
+        self.say("keywords")
+        public = (note.text for note in self.work.notes if note.public)
+        self.add(self.label("notes"), *(_cell(text, self.context) for text in public))
+        for term in ("credit", "rights"):
             self.say(term)
 
     def _citations(self) -> None:
