@@ -25,8 +25,8 @@ Data = Mapping[str, Any]
 def read_items(text: str, name: str) -> list[Data]:
     """Return the items of a text of CSL-JSON; `name` is that of the file, for messages.
 
-    An item without an id gets one: its citation key, or its place. Raises UsageError, with the line,
-    where the text is no CSL-JSON, or where two items have the same id.
+    An item without an id gets one: its citation key, or its place. Raises UsageError, with the
+    line, where the text is no CSL-JSON, or where two items have the same id.
     """
     content = _parsed(text, name)
     if isinstance(content, dict) and isinstance(content.get("items"), list):

@@ -51,9 +51,9 @@ def command(
 ) -> None:
     """Show what a change of the catalogue means: statements, not lines.
 
-    Compares the git revision BASE (default: HEAD) with HEAD, or with the records as they are on disk
-    now. Items of lists are matched by what they are about; order and layout of fields mean nothing.
-    Then follows what changes in deliveries: ids, files, and what is lost now.
+    Compares the git revision BASE (default: HEAD) with HEAD, or with the records as they are on
+    disk now. Items of lists are matched by what they are about; order and layout of fields mean
+    nothing. Then follows what changes in deliveries: ids, files, and what is lost now.
 
     \b
     Exit code: 0 done, 1 something is lost under --fail-on loss, 2 wrong use or no git.
@@ -205,7 +205,10 @@ def _in_words(change: Change, marks: tuple[str, str, str, str]) -> str:
 
 
 def _highlighted(before: str, after: str, marks: tuple[str, str, str, str]) -> str:
-    """Return a changed text with the words that changed between marks; `before → after` if most did."""
+    """Return a changed text with the words that changed between marks.
+
+    `before → after` if most did.
+    """
     from exporter.review.changes import word_changes
 
     pieces = word_changes(before, after)

@@ -60,9 +60,9 @@ def command(kind: str, **options: Any) -> None:
     """Make a record with everything that its kind requires, and records of its makers.
 
     KIND is book, article, part, thesis, person … (“exporter explain KIND” lists the fields). On a
-    terminal, what is required and not given is asked. Persons are found by name, in any script; those
-    who have no record get one. The file is named on stdout. To fill a record from a reference that
-    you have in a file, use “exporter import”.
+    terminal, what is required and not given is asked. Persons are found by name, in any script;
+    those who have no record get one. The file is named on stdout. To fill a record from a reference
+    that you have in a file, use “exporter import”.
 
     \b
     Exit code: 0 made, 1 the record would have errors, 2 wrong use.

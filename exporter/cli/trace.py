@@ -34,10 +34,10 @@ _LONGEST = 70
 def command(place: str, format_name: str | None) -> None:
     """Show which record said a line of a delivery, or which lines a record leads to.
 
-    FILE is a file that “exporter export” has written from the catalogue as it is now: the statements
-    behind the line are shown with their file, line and column, and with the evidence that the record
-    states for them. If FILE is a record, the lines of a delivery in --format that come from its line
-    are shown.
+    FILE is a file that “exporter export” has written from the catalogue as it is now: the
+    statements behind the line are shown with their file, line and column, and with the evidence
+    that the record states for them. If FILE is a record, the lines of a delivery in --format that
+    come from its line are shown.
 
     \b
     Exit code: 0 found, 1 nothing in the catalogue leads to this line, 2 wrong use.

@@ -55,7 +55,10 @@ def merge_texts(base: str, ours: str, theirs: str, *, marker: int = 7) -> Merged
 def _with_changes(
     ours: str, theirs: str, our_data: Any, their_data: Any, wanted: Mapping[str, Any]
 ) -> str:
-    """Return our text with the wanted data; a field that is as theirs is written as in their text."""
+    """Return our text with the wanted data.
+
+    A field that is as theirs is written as in their text.
+    """
     text = ours
     for name, value in wanted.items():
         if our_data.get(name, ABSENT) == value:

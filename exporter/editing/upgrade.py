@@ -1,4 +1,7 @@
-"""Carries records of an older exporter over to the shape of today; their comments and layout stay."""
+"""Carries records of an older exporter over to the shape of today.
+
+Their comments and layout stay.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from exporter.validate.old_shape import Change, language_of_own_words, old_field
 
 @dataclass
 class OldRecords:
-    """What the old records of a catalogue have in common. `languages` counts those of the agents."""
+    """What the old records of a catalogue have in common.
+
+    `languages` counts those of the agents.
+    """
 
     any: bool = False
     languages: Counter[str] = field(default_factory=Counter)

@@ -23,8 +23,8 @@ TERMS = (
 def report_unshown(work: Work, context: ExportContext) -> None:
     """Report as lost what readers do not see, and what another statement of the record overrides.
 
-    That are notes for the staff, relations that are not public, the name of a contributor whose record has one, and
-    all terms of a subject heading but the first.
+    That are notes for the staff, relations that are not public, the name of a contributor whose
+    record has one, and all terms of a subject heading but the first.
     """
     if context.collect_losses:
         _report_private(work, context)

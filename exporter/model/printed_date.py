@@ -59,7 +59,7 @@ def printed_date(text: str) -> PrintedDate | None:
 
 
 def known_date(date: Date) -> PrintedDate | None:
-    """Give what a date of the record says for certain.
+    """Return what a date of the record says for certain.
 
     The result is None if it is doubtful or no single date.
     """

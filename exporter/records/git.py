@@ -155,8 +155,8 @@ def lacks_merge_driver(root: Path) -> bool:
 def register_merge_driver(root: Path) -> bool:
     """Register the merge driver in this clone, and ask for it in `.gitattributes`.
 
-    Returns whether `.gitattributes` has changed, which is to be committed. Raises UsageError outside
-    of a repository.
+    Returns whether `.gitattributes` has changed, which is to be committed. Raises UsageError
+    outside of a repository.
     """
     _run_git(root, "config", "merge.exporter.name", "records, merged field by field")
     _run_git(root, "config", "merge.exporter.driver", MERGE_DRIVER)
@@ -170,7 +170,10 @@ def register_merge_driver(root: Path) -> bool:
 
 
 def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:
-    """Merge a file line by line into `ours`, as git does it without a driver; return whether it is clean."""
+    """Merge a file line by line into `ours`, as git does it without a driver.
+
+    Return whether it is clean.
+    """
     words = ("merge-file", f"--marker-size={marker}", "-L", "ours", "-L", "base", "-L", "theirs")
     process = _start_git(ours.parent, *words, "--", str(ours), str(base), str(theirs))
     process.communicate()

@@ -42,7 +42,10 @@ class Change(NamedTuple):
 
 
 class RecordChange(NamedTuple):
-    """What happened to a record. `other` is its old id if it was renamed, its new place if merged."""
+    """What happened to a record.
+
+    `other` is its old id if it was renamed, its new place if merged.
+    """
 
     sort: Sort
     id: str

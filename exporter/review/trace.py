@@ -1,8 +1,8 @@
 """Finds the statements behind a line of a delivery, and the lines that a statement leads to.
 
 Nothing is noted down during an export. A line comes from a statement if it changes when the
-statement does: each one is replaced by another value, and the work is written again. So it holds for
-every format, those of plugins too.
+statement does: each one is replaced by another value, and the work is written again. So it holds
+for every format, those of plugins too.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ def word(role: str, context: ExportContext) -> str:
 def creator_word(work: Work, context: ExportContext) -> str:
     """Return the word of those who are the creators of a work: its editors, if it has no creator.
 
-    A collection, a dictionary or a serial is cited by its editors (DataCite Metadata Schema 4.6, 2 Creator: those
-    involved in producing the resource, in priority order).
+    A collection, a dictionary or a serial is cited by its editors (DataCite Metadata Schema 4.6, 2
+    Creator: those involved in producing the resource, in priority order).
     """
     words = {word(role, context) for each in work.contributions for role in each.roles}
     return EDITOR if CREATOR not in words and EDITOR in words else CREATOR
@@ -110,7 +110,10 @@ def _funder(agent: Agent, work: Work, context: ExportContext) -> Properties:
 
 
 def publishers(work: Work, context: ExportContext) -> list[Properties]:
-    """Return all who may stand as the publisher, the one who does first; a broadcaster if no publisher is named."""
+    """Return all who may stand as the publisher, the one who does first.
+
+    A broadcaster if no publisher is named.
+    """
     broadcasters = tuple(
         each.agent
         for each in work.contributions
@@ -187,9 +190,10 @@ def _affiliation(agent: Agent, work: Work, context: ExportContext) -> Properties
 
 
 def heading(name: Name) -> str:
-    """Return a name as DataCite wants it, `Family, Given`; particles stand with the part that they belong to.
+    """Return a name as DataCite wants it, `Family, Given`.
 
-    Source: DataCite Metadata Schema 4.6, 2.1 creatorName.
+    Particles stand with the part that they belong to. Source: DataCite Metadata Schema 4.6, 2.1
+    creatorName.
     """
     given = " ".join(filter(None, (_given(name), name.numeration)))
     parts = (name.literal, name.family_with_particle, given, name.title, name.suffix)

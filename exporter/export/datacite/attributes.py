@@ -1,14 +1,15 @@
 """DataCite: the properties of a work, under the names that they have in DataCite's JSON.
 
-Source: DataCite Metadata Schema, kernel 4. Both formats have the same properties; their tables say which words of the
-controlled lists each of them has, for the JSON Schema that DataCite's users have knows version 4.5, the XML Schema 4.6.
+Source: DataCite Metadata Schema, kernel 4. Both formats have the same properties; their tables say
+which words of the controlled lists each of them has, for the JSON Schema that DataCite's users have
+knows version 4.5, the XML Schema 4.6.
 
-- DataCite demands a DOI, a creator, a title, a publisher, a year of publication and a type of every work. What the
-  record does not say is not made up: `lacking` says what is missing.
-- There is one publisher. Others who published the work together are named in a description; publishers who disagree as
-  well, with the words that they do.
-- A work that is named is a related item, with its title and any identifier that DataCite knows; an identifier stands
-  among the related identifiers once more, since that is where most programs look.
+- DataCite demands a DOI, a creator, a title, a publisher, a year of publication and a type of every
+  work. What the record does not say is not made up: `lacking` says what is missing.
+- There is one publisher. Others who published the work together are named in a description;
+  publishers who disagree as well, with the words that they do.
+- A work that is named is a related item, with its title and any identifier that DataCite knows; an
+  identifier stands among the related identifiers once more, since that is where most programs look.
 - What has no property of its own is said in words, in a description of the type `Other`.
 """
 

@@ -1,10 +1,12 @@
 """DataCite metadata in XML (kernel 4.6), as it goes with a DOI when that is registered.
 
-A document of one work has its `resource` as the root; several stand in a `collection` without a namespace, for DataCite
-registers one resource at a time and names no container. `--split` writes one file for each.
+A document of one work has its `resource` as the root; several stand in a `collection` without a
+namespace, for DataCite registers one resource at a time and names no container. `--split` writes
+one file for each.
 
-DataCite demands a DOI, a creator, a publisher and a year of publication of every work. Works whose records do not say
-them are not written: `exporter export` tells what is missing, and `--keep-going` leaves them out.
+DataCite demands a DOI, a creator, a publisher and a year of publication of every work. Works whose
+records do not say them are not written: `exporter export` tells what is missing, and `--keep-going`
+leaves them out.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ MEMBERS = {
     "rightsList": "rights",
     "descriptions": "description",
 }
-"""The lists whose members are one element each: its text has the same name in JSON, all else is an attribute."""
+"""The lists whose members are one element each: its text has the same name in JSON, all else is an
+attribute."""
 
 ATTRIBUTES = {
     "lang": "xml_lang",

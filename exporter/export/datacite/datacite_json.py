@@ -1,12 +1,14 @@
 """DataCite metadata in JSON (version 4.5), as DataCite's own programs and InvenioRDM exchange it.
 
-One object a work, with the properties of DataCite's JSON Schema: the `attributes` of a DOI in DataCite's REST API. A
-document of one work is that object, one of several a list of them. Version 4.5 is the last for which a JSON Schema is
-published: it knows no translators, who are contributors of the type `Other`, and no translations, which are derived
-from their original; the format `datacite` has both.
+One object a work, with the properties of DataCite's JSON Schema: the `attributes` of a DOI in
+DataCite's REST API. A document of one work is that object, one of several a list of them. Version
+4.5 is the last for which a JSON Schema is published: it knows no translators, who are contributors
+of the type `Other`, and no translations, which are derived from their original; the format
+`datacite` has both.
 
-DataCite demands a DOI, a creator, a publisher and a year of publication of every work. Works whose records do not say
-them are not written: `exporter export` tells what is missing, and `--keep-going` leaves them out.
+DataCite demands a DOI, a creator, a publisher and a year of publication of every work. Works whose
+records do not say them are not written: `exporter export` tells what is missing, and `--keep-going`
+leaves them out.
 """
 
 from __future__ import annotations
@@ -26,19 +28,19 @@ SCHEMA = "http://datacite.org/schema/kernel-4"
 
 
 def missing_requirements(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
-    """Give what DataCite demands and the record does not say."""
+    """Return what DataCite demands and the record does not say."""
     return datacite.lacking(work, context)
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as an object."""
+    """Return one work as an object."""
     return dumps({**datacite.described(work, context), "schemaVersion": SCHEMA})
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the document: a single work by itself, any other number as a list."""
+    """Yield the document: a single work by itself, any other number as a list."""
     before = "" if len(works) == 1 else "[\n"
     for each in entries:
         yield before + each

@@ -51,9 +51,10 @@ def dates_in_words(work: Work) -> Iterator[str]:
 
 
 def as_range(date: Date) -> str:
-    """Return a date as W3CDTF, an interval as RKMS-ISO8601: `1995/1997`, `1995/`; empty if neither can say it.
+    """Return a date as W3CDTF, an interval as RKMS-ISO8601: `1995/1997`, `1995/`.
 
-    A year of which a digit is not known is the span in which it lies. Source: DataCite Metadata Schema 4.6, 8 Date.
+    The result is empty if neither can say it. A year of which a digit is not known is the span in
+    which it lies. Source: DataCite Metadata Schema 4.6, 8 Date.
     """
     if date.members:
         return ""

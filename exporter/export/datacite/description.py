@@ -69,8 +69,9 @@ _SIDES = {
 def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Yield the title that is printed without a type, and every other form with its own.
 
-    Another script of the work's language is an alternative title, another language a translated one; the title proper
-    has no type, wherever it stands. Source: DataCite Metadata Schema 4.6, 3.a titleType.
+    Another script of the work's language is an alternative title, another language a translated
+    one; the title proper has no type, wherever it stands. Source: DataCite Metadata Schema 4.6, 3.a
+    titleType.
     """
     title = _main_title(work)
     printed, own = context.tag(title), _language(work.language)
@@ -92,7 +93,10 @@ def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
 
 
 def _main_title(work: Work) -> Text:
-    """Return the title with the number and the name of the part; the subtitle has a type of its own."""
+    """Return the title with the number and the name of the part.
+
+    The subtitle has a type of its own.
+    """
     forms = dict(work.title)
     for field, mark in (("part_number", ". "), ("part_name", ", ")):
         for tag, form in work.text(field) or ():

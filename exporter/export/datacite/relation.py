@@ -36,7 +36,8 @@ RELATED = {
     "bibcode": "bibcode",
     "pmid": "PMID",
 }
-"""Our schemes in the words of relatedIdentifierType (Appendix 1, table 4), the preferred one first."""
+"""Our schemes in the words of relatedIdentifierType (Appendix 1, table 4), the preferred one
+first."""
 
 IN_WORDS = "description"
 """Where the table puts a relation for which relationType has no term."""
@@ -45,7 +46,10 @@ _OWN_PLACES = frozenset({"work", "title", "identifiers", "url", "volume", "publi
 
 
 def address(work: Work, context: ExportContext) -> str:
-    """Return the address of a work if the format has a property for it; else it is one of the numbers."""
+    """Return the address of a work if the format has a property for it.
+
+    Else it is one of the numbers.
+    """
     if context.crosswalk.target("work", "url") != "url":
         return ""
     return next(iter(_addresses(work)), "")
@@ -190,7 +194,10 @@ def _work_item(work: Work, relation: str, context: ExportContext) -> Properties:
 
 
 def _related_number(known: Sequence[Identifier]) -> Properties:
-    """Return the number by which another work is known best; empty if there is none that DataCite knows."""
+    """Return the number by which another work is known best.
+
+    The result is empty if there is none that DataCite knows.
+    """
     by_scheme = {each.scheme: each.number for each in reversed(known) if not each.invalid}
     for scheme, kind in RELATED.items():
         if scheme in by_scheme:

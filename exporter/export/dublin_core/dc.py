@@ -1,21 +1,23 @@
 """OAI Dublin Core (`oai_dc`): the fifteen elements, for harvesters and library catalogues.
 
 One work is one `oai_dc:dc`, as the Open Archives Initiative defines it
-(http://www.openarchives.org/OAI/2.0/oai_dc.xsd): complete in itself, with its namespaces and its schema, so that it can
-be cut out, sent as the metadata of an OAI-PMH response, or filed alone.
+(http://www.openarchives.org/OAI/2.0/oai_dc.xsd): complete in itself, with its namespaces and its
+schema, so that it can be cut out, sent as the metadata of an OAI-PMH response, or filed alone.
 
-A document of one work, and so each file that `--split` writes, has that `oai_dc:dc` as its root. Several works stand
-in a `collection` element without a namespace. No standard names a container: an OAI-PMH response would need a date of
-response and a datestamp for every record, which nobody has stated, and the `oai_dc:dcCollection` of the Library of
-Congress's MARC21slim2OAIDC.xsl is an element that the namespace does not have. `collection` is what VuFind's harvester
-wraps around the records that it puts into one file (VuFindHarvest, `combineRecordsTag`), and VuFind's import rules read
-`collection/oai_dc:dc` and a lone `oai_dc:dc` alike (VuFind, import/xsl/ojs.xsl). Stylesheets that match `oai_dc:dc`
-wherever it stands, such as MarcEdit's OAIDCtoMARCXML.xsl, find every record as well.
+A document of one work, and so each file that `--split` writes, has that `oai_dc:dc` as its root.
+Several works stand in a `collection` element without a namespace. No standard names a container: an
+OAI-PMH response would need a date of response and a datestamp for every record, which nobody has
+stated, and the `oai_dc:dcCollection` of the Library of Congress's MARC21slim2OAIDC.xsl is an
+element that the namespace does not have. `collection` is what VuFind's harvester wraps around the
+records that it puts into one file (VuFindHarvest, `combineRecordsTag`), and VuFind's import rules
+read `collection/oai_dc:dc` and a lone `oai_dc:dc` alike (VuFind, import/xsl/ojs.xsl). Stylesheets
+that match `oai_dc:dc` wherever it stands, such as MarcEdit's OAIDCtoMARCXML.xsl, find every record
+as well.
 
-The elements stand in the order of the Dublin Core Element Set, and each text says its language in `xml:lang`. A text in
-several languages is one element for each; a name is one element only, for two would be two persons. Readers that hold
-one value take the first title, publisher, description and type; the address of a work is its last identifier, where
-MarcEdit takes the link from.
+The elements stand in the order of the Dublin Core Element Set, and each text says its language in
+`xml:lang`. A text in several languages is one element for each; a name is one element only, for two
+would be two persons. Readers that hold one value take the first title, publisher, description and
+type; the address of a work is its last identifier, where MarcEdit takes the link from.
 """
 
 from __future__ import annotations
@@ -74,7 +76,8 @@ def render_work(work: Work, context: ExportContext) -> str:
 def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
     """Yield one date, that by which the work is cited, and in words what it cannot say, or the other date.
 
-    It is W3CDTF where that says it, and EDTF where not: DCMI names both for dates (DCMI Metadata Terms, date).
+    It is W3CDTF where that says it, and EDTF where not: DCMI names both for dates (DCMI Metadata
+    Terms, date).
     """
     main, _ = main_date(work)
     if main:

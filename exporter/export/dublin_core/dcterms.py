@@ -1,16 +1,19 @@
 """Qualified Dublin Core: the fifteen elements and their refinements, DCMI Metadata Terms in XML.
 
-One work is one `qualifieddc`, the root that the Dublin Core Metadata Initiative declares for such records
-(http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd): in no namespace, since that schema leaves it to an
-application to give it one. Elements that refine none of the fifteen are not used; what has a refinement stands in it
-(`dcterms:issued`, `dcterms:tableOfContents`), everything else in its element of Dublin Core 1.1, since this schema
-declares only the refinements in the namespace of the terms. A document of one work has its `qualifieddc` as the root;
-several works stand in a `collection` without a namespace, as those of the format `dc` do, for the same reasons.
+One work is one `qualifieddc`, the root that the Dublin Core Metadata Initiative declares for such
+records (http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd): in no namespace, since
+that schema leaves it to an application to give it one. Elements that refine none of the fifteen are
+not used; what has a refinement stands in it (`dcterms:issued`, `dcterms:tableOfContents`),
+everything else in its element of Dublin Core 1.1, since this schema declares only the refinements
+in the namespace of the terms. A document of one work has its `qualifieddc` as the root; several
+works stand in a `collection` without a namespace, as those of the format `dc` do, for the same
+reasons.
 
-A code, a date or an address names its encoding scheme in `xsi:type`: `dcterms:DCMIType`, `dcterms:URI`,
-`dcterms:W3CDTF` for a date that this can say, `dcterms:Period` for an interval of such dates. A date that neither can
-say (`2021-08?`, `199X`) stands without a scheme as the record writes it, in EDTF, which DCMI Metadata Terms names for
-dates beside W3CDTF. A language stands without one as well: the schema knows RFC 3066, not the tags of today.
+A code, a date or an address names its encoding scheme in `xsi:type`: `dcterms:DCMIType`,
+`dcterms:URI`, `dcterms:W3CDTF` for a date that this can say, `dcterms:Period` for an interval of
+such dates. A date that neither can say (`2021-08?`, `199X`) stands without a scheme as the record
+writes it, in EDTF, which DCMI Metadata Terms names for dates beside W3CDTF. A language stands
+without one as well: the schema knows RFC 3066, not the tags of today.
 """
 
 from __future__ import annotations
@@ -46,7 +49,8 @@ ELEMENTS = (
     *("dc:rights", "dcterms:accessRights", "dcterms:license", "dcterms:rightsHolder"),
     *("dcterms:audience", "dcterms:accrualPeriodicity", "dcterms:provenance"),
 )
-"""The elements in the order of the Dublin Core Metadata Element Set, refinements beside what they refine."""
+"""The elements in the order of the Dublin Core Metadata Element Set, refinements beside what they
+refine."""
 
 DATES = (
     *("issued", "created", "copyright_date", "submitted", "accepted", "available", "updated"),
@@ -63,11 +67,12 @@ XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 SCHEMA = "http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd"
 
 W3CDTF = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-"""W3CDTF without a time of day (https://www.w3.org/TR/NOTE-datetime); the schema knows no year 0 (xs:gYear)."""
+"""W3CDTF without a time of day (https://www.w3.org/TR/NOTE-datetime); the schema knows no year 0
+(xs:gYear)."""
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as a `qualifieddc` element with all its namespaces."""
+    """Return one work as a `qualifieddc` element with all its namespaces."""
     said = dict.fromkeys(
         each._replace(tag=known(each.tag)) for each in values(work, context, _dates, DATES)
     )
@@ -117,9 +122,10 @@ def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
 
 
 def _period(date: Date) -> str:
-    """Give an interval of plain dates as DCMI Period, `start=2001; end=2006;`; empty for any other.
+    """Return an interval of plain dates as DCMI Period, `start=2001; end=2006;`.
 
-    A period without an end is open, as one without a start is. Source: DCMI Period Encoding Scheme, 3 and 4.
+    Empty for any other. A period without an end is open, as one without a start is. Source: DCMI
+    Period Encoding Scheme, 3 and 4.
     """
     ends = {"start": date.start, "end": date.end}
     known = {name: point.w3c() for name, point in ends.items() if point}

@@ -1,11 +1,12 @@
 """What Dublin Core says of a work, for the fifteen elements and for their refinements alike.
 
-The elements stand in a format's table with their prefix, `dc:title`, `dcterms:abstract`; the table alone decides
-whether a field goes into an element or into its refinement. A target with words behind the element puts them around
-the value: `dc:description {label}: …`, where the label is the title of the field in its schema. Each text says its
-language. A text in several languages is one value for each; a name is one value only, for two would be two persons.
-Readers that hold one value take the first title, publisher, description and type; the address of a work is its last
-identifier, where MarcEdit takes the link from.
+The elements stand in a format's table with their prefix, `dc:title`, `dcterms:abstract`; the table
+alone decides whether a field goes into an element or into its refinement. A target with words
+behind the element puts them around the value: `dc:description {label}: …`, where the label is the
+title of the field in its schema. Each text says its language. A text in several languages is one
+value for each; a name is one value only, for two would be two persons. Readers that hold one value
+take the first title, publisher, description and type; the address of a work is its last identifier,
+where MarcEdit takes the link from.
 """
 
 from __future__ import annotations
@@ -51,9 +52,10 @@ _SUBJECT_SCHEMES = {"lcsh": "LCSH", "mesh": "MESH", "ddc": "DDC", "lcc": "LCC", 
 def values(
     work: Work, context: ExportContext, dates: Dates, date_fields: Sequence[str]
 ) -> Iterator[Value]:
-    """Yield all that is said of a work; of one element, in the order in which readers shall find it.
+    """Yield all that is said of a work.
 
-    `dates` yields the dates of `date_fields`, which each of the two formats says in its own way.
+    Of one element, in the order in which readers shall find it. `dates` yields the dates of
+    `date_fields`, which each of the two formats says in its own way.
     """
     report_unshown(work, context)
     description = _Description(work, context, date_fields)
@@ -118,7 +120,10 @@ class _Description:
             yield remark(f"{self.context.text(title)}: {details}")
 
     def plain_fields(self, wanted: set[str] | None) -> Iterator[Value]:
-        """Yield each field that the table or a schema gives an element; `wanted` alone, or else all others."""
+        """Yield each field that the table or a schema gives an element.
+
+        `wanted` alone, or else all others.
+        """
         relations = vocabulary("relations")
         for name in self.work.data:
             taken = name in _OWN_PLACES or name in self.date_fields or name in relations
@@ -240,7 +245,10 @@ class _Description:
     # -- types, numbers and places
 
     def types(self) -> Iterator[Value]:
-        """Yield the DCMI types first, since harvesters sort by the first; then our own, more exact word."""
+        """Yield the DCMI types first, since harvesters sort by the first.
+
+        Then our own, more exact word.
+        """
         element = self.target("type")
         for term in self.target(self.work.type, "type").split():
             yield Value(element, term, scheme="DCMIType")
@@ -264,7 +272,10 @@ class _Description:
         yield Value(self.target("coordinates"), "; ".join(parts), scheme="Box")
 
     def identifiers(self) -> Iterator[Value]:
-        """Yield numbers and addresses, as URIs where there is one; those of the host belong to a relation."""
+        """Yield numbers and addresses, as URIs where there is one.
+
+        Those of the host belong to a relation.
+        """
         own = own_identifiers(self.work)
         for each in self.work.numbers:
             if each.invalid:
@@ -314,7 +325,10 @@ class _Description:
                 yield remark(f"{self.context.text(title)}, {roles}: {name.heading}")
 
     def series(self) -> Iterator[Value]:
-        """Yield the series with the number in each; that of a part is its book's, and stands in a relation as well."""
+        """Yield the series with the number in each.
+
+        That of a part is its book's, and stands in a relation as well.
+        """
         series = own_series(self.work) or self.work.series
         for each in series:
             text = series_text(each, self.context)

@@ -18,9 +18,10 @@ _LONE_NAME = "a second form of a name would be a second person"
 
 
 class Value(NamedTuple):
-    """What one element says. `tag` is the language of the text; empty for a code, a date or an address.
+    """What one element says.
 
-    `scheme` is the encoding scheme of a code, a date or an address, in the words of dcterms.xsd (`W3CDTF`, `URI`).
+    `tag` is the language of the text; empty for a code, a date or an address. `scheme` is the
+    encoding scheme of a code, a date or an address, in the words of dcterms.xsd (`W3CDTF`, `URI`).
     """
 
     element: str

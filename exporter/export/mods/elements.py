@@ -70,7 +70,10 @@ class Draft:
         self._found += [each for each in elements if each is not None]
 
     def shared(self, tag: str, **attributes: str) -> Element:
-        """Return the element with these attributes in which several fields stand; it is made when first wanted."""
+        """Return the element with these attributes in which several fields stand.
+
+        It is made when first wanted.
+        """
         key = (tag, str(sorted(attributes.items())))
         if key not in self._shared:
             self._shared[key] = mods(tag, **attributes)

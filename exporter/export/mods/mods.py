@@ -1,20 +1,23 @@
 """MODS 3.8, the description schema of the Library of Congress, for repositories, Zotero and union catalogues.
 
-One work is one `mods`, complete in itself with its namespaces; it is the root of a document of one work, and several
-stand in a `modsCollection`. The schema is https://www.loc.gov/standards/mods/v3/mods-3-8.xsd.
+One work is one `mods`, complete in itself with its namespaces; it is the root of a document of one
+work, and several stand in a `modsCollection`. The schema is
+https://www.loc.gov/standards/mods/v3/mods-3-8.xsd.
 
-- The same title or name in several scripts is an element for each, tied by `altRepGroup` (01, 02 …); a title in another
-  language is one of `type="translated"`. Each says its language by ISO 639-2 and BCP 47, its script by ISO 15924, and
-  its transliteration where the tag names one.
-- A part of a periodical or book has its publisher, place and numbers in the `relatedItem` of its host, and its date
-  in both, since readers look in either.
-- A date is W3CDTF, which all readers know; one that says more or less than that stands beside it in EDTF, and in words
-  (`displayDate`) if W3CDTF cannot say it at all.
-- Zotero takes its item type from the `genre` of authority `local`, others from `marcgt`; the word after is our own.
-- Where a work is mentioned is a `relatedItem` of `type="isReferencedBy"`, with what is printed there in its notes.
+- The same title or name in several scripts is an element for each, tied by `altRepGroup` (01, 02
+  …); a title in another language is one of `type="translated"`. Each says its language by ISO 639-2
+  and BCP 47, its script by ISO 15924, and its transliteration where the tag names one.
+- A part of a periodical or book has its publisher, place and numbers in the `relatedItem` of its
+  host, and its date in both, since readers look in either.
+- A date is W3CDTF, which all readers know; one that says more or less than that stands beside it in
+  EDTF, and in words (`displayDate`) if W3CDTF cannot say it at all.
+- Zotero takes its item type from the `genre` of authority `local`, others from `marcgt`; the word
+  after is our own.
+- Where a work is mentioned is a `relatedItem` of `type="isReferencedBy"`, with what is printed
+  there in its notes.
 - A field without an element is a `note` with its name as `displayLabel`.
-- No work is an empty `modsCollection`, so that a run over many choices gives a document each time; the schema wants one
-  `mods` at least, and knows no other way to say that there is none.
+- No work is an empty `modsCollection`, so that a run over many choices gives a document each time;
+  the schema wants one `mods` at least, and knows no other way to say that there is none.
 """
 
 from __future__ import annotations

@@ -61,10 +61,11 @@ class Names:
         *,
         subject: bool = False,
     ) -> Iterator[Element]:
-        """Yield a name in each of its scripts, tied as one; the first has all else that is known of its bearer.
+        """Yield a name in each of its scripts, tied as one.
 
-        As a subject it has no alternative names, so its forms in other languages are tied to it as well. The six
-        parameters are what MODS says of a name beside its bearer.
+        The first has all else that is known of its bearer. As a subject it has no alternative
+        names, so its forms in other languages are tied to it as well. The six parameters are what
+        MODS says of a name beside its bearer.
         """
         proper, others = self._forms(agent, every=subject)
         group = self.draft.group((proper, *others))
@@ -177,9 +178,10 @@ DESCRIBED = (
 
 
 def life_dates(agent: Agent) -> str:
-    """Return the dates in a name as MARC writes them in $d: `1867-1916`, `106 B.C.-43 B.C.`; empty if unknown.
+    """Return the dates in a name as MARC writes them in $d: `1867-1916`, `106 B.C.-43 B.C.`.
 
-    Source: MARC 21, X00 $d; RDA 9.3. If one end has no year in words, there are no dates at all.
+    The result is empty if unknown. Source: MARC 21, X00 $d; RDA 9.3. If one end has no year in
+    words, there are no dates at all.
     """
     start = _date_of(agent, ("born", "founded", "date"))
     end = _date_of(agent, ("died", "dissolved"))

@@ -164,7 +164,10 @@ class Origin:
         return date_elements(tag, date, key, inferred, sort)
 
     def of_host(self, host: Host) -> list[Element]:
-        """Return publisher, place, edition and date of a host; an article has the date of its issue there."""
+        """Return publisher, place, edition and date of a host.
+
+        An article has the date of its issue there.
+        """
         if host.work:
             found = self.publication(host.places, host.publishers, country=False)
         else:
@@ -184,8 +187,8 @@ def date_elements(
 ) -> list[Element]:
     """Return a date in W3CDTF with its ends and doubts, in EDTF what that does not say, and in words for readers.
 
-    `key` is the value of keyDate, `inferred` the qualifier of a date without doubts that no source prints, `sort` the
-    type of a dateOther. Source: MODS 3.8, dateDefinition.
+    `key` is the value of keyDate, `inferred` the qualifier of a date without doubts that no source
+    prints, `sort` the type of a dateOther. Source: MODS 3.8, dateDefinition.
     """
     qualifier = inferred
     if date.uncertain:

@@ -20,7 +20,8 @@ _OTHERS = (
     ("abbreviated_title", {"type": "abbreviated"}),
     ("key_title", {"type": "alternative", "displayLabel": "Key title"}),
 )
-"""The fields of other titles with their type. Source: LoC, MARC to MODS mapping 3.8, 130, 210, 222, 246."""
+"""The fields of other titles with their type. Source: LoC, MARC to MODS mapping 3.8, 130, 210, 222,
+246."""
 _SORTS = {"translated": "translated", "abbreviated": "abbreviated"}
 
 

