@@ -131,20 +131,35 @@ def command(files: tuple[Path, ...], output: Path | None, **chosen: Any) -> None
     for source in source_files(files):
         name = chosen["format_name"] or format_of(source.content)
         sources.append((source, name))
-    if any(name == "tei" for _, name in sources):
-        _require_all_tei(sources)
+    several = len(files) != len(sources)
+    if sources and all(name == "tei" for _, name in sources):
         import_tei([source for source, _ in sources], root, chosen["replace"], chosen["diff"])
         return
-    _import(sources, root, chosen, several=len(files) != len(sources))
+    sources = _without_tei(sources, several=several)
+    _import(sources, root, chosen, several=several)
 
 
-def _require_all_tei(sources: list[tuple[SourceFile, str]]) -> None:
+def _without_tei(
+    sources: list[tuple[SourceFile, str]], *, several: bool
+) -> list[tuple[SourceFile, str]]:
+    """Return the files of other formats; TEI in the same folder gets an error of its own.
+
+    Raises UsageError if the user has named TEI and another format.
+    """
     from exporter.errors import UsageError
 
-    if any(name != "tei" for _, name in sources):
-        raise UsageError(
-            "TEI and other formats cannot be imported in one run", "import the TEI files first"
-        )
+    found = []
+    for source, name in sources:
+        if name == "tei" and not several:
+            raise UsageError(
+                "TEI and other formats cannot be imported in one run", "import the TEI files first"
+            )
+        if name == "tei":
+            source = source._replace(
+                error="TEI is not imported with other formats; import it alone"
+            )
+        found.append((source, name))
+    return found
 
 
 def _import(

@@ -230,6 +230,18 @@ def test_folders_and_archives(catalogue: Path, tmp_path: Path) -> None:
     assert not (tmp_path.parent / "outside.bib").exists()
 
 
+def test_tei_is_imported_by_itself(catalogue: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    (folder / "a.bib").write_text(BOOK)
+    (folder / "b.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
+    ran = exporter("-C", catalogue, "import", folder)
+    assert "b.xml:1: error: TEI is not imported with other formats" in ran.err
+    assert "1 entry seen: 1 new" in ran.err
+    ran = exporter("-C", catalogue, "import", folder / "a.bib", folder / "b.xml")
+    assert (ran.code, "TEI and other formats cannot be imported in one run" in ran.err) == (2, True)
+
+
 def test_a_zip_bomb_is_refused(catalogue: Path) -> None:
     archive = io.BytesIO()
     with (
