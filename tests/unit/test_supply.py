@@ -16,7 +16,11 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-EXTRAS = {extra: PROJECT["project"]["optional-dependencies"][extra] for extra in ("dask", "lsp")}
+EXTRAS = {
+    extra: wanted
+    for extra, wanted in PROJECT["project"]["optional-dependencies"].items()
+    if extra != "test"
+}
 ASKED = [
     Requirement(each)
     for each in (
