@@ -201,7 +201,7 @@ def known_fields(name: str, noun: str) -> set[str]:
 
 
 COMPLETE: tuple[str, ...] = (
-    *("csl-json", "csl-yaml", "ris"),
+    *("csl-json", "csl-yaml", "ris", "hayagriva"),
     *("bibtex", "biblatex", "biblatex-ms"),
     *("dc", "dcterms"),
     *("marc", "marcxml"),

@@ -11,7 +11,7 @@ and which to its parent is in the table (the type `article > newspaper` is an ar
 - A name has its parts in fields of their own; an organisation has only a `name`. The particle that stays is a part of
   the name, as hayagriva expects it, the one that is dropped is the `prefix`.
 - `date` is an ISO date, with `~` before an approximate one. Of any other date it holds what is certain, and the note
-  all of it, in EDTF. A field that an entry lacks is taken from its parents by hayagriva; so the original of a
+  all of it in words. A field that an entry lacks is taken from its parents by hayagriva; so the original of a
   translation is a parent only where its language and date cannot be taken for those of the translation, else a note.
 - `note` is printed by some styles after the entry: there stands what has no field.
 - A title in square brackets is the cataloguer's own, for a work that prints none.
@@ -24,15 +24,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exporter.export import notes as in_words
 from exporter.export import yaml_block
+from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.page_count import page_count
+from exporter.export.citation.statements import NOTES, listed, sentence, type_label
+from exporter.export.citation.titles import titles
+from exporter.export.citation.wording import Unprinted
+from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
+from exporter.export.reference import UNPUBLISHED
 from exporter.export.yaml_block import Value
-from exporter.model.agent import Name
+from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
-from exporter.model.text import Text
-from exporter.model.vocabularies import vocabulary
+from exporter.model.identifiers import Identifier
+from exporter.model.markup import strip
 from exporter.model.work import Relation, Work
+from exporter.records.document import Pointer
 
 SUFFIX = ".yaml"
 MEDIA_TYPE = "application/yaml"
@@ -52,6 +59,12 @@ FIELDS = (
     ),
     *(
         "page-range",
+        "page-total",
+        "volume-total",
+        "runtime",
+        "archive",
+        "archive-location",
+        "call-number",
         "publisher",
         "organization",
         "location",
@@ -76,292 +89,343 @@ LANGUAGE = re.compile(
 )
 """A Unicode language identifier (UTS 35, 3.2), which is less than a BCP 47 tag may be; another stops Typst."""
 
+PLAIN_FIELDS = frozenset(
+    {
+        "edition",
+        "volume",
+        "volume-total",
+        "issue",
+        "page-range",
+        "page-total",
+        "runtime",
+        "language",
+    }
+)
+"""Fields that Typst does not set as formattable strings."""
+
 WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
+_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+
+
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as an entry of the mapping."""
-    return str(_Entry(work, context))
+    """Return one work as an entry of the mapping."""
+    entry = HayagrivaEntry(work, context)
+    entry.write_statements()
+    return str(entry)
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the mapping, with a blank line between two entries; without works an empty one."""
+    """Yield the mapping, with a blank line between two entries; without works an empty one."""
     blank = ""
     for each in entries:
         yield blank + each
         blank = "\n"
     if not blank:
         yield "{}\n"
-    in_words.lose_names(
-        works, context, "hayagriva holds one form of a name, and no subjects", about=False
-    )
+    reason = "hayagriva holds one form of a name, and no subjects"
+    report_lone_names(works, context, reason, about=False)
 
 
-class _Entry:
+class HayagrivaEntry(CitationWriter):
     """One entry as it is made: its fields, those of what it appeared in, and the sentences of its note."""
 
     def __init__(self, work: Work, context: ExportContext) -> None:
-        self.work = work
-        self.context = context
+        super().__init__(work, context, strip)
         self.fields: dict[str, Value] = {}
         self.parent: dict[str, Value] = {}
-        self.others: list[Value] = []
-        self.notes: list[str] = []
-        self.type, _, self.parent_type = context.crosswalk.target("type", work.type).partition(
-            " > "
-        )
-        self.above = (
-            context.crosswalk.target("parent", self.parent_type).split() if self.parent_type else []
-        )
-        self._titles()
-        self._contributors()
-        self._publishers()
-        self._dates()
-        self._numbers()
-        self._genre()
-        self._series()
-        self._versions()
-        self._remarks()
+        self.other_parents: list[Value] = []
+        self.sentences: list[str] = []
+        self.words_of: dict[tuple[bool, str], list[str]] = {}
+        self.people: dict[str, list[Value]] = {}
+        target = self.table.target("type", work.type)
+        self.type, _, self.parent_type = target.partition(" > ")
+        above = self.table.target("parent", self.parent_type) if self.parent_type else ""
+        self.above = frozenset(above.split())
+        if work.type in UNPUBLISHED:
+            self.places = {
+                "holdings/repository": "archive",
+                "holdings/shelfmark": "archive-location",
+            }
+        self._is_above = False
 
     def __str__(self) -> str:
-        """Print the entry."""
-        if notes := " ".join(map(in_words.sentence, filter(None, self.notes))):
-            self.fields["note"] = text(notes)
-        parents = list(self.others)
+        """Return the entry with the end of its last line."""
+        self._place_people()
+        for (is_above, place), words in self.words_of.items():
+            self._write(is_above, place, "; ".join(words))
+        if self.sentences:
+            self.fields["note"] = text(" ".join(self.sentences))
+        parents = list(self.other_parents)
         if self.parent or self.parent_type not in {"", self.type}:
             parents.insert(0, {"type": self.parent_type, **_ordered(self.parent)})
-        fields = {"type": self.type, **_ordered(self.fields)}
+        fields: dict[str, Value] = {"type": self.type, **_ordered(self.fields)}
         if parents:
             fields["parent"] = parents if len(parents) > 1 else parents[0]
         return "".join(f"{line}\n" for line in yaml_block.lines({self.work.id: fields}))
 
-    def put(self, term: str, value: Value) -> None:
-        """Put a value into its field, which is one of the entry or of its parent (rows `work` and `parent`)."""
-        fields = self.parent if term in self.above else self.fields
-        field, _, part = (
-            self.context.crosswalk.target("work", term).partition(",")[0].partition(".")
-        )
-        fields[field] = {**_mapping(fields.get(field)), part: value} if part else value
+    # -- writing
 
-    def one(self, term: str) -> str:
-        """Give the printed form of a field of the record, and say the others in the note; empty where it has none."""
-        found = self.work.text(term)
-        if found:
-            self.notes.append(in_words.other_forms(in_words.label(term), found, self.context))
-        return self.context.text(found) if found else ""
+    def state(self, term: str, words: str, label: str = "") -> None:
+        """Put words at the place of their term, in the entry or in what it appeared in (rows `parent`)."""
+        self._is_above = term in self.above
+        super().state(term, words, label)
+        self._is_above = False
 
-    def say(self, term: str) -> None:
-        """Put the printed form of a field into its own field."""
-        if value := self.one(term):
-            self.put(term, text(value))
+    def state_at(self, place: str, words: str, label: str) -> None:
+        """Put words at a place; a second value of a field that holds one is a sentence of the note."""
+        holds_several = place in {"publisher.name", "publisher.location", "organization"}
+        key = (self._is_above, place)
+        is_unknown = place.partition(".")[0] not in FIELDS and place not in NOTES
+        is_full = (key in self.words_of and not holds_several) or (place and is_unknown)
+        super().state_at("note" if is_full else place, words, label)
 
-    def _titles(self) -> None:
-        title, tag = self.context.text(self.work.title), self.context.tag(self.work.title)
-        written = protected(f"[{title}]" if self.work.devised else title, tag)
-        self.notes.append(in_words.other_forms("Title", self.work.title, self.context))
-        short = self.one("short_title")
-        self.fields["title"] = (
-            {"value": written, "short": protected(short, tag)} if short else written
-        )
-        if container := self.one("container_title"):
-            if self.parent_type:
-                self.parent["title"] = text(container)
+    def put(self, place: str, words: str) -> None:
+        """Add words to a field."""
+        self.words_of.setdefault((self._is_above, place), []).append(words)
+
+    def _write(self, is_above: bool, place: str, words: str) -> None:
+        fields = self.parent if is_above else self.fields
+        field, _, part = place.partition(".")
+        value = quoted(words) if field in PLAIN_FIELDS else text(words)
+        if part:
+            value_of_part: Value = {**_mapping(fields.get(field)), part: value}
+            fields[field] = value_of_part
+        elif field not in fields:
+            fields[field] = value
+
+    def note(self, words: str) -> None:
+        """Add a sentence to the note."""
+        self.sentences.append(sentence(words))
+
+    def keep_unprinted(self, unprinted: Unprinted) -> None:
+        """Keep the forms of a text that are not printed in the note."""
+        forms = listed(form for _, form in unprinted.forms)
+        self.note(f"{unprinted.label} (other forms): {forms}")
+
+    def put_name(self, field: str, agent: Agent) -> None:
+        """Add a name to a list of persons, or to words."""
+        whole = self.words.name(agent)
+        if field in {"author", "editor"} or ":" in field:
+            name = person(self.context.name(agent, self.work))
+            names = self.people.setdefault(field, [])
+            if name not in names:
+                names.append(name)
+        else:
+            self.put(field, whole)
+
+    def _place_people(self) -> None:
+        roles: list[Value] = []
+        for field, names in self.people.items():
+            outer, _, role = field.partition(":")
+            if outer == "affiliated":
+                roles.append({"role": role, "names": names})
+            elif outer == "parent":
+                self._people_of_parent(role, names)
             else:
-                self.notes.append(f"In: {container}")
+                self.fields[field] = names
+        if roles:
+            self.fields["affiliated"] = roles
 
-    def _contributors(self) -> None:
-        placed: dict[str, list[Value]] = {}
-        organizations: list[str] = []
-        unplaced: dict[str, list[str]] = {}
-        for place, each in enumerate(self.work.contributions):
-            row = self.context.crosswalk.row("role", each.role)
-            name = self.context.name(each.agent, self.work)
-            if row.match == "broad":
-                self.context.weaken(
-                    self.work, ("contributors", place, "role"), each.role, f"only as {row.target}"
-                )
-            if row.target == "organization":
-                organizations.append(str(name))
-            elif row.target == "note":
-                unplaced.setdefault(each.role, []).append(str(name))
-            elif row.target != "publisher":
-                placed.setdefault(row.target, []).append(person(name))
-        for field in ("author", "editor"):
-            if field in placed:
-                self.fields[field] = placed.pop(field)
-        if placed:
-            # what is left are roles, as in `affiliated: translator`
-            roles = {target.rpartition(" ")[2]: names for target, names in placed.items()}
-            self.fields["affiliated"] = [
-                {"role": role, "names": names} for role, names in roles.items()
-            ]
-        if organizations:
-            self.fields["organization"] = text("; ".join(organizations))
-        self.notes += [
-            f"{in_words.label(role)}: {'; '.join(names)}" for role, names in unplaced.items()
-        ]
+    def _people_of_parent(self, role: str, names: list[Value]) -> None:
+        """Name those who made the whole; its author is told only if that is not the one of the part."""
+        if self.parent_type and (role != "author" or names != self.people.get("author")):
+            self.parent[role] = names
 
-    def _publishers(self) -> None:
-        """Put those who published it together into one name, of those who are disputed the first."""
-        roles = (
-            (self.context.crosswalk.target("role", each.role), each.agent)
-            for each in self.work.contributions
-        )
-        agents = [agent for role, agent in roles if role == "publisher"] + list(
-            self.work.publishers
-        )
-        names = [str(self.context.name(agent, self.work)) for agent in agents]
-        for statement in self.work.disputed:
-            bearer, value = statement.agent, statement.value
-            name = str(self.context.name(bearer, self.work)) if bearer else self.context.text(value)
-            if not names:
-                names = [name]
-                continue
-            self.notes.append(f"Publisher also printed as {name}")
-            for pointer in statement.pointers:
-                self.context.weaken(
-                    self.work,
-                    pointer,
-                    name,
-                    "hayagriva holds one publisher; this one is in the note",
-                )
-        if names:
-            self.put("publisher", text("; ".join(names)))
-        self.say("place")
+    def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:  # noqa: ARG002 - the note has all of the date
+        """Add what is certain of a date, and all of it to the note if that is not all."""
+        written = "" if date.members else calendar(date)
+        if place == "url":
+            address = self.fields.get("url")
+            if isinstance(address, str) and _says(written, date):
+                self.fields["url"] = {"value": address, "date": quoted(written)}
+                return
+            written = ""
+        if written and place not in self.fields:
+            self.fields[place] = quoted(written)
+        if not _says(written, date):
+            self.note(f"{label}: {self.words.date(date)}")
 
-    def _dates(self) -> None:
-        """Put the date of publication, or else of making, into `date`."""
-        if status := self.work.plain("status"):
-            self.notes.append(self.context.crosswalk.target("status", status))
-        dates = [("Date", self.work.issued), ("Created", self.work.date("created"))]
-        for name, date in dates:
-            written = calendar(date) if date and "date" not in self.fields else ""
-            if written:
-                self.fields["date"] = quoted(written)
-            if date and not _says(written, date):
-                self.notes.append(in_words.edtf(name, date))
-        if url := self.work.plain("url"):
-            self.fields["url"] = quoted(url)
-        if accessed := self.work.date("accessed"):
-            if url and _says(calendar(accessed), accessed):
-                self.fields["url"] = {"value": quoted(url), "date": quoted(calendar(accessed))}
-            else:
-                self.notes.append(in_words.edtf("Accessed", accessed))
+    # -- the statements
 
-    def _numbers(self) -> None:
-        for term in ("edition", "volume", "issue", "pages"):
-            if number := self.work.plain(term):
-                self.put(term, quoted(number))
-        for scheme, number in self.work.identifiers.items():
-            fields = self.parent if scheme in self.above else self.fields
-            fields["serial-number"] = {
-                **_mapping(fields.get("serial-number")),
-                scheme: quoted(number),
+    def dates(self) -> None:
+        """Add the dates; that of access stands with the web address."""
+        self.links()
+        super().dates()
+
+    def links(self) -> None:
+        """Add the web address, once."""
+        if "url" not in self.fields:
+            super().links()
+
+    def put_url(self, address: str) -> None:
+        """Add the web address of the work."""
+        self.fields.setdefault("url", quoted(address))
+
+    def put_titles(self) -> None:
+        """Add the title, its short form, and its other forms in the note."""
+        found = titles(self.work, self.context)
+        written = protected(strip(found.printed.words), found.printed.tag)
+        self.fields["title"] = written
+        others = [strip(each.words) for each in (*found.others, *found.readings)]
+        if others:
+            self.note(f"Title (other forms): {listed(others)}")
+        short = self.work.text("short_title")
+        if short:
+            words = self.words.text(short, self.label("short_title"))
+            self.fields["title"] = {
+                "value": written,
+                "short": protected(words, self.context.tag(short)),
             }
-        language = self.work.language
-        if LANGUAGE.fullmatch(language) and language != "und":
-            self.fields["language"] = quoted(language)
-        elif language != "und":
-            self.notes.append(f"Language: {language}")
 
-    def _genre(self) -> None:
-        """Say in `genre` what sort of work it is, where the type of the entry says less than ours."""
-        genre, label = self.one("genre"), vocabulary("types")[self.work.type]["label"]
-        if self.context.crosswalk.row("type", self.work.type).match == "broad":
+    def put_host_title(self) -> None:
+        """Add the title of that in which the work appeared."""
+        if not self.parent_type:
+            super().put_host_title()
+            return
+        title = self.host.title if self.host else None
+        if title:
+            self.parent["title"] = text(self.words.text(title, self.label("container_title")))
+
+    def genre(self) -> None:
+        """Say of what sort the work is, if the type of the entry says less than ours."""
+        found = self.work.text("genre")
+        genre = self.words.text(found, self.label("genre")) if found else ""
+        if self.table.row("type", self.work.type).match == "broad":
+            label = type_label(self.work.type)
             genre = f"{label} ({genre})" if genre else label
         if genre:
-            self.fields["genre"] = text(genre)
+            self.put("genre", genre)
 
-    def _series(self) -> None:
-        """Write each series as a parent of the book, be that the entry or what it appeared in."""
-        for series in self.work.series:
-            if series.title:
-                self._add_series(series.title, series.number)
-            elif series.number:
-                self.notes.append(f"Number in the series: {series.number}")
-        number = self.work.plain("series_number")
-        if number and not self.work.series:
-            self.notes.append(f"Number in the series: {number}")
-
-    def _add_series(self, title: Text, number: str) -> None:
-        self.notes.append(in_words.other_forms(in_words.label("series"), title, self.context))
-        printed = text(self.context.text(title))
-        series: dict[str, Value] = {"type": self.parent_type or self.type, "title": printed}
-        if number:
-            series["volume"] = quoted(number)
-        if self.parent_type and "parent" not in self.parent:
-            self.parent["parent"] = series
+    def field(self, field: str) -> None:
+        """Put what one field says where its row says; some numbers are written in a way of their own."""
+        if field == "short_title":
+            return
+        if field == "extent":
+            self.put_extent()
+        elif field == "duration":
+            self.put_duration(self.work.plain("duration"))
+        elif field == "caption" and "abstract" in self.work.data:
+            self.note_text("caption")
         else:
-            self.others.append(series)
+            super().field(field)
 
-    def _versions(self) -> None:
-        words = list(in_words.versions(self.work, self.context))
-        if self.work.translation_of and (original := self._original(self.work.translation_of)):
-            self.others.append(original)
-            words = words[1:]
-        self.notes += words
+    def note_text(self, field: str) -> None:
+        """Put a text into the note."""
+        found = self.work.text(field)
+        if found:
+            self.note(f"{self.label(field)}: {self.words.text(found, self.label(field))}")
 
-    def _original(self, version: Relation) -> Mapping[str, Value] | None:
-        """Give the original of a translation as a parent; None where it is better told in the note.
+    def put_extent(self) -> None:
+        """Add the number of pages if it is one number, or the extent in words."""
+        for found in self.work.texts("extent"):
+            words = self.words.text(found, self.label("extent"))
+            count = page_count(words)
+            if count.isdigit() and (False, "page-total") not in self.words_of:
+                self.put("page-total", count)
+            else:
+                self.note(f"{self.label('extent')}: {words}")
+
+    def put_duration(self, duration: str) -> None:
+        """Add the running time, as hours, minutes and seconds (docs/file-format.md, Duration)."""
+        match = _DURATION.fullmatch(duration)
+        if match:
+            hours, minutes, seconds = (int(part or 0) for part in match.groups())
+            self.put("runtime", f"{hours:02d}:{minutes:02d}:{seconds:02d}")
+        else:
+            self.note(f"{self.label('duration')}: {duration}")
+
+    def put_identifier(self, place: str, identifier: Identifier) -> None:  # noqa: ARG002 - all numbers have one place
+        """Add a number with the name of its scheme; a second one of a scheme is a sentence of the note."""
+        fields = self.parent if identifier.scheme in self.above else self.fields
+        numbers = _mapping(fields.get("serial-number"))
+        if identifier.scheme in numbers:
+            self.note(f"{identifier.label}: {identifier.number}")
+        else:
+            fields["serial-number"] = {**numbers, identifier.scheme: quoted(identifier.number)}
+
+    def languages(self) -> None:
+        """Add the language of the work; what is no Unicode language identifier is told in the note."""
+        for number, tag in enumerate(self.work.languages):
+            if number == 0 and LANGUAGE.fullmatch(tag) and tag != "und":
+                self.put("language", tag)
+            elif tag != "und":
+                self.note(f"Language: {self.words.language(tag)}")
+
+    def put_series(self, name: str, number: str) -> None:
+        """Return the series as the parent of the book, be that the entry or what it appeared in."""
+        if not name:
+            if number:
+                self.note(f"{self.label('series_number')}: {number}")
+            return
+        whole: dict[str, Value] = {"type": self.parent_type or self.type, "title": text(name)}
+        if number:
+            whole["volume"] = quoted(number)
+        if self.parent_type:
+            self.parent["parent"] = whole
+        else:
+            self.other_parents.append(whole)
+
+    def relation(self, relation: Relation) -> None:
+        """Name another work: the original of a translation as a parent, if nothing of it can be mistaken."""
+        original = self.original(relation) if relation.type == "translation_of" else None
+        if original is None:
+            super().relation(relation)
+        else:
+            self.other_parents.append(original)
+            self.report_record_behind_title(relation)
+
+    def original(self, relation: Relation) -> Mapping[str, Value] | None:
+        """Return the original of a translation as a parent; None where it is better told in the note.
 
         What an entry does not say itself, hayagriva takes from its parents (src/lib.rs, `Entry::map`, `date_any`).
         """
-        title = version.title or (
-            self.context.catalogue.works[version.work].title if version.work else None
-        )
-        issued = calendar(version.issued) if version.issued else ""
-        unsaid = "language" not in self.fields or (version.issued and "date" not in self.fields)
-        if not title or unsaid or (version.issued and not _says(issued, version.issued)):
+        said = set(relation.node.value) if relation.node and relation.is_group else set()
+        if said - {"work", "title", "language", "issued"} or (
+            not relation.title and not relation.target
+        ):
             return None
-        self.notes.append(in_words.other_forms("Original title", title, self.context))
-        made: dict[str, Value] = {
-            "type": "original",
-            "title": protected(self.context.text(title), self.context.tag(title)),
-        }
-        if version.title and version.work:
-            self.notes.append(f"Original: {in_words.related(version.work, self.context)}")
-        if issued:
-            made["date"] = quoted(issued)
-        if LANGUAGE.fullmatch(version.language):
-            made["language"] = quoted(version.language)
+        issued = relation.issued
+        written = calendar(issued) if issued and not issued.members else ""
+        unsaid = self.work.language == "und" or (issued and "date" not in self.fields)
+        if unsaid or (issued and not _says(written, issued)):
+            return None
+        title = relation.title or (relation.target.title if relation.target else None)
+        if title is None:
+            return None
+        if relation.title:
+            self.words.text(title, "Original title")
+        tag = self.context.tag(title)
+        made: dict[str, Value] = {"type": "original", "title": protected(strip(title[tag]), tag)}
+        if written:
+            made["date"] = quoted(written)
+        if LANGUAGE.fullmatch(relation.language):
+            made["language"] = quoted(relation.language)
+        elif relation.language:
+            self.note(f"Translated from {self.words.language(relation.language)}")
         return made
-
-    def _remarks(self) -> None:
-        for term in ("location", "abstract"):
-            self.say(term)
-        if caption := self.one("caption"):
-            if "abstract" in self.fields:
-                self.notes.append(f"Caption: {caption}")
-            else:
-                self.fields["abstract"] = text(caption)
-        for term in ("credit", "rights"):
-            if value := self.one(term):
-                self.notes.append(f"{in_words.label(term)}: {value}")
-        for note in self.work.notes:
-            if note.public:
-                self.notes.append(" = ".join(form for _, form in note.text))
 
 
 def person(name: Name) -> Mapping[str, Value]:
-    """Give a name by its parts (docs/file-format.md, Person); one that is not taken apart has only a `name`.
+    """Return a name by its parts (docs/file-format.md, Person); one that is not taken apart has only a `name`.
 
     Source for the particles: src/types/persons.rs, `name_particle`.
     """
-    family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
     parts = {
-        "name": name.literal or family,
+        "name": name.literal or name.family_with_particle,
         "given-name": name.given,
         "prefix": name.dropping_particle,
-        "suffix": name.suffix,
+        "suffix": " ".join(filter(None, (name.numeration, name.suffix))),
     }
     return {part: quoted(value) for part, value in parts.items() if value}
 
 
 def calendar(date: Date) -> str:
-    """Give what is certain of a date: `2021-08`, `~1906`, `-0044`; empty where the year is none of four digits."""
-    parts = date.start.calendar if date.start else ()
+    """Return what is certain of a date: `2021-08`, `~1906`, `-0044`; empty where the year is none of four digits."""
+    parts = date.start.calendar if date.start and not date.members else ()
     if not parts or abs(parts[0]) > 9999:
         return ""
     year = f"{'-' if parts[0] < 0 else ''}{abs(parts[0]):04d}"
@@ -371,14 +435,14 @@ def calendar(date: Date) -> str:
 
 
 def _says(written: str, date: Date) -> bool:
-    """Tell whether a date of hayagriva says all that the record says."""
+    """Return whether a date of hayagriva says all that the record says."""
     return bool(written) and str(date) == (
         f"{written[1:]}~" if written.startswith("~") else written
     )
 
 
 def protected(title: str, tag: str) -> str:
-    """Give a title so that no style changes the capitals of a name: `{NASA} at noon`; all of one not in English."""
+    """Return a title so that no style changes the capitals of a name: `{NASA} at noon`; all of one not in English."""
     escaped = escape(title)
     if tag.lower().split("-")[0] != "en":
         return quoted(f"{{{escaped}}}" if title.lower() != title.upper() else escaped)
@@ -390,17 +454,17 @@ def _kept(word: str) -> str:
 
 
 def escape(words: str) -> str:
-    r"""Give a text as a formattable string: `{` becomes `\{`."""
+    r"""Return a text as a formattable string: `{` becomes `\{`."""
     return SPECIAL.sub(r"\\\g<0>", words)
 
 
 def text(words: str) -> str:
-    """Give a text that Typst sets."""
+    """Return a text that Typst sets."""
     return quoted(escape(words))
 
 
 def quoted(words: str) -> str:
-    """Give a text as a scalar that every YAML reader takes for text, on one line.
+    """Return a text as a scalar that every YAML reader takes for text, on one line.
 
     Blanks at its ends go: hayagriva panics at a number that begins with an ideographic one.
     """

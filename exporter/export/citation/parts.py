@@ -6,9 +6,9 @@ from exporter.export.citation.names import NameStatements
 from exporter.export.citation.statements import NOTES, capital, type_label
 from exporter.export.citation.titles import unattached, whole_title
 from exporter.export.citation.wording import Unprinted
-from exporter.export.reference import Host, host_relation, own_series
+from exporter.export.reference import host_relation, own_series
 from exporter.model.node import Node
-from exporter.model.work import Relation, Series
+from exporter.model.work import Relation, Series, Work
 from exporter.records.document import Pointer
 
 STATED_OF_HOST = frozenset(
@@ -78,7 +78,7 @@ class PartStatements(NameStatements):
         in_label = self.encode("In")
         if relation.target:
             self.state("part_of", self.words.group(node), in_label)
-            if self.host and not _says_more_than_title(self.host):
+            if not _says_more_than_title(relation.target):
                 self.report_record_behind_title(relation)
             return
         if printed and node.text("title"):
@@ -200,7 +200,7 @@ class PartStatements(NameStatements):
         self.state("holdings", self.words.group(node, frozenset(left_out)))
 
 
-def _says_more_than_title(host: Host) -> bool:
+def _says_more_than_title(work: Work) -> bool:
     """Return whether the record of a host says anything else that a reference to its part has."""
-    facts = (host.contributions, host.identifiers, host.publishers, host.places, host.issued)
-    return any((*facts, host.edition, host.series, host.volumes))
+    facts = (work.contributions, work.numbers, work.publishers, work.texts("place"), work.issued)
+    return any((*facts, work.text("edition"), work.series, work.plain("volumes")))

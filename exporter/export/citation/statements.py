@@ -137,6 +137,8 @@ class Statements:
     def state_date(self, term: str, date: Date, pointer: Pointer, label: str = "") -> None:
         """Put a date into the field of its term, or in words into the note."""
         label = label or self.label(term)
+        if not self.place_of(term):
+            return
         if not self.has_field(term):
             self.state(term, self.words.date(date), label)
             return

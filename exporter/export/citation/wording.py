@@ -93,7 +93,8 @@ class Wording:
     def _report_lone_name(self, agent: Agent, printed: Name) -> None:
         """Keep what the work says of somebody without a record beyond the name that is printed, once."""
         names = agent.names
-        if names.pointer in self._named:
+        own = agent.node.get("name")
+        if own is None or names.pointer in self._named or not self._is_own(own):
             return
         self._named.add(names.pointer)
         others = [
@@ -109,9 +110,14 @@ class Wording:
                 where = (*written.pointer, *pointer) if written else pointer
                 self.context.lose(self.work, where, words, "a reference has no such part")
 
+    def _is_own(self, node: Node) -> bool:
+        """Return whether a value is one of this record, and not of the record of its host."""
+        found = self.work.node.get(*node.pointer)
+        return found is not None and found.value is node.value
+
     def report_unread(self, contribution: Contribution) -> None:
         """Report a name beside the record of an agent, which has the name."""
-        if contribution.node.get("agent") is None:
+        if contribution.node.get("agent") is None or not self._is_own(contribution.node):
             return
         for field in ("name", "kind"):
             node = contribution.node.get(field)
@@ -121,6 +127,8 @@ class Wording:
     def report_details(self, contribution: Contribution, fields: Iterable[str] = DETAILS) -> None:
         """Report what is said of a contributor beyond name and role, where only these are printed."""
         node = contribution.node
+        if not self._is_own(node):
+            return
         for field in fields:
             inner = node.get(field)
             for pointer, value in leaves(inner.value) if inner else ():

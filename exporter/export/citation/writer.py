@@ -185,6 +185,11 @@ class CitationWriter(PartStatements):
             address = node.line("url") if described else str(node.value)
             if node is main:
                 self.put_url(address)
+            elif not self.place_of("url/label"):
+                pointer = (*node.pointer, "url") if described else node.pointer
+                self.context.lose(self.work, pointer, address, "a reference has one address")
+            if not self.place_of("url/label"):
+                continue
             if node is not main or (described and len(node.value) > 1):
                 words = self.words.group(node) if described else self.encode(address)
                 self.state("url/label", words, self.label("url"))
