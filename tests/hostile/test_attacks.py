@@ -169,7 +169,9 @@ def exported(
     format = formats.format_named(format_name)
     lacking = {each.record for each in missing_requirements(format, catalogue.works, context)}
     chosen = [id for id in catalogue.works if (id not in lacking if ids is None else id in ids)]
-    return frozenset(chosen), b"".join(render(format, chosen, context))
+    document = b"".join(render(format, chosen, context))
+    too_long = {each.record for each in context.undeliverable}
+    return frozenset(chosen) - too_long, document
 
 
 def raw(value: Any, attack: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exporter.export.date_words import in_words
-from exporter.export.marc.control_numbers import control_number
+from exporter.export.marc.control_numbers import control_number, with_capital
 from exporter.export.marc.dates import statement
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Established, Value, written_script
@@ -299,14 +299,14 @@ def _identifiers(draft: Draft, numbers: Sequence[Identifier], record: Work | Non
         number = each.number
         if each.scheme == "issn" and number in issns[1:]:
             medium = f" ({each.qualifier})" if each.qualifier else ""
-            found += ["o", f"{each.label}{medium}: {number.upper()}"]
+            found += ["o", f"{each.label}{medium}: {with_capital(number)}"]
             continue
         if each.scheme == "isbn":
             number = number.replace("-", "").replace(" ", "")
         if code.startswith("w "):
             control += ["w", code[2:] + number]
         elif each.scheme in {"issn", "isbn"}:
-            found += [code, number.upper()]
+            found += [code, with_capital(number)]
         else:
             found += [code or "o", number if code else f"{each.label}: {number}"]
     if record:
@@ -351,7 +351,7 @@ def _in_a_note(draft: Draft, relation: Relation, target: str, about: tuple[str, 
 def _host(draft: Draft) -> None:
     """Add what the work appeared in, with its place there (773).
 
-    `$g Vol. 12, no. 3 (2021-08-28), p. 12-15` is for readers, `$q 12:3<12` for programs.
+    `$g` says where: `Vol. 12, no. 3 (2021-08-28), p. 12-15`.
     """
     found = host(draft.work)
     if found is None:
@@ -372,8 +372,6 @@ def _host(draft: Draft) -> None:
     parts += ["n", f"{found.volumes} volumes" if found.volumes else ""]
     if node:
         parts += ["n", node.text("genre"), "n", node.text("note"), "n", node.line("url")]
-    if tag == "773":
-        parts += ["q", _enumeration(draft.work)]
     parts += _identifiers(draft, found.identifiers, found.work)
     hidden = relation is not None and not relation.public
     fields = ("container_title", "part_of", "volume", "issue", "pages", "publisher", "place")
@@ -494,16 +492,6 @@ def _pages(work: Work) -> list[str]:
     return [f"p. {pages}" if unit in {"", "page"} else f"{unit} {pages}"]
 
 
-def _enumeration(work: Work) -> str:
-    """Return $q of 773: volume and issue, then the first page (`12:3<12`)."""
-    numbers = [work.plain(field) for field in ("volume", "issue")]
-    first = work.plain("pages").replace("–", "-").partition("-")[0].strip()
-    simple = all(each.replace("/", "").isalnum() for each in (*numbers, first) if each)
-    if not simple or not numbers[0]:
-        return ""
-    return ":".join(filter(None, numbers)) + (f"<{first}" if first else "")
-
-
 # -- citations, other media
 
 
@@ -537,5 +525,5 @@ def _issns_of_other_media(draft: Draft) -> None:
     """Add the ISSNs of a serial in other media (776)."""
     for each in issns_of_other_media(draft.work):
         words = f"{each.qualifier[0].upper()}{each.qualifier[1:]} version:"
-        parts: list[Value] = ["i", words, "t", draft.work.title, "x", each.number.upper()]
+        parts: list[Value] = ["i", words, "t", draft.work.title, "x", with_capital(each.number)]
         draft.fields.put_transcribed("776", "08", *parts, about=("identifiers.issn",))

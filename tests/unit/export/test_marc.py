@@ -465,7 +465,7 @@ def test_an_article_stands_in_its_host() -> None:
     ]
     assert str(article["773"]) == (
         "=773  0\\$7nnas$tThe Example Times$dLondon: Smith and Sons, Ltd. & Co."
-        "$gVol. 12, no. 3 (2021-08-28), p. 12-15$q12:3<12$x0378-5955"
+        "$gVol. 12, no. 3 (2021-08-28), p. 12-15$x0378-5955"
     )
     assert "022" not in article
     assert str(article["041"]) == "=041  1\\$aeng$hjpn"
