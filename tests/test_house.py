@@ -209,6 +209,10 @@ COMPLETE: tuple[str, ...] = (
     "mods",
     "datacite",
     "datacite-json",
+    "turtle",
+    "json-ld",
+    "html",
+    "schema-org",
 )
 """The formats whose tables say of each field where it goes."""
 

@@ -6,10 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from exporter.export.context import ExportContext
+from exporter.export.rdf.agent_names import class_of, name_statements
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term
-from exporter.export.rdf.record import Record, Statement, dated, local
-from exporter.export.rdf.work import number_statement
-from exporter.model.agent import Agent, Name
+from exporter.export.rdf.record import Record, Statement, dated, literals, local
+from exporter.export.rdf.work import number_statements
+from exporter.model.agent import Agent
+from exporter.model.text import text_of
+
+_WRITTEN = frozenset(
+    {
+        *("id", "kind", "languages", "name", "other_names", "short_name", "identifiers", "url"),
+        *("born", "died", "events", "founded", "dissolved", "positions", "degrees", "place"),
+        *("part_of", "notes", "inferred", "distinct_from", "found"),
+    }
+)
+"""The fields that have statements of their own."""
 
 
 def described(agent: Agent, context: ExportContext) -> Iterator[Node]:
@@ -20,21 +31,22 @@ def described(agent: Agent, context: ExportContext) -> Iterator[Node]:
 
 
 def _statements(agent: Agent, record: Record) -> Iterator[Statement]:
-    yield TYPE, Term("foaf:Person" if agent.is_person else "foaf:Organization")
+    yield TYPE, Term(class_of(agent))
     yield from _names(agent, record)
     yield from record.plain("id")
     for language in agent.node.lines("languages"):
         yield from record.at("languages", Literal(language))
-    for scheme, number in agent.data.get("identifiers", {}).items():
-        yield number_statement(scheme, number, record)
-    if "url" in agent.data:
-        yield from record.at("url", Link(agent.data["url"]))
+    for number in agent.identifiers:
+        yield from number_statements(number, record)
+    for address in record.addresses():
+        yield from record.at("url", Link(address))
     yield from _life(record)
     for position in agent.data.get("positions", ()):
         yield from record.within("positions", _position(position, record))
     yield from record.own_text("degrees")
     yield from record.own_text("place")
     yield from record.others("part_of")
+    yield from record.plain_fields(_WRITTEN)
     yield from record.shared()
 
 
@@ -44,9 +56,8 @@ def _names(agent: Agent, record: Record) -> Iterator[Statement]:
     Particles stand with the part that they belong to, as in MODS (family: van Gogh; given: Carl von).
     """
     for tag, name in agent.names:
-        yield from record.at("name", _literal(str(name), tag))
-        parts = {"foaf:familyName": _family(name), "foaf:givenName": _given(name)}
-        yield from ((where, _literal(part, tag)) for where, part in parts.items() if part)
+        yield from record.at("name", _literal(name.complete, tag))
+        yield from name_statements(name, tag)
     for other in agent.other_names:
         for tag, name in other.names:
             yield from record.at("other_names", _literal(str(name), tag))
@@ -55,14 +66,6 @@ def _names(agent: Agent, record: Record) -> Iterator[Statement]:
 
 def _literal(text: str, tag: str) -> Literal:
     return Literal(text, "" if tag == "und" else tag)
-
-
-def _family(name: Name) -> str:
-    return " ".join(filter(None, (name.non_dropping_particle, name.family)))
-
-
-def _given(name: Name) -> str:
-    return " ".join(filter(None, (name.given, name.dropping_particle)))
 
 
 def _life(record: Record) -> Iterator[Statement]:
@@ -76,7 +79,7 @@ def _life(record: Record) -> Iterator[Statement]:
 
 def _event(event: Mapping[str, Any], field: str, record: Record) -> Iterator[Statement]:
     if "date" in event:
-        yield from record.at(f"{field}/date", dated(event["date"]))
+        yield from _date(f"{field}/date", event["date"], record)
     for part in ("place", "text"):
         if part in event:
             yield from record.text(f"{field}/{part}", event[part])
@@ -88,8 +91,21 @@ def _position(position: Mapping[str, Any], record: Record) -> Iterator[Statement
         yield from record.at("positions/organization", local(position["organization"]))
     for part in ("since", "until"):
         if part in position:
-            yield from record.at(f"positions/{part}", dated(position[part]))
+            yield from _date(f"positions/{part}", position[part], record)
     if position.get("former"):
         yield from record.at("positions/former", Literal("Former.", "en"))
     if "note" in position:
         yield from record.text("positions/note", position["note"])
+
+
+def _date(field: str, written: Any, record: Record) -> Iterator[Statement]:
+    """Say a date; what is printed of it stands in a note."""
+    if not isinstance(written, Mapping):
+        yield from record.at(field, dated(written))
+        return
+    yield from record.at(field, dated(written["date"]))
+    if "printed" in written:
+        for each in literals(text_of(written["printed"], record.language)):
+            yield "skos:note", each
+    if "calendar" in written:
+        yield "skos:note", Literal(f"{written['calendar']} calendar", "en")

@@ -75,3 +75,21 @@ class Node:
 
 
 Value: TypeAlias = Term | Link | Literal | Ordered | Node
+
+
+def resolved(value: Value, base: str) -> Value:
+    """Return a value in which each link to a record of the document is an IRI below `base`, if there is one."""
+    if not base:
+        return value
+    if isinstance(value, Link):
+        return Link(base + value.iri[1:]) if value.iri.startswith("#") else value
+    if isinstance(value, Ordered):
+        return Ordered(tuple(Link(_below(item.iri, base)) for item in value.items))
+    if isinstance(value, Node):
+        link = Link(_below(value.link.iri, base)) if value.link else None
+        return Node(link, tuple((name, resolved(each, base)) for name, each in value.statements))
+    return value
+
+
+def _below(iri: str, base: str) -> str:
+    return base + iri[1:] if iri.startswith("#") else iri

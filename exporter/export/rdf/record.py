@@ -13,9 +13,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
+from exporter.export.field_words import date_text, field_texts, label, plain_text, with_words
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term, Value
 from exporter.model.agent import Agent
 from exporter.model.date import parse_date
+from exporter.model.node import Node as RecordNode
 from exporter.model.text import Text, text_of
 from exporter.model.work import Work
 from exporter.records.document import Pointer
@@ -30,14 +32,19 @@ class Record:
 
     def __init__(self, record: Work | Agent, context: ExportContext) -> None:
         self.id = record.id
+        self.record = record
         self.data = record.data
-        self.language = record.language
+        self.language = record.node.languages.work if isinstance(record, Work) else record.language
         self.noun = "work" if isinstance(record, Work) else "agent"
         self.context = context
 
     def at(self, field: str, *values: Value) -> list[Statement]:
         """Say values where the table has the field; several of them are said of one thing if the path has one."""
-        steps = _steps(self.context.crosswalk.target(self.noun, field))
+        return self.at_path(self.context.crosswalk.target(self.noun, field), *values)
+
+    def at_path(self, path: str, *values: Value) -> list[Statement]:
+        """Say values at a path of properties."""
+        steps = _steps(path)
         if not steps or not values:
             return []
         said: list[Statement] = [(steps[-1].name, value) for value in values]
@@ -57,22 +64,28 @@ class Record:
 
     def own_text(self, field: str) -> list[Statement]:
         """Say a text, or each of several, that stands directly in the record; nothing where it has none."""
-        written = self.data.get(field, [])
-        texts = written if isinstance(written, list) else [written]
-        return [statement for each in texts for statement in self.text(field, each)]
+        texts = self.record.node.texts(field)
+        return [statement for text in texts for statement in self.at(field, *literals(text))]
 
     def plain(self, field: str) -> list[Statement]:
         """Say a number or name in no language that stands directly in the record; nothing where it has none."""
         return self.at(field, Literal(str(self.data[field]))) if field in self.data else []
 
     def date(self, field: str) -> list[Statement]:
-        """Say a date that stands directly in the record; nothing where it has none."""
-        return self.at(field, dated(self.data[field])) if field in self.data else []
+        """Say a date that stands directly in the record, with its printed form in a note."""
+        date = self.record.node.date(field)
+        if date is None:
+            return []
+        found = self.at(field, dated(str(date)))
+        if date.printed or date.calendar:
+            node = self.record.node.get(field)
+            words = with_words(date_text(date), f"{label(node)}: " if node else "")
+            found += [("skos:note", each) for each in literals(words)]
+        return found
 
     def others(self, field: str) -> list[Statement]:
         """Point to the records that a field names; nothing where it names none."""
-        written = self.data.get(field, [])
-        return self.at(field, *map(local, [written] if isinstance(written, str) else written))
+        return self.at(field, *map(local, self.record.node.lines(field)))
 
     def lose(self, work: Work, pointer: Pointer, form: str, reason: str) -> None:
         """Report a loss once, however often the node is made."""
@@ -83,13 +96,51 @@ class Record:
 
     def shared(self) -> Iterator[Statement]:
         """Say what works and agents have in common."""
-        yield from self.own_text("notes")
-        for path, reason in self.data.get("inferred", {}).items():
-            forms = literals(text_of(reason, self.language))
-            yield from self.at(
-                "inferred", *(Literal(f"{path}: {each.text}", each.tag) for each in forms)
-            )
+        for note in self.record.notes:
+            if note.public:
+                yield from self.at("notes", *literals(note.text))
+        reasons = self.record.node.get("inferred")
+        for path in reasons.value if reasons else ():
+            inner = self.record.node.get("inferred", path)
+            text = inner.as_text() if inner else None
+            name = self._name_of(path)
+            forms = literals(text) if text else []
+            words = [Literal(f"{name}: {each.text}", each.tag) for each in forms]
+            yield from self.at("inferred", *words)
         yield from self.others("distinct_from")
+
+    def _name_of(self, path: str) -> str:
+        """Return the name of a field that a path with full stops leads to."""
+        node: RecordNode | None = self.record.node
+        names = []
+        for step in path.split("."):
+            node = node.get(int(step) if step.isdigit() else step) if node else None
+            if not step.isdigit():
+                names.append(label(node) if node else step.replace("_", " "))
+        return ", ".join(names)
+
+    def plain_fields(self, written: frozenset[str]) -> Iterator[Statement]:
+        """Say each field that nothing else has `written`, at the place of the table or of a schema.
+
+        The words of a target stand around the value: `skos:note {label}: …`.
+        """
+        for name in self.data:
+            node = self.record.node.get(name)
+            row = self.context.crosswalk.field(self.noun, (name,), self.record.node.field)
+            if node is None or name in written or row.match == "none":
+                continue
+            path, _, template = row.target.partition(" ")
+            before, _, after = template.replace("{label}", label(node)).partition("…")
+            for text in field_texts(node, self.context):
+                values = literals(with_words(text, before, after))
+                yield from self.at_path(path, *values)
+
+    def addresses(self) -> list[str]:
+        """Return the web addresses of the record."""
+        return [
+            node.line("url") if isinstance(node.value, dict) else str(node.value)
+            for node in self.record.node.all("url")
+        ]
 
     def mentions(self) -> Iterator[Node]:
         """Give each printed mention as a passage, and what it prints as statements that nobody here makes.
@@ -100,7 +151,7 @@ class Record:
             passage = local(f"{self.id}.found.{number}")
             yield Node(passage, tuple(self._passage(mention)))
             for field, printed in mention.items():
-                if field not in {"in", "at", "sic", "note"}:
+                if field not in {"in", "at", "sic", "note"} and isinstance(printed, str | dict):
                     for name, value in self.text(f"found/{field}", printed):
                         yield self._printed(name, value, passage)
 
@@ -136,8 +187,8 @@ def local(id: str) -> Link:
 
 
 def literals(text: Text) -> list[Literal]:
-    """Give each form of a text with its language, as far as that is known."""
-    return [Literal(form, "" if tag == "und" else tag) for tag, form in text]
+    """Return each form of a text without markup, with its language as far as that is known."""
+    return [Literal(form, "" if tag == "und" else tag) for tag, form in plain_text(text)]
 
 
 def dated(written: str | int) -> Literal:

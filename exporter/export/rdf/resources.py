@@ -1,7 +1,7 @@
 """RDF: works, persons and organisations as a graph in the words of DCMI, BIBO, CiTO, FOAF, BIO and ORG.
 
-Records have no address on the web, and none is invented for them. They are named by their ids as fragments of the
-document itself, `#tea-report`: wherever the document is put, they are the things that it describes. The id is stated
+Records are named by IRIs below the address that the settings of the catalogue state (`base_uri`). Without one, none is
+invented for them: they are fragments of the document itself, `#tea-report`. The id is stated
 as `dcterms:identifier` as well, so that two documents of one catalogue can be brought together.
 
 Works and agents are things, so that each of them stands once and is pointed to. Every pointer ends inside the document:
@@ -23,17 +23,30 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.rdf import agent, work
-from exporter.export.rdf.graph import Link, Node, Ordered, Value
+from exporter.export.rdf.graph import Link, Node, Ordered, Value, resolved
 from exporter.model.work import Work
 
 
 def of_work(each: Work, context: ExportContext) -> Iterator[Node]:
-    """Give all nodes that describe a work."""
-    return work.described(each, context)
+    """Yield all nodes that describe a work."""
+    return _resolved(work.described(each, context), context)
+
+
+def _resolved(nodes: Iterable[Node], context: ExportContext) -> Iterator[Node]:
+    """Yield nodes named by IRIs below the address of the catalogue, if its settings have one."""
+    base = context.catalogue.settings.base_uri
+    for node in nodes:
+        value = resolved(node, base)
+        if isinstance(value, Node):
+            yield value
 
 
 def of_neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]:
-    """Give the nodes of the agents that these works name, and of the other works that are named, each by id."""
+    """Yield the nodes of the agents that these works name, and of the other works that are named, each by id."""
+    return _resolved(_neighbours(works, context), context)
+
+
+def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]:
     catalogue = context.catalogue
     held = {each.id for each in works}
     agents: dict[str, list[Node]] = {}

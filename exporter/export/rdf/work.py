@@ -6,12 +6,20 @@ from collections.abc import Iterator
 
 from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
+from exporter.export.field_words import record_text, with_words
+from exporter.export.rdf.agent_names import class_of, name_statements
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Ordered, Term
 from exporter.export.rdf.record import Record, Statement, dated, literals, local, thing
+from exporter.export.reference import host_relation, own_contributions, own_identifiers
+from exporter.export.relation_words import group_details, shown_relations
+from exporter.export.titles import full_title, loose_parts
+from exporter.export.unshown import report_unshown
+from exporter.model.agent import Agent
+from exporter.model.identifiers import Identifier
+from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
-from exporter.model.vocabularies.schemes import label, uri
-from exporter.model.work import Citation, Relation, Work
+from exporter.model.work import Citation, Relation, Subject, Work
 
 TEXTS = (
     "short_title",
@@ -26,15 +34,30 @@ TEXTS = (
 )
 """The fields that go in all their languages to the place that the table names."""
 
-PLAIN = ("edition", "series_number", "volume", "issue", "pages")
+PLAIN = ("series_number", "volume", "issue", "pages")
 """The fields that have no language."""
 
-DATES = ("issued", "created", "accessed")
+DATES = (
+    *("issued", "created", "accessed", "copyright_date", "submitted", "accepted", "available"),
+    *("updated", "valid"),
+)
+_OF_VERSIONS = frozenset({"work", "title", "language", "issued", "public"})
+_WRITTEN = frozenset(
+    {
+        *("id", "kind", "type", "language", "title", "subtitle", "part_number", "part_name"),
+        *("devised_title", "contributors", "publisher", "edition", "series", "status"),
+        *("container_title", "identifiers", "url", "about", "subjects", "contents", "citations"),
+        *("notes", "inferred", "distinct_from", "found"),
+    }
+    | {*TEXTS, *PLAIN, *DATES, *vocabulary("relations")}
+)
+"""The fields that have statements of their own."""
 
 
 def described(work: Work, context: ExportContext) -> Iterator[Node]:
     """Give the node of a work, then its citations and its printed mentions."""
     record = Record(work, context)
+    report_unshown(work, context)
     yield Node(local(work.id), tuple(_statements(work, record)))
     for citation in work.citations:
         yield _citation(citation, work, record)
@@ -53,18 +76,29 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
     yield from _kinds(work, record.context)
     yield from _titles(work, record)
     yield from record.plain("id")
-    if work.language != "und":
-        yield from record.plain("language")
+    for language in work.languages:
+        if language != "und":
+            yield from record.at("language", Literal(language))
     yield from _agents(work, record)
     for field in DATES:
         yield from record.date(field)
     for field in (*TEXTS, *PLAIN):
         yield from record.plain(field) if field in PLAIN else record.own_text(field)
-    yield from record.at("type", Literal(vocabulary("types")[work.type]["label"], "en"))
+    yield from record.at("edition", *(each for t in work.texts("edition") for each in literals(t)))
+    known = vocabulary("types").get(work.type)
+    words = known["label"] if known else work.type.replace("_", " ")
+    yield from record.at("type", Literal(words, "en"))
+    yield from record.plain_fields(_WRITTEN)
     if status := work.plain("status"):
         yield from record.at("status", Term(record.context.crosswalk.target("status", status)))
     yield from _contents(work, record)
-    yield from record.own_text("series")
+    for series in work.series:
+        text = series.title or (full_title(series.work) if series.work else None)
+        if text:
+            yield from record.at("series", *literals(text))
+        if series.node and isinstance(series.node.value, dict):
+            words = group_details(series.node, frozenset({"title"}), record.context)
+            yield from record.at("notes", *([Literal(f"Series: {words}")] if words else []))
     yield from _container(work, record)
     yield from _numbers(work, record)
     yield from _relations(work, record)
@@ -82,40 +116,73 @@ def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
 
 
 def _titles(work: Work, record: Record) -> list[Statement]:
-    return record.at("devised_title" if work.devised else "title", *literals(work.title))
+    field = "devised_title" if work.devised else "title"
+    found = record.at(field, *literals(full_title(work)))
+    for _, tag, form in loose_parts(work):
+        found += record.at("title", Literal(form, tag))
+    devised = work.text("devised_title")
+    if devised and not work.devised:
+        found += record.at("devised_title", *literals(devised))
+    return found
 
 
 def _agents(work: Work, record: Record) -> Iterator[Statement]:
     """Give each contributor by the role it had, and their order where there are several."""
-    for each in work.contributions:
-        for name in record.context.crosswalk.target("role", each.role).split():
-            yield name, local(each.agent.id)
-    if len(work.contributions) > 1:
-        yield from record.at(
-            "contributors", Ordered(tuple(local(each.agent.id) for each in work.contributions))
-        )
-    yield from record.at("publisher", *(local(agent.id) for agent in work.publishers))
-    yield from record.at("about", *(local(agent.id) for agent in work.about))
+    for each in own_contributions(work):
+        for role in each.roles:
+            for name in record.context.crosswalk.target("role", role).split():
+                yield name, pointer_to(each.agent)
+    recorded = [each.agent.id for each in work.contributions if each.agent.id]
+    if len(recorded) > 1:
+        yield from record.at("contributors", Ordered(tuple(map(local, recorded))))
+    yield from record.at("publisher", *map(pointer_to, work.publishers))
+    for subject in work.subjects:
+        yield from _subject(subject, record)
+
+
+def pointer_to(agent: Agent) -> Link | Node:
+    """Return a link to the node of an agent, or a nameless node with what a work says of one without a record."""
+    if agent.id:
+        return local(agent.id)
+    statements: list[Statement] = []
+    for tag, name in agent.names:
+        statements.append(("foaf:name", Literal(name.complete, "" if tag == "und" else tag)))
+        statements += name_statements(name, tag)
+    return thing(class_of(agent), statements)
+
+
+def _subject(subject: Subject, record: Record) -> Iterator[Statement]:
+    """Say what a work is about: a record, or a concept with its label, its notation and its scheme."""
+    if subject.text is None and isinstance(subject.record, Agent | Work):
+        yield from record.at("about", local(subject.record.id))
+        return
+    text = subject.text
+    if text is None and subject.record is not None:
+        text = record_text(subject.record)
+    parts = [" = ".join(form for _, form in each) for _, each in subject.subdivisions]
+    forms = with_words(text, after="".join(f"--{part}" for part in parts)) if text else None
+    statements: list[Statement] = [
+        ("skos:prefLabel", each) for each in (literals(forms) if forms else ())
+    ]
+    if subject.scheme:
+        statements.append(("skos:inScheme", Literal(subject.scheme)))
+    if subject.uri:
+        statements.append(("skos:exactMatch", Link(subject.uri)))
+    yield from record.at("about", thing("skos:Concept", statements))
 
 
 def _contents(work: Work, record: Record) -> Iterator[Statement]:
-    """Give the headings of the sections as one table of contents in each language that all of them have."""
-    headings = work.headings
-    if not headings:
-        return
-    common = [tag for tag, _ in headings[0] if all(tag in text.forms for text in headings)]
-    printed = [record.context.tag(text) for text in headings]
-    for tags in [[tag] * len(headings) for tag in common] or [printed]:
-        contents = " -- ".join(text[tag] for text, tag in zip(headings, tags, strict=True))
-        yield from record.at(
-            "contents", Literal(contents, tags[0] if common and tags[0] != "und" else "")
-        )
-    for place, text in enumerate(headings):
-        for tag, form in text:
-            if tag not in (common or [printed[place]]):
-                record.lose(
-                    work, ("contents", place, tag), form, "a table of contents is in one language"
-                )
+    """Yield the table of contents in each language that some headings have."""
+    for tag in dict.fromkeys(tag for entry in work.contents for tag, _ in entry.title):
+        headings = []
+        for entry in work.contents:
+            if tag in entry.title.forms:
+                by = " = ".join(form for _, form in entry.responsibility or ())
+                words = [f"{entry.number} " if entry.number else "", strip(entry.title[tag])]
+                words += [f" / {by}" if by else "", f" ({entry.pages})" if entry.pages else ""]
+                headings.append("".join(words))
+        contents = " -- ".join(headings)
+        yield from record.at("contents", Literal(contents, "" if tag == "und" else tag))
 
 
 def _container(work: Work, record: Record) -> Iterator[Statement]:
@@ -125,8 +192,18 @@ def _container(work: Work, record: Record) -> Iterator[Statement]:
         (TYPE, Term(kind)) for kind in others if not kind.startswith("dcmitype:")
     ]
     known = _title(work.text("container_title"))
-    if issn := "" if work.type == "periodical" else work.identifiers.get("issn", ""):
-        known.append((record.context.crosswalk.target("scheme", "issn"), Literal(issn)))
+    own = own_identifiers(work)
+    for number in work.numbers:
+        if number not in own:
+            known += number_statements(number, record)
+    own_makers = own_contributions(work)
+    for each in work.contributions:
+        if each not in own_makers:
+            known += [
+                (name, pointer_to(each.agent))
+                for role in each.roles
+                for name in record.context.crosswalk.target("role", role).split()
+            ]
     if known:
         yield from record.within("container_title", [*parts, *known])
 
@@ -136,30 +213,34 @@ def _title(text: Text | None) -> list[Statement]:
 
 
 def _numbers(work: Work, record: Record) -> Iterator[Statement]:
-    for scheme, number in work.identifiers.items():
-        if scheme != "issn" or work.type == "periodical":
-            yield number_statement(scheme, number, record)
-    if url := work.plain("url"):
-        yield from record.at("url", Literal(url, datatype="xsd:anyURI"))
+    for number in own_identifiers(work):
+        yield from number_statements(number, record)
+    for address in record.addresses():
+        yield from record.at("url", Literal(address, datatype="xsd:anyURI"))
 
 
-def number_statement(scheme: str, number: str, record: Record) -> Statement:
+def number_statements(number: Identifier, record: Record) -> Iterator[Statement]:
     """Say an identifier: as the same thing elsewhere, under a name of its own, or as a number with its scheme."""
-    name = record.context.crosswalk.target("scheme", scheme)
-    if name == "owl:sameAs":
-        return name, Link(uri(scheme, number))
-    return name, Literal(f"{label(scheme)} {number}" if name == "dcterms:identifier" else number)
+    words = f"{number.label} {number.number}"
+    if number.qualifier:
+        yield "skos:note", Literal(f"{words}: {number.qualifier}")
+    if number.invalid:
+        yield "skos:note", Literal(f"{words} (invalid)")
+        return
+    name = record.context.crosswalk.target("scheme", number.scheme)
+    if name == "owl:sameAs" and number.uri:
+        yield name, Link(number.uri)
+    elif name in {"owl:sameAs", "dcterms:identifier", ""}:
+        yield "dcterms:identifier", Literal(words)
+    else:
+        yield name, Literal(number.number)
 
 
 def _relations(work: Work, record: Record) -> Iterator[Statement]:
-    for field, versions in (
-        ("translation_of", (work.translation_of,)),
-        ("language_editions", work.language_editions),
-    ):
-        for version in versions:
-            if version:
-                yield from _version(field, version, record)
-    yield from record.others("illustrations")
+    to_host = host_relation(work)
+    for relation in shown_relations(work):
+        if relation is not to_host or not work.text("container_title"):
+            yield from _version(relation.type, relation, record)
     for citation in work.citations:
         yield f"cito:{vocabulary('intents')[citation.intent]['property']}", local(citation.source)
         yield from record.at("citations/source", local(citation.source))
@@ -169,6 +250,8 @@ def _version(field: str, version: Relation, record: Record) -> Iterator[Statemen
     """Give an original or an edition: the record that it has, and what this record says of it."""
     if version.work:
         yield from record.at(field, local(version.work))
+    if not version.is_group:
+        return
     facts = _title(version.title)
     facts += (
         [("dcterms:language", Literal(version.language))]
@@ -176,6 +259,9 @@ def _version(field: str, version: Relation, record: Record) -> Iterator[Statemen
         else []
     )
     facts += [("dcterms:issued", dated(str(version.issued)))] if version.issued else []
+    if version.node:
+        words = group_details(version.node, _OF_VERSIONS, record.context)
+        facts += [("skos:note", Literal(words))] if words else []
     if facts or not version.work:
         same: list[Statement] = [("owl:sameAs", local(version.work))] if version.work else []
         yield from record.at(field, thing("bibo:Document", [*facts, *same]))
