@@ -17,7 +17,7 @@ import click
 
 from exporter.cli.main import COMMANDS, group
 from exporter.export import registry as formats
-from exporter.export.crosswalk_report import RENDERINGS, fates
+from exporter.export.crosswalk_report import Fate, fates
 from exporter.importers.registry import FORMATS
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
@@ -177,9 +177,33 @@ ONE_OF_EACH = ("book", "person", "organization", "family", "event", "place", "co
 
 
 def losses() -> None:
-    """Print what becomes of every field in every format."""
-    schemas = read_schemas(ROOT)
-    print("".join(RENDERINGS["markdown"](fates(schemas, list(formats.names()), ONE_OF_EACH))))
+    """Print for each format which fields are lost or weakened, those with the same reason together."""
+    found = fates(read_schemas(ROOT), list(formats.names()), ONE_OF_EACH)
+    top = [each for each in found if not each.term and "/" not in each.field]
+    for name in formats.names():
+        print(f"\n## {name}\n")
+        lines = [
+            line
+            for noun in ("work", "agent")
+            for fate in ("lost", "weakened")
+            for line in _losses_of(top, name, noun, fate)
+        ]
+        print("\n".join(lines) or "Every field is carried.")
+
+
+def _losses_of(found: Iterable[Fate], name: str, noun: str, fate: str) -> list[str]:
+    """Return a line for each reason for which fields of a noun are lost or weakened in a format."""
+    by_reason: dict[str, list[str]] = {}
+    for each in found:
+        if (each.format, each.noun, each.fate) == (name, noun, fate):
+            words = f" to {each.goes_to}" if each.goes_to else ""
+            fields = by_reason.setdefault(f"{words} ({each.source})", [])
+            if f"`{each.field}`" not in fields:
+                fields.append(f"`{each.field}`")
+    return [
+        f"- {fate.capitalize()}{reason}, of {noun}s: {', '.join(fields)}."
+        for reason, fields in by_reason.items()
+    ]
 
 
 def coverage() -> None:

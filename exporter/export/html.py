@@ -25,11 +25,20 @@ from urllib.parse import quote, urlencode
 
 from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
+from exporter.export.date_words import in_words as date_in_words
+from exporter.export.field_words import field_texts, record_text, with_words
+from exporter.export.field_words import label as field_label
+from exporter.export.reference import own_contributions
+from exporter.export.relation_words import group_details, series_text, shown_relations
+from exporter.export.titles import full_title, loose_parts
+from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
+from exporter.model.markup import spans, strip
+from exporter.model.node import Node
 from exporter.model.text import Text, text_of
-from exporter.model.vocabularies import languages, schemes, vocabulary
-from exporter.model.work import Citation, Relation, Work
+from exporter.model.vocabularies import languages, vocabulary
+from exporter.model.work import Citation, ContentsEntry, Relation, Subject, Work
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html"
@@ -59,6 +68,28 @@ dd + dd > p:first-child { margin-top: .75rem }
 LINK = re.compile(r'<a href="#([a-z][a-z0-9-]*)">(.*?)</a>', re.DOTALL)
 """A link to a work, as `_related` writes it. No text can look like one, since `<` is escaped in it."""
 
+_OF_VERSIONS = frozenset({"work", "title", "language", "issued", "public"})
+_WRITTEN = frozenset(
+    {
+        *("id", "kind", "type", "language", "title", "subtitle", "part_number", "part_name"),
+        *(
+            "devised_title",
+            "short_title",
+            "contributors",
+            "publisher",
+            "place",
+            "issued",
+            "created",
+        ),
+        *("location", "edition", "container_title", "volume", "issue", "pages", "series", "status"),
+        *("series_number", "identifiers", "url", "accessed", "abstract", "caption", "contents"),
+        *("about", "subjects", "keywords", "notes", "credit", "rights", "citations", "found"),
+        *("inferred", "distinct_from", "genre", "nonfiling"),
+        *vocabulary("relations"),
+    }
+)
+"""The fields that have rows of their own."""
+
 PAGES = re.compile(r"(\w+)[-–](\w+)")
 
 
@@ -76,11 +107,12 @@ def render_document(
         LINK.sub(lambda link: link[0] if link[1] in there else link[2], each) for each in entries
     )
     if len(works) == 1:
-        yield _head(context.text(works[0].title), _metadata(works[0], context))
+        yield _head(strip(context.text(works[0].title)), _metadata(works[0], context))
         # its title is that of the page
         yield from (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in linked)
     else:
-        heading = f"{len(works)} works"
+        title = context.catalogue.settings.title
+        heading = title or f"{len(works)} works"
         yield _head(heading)
         yield f'<h1>{heading}</h1>\n<nav aria-label="Works">\n<ol>\n'
         yield from (f"<li>{_related(work.id, context)}</li>\n" for work in works)
@@ -104,6 +136,7 @@ class _Article:
         self.work = work
         self.context = context
         self.rows: list[str] = []
+        report_unshown(work, context)
         self._titles()
         self._contributors()
         self._publication()
@@ -111,19 +144,22 @@ class _Article:
         self._numbers()
         self._languages()
         self._content()
+        self._plain_fields()
         self._citations()
         self._evidence()
 
     def __str__(self) -> str:
         """Print the article."""
-        title, tag = self.context.text(self.work.title), self.context.tag(self.work.title)
-        kind = vocabulary("types")[self.work.type]["label"]
+        full = full_title(self.work, plain=False)
+        title, tag = self.context.text(full), self.context.tag(full)
+        known = vocabulary("types").get(self.work.type)
+        kind = escape(known["label"] if known else self.work.type.replace("_", " "))
         genre = "".join(f", {_forms(text, self.context)}" for text in self._texts("genre"))
         devised = ". Title devised by the cataloguer" if self.work.devised else ""
         status = self.work.plain("status")
         forthcoming = f". {self.context.crosswalk.target('status', status)}" if status else ""
         return (
-            f'<article id="{self.work.id}">\n<h2{_language(title, tag)}>{escape(title)}</h2>\n'
+            f'<article id="{self.work.id}">\n<h2{_language(title, tag)}>{marked(title)}</h2>\n'
             f'<p class="type">{kind}{genre}{devised}{escape(forthcoming)}</p>\n'
             f"<dl>\n{''.join(self.rows)}</dl>\n"
             f'<span class="Z3988" title="{escape(coins(self.work, self.context))}"></span>\n</article>\n'
@@ -150,11 +186,15 @@ class _Article:
 
     def _titles(self) -> None:
         printed = self.context.tag(self.work.title)
-        parallel = ((tag, form) for tag, form in self.work.title if tag != printed)
+        others = [(tag, form) for tag, form in full_title(self.work, plain=False) if tag != printed]
+        others += [(tag, form) for _, tag, form in loose_parts(self.work)]
         self.add(
             self.label("title"),
-            *(f"<dd{_language(form, tag)}>{escape(form)}</dd>" for tag, form in parallel),
+            *(f"<dd{_language(form, tag)}>{marked(form)}</dd>" for tag, form in others),
         )
+        devised = self.work.text("devised_title")
+        if devised and not self.work.devised:
+            self.say("devised_title")
         self.say("short_title")
 
     def _names(self, agents: Iterable[Agent]) -> Iterator[str]:
@@ -165,8 +205,10 @@ class _Article:
             yield f"<dd>{' = '.join(_said(str(agent.names[tag]), tag) for tag in tags)}</dd>"
 
     def _contributors(self) -> None:
-        for role in dict.fromkeys(each.role for each in self.work.contributions):
-            self.add(in_words.label(role), *self._names(self.work.by_role(role)))
+        own = own_contributions(self.work)
+        for role in dict.fromkeys(role for each in own for role in each.roles):
+            agents = [each.agent for each in own if role in each.roles]
+            self.add(in_words.label(role), *self._names(agents))
 
     def _publication(self) -> None:
         self.add(self.label("publisher"), *self._names(self.work.publishers))
@@ -182,53 +224,105 @@ class _Article:
         for term, date in (("issued", self.work.issued), ("created", self.work.date("created"))):
             self.add(self.label(term), f"<dd>{_dated(date)}</dd>" if date else "")
         self.say("location")
-        self.add(self.label("edition"), _plain(self.work.plain("edition")))
+        self.say("edition")
 
     def _container(self) -> None:
         """Give what the work appeared in, and its place there."""
         self.say("container_title")
         for term in ("volume", "issue", "pages"):
             self.add(self.label(term), _plain(self.work.plain(term)))
-        titles = [each.title for each in self.work.series if each.title]
-        self.add(self.label("series"), *(_cell(title, self.context) for title in titles))
-        numbers = [each.number for each in self.work.series]
-        if not numbers:
-            numbers = [self.work.plain("series_number")]
-        self.add(self.label("series_number"), *map(_plain, numbers))
+        own = own_contributions(self.work)
+        for each in self.work.contributions:
+            if each not in own:
+                label = f"{in_words.label(each.roles[0])} of the host"
+                self.add(label, *self._names([each.agent]))
+        is_plain = isinstance(self.work.data.get("series"), str | dict)
+        for series in self.work.series:
+            text = series.title if is_plain else series_text(series, self.context)
+            self.add(self.label("series"), _cell(text, self.context) if text else "")
+        self.add(self.label("series_number"), _plain(self.work.plain("series_number")))
 
     def _languages(self) -> None:
-        if self.work.language != "und":
-            self.add(self.label("language"), f"<dd>{_tongue(self.work.language)}</dd>")
-        original = self.work.translation_of
-        self.add(self.label("translation_of"), *([self._version(original)] if original else []))
-        self.add(self.label("language_editions"), *map(self._version, self.work.language_editions))
+        known = [tag for tag in self.work.languages if tag != "und"]
+        self.add(self.label("language"), *(f"<dd>{_tongue(tag)}</dd>" for tag in known))
+        shown = [each for each in shown_relations(self.work) if each.type != "illustrations"]
+        for sort in dict.fromkeys(each.type for each in shown):
+            cells = [self._version(each) for each in shown if each.type == sort]
+            self.add(self.label(sort), *cells)
 
     def _numbers(self) -> None:
-        for scheme, number in self.work.identifiers.items():
-            self.add(
-                schemes.label(scheme), f"<dd>{linked(schemes.uri(scheme, number), number)}</dd>"
+        for each in self.work.numbers:
+            words = linked(each.uri, each.number)
+            after = "; ".join(filter(None, (each.qualifier, "invalid" if each.invalid else "")))
+            self.add(each.label, f"<dd>{words}{f' ({escape(after)})' if after else ''}</dd>")
+        for node in self.work.node.all("url"):
+            url = node.line("url") if isinstance(node.value, dict) else str(node.value)
+            words = (
+                " = ".join(form for _, form in node.text("label") or ())
+                if isinstance(node.value, dict)
+                else ""
             )
-        if url := self.work.plain("url"):
-            self.add(self.label("url"), f"<dd>{linked(url, url)}</dd>")
+            self.add(self.label("url"), f"<dd>{linked(url, words or url)}</dd>")
         if accessed := self.work.date("accessed"):
             self.add(self.label("accessed"), f"<dd>{_dated(accessed)}</dd>")
 
     def _content(self) -> None:
         self.say("abstract")
         self.say("caption")
-        headings = "".join(f"<li>{_forms(text, self.context)}</li>" for text in self.work.headings)
+        headings = "".join(f"<li>{self._heading(entry)}</li>" for entry in self.work.contents)
         self.add(self.label("contents"), f"<dd><ol>{headings}</ol></dd>" if headings else "")
         self.add(self.label("about"), *self._names(self.work.about))
+        others = [each for each in self.work.subjects if not isinstance(each.record, Agent)]
+        others += [each for each in self.work.subjects if each.text and each not in others]
+        self.add(self.label("subjects"), *map(self._subject, others))
         self.say("keywords")
-        public = (note.text for note in self.work.notes if note.public)
-        self.add(self.label("notes"), *(_cell(text, self.context) for text in public))
+        for note in self.work.notes:
+            if note.public:
+                self.add(self._label_of_note(note.type), _cell(note.text, self.context))
         for term in ("credit", "rights"):
             self.say(term)
 
+    def _label_of_note(self, sort: str) -> str:
+        known = vocabulary("note_types").get(sort)
+        if sort == "general" or known is None:
+            return self.label("notes")
+        return known["title"]
+
+    def _heading(self, entry: ContentsEntry) -> str:
+        """Return a heading of the table of contents with its number, its makers and its pages."""
+        words = [
+            f"{escape(entry.number)} " if entry.number else "",
+            _forms(entry.title, self.context),
+        ]
+        if entry.responsibility:
+            words.append(f" / {_forms(entry.responsibility, self.context)}")
+        words.append(f" ({escape(entry.pages)})" if entry.pages else "")
+        return "".join(words)
+
+    def _subject(self, subject: Subject) -> str:
+        """Return a heading with its subdivisions, or another record."""
+        if subject.text is None and isinstance(subject.record, Work):
+            return self._other(subject.record.id)
+        text = subject.text or (record_text(subject.record) if subject.record else None)
+        parts = [" = ".join(form for _, form in each) for _, each in subject.subdivisions]
+        after = "".join(f" – {part}" for part in parts)
+        return _cell(with_words(text, after=after), self.context) if text else ""
+
+    def _plain_fields(self) -> None:
+        """Add a row for each field that has none yet, with the name that the table or the schema gives it."""
+        for name in self.work.data:
+            row = self.context.crosswalk.field("work", (name,), self.work.node.field)
+            node = self.work.node.get(name)
+            if node is None or name in _WRITTEN or row.match == "none":
+                continue
+            label = row.target.replace("{label}", field_label(node))
+            self.add(
+                label, *(_cell(text, self.context) for text in field_texts(node, self.context))
+            )
+
     def _citations(self) -> None:
-        self.add(
-            self.label("illustrations"), *map(self._other, self.work.data.get("illustrations", ()))
-        )
+        pictures = [each for each in self.work.related("illustrations") if each.public]
+        self.add(self.label("illustrations"), *map(self._version, pictures))
         self.add(self.label("citations"), *map(self._citation, self.work.citations))
 
     def _other(self, id: str) -> str:
@@ -236,10 +330,17 @@ class _Article:
 
     def _version(self, version: Relation) -> str:
         """Give an original or an edition by its titles, its language and its date."""
-        known = [_forms(version.title, self.context)] if version.title else []
-        known += [_related(version.work, self.context)] if version.work else []
+        own = _related(version.work, self.context) if version.work else ""
+        known = [own] if own else []
+        if version.title and not (
+            version.target and list(version.title) == list(version.target.title)
+        ):
+            known.insert(0, _forms(version.title, self.context))
         known += [_tongue(version.language)] if version.language else []
         known += [_dated(version.issued)] if version.issued else []
+        if version.node and version.is_group:
+            words = group_details(version.node, _OF_VERSIONS, self.context)
+            known += [escape(words)] if words else []
         return f"<dd>{', '.join(known)}</dd>"
 
     def _citation(self, citation: Citation) -> str:
@@ -259,10 +360,20 @@ class _Article:
         reasons = data.get("inferred", {}).items()
         self.add(
             self.label("inferred"),
-            *(f"<dd>{_field(name)}: {self._any(said)}</dd>" for name, said in reasons),
+            *(f"<dd>{self._field_name(name)}: {self._any(said)}</dd>" for name, said in reasons),
         )
         others = (self._not_this(id) for id in data.get("distinct_from", ()))
         self.add(self.label("distinct_from"), *others)
+
+    def _field_name(self, path: str) -> str:
+        """Return the name of a field that a path with full stops leads to."""
+        node: Node | None = self.work.node
+        names = []
+        for step in path.split("."):
+            node = node.get(int(step) if step.isdigit() else step) if node else None
+            if not step.isdigit():
+                names.append(field_label(node) if node else step.replace("_", " "))
+        return escape(", ".join(names))
 
     def _not_this(self, id: str) -> str:
         if id in self.context.catalogue.works:
@@ -283,7 +394,7 @@ class _Article:
         return f"<dd>{source}{f'<ul>{lines}</ul>' if lines else ''}</dd>"
 
     def _any(self, said: Any) -> str:
-        return _forms(text_of(said, self.work.language), self.context)
+        return _forms(text_of(said, self.work.node.languages.work), self.context)
 
 
 def _language(text: str, tag: str) -> str:
@@ -296,7 +407,27 @@ def _language(text: str, tag: str) -> str:
 
 def _said(text: str, tag: str) -> str:
     """Give a text inside others, with its language; its direction does not reach beyond it."""
-    return f'<bdi lang="{"" if tag == "und" else escape(tag)}">{escape(text)}</bdi>'
+    return f'<bdi lang="{"" if tag == "und" else escape(tag)}">{marked(text)}</bdi>'
+
+
+def marked(text: str) -> str:
+    """Return a text with its markup as elements of HTML."""
+    found = []
+    for span in spans(text):
+        words = escape(span.text)
+        for style in reversed(span.styles):
+            words = _ELEMENTS.get(style, "{}").format(words)
+        found.append(words)
+    return "".join(found)
+
+
+_ELEMENTS = {
+    "italic": "<i>{}</i>",
+    "bold": "<b>{}</b>",
+    "superscript": "<sup>{}</sup>",
+    "subscript": "<sub>{}</sub>",
+    "small-caps": '<span style="font-variant: small-caps">{}</span>',
+}
 
 
 def _forms(text: Text, context: ExportContext) -> str:
@@ -312,7 +443,7 @@ def _cell(text: Text, context: ExportContext) -> str:
     [(tag, form), *others] = text
     if others:
         return f"<dd>{_forms(text, context)}</dd>"
-    return f"<dd{_language(form, tag)}>{escape(form)}</dd>"
+    return f"<dd{_language(form, tag)}>{marked(form)}</dd>"
 
 
 def _field(name: str) -> str:
@@ -342,11 +473,14 @@ def linked(address: str, text: str) -> str:
 
 
 def _dated(date: Date) -> str:
-    """Give a date in words; what is no plain date also as the record has it, in EDTF."""
-    words = escape(in_words.said(date))
+    """Return a date in words; programs read it as HTML has it, or else in EDTF."""
+    words = escape(date_in_words(date))
+    printed = [marked(form) for _, form in date.printed or ()]
+    printed += [f"{date.calendar} calendar"] if date.calendar else []
+    after = f" ({'; '.join(printed)})" if printed else ""
     if date.exact and str(date)[:4] != "0000":
-        return f'<time datetime="{date}">{words}</time>'
-    return f"{words} (EDTF {escape(str(date))})"
+        return f'<time datetime="{date}">{words}</time>{after}'
+    return f'<data value="{escape(str(date))}">{words}</data>{after}'
 
 
 def coins(work: Work, context: ExportContext) -> str:
@@ -398,30 +532,38 @@ def _keys(name: str, kind: str, context: ExportContext) -> Iterator[tuple[str, s
 def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """Give what is told to programs: each fact by its name, in the form that is printed."""
     found: dict[str, Sequence[str]] = {
-        "title": [context.text(work.title)],
+        "title": [strip(context.text(work.title))],
         "language": [],
         "date": [],
     }
     if work.language != "und":
         found["language"] = [work.language]
     for term in ("container_title", "series", "place", "abstract", "rights"):
-        text = work.text(term)
-        found[term] = [context.text(text)] if text else []
-    for term in ("volume", "issue", "edition", "pages"):
+        text = _first_text(work, term)
+        found[term] = [strip(context.text(text))] if text else []
+    for term in ("volume", "issue", "pages"):
         found[term] = [work.plain(term)] if work.plain(term) else []
+    edition = work.text("edition")
+    found["edition"] = [strip(context.text(edition))] if edition else []
     between = PAGES.fullmatch(work.plain("pages"))
     found["first_page"], found["last_page"] = (
         ([between[1]], [between[2]]) if between else (found["pages"], [])
     )
     found["keywords"] = [context.text(text) for text in work.texts("keywords")]
+    valid = [each for each in work.numbers if not each.invalid]
     for scheme in ("doi", "isbn", "issn"):
-        found[scheme] = [number for each, number in work.identifiers.items() if each == scheme]
-    found["url"] = [work.plain("url")] if work.plain("url") else []
+        found[scheme] = [each.number for each in valid if each.scheme == scheme][:1]
+    addresses = [
+        node.line("url") if isinstance(node.value, dict) else str(node.value)
+        for node in work.node.all("url")
+    ]
+    found["url"] = addresses[:1]
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start and not dated.members else ""
     found["date"] = [known] if known else []
     roles = (
-        (context.crosswalk.target("role", each.role), each.agent) for each in work.contributions
+        (context.crosswalk.target("role", each.roles[0]), each.agent)
+        for each in own_contributions(work)
     )
     agents = [*(agent for role, agent in roles if role == "publisher"), *work.publishers]
     names = [str(context.name(agent, work)) for agent in agents]
@@ -433,6 +575,16 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     return {**found, **_authors(work, context)}
 
 
+def _first_text(work: Work, term: str) -> Text | None:
+    """Return a text of a work, of its series the title of the first one."""
+    if term != "series":
+        return work.text(term)
+    first = next(iter(work.series), None)
+    if first is None:
+        return None
+    return first.title or (first.work.title if first.work else None)
+
+
 def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """Give the authors, the first by the parts of the name, and all of them as `Family, Given`.
 
@@ -440,8 +592,8 @@ def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """
     authors = [
         each.agent
-        for each in work.contributions
-        if context.crosswalk.target("role", each.role) == "author"
+        for each in own_contributions(work)
+        if context.crosswalk.target("role", each.roles[0]) == "author"
     ]
     names = [(context.name(agent, work), agent.is_person) for agent in authors]
     persons = [name for name, is_person in names if is_person]

@@ -15,23 +15,23 @@ PARTS = (("subtitle", ": "), ("part_number", ". "), ("part_name", ", "))
 _ENDS = (":", ".", "?", "!", "…")
 
 
-def full_title(work: Work) -> Text:
-    """Return the title with its subtitle and its part; each form has the parts in its own language and script."""
-    return title_with_parts(work.node, work.title)
+def full_title(work: Work, *, plain: bool = True) -> Text:
+    """Return the title with its subtitle and its part; each form has the parts in its own language and script.
 
-
-def title_with_parts(node: Node, title: Text) -> Text:
-    """Return a title with the subtitle and the part that a record states beside it.
-
-    A part in one form without a tag belongs to the form of the title in the language of the record.
+    It has no markup if it is to be `plain`.
     """
+    title = _with_parts(work.node, work.title)
+    return plain_text(title) if plain else title
+
+
+def _with_parts(node: Node, title: Text) -> Text:
     forms = dict(title)
     for field, mark in PARTS:
         part = node.text(field)
         for tag, form in part or ():
             if tag in forms:
                 forms[tag] = _joined(forms[tag], mark, form)
-    return plain_text(Parallel(title.language, forms, title.pointer, title.plain))
+    return Parallel(title.language, forms, title.pointer, title.plain)
 
 
 def loose_parts(work: Work) -> list[tuple[str, str, str]]:

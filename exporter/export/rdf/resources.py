@@ -24,11 +24,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from exporter.export.context import ExportContext
 from exporter.export.rdf import agent, work
 from exporter.export.rdf.graph import Link, Node, Ordered, Value, resolved
+from exporter.export.unshown import report_unshown
 from exporter.model.work import Work
 
 
 def of_work(each: Work, context: ExportContext) -> Iterator[Node]:
     """Yield all nodes that describe a work."""
+    report_unshown(each, context)
     return _resolved(work.described(each, context), context)
 
 

@@ -13,7 +13,6 @@ from exporter.export.rdf.record import Record, Statement, dated, literals, local
 from exporter.export.reference import host_relation, own_contributions, own_identifiers
 from exporter.export.relation_words import group_details, shown_relations
 from exporter.export.titles import full_title, loose_parts
-from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent
 from exporter.model.identifiers import Identifier
 from exporter.model.markup import strip
@@ -57,7 +56,6 @@ _WRITTEN = frozenset(
 def described(work: Work, context: ExportContext) -> Iterator[Node]:
     """Give the node of a work, then its citations and its printed mentions."""
     record = Record(work, context)
-    report_unshown(work, context)
     yield Node(local(work.id), tuple(_statements(work, record)))
     for citation in work.citations:
         yield _citation(citation, work, record)

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from exporter.export.context import ExportContext
+from exporter.export.date_words import in_words
 from exporter.export.schema_org.value import (
     Node,
     Property,
+    addresses,
     agent_pointer,
     dated,
     forms,
     gathered,
     number,
     place,
+    plain_fields,
+    read_date,
     remark,
     tagged,
 )
@@ -41,6 +45,16 @@ def named(works: Iterable[Work], context: ExportContext) -> list[Agent]:
     return [found[id] for id in sorted(found)]
 
 
+_WRITTEN = frozenset(
+    {
+        *("id", "kind", "languages", "name", "other_names", "short_name", "identifiers", "url"),
+        *("born", "died", "events", "founded", "dissolved", "positions", "degrees", "place"),
+        *("part_of", "notes", "found"),
+    }
+)
+"""The fields that have a property of their own, or none."""
+
+
 def described(agent: Agent, context: ExportContext) -> Node:
     """Give all that is said of a person or organisation."""
     return agent_pointer(agent, context) | gathered(_properties(agent, context))
@@ -51,10 +65,10 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
     yield from _names(agent, context)
     for language in agent.node.lines("languages"):
         yield table.target("agent", "languages"), language
-    for scheme, written in data.get("identifiers", {}).items():
-        yield number(table.target("scheme", scheme), scheme, written)
-    if "url" in data:
-        yield table.target("agent", "url"), data["url"]
+    for each in agent.identifiers:
+        yield number(table.target("scheme", each.scheme), each)
+    for address in addresses(agent):
+        yield table.target("agent", "url"), address
     yield from _life(agent, context)
     yield from (_position(each, agent, context) for each in data.get("positions", ()))
     for degree in data.get("degrees", ()):
@@ -68,8 +82,10 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
             table.target("agent", "part_of"),
             agent_pointer(context.catalogue.agents[data["part_of"]], context),
         )
-    for note in data.get("notes", ()):
-        yield table.target("agent", "notes"), forms(text_of(note, agent.language), context)
+    yield from plain_fields(agent, "agent", _WRITTEN, context)
+    for note in agent.notes:
+        if note.public:
+            yield table.target("agent", "notes"), forms(note.text, context)
 
 
 def _names(agent: Agent, context: ExportContext) -> Iterator[Property]:
@@ -103,7 +119,7 @@ def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:
     for field, words in (("founded", "Date of foundation"), ("dissolved", "Date of dissolution")):
         yield from dated(table.target("agent", field), words, data.get(field))
     for event in data.get("events", ()):
-        before = f"{event['date']}: " if "date" in event else ""
+        before = f"{in_words(read_date(event['date']))}: " if "date" in event else ""
         texts = text_of(event["text"], agent.language)
         yield table.target("agent", "events"), [tagged(before + form, tag) for tag, form in texts]
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.schema_org import agent, work
@@ -31,15 +32,33 @@ CONTEXT = {"@vocab": "https://schema.org/", "sameAs": {"@type": "@id"}, "url": {
 
 
 def render_work(each: Work, context: ExportContext) -> str:
-    """Give one work as an object."""
-    return dumps(work.described(each, context), 2)
+    """Return one work as an object."""
+    return dumps(_named(work.described(each, context), context), 2)
+
+
+def _named(value: Any, context: ExportContext) -> Any:
+    """Return a value in which records have IRIs below the address of the catalogue, if its settings have one."""
+    base = context.catalogue.settings.base_uri
+    if not base:
+        return value
+    if isinstance(value, list):
+        return [_named(each, context) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: _named(each, context) for name, each in value.items()}
+    if str(found.get("@id", "")).startswith("#"):
+        found["@id"] = base + found["@id"][1:]
+    return found
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Give the document: the context, the works, and the agents that they name."""
-    agents = (dumps(agent.described(each, context), 2) for each in agent.named(works, context))
+    agents = (
+        dumps(_named(agent.described(each, context), context), 2)
+        for each in agent.named(works, context)
+    )
     yield f'{{\n  "@context": {dumps(CONTEXT, 1).lstrip()},\n  "@graph": ['
     before = "\n"
     for each in chain(entries, agents):

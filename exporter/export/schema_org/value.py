@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
+from exporter.export.date_words import in_words as date_in_words
+from exporter.export.field_words import field_texts, with_words
+from exporter.export.field_words import label as field_label
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
-from exporter.model.text import Parallel
-from exporter.model.vocabularies.schemes import label, uri
+from exporter.model.identifiers import Identifier
+from exporter.model.markup import strip
+from exporter.model.text import Parallel, text_of
+from exporter.model.work import Work
 
 Node = dict[str, Any]
 """A thing, by the names of its properties."""
@@ -37,7 +42,8 @@ def forms(text: Parallel[Any], context: ExportContext) -> list[Any]:
     """Give each form of a text or name with its language, the one to be preferred first."""
     proper = text.preferred_tag(context.languages)
     return [
-        tagged(str(form), tag) for tag, form in sorted(text, key=lambda each: each[0] != proper)
+        tagged(strip(str(form)), tag)
+        for tag, form in sorted(text, key=lambda each: each[0] != proper)
     ]
 
 
@@ -51,20 +57,34 @@ def remark(text: str) -> Property:
     return "description", tagged(in_words.sentence(text), "en")
 
 
-def dated(name: str, words: str, written: Date | str | int | None) -> Iterator[Property]:
+def read_date(written: Mapping[str, Any] | str | int) -> Date:
+    """Return a date as a record writes it: alone, or in a group with what is printed."""
+    if not isinstance(written, Mapping):
+        return parse_date(written)
+    printed = text_of(written["printed"], "und") if "printed" in written else None
+    calendar = str(written.get("calendar", ""))
+    return parse_date(written["date"])._replace(printed=printed, calendar=calendar)
+
+
+def dated(
+    name: str, words: str, written: Date | Mapping[str, Any] | str | int | None
+) -> Iterator[Property]:
     """Give a date as ISO 8601, and in words what that cannot say.
 
     Of an uncertain or approximate date that is its plain part; of an interval or a set there is none.
     """
     if written is not None:
-        date = written if isinstance(written, Date) else parse_date(written)
+        date = written if isinstance(written, Date) else read_date(written)
         plain = (
             date.start.w3c() if date.start and date.start == date.end and not date.members else ""
         )
         if plain:
             yield name, plain
-        if plain != str(date):
-            yield remark(f"{words}: {date} (EDTF)")
+        printed = [form for _, form in date.printed or ()]
+        printed += [f"{date.calendar} calendar"] if date.calendar else []
+        after = f" ({'; '.join(printed)})" if printed else ""
+        if plain != str(date) or printed:
+            yield remark(f"{words}: {date_in_words(date)}{after}")
 
 
 def place(name: Parallel[str], context: ExportContext) -> Node:
@@ -72,22 +92,61 @@ def place(name: Parallel[str], context: ExportContext) -> Node:
     return gathered([("name", forms(name, context))], kind="Place")
 
 
-def number(name: str, scheme: str, written: str) -> Property:
-    """Give a number as the address of the same thing, in a property of its own, or with the name of its scheme."""
-    address = uri(scheme, written)
-    if name == "sameAs":
-        return name, address
-    if name != "identifier":
-        return name, written
-    named = [
-        ("propertyID", label(scheme)),
-        ("value", written),
-        *([("url", address)] if address else []),
+def number(name: str, each: Identifier) -> Property:
+    """Return a number as the address of the same thing, in a property of its own, or with the name of its scheme."""
+    words = f"{each.label} {each.number}"
+    if each.invalid:
+        return remark(f"{words} (invalid)")
+    if name == "sameAs" and each.uri:
+        return name, each.uri
+    if name not in {"identifier", "sameAs"}:
+        return name, each.number
+    named = [("propertyID", each.label), ("value", each.number)]
+    named += [("url", each.uri)] if each.uri else []
+    named += [("description", each.qualifier)] if each.qualifier else []
+    return "identifier", gathered(named, kind="PropertyValue")
+
+
+def addresses(record: Work | Agent) -> list[str]:
+    """Return the web addresses of a record."""
+    return [
+        node.line("url") if isinstance(node.value, dict) else str(node.value)
+        for node in record.node.all("url")
     ]
-    return name, gathered(named, kind="PropertyValue")
+
+
+def plain_fields(
+    record: Work | Agent, noun: str, written: frozenset[str], context: ExportContext
+) -> Iterator[Property]:
+    """Yield each field that nothing else has `written`, in the property of the table or of a schema.
+
+    The words of a target stand around the value: `description {label}: …`.
+    """
+    for name in record.data:
+        node = record.node.get(name)
+        row = context.crosswalk.field(noun, (name,), record.node.field)
+        if node is None or name in written or row.match == "none":
+            continue
+        target, _, template = row.target.partition(" ")
+        before, _, after = template.replace("{label}", field_label(node)).partition("…")
+        outer, _, inner = target.partition("/")
+        for text in field_texts(node, context):
+            values = forms(with_words(text, before, after), context)
+            yield (
+                outer,
+                gathered([(inner, values)], kind=_TYPES.get(outer, "")) if inner else values,
+            )
+
+
+_TYPES = {"temporalCoverage": "", "copyrightHolder": "Organization", "recordedAt": "Event"}
+"""The types of the things that stand in properties with a property inside."""
 
 
 def agent_pointer(agent: Agent, context: ExportContext) -> Node:
     """Point to a person or organisation, and say beside it what it is and what it is called."""
-    kind = "Person" if agent.is_person else "Organization"
+    kind = _CLASSES.get(agent.kind, "Organization")
     return gathered([("name", forms(agent.names, context))], kind=kind, id=agent.id)
+
+
+_CLASSES = {"person": "Person", "event": "Event"}
+"""The types of agents by their kind; a family is an organisation, since schema.org has no other type for it."""

@@ -20,7 +20,7 @@ from exporter.export.html import linked
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, exporter, missing, program, run
 from tests.support.exported import Delivered, of_both
-from tests.support.facts import language_of, leaves, stated
+from tests.support.facts import CATALOGUE_LANGUAGE, language_of, leaves, stated
 
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 Page = lxml.html.HtmlElement
@@ -142,7 +142,7 @@ def test_titles(delivered: Delivered) -> None:
         [heading] = articles[id].xpath("./h2")
         printed = (heading.get("lang"), words(heading.text_content()))
         assert printed == next((each for each in title if each[0] == language_of(work)), title[0])
-        parallel = articles[id].xpath(".//dl/div[dt = 'Parallel title']/dd")
+        parallel = articles[id].xpath(".//dl/div[dt = 'Other title']/dd")
         shown = [(each.get("lang"), words(each.text_content())) for each in parallel]
         assert sorted([printed, *shown]) == sorted(title)
         kind = articles[id].xpath("string(./p[@class = 'type'])")
@@ -189,7 +189,9 @@ def test_every_text_says_its_language(delivered: Delivered) -> None:
         )
         for text in texts:
             for tag, form in forms(text, language_of(work)):
-                assert (tag, words(form)) in found, (id, tag, form)
+                # a plain text is in the language of the work, or in that of the cataloguer
+                tags = {tag} if isinstance(text, dict) else {tag, CATALOGUE_LANGUAGE}
+                assert any((each, words(form)) in found for each in tags), (id, tag, form)
 
 
 def test_names_stand_under_their_role_in_all_scripts(delivered: Delivered) -> None:
@@ -240,8 +242,8 @@ def test_dates(delivered: Delivered) -> None:
         article = articles_of(delivered)[id]
         for field, label in (
             ("issued", "Date of publication"),
-            ("created", "Date taken"),
-            ("accessed", "Read there"),
+            ("created", "Date of creation"),
+            ("accessed", "Accessed"),
         ):
             written, shown = work.get(field), " ".join(cells(article, label))
             stamps = article.xpath(".//dl/div[dt = $label]//time/@datetime", label=label)
@@ -250,7 +252,9 @@ def test_dates(delivered: Delivered) -> None:
                 assert written[:4] in shown
             elif written:
                 assert stamps == []
-                assert f"(EDTF {written})" in shown
+                data = article.xpath(".//dl/div[dt = $label]//data/@value", label=label)
+                assert data == [written]
+                assert shown
             else:
                 assert shown == ""
 
@@ -260,12 +264,12 @@ def test_dates_in_words() -> None:
     dates = {each.get("id"): cells(each, "Date of publication") for each in found.iter("article")}
     assert dates == {
         "disputed-book": [],
-        "forthcoming-book": ["3 March (EDTF XXXX-03-03)"],
-        "tea-broadcast": ["1995– (EDTF 1995/..)"],
+        "forthcoming-book": ["3 March"],
+        "tea-broadcast": ["1995–"],
         "tea-photo": [],
-        "tea-report": ["2001–2006 (EDTF 2001/2006)"],
-        "tea-speech": ["199X (EDTF 199X)"],
-        "translated-book": ["ca. 1906 (EDTF 1906~)"],
+        "tea-report": ["2001–2006"],
+        "tea-speech": ["1990s"],
+        "translated-book": ["approximately 1906"],
         "web-article": ["28 August 2021"],
     }
 
@@ -279,15 +283,15 @@ def test_dates_in_words() -> None:
             ("1941?", "1941?", ["1941"]),
         ),
         *(
-            ("1941%", "ca. 1941?", ["1941"]),
+            ("1941%", "approximately 1941?", ["1941"]),
             ("1995-22", "summer 1995", ["1995"]),
-            ("../1995", "–1995", []),
+            ("../1995", "until 1995", []),
         ),
         *(
-            ("2021-08-26/2021-08-28", "26 August 2021–28 August 2021", ["2021-08-26"]),
-            ("-0044", "-0044", []),
+            ("2021-08-26/2021-08-28", "26 August 2021 – 28 August 2021", ["2021-08-26"]),
+            ("-0044", "45 B.C.", []),
         ),
-        *(("[1995,1996]", "[1995,1996]", []), ("Y17000", "Y17000", []), ("0476", "0476", ["0476"])),
+        *(("[1995,1996]", "1995 or 1996", []), ("Y17000", "17000", []), ("0476", "476", ["0476"])),
     ],
 )
 def test_a_date_is_said_in_words_and_told_to_programs(
@@ -301,7 +305,7 @@ def test_a_date_is_said_in_words_and_told_to_programs(
         exporter("-C", catalogue, "export", "-f", "html", "tea-speech").out
     )
     [shown] = cells(page, "Date of publication")
-    assert shown.partition(" (EDTF")[0] == in_words
+    assert shown == in_words
     assert page.xpath("//meta[@name = 'DC.date']/@content") == told
     assert [value for key, value in coins(page) if key == "rft.date"] == told
 
@@ -558,7 +562,7 @@ ATTACKS = [
         "</style>",
         '" onclick="alert(1)',
         "' x='",
-        "<b>&amp;</b>",
+        "<u>&amp;</u>",
     ),
     *(
         "&lt;",
