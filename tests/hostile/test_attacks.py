@@ -163,7 +163,10 @@ def linked(attack: str) -> Catalogue:
 def exported(
     format_name: str, attack: str, ids: frozenset[str] | None = None
 ) -> tuple[frozenset[str], bytes]:
-    """Export that catalogue: all works that the format takes, or those asked for."""
+    """Export that catalogue: all works that the format takes, or those asked for.
+
+    A work that an attack makes too long for the format (a field of MARC) is not in the document.
+    """
     catalogue = linked(attack)
     context = ExportContext(catalogue, formats.crosswalk(format_name), ())
     format = formats.format_named(format_name)
