@@ -32,7 +32,7 @@ COMMANDS = {
     "stats": "Count the records by kind, the works by language and decade, and the use of fields.",
     "diff": "Show what a change of the catalogue means: statements, not lines.",
     "trace": "Show which record said a line of a delivery, or which lines a record leads to.",
-    "rename": "Give a record another id: its file, and every reference to it, follow.",
+    "rename": "Change the id of a record: its file, and every reference to it, follow.",
     "merge": "Merge the record OLD into NEW: add what it says, redirect references, delete it.",
     "delete": "Delete a record, unless other records refer to it.",
     "merge-driver": "Merge a record that two branches have changed, field by field, for git.",

@@ -12,7 +12,7 @@ import click
 @click.argument("old")
 @click.argument("new")
 def command(old: str, new: str, *, diff: bool) -> None:
-    """Return a record another id: its file, and every reference to it, follow.
+    """Change the id of a record: its file, and every reference to it, follow.
 
     The old id stays in the record as a former id, so that manuscripts and links that use it still
     work. Comments that name the old id follow, too; other places that mention it are listed.

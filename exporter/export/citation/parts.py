@@ -167,8 +167,6 @@ class PartStatements(NameStatements):
             event = self.context.catalogue.agents[node.value]
             self.state("event/name", self.words.name(event), self.label("event"))
             node, date_pointer = event.node, ("event",)
-        elif node.get("name") is None:
-            self.state("event/name", self.words.text(node.as_text()), self.label("event"))
         else:
             self.state_text("event/name", node.text("name"), self.label("event"))
         number, date = node.line("number"), node.date("date")
