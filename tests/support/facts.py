@@ -127,6 +127,11 @@ def texts(agent: Record) -> set[str]:
     return found
 
 
+def spoken(record: Record) -> set[str]:
+    """Give the forms in which a record is named: an agent's names, or the title of a work."""
+    return texts(record) if "name" in record else {title(record)}
+
+
 def named(work: Record, roles: set[str]) -> list[str]:
     """Give the ids of those who had one of these roles, in the order of the record."""
     return [each["agent"] for each in work.get("contributors", ()) if each["role"] in roles]
