@@ -125,12 +125,12 @@ def installed(commands: Commands) -> Commands:
 
 
 def export(name: str) -> tuple[str, ...]:
-    """Give the command that exports a catalogue and throws the product away."""
+    """Return the command that exports a catalogue and throws the product away."""
     return (*EXPORTER, "export", "--format", name, "-o", os.devnull)
 
 
 def of_size(folder: Path, records: int) -> Iterator[Group]:
-    """Give the groups for a catalogue of some size in a folder."""
+    """Yield the groups for a catalogue of some size in a folder."""
     commands = {
         "bare loop of CSafeLoader": (sys.executable, "-c", BARE, str(folder)),
         "validate": (*EXPORTER, "validate"),
@@ -168,7 +168,7 @@ def of_size(folder: Path, records: int) -> Iterator[Group]:
 
 
 def peers(folder: Path, records: int) -> Group:
-    """Give the group of other programs that do a part of the same, from files that they read."""
+    """Return the group of other programs that do a part of the same, from files that they read."""
     schema = folder / "small.json"
     schema.write_text(SMALL, "utf-8")
     files = map(str, (folder / "records").rglob("*.yaml"))
@@ -209,7 +209,7 @@ def peers(folder: Path, records: int) -> Group:
 
 
 def start() -> Group:
-    """Give the group of what is short."""
+    """Return the group of what is short."""
     return Group(
         "start",
         ROOT,

@@ -1,4 +1,4 @@
-"""Gives a record another id, which every other record then uses."""
+"""Changes the id of a record, in its file and in all records that refer to it."""
 
 from __future__ import annotations
 

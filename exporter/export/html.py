@@ -94,14 +94,14 @@ PAGES = re.compile(r"(\w+)[-–](\w+)")
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give one work as an `article` with its COinS."""
+    """Return one work as an `article` with its COinS."""
     return str(_Article(work, context))
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the page. Links to works that are not on it become text."""
+    """Yield the page. Links to works that are not on it become text."""
     there = {work.id for work in works}
     linked = (
         LINK.sub(lambda link: link[0] if link[1] in there else link[2], each) for each in entries
@@ -175,7 +175,7 @@ class _Article:
         self.add(self.label(term), *(_cell(text, self.context) for text in self._texts(term)))
 
     def label(self, term: str) -> str:
-        """Give the name of a field, as the table has it."""
+        """Return the name of a field, as the table has it."""
         return self.context.crosswalk.target("work", term)
 
     def _texts(self, term: str) -> tuple[Text, ...]:
@@ -198,7 +198,7 @@ class _Article:
         self.say("short_title")
 
     def _names(self, agents: Iterable[Agent]) -> Iterator[str]:
-        """Give each agent with all forms of its name, the one that fits the work first."""
+        """Yield each agent with all forms of its name, the one that fits the work first."""
         for agent in agents:
             fitting = self.context.name(agent, self.work).tag
             tags = sorted((tag for tag, _ in agent.names), key=lambda tag: tag != fitting)
@@ -227,7 +227,7 @@ class _Article:
         self.say("edition")
 
     def _container(self) -> None:
-        """Give what the work appeared in, and its place there."""
+        """Add what the work appeared in, and its place there."""
         self.say("container_title")
         for term in ("volume", "issue", "pages"):
             self.add(self.label(term), _plain(self.work.plain(term)))
@@ -329,7 +329,7 @@ class _Article:
         return f"<dd>{_related(id, self.context)}</dd>"
 
     def _version(self, version: Relation) -> str:
-        """Give an original or an edition by its titles, its language and its date."""
+        """Return an original or an edition by its titles, its language and its date."""
         own = _related(version.work, self.context) if version.work else ""
         known = [own] if own else []
         if version.title and not (
@@ -344,7 +344,7 @@ class _Article:
         return f"<dd>{', '.join(known)}</dd>"
 
     def _citation(self, citation: Citation) -> str:
-        """Give what is cited, in what sense and where, and the claims for which it is cited."""
+        """Return what is cited, in what sense and where, and the claims for which it is cited."""
         through = (
             f", through {_related(citation.through, self.context)}" if citation.through else ""
         )
@@ -381,7 +381,7 @@ class _Article:
         return next(self._names([self.context.catalogue.agents[id]]))
 
     def _mention(self, mention: Mapping[str, Any]) -> str:
-        """Give one mention: the work and the place, then each field as it is printed there."""
+        """Return one mention: the work and the place, then each field as it is printed there."""
         # in which language the place is named, and what looks odd there, no record says
         where = f", {_said(mention['at'], 'und')}" if "at" in mention else ""
         printed = [
@@ -398,7 +398,7 @@ class _Article:
 
 
 def _language(text: str, tag: str) -> str:
-    """Give the attributes for the language of a text, and for its direction if it is written from right to left."""
+    """Return the attributes for the language of a text, and for its direction if it is written from right to left."""
     first = next(
         (kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "L"
     )
@@ -406,7 +406,7 @@ def _language(text: str, tag: str) -> str:
 
 
 def _said(text: str, tag: str) -> str:
-    """Give a text inside others, with its language; its direction does not reach beyond it."""
+    """Return a text inside others, with its language; its direction does not reach beyond it."""
     return f'<bdi lang="{"" if tag == "und" else escape(tag)}">{marked(text)}</bdi>'
 
 
@@ -431,7 +431,7 @@ _ELEMENTS = {
 
 
 def _forms(text: Text, context: ExportContext) -> str:
-    """Give all forms of a text, the one to be preferred first."""
+    """Return all forms of a text, the one to be preferred first."""
     printed = context.tag(text)
     return " = ".join(
         _said(text[tag], tag)
@@ -460,13 +460,13 @@ def _plain(text: str) -> str:
 
 
 def _related(id: str, context: ExportContext) -> str:
-    """Give another work by its title, with a link to it."""
+    """Return another work by its title, with a link to it."""
     title = context.catalogue.works[id].title
     return f'<a href="#{id}">{_said(context.text(title), context.tag(title))}</a>'
 
 
 def linked(address: str, text: str) -> str:
-    """Give a text with a link to an address of the web; any other address is none."""
+    """Return a text with a link to an address of the web; any other address is none."""
     if not address.startswith(("http://", "https://")):
         return escape(text)
     return f'<a href="{escape(address)}">{escape(text)}</a>'
@@ -484,7 +484,7 @@ def _dated(date: Date) -> str:
 
 
 def coins(work: Work, context: ExportContext) -> str:
-    """Give the context object of a work as key-encoded values: `ctx_ver=Z39.88-2004&rft_val_fmt=…`.
+    """Return the context object of a work as key-encoded values: `ctx_ver=Z39.88-2004&rft_val_fmt=…`.
 
     The DOI stands in its `info` URI as it is, as Zotero writes and reads it. A space is %20, since Zotero decodes a
     `+` last. Source: ANSI/NISO Z39.88-2004, 12 to 15; Zotero, utilities/openurl.js.
@@ -504,7 +504,7 @@ def coins(work: Work, context: ExportContext) -> str:
 
 
 def _metadata(work: Work, context: ExportContext) -> Iterator[str]:
-    """Give the tags of Highwire Press and Dublin Core that describe the page of one work.
+    """Yield the tags of Highwire Press and Dublin Core that describe the page of one work.
 
     Source: Google Scholar, Inclusion Guidelines for Webmasters; DCMI, Expressing Dublin Core in HTML (DC-HTML).
     """
@@ -522,7 +522,7 @@ def _metadata(work: Work, context: ExportContext) -> Iterator[str]:
 
 
 def _keys(name: str, kind: str, context: ExportContext) -> Iterator[tuple[str, str]]:
-    """Give what each fact is called in a vocabulary of this format for a type of work; the rows `*` are for all."""
+    """Yield each fact with its name in a vocabulary for a type of work; rows `*` are for all types."""
     words = " ".join(dict.fromkeys(context.crosswalk.target(name, each) for each in ("*", kind)))
     for word in words.split():
         term, _, target = word.partition("=")
@@ -530,7 +530,7 @@ def _keys(name: str, kind: str, context: ExportContext) -> Iterator[tuple[str, s
 
 
 def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
-    """Give what is told to programs: each fact by its name, in the form that is printed."""
+    """Return the facts for programs by their names, each in its printed form."""
     found: dict[str, Sequence[str]] = {
         "title": [strip(context.text(work.title))],
         "language": [],
@@ -586,7 +586,7 @@ def _first_text(work: Work, term: str) -> Text | None:
 
 
 def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
-    """Give the authors, the first by the parts of the name, and all of them as `Family, Given`.
+    """Return the authors, the first by the parts of the name, and all of them as `Family, Given`.
 
     An organisation is an `aucorp`, not an `au`: its name is not taken apart (matrix of mtx:journal, aucorp).
     """

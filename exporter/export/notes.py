@@ -20,7 +20,7 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 def label(term: str) -> str:
-    """Give the name of a field or a role as it stands before a value: `Number in series`."""
+    """Return the name of a field or a role as it stands before a value: `Number in series`."""
     return (term[0].upper() + term[1:]).replace("_", " ")
 
 
@@ -31,12 +31,12 @@ def sentence(*words: str) -> str:
 
 
 def edtf(name: str, date: Date) -> str:
-    """Give a date that no field can say as the record writes it: `Date: 1906~ (EDTF)`."""
+    """Return a date that no field can say as the record writes it: `Date: 1906~ (EDTF)`."""
     return f"{name}: {date} (EDTF)"
 
 
 def said(date: Date) -> str:
-    """Give a date for readers: `28 August 2021`, `ca. 1906`.
+    """Return a date for readers: `28 August 2021`, `ca. 1906`.
 
     What has no plain words stays EDTF (`199X`). An interval without an end is `1995–`, one whose
     end is unknown `1995–?`.
@@ -65,7 +65,7 @@ def _said(part: str) -> str:
 
 
 def other_forms(name: str, text: Text, context: ExportContext) -> str:
-    """Give the forms of a text that are not printed: `Title in other forms: 茶の本; Cha no hon`.
+    """Return the forms of a text that are not printed: `Title in other forms: 茶の本; Cha no hon`.
 
     The result is empty if there is none.
     """
@@ -80,7 +80,7 @@ def related(id: str, context: ExportContext) -> str:
 
 
 def versions(work: Work, context: ExportContext) -> Iterator[str]:
-    """Give the original of a translation, and the editions in other languages."""
+    """Yield the original of a translation, and the editions in other languages."""
     if work.translation_of:
         yield f"Translation of {_version(work.translation_of, context)}"
     for version in work.language_editions:

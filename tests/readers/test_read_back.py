@@ -116,7 +116,7 @@ def one_of(facts: Iterable[str]) -> set[str]:
 
 
 def placed(work: Record, table: Crosswalk, subjects: str) -> dict[str, list[str]]:
-    """Give the ids of those whom each field has to name, in the order of the record."""
+    """Return the ids of those whom each field has to name, in the order of the record."""
     found: dict[str, list[str]] = {"publisher": [], subjects: []}
     for each in work.get("contributors", ()):
         found.setdefault(table.target("role", each["role"]), []).append(each["agent"])
@@ -197,7 +197,7 @@ def identifiers(work: Record) -> Mapping[str, str]:
 
 
 def said_in_words(work: Record) -> Iterator[str]:
-    """Give what these formats have no field for and say in the note."""
+    """Yield what these formats have no field for and say in the note."""
     for field in ("credit", "rights"):
         if field in work:
             yield printed(work[field], work)
@@ -220,7 +220,7 @@ PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?P<mark>[?~%]?)")
 
 
 def edtf(written: str | int) -> str:
-    """Give a date as text; a year may be a number."""
+    """Return a date as text; a year may be a number."""
     return f"{written:04d}" if isinstance(written, int) else written
 
 
@@ -396,7 +396,7 @@ def is_of_names(value: Any) -> bool:
 
 
 def encoded(text: str) -> str:
-    """Give an address as a field that TeX does not read has it."""
+    """Return an address as a field that TeX does not read has it."""
     return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
@@ -421,7 +421,7 @@ def bib_faults(
 
 
 def bib_statements(work: Record) -> Iterator[tuple[str, tuple[str, ...], list[str]]]:
-    """Give each statement of a work, the fields of which one has to hold it, and its texts."""
+    """Yield each statement of a work, the fields of which one has to hold it, and its texts."""
     yield "annotation", ("annote", "annotation"), list(annotated(work))
     for field, place in (("notes", "note"), ("keywords", "keywords")):
         yield from ((field, (place,), [printed(each, work)]) for each in work.get(field, ()))
@@ -435,7 +435,7 @@ def bib_statements(work: Record) -> Iterator[tuple[str, tuple[str, ...], list[st
 
 
 def in_bib(field: str, work: Record) -> str:
-    """Give the text of a field as it is printed: a range of pages has a dash."""
+    """Return the text of a field as it is printed: a range of pages has a dash."""
     fact = printed(work[field], work)
     if field == "pages":
         return re.sub(r"^(\w+)[-–](\w+)$", r"\1–\2", fact)
@@ -498,7 +498,7 @@ def bib_names(
 
 
 def turned(agent: Record) -> Iterator[str]:
-    """Give a name in one piece and in the order of BibTeX: particle, family, suffix, given."""
+    """Yield a name in one piece and in the order of BibTeX: particle, family, suffix, given."""
     order = ("dropping_particle", "non_dropping_particle", "family", "suffix", "given")
     yield from texts(agent)
     for form in known(agent):

@@ -21,14 +21,14 @@ CATALOGUE_LANGUAGE = "en"
 
 
 def recorded(catalogue: Path) -> dict[str, Any]:
-    """Give the records of a catalogue by their ids; every scalar is the text that is written."""
+    """Return the records of a catalogue by their ids; every scalar is the text that is written."""
     files = (path.read_text("utf-8") for path in (catalogue / "records").rglob("*.yaml"))
     records = (yaml.load(text, yaml.BaseLoader) for text in files)
     return {each["id"]: each for each in sorted(records, key=itemgetter("id"))}
 
 
 def leaves(value: Any) -> Iterator[str]:
-    """Give every text in a value, however deep."""
+    """Yield every text in a value, however deep."""
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from leaves(inner)
@@ -82,7 +82,7 @@ def is_reading(tag: str) -> bool:
 
 
 def printed(text: str | Record, record: Record) -> str:
-    """Give the form in the record's own language, or else the first; a reading only where there is nothing else."""
+    """Return the form in the record's own language, or else the first; a reading only where there is nothing else."""
     by_tag = forms(text, record)
     shown = {tag: form for tag, form in by_tag.items() if not is_reading(tag)} or by_tag
     return str(shown.get(language_of(record)) or next(iter(shown.values())))
@@ -97,7 +97,7 @@ def title(work: Record) -> str:
 
 
 def known(agent: Record) -> list[dict[str, str]]:
-    """Give each form of a name, in the parts that the record has; `literal` where it is not taken apart."""
+    """Return each form of a name, in the parts that the record has; `literal` where it is not taken apart."""
     return [
         {"literal": form} if isinstance(form, str) else form
         for form in forms(agent["name"], agent).values()
@@ -105,7 +105,7 @@ def known(agent: Record) -> list[dict[str, str]]:
 
 
 def texts(agent: Record) -> set[str]:
-    """Give each form of a name in one piece, the family name first or last."""
+    """Return each form of a name in one piece, the family name first or last."""
     found = set()
     for form in known(agent):
         before = (
@@ -128,12 +128,12 @@ def texts(agent: Record) -> set[str]:
 
 
 def spoken(record: Record) -> set[str]:
-    """Give the forms in which a record is named: an agent's names, or the title of a work."""
+    """Return the names of an agent, or the title of a work."""
     return texts(record) if "name" in record else {title(record)}
 
 
 def named(work: Record, roles: set[str]) -> list[str]:
-    """Give the ids of those who had one of these roles, in the order of the record."""
+    """Return the ids of those who had one of these roles, in the order of the record."""
     return [each["agent"] for each in work.get("contributors", ()) if each["role"] in roles]
 
 

@@ -24,7 +24,7 @@ _WRITTEN = frozenset(
 
 
 def described(agent: Agent, context: ExportContext) -> Iterator[Node]:
-    """Give the node of a person or organisation, then its printed mentions."""
+    """Yield the node of a person or organisation, then its printed mentions."""
     record = Record(agent, context)
     yield Node(local(agent.id), tuple(_statements(agent, record)))
     yield from record.mentions()
@@ -51,7 +51,7 @@ def _statements(agent: Agent, record: Record) -> Iterator[Statement]:
 
 
 def _names(agent: Agent, record: Record) -> Iterator[Statement]:
-    """Give each form of each name; of a name in parts, what it is filed by and what it is called as well.
+    """Yield each form of each name; of a name in parts, what it is filed by and what it is called as well.
 
     Particles stand with the part that they belong to, as in MODS (family: van Gogh; given: Carl von).
     """

@@ -67,7 +67,7 @@ class Node:
     statements: tuple[tuple[str, Value], ...]
 
     def grouped(self) -> dict[str, list[Value]]:
-        """Give the values by property, both in the order in which they were said, none of them twice."""
+        """Return the values by property, both in the order in which they were said, none of them twice."""
         found: dict[str, list[Value]] = {}
         for name, value in dict.fromkeys(self.statements):
             found.setdefault(name, []).append(value)

@@ -24,14 +24,14 @@ TABLES = ("rdf.tsv",)
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give the objects of one work: itself, its citations, its printed mentions."""
+    """Return the objects of one work: itself, its citations, its printed mentions."""
     return ",\n".join(_objects(rdf.of_work(work, context)))
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the document: the context, the works, then the agents and other works that they name."""
+    """Yield the document: the context, the works, then the agents and other works that they name."""
     yield f'{{\n  "@context": {dumps(PREFIXES, 1).lstrip()},\n  "@graph": ['
     before = "\n"
     for each in chain(entries, _objects(rdf.of_neighbours(works, context))):

@@ -143,7 +143,7 @@ class Record:
         ]
 
     def mentions(self) -> Iterator[Node]:
-        """Give each printed mention as a passage, and what it prints as statements that nobody here makes.
+        """Yield each printed mention as a passage, and what it prints as statements that nobody here makes.
 
         Source: RDF Schema 1.1, 5.3 (reification): to describe a statement is not to state it.
         """
@@ -177,7 +177,7 @@ class Record:
 
 
 def thing(kind: str, statements: Iterable[Statement]) -> Node:
-    """Give a thing without a name, of a class if `kind` names one."""
+    """Return a thing without a name, of a class if `kind` names one."""
     return Node(None, (*([(TYPE, Term(kind))] if kind else []), *statements))
 
 
@@ -192,7 +192,7 @@ def literals(text: Text) -> list[Literal]:
 
 
 def dated(written: str | int) -> Literal:
-    """Give a date: a plain one as XML Schema has it, any other as EDTF.
+    """Return a date: a plain one as XML Schema has it, any other as EDTF.
 
     Source: XSD 1.1 Part 2, 3.3 (xs:date, xs:gYearMonth, xs:gYear; RDF 1.1, 5.1); id.loc.gov/datatypes/edtf.
     XSD 1.0 knows no year 0, so that is EDTF as well.

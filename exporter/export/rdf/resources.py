@@ -68,7 +68,7 @@ def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]
 
 
 def _pointed(nodes: Iterable[Node]) -> Iterator[str]:
-    """Give the id of every record that is pointed to."""
+    """Yield the id of every record that is pointed to."""
     waiting: list[Value] = list(nodes)
     while waiting:
         value = waiting.pop()

@@ -23,14 +23,14 @@ INDENT = "    "
 
 
 def render_work(work: Work, context: ExportContext) -> str:
-    """Give the blocks of one work: itself, its citations, its printed mentions."""
+    """Return the blocks of one work: itself, its citations, its printed mentions."""
     return "".join(map(_block, rdf.of_work(work, context)))
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the document: the vocabularies, the works, then the agents and other works that they name."""
+    """Yield the document: the vocabularies, the works, then the agents and other works that they name."""
     for prefix, namespace in PREFIXES.items():
         yield f"@prefix {prefix}: {iri(namespace)} .\n"
     yield from entries
@@ -43,7 +43,7 @@ def _block(node: Node) -> str:
 
 
 def _statements(node: Node, depth: int) -> str:
-    """Give what is said of a thing, each property on a line of its own, the last without its end."""
+    """Return the properties of a thing, one on each line, joined by semicolons."""
     lines = (
         f"{INDENT * depth}{_property(name)} {_values(values, depth)}"
         for name, values in node.grouped().items()

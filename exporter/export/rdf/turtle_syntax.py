@@ -22,17 +22,17 @@ _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
 def string(text: str) -> str:
-    r"""Give a text in quotation marks: `"Say \"tea\""` (6.5, STRING_LITERAL_QUOTE)."""
+    r"""Return a text in quotation marks: `"Say \"tea\""` (6.5, STRING_LITERAL_QUOTE)."""
     return f'"{_SPECIAL.sub(lambda found: _ESCAPES.get(found[0]) or _code(found[0]), text)}"'
 
 
 def iri(text: str) -> str:
-    """Give an address: `<#tea-report>` (6.5, IRIREF)."""
+    """Return an address: `<#tea-report>` (6.5, IRIREF)."""
     return f"<{_NO_IRI.sub(lambda found: _code(found[0]), text)}>"
 
 
 def word(prefix: str, name: str, namespace: str) -> str:
-    """Give a word of a vocabulary: `bibo:Book`; in full where it is no plain name (6.5, PN_LOCAL)."""
+    """Return a word of a vocabulary: `bibo:Book`; in full where it is no plain name (6.5, PN_LOCAL)."""
     return f"{prefix}:{name}" if _LOCAL.fullmatch(name) else iri(namespace + name)
 
 

@@ -54,7 +54,7 @@ _WRITTEN = frozenset(
 
 
 def described(work: Work, context: ExportContext) -> Iterator[Node]:
-    """Give the node of a work, then its citations and its printed mentions."""
+    """Yield the node of a work, then its citations and its printed mentions."""
     record = Record(work, context)
     yield Node(local(work.id), tuple(_statements(work, record)))
     for citation in work.citations:
@@ -63,7 +63,7 @@ def described(work: Work, context: ExportContext) -> Iterator[Node]:
 
 
 def named(work: Work, context: ExportContext) -> Node:
-    """Give the node of a work that others point to: what it is, and its title."""
+    """Return the node of a work that others point to: what it is, and its title."""
     record = Record(work, context)
     return Node(
         local(work.id), (*_kinds(work, context), *_titles(work, record), *record.plain("id"))
@@ -105,7 +105,7 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
 
 
 def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
-    """Give the class of a work, and its DCMI type as the values of dcterms:type."""
+    """Yield the class of a work, and its DCMI type as the values of dcterms:type."""
     kind, *others = context.crosswalk.target("type", work.type).split()
     yield TYPE, Term(kind)
     for other in others:
@@ -125,7 +125,7 @@ def _titles(work: Work, record: Record) -> list[Statement]:
 
 
 def _agents(work: Work, record: Record) -> Iterator[Statement]:
-    """Give each contributor by the role it had, and their order where there are several."""
+    """Yield each contributor by the role it had, and their order where there are several."""
     for each in own_contributions(work):
         for role in each.roles:
             for name in record.context.crosswalk.target("role", role).split():
@@ -184,7 +184,7 @@ def _contents(work: Work, record: Record) -> Iterator[Statement]:
 
 
 def _container(work: Work, record: Record) -> Iterator[Statement]:
-    """Give what the work appeared in as one thing, with its title and its ISSN."""
+    """Yield what the work appeared in as one thing, with its title and its ISSN."""
     others = record.context.crosswalk.target("type", work.type).split()[1:]
     parts: list[Statement] = [
         (TYPE, Term(kind)) for kind in others if not kind.startswith("dcmitype:")
@@ -245,7 +245,7 @@ def _relations(work: Work, record: Record) -> Iterator[Statement]:
 
 
 def _version(field: str, version: Relation, record: Record) -> Iterator[Statement]:
-    """Give an original or an edition: the record that it has, and what this record says of it."""
+    """Yield an original or an edition: the record that it has, and what this record says of it."""
     if version.work:
         yield from record.at(field, local(version.work))
     if not version.is_group:
@@ -266,7 +266,7 @@ def _version(field: str, version: Relation, record: Record) -> Iterator[Statemen
 
 
 def _citation(citation: Citation, work: Work, record: Record) -> Node:
-    """Give a citation as a thing of its own, since claims are made of it.
+    """Return a citation as a thing of its own, since claims are made of it.
 
     Source: CiTO 2.8.1, cito:Citation, cito:hasCitingEntity, cito:hasCitedEntity, cito:hasCitationCharacterization.
     """
@@ -288,7 +288,7 @@ def _citation(citation: Citation, work: Work, record: Record) -> Node:
 
 
 def _remarks(work: Work, record: Record) -> Iterator[Statement]:
-    """Give in words what no property says."""
+    """Yield in words what no property says."""
     if work.devised:
         yield from record.at("notes", Literal("Title devised by cataloguer.", "en"))
     if len(work.disputed) > 1:

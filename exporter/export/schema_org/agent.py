@@ -28,7 +28,7 @@ from exporter.model.work import Work
 
 
 def named(works: Iterable[Work], context: ExportContext) -> list[Agent]:
-    """Give all agents that these works name, and the organisations that these name, by id."""
+    """Return all agents that these works name, and the organisations that these name, by id."""
     found: dict[str, Agent] = {}
     waiting: list[Agent] = []
     for work in works:
@@ -56,7 +56,7 @@ _WRITTEN = frozenset(
 
 
 def described(agent: Agent, context: ExportContext) -> Node:
-    """Give all that is said of a person or organisation."""
+    """Return all that is said of a person or organisation."""
     return agent_pointer(agent, context) | gathered(_properties(agent, context))
 
 
@@ -89,7 +89,7 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
 
 
 def _names(agent: Agent, context: ExportContext) -> Iterator[Property]:
-    """Give the parts of each form of the name, and other names."""
+    """Yield the parts of each form of the name, and other names."""
     yield from _parts(agent.names)
     for other in agent.other_names:
         yield context.crosswalk.target("agent", "other_names"), forms(other.names, context)
@@ -99,7 +99,7 @@ def _names(agent: Agent, context: ExportContext) -> Iterator[Property]:
 
 
 def _parts(names: Parallel[Name]) -> Iterator[Property]:
-    """Give the parts of each form of a name; particles stand with the part that they belong to."""
+    """Yield the parts of each form of a name; particles stand with the part that they belong to."""
     for tag, name in names:
         family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
         given = " ".join(filter(None, (name.given, name.dropping_particle)))
@@ -108,7 +108,7 @@ def _parts(names: Parallel[Name]) -> Iterator[Property]:
 
 
 def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:
-    """Give birth and death, foundation and end; other events in words, each after its date."""
+    """Yield birth and death, foundation and end; other events in words, each after its date."""
     table, data = context.crosswalk, agent.data
     for field, words in (("born", "Date of birth"), ("died", "Date of death")):
         event = data.get(field, {})
@@ -125,7 +125,7 @@ def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:
 
 
 def _position(position: Mapping[str, Any], agent: Agent, context: ExportContext) -> Property:
-    """Give an office in a `Role`, which says when it was held; one in no organisation is a job title."""
+    """Return an office in a `Role`, which says when it was held; one in no organisation is a job title."""
     title = forms(text_of(position["position"], agent.language), context)
     said: list[Property] = []
     for field, words in (("since", "Since"), ("until", "Until")):

@@ -54,7 +54,7 @@ def _named(value: Any, context: ExportContext) -> Any:
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Give the document: the context, the works, and the agents that they name."""
+    """Yield the document: the context, the works, and the agents that they name."""
     agents = (
         dumps(_named(agent.described(each, context), context), 2)
         for each in agent.named(works, context)

@@ -39,7 +39,7 @@ def gathered(properties: Iterable[Property], *, kind: str | list[str] = "", id: 
 
 
 def forms(text: Parallel[Any], context: ExportContext) -> list[Any]:
-    """Give each form of a text or name with its language, the one to be preferred first."""
+    """Return each form of a text or name with its language, the one to be preferred first."""
     proper = text.preferred_tag(context.languages)
     return [
         tagged(strip(str(form)), tag)
@@ -48,12 +48,12 @@ def forms(text: Parallel[Any], context: ExportContext) -> list[Any]:
 
 
 def tagged(form: str, tag: str) -> Any:
-    """Give a text with its language, as far as that is known."""
+    """Return a text with its language, as far as that is known."""
     return form if tag == "und" else {"@value": form, "@language": tag}
 
 
 def remark(text: str) -> Property:
-    """Give in words, as a sentence, what has no property of its own."""
+    """Return in words, as a sentence, what has no property of its own."""
     return "description", tagged(in_words.sentence(text), "en")
 
 
@@ -69,7 +69,7 @@ def read_date(written: Mapping[str, Any] | str | int) -> Date:
 def dated(
     name: str, words: str, written: Date | Mapping[str, Any] | str | int | None
 ) -> Iterator[Property]:
-    """Give a date as ISO 8601, and in words what that cannot say.
+    """Yield a date as ISO 8601, and in words what that cannot say.
 
     Of an uncertain or approximate date that is its plain part; of an interval or a set there is none.
     """
@@ -88,7 +88,7 @@ def dated(
 
 
 def place(name: Parallel[str], context: ExportContext) -> Node:
-    """Give a place by its name."""
+    """Return a place by its name."""
     return gathered([("name", forms(name, context))], kind="Place")
 
 

@@ -70,7 +70,7 @@ def pointer(work: Work, context: ExportContext) -> Node:
 
 
 def _types(work: Work, context: ExportContext) -> list[str]:
-    """Give the types of a work; a picture by a photographer is a photograph as well."""
+    """Return the types of a work; a picture by a photographer is a photograph as well."""
     types = context.crosswalk.target("type", work.type).partition(" in ")[0].split(", ")
     return (
         ["Photograph", *types] if "ImageObject" in types and work.by_role("photographer") else types
@@ -130,7 +130,7 @@ def _texts(work: Work, field: str) -> tuple[Text, ...]:
 
 
 def _agents(work: Work, context: ExportContext) -> Iterator[Property]:
-    """Give each contributor in the property of its role, or in a `Role` that names it; then whom the work is about."""
+    """Yield each contributor in the property of its role, or in a `Role` that names it; then whom the work is about."""
     for each in own_contributions(work):
         for position, role in enumerate(dict.fromkeys(each.roles)):
             yield _contribution(each, role, position, work, context)
@@ -176,7 +176,7 @@ def _subject(subject: Subject, context: ExportContext) -> Node:
 
 
 def _publishers(work: Work, context: ExportContext) -> Iterator[Property]:
-    """Give those who published a work together; of those who are disputed the first, and the others in words."""
+    """Yield those who published a work together; of those who are disputed the first, and the others in words."""
     name = context.crosswalk.target("work", "publisher")
     for agent in work.publishers:
         yield name, agent_pointer(agent, context)
@@ -203,7 +203,7 @@ def _publishers(work: Work, context: ExportContext) -> Iterator[Property]:
 
 
 def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
-    """Give the edition, the pages, the caption and the place of a picture, where this type of work has them."""
+    """Yield the edition, the pages, the caption and the place of a picture, where this type of work has them."""
     target = context.crosswalk.target
     for text in work.texts("edition"):
         name = target("work", "edition") if "Book" in types else "version"
@@ -221,7 +221,7 @@ def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Prope
 
 
 def _host(work: Work, context: ExportContext) -> Iterator[Property]:
-    """Give what a work appeared in, each part inside the next: an issue, a volume, a newspaper."""
+    """Yield what a work appeared in, each part inside the next: an issue, a volume, a newspaper."""
     kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "CreativeWork"
     known: list[Property] = [
         ("name", forms(title, context)) for title in _texts(work, "container_title")
@@ -252,7 +252,7 @@ def _series(work: Work, context: ExportContext) -> Iterator[Property]:
 
 
 def _numbers(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
-    """Give the work's own numbers; an ISSN is that of the periodical it appeared in."""
+    """Yield the work's own numbers; an ISSN is that of the periodical it appeared in."""
     for each in own_identifiers(work):
         name = context.crosswalk.target("scheme", each.scheme)
         yield number("identifier" if name == "isbn" and "Book" not in types else name, each)
@@ -284,7 +284,7 @@ def _relations(work: Work, context: ExportContext) -> Iterator[Property]:
 
 
 def _version(version: Relation, context: ExportContext) -> Node:
-    """Give an original or an edition with what this record says of it."""
+    """Return an original or an edition with what this record says of it."""
     said: list[Property] = [("name", forms(version.title, context))] if version.title else []
     said += [("inLanguage", version.language)] if version.language not in {"", "und"} else []
     if version.node and version.is_group:
@@ -305,7 +305,7 @@ def _relation_in_words(relation: Relation, context: ExportContext) -> Property:
 
 
 def _citation(citation: Citation, context: ExportContext) -> Node:
-    """Give a citation in a `Role`, which says its sense in the words of CiTO, and its claims."""
+    """Return a citation in a `Role`, which says its sense in the words of CiTO, and its claims."""
     source = pointer(context.catalogue.works[citation.source], context)
     said: list[Property] = [("roleName", citation.intent), ("citation", source)]
     said += [

@@ -386,7 +386,7 @@ class _MarcReader:
         return [each for each in found if each and each.lower() not in _NOT_STATED]
 
     def _add_form(self, first: str, second: str, name: str) -> None:
-        """Give the last publisher its name in the other script."""
+        """Add the name in the other script to the last publisher."""
         publishers = self.builder.data["publisher"]
         last = publishers[-1] if isinstance(publishers, list) else publishers
         last.forms = [(first, last.forms[0][1]), (second, name)]

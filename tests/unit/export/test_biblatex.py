@@ -101,7 +101,7 @@ def biber(path: Path, *options: str) -> tuple[list[str], Path]:
 
 
 def misses(lines: list[str]) -> dict[str, list[str]]:
-    """Give what is missed of each entry. Any other word of biber fails here."""
+    """Return the fields that biber misses in each entry. Any other message fails the test."""
     found: dict[str, list[str]] = {}
     for line in lines:
         match = MISSED.fullmatch(line)
@@ -114,7 +114,7 @@ Read = dict[str, Any]
 
 
 def read_by_biber(path: Path) -> dict[str, Read]:
-    """Give the facts of each entry as biber has taken them apart, read from its own XML."""
+    """Return the facts of each entry as biber has taken them apart, read from its own XML."""
     return judged_and_read(path)[1]
 
 
@@ -191,7 +191,7 @@ def test_biber_misses_only_what_nobody_knows(
 
 
 def known(agent: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give each form of a name in the parts that biblatex has."""
+    """Return each form of a name in the parts that biblatex has."""
     found = []
     for form in forms(agent["name"], agent).values():
         if isinstance(form, str):
@@ -712,7 +712,7 @@ def test_lualatex_prints_the_bibliography(tmp_path: Path) -> None:
 
 
 def _readable(text: str) -> str:
-    """Give a text without what typesetting changes: hyphens, quotation marks, the order of marks and letters."""
+    """Return a text without what typesetting changes: hyphens, quotation marks, the order of marks and letters."""
     return re.sub(r"[-‐`'\"‘’“”«»<>¡¿\[\]\s]", "", text).casefold()
 
 

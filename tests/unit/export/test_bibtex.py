@@ -98,12 +98,12 @@ def decoded(latex: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Give a text without what typesetting changes: the kind of quotation marks."""
+    """Return a text without what typesetting changes: the kind of quotation marks."""
     return re.sub("[‘’“”\"']", "'", text)
 
 
 def parts(person: Person) -> tuple[str, ...]:
-    """Give the particle, the family name, the suffix and the given names, as pybtex takes a name apart."""
+    """Return the particle, the family name, the suffix and the given names, as pybtex takes a name apart."""
     groups = (
         person.prelast_names,
         person.last_names,
@@ -114,7 +114,7 @@ def parts(person: Person) -> tuple[str, ...]:
 
 
 def known(agent: Mapping[str, Any]) -> set[tuple[str, ...]]:
-    """Give the parts of each form of a name, as the record has them."""
+    """Return the parts of each form of a name, as the record has them."""
     found = set()
     for form in forms(agent["name"], agent).values():
         if isinstance(form, str):
@@ -178,7 +178,7 @@ def test_names_are_taken_apart_as_in_the_record(delivered: Delivered) -> None:
 
 
 def persons_of(entry: Entry) -> dict[str, list[Person]]:
-    """Give the names; pybtex takes apart those of author and editor, and leaves a translator as text."""
+    """Return the names; pybtex takes apart those of author and editor, and leaves a translator as text."""
     found = dict(entry.persons)
     if "translator" in entry.fields:
         found["translator"] = [Person(name) for name in entry.fields["translator"].split(" and ")]
@@ -186,7 +186,7 @@ def persons_of(entry: Entry) -> dict[str, list[Person]]:
 
 
 def words(entry: Entry) -> Iterator[str]:
-    """Give what stands after the labels in a note."""
+    """Yield what stands after the labels in a note."""
     for sentence in re.split(r"(?<=\S)\. ?", decoded(entry.fields.get("note", ""))):
         yield from sentence.partition(": ")[2].split("; ")
 
@@ -458,7 +458,7 @@ def said_by_bibtex(path: Path) -> list[str]:
 
 
 def gathered(lines: list[str], pattern: re.Pattern[str]) -> dict[str, list[str]]:
-    """Give what is missed of each entry. Any other word of the program fails here."""
+    """Return the fields that the program misses in each entry. Any other message fails the test."""
     found: dict[str, list[str]] = {}
     for line in lines:
         match = pattern.fullmatch(line)

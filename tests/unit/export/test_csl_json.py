@@ -70,12 +70,12 @@ def deliver(catalogue: Path, path: Path, name: str) -> Delivered:
 
 
 def folded(text: str) -> str:
-    """Give a text without what typesetting changes: letter case and the kind of quotation marks."""
+    """Return a text without what typesetting changes: letter case and the kind of quotation marks."""
     return re.sub("[‘’“”\"']", "'", text).replace("\u2060", "").casefold()
 
 
 def known(agent: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give each form of a name, in the parts that the record has."""
+    """Return each form of a name, in the parts that the record has."""
     made = []
     for form in forms(agent["name"], agent).values():
         parts = {"literal": form} if isinstance(form, str) else form

@@ -69,7 +69,7 @@ def by_pandoc(path: Path, *options: str) -> list[Item]:
 
 
 def cited(path: Path) -> Path:
-    """Give a document that cites every reference of its own."""
+    """Return a document that cites every reference of its own."""
     text = path.read_text("utf-8")
     made = path.with_suffix(".md")
     made.write_text(text.removesuffix("...\n") + 'nocite: "@*"\n...\n', "utf-8")
@@ -82,7 +82,7 @@ def test_pandoc_reads_what_it_reads_in_csl_json(delivered: Path) -> None:
 
 
 def folded(items: list[Item]) -> Any:
-    """Give items without what pandoc makes of JSON: straight quotation marks become curly ones."""
+    """Return items without what pandoc makes of JSON: straight quotation marks become curly ones."""
     return json.loads(re.sub('[‘’“”]|\\\\"', "'", json.dumps(items, ensure_ascii=False)))
 
 

@@ -99,7 +99,7 @@ def as_xml(catalogue: Path, *words: str) -> dict[str, ET.Element]:
 
 
 def validator() -> Any:
-    """Give the JSON Schema of DataCite's users; the package `datacite` brings it along."""
+    """Return the JSON Schema of DataCite's users; the package `datacite` brings it along."""
     text = files("datacite").joinpath("schemas", "datacite-v4.5.json").read_text("utf-8")
     return jsonschema.Draft201909Validator(json.loads(text))
 

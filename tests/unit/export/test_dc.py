@@ -66,7 +66,7 @@ def tagged(record: Fields, name: str) -> list[tuple[str, str]]:
 
 
 def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Give a text as its record writes it: each form with its tag; none for a language that is not known."""
+    """Return a text as its record writes it: each form with its tag; none for a language that is not known."""
     by_tag = {language_of(record): text} if isinstance(text, str) else text
     return [("" if tag == "und" else tag, form) for tag, form in by_tag.items()]
 
@@ -221,7 +221,7 @@ def test_the_titles_are_those_of_the_record_the_proper_one_first(delivered: Deli
 
 
 def headings(agent: Mapping[str, Any]) -> set[str]:
-    """Give each form of a name as a catalogue files it."""
+    """Return each form of a name as a catalogue files it."""
     made = set()
     for _, form in forms(agent["name"], agent):
         if isinstance(form, str):

@@ -73,7 +73,7 @@ def parents(entry: Mapping[str, Any]) -> list[Any]:
 
 
 def spellings(agent: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Give each form of a name by the names that hayagriva has for its parts."""
+    """Return each form of a name by the names that hayagriva has for its parts."""
     made = []
     for form in forms(agent["name"]):
         if isinstance(form, str):
@@ -90,7 +90,7 @@ def spellings(agent: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def printed_names(agent: Mapping[str, Any]) -> set[str]:
-    """Give each form of a name as it is printed: letters in any order, without spaces."""
+    """Return each form of a name as it is printed: letters in any order, without spaces."""
     return {letters("".join(leaves(form))) for form in forms(agent["name"])}
 
 

@@ -56,7 +56,7 @@ def check(*files: Path) -> None:
 
 
 def forms(text: Any, language: str) -> list[tuple[str, Any]]:
-    """Give each form of a text with its language; a language that is not known is an empty attribute."""
+    """Return each form of a text with its language; a language that is not known is an empty attribute."""
     by_tag = text if isinstance(text, dict) else {language: text}
     return [("" if tag == "und" else tag, form) for tag, form in by_tag.items()]
 
@@ -66,18 +66,18 @@ def words(text: str) -> str:
 
 
 def said(element: Page) -> list[tuple[str, str]]:
-    """Give every text that stands in an element which says its language."""
+    """Return every text that stands in an element which says its language."""
     return [(each.get("lang"), words(each.text_content())) for each in element.xpath(".//*[@lang]")]
 
 
 def cells(article: Page, label: str) -> list[str]:
-    """Give the values of a row of the list."""
+    """Return the values of a row of the list."""
     found = article.xpath(".//dl/div[dt = $label]/dd", label=label)
     return [words(each.text_content()) for each in found]
 
 
 def spellings(agent: Mapping[str, Any]) -> list[tuple[str, set[str]]]:
-    """Give each form of a name with its language, and the letters of it."""
+    """Return each form of a name with its language, and the letters of it."""
     return [
         (tag, set("".join(leaves(form)).replace(" ", "")))
         for tag, form in forms(agent["name"], language_of(agent))

@@ -135,7 +135,7 @@ def delivered(name: str, catalogue: Catalogue, work: str) -> tuple[bytes, list[L
 
 
 def listed(losses: list[Loss], record: str, way: Pointer) -> list[Loss]:
-    """Give the losses that speak of a value, or of one that holds it."""
+    """Return the losses that speak of a value, or of one that holds it."""
     return [
         each
         for each in losses

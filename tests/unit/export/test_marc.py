@@ -91,7 +91,7 @@ def one(catalogue: Path, id: str, *words: str) -> pymarc.Record:
 
 
 def facts(record: pymarc.Record) -> list[str]:
-    """Give a record as lines, with the leader but for the lengths, which XML does not have."""
+    """Return a record as lines, with the leader but for the lengths, which XML does not have."""
     leader = str(record.leader)
     return [leader[5:12] + leader[17:], *(str(field) for field in record)]
 
@@ -101,7 +101,7 @@ def values(record: pymarc.Record, tag: str, codes: str = "a") -> list[str]:
 
 
 def with_others(record: pymarc.Record, field: pymarc.Field) -> list[pymarc.Field]:
-    """Give a field, and the fields 880 that are the same in other scripts."""
+    """Return a field, and the fields 880 that are the same in other scripts."""
     return [field, *(record.get_linked_fields(field) if "6" in field else [])]
 
 
@@ -565,7 +565,7 @@ def test_a_conclusion_is_tied_to_the_fields_about_which_it_is() -> None:
 
 
 def headings(names: Any, record: Mapping[str, Any]) -> set[str]:
-    """Give each form of a name as it is filed, without the suffix."""
+    """Return each form of a name as it is filed, without the suffix."""
     made = set()
     for form in forms(names, record).values():
         if isinstance(form, str):

@@ -56,7 +56,7 @@ def title(info: ET.Element) -> str:
 
 
 def said(name: ET.Element) -> tuple[str, ...]:
-    """Give the parts of a name but for the dates."""
+    """Return the parts of a name but for the dates."""
     return tuple(
         part.text or "" for part in name.findall("m:namePart", NS) if part.get("type") != "date"
     )
@@ -68,7 +68,7 @@ def forms(text: str | Mapping[str, Any], record: Mapping[str, Any]) -> dict[str,
 
 
 def names(agent: Mapping[str, Any], field: Any) -> dict[str, tuple[str, ...]]:
-    """Give each form of a name as its parts in MODS."""
+    """Return each form of a name as its parts in MODS."""
     made = {}
     for tag, form in forms(field, agent).items():
         if isinstance(form, str):

@@ -95,7 +95,7 @@ def forms(
 
 
 def values(graph: Graph, id: str, *way: URIRef) -> set[Any]:
-    """Give what a way of properties leads to."""
+    """Return the values at the end of a path of properties."""
     found = {of(id)}
     for step in way:
         found = {value for each in found for value in graph.objects(each, step)}

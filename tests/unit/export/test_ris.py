@@ -73,7 +73,7 @@ def forms(text: str | Mapping[str, Any]) -> list[Any]:
 
 
 def spellings(agent: Mapping[str, Any]) -> set[str]:
-    """Give each form of a name as it reads when its parts and their commas are out of the way."""
+    """Return each form of a name as it reads when its parts and their commas are out of the way."""
     made = set()
     for form in forms(agent["name"]):
         if isinstance(form, str):

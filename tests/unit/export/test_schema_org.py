@@ -68,7 +68,7 @@ def several(value: Any) -> list[Any]:
 
 
 def things(value: Any) -> Iterator[Node]:
-    """Give everything that is described, at whatever depth."""
+    """Yield everything that is described, at whatever depth."""
     if isinstance(value, list):
         for inner in value:
             yield from things(inner)
@@ -79,7 +79,7 @@ def things(value: Any) -> Iterator[Node]:
 
 
 def tagged(value: Any) -> set[tuple[str, str]]:
-    """Give texts with their languages, empty for none."""
+    """Return texts with their languages, empty for none."""
     pairs = (
         (each["@language"], each["@value"]) if isinstance(each, dict) else ("", each)
         for each in several(value)
@@ -122,7 +122,7 @@ def named(term: str, relation: str) -> set[str]:
 
 
 def above(kind: str) -> set[str]:
-    """Give a type and all types that it is a kind of."""
+    """Return a type and all types that it is a kind of."""
     found, waiting = set(), [kind]
     while waiting:
         each = waiting.pop()

@@ -3,9 +3,9 @@ column.
 
 A file in `findings/<name>/` is one record, written into the small catalogue as `case.yaml`. It ends
 with a comment for each finding that it must yield, `# 5:3 unknown-field`, and must yield no other;
-one without such a comment is a near miss, and must yield none. Where the words matter, the comment
-goes on with them, or with the way to mend it alone: `# 5:3 unknown-field: there is no field “titel”
-in a record of kind book = did you mean “title”?`.
+one without such a comment is a near miss, and must yield none. Where the words matter, the message
+follows in the comment, then the hint after an equals sign; either can stand alone:
+`# 5:3 unknown-field: there is no field “titel” in a record of kind book = did you mean “title”?`.
 """
 
 from __future__ import annotations
