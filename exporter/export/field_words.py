@@ -30,8 +30,12 @@ def label(node: Node) -> str:
     """Return what a field is called: its title in the schema, else its name in words."""
     if node.field and node.field.title:
         return node.field.title
-    name = str(node.pointer[-1]) if node.pointer else ""
-    return (name[:1].upper() + name[1:]).replace("_", " ")
+    return capital(str(node.pointer[-1])) if node.pointer else ""
+
+
+def capital(term: str) -> str:
+    """Return a term as it stands at the beginning of a sentence: `is_part` is `Is part`."""
+    return (term[:1].upper() + term[1:]).replace("_", " ")
 
 
 def field_texts(node: Node, context: ExportContext) -> list[Text]:

@@ -27,11 +27,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from exporter.export import yaml_block
 from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.citation.page_count import page_count
-from exporter.export.citation.statements import NOTES, listed, sentence, type_label
+from exporter.export.citation.statements import NOTES, listed, type_label
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
+from exporter.export.field_words import sentence
 from exporter.export.reference import UNPUBLISHED
 from exporter.export.yaml_block import Value
 from exporter.model.agent import Agent, Name

@@ -23,10 +23,9 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words as date_in_words
-from exporter.export.field_words import field_texts, record_text, with_words
+from exporter.export.field_words import capital, field_texts, record_text, with_words
 from exporter.export.field_words import label as field_label
 from exporter.export.reference import own_contributions
 from exporter.export.relation_words import group_details, series_text, shown_relations
@@ -208,7 +207,7 @@ class _Article:
         own = own_contributions(self.work)
         for role in dict.fromkeys(role for each in own for role in each.roles):
             agents = [each.agent for each in own if role in each.roles]
-            self.add(in_words.label(role), *self._names(agents))
+            self.add(capital(role), *self._names(agents))
 
     def _publication(self) -> None:
         self.add(self.label("publisher"), *self._names(self.work.publishers))
@@ -234,7 +233,7 @@ class _Article:
         own = own_contributions(self.work)
         for each in self.work.contributions:
             if each not in own:
-                label = f"{in_words.label(each.roles[0])} of the host"
+                label = f"{capital(each.roles[0])} of the host"
                 self.add(label, *self._names([each.agent]))
         is_plain = isinstance(self.work.data.get("series"), str | dict)
         for series in self.work.series:
@@ -349,7 +348,7 @@ class _Article:
             f", through {_related(citation.through, self.context)}" if citation.through else ""
         )
         where = f", at “{_said(citation.at, self.work.language)}”" if citation.at else ""
-        source = f"<p>{in_words.label(citation.intent)}: {_related(citation.source, self.context)}{through}{where}</p>"
+        source = f"<p>{capital(citation.intent)}: {_related(citation.source, self.context)}{through}{where}</p>"
         claims = "".join(f"<li>{_forms(claim, self.context)}</li>" for claim in citation.claims)
         note = f"<p>{_forms(citation.note, self.context)}</p>" if citation.note else ""
         return f"<dd>{source}{f'<ul>{claims}</ul>' if claims else ''}{note}</dd>"
@@ -448,7 +447,7 @@ def _cell(text: Text, context: ExportContext) -> str:
 
 def _field(name: str) -> str:
     """Name a field of a record, or one inside another: `Translation of, issued`."""
-    return escape(in_words.label(name.replace(".", ", ")))
+    return escape(capital(name.replace(".", ", ")))
 
 
 def _tongue(tag: str) -> str:

@@ -48,11 +48,11 @@ def lose_name_forms(
             if agent.id:
                 printed.setdefault(agent.id, (agent, set()))[1].add(tag)
             else:
-                _lose_others(work, agent, {tag}, context, reason)
+                lose_others(work, agent, {tag}, context, reason)
     for agent, tags in printed.values():
-        _lose_others(agent, agent, tags, context, reason)
+        lose_others(agent, agent, tags, context, reason)
     for work in works:
-        _lose_disputed_forms(work, context, reason)
+        lose_disputed_forms(work, context, reason)
 
 
 def lose_other_forms(
@@ -63,12 +63,13 @@ def lose_other_forms(
 ) -> None:
     """Report the forms of a name without a record but the one that fits the work."""
     if context.collect_losses and not agent.id:
-        _lose_others(work, agent, {context.name(agent, work).tag}, context, reason)
+        lose_others(work, agent, {context.name(agent, work).tag}, context, reason)
 
 
-def _lose_others(
+def lose_others(
     record: Work | Agent, agent: Agent, printed: set[str], context: ExportContext, reason: str
 ) -> None:
+    """Report the forms of a name but those in the languages `printed`; `record` states the name."""
     for tag, form in agent.names:
         pointer = agent.names.pointer_of(tag)
         place = "/".join((record.id, *map(str, pointer)))
@@ -77,7 +78,7 @@ def _lose_others(
             context.lose(record, pointer, form, reason)
 
 
-def _lose_disputed_forms(work: Work, context: ExportContext, reason: str) -> None:
+def lose_disputed_forms(work: Work, context: ExportContext, reason: str) -> None:
     """Report the forms in which mentions print a publisher on whom they disagree, but the printed one."""
     for statement in work.disputed:
         agent = statement.agent

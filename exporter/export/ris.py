@@ -26,11 +26,12 @@ from exporter.export.broadcast import heard
 from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import places
-from exporter.export.citation.statements import listed, sentence, type_label
+from exporter.export.citation.statements import listed, type_label
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
+from exporter.export.field_words import sentence
 from exporter.model.agent import Agent, Name, join_particle
 from exporter.model.date import Date
 from exporter.model.markup import strip

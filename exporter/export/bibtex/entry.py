@@ -15,13 +15,13 @@ from exporter.export.citation.statements import (
     ANNOTATIONS,
     NOTES,
     listed,
-    sentence,
     type_label,
 )
 from exporter.export.citation.titles import TitleForm, Titles, titles
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
 from exporter.export.crosswalk import SCHEMA_OF_CATALOGUE
+from exporter.export.field_words import sentence
 from exporter.model.agent import Agent
 from exporter.model.identifiers import Identifier
 from exporter.model.text import Text

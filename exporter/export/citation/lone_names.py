@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exporter.export.context import ExportContext
+from exporter.export.name_forms import lose_disputed_forms, lose_others, makers
 from exporter.model.agent import Agent
 from exporter.model.work import Work
-from exporter.records.document import leaves, value_at
+from exporter.records.document import leaves
 
 
 def report_lone_names(
@@ -29,14 +30,10 @@ def report_lone_names(
             if about:
                 tags.add(context.name(agent, work).tag)
     for agent, tags in printed.values():
-        for tag, form in agent.names:
-            key = f"{agent.id}/name/{tag}"
-            if tag not in tags and key not in context.reported_ids:
-                context.reported_ids.add(key)
-                context.lose(agent, agent.names.pointer_of(tag), form, reason)
+        lose_others(agent, agent, tags, context, reason)
         _report_parts(agent, context)
     for work in works:
-        _report_statements(work, context, reason)
+        lose_disputed_forms(work, context, reason)
 
 
 def _report_parts(agent: Agent, context: ExportContext) -> None:
@@ -53,25 +50,10 @@ def _report_parts(agent: Agent, context: ExportContext) -> None:
 
 def _named(work: Work) -> Iterator[Agent]:
     """Yield the agents with a record whom the entry of a work names."""
-    contributors = (each.agent for each in work.contributions)
-    disputed = (statement.agent for statement in work.disputed if statement.agent)
-    for agent in (*contributors, *work.publishers, *disputed):
-        if agent.id:
-            yield agent
+    return (agent for agent in makers(work) if agent.id)
 
 
 def _subjects(work: Work) -> Iterator[Agent]:
     for subject in work.subjects:
         if isinstance(subject.record, Agent):
             yield subject.record
-
-
-def _report_statements(work: Work, context: ExportContext, reason: str) -> None:
-    """Report the forms in which sources print a publisher on whom they disagree, but the one that the entry has."""
-    for statement in work.disputed:
-        agent = statement.agent
-        printed = str(context.name(agent, work)) if agent else context.text(statement.value)
-        for pointer in statement.pointers:
-            for deeper, form in leaves(value_at(work.data, pointer)):
-                if form != printed:
-                    context.lose(work, (*pointer, *deeper), form, reason)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from exporter.export.citation.statements import NOTES, Statements, capital, listed
+from exporter.export.citation.statements import NOTES, Statements, listed
+from exporter.export.field_words import capital
 from exporter.export.reference import PARTS_OF_SERIALS, own_contributions, publication
 from exporter.model.agent import Agent
 from exporter.model.work import Contribution

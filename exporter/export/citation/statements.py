@@ -9,6 +9,7 @@ from exporter.export.citation.places import Places, last_alternative
 from exporter.export.citation.wording import Unprinted, Wording
 from exporter.export.context import ExportContext
 from exporter.export.crosswalk import Row
+from exporter.export.field_words import capital
 from exporter.export.reference import host
 from exporter.model.agent import Agent
 from exporter.model.date import Date
@@ -155,16 +156,6 @@ def type_label(type: str) -> str:
     """Return the English name of a CSL type."""
     row = vocabulary("types").get(type)
     return row["label"] if row else capital(type)
-
-
-def sentence(words: str) -> str:
-    """Return words with a full stop at their end, unless they end as a sentence already."""
-    return words if words.endswith((".", "?", "!", "。", "！", "？")) else f"{words}."
-
-
-def capital(term: str) -> str:
-    """Return a term as it stands at the beginning of a sentence: `is_part` is `Is part`."""
-    return term[:1].upper() + term[1:].replace("_", " ")
 
 
 def listed(words: Iterable[str]) -> str:

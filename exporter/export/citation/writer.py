@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from exporter.export.citation.parts import PartStatements
-from exporter.export.citation.statements import ANNOTATIONS, NOTES, capital, listed
+from exporter.export.citation.statements import ANNOTATIONS, NOTES, listed
+from exporter.export.field_words import capital
 from exporter.export.reference import host_relation, main_date, own_identifiers
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier

@@ -10,13 +10,13 @@ from typing import Any
 
 from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import places
-from exporter.export.citation.statements import sentence
 from exporter.export.citation.titles import titles
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
 from exporter.export.csl.dates import csl_date, weakening
 from exporter.export.csl.markup import csl_note, csl_text
 from exporter.export.csl.names import csl_name
+from exporter.export.field_words import sentence
 from exporter.model.agent import Agent
 from exporter.model.date import Date
 from exporter.model.work import Work

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
-from exporter.export.field_words import record_text, with_words
+from exporter.export.field_words import record_text, sentence, with_words
 from exporter.export.rdf.agent_names import class_of, name_statements
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Ordered, Term
 from exporter.export.rdf.record import Record, Statement, dated, literals, local, thing
@@ -295,5 +294,5 @@ def _remarks(work: Work, record: Record) -> Iterator[Statement]:
         names = "; ".join(record.context.text(each.value) for each in work.disputed)
         yield from record.at(
             "notes",
-            Literal(in_words.sentence(f"The sources disagree on the publisher: {names}"), "en"),
+            Literal(sentence(f"The sources disagree on the publisher: {names}"), "en"),
         )

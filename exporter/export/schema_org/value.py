@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from exporter.export import notes as in_words
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words as date_in_words
-from exporter.export.field_words import field_texts, with_words
+from exporter.export.field_words import field_texts, sentence, with_words
 from exporter.export.field_words import label as field_label
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
@@ -54,7 +53,7 @@ def tagged(form: str, tag: str) -> Any:
 
 def remark(text: str) -> Property:
     """Return in words, as a sentence, what has no property of its own."""
-    return "description", tagged(in_words.sentence(text), "en")
+    return "description", tagged(sentence(text), "en")
 
 
 def read_date(written: Mapping[str, Any] | str | int) -> Date:

@@ -22,9 +22,7 @@ from pybtex.errors import set_strict_mode
 
 from exporter.export.bibtex.bib_syntax import protected, written
 from exporter.export.bibtex.latex import escape, verbatim
-from exporter.export.notes import said
 from exporter.model.agent import Name
-from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
 from tests.support.facts import (
     AGENTS,
@@ -780,35 +778,6 @@ def test_capitals_are_protected_where_they_are_those_of_names(
     title: str, tag: str, expected: str
 ) -> None:
     assert protected(title, tag, frozenset({"Taliban"})) == expected
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        *(
-            ("1906", "1906"),
-            ("1906~", "ca. 1906"),
-            ("1906?", "1906?"),
-            ("1906%", "ca. 1906?"),
-            ("2021-08", "August 2021"),
-        ),
-        *(
-            ("2001/2006", "2001–2006"),
-            ("1995/..", "1995–"),
-            ("../1995", "–1995"),
-            ("199X", "199X"),
-            ("-0044", "-0044"),
-        ),
-        *(
-            ("XXXX-03-03", "3 March"),
-            ("XXXX-03", "March"),
-            ("1995-22", "summer 1995"),
-            ("[1995,1996]", "[1995,1996]"),
-        ),
-    ],
-)
-def test_dates_in_words(written: str, expected: str) -> None:
-    assert said(parse_date(written)) == expected
 
 
 def test_escapes() -> None:

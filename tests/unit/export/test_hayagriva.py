@@ -16,8 +16,8 @@ import pytest
 import typst
 import yaml
 
-from exporter.export.citation.statements import sentence
 from exporter.export.date_words import in_words
+from exporter.export.field_words import sentence
 from exporter.export.hayagriva import calendar, person, protected, quoted
 from exporter.export.registry import crosswalk
 from exporter.model.agent import Name

@@ -16,8 +16,8 @@ import rispy
 import yaml
 from lxml import etree
 
-from exporter.export.citation.statements import sentence
 from exporter.export.date_words import in_words
+from exporter.export.field_words import sentence
 from exporter.export.registry import crosswalk
 from exporter.export.ris import ris_date, ris_name
 from exporter.model.agent import Name
