@@ -33,6 +33,17 @@ def label(node: Node) -> str:
     return capital(str(node.pointer[-1])) if node.pointer else ""
 
 
+def path_label(record: Node, path: str) -> str:
+    """Return the name of a field that a path with full stops leads to: `Contributors, Role`."""
+    node: Node | None = record
+    names = []
+    for step in path.split("."):
+        node = node.get(int(step) if step.isdigit() else step) if node else None
+        if not step.isdigit():
+            names.append(label(node) if node else step.replace("_", " "))
+    return ", ".join(names)
+
+
 def capital(term: str) -> str:
     """Return a term as it stands at the beginning of a sentence: `is_part` is `Is part`."""
     return (term[:1].upper() + term[1:]).replace("_", " ")

@@ -26,7 +26,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export import yaml_block
 from exporter.export.citation.lone_names import report_lone_names
-from exporter.export.citation.page_count import page_count
 from exporter.export.citation.statements import NOTES, listed, type_label
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
@@ -322,9 +321,7 @@ class HayagrivaEntry(CitationWriter):
 
     def put_extent(self) -> None:
         """Add the number of pages if it is one number, or the extent in words."""
-        for found in self.work.texts("extent"):
-            words = self.words.text(found, self.label("extent"))
-            count = page_count(words)
+        for count, words in self.extents():
             if count.isdigit() and (False, "page-total") not in self.words_of:
                 self.put("page-total", count)
             else:

@@ -24,7 +24,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.broadcast import heard
 from exporter.export.citation.lone_names import report_lone_names
-from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import places
 from exporter.export.citation.statements import listed, type_label
 from exporter.export.citation.titles import titles
@@ -193,9 +192,7 @@ class RisRecord(CitationWriter):
 
     def put_extent(self) -> None:
         """Add the number of pages, or the extent in words."""
-        for text in self.work.texts("extent"):
-            words = self.words.text(text, self.label("extent"))
-            count = page_count(words)
+        for count, words in self.extents():
             if count and self.has_field("extent"):
                 self.state("extent", count)
             else:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from exporter.export.bibtex.latex import escape, latex, verbatim
 from exporter.export.bibtex.names import APART, braced, written
 from exporter.export.bibtex.titles import known_names, protected
-from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import Places, places
 from exporter.export.citation.statements import (
     ANNOTATIONS,
@@ -236,9 +235,7 @@ class BibEntry(CitationWriter):
 
     def put_extent(self) -> None:
         """Add the number of pages, or the extent in words."""
-        for text in self.work.texts("extent"):
-            words = self.words.text(text, self.label("extent"))
-            count = page_count(words)
+        for count, words in self.extents():
             if count and self.has_field("extent"):
                 self.state("extent", count)
             else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar
 
+from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import Places, last_alternative
 from exporter.export.citation.wording import Unprinted, Wording
 from exporter.export.context import ExportContext
@@ -94,6 +95,12 @@ class Statements:
         """Return the fields of a group that the format has no place for."""
         names = node.value if isinstance(node.value, Mapping) else ()
         return frozenset(name for name in names if not self.place_of(f"{term}/{name}"))
+
+    def extents(self) -> Iterator[tuple[str, str]]:
+        """Yield each extent: the number of its pages, empty if it names no pages, and its words."""
+        for text in self.work.texts("extent"):
+            words = self.words.text(text, self.label("extent"))
+            yield page_count(words), words
 
     def label(self, term: str) -> str:
         """Return the name of a term in a cataloguer's words: `Series`, `Place of publication`."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from exporter.export.citation.page_count import page_count
 from exporter.export.citation.places import places
 from exporter.export.citation.titles import titles
 from exporter.export.citation.writer import CitationWriter
@@ -186,9 +185,7 @@ class CslItem(CitationWriter):
         if field != "extent":
             super().field(field)
             return
-        for extent in self.work.texts("extent"):
-            words = self.words.text(extent, self.label("extent"))
-            count = page_count(words)
+        for count, words in self.extents():
             if count and "number-of-pages" not in self.values:
                 self.put("number-of-pages", count)
             else:

@@ -28,7 +28,7 @@ from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
-from exporter.export.field_words import field_texts, label
+from exporter.export.field_words import field_texts, label, path_label
 from exporter.export.mods.elements import (
     MODS,
     XLINK,
@@ -349,18 +349,8 @@ class _Description:
         for field in node.value if node else ():
             for text in self.work.node.texts("inferred", field):
                 for tag, form in text:
-                    words = f"{self._name_of(field)}: {form}"
+                    words = f"{path_label(self.work.node, field)}: {form}"
                     info.append(mods("recordInfoNote", words, type="inferred", **language(tag)))
-
-    def _name_of(self, path: str) -> str:
-        """Return the name of a field that a path with full stops leads to: `Contributors, Role`."""
-        node: Node | None = self.work.node
-        names = []
-        for step in path.split("."):
-            node = node.get(int(step) if step.isdigit() else step) if node else None
-            if not step.isdigit():
-                names.append(label(node) if node else step.replace("_", " "))
-        return ", ".join(names)
 
 
 def _pages(pages: str, unit: str) -> Element | None:

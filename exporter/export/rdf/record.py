@@ -13,11 +13,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import date_text, field_texts, label, plain_text, with_words
+from exporter.export.field_words import (
+    date_text,
+    field_texts,
+    label,
+    path_label,
+    plain_text,
+    with_words,
+)
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term, Value
 from exporter.model.agent import Agent
 from exporter.model.date import parse_date
-from exporter.model.node import Node as RecordNode
 from exporter.model.text import Text, text_of
 from exporter.model.work import Work
 from exporter.records.document import Pointer
@@ -103,21 +109,11 @@ class Record:
         for path in reasons.value if reasons else ():
             inner = self.record.node.get("inferred", path)
             text = inner.as_text() if inner else None
-            name = self._name_of(path)
+            name = path_label(self.record.node, path)
             forms = literals(text) if text else []
             words = [Literal(f"{name}: {each.text}", each.tag) for each in forms]
             yield from self.at("inferred", *words)
         yield from self.others("distinct_from")
-
-    def _name_of(self, path: str) -> str:
-        """Return the name of a field that a path with full stops leads to."""
-        node: RecordNode | None = self.record.node
-        names = []
-        for step in path.split("."):
-            node = node.get(int(step) if step.isdigit() else step) if node else None
-            if not step.isdigit():
-                names.append(label(node) if node else step.replace("_", " "))
-        return ", ".join(names)
 
     def plain_fields(self, written: frozenset[str]) -> Iterator[Statement]:
         """Say each field that nothing else has `written`, at the place of the table or of a schema.
