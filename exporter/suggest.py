@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from exporter.errors import UsageError
+
 _SHORTEST = 3
 """A word shorter than this is too short to tell which of several others it misspells."""
 _LONG = 8
@@ -69,6 +71,12 @@ def simplified(word: str) -> str:
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     """Return the question whether the nearest candidate was meant; empty if none is near."""
     return suggestion(nearest(word, candidates)).hint
+
+
+def unknown_record(id: str, known: Iterable[str]) -> UsageError:
+    """Return the error for an id that no record has, with the nearest one that there is."""
+    hint = did_you_mean(id, known) or f"look for it: exporter find {id}"
+    return UsageError(f"there is no record “{id}”", hint)
 
 
 class Suggestion(NamedTuple):

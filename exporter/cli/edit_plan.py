@@ -19,10 +19,10 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
     `done` says on stderr what was done: `renamed kokoro to heart`.
     """
     from exporter.cli.work_selection import print_report
-    from exporter.editing.plan import new_errors
+    from exporter.validate.record import errors
 
     result = collection.validated(plan)
-    if new_errors(result):
+    if errors(result.findings):
         print_report(result.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was changed, because it would bring these errors.", err=True)
         raise click.exceptions.Exit(1)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from exporter.cli.kind_option import require_kind
+
 if TYPE_CHECKING:
     from exporter.query.filter import Filter
     from exporter.records.schema import Schemas
@@ -47,7 +49,7 @@ class FilterOptions(NamedTuple):
         from exporter.query.filter import Filter
 
         for kind in self.kinds:
-            _require_kind(kind, schemas)
+            require_kind(kind, schemas.kinds)
         return Filter(
             self.kinds,
             self.types,
@@ -116,15 +118,6 @@ def filter_options(
         return command
 
     return decorated
-
-
-def _require_kind(kind: str, schemas: Schemas) -> None:
-    from exporter.errors import UsageError
-    from exporter.suggest import did_you_mean
-
-    if kind not in schemas.kinds:
-        hint = did_you_mean(kind, schemas.kinds) or f"the kinds are {', '.join(schemas.kinds)}"
-        raise UsageError(f"there is no kind of record “{kind}”", hint)
 
 
 def _changed_since(root: Path, revision: str) -> frozenset[str]:

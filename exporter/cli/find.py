@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import click
 
+from exporter.cli.table import list_format_option
+
 
 @click.command()
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=click.Choice(["table", "csv", "json", "ids"]),
-    default="table",
-    show_default=True,
-    help="csv for a spreadsheet, json for scripts, ids for the arguments of another command.",
-)
+@list_format_option
 @click.argument("text", nargs=-1, required=True)
 def command(text: tuple[str, ...], format_name: str) -> None:
     """Find records by title, name, id or number, the best match first.
@@ -31,9 +25,9 @@ def command(text: tuple[str, ...], format_name: str) -> None:
       exporter find えんどう
       exporter find chinese war --format ids
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli import table
     from exporter.cli.output import write_stdout
     from exporter.cli.reading import read_catalogue
+    from exporter.cli.table import as_listed
     from exporter.query.names import date_of, find, names_of
 
     catalogue = read_catalogue()
@@ -48,5 +42,4 @@ def command(text: tuple[str, ...], format_name: str) -> None:
     for record in found:
         names = " · ".join(names_of(record, catalogue.schemas)[:3])
         rows.append([record.id, record.kind, names, date_of(record.data)])
-    write = {"table": table.as_table, "csv": table.as_csv, "json": table.as_json}[format_name]
-    write_stdout(write(["id", "kind", "names", "date"], rows))
+    write_stdout(as_listed(format_name, ["id", "kind", "names", "date"], rows))

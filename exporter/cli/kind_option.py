@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from exporter.cli.current_schemas import current_schemas
+from exporter.errors import UsageError
+
+
+def require_kind(kind: str, kinds: Sequence[str], noun: str = "record") -> None:
+    """Raise UsageError, with the nearest kind, for one that is not among `kinds`."""
+    from exporter.suggest import did_you_mean
+
+    if kind not in kinds:
+        hint = did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
+        raise UsageError(f"there is no kind of {noun} “{kind}”", hint)
 
 
 class KindOption(click.Option):

@@ -8,6 +8,7 @@ import click
 
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
+from exporter.cli.table import list_format_option
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -21,15 +22,7 @@ _OWN = frozenset({"id", "kind", "name", "date", "file"})
 @click.command()
 @click.option("--kind", cls=KindOption, noun="", help="Only records of this kind.")
 @filter_options(language_flag=True)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=click.Choice(["table", "csv", "json", "ids"]),
-    default="table",
-    show_default=True,
-    help="csv for a spreadsheet, json for scripts, ids for the arguments of another command.",
-)
+@list_format_option
 @click.option(
     "--columns",
     metavar="NAMES",
@@ -50,9 +43,9 @@ def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
       exporter list --format csv --columns id,title,publisher,issued > books.csv
       exporter export --format bibtex $(exporter list --subject war --format ids)
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli import table
     from exporter.cli.output import write_stdout
     from exporter.cli.reading import read_catalogue
+    from exporter.cli.table import as_listed
 
     chosen = FilterOptions.of(options)
     catalogue = read_catalogue()
@@ -67,8 +60,7 @@ def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
         write_stdout(f"{record.id}\n".encode() for record in found)
         return
     rows = [[_cell(record, name, catalogue) for name in names] for record in found]
-    write = {"table": table.as_table, "csv": table.as_csv, "json": table.as_json}[format_name]
-    write_stdout(write(names, rows))
+    write_stdout(as_listed(format_name, names, rows))
     if format_name == "table":
         click.echo(f"{len(rows):,} record{'' if len(rows) == 1 else 's'}", err=True)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.kind_option import require_kind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from exporter.importers.typed import NewRecord, RecordMaker, Typed
-    from exporter.records.schema import Schemas
 
 _ROLES = ("author", "editor", "translator")
 _FIELDS = {
@@ -80,7 +81,7 @@ def command(kind: str, **options: Any) -> None:
 
     root = find_catalogue(Path.cwd())
     schemas = read_schemas(root)
-    _require_kind(kind, schemas)
+    require_kind(kind, schemas.kinds)
     maker = RecordMaker(root, schemas, read_settings(root))
     typed = _ask(_typed(kind, options), maker)
     missing = maker.missing(typed)
@@ -92,15 +93,6 @@ def command(kind: str, **options: Any) -> None:
     _write(made, maker, diff=options["diff"])
     if options["edit"] and not options["diff"]:
         click.edit(filename=str(made.document.path))
-
-
-def _require_kind(kind: str, schemas: Schemas) -> None:
-    from exporter.errors import UsageError
-    from exporter.suggest import did_you_mean
-
-    if kind not in schemas.kinds:
-        hint = did_you_mean(kind, schemas.kinds) or f"the kinds are {', '.join(schemas.kinds)}"
-        raise UsageError(f"there is no kind of record “{kind}”", hint)
 
 
 def _typed(kind: str, options: Mapping[str, Any]) -> Typed:

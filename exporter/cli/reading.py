@@ -22,14 +22,12 @@ class ReadableRecords(NamedTuple):
 
     def record(self, id: str) -> Record:
         """Return a record by its id or a former one. Raises UsageError if there is none."""
-        from exporter.errors import UsageError
-        from exporter.suggest import did_you_mean
+        from exporter.suggest import unknown_record
 
         current = self.records.current_id(id)
-        if current in self.records:
-            return self.records.record(current)
-        hint = did_you_mean(id, self.records) or f"look for it: exporter find {id}"
-        raise UsageError(f"there is no record “{id}”", hint)
+        if current not in self.records:
+            raise unknown_record(id, self.records)
+        return self.records.record(current)
 
 
 def read_catalogue() -> ReadableRecords:

@@ -8,10 +8,32 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import click
+
 _FORMULA = ("=", "+", "@", "\t", "\r")
 _GAP = 2
 _LONGEST = 60
 """How many columns of a terminal a cell takes at most."""
+
+
+list_format_option = click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "csv", "json", "ids"]),
+    default="table",
+    show_default=True,
+    help="csv for a spreadsheet, json for scripts, ids for the arguments of another command.",
+)
+"""The option of commands that list records: `as_listed` writes all but the bare ids."""
+
+
+def as_listed(
+    format_name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> Iterator[bytes]:
+    """Yield the rows in the format `table`, `csv` or `json`."""
+    write = {"table": as_table, "csv": as_csv, "json": as_json}[format_name]
+    return write(columns, rows)
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from exporter.cli.filter_options import FilterOptions, filter_options
-from exporter.cli.kind_option import KindOption
+from exporter.cli.kind_option import KindOption, require_kind
 
 if TYPE_CHECKING:
     from exporter.export.context import ExportContext
@@ -175,7 +175,8 @@ def _selected(
     from exporter.records.files import find_catalogue
 
     for kind in filters.kinds:
-        _require_kind(kind, [each for each in schemas.kinds if schemas.noun(each) == "work"])
+        works = [each for each in schemas.kinds if schemas.noun(each) == "work"]
+        require_kind(kind, works, noun="work")
     ids = [records.current_id(id) for id in ids]
     for id in ids:
         _require_work(id, records.kind(id), catalogue)
@@ -186,15 +187,6 @@ def _selected(
     root = find_catalogue(Path.cwd()) if filters.since else Path.cwd()
     accepts = filters.filter(root, schemas).accepts
     return [id for id in found if accepts(records.record(id), schemas)]
-
-
-def _require_kind(kind: str, kinds: Sequence[str]) -> None:
-    from exporter.errors import UsageError
-    from exporter.suggest import did_you_mean
-
-    if kind not in kinds:
-        hint = did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
-        raise UsageError(f"there is no kind of work “{kind}”", hint)
 
 
 def _require_work(id: str, kind: str, catalogue: Catalogue) -> None:

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exporter.errors import UsageError
 from exporter.records.atomic_write import write_files
 from exporter.records.document import Document
 from exporter.records.files import OversizedFile, find_records, read_all_bytes, read_unchanged
-from exporter.records.finding import Finding, Severity
 from exporter.records.loader import read_document, read_schemas, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
+from exporter.suggest import unknown_record
 from exporter.validate.pipeline import validate_catalogue
-from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import records_in
 
@@ -61,12 +59,9 @@ class Collection:
 
     def document(self, id: str) -> Document:
         """Return a record. Raises UsageError if there is none with this id."""
-        from exporter.suggest import did_you_mean
-
-        if id in self.documents:
-            return self.documents[id]
-        hint = did_you_mean(id, self.documents) or f"look for it: exporter find {id}"
-        raise UsageError(f"there is no record “{id}”", hint)
+        if id not in self.documents:
+            raise unknown_record(id, self.documents)
+        return self.documents[id]
 
     def references_to(self, id: str) -> Iterator[tuple[Document, list[tuple[str | int, ...]]]]:
         """Yield each other record that refers to a record, with the pointers of its references."""
@@ -106,8 +101,3 @@ class Collection:
         write_files(files, folder)
         for document in plan.deleted:
             document.path.unlink(missing_ok=True)
-
-
-def new_errors(result: ValidationResult) -> list[Finding]:
-    """Return the errors among the findings of a result."""
-    return [each for each in result.findings if severity(each) is Severity.ERROR]

@@ -18,7 +18,7 @@ from exporter.records.document import Document
 from exporter.records.loader import parse_document
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
-from exporter.suggest import did_you_mean
+from exporter.suggest import did_you_mean, unknown_record
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.fixer import fix_document
 from exporter.validate.name_lookup import names_and_titles, unordered
@@ -96,8 +96,7 @@ class RecordMaker:
 
     def _like(self, id: str, kind: str) -> dict[str, Any]:
         if id not in self._existing:
-            hint = did_you_mean(id, self._existing) or f"look for it: exporter find {id}"
-            raise UsageError(f"there is no record “{id}”", hint)
+            raise unknown_record(id, self._existing)
         document = self._existing[id]
         if document.kind != kind:
             raise UsageError(
