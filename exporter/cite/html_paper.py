@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import unescape
-from typing import Any
 
 from exporter.cite.cite_syntax import key_pattern
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.writer import OutputEntry
 from exporter.cite.paper import EMAIL_ADDRESS, Paper, citation_pattern
-from exporter.cite.style import Style
-from exporter.cite.work_keys import WorkKeys
 
 _NO_CITATION = (
     r"<!--.*?-->"
@@ -34,15 +31,10 @@ class HtmlPaper(Paper):
 
     tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{_CITATION}", re.DOTALL | re.IGNORECASE)
 
-    def __init__(
-        self,
-        text: str,
-        style: Style,
-        items: Sequence[Mapping[str, Any]],
-        keys: WorkKeys | None = None,
-    ) -> None:
-        super().__init__(text, style, items, keys)
-        self.writer = HtmlWriter(style.quotes, right_to_left=style.locale.is_right_to_left)
+    def make_writer(self) -> HtmlWriter:
+        """Return the writer of citations in the format of the paper."""
+        right_to_left = self.style.locale.is_right_to_left
+        return HtmlWriter(self.style.quotes, right_to_left=right_to_left)
 
     def plain(self, text: str) -> str:
         """Return text of the paper without the syntax of character references."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
 
 from exporter.cite.cite_syntax import KEY
 from exporter.cite.output.markdown import MarkdownWriter
 from exporter.cite.output.writer import OutputEntry
 from exporter.cite.paper import EMAIL_ADDRESS, Paper, citation_pattern
-from exporter.cite.style import Style
-from exporter.cite.work_keys import WorkKeys
 
 _NO_CITATION = (
     r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$"  # metadata
@@ -36,16 +34,14 @@ class MarkdownPaper(Paper):
 
     tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{_CITATION}", re.DOTALL | re.MULTILINE)
 
-    def __init__(
-        self,
-        text: str,
-        style: Style,
-        items: Sequence[Mapping[str, Any]],
-        keys: WorkKeys | None = None,
-    ) -> None:
-        super().__init__(text, style, items, keys)
-        self.writer = MarkdownWriter(style.quotes)
-        self._notes_of_paper = [match.span() for match in _NOTE.finditer(text)]
+    def make_writer(self) -> MarkdownWriter:
+        """Return the writer of citations in the format of the paper."""
+        return MarkdownWriter(self.style.quotes)
+
+    @cached_property
+    def _notes_of_paper(self) -> Sequence[tuple[int, int]]:
+        """Where the notes of the paper begin and end."""
+        return [match.span() for match in _NOTE.finditer(self.text)]
 
     def plain(self, text: str) -> str:
         """Return text of the paper without the syntax of escapes in Markdown."""

@@ -61,7 +61,6 @@ class Paper:
     """
 
     tokens: ClassVar[re.Pattern[str]]
-    writer: Writer
 
     def __init__(
         self,
@@ -74,6 +73,7 @@ class Paper:
         self.style = style
         self.items = items
         self.keys = keys or WorkKeys(items)
+        self.writer = self.make_writer()
         self.notes: list[str] = []
 
     def rendered(self, name: str) -> str:
@@ -93,6 +93,10 @@ class Paper:
             if entry.text
         ]
         return self.with_bibliography(text, entries)
+
+    def make_writer(self) -> Writer:
+        """Return the writer of citations in the format of the paper."""
+        raise NotImplementedError
 
     def plain(self, text: str) -> str:
         """Return text of the paper without the syntax of its format."""

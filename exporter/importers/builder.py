@@ -17,6 +17,7 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
+_MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 _ARXIV = re.compile(
     r"(?:arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?)",
     re.IGNORECASE,
@@ -86,6 +87,15 @@ class EntryBuilder:
                 del self.data[target]
         else:
             self._put_inside(self.data, "", target, value, field, at)
+
+    def put_format(self, text: str, target: str, at: int) -> None:
+        """Add a media type to the formats of the files, and put any other words into a field."""
+        if _MEDIA_TYPE.fullmatch(text):
+            there = self.data.setdefault("file_formats", [])
+            if text not in there:
+                there.append(text)
+        elif text:
+            self.put(target, text, "format", at)
 
     def _put_inside(
         self, group: Any, above: str, name: str, value: str, field: str, at: int

@@ -20,7 +20,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
 from exporter.importers.tree import Handler, Node, TreeReader, from_data
 from exporter.importers.tree_formats import agent
-from exporter.importers.yaml_source import read_yaml
+from exporter.importers.yaml_source import read_group
 
 TABLE = field_table(Path(__file__).with_name("cff.tsv"))
 _TYPES = {
@@ -65,12 +65,9 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the work that a file describes, then those that it refers to."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
-    tree = read_yaml(text)
+    tree = read_group(text, "this is no citation file")
     if isinstance(tree, Broken):
         yield tree
-        return
-    if not isinstance(tree.data, dict):
-        yield Broken(1, "this is no citation file: it is no group of fields")
         return
     node = from_data("", tree.data, tree.line)[0]
     others = [*node.all("preferred-citation"), *node.all("references")]

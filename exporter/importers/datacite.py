@@ -232,13 +232,7 @@ class _DataciteReader:
             self.builder.note("general", f"{kind}: {about}")
 
     def _format(self, node: Node) -> None:
-        text = line(node.read())
-        if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text):
-            there = self.builder.data.setdefault("file_formats", [])
-            if text not in there:
-                there.append(text)
-        elif text:
-            self.builder.put("digital", text, "format", node.line)
+        self.builder.put_format(line(node.read()), "digital", node.line)
 
     def _rights(self, node: Node) -> None:
         address = stated(node, "rightsURI", "rightsUri")

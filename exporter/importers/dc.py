@@ -158,13 +158,7 @@ class _DcReader:
             self.builder.note("general", f"Date: {date}")
 
     def _format(self, node: Node) -> None:
-        text = line(node.read())
-        if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text):
-            there = self.builder.data.setdefault("file_formats", [])
-            if text not in there:
-                there.append(text)
-        elif text:
-            self.builder.put("extent", text, "format", node.line)
+        self.builder.put_format(line(node.read()), "extent", node.line)
 
     def _rights(self, node: Node) -> None:
         text = without_html(node.read())

@@ -13,7 +13,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.text import line
 from exporter.importers.tree import Node, from_data, from_xml
 from exporter.importers.xml_source import elements
-from exporter.importers.yaml_source import read_yaml
+from exporter.importers.yaml_source import read_group
 
 ReadNode = Callable[[Node, ImportContext], Imported]
 
@@ -58,12 +58,9 @@ def read_yaml_entries(
     """Yield what `read` makes of a YAML document, of each of its fields by its name."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
-    tree = read_yaml(text)
+    tree = read_group(text, "this document has no entries")
     if isinstance(tree, Broken):
         yield tree
-        return
-    if not isinstance(tree.data, dict):
-        yield Broken(1, "this document has no entries: it is no group of fields")
         return
     for name, value in tree.data.items():
         if isinstance(value, dict):

@@ -51,6 +51,14 @@ def read_yaml(text: str) -> YamlTree | Broken:
     return YamlTree(data, lines)
 
 
+def read_group(text: str, why: str) -> YamlTree | Broken:
+    """Return a document that is a group of fields, or why there is none; `why` says it of another document."""
+    tree = read_yaml(text)
+    if isinstance(tree, YamlTree) and not isinstance(tree.data, dict):
+        return Broken(1, f"{why}: it is no group of fields")
+    return tree
+
+
 class _Builder:
     def __init__(self, lines: dict[Path, int]) -> None:
         self._lines = lines
