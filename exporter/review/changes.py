@@ -170,7 +170,7 @@ def _changes_of_record(old: Record, new: Record, schemas: Schemas, labels: Label
 def _changes(
     old: Any, new: Any, field: Field | None, pointer: Pointer, labels: Labels
 ) -> Iterator[Change]:
-    if old == new:
+    if old == new or _is_same_number(old, new):
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
@@ -186,6 +186,12 @@ def _changes(
             in_words(new, field, labels[1]),
             pointer,
         )
+
+
+def _is_same_number(old: object, new: object) -> bool:
+    """Return whether two values differ in their quotation marks alone, as the years 1957 and "1957"."""
+    types = {type(old), type(new)}
+    return types == {int, str} and str(old) == str(new)
 
 
 def _changes_of_field(

@@ -15,6 +15,7 @@ from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import load
 from exporter.records.yaml.edit import UneditableError, remove_value, set_value
 from tests.conftest import ROOT, Ran, exporter, run
+from tests.support.small_catalogues import write_records
 
 BASE = """\
 id: kokoro
@@ -187,9 +188,7 @@ class Repository:
         return run("git", *words, cwd=self.folder, env=self.env)
 
     def write(self, name: str, text: str) -> None:
-        path = self.folder / "records" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        write_records(self.folder, {name: text})
 
     def read(self, name: str = "books/kokoro.yaml") -> str:
         return (self.folder / "records" / name).read_text()

@@ -14,6 +14,7 @@ from exporter.records.yaml import load
 from exporter.review.changes import State
 from exporter.review.trace import Statement, Tracer
 from tests.conftest import ROOT, exporter
+from tests.support.small_catalogues import write_records
 
 RECORDS = {
     "people/soseki.yaml": """\
@@ -52,11 +53,7 @@ FORMATS = ("bibtex", "csl-json", "dc", "marcxml", "mods", "ris", "tei")
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    for name, text in RECORDS.items():
-        path = tmp_path / "records" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return tmp_path
+    return write_records(tmp_path, RECORDS)
 
 
 def traced(library: Path, format: str, words: str) -> list[str]:
