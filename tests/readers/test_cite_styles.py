@@ -22,6 +22,8 @@ from tests.support.citeproc_js import Job, Rendered, by_citeproc_js, by_us
 from tests.support.inputs import missing
 from tests.support.pandoc import pandoc_entries
 
+pytestmark = pytest.mark.long
+
 WELL_KNOWN = (
     "apa",
     "chicago-author-date",
