@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,6 +14,9 @@ _UNESCAPED = "/:@!$&'()*,;="
 """The characters besides letters, digits and `-._~` that a path may have unescaped (RFC 3986,
 3.3), except `+`, which the DOI Handbook wants escaped (DOI Name Encoding Rules for URL
 Presentation)."""
+CHECK_DIGIT_X = frozenset({"isbn", "issn", "issn_l", "isni", "orcid"})
+"""Numbers whose check digit may be an X, which is a capital (ISO 2108, 3297, 27729)."""
+_SMALL_X = re.compile("[0-9 -]+x")
 
 
 class Identifier(NamedTuple):
@@ -69,6 +73,11 @@ def _identifiers(scheme: str, node: Node, group: Node) -> list[Identifier]:
     return found
 
 
+def with_capital_x(number: str) -> str:
+    """Return a number whose check digit, if it is an x, is a capital."""
+    return f"{number[:-1]}X" if _SMALL_X.fullmatch(number) else number
+
+
 def uri_of(template: str, scheme: str, number: str) -> str:
     """Return the URI of a number (`https://doi.org/10.1000/182`); empty if the scheme has none.
 
@@ -78,8 +87,8 @@ def uri_of(template: str, scheme: str, number: str) -> str:
     if not template:
         return ""
     written = number
-    if scheme in {"isbn", "issn", "issn_l", "isni", "orcid"}:
-        written = written.upper()
+    if scheme in CHECK_DIGIT_X:
+        written = with_capital_x(written)
     if scheme in {"isni", "lccn"}:
         written = written.replace(" ", "")
     if scheme == "lccn":

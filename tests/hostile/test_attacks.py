@@ -4,6 +4,9 @@ A catalogue is exported twice. In the first export every text is a harmless word
 second an attack stands before and behind that word. Readers that know nothing of exporter read both
 documents. They must find the same document but for the attacks, which are at their words as they
 are in the records.
+
+Each word has the attack whose turn it is. The long tests move the attacks on, so that each text meets
+every attack.
 """
 
 from __future__ import annotations
@@ -48,7 +51,7 @@ ATTACKS = {
     "braces the wrong way round": '}} = "x" # {{',
     "an entry": "@book{stolen, title = {x}}",
     "a line of RIS": "ER  - \nTY  - BOOK\nTI  - stolen",
-    "a line of YAML": "x: [y, {z: *a}] # & ! | > %TAG\n...\n---\n- stolen: true",
+    "a line of YAML": "- x: [y, {z: *a}] # & ! | > %TAG\n...\n---\n- stolen: true",
     "a line of MARC": "$a ‡b |c \\x1e =245 10$astolen",
     "a formula": '=HYPERLINK("http://evil","x")+@SUM(1)-1|cmd',
     "a command": "::error::x ::set-output name=x::y %0A%0D $(id) `id` ; id",
@@ -124,31 +127,37 @@ def words() -> list[Document]:
     return made
 
 
-def attacked(value: Any, attack: str) -> Any:
-    """Return a value with the attack before and behind each word in it.
+def surrounded(text: str, turn: int | None) -> str:
+    """Return a text with an attack before and behind each word in it; with none for no turn."""
+    if turn is None:
+        return text
+    attacks = list(ATTACKS.values())
 
-    Readers may have changed the blanks.
+    def with_attack(word: re.Match[str]) -> str:
+        attack = attacks[(int(word[0].strip("Q")) + turn) % len(attacks)]
+        return f"{attack}{word[0]}{attack}"
+
+    return WORD.sub(with_attack, text)
+
+
+def attacked(value: Any, turn: int | None) -> Any:
+    """Return what a reader has read, with an attack around each word in it.
+
+    There are no blanks in it: readers may have changed them.
     """
     if isinstance(value, str):
-        return plain(WORD.sub(lambda word: f"{attack}{word[0]}{attack}", value))
+        return "".join(surrounded(value, turn).split())
     if isinstance(value, Mapping):
-        return {
-            plain(WORD.sub(lambda word: f"{attack}{word[0]}{attack}", key)): attacked(inner, attack)
-            for key, inner in value.items()
-        }
+        return {attacked(key, turn): attacked(inner, turn) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [attacked(inner, attack) for inner in value]
+        return [attacked(inner, turn) for inner in value]
     return value
 
 
-def plain(text: str) -> str:
-    return "".join(text.split())
-
-
 @cache
-def linked(attack: str) -> Catalogue:
+def linked(turn: int | None) -> Catalogue:
     """Return the catalogue of words with an attack around each."""
-    texts = ((each.path, json.dumps(raw(each.data, attack)).encode()) for each in words())
+    texts = ((each.path, json.dumps(raw(each.data, turn)).encode()) for each in words())
     right = [
         each
         for path, text in texts
@@ -161,13 +170,13 @@ def linked(attack: str) -> Catalogue:
 
 
 def exported(
-    format_name: str, attack: str, ids: frozenset[str] | None = None
+    format_name: str, turn: int | None, ids: frozenset[str] | None = None
 ) -> tuple[frozenset[str], bytes]:
     """Export that catalogue: all works that the format takes, or those asked for.
 
     A work that an attack makes too long for the format (a field of MARC) is not in the document.
     """
-    catalogue = linked(attack)
+    catalogue = linked(turn)
     context = ExportContext(catalogue, formats.crosswalk(format_name), ())
     format = formats.format_named(format_name)
     lacking = {each.record for each in missing_requirements(format, catalogue.works, context)}
@@ -177,12 +186,12 @@ def exported(
     return frozenset(chosen) - too_long, document
 
 
-def raw(value: Any, attack: str) -> Any:
+def raw(value: Any, turn: int | None) -> Any:
     if isinstance(value, str):
-        return WORD.sub(lambda word: f"{attack}{word[0]}{attack}", value)
+        return surrounded(value, turn)
     if isinstance(value, dict):
-        return {key: raw(inner, attack) for key, inner in value.items()}
-    return [raw(inner, attack) for inner in value] if isinstance(value, list) else value
+        return {key: raw(inner, turn) for key, inner in value.items()}
+    return [raw(inner, turn) for inner in value] if isinstance(value, list) else value
 
 
 def without(value: Any, changed: str) -> Any:
@@ -194,20 +203,33 @@ def without(value: Any, changed: str) -> Any:
     return [without(inner, changed) for inner in value] if isinstance(value, list) else value
 
 
+def differences(found: Any, expected: Any, way: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
+    """Yield where two documents differ, with what is there in each."""
+    if isinstance(found, dict) and isinstance(expected, dict) and found.keys() == expected.keys():
+        for key, value in found.items():
+            yield from differences(value, expected[key], (*way, key))
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        for place, (one, other) in enumerate(zip(found, expected, strict=True)):
+            yield from differences(one, other, (*way, place))
+    elif found != expected:
+        yield way, found, expected
+
+
 @cache
 def harmless(name: str, ids: frozenset[str]) -> Any:
-    return reader_of(formats.format_named(name)).read(exported(name, "", ids)[1])
+    return reader_of(formats.format_named(name)).read(exported(name, None, ids)[1])
 
 
-@pytest.mark.parametrize("attack", long_except(ATTACKS, "a script", "TeX", "a line of YAML"))
+@pytest.mark.parametrize("turn", long_except(range(len(ATTACKS)), 0))
 @pytest.mark.parametrize("name", formats.names())
-def test_a_text_stays_where_it_belongs(name: str, attack: str) -> None:
-    ids, dangerous = exported(name, ATTACKS[attack])
+def test_a_text_stays_where_it_belongs(name: str, turn: int) -> None:
+    ids, dangerous = exported(name, turn)
     assert len(ids) > 5
     reader = reader_of(formats.format_named(name))
-    found = attacked(reader.read(dangerous), "")
-    expected = attacked(harmless(name, ids), ATTACKS[attack])
-    assert without(found, reader.changed) == without(expected, reader.changed)
+    found = attacked(reader.read(dangerous), None)
+    expected = attacked(harmless(name, ids), turn)
+    differing = differences(without(found, reader.changed), without(expected, reader.changed))
+    assert "\n".join(str(each) for each in itertools.islice(differing, 20)) == ""
 
 
 def test_every_text_of_every_noun_is_attacked() -> None:

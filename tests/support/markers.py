@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+Case = TypeVar("Case")
 
-def long_except(cases: Iterable[str], *usual: str) -> list[Any]:
+
+def long_except(cases: Iterable[Case], *usual: Case) -> list[Any]:
     """Return the cases of a test for `parametrize`; all but the usual ones are marked `long`."""
     names = list(cases)
     unknown = set(usual) - set(names)

@@ -46,8 +46,3 @@ def links(id: str, identifiers: Iterable[Identifier], context: ExportContext) ->
             found["1" if target == "$1" else "0", each.uri] = None
     ordered = sorted(found, key=lambda link: link[0])
     return tuple(part for code, uri in ordered for part in subfields(code, uri))
-
-
-def with_capital(number: str) -> str:
-    """Return an ISSN or ISBN whose check digit, if it is an x, is a capital (ISO 2108, 3297)."""
-    return number[:-1] + number[-1:].upper()

@@ -21,6 +21,8 @@ _BROADCAST_STANDARD = re.compile(r"PAL|NTSC|SECAM|HDTV|ATSC|DVB", re.IGNORECASE)
 _FILE_TYPE = re.compile(r".*\bfile", re.IGNORECASE)
 _FILE_SIZE = re.compile(r"[\d.,]+ ?([KMGT]i?)?B(ytes)?", re.IGNORECASE)
 _RESOLUTION = re.compile(r"\d+ ?(dpi|ppi|px|pixels)|.*\bpixels", re.IGNORECASE)
+_NUMBERING = re.compile(r"\[?(?:[^\W\d_]+[.,]* )*\d.*-")
+"""Where a serial begins, and perhaps ends: `Vol. 1, no. 1 (Apr. 1981)-` (MARC 21, 362)."""
 _DATES_AT_END = re.compile(r"(.+), ([^,]*\d{4}[^,]*)")
 
 
@@ -137,12 +139,17 @@ def _sorted_texts(
 
 
 def _digital_file(draft: Draft) -> None:
-    """Add 347: file type, encoding, size and resolution, which the record may say in one text."""
+    """Add 347: file type, encoding, size and resolution, which the record may say in one text.
+
+    A text of which no part is a type, a size or a resolution is an encoding as a whole.
+    """
     work, put = draft.work, draft.fields.put
     for text in work.texts("digital"):
-        parts: list[Value] = []
-        for words in strip(draft.context.text(text)).split(", "):
-            parts += [_file_code(words), words]
+        words = strip(draft.context.text(text)).split(", ")
+        codes = [_file_code(each) for each in words]
+        parts: list[Value] = ["b", text]
+        if set(codes) != {"b"}:
+            parts = [each for pair in zip(codes, words, strict=True) for each in pair]
         put("347", "  ", *parts, about=("digital",))
     for media_type in work.node.lines("file_formats"):
         put("347", "  ", "b", media_type, about=("file_formats",))
@@ -180,7 +187,8 @@ def _serial(draft: Draft) -> None:
         put("321", "  ", *parts, about=("former_frequencies",))
     for text in work.texts("numbering"):
         words = strip(draft.context.text(text))
-        formatted = "-" in words and not words.startswith(("Began", "Ceased", "Ended"))
+        unformatted = words.startswith(("Began", "Ceased", "Ended"))
+        formatted = _NUMBERING.match(words) and not unformatted
         put("362", "0 " if formatted else "1 ", "a", text, about=("numbering",))
     arrangement: list[Value] = [note.text for note in work.notes if note.type == "arrangement"]
     level = work.plain("level")

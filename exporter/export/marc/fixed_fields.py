@@ -174,7 +174,7 @@ def _of_continuing_resources(work: Work, material: Material) -> Iterator[tuple[i
         yield 21, "n"
     title = strip(material.context.text(work.title))
     script = _SCRIPTS.get(script_of(title), "")
-    if script == "a" and not title.isascii():
+    if script == "a" and any(each.isalpha() and not each.isascii() for each in title):
         script = "b"
     if script_of(title) == "CJK":
         script = {"ja": "d", "zh": "e"}.get(work.language.split("-")[0], "|")

@@ -7,6 +7,7 @@ A name has one heading, the same in all records. No punctuation is added between
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
@@ -23,6 +24,9 @@ from exporter.model.text import Text, is_reading, ordered, primary_language
 _BLOCKS = {"person": "00", "family": "00", "event": "11"}
 _CONCEPT_BLOCKS = {"topic": "50", "period": "48", "genre": "55"}
 _CENTURY = 99
+_IN_PARENTHESES = re.compile(r"\(.*\)", re.DOTALL)
+_QUALIFIER = re.compile(r" \(.+\)$", re.DOTALL)
+"""What stands behind a name to tell it from others: `Donahue (Family)`."""
 
 
 class Heading(NamedTuple):
@@ -132,9 +136,14 @@ def name_parts(agent: Agent, name: Name, context: ExportContext) -> Subfields:
 def _person(agent: Agent, name: Name) -> Subfields:
     """Return the subfields of X00. The fuller form has its parentheses (RDA E.1.2.2)."""
     bare = name._replace(suffix="", numeration="", title="", fuller_form="")
-    fuller = f"({name.fuller_form.strip('()')})" if name.fuller_form else ""
+    fuller = in_parentheses(name.fuller_form)
     parts = ("b", name.numeration, "c", name.suffix, "c", name.title, "q", fuller)
     return subfields("a", bare.heading, *parts, "d", life_dates(agent))
+
+
+def in_parentheses(words: str) -> str:
+    """Return words in parentheses, which the record may have written; empty for none."""
+    return words if not words or _IN_PARENTHESES.fullmatch(words) else f"({words})"
 
 
 def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
@@ -147,7 +156,7 @@ def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
     progenitor = agent.node.get("progenitor")
     member = _agent_at(progenitor.value, context) if progenitor else None
     founder = str(established(member, context)) if member else ""
-    says_its_type = "(" in literal or sort.lower() in literal.lower().split()
+    says_its_type = _QUALIFIER.search(literal) or sort.lower() in literal.lower().split()
     return subfields(
         *("a", literal if says_its_type else f"{literal} ({sort})"),
         *("d", _span_of_years(agent, "founded", "dissolved")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exporter.export.date_words import in_words
-from exporter.export.marc.control_numbers import control_number, with_capital
+from exporter.export.marc.control_numbers import control_number
 from exporter.export.marc.dates import statement
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Established, Value, written_script
@@ -27,7 +27,7 @@ from exporter.export.reference import (
 )
 from exporter.model.agent import Agent
 from exporter.model.date import Date
-from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.identifiers import Identifier, identifiers_of, with_capital_x
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.text import Text, primary_language
@@ -299,14 +299,14 @@ def _identifiers(draft: Draft, numbers: Sequence[Identifier], record: Work | Non
         number = each.number
         if each.scheme == "issn" and number in issns[1:]:
             medium = f" ({each.qualifier})" if each.qualifier else ""
-            found += ["o", f"{each.label}{medium}: {with_capital(number)}"]
+            found += ["o", f"{each.label}{medium}: {with_capital_x(number)}"]
             continue
         if each.scheme == "isbn":
             number = number.replace("-", "").replace(" ", "")
         if code.startswith("w "):
             control += ["w", code[2:] + number]
         elif each.scheme in {"issn", "isbn"}:
-            found += [code, with_capital(number)]
+            found += [code, with_capital_x(number)]
         else:
             found += [code or "o", number if code else f"{each.label}: {number}"]
     if record:
@@ -525,5 +525,5 @@ def _issns_of_other_media(draft: Draft) -> None:
     """Add the ISSNs of a serial in other media (776)."""
     for each in issns_of_other_media(draft.work):
         words = f"{each.qualifier[0].upper()}{each.qualifier[1:]} version:"
-        parts: list[Value] = ["i", words, "t", draft.work.title, "x", with_capital(each.number)]
+        parts: list[Value] = ["i", words, "t", draft.work.title, "x", with_capital_x(each.number)]
         draft.fields.put_transcribed("776", "08", *parts, about=("identifiers.issn",))

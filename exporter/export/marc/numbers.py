@@ -14,7 +14,7 @@ from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import agency
 from exporter.export.marc.fields import Fields
 from exporter.export.reference import own_identifiers
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import CHECK_DIGIT_X, Identifier, with_capital_x
 from exporter.model.work import Work
 
 _TARGET = re.compile(r"(\d{3}) (..)(?: \$([a-z1]))?(?: \$2 (\S+))?(?: (\(\S+\)))?")
@@ -22,8 +22,6 @@ _WORK_MANIFESTED = "http://rdaregistry.info/Elements/m/P30135"
 """The RDA element “has work manifested”."""
 _UNPUNCTUATED = frozenset({"isbn", "ismn", "isni", "isrc", "gtin"})
 """Numbers that MARC writes without hyphens and blanks; the display puts them in (020, 024)."""
-_CAPITALS = frozenset({"isbn", "issn", "issn_l", "isni", "orcid"})
-"""Numbers whose check digit may be an X, which is a capital (ISO 2108, 3297, 27729)."""
 _QUALIFIED = frozenset({"015", "020", "024", "027", "028"})
 """Fields that have a subfield q for what a number belongs to."""
 _UPC, _EAN = 12, 13
@@ -47,7 +45,7 @@ def put_numbers(
     identifies a work and not its publication.
     """
     known = list(identifiers)
-    linking = [each.number.upper() for each in known if each.scheme == "issn_l"]
+    linking = [with_capital_x(each.number) for each in known if each.scheme == "issn_l"]
     has_lccn = False
     for each in known:
         target = context.crosswalk.row(vocabulary, each.scheme)
@@ -107,8 +105,8 @@ def _written(tag: str, identifier: Identifier) -> str:
     number = identifier.number
     if identifier.invalid:
         return number
-    if identifier.scheme in _CAPITALS:
-        number = number.upper()
+    if identifier.scheme in CHECK_DIGIT_X:
+        number = with_capital_x(number)
     if identifier.scheme in _UNPUNCTUATED:
         number = re.sub("[ -]", "", number)
     if tag == "043":

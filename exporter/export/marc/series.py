@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from exporter.export.marc.control_numbers import control_number, with_capital
+from exporter.export.marc.control_numbers import control_number
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fields import Value, Version
 from exporter.export.marc.headings import agent_heading, text_versions
 from exporter.export.marc.iso2709 import Subfields, subfields
 from exporter.export.marc.titles import nonfiling
 from exporter.export.reference import own_series
+from exporter.model.identifiers import with_capital_x
 from exporter.model.markup import strip
 from exporter.model.text import Text, primary_language
 from exporter.model.work import Series, Work
@@ -35,7 +36,7 @@ def _statement(draft: Draft, series: Series) -> None:
     parts: list[Value] = ["3", volumes, "a", title]
     if title:
         parts += [part for form in _parallel(title, draft) for part in ("a", form)]
-    parts += ["a", series.part, "x", with_capital(series.issn), "v", series.number]
+    parts += ["a", series.part, "x", with_capital_x(series.issn), "v", series.number]
     about = ("series", "series_number", "identifiers.issn")
     draft.fields.put_transcribed("490", "1 " if series.work else "0 ", *parts, about=about)
 
@@ -59,7 +60,7 @@ def _added_entry(draft: Draft, series: Series, record: Work) -> None:
     issn = series.issn or next(
         (each.number for each in record.numbers if each.scheme == "issn"), ""
     )
-    after += subfields("v", series.number, "x", with_capital(issn))
+    after += subfields("v", series.number, "x", with_capital_x(issn))
     after += subfields("w", control_number(record.id, context))
     creators = [
         each.agent
