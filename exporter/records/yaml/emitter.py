@@ -25,7 +25,7 @@ _MAX_INLINE_FIELDS = 3
 _YAML_1_1 = yaml.SafeLoader.yaml_implicit_resolvers
 """What YAML 1.1 reads as something other than text: patterns by the first character, or None."""
 _NUMBER = re.compile(
-    r"[-+]?[.0-9]+(?:[eE][-+]?[0-9]*)?|0[ox][0-9a-fA-F_]*|[0-9_:.]+|[yYnN]", re.ASCII
+    r"[-+]?[0-9_:.]+(?:[eE][-+]?[0-9]*)?|[-+]?0[box][0-9a-fA-F_]*|[yYnN]", re.ASCII
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _NEEDS_QUOTES = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<\s]|\.\.|.*(?:: |:$|\s#|\s$)")

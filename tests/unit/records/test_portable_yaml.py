@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -28,7 +28,20 @@ CHARACTERS = st.sampled_from(
 TEXTS = st.one_of(
     st.text(CHARACTERS, max_size=12),
     st.sampled_from(
-        ("no", "~", "null", "1:30", "0o7", "1_000", "2021-08-27", "2021-08?", "<<", "=")
+        (
+            "no",
+            "~",
+            "null",
+            "1:30",
+            "0o7",
+            "1_000",
+            "+_",
+            "-0x",
+            "2021-08-27",
+            "2021-08?",
+            "<<",
+            "=",
+        )
     ),
     st.text(st.sampled_from("ab ?"), min_size=100, max_size=130),
 )
@@ -53,6 +66,7 @@ def safe_ruamel(text: str) -> Any:
 @pytest.mark.parametrize("read", [safe_pyyaml, safe_ruamel])
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=4))
+@example({"+_": ["+_", "-_1", "+0x", "_"]})
 def test_what_is_written(read: Any, data: dict[str, Any]) -> None:
     text = emit(data)
     assert load(text, Limits()) == data
