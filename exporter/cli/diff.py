@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from exporter.records.settings import CatalogueSettings
     from exporter.review.changes import Change, RecordChange, State
     from exporter.review.deliveries import Delivery
+    from exporter.review.evidence import EvidenceChange
 
 _FORMATS = ("bibtex", "csl-json", "dc", "marcxml", "tei")
 _MOST_DELIVERED = 1_000
@@ -42,27 +43,32 @@ _SAME_SHOWN = 60
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["loss"]),
-    help="Exit with 1 if a delivery loses what it did not lose before.",
+    "fail_on",
+    multiple=True,
+    type=click.Choice(["loss", "evidence"]),
+    help="Exit with 1 if a delivery loses what it did not lose before (loss), or if a smaller "
+    "share of a field is supported by its sources (evidence). Can be repeated.",
 )
 @click.argument("words", nargs=-1, metavar="[BASE[..HEAD]] [ID]...")
 def command(
-    words: tuple[str, ...], form: str, formats: tuple[str, ...], fail_on: str | None
+    words: tuple[str, ...], form: str, formats: tuple[str, ...], fail_on: tuple[str, ...]
 ) -> None:
     """Show what a change of the catalogue means: statements, not lines.
 
     Compares the git revision BASE (default: HEAD) with HEAD, or with the records as they are on
     disk now. Items of lists are matched by what they are about; order and layout of fields mean
-    nothing. Then follows what changes in deliveries: ids, files, and what is lost now.
+    nothing. Then follows what changes in deliveries: ids, files, and what is lost now; and the
+    evidence lost: statements that rest on less than before, and lower figures of exporter evidence.
 
     \b
-    Exit code: 0 done, 1 something is lost under --fail-on loss, 2 wrong use or no git.
+    Exit code: 0 done, 1 something is lost under --fail-on, 2 wrong use or no git.
     \b
     Examples:
       exporter diff
       exporter diff main
       exporter diff v1.0..v2.0 --format markdown > summary.md
       exporter diff main homare-endo --fail-on loss
+      exporter diff main --fail-on evidence
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.output import write_stdout
     from exporter.export.registry import format_named
@@ -70,6 +76,7 @@ def command(
     from exporter.records.loader import read_settings
     from exporter.review.changes import compare
     from exporter.review.deliveries import deliveries
+    from exporter.review.evidence import compare_evidence
     from exporter.terminal import escape_control_chars, printable_json
 
     for name in formats:
@@ -78,21 +85,27 @@ def command(
     revisions, ids = _revisions(root, words)
     before, after = _state(root, revisions[0]), _state(root, revisions[1])
     changes = compare(before, after)
+    evidence = compare_evidence(before, after, changes)
     if ids:
         _require_known(ids, (before, after))
         changes = [each for each in changes if {each.id, each.other} & set(ids)]
+        chosen = {each.id for each in changes}
+        lost = [each for each in evidence.lost if each.statement.record.id in chosen]
+        evidence = evidence._replace(lost=lost)
     delivered: list[Delivery] = []
-    if formats or fail_on or len(changes) <= _MOST_DELIVERED:
+    if formats or "loss" in fail_on or len(changes) <= _MOST_DELIVERED:
         settings: CatalogueSettings = read_settings(root).catalogue
         delivered = deliveries(before, after, changes, formats or _FORMATS, settings)
     if form == "json":
-        product = printable_json(_as_data(changes, delivered)) + "\n"
+        data = {**_as_data(changes, delivered), "evidence": _evidence_data(evidence)}
+        product = printable_json(data) + "\n"
     else:
         show = _markdown if form == "markdown" else _text
-        lines = show(changes, delivered)
+        lines = show(changes, delivered, list(_evidence_lines(evidence, after)))
         product = "".join(f"{escape_control_chars(line)}\n" for line in lines)
     write_stdout([product.encode()])
-    if fail_on and any(each.lost for each in delivered):
+    is_lost = "loss" in fail_on and any(each.lost for each in delivered)
+    if is_lost or ("evidence" in fail_on and evidence.falls):
         raise click.exceptions.Exit(1)
 
 
@@ -149,7 +162,9 @@ def _heading(change: RecordChange) -> str:
     return f"{change.id} ({change.kind}, “{change.label}”): {what[change.sort]}"
 
 
-def _text(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> Iterator[str]:
+def _text(
+    changes: Sequence[RecordChange], delivered: Sequence[Delivery], evidence: Sequence[str]
+) -> Iterator[str]:
     if not changes:
         yield "nothing has changed"
         return
@@ -160,9 +175,15 @@ def _text(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> Ite
     yield ""
     yield _summary(changes)
     yield from _delivered(delivered, "")
+    if evidence:
+        yield ""
+        yield "evidence lost"
+        yield from (f"  {line}" for line in evidence)
 
 
-def _markdown(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> Iterator[str]:
+def _markdown(
+    changes: Sequence[RecordChange], delivered: Sequence[Delivery], evidence: Sequence[str]
+) -> Iterator[str]:
     yield f"### Catalogue: {_summary(changes) if changes else 'nothing has changed'}"
     yield ""
     for change in changes:
@@ -172,6 +193,11 @@ def _markdown(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) ->
                 field=_escaped(each.field), before=_escaped(each.before), after=_escaped(each.after)
             )
             yield f"  - {_in_words(escaped, ('~~', '~~', '**', '**'))}"
+    if evidence:
+        yield ""
+        yield "#### Evidence lost"
+        yield ""
+        yield from (f"- {_escaped(line)}" for line in evidence)
     lines = list(_delivered(delivered, "- "))
     if lines:
         yield ""
@@ -249,7 +275,53 @@ def _delivered(delivered: Sequence[Delivery], start: str) -> Iterator[str]:
             yield f"{start}{each.format}: and {len(each.lost) - _MOST_SHOWN:,} more new losses"
 
 
-def _as_data(changes: Sequence[RecordChange], delivered: Sequence[Delivery]) -> object:
+_SUPPORT_WORDS = {
+    "several": "printed in several sources",
+    "one": "printed in one source",
+    "concluded": "concluded with a reason",
+    "unreasoned": "concluded without a reason",
+    "nothing": "neither printed nor concluded",
+}
+
+
+def _evidence_lines(evidence: EvidenceChange, after: State) -> Iterator[str]:
+    """Yield a line for each statement that rests on less, and for each figure that is lower."""
+    from exporter.cli.evidence import dotted, value_words
+    from exporter.query.names import RecordLabels
+
+    labels = RecordLabels(after.records, after.schemas)
+    for each in evidence.lost[:_MOST_SHOWN]:
+        words = value_words(each.statement, after.schemas, labels)
+        where = f"{each.statement.record.id}, {dotted(each.statement.pointer)}: {words}"
+        was, now = _SUPPORT_WORDS[each.before], _SUPPORT_WORDS[each.statement.support]
+        yield f"{where}: {now}, before {was}"
+    if len(evidence.lost) > _MOST_SHOWN:
+        yield f"and {len(evidence.lost) - _MOST_SHOWN:,} more statements"
+    for fall in evidence.falls:
+        old, new = (
+            f"{each.supported:,} of {each.total:,} ({each.percent}%)"
+            for each in (fall.before, fall.after)
+        )
+        yield f"{fall.after.kind}.{fall.after.field}: supported {new}, before {old}"
+
+
+def _evidence_data(evidence: EvidenceChange) -> Mapping[str, object]:
+    lost = []
+    for each in evidence.lost:
+        record, pointer, value, support, _ = each.statement
+        place = {"id": record.id, "pointer": list(pointer), "value": value}
+        lost.append({**place, "before": each.before, "after": support})
+    figures = []
+    for before, after in evidence.falls:
+        name = {"kind": after.kind, "field": after.field}
+        numbers = {"before": [before.supported, before.total]}
+        figures.append({**name, **numbers, "after": [after.supported, after.total]})
+    return {"lost": lost, "figures": figures}
+
+
+def _as_data(
+    changes: Sequence[RecordChange], delivered: Sequence[Delivery]
+) -> Mapping[str, object]:
     from exporter.terminal import display_path
 
     records = []

@@ -31,6 +31,7 @@ COMMANDS = {
     "show": "Show records as cards: what they say, in words, and which records refer to them.",
     "stats": "Count the records by kind, the works by language and decade, and the use of fields.",
     "diff": "Show what a change of the catalogue means: statements, not lines.",
+    "evidence": "Show what each statement rests on: several sources, one, a conclusion, or nothing.",
     "trace": "Show which record said a line of a delivery, or which lines a record leads to.",
     "rename": "Change the id of a record: its file, and every reference to it, follow.",
     "merge": "Merge the record OLD into NEW: add what it says, redirect references, delete it.",

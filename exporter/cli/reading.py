@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from exporter.model.records import Record, Records
+    from exporter.records.document import Document, Pointer
     from exporter.records.schema import Schemas
 
 
@@ -28,6 +30,26 @@ class ReadableRecords(NamedTuple):
         if current not in self.records:
             raise unknown_record(id, self.records)
         return self.records.record(current)
+
+    def document(self, path: Path) -> Document | None:
+        """Return the document of a record file, or None if it cannot be read."""
+        from exporter.records.document import Document
+        from exporter.records.loader import read_document, read_settings
+
+        found = read_document(path, self.root, read_settings(self.root).limits)
+        return found if isinstance(found, Document) else None
+
+    def places(self, record: Record, pointers: Sequence[Pointer]) -> list[str]:
+        """Return the places of values, or of the nearest fields around: `FILE:LINE:COLUMN`."""
+        from exporter.records.positions import positions_of
+        from exporter.terminal import display_path
+
+        path = Path(record.file)
+        file = display_path(path)
+        document = self.document(path)
+        if document is None:
+            return [file] * len(pointers)
+        return [f"{file}:{each.line}:{each.column}" for each in positions_of(document, pointers)]
 
 
 def read_catalogue() -> ReadableRecords:

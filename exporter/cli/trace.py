@@ -110,7 +110,7 @@ def _lines(file: Path, line: int) -> Sequence[str]:
 
 def _described(statement: Statement, catalogue: ReadableRecords) -> Iterator[str]:
     """Yield a statement with its place, and what the record states as its evidence."""
-    document = _document(Path(statement.record.file), catalogue)
+    document = catalogue.document(Path(statement.record.file))
     if document is None:
         return
     value = " ".join(str(statement.value).split())
@@ -143,14 +143,6 @@ def _where(document: Document, pointer: tuple[str | int, ...]) -> str:
     return f"{display_path(document.path)}:{position.line}:{position.column}"
 
 
-def _document(path: Path, catalogue: ReadableRecords) -> Document | None:
-    from exporter.records.document import Document
-    from exporter.records.loader import read_document, read_settings
-
-    found = read_document(path, catalogue.root, read_settings(catalogue.root).limits)
-    return found if isinstance(found, Document) else None
-
-
 def _destinations(file: Path, line: int, format_name: str | None, given: _Given) -> Iterator[str]:
     """Yield the lines of a delivery that come from a line of a record."""
     from exporter.errors import UsageError
@@ -160,7 +152,7 @@ def _destinations(file: Path, line: int, format_name: str | None, given: _Given)
 
     if format_name is None:
         raise UsageError("a record leads to lines of each format", "add --format FORMAT")
-    document = _document(file, given[0])
+    document = given[0].document(file)
     if document is None or document.id not in given[0].records:
         raise UsageError(f"{file} is no record that can be read", "run: exporter validate")
     _lines(file, line)
