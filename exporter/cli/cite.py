@@ -11,6 +11,7 @@ import click
 
 from exporter.cite.output import WRITERS
 from exporter.cli.filter_options import FilterOptions
+from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works, selection_options
 from exporter.errors import UsageError
 
@@ -254,7 +255,10 @@ def _works(options: Mapping[str, Any]) -> _Works:
         keep_going=options["keep_going"],
     )
     context = selection.context
-    works = LazySequence(context.catalogue.works, selection.ids)
+    ids = works_by_rights(
+        selection, keep_going=options["keep_going"], ignore_rights=options["ignore_rights"]
+    )
+    works = LazySequence(context.catalogue.works, ids)
     items = list(
         map_in_order(lambda work: with_readings(item(work, context), work, context), works)
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from exporter.cli.filter_options import FilterOptions
+from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import print_report, select_works, selection_options
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     """Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.
 
     Writes all works, or only those with the given IDs. If the catalogue has errors, or a work lacks
-    what the format requires, nothing is written and the problems are shown instead.
+    what the format or its rights require, nothing is written and the problems are shown instead.
 
     \b
     Exit code: 0 written, 1 errors in the catalogue or a loss under --no-loss,
@@ -133,6 +134,10 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             keep_going=options["keep_going"],
             validate=engine.validate,
         )
+        allowed = works_by_rights(
+            selection, keep_going=options["keep_going"], ignore_rights=options["ignore_rights"]
+        )
+        selection = selection._replace(ids=allowed)
         ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
         selection = selection._replace(context=replace(selection.context, authorities=authorities))
         export = Export(format, selection, ids, engine.write)

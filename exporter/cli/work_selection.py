@@ -35,8 +35,8 @@ def _none_for_stdout(
 def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the options that select works and say how and where they are written.
 
-    They arrive as `languages`, `output`, `keep_going`, `ids`, and those of FilterOptions. `output`
-    is the metavar of `-o`.
+    They arrive as `languages`, `output`, `keep_going`, `ignore_rights`, `ids`, and those of
+    FilterOptions. `output` is the metavar of `-o`.
     """
     options = (
         click.option("--kind", cls=KindOption, noun="work", help="Only works of this kind."),
@@ -64,6 +64,12 @@ def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callabl
             is_flag=True,
             help="Skip records with errors, and works that lack what the format requires, and "
             "name them. Default: write nothing if there are any.",
+        ),
+        click.option(
+            "--ignore-rights",
+            is_flag=True,
+            help="Deliver works also if a permission has ended, or a credit line, a holder or "
+            "something else that their rights demand is missing.",
         ),
         click.argument("ids", nargs=-1, metavar="[ID]..."),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -29,6 +30,8 @@ UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
 """For text that was already read within the catalogue's limits."""
 
 
+CREDIT_FIELDS = ("creator", "holder", "title", "year")
+"""What a form in `[credits]` can have in braces."""
 DEFAULT_LANGUAGE = "en"
 """The language in which cataloguers write if the settings do not say it."""
 
@@ -67,12 +70,16 @@ class ImportSettings(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """`off` are the names of the checks whose findings are not reported."""
+    """`off` are the names of the checks whose findings are not reported.
+
+    `credits` are the credit lines that the holders of rights ask for, by the id of the holder.
+    """
 
     off: frozenset[str] = frozenset()
     limits: Limits = Limits()
     catalogue: CatalogueSettings = CatalogueSettings()
     importing: ImportSettings = ImportSettings()
+    credits: Mapping[str, str] = MappingProxyType({})
 
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
@@ -82,11 +89,13 @@ _CODE = re.compile(r"[A-Za-z0-9:/-]+", re.ASCII)
 
 
 def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
-    """Return the settings in a TOML file: `[catalogue]`, `[checks]`, `[import]` and `[limits]`.
+    """Return the settings in a TOML file.
+
+    Its groups are `[catalogue]`, `[checks]`, `[credits]`, `[import]` and `[limits]`.
 
     Raises UsageError, naming `source`, for an unknown word or a wrong value.
     """
-    _require_known(written, ("catalogue", "checks", "import", "limits"), source)
+    _require_known(written, ("catalogue", "checks", "credits", "import", "limits"), source)
     catalogue, checks, importing, limits = (
         written.get(part, {}) for part in ("catalogue", "checks", "import", "limits")
     )
@@ -111,6 +120,7 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
         Limits(**limits),
         _catalogue(catalogue, source),
         _importing(importing, source),
+        _credits(written.get("credits", {}), source),
     )
 
 
@@ -145,6 +155,20 @@ def _importing(written: Mapping[str, Any], source: str) -> ImportSettings:
             'write words in braces with hyphens between them: id = "{family}-{year}-{word}"',
         )
     return ImportSettings(pattern)
+
+
+def _credits(written: object, source: str) -> Mapping[str, str]:
+    if not isinstance(written, Mapping):
+        raise UsageError(f"{source}, [credits] must be a table", 'write ap = "AP Photo/{creator}"')
+    for holder, form in written.items():
+        where = f"{source}: {holder} in [credits]"
+        if not isinstance(form, str) or not form.strip():
+            raise UsageError(f"{where} must be text", f'write {holder} = "Photo: {{creator}}"')
+        rest = re.sub(rf"\{{(?:{'|'.join(CREDIT_FIELDS)})\}}", "", form)
+        if "{" in rest or "}" in rest:
+            names = ", ".join(f"{{{each}}}" for each in CREDIT_FIELDS)
+            raise UsageError(f"{where} has braces around something else", f"there is {names}")
+    return MappingProxyType(dict(written))
 
 
 def _is_tag(value: object) -> bool:

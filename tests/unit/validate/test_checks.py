@@ -70,6 +70,7 @@ NEEDED = (
     "contradicting-fields dangling-reference duplicate-id duplicate-key empty-file empty-value forbidden-character "
     "key-not-text malformed-value misnamed-file misplaced-record missing-field not-a-file not-a-record not-utf-8 "
     "not-yaml oversized-record repeated-value reserved-id several-documents undeliverable-record unknown-field "
+    "unmet-rights "
     "unknown-kind unknown-term wrong-type yaml-tag"
 )
 
@@ -100,9 +101,9 @@ BY_FILE = {
     "misnamed-file",
     "duplicate-id",
 }
-BY_FILE |= {"undeliverable-record"}
-"""What no single text can show: test_bad_input.py does, and test_datacite.py what a format demands.
-"""
+BY_FILE |= {"undeliverable-record", "unmet-rights"}
+"""What no single text can show: test_bad_input.py does, test_datacite.py what a format demands, and
+test_credits.py what rights demand."""
 
 
 SCHEMAS = read_schemas(ROOT)
