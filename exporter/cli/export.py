@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from exporter.cli.filter_options import FilterOptions
+from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import print_report, select_works, selection_options
 
@@ -57,6 +58,12 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     type=click.Choice(["no", "only", "with"]),
     help="With marc and marcxml: write authority records for persons, bodies, places and concepts. "
     "no (the default): only works; only: a file of authority records; with: both in one file.",
+)
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Say in marc, marcxml, mods, tei, dc and dcterms when a record was made and changed, by whom "
+    "and from which sources, as the log of git has it. Default: output does not depend on git.",
 )
 @click.option("--split", is_flag=True, help="Write one file for each work, into the folder of -o.")
 @click.option(
@@ -110,6 +117,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format csl-json --language en mao-zedong
       exporter export --format marc -o catalogue.mrc --losses losses.txt
       exporter export --format marc --authorities only -o authorities.mrc
+      exporter export --format mods --history -o catalogue.xml
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
@@ -125,6 +133,8 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         require_authorities(format_name)
     if options["split"] and authorities == "only":
         raise UsageError("--split writes a file for each work", "leave out --split")
+    if options["history"] and options["engine"]:
+        raise UsageError("--history is not for a cluster", "leave out --engine or --history")
     with _engine(options["engine"], options["shards"], options["address"]) as engine:
         selection = select_works(
             format_name,
@@ -139,7 +149,9 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         )
         selection = selection._replace(ids=allowed)
         ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
-        selection = selection._replace(context=replace(selection.context, authorities=authorities))
+        history = record_history(selection.records) if options["history"] else {}
+        context = replace(selection.context, authorities=authorities, history=history)
+        selection = selection._replace(context=context)
         export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:
             _refuse_losses(export, options["losses"])

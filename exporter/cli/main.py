@@ -30,6 +30,7 @@ COMMANDS = {
     "find": "Find records by title, name, id or number, the best match first.",
     "show": "Show records as cards: what they say, in words, and which records refer to them.",
     "stats": "Count the records by kind, the works by language and decade, and the use of fields.",
+    "history": "Show by which commits records were made, changed and renamed, and by whom.",
     "credits": "List the credit lines of works, in the form that each holder asks for.",
     "diff": "Show what a change of the catalogue means: statements, not lines.",
     "evidence": "Show what each statement rests on: several sources, one, a conclusion, or nothing.",

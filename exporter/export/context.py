@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +15,7 @@ from exporter.model.catalogue import Catalogue
 from exporter.model.text import Text, script_of
 from exporter.model.work import Work
 from exporter.records.document import Pointer, leaves
+from exporter.records.revisions import Revision
 
 AuthorityRecords = Literal["no", "only", "with"]
 """Whether a document holds works only, authority records only, or works followed by them."""
@@ -27,7 +28,7 @@ class ExportContext:
     `languages` are those that users prefer, the best first; often there are none. `reported_ids`
     are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
     nothing is. `undeliverable` are the records that the format cannot hold; they are not in the
-    document.
+    document. `history` has the revisions of records by id, the newest first, if they are exported.
     """
 
     catalogue: Catalogue
@@ -38,6 +39,7 @@ class ExportContext:
     collect_losses: bool = True
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
+    history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
 
     def tag(self, text: Text) -> str:
         """Return the language tag of the form of a text to print."""

@@ -68,6 +68,39 @@ def staged_records(root: Path, max_size: int) -> dict[Path, bytes | OversizedFil
     return _read_blobs(root, files, max_size)
 
 
+_LOG_FORMAT = (
+    "%x01%H%x02%aI%x02%an"
+    "%x02%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x03)"
+    "%x02%(trailers:key=Source,valueonly,unfold,separator=%x03)%x02%s"
+)
+_RENAMES_COMPARED = "-l1000"
+"""So many files are compared for renames: as git does it, and whatever a configuration says."""
+
+
+def raw_log(root: Path) -> tuple[str, str]:
+    """Return the log of the commits that change records, and the path to `root` in the repository.
+
+    The log has words with a NUL after each. Those of a commit begin with a header: U+0001, then the
+    commit, the date and the name of the author, the co-authors, the sources and the subject, with
+    U+0002 between them and U+0003 between several of one sort. For each file follow a letter for
+    the sort of change and the path; with R and C the path from before stands before it. Newer
+    commits come first. The log depends on the commit alone, not on the configuration of git.
+
+    Raises UsageError if there is no git, no repository or no commit, or if older commits are
+    missing.
+    """
+    prefix = _prefix(root)
+    if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+        hint = "fetch the others: git fetch --unshallow"
+        raise UsageError("this clone has only the latest commits", hint)
+    walk = ("--full-history", "--no-merges", "--topo-order", "HEAD", "--", "records")
+    commits = _run_git(root, "--no-replace-objects", "rev-list", *walk)
+    shown = ("-r", "-M", _RENAMES_COMPARED, "-z", "--name-status", f"--format={_LOG_FORMAT}")
+    words = ("diff-tree", "--stdin", "--root", *shown, "--encoding=UTF-8", "--", "records")
+    log = _run_git(root, "--no-replace-objects", *words, given=commits)
+    return log.decode("utf-8", "replace"), prefix
+
+
 def _commit(root: Path, revision: str) -> str:
     """Return the id of the commit that a revision names."""
     wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")

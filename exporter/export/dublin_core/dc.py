@@ -28,7 +28,13 @@ from exporter.export import xml
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
 from exporter.export.dublin_core.description import values
-from exporter.export.dublin_core.elements import Value, known, remark, render_document
+from exporter.export.dublin_core.elements import (
+    Value,
+    known,
+    record_history,
+    remark,
+    render_document,
+)
 from exporter.export.reference import main_date
 from exporter.model.date import Date
 from exporter.model.work import Work
@@ -59,7 +65,7 @@ def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an `oai_dc:dc` element with all its namespaces."""
     said = dict.fromkeys(
         (each.element.removeprefix("dc:"), each.text, known(each.tag))
-        for each in values(work, context, _dates, DATES)
+        for each in (*values(work, context, _dates, DATES), *record_history(work, context))
     )
     record = xml.element(
         OAI_DC + "dc",

@@ -24,7 +24,13 @@ from collections.abc import Iterator
 from exporter.export import xml
 from exporter.export.context import ExportContext
 from exporter.export.dublin_core.description import values
-from exporter.export.dublin_core.elements import Value, known, remark, render_document
+from exporter.export.dublin_core.elements import (
+    Value,
+    known,
+    record_history,
+    remark,
+    render_document,
+)
 from exporter.export.field_words import date_text, label
 from exporter.model.date import Date
 from exporter.model.work import Work
@@ -74,7 +80,8 @@ W3CDTF = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a `qualifieddc` element with all its namespaces."""
     said = dict.fromkeys(
-        each._replace(tag=known(each.tag)) for each in values(work, context, _dates, DATES)
+        each._replace(tag=known(each.tag))
+        for each in (*values(work, context, _dates, DATES), *record_history(work, context))
     )
     ordered = sorted(said, key=lambda value: ELEMENTS.index(value.element))
     record = xml.element(

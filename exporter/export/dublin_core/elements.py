@@ -12,6 +12,7 @@ from exporter.export.name_forms import lose_name_forms
 from exporter.model.agent import Agent
 from exporter.model.text import Text
 from exporter.model.work import Work
+from exporter.records.revisions import sources_of
 
 _LONE_NAME = "a second form of a name would be a second person"
 """Why the other forms of a name are lost."""
@@ -45,6 +46,18 @@ def forms(element: str, text: Text, context: ExportContext, after: str = "") -> 
 def remark(text: str) -> Value:
     """Return in words, as a sentence, what has no element of its own."""
     return Value("dc:description", sentence(text), "en")
+
+
+def record_history(work: Work, context: ExportContext) -> Iterator[Value]:
+    """Yield, in words, when the record was made and changed: Dublin Core describes no record."""
+    history = context.history.get(work.id, ())
+    if not history:
+        return
+    words = f"Record made on {history[-1].day}"
+    if len(history) > 1:
+        words += f", last changed on {history[0].day}"
+    sources = "; ".join(sources_of(history))
+    yield remark(f"{words}; source: {sources}" if sources else words)
 
 
 def name_value(element: str, agent: Agent, work: Work, context: ExportContext) -> Value:

@@ -8,7 +8,11 @@ from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
 from exporter.export.marc import headings
 from exporter.export.marc.authority_notes import put_addresses, put_common_notes, put_sources
-from exporter.export.marc.catalogue import control_fields, put_cataloguing_source
+from exporter.export.marc.catalogue import (
+    control_fields,
+    put_cataloguing_source,
+    with_day_of_entry,
+)
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.dates import span
 from exporter.export.marc.fields import Fields, Value, Version
@@ -54,6 +58,7 @@ def agent_authority(agent: Agent, context: ExportContext) -> Record:
     fields = draft.made()
     traced = any(field.tag[0] in "45" for field in fields)
     coded = authority_008("name", traced=traced, differentiated=agent.is_person, subject_system="")
+    coded = with_day_of_entry(coded, agent.id, context)
     control = (*control_fields(agent.id, context), Field("008", coded))
     return Record(leader("z ", "n"), (*control, *fields))
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.authority_notes import put_addresses, put_common_notes, put_sources
-from exporter.export.marc.catalogue import control_fields, put_cataloguing_source
+from exporter.export.marc.catalogue import (
+    control_fields,
+    put_cataloguing_source,
+    with_day_of_entry,
+)
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Fields, Version
 from exporter.export.marc.fixed_fields import authority_008, leader
@@ -40,6 +44,7 @@ def term_authority(record: Authority, context: ExportContext) -> Record:
     system = _SYSTEMS.get(scheme, "z") if scheme else ("z" if record.kind == "place" else "n")
     kind = "name" if record.kind == "place" else "subject"
     coded = authority_008(kind, traced=traced, differentiated=False, subject_system=system)
+    coded = with_day_of_entry(coded, record.id, context)
     control = (*control_fields(record.id, context), Field("008", coded))
     return Record(leader("z ", "n"), (*control, *fields))
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from exporter.export.context import ExportContext
 from exporter.export.marc.access import put_addresses, put_holdings, put_rights
 from exporter.export.marc.authority_notes import put_former_ids
-from exporter.export.marc.catalogue import control_fields, put_cataloguing_source
+from exporter.export.marc.catalogue import (
+    control_fields,
+    put_cataloguing_source,
+    with_day_of_entry,
+)
 from exporter.export.marc.description import put_description
 from exporter.export.marc.draft import Draft
 from exporter.export.marc.fixed_fields import (
@@ -87,5 +91,6 @@ def _control_fields(draft: Draft) -> list[Field]:
     if additional:
         fields.append(Field("006", additional))
     fields += [Field("007", each) for each in physical_description(draft.material)]
-    fields.append(Field("008", bibliographic_008(draft.work, draft.material)))
+    coded = bibliographic_008(draft.work, draft.material)
+    fields.append(Field("008", with_day_of_entry(coded, draft.work.id, draft.context)))
     return fields

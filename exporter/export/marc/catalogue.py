@@ -1,6 +1,8 @@
-"""What the settings of the catalogue say in each record: 001, 003, 040."""
+"""What the settings and the history of the catalogue say in each record: 001, 003, 005, 040."""
 
 from __future__ import annotations
+
+import re
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import agency
@@ -11,14 +13,37 @@ from exporter.model.authority import Authority
 from exporter.model.vocabularies.languages import library_code
 from exporter.model.work import Work
 
+_UP_TO_SECONDS = len("2026-03-01T12:00:00")
+_DAY_OF_ENTRY = len("yymmdd")
+_CONTROL_NUMBER = re.compile(r"\(([A-Za-z][A-Za-z0-9/-]*)\)", re.ASCII)
+"""The number of a record elsewhere, with the code of its agency before it: `(DLC)2012345678`."""
+
 
 def control_fields(id: str, context: ExportContext) -> list[Field]:
-    """Return 001, and 003 if the catalogue states the code of its library."""
+    """Return 001, 003 if the catalogue states the code of its library, and 005 with a history.
+
+    Source: MARC 21, 005: the time of the last change, `yyyymmddhhmmss.f`, in local time.
+    """
     code = agency(context)
     fields = [Field("001", id)]
     if code:
         fields.append(Field("003", code))
+    history = context.history.get(id, ())
+    if history:
+        digits = re.sub(r"[^0-9]", "", history[0].date[:_UP_TO_SECONDS])
+        fields.append(Field("005", f"{digits}.0"))
     return fields
+
+
+def with_day_of_entry(coded: str, id: str, context: ExportContext) -> str:
+    """Return 008 with the day on which the record was made, if its history is exported.
+
+    Source: MARC 21, 008/00-05: yymmdd.
+    """
+    history = context.history.get(id, ())
+    if not history:
+        return coded
+    return history[-1].day[2:].replace("-", "") + coded[_DAY_OF_ENTRY:]
 
 
 def put_cataloguing_source(
@@ -26,10 +51,22 @@ def put_cataloguing_source(
 ) -> None:
     """Add 040: the library, the language of cataloguing, the rules.
 
-    `thesaurus` is that of a subject heading ($f).
+    `thesaurus` is that of a subject heading ($f). With a history, $a is the agency that the first
+    commit of the record names as its source, and $d the library.
     """
     code = agency(context)
+    original = _original_agency(record.id, context)
     language = library_code(record.node.languages.catalogue)
     rules = context.catalogue.settings.rules
-    parts = ("a", code, "b", language, "e", rules, "c", code, "f", thesaurus)
+    made = ("a", original or code, "b", language, "e", rules, "c", code)
+    parts = (*made, "d", code if original else "", "f", thesaurus)
     fields.put("040", "  ", *parts, about=("cataloguing_language",))
+
+
+def _original_agency(id: str, context: ExportContext) -> str:
+    """Return the MARC organisation code that the first commit of a record names as its source."""
+    history = context.history.get(id, ())
+    for source in history[-1].sources if history else ():
+        if match := _CONTROL_NUMBER.match(source):
+            return match[1]
+    return ""

@@ -1,8 +1,8 @@
 """What MARC 21 codes by position: the leader and the fields 005 to 008.
 
 What is not known is the fill character, what is not defined a blank. Neither may be in the day of
-entry (008/00-05), which no record says; so that the same input gives the same bytes, it is always 1
-January 1970.
+entry (008/00-05), which no record says; so that the same input gives the same bytes, it is 1
+January 1970 unless the history of the records is exported.
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ from exporter.model.node import Node
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Work
 from exporter.records.document import leaves
+from exporter.records.revisions import authors_of, sources_of
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/mods+xml"
@@ -340,6 +341,7 @@ class _Description:
         if settings.organization_code:
             code, authority = settings.organization_code, "marcorg"
             info.append(mods("recordContentSource", code, authority=authority))
+        self._put_history(info)
         source = settings.base_uri
         info.append(mods("recordIdentifier", self.work.id, source=source))
         info.append(language_of_cataloguing(self.work.node.languages.catalogue))
@@ -351,6 +353,20 @@ class _Description:
                 for tag, form in text:
                     words = f"{path_label(self.work.node, field)}: {form}"
                     info.append(mods("recordInfoNote", words, type="inferred", **language(tag)))
+
+    def _put_history(self, info: Element) -> None:
+        """Say when the record was made and last changed, by whom and from which sources."""
+        history = self.context.history.get(self.work.id, ())
+        if not history:
+            return
+        encoding = {"encoding": "w3cdtf"}
+        info.append(mods("recordCreationDate", history[-1].day, **encoding))
+        if len(history) > 1:
+            info.append(mods("recordChangeDate", history[0].day, **encoding))
+        words = f"Catalogued by {', '.join(authors_of(history))}"
+        sources = "; ".join(sources_of(history))
+        origin = f"{words}. Source: {sources}" if sources else words
+        info.append(mods("recordOrigin", origin, **language("en")))
 
 
 def _pages(pages: str, unit: str) -> Element | None:

@@ -85,16 +85,19 @@ def header(
     uses: Collection[Use],
     concepts: Sequence[Element],
     named_concepts: Sequence[Element],
+    revision: Element | None,
 ) -> Element:
     """Return the teiHeader of a document.
 
     `uses` are the languages and calendars in it; the concepts are categories of its taxonomies.
+    (Six parameters: a teiHeader has that many parts that depend on the document.)
     """
     return element(
         "teiHeader",
         _file_description(settings, title),
         _encoding(settings, concepts, named_concepts),
         element("profileDesc", _calendars(uses), _languages(uses)),
+        revision,
         xml_lang=LANGUAGE if settings.language != LANGUAGE else None,
     )
 

@@ -21,6 +21,7 @@ from exporter.export.tei.agent import ELEMENTS, agent_element
 from exporter.export.tei.authority import CONCEPT, PLACE, authority_element, noun_of
 from exporter.export.tei.companions import Companions, companions, short_node
 from exporter.export.tei.header import NAMED, header
+from exporter.export.tei.revision import revision_description
 from exporter.export.tei.uses import Use, uses_of, uses_of_others
 from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import DECLARATION, Element, element, serialise
@@ -82,7 +83,11 @@ def render_document(works: Works, entries: Iterable[str], context: ExportContext
         authority_element(each, context, short_node(each.node))
         for each in _of_noun(others.authorities_in_short, CONCEPT)
     ]
-    yield serialise(header(settings, title, uses, concepts, named_concepts), 1)
+    ids = [*works.ids, *(work.id for work in others.works)]
+    ids += [agent.id for agent in others.agents]
+    ids += [record.id for record in others.authorities]
+    revision = revision_description(context.history, ids)
+    yield serialise(header(settings, title, uses, concepts, named_concepts, revision), 1)
     yield from _around("  <standOff>\n", _stand_off(others, context), "  </standOff>\n")
     yield from _text(entries, others, context)
     yield "</TEI>\n"

@@ -32,7 +32,7 @@ _AROUND = (
 """The elements around the records."""
 _ABOUT_THE_DOCUMENT = (
     *("titleStmt", "publicationStmt", "sourceDesc", "projectDesc", "editorialDecl"),
-    *("listPrefixDef", "calendarDesc", "langUsage", "p", "head"),
+    *("listPrefixDef", "calendarDesc", "langUsage", "p", "head", "revisionDesc"),
 )
 """The elements that describe the document and not the records."""
 _NOUNS = {"biblStruct": "work", "place": "place", "category": "concept"}
