@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -74,6 +74,10 @@ class Crosswalk:
                 return self._by_term[key]
         return Row(vocabulary, term, "", "none", "the format has no place for it")
 
+    def has_row(self, vocabulary: str, term: str) -> bool:
+        """Whether a term has a row of its own."""
+        return (vocabulary, term) in self._by_term
+
     def target(self, vocabulary: str, term: str) -> str:
         """Return the format's word for a term; empty if it has none."""
         return self.row(vocabulary, term).target
@@ -85,17 +89,12 @@ class Crosswalk:
         `root` is the schema of the record: a target that it states itself (keyword `export`) comes
         before the table.
         """
-        own = self._own_row(noun, pointer, root)
-        if own:
-            return own
-        steps = _field_names(pointer, root)
-        for length in range(len(steps), 0, -1):
-            row = self._by_term.get((noun, "/".join(steps[:length])))
-            if row:
-                return row
-        return self.row(noun, steps[0])
+        place = tuple(0 if isinstance(step, int) else step for step in pointer)
+        return _row_of_field(self, noun, place, root)
 
-    def _own_row(self, noun: str, pointer: Pointer, field: Field | None) -> Row | None:
+    def own_row(self, noun: str, pointer: Pointer, root: Field | None) -> Row | None:
+        """Return the row that the schema of a catalogue states for a field, if it states one."""
+        field = root
         for step in pointer:
             field = field.child(step) if field else None
             targets = field.keyword("export") if field else None
@@ -105,6 +104,20 @@ class Crosswalk:
                         term, target = str(step), str(targets[name])
                         return Row(noun, term, target, "exact", SCHEMA_OF_CATALOGUE)
         return None
+
+
+@lru_cache(maxsize=1 << 16)
+def _row_of_field(table: Crosswalk, noun: str, pointer: Pointer, root: Field | None) -> Row:
+    """Return the row of a field; cached, because each value of each record asks for one."""
+    own = table.own_row(noun, pointer, root)
+    if own:
+        return own
+    steps = _field_names(pointer, root)
+    for length in range(len(steps), 0, -1):
+        term = "/".join(steps[:length])
+        if table.has_row(noun, term):
+            return table.row(noun, term)
+    return table.row(noun, steps[0])
 
 
 def _field_names(pointer: Pointer, field: Field | None) -> list[str]:

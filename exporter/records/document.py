@@ -44,10 +44,12 @@ def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, obje
 
     `pointer` is that of `value` itself.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from leaves(inner, (*pointer, key))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, Sequence):
         for index, inner in enumerate(value):
             yield from leaves(inner, (*pointer, index))
     else:
