@@ -201,7 +201,7 @@ class _Article:
         for agent in agents:
             fitting = self.context.name(agent, self.work).tag
             tags = sorted((tag for tag, _ in agent.names), key=lambda tag: tag != fitting)
-            yield f"<dd>{' = '.join(_said(str(agent.names[tag]), tag) for tag in tags)}</dd>"
+            yield f"<dd>{' = '.join(_said(agent.names[tag].complete, tag) for tag in tags)}</dd>"
 
     def _contributors(self) -> None:
         own = own_contributions(self.work)
@@ -335,7 +335,7 @@ class _Article:
             version.target and list(version.title) == list(version.target.title)
         ):
             known.insert(0, _forms(version.title, self.context))
-        known += [_tongue(version.language)] if version.language else []
+        known += [_tongue(tag) for tag in version.languages]
         known += [_dated(version.issued)] if version.issued else []
         if version.node and version.is_group:
             words = group_details(version.node, _OF_VERSIONS, self.context)
@@ -375,9 +375,12 @@ class _Article:
         return escape(", ".join(names))
 
     def _not_this(self, id: str) -> str:
-        if id in self.context.catalogue.works:
+        record = self.context.catalogue.record(id)
+        if isinstance(record, Work):
             return self._other(id)
-        return next(self._names([self.context.catalogue.agents[id]]))
+        if isinstance(record, Agent):
+            return next(self._names([record]))
+        return _cell(record.name, self.context) if record else ""
 
     def _mention(self, mention: Mapping[str, Any]) -> str:
         """Return one mention: the work and the place, then each field as it is printed there."""

@@ -11,6 +11,7 @@ from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.work import Contribution, Relation, Series, Statement, Work
+from exporter.records.document import Pointer
 
 PARTS_OF_BOOKS = frozenset(
     {"chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"}
@@ -247,3 +248,12 @@ def hosts(work: Work) -> Sequence[Host]:
         seen.add(here.work.id)
         here = host(here.work)
     return found
+
+
+def role_pointer(contribution: Contribution, number: int) -> Pointer:
+    """Return the pointer to one of the roles of a contribution."""
+    pointer = contribution.node.pointer
+    in_role = len(contribution.node.lines("role"))
+    if number < in_role:
+        return (*pointer, "role")
+    return (*pointer, "roles", number - in_role)

@@ -31,6 +31,15 @@ def report_unshown(work: Work, context: ExportContext) -> None:
         _report_overridden(work, context)
 
 
+def report_genre_records(work: Work, context: ExportContext) -> None:
+    """Report as lost the records of genres, for a format that writes the term of the work alone."""
+    if not context.collect_losses:
+        return
+    for term in work.node.all("genre_terms"):
+        if term.get("term"):
+            _report_fields(work, term, ("record",), _NAMES, context)
+
+
 def _report_private(work: Work, context: ExportContext) -> None:
     notes = work.node.get("notes", STAFF)
     if notes:
@@ -47,9 +56,6 @@ def _report_overridden(work: Work, context: ExportContext) -> None:
         for contribution in work.contributions_at(group):
             if contribution.agent.id:
                 _report_fields(work, contribution.node, ("name", "kind"), _NAMES, context)
-    for term in work.node.all("genre_terms"):
-        if term.get("term"):
-            _report_fields(work, term, ("record",), _NAMES, context)
     for subject in work.subjects:
         _report_other_terms(work, subject.node, context)
         for subdivision in subject.node.all("subdivisions"):

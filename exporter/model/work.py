@@ -105,12 +105,14 @@ class Relation(NamedTuple):
         return self.node is not None and isinstance(self.node.value, Mapping)
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that this record states of the other work; empty if it states none."""
+        return self.node.lines("language") if self.node and self.is_group else ()
+
+    @property
     def language(self) -> str:
-        """The first language that this record states of the other work; empty if it states none."""
-        if not self.node or not self.is_group:
-            return ""
-        languages = self.node.lines("language")
-        return languages[0] if languages else ""
+        """The first of these languages; empty if this record states none."""
+        return self.languages[0] if self.languages else ""
 
     @property
     def issued(self) -> Date | None:

@@ -10,11 +10,10 @@ from exporter.export.bibtex.biblatex_dates import readable
 from exporter.export.bibtex.biblatex_names import extended
 from exporter.export.bibtex.latex import latex, verbatim
 from exporter.export.broadcast import heard
-from exporter.export.citation.names import role_pointer
 from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import TitleForm, Titles, subtitle_of, titles
 from exporter.export.context import ExportContext
-from exporter.export.reference import host_relation
+from exporter.export.reference import host_relation, role_pointer
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier

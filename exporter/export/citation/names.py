@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 from exporter.export.citation.statements import NOTES, Statements, listed
 from exporter.export.field_words import capital
-from exporter.export.reference import PARTS_OF_SERIALS, own_contributions, publication
+from exporter.export.reference import (
+    PARTS_OF_SERIALS,
+    own_contributions,
+    publication,
+    role_pointer,
+)
 from exporter.model.agent import Agent
 from exporter.model.work import Contribution
-from exporter.records.document import Pointer
 
 
 class PlacedName(NamedTuple):
@@ -139,12 +143,3 @@ class NameStatements(Statements):
         if self.work.publishers or self.work.texts("place"):
             for name in ("publisher", "place"):
                 self.state_node(f"part_of/{name}", self.host.node.get(name))
-
-
-def role_pointer(contribution: Contribution, number: int) -> Pointer:
-    """Return the pointer to one of the roles of a contribution."""
-    pointer = contribution.node.pointer
-    in_role = len(contribution.node.lines("role"))
-    if number < in_role:
-        return (*pointer, "role")
-    return (*pointer, "roles", number - in_role)

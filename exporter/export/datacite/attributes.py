@@ -51,7 +51,7 @@ from exporter.export.field_words import sentence
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.export.name_forms import lose_name_forms
 from exporter.export.reference import main_date
-from exporter.export.unshown import report_unshown
+from exporter.export.unshown import report_genre_records, report_unshown
 from exporter.model.work import Work
 
 _ONE_FORM = "DataCite has one form of a name"
@@ -90,6 +90,7 @@ def _lack(work: Work, what: str, field: str, hint: str) -> MissingRequirement:
 def described(work: Work, context: ExportContext) -> Properties:
     """Return the properties of a work, in the order of the schema; none of them is empty."""
     report_unshown(work, context)
+    report_genre_records(work, context)
     items = list(related_items(work, context))
     date, _ = main_date(work)
     return full(

@@ -24,7 +24,7 @@ from exporter.export.relation_words import (
     untitled_relation,
 )
 from exporter.export.titles import full_title, loose_parts
-from exporter.export.unshown import STAFF, report_unshown
+from exporter.export.unshown import STAFF, report_genre_records, report_unshown
 from exporter.model.authority import Authority
 from exporter.model.identifiers import Identifier
 from exporter.model.node import Node
@@ -58,6 +58,7 @@ def values(
     `date_fields`, which each of the two formats says in its own way.
     """
     report_unshown(work, context)
+    report_genre_records(work, context)
     description = _Description(work, context, date_fields)
     yield from description.titles()
     yield from description.plain_fields({"abstract", "caption"})

@@ -46,7 +46,7 @@ from exporter.export.mods.related import Related
 from exporter.export.mods.subjects import SUBJECT, put_subjects
 from exporter.export.mods.titles import put_titles
 from exporter.export.reference import host, own_contributions, own_identifiers
-from exporter.export.unshown import report_unshown
+from exporter.export.unshown import report_genre_records, report_unshown
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.agent import Agent
 from exporter.model.node import Node
@@ -146,6 +146,7 @@ class _Description:
     def mods(self) -> Element:
         """Return the description."""
         report_unshown(self.work, self.context)
+        report_genre_records(self.work, self.context)
         numbers = self._numbers()
         put_titles(self.work, self.draft)
         self._put_names()

@@ -23,7 +23,7 @@ from exporter.export.field_words import (
 )
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term, Value
 from exporter.model.agent import Agent
-from exporter.model.date import parse_date
+from exporter.model.date import Date, parse_date
 from exporter.model.text import Text, text_of
 from exporter.model.work import Work
 from exporter.records.document import Pointer
@@ -82,23 +82,19 @@ class Record:
         date = self.record.node.date(field)
         if date is None:
             return []
-        found = self.at(field, dated(str(date)))
-        if date.printed or date.calendar:
-            node = self.record.node.get(field)
-            words = with_words(date_text(date), f"{label(node)}: " if node else "")
-            found += [("skos:note", each) for each in literals(words)]
-        return found
+        node = self.record.node.get(field)
+        return self.at(field, dated(str(date))) + printed_date(date, label(node) if node else "")
 
     def others(self, field: str) -> list[Statement]:
         """Point to the records that a field names; nothing where it names none."""
         return self.at(field, *map(local, self.record.node.lines(field)))
 
-    def lose(self, work: Work, pointer: Pointer, form: str, reason: str) -> None:
-        """Report a loss once, however often the node is made."""
+    def weaken(self, work: Work, pointer: Pointer, value: str, reason: str) -> None:
+        """Report once that a statement is carried less exactly, however often the node is made."""
         place = "/".join(map(str, (work.id, *pointer)))
         if place not in self.context.reported_ids:
             self.context.reported_ids.add(place)
-            self.context.lose(work, pointer, form, reason)
+            self.context.weaken(work, pointer, value, reason)
 
     def shared(self) -> Iterator[Statement]:
         """Say what works and agents have in common."""
@@ -196,6 +192,14 @@ def dated(written: str | int) -> Literal:
     date = parse_date(written)
     plain = date.exact and not str(date).startswith("0000")
     return Literal(str(date), datatype=_DATATYPES[len(str(date))] if plain else "edtf:EDTF")
+
+
+def printed_date(date: Date, name: str) -> list[Statement]:
+    """Return a note with the words of the work for a date, and its calendar; empty if it has neither."""
+    if not date.printed and not date.calendar:
+        return []
+    words = with_words(date_text(date), f"{name}: " if name else "")
+    return [("skos:note", each) for each in literals(words)]
 
 
 class _Step(NamedTuple):

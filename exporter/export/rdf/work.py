@@ -8,8 +8,21 @@ from exporter.export.context import ExportContext
 from exporter.export.field_words import record_text, sentence, with_words
 from exporter.export.rdf.agent_names import class_of, name_statements
 from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Ordered, Term
-from exporter.export.rdf.record import Record, Statement, dated, literals, local, thing
-from exporter.export.reference import host_relation, own_contributions, own_identifiers
+from exporter.export.rdf.record import (
+    Record,
+    Statement,
+    dated,
+    literals,
+    local,
+    printed_date,
+    thing,
+)
+from exporter.export.reference import (
+    host_relation,
+    own_contributions,
+    own_identifiers,
+    role_pointer,
+)
 from exporter.export.relation_words import group_details, shown_relations
 from exporter.export.titles import full_title, loose_parts
 from exporter.model.agent import Agent
@@ -126,15 +139,31 @@ def _titles(work: Work, record: Record) -> list[Statement]:
 def _agents(work: Work, record: Record) -> Iterator[Statement]:
     """Yield each contributor by the role it had, and their order where there are several."""
     for each in own_contributions(work):
-        for role in each.roles:
-            for name in record.context.crosswalk.target("role", role).split():
+        for number, role in enumerate(each.roles):
+            for name in _role_properties(role, record):
                 yield name, pointer_to(each.agent)
+            if not _relator_code(role):
+                pointer = role_pointer(each, number)
+                record.weaken(work, pointer, role, "only as dcterms:contributor")
     recorded = [each.agent.id for each in work.contributions if each.agent.id]
     if len(recorded) > 1:
         yield from record.at("contributors", Ordered(tuple(map(local, recorded))))
     yield from record.at("publisher", *map(pointer_to, work.publishers))
     for subject in work.subjects:
         yield from _subject(subject, record)
+
+
+def _role_properties(role: str, record: Record) -> list[str]:
+    """Return the properties of a role: its MARC relator if there is one, and the DCMI term that includes it."""
+    code = _relator_code(role)
+    names = record.context.crosswalk.target("role", role).split()
+    return [name.replace("{code}", code) for name in names if code or "{code}" not in name]
+
+
+def _relator_code(role: str) -> str:
+    """Return the MARC relator code of a role; empty for a role that MARC does not have."""
+    known = vocabulary("roles").get(role)
+    return known["code"] if known else ""
 
 
 def pointer_to(agent: Agent) -> Link | Node:
@@ -199,7 +228,7 @@ def _container(work: Work, record: Record) -> Iterator[Statement]:
             known += [
                 (name, pointer_to(each.agent))
                 for role in each.roles
-                for name in record.context.crosswalk.target("role", role).split()
+                for name in _role_properties(role, record)
             ]
     if known:
         yield from record.within("container_title", [*parts, *known])
@@ -250,12 +279,12 @@ def _version(field: str, version: Relation, record: Record) -> Iterator[Statemen
     if not version.is_group:
         return
     facts = _title(version.title)
-    facts += (
-        [("dcterms:language", Literal(version.language))]
-        if version.language not in {"", "und"}
-        else []
-    )
-    facts += [("dcterms:issued", dated(str(version.issued)))] if version.issued else []
+    for language in version.languages:
+        if language != "und":
+            facts.append(("dcterms:language", Literal(language)))
+    if version.issued:
+        facts.append(("dcterms:issued", dated(str(version.issued))))
+        facts += printed_date(version.issued, "Date of publication")
     if version.node:
         words = group_details(version.node, _OF_VERSIONS, record.context)
         facts += [("skos:note", Literal(words))] if words else []

@@ -15,6 +15,7 @@ from exporter.export.schema_org.value import (
     dated,
     forms,
     gathered,
+    name_parts,
     number,
     place,
     plain_fields,
@@ -22,13 +23,13 @@ from exporter.export.schema_org.value import (
     remark,
     tagged,
 )
-from exporter.model.agent import Agent, Name
-from exporter.model.text import Parallel, text_of
+from exporter.model.agent import Agent
+from exporter.model.text import text_of
 from exporter.model.work import Work
 
 
 def named(works: Iterable[Work], context: ExportContext) -> list[Agent]:
-    """Return all agents that these works name, and the organisations that these name, by id."""
+    """Return the records of all agents that these works name, and of the organisations that these name, by id."""
     found: dict[str, Agent] = {}
     waiting: list[Agent] = []
     for work in works:
@@ -36,7 +37,7 @@ def named(works: Iterable[Work], context: ExportContext) -> list[Agent]:
         waiting += (each.agent for each in work.disputed[:1] if each.agent)
     while waiting:
         agent = waiting.pop()
-        if agent.id not in found:
+        if agent.id and agent.id not in found:
             found[agent.id] = agent
             ids = [each.get("organization") for each in agent.data.get("positions", ())]
             waiting += [
@@ -66,7 +67,7 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
     for language in agent.node.lines("languages"):
         yield table.target("agent", "languages"), language
     for each in agent.identifiers:
-        yield number(table.target("scheme", each.scheme), each)
+        yield from number(table.target("scheme", each.scheme), each)
     for address in addresses(agent):
         yield table.target("agent", "url"), address
     yield from _life(agent, context)
@@ -90,21 +91,12 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
 
 def _names(agent: Agent, context: ExportContext) -> Iterator[Property]:
     """Yield the parts of each form of the name, and other names."""
-    yield from _parts(agent.names)
+    yield from name_parts(agent.names)
     for other in agent.other_names:
         yield context.crosswalk.target("agent", "other_names"), forms(other.names, context)
     if "short_name" in agent.data:
         short = text_of(agent.data["short_name"], agent.language)
         yield context.crosswalk.target("agent", "short_name"), forms(short, context)
-
-
-def _parts(names: Parallel[Name]) -> Iterator[Property]:
-    """Yield the parts of each form of a name; particles stand with the part that they belong to."""
-    for tag, name in names:
-        family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
-        given = " ".join(filter(None, (name.given, name.dropping_particle)))
-        parts = {"familyName": family, "givenName": given, "honorificSuffix": name.suffix}
-        yield from ((part, tagged(text, tag)) for part, text in parts.items() if text)
 
 
 def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:

@@ -9,7 +9,7 @@ from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words as date_in_words
 from exporter.export.field_words import field_texts, sentence, with_words
 from exporter.export.field_words import label as field_label
-from exporter.model.agent import Agent
+from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, parse_date
 from exporter.model.identifiers import Identifier
 from exporter.model.markup import strip
@@ -40,10 +40,11 @@ def gathered(properties: Iterable[Property], *, kind: str | list[str] = "", id: 
 def forms(text: Parallel[Any], context: ExportContext) -> list[Any]:
     """Return each form of a text or name with its language, the one to be preferred first."""
     proper = text.preferred_tag(context.languages)
-    return [
-        tagged(strip(str(form)), tag)
-        for tag, form in sorted(text, key=lambda each: each[0] != proper)
-    ]
+    found = []
+    for tag, form in sorted(text, key=lambda each: each[0] != proper):
+        words = form.complete if isinstance(form, Name) else form
+        found.append(tagged(strip(words), tag))
+    return found
 
 
 def tagged(form: str, tag: str) -> Any:
@@ -91,19 +92,30 @@ def place(name: Parallel[str], context: ExportContext) -> Node:
     return gathered([("name", forms(name, context))], kind="Place")
 
 
-def number(name: str, each: Identifier) -> Property:
-    """Return a number as the address of the same thing, in a property of its own, or with the name of its scheme."""
+def number(name: str, each: Identifier) -> Iterator[Property]:
+    """Yield a number as the address of the same thing, in a property of its own, or with the name of its scheme.
+
+    A `PropertyValue` has the qualifier inside; beside any other number it is said in words.
+    """
     words = f"{each.label} {each.number}"
     if each.invalid:
-        return remark(f"{words} (invalid)")
-    if name == "sameAs" and each.uri:
-        return name, each.uri
-    if name not in {"identifier", "sameAs"}:
-        return name, each.number
-    named = [("propertyID", each.label), ("value", each.number)]
+        yield remark(f"{words} (invalid)")
+    elif name == "sameAs" and each.uri:
+        yield name, each.uri
+    elif name in {"identifier", "sameAs"}:
+        yield "identifier", _described_number(each)
+        return
+    else:
+        yield name, each.number
+    if each.qualifier:
+        yield remark(f"{words}: {each.qualifier}")
+
+
+def _described_number(each: Identifier) -> Node:
+    named: list[Property] = [("propertyID", each.label), ("value", each.number)]
     named += [("url", each.uri)] if each.uri else []
     named += [("description", each.qualifier)] if each.qualifier else []
-    return "identifier", gathered(named, kind="PropertyValue")
+    return gathered(named, kind="PropertyValue")
 
 
 def addresses(record: Work | Agent) -> list[str]:
@@ -142,9 +154,24 @@ _TYPES = {"temporalCoverage": "", "copyrightHolder": "Organization", "recordedAt
 
 
 def agent_pointer(agent: Agent, context: ExportContext) -> Node:
-    """Point to a person or organisation, and say beside it what it is and what it is called."""
+    """Point to a person or organisation, and say beside it what it is and what it is called.
+
+    One without a record has the parts of its name here: no other node has them.
+    """
     kind = _CLASSES.get(agent.kind, "Organization")
-    return gathered([("name", forms(agent.names, context))], kind=kind, id=agent.id)
+    said: list[Property] = [("name", forms(agent.names, context))]
+    if not agent.id:
+        said += name_parts(agent.names)
+    return gathered(said, kind=kind, id=agent.id)
+
+
+def name_parts(names: Parallel[Name]) -> Iterator[Property]:
+    """Yield the parts of each form of a name; particles stand with the part that they belong to."""
+    for tag, name in names:
+        family = " ".join(filter(None, (name.non_dropping_particle, name.family)))
+        given = " ".join(filter(None, (name.given, name.dropping_particle)))
+        parts = {"familyName": family, "givenName": given, "honorificSuffix": name.suffix}
+        yield from ((part, tagged(text, tag)) for part, text in parts.items() if text)
 
 
 _CLASSES = {"person": "Person", "event": "Event"}

@@ -150,6 +150,8 @@ def _contribution(
     name, agent = row.target, agent_pointer(each.agent, context)
     if name == "author" and work.type == "dataset":
         name = "creator"  # as search engines for datasets want it
+    if role == "photographer" and "Photograph" not in _types(work, context):
+        name = "Role/contributor"  # who took the pictures in an article did not create it
     # an editor can only be a person (schema.org 30.0, editor)
     if name == "Role/contributor" or (name == "editor" and not each.agent.is_person):
         named = [("contributor", agent), ("roleName", role)]
@@ -229,7 +231,8 @@ def _host(work: Work, context: ExportContext) -> Iterator[Property]:
     own = own_identifiers(work)
     others = [each for each in work.numbers if each not in own]
     if others:
-        known += [number(context.crosswalk.target("scheme", each.scheme), each) for each in others]
+        for each in others:
+            known += number(context.crosswalk.target("scheme", each.scheme), each)
         kind = "Periodical" if kind in {"Book", "CreativeWork"} else kind
     host = gathered(known, kind=kind) if known else {}
     for field, part in (("volume", "PublicationVolume"), ("issue", "PublicationIssue")):
@@ -255,7 +258,7 @@ def _numbers(work: Work, types: set[str], context: ExportContext) -> Iterator[Pr
     """Yield the work's own numbers; an ISSN is that of the periodical it appeared in."""
     for each in own_identifiers(work):
         name = context.crosswalk.target("scheme", each.scheme)
-        yield number("identifier" if name == "isbn" and "Book" not in types else name, each)
+        yield from number("identifier" if name == "isbn" and "Book" not in types else name, each)
     for address in addresses(work):
         yield context.crosswalk.target("work", "url"), address
 
@@ -286,7 +289,7 @@ def _relations(work: Work, context: ExportContext) -> Iterator[Property]:
 def _version(version: Relation, context: ExportContext) -> Node:
     """Return an original or an edition with what this record says of it."""
     said: list[Property] = [("name", forms(version.title, context))] if version.title else []
-    said += [("inLanguage", version.language)] if version.language not in {"", "und"} else []
+    said += [("inLanguage", tag) for tag in version.languages if tag != "und"]
     if version.node and version.is_group:
         words = group_details(version.node, _OF_VERSIONS, context)
         said += [("description", words)] if words else []
