@@ -108,22 +108,15 @@ def texts(agent: Record) -> set[str]:
     """Return each form of a name in one piece, the family name first or last."""
     found = set()
     for form in known(agent):
-        before = (
-            form.get("dropping_particle", ""),
-            form.get("non_dropping_particle", ""),
-            form.get("family", ""),
-        )
-        family, given, suffix = (
-            " ".join(filter(None, before)),
-            form.get("given", ""),
-            form.get("suffix", ""),
-        )
-        either = (f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip())
-        found |= (
-            {form["literal"]}
-            if "literal" in form
-            else {f"{each} {suffix}".strip() for each in either}
-        )
+        if "literal" in form:
+            found.add(form["literal"])
+            continue
+        particles = (form.get("dropping_particle", ""), form.get("non_dropping_particle", ""))
+        family = " ".join(filter(None, (*particles, form.get("family", ""))))
+        given = " ".join(filter(None, (form.get("given", ""), form.get("numeration", ""))))
+        suffix = form.get("suffix", "")
+        for each in (f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip()):
+            found.add(f"{each} {suffix}".strip())
     return found
 
 

@@ -14,8 +14,8 @@ import re
 
 from exporter.model.markup import Style, is_marked, spans
 
-_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-"""Braces that balance each other, before they are escaped: noncharacters, which no text has (Unicode 23.7)."""
+_OPEN, _CLOSE = "\x01", "\x02"
+"""Braces that balance each other, before they are escaped: controls, which no record can hold (YAML 1.2, 5.1)."""
 
 CHARACTERS = str.maketrans(
     {

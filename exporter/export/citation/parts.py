@@ -92,7 +92,8 @@ class PartStatements(NameStatements):
         if self.work.plain("volumes"):
             self.state_node("part_of/volumes", node.get("volumes"))
         for name in node.value:
-            if name not in STATED_OF_HOST:
+            is_lone = name == "series_number" and "series" not in node.value
+            if is_lone or name not in STATED_OF_HOST:
                 self.state_node(f"part_of/{name}", node.get(name))
 
     def report_record_behind_title(self, relation: Relation) -> None:
@@ -122,8 +123,11 @@ class PartStatements(NameStatements):
             if each.node:
                 self.state_node("series/applies_to", each.node.get("applies_to"))
             self.makers_of_series(each)
-        if not everything and (number := self.work.plain("series_number")):
+        number = self.work.plain("series_number")
+        if number and not everything:
             self.put_series("", self.encode(number))
+        elif number and all(each.number != number for each in everything):
+            self.note(f"{self.label('series_number')}: {self.encode(number)}")
 
     def series_name(self, series: Series) -> str:
         """Return the title of a series with its part."""
@@ -132,10 +136,15 @@ class PartStatements(NameStatements):
             pointer = (*series.node.pointer, "work")
             reason = "the title stands for the record"
             self.context.lose(self.work, pointer, series.work.id, reason)
-        if title is None and series.work:
-            title = series.work.title
-        parts = [self.words.text(text, label) for text in (title, series.part) if text]
-        return ". ".join(parts)
+        if title:
+            name = self.words.text(title, label)
+        elif series.work:
+            words = self.words.text(series.work.title, label)
+            name = f"[{words}]" if series.work.devised else words
+        else:
+            name = ""
+        part = self.words.text(series.part, label) if series.part else ""
+        return ". ".join(filter(None, (name, part)))
 
     def put_series(self, name: str, number: str) -> None:
         """Put the name of the series and the number in it into their fields."""

@@ -107,8 +107,9 @@ class Statements:
         field = self.work.node.field
         for step in term.split("/"):
             items = field.child(0) if field else None
-            inner = field.child(step) if field else None
-            field = inner or (items.child(step) if items else None)
+            is_of_item = bool(items and step in items.children)
+            group = items if is_of_item else field
+            field = group.child(step) if group else None
         return self.words.label(field, capital(term))
 
     # -- writing a statement

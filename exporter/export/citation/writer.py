@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from exporter.export.citation.parts import PartStatements
 from exporter.export.citation.statements import ANNOTATIONS, NOTES, listed
 from exporter.export.field_words import capital
-from exporter.export.reference import host_relation, main_date, own_identifiers
+from exporter.export.reference import host_relation, main_date, own_identifiers, own_series
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier
 from exporter.model.node import Node
@@ -138,31 +138,40 @@ class CitationWriter(PartStatements):
         self.state_node(field, self.work.node.get(field))
 
     def identifiers(self) -> None:
-        """Put the numbers of the work and of its host into the fields of their schemes."""
-        for each in own_identifiers(self.work):
+        """Put the numbers of the work and of its host into the fields of their schemes.
+
+        A number of the serial or the series is a sentence where the reference names it by another one.
+        """
+        own = own_identifiers(self.work)
+        of_host = self.host.identifiers if self.host else ()
+        of_series = [each.issn for each in own_series(self.work)]
+        for each in own:
             self.identifier(each)
-        for each in self.host.identifiers if self.host else ():
+        for each in of_host:
             if each.scheme in OF_HOSTS:
                 self.identifier(each)
-            elif self.host and self.host.node:
-                self.state("part_of/identifiers", self.encode(each.number), self.encode(each.label))
+            elif self.host and (self.host.node or not self.host.work):
+                words = self.encode(described_number(each))
+                self.state("part_of/identifiers", words, self.encode(each.label))
+        for each in self.work.numbers:
+            is_stated = each in own or each in of_host
+            if not is_stated and described_number(each) not in of_series:
+                words = self.encode(described_number(each))
+                self.state("identifiers", words, self.encode(each.label))
 
     def identifier(self, identifier: Identifier) -> None:
         """Put a number into the field of its scheme, or into a note with the name of its scheme."""
         label = self.encode(identifier.label)
-        qualifier = identifier.qualifier
-        if identifier.invalid:
-            qualifier = qualifier or "wrong or cancelled"
-        described = f"{identifier.number} ({qualifier})" if qualifier else identifier.number
+        words = self.encode(described_number(identifier))
         place = self.place_of_scheme(identifier.scheme)
         if identifier.invalid:
-            self.state("identifiers", self.encode(described), label)
+            self.state("identifiers", words, label)
         elif place in NOTES or place in ANNOTATIONS:
-            self.state_at(place, self.encode(described), label)
+            self.state_at(place, words, label)
         elif place:
             self.put_identifier(place, identifier)
-            if qualifier:
-                self.state("identifiers", self.encode(described), label)
+            if identifier.qualifier:
+                self.state("identifiers", words, label)
 
     def place_of_scheme(self, scheme: str) -> str:
         """Return the place of the numbers of a scheme in this entry; empty if the format has none."""
@@ -382,6 +391,14 @@ class CitationWriter(PartStatements):
             label = self.encode("Claim")
             words += f": {listed(self.words.text(text, label) for text in texts)}"
         self.state("citations", words, self.encode(capital(node.line("intent"))))
+
+
+def described_number(identifier: Identifier) -> str:
+    """Return a number with what its record says of it: `0-306-40615-2 (hardback)`."""
+    qualifier = identifier.qualifier
+    if identifier.invalid:
+        qualifier = qualifier or "wrong or cancelled"
+    return f"{identifier.number} ({qualifier})" if qualifier else identifier.number
 
 
 def _distance_of_address(node: Node) -> int:
