@@ -163,9 +163,9 @@ def _linked_work(draft: Draft, relation: Relation, tag: str) -> list[Value]:
 
 
 def _other_contributors(draft: Draft, contributions: Sequence[Contribution]) -> str:
-    """Return who made another work, but for its main entry.
+    """Return who made another work, but for its main entry, and for which bodies they worked.
 
-    For example `Editor: Lee, Ann; Translator: Sato, Yoko`.
+    For example `Editor: Lee, Ann; Translator: Sato, Yoko; Affiliation of Lee, Ann: Example Institute`.
     """
     creators = [each for each in contributions if block(each.roles[0], draft) == "1"][:1]
     said = []
@@ -174,6 +174,10 @@ def _other_contributors(draft: Draft, contributions: Sequence[Contribution]) -> 
             words = f"{each.certainty} {', '.join(each.roles)}".strip()
             name = str(established(each.agent, draft.context))
             said.append(f"{words[0].upper()}{words[1:]}: {name}")
+    for each in contributions:
+        name = str(established(each.agent, draft.context))
+        for body in each.affiliations:
+            said.append(f"Affiliation of {name}: {established(body, draft.context).complete}")
     return "; ".join(said)
 
 
@@ -181,7 +185,7 @@ def _lose_details(draft: Draft, node: Node) -> None:
     """Report what a linking entry has no place for: details of names, languages, wrong numbers."""
     lose, work = draft.context.lose, draft.work
     for each in node.all("contributors"):
-        for name in ("printed", "affiliation", "corresponding", "equal"):
+        for name in ("printed", "corresponding", "equal"):
             inner = each.get(name)
             for pointer, value in leaves(inner.value, inner.pointer) if inner else ():
                 lose(work, pointer, value, "a linking entry has names and roles alone")
