@@ -22,6 +22,7 @@ from exporter.importers.registry import FORMATS
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
 from exporter.records.yaml.emitter import emit
+from exporter.review.requirements import packaged_target, packaged_targets
 from exporter.tables import read_table
 from exporter.validate import checks
 
@@ -73,6 +74,28 @@ def findings() -> None:
         print(
             f"\n## {name}\n\n*{check.SEVERITY}.* {page.replace('```yaml right', 'Right:' + chr(10) * 2 + '```yaml')}"
         )
+
+
+def targets() -> None:
+    """Print the table of every target of `exporter ready`."""
+    found = [packaged_target(name) for name in packaged_targets()]
+    print("| target | what it is | mandatory | recommended |\n| --- | --- | --- | --- |")
+    for target in found:
+        mandatory = sum(rule.is_mandatory for rule in target.rules)
+        others = len(target.rules) - mandatory
+        print(
+            f"| [`{target.name}`](#{target.name}) | {target.description} | {mandatory} | {others} |"
+        )
+    for target in found:
+        print(f"\n### {target.name}\n\n{' '.join((target.description, *target.sources))}\n")
+        print("| rule | level | what is demanded | our fields | source |")
+        print("| --- | --- | --- | --- | --- |")
+        for rule in target.rules:
+            name = rule.name.partition(".")[2]
+            fields = " or ".join(
+                " and ".join(f"`{each}`" for each in group) for group in rule.fields
+            )
+            print(f"| `{name}` | {rule.level} | {rule.message} | {fields} | {rule.source} |")
 
 
 def records() -> None:

@@ -25,6 +25,8 @@ COMMANDS = {
     "validate": "Check the records and show what is wrong, where, and how to fix it.",
     "fmt": "Rewrite records in the standard layout.",
     "export": "Write works in a bibliographic format: BibTeX, TEI, MARC, Dublin Core and more.",
+    "ready": "Show what a target demands or recommends and the works lack, before anything is "
+    "delivered.",
     "cite": "Print references and citations in any CSL style.",
     "list": "List the records that meet some conditions.",
     "find": "Find records by title, name, id or number, the best match first.",

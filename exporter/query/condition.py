@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -37,7 +37,10 @@ class Condition(NamedTuple):
         `field` is what its schema says of the place. With several values one of them has to meet
         it; with `!=` none may be equal.
         """
-        values = list(values_at(record, self.path))
+        return self.holds_for(list(values_at(record, self.path)), field)
+
+    def holds_for(self, values: Sequence[Any], field: Field | None) -> bool:
+        """Return whether the values at the path, wherever they were found, meet the condition."""
         if not self.operator:
             return bool(values)
         if self.operator == "!":
@@ -52,16 +55,20 @@ def parse_condition(text: str, schemas: Schemas) -> Condition:
 
     Raises UsageError for a text that is no condition, and for a field that no kind has.
     """
+    condition = read_condition(text)
+    require_field(condition.path, schemas)
+    return condition
+
+
+def read_condition(text: str) -> Condition:
+    """Return a condition, on any field. Raises UsageError for a text that is no condition."""
     if match := _WRITTEN.fullmatch(text):
-        condition = Condition(
+        return Condition(
             tuple(match["field"].split(".")), match["operator"], match["value"].strip()
         )
-    elif match := _PRESENCE.fullmatch(text):
-        condition = Condition(tuple(match["field"].split(".")), match["absent"])
-    else:
-        raise UsageError(f"“{text}” is not a condition", SYNTAX)
-    _require_field(condition, schemas)
-    return condition
+    if match := _PRESENCE.fullmatch(text):
+        return Condition(tuple(match["field"].split(".")), match["absent"])
+    raise UsageError(f"“{text}” is not a condition", SYNTAX)
 
 
 def field_at(schemas: Schemas, kind: str, path: Iterable[str]) -> Field | None:
@@ -74,8 +81,9 @@ def field_at(schemas: Schemas, kind: str, path: Iterable[str]) -> Field | None:
     return found
 
 
-def _require_field(condition: Condition, schemas: Schemas) -> None:
-    first = condition.path[0]
+def require_field(path: Sequence[str], schemas: Schemas) -> None:
+    """Raise UsageError if no kind of record has the field with which a path begins."""
+    first = path[0]
     names = {name for kind in schemas.kinds for name in schemas.root(kind).children}
     if first not in names:
         hint = did_you_mean(first, sorted(names)) or SYNTAX

@@ -126,6 +126,12 @@ def read_settings(root: Path) -> Settings:
     return Settings()
 
 
+def settings_file(root: Path) -> Path:
+    """Return the file in which the settings of a catalogue are, or would be."""
+    own, shared = root / "exporter.toml", root / "pyproject.toml"
+    return shared if shared.exists() and not os.path.lexists(own) else own
+
+
 def _read_toml(file: Path, root: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_regular_file(file, root, _MAX_SIZE).decode("utf-8-sig"))

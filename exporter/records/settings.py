@@ -69,6 +69,17 @@ class ImportSettings(NamedTuple):
     id: str = "{family}-{year}-{word}"
 
 
+class ReadySettings(NamedTuple):
+    """What `exporter ready` compares with, from the group `[ready]`.
+
+    `off` are the names of the rules that do not count (`datacite.subject`), `targets` the files
+    with the tables of the catalogue's own targets, relative to its folder.
+    """
+
+    off: frozenset[str] = frozenset()
+    targets: tuple[str, ...] = ()
+
+
 class Settings(NamedTuple):
     """`off` are the names of the checks whose findings are not reported.
 
@@ -80,8 +91,10 @@ class Settings(NamedTuple):
     catalogue: CatalogueSettings = CatalogueSettings()
     importing: ImportSettings = ImportSettings()
     credits: Mapping[str, str] = MappingProxyType({})
+    ready: ReadySettings = ReadySettings()
 
 
+_GROUPS = ("catalogue", "checks", "credits", "import", "limits", "ready")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
 _ID_PATTERN = re.compile(r"[a-z0-9-]*(?:\{(?:family|year|word|title|key|kind)\}[a-z0-9-]*)+")
@@ -89,25 +102,22 @@ _CODE = re.compile(r"[A-Za-z0-9:/-]+", re.ASCII)
 
 
 def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
-    """Return the settings in a TOML file.
-
-    Its groups are `[catalogue]`, `[checks]`, `[credits]`, `[import]` and `[limits]`.
+    """Return the settings in a TOML file, whose groups are those of `_GROUPS`.
 
     Raises UsageError, naming `source`, for an unknown word or a wrong value.
     """
-    _require_known(written, ("catalogue", "checks", "credits", "import", "limits"), source)
-    catalogue, checks, importing, limits = (
-        written.get(part, {}) for part in ("catalogue", "checks", "import", "limits")
+    _require_known(written, _GROUPS, source)
+    catalogue, checks, credit_lines, importing, limits, ready = (
+        written.get(part, {}) for part in _GROUPS
     )
     _require_known(catalogue, CatalogueSettings._fields, f"{source}, [catalogue]")
     _require_known(checks, ("off",), f"{source}, [checks]")
     _require_known(importing, ImportSettings._fields, f"{source}, [import]")
     _require_known(limits, Limits._fields, f"{source}, [limits]")
-    off = checks.get("off", [])
-    if not isinstance(off, list) or not all(isinstance(name, str) for name in off):
-        raise UsageError(
-            f"{source}: off must be a list of names", 'write off = ["orphaned-record"]'
-        )
+    _require_known(ready, ReadySettings._fields, f"{source}, [ready]")
+    off = _names(checks, "off", source, "orphaned-record")
+    rules = _names(ready, "off", f"{source}, [ready]", "datacite.subject")
+    targets = _names(ready, "targets", f"{source}, [ready]", "targets/our-portal.tsv")
     for word, number in limits.items():
         most: int = getattr(MAX_LIMITS, word)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= most:
@@ -120,8 +130,18 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
         Limits(**limits),
         _catalogue(catalogue, source),
         _importing(importing, source),
-        _credits(written.get("credits", {}), source),
+        _credits(credit_lines, source),
+        ReadySettings(frozenset(rules), tuple(targets)),
     )
+
+
+def _names(group: Mapping[str, Any], word: str, where: str, example: str) -> list[str]:
+    names = group.get(word, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UsageError(
+            f"{where}: {word} must be a list of names", f'write {word} = ["{example}"]'
+        )
+    return names
 
 
 def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:

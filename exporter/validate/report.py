@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,14 +49,27 @@ class FindingGroup(NamedTuple):
         return f"the same at {number:,} more place{'' if number == 1 else 's'}"
 
 
+class RulePage(NamedTuple):
+    """What a rule demands that is no check; the first line of the text is its summary."""
+
+    text: str
+    severity: Severity
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of a run in their order. `texts` has the text of each file by its path."""
+    """The findings of a run in their order. `texts` has the text of each file by its path.
+
+    `conclusion` is the closing line, if it is not about records that were checked. `pages` has the
+    pages of the rules that the findings are named after, unless these are checks.
+    """
 
     findings: Sequence[ReportedFinding]
     texts: Mapping[str, str]
     record_count: int
     colour: bool = False
+    conclusion: str = ""
+    pages: Mapping[str, RulePage] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
@@ -82,6 +95,8 @@ class Report:
     @property
     def summary(self) -> str:
         """The closing line: how many records were checked and what was found."""
+        if self.conclusion:
+            return self.conclusion
         records = f"{self.record_count:,} record{'' if self.record_count == 1 else 's'}"
         counts = []
         for severity in Severity:

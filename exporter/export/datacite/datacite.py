@@ -11,6 +11,7 @@ leaves them out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -48,6 +49,9 @@ ATTRIBUTES = {
     "rightsUri": "rightsURI",
 }
 """The attributes that have another name in JSON."""
+
+_UNFIT = re.compile(r"[\[\]]|%(?![0-9A-Fa-f]{2})|#.*#|^(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#]*:", re.S)
+"""What makes a text no `xs:anyURI` for libxml2 (XML Schema 1.0, 3.2.17; RFC 3986, 3 and 4.2)."""
 
 
 def missing_requirements(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
@@ -109,8 +113,23 @@ def _property(name: str, value: Any) -> xml.Element:
 
 def _text(tag: str, said: Properties, text: str) -> xml.Element:
     """Return an element whose text is one of the things said, and whose attributes are all others."""
-    attributes = {ATTRIBUTES.get(name, name): value for name, value in said.items() if name != text}
+    attributes = {}
+    for name, value in said.items():
+        if name == "valueUri":
+            attributes[ATTRIBUTES[name]] = _address(value)
+        elif name == "classificationCode" and _UNFIT.search(value):
+            continue  # the schema takes the code for an address; “[Fic]” is in the text as well
+        elif name != text:
+            attributes[ATTRIBUTES.get(name, name)] = value
     return _element(tag, said[text], **attributes)
+
+
+def _address(uri: str) -> str:
+    """Return an address with brackets and stray percent signs escaped, which no schema accepts."""
+    without_stray_signs = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
+    before, sign, fragment = without_stray_signs.partition("#")
+    fragment = fragment.replace("#", "%23")
+    return f"{before}{sign}{fragment}".replace("[", "%5B").replace("]", "%5D")
 
 
 def _agent(tag: str, agent: Properties) -> xml.Element:

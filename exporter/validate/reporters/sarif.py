@@ -11,7 +11,7 @@ from exporter.plugins import module_docstring
 from exporter.records.finding import Position, Severity
 from exporter.terminal import printable_json
 from exporter.validate.checks import checks
-from exporter.validate.report import Report, ReportedFinding
+from exporter.validate.report import Report, ReportedFinding, RulePage
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -28,21 +28,23 @@ def render(report: Report) -> Iterator[str]:
     report = report.relative_to_repository()
     names = sorted({each.name for each in report.findings})
     run = {
-        "tool": {"driver": {"name": "exporter", "rules": [_rule(name) for name in names]}},
+        "tool": {"driver": {"name": "exporter", "rules": [_rule(name, report) for name in names]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(each, names.index(each.name)) for each in report.findings],
     }
     yield printable_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
 
 
-def _rule(name: str) -> dict[str, Any]:
-    check = checks()[name]
-    page = module_docstring(check).strip()
+def _rule(name: str, report: Report) -> dict[str, Any]:
+    page = report.pages.get(name)
+    if page is None:
+        check = checks()[name]
+        page = RulePage(module_docstring(check).strip(), check.SEVERITY)
     return {
         "id": name,
-        "shortDescription": {"text": page.split("\n", 1)[0]},
-        "help": {"text": page, "markdown": page},
-        "defaultConfiguration": {"level": _LEVELS[check.SEVERITY]},
+        "shortDescription": {"text": page.text.split("\n", 1)[0]},
+        "help": {"text": page.text, "markdown": page.text},
+        "defaultConfiguration": {"level": _LEVELS[page.severity]},
     }
 
 

@@ -593,6 +593,36 @@ def test_text_that_looks_like_markup_comes_back_as_text(attack: str, tmp_path: P
         assert text in texts
 
 
+def test_class_numbers_and_addresses_that_are_no_uri_keep_the_document_valid(
+    tmp_path: Path,
+) -> None:
+    """The schema takes the code of a class for an address, which no bracket may be in."""
+    (tmp_path / "records" / "books").mkdir(parents=True)
+    (tmp_path / "records" / "books" / "tea.yaml").write_text(
+        """\
+id: tea
+kind: book
+title: Tea
+contributors: [{name: "Okakura, Kakuzō", role: author}]
+publisher: {name: Fox Duffield}
+issued: 1906
+identifiers: {doi: 10.5555/tea}
+classification: {ddc: ["[Fic]", "813.54"], udc: "821.521-31:316"}
+subjects: [{topic: Tea, uri: "https://example.org/50%/[tea]#a#b"}]
+""",
+        "utf-8",
+    )
+    document = export(tmp_path, "datacite").out
+    (tmp_path / "tea.xml").write_text(document, "utf-8")
+    validate([tmp_path / "tea.xml"])
+    root = etree.fromstring(document.encode())
+    subjects = {each.text: dict(each.attrib) for each in root.iter(f"{K}subject")}
+    assert "classificationCode" not in subjects["[Fic]"]
+    assert "classificationCode" not in subjects["821.521-31:316"]
+    assert subjects["813.54"]["classificationCode"] == "813.54"
+    assert subjects["Tea"]["valueURI"] == "https://example.org/50%25/%5Btea%5D#a%23b"
+
+
 def leaves(element: ET.Element) -> Iterator[str]:
     for each in element.iter():
         if not len(each):
