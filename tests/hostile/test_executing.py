@@ -15,8 +15,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from tests.conftest import exporter, program, run
-from tests.hostile.test_attacks import ATTACKS, exported, raw
+from tests.conftest import ROOT, exporter, program, run
+from tests.hostile.test_attacks import ATTACKS, exported, raw, read
 from tests.hostile.test_attacks import words as every_text
 from tests.support.document_readers import WORD
 
@@ -87,12 +87,17 @@ def test_tex_prints_what_it_could_obey(
     ):
         program(each, package)
     program("biber" if how is BIBER else "bibtex", "biber texlive-binaries")
-    ids, dangerous = exported(name, attack)
-    harmless = printed(tmp_path / "harmless", how, exported(name, "", ids)[1])
+    # biber takes minutes for the long lists of names of the other records, and BibTeX cuts them
+    small = {document.data["id"] for document in read(ROOT / "tests" / "golden" / "catalogue")}
+    ids, dangerous = exported(name, (attack,), frozenset(small))
+    harmless = printed(tmp_path / "harmless", how, exported(name, (), ids)[1])
     said = printed(tmp_path / "dangerous", how, dangerous)
     words = set(WORD.findall(harmless))
-    assert len(words) > 100
-    assert {word for word in words if inked(f"{attack}{word}{attack}") not in said} == set()
+    assert len(words) > 40
+    # the style writes titles in small letters, and what follows an open brace is a part of them
+    said = said.lower()
+    missed = {word for word in words if inked(f"{attack}{word}{attack}").lower() not in said}
+    assert missed == set()
 
 
 SPRING = "document.title='SPRUNG'"
@@ -155,19 +160,21 @@ def test_the_browser_runs_what_is_not_escaped(tmp_path: Path) -> None:
 def test_a_browser_shows_what_it_could_run(
     words: tuple[str, ...], frame: str, tmp_path: Path
 ) -> None:
-    attack, pages = " ".join(SCRIPTS), []
-    for each in ("", attack):
-        root = tmp_path / ("dangerous" if each else "harmless")
+    pages = []
+    for attacks in ((), SCRIPTS):
+        root = tmp_path / ("dangerous" if attacks else "harmless")
         for document in every_text():
             path = root / "records" / document.path.parent.name / document.path.name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(raw(document.data, each)), "utf-8")
-        ran = exporter("-C", root, *words)
+            path.write_text(json.dumps(raw(document.data, attacks)), "utf-8")
+        ran = exporter("-C", root, *words, "--ignore-rights")
         assert ran.code == 0, ran.err
         pages.append(shown(frame.format(ran.out), root))
     harmless, dangerous = pages
     found = WORD.findall(harmless.text)
     assert len(set(found)) > 50
-    assert (dangerous.title, dangerous.elements) == (harmless.title, harmless.elements)
+    assert dangerous.title == harmless.title
+    # references are sorted by what is in them
+    assert sorted(dangerous.elements) == sorted(harmless.elements)
     assert set(found) <= set(WORD.findall(dangerous.text))
-    assert dangerous.text.count(inked(attack)) >= len(found)
+    assert sum(dangerous.text.count(inked(attack)) for attack in SCRIPTS) >= len(found)

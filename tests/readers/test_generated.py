@@ -73,7 +73,7 @@ def test_a_generated_catalogue_has_no_error(records: list[Data]) -> None:
 def test_the_generator_draws_nearly_every_field() -> None:
     seen: set[tuple[str, str]] = set()
 
-    @fixed
+    @settings(fixed, max_examples=150)
     @given(catalogues())
     def draw(records: list[Data]) -> None:
         for data in records:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from exporter.model.date import parse_date
 from exporter.records.schema import Field, Schemas
-from exporter.validate.checks import checks_with
+from exporter.validate.record import format_fault
 from tests.support.every_field import (
     Data,
     alternative_names,
@@ -225,6 +225,10 @@ FORMATS: Mapping[str, Any] = {
     "issn": lambda: numbers("issn", "", 7),
     "ismn": lambda: numbers("ismn", "9790", 8),
     "isni": lambda: numbers("isni", "0000", 11),
+    "gtin": lambda: numbers("gtin", "", 12),
+    "iswc": lambda: st.sampled_from(["T-034.524.680-1", "T-000.000.001-0"]),
+    "isan": lambda: st.sampled_from(["0000-0000-3A8D-0000-Z-0000-0000-6"]),
+    "ror": lambda: st.sampled_from(["03yrm5c26", "02mhbdp94", "04ttjf776"]),
     "orcid": lambda: numbers("orcid", "0000", 11).filter(lambda number: " " not in number),
     "doi": lambda: st.text("abcXYZ019.-_;()/<>&#%{}\\茶", min_size=1, max_size=12).map(
         "10.1000/".__add__
@@ -237,13 +241,9 @@ PATTERNS = {r"\S": texts}
 """What to draw for a pattern where its own characters would be too plain."""
 
 
-@functools.cache
-def checks_of(word: str) -> tuple[Any, ...]:
-    return tuple(module for module in checks_with("on_value").values() if word == module.FORMAT)
-
-
 def right(word: str, value: str) -> bool:
-    return not any(module.on_value(value) for module in checks_of(word))
+    """Return whether a value is one that the checks of a format of the schemas take for right."""
+    return format_fault(word, value) is None
 
 
 @functools.cache
@@ -265,7 +265,10 @@ def matching(pattern: str) -> Any:
 
 # ---- records ----
 
-ORDERED = (("born", "died"), ("founded", "dissolved"), ("since", "until"))
+ORDERED = (
+    *(("born", "died"), ("founded", "dissolved"), ("since", "until")),
+    *(("submitted", "accepted"), ("issued", "withdrawn")),
+)
 """Fields with a date, of which the second must not precede the first."""
 DEVICES = {"con", "prn", "aux", "nul"}
 """Names that no file on Windows can have."""
@@ -284,7 +287,7 @@ class Drawing:
         root = self.schemas.root(self.kind)
         data = self._group(root)
         data |= {"id": self.id, "kind": self.kind}
-        for group in (data, *data.get("positions", ())):
+        for group in groups_in(data):
             put_in_order(group)
         for citation in data.get("citations", ()):
             if citation["source"] == citation.get("through"):
@@ -389,14 +392,25 @@ class Drawing:
         """
         ids = list(self.kinds)
         top = self.schemas.root(self.kind).children[field.path[0]]
-        if top.keyword("relation") or field.path[0] in {"part_of", "distinct_from"}:
+        if top.keyword("relation") or field.path[0] in {"part_of", "distinct_from", "broader"}:
             ids = ids[: ids.index(self.id)]
+        if field.path[0] == "narrower":
+            ids = ids[ids.index(self.id) :]
         wanted = set(field.refers_to)
         return [
             id
             for id in ids
             if id != self.id and wanted & {self.kinds[id], self.schemas.noun(self.kinds[id])}
         ]
+
+
+def groups_in(value: Any) -> Iterator[Data]:
+    """Yield all groups in a value, however deep, and the value if it is one."""
+    if isinstance(value, dict):
+        yield value
+    for inner in list(value.values()) if isinstance(value, dict) else value:
+        if isinstance(inner, dict | list):
+            yield from groups_in(inner)
 
 
 def put_in_order(group: Data) -> None:

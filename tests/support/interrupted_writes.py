@@ -22,6 +22,7 @@ from types import FrameType, ModuleType
 import click
 
 from exporter.cli.export import Export
+from exporter.cli.filter_options import FilterOptions
 from exporter.cli.main import _run
 from exporter.cli.work_selection import select_works
 from exporter.export.registry import format_named
@@ -240,7 +241,10 @@ def an_export(place: Path, catalogue: Path, cuts: list[str], *, split: bool) -> 
     """
     killed = cuts == ["SIGKILL"]
     os.chdir(catalogue)
-    chosen, format = select_works("dc", (), None, (), keep_going=False), format_named("dc")
+    chosen, format = (
+        select_works("dc", (), FilterOptions(), (), keep_going=False),
+        format_named("dc"),
+    )
     target = place / "out"
     folder = target if split else place
 
@@ -388,7 +392,10 @@ def a_small_disk(place: Path, catalogue: Path, frees: Iterable[int]) -> None:
     folder.
     """
     os.chdir(catalogue)
-    chosen, format = select_works("dc", (), None, (), keep_going=False), format_named("dc")
+    chosen, format = (
+        select_works("dc", (), FilterOptions(), (), keep_going=False),
+        format_named("dc"),
+    )
     for free in frees:
         for path in place.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -28,7 +28,18 @@ from tests.unit.export.test_bibtex import ATTACKS, AUTHORS, Delivered, decoded, 
 
 BLTX = "{http://biblatex-biber.sourceforge.net/biblatexml}"
 FIELDLESS = frozenset(
-    {"artwork", "audio", "jurisdiction", "legislation", "letter", "movie", "video"}
+    {
+        "artwork",
+        "audio",
+        "jurisdiction",
+        "legal",
+        "legislation",
+        "letter",
+        "movie",
+        "performance",
+        "standard",
+        "video",
+    }
 )
 """Types that biblatex's data model names without any fields; styles print them as misc (manual 2.1.3)."""
 
@@ -549,7 +560,10 @@ def test_the_name_of_an_organisation_has_no_parts() -> None:
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    """A catalogue of one work of each type, with every field and every role, and in it what TeX and biber obey."""
+    """A catalogue of one work of each type with every field, and in it what TeX and biber obey.
+
+    The roles are spread over the works, since biber reads long lists of names slowly.
+    """
     folder = tmp_path_factory.mktemp("attacked")
     roles, types = list(vocabulary("roles")), list(vocabulary("types"))
     records: list[dict[str, Any]] = []
@@ -585,7 +599,10 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
                     (*fields, "series_number", "container_title", "location", "credit"), text
                 ),
                 "contributors": [
-                    {"agent": agents[place % 2], "role": role} for place, role in enumerate(roles)
+                    {"agent": agents[place % 2], "role": role}
+                    for place, role in enumerate(
+                        dict.fromkeys(["author", "editor", *roles[number :: len(types)]])
+                    )
                 ],
                 "publisher": [f"o{number % 7}", "o7"],
                 "keywords": [text, "tea"],
