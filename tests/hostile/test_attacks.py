@@ -43,7 +43,7 @@ from tests.support.markers import long_except
 ATTACKS = {
     "a script": '</title></script><script>fetch("//evil")</script><img src=x onerror=alert(1)>',
     "a comment": "--></p><!-- <![CDATA[ ]]> <?php ?>",
-    "references": "&lt; &amp; &#x3c; &nosuch; &quot;",
+    "references": "&lt; &amp; &#x3c; &nosuch; &quot; &",
     "quotes": '""" \'\'\' \\" \\u0022 \\',
     "an address": "<http://evil> . ^^<x> @en ; javascript:alert(1)",
     "TeX": r"\input{/etc/passwd} \write18{touch sprung} \end{document} % # $ _ ^ ~ &",

@@ -33,7 +33,8 @@ _SEVERAL = {"keywords": ", ", "abstract": " ", "note": " "}
 FIELDS_OF_ALL = frozenset({"keywords", "url"})
 """Fields that an entry of any type has."""
 
-_PAGE_RANGE = re.compile(r"(\w)[-–](\w)")
+_PAGE = r"\w*\d\w*|[ivxlcdm]+|[IVXLCDM]+"
+_PAGE_RANGE = re.compile(rf"\b({_PAGE})[-–]({_PAGE})\b")
 
 
 class BibEntry(CitationWriter):
