@@ -34,11 +34,17 @@ def misspell(catalogue: Path) -> None:
 
 def run_last_step(temporary: Path, **env: str) -> Ran:
     """Run the last step of the action as the runner would, with exporter installed beforehand."""
+    return run_step("Check the catalogue", temporary, **env)
+
+
+def run_step(name: str, temporary: Path, **env: str) -> Ran:
+    """Run a step of the action as the runner would, with exporter installed beforehand."""
     (temporary / "exporter").mkdir(exist_ok=True)
     scripts = temporary / "exporter" / "bin"
     if not scripts.exists():
         scripts.symlink_to(SCRIPTS)
-    step = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"][-1]
+    steps = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
+    step = next(each for each in steps if each["name"] == name)
     surroundings = {"PATH": "/usr/bin:/bin", "RUNNER_TEMP": str(temporary), **env}
     return run("bash", "-eo", "pipefail", "-c", step["run"], env=surroundings)
 
@@ -51,6 +57,85 @@ def test_the_action_annotates_the_line(catalogue: Path, tmp_path: Path) -> None:
     hostile = run_last_step(tmp_path, FOLDER="$(id)", SINCE="x; touch sprung")
     assert hostile.code == 2
     assert not (ROOT / "sprung").exists()
+
+
+@pytest.fixture
+def pull_request(catalogue: Path, tmp_path: Path) -> tuple[Path, str]:
+    """A shallow clone with a hostile change of a pull request, and the commit that it is based on."""
+    git = program("git", "git")
+
+    def commit(message: str) -> str:
+        for words in (["add", "-A"], [*IDENTITY, "commit", "-qm", message]):
+            assert run(git, *words, cwd=catalogue).code == 0
+        return run(git, "rev-parse", "HEAD", cwd=catalogue).out.strip()
+
+    assert run(git, "init", "-q", "-b", "main", cwd=catalogue).code == 0
+    run(git, "config", "uploadpack.allowAnySHA1InWant", "true", cwd=catalogue)
+    base = commit("base")
+    book = catalogue / "records" / "books" / "translated-book.yaml"
+    text = book.read_text("utf-8")
+    note = '["</details><script>x</script> @team `$(touch sprung)` ::error::sprung\\n::error::x"]'
+    book.write_text(f"{text}abstract: {note[1:-1]}\n", "utf-8")
+    commit("change")
+    clone = tmp_path / "clone"
+    assert run(git, "clone", "-q", "--depth", "1", f"file://{catalogue}", clone).code == 0
+    return clone, base
+
+
+STEP = "Summarize the pull request"
+
+
+def summarized(temporary: Path, folder: Path, base: str, limit: str = "1000000") -> tuple[str, Ran]:
+    """Return what the step writes into the summary, after what other steps have written."""
+    file = temporary / "step-summary.md"
+    file.write_text("before\n", "utf-8")
+    ran = run_step(
+        STEP,
+        temporary,
+        FOLDER=str(folder),
+        BASE=base,
+        LIMIT=limit,
+        GITHUB_STEP_SUMMARY=str(file),
+        GITHUB_ACTIONS="true",
+    )
+    before, _, written = file.read_text("utf-8").partition("\n")
+    assert (ran.code, before) == (0, "before"), ran.err
+    return written, ran
+
+
+def test_the_action_summarizes_a_pull_request(
+    pull_request: tuple[Path, str], tmp_path: Path
+) -> None:
+    text, ran = summarized(tmp_path, *pull_request)
+    assert text.startswith("### Catalogue: 1 record: 1 changed\n")
+    assert "abstract added" in text
+    assert "<script>" not in text
+    assert " @team" not in text
+    assert "\n::error" not in text + ran.out + ran.err
+    assert not list(tmp_path.rglob("sprung"))
+
+
+def test_a_summary_that_cannot_be_made_stops_nothing(
+    pull_request: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, base = pull_request
+    text, _ = summarized(tmp_path, folder, "0" * 40)
+    assert text == "exporter diff could not compare with the base of the pull request.\n"
+    text, _ = summarized(tmp_path, folder, base, limit="100")
+    assert text == f"The change is too large to be shown here. Run: exporter diff {base}\n"
+
+
+def test_no_script_of_the_action_contains_an_expression() -> None:
+    """What a fork or a user writes reaches the shell in variables alone."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    scripts = [step["run"] for step in action["runs"]["steps"] if "run" in step]
+    assert len(scripts) == 3
+    assert not [each for each in scripts if "${{" in each]
+    step = next(each for each in action["runs"]["steps"] if each["name"] == STEP)
+    assert "github.event_name == 'pull_request'" in step["if"]  # not pull_request_target
+    untrusted = ("head", "title", "body", "label", "user", "issue", "comment")
+    values = " ".join(step["env"].values())
+    assert not [word for word in untrusted if f".{word}" in values]
 
 
 def test_the_action_annotates_files_by_their_path_in_the_repository(
