@@ -94,7 +94,7 @@ class Engine:
         from dask.bag import from_sequence
         from dask.delayed import delayed
 
-        schemas, settings = read_config(root)
+        schemas, settings, _ = read_config(root)  # no check of errors needs retractions
         self.job = Job(uuid4().hex, __version__, json.dumps(schemas.files), settings)
         bag = from_sequence(parts, partition_size=1).map(_validate_part, delayed(self.job))
         self.validated = self.cluster.persist(bag)

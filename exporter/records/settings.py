@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -90,7 +89,7 @@ class Settings(NamedTuple):
     limits: Limits = Limits()
     catalogue: CatalogueSettings = CatalogueSettings()
     importing: ImportSettings = ImportSettings()
-    credits: Mapping[str, str] = MappingProxyType({})
+    credits: Mapping[str, str] = {}
     ready: ReadySettings = ReadySettings()
 
 
@@ -188,7 +187,7 @@ def _credits(written: object, source: str) -> Mapping[str, str]:
         if "{" in rest or "}" in rest:
             names = ", ".join(f"{{{each}}}" for each in CREDIT_FIELDS)
             raise UsageError(f"{where} has braces around something else", f"there is {names}")
-    return MappingProxyType(dict(written))
+    return dict(written)
 
 
 def _is_tag(value: object) -> bool:

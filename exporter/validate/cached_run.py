@@ -39,7 +39,8 @@ class CachedRun:
     ) -> None:
         self._cache = cache
         self._source = source
-        self._seed = hash_of(tool_hash(), root, config.schemas.files, config.settings, for_export)
+        chosen = (config.schemas.files, config.settings, config.retractions, for_export)
+        self._seed = hash_of(tool_hash(), root, *chosen)
         self._ids = _content_ids(root, source)
 
     def findings(self) -> list[Finding] | None:

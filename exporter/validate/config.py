@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from exporter.errors import UsageError
 from exporter.records.loader import read_schemas, read_settings
+from exporter.records.retractions import Retractions, read_retractions
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.suggest import did_you_mean
@@ -14,18 +16,19 @@ from exporter.validate.checks import can_be_disabled, checks
 
 
 class Config(NamedTuple):
-    """The schemas and the settings of one catalogue."""
+    """The schemas and the settings of one catalogue, and its table of retracted works."""
 
     schemas: Schemas
     settings: Settings
+    retractions: Retractions = MappingProxyType({})
 
 
 def read_config(root: Path) -> Config:
-    """Read the schemas and the settings of a catalogue.
+    """Read the schemas, the settings and the table of retracted works of a catalogue.
 
     Raises UsageError if they cannot be used.
     """
-    return Config(read_schemas(root), usable_settings(root))
+    return Config(read_schemas(root), usable_settings(root), read_retractions(root))
 
 
 def usable_settings(root: Path) -> Settings:

@@ -11,6 +11,7 @@ from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
 from exporter.records.document import Document, Pointer
+from exporter.records.retractions import Retractions
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.checked_record import CheckedRecord
@@ -97,7 +98,7 @@ class Index:
     """The entries of all records in the order of their files, and questions about all of them.
 
     `read` returns the record of a file again, for the few that a check has to look at once more.
-    `language` is the language tag of the catalogue.
+    `language` is the language tag of the catalogue. `retractions` is its table of retracted works.
     """
 
     def __init__(
@@ -106,7 +107,9 @@ class Index:
         entries: Iterable[IndexEntry],
         read: Callable[[Path], Document | None],
         language: str = DEFAULT_LANGUAGE,
+        retractions: Retractions | None = None,
     ) -> None:
+        self.retractions: Retractions = retractions or {}
         self.schemas = schemas
         self.entries = list(entries)
         self._read = read

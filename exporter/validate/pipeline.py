@@ -80,7 +80,13 @@ def validate_catalogue(
             records.extend(chunk.records)
             on_progress(len(entries), len(source.files), "records checked")
         together = validate_together(
-            Index(config.schemas, entries, source.document, config.settings.catalogue.language),
+            Index(
+                config.schemas,
+                entries,
+                source.document,
+                config.settings.catalogue.language,
+                config.retractions,
+            ),
             errors_only=for_export,
         )
         if for_export:

@@ -101,9 +101,9 @@ BY_FILE = {
     "misnamed-file",
     "duplicate-id",
 }
-BY_FILE |= {"undeliverable-record", "unmet-rights"}
-"""What no single text can show: test_bad_input.py does, test_datacite.py what a format demands, and
-test_credits.py what rights demand."""
+BY_FILE |= {"undeliverable-record", "unmet-rights", "retracted-work"}
+"""What no single text can show: test_bad_input.py does, test_datacite.py what a format demands,
+test_credits.py what rights demand, and test_retractions.py what a table says."""
 
 
 SCHEMAS = read_schemas(ROOT)
