@@ -23,7 +23,11 @@ _MOST_ROWS = 20
 """How many recommended rules the summary counts one by one."""
 
 
-def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+def _complete_target(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    incomplete: str,
+) -> list[str]:
     from exporter.errors import UsageError
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -19,6 +20,10 @@ SYNTAX = (
     "write FIELD (it is filled), !FIELD (it is not), or FIELD=VALUE with one of = != < <= > >= ~ "
     "(contains): issued>=2020, title~war, contributors.agent=homare-endo"
 )
+
+
+_folded = lru_cache(1_000)(folded)
+"""Types, roles and the words of conditions come again with each record."""
 
 
 class Condition(NamedTuple):
@@ -120,7 +125,7 @@ def _compare(value: Any, operator: str, wanted: str, field: Field | None) -> boo
     if field and field.keyword("format") == "edtf":
         return _compare_dates(value, operator, wanted)
     if operator == "=":
-        return folded(str(value)) == folded(wanted)
+        return _folded(str(value)) == _folded(wanted)
     number, wanted_number = _number(value), _number(wanted)
     if number is not None and wanted_number is not None:
         return _ordered(number, operator, wanted_number)

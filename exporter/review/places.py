@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,7 +17,10 @@ _KEPT = 1_000
 
 
 class Place(NamedTuple):
-    """A value in a record. `field` is what the schema of the record says of it, if anything."""
+    """A value in a record: a dict, a list or a scalar.
+
+    `field` is what the schema of the record says of it, if anything.
+    """
 
     id: str
     pointer: Pointer
@@ -68,7 +71,7 @@ class Places:
         value, field = place.value, place.field
         if isinstance(value, str) and field and field.refers_to and value in self._records:
             return self.of_record(value)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             for key in _LINKS:
                 if key in value:
                     return self.linked(_inside(place, key, value[key]))
@@ -79,11 +82,11 @@ class Places:
         if isinstance(value, list):
             for item in self.items(place):
                 yield from self._named(item, name)
-        elif isinstance(value, Mapping) and name in value:
+        elif isinstance(value, dict) and name in value:
             yield _inside(place, name, value[name])
-        elif isinstance(value, Mapping) and name == "role" and "roles" in value:
+        elif isinstance(value, dict) and name == "role" and "roles" in value:
             yield _inside(place, "roles", value["roles"])
-        elif isinstance(value, Mapping) and field and "*" in field.children:
+        elif isinstance(value, dict) and field and "*" in field.children:
             for tag in value:
                 if tag not in field.children:
                     yield from self._named(_inside(place, tag, value[tag]), name)
@@ -106,7 +109,7 @@ def values(place: Place) -> Iterator[Place]:
     if isinstance(value, list):
         for at, item in enumerate(value):
             yield from values(_inside(place, at, item))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key in _saying_keys(place):
             yield from values(_inside(place, key, value[key]))
     elif value is not None and str(value).strip():

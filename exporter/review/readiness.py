@@ -92,7 +92,7 @@ class Comparison:
         self._places = places
 
     def of(self, ids: Iterable[str], wrong: Sequence[str] = ()) -> Readiness:
-        """Return how far works are ready. `wrong` are works with errors, which count as not ready."""
+        """Return how far works are ready. Those in `wrong` have errors, and are not ready."""
         lacking: dict[str, list[Lack]] = {}
         unready = set()
         number = 0
@@ -128,18 +128,19 @@ class Comparison:
 
     def _meets(self, place: Place, terms: Terms) -> bool:
         """Return whether one of the alternatives of each term holds."""
-        for alternatives in terms:
-            for conditions in alternatives:
-                if all(self._holds(place, each) for each in conditions):
-                    break
-            else:
-                return False
-        return True
+        found: dict[tuple[str, ...], list[Place]] = {}
 
-    def _holds(self, place: Place, condition: Condition) -> bool:
-        found = list(self._values(place, Selector(condition.path)))
-        schema = found[0].field if found else None
-        return condition.holds_for([each.value for each in found], schema)
+        def holds(condition: Condition) -> bool:
+            path = condition.path
+            if path not in found:
+                found[path] = list(self._values(place, Selector(path)))
+            values = [each.value for each in found[path]]
+            return condition.holds_for(values, found[path][0].field if values else None)
+
+        def one_holds(alternatives: Sequence[Sequence[Condition]]) -> bool:
+            return any(all(map(holds, conditions)) for conditions in alternatives)
+
+        return all(map(one_holds, terms))
 
     def _values(self, place: Place, selector: Selector) -> Iterator[Place]:
         for each in self._selected(place, selector):
