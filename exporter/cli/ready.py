@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,7 @@ def command(
 
     targets = _targets()
     if is_list:
-        write_stdout(_listed(targets, target_name))
+        write_stdout(_listed(targets, target_name, reporter))
         return
     target = _chosen(targets, target_name)
     result = _validated()
@@ -136,22 +136,42 @@ def _chosen(targets: Targets, name: str | None) -> Target:
     return targets.named(name)
 
 
-def _listed(targets: Targets, name: str | None) -> list[bytes]:
-    """Return the list of the targets, or of the rules of one, in lines."""
-    from exporter.cli.table import as_table
+def _listed(targets: Targets, name: str | None, form: str) -> Iterator[bytes]:
+    """Return the list of the targets, or of the rules of one, as text or JSON."""
+    from exporter.errors import UsageError
 
-    if name is None:
-        lines = []
-        for each in targets.names():
-            target = targets.named(each)
-            lines.append(f"{each}\n    {target.description}\n")
-            lines += [f"    {source}\n" for source in target.sources]
-        return [line.encode() for line in lines]
+    if form not in {"text", "json"}:
+        raise UsageError(f"--list has no format {form}", "it prints text or json")
+    if name:
+        return _rules(targets, name, form)
+    return _list_of_targets([targets.named(each) for each in targets.names()], form)
+
+
+def _rules(targets: Targets, name: str, form: str) -> Iterator[bytes]:
+    from exporter.cli.table import as_json, as_table
+
+    columns = ["rule", "level", "element", "message", "source"]
     rows = []
     for rule in targets.named(name).rules:
         level = "off" if rule.name in targets.off else rule.level
-        rows.append([rule.name, level, rule.element, rule.message])
-    return list(as_table(["rule", "level", "element", "message"], rows))
+        rows.append([rule.name, level, rule.element, rule.message, rule.source])
+    if form == "json":
+        return as_json(columns, rows)
+    return as_table(columns[:-1], [row[:-1] for row in rows])
+
+
+def _list_of_targets(found: Sequence[Target], form: str) -> Iterator[bytes]:
+    from exporter.cli.table import as_json
+    from exporter.terminal import escape_control_chars
+
+    if form == "json":
+        rows = [[each.name, each.description, " ".join(each.sources)] for each in found]
+        yield from as_json(["target", "description", "sources"], rows)
+        return
+    for target in found:
+        yield f"{target.name}\n".encode()
+        for line in (target.description, *target.sources):
+            yield f"    {escape_control_chars(line)}\n".encode()
 
 
 def _validated() -> ValidationResult:

@@ -271,3 +271,26 @@ def test_the_list_needs_no_catalogue(tmp_path: Path) -> None:
     ran = exporter("ready", "--list", cwd=tmp_path)
     assert ran.code == 0
     assert "datacite\n    " in ran.out
+
+
+def test_the_list_as_json(library: Path) -> None:
+    listed = json.loads(exporter("ready", "--list", "--format", "json", cwd=library).out)
+    assert {"target", "description", "sources"} == set(listed[0])
+    rules = json.loads(
+        exporter("ready", "--for", "dpla", "--list", "--format", "json", cwd=library).out
+    )
+    assert rules[0]["rule"] == "dpla.title"
+    assert rules[0]["source"].startswith("DPLA Metadata Application Profile 5.0, ")
+    ran = exporter("ready", "--list", "--format", "sarif", cwd=library)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--list has no format sarif" in ran.err
+
+
+def test_what_a_table_says_does_not_act_on_the_terminal(library: Path) -> None:
+    use_own(library, OWN.replace("an ORCID iD is", "an \x1b[31miD is").replace("A portal", "\x1bA"))
+    for words in (("--for", "our-portal"), ("--for", "our-portal", "--list"), ("--list",)):
+        out = exporter("ready", *words, cwd=library).out
+        assert "\x1b" not in out
+        assert "[31miD is wanted" in out or "A of our own" in out
+    suite = exporter("ready", "--for", "our-portal", "--format", "junit", cwd=library).out
+    assert etree.fromstring(suite.encode()).get("failures") == "3"
