@@ -34,7 +34,7 @@ _CLOSING = rf"{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}]*"
 _BEHIND_QUOTE = re.compile(rf"({_CLOSING})([.,!?]+)")
 _WITHIN_QUOTE = re.compile(rf"([:;,])({_CLOSING})(?=[.!?:;,])")
 _STOP_BEHIND_SENTENCE = re.compile(rf"([.!?])({_CLOSING})(?:\.|\1)")
-_BEGINS_BLOCK = re.compile(rf"(?<=[^{END}])((?:[{BLOCK}{INDENT}])+)([.,;:]+)")
+_BEGINS_BLOCK = re.compile(rf"([^{END}])([{BLOCK}{INDENT}]+)([.,;:]+)")
 _BEHIND_BLOCK = re.compile(rf"({END}+)([.,;:]+)")
 _UNPRINTED = re.compile(f"[{KEEP}{FIRST_TERM}{CITATION_NUMBER}]")
 _SPACES = re.compile(rf" ([{OPENING}{END}{CLOSE_QUOTE}]*)(?: +)")
@@ -76,7 +76,7 @@ def _at_blocks(text: str) -> str:
 
     A block is a paragraph of its own, where punctuation belongs to what it follows.
     """
-    text = _BEGINS_BLOCK.sub(r"\2\1", text)
+    text = _BEGINS_BLOCK.sub(r"\1\3\2", text)
     return _BEHIND_BLOCK.sub(lambda match: _within_block(match, text), text)
 
 

@@ -35,7 +35,9 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
     if len(plan.notes) > _MOST_NOTES:
         click.echo(f"and {len(plan.notes) - _MOST_NOTES:,} more places", err=True)
     others = len(plan.changed) - 1
-    count = f"; {others:,} other record{'' if others == 1 else 's'} changed" if others > 0 else ""
+    count = ""
+    if others > 0:
+        count = f"; {others:,} other record{'' if others == 1 else 's'} changed"
     click.echo(f"{'would have ' if diff else ''}{done}{count}", err=True)
 
 

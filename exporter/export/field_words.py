@@ -38,8 +38,10 @@ def path_label(record: Node, path: str) -> str:
     node: Node | None = record
     names = []
     for step in path.split("."):
-        node = node.get(int(step) if step.isdigit() else step) if node else None
-        if not step.isdigit():
+        if step.isdigit():
+            node = node.get(int(step)) if node else None
+        else:
+            node = node.get(step) if node else None
             names.append(label(node) if node else step.replace("_", " "))
     return ", ".join(names)
 

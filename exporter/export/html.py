@@ -25,7 +25,7 @@ from urllib.parse import quote, urlencode
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words as date_in_words
-from exporter.export.field_words import capital, field_texts, record_text, with_words
+from exporter.export.field_words import capital, field_texts, path_label, record_text, with_words
 from exporter.export.field_words import label as field_label
 from exporter.export.reference import own_contributions
 from exporter.export.relation_words import group_details, series_text, shown_relations
@@ -34,7 +34,6 @@ from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
 from exporter.model.markup import spans, strip
-from exporter.model.node import Node
 from exporter.model.text import Text, text_of
 from exporter.model.vocabularies import languages, vocabulary
 from exporter.model.work import Citation, ContentsEntry, Relation, Subject, Work
@@ -359,20 +358,13 @@ class _Article:
         reasons = data.get("inferred", {}).items()
         self.add(
             self.label("inferred"),
-            *(f"<dd>{self._field_name(name)}: {self._any(said)}</dd>" for name, said in reasons),
+            *(
+                f"<dd>{escape(path_label(self.work.node, name))}: {self._any(said)}</dd>"
+                for name, said in reasons
+            ),
         )
         others = (self._not_this(id) for id in data.get("distinct_from", ()))
         self.add(self.label("distinct_from"), *others)
-
-    def _field_name(self, path: str) -> str:
-        """Return the name of a field that a path with full stops leads to."""
-        node: Node | None = self.work.node
-        names = []
-        for step in path.split("."):
-            node = node.get(int(step) if step.isdigit() else step) if node else None
-            if not step.isdigit():
-                names.append(field_label(node) if node else step.replace("_", " "))
-        return escape(", ".join(names))
 
     def _not_this(self, id: str) -> str:
         record = self.context.catalogue.record(id)

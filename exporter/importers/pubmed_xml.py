@@ -43,9 +43,10 @@ class _PubmedReader:
 
     def read(self, node: Node) -> Entry:
         """Return the entry."""
-        is_book = node.first("BookDocument") is not None
-        chapter = node.peek("BookDocument", "ArticleTitle")
-        self.builder.kind(("chapter" if chapter else "book") if is_book else "article-journal")
+        type = "article-journal"
+        if node.first("BookDocument") is not None:
+            type = "chapter" if node.peek("BookDocument", "ArticleTitle") else "book"
+        self.builder.kind(type)
         handlers: dict[str, Handler] = {
             f"{_ARTICLE}/Journal/JournalIssue/PubDate": self._date,
             f"{_ARTICLE}/ArticleDate": self._available,

@@ -195,8 +195,10 @@ def _hundred_years(match: re.Match[str]) -> str:
 def _century(match: re.Match[str]) -> str:
     number = match["century"]
     century = int(number) if number.isdigit() else _roman_number(number)
-    before = match.groupdict().get("bc")
-    return f"{'-' if before else ''}{century - 1:02d}XX" if century else ""
+    if not century:
+        return ""
+    sign = "-" if match.groupdict().get("bc") else ""
+    return f"{sign}{century - 1:02d}XX"
 
 
 def _season(match: re.Match[str]) -> str:

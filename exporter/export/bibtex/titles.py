@@ -10,7 +10,7 @@ from exporter.model.agent import Agent
 from exporter.model.markup import spans, strip
 from exporter.model.work import Work
 
-_WORD = re.compile(r"([^\W_](?:[\w.’'-]*\w)?(?:(?<=\.\w)\.)?)")
+_WORD = re.compile(r"([^\W_](?:[\w.’'-]*\w)?)")
 _TITLE_CASE = 3
 """How many words with a capital, and none without, show that all words of a title have one."""
 
@@ -50,14 +50,27 @@ def protected(title: str, tag: str, names: frozenset[str]) -> str:
 
 
 def _is_title_case(title: str) -> bool:
-    words = _WORD.findall(title)[1:]
+    words = _words_and_gaps(title)[1::2][1:]
     capitals = [word for word in words if word[:1].isupper() and word[1:].islower()]
     small = [word for word in words if word.islower() and word not in _SMALL_WORDS]
     return not small and len(capitals) >= _TITLE_CASE
 
 
+def _words_and_gaps(text: str) -> list[str]:
+    """Return the words of a text at the odd places, and at the even ones what is between them.
+
+    The last full stop of an abbreviation is a part of it: `U.S.`.
+    """
+    pieces = _WORD.split(text)
+    for place in range(1, len(pieces), 2):
+        if pieces[place][-2:-1] == "." and pieces[place + 1].startswith("."):
+            pieces[place] += "."
+            pieces[place + 1] = pieces[place + 1][1:]
+    return pieces
+
+
 def _protected_words(text: str, names: frozenset[str], *, is_first: bool, title_case: bool) -> str:
-    pieces = _WORD.split(text)  # words stand at odd places
+    pieces = _words_and_gaps(text)
     first = text[:1] if is_first else ""
     for place in range(1, len(pieces), 2):
         word = pieces[place]
@@ -87,7 +100,7 @@ def known_names(work: Work) -> frozenset[str]:
     names = set()
     for agent in agents:
         for _, form in agent.names:
-            names.update(_WORD.findall(str(form)))
+            names.update(_words_and_gaps(str(form))[1::2])
     texts = [work.text("abstract"), work.text("caption"), *work.texts("keywords")]
     texts += [note.text for note in work.notes]
     for text in filter(None, texts):

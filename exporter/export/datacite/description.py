@@ -76,8 +76,9 @@ def titles(work: Work, context: ExportContext) -> Iterator[Properties]:
     title = _main_title(work)
     printed, own = context.tag(title), _language(work.language)
     for tag, form in sorted(title, key=lambda each: each[0] != printed):
-        proper = tag in {printed, title.preferred_tag()}
-        kind = "" if proper else "AlternativeTitle" if _language(tag) == own else "TranslatedTitle"
+        kind = "AlternativeTitle" if _language(tag) == own else "TranslatedTitle"
+        if tag in {printed, title.preferred_tag()}:
+            kind = ""
         yield text_value("title", form, tag, titleType=kind)
     devised = work.text("devised_title")
     if devised and not work.devised:

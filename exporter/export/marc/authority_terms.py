@@ -41,8 +41,10 @@ def term_authority(record: Authority, context: ExportContext) -> Record:
     fields = _fields(record, context)
     traced = any(field.tag[0] in "45" for field in fields)
     scheme = record.node.line("scheme")
-    system = _SYSTEMS.get(scheme, "z") if scheme else ("z" if record.kind == "place" else "n")
     kind = "name" if record.kind == "place" else "subject"
+    system = "z" if kind == "name" else "n"
+    if scheme:
+        system = _SYSTEMS.get(scheme, "z")
     coded = authority_008(kind, traced=traced, differentiated=False, subject_system=system)
     coded = with_day_of_entry(coded, record.id, context)
     control = (*control_fields(record.id, context), Field("008", coded))

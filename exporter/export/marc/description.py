@@ -162,6 +162,13 @@ def _file_code(words: str) -> str:
     return "b"
 
 
+def _number_of_music(words: str) -> str:
+    """Return the subfield of a number: a for a serial one, b for an opus, c for a thematic index."""
+    if words.startswith("op"):
+        return "b"
+    return "a" if words.startswith(("no", "nr")) else "c"
+
+
 def _music(draft: Draft) -> None:
     """Add medium of performance (382), numbers (383), key (384) and format of notation (348)."""
     work, put = draft.work, draft.fields.put
@@ -172,8 +179,7 @@ def _music(draft: Draft) -> None:
     put("382", "0 ", *parts, about=("medium_of_performance",))
     for text in work.texts("opus"):
         words = strip(draft.context.text(text)).lower()
-        code = "b" if words.startswith("op") else "a" if words.startswith(("no", "nr")) else "c"
-        put("383", "  ", code, text, about=("opus",))
+        put("383", "  ", _number_of_music(words), text, about=("opus",))
     put("384", "0 ", "a", work.text("music_key"), about=("music_key",))
 
 

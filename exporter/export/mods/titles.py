@@ -44,9 +44,9 @@ def put_titles(work: Work, draft: Draft) -> None:
 def _put_main_title(work: Work, draft: Draft) -> None:
     for place, forms in enumerate(by_language(work.title, draft.context.tag(work.title))):
         own = forms[0][0].split("-")[0] == work.language.split("-")[0]
-        sort = "" if place == 0 or not work.languages else "alternative" if own else "translated"
-        if place and not sort:
-            sort = "translated"
+        sort = ""
+        if place:
+            sort = "alternative" if own and work.languages else "translated"
         group = draft.group(forms)
         for number, (tag, form) in enumerate(forms):
             attributes = {"type": sort, "altRepGroup": group}

@@ -61,8 +61,9 @@ def _value(value: Value) -> Any:
         case Link(address):
             return {"@id": address}
         case Literal(text, tag, datatype):
-            kind = {"@language": tag} if tag else {"@type": datatype} if datatype else {}
-            return {"@value": text, **kind} if kind else text
+            if tag:
+                return {"@value": text, "@language": tag}
+            return {"@value": text, "@type": datatype} if datatype else text
         case Ordered(items):
             return {"@list": [_value(item) for item in items]}
         case Node():

@@ -71,7 +71,9 @@ def _value(value: Value, depth: int) -> str:
         case Link(address):
             return iri(address)
         case Literal(text, tag, datatype):
-            return string(text) + (f"@{tag}" if tag else f"^^{_word(datatype)}" if datatype else "")
+            if tag:
+                return f"{string(text)}@{tag}"
+            return f"{string(text)}^^{_word(datatype)}" if datatype else string(text)
         case Ordered(items):
             return f"( {' '.join(_value(item, depth) for item in items)} )"
         case Node():

@@ -118,11 +118,15 @@ def _title(field: Field | None, path: str) -> str:
     """
     titles = []
     for step in path.split("."):
+        if step.isdigit():
+            field = field.child(int(step)) if field else None
+            titles.append(step)
+            continue
         is_language = field is not None and field.keyword("textual") and step not in field.children
-        field = field.child(int(step) if step.isdigit() else step) if field else None
-        if is_language and not step.isdigit():
+        field = field.child(step) if field else None
+        if is_language:
             titles.append(meaning(step))
-        elif field and field.title and not step.isdigit():
+        elif field and field.title:
             titles.append(field.title)
         else:
             titles.append(step)

@@ -176,8 +176,12 @@ class _MarcReader:
                 name = TABLE.word("languages", code)
                 if code == "a" or name:
                     field.taken.add(place)
-                target = found if code == "a" else others.setdefault(name, []) if name else []
-                target += [tag for tag in tags if tag not in target]
+                if code == "a":
+                    found += [tag for tag in tags if tag not in found]
+                elif name:
+                    others.setdefault(name, []).extend(
+                        tag for tag in tags if tag not in others[name]
+                    )
         if found:
             self.builder.data["language"] = found if len(found) > 1 else found[0]
         for name, tags in others.items():
