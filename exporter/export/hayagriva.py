@@ -244,9 +244,10 @@ class HayagrivaEntry(CitationWriter):
                 self.fields["url"] = {"value": address, "date": quoted(written)}
                 return
             written = ""
-        if written and place not in self.fields:
+        is_full = place in self.fields
+        if written and not is_full:
             self.fields[place] = quoted(written)
-        if not _says(written, date):
+        if is_full or not _says(written, date):
             self.note(f"{label}: {self.words.date(date)}")
 
     # -- the statements

@@ -143,7 +143,7 @@ class RisRecord(CitationWriter):
 
     def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:  # noqa: ARG002 - a note has all of the date
         """Add what is certain of a date, and all of it to a note if that is not all."""
-        written = ris_date(date)
+        written = "" if place in self.values else ris_date(date)
         self.put(place, written[:4] if place == "PY" else written)
         if place == "PY":
             self.put("DA", written)

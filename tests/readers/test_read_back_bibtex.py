@@ -19,9 +19,10 @@ from tests.support.read_back import (
     contains_one,
     exact_date,
     exported,
-    forms_of,
     is_in_order,
     makers,
+    numbers_of,
+    printed_first,
     turned,
 )
 from tests.unit.export.test_biblatex import read_by_biber
@@ -33,15 +34,18 @@ FIELDS = {
     "abstract": "abstract",
     "keywords": "keywords",
     "short_title": "shorttitle",
+    "url": "url",
 }
 """The field of each statement that an entry of any type has, with the first text in one of its forms."""
 VERBATIM = {"url", "doi", "eprint"}
 """Fields in which nothing is escaped."""
+EDITED = {"collection", "periodical", "proceedings"}
+"""Types of entries of biblatex that have no author (biblatex manual 2.1.1)."""
 
 Names = Mapping[str, list[tuple[str, ...]]]
 """The names in each field of names: particle, family name, suffix, given names."""
 
-counted = pytest.mark.parametrize("count", [60, pytest.param(600, marks=pytest.mark.long)])
+counted = pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.long)])
 
 
 @counted
@@ -121,17 +125,16 @@ def faults(name: str, each: Exported, work: Record, fields: Record, names: Names
     """Yield each statement of a work that is not in its field."""
     id = work["id"]
     for field, place in FIELDS.items():
-        if field in work and not contains_one(fields.get(place, ""), forms_of(work[field])[0]):
+        if field in work and not contains_one(fields.get(place, ""), printed_first(work, field)):
             yield f"{id}: {field}: {work[field]}: {fields.get(place)}"
-    for field, values in {**work, **work.get("identifiers", {})}.items():
-        if field in {"url", "doi"}:
-            address = [text.translate(PERCENT_ENCODED) for text in forms_of(values)[0]]
-            if not contains_one(fields.get(field, ""), address):
-                yield f"{id}: {field}: {values}: {fields.get(field)}"
+    for number in numbers_of(work, "doi")[:1]:
+        if not contains_one(fields.get("doi", ""), [number.translate(PERCENT_ENCODED)]):
+            yield f"{id}: doi: {number}: {fields.get('doi')}"
     expected: dict[str, list[list[tuple[str, str, str, str]]]] = {}
     for role, agent in makers(each, work):
         field = crosswalk(name).target("role", role)
-        if field == "author" or field in names:
+        is_author = field == "author" and fields.get("") not in EDITED
+        if is_author or field in names:
             expected.setdefault(field, []).append(turned(agent))
     for field, persons in expected.items():
         found = [tuple(map(bare, person)) for person in names.get(field, ())]

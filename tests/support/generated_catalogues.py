@@ -296,6 +296,13 @@ class Drawing:
             data["inferred"] = self._conclusions(data)
         return data
 
+    def add(self, data: Data, names: list[str]) -> None:
+        """Add a value of each of some fields that the record does not have yet."""
+        fields = self.schemas.root(self.kind).children
+        for name in names:
+            if name not in data and self._can_hold(fields[name]):
+                data[name] = self._value(fields[name])
+
     def _conclusions(self, data: Data) -> Data:
         """Let the reasons that were drawn speak of values that the record has."""
         reasons = list(data["inferred"].values())

@@ -26,20 +26,25 @@ from exporter.records.document import Document, Pointer
 from exporter.records.schema import Field
 from tests.readers.test_generated import fixed
 from tests.support.facts import Record, known, spoken, texts
-from tests.support.generated_catalogues import Data, catalogues, schemas
+from tests.support.generated_catalogues import Data, Drawing, catalogues, schemas
 from tests.support.generated_catalogues import texts as words
 
 PARTS = ("given", "dropping_particle", "non_dropping_particle", "suffix", "numeration")
 NAMES = st.one_of(
     words(), st.fixed_dictionaries({"family": words()}, optional=dict.fromkeys(PARTS, words()))
 )
+CORE = (
+    *("language", "issued", "accessed", "publisher", "place", "container_title", "series"),
+    *("volume", "issue", "pages", "edition", "identifiers", "url", "abstract", "keywords", "notes"),
+)
+"""The fields of a reference that matter most, which are drawn more often."""
 FORMATTED = {"edtf", "language-tag"}
 """Formats of values that are printed in words: `1906~` as `about 1906`, `ja` as `Japanese`."""
 
 
 @st.composite
 def with_makers(draw: st.DrawFn) -> list[Data]:
-    """Draw a catalogue in which every work has contributors with all parts of a name, in any roles."""
+    """Draw a catalogue in which every work has core fields, and makers with all parts of a name."""
     records = draw(catalogues())
     ids = [f"maker-number-{place}" for place in range(4)]  # longer than any id that is drawn
     names = [{"en": draw(NAMES), "ja": draw(NAMES)} for _ in ids[:-1]]
@@ -51,8 +56,11 @@ def with_makers(draw: st.DrawFn) -> list[Data]:
     some = st.lists(
         st.sampled_from([*roles, *["author", "editor", "translator"] * 40]), min_size=1, max_size=5
     )
+    kinds = {data["id"]: data["kind"] for data in records}
+    core = st.lists(st.sampled_from(CORE), min_size=3, max_size=8, unique=True)
     for data in records:
-        if schemas().noun(data["kind"]) == "work":
+        if is_work(data):
+            Drawing(draw, schemas(), kinds, data["id"]).add(data, draw(core))
             own = [{"agent": draw(st.sampled_from(ids)), "role": role} for role in draw(some)]
             data["contributors"] = [*data.get("contributors", ()), *own]
     return [*records, *makers]
@@ -150,7 +158,7 @@ def bare(text: object) -> str:
     """Return a text without what readers and typesetting change."""
     text = re.sub(r"[\s\u2060*]+", "", str(text))
     text = re.sub(r"</?(?:i|b|sc|sub|sup|span)\b[^>]*>|\\text(?:bf|sc)", "", text)
-    return normalize("NFC", re.sub("[‘’“”\"'`]", "'", re.sub("-+|[–—]", "-", text)))
+    return normalize("NFC", re.sub("[‘’“”\"'`]", "'", re.sub("[-–—]+", "-", text)))
 
 
 def contains_one(place: object, facts: Iterable[object]) -> bool:
@@ -160,8 +168,25 @@ def contains_one(place: object, facts: Iterable[object]) -> bool:
 
 def forms_of(value: Any) -> list[list[str]]:
     """Return the forms of each text of a field: one text or several, plain or by language."""
-    each = value if isinstance(value, list) else [value]
-    return [[text for _, text in leaves(one, ())] for one in each]
+    texts = value if isinstance(value, list) else [value]
+    return [[text for _, text in leaves(each, ())] for each in texts]
+
+
+def printed_first(work: Record, field: str) -> list[str]:
+    """Return the texts of which a reference has one in its field: of several, the first by its forms.
+
+    Of several web addresses it has that of the work itself, which may be any of them.
+    """
+    forms = forms_of(work[field])
+    return [text for each in forms for text in each] if field == "url" else forms[0]
+
+
+def numbers_of(work: Record, scheme: str) -> list[str]:
+    """Return the numbers of a scheme that are right."""
+    value = work.get("identifiers", {}).get(scheme, [])
+    groups = value if isinstance(value, list) else [value]
+    numbers = [each.get("number") if isinstance(each, dict) else each for each in groups]
+    return [number for number in numbers if number]
 
 
 # ---- names ----

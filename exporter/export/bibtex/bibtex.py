@@ -134,11 +134,12 @@ class Bibtex(BibEntry):
 
     def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:  # noqa: ARG002 - the note has all of the date
         """Add a date to its fields as far as it is a plain one, and all of it to the note if that is not all."""
-        if place == "year":
+        is_full = place in self.fields
+        if place == "year" and not is_full:
             self.put_calendar(date)
-        elif date.exact:
+        elif date.exact and not is_full:
             self.put(place, str(date))
-        if not date.exact or (place == "year" and "year" not in self.fields):
+        if is_full or not date.exact or (place == "year" and "year" not in self.fields):
             self.note(f"{label}: {self.words.date(date)}")
 
     def put_calendar(self, date: Date) -> None:

@@ -92,7 +92,7 @@ def marked(written: str, styles: tuple[Style, ...]) -> str:
     return written
 
 
-BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+BREAKING = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 def verbatim(address: str) -> str:

@@ -16,6 +16,9 @@ _PLAIN_FAMILY = re.compile(r"[^\sa-z,]\S*|[A-Z]\S*( [A-Z]\S*)+")
 """A family name that BibTeX takes as one without braces. Of several words it takes those before the last small-lettered
 one as a particle, and calls a word small by the first letter of a–z or A–Z in it (BibTeXing, section 4, von)."""
 
+_PLAIN_PARTICLE = re.compile(r"[a-z]\S*|[a-z]\S* (.* )?[a-z]\S*")
+"""A particle that BibTeX takes as one: of several words, it takes them up to the last small-lettered one."""
+
 _JOINED = re.compile("^[^A-Z]*-")
 """A name that begins with small letters and a hyphen, at which BibTeX would part it: `al-Ghazālī`."""
 
@@ -43,7 +46,7 @@ def written(name: Name, *, person: bool) -> str:
     family = name.family
     joined = join_particle(particle, family)
     apart = joined.startswith(f"{particle} ")
-    if particle and (not apart or not re.match("[a-z]", particle)):
+    if particle and not (apart and _PLAIN_PARTICLE.fullmatch(particle)):
         # only a small-lettered particle with a blank behind it is one to BibTeX
         particle, family = "", joined
     plain = bool(_PLAIN_FAMILY.fullmatch(family)) or (

@@ -120,7 +120,7 @@ class NameStatements(Statements):
             if statement.agent:
                 name = self.words.name(statement.agent)
             else:
-                name = self.encode(self.context.text(statement.value))
+                name = self.words.text(statement.value, self.label("publisher"))
             if place == 0:
                 self.state("publisher", name)
                 continue

@@ -88,17 +88,15 @@ class CitationWriter(PartStatements):
         if status := self.work.plain("status"):
             self.put_status(status)
         main, _ = main_date(self.work)
-        for field in DATES:
-            date = self.work.date(field)
-            if date is None:
-                continue
-            if date == main:
-                main = None
-                self.state_date("issued", date, (field,), self.label(field))
-            else:
-                self.state_date(field, date, (field,))
+        found = {field: self.work.date(field) for field in DATES}
+        dates = {field: date for field, date in found.items() if date is not None}
+        cited = next((field for field, date in dates.items() if date == main), "")
+        if cited:
+            self.state_date("issued", dates.pop(cited), (cited,), self.label(cited))
+        for field, date in dates.items():
+            self.state_date(field, date, (field,))
         of_host = self.host.issued if self.host else None
-        if main and main == of_host:
+        if main and not cited and main == of_host:
             self.state_date("issued", main, ("part_of",))
         elif of_host and of_host != self.work.issued and self.host and self.host.node:
             label = self.encode("Date of the whole")

@@ -264,6 +264,17 @@ def test_the_year_0_which_has_no_field_is_in_the_note(
     assert ("year =" in document) != ("Date of publication:" in document)
 
 
+def test_an_entry_has_one_date_and_says_the_other_in_the_note(catalogue: Path) -> None:
+    path = catalogue / "records" / "sources" / "tea-speech.yaml"
+    dates = 'issued: "1996-05-07"\ncreated: "1995-03-01"'
+    text = path.read_text("utf-8").replace("issued: 199X", dates)
+    path.write_text(text.replace("type: speech", "type: manuscript"), "utf-8")
+    document = exporter("-C", catalogue, "export", "-f", "bibtex", "tea-speech").out
+    for line in ("year = {1995}", "month = mar", "day = {1}"):
+        assert f"  {line},\n" in document
+    assert "Date of publication: 7 May 1996." in document
+
+
 def test_doubtful_dates(tmp_path: Path) -> None:
     entries = (
         deliver(ROOT / "tests" / "golden" / "catalogue", tmp_path / "small.bib", "small")
@@ -724,6 +735,11 @@ def test_biber_and_bibtex_say_nothing_of_such_text(attacked: Delivered) -> None:
         ),
         (Name("en", family="King", suffix="Jr."), True, "{King Jr.}"),
         (Name("es", family="García Márquez", given="Gabriel"), True, "García Márquez, Gabriel"),
+        (
+            Name("nl", family="Berg", given="Jan", non_dropping_particle="van Den"),
+            True,
+            "{van Den Berg}, Jan",
+        ),
         (Name("es", family="Ortega y Gasset", given="José"), True, "{Ortega y Gasset}, José"),
         (Name("fr", family="Ébène Öztürk", given="Ö"), True, "{Ébène Öztürk}, Ö"),
         (Name("en", family="hooks", given="bell"), True, "{hooks}, bell"),
@@ -787,6 +803,7 @@ def test_escapes() -> None:
     assert escape("a,,b,") == "a,{},b,{}"  # another text may follow, after a comma
     assert decoded(escape("{a} \\textbf{b}")) == "{a} \\textbf{b}"
     assert escape("Regex:[01]{20}") == r"Regex:[01]\{20\}"
+    assert escape("\ufdd0 \ufdd1") == "\ufdd0 \ufdd1"  # noncharacters are no braces
     assert escape("a { b") == r"a {\{\vphantom{\}}} b"
     assert verbatim("https://example.org/a_b?c=%20#d") == "https://example.org/a_b?c=%20#d"
     assert verbatim("10.1000/{a}") == "10.1000/%7Ba%7D"
