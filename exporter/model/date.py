@@ -129,6 +129,16 @@ class Date(NamedTuple):
         """Whether it has no end yet (`1954/..`, `[1954..]`)."""
         return self.written.rstrip("]}").endswith("..")
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether the calendar has such a date, and no interval ends before it begins."""
+        if self.members:
+            return all(each.is_possible for each in self.members)
+        first = self.start.first if self.start else None
+        last = self.end.last if self.end else None
+        is_backwards = first is not None and last is not None and last < first
+        return not fault(self) and not is_backwards
+
     def precedes(self, other: Date) -> bool:
         """Return whether this date certainly lies before another.
 

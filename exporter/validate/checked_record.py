@@ -85,10 +85,14 @@ def agent_names(record: CheckedRecord) -> Iterator[tuple[str, str | Mapping[str,
 
 
 def date_of(node: Node | None) -> Date | None:
-    """Return a date, alone or in a group with its printed form; None if there is none."""
+    """Return a date, alone or in a group with its printed form.
+
+    None if there is none, or no such date: `invalid-date` reports that, and nothing follows from it.
+    """
     value = node.value if node else None
     if isinstance(value, Mapping):
         value = value.get("date")
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return parse_date(value)
+    date = parse_date(value)
+    return date if date.is_possible else None

@@ -1,8 +1,8 @@
 """A mention that prints quite another title or number than the record has.
 
 It may belong to another record: an entry under `found` is easily copied into the wrong file. Titles
-are compared in the same language, with all titles of the record, and only if they have hardly a
-word or a letter in common; an ISBN is compared if the mention prints a valid one. If the source is
+are compared in the same language and script, with all titles of the record, and reported only if
+they have hardly a word or a letter in common; an ISBN is compared if the mention prints a valid one. If the source is
 wrong, say so with `sic`; if the work is known by that title, add it to `variant_titles`.
 
 ```yaml wrong
@@ -28,11 +28,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from exporter.model.identifiers import identifiers_of
 from exporter.model.node import Node
-from exporter.model.text import primary_language
+from exporter.model.text import primary_language, script_of
 from exporter.model.vocabularies.languages import script
 from exporter.records.finding import Finding, Severity
 from exporter.validate.checked_record import CheckedRecord, forms_of
@@ -82,8 +83,11 @@ def _unlike_title(
     for tag, form in forms_of(printed):
         letters = _letters(form)
         same = [title for other, title in titles if _comparable(tag, other)]
-        if len(letters) < _LEAST or not same or any(_alike(letters, each) for each in same):
+        if len(letters) < _LEAST or any(_alike(letters, each) for each in same):
             continue
+        own = _main_script(letters)
+        if not any(_main_script(each) == own for each in same):
+            continue  # one of them has a wrong tag, which contradicting-script reports
         pointer = printed.pointer if isinstance(printed.value, str) else (*printed.pointer, tag)
         yield Finding(
             "unlike-mention",
@@ -119,6 +123,12 @@ def _unlike_number(record: CheckedRecord, mention: Node) -> Iterator[Finding]:
 
 def _comparable(tag: str, other: str) -> bool:
     return primary_language(tag) == primary_language(other) and script(tag) == script(other)
+
+
+def _main_script(text: str) -> str:
+    """Return the script of most letters of a text; empty if it has none."""
+    scripts = Counter(script_of(letter) for letter in text if letter.isalpha())
+    return max(scripts, key=scripts.__getitem__, default="")
 
 
 def _letters(text: str) -> str:

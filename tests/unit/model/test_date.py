@@ -55,6 +55,7 @@ LONG = ["{" + "2001," * 100 + "2002}"]
 def test_right_date(written: str) -> None:
     assert on_value.__wrapped__(written) is None
     assert str(parse_date(written)) == written
+    assert parse_date(written).is_possible
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,10 @@ def test_certainly_before(one: str, other: str) -> None:
 )
 def test_not_certainly_before(one: str, other: str) -> None:
     assert not parse_date(one).precedes(parse_date(other))
+
+
+@pytest.mark.parametrize(
+    "written", ["2021-13", "2021-02-30", "2021-02-30/2022", "{1990,2021-13}", "1990/1980"]
+)
+def test_no_calendar_has_it(written: str) -> None:
+    assert not parse_date(written).is_possible
