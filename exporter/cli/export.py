@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,6 +79,14 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     help="Write nothing if any statement would be lost or weakened; list them on stderr instead.",
 )
 @click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write beside the delivery which record and field each of its lines comes from, as JSON for "
+    "“exporter trace”. Takes a while for large catalogues.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["dask"]),
     help="dask: export on a Dask cluster, for catalogues too large for one machine; needs: "
@@ -118,6 +126,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format marc -o catalogue.mrc --losses losses.txt
       exporter export --format marc --authorities only -o authorities.mrc
       exporter export --format mods --history -o catalogue.xml
+      exporter export --format bibtex -o catalogue.bib --map catalogue.map.json
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
@@ -133,6 +142,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         require_authorities(format_name)
     if options["split"] and authorities == "only":
         raise UsageError("--split writes a file for each work", "leave out --split")
+    _check_map(format, output, options)
     if options["history"] and options["engine"]:
         raise UsageError("--history is not for a cluster", "leave out --engine or --history")
     with _engine(options["engine"], options["shards"], options["address"]) as engine:
@@ -167,6 +177,39 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             export.write_files(context, output, report)
         else:
             export.write(context, output, report)
+        if options["map_file"] and output is not None:
+            _write_map(export, output, options["map_file"])
+
+
+def _check_map(format: Format, output: Path | None, options: Mapping[str, Any]) -> None:
+    """Raise UsageError for a delivery that cannot have a map."""
+    from exporter.errors import UsageError
+
+    if not options["map_file"]:
+        return
+    if output is None:
+        raise UsageError("--map belongs to a file", "add -o FILE")
+    if options["split"] or options["engine"] or options["authorities"]:
+        hint = "leave out --split, --engine and --authorities"
+        raise UsageError("--map is for one document of works", hint)
+    if format.SUFFIX == ".mrc":
+        raise UsageError("this format has no lines", "use --format marcxml")
+    if options["map_file"].resolve() == output.resolve():
+        raise UsageError("--map and -o name the same file", "write the map beside it")
+
+
+def _write_map(export: Export, output: Path, map_file: Path) -> None:
+    from exporter.records.atomic_write import write_file
+    from exporter.review.changes import State
+    from exporter.review.delivery_map import make_map
+    from exporter.review.trace import Tracer
+
+    selection = export.selection
+    state = State(selection.records, selection.result.schemas)
+    settings = selection.result.settings.catalogue
+    tracer = Tracer(state, selection.format_name, settings, selection.context)
+    made = make_map(output.read_bytes(), selection.format_name, export.ids, tracer)
+    write_file([made], map_file)
 
 
 class _Engine(NamedTuple):

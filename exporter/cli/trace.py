@@ -30,14 +30,21 @@ _LONGEST = 70
     shell_complete=complete_format,
     help="The format of the delivery. Needed for a record, and for a file whose suffix does not show it.",
 )
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Look it up in the map that “exporter export --map” has written, instead of finding it out.",
+)
 @click.argument("place", metavar="FILE:LINE")
-def command(place: str, format_name: str | None) -> None:
+def command(place: str, format_name: str | None, map_file: Path | None) -> None:
     """Show which record said a line of a delivery, or which lines a record leads to.
 
     FILE is a file that “exporter export” has written from the catalogue as it is now: the
     statements behind the line are shown with their file, line and column, and with the evidence
     that the record states for them. If FILE is a record, the lines of a delivery in --format that
-    come from its line are shown.
+    come from its line are shown. With --map, the catalogue may have changed since the delivery.
 
     \b
     Exit code: 0 found, 1 nothing in the catalogue leads to this line, 2 wrong use.
@@ -46,6 +53,7 @@ def command(place: str, format_name: str | None) -> None:
       exporter trace catalogue.bib:12
       exporter trace catalogue.xml:340 --format tei
       exporter trace records/books/china-nine.yaml:5 --format marcxml
+      exporter trace catalogue.bib:12 --map catalogue.map.json
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.reading import read_catalogue
     from exporter.errors import UsageError
@@ -59,8 +67,15 @@ def command(place: str, format_name: str | None) -> None:
     file, line = Path.cwd() / match["file"], int(match["line"])
     catalogue = read_catalogue()
     settings = read_settings(catalogue.root).catalogue
+    if map_file and format_name:
+        raise UsageError("a map is for one format", "leave out --format or --map")
     if file.suffix in SUFFIXES and file.is_relative_to(catalogue.root / "records"):
-        shown = _destinations(file, line, format_name, (catalogue, settings))
+        if map_file:
+            shown = _mapped_destinations(file, line, map_file, catalogue)
+        else:
+            shown = _destinations(file, line, format_name, (catalogue, settings))
+    elif map_file:
+        shown = _mapped_origins(file, line, map_file, catalogue)
     else:
         shown = _origins(file, line, format_name, (catalogue, settings))
     found = False
@@ -146,24 +161,68 @@ def _where(document: Document, pointer: tuple[str | int, ...]) -> str:
 def _destinations(file: Path, line: int, format_name: str | None, given: _Given) -> Iterator[str]:
     """Yield the lines of a delivery that come from a line of a record."""
     from exporter.errors import UsageError
+
+    if format_name is None:
+        raise UsageError("a record leads to lines of each format", "add --format FORMAT")
+    statements = _statements_at(file, line, given[0])
+    for number, text in _tracer(format_name, given).destinations(statements):
+        yield f"{format_name}:{number}: {text}"
+
+
+def _statements_at(file: Path, line: int, catalogue: ReadableRecords) -> list[Statement]:
+    """Return the statements in a line of a record."""
+    from exporter.errors import UsageError
     from exporter.records.document import leaves
     from exporter.records.positions import source_map
     from exporter.review.trace import Statement
 
-    if format_name is None:
-        raise UsageError("a record leads to lines of each format", "add --format FORMAT")
-    document = given[0].document(file)
-    if document is None or document.id not in given[0].records:
+    document = catalogue.document(file)
+    if document is None or document.id not in catalogue.records:
         raise UsageError(f"{file} is no record that can be read", "run: exporter validate")
     _lines(file, line)
     positions = source_map(document).values
     keys = source_map(document).keys
-    record = given[0].records.record(document.id)
+    record = catalogue.records.record(document.id)
     statements = []
     for pointer, value in leaves(document.data):
         inside = [pointer[:length] for length in range(1, len(pointer) + 1)]
         here = [each for each in inside if each in keys and keys[each].line == line]
         if here or (pointer in positions and positions[pointer].line == line):
             statements.append(Statement(record, pointer, value))
-    for number, text in _tracer(format_name, given).destinations(statements):
-        yield f"{format_name}:{number}: {text}"
+    return statements
+
+
+def _mapped_origins(
+    file: Path, line: int, map_file: Path, catalogue: ReadableRecords
+) -> Iterator[str]:
+    """Yield what is behind a line of a delivery, by its map."""
+    from exporter.records.document import value_at
+    from exporter.review.delivery_map import read_map
+    from exporter.review.trace import Statement
+
+    _lines(file, line)
+    for source in read_map(map_file, file, catalogue.records).lines.get(line, ()):
+        field = ".".join(str(step) for step in source.pointer)
+        if source.record not in catalogue.records:
+            yield f"{source.record}: {field} (the record does not exist any more)"
+            continue
+        record = catalogue.records.record(source.record)
+        try:
+            value = value_at(record.data, source.pointer)
+        except (LookupError, TypeError):
+            yield f"{source.record}: {field} (the record does not say it any more)"
+            continue
+        yield from _described(Statement(record, source.pointer, value), catalogue)
+
+
+def _mapped_destinations(
+    file: Path, line: int, map_file: Path, catalogue: ReadableRecords
+) -> Iterator[str]:
+    """Yield the lines of a delivery that come from a line of a record, by its map."""
+    from exporter.review.delivery_map import Source, read_map
+
+    read = read_map(map_file, None, catalogue.records)
+    statements = _statements_at(file, line, catalogue)
+    sources = [Source(each.record.id, each.pointer) for each in statements]
+    for number in read.destinations(sources):
+        yield f"{read.format}:{number}: {read.places.get(number, '')}".rstrip(": ")

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
 from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named, names
-from exporter.export.render import render
+from exporter.export.render import render, written
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.model.records import Record, Records
@@ -35,21 +37,37 @@ class Statement(NamedTuple):
 
 
 class _Document(NamedTuple):
-    """A document of some works, in lines, and the records that it is written from."""
+    """A document of some works, or the entry of one, in lines; the records it is written from."""
 
     records: Records
     works: Sequence[str]
     text: Sequence[str]
+    is_entry: bool = False
+
+
+Effects = Mapping[int, Sequence[Statement]]
+"""The statements that each line of a document comes from; lines are counted from 0."""
 
 
 class Tracer:
-    """Traces one format of a catalogue. `settings` are those of the catalogue."""
+    """Traces one format of a catalogue. `settings` are those of the catalogue.
 
-    def __init__(self, state: State, format_name: str, settings: CatalogueSettings) -> None:
+    `options` are those of the export, if it had others than the default.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        format_name: str,
+        settings: CatalogueSettings,
+        options: ExportContext | None = None,
+    ) -> None:
         self._records, self._schemas = state
         self._settings = settings
         self._format = format_named(format_name)
         self._format_name = format_name
+        self._options = options
+        self._known_targets: dict[str, set[str]] = {}
 
     def origins(self, lines: Sequence[str], number: int) -> list[Statement] | None:
         """Return the statements behind a line of a document, counted from 1.
@@ -76,6 +94,80 @@ class Tracer:
             origins += self._behind(place, [each], document)
         return origins
 
+    def behind_entry(self, work: str) -> tuple[Sequence[str], Effects]:
+        """Return the lines of the entry of a work, and the statements behind each, from 0.
+
+        The statements are those of the work and of the records around it.
+        """
+        near = self._nearby(work)
+        records = self._with_exchangeable(near)
+        text = self._entry(work, self._link(self._records))
+        if text != self._entry(work, self._link(records)):
+            records = self._records
+        document = _Document(records, [work], text, is_entry=True)
+        return text, self._effects_of(list(self._statements(near, work)), document)
+
+    def behind_record(self, id: str, work: str) -> tuple[Sequence[str], Effects]:
+        """Return the lines of the document of one work, and what is behind them of one record.
+
+        The texts of records that it refers to are looked up as well, since a format may repeat them.
+        """
+        near = self._nearby(work)
+        records = self._with_exchangeable(near)
+        text = self._written([work], self._link(self._records))
+        if text != self._written([work], self._link(records)):
+            records = self._records
+        document = _Document(records, [work], text)
+        own = self._statements_of(id)
+        said = [each for target in self._targets(id) for each in self._statements_of(target)]
+        repeated = [each for each in said if each.value not in self._records]
+        return text, self._effects_of([*own, *repeated], document)
+
+    def _statements_of(self, id: str) -> list[Statement]:
+        if id not in self._records:
+            return []
+        record = self._records.record(id)
+        return [Statement(record, pointer, value) for pointer, value in leaves(record.data)]
+
+    def around(self, work: str) -> Iterable[str]:
+        """Return the ids of a work and of the records around it."""
+        return iter(self._nearby(work))
+
+    def _entry(self, work: str, catalogue: Catalogue) -> list[str]:
+        own = self._context(catalogue)
+        entries, _ = written(self._format, [catalogue.works[work]], own)
+        return entries[0].text.splitlines()
+
+    def _effects_of(self, statements: Sequence[Statement], document: _Document) -> Effects:
+        """Return those of some statements that each line of a document comes from."""
+        found: dict[int, list[Statement]] = {}
+        references: list[Statement] = []
+        others: list[Statement] = []
+        for each in statements:
+            (references if each.value in self._records else others).append(each)
+        for part in (others, *([each] for each in references)):
+            for line, statement in self._effects(part, document):
+                found.setdefault(line, []).append(statement)
+        return found
+
+    def _effects(
+        self, statements: Sequence[Statement], document: _Document
+    ) -> Iterator[tuple[int, Statement]]:
+        """Yield each line that comes from one of some statements, with it.
+
+        Halves that change nothing are left out.
+        """
+        changed = self._changed_lines(statements, document) if statements else set()
+        if changed is not None and not changed:
+            return
+        if len(statements) == 1:
+            for line in sorted(changed or ()):
+                yield line, statements[0]
+            return
+        half = len(statements) // 2
+        yield from self._effects(statements[:half], document)
+        yield from self._effects(statements[half:], document)
+
     def document(self) -> list[str]:
         """Return the lines of the document of all works."""
         catalogue = self._link(self._records)
@@ -96,11 +188,21 @@ class Tracer:
         return link(records, self._schemas, self._settings)[0]
 
     def _written(self, works: Sequence[str], catalogue: Catalogue) -> list[str]:
-        context = ExportContext(
-            catalogue, crosswalk(self._format_name), self._settings.languages, collect_losses=False
-        )
-        document = b"".join(render(self._format, works, context))
+        document = b"".join(render(self._format, works, self._context(catalogue)))
         return document.decode("utf-8", "replace").splitlines()
+
+    def _context(self, catalogue: Catalogue) -> ExportContext:
+        context = self._options or ExportContext(
+            catalogue, crosswalk(self._format_name), self._settings.languages
+        )
+        return replace(
+            context,
+            catalogue=catalogue,
+            losses=[],
+            reported_ids=set(),
+            undeliverable=[],
+            collect_losses=False,
+        )
 
     def _work_at(
         self, lines: Sequence[str], place: int, catalogue: Catalogue
@@ -130,10 +232,24 @@ class Tracer:
         nearby.extend(self._records.record(id) for id in self._records if id in ids)
         return nearby
 
+    def _with_exchangeable(self, near: Records) -> Records:
+        """Return some records with a second one of each kind, to which a reference can be changed."""
+        kinds = Counter(near.kind(id) for id in near)
+        records = Records()
+        records.extend(near.record(id) for id in near)
+        for id in self._records:
+            kind = self._records.kind(id)
+            if kinds[kind] == 1 and id not in near:
+                kinds[kind] += 1
+                records.extend([self._records.record(id)])
+        return records
+
     def _targets(self, id: str) -> set[str]:
-        record = self._records.record(id)
-        references = self._schemas.references(record.kind, record.data)
-        return {target for _, target, _ in references}
+        if id not in self._known_targets:
+            record = self._records.record(id)
+            references = self._schemas.references(record.kind, record.data)
+            self._known_targets[id] = {target for _, target, _ in references}
+        return self._known_targets[id]
 
     def _statements(self, records: Records, first: str) -> Iterator[Statement]:
         """Yield all statements of some records, those of the record `first` before the others."""
@@ -180,7 +296,11 @@ class Tracer:
                 record = record._replace(json=json.dumps(data[id]))
             records.extend([record])
         try:
-            after = self._written(document.works, self._link(records))
+            catalogue = self._link(records)
+            if document.is_entry:
+                after = self._entry(document.works[0], catalogue)
+            else:
+                after = self._written(document.works, catalogue)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
         return _changed(document.text, after)
