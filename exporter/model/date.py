@@ -134,10 +134,9 @@ class Date(NamedTuple):
         """Whether the calendar has such a date, and no interval ends before it begins."""
         if self.members:
             return all(each.is_possible for each in self.members)
-        first = self.start.first if self.start else None
-        last = self.end.last if self.end else None
-        is_backwards = first is not None and last is not None and last < first
-        return not fault(self) and not is_backwards
+        if fault(self):
+            return False
+        return not self.interval or not is_backwards(self.start, self.end)
 
     def precedes(self, other: Date) -> bool:
         """Return whether this date certainly lies before another.
@@ -227,6 +226,16 @@ def _point(text: str) -> Point | None:
         int(year.replace("X", "9")),
         unspecified,
     )
+
+
+def is_backwards(start: Point | None, end: Point | None) -> bool:
+    """Return whether an interval certainly ends before it begins; not if one end is not known."""
+    if start is None or end is None:
+        return False
+    # of a year before our era with an X, the first day is the later one
+    starts = [day for day in (start.first, start.last) if day]
+    ends = [day for day in (end.first, end.last) if day]
+    return bool(starts and ends) and min(starts) > max(ends)
 
 
 def fault(date: Date) -> str:

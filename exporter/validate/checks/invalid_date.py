@@ -33,7 +33,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
-from exporter.model.date import fault, parse_date
+from exporter.model.date import fault, is_backwards, parse_date
 from exporter.records.finding import Fault, Finding, Severity
 from exporter.records.positions import scalar_text
 from exporter.suggest import Suggestion, suggestion
@@ -199,9 +199,7 @@ def _backwards(value: str) -> str:
     for part in value.strip("[]{}").split(","):
         first, _, last = part.partition("/" if "/" in part else "..")
         start, end = (parse_date(each) if each else None for each in (first, last))
-        earliest = start.start.first if start and start.start else None
-        latest = end.end.last if end and end.end else None
-        if earliest and latest and earliest > latest:
+        if is_backwards(start.start if start else None, end.end if end else None):
             return "it ends before it begins"
     return ""
 
