@@ -223,6 +223,7 @@ def test_marc_lint_misses_a_title_where_one_is_lacking(target: str, tmp_path: Pa
     file = tmp_path / "works.mrc"
     file.write_text("".join(delivery.document(id) for id in delivery.works), "utf-8")
     objections = "\n".join(warnings(file))
+    assert delivery.works
     for id in delivery.works:
         lacking = {each.rule.element for each in delivery.lacking(id)}
         assert ("245 $a" in lacking) == (f"{id}: 245: No 245 tag" in objections)

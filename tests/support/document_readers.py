@@ -62,9 +62,15 @@ def read_xml(document: bytes) -> Any:
 
 
 def element(node: Any) -> Any:
-    """Return the name, the attributes, the text and the children of an element."""
+    """Return the name, the attributes, the text and the children of an element.
+
+    Without the attribute of DataCite that is left out for what is no URI: the text says it, too.
+    """
     children = [[element(child), child.tail or ""] for child in node]
-    return [str(node.tag), dict(node.attrib), node.text or "", children]
+    attributes = {
+        name: value for name, value in node.attrib.items() if name != "classificationCode"
+    }
+    return [str(node.tag), attributes, node.text or "", children]
 
 
 def read_html(document: bytes) -> Any:

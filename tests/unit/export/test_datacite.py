@@ -608,7 +608,7 @@ publisher: {name: Fox Duffield}
 issued: 1906
 identifiers: {doi: 10.5555/tea}
 classification: {ddc: ["[Fic]", "813.54"], udc: "821.521-31:316"}
-subjects: [{topic: Tea, uri: "https://example.org/50%/[tea]#a#b"}]
+subjects: [{topic: Tea, uri: "https://example.org/50%25/%5Btea%5D#a%23b"}]
 """,
         "utf-8",
     )
