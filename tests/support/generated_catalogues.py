@@ -16,6 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from exporter.model.date import parse_date
+from exporter.model.vocabularies import vocabulary
 from exporter.records.schema import Field, Schemas
 from exporter.validate.record import format_fault
 from tests.support.every_field import (
@@ -270,6 +271,11 @@ ORDERED = (
     *(("submitted", "accepted"), ("issued", "withdrawn")),
 )
 """Fields with a date, of which the second must not precede the first."""
+UPWARD = {"part_of", "distinct_from", "broader"}
+INVERSE = {"narrower"} | {
+    row["inverse"] for row in vocabulary("relations").values() if row["acyclic"] and row["inverse"]
+}
+"""Fields that state from the other side what no chain of records may state in a circle."""
 DEVICES = {"con", "prn", "aux", "nul"}
 """Names that no file on Windows can have."""
 
@@ -394,15 +400,15 @@ class Drawing:
     def _targets(self, field: Field) -> list[str]:
         """Return the records that a field can name: never the record itself.
 
-        Related works and what a record is a part of come before it, so that no chain of them leads
-        back to it.
+        Related works and what a record is a part of come before it, and what states the same from
+        the other side after it, so that no chain of them leads back to it.
         """
         ids = list(self.kinds)
-        top = self.schemas.root(self.kind).children[field.path[0]]
-        if top.keyword("relation") or field.path[0] in {"part_of", "distinct_from", "broader"}:
-            ids = ids[: ids.index(self.id)]
-        if field.path[0] == "narrower":
-            ids = ids[ids.index(self.id) :]
+        own, name = ids.index(self.id), field.path[0]
+        if name in INVERSE:
+            ids = ids[own:]
+        elif self.schemas.root(self.kind).children[name].keyword("relation") or name in UPWARD:
+            ids = ids[:own]
         wanted = set(field.refers_to)
         return [
             id
