@@ -111,18 +111,20 @@ class NameStatements(Statements):
     def publishers(self) -> None:
         """Put those who published it together into their field; of publishers who disagree, the first alone."""
         published = publication(self.work)
-        statements = published.disputed
-        if not published.publishers and not statements:
-            statements = self.work.disputed
         for agent in published.publishers:
             self.put_publisher(agent)
-        for place, statement in enumerate(statements):
+        is_stated = bool(published.publishers)
+        ids = {agent.id for agent in published.publishers}
+        for statement in self.work.disputed:
+            if statement.agent and statement.agent.id in ids:
+                continue
             if statement.agent:
                 name = self.words.name(statement.agent)
             else:
-                name = self.words.text(statement.value, self.label("publisher"))
-            if place == 0:
+                name = self.encode(self.context.text(statement.value))
+            if not is_stated:
                 self.state("publisher", name)
+                is_stated = True
                 continue
             self.note(f"Publisher also printed as {name}")
             for pointer in statement.pointers:
