@@ -58,6 +58,7 @@ _BOTH_EXIST = frozenset({"zh", "ko", "vi"})
 _SHORT_SYLLABLES = 8
 """A given and a family name of Chinese or Korean have together at most so many letters."""
 _MOST = 100
+"""How many names of one record, and how many bearers of one name, are compared."""
 
 
 def names_in_parts(record: CheckedRecord) -> list[Any] | None:
@@ -98,7 +99,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             names[entry.file].add(frozenset({family, given}))
     for (family, given), those in bearers.items():
         others = bearers.get((given, family), ()) if family != given else ()
-        for bearer in those:
+        for bearer in those if others else ():
             if bearer.entry.noun != "work":
                 continue
             other = _better(bearer, those, others, names)
@@ -116,12 +117,12 @@ def _better(
 
     (Four parameters: the bearer, those of the same and of the other order, and all names.)
     """
-    for other in others:
+    for other in others[:_MOST]:
         if other.entry.noun == "agent":
             return other
     if len(others) < len(those):
         return None
-    for other in others:
+    for other in others[:_MOST]:
         common = names[bearer.entry.file] & names[other.entry.file]
         later = len(others) > len(those) or other.entry.file < bearer.entry.file
         if len(common) > 1 and later:

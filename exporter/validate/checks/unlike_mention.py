@@ -30,6 +30,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from exporter.model.identifiers import identifiers_of
 from exporter.model.node import Node
@@ -48,6 +49,10 @@ _LIKE = 0.4
 """The least similarity of two forms of one title; those of two titles seldom reach it."""
 _LEAST = 6
 _MOST = 300
+"""How many letters of a title are compared."""
+_MOST_TITLES = 30
+_MOST_MENTIONS = 100
+"""How many titles and mentions of one record are compared: one record can have many thousands."""
 _ISBN = r"(?:97[89][- ]?)?[0-9](?:[- ]?[0-9]){8}[- ]?[0-9Xx](?![0-9])"
 
 
@@ -56,7 +61,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
     if record.noun != "work" or "found" not in record.data or "title" not in record.data:
         return
     titles: list[tuple[str, str]] | None = None
-    for mention in record.root.all("found"):
+    for mention in record.root.all("found")[:_MOST_MENTIONS]:
         if mention.get("sic"):
             continue
         printed = mention.get("title")
@@ -71,16 +76,16 @@ def _titles(record: CheckedRecord) -> list[tuple[str, str]]:
     """Return all titles of a record, with their tags, as they are compared."""
     found = []
     nodes = [record.root.get(field) for field in _TITLES]
-    nodes += [each.get("title") for each in record.root.all("variant_titles")]
+    nodes += [each.get("title") for each in record.root.all("variant_titles")[:_MOST_TITLES]]
     for node in nodes:
-        found += [(tag, _letters(form)) for tag, form in forms_of(node)]
+        found += [(tag, _letters(form)) for tag, form in islice(forms_of(node), _MOST_TITLES)]
     return found
 
 
 def _unlike_title(
     record: CheckedRecord, printed: Node, titles: list[tuple[str, str]]
 ) -> Iterator[Finding]:
-    for tag, form in forms_of(printed):
+    for tag, form in islice(forms_of(printed), _MOST_TITLES):
         letters = _letters(form)
         same = [title for other, title in titles if _comparable(tag, other)]
         if len(letters) < _LEAST or any(_alike(letters, each) for each in same):
