@@ -25,7 +25,7 @@ How a style becomes text, module by module:
   values.
 - A rendering element makes marked text (`markup`) of an item; `text_case`, `numbers`, `page_ranges`
   and `initials` do a part of it each. `state` is what is known meanwhile.
-- `registry` puts works in order (`sorting`, `collation`) and tells them apart (`disambiguation`);
+- `registry` puts works in order (`sorting`) and tells them apart (`disambiguation`);
   `bibliography` and `citation` join what the elements made, and `punctuation` merges what meets.
   `processor` and `document` stand before all this.
 - `output` writes marked text as HTML, RTF, Markdown, LaTeX, plain text or JSON.

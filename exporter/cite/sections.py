@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.cite.collation import collator
 from exporter.cite.item import DATE_VARIABLES, NAME_VARIABLES, STATED_VARIABLES, Item
 from exporter.cite.language_names import language_name
 from exporter.cite.locale import Locale
 from exporter.errors import UsageError
+from exporter.model.collation import collator
 from exporter.suggest import did_you_mean
 
 OTHERS = "Other works"

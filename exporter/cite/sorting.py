@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from exporter.cite.area import SortKey
-from exporter.cite.collation import collator
 from exporter.cite.item import DATE_VARIABLES, NAME_VARIABLES, STATED_VARIABLES, Item
+from exporter.cite.markup import strip_marks
 from exporter.cite.state import Ambiguity
 from exporter.cite.style import Style
 from exporter.errors import UsageError
+from exporter.model.collation import collator
 from exporter.parallel import map_in_order
 from exporter.suggest import did_you_mean
 
@@ -32,7 +33,7 @@ def sort_items(
 
     def values(item: Item) -> list[str]:
         number, told = numbers.get(item.id, 0), ambiguity.get(item.id)
-        return [collate(key.value(item, number, told)) for key in keys]
+        return [collate(strip_marks(key.value(item, number, told))) for key in keys]
 
     order = list(zip(items, map_in_order(values, items), strict=True))
     for place in range(len(keys) - 1, -1, -1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _COLUMNS = "id,kind,name,date"
 _OWN = frozenset({"id", "kind", "name", "date", "file"})
 """Columns that are not the field of that name."""
+_NAMES = frozenset({"name", "title"})
+"""Columns that are sorted by reading and collation."""
 
 
 @click.command()
@@ -31,7 +34,14 @@ _OWN = frozenset({"id", "kind", "name", "date", "file"})
     help="What to show of each record: id, kind, name (its title or name), date, file, or any "
     "field (publisher, identifiers.isbn).",
 )
-@click.option("--sort", metavar="COLUMN", default="id", show_default=True, help="Sort by a column.")
+@click.option(
+    "--sort",
+    metavar="COLUMN",
+    default="id",
+    show_default=True,
+    help="Sort by a column; names and titles by their readings, in the order of the language of the "
+    "catalogue.",
+)
 def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
     """List the records that meet some conditions.
 
@@ -55,7 +65,7 @@ def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
         _require_column(name, catalogue)
     records = [catalogue.records.record(id) for id in sorted(catalogue.records)]
     found = [record for record in records if accepts(record, catalogue.schemas)]
-    found.sort(key=lambda record: (_cell(record, sort, catalogue), record.id))
+    found.sort(key=_sort_key(sort, catalogue))
     if format_name == "ids":
         write_stdout(f"{record.id}\n".encode() for record in found)
         return
@@ -70,6 +80,23 @@ def _require_column(name: str, catalogue: ReadableRecords) -> None:
 
     if name not in _OWN:
         parse_condition(name, catalogue.schemas)
+
+
+def _sort_key(column: str, catalogue: ReadableRecords) -> Callable[[Record], tuple[str, str]]:
+    """Return the function that makes the sort key of a record: for names by collation."""
+    from exporter.model.collation import collator
+    from exporter.query.names import filed_name_of
+    from exporter.records.loader import read_settings
+
+    if column not in _NAMES:
+        return lambda record: (_cell(record, column, catalogue), record.id)
+    language = read_settings(catalogue.root).catalogue.language
+    collate = collator(language)
+
+    def key(record: Record) -> tuple[str, str]:
+        return collate(filed_name_of(record, catalogue.schemas, language)), record.id
+
+    return key
 
 
 def _cell(record: Record, column: str, catalogue: ReadableRecords) -> str:

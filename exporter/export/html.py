@@ -3,6 +3,8 @@
 One file without scripts and without anything from elsewhere (HTML Living Standard). A document of one work, and so each
 file that `--split` writes, is the page of that work; several works stand on one page, below a list of their titles.
 
+- In the order of their titles: without the initial article, in the order of the catalogue's language, each by the form
+  in its script or by its reading (`ja-Latn` in an English catalogue, `ja-Hira` in a Japanese one, `zh-Latn-pinyin`).
 - For readers. Every text says its language; one whose language is not known says so (`lang=""`). A text or name in
   several languages and scripts is shown in all of them, the one to be preferred first. Works that are on the page are
   linked; so are web addresses, if they are such (`http`, `https`).
@@ -32,7 +34,10 @@ from exporter.export.relation_words import group_details, series_text, shown_rel
 from exporter.export.titles import full_title, loose_parts
 from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent, Name
+from exporter.model.catalogue import LazySequence
+from exporter.model.collation import collator
 from exporter.model.date import Date
+from exporter.model.filing import filed_title
 from exporter.model.markup import spans, strip
 from exporter.model.text import Text, text_of
 from exporter.model.vocabularies import languages, vocabulary
@@ -94,6 +99,24 @@ PAGES = re.compile(r"(\w+)[-–](\w+)")
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an `article` with its COinS."""
     return str(_Article(work, context))
+
+
+def document_works(works: Sequence[Work], context: ExportContext) -> Sequence[Work]:
+    """Return the works in the order in which readers look for them: by title, else by id.
+
+    A title is filed by its reading (`exporter.model.filing`), in the order of the catalogue's
+    language.
+    """
+    if len(works) < 2:
+        return works
+    language = context.catalogue.settings.language
+    collate = collator(language)
+    order = []
+    for work in works:
+        title = filed_title(work, context.tag(work.title), language)
+        order.append((collate(title), work.id))
+    order.sort()
+    return LazySequence(context.catalogue.works, [id for _, id in order])
 
 
 def render_document(

@@ -15,8 +15,8 @@ A format defines
   piece by piece;
 - `MULTISCRIPT`, only if another format has a field for each script: the name of that format, which
   `--multiscript` selects instead;
-- `document_works(works, context)`, only if a document holds more than the selected works: returns
-  all of them;
+- `document_works(works, context)`, only if a document holds more than the selected works, or has
+  them in another order than by id: returns all of them in order;
 - `AUTHORITIES = True`, only if a document can hold records of persons, bodies, places and concepts
   beside those of works: `context.authorities` says whether it holds the works alone (`no`), those
   records alone (`only`), or the works and behind them those records (`with`);

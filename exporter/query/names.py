@@ -7,11 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from exporter.model.agent import Name
+from exporter.model.filing import filed
 from exporter.model.records import Record, Records
+from exporter.model.text import Parallel
 from exporter.query.record_names import RecordNames
 from exporter.records.document import Document
 from exporter.records.schema import Schemas
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, name_forms
 from exporter.validate.name_lookup import names_and_titles
 
 
@@ -19,6 +22,26 @@ def names_of(record: Record, schemas: Schemas) -> list[str]:
     """Return the names and titles of a record, the main one first, each once."""
     document = Document(Path(record.file), record.data)
     return list(dict.fromkeys(names_and_titles(CheckedRecord(document, schemas))))
+
+
+def filed_name_of(record: Record, schemas: Schemas, language: str) -> str:
+    """Return the title or the name by which a catalogue in `language` files a record.
+
+    The result is empty if it has none.
+    """
+    root = CheckedRecord(Document(Path(record.file), record.data), schemas, language).root
+    for field in ("title", "devised_title", "name"):
+        forms: dict[str, Any] = {}
+        for tag, form in name_forms(root.get(field)):
+            forms[tag] = form if isinstance(form, str) else _name(tag, form)
+        if forms:
+            first = next(iter(forms))
+            return filed(Parallel(first, forms), first, language)
+    return ""
+
+
+def _name(tag: str, parts: Mapping[str, str]) -> Name:
+    return Name(tag, **{part: text for part, text in parts.items() if part in Name._fields[1:]})
 
 
 def date_of(data: Mapping[str, Any]) -> str:
