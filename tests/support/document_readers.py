@@ -74,7 +74,10 @@ def element(node: Any) -> Any:
 
 
 def read_html(document: bytes) -> Any:
-    """Read a page as a browser does, with the JSON of its script and the values of its COinS."""
+    """Read a page as a browser does, with the JSON of its script and the values of its COinS.
+
+    Its works are put in the order of their ids, since the page sorts them by their titles.
+    """
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     page = parser.parse(document.decode())
     for node in page.iter():
@@ -83,6 +86,11 @@ def read_html(document: bytes) -> Any:
                 node.attrib[name] = parse_qsl(value)
         if node.get("type") == "application/ld+json":
             node.text = json.loads(node.text)
+        if node.tag == "main":
+            node[:] = sorted(node, key=lambda each: each.get("id") or "")
+        if node.tag == "nav":
+            works = node[0]
+            works[:] = sorted(works, key=lambda each: next(each.iter("a")).get("href"))
     return element(page)
 
 
