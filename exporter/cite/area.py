@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.cite.citation_label import citation_label
 from exporter.cite.dates import sort_key
 from exporter.cite.elements import Element, Layout
-from exporter.cite.state import BIBLIOGRAPHY, Ambiguity, SortOptions, State
+from exporter.cite.state import BIBLIOGRAPHY, Ambiguity, RenderingState, SortOptions
 
 if TYPE_CHECKING:
     from exporter.cite.item import Item, Shape
@@ -50,7 +50,9 @@ class SortKey:
         zeros.
         """
         item = item.by_reading or item
-        state = State(item, self.area, number=number, ambiguity=ambiguity, sort=self.options)
+        state = RenderingState(
+            item, self.area, number=number, ambiguity=ambiguity, sort=self.options
+        )
         if self.macro:
             return self._of_macro(item, state)
         name = self.variable
@@ -65,7 +67,7 @@ class SortKey:
         text = item.texts.get(name, "")
         return text.zfill(8) if text.isdecimal() else text
 
-    def _of_macro(self, item: Item, state: State) -> str:
+    def _of_macro(self, item: Item, state: RenderingState) -> str:
         elements = self._pruned.get(item.shape)
         if elements is None:
             elements = self._call.prune(item.shape, BIBLIOGRAPHY).elements

@@ -14,14 +14,14 @@ from exporter.cite.state import (
     BIBLIOGRAPHY,
     AuthorSubstitute,
     RenderedNames,
+    RenderingState,
     Situation,
-    State,
 )
 from exporter.cite.text_case import capitalize_first_term
 from exporter.parallel import map_in_order
 
 
-class Entry(NamedTuple):
+class BibliographyEntry(NamedTuple):
     """An entry of a bibliography: its item, and its marked text, empty for nothing."""
 
     item: Item
@@ -40,7 +40,7 @@ class BibliographyRenderer:
         self.rule = area.option("subsequent-author-substitute-rule", "complete-all")
         self.aligns = "second-field-align" in area.attributes
 
-    def entries(self, items: Sequence[Item] | None = None) -> Iterator[Entry]:
+    def entries(self, items: Sequence[Item] | None = None) -> Iterator[BibliographyEntry]:
         """Yield the items in order, or those of a section, with their entries."""
         listed = self.registry.items if items is None else items
         before: RenderedNames | None = None
@@ -51,7 +51,7 @@ class BibliographyRenderer:
                 if substitute is not None and _begins_with(pieces, names):
                     pieces = self._pieces(item, substitute)[0]
                 before = names
-            yield Entry(item, self._entry(pieces))
+            yield BibliographyEntry(item, self._entry(pieces))
 
     def _pieces(
         self, item: Item, substitute: AuthorSubstitute | None = None
@@ -62,7 +62,7 @@ class BibliographyRenderer:
         if ambiguity is not None:
             suffixed = frozenset({"year-suffix"} if ambiguity.year_suffix else ())
             situation = Situation(variables=suffixed, disambiguate=ambiguity.conditions)
-        state = State(
+        state = RenderingState(
             item,
             self.area,
             situation,

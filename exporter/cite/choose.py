@@ -21,7 +21,7 @@ _TESTS = (
 )
 
 
-class Branch:
+class ChooseBranch:
     """A branch of a choice: `cs:if`, `cs:else-if` or `cs:else`."""
 
     def __init__(self, node: Any, style: Style) -> None:
@@ -90,7 +90,7 @@ class Choose(Element):
 
     def __init__(self, node: Any, style: Style) -> None:
         super().__init__(node, style)
-        self.branches = [Branch(child, style) for child in node]
+        self.branches = [ChooseBranch(child, style) for child in node]
 
     def prune(self, shape: Shape, situation: Situation) -> Pruned:
         """Return what is left of the element for items of a shape in a situation."""

@@ -13,7 +13,7 @@ from exporter.cite.punctuation import merge_punctuation
 from exporter.cite.registry import Registry
 from exporter.cite.rich_text import marked_text
 from exporter.cite.sorting import sort_items
-from exporter.cite.state import Situation, State
+from exporter.cite.state import RenderingState, Situation
 from exporter.cite.text_case import capitalize_first_term
 
 
@@ -81,7 +81,7 @@ class _Rendered:
 
     cite: Cite
     text: str
-    state: State
+    state: RenderingState
     delimiter: str = ""
 
     @property
@@ -161,7 +161,7 @@ class CitationRenderer:
         omit_names: bool = False,
         omit_year: bool = False,
     ) -> _Rendered:
-        state = State(
+        state = RenderingState(
             self.registry.by_id[cite.id],
             self.area,
             self._situation(cite),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from exporter.cite.bibliography import Entry
-from exporter.cite.document import Document, read_citation
+from exporter.cite.bibliography import BibliographyEntry
+from exporter.cite.document import CitingDocument, read_citation
 from exporter.cite.output.writer import OutputEntry
 from exporter.cite.processor import Processor
 from exporter.cite.read_json import is_change, read_clusters
@@ -29,9 +29,9 @@ def render_clusters(
     """
     clusters = read_clusters(text, name)
     if clusters and is_change(clusters[0]):
-        yield from _after_changes(Document(style, items), clusters)
+        yield from _after_changes(CitingDocument(style, items), clusters)
     elif clusters and isinstance(clusters[0], dict):
-        yield from _in_order(Document(style, items), clusters)
+        yield from _in_order(CitingDocument(style, items), clusters)
     else:
         processor = Processor(style, items)
         for cluster in clusters:
@@ -40,7 +40,7 @@ def render_clusters(
 
 def bibliography_of_clusters(
     text: str, name: str, style: Style, items: Sequence[Mapping[str, Any]]
-) -> Iterator[Entry]:
+) -> Iterator[BibliographyEntry]:
     """Yield the bibliography of a document with the citations of a text of JSON.
 
     It has the works that are cited, or all of them where the citations are lists of cites, which
@@ -50,7 +50,7 @@ def bibliography_of_clusters(
     if not clusters or (isinstance(clusters[0], list) and not is_change(clusters[0])):
         yield from Processor(style, items).bibliography()
         return
-    document = Document(style, items)
+    document = CitingDocument(style, items)
     if is_change(clusters[0]):
         list(_after_changes(document, clusters))
     else:
@@ -58,7 +58,7 @@ def bibliography_of_clusters(
     yield from document.bibliography()
 
 
-def _after_changes(document: Document, changes: Sequence[Any]) -> Iterator[OutputEntry]:
+def _after_changes(document: CitingDocument, changes: Sequence[Any]) -> Iterator[OutputEntry]:
     changed: list[tuple[int, str]] = []
     for citation, before, after in changes:
         changed = document.process(citation, before, after)
@@ -68,7 +68,7 @@ def _after_changes(document: Document, changes: Sequence[Any]) -> Iterator[Outpu
         yield OutputEntry(text, changed=place in places, label=f"{sign}[{place}] ")
 
 
-def _in_order(document: Document, clusters: Sequence[Any]) -> Iterator[OutputEntry]:
+def _in_order(document: CitingDocument, clusters: Sequence[Any]) -> Iterator[OutputEntry]:
     citations = [read_citation(cluster) for cluster in clusters]
     for text in document.cite_all((each.cites, each.note) for each in citations):
         yield OutputEntry(text)

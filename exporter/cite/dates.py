@@ -10,7 +10,7 @@ from exporter.cite.date_value import DateValue, Point
 from exporter.cite.elements import Element, Pruned
 from exporter.cite.item import Shape
 from exporter.cite.markup import END, opening_marks
-from exporter.cite.state import Situation, State
+from exporter.cite.state import RenderingState, Situation
 from exporter.cite.text_case import change_case
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class PartFormat(NamedTuple):
     opening: str
 
 
-class Date(Element):
+class DateElement(Element):
     """A date of an item, in parts of its own or in those of the locale."""
 
     def __init__(self, node: Any, style: Style) -> None:
@@ -89,7 +89,7 @@ class Date(Element):
         there = self.variable in shape.variables
         return Pruned((self,) if there else (), calls=True, fills=there)
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         date = state.item.dates.get(self.variable)
         if date is None or self.variable in state.suppressed:
@@ -103,7 +103,7 @@ class Date(Element):
         state.note(self.variable)
         return self.finish(text, self.locale.tag)
 
-    def _printed(self, date: DateValue, state: State) -> str:
+    def _printed(self, date: DateValue, state: RenderingState) -> str:
         if not date.is_span:
             return self._joined(self._parts(date.start, state))
         if not date.start or not date.end:
@@ -113,7 +113,7 @@ class Date(Element):
             return self._joined(self._parts(date.start, state))
         return self._span(date, differing, state)
 
-    def _open_span(self, date: DateValue, state: State) -> str:
+    def _open_span(self, date: DateValue, state: RenderingState) -> str:
         """Return a span without an end, or without a beginning."""
         start, end = self._parts(date.start, state), self._parts(date.end, state)
         if not start and not end:
@@ -127,7 +127,7 @@ class Date(Element):
                 return list(PARTS[index:])
         return []
 
-    def _span(self, date: DateValue, differing: Sequence[str], state: State) -> str:
+    def _span(self, date: DateValue, differing: Sequence[str], state: RenderingState) -> str:
         """Return both ends of a span, with what they share once (CSL 1.0.2, Date Ranges)."""
         same_era = date.start[0] < 0 and date.end[0] < 0
         start = self._parts(date.start, state, without_era=same_era)
@@ -161,7 +161,9 @@ class Date(Element):
         *others, last = parts
         return self._joined([*others, last._replace(suffix="")])
 
-    def _parts(self, point: Point, state: State, *, without_era: bool = False) -> list[Part]:
+    def _parts(
+        self, point: Point, state: RenderingState, *, without_era: bool = False
+    ) -> list[Part]:
         made = []
         for each in self.formats:
             text = self._part_text(each, point, without_era=without_era)
@@ -180,7 +182,7 @@ class Date(Element):
             )
         return made
 
-    def _with_suffix(self, year: str, state: State) -> str:
+    def _with_suffix(self, year: str, state: RenderingState) -> str:
         """Return a year with the letter that tells items apart.
 
         It is left out where the style prints it elsewhere.

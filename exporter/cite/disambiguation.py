@@ -16,7 +16,7 @@ from typing import NamedTuple
 from exporter.cite.initials import initials
 from exporter.cite.item import Item
 from exporter.cite.person import Person
-from exporter.cite.state import Ambiguity, RenderedNames, Situation, State
+from exporter.cite.state import Ambiguity, RenderedNames, RenderingState, Situation
 from exporter.cite.style import Style
 from exporter.parallel import map_in_order
 
@@ -78,7 +78,7 @@ class _Disambiguation:
         situation = Situation(
             "subsequent", disambiguate=ambiguity.conditions if ambiguity is not None else 0
         )
-        state = State(
+        state = RenderingState(
             item,
             self.style.citation,
             situation,
@@ -126,7 +126,9 @@ class _Disambiguation:
 
         Return the groups that are still cited alike, which are shown as the style has it.
         """
-        pending: list[tuple[Sequence[Item], Sequence[Step]]] = [(group, self._steps(group, lists))]
+        pending: list[tuple[Sequence[Item], Sequence[DisambiguationStep]]] = [
+            (group, self._steps(group, lists))
+        ]
         left: list[Sequence[Item]] = []
         while pending:
             part, steps = pending.pop(0)
@@ -141,9 +143,9 @@ class _Disambiguation:
     def _divided(
         self,
         group: Sequence[Item],
-        steps: Sequence[Step],
+        steps: Sequence[DisambiguationStep],
         lists: Mapping[str, Sequence[RenderedNames]],
-    ) -> tuple[list[Sequence[Item]], Sequence[Step]]:
+    ) -> tuple[list[Sequence[Item]], Sequence[DisambiguationStep]]:
         """Return the parts of a group that the first step that helps makes, and the later steps.
 
         A given name that does not help is not spelled out; names are shown until one of them helps.
@@ -163,10 +165,10 @@ class _Disambiguation:
 
     def _steps(
         self, group: Sequence[Item], lists: Mapping[str, Sequence[RenderedNames]]
-    ) -> list[Step]:
+    ) -> list[DisambiguationStep]:
         """Return the steps by which the cites of a group can be told apart, in order."""
         by_cite = self.add_givens and self.rule == "by-cite"
-        steps: list[Step] = []
+        steps: list[DisambiguationStep] = []
         for place in range(max(len(lists[item.id]) for item in group)):
             named = [lists[item.id][place] for item in group if place < len(lists[item.id])]
             shown = max(len(each.each) for each in named)
@@ -174,9 +176,12 @@ class _Disambiguation:
                 if index >= shown:
                     if not self.add_names:
                         break
-                    steps.append(Step(place, index, 0))
+                    steps.append(DisambiguationStep(place, index, 0))
                 if by_cite:
-                    steps += [Step(place, index, 1), Step(place, index, _FULL)]
+                    steps += [
+                        DisambiguationStep(place, index, 1),
+                        DisambiguationStep(place, index, _FULL),
+                    ]
         return steps
 
     def _tell_persons_apart(self, cited: Iterable[Sequence[RenderedNames]]) -> None:
@@ -227,7 +232,7 @@ class _Disambiguation:
         return levels
 
 
-class Step(NamedTuple):
+class DisambiguationStep(NamedTuple):
     """A step of disambiguation: a name is shown (level 0), or its given name spelled out.
 
     `place` is that of its list in the cite, `name` that of the name in the list.

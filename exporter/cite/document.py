@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.cite.bibliography import BibliographyRenderer, Entry
+from exporter.cite.bibliography import BibliographyEntry, BibliographyRenderer
 from exporter.cite.citation import CitationRenderer, Cite, note_number, read_cite
 from exporter.cite.item import Item, ItemReader, unknown_work
 from exporter.cite.positions import NotedCites, Positions
@@ -21,7 +21,7 @@ from exporter.errors import UsageError
 
 
 @dataclass(slots=True)
-class Citation:
+class CitationCluster:
     """A citation in a document. `note` is the number of its note, 0 in the text.
 
     `basis` is what its text was made of, by which a change is noticed.
@@ -34,7 +34,7 @@ class Citation:
     basis: Any = None
 
 
-def read_citation(data: Mapping[str, Any], id: str = "") -> Citation:
+def read_citation(data: Mapping[str, Any], id: str = "") -> CitationCluster:
     """Return the citation of an object as citeproc-js takes it.
 
     It has `citationItems`, and perhaps a `citationID`, else the `id`, and `properties` with a
@@ -44,12 +44,12 @@ def read_citation(data: Mapping[str, Any], id: str = "") -> Citation:
     if not isinstance(properties, Mapping):
         properties = {}
     cites = [read_cite(each) for each in data["citationItems"]]
-    return Citation(
+    return CitationCluster(
         str(data.get("citationID", id)), cites, note_number(properties.get("noteIndex"))
     )
 
 
-class Document:
+class CitingDocument:
     """The citations of a document in one style.
 
     `items` are objects of CSL-JSON that may be cited.
@@ -60,7 +60,7 @@ class Document:
         self._reader = ItemReader(style.quotes)
         self._data = {str(data["id"]): data for data in items}
         self._read: dict[str, Item] = {}
-        self.citations: list[Citation] = []
+        self.citations: list[CitationCluster] = []
         self.registry = Registry(style, [])
         self._positions = Positions(style)
 
@@ -91,12 +91,13 @@ class Document:
     def cite_all(self, citations: Iterable[tuple[Sequence[Cite], int]]) -> list[str]:
         """Replace all citations, each with its note, 0 in the text; return their texts."""
         self.citations = [
-            Citation(str(place), list(cites), note) for place, (cites, note) in enumerate(citations)
+            CitationCluster(str(place), list(cites), note)
+            for place, (cites, note) in enumerate(citations)
         ]
         self._update(None)
         return self.texts()
 
-    def bibliography(self) -> Iterator[Entry]:
+    def bibliography(self) -> Iterator[BibliographyEntry]:
         """Yield the entries of the works that are cited, in order; none without a bibliography."""
         if self.style.bibliography is not None:
             yield from BibliographyRenderer(self.registry, self.style.bibliography).entries()
@@ -105,7 +106,7 @@ class Document:
         """Return the marked texts of all citations."""
         return [citation.text for citation in self.citations]
 
-    def _update(self, new: Citation | None) -> list[tuple[int, str]]:
+    def _update(self, new: CitationCluster | None) -> list[tuple[int, str]]:
         cited: dict[str, Item] = {}
         for citation in self.citations:
             for cite in citation.cites:

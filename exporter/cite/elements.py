@@ -29,7 +29,7 @@ from exporter.cite.markup import (
     opening_marks,
 )
 from exporter.cite.rich_text import marked_text
-from exporter.cite.state import Situation, State
+from exporter.cite.state import RenderingState, Situation
 from exporter.cite.text_case import change_case
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Element:
         """Return what is left of the element for items of a shape in a situation."""
         raise NotImplementedError
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints; empty if it prints nothing."""
         raise NotImplementedError
 
@@ -132,7 +132,7 @@ class Element:
         """Return a text with the suffix of the element."""
         return text + self.suffix
 
-    def language(self, state: State) -> str:
+    def language(self, state: RenderingState) -> str:
         """Return the language of what is printed: that of the item, else that of the locale."""
         return state.item.language or self.locale.tag
 
@@ -238,7 +238,7 @@ def _asked_for(node: Any) -> AskedFor:
     return AskedFor(frozenset(variables), types, ambiguity, frozenset(macros))
 
 
-class Words(Element):
+class TextElement(Element):
     """A term or a value of the style."""
 
     def __init__(self, node: Any, style: Style) -> None:
@@ -258,7 +258,7 @@ class Words(Element):
         """Return what is left of the element for items of a shape in a situation."""
         return Pruned((self,) if self.text else (), calls=False, fills=False)
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         return self.text.replace(".", "") if state.strips_periods else self.text
 
@@ -284,7 +284,7 @@ class MacroCall(Container):
         pruned = self.style.macros[self.name].prune(shape, situation)
         return _pruned_group(self, pruned)
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         before = state.strips_periods
         state.strips_periods = before or self.strips_names
@@ -305,7 +305,7 @@ class Group(Container):
         """Return what is left of the element for items of a shape in a situation."""
         return _pruned_group(self, prune_all(self.children, shape, situation))
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         return self.finish(_rendered_group(self, state, self.delimiter), self.language(state))
 
@@ -328,7 +328,7 @@ def _pruned_group(group: MacroCall | Group, pruned: Pruned) -> Pruned:
     return Pruned((left,), calls=True, fills=True)
 
 
-def _printed(elements: Iterable[Element], state: State) -> list[str]:
+def _printed(elements: Iterable[Element], state: RenderingState) -> list[str]:
     """Return what elements print, without those that print nothing."""
     texts = []
     for element in elements:
@@ -338,7 +338,7 @@ def _printed(elements: Iterable[Element], state: State) -> list[str]:
     return texts
 
 
-def _rendered_group(group: MacroCall | Group, state: State, delimiter: str) -> str:
+def _rendered_group(group: MacroCall | Group, state: RenderingState, delimiter: str) -> str:
     """Return what the children print, or nothing if a variable was called and all were empty."""
     before = state.filled
     state.filled = False
@@ -361,7 +361,7 @@ class Variable(Element):
         self.short = f"{self.name}-short" if node.get("form") == "short" else ""
         self.printed = self._printed()
 
-    def _printed(self) -> Callable[[State], str]:
+    def _printed(self) -> Callable[[RenderingState], str]:
         """Return the function that makes the text of the variable."""
         name = self.name
         if name == "year-suffix":
@@ -388,7 +388,7 @@ class Variable(Element):
         there = is_available(name, shape, situation) or self.short in shape.variables
         return Pruned((self,) if there else (), calls=name != "year-suffix", fills=there)
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         if self.name in state.suppressed:
             return ""
@@ -405,26 +405,26 @@ class Variable(Element):
             return text
         return self.finish(text, state.item.language or self.locale.tag)
 
-    def _text(self, state: State) -> str:
+    def _text(self, state: RenderingState) -> str:
         texts = state.item.texts
         return (self.short and texts.get(self.short)) or texts.get(self.name, "")
 
-    def _number(self, state: State) -> str:
+    def _number(self, state: RenderingState) -> str:
         return self.style.number(self._text(state), str)
 
-    def _pages(self, state: State) -> str:
+    def _pages(self, state: RenderingState) -> str:
         return self.style.pages(self._text(state))
 
-    def _locator(self, state: State) -> str:
+    def _locator(self, state: RenderingState) -> str:
         return self.style.pages(state.locator) if state.locator else ""
 
-    def _citation_label(self, state: State) -> str:
+    def _citation_label(self, state: RenderingState) -> str:
         label = citation_label(state.item)
         if state.suffix_printed or self.style.places_year_suffix:
             return label
         return label + _year_suffix(state)
 
-    def _link(self, state: State) -> str:
+    def _link(self, state: RenderingState) -> str:
         text = self._text(state)
         return f"{LINK}{text}{END}" if text else ""
 
@@ -450,24 +450,24 @@ def is_available(variable: str, shape: Shape, situation: Situation) -> bool:
     return variable in situation.variables
 
 
-def _year_suffix(state: State) -> str:
+def _year_suffix(state: RenderingState) -> str:
     if state.ambiguity is None or not state.ambiguity.year_suffix:
         return ""
     state.suffix_printed = True
     return state.ambiguity.year_suffix
 
 
-def _citation_number(state: State) -> str:
+def _citation_number(state: RenderingState) -> str:
     if state.sort is not None:
         return f"{state.number:08}"
     return f"{CITATION_NUMBER}{state.number}" if state.number else ""
 
 
-def _first_note(state: State) -> str:
+def _first_note(state: RenderingState) -> str:
     return str(state.first_note) if state.first_note else ""
 
 
-class Number(Element):
+class NumberElement(Element):
     """A number variable in digits, as an ordinal, or in Roman numerals (CSL 1.0.2, Number)."""
 
     def __init__(self, node: Any, style: Style) -> None:
@@ -481,7 +481,7 @@ class Number(Element):
         there = is_available(self.name, shape, situation)
         return Pruned((self,) if there else (), calls=True, fills=there)
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         if self.name in state.suppressed:
             return ""
@@ -505,7 +505,7 @@ class Number(Element):
         return numbers.roman(number) if self.form == "roman" else str(number)
 
 
-def number_value(variable: str, state: State) -> str:
+def number_value(variable: str, state: RenderingState) -> str:
     """Return the value of a number variable, which the processor may make; empty for none."""
     if variable == "locator":
         return state.locator
@@ -530,7 +530,7 @@ class Label(Element):
         there = is_available(self.name, shape, situation)
         return Pruned((self,) if there else (), calls=False, fills=False)
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         if self.name in state.suppressed and not state.substituting:
             return ""
@@ -566,7 +566,7 @@ class Layout(Container):
         self.delimiter = style_text(node.get("delimiter", ""))
         self._pruned: dict[tuple[Shape, Situation], tuple[Element, ...]] = {}
 
-    def pieces(self, state: State) -> list[str]:
+    def pieces(self, state: RenderingState) -> list[str]:
         """Return what each element within prints, without those that print nothing."""
         key = (state.item.shape, state.situation)
         elements = self._pruned.get(key)

@@ -44,7 +44,7 @@ exchanged there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class LocaleTerm:
     """A term in one form: for one, for several, and its gender, which chooses an ordinal."""
 
     single: str
@@ -56,7 +56,7 @@ class Term:
 class LocaleData:
     """What one `locale` element says."""
 
-    terms: dict[tuple[str, str], Term] = field(default_factory=dict)
+    terms: dict[tuple[str, str], LocaleTerm] = field(default_factory=dict)
     ordinals: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """The text and the `match` of each ordinal term by its name and gender."""
     dates: dict[str, Any] = field(default_factory=dict)
@@ -165,7 +165,7 @@ class Locale:
         return self._data.options.get("limit-day-ordinals-to-day-1") == "true"
 
 
-def _term(data: LocaleData, name: str, form: str) -> Term | None:
+def _term(data: LocaleData, name: str, form: str) -> LocaleTerm | None:
     while (name, form) not in data.terms and form in _FORM_FALLBACK:
         form = _FORM_FALLBACK[form]
     return data.terms.get((name, form))
@@ -212,7 +212,7 @@ def read_locale(element: Any) -> LocaleData:
         plural = text if multiple is None else _text(multiple)
         if "quote" in name:
             text = plural = term.text or ""  # an apostrophe may be a quotation mark
-        data.terms[name, form] = Term(text, plural, term.get("gender", ""))
+        data.terms[name, form] = LocaleTerm(text, plural, term.get("gender", ""))
     for date in element.findall(f"{NAMESPACE}date"):
         data.dates[date.get("form")] = date
     for options in element.findall(f"{NAMESPACE}style-options"):
@@ -269,5 +269,5 @@ def _file_data(tag: str) -> LocaleData:
     data = read_locale(etree.parse(folder / f"locales-{tag}.xml").getroot())
     for (language, name), text in _CORRECTED.items():
         if tag.split("-")[0] == language:
-            data.terms[name, "long"] = Term(text, text)
+            data.terms[name, "long"] = LocaleTerm(text, text)
     return data

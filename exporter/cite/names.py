@@ -12,7 +12,7 @@ from exporter.cite.item import Shape
 from exporter.cite.markup import END, strip_marks
 from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
 from exporter.cite.person import Person
-from exporter.cite.state import RenderedNames, Situation, State
+from exporter.cite.state import RenderedNames, RenderingState, Situation
 
 if TYPE_CHECKING:
     from exporter.cite.style import Style
@@ -51,7 +51,7 @@ _BOUND_IN_HEBREW = "ו"
 """The Hebrew word for “and”, which stands before a word without a space."""
 
 
-class Name(Element):
+class NameElement(Element):
     """How the names of a list are printed, one by one and together."""
 
     def __init__(self, node: Any, style: Style) -> None:
@@ -63,7 +63,7 @@ class Name(Element):
         self._changes_case = any(part.case for part in parts.values())
         self._formatters: dict[Any, NameFormatter] = {}
 
-    def formatter(self, state: State) -> NameFormatter:
+    def formatter(self, state: RenderingState) -> NameFormatter:
         """Return the formatter with the options that hold where a state is rendered."""
         subsequent = state.situation.position not in {"", "first"}
         language = self.language(state) if self._changes_case else ""
@@ -77,7 +77,7 @@ class Name(Element):
             self._formatters[key] = formatter
         return formatter
 
-    def _is_family_first(self, state: State) -> bool:
+    def _is_family_first(self, state: RenderingState) -> bool:
         """Return whether names keep the order in which their language has them.
 
         So Vietnamese and Hungarian names do in a text of that language. The specification does not
@@ -86,7 +86,7 @@ class Name(Element):
         language = self.locale.language
         return language in _FAMILY_FIRST and state.item.language.startswith(language)
 
-    def _options(self, state: State, *, subsequent: bool) -> NameOptions:
+    def _options(self, state: RenderingState, *, subsequent: bool) -> NameOptions:
         """Return the options of the element, or of what is around it; a sort key replaces some.
 
         Source: CSL 1.0.2, Inheritable Name Options; Sorting.
@@ -126,7 +126,7 @@ class Name(Element):
             family_first=False,
         )
 
-    def list(self, persons: Sequence[Person], state: State, et_al: str) -> RenderedNames:
+    def list(self, persons: Sequence[Person], state: RenderingState, et_al: str) -> RenderedNames:
         """Return the names of a list as the element prints them, `et_al` for those left out."""
         formatter = self.formatter(state)
         options = formatter.options
@@ -158,7 +158,12 @@ class Name(Element):
         return RenderedNames(text, each, tuple(persons))
 
     def _one(
-        self, formatter: NameFormatter, person: Person, level: int, place: int, state: State
+        self,
+        formatter: NameFormatter,
+        person: Person,
+        level: int,
+        place: int,
+        state: RenderingState,
     ) -> str:
         """Return one name with the formatting of the element, and with its affixes.
 
@@ -175,7 +180,7 @@ class Name(Element):
             return self.opening + text + END * len(self.opening)
         return self.finish(text, self.locale.tag)
 
-    def _shown(self, persons: Sequence[Person], options: NameOptions, state: State) -> int:
+    def _shown(self, persons: Sequence[Person], options: NameOptions, state: RenderingState) -> int:
         """Return how many names are shown."""
         shown = len(persons)
         if options.et_al_min and options.et_al_use_first >= 0 and shown >= options.et_al_min:
@@ -256,14 +261,14 @@ def _variables_among(elements: Sequence[Element]) -> frozenset[Element]:
     return frozenset(element for element in elements if isinstance(element, Variable))
 
 
-class Names(Element):
+class NamesElement(Element):
     """The names of one role or several, each with its label; or what stands in for them."""
 
     def __init__(self, node: Any, style: Style) -> None:
         super().__init__(node, style)
         self.attributes = dict(node.attrib)
         self.roles: tuple[str, ...] = tuple(node.get("variable", "").split())
-        self.name: Name | None = None
+        self.name: NameElement | None = None
         self.et_al: EtAl | None = None
         self.label: Label | None = None
         self.label_first = False
@@ -279,7 +284,7 @@ class Names(Element):
     def _read(self, child: Any, style: Style) -> None:
         tag = child.tag.rpartition("}")[2]
         if tag == "name":
-            self.name = Name(child, style)
+            self.name = NameElement(child, style)
         elif tag == "et-al":
             self.et_al = EtAl(child, style)
         elif tag == "label":
@@ -307,12 +312,12 @@ class Names(Element):
         A choice stands for the elements of the branch that is taken.
         """
         for element in prune_all(self.substitute, shape, situation).elements:
-            if isinstance(element, Names) and element.name is None:
+            if isinstance(element, NamesElement) and element.name is None:
                 yield element.printed_like(self)
             else:
                 yield element
 
-    def printed_like(self, other: Names) -> Names:
+    def printed_like(self, other: NamesElement) -> NamesElement:
         """Return names that are printed as another element prints its own.
 
         What the element says itself, a label or the words for “et al.”, is kept.
@@ -326,7 +331,7 @@ class Names(Element):
             printed.name = other.name
         return printed
 
-    def render(self, state: State) -> str:
+    def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
         if state.in_names:
             return self._rendered(state)
@@ -340,7 +345,7 @@ class Names(Element):
         state.first_name_list = state.names[0] if state.names else substituted
         return "" if state.omit_names else text
 
-    def _rendered(self, state: State) -> str:
+    def _rendered(self, state: RenderingState) -> str:
         texts = self._lists(state)
         if texts:
             for role in self.roles:
@@ -356,7 +361,7 @@ class Names(Element):
             return "0000"
         return text
 
-    def _lists(self, state: State) -> list[str]:
+    def _lists(self, state: RenderingState) -> list[str]:
         """Return the names of each role, with its label."""
         names = state.item.names
         roles = [role for role in self.roles if role in names and role not in state.suppressed]
@@ -379,7 +384,7 @@ class Names(Element):
             and bool(self.locale.term("editortranslator"))
         )
 
-    def _count(self, roles: Sequence[str], name: Name, state: State) -> list[str]:
+    def _count(self, roles: Sequence[str], name: NameElement, state: RenderingState) -> list[str]:
         """Return the number of names of all roles. Source: CSL 1.0.2, Name (form)."""
         lists = [name.list(state.item.names[role], state, "") for role in roles]
         total = sum(int(each.text) for each in lists if each.text.isdecimal())
@@ -387,7 +392,7 @@ class Names(Element):
             return []
         return [f"{total:04}" if state.sort is not None else str(total)]
 
-    def _with_label(self, persons: Sequence[Person], role: str, state: State) -> str:
+    def _with_label(self, persons: Sequence[Person], role: str, state: RenderingState) -> str:
         name = self.name or self._default_name
         et_al = self.et_al.text if self.et_al else self.style.et_al
         rendered = name.list(persons, state, "" if state.sort is not None else et_al)
@@ -400,7 +405,7 @@ class Names(Element):
         label = self.label.term(role, plural=len(persons) > 1)
         return label + text if self.label_first else text + label
 
-    def _substituted(self, state: State) -> str:
+    def _substituted(self, state: RenderingState) -> str:
         """Return what the first alternative prints that prints anything."""
         if not self.substitute:
             return ""

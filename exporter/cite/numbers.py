@@ -23,7 +23,7 @@ _MOST_DIGITS = 18
 """More digits than these are no number that is counted with."""
 
 
-class Number(NamedTuple):
+class ParsedNumber(NamedTuple):
     """A value taken apart: numbers and what separates them, alternating, and what they are."""
 
     parts: tuple[str, ...]
@@ -32,7 +32,7 @@ class Number(NamedTuple):
 
 
 @lru_cache(maxsize=10_000)
-def parse_number(value: str) -> Number:
+def parse_number(value: str) -> ParsedNumber:
     """Return the value of a number variable, taken apart.
 
     It is numeric if it is a number, or several that are separated by commas, hyphens or ampersands;
@@ -42,7 +42,7 @@ def parse_number(value: str) -> Number:
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return Number((value,), numeric=True, plural=False)
+        return ParsedNumber((value,), numeric=True, plural=False)
     parts = _split(value)
     pieces = parts[::2]
     first = _is_numeric(pieces[0])
@@ -50,7 +50,7 @@ def parse_number(value: str) -> Number:
     counted = 0
     while counted < len(pieces) and _is_number(pieces[counted]):
         counted += 1
-    return Number(parts, numeric, plural=counted > 1)
+    return ParsedNumber(parts, numeric, plural=counted > 1)
 
 
 def _split(value: str) -> tuple[str, ...]:

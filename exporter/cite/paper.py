@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from exporter.cite.citation import Cite
 from exporter.cite.cite_syntax import KEY, parse_cites
-from exporter.cite.document import Document
+from exporter.cite.document import CitingDocument
 from exporter.cite.output.writer import OutputEntry, Writer
 from exporter.cite.style import Style
 from exporter.cite.work_keys import WorkKeys
@@ -85,7 +85,7 @@ class Paper:
         matches = [match for match in self.tokens.finditer(self.text) if self._keys(match)]
         self._check_keys(matches, name)
         found = [self._read(match) for match in matches]
-        document = Document(self.style, self.items)
+        document = CitingDocument(self.style, self.items)
         text = "".join(self._parts(found, document))
         entries = [
             OutputEntry(entry.text, entry.item.id, entry.item.language)
@@ -158,7 +158,7 @@ class Paper:
         in_sentence = not match["suppressed"]
         return _Found(*match.span(), tuple(cites), in_sentence=in_sentence, in_note=in_note)
 
-    def _parts(self, found: Sequence[_Found], document: Document) -> Iterator[str]:
+    def _parts(self, found: Sequence[_Found], document: CitingDocument) -> Iterator[str]:
         """Yield the text of the paper and its citations in turn."""
         clusters = []
         for number, each in enumerate(found, 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from exporter.cite.bibliography import BibliographyRenderer, Entry
+from exporter.cite.bibliography import BibliographyEntry, BibliographyRenderer
 from exporter.cite.citation import CitationRenderer, Cite, read_cite
 from exporter.cite.item import Item, ItemReader, unknown_work
 from exporter.cite.registry import Registry
@@ -37,7 +37,7 @@ class Processor:
         """The works, in the order of the bibliography."""
         return self.registry.items
 
-    def bibliography(self, items: Sequence[Item] | None = None) -> Iterator[Entry]:
+    def bibliography(self, items: Sequence[Item] | None = None) -> Iterator[BibliographyEntry]:
         """Yield the entry of each work in order, or of some works that are a section.
 
         The text of an entry is empty where the style prints nothing of the work. Raises UsageError

@@ -80,7 +80,7 @@ class RenderedNames(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class State:
+class RenderingState:
     """The item that is rendered, and what was noted on the way.
 
     `filled` says whether a variable was printed since the innermost group began (CSL 1.0.2, Group).

@@ -12,15 +12,24 @@ from lxml import etree
 from exporter.cite.area import Area
 from exporter.cite.choose import Choose
 from exporter.cite.csl_data import schema_file
-from exporter.cite.dates import Date
-from exporter.cite.elements import Element, Group, Label, Macro, MacroCall, Number, Variable, Words
+from exporter.cite.dates import DateElement
+from exporter.cite.elements import (
+    Element,
+    Group,
+    Label,
+    Macro,
+    MacroCall,
+    NumberElement,
+    TextElement,
+    Variable,
+)
 from exporter.cite.item import Item, Shape
 from exporter.cite.locale import NAMESPACE, Locale, choose_locale
-from exporter.cite.names import Name, Names
+from exporter.cite.names import NameElement, NamesElement
 from exporter.cite.numbers import formatted
 from exporter.cite.page_ranges import page_ranges
 from exporter.cite.quotation_marks import QuotationMarks
-from exporter.cite.state import BIBLIOGRAPHY, State
+from exporter.cite.state import BIBLIOGRAPHY, RenderingState
 from exporter.cite.style_files import style_file
 from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
@@ -43,16 +52,16 @@ def _text(node: Any, style: Style) -> Element:
     """Return the element of a `cs:text`: a macro, a variable, or words."""
     if "macro" in node.attrib:
         return MacroCall(node, style)
-    return Variable(node, style) if "variable" in node.attrib else Words(node, style)
+    return Variable(node, style) if "variable" in node.attrib else TextElement(node, style)
 
 
 _ELEMENTS: dict[str, Callable[[Any, Style], Element]] = {
     "choose": Choose,
-    "date": Date,
+    "date": DateElement,
     "group": Group,
     "label": Label,
-    "names": Names,
-    "number": Number,
+    "names": NamesElement,
+    "number": NumberElement,
     "text": _text,
 }
 
@@ -77,7 +86,7 @@ class Style:
         self.has_disambiguate_condition = False
         self.disambiguate_asked = 0
         self.et_al = self.locale.term("et-al")
-        self.default_name = Name(etree.Element(f"{NAMESPACE}name"), self)
+        self.default_name = NameElement(etree.Element(f"{NAMESPACE}name"), self)
         self.macros: dict[str, Macro] = {}
         for node in root.iterchildren(f"{NAMESPACE}macro"):
             self.macros[node.get("name")] = Macro(node, self)
@@ -118,12 +127,12 @@ class Style:
 
     def short_names(self, item: Item) -> str:
         """Return the family names of the authors of an item, or its editors; empty for none."""
-        state = State(item, self.citation)
+        state = RenderingState(item, self.citation)
         return "".join(element.render(state) for element in self._names_in_sentence(item.shape))
 
     def _names_in_sentence(self, shape: Shape) -> tuple[Element, ...]:
         node = etree.fromstring(_NAMES_IN_SENTENCE)
-        return Names(node, self).prune(shape, BIBLIOGRAPHY).elements
+        return NamesElement(node, self).prune(shape, BIBLIOGRAPHY).elements
 
     def pages(self, text: str) -> str:
         """Return page numbers with their ranges as the style and the locale have them."""

@@ -16,7 +16,7 @@ from exporter.cli.work_selection import select_works, selection_options
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
-    from exporter.cite.bibliography import Entry
+    from exporter.cite.bibliography import BibliographyEntry
     from exporter.cite.item import Item
     from exporter.cite.output.writer import OutputEntry
     from exporter.cite.processor import Processor
@@ -377,7 +377,7 @@ def _bibliography(
         yield from printed
 
 
-def _output_entries(entries: Iterable[Entry], *, languages: bool) -> list[OutputEntry]:
+def _output_entries(entries: Iterable[BibliographyEntry], *, languages: bool) -> list[OutputEntry]:
     from exporter.cite.output.writer import OutputEntry
 
     return [

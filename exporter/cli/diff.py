@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from exporter.records.settings import CatalogueSettings
-    from exporter.review.changes import Change, RecordChange, State
+    from exporter.review.changes import CatalogueState, Change, RecordChange
     from exporter.review.deliveries import Delivery
     from exporter.review.evidence import EvidenceChange
 
@@ -122,7 +122,7 @@ def _revisions(root: Path, words: Sequence[str]) -> tuple[tuple[str, str], list[
     return ("HEAD", ""), list(words)
 
 
-def _require_known(ids: Sequence[str], states: Sequence[State]) -> None:
+def _require_known(ids: Sequence[str], states: Sequence[CatalogueState]) -> None:
     from exporter.errors import UsageError
     from exporter.suggest import did_you_mean
 
@@ -133,12 +133,12 @@ def _require_known(ids: Sequence[str], states: Sequence[State]) -> None:
             raise UsageError(f"“{id}” is neither a revision nor a record", hint)
 
 
-def _state(root: Path, revision: str) -> State:
+def _state(root: Path, revision: str) -> CatalogueState:
     """Return the records at a revision, with the schemas of today."""
     from exporter.cli.progress import progress
     from exporter.records import git
     from exporter.records.loader import read_settings
-    from exporter.review.changes import State
+    from exporter.review.changes import CatalogueState
     from exporter.validate.pipeline import validate_catalogue
     from exporter.validate.source import records_in
 
@@ -148,7 +148,7 @@ def _state(root: Path, revision: str) -> State:
         source = records_in(git.records_at_revision(root, revision, limits.size), limits)
     with progress() as tick:
         result = validate_catalogue(root, source, for_export=True, on_progress=tick)
-    return State(result.records, result.schemas)
+    return CatalogueState(result.records, result.schemas)
 
 
 def _heading(change: RecordChange) -> str:
@@ -284,7 +284,7 @@ _SUPPORT_WORDS = {
 }
 
 
-def _evidence_lines(evidence: EvidenceChange, after: State) -> Iterator[str]:
+def _evidence_lines(evidence: EvidenceChange, after: CatalogueState) -> Iterator[str]:
     """Yield a line for each statement that rests on less, and for each figure that is lower."""
     from exporter.cli.evidence import dotted, value_words
     from exporter.query.names import RecordLabels

@@ -200,12 +200,12 @@ def _check_map(format: Format, output: Path | None, options: Mapping[str, Any]) 
 
 def _write_map(export: Export, output: Path, map_file: Path) -> None:
     from exporter.records.atomic_write import write_file
-    from exporter.review.changes import State
+    from exporter.review.changes import CatalogueState
     from exporter.review.delivery_map import make_map
     from exporter.review.trace import Tracer
 
     selection = export.selection
-    state = State(selection.records, selection.result.schemas)
+    state = CatalogueState(selection.records, selection.result.schemas)
     settings = selection.result.settings.catalogue
     tracer = Tracer(state, selection.format_name, settings, selection.context)
     made = make_map(output.read_bytes(), selection.format_name, export.ids, tracer)

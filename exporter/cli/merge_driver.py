@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exporter.editing.merge_text import MergedText
-    from exporter.editing.three_way import Conflict
+    from exporter.editing.three_way import MergeConflict
 
 
 @click.command()
@@ -61,7 +61,7 @@ def command(files: tuple[Path, ...], marker_size: int, name: str, *, install: bo
         raise click.exceptions.Exit(1)
 
 
-def _in_words(conflict: Conflict) -> str:
+def _in_words(conflict: MergeConflict) -> str:
     return " ".join(str(step) for step in conflict.pointer)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
     from exporter.records.document import Document
     from exporter.records.settings import CatalogueSettings
-    from exporter.review.trace import Statement, Tracer
+    from exporter.review.trace import RecordedValue, Tracer
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>[0-9]+)(?::[0-9]+)?")
 _LONGEST = 70
@@ -91,11 +91,11 @@ _Given = tuple["ReadableRecords", "CatalogueSettings"]
 
 
 def _tracer(format_name: str, given: _Given) -> Tracer:
-    from exporter.review.changes import State
+    from exporter.review.changes import CatalogueState
     from exporter.review.trace import Tracer
 
     catalogue, settings = given
-    return Tracer(State(catalogue.records, catalogue.schemas), format_name, settings)
+    return Tracer(CatalogueState(catalogue.records, catalogue.schemas), format_name, settings)
 
 
 def _origins(file: Path, line: int, format_name: str | None, given: _Given) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _lines(file: Path, line: int) -> Sequence[str]:
     return lines
 
 
-def _described(statement: Statement, catalogue: ReadableRecords) -> Iterator[str]:
+def _described(statement: RecordedValue, catalogue: ReadableRecords) -> Iterator[str]:
     """Yield a statement with its place, and what the record states as its evidence."""
     document = catalogue.document(Path(statement.record.file))
     if document is None:
@@ -169,12 +169,12 @@ def _destinations(file: Path, line: int, format_name: str | None, given: _Given)
         yield f"{format_name}:{number}: {text}"
 
 
-def _statements_at(file: Path, line: int, catalogue: ReadableRecords) -> list[Statement]:
+def _statements_at(file: Path, line: int, catalogue: ReadableRecords) -> list[RecordedValue]:
     """Return the statements in a line of a record."""
     from exporter.errors import UsageError
     from exporter.records.document import leaves
     from exporter.records.positions import source_map
-    from exporter.review.trace import Statement
+    from exporter.review.trace import RecordedValue
 
     document = catalogue.document(file)
     if document is None or document.id not in catalogue.records:
@@ -188,7 +188,7 @@ def _statements_at(file: Path, line: int, catalogue: ReadableRecords) -> list[St
         inside = [pointer[:length] for length in range(1, len(pointer) + 1)]
         here = [each for each in inside if each in keys and keys[each].line == line]
         if here or (pointer in positions and positions[pointer].line == line):
-            statements.append(Statement(record, pointer, value))
+            statements.append(RecordedValue(record, pointer, value))
     return statements
 
 
@@ -198,7 +198,7 @@ def _mapped_origins(
     """Yield what is behind a line of a delivery, by its map."""
     from exporter.records.document import value_at
     from exporter.review.delivery_map import read_map
-    from exporter.review.trace import Statement
+    from exporter.review.trace import RecordedValue
 
     _lines(file, line)
     for source in read_map(map_file, file, catalogue.records).lines.get(line, ()):
@@ -212,17 +212,17 @@ def _mapped_origins(
         except (LookupError, TypeError):
             yield f"{source.record}: {field} (the record does not say it any more)"
             continue
-        yield from _described(Statement(record, source.pointer, value), catalogue)
+        yield from _described(RecordedValue(record, source.pointer, value), catalogue)
 
 
 def _mapped_destinations(
     file: Path, line: int, map_file: Path, catalogue: ReadableRecords
 ) -> Iterator[str]:
     """Yield the lines of a delivery that come from a line of a record, by its map."""
-    from exporter.review.delivery_map import Source, read_map
+    from exporter.review.delivery_map import DeliverySource, read_map
 
     read = read_map(map_file, None, catalogue.records)
     statements = _statements_at(file, line, catalogue)
-    sources = [Source(each.record.id, each.pointer) for each in statements]
+    sources = [DeliverySource(each.record.id, each.pointer) for each in statements]
     for number in read.destinations(sources):
         yield f"{read.format}:{number}: {read.places.get(number, '')}".rstrip(": ")

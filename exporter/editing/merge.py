@@ -17,7 +17,7 @@ from exporter.terminal import display_path
 _NOT_MERGED = ("id", "kind", "former_ids")
 
 
-class Conflict(NamedTuple):
+class FieldConflict(NamedTuple):
     """Two records say different things of a field that can hold one value only."""
 
     pointer: Pointer
@@ -30,7 +30,7 @@ class _Comparison(NamedTuple):
 
     added: dict[Pointer, object]
     items: dict[Pointer, list[object]]
-    conflicts: list[Conflict]
+    conflicts: list[FieldConflict]
 
 
 def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditPlan:
@@ -117,7 +117,7 @@ def _compare(
         elif isinstance(value, list):
             found.added[pointer] = [other, *(each for each in value if each != other)]
         elif not _same(value, other):
-            found.conflicts.append(Conflict(pointer, value, other))
+            found.conflicts.append(FieldConflict(pointer, value, other))
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -141,7 +141,7 @@ def _with_former_ids(text: str, source: Document, target: Document) -> str:
     return set_value(text, ("former_ids",), list(dict.fromkeys([*before, source.id, *others])))
 
 
-def _told(conflicts: list[Conflict], source: Document, target: Document) -> str:
+def _told(conflicts: list[FieldConflict], source: Document, target: Document) -> str:
     lines = []
     for each in conflicts:
         lines.append(f"  {_name(each.pointer)}")

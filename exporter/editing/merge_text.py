@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from exporter.editing.three_way import ABSENT, Conflict, merge
+from exporter.editing.three_way import ABSENT, MergeConflict, merge
 from exporter.records.document import Pointer, value_at
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import load
@@ -30,7 +30,7 @@ class MergedText(NamedTuple):
     """The merged text, with markers around the conflicts."""
 
     text: str
-    conflicts: Sequence[Conflict]
+    conflicts: Sequence[MergeConflict]
 
 
 def merge_texts(base: str, ours: str, theirs: str, *, marker: int = 7) -> MergedText:
@@ -171,10 +171,10 @@ def _at_end(text: str, comments: Iterable[str]) -> str:
     return (text if text.endswith("\n") or not added else text + "\n") + added
 
 
-def _with_markers(text: str, conflicts: Sequence[Conflict], size: int) -> str:
+def _with_markers(text: str, conflicts: Sequence[MergeConflict], size: int) -> str:
     """Return the text with both versions of each conflict between markers, as git writes them."""
     data = load(text, UNLIMITED)
-    groups: dict[Pointer, list[Conflict]] = {}
+    groups: dict[Pointer, list[MergeConflict]] = {}
     for conflict in conflicts:
         block = block_at(text, conflict.pointer)
         groups.setdefault(block.pointer, []).append(conflict)

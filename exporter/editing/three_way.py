@@ -32,7 +32,7 @@ _SUBJECTS = (
 """The fields that say what an item of a list is about; the first that an item has all of counts."""
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """A place that both sides changed in different ways; ABSENT where one deleted it.
 
     `pointer` is that of the merged record, which has the value of our side there, or of the other
@@ -48,7 +48,7 @@ class Merged(NamedTuple):
     """The merged value, and the conflicts in it."""
 
     value: Any
-    conflicts: list[Conflict]
+    conflicts: list[MergeConflict]
 
 
 def merge(base: Any, ours: Any, theirs: Any, pointer: Pointer = ()) -> Merged:
@@ -65,7 +65,7 @@ def merge(base: Any, ours: Any, theirs: Any, pointer: Pointer = ()) -> Merged:
     if merged:  # if each side deleted another part, and nothing is left, there is no value
         return merged if merged.value or not pointer else Merged(ABSENT, merged.conflicts)
     kept = theirs if ours is ABSENT else ours
-    return Merged(kept, [Conflict(pointer, ours, theirs)])
+    return Merged(kept, [MergeConflict(pointer, ours, theirs)])
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -78,7 +78,7 @@ def _merge_groups(
     base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any], pointer: Pointer
 ) -> Merged:
     value = {}
-    conflicts: list[Conflict] = []
+    conflicts: list[MergeConflict] = []
     for name in dict.fromkeys([*ours, *theirs]):
         merged = merge(
             base.get(name, ABSENT),
@@ -101,10 +101,10 @@ def _merge_lists(
     their_order = [at for at in their_items.order if at in our_items.kept]
     in_order = sorted(our_order)
     if our_order != their_order and our_order != in_order != their_order:
-        return Merged(list(ours), [Conflict(pointer, list(ours), list(theirs))])
+        return Merged(list(ours), [MergeConflict(pointer, list(ours), list(theirs))])
     order = their_order if our_order == in_order else our_order
     value: list[Any] = []
-    conflicts: list[Conflict] = []
+    conflicts: list[MergeConflict] = []
     for at in [None, *_with_lost(order, len(base))]:
         if at is not None:
             merged = merge(

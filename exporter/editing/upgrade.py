@@ -15,7 +15,7 @@ from exporter.records.schema import Schemas
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import load
 from exporter.records.yaml.edit import insert_after, remove_value, rename_key, set_value
-from exporter.validate.old_shape import Change, language_of_own_words, old_fields
+from exporter.validate.old_shape import ShapeChange, language_of_own_words, old_fields
 
 
 @dataclass
@@ -63,7 +63,7 @@ def upgraded(document: Document, schemas: Schemas, language: str, *, in_old_cata
     return text
 
 
-def _applied(text: str, change: Change) -> str:
+def _applied(text: str, change: ShapeChange) -> str:
     if change.action == "rename":
         return rename_key(text, change.pointer, change.name)
     if change.action == "remove":

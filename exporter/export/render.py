@@ -15,7 +15,7 @@ from exporter.model.work import Work
 from exporter.parallel import chunked, map_chunks
 
 
-class Entry(NamedTuple):
+class RenderedWork(NamedTuple):
     """One work in the syntax of a format, and what is lost of it.
 
     `undeliverable` says why the format cannot hold it; then it is not written.
@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     undeliverable: MissingRequirement | None = None
 
 
-Written = tuple[list[Entry], set[str]]
+Written = tuple[list[RenderedWork], set[str]]
 """The entries of some works, and the ids of the records whose losses they report."""
 
 Writer = Callable[[Format, Sequence[Work], ExportContext], Iterable[Written]]
@@ -105,7 +105,7 @@ def missing_requirements(
     return found
 
 
-def _entry(format: Format, work: Work, context: ExportContext) -> Entry:
+def _entry(format: Format, work: Work, context: ExportContext) -> RenderedWork:
     """Write one work, and list what is lost of it and of the agents that it names."""
     context.lose_fields(work, "work")
     for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
@@ -114,9 +114,9 @@ def _entry(format: Format, work: Work, context: ExportContext) -> Entry:
         text = format.render_work(work, context)
     except UndeliverableRecordError as error:
         context.losses.clear()
-        return Entry("", undeliverable=error.why)
+        return RenderedWork("", undeliverable=error.why)
     losses, context.losses[:] = context.losses[:], []
-    return Entry(text, losses if context.collect_losses else ())
+    return RenderedWork(text, losses if context.collect_losses else ())
 
 
 def _agent_vocabulary(format: Format, context: ExportContext) -> str:

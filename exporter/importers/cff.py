@@ -18,7 +18,7 @@ from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
-from exporter.importers.tree import Handler, Node, TreeReader, from_data
+from exporter.importers.tree import Handler, SourceNode, TreeReader, from_data
 from exporter.importers.tree_formats import agent
 from exporter.importers.yaml_source import read_group
 
@@ -80,7 +80,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
 class _CffReader:
     """Reads one work."""
 
-    def __init__(self, node: Node, context: ImportContext, type: str) -> None:
+    def __init__(self, node: SourceNode, context: ImportContext, type: str) -> None:
         self.node = node
         self.usual = type
         self.builder = EntryBuilder(context.schemas, node.line)
@@ -107,7 +107,7 @@ class _CffReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         whole = node.take("name")
         named = agent(
             "organization" if whole else "person",
@@ -131,21 +131,21 @@ class _CffReader:
             more["affiliation"] = [NamedAgent("organization", [("", body)])]
         self.builder.contribute(role, named, **more)
 
-    def _year(self, node: Node) -> None:
+    def _year(self, node: SourceNode) -> None:
         month = self.node.take("month")
         date = edtf(f"{node.text}-{month.zfill(2)}" if month.isdigit() else node.text)
         if date and "issued" not in self.builder.data:
             node.read()
             self.builder.data["issued"] = date
 
-    def _later(self, node: Node) -> None:
+    def _later(self, node: SourceNode) -> None:
         """Read the pages, which stand in two fields."""
         if node.name == "start":
             last = self.node.take("end")
             pages = "-".join(filter(None, (line(node.read()), line(last))))
             self.builder.put("pages", pages, "start", node.line)
 
-    def _identifier(self, node: Node) -> None:
+    def _identifier(self, node: SourceNode) -> None:
         kind, value = node.take("type"), line(node.take("value"))
         about = node.take("description")
         if kind in {"doi", "swh"} and value:
@@ -157,7 +157,7 @@ class _CffReader:
         if about:
             self.builder.note("general", f"{value}: {about}")
 
-    def _repository(self, node: Node) -> None:
+    def _repository(self, node: SourceNode) -> None:
         address = node.read()
         if address.startswith(("http://", "https://")):
             self.builder.put("url", address, node.name, node.line)

@@ -11,7 +11,7 @@ from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, read_json
 
 TABLE = field_table(Path(__file__).with_name("crossref_json.tsv"))
@@ -23,7 +23,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_json(content, context, ("items",), _entry)
 
 
-def _entry(node: Node, context: ImportContext) -> Entry:
+def _entry(node: SourceNode, context: ImportContext) -> Entry:
     message = node.first("message")
     return _CrossrefReader(message if message is not None else node, context).read()
 
@@ -31,7 +31,7 @@ def _entry(node: Node, context: ImportContext) -> Entry:
 class _CrossrefReader:
     """Reads one work."""
 
-    def __init__(self, node: Node, context: ImportContext) -> None:
+    def __init__(self, node: SourceNode, context: ImportContext) -> None:
         self.node = node
         self.builder = EntryBuilder(context.schemas, node.line)
 
@@ -56,14 +56,14 @@ class _CrossrefReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _title(self, node: Node) -> None:
+    def _title(self, node: SourceNode) -> None:
         text = line(without_html(node.read()))
         if text and "title" not in self.builder.data:
             self.builder.data["title"] = text
         elif text:
             self.builder.data.setdefault("variant_titles", []).append({"title": text})
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         whole = without_html(node.take("name"))
         kind = "organization" if whole else "person"
         family, given = node.take("family"), node.take("given")
@@ -86,7 +86,7 @@ class _CrossrefReader:
         more = {"affiliation": bodies} if bodies else {}
         self.builder.contribute(role, named, **more)
 
-    def _date(self, name: str, node: Node) -> None:
+    def _date(self, name: str, node: SourceNode) -> None:
         """Set the date of issue from the most exact of the dates of publication."""
         parts = [each.read() for each in node.all("date-parts")]
         for each in ("date-time", "timestamp"):
@@ -99,7 +99,7 @@ class _CrossrefReader:
         elif date and not there.startswith(date) and name == "published-online":
             self.builder.data.setdefault("available", date)
 
-    def _licence(self, node: Node) -> None:
+    def _licence(self, node: SourceNode) -> None:
         address = node.take("URL")
         if address and "licence" not in self.builder.data:
             self.builder.put("licence", address, "license", node.line)
@@ -108,7 +108,7 @@ class _CrossrefReader:
         for _, leaf in node.leaves():
             leaf.read()  # when the licence begins, and for which version
 
-    def _funder(self, node: Node) -> None:
+    def _funder(self, node: SourceNode) -> None:
         name, number = line(node.take("name")), node.take("DOI")
         node.take("doi-asserted-by")
         awards = [line(each.read()) for each in node.all("award")]
@@ -122,7 +122,7 @@ class _CrossrefReader:
             if group:
                 self.builder.data.setdefault("funding", []).append(group)
 
-    def _address(self, node: Node) -> None:
+    def _address(self, node: SourceNode) -> None:
         address = node.read()
         if "doi.org/" not in address:
             self.builder.put("url", address, "URL", node.line)

@@ -17,7 +17,7 @@ from exporter.errors import UsageError
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
-from exporter.importers.field_table import NOT_CARRIED, Target, field_table
+from exporter.importers.field_table import NOT_CARRIED, FieldTarget, field_table
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
@@ -113,10 +113,10 @@ def _special(row: dict[str, str], fields: dict[str, str], vocabulary_name: str) 
 def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
     target = TABLE.field(column.lower())
     if mapped.startswith("contributors."):
-        target = Target("names", mapped.removeprefix("contributors."), "")
+        target = FieldTarget("names", mapped.removeprefix("contributors."), "")
     elif mapped:
         known = next((each for each in TABLE.terms("field").values() if each.field == mapped), None)
-        target = Target(known.reading if known else "", mapped, "")
+        target = FieldTarget(known.reading if known else "", mapped, "")
     if target is None:
         builder.leave_unknown(column, value)
     elif target.field == NOT_CARRIED:

@@ -14,7 +14,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 
 TABLE = field_table(Path(__file__).with_name("datacite.tsv"))
@@ -25,12 +25,12 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_xml(content, context, {"resource"}, read_resource)
 
 
-def read_resource(node: Node, context: ImportContext, is_json: bool = False) -> Entry:
+def read_resource(node: SourceNode, context: ImportContext, is_json: bool = False) -> Entry:
     """Return a resource; in JSON, the items of a list have no element of their own around them."""
     return _DataciteReader(node, context, is_json).read()
 
 
-def stated(node: Node, *names: str) -> str:
+def stated(node: SourceNode, *names: str) -> str:
     """Return a value that is an attribute in XML and a field in JSON, and mark it read."""
     for name in names:
         value = node.take(f"@{name}") or node.take(name)
@@ -39,7 +39,7 @@ def stated(node: Node, *names: str) -> str:
     return ""
 
 
-def own_text(node: Node, *names: str) -> str:
+def own_text(node: SourceNode, *names: str) -> str:
     """Return the text of an element of XML, or of the field with its name in JSON."""
     return node.read() if node.text.strip() else node.take(*names)
 
@@ -47,7 +47,7 @@ def own_text(node: Node, *names: str) -> str:
 class _DataciteReader:
     """Reads one resource."""
 
-    def __init__(self, node: Node, context: ImportContext, is_json: bool) -> None:
+    def __init__(self, node: SourceNode, context: ImportContext, is_json: bool) -> None:
         self.node = node
         self.is_json = is_json
         self.builder = EntryBuilder(context.schemas, node.line)
@@ -86,16 +86,16 @@ class _DataciteReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _identifier(self, node: Node) -> None:
+    def _identifier(self, node: SourceNode) -> None:
         kind, value = stated(node, "identifierType"), own_text(node, "identifier")
         scheme = TABLE.word("scheme", kind)
         if value:
             self.builder.identify(scheme or "doi", value, "identifier", node.line)
 
-    def _number(self, scheme: str, node: Node) -> None:
+    def _number(self, scheme: str, node: SourceNode) -> None:
         self.builder.identify(scheme, node.read(), scheme, node.line)
 
-    def _alternate(self, node: Node) -> None:
+    def _alternate(self, node: SourceNode) -> None:
         kind = stated(node, "alternateIdentifierType", "identifierType")
         value = own_text(node, "alternateIdentifier", "identifier")
         scheme = TABLE.word("scheme", kind)
@@ -106,10 +106,10 @@ class _DataciteReader:
         elif value:
             self.builder.identify("local", value, "alternateIdentifier", node.line, kind)
 
-    def _creator(self, node: Node) -> None:
+    def _creator(self, node: SourceNode) -> None:
         self._name("author", node)
 
-    def _contributor(self, node: Node) -> None:
+    def _contributor(self, node: SourceNode) -> None:
         kind = stated(node, "contributorType")
         role = TABLE.word("role", kind)
         self._name(role or "contributor", node)
@@ -118,7 +118,7 @@ class _DataciteReader:
                 "contributorType", kind, "the role is kept as contributor", node.line
             )
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         element = node.first("creatorName", "contributorName")
         kind = stated(node, "nameType")
         if element:
@@ -148,7 +148,7 @@ class _DataciteReader:
         more = {"affiliation": bodies} if bodies else {}
         self.builder.contribute(role, named, **more)
 
-    def _name_identifier(self, named: NamedAgent, node: Node) -> None:
+    def _name_identifier(self, named: NamedAgent, node: SourceNode) -> None:
         kind = stated(node, "nameIdentifierScheme").upper()
         value = own_text(node, "nameIdentifier")
         scheme = TABLE.word("agentid", kind)
@@ -157,7 +157,7 @@ class _DataciteReader:
         elif value:
             self.builder.leave("nameIdentifier", value, "its scheme is not known", node.line)
 
-    def _title(self, node: Node) -> None:
+    def _title(self, node: SourceNode) -> None:
         kind, tag = stated(node, "titleType"), stated(node, "lang")
         text = without_html(own_text(node, "title"))
         data = self.builder.data
@@ -176,7 +176,7 @@ class _DataciteReader:
                 variant["type"] = types[kind]
             data.setdefault("variant_titles", []).append(variant)
 
-    def _publisher(self, node: Node) -> None:
+    def _publisher(self, node: SourceNode) -> None:
         name = own_text(node, "name")
         self.builder.name_body("publisher", name)
         number = stated(node, "publisherIdentifier")
@@ -186,13 +186,13 @@ class _DataciteReader:
         elif number:
             self.builder.leave("publisherIdentifier", number, "it is no ROR", node.line)
 
-    def _year(self, node: Node) -> None:
+    def _year(self, node: SourceNode) -> None:
         date = edtf(node.text)
         if date:
             node.read()
             self.builder.data.setdefault("issued", date)
 
-    def _resource_type(self, node: Node) -> None:
+    def _resource_type(self, node: SourceNode) -> None:
         stated(node, "resourceTypeGeneral")
         text = line(own_text(node, "resourceType"))
         if text and text.lower() != self.general.lower():
@@ -200,7 +200,7 @@ class _DataciteReader:
         elif self.general and not TABLE.word("type", self.general.replace(" ", "")):
             self.builder.put("genre", self.general, "resourceTypeGeneral", node.line)
 
-    def _subject(self, node: Node) -> None:
+    def _subject(self, node: SourceNode) -> None:
         scheme, uri = stated(node, "subjectScheme"), stated(node, "valueURI", "valueUri")
         code, text = stated(node, "classificationCode"), line(own_text(node, "subject"))
         if not text:
@@ -217,7 +217,7 @@ class _DataciteReader:
         if code:
             self.builder.note("general", f"Classification of “{text}”: {code}")
 
-    def _date(self, node: Node) -> None:
+    def _date(self, node: SourceNode) -> None:
         kind, about = stated(node, "dateType"), stated(node, "dateInformation")
         text = own_text(node, "date")
         date, target = edtf(text), TABLE.word("date", kind)
@@ -231,10 +231,10 @@ class _DataciteReader:
         if about:
             self.builder.note("general", f"{kind}: {about}")
 
-    def _format(self, node: Node) -> None:
+    def _format(self, node: SourceNode) -> None:
         self.builder.put_format(line(node.read()), "digital", node.line)
 
-    def _rights(self, node: Node) -> None:
+    def _rights(self, node: SourceNode) -> None:
         address = stated(node, "rightsURI", "rightsUri")
         stated(node, "rightsIdentifier")
         text = line(own_text(node, "rights"))
@@ -247,7 +247,7 @@ class _DataciteReader:
         elif text:
             self.builder.note("use", text)
 
-    def _description(self, node: Node) -> None:
+    def _description(self, node: SourceNode) -> None:
         kind = stated(node, "descriptionType")
         text = without_html(own_text(node, "description"))
         if kind == "Abstract" and "abstract" not in self.builder.data and text:
@@ -258,7 +258,7 @@ class _DataciteReader:
             notes = {"Methods": "methodology", "TechnicalInfo": "system"}
             self.builder.note(notes.get(kind, "general"), text)
 
-    def _location(self, node: Node) -> None:
+    def _location(self, node: SourceNode) -> None:
         place = node.take("geoLocationPlace")
         if place:
             subjects = self.builder.data.setdefault("subjects", [])
@@ -288,7 +288,7 @@ class _DataciteReader:
             if text:
                 self.builder.note("coverage", f"Point: {text}")
 
-    def _funding(self, node: Node) -> None:
+    def _funding(self, node: SourceNode) -> None:
         group: dict[str, Any] = {}
         name = line(node.take("funderName"))
         number_node = node.first("funderIdentifier")
@@ -315,7 +315,7 @@ class _DataciteReader:
         if group:
             self.builder.data.setdefault("funding", []).append(group)
 
-    def _related_identifier(self, node: Node) -> None:
+    def _related_identifier(self, node: SourceNode) -> None:
         kind, relation = stated(node, "relatedIdentifierType"), stated(node, "relationType")
         stated(node, "resourceTypeGeneral")
         value = line(own_text(node, "relatedIdentifier"))
@@ -323,7 +323,7 @@ class _DataciteReader:
         if work:
             self._relate(relation, work, node)
 
-    def _identified(self, kind: str, value: str, node: Node) -> dict[str, Any]:
+    def _identified(self, kind: str, value: str, node: SourceNode) -> dict[str, Any]:
         scheme = TABLE.word("scheme", kind)
         if not value:
             return {}
@@ -338,14 +338,14 @@ class _DataciteReader:
         label = {"number": value, "qualifier": kind} if kind else value
         return {"identifiers": {"local": label}}
 
-    def _relate(self, relation: str, work: dict[str, Any], node: Node) -> None:
+    def _relate(self, relation: str, work: dict[str, Any], node: SourceNode) -> None:
         target = TABLE.word("relation", relation)
         if not target:
             self.builder.weaken("relationType", relation, "it is kept as a related work", node.line)
             target = "related_works"
         self.builder.relate(target, work)
 
-    def _related_item(self, node: Node) -> None:
+    def _related_item(self, node: SourceNode) -> None:
         relation = stated(node, "relationType")
         stated(node, "relatedItemType")
         work: dict[str, Any] = {}
@@ -375,7 +375,7 @@ class _DataciteReader:
         if work:
             self._relate(relation, work, node)
 
-    def _titles(self, node: Node) -> list[str]:
+    def _titles(self, node: SourceNode) -> list[str]:
         found = []
         for group in node.all("titles"):
             for each in [group] if self.is_json else group.all("title"):
@@ -383,7 +383,7 @@ class _DataciteReader:
                 found.append(line(own_text(each, "title")))
         return [title for title in found if title]
 
-    def _place_in_host(self, node: Node) -> None:
+    def _place_in_host(self, node: SourceNode) -> None:
         issue, number = line(node.take("issue")), line(node.take("number"))
         pages = "-".join(filter(None, (line(node.take("firstPage")), line(node.take("lastPage")))))
         for target, text in (("issue", issue), ("article_number", number), ("pages", pages)):

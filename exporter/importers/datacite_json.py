@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from exporter.importers.datacite import read_resource
 from exporter.importers.entry import Entry, Imported
 from exporter.importers.registry import ImportContext
-from exporter.importers.tree import Node
+from exporter.importers.tree import SourceNode
 from exporter.importers.tree_formats import read_json
 
 
@@ -19,7 +19,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_json(content, context, ("data",), _entry)
 
 
-def _entry(node: Node, context: ImportContext) -> Entry:
+def _entry(node: SourceNode, context: ImportContext) -> Entry:
     for name in ("data", "attributes"):
         inner = node.first(name)
         if inner is not None and inner.children:

@@ -16,7 +16,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
-from exporter.importers.tree import Handler, Node, TreeReader, from_xml
+from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
 from exporter.importers.tree_formats import agent, inverted
 from exporter.importers.xml_source import children, elements, line_of, local_name
 
@@ -49,7 +49,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
 class _DcReader:
     """Reads one record."""
 
-    def __init__(self, node: Node, context: ImportContext) -> None:
+    def __init__(self, node: SourceNode, context: ImportContext) -> None:
         self.node = node
         self.builder = EntryBuilder(context.schemas, node.line)
 
@@ -78,26 +78,26 @@ class _DcReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         text = line(node.read())
         named = agent("person", text, *inverted(text))
         if named:
             self.builder.contribute(role, named)
 
-    def _publisher(self, node: Node) -> None:
+    def _publisher(self, node: SourceNode) -> None:
         self.builder.name_body("publisher", node.read())
 
-    def _coverage(self, node: Node) -> None:
+    def _coverage(self, node: SourceNode) -> None:
         self.builder.note("coverage", node.read())
 
-    def _title(self, node: Node) -> None:
+    def _title(self, node: SourceNode) -> None:
         text = without_html(node.read())
         if text and "title" in self.builder.data:
             self._variant(text)
         elif text:
             self.builder.put("title", text, "title", node.line)
 
-    def _alternative(self, node: Node) -> None:
+    def _alternative(self, node: SourceNode) -> None:
         text = without_html(node.read())
         if text:
             self._variant(text)
@@ -105,12 +105,12 @@ class _DcReader:
     def _variant(self, text: str) -> None:
         self.builder.data.setdefault("variant_titles", []).append({"title": line(text)})
 
-    def _subject(self, node: Node) -> None:
+    def _subject(self, node: SourceNode) -> None:
         for word in re.split(r"\s*;\s*", node.read()):
             if word:
                 self.builder.put("keywords", without_html(word), "subject", node.line)
 
-    def _identifier(self, node: Node) -> None:
+    def _identifier(self, node: SourceNode) -> None:
         value = line(node.read())
         for pattern, scheme in ((_DOI, "doi"), (_ISBN, "isbn"), (_ISSN, "issn"), (_URN, "urn")):
             match = pattern.fullmatch(value)
@@ -122,7 +122,7 @@ class _DcReader:
         elif value:
             self.builder.identify("local", value, "identifier", node.line)
 
-    def _type(self, node: Node) -> None:
+    def _type(self, node: SourceNode) -> None:
         text = line(node.read())
         if not text or TABLE.word("type", text.lower()):
             return
@@ -131,14 +131,14 @@ class _DcReader:
         else:
             self.builder.put("genre", text, "type", node.line)
 
-    def _description(self, node: Node) -> None:
+    def _description(self, node: SourceNode) -> None:
         text = without_html(node.read())
         if text and "abstract" not in self.builder.data:
             self.builder.put("abstract", text, "description", node.line)
         elif text:
             self.builder.note("general", text)
 
-    def _date(self, node: Node) -> None:
+    def _date(self, node: SourceNode) -> None:
         text = node.read()
         date = edtf(text)
         target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
@@ -157,10 +157,10 @@ class _DcReader:
         elif not there.startswith(date):
             self.builder.note("general", f"Date: {date}")
 
-    def _format(self, node: Node) -> None:
+    def _format(self, node: SourceNode) -> None:
         self.builder.put_format(line(node.read()), "extent", node.line)
 
-    def _rights(self, node: Node) -> None:
+    def _rights(self, node: SourceNode) -> None:
         text = without_html(node.read())
         is_address = ADDRESS.fullmatch(text) is not None
         if is_address and "licence" not in self.builder.data:
@@ -170,7 +170,7 @@ class _DcReader:
         elif text:
             self._note_text("Rights", text)
 
-    def _note(self, label: str, node: Node) -> None:
+    def _note(self, label: str, node: SourceNode) -> None:
         self._note_text(label, without_html(node.read()))
 
     def _note_text(self, label: str, text: str) -> None:

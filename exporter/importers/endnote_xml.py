@@ -13,7 +13,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
 from exporter.importers.text import edtf, line
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 
 TABLE = field_table(Path(__file__).with_name("endnote_xml.tsv"))
@@ -25,11 +25,11 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_xml(content, context, {"record"}, _entry)
 
 
-def _entry(node: Node, context: ImportContext) -> Entry:
+def _entry(node: SourceNode, context: ImportContext) -> Entry:
     return _EndnoteReader(_without_styles(node), context).read()
 
 
-def _without_styles(node: Node) -> Node:
+def _without_styles(node: SourceNode) -> SourceNode:
     """Return a node whose text does not stand in elements for its style."""
     styles = [each for each in node.children if each.name == "style"]
     if styles:
@@ -42,7 +42,7 @@ def _without_styles(node: Node) -> Node:
 class _EndnoteReader:
     """Reads one record."""
 
-    def __init__(self, node: Node, context: ImportContext) -> None:
+    def __init__(self, node: SourceNode, context: ImportContext) -> None:
         self.node = node
         key = node.peek("label") or node.peek("rec-number")
         self.builder = EntryBuilder(context.schemas, node.line, line(key))
@@ -65,16 +65,16 @@ class _EndnoteReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         text = line(node.read())
         if text:
             self.builder.contribute(role, NamedAgent("person", [("", person_name(text))]))
 
-    def _secondary(self, node: Node) -> None:
+    def _secondary(self, node: SourceNode) -> None:
         target = "series.title" if self.builder.data["kind"] == "book" else "container_title"
         self.builder.put(target, node.read(), "secondary-title", node.line)
 
-    def _journal(self, node: Node) -> None:
+    def _journal(self, node: SourceNode) -> None:
         text = line(node.read())
         there = self.builder.data.get("container_title")
         if text and there is None and self.builder.data["kind"] != "book":
@@ -82,7 +82,7 @@ class _EndnoteReader:
         elif text and text != there:
             self.builder.note("general", f"Title of the journal: {text}")
 
-    def _dates(self, node: Node) -> None:
+    def _dates(self, node: SourceNode) -> None:
         year, exact = line(node.take("year")), ""
         for group in node.all("pub-dates"):
             exact = line(group.take("date")) or exact
@@ -95,7 +95,7 @@ class _EndnoteReader:
             shown = f"{exact} {year}".strip()
             self.builder.leave("dates", shown, "this date is not understood", node.line)
 
-    def _number(self, node: Node) -> None:
+    def _number(self, node: SourceNode) -> None:
         for each in re.split(r"[\n;,]|\s{2,}", node.read()):
             text = re.sub(r"\(.*?\)", "", each).strip()
             if text:

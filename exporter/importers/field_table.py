@@ -19,7 +19,7 @@ from exporter.tables import read_table
 NOT_CARRIED = "-"
 
 
-class Target(NamedTuple):
+class FieldTarget(NamedTuple):
     """Where a field goes, and how its value is read; `reading` is empty for plain text."""
 
     reading: str
@@ -31,14 +31,14 @@ class FieldTable:
     """One table."""
 
     def __init__(self, rows: tuple[dict[str, str], ...]) -> None:
-        self._targets: dict[tuple[str, str], Target] = {}
+        self._targets: dict[tuple[str, str], FieldTarget] = {}
         for row in rows:
             reading, _, field = row["target"].rpartition(" ")
-            target = Target(reading, field, row["source"])
+            target = FieldTarget(reading, field, row["source"])
             for term in row["term"].split("|"):
                 self._targets[row["vocabulary"], term] = target
 
-    def field(self, name: str, type: str = "") -> Target | None:
+    def field(self, name: str, type: str = "") -> FieldTarget | None:
         """Return where a field of an entry of a type goes; None if the table does not have it."""
         return self._targets.get(("field", f"{name}@{type}")) or self._targets.get(("field", name))
 
@@ -47,7 +47,7 @@ class FieldTable:
         found = self._targets.get((vocabulary, term))
         return f"{found.reading} {found.field}".strip() if found else ""
 
-    def terms(self, vocabulary: str) -> Mapping[str, Target]:
+    def terms(self, vocabulary: str) -> Mapping[str, FieldTarget]:
         """Return all rows of a vocabulary by their terms."""
         return {term: row for (group, term), row in self._targets.items() if group == vocabulary}
 

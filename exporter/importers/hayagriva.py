@@ -13,7 +13,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
 from exporter.importers.text import line
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, read_yaml_entries
 
 TABLE = field_table(Path(__file__).with_name("hayagriva.tsv"))
@@ -34,14 +34,14 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_yaml_entries(content, context, _entry)
 
 
-def _entry(key: str, node: Node, context: ImportContext) -> Entry:
+def _entry(key: str, node: SourceNode, context: ImportContext) -> Entry:
     return _HayagrivaReader(key, node, context).read()
 
 
 class _HayagrivaReader:
     """Reads one entry, or one of its parents."""
 
-    def __init__(self, key: str, node: Node, context: ImportContext) -> None:
+    def __init__(self, key: str, node: SourceNode, context: ImportContext) -> None:
         self.node, self.context = node, context
         self.builder = EntryBuilder(context.schemas, node.line, key)
 
@@ -72,7 +72,7 @@ class _HayagrivaReader:
             self.builder.leave("type", own, "this type is not known", self.node.line)
         return type or "document"
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         """Read “Family, Given” or the parts of a name."""
         if node.text.strip():
             form = person_name(node.read())
@@ -93,7 +93,7 @@ class _HayagrivaReader:
         if alias:
             self.builder.note("general", f"Also known as: {alias}")
 
-    def _affiliated(self, node: Node) -> None:
+    def _affiliated(self, node: SourceNode) -> None:
         stated = line(node.take("role")).lower()
         role = TABLE.word("role", stated)
         if stated and not role:
@@ -102,11 +102,11 @@ class _HayagrivaReader:
             self._name(role or "contributor", each)
             each.taken = True
 
-    def _date(self, node: Node) -> None:
+    def _date(self, node: SourceNode) -> None:
         target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
         self.builder.put(target, node.read(), "date", node.line)
 
-    def _parent(self, node: Node) -> None:
+    def _parent(self, node: SourceNode) -> None:
         """Read the work that this one is a part of; a parent of the parent of a part is a series."""
         kind = line(node.peek("type")).lower()
         inner = _HayagrivaReader("", node, self.context)

@@ -15,7 +15,7 @@ _SEPARATOR = re.compile(r"[\s,]*")
 _MOST_BROKEN = 1_000
 
 
-class Item:
+class JsonObject:
     """One object of a document, with the lines of its fields."""
 
     def __init__(self, data: dict[str, Any], text: str, begin: int, end: int, first: int) -> None:
@@ -29,7 +29,7 @@ class Item:
         return self.line + self._text.count("\n", self._begin, found) if found >= 0 else self.line
 
 
-def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[Item | Broken]:
+def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broken]:
     """Yield the objects of a document.
 
     These are those of the array that it is, or of the array under one of the names in `lists`, or
@@ -63,7 +63,7 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[Item | Broken]:
             place = following.end()
             continue
         if isinstance(data, dict):
-            yield Item(data, text, place, end, line_at(place))
+            yield JsonObject(data, text, place, end, line_at(place))
         else:
             yield Broken(line_at(place), f"this is no object but {_named(data)}")
         if not is_array:

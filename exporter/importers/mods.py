@@ -12,7 +12,7 @@ from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 from exporter.model.vocabularies import vocabulary
 
@@ -32,14 +32,14 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_xml(content, context, {"mods"}, _entry)
 
 
-def _entry(node: Node, context: ImportContext) -> Entry:
+def _entry(node: SourceNode, context: ImportContext) -> Entry:
     return ModsReader(node, context).read()
 
 
 class ModsReader:
     """Reads one record, or what a related item says of another work."""
 
-    def __init__(self, node: Node, context: ImportContext) -> None:
+    def __init__(self, node: SourceNode, context: ImportContext) -> None:
         self.node, self.context = node, context
         key = next(
             (
@@ -93,7 +93,7 @@ class ModsReader:
             return "periodical"
         return by_type or "document"
 
-    def _title(self, node: Node) -> None:
+    def _title(self, node: SourceNode) -> None:
         data = self.builder.data
         title = line(" ".join(filter(None, (node.take("nonSort"), node.take("title")))))
         subtitle, number = line(node.take("subTitle")), line(node.take("partNumber"))
@@ -115,7 +115,7 @@ class ModsReader:
             found = {"title": title, "subtitle": subtitle, "part_number": number, "part_name": name}
             data.update({field: text for field, text in found.items() if text})
 
-    def _name(self, node: Node) -> None:
+    def _name(self, node: SourceNode) -> None:
         named = self._agent(node)
         if named is None:
             return
@@ -125,7 +125,7 @@ class ModsReader:
             body = NamedAgent("organization", [("", line(each.read()))])
             self.builder.contributors[-1].setdefault("affiliation", []).append(body)
 
-    def _agent(self, node: Node) -> NamedAgent | None:
+    def _agent(self, node: SourceNode) -> NamedAgent | None:
         kind = _KINDS.get(node.take("@type"), "person")
         parts: dict[str, str] = {}
         whole = []
@@ -153,7 +153,7 @@ class ModsReader:
                 named.identifiers[scheme] = line(each.read()).rpartition("/")[2]
         return named
 
-    def _life(self, named: NamedAgent, date: str, node: Node) -> None:
+    def _life(self, named: NamedAgent, date: str, node: SourceNode) -> None:
         if not date:
             return
         born, dash, died = date.partition("-")
@@ -163,7 +163,7 @@ class ModsReader:
         elif date:
             self.builder.leave("name/namePart", date, "this date is not understood", node.line)
 
-    def _roles(self, node: Node) -> list[str]:
+    def _roles(self, node: SourceNode) -> list[str]:
         known = vocabulary("roles")
         codes = {row["code"]: term for term, row in known.items() if row["code"]}
         found = []
@@ -178,12 +178,12 @@ class ModsReader:
             "contributor" if self.builder.contributors else "author"
         ]
 
-    def _type_of_resource(self, node: Node) -> None:
+    def _type_of_resource(self, node: SourceNode) -> None:
         text = line(node.text).lower()
         if TABLE.word("type", text):
             node.read()
 
-    def _genre(self, node: Node) -> None:
+    def _genre(self, node: SourceNode) -> None:
         text = line(node.read())
         if not text or TABLE.word("genretype", text.lower()) == self.builder.data.get("type", "-"):
             return
@@ -195,12 +195,12 @@ class ModsReader:
         if term not in there:
             there.append(term)
 
-    def _form(self, node: Node) -> None:
+    def _form(self, node: SourceNode) -> None:
         text = line(node.read())
         if text:
             self.builder.note("physical", f"Form: {text}")
 
-    def _place(self, node: Node) -> None:
+    def _place(self, node: SourceNode) -> None:
         text = line(node.read())
         if node.peek("@type") == "code":
             codes = {
@@ -214,13 +214,13 @@ class ModsReader:
         elif text:
             self.builder.put("place", text, "placeTerm", node.line)
 
-    def _issued(self, node: Node) -> None:
+    def _issued(self, node: SourceNode) -> None:
         self._date("issued", node)
 
-    def _created(self, node: Node) -> None:
+    def _created(self, node: SourceNode) -> None:
         self._date("created", node)
 
-    def _date(self, target: str, node: Node) -> None:
+    def _date(self, target: str, node: SourceNode) -> None:
         text = line(node.read())
         date = edtf(text.translate({ord("u"): "X"}) if re.fullmatch("[0-9u]{4}", text) else text)
         point = node.peek("@point")
@@ -234,7 +234,7 @@ class ModsReader:
         elif date and there != date:
             self.builder.note("general", f"Date: {date}")
 
-    def _language(self, node: Node) -> None:
+    def _language(self, node: SourceNode) -> None:
         terms = node.all("languageTerm")
         codes = [each for each in terms if each.peek("@type") == "code"]
         for each in codes or terms:
@@ -244,7 +244,7 @@ class ModsReader:
         for each in node.all("scriptTerm"):
             each.read()
 
-    def _note(self, node: Node) -> None:
+    def _note(self, node: SourceNode) -> None:
         kind, text = node.peek("@type"), line(node.read())
         types = {row["mods"]: term for term, row in vocabulary("note_types").items() if row["mods"]}
         if (
@@ -258,7 +258,7 @@ class ModsReader:
             shown = f"{label}: {text}" if label else text
             self.builder.note(known, f"{kind}: {shown}" if kind and known == "general" else shown)
 
-    def _subject(self, node: Node) -> None:
+    def _subject(self, node: SourceNode) -> None:
         parts = [part for each in node.children for part in self._subject_part(each)]
         if not parts:
             return
@@ -275,7 +275,7 @@ class ModsReader:
         there = self.builder.data.setdefault("subjects", [])
         there += [each for each in (heading, *others) if each not in there]
 
-    def _subject_part(self, node: Node) -> list[dict[str, str]]:
+    def _subject_part(self, node: SourceNode) -> list[dict[str, str]]:
         """Return a topic, a place, a name and so on; nothing for what is no such thing."""
         if node.name == "name":
             named = self._agent(node)
@@ -290,7 +290,7 @@ class ModsReader:
         text = ". ".join(word for word in words if word)
         return [{sort: text}] if text else []
 
-    def _classification(self, node: Node) -> None:
+    def _classification(self, node: SourceNode) -> None:
         scheme = TABLE.word("class", node.peek("@authority")) or "local"
         number = line(node.read())
         if not number:
@@ -303,7 +303,7 @@ class ModsReader:
         if value not in every:
             groups[scheme] = [*every, value] if every else value
 
-    def _identifier(self, node: Node) -> None:
+    def _identifier(self, node: SourceNode) -> None:
         kind, value = node.peek("@type").lower(), line(node.read())
         scheme = TABLE.word("identifier", kind)
         if not value:
@@ -321,7 +321,7 @@ class ModsReader:
             label = kind or node.peek("@displayLabel")
             self.builder.identify("local", value, "identifier", node.line, label)
 
-    def _address(self, node: Node) -> None:
+    def _address(self, node: SourceNode) -> None:
         value = line(node.read())
         if value:
             self.builder.put("url", value, "location/url", node.line)
@@ -329,7 +329,7 @@ class ModsReader:
         if accessed:
             self.builder.data.setdefault("accessed", accessed)
 
-    def _media_type(self, node: Node) -> None:
+    def _media_type(self, node: SourceNode) -> None:
         text = line(node.read())
         there = self.builder.data.setdefault("file_formats", [])
         if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text) and text not in there:
@@ -339,12 +339,12 @@ class ModsReader:
         if not there:
             del self.builder.data["file_formats"]
 
-    def _contents(self, node: Node) -> None:
+    def _contents(self, node: SourceNode) -> None:
         for each in re.split(r"\s+--\s+", node.read()):
             if line(each):
                 self.builder.data.setdefault("contents", []).append(line(each))
 
-    def _part(self, node: Node) -> None:
+    def _part(self, node: SourceNode) -> None:
         """Set volume, issue and pages from the details of a part."""
         for detail in node.all("detail"):
             kind, number = detail.peek("@type"), line(detail.take("number"))
@@ -373,7 +373,7 @@ class ModsReader:
         if text:
             self.builder.note("general", text)
 
-    def _related(self, node: Node) -> None:
+    def _related(self, node: SourceNode) -> None:
         relation = TABLE.word("relation", node.peek("@type")) or "related_works"
         for part in node.all("part"):
             if relation == "part_of":

@@ -11,7 +11,7 @@ from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, read_xml
 
 TABLE = field_table(Path(__file__).with_name("pubmed_xml.tsv"))
@@ -28,9 +28,9 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     yield from read_xml(content, context, names, _entry)
 
 
-def _entry(node: Node, context: ImportContext) -> Entry:
+def _entry(node: SourceNode, context: ImportContext) -> Entry:
     if node.name == "MedlineCitation":
-        node = Node("PubmedArticle", node.line, children=[node])
+        node = SourceNode("PubmedArticle", node.line, children=[node])
     reader = _PubmedReader(EntryBuilder(context.schemas, node.line))
     return reader.read(node)
 
@@ -41,7 +41,7 @@ class _PubmedReader:
     def __init__(self, builder: EntryBuilder) -> None:
         self.builder = builder
 
-    def read(self, node: Node) -> Entry:
+    def read(self, node: SourceNode) -> Entry:
         """Return the entry."""
         type = "article-journal"
         if node.first("BookDocument") is not None:
@@ -70,15 +70,15 @@ class _PubmedReader:
         TreeReader(self.builder, TABLE, handlers).read(node)
         return self.builder.finish()
 
-    def _authors(self, node: Node) -> None:
+    def _authors(self, node: SourceNode) -> None:
         role = "editor" if node.peek("@Type") == "editors" else "author"
         for each in node.all("Author"):
             self._person(each, role)
 
-    def _investigator(self, node: Node) -> None:
+    def _investigator(self, node: SourceNode) -> None:
         self._person(node, "researcher")
 
-    def _person(self, node: Node, role: str) -> None:
+    def _person(self, node: SourceNode, role: str) -> None:
         group = node.take("CollectiveName")
         initials = node.take("Initials")
         given = node.take("ForeName", "FirstName") or initials
@@ -108,13 +108,13 @@ class _PubmedReader:
         more = {"affiliation": bodies} if bodies else {}
         self.builder.contribute(role, named, **more)
 
-    def _date(self, node: Node) -> None:
+    def _date(self, node: SourceNode) -> None:
         self._put_date("issued", node)
 
-    def _available(self, node: Node) -> None:
+    def _available(self, node: SourceNode) -> None:
         self._put_date("available", node)
 
-    def _put_date(self, target: str, node: Node) -> None:
+    def _put_date(self, target: str, node: SourceNode) -> None:
         parts = [node.peek(name) for name in ("Year", "Month", "Day", "Season", "MedlineDate")]
         year, month, day, season, words = parts
         numeric = "-".join(part.zfill(2) for part in (year, month, day) if part)
@@ -132,7 +132,7 @@ class _PubmedReader:
             for name in ("Month", "Day", "Season", "MedlineDate"):
                 node.take(name)
 
-    def _abstract(self, node: Node) -> None:
+    def _abstract(self, node: SourceNode) -> None:
         label = node.take("@Label")
         node.take("@NlmCategory")
         text = without_html(node.read())
@@ -141,7 +141,7 @@ class _PubmedReader:
         if text:
             self.builder.data["abstract"] = f"{there}\n\n{text}" if there else text
 
-    def _number(self, node: Node) -> None:
+    def _number(self, node: SourceNode) -> None:
         kind = (node.take("@EIdType") or node.take("@IdType")).lower()
         schemes = {"doi": "doi", "pubmed": "pmid", "pmc": "pmcid"}
         value = node.read()
@@ -152,7 +152,7 @@ class _PubmedReader:
         elif value:
             self.builder.identify("local", value, kind, node.line, kind)
 
-    def _genre(self, node: Node) -> None:
+    def _genre(self, node: SourceNode) -> None:
         value = line(node.read())
         if value in _TYPES:
             if value != "Journal Article":
@@ -162,7 +162,7 @@ class _PubmedReader:
         else:
             self.builder.note("general", f"Publication type: {value}")
 
-    def _heading(self, node: Node) -> None:
+    def _heading(self, node: SourceNode) -> None:
         topic = node.first("DescriptorName")
         if topic is None:
             return
@@ -175,7 +175,7 @@ class _PubmedReader:
             heading["primary"] = True
         self.builder.data.setdefault("subjects", []).append(heading)
 
-    def _grant(self, node: Node) -> None:
+    def _grant(self, node: SourceNode) -> None:
         number, agency = node.take("GrantID"), node.take("Agency")
         group: dict[str, object] = {}
         if number:
@@ -185,14 +185,14 @@ class _PubmedReader:
         if group:
             self.builder.data.setdefault("funding", []).append(group)
 
-    def _pages(self, node: Node) -> None:
+    def _pages(self, node: SourceNode) -> None:
         whole = node.take("MedlinePgn")
         first, last = node.take("StartPage"), node.take("EndPage")
         pages = whole or "-".join(each for each in (first, last) if each)
         if pages:
             self.builder.put("pages", pages, "Pagination", node.line)
 
-    def _section(self, node: Node) -> None:
+    def _section(self, node: SourceNode) -> None:
         """Add the title of a section, and of those inside it, to the table of contents."""
         title, number = without_html(node.take("SectionTitle")), node.take("LocationLabel")
         if title:
@@ -201,7 +201,7 @@ class _PubmedReader:
         for each in node.all("Section"):
             self._section(each)
 
-    def _book_title(self, node: Node) -> None:
+    def _book_title(self, node: SourceNode) -> None:
         target = "container_title" if "type" in self.builder.data else "title"
         if self.builder.data["kind"] == "part":
             target = "container_title"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.field_table import Target
+from exporter.importers.field_table import FieldTarget
 from exporter.importers.text import line
 
 ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
@@ -17,7 +17,9 @@ Reading = Callable[[EntryBuilder, str, str, str, int], None]
 """Takes the builder, the field of the record, the value, the field of the source and its line."""
 
 
-def put_read(builder: EntryBuilder, target: Target, value: str, name: str, at: int = 0) -> None:
+def put_read(
+    builder: EntryBuilder, target: FieldTarget, value: str, name: str, at: int = 0
+) -> None:
     """Set the field of a record that the table names, from a value of the source."""
     reading = _READINGS.get(target.reading)
     if reading:

@@ -12,7 +12,7 @@ from pathlib import Path
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
-from exporter.importers.field_table import NOT_CARRIED, Target, field_table
+from exporter.importers.field_table import NOT_CARRIED, FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
@@ -135,7 +135,11 @@ class _RisReader:
             if end and end != begin and begin and "-" not in begin:
                 whole = end if end.startswith(f"{begin}-") else f"{begin}-{end}"
             put_read(
-                self.builder, Target("pages", "pages", ""), whole, "SP", (first or last)[0].line
+                self.builder,
+                FieldTarget("pages", "pages", ""),
+                whole,
+                "SP",
+                (first or last)[0].line,
             )
         for each in (*first[1:], *last[1:]):
             self.builder.leave(each.tag, each.value, "the record has other pages", each.line)
@@ -163,7 +167,7 @@ class _RisReader:
         else:
             put_read(self.builder, target, each.value, each.tag, each.line)
 
-    def _addresses(self, target: Target, each: TaggedValue) -> None:
+    def _addresses(self, target: FieldTarget, each: TaggedValue) -> None:
         found = ADDRESS.findall(each.value)
         for address in found:
             self.builder.put(target.field, address.rstrip(";,"), each.tag, each.line)

@@ -15,7 +15,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
-from exporter.importers.tree import Handler, Node, TreeReader
+from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, json_nodes
 from exporter.model.vocabularies import vocabulary
 
@@ -26,8 +26,8 @@ _BODIES = frozenset({"Organization", "Corporation", "CollegeOrUniversity", "NGO"
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the works of a document. Agents of a graph come in with the works that name them."""
-    agents: dict[str, Node] = {}
-    works: list[Node] = []
+    agents: dict[str, SourceNode] = {}
+    works: list[SourceNode] = []
     for node in json_nodes(content, context, ("@graph",)):
         if isinstance(node, Broken):
             yield node
@@ -43,7 +43,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
         yield _SchemaOrgReader(node, context, agents).read()
 
 
-def _set_values(node: Node) -> None:
+def _set_values(node: SourceNode) -> None:
     """Let a value with its language (`@value`, `@language`) be the text of its node."""
     for child in node.children:
         if child.name == "@value" and not node.text:
@@ -52,7 +52,7 @@ def _set_values(node: Node) -> None:
     node.children = [child for child in node.children if child.name != "@value"]
 
 
-def _is_work(node: Node) -> bool:
+def _is_work(node: SourceNode) -> bool:
     types = [each.text.rpartition("/")[2] for each in node.all("@type")]
     return any(TABLE.word("type", each) for each in types)
 
@@ -60,7 +60,9 @@ def _is_work(node: Node) -> bool:
 class _SchemaOrgReader:
     """Reads one work, or one that another names."""
 
-    def __init__(self, node: Node, context: ImportContext, agents: Mapping[str, Node]) -> None:
+    def __init__(
+        self, node: SourceNode, context: ImportContext, agents: Mapping[str, SourceNode]
+    ) -> None:
         self.node, self.context, self.agents = node, context, agents
         self.builder = EntryBuilder(context.schemas, node.line)
 
@@ -92,7 +94,7 @@ class _SchemaOrgReader:
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
 
-    def _title(self, node: Node) -> None:
+    def _title(self, node: SourceNode) -> None:
         text, tag = line(without_html(node.read())), node.take("@language")
         there = self.builder.data.get("title")
         if not text or there == text:
@@ -104,19 +106,19 @@ class _SchemaOrgReader:
         else:
             self.builder.data.setdefault("variant_titles", []).append({"title": text})
 
-    def _variant(self, node: Node) -> None:
+    def _variant(self, node: SourceNode) -> None:
         text = line(without_html(node.read()))
         if text:
             self.builder.data.setdefault("variant_titles", []).append({"title": text})
 
-    def _description(self, node: Node) -> None:
+    def _description(self, node: SourceNode) -> None:
         text = without_html(node.read())
         if text and "abstract" not in self.builder.data and self.node.first("abstract") is None:
             self.builder.data["abstract"] = text
         elif text:
             self.builder.note("general", text)
 
-    def _name(self, role: str, node: Node) -> None:
+    def _name(self, role: str, node: SourceNode) -> None:
         stated = line(node.take("roleName")).lower()
         inner = node.first(node.name)
         if inner is not None:  # schema.org, Role: the agent stands under the same property
@@ -137,7 +139,7 @@ class _SchemaOrgReader:
         more = {"affiliation": bodies} if bodies else {}
         self.builder.contribute(role, named, **more)
 
-    def _agent(self, node: Node) -> NamedAgent | None:
+    def _agent(self, node: SourceNode) -> NamedAgent | None:
         if node.text.strip():
             text = line(node.read())
             return agent("person", text, *inverted(text))
@@ -166,18 +168,18 @@ class _SchemaOrgReader:
                 named.identifiers["ror"] = ror[1]
         return named
 
-    def _publisher(self, node: Node) -> None:
+    def _publisher(self, node: SourceNode) -> None:
         named = self._agent(node)
         if named:
             self.builder.name_body("publisher", named.display)
 
-    def _funder(self, node: Node) -> None:
+    def _funder(self, node: SourceNode) -> None:
         named = self._agent(node)
         if named:
             named.kind = "organization"
             self.builder.data.setdefault("funding", []).append({"funder": named})
 
-    def _identifier(self, node: Node) -> None:
+    def _identifier(self, node: SourceNode) -> None:
         label = node.take("propertyID")
         value = line(node.read() or node.take("value", "@id"))
         doi = _DOI.fullmatch(value)
@@ -193,12 +195,12 @@ class _SchemaOrgReader:
             qualifier = label if scheme == "local" else ""
             self.builder.identify(scheme, value, node.name, node.line, qualifier)
 
-    def _about(self, node: Node) -> None:
+    def _about(self, node: SourceNode) -> None:
         text = line(node.read()) or line(node.take("name"))
         if text:
             self.builder.put("keywords", text, "about", node.line)
 
-    def _pages(self, node: Node) -> None:
+    def _pages(self, node: SourceNode) -> None:
         if node.name == "pageStart":
             last = self.node.take("pageEnd")
             pages = "-".join(filter(None, (line(node.read()), line(last))))
@@ -206,9 +208,9 @@ class _SchemaOrgReader:
         elif self.node.first("pageStart") is None:
             self.builder.put("pages", line(node.read()), "pageEnd", node.line)
 
-    def _host(self, node: Node) -> None:
+    def _host(self, node: SourceNode) -> None:
         """Read the issue, the volume and the journal, one inside the other."""
-        here: Node | None = node
+        here: SourceNode | None = node
         while here is not None:
             for name, target in (("volumeNumber", "volume"), ("issueNumber", "issue")):
                 text = line(here.take(name))
@@ -225,7 +227,7 @@ class _SchemaOrgReader:
                 self.builder.identify("isbn", each.read(), "isPartOf", here.line)
             here = here.first("isPartOf")
 
-    def _related(self, relation: str, node: Node) -> None:
+    def _related(self, relation: str, node: SourceNode) -> None:
         if node.text.strip():
             text = line(node.read())
             is_address = ADDRESS.fullmatch(text) is not None

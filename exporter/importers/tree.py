@@ -23,20 +23,20 @@ _STYLES = frozenset({"i", "b", "sup", "sub", "italic", "bold", "em", "strong", "
 
 
 @dataclass(slots=True)
-class Node:
+class SourceNode:
     """A value with a name: its text, or the nodes inside it. Attributes are nodes named `@name`."""
 
     name: str
     line: int
     text: str = ""
-    children: list[Node] = field(default_factory=list)
+    children: list[SourceNode] = field(default_factory=list)
     taken: bool = False
 
-    def first(self, *names: str) -> Node | None:
+    def first(self, *names: str) -> SourceNode | None:
         """Return the first child with one of the names that nobody has read."""
         return next((each for each in self.children if each.name in names and not each.taken), None)
 
-    def all(self, *names: str) -> list[Node]:
+    def all(self, *names: str) -> list[SourceNode]:
         """Return the children with one of the names that nobody has read, in order."""
         return [each for each in self.children if each.name in names and not each.taken]
 
@@ -47,7 +47,7 @@ class Node:
 
     def peek(self, *path: str) -> str:
         """Return the text at the end of a path of names, without marking it."""
-        here: Node | None = self
+        here: SourceNode | None = self
         for name in path:
             here = (
                 next((each for each in here.children if each.name == name), None) if here else None
@@ -59,7 +59,7 @@ class Node:
         self.taken = True
         return self.text.strip()
 
-    def leaves(self, path: str = "") -> Iterator[tuple[str, Node]]:
+    def leaves(self, path: str = "") -> Iterator[tuple[str, SourceNode]]:
         """Yield the path and the node of every text inside that nobody has read, and of its own."""
         if self.text.strip() and not self.taken:
             yield path or self.name, self
@@ -67,16 +67,16 @@ class Node:
             yield from child.leaves(f"{path}/{child.name}" if path else child.name)
 
 
-Handler = Callable[[Node], None]
+Handler = Callable[[SourceNode], None]
 
 
-def from_xml(element: Element, depth: int = 0) -> Node:
+def from_xml(element: Element, depth: int = 0) -> SourceNode:
     """Return an element as a node; a text with words in another style keeps their tags."""
-    node = Node(local_name(element), line_of(element))
+    node = SourceNode(local_name(element), line_of(element))
     for name, value in element.attrib.items():
         plain = str(name).rpartition("}")[2].rpartition(":")[2]
         if plain not in {"schemaLocation", "noNamespaceSchemaLocation"}:
-            node.children.append(Node(f"@{plain}", node.line, str(value)))
+            node.children.append(SourceNode(f"@{plain}", node.line, str(value)))
     inner = [local_name(each) for each in element]
     if inner and (_has_own_text(element) or all(name in _STYLES for name in inner)):
         node.text = _with_tags(element)
@@ -103,7 +103,7 @@ def _with_tags(element: Element) -> str:
 
 def from_data(
     name: str, value: Any, line: Callable[..., int], path: tuple[Any, ...] = ()
-) -> list[Node]:
+) -> list[SourceNode]:
     """Return a value of JSON or YAML as nodes, one for each item of a list.
 
     `line` returns the line of the value at a path.
@@ -113,7 +113,7 @@ def from_data(
         for number, each in enumerate(value):
             found += from_data(name, each, line, (*path, number))
         return found
-    node = Node(name, line(*path))
+    node = SourceNode(name, line(*path))
     if isinstance(value, Mapping) and len(path) < _DEEPEST:
         for inner, each in value.items():
             node.children += from_data(str(inner), each, line, (*path, inner))
@@ -132,7 +132,7 @@ class TreeReader:
         self._table = table
         self._handlers = handlers
 
-    def read(self, node: Node) -> None:
+    def read(self, node: SourceNode) -> None:
         """Read everything inside a node, and tell what is left."""
         self._builder.seen += sum(1 for path, _ in node.leaves() if not self._is_quiet(path))
         self._read_children(node, "")
@@ -159,7 +159,7 @@ class TreeReader:
         name = path.rpartition("/")[2]
         return bool(self._table.word("quiet", path) or self._table.word("quiet", name))
 
-    def _read_children(self, node: Node, path: str) -> None:
+    def _read_children(self, node: SourceNode, path: str) -> None:
         for child in node.children:
             here = f"{path}/{child.name}" if path else child.name
             if child.taken and not child.children:

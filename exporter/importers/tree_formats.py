@@ -8,14 +8,14 @@ from typing import Any
 
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Imported, NamedAgent, NameForm
-from exporter.importers.json_source import Item, items
+from exporter.importers.json_source import JsonObject, items
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import line
-from exporter.importers.tree import Node, from_data, from_xml
+from exporter.importers.tree import SourceNode, from_data, from_xml
 from exporter.importers.xml_source import elements
 from exporter.importers.yaml_source import read_group
 
-ReadNode = Callable[[Node, ImportContext], Imported]
+ReadNode = Callable[[SourceNode, ImportContext], Imported]
 
 
 def read_xml(
@@ -28,7 +28,7 @@ def read_xml(
 
 def json_nodes(
     content: bytes, context: ImportContext, lists: tuple[str, ...]
-) -> Iterator[Node | Broken]:
+) -> Iterator[SourceNode | Broken]:
     """Yield the objects of a JSON document as nodes."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
@@ -47,13 +47,15 @@ def read_json(
         yield node if isinstance(node, Broken) else read(node, context)
 
 
-def _line_in_item(item: Item, *path: Any) -> int:
+def _line_in_item(item: JsonObject, *path: Any) -> int:
     names = [each for each in path if isinstance(each, str)]
     return item.line_of(names[-1]) if names else item.line
 
 
 def read_yaml_entries(
-    content: bytes, context: ImportContext, read: Callable[[str, Node, ImportContext], Imported]
+    content: bytes,
+    context: ImportContext,
+    read: Callable[[str, SourceNode, ImportContext], Imported],
 ) -> Iterator[Imported]:
     """Yield what `read` makes of a YAML document, of each of its fields by its name."""
     text, remarks = decoded(content, context.encoding)

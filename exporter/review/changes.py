@@ -56,14 +56,14 @@ class RecordChange(NamedTuple):
     changes: Sequence[Change] = ()
 
 
-class State(NamedTuple):
+class CatalogueState(NamedTuple):
     """The records of a catalogue at one time."""
 
     records: Records
     schemas: Schemas
 
 
-def compare(before: State, after: State) -> list[RecordChange]:
+def compare(before: CatalogueState, after: CatalogueState) -> list[RecordChange]:
     """Return what happened to each record that is not the same, by id."""
     old_labels = RecordLabels(before.records, before.schemas)
     labels = RecordLabels(after.records, after.schemas)

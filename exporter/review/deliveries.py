@@ -12,7 +12,7 @@ from exporter.export.render import render
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.records.settings import CatalogueSettings
-from exporter.review.changes import RecordChange, State
+from exporter.review.changes import CatalogueState, RecordChange
 
 
 class Delivery(NamedTuple):
@@ -24,8 +24,8 @@ class Delivery(NamedTuple):
 
 
 def deliveries(
-    before: State,
-    after: State,
+    before: CatalogueState,
+    after: CatalogueState,
     changes: Collection[RecordChange],
     formats: Iterable[str],
     settings: CatalogueSettings,
@@ -64,7 +64,7 @@ def _key(loss: Loss, current: Mapping[str, str]) -> tuple[object, ...]:
     return current.get(loss.record, loss.record), loss.pointer[:1], loss.reason
 
 
-def _works_of(ids: Collection[str], catalogue: Catalogue, state: State) -> set[str]:
+def _works_of(ids: Collection[str], catalogue: Catalogue, state: CatalogueState) -> set[str]:
     found = {id for id in ids if id in catalogue.works}
     for id in catalogue.works:
         record = state.records.record(id)

@@ -21,7 +21,7 @@ from exporter.review.delivery_places import line_places, record_blocks, syntax_o
 from exporter.review.trace import Effects, Tracer
 
 
-class Source(NamedTuple):
+class DeliverySource(NamedTuple):
     """A statement that a line comes from: the id of the record, and the pointer to the value."""
 
     record: str
@@ -32,10 +32,10 @@ class DeliveryMap(NamedTuple):
     """A map as it was read: the format, and the sources and the place of each line, from 1."""
 
     format: str
-    lines: Mapping[int, Sequence[Source]]
+    lines: Mapping[int, Sequence[DeliverySource]]
     places: Mapping[int, str]
 
-    def destinations(self, sources: Iterable[Source]) -> list[int]:
+    def destinations(self, sources: Iterable[DeliverySource]) -> list[int]:
         """Return the lines that come from one of some statements, in order."""
         wanted = set(sources)
         return [number for number, those in self.lines.items() if wanted & set(those)]
@@ -70,7 +70,7 @@ def read_map(path: Path, delivery: Path | None, records: Records) -> DeliveryMap
     """
     try:
         data = json.loads(path.read_text("utf-8"))
-        lines: dict[int, list[Source]] = {}
+        lines: dict[int, list[DeliverySource]] = {}
         places: dict[int, str] = {}
         for line in data["lines"]:
             sources = [
@@ -103,7 +103,7 @@ def _escaped(step: str | int) -> str:
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
-def _source(record: str, path: str, records: Records) -> Source:
+def _source(record: str, path: str, records: Records) -> DeliverySource:
     """Return a source. A step is a place in a list where the record has a list."""
     value: Any = records.get(record)
     pointer: list[str | int] = []
@@ -115,12 +115,12 @@ def _source(record: str, path: str, records: Records) -> Source:
             value = value[step]
         except (IndexError, KeyError, TypeError):
             value = None
-    return Source(record, tuple(pointer))
+    return DeliverySource(record, tuple(pointer))
 
 
 def _sources(
     lines: Sequence[str], syntax: str, ids: Sequence[str], tracer: Tracer
-) -> Mapping[int, set[Source]]:
+) -> Mapping[int, set[DeliverySource]]:
     """Return the sources of each line, counted from 0.
 
     Each work is looked up in its entry, and another record in the part that is about it.
@@ -129,7 +129,7 @@ def _sources(
     def of_works(works: Sequence[str]) -> list[tuple[Sequence[str], list[_Found]]]:
         return [_of_entry(work, tracer) for work in works]
 
-    found: dict[int, set[Source]] = {}
+    found: dict[int, set[DeliverySource]] = {}
     after = 0
     for entries in map_chunks(of_works, chunked(ids)):
         for entry, sources in entries:
@@ -155,7 +155,7 @@ def _sources(
     return found
 
 
-_Found = tuple[int, Source]
+_Found = tuple[int, DeliverySource]
 
 
 def _of_entry(work: str, tracer: Tracer) -> tuple[Sequence[str], list[_Found]]:
@@ -166,7 +166,7 @@ def _of_entry(work: str, tracer: Tracer) -> tuple[Sequence[str], list[_Found]]:
 def _flat(effects: Effects) -> Iterator[_Found]:
     for line, statements in effects.items():
         for each in statements:
-            yield line, Source(each.record.id, each.pointer)
+            yield line, DeliverySource(each.record.id, each.pointer)
 
 
 def _first_works(ids: Sequence[str], others: set[str], tracer: Tracer) -> list[tuple[str, str]]:

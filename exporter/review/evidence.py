@@ -16,7 +16,7 @@ from exporter.model.printed_date import known_date, printed_date
 from exporter.model.records import Record, Records
 from exporter.records.document import Pointer, leaves
 from exporter.records.schema import Field, Schemas
-from exporter.review.changes import RecordChange, State
+from exporter.review.changes import CatalogueState, RecordChange
 
 Support = Literal["several", "one", "concluded", "unreasoned", "nothing"]
 """What a statement rests on, the best first.
@@ -257,7 +257,7 @@ class EvidenceChange(NamedTuple):
 
 
 def compare_evidence(
-    before: State, after: State, changes: Iterable[RecordChange]
+    before: CatalogueState, after: CatalogueState, changes: Iterable[RecordChange]
 ) -> EvidenceChange:
     """Return which statements rest on less after some changes, and which figures are lower.
 

@@ -16,7 +16,7 @@ _KEPT = 1_000
 """How many records are kept parsed, as journals and agents are looked up again and again."""
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """A value in a record: a dict, a list or a scalar.
 
     `field` is what the schema of the record says of it, if anything.
@@ -42,15 +42,15 @@ class Places:
         self._schemas = schemas
         self.of_record = lru_cache(_KEPT)(self._of_record)
 
-    def _of_record(self, id: str) -> Place:
+    def _of_record(self, id: str) -> RecordPlace:
         """Return the place of a whole record."""
         record = self._records.record(id)
         data = dict(record.data)
         data.setdefault("type", self._schemas.catalogued(record.kind).get("type"))
         known = record.kind in self._schemas.kinds
-        return Place(id, (), data, self._schemas.root(record.kind) if known else None)
+        return RecordPlace(id, (), data, self._schemas.root(record.kind) if known else None)
 
-    def at(self, place: Place, path: Sequence[str]) -> Iterator[Place]:
+    def at(self, place: RecordPlace, path: Sequence[str]) -> Iterator[RecordPlace]:
         """Yield the places to which the names of a path lead from a place."""
         if not path:
             yield place
@@ -58,7 +58,7 @@ class Places:
         for inner in self._named(place, path[0]):
             yield from self.at(inner, path[1:])
 
-    def items(self, place: Place) -> Iterator[Place]:
+    def items(self, place: RecordPlace) -> Iterator[RecordPlace]:
         """Yield the items of a list, or the place itself."""
         if isinstance(place.value, list):
             for at, item in enumerate(place.value):
@@ -66,7 +66,7 @@ class Places:
         else:
             yield place
 
-    def linked(self, place: Place) -> Place | None:
+    def linked(self, place: RecordPlace) -> RecordPlace | None:
         """Return the record that a value or a group refers to, if it is there."""
         value, field = place.value, place.field
         if isinstance(value, str) and field and field.refers_to and value in self._records:
@@ -77,7 +77,7 @@ class Places:
                     return self.linked(_inside(place, key, value[key]))
         return None
 
-    def _named(self, place: Place, name: str) -> Iterator[Place]:
+    def _named(self, place: RecordPlace, name: str) -> Iterator[RecordPlace]:
         value, field = place.value, place.field
         if isinstance(value, list):
             for item in self.items(place):
@@ -95,12 +95,12 @@ class Places:
             yield from self._named(target, name)
 
 
-def _inside(place: Place, step: str | int, value: Any) -> Place:
+def _inside(place: RecordPlace, step: str | int, value: Any) -> RecordPlace:
     field = place.field.child(step) if place.field else None
-    return Place(place.id, (*place.pointer, step), value, field)
+    return RecordPlace(place.id, (*place.pointer, step), value, field)
 
 
-def values(place: Place) -> Iterator[Place]:
+def values(place: RecordPlace) -> Iterator[RecordPlace]:
     """Yield the scalars in a value that say something: the date, not how it is printed.
 
     Numbers that the record calls invalid and empty texts are left out.
@@ -116,7 +116,7 @@ def values(place: Place) -> Iterator[Place]:
         yield place
 
 
-def _saying_keys(place: Place) -> list[str]:
+def _saying_keys(place: RecordPlace) -> list[str]:
     """Return the keys of a group that hold what it says: one, if the others only qualify it.
 
     That is the number of an identifier, unless it is invalid, or the only key that a group must
@@ -132,7 +132,7 @@ def _saying_keys(place: Place) -> list[str]:
     return [key for key in main if key in place.value]
 
 
-def text_of(place: Place) -> str:
+def text_of(place: RecordPlace) -> str:
     """Return a scalar as text; a year as EDTF writes it, with four digits."""
     value, field = place.value, place.field
     is_number = isinstance(value, int) and not isinstance(value, bool)

@@ -14,7 +14,7 @@ from exporter.records.document import Document, Pointer
 from exporter.records.finding import Position, Severity
 from exporter.records.positions import positions_of
 from exporter.records.settings import CatalogueSettings
-from exporter.review.places import Place, Places, text_of, values
+from exporter.review.places import Places, RecordPlace, text_of, values
 from exporter.review.requirements import Rule, Selector, Target, Terms
 from exporter.terminal import display_path, escape_control_chars
 from exporter.validate.report import Report, ReportedFinding, ReportedNote, RulePage
@@ -113,22 +113,22 @@ class Comparison:
                 for subject in self._subjects(work, rule):
                     yield from self._judge(subject, rule)
 
-    def _subjects(self, work: Place, rule: Rule) -> Iterator[Place]:
+    def _subjects(self, work: RecordPlace, rule: Rule) -> Iterator[RecordPlace]:
         """Yield what a rule is about: the work, or some of the things that it names."""
         if rule.of is None:
             yield work
         else:
             yield from self._selected(work, rule.of)
 
-    def _selected(self, place: Place, selector: Selector) -> Iterator[Place]:
+    def _selected(self, place: RecordPlace, selector: Selector) -> Iterator[RecordPlace]:
         for found in self._places.at(place, selector.path):
             for item in self._places.items(found):
                 if self._meets(item, selector.which):
                     yield item
 
-    def _meets(self, place: Place, terms: Terms) -> bool:
+    def _meets(self, place: RecordPlace, terms: Terms) -> bool:
         """Return whether one of the alternatives of each term holds."""
-        found: dict[tuple[str, ...], list[Place]] = {}
+        found: dict[tuple[str, ...], list[RecordPlace]] = {}
 
         def holds(condition: Condition) -> bool:
             path = condition.path
@@ -142,11 +142,11 @@ class Comparison:
 
         return all(map(one_holds, terms))
 
-    def _values(self, place: Place, selector: Selector) -> Iterator[Place]:
+    def _values(self, place: RecordPlace, selector: Selector) -> Iterator[RecordPlace]:
         for each in self._selected(place, selector):
             yield from values(each)
 
-    def _judge(self, subject: Place, rule: Rule) -> Iterator[Lack]:
+    def _judge(self, subject: RecordPlace, rule: Rule) -> Iterator[Lack]:
         """Yield the lacks of a work, or of a thing that it names, by one rule."""
         filled = [each for each in rule.fields if self._is_filled(subject, each)]
         if rule.test is None:
@@ -165,7 +165,7 @@ class Comparison:
         for value in unfit:
             yield Lack(rule, value.id, value.pointer)
 
-    def _is_filled(self, subject: Place, alternative: Sequence[Selector]) -> bool:
+    def _is_filled(self, subject: RecordPlace, alternative: Sequence[Selector]) -> bool:
         for selector in alternative:
             if selector.setting:
                 if not getattr(self._settings, selector.setting):
@@ -174,12 +174,14 @@ class Comparison:
                 return False
         return True
 
-    def _of_alternative(self, subject: Place, alternative: Sequence[Selector]) -> Iterator[Place]:
+    def _of_alternative(
+        self, subject: RecordPlace, alternative: Sequence[Selector]
+    ) -> Iterator[RecordPlace]:
         for selector in alternative:
             if selector.path:
                 yield from self._values(subject, selector)
 
-    def _lack(self, subject: Place, rule: Rule) -> Lack:
+    def _lack(self, subject: RecordPlace, rule: Rule) -> Lack:
         """Return the lack of what is not there: at the group or reference that would lead to it."""
         selectors = [selector for group in rule.fields for selector in group]
         if all(selector.setting for selector in selectors):
@@ -188,7 +190,7 @@ class Comparison:
         target = self._places.linked(around) if around.pointer else None
         return Lack(rule, around.id, around.pointer, target.id if target else "")
 
-    def _nearest(self, subject: Place, path: Sequence[str]) -> Place:
+    def _nearest(self, subject: RecordPlace, path: Sequence[str]) -> RecordPlace:
         """Return the innermost place on a path that the record of the subject has."""
         for length in range(len(path) - 1, 0, -1):
             for place in self._places.at(subject, path[:length]):

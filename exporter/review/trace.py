@@ -24,11 +24,11 @@ from exporter.model.linker import link
 from exporter.model.records import Record, Records
 from exporter.records.document import Pointer, leaves, value_at
 from exporter.records.settings import CatalogueSettings
-from exporter.review.changes import State
+from exporter.review.changes import CatalogueState
 from exporter.review.other_value import other_value
 
 
-class Statement(NamedTuple):
+class RecordedValue(NamedTuple):
     """A value in a record."""
 
     record: Record
@@ -36,7 +36,7 @@ class Statement(NamedTuple):
     value: Any
 
 
-class _Document(NamedTuple):
+class _Delivery(NamedTuple):
     """A document of some works, or the entry of one, in lines; the records it is written from."""
 
     records: Records
@@ -45,7 +45,7 @@ class _Document(NamedTuple):
     is_entry: bool = False
 
 
-Effects = Mapping[int, Sequence[Statement]]
+Effects = Mapping[int, Sequence[RecordedValue]]
 """The statements that each line of a document comes from; lines are counted from 0."""
 
 
@@ -57,7 +57,7 @@ class Tracer:
 
     def __init__(
         self,
-        state: State,
+        state: CatalogueState,
         format_name: str,
         settings: CatalogueSettings,
         options: ExportContext | None = None,
@@ -69,7 +69,7 @@ class Tracer:
         self._options = options
         self._known_targets: dict[str, set[str]] = {}
 
-    def origins(self, lines: Sequence[str], number: int) -> list[Statement] | None:
+    def origins(self, lines: Sequence[str], number: int) -> list[RecordedValue] | None:
         """Return the statements behind a line of a document, counted from 1.
 
         Returns None if no work of the catalogue writes such a line.
@@ -84,9 +84,9 @@ class Tracer:
         if text != self._written([work], catalogue):
             nearby = self._records
             text = self._written([work], catalogue)
-        document = _Document(nearby, [work], text)
-        references: list[Statement] = []
-        others: list[Statement] = []
+        document = _Delivery(nearby, [work], text)
+        references: list[RecordedValue] = []
+        others: list[RecordedValue] = []
         for each in self._statements(nearby, work):
             (references if each.value in self._records else others).append(each)
         origins = list(self._behind(place, others, document))
@@ -104,7 +104,7 @@ class Tracer:
         text = self._entry(work, self._link(self._records))
         if text != self._entry(work, self._link(records)):
             records = self._records
-        document = _Document(records, [work], text, is_entry=True)
+        document = _Delivery(records, [work], text, is_entry=True)
         return text, self._effects_of(list(self._statements(near, work)), document)
 
     def behind_record(self, id: str, work: str) -> tuple[Sequence[str], Effects]:
@@ -117,17 +117,17 @@ class Tracer:
         text = self._written([work], self._link(self._records))
         if text != self._written([work], self._link(records)):
             records = self._records
-        document = _Document(records, [work], text)
+        document = _Delivery(records, [work], text)
         own = self._statements_of(id)
         said = [each for target in self._targets(id) for each in self._statements_of(target)]
         repeated = [each for each in said if each.value not in self._records]
         return text, self._effects_of([*own, *repeated], document)
 
-    def _statements_of(self, id: str) -> list[Statement]:
+    def _statements_of(self, id: str) -> list[RecordedValue]:
         if id not in self._records:
             return []
         record = self._records.record(id)
-        return [Statement(record, pointer, value) for pointer, value in leaves(record.data)]
+        return [RecordedValue(record, pointer, value) for pointer, value in leaves(record.data)]
 
     def around(self, work: str) -> Iterable[str]:
         """Return the ids of a work and of the records around it."""
@@ -138,11 +138,11 @@ class Tracer:
         entries, _ = written(self._format, [catalogue.works[work]], own)
         return entries[0].text.splitlines()
 
-    def _effects_of(self, statements: Sequence[Statement], document: _Document) -> Effects:
+    def _effects_of(self, statements: Sequence[RecordedValue], document: _Delivery) -> Effects:
         """Return those of some statements that each line of a document comes from."""
-        found: dict[int, list[Statement]] = {}
-        references: list[Statement] = []
-        others: list[Statement] = []
+        found: dict[int, list[RecordedValue]] = {}
+        references: list[RecordedValue] = []
+        others: list[RecordedValue] = []
         for each in statements:
             (references if each.value in self._records else others).append(each)
         for part in (others, *([each] for each in references)):
@@ -151,8 +151,8 @@ class Tracer:
         return found
 
     def _effects(
-        self, statements: Sequence[Statement], document: _Document
-    ) -> Iterator[tuple[int, Statement]]:
+        self, statements: Sequence[RecordedValue], document: _Delivery
+    ) -> Iterator[tuple[int, RecordedValue]]:
         """Yield each line that comes from one of some statements, with it.
 
         Halves that change nothing are left out.
@@ -173,12 +173,12 @@ class Tracer:
         catalogue = self._link(self._records)
         return self._written(list(catalogue.works), catalogue)
 
-    def destinations(self, statements: Iterable[Statement]) -> list[tuple[int, str]]:
+    def destinations(self, statements: Iterable[RecordedValue]) -> list[tuple[int, str]]:
         """Return the lines of the document of all works that statements lead to, with their numbers."""
         catalogue = self._link(self._records)
         works = list(catalogue.works)
         text = self._written(works, catalogue)
-        document = _Document(self._records, works, text)
+        document = _Delivery(self._records, works, text)
         numbers: set[int] = set()
         for statement in statements:
             numbers |= self._changed_lines([statement], document) or set()
@@ -251,16 +251,16 @@ class Tracer:
             self._known_targets[id] = {target for _, target, _ in references}
         return self._known_targets[id]
 
-    def _statements(self, records: Records, first: str) -> Iterator[Statement]:
+    def _statements(self, records: Records, first: str) -> Iterator[RecordedValue]:
         """Yield all statements of some records, those of the record `first` before the others."""
         for id in sorted(records, key=lambda each: (each != first, each)):
             record = records.record(id)
             for pointer, value in leaves(record.data):
-                yield Statement(record, pointer, value)
+                yield RecordedValue(record, pointer, value)
 
     def _behind(
-        self, place: int, statements: Sequence[Statement], document: _Document
-    ) -> Iterator[Statement]:
+        self, place: int, statements: Sequence[RecordedValue], document: _Delivery
+    ) -> Iterator[RecordedValue]:
         """Yield those of some statements that a line comes from: halves that do not matter are left out."""
         if not statements:
             return
@@ -276,7 +276,7 @@ class Tracer:
         yield from self._behind(place, statements[half:], document)
 
     def _changed_lines(
-        self, statements: Iterable[Statement], document: _Document
+        self, statements: Iterable[RecordedValue], document: _Delivery
     ) -> set[int] | None:
         """Return the lines of a document that change with some statements, counted from 0.
 

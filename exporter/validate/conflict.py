@@ -56,7 +56,7 @@ class PlacedStatement(NamedTuple):
     unplaced: bool = False
 
 
-class Conflict(NamedTuple):
+class StatementConflict(NamedTuple):
     """Statements on one `field`; each of `others` contradicts one before it."""
 
     field: str
@@ -92,7 +92,7 @@ class ComparableTexts(NamedTuple):
         return compared
 
 
-def conflicts(record: CheckedRecord) -> Iterator[Conflict]:
+def conflicts(record: CheckedRecord) -> Iterator[StatementConflict]:
     """Yield the conflicts on dates and on the series that one record shows by itself."""
     root = record.root
     if not any(mention.get(field) for mention in root.all("found") for field in _COMPARED):
@@ -159,7 +159,7 @@ def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | No
     return ids, names, printed
 
 
-def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, Conflict]]:
+def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, StatementConflict]]:
     """Return the conflicts on publishers.
 
     Whether two names are those of one agent, its record says.
@@ -176,7 +176,7 @@ def _agents_by_name(index: Index) -> Mapping[str, set[str]]:
     return found
 
 
-def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
+def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementConflict]]:
     by_name = _agents_by_name(index)
 
     def agents_named(name: str) -> Iterable[str]:
@@ -186,7 +186,7 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
         entry = index.find(id)
         return extract(entry, normalised_names) if entry else None
 
-    found: list[tuple[IndexEntry, Conflict]] = []
+    found: list[tuple[IndexEntry, StatementConflict]] = []
     for entry, (ids, named, printed) in index.extracts(publishers):
         known = [id for id in ids if names_of(id) is not None]
         statements = []
@@ -206,7 +206,7 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, Conflict]]:
     return found
 
 
-def _conflict(field: str, statements: Sequence[PlacedStatement]) -> Iterator[Conflict]:
+def _conflict(field: str, statements: Sequence[PlacedStatement]) -> Iterator[StatementConflict]:
     first: PlacedStatement | None = None
     others = []
     for place, each in enumerate(statements[:_MOST]):
@@ -216,7 +216,7 @@ def _conflict(field: str, statements: Sequence[PlacedStatement]) -> Iterator[Con
                 others.append(each)
                 break
     if first:
-        yield Conflict(field, first, tuple(others))
+        yield StatementConflict(field, first, tuple(others))
 
 
 def _statement(

@@ -17,7 +17,7 @@ _RENAMED: Mapping[Pointer, str] = {("sections",): "contents", ("identifiers", "n
 """Fields of works, and what they are called today."""
 
 
-class Change(NamedTuple):
+class ShapeChange(NamedTuple):
     """One change of a record.
 
     `rename` gives the field at `pointer` the name `name`, `wrap` puts its value into a group with
@@ -30,14 +30,14 @@ class Change(NamedTuple):
     value: str = ""
 
 
-def old_fields(document: Document, schemas: Schemas, language: str) -> list[Change]:
+def old_fields(document: Document, schemas: Schemas, language: str) -> list[ShapeChange]:
     """Return the changes of fields that the schemas no longer have; empty for a record of today.
 
     `language` is that of the catalogue.
     """
     if document.kind not in schemas.kinds:
         return []
-    changes: list[Change] = []
+    changes: list[ShapeChange] = []
     if schemas.noun(document.kind) == "agent":
         changes += _language_of_agent(document, schemas, language)
         changes += _wrapped(document, "other_names", "name")
@@ -49,27 +49,29 @@ def old_fields(document: Document, schemas: Schemas, language: str) -> list[Chan
     return [*changes, *_conclusions(document, changes)]
 
 
-def old_field(document: Document, schemas: Schemas, pointer: Pointer) -> Change | None:
+def old_field(document: Document, schemas: Schemas, pointer: Pointer) -> ShapeChange | None:
     """Return the change of a field that no schema has, if an older exporter had it; else None.
 
     Only this field is looked at, so that a record with many unknown fields takes no longer.
     """
     is_agent = schemas.noun(document.kind) == "agent"
     if pointer == ("language",) and is_agent:
-        return Change("remove", pointer)
+        return ShapeChange("remove", pointer)
     if pointer in _RENAMED and not is_agent:
-        return Change("rename", pointer, _RENAMED[pointer])
+        return ShapeChange("rename", pointer, _RENAMED[pointer])
     field, *inner = pointer
     lists = {"other_names": "name"} if is_agent else {"sections": "title", "contents": "title"}
     if field not in lists or len(inner) != 2 or not isinstance(inner[0], int):
         return None
     name = lists[str(field)]
     return (
-        None if name in value_at(document.data, pointer[:2]) else Change("wrap", pointer[:2], name)
+        None
+        if name in value_at(document.data, pointer[:2])
+        else ShapeChange("wrap", pointer[:2], name)
     )
 
 
-def language_of_own_words(document: Document, schemas: Schemas, language: str) -> list[Change]:
+def language_of_own_words(document: Document, schemas: Schemas, language: str) -> list[ShapeChange]:
     """Return the change that keeps the language of the cataloguer's own words in the record of a work.
 
     In an old record, plain text of every field was in the language of the work.
@@ -80,10 +82,12 @@ def language_of_own_words(document: Document, schemas: Schemas, language: str) -
         return []
     if _has_same_tags(document, schemas, (own, language)):
         return []
-    return [Change("insert", ("language",), LANGUAGE, own)]
+    return [ShapeChange("insert", ("language",), LANGUAGE, own)]
 
 
-def _language_of_agent(document: Document, schemas: Schemas, language: str) -> Iterator[Change]:
+def _language_of_agent(
+    document: Document, schemas: Schemas, language: str
+) -> Iterator[ShapeChange]:
     """The language of a record of an agent was only that of its plain text."""
     own = document.data.get("language")
     if not isinstance(own, str) or "language" in schemas.within(document.kind, ()):
@@ -92,9 +96,9 @@ def _language_of_agent(document: Document, schemas: Schemas, language: str) -> I
     is_explained = isinstance(inferred, Mapping) and "language" in inferred
     is_needed = not _has_same_tags(document, schemas, (own, language)) or is_explained
     if is_needed and LANGUAGE not in document.data:
-        yield Change("rename", ("language",), LANGUAGE)
+        yield ShapeChange("rename", ("language",), LANGUAGE)
     else:
-        yield Change("remove", ("language",))
+        yield ShapeChange("remove", ("language",))
 
 
 def _has_same_tags(document: Document, schemas: Schemas, languages: tuple[str, str]) -> bool:
@@ -109,24 +113,26 @@ def _has_same_tags(document: Document, schemas: Schemas, languages: tuple[str, s
     return tags[0] == tags[1]
 
 
-def _wrapped(document: Document, field: str, name: str) -> Iterator[Change]:
+def _wrapped(document: Document, field: str, name: str) -> Iterator[ShapeChange]:
     """An item of the list was text by language tag; today that stands in a field of a group."""
     items = document.data.get(field)
     for place, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, Mapping) and name not in item:
-            yield Change("wrap", (field, place), name)
+            yield ShapeChange("wrap", (field, place), name)
 
 
-def _renamed(document: Document, schemas: Schemas, pointer: Pointer, name: str) -> Iterator[Change]:
+def _renamed(
+    document: Document, schemas: Schemas, pointer: Pointer, name: str
+) -> Iterator[ShapeChange]:
     group: Any = document.data
     for step in pointer[:-1]:
         group = group.get(step) if isinstance(group, Mapping) else None
     is_old = isinstance(group, Mapping) and pointer[-1] in group and name not in group
     if is_old and pointer[-1] not in schemas.within(document.kind, pointer[:-1]):
-        yield Change("rename", pointer, name)
+        yield ShapeChange("rename", pointer, name)
 
 
-def _conclusions(document: Document, changes: list[Change]) -> Iterator[Change]:
+def _conclusions(document: Document, changes: list[ShapeChange]) -> Iterator[ShapeChange]:
     """The keys of `inferred` are paths to fields; they follow."""
     inferred = document.data.get("inferred")
     for key in inferred if isinstance(inferred, Mapping) else ():
@@ -134,10 +140,10 @@ def _conclusions(document: Document, changes: list[Change]) -> Iterator[Change]:
         for change in sorted(changes, key=lambda each: len(each.pointer), reverse=True):
             path = _path_after(path, change)
         if path != key:
-            yield Change("rename", ("inferred", key), path)
+            yield ShapeChange("rename", ("inferred", key), path)
 
 
-def _path_after(path: str, change: Change) -> str:
+def _path_after(path: str, change: ShapeChange) -> str:
     """Return a path (`sections.2.en`) after a change; lists are counted from 1 in it."""
     steps = []
     for step in change.pointer:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from exporter.cite.document import Document
+from exporter.cite.document import CitingDocument
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.writer import OutputEntry
 from exporter.cite.processor import Processor
@@ -39,7 +39,7 @@ def printed(fixture: Mapping[str, str]) -> str:
     writer = HtmlWriter(style.quotes, links=False)
     items = _items(fixture)
     if "CITATIONS" in fixture:
-        document = Document(style, items)
+        document = CitingDocument(style, items)
         changed: set[int] = set()
         for citation, before, after in json.loads(fixture["CITATIONS"]):
             changed = {place for place, _ in document.process(citation, before, after)}

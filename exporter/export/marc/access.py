@@ -6,7 +6,7 @@ import re
 
 from exporter.export.date_words import in_words
 from exporter.export.marc.dates import with_printed
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.imprint import name_as_text
 from exporter.export.reference import own_identifiers
@@ -23,7 +23,7 @@ _RESOLVABLE = ("doi", "handle", "ark")
 """Identifiers whose address leads to the work itself."""
 
 
-def put_rights(draft: Draft) -> None:
+def put_rights(draft: MarcDraft) -> None:
     """Add who may see the work, what may be done with it, and who holds the copyright."""
     work, put = draft.work, draft.fields.put
     _access(draft)
@@ -38,7 +38,7 @@ def put_rights(draft: Draft) -> None:
         put("542", "1 ", "d", name_as_text(agent, draft), about=("rights_holder",))
 
 
-def _access(draft: Draft) -> None:
+def _access(draft: MarcDraft) -> None:
     """Add restrictions on access (506), with the day on which they end."""
     access, embargo = draft.work.plain("access"), draft.work.plain("embargo")
     if not (access or embargo):
@@ -56,13 +56,13 @@ def _access(draft: Draft) -> None:
     draft.fields.put("506", "1 ", "a", words, "g", end, about=about)
 
 
-def put_holdings(draft: Draft) -> None:
+def put_holdings(draft: MarcDraft) -> None:
     """Add each copy (852), with the notes that are about it alone."""
     for place, node in enumerate(draft.work.node.all("holdings"), 1):
         _holding(draft, node, (f"holdings.{place}",))
 
 
-def _holding(draft: Draft, node: Node, about: tuple[str, ...]) -> None:
+def _holding(draft: MarcDraft, node: Node, about: tuple[str, ...]) -> None:
     """Add a copy. Collection, box and folder are the shelving location.
 
     The shelf mark is a control number ($j).
@@ -91,7 +91,7 @@ def _holding(draft: Draft, node: Node, about: tuple[str, ...]) -> None:
             draft.fields.put(tag, first, "3", shelfmark, "a", text, about=about)
 
 
-def _shelving(draft: Draft, node: Node) -> str:
+def _shelving(draft: MarcDraft, node: Node) -> str:
     collection = node.text("collection")
     parts = [strip(draft.context.text(collection)) if collection else ""]
     for field in ("box", "folder", "item"):
@@ -100,7 +100,7 @@ def _shelving(draft: Draft, node: Node) -> str:
     return ", ".join(filter(None, parts))
 
 
-def put_addresses(draft: Draft) -> None:
+def put_addresses(draft: MarcDraft) -> None:
     """Add where the work can be read (856): its addresses, and those of its DOI, Handle or ARK."""
     work = draft.work
     accessed = work.date("accessed")
@@ -125,7 +125,7 @@ def _viewed(date: Date) -> list[str]:
     return [f"Viewed on {form}" for form in forms]
 
 
-def _itself(draft: Draft) -> str:
+def _itself(draft: MarcDraft) -> str:
     """Return the second indicator of an address.
 
     0 for the resource, 1 for a version of one that is not online.
@@ -138,7 +138,7 @@ def _addresses(uri: str) -> set[str]:
     return {uri, uri.replace("https://", "http://"), uri.replace("doi.org", "dx.doi.org")}
 
 
-def _address(draft: Draft, node: Node, address: str, viewed: str) -> None:
+def _address(draft: MarcDraft, node: Node, address: str, viewed: str) -> None:
     group = node if isinstance(node.value, dict) else None
     relation = (group.line("relation") if group else "") or "resource"
     label = group.text("label") if group else None

@@ -17,7 +17,7 @@ from exporter.export.marc.control_numbers import links
 from exporter.export.marc.dates import span
 from exporter.export.marc.fields import Fields, Value, Version
 from exporter.export.marc.fixed_fields import authority_008, leader
-from exporter.export.marc.iso2709 import Field, Record, Subfields, subfields
+from exporter.export.marc.iso2709 import MarcField, MarcRecord, Subfields, subfields
 from exporter.export.marc.languages import is_plain
 from exporter.export.marc.numbers import put_numbers
 from exporter.export.marc.plain_fields import put_plain_fields
@@ -49,7 +49,7 @@ _PLACES = {
 }
 
 
-def agent_authority(agent: Agent, context: ExportContext) -> Record:
+def agent_authority(agent: Agent, context: ExportContext) -> MarcRecord:
     """Return the authority record of an agent.
 
     Its 001 is the id, which is $0 of its headings in other records.
@@ -59,8 +59,8 @@ def agent_authority(agent: Agent, context: ExportContext) -> Record:
     traced = any(field.tag[0] in "45" for field in fields)
     coded = authority_008("name", traced=traced, differentiated=agent.is_person, subject_system="")
     coded = with_day_of_entry(coded, agent.id, context)
-    control = (*control_fields(agent.id, context), Field("008", coded))
-    return Record(leader("z ", "n"), (*control, *fields))
+    control = (*control_fields(agent.id, context), MarcField("008", coded))
+    return MarcRecord(leader("z ", "n"), (*control, *fields))
 
 
 class _Draft:
@@ -71,7 +71,7 @@ class _Draft:
         self.node = agent.node
         self.fields = Fields(agent, context)
 
-    def made(self) -> tuple[Field, ...]:
+    def made(self) -> tuple[MarcField, ...]:
         """Return its data fields."""
         put_numbers(self.fields, self.agent.identifiers, "agent scheme", self.context)
         put_cataloguing_source(self.fields, self.agent, self.context)

@@ -13,7 +13,7 @@ from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Fields, Version
 from exporter.export.marc.fixed_fields import authority_008, leader
 from exporter.export.marc.headings import authority_heading
-from exporter.export.marc.iso2709 import Field, Record, subfields
+from exporter.export.marc.iso2709 import MarcField, MarcRecord, subfields
 from exporter.export.marc.numbers import put_numbers
 from exporter.export.marc.plain_fields import put_plain_fields
 from exporter.export.marc.provenance import reasons
@@ -36,7 +36,7 @@ _REFERENCES = (("broader", "g"), ("narrower", "h"), ("related", ""), ("part_of",
 """Fields that name other concepts or places, and the code of the relation ($w)."""
 
 
-def term_authority(record: Authority, context: ExportContext) -> Record:
+def term_authority(record: Authority, context: ExportContext) -> MarcRecord:
     """Return the authority record of a place or a concept; its 001 is the id."""
     fields = _fields(record, context)
     traced = any(field.tag[0] in "45" for field in fields)
@@ -47,11 +47,11 @@ def term_authority(record: Authority, context: ExportContext) -> Record:
         system = _SYSTEMS.get(scheme, "z")
     coded = authority_008(kind, traced=traced, differentiated=False, subject_system=system)
     coded = with_day_of_entry(coded, record.id, context)
-    control = (*control_fields(record.id, context), Field("008", coded))
-    return Record(leader("z ", "n"), (*control, *fields))
+    control = (*control_fields(record.id, context), MarcField("008", coded))
+    return MarcRecord(leader("z ", "n"), (*control, *fields))
 
 
-def _fields(record: Authority, context: ExportContext) -> tuple[Field, ...]:
+def _fields(record: Authority, context: ExportContext) -> tuple[MarcField, ...]:
     fields, node = Fields(record, context), record.node
     scheme = node.line("scheme")
     put_numbers(fields, record.identifiers, "term scheme", context)

@@ -11,7 +11,7 @@ from exporter.export.marc.catalogue import (
     with_day_of_entry,
 )
 from exporter.export.marc.description import put_description
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fixed_fields import (
     additional_form,
     bibliographic_008,
@@ -19,7 +19,7 @@ from exporter.export.marc.fixed_fields import (
     physical_description,
 )
 from exporter.export.marc.imprint import put_coded_dates, put_imprint
-from exporter.export.marc.iso2709 import Field, Record
+from exporter.export.marc.iso2709 import MarcField, MarcRecord
 from exporter.export.marc.languages import put_languages
 from exporter.export.marc.linking import put_relations
 from exporter.export.marc.material import Material
@@ -38,9 +38,9 @@ from exporter.export.reference import own_identifiers
 from exporter.model.work import Work
 
 
-def bibliographic(work: Work, context: ExportContext) -> Record:
+def bibliographic(work: Work, context: ExportContext) -> MarcRecord:
     """Return the bibliographic record of a work; its 001 is the id."""
-    draft = Draft(work, context, Material(work, context))
+    draft = MarcDraft(work, context, Material(work, context))
     elsewhere = issns_of_other_media(work)
     numbers = [each for each in own_identifiers(work) if each not in elsewhere]
     put_numbers(draft.fields, numbers, "work scheme", context)
@@ -69,10 +69,10 @@ def bibliographic(work: Work, context: ExportContext) -> Record:
     put_addresses(draft)
     fields = draft.fields.finished(reasons(work.node))
     report_unwritten(work, "work", fields, context)
-    return Record(_leader(draft), (*_control_fields(draft), *fields))
+    return MarcRecord(_leader(draft), (*_control_fields(draft), *fields))
 
 
-def _leader(draft: Draft) -> str:
+def _leader(draft: MarcDraft) -> str:
     """Return the leader.
 
     Its encoding level (17) says what was not seen (2), or is not yet published (8).
@@ -85,12 +85,12 @@ def _leader(draft: Draft) -> str:
     return leader(material.type_of_record + material.level, forthcoming or described, control)
 
 
-def _control_fields(draft: Draft) -> list[Field]:
+def _control_fields(draft: MarcDraft) -> list[MarcField]:
     fields = control_fields(draft.work.id, draft.context)
     additional = additional_form(draft.material)
     if additional:
-        fields.append(Field("006", additional))
-    fields += [Field("007", each) for each in physical_description(draft.material)]
+        fields.append(MarcField("006", additional))
+    fields += [MarcField("007", each) for each in physical_description(draft.material)]
     coded = bibliographic_008(draft.work, draft.material)
-    fields.append(Field("008", with_day_of_entry(coded, draft.work.id, draft.context)))
+    fields.append(MarcField("008", with_day_of_entry(coded, draft.work.id, draft.context)))
     return fields

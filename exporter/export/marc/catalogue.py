@@ -7,7 +7,7 @@ import re
 from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import agency
 from exporter.export.marc.fields import Fields
-from exporter.export.marc.iso2709 import Field
+from exporter.export.marc.iso2709 import MarcField
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.vocabularies.languages import library_code
@@ -19,19 +19,19 @@ _CONTROL_NUMBER = re.compile(r"\(([A-Za-z][A-Za-z0-9/-]*)\)", re.ASCII)
 """The number of a record elsewhere, with the code of its agency before it: `(DLC)2012345678`."""
 
 
-def control_fields(id: str, context: ExportContext) -> list[Field]:
+def control_fields(id: str, context: ExportContext) -> list[MarcField]:
     """Return 001, 003 if the catalogue states the code of its library, and 005 with a history.
 
     Source: MARC 21, 005: the time of the last change, `yyyymmddhhmmss.f`, in local time.
     """
     code = agency(context)
-    fields = [Field("001", id)]
+    fields = [MarcField("001", id)]
     if code:
-        fields.append(Field("003", code))
+        fields.append(MarcField("003", code))
     history = context.history.get(id, ())
     if history:
         digits = re.sub(r"[^0-9]", "", history[0].date[:_UP_TO_SECONDS])
-        fields.append(Field("005", f"{digits}.0"))
+        fields.append(MarcField("005", f"{digits}.0"))
     return fields
 
 

@@ -244,14 +244,14 @@ def _digits(point: Point | None) -> str:
 # -- 046
 
 
-class Span(NamedTuple):
+class DateSpan(NamedTuple):
     """The beginning and the end of a date in EDTF; the end is empty for a single date."""
 
     first: str
     last: str
 
 
-def span(date: Date) -> Span:
+def span(date: Date) -> DateSpan:
     """Return the ends of an interval, or a single date: 046 has a subfield for each.
 
     An interval with an open or unknown end is one text, since a single year would say something
@@ -259,5 +259,5 @@ def span(date: Date) -> Span:
     """
     first, _, last = date.written.partition("/")
     if date.interval and date.start and date.end:
-        return Span(first, last)
-    return Span(date.written, "")
+        return DateSpan(first, last)
+    return DateSpan(date.written, "")

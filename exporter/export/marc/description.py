@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.periods import playing_time
 from exporter.model.markup import strip
@@ -26,7 +26,7 @@ _NUMBERING = re.compile(r"\[?(?:[^\W\d_]+[.,]* )*\d.*-")
 _DATES_AT_END = re.compile(r"(.+), ([^,]*\d{4}[^,]*)")
 
 
-def put_description(draft: Draft) -> None:
+def put_description(draft: MarcDraft) -> None:
     """Add what the work is physically, its content, media and carrier types."""
     _extent(draft)
     _playing_time(draft)
@@ -39,7 +39,7 @@ def put_description(draft: Draft) -> None:
     _map(draft)
 
 
-def _extent(draft: Draft) -> None:
+def _extent(draft: MarcDraft) -> None:
     """Add 300: extent, other details, dimensions, accompanying material."""
     work = draft.work
     details = [work.text("illustrative_content")]
@@ -61,7 +61,7 @@ def _extent(draft: Draft) -> None:
     draft.fields.put("300", "  ", *parts, about=about)
 
 
-def _extent_in_words(draft: Draft) -> list[Value]:
+def _extent_in_words(draft: MarcDraft) -> list[Value]:
     """Return the extent that follows from the number of volumes or from the pages."""
     work = draft.work
     volumes, pages = work.plain("volumes"), work.plain("pages")
@@ -84,7 +84,7 @@ def _joined(texts: list[Text]) -> Text | None:
     return Parallel(first.language, forms, first.pointer)
 
 
-def _playing_time(draft: Draft) -> None:
+def _playing_time(draft: MarcDraft) -> None:
     duration = draft.work.plain("duration")
     if not duration:
         return
@@ -94,7 +94,7 @@ def _playing_time(draft: Draft) -> None:
         draft.fields.put("500", "  ", "a", f"Duration: {duration}", about=("duration",))
 
 
-def _content_and_carrier(draft: Draft) -> None:
+def _content_and_carrier(draft: MarcDraft) -> None:
     """Add content, media and carrier types (336 to 338).
 
     RDA calls unspecified what nothing tells.
@@ -112,7 +112,7 @@ def _content_and_carrier(draft: Draft) -> None:
         put("338", "  ", "a", term, "b", code, "2", "rdacarrier", about=("carrier_type",))
 
 
-def _material(draft: Draft) -> None:
+def _material(draft: MarcDraft) -> None:
     """Add base material, technique and colour (340)."""
     work, put = draft.work, draft.fields.put
     for field, code in (("medium", "a"), ("material", "a"), ("technique", "d"), ("colour", "g")):
@@ -120,7 +120,7 @@ def _material(draft: Draft) -> None:
             put("340", "  ", code, text, about=(field,))
 
 
-def _sound_and_video(draft: Draft) -> None:
+def _sound_and_video(draft: MarcDraft) -> None:
     """Add 344 to 346: each statement in the subfield to which its words belong."""
     sound = {"g": _CHANNELS, "a": _RECORDED, "c": _SPEED}
     video = {"b": _BROADCAST_STANDARD}
@@ -130,7 +130,7 @@ def _sound_and_video(draft: Draft) -> None:
 
 
 def _sorted_texts(
-    draft: Draft, field: str, tag: str, codes: Mapping[str, re.Pattern[str]], default: str
+    draft: MarcDraft, field: str, tag: str, codes: Mapping[str, re.Pattern[str]], default: str
 ) -> None:
     for text in draft.work.texts(field):
         words = strip(draft.context.text(text))
@@ -138,7 +138,7 @@ def _sorted_texts(
         draft.fields.put(tag, "  ", code, text, about=(field,))
 
 
-def _digital_file(draft: Draft) -> None:
+def _digital_file(draft: MarcDraft) -> None:
     """Add 347: file type, encoding, size and resolution, which the record may say in one text.
 
     A text of which no part is a type, a size or a resolution is an encoding as a whole.
@@ -169,7 +169,7 @@ def _number_of_music(words: str) -> str:
     return "a" if words.startswith(("no", "nr")) else "c"
 
 
-def _music(draft: Draft) -> None:
+def _music(draft: MarcDraft) -> None:
     """Add medium of performance (382), numbers (383), key (384) and format of notation (348)."""
     work, put = draft.work, draft.fields.put
     put("348", "  ", "a", work.text("music_format"), about=("music_format",))
@@ -183,7 +183,7 @@ def _music(draft: Draft) -> None:
     put("384", "0 ", "a", work.text("music_key"), about=("music_key",))
 
 
-def _serial(draft: Draft) -> None:
+def _serial(draft: MarcDraft) -> None:
     """Add frequency (310, 321), numbering (362) and archival arrangement and level (351)."""
     work, put = draft.work, draft.fields.put
     put("310", "  ", "a", work.text("frequency"), about=("frequency",))
@@ -205,7 +205,7 @@ def _serial(draft: Draft) -> None:
 # -- maps
 
 
-def _map(draft: Draft) -> None:
+def _map(draft: MarcDraft) -> None:
     """Add scale, projection and area in codes (034) and in words (255)."""
     work = draft.work
     scale, projection = work.text("scale"), work.text("projection")

@@ -14,7 +14,7 @@ from exporter.model.work import Work
 
 
 @dataclass(frozen=True)
-class Draft:
+class MarcDraft:
     """A work, the sort of material that it is, and the fields of its record so far."""
 
     work: Work

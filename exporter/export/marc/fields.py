@@ -15,7 +15,7 @@ from itertools import count
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.iso2709 import Field, Subfields, subfields
+from exporter.export.marc.iso2709 import MarcField, Subfields, subfields
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.markup import strip
@@ -220,7 +220,7 @@ class Fields:
             reason = "a field has one form in each script"
             self.context.lose(self.record, text.pointer_of(tag), form, reason)
 
-    def finished(self, reasons: Mapping[str, tuple[str, Text]]) -> tuple[Field, ...]:
+    def finished(self, reasons: Mapping[str, tuple[str, Text]]) -> tuple[MarcField, ...]:
         """Return all fields in order.
 
         Pairs are tied by $6, conclusions to the fields about which they are by $8.
@@ -229,8 +229,8 @@ class Fields:
         was concluded.
         Source: MARC 21, Appendix A, $6 and $8; field 883.
         """
-        regular: list[Field] = []
-        others: list[Field] = []
+        regular: list[MarcField] = []
+        others: list[MarcField] = []
         tied: set[str] = set()
         occurrences = count(1)
         for tag, indicators, versions, about in sorted(self._gathered, key=_place):
@@ -240,20 +240,22 @@ class Fields:
             number = number if number <= _PAIRS else 0
             linkage = subfields("6", f"880-{number:02d}") if number else ()
             inner = (*linkage, *links.values(), *versions[0].subfields)
-            regular.append(Field(tag, "", indicators, inner, about))
+            regular.append(MarcField(tag, "", indicators, inner, about))
             for version in versions[1:]:
                 linkage = subfields("6", _linkage(tag, number, version))
-                others.append(Field("880", "", indicators, (*linkage, *version.subfields), about))
+                others.append(
+                    MarcField("880", "", indicators, (*linkage, *version.subfields), about)
+                )
         return (*regular, *others, *self._conclusions(reasons, tied))
 
     def _conclusions(
         self, reasons: Mapping[str, tuple[str, Text]], tied: set[str]
-    ) -> Iterator[Field]:
+    ) -> Iterator[MarcField]:
         for number, (name, (words, reason)) in enumerate(reasons.items(), 1):
             link = _link(number) if name in tied else ""
             for _, form in ordered(reason, self.context.tag(reason)):
                 inner = subfields("8", link, "a", f"{words}: {strip(form)}")
-                yield Field("883", "", "2 ", inner, (f"inferred.{name}",))
+                yield MarcField("883", "", "2 ", inner, (f"inferred.{name}",))
 
 
 def written_script(tag: str, form: str) -> str:

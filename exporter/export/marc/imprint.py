@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exporter.export.marc.dates import coded_dates, is_exact, span, statement, with_printed
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.headings import established
 from exporter.export.reference import host_relation, publication
@@ -21,7 +21,7 @@ _TYPES_OF_DATE = frozenset("ikmpqrstx")
 _PLACE_OF_PUBLICATION = ("e", "publication place", "4", "pup")
 
 
-def put_imprint(draft: Draft) -> None:
+def put_imprint(draft: MarcDraft) -> None:
     """Add edition, projected date, and the statements of production, publication and so on."""
     work, fields = draft.work, draft.fields
     _edition(draft)
@@ -48,7 +48,7 @@ def said(date: Date, *, serial: bool = False) -> Value:
     return with_printed(date, statement(date, serial=serial))
 
 
-def _edition(draft: Draft) -> None:
+def _edition(draft: MarcDraft) -> None:
     """Add the edition; the same in another language is a parallel statement ($b)."""
     text = draft.work.text("edition")
     if text is None or is_imprint_of_host(draft):
@@ -58,19 +58,19 @@ def _edition(draft: Draft) -> None:
     )
 
 
-def _in_other_languages(text: Text, draft: Draft) -> str:
+def _in_other_languages(text: Text, draft: MarcDraft) -> str:
     own = primary_language(draft.context.tag(text))
     others = [strip(form) for tag, form in text if primary_language(tag) != own]
     return " = ".join(others)
 
 
-def is_imprint_of_host(draft: Draft) -> bool:
+def is_imprint_of_host(draft: MarcDraft) -> bool:
     """Return whether publisher, place and edition are those of the host, which has no record."""
     hosted = draft.material.is_part and draft.material.is_hosted
     return hosted and host_relation(draft.work) is None
 
 
-def _published(draft: Draft) -> None:
+def _published(draft: MarcDraft) -> None:
     """Add the statement of publication.
 
     Of what is not published, that of production (second indicator 0).
@@ -92,7 +92,7 @@ def _published(draft: Draft) -> None:
 
 
 def _statement(
-    draft: Draft,
+    draft: MarcDraft,
     function: str,
     places: Sequence[Text],
     publishers: Sequence[Agent],
@@ -108,7 +108,7 @@ def _statement(
     draft.fields.put_transcribed("264", f" {function}", *parts, "c", date, about=about)
 
 
-def name_as_text(agent: Agent, draft: Draft) -> Text:
+def name_as_text(agent: Agent, draft: MarcDraft) -> Text:
     """Return a name as a statement has it.
 
     Not inverted, first the form that fits the language of the work.
@@ -118,7 +118,7 @@ def name_as_text(agent: Agent, draft: Draft) -> Text:
     return Parallel(first, forms, agent.names.pointer, agent.names.plain)
 
 
-def _place_in_other_languages(draft: Draft, text: Text) -> None:
+def _place_in_other_languages(draft: MarcDraft, text: Text) -> None:
     """Add a place of publication in languages in which the work does not print it (751)."""
     own = primary_language(draft.context.tag(text))
     names = {strip(form) for tag, form in text if primary_language(tag) == own}
@@ -130,7 +130,7 @@ def _place_in_other_languages(draft: Draft, text: Text) -> None:
             )
 
 
-def _further_statement(draft: Draft, node: Node, about: str) -> None:
+def _further_statement(draft: MarcDraft, node: Node, about: str) -> None:
     """Add a statement of another publisher, a distributor, a printer.
 
     The dates of a later publisher of a serial are those of the issues that it published ($3).
@@ -167,7 +167,7 @@ def _projected(date: Date) -> str:
 # -- 046
 
 
-def put_coded_dates(draft: Draft) -> None:
+def put_coded_dates(draft: MarcDraft) -> None:
     """Add 046 for dates that 008 cannot say, and for those that are not of publication, in EDTF."""
     work = draft.work
     issued = work.issued
@@ -191,7 +191,7 @@ def put_coded_dates(draft: Draft) -> None:
             draft.fields.put("046", "  ", *parts, about=("issued",))
 
 
-def _note_of_printed_date(draft: Draft, date: Date, field: str) -> None:
+def _note_of_printed_date(draft: MarcDraft, date: Date, field: str) -> None:
     """Add a date in the words of the work (500), where only codes say it."""
     node = draft.work.node.get(field)
     label = node.field.title if node and node.field else field
@@ -233,7 +233,7 @@ def _coded_issue(date: Date, kind: str) -> Iterator[tuple[str, ...]]:
     yield ("k", first, "l", last, "2", "edtf")
 
 
-def disputed_names(draft: Draft) -> list[str]:
+def disputed_names(draft: MarcDraft) -> list[str]:
     """Return the publishers that sources print, if they disagree and the record prefers none."""
     names = []
     for each in publication(draft.work).disputed:

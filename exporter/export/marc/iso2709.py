@@ -36,7 +36,7 @@ _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+|[。！？][」』）]*| --
 class Oversized(Exception):
     """A record that ISO 2709 cannot hold: a field, or the whole record, is too long.
 
-    `about` names the fields of our record from which a field was made, as in `Field`.
+    `about` names the fields of our record from which a field was made, as in `MarcField`.
     """
 
     def __init__(self, part: str, size: int, limit: int, about: tuple[str, ...] = ()) -> None:
@@ -48,7 +48,7 @@ Subfields = tuple[tuple[str, str], ...]
 """The code of each subfield, with its text."""
 
 
-class Field(NamedTuple):
+class MarcField(NamedTuple):
     """A control field (001 to 009) with a `value`, or a field with indicators and subfields.
 
     `about` names the fields of the catalogue's record that it says, each with its language tag or
@@ -62,11 +62,11 @@ class Field(NamedTuple):
     about: tuple[str, ...] = ()
 
 
-class Record(NamedTuple):
+class MarcRecord(NamedTuple):
     """A record. Of `leader` the lengths (00–04, 12–16) are zeros, which ISO 2709 replaces."""
 
     leader: str
-    fields: tuple[Field, ...]
+    fields: tuple[MarcField, ...]
 
 
 def subfields(*codes_and_texts: str) -> Subfields:
@@ -78,7 +78,7 @@ def subfields(*codes_and_texts: str) -> Subfields:
     return tuple((code, _CONTROL.sub(" ", text)) for code, text in pairs if text)
 
 
-def iso2709(record: Record) -> str:
+def iso2709(record: MarcRecord) -> str:
     """Return a record as ISO 2709 has it: leader, directory, fields.
 
     All lengths count bytes of UTF-8.
@@ -104,14 +104,14 @@ def iso2709(record: Record) -> str:
     return "".join((leader, *directory, FIELD_END, *contents, RECORD_END))
 
 
-def _content(field: Field) -> str:
+def _content(field: MarcField) -> str:
     if not field.subfields:
         return field.value + FIELD_END
     inner = "".join(f"{SUBFIELD}{code}{text}" for code, text in field.subfields)
     return field.indicators + inner + FIELD_END
 
 
-def _divided(field: Field, notes: tuple[str, ...]) -> Iterator[Field]:
+def _divided(field: MarcField, notes: tuple[str, ...]) -> Iterator[MarcField]:
     """Yield a field, or a note that is too long as several fields.
 
     Its text ends at sentences, or at ` -- `.
@@ -135,7 +135,7 @@ def _divided(field: Field, notes: tuple[str, ...]) -> Iterator[Field]:
             links.insert(0, ("6", f"{_own_tag(field)}-00{linkage[6:]}"))
 
 
-def _own_tag(field: Field) -> str:
+def _own_tag(field: MarcField) -> str:
     return field.subfields[0][1][:3] if field.tag == "880" else field.tag
 
 
@@ -176,7 +176,7 @@ def _sentences(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def marcxml(record: Record, kind: str, depth: int = 0) -> str:
+def marcxml(record: MarcRecord, kind: str, depth: int = 0) -> str:
     """Return a record as an element `record`; the `collection` around it has the namespace.
 
     `kind` is Bibliographic or Authority, as the schema has it.
@@ -185,7 +185,7 @@ def marcxml(record: Record, kind: str, depth: int = 0) -> str:
     return serialise(element("record", element("leader", record.leader), *fields, type=kind), depth)
 
 
-def _field(field: Field) -> Element:
+def _field(field: MarcField) -> Element:
     if not field.subfields:
         return element("controlfield", field.value, tag_=field.tag)
     inner = (element("subfield", text, code=code) for code, text in field.subfields)

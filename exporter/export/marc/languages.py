@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.model.vocabularies.languages import code, library_code
 
 _RECORDED = frozenset("gij")
 
 
-def put_languages(draft: Draft) -> None:
+def put_languages(draft: MarcDraft) -> None:
     """Add 041 where 008 does not say it all.
 
     Several languages, a translation, tags that say more than MARC's codes.
@@ -55,7 +55,7 @@ def _codes(tags: Iterable[str], coded: object) -> list[str]:
     return [each for tag in tags if (each := coded(tag))]  # type: ignore[operator]
 
 
-def _originals(draft: Draft) -> list[str]:
+def _originals(draft: MarcDraft) -> list[str]:
     """Return the languages of what the work translates."""
     found: list[str] = []
     for relation in draft.work.related("translation_of"):

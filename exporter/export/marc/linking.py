@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from exporter.export.date_words import in_words
 from exporter.export.marc.control_numbers import control_number
 from exporter.export.marc.dates import statement
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Established, Value, written_script
 from exporter.export.marc.headings import agent_heading, established
 from exporter.export.marc.imprint import is_imprint_of_host, name_as_text
@@ -45,7 +45,7 @@ _SERIAL_PARTS = {"part_of": "760", "has_part": "762"}
 """Fields of subseries: both the part and the whole are serials."""
 
 
-def put_relations(draft: Draft) -> None:
+def put_relations(draft: MarcDraft) -> None:
     """Add the work's host, then its relations in the order of the record, then what it cites."""
     _host(draft)
     for relation in _own_relations(draft.work):
@@ -70,7 +70,7 @@ def _own_relations(work: Work) -> list[Relation]:
     return found
 
 
-def _relation(draft: Draft, relation: Relation) -> None:
+def _relation(draft: MarcDraft, relation: Relation) -> None:
     """Add a relation in the field of the row `relation`.
 
     For example `780 00`, or `787 08 Based on:` with words to display.
@@ -98,7 +98,7 @@ def _pairs(entry: list[Value]) -> list[tuple[Value, Value]]:
     return list(zip(entry[::2], entry[1::2], strict=True))
 
 
-def _unnamed(draft: Draft, relation: Relation, about: tuple[str, ...]) -> None:
+def _unnamed(draft: MarcDraft, relation: Relation, about: tuple[str, ...]) -> None:
     """Add a note (580) on a work of which neither a title nor a number is known.
 
     A linking entry names a work.
@@ -128,7 +128,7 @@ def _is_serial(relation: Relation) -> bool:
     return type == "periodical"
 
 
-def _linked_work(draft: Draft, relation: Relation, tag: str) -> list[Value]:
+def _linked_work(draft: MarcDraft, relation: Relation, tag: str) -> list[Value]:
     """Return the subfields of a linking entry in their usual order."""
     record, node = relation.target, relation.node if relation.is_group else None
     contributions = record.contributions if record else ()
@@ -162,7 +162,7 @@ def _linked_work(draft: Draft, relation: Relation, tag: str) -> list[Value]:
     return found
 
 
-def _other_contributors(draft: Draft, contributions: Sequence[Contribution]) -> str:
+def _other_contributors(draft: MarcDraft, contributions: Sequence[Contribution]) -> str:
     """Return who made another work, but for its main entry, and for which bodies they worked.
 
     For example `Editor: Lee, Ann; Translator: Sato, Yoko; Affiliation of Lee, Ann: Example Institute`.
@@ -181,7 +181,7 @@ def _other_contributors(draft: Draft, contributions: Sequence[Contribution]) -> 
     return "; ".join(said)
 
 
-def _lose_details(draft: Draft, node: Node) -> None:
+def _lose_details(draft: MarcDraft, node: Node) -> None:
     """Report what a linking entry has no place for: details of names, languages, wrong numbers."""
     lose, work = draft.context.lose, draft.work
     for each in node.all("contributors"):
@@ -196,7 +196,7 @@ def _lose_details(draft: Draft, node: Node) -> None:
             lose(work, number.pointer, number.number, "a linking entry has no wrong number")
 
 
-def _title(record: Work, draft: Draft) -> Text | str:
+def _title(record: Work, draft: MarcDraft) -> Text | str:
     title = record.title
     if record.devised:
         return f"[{strip(draft.context.text(title))}]"
@@ -225,14 +225,14 @@ def _volume(volume: str) -> str:
     return f"Vol. {volume}" if volume else ""
 
 
-def _series(draft: Draft, node: Node) -> str:
+def _series(draft: MarcDraft, node: Node) -> str:
     series = node.text("series")
     number = node.line("series_number")
     title = strip(draft.context.text(series)) if series else ""
     return " ; ".join(filter(None, (title, number)))
 
 
-def _main_entry(draft: Draft, contributions: Sequence[Contribution]) -> Value:
+def _main_entry(draft: MarcDraft, contributions: Sequence[Contribution]) -> Value:
     for each in contributions:
         if block(each.roles[0], draft) == "1":
             return agent_heading(each.agent, draft.context).value
@@ -240,7 +240,7 @@ def _main_entry(draft: Draft, contributions: Sequence[Contribution]) -> Value:
 
 
 def _imprint(
-    draft: Draft, places: Sequence[Text], publishers: Sequence[Agent], date: Date | None
+    draft: MarcDraft, places: Sequence[Text], publishers: Sequence[Agent], date: Date | None
 ) -> Value:
     """Return place, publisher and date in one text, in each script.
 
@@ -288,7 +288,9 @@ def _place_publisher_date(places: Sequence[str], names: Sequence[str], when: str
     return ", ".join(filter(None, (where, when)))
 
 
-def _identifiers(draft: Draft, numbers: Sequence[Identifier], record: Work | None) -> list[Value]:
+def _identifiers(
+    draft: MarcDraft, numbers: Sequence[Identifier], record: Work | None
+) -> list[Value]:
     """Return the numbers of another work in their subfields.
 
     $x, $z, $y, $r, $u, $o, and $w last.
@@ -319,7 +321,7 @@ def _identifiers(draft: Draft, numbers: Sequence[Identifier], record: Work | Non
     return found + control
 
 
-def _in_a_note(draft: Draft, relation: Relation, target: str, about: tuple[str, ...]) -> None:
+def _in_a_note(draft: MarcDraft, relation: Relation, target: str, about: tuple[str, ...]) -> None:
     """Add an original or a copy that has no record as a note: 534, 533.
 
     Source: MARC 21 Bibliographic, 533 (reproduction), 534 (original version).
@@ -352,7 +354,7 @@ def _in_a_note(draft: Draft, relation: Relation, target: str, about: tuple[str, 
 # -- host
 
 
-def _host(draft: Draft) -> None:
+def _host(draft: MarcDraft) -> None:
     """Add what the work appeared in, with its place there (773).
 
     `$g` says where: `Vol. 12, no. 3 (2021-08-28), p. 12-15`.
@@ -384,7 +386,7 @@ def _host(draft: Draft) -> None:
     _other_titles_of_host(draft, found)
 
 
-def _edition_and_imprint(draft: Draft, found: Host) -> list[Value]:
+def _edition_and_imprint(draft: MarcDraft, found: Host) -> list[Value]:
     """Return edition, place, publisher and date of a host.
 
     What a part says of them is said of its host.
@@ -399,7 +401,7 @@ def _edition_and_imprint(draft: Draft, found: Host) -> list[Value]:
     return ["b", edition, "d", _imprint(draft, places, publishers, found.issued)]
 
 
-def _other_titles_of_host(draft: Draft, found: Host) -> None:
+def _other_titles_of_host(draft: MarcDraft, found: Host) -> None:
     """Add the title of the host in other languages as a note (580)."""
     if found.title is None or found.work is not None:
         return
@@ -411,7 +413,7 @@ def _other_titles_of_host(draft: Draft, found: Host) -> None:
             draft.fields.put("580", "  ", "a", words, about=(f"container_title.{tag}",))
 
 
-def _control(draft: Draft, found: Host) -> str:
+def _control(draft: MarcDraft, found: Host) -> str:
     """Return $7 of 773.
 
     Type and form of main entry, type and level of the host (Linking Entry Fields, $7).
@@ -428,7 +430,7 @@ def _control(draft: Draft, found: Host) -> str:
     return f"nn{codes}"
 
 
-def _entry_codes(agent: Agent, draft: Draft) -> str:
+def _entry_codes(agent: Agent, draft: MarcDraft) -> str:
     if agent.kind == "event":
         return "m2"
     if agent.is_person:
@@ -436,13 +438,13 @@ def _entry_codes(agent: Agent, draft: Draft) -> str:
     return "p3" if agent.kind == "family" else "c2"
 
 
-def _editors(draft: Draft, found: Host) -> str:
+def _editors(draft: MarcDraft, found: Host) -> str:
     """Return the editors and other makers of a book of which the work is a part."""
     is_described = found.work is None or found.node is not None
     return _other_contributors(draft, found.contributions) if is_described else ""
 
 
-def _series_of_host(draft: Draft, found: Host) -> str:
+def _series_of_host(draft: MarcDraft, found: Host) -> str:
     if found.work is not None and found.node is None:
         return ""
     said = []
@@ -499,7 +501,7 @@ def _pages(work: Work) -> list[str]:
 # -- citations, other media
 
 
-def _citation(draft: Draft, citation: Citation, about: str) -> None:
+def _citation(draft: MarcDraft, citation: Citation, about: str) -> None:
     """Add a citation (787).
 
     In what sense ($i, $4), of what, for which claims and where in this work ($n).
@@ -520,12 +522,12 @@ def _citation(draft: Draft, citation: Citation, about: str) -> None:
     draft.fields.put_transcribed("787", "08", *parts, about=(about,))
 
 
-def _name_of(record: Work, draft: Draft) -> str:
+def _name_of(record: Work, draft: MarcDraft) -> str:
     title = strip(draft.context.text(record.title))
     return f"{in_brackets(title, draft) if record is draft.work else title} ({record.id})"
 
 
-def _issns_of_other_media(draft: Draft) -> None:
+def _issns_of_other_media(draft: MarcDraft) -> None:
     """Add the ISSNs of a serial in other media (776)."""
     for each in issns_of_other_media(draft.work):
         words = f"{each.qualifier[0].upper()}{each.qualifier[1:]} version:"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.iso2709 import Oversized, Record, iso2709
+from exporter.export.marc.iso2709 import MarcRecord, Oversized, iso2709
 from exporter.export.marc.records import authorities, bibliographic
 from exporter.export.missing_requirement import MissingRequirement, UndeliverableRecordError
 from exporter.model.work import Work
@@ -46,7 +46,7 @@ def render_document(
                 context.undeliverable.append(error.why)
 
 
-def _written(id: str, record: Record) -> str:
+def _written(id: str, record: MarcRecord) -> str:
     try:
         return iso2709(record)
     except Oversized as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.export.marc.dates import statement
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.imprint import disputed_names, name_as_text, said
 from exporter.export.marc.plain_fields import put_target
@@ -25,7 +25,7 @@ _NUMBERING = (
 _LOCATION_AT_END = re.compile(r"(.+), ((?:no\. |nos\. |p\. |v\. |[A-Z]\.? ?)?\d[^,]*)")
 
 
-def put_notes(draft: Draft) -> None:
+def put_notes(draft: MarcDraft) -> None:
     """Add notes on the title, the makers, contents and history of a work."""
     work, fields = draft.work, draft.fields
     if work.devised:
@@ -48,7 +48,7 @@ def put_notes(draft: Draft) -> None:
     _funding(draft)
 
 
-def _numbering(draft: Draft) -> None:
+def _numbering(draft: MarcDraft) -> None:
     """Say the volume, issue and pages of a work that states nothing in which it appeared."""
     work = draft.work
     has_extent = bool(work.texts("extent"))
@@ -72,7 +72,7 @@ def _is_in_extent(work: Work, node: Node) -> bool:
     return any(re.search(rf"(^|\W){re.escape(str(node.value))}($|\D)", form) for form in forms)
 
 
-def _typed_notes(draft: Draft) -> None:
+def _typed_notes(draft: MarcDraft) -> None:
     """Add each note in the field that the row of its type names: `504 ## $a`."""
     for place, note in enumerate(draft.work.notes, 1):
         grouped = isinstance(draft.work.data["notes"], dict)
@@ -85,7 +85,7 @@ def _typed_notes(draft: Draft) -> None:
         put_target(draft.fields, draft.target("note", note.type), note.type, note.text, about)
 
 
-def _reference(draft: Draft, text: Text, about: str) -> None:
+def _reference(draft: MarcDraft, text: Text, about: str) -> None:
     """Add a bibliography that describes the work (510).
 
     The number or page at its end stands in $c.
@@ -97,7 +97,7 @@ def _reference(draft: Draft, text: Text, about: str) -> None:
         draft.fields.put("510", "3 ", "a", text, about=(about,))
 
 
-def _disputed_publisher(draft: Draft) -> None:
+def _disputed_publisher(draft: MarcDraft) -> None:
     """Say that sources print different publishers.
 
     None of them is the publisher of the record (264 $b).
@@ -113,7 +113,7 @@ def _disputed_publisher(draft: Draft) -> None:
                 draft.context.weaken(draft.work, pointer, name, reason)
 
 
-def _thesis(draft: Draft) -> None:
+def _thesis(draft: MarcDraft) -> None:
     """Add degree, institution and year of a thesis (502)."""
     work = draft.work
     institution = work.node.get("granting_institution")
@@ -141,7 +141,7 @@ def _year(date: Date) -> str:
     return statement(date)
 
 
-def _contents(draft: Draft) -> None:
+def _contents(draft: MarcDraft) -> None:
     """Add the table of contents (505): one text with ` -- ` between the headings, in each language.
 
     Where the record says who made the parts, titles and names are apart ($t, $r): then it is a
@@ -162,7 +162,7 @@ def _contents(draft: Draft) -> None:
             draft.fields.put("505", "0 ", "a", text, about=(f"contents.{tag}", "contents"))
 
 
-def _tags(entry: ContentsEntry, draft: Draft) -> list[str]:
+def _tags(entry: ContentsEntry, draft: MarcDraft) -> list[str]:
     preferred = draft.context.tag(entry.title)
     return [preferred, *(tag for tag, _ in entry.title if tag != preferred)]
 
@@ -176,7 +176,7 @@ def _heading(entry: ContentsEntry, tag: str) -> str:
     return f"{number}{strip(entry.title[tag])}{pages}"
 
 
-def _enhanced(entries: tuple[ContentsEntry, ...], tag: str, draft: Draft) -> list[Value]:
+def _enhanced(entries: tuple[ContentsEntry, ...], tag: str, draft: MarcDraft) -> list[Value]:
     """Return contents with titles ($t), names ($r), numbers and pages ($g), and marks between."""
     found: list[list[Value]] = []
     for entry in entries:
@@ -201,7 +201,7 @@ def _without_empty(parts: list[Value]) -> list[Value]:
     return kept
 
 
-def _event(draft: Draft) -> None:
+def _event(draft: MarcDraft) -> None:
     """Say where and when a photo was taken, a recording was made, or a work was performed (518)."""
     work = draft.work
     location, created = work.text("location"), work.date("created")
@@ -224,7 +224,7 @@ def _event(draft: Draft) -> None:
         draft.fields.put("518", "  ", *parts, about=("event",))
 
 
-def _funding(draft: Draft) -> None:
+def _funding(draft: MarcDraft) -> None:
     """Add the grants (536): who pays, and the number of the grant."""
     for place, node in enumerate(draft.work.node.all("funding"), 1):
         funder = node.get("funder")
@@ -238,7 +238,7 @@ def _funding(draft: Draft) -> None:
             draft.fields.put("856", "42", "3", "Grant", "u", node.line("url"), about=about)
 
 
-def put_evidence(draft: Draft) -> None:
+def put_evidence(draft: MarcDraft) -> None:
     """Add what sources print of the work (588)."""
     for place, node in enumerate(draft.work.node.all("found"), 1):
         printed = ": ".join(filter(None, mention(node, draft.context)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import links
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
 from exporter.model.authority import Authority
 
@@ -12,7 +12,7 @@ _LEVELS = {2: "ad", 3: "abd", 4: "abcd"}
 """The subfields of 752 from the country to the town, by the number of places."""
 
 
-def put_places(draft: Draft) -> None:
+def put_places(draft: MarcDraft) -> None:
     """Add the records of places: 752 for a place that lies in another one, else 751.
 
     Source: MARC 21 Bibliographic, 752 ($a country, $b state, $c county, $d city; $0 of the whole).

@@ -5,7 +5,7 @@ Of reports (088), patents (013), and those of publishers (028).
 
 from __future__ import annotations
 
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.imprint import name_as_text
 from exporter.export.reference import own_identifiers
 from exporter.model.markup import strip
@@ -15,7 +15,7 @@ _REPORTS = frozenset({"report", "standard", "dataset", "software"})
 _SOUNDING, _NOTATED, _MOVING = "ij", "cd", "g"
 
 
-def put_publisher_numbers(draft: Draft) -> None:
+def put_publisher_numbers(draft: MarcDraft) -> None:
     """Add the number of a report, a patent, a standard, and the numbers that publishers give."""
     _number(draft)
     for each in own_identifiers(draft.work):
@@ -37,7 +37,7 @@ def _sort_of_number(type_of_record: str) -> str:
     return "5"
 
 
-def _number(draft: Draft) -> None:
+def _number(draft: MarcDraft) -> None:
     work = draft.work
     number = work.plain("number")
     if not number:

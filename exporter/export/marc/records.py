@@ -24,7 +24,7 @@ from exporter.export.context import ExportContext
 from exporter.export.marc.authority import agent_authority
 from exporter.export.marc.authority_terms import term_authority
 from exporter.export.marc.bibliographic import bibliographic
-from exporter.export.marc.iso2709 import Record
+from exporter.export.marc.iso2709 import MarcRecord
 from exporter.model.agent import Agent
 from exporter.model.catalogue import Catalogue
 from exporter.model.node import Node
@@ -33,7 +33,7 @@ from exporter.model.work import Work
 __all__ = ["authorities", "bibliographic"]
 
 
-def authorities(works: Sequence[Work], context: ExportContext) -> Iterator[tuple[str, Record]]:
+def authorities(works: Sequence[Work], context: ExportContext) -> Iterator[tuple[str, MarcRecord]]:
     """Yield the authority records by id, each with it.
 
     They are those that the works name, and that such a record names in turn; all of them, if the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value, Version
 from exporter.export.marc.headings import (
     Heading,
@@ -31,7 +31,7 @@ _CONFERENCES = frozenset({"collection", "book", "report", "periodical", "documen
 
 
 @dataclass
-class _Entry:
+class _AddedEntry:
     """An agent with everything that it did. `about` names the contributors of the record."""
 
     agent: Agent
@@ -43,7 +43,7 @@ class _Entry:
         """How certain it is that this agent did it."""
         return self.contributions[0].certainty
 
-    def roles(self, *blocks: str, draft: Draft) -> list[tuple[str, str]]:
+    def roles(self, *blocks: str, draft: MarcDraft) -> list[tuple[str, str]]:
         """Return the roles that belong into some blocks of tags, each with its certainty."""
         found = []
         for each in self.contributions:
@@ -51,26 +51,26 @@ class _Entry:
         return found
 
 
-def block(role: str, draft: Draft) -> str:
+def block(role: str, draft: MarcDraft) -> str:
     """Return the block in which a role is entered: 1 main entry, 6 subject, 7 added entry."""
     return draft.target("role", role)[0]
 
 
-def _entries(draft: Draft) -> list[_Entry]:
+def _entries(draft: MarcDraft) -> list[_AddedEntry]:
     """Return the makers of a work in the order of the record, each once."""
-    found: dict[object, _Entry] = {}
+    found: dict[object, _AddedEntry] = {}
     own = own_contributions(draft.work)
     for place, each in enumerate(draft.work.contributions, 1):
         if each not in own:
             continue
         key = each.agent.id or id(each)
-        entry = found.setdefault(key, _Entry(each.agent))
+        entry = found.setdefault(key, _AddedEntry(each.agent))
         entry.contributions.append(each)
         entry.about.append(f"contributors.{place}")
     return list(found.values())
 
 
-def main_entry(draft: Draft) -> Agent | None:
+def main_entry(draft: MarcDraft) -> Agent | None:
     """Return the agent of the main entry: the first creator; None if the title is the main entry.
 
     A creator who is only supposed is not one. Source: RDA 6.27.1, 19.2.
@@ -86,7 +86,7 @@ def main_entry(draft: Draft) -> Agent | None:
     return None
 
 
-def put_names(draft: Draft) -> None:
+def put_names(draft: MarcDraft) -> None:
     """Add all who made the work, published it, issued it or granted the degree."""
     main = main_entry(draft)
     for entry in _entries(draft):
@@ -112,7 +112,7 @@ def put_names(draft: Draft) -> None:
     _put_authority(draft)
 
 
-def put_depicted(draft: Draft) -> None:
+def put_depicted(draft: MarcDraft) -> None:
     """Add those whom the work shows, who are subjects."""
     for entry in _entries(draft):
         roles = entry.roles("6", draft=draft)
@@ -121,7 +121,7 @@ def put_depicted(draft: Draft) -> None:
 
 
 def _put(
-    draft: Draft,
+    draft: MarcDraft,
     digit: str,
     agent: Agent,
     roles: list[tuple[str, str]],
@@ -146,7 +146,7 @@ def _relator(
     roles: list[tuple[str, str]],
     heading: Heading,
     contributions: list[Contribution],
-    draft: Draft,
+    draft: MarcDraft,
 ) -> list[str]:
     """Return the relator terms, the affiliations and the relator codes of a heading.
 
@@ -169,7 +169,7 @@ def _relator(
     return terms + affiliations + codes
 
 
-def put_names_as_printed(draft: Draft) -> None:
+def put_names_as_printed(draft: MarcDraft) -> None:
     """Add notes on names that the work prints in another form, and on the authors' parts (500)."""
     for place, each in enumerate(draft.work.contributions, 1):
         about = (f"contributors.{place}",)
@@ -184,7 +184,7 @@ def put_names_as_printed(draft: Draft) -> None:
             draft.fields.put("500", "  ", "a", f"Contributed equally: {name}", about=about)
 
 
-def _put_event(draft: Draft, main: Agent | None) -> None:
+def _put_event(draft: MarcDraft, main: Agent | None) -> None:
     """Add the event at which a work was given (111, 711), if it is no maker of it."""
     node = draft.work.node.get("event")
     if node is None:
@@ -203,12 +203,12 @@ def _put_event(draft: Draft, main: Agent | None) -> None:
         draft.fields.put_versions("711", "2 ", [Version(tag, inner)], ("event",))
 
 
-def _place(node: Node, draft: Draft) -> str:
+def _place(node: Node, draft: MarcDraft) -> str:
     place = node.text("place")
     return strip(draft.context.text(place)) if place else ""
 
 
-def _put_series_editors(draft: Draft, series: Series) -> None:
+def _put_series_editors(draft: MarcDraft, series: Series) -> None:
     """Add the editors of a series."""
     for each in series.contributions:
         roles = []
@@ -217,7 +217,7 @@ def _put_series_editors(draft: Draft, series: Series) -> None:
         _put(draft, "7", each.agent, roles, ["series"], [each])
 
 
-def _put_authority(draft: Draft) -> None:
+def _put_authority(draft: MarcDraft) -> None:
     """Add the court or office that issued a law or a decision, with its division (710)."""
     work = draft.work
     issuing = ("e", "issuing body", "4", "isb")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.export.marc.control_numbers import control_number
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value, Version
 from exporter.export.marc.headings import agent_heading, text_versions
 from exporter.export.marc.iso2709 import Subfields, subfields
@@ -15,7 +15,7 @@ from exporter.model.text import Text, primary_language
 from exporter.model.work import Series, Work
 
 
-def put_series(draft: Draft) -> None:
+def put_series(draft: MarcDraft) -> None:
     """Add the series of a work."""
     found = own_series(draft.work)
     for series in found:
@@ -29,7 +29,7 @@ def put_series(draft: Draft) -> None:
         draft.fields.put("500", "  ", "a", f"Number in the series: {number}", about=about)
 
 
-def _statement(draft: Draft, series: Series) -> None:
+def _statement(draft: MarcDraft, series: Series) -> None:
     """Add 490. The title in another language is a parallel title, in a subfield a of its own."""
     title = series.title or (series.work.title if series.work else None)
     volumes = series.node.line("applies_to") if series.node else ""
@@ -41,14 +41,14 @@ def _statement(draft: Draft, series: Series) -> None:
     draft.fields.put_transcribed("490", "1 " if series.work else "0 ", *parts, about=about)
 
 
-def _parallel(title: Text, draft: Draft) -> list[str]:
+def _parallel(title: Text, draft: MarcDraft) -> list[str]:
     own = primary_language(draft.context.tag(title))
     same = {strip(form) for tag, form in title if primary_language(tag) == own}
     others = [strip(form) for tag, form in title if primary_language(tag) != own]
     return [form for form in dict.fromkeys(others) if form not in same]
 
 
-def _added_entry(draft: Draft, series: Series, record: Work) -> None:
+def _added_entry(draft: MarcDraft, series: Series, record: Work) -> None:
     """Add the heading of a series: 830, or 800 and so on below its author."""
     context = draft.context
     title = record.text("uniform_title") or record.title

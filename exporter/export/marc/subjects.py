@@ -8,7 +8,7 @@ from typing import NamedTuple
 from exporter.export.date_words import in_words
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.dates import is_exact, with_printed
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Version
 from exporter.export.marc.headings import (
     agent_heading,
@@ -50,7 +50,7 @@ _LC, _ELSEWHERE = "0", "4"
 _MOST_YEARS = 9999
 
 
-def put_subjects(draft: Draft) -> None:
+def put_subjects(draft: MarcDraft) -> None:
     """Add the subject headings, the keywords and the genres of a work."""
     for each in draft.work.subjects:
         _subject(draft, each)
@@ -59,7 +59,7 @@ def put_subjects(draft: Draft) -> None:
     _genres(draft)
 
 
-def _subject(draft: Draft, subject: Subject) -> None:
+def _subject(draft: MarcDraft, subject: Subject) -> None:
     about = (".".join(map(str, subject.node.pointer)),)
     scheme = subject.scheme
     if not scheme and isinstance(subject.record, Authority):
@@ -89,7 +89,7 @@ class _Thesaurus(NamedTuple):
     source: str
 
 
-def _thesaurus(draft: Draft, scheme: str) -> _Thesaurus:
+def _thesaurus(draft: MarcDraft, scheme: str) -> _Thesaurus:
     """Return from which vocabulary a heading is.
 
     The rows `thesaurus` of the table have those with an indicator.
@@ -100,7 +100,7 @@ def _thesaurus(draft: Draft, scheme: str) -> _Thesaurus:
     return _Thesaurus(indicator, "") if indicator else _Thesaurus("7", scheme)
 
 
-def _after(draft: Draft, subject: Subject, thesaurus: _Thesaurus) -> Subfields:
+def _after(draft: MarcDraft, subject: Subject, thesaurus: _Thesaurus) -> Subfields:
     """Return what follows a heading: subdivisions, links, the vocabulary."""
     found: list[tuple[str, str]] = []
     for type, text in subject.subdivisions:
@@ -117,7 +117,7 @@ def _after(draft: Draft, subject: Subject, thesaurus: _Thesaurus) -> Subfields:
 
 
 def _term(
-    draft: Draft,
+    draft: MarcDraft,
     subject: Subject,
     text: Text,
     after: Subfields,
@@ -142,7 +142,7 @@ def _term(
     draft.fields.put_versions(tag, first + thesaurus.indicator, versions, about)
 
 
-def _lose_primary(draft: Draft, subject: Subject) -> None:
+def _lose_primary(draft: MarcDraft, subject: Subject) -> None:
     """Report that a heading is the main one: only a topical term has an indicator for it."""
     pointer = (*subject.node.pointer, "primary")
     draft.context.lose(draft.work, pointer, "true", "only a topic can be the main subject")
@@ -178,7 +178,7 @@ def _in_parts(type: str, words: str) -> Subfields:
 
 
 def _work(
-    draft: Draft, record: Work, after: Subfields, thesaurus: _Thesaurus, about: tuple[str, ...]
+    draft: MarcDraft, record: Work, after: Subfields, thesaurus: _Thesaurus, about: tuple[str, ...]
 ) -> None:
     """Add a work as a subject: by its title (630), or below its creator ($t)."""
     context = draft.context
@@ -200,7 +200,7 @@ def _work(
 # -- genres
 
 
-def _genres(draft: Draft) -> None:
+def _genres(draft: MarcDraft) -> None:
     """Add genre and form (655).
 
     Terms of vocabularies, the type where it has one, and the record's own words.
@@ -222,7 +222,7 @@ def _genres(draft: Draft) -> None:
     put("655", " 4", "a", work.text("genre"), about=("genre",))
 
 
-def _forms_in_words(draft: Draft) -> set[str]:
+def _forms_in_words(draft: MarcDraft) -> set[str]:
     """Return the terms for words of the genre that say more than the type: `podcast episode`."""
     genre = draft.work.text("genre")
     words = " ".join(strip(form) for _, form in genre or ()).lower()
@@ -230,7 +230,7 @@ def _forms_in_words(draft: Draft) -> set[str]:
     return {row.target for row in rows if row.term in words}
 
 
-def _genre_term(draft: Draft, node: Node, about: tuple[str, ...]) -> None:
+def _genre_term(draft: MarcDraft, node: Node, about: tuple[str, ...]) -> None:
     record = draft.context.catalogue.authorities.get(node.line("record"))
     text = node.text("term") or (record.name if record else None)
     if text is None:
@@ -248,7 +248,7 @@ def _genre_term(draft: Draft, node: Node, about: tuple[str, ...]) -> None:
 # -- classification and codes of the subject
 
 
-def put_classification(draft: Draft) -> None:
+def put_classification(draft: MarcDraft) -> None:
     """Add class numbers, each scheme in the field that the table names."""
     group = draft.work.node.get("classification")
     if group is None:
@@ -258,7 +258,7 @@ def put_classification(draft: Draft) -> None:
             _class_number(draft, scheme, node)
 
 
-def _class_number(draft: Draft, scheme: str, node: Node) -> None:
+def _class_number(draft: MarcDraft, scheme: str, node: Node) -> None:
     """Add a class number.
 
     The rows `classification` of the table have field, indicators and source: `084 ## $2 njb`.
@@ -290,7 +290,7 @@ def _class_number(draft: Draft, scheme: str, node: Node) -> None:
         draft.fields.put("092", "  ", "a", number, "b", item, about=("classification.ddc",))
 
 
-def put_coverage(draft: Draft) -> None:
+def put_coverage(draft: MarcDraft) -> None:
     """Add the area (043), a country that 008 has no code for (044), and the period (045)."""
     work, put = draft.work, draft.fields.put
     parts: list[str] = []
@@ -305,7 +305,7 @@ def put_coverage(draft: Draft) -> None:
         _period(draft, period)
 
 
-def _period(draft: Draft, period: Date) -> None:
+def _period(draft: MarcDraft, period: Date) -> None:
     """Add the period that a work is about: `045 2# $b d1941 $b d1945` (c is B.C., d is C.E.)."""
     ends = [_in_era(period.start, last=False), _in_era(period.end, last=True)]
     known = [each for each in dict.fromkeys(ends) if each]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exporter.export.marc.draft import Draft
+from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Version, written_script
 from exporter.export.marc.iso2709 import subfields
 from exporter.model.markup import strip
@@ -22,7 +22,7 @@ _LANGUAGES_OF_TITLE = re.compile(
 )
 
 
-def put_titles(draft: Draft, *, has_creator: bool) -> None:
+def put_titles(draft: MarcDraft, *, has_creator: bool) -> None:
     """Add the titles of a work.
 
     `has_creator` says whether there is a main entry besides the title.
@@ -42,7 +42,7 @@ def nonfiling(title: str, tag: str) -> str:
     return str(length) if length <= _MOST_NONFILING else "0"
 
 
-def in_brackets(title: str, draft: Draft) -> str:
+def in_brackets(title: str, draft: MarcDraft) -> str:
     """Return a devised title in brackets, unless the material does not usually have a title.
 
     Source: RDA 2.2.4 (archival resources and collections are described without brackets).
@@ -51,7 +51,7 @@ def in_brackets(title: str, draft: Draft) -> str:
     return f"[{title}]" if bracketed else title
 
 
-def _title_statement(draft: Draft, *, has_creator: bool) -> None:
+def _title_statement(draft: MarcDraft, *, has_creator: bool) -> None:
     """Add the title statement (245), and the title in other languages (246).
 
     A form in another language that the record does not call a parallel title may stand anywhere.
@@ -77,7 +77,7 @@ def _title_statement(draft: Draft, *, has_creator: bool) -> None:
             draft.fields.put_versions("246", "3 ", [other], (field,))
 
 
-def _versions(draft: Draft, forms: list[tuple[str, str]], *, whole: bool) -> Iterator[Version]:
+def _versions(draft: MarcDraft, forms: list[tuple[str, str]], *, whole: bool) -> Iterator[Version]:
     """Yield a title with what belongs to it in each script: part, subtitle, responsibility."""
     for tag, form in _one_per_script(forms):
         title = in_brackets(strip(form), draft)
@@ -89,7 +89,7 @@ def _versions(draft: Draft, forms: list[tuple[str, str]], *, whole: bool) -> Ite
         yield Version(tag, subfields(*parts))
 
 
-def _beside(draft: Draft, field: str, tag: str, *, whole: bool) -> str:
+def _beside(draft: MarcDraft, field: str, tag: str, *, whole: bool) -> str:
     """Return the form of a field that goes with a title in a language and a script.
 
     Empty if there is none.
@@ -127,12 +127,12 @@ def _spelt_differently(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [each for each in forms if each not in kept]
 
 
-def _printed_parallel_titles(draft: Draft) -> None:
+def _printed_parallel_titles(draft: MarcDraft) -> None:
     """Add the parallel titles (246, second indicator 1): the work itself prints them."""
     draft.fields.put("246", "31", "a", draft.work.text("parallel_title"), about=("parallel_title",))
 
 
-def _short_title(draft: Draft) -> None:
+def _short_title(draft: MarcDraft) -> None:
     draft.fields.put(
         "246",
         "1 ",
@@ -144,7 +144,7 @@ def _short_title(draft: Draft) -> None:
     )
 
 
-def _variant(draft: Draft, variant: Node, about: str) -> None:
+def _variant(draft: MarcDraft, variant: Node, about: str) -> None:
     """Add another title: 246 with an indicator or words that say what it is, 242, 247.
 
     The rows `variant` of the table say which: `246 14`, or `246 1# Half title:` with words to
@@ -177,7 +177,7 @@ def _variant(draft: Draft, variant: Node, about: str) -> None:
     )
 
 
-def _titles_of_serials(draft: Draft) -> None:
+def _titles_of_serials(draft: MarcDraft) -> None:
     """Add the abbreviated title (210) and the key title (222), its qualifier apart."""
     work = draft.work
     title, about = work.text("abbreviated_title"), ("abbreviated_title",)
@@ -195,14 +195,14 @@ def _titles_of_serials(draft: Draft) -> None:
         draft.fields.put_versions("222", indicators, versions, ("key_title",))
 
 
-def _groups(draft: Draft, text: Text | None) -> list[list[tuple[str, str]]]:
+def _groups(draft: MarcDraft, text: Text | None) -> list[list[tuple[str, str]]]:
     return by_language(text, draft.context.tag(text)) if text else []
 
 
 # -- preferred titles
 
 
-def _uniform_title(draft: Draft, *, has_creator: bool) -> None:
+def _uniform_title(draft: MarcDraft, *, has_creator: bool) -> None:
     """Add the preferred title: 240 below a main entry, else 130.
 
     A translation has that of its original.
@@ -241,7 +241,7 @@ def _language_names() -> set[str]:
     return {row["label"] for row in vocabulary("languages").values()}
 
 
-def _title_of_original(draft: Draft) -> tuple[Text | None, str]:
+def _title_of_original(draft: MarcDraft) -> tuple[Text | None, str]:
     """Return the title of the original of a translation, and the translation's language."""
     row = vocabulary("languages").get(draft.work.language.split("-")[0].lower())
     if row is None or not draft.in_english:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.iso2709 import Field
+from exporter.export.marc.iso2709 import MarcField
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.markup import strip
@@ -25,7 +25,7 @@ _ANY_TEXT = r"\S"
 
 
 def report_unwritten(
-    record: Work | Agent | Authority, noun: str, fields: Sequence[Field], context: ExportContext
+    record: Work | Agent | Authority, noun: str, fields: Sequence[MarcField], context: ExportContext
 ) -> None:
     """Report every text of a record that is in none of its fields.
 
@@ -58,7 +58,7 @@ def _is_coded(pointer: Pointer, value: str) -> bool:
     return is_copy and any(each.isdigit() for each in value)
 
 
-def _said(field: Field) -> str:
+def _said(field: MarcField) -> str:
     return field.value or "".join(text for _, text in field.subfields)
 
 

@@ -56,7 +56,7 @@ def language(tag: str) -> dict[str, str]:
     return {**written, "xml_lang": tag}
 
 
-class Draft:
+class ModsDraft:
     """The top-level elements of one `mods`, in any order until they are taken out."""
 
     def __init__(self, context: ExportContext) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exporter.export.field_words import field_texts, label
-from exporter.export.mods.elements import Draft, language, mods
-from exporter.export.mods.names import Names
+from exporter.export.mods.elements import ModsDraft, language, mods
+from exporter.export.mods.names import ModsNames
 from exporter.export.xml import Element
 from exporter.model.node import Node
 from exporter.model.work import Work
@@ -12,13 +12,13 @@ from exporter.model.work import Work
 _OWN_PLACES = frozenset({"repository", "sublocation", "shelfmark", "url", "place"})
 
 
-def put_holdings(work: Work, draft: Draft, names: Names) -> None:
+def put_holdings(work: Work, draft: ModsDraft, names: ModsNames) -> None:
     """Add each holding: the repository, the shelf mark, and the copy with its notes."""
     for node in work.node.all("holdings"):
         draft.put(_location(node, work, draft, names))
 
 
-def _location(node: Node, work: Work, draft: Draft, names: Names) -> Element:
+def _location(node: Node, work: Work, draft: ModsDraft, names: ModsNames) -> Element:
     found: list[Element] = []
     repository = node.get("repository")
     for agent in work.agents_at([repository]) if repository else ():
@@ -38,7 +38,7 @@ def _location(node: Node, work: Work, draft: Draft, names: Names) -> Element:
     return mods("location", *found)
 
 
-def _copy(node: Node, draft: Draft) -> list[Element]:
+def _copy(node: Node, draft: ModsDraft) -> list[Element]:
     """Return the parts of copyInformation in the order of the schema: sublocation first, notes last."""
     found = [
         mods("subLocation", form, **language(tag)) for tag, form in node.text("sublocation") or ()

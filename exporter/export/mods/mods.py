@@ -32,7 +32,7 @@ from exporter.export.field_words import field_texts, label, path_label
 from exporter.export.mods.elements import (
     MODS,
     XLINK,
-    Draft,
+    ModsDraft,
     language,
     language_element,
     language_of_cataloguing,
@@ -40,7 +40,7 @@ from exporter.export.mods.elements import (
     some,
 )
 from exporter.export.mods.holdings import put_holdings
-from exporter.export.mods.names import Names
+from exporter.export.mods.names import ModsNames
 from exporter.export.mods.origin import DATES, Origin, genre_label
 from exporter.export.mods.related import Related
 from exporter.export.mods.subjects import SUBJECT, put_subjects
@@ -84,7 +84,7 @@ _OWN_PLACES = frozenset(
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a `mods` element with its namespaces."""
-    return serialise(_Description(work, context).mods())
+    return serialise(_ModsDescription(work, context).mods())
 
 
 def render_document(
@@ -125,13 +125,13 @@ def _lose_other_names(works: Sequence[Work], context: ExportContext) -> None:
                 context.lose(agent, (field, *inner), value, reason)
 
 
-class _Description:
+class _ModsDescription:
     """One work on its way into elements."""
 
     def __init__(self, work: Work, context: ExportContext) -> None:
         self.work, self.context = work, context
-        self.draft = Draft(context)
-        self.names = Names(work, self.draft)
+        self.draft = ModsDraft(context)
+        self.names = ModsNames(work, self.draft)
         self.origin = Origin(work, self.draft, self.names)
         self.related = Related(work, self.draft, self.names, self.origin)
         pairs = re.findall("([A-Za-z]+)=([^;]+)", self.target("type", work.type))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
 from exporter.export.field_words import field_texts, label
-from exporter.export.mods.elements import XLINK, Draft, language, mods
+from exporter.export.mods.elements import XLINK, ModsDraft, language, mods
 from exporter.export.name_forms import lose_other_forms
 from exporter.export.xml import Element
 from exporter.model.agent import Agent, Name
@@ -26,10 +26,10 @@ TYPES = {
 PUBLISHER = "publisher"
 
 
-class Names:
+class ModsNames:
     """The names in the description of one work."""
 
-    def __init__(self, work: Work, draft: Draft) -> None:
+    def __init__(self, work: Work, draft: ModsDraft) -> None:
         self.work = work
         self.draft = draft
         self.context: ExportContext = draft.context

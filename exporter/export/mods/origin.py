@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
 from exporter.export.field_words import record_text
-from exporter.export.mods.elements import Draft, language, mods, some
-from exporter.export.mods.names import PUBLISHER, Names
+from exporter.export.mods.elements import ModsDraft, language, mods, some
+from exporter.export.mods.names import PUBLISHER, ModsNames
 from exporter.export.reference import Host, main_date
 from exporter.export.xml import Element
 from exporter.model.agent import Agent
@@ -35,7 +35,7 @@ DATES = (
 class Origin:
     """The statements on the origin of one work."""
 
-    def __init__(self, work: Work, draft: Draft, names: Names) -> None:
+    def __init__(self, work: Work, draft: ModsDraft, names: ModsNames) -> None:
         self.work = work
         self.draft = draft
         self.names = names

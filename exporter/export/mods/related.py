@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.field_words import field_texts, label
-from exporter.export.mods.elements import Draft, language, language_element, mods, some
-from exporter.export.mods.names import Names, name_parts, role_element
+from exporter.export.mods.elements import ModsDraft, language, language_element, mods, some
+from exporter.export.mods.names import ModsNames, name_parts, role_element
 from exporter.export.mods.origin import Origin, date_elements
 from exporter.export.mods.titles import title, title_forms
 from exporter.export.reference import Host, host, host_relation, own_contributions, own_series
@@ -33,7 +33,7 @@ _WRITTEN_OF_SERIES = frozenset({"title", "work", "number", "issn", "contributors
 class Related:
     """The other works in the description of one work."""
 
-    def __init__(self, work: Work, draft: Draft, names: Names, origin: Origin) -> None:
+    def __init__(self, work: Work, draft: ModsDraft, names: ModsNames, origin: Origin) -> None:
         self.work = work
         self.draft = draft
         self.names = names

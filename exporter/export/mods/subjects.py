@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exporter.export.field_words import date_text, label, record_text
-from exporter.export.mods.elements import Draft, language, mods
-from exporter.export.mods.names import TYPES, Names
+from exporter.export.mods.elements import ModsDraft, language, mods
+from exporter.export.mods.names import TYPES, ModsNames
 from exporter.export.mods.origin import date_elements
 from exporter.export.titles import full_title
 from exporter.export.xml import Element
@@ -29,7 +29,7 @@ _CLASS_SCHEMES = {
 }
 
 
-def put_subjects(work: Work, draft: Draft, names: Names) -> None:
+def put_subjects(work: Work, draft: ModsDraft, names: ModsNames) -> None:
     """Add what a work is about or shows: records, headings, keywords, places, periods, class numbers."""
     for subject in work.subjects:
         _put_subject(subject, draft, names)
@@ -55,7 +55,7 @@ def put_subjects(work: Work, draft: Draft, names: Names) -> None:
     _put_classification(work, draft)
 
 
-def _put_term(tag: str, text: Text, draft: Draft) -> None:
+def _put_term(tag: str, text: Text, draft: ModsDraft) -> None:
     for forms in by_language(text, draft.context.tag(text)):
         group = draft.group(forms)
         for form_tag, form in forms:
@@ -63,7 +63,7 @@ def _put_term(tag: str, text: Text, draft: Draft) -> None:
             draft.put(mods("subject", mods(tag, form), **attributes))
 
 
-def _put_subject(subject: Subject, draft: Draft, names: Names) -> None:
+def _put_subject(subject: Subject, draft: ModsDraft, names: ModsNames) -> None:
     usage = "primary" if subject.primary else ""
     record = subject.record
     authority = {"authority": subject.scheme, "valueURI": subject.uri, "usage": usage}
@@ -85,7 +85,7 @@ def _put_subject(subject: Subject, draft: Draft, names: Names) -> None:
 
 
 def _put_heading(
-    sort: str, text: Text, subject: Subject, draft: Draft, attributes: dict[str, str]
+    sort: str, text: Text, subject: Subject, draft: ModsDraft, attributes: dict[str, str]
 ) -> None:
     """Add a heading in each of its forms; the subdivisions stand in the form that has them."""
     group = draft.group(list(text))
@@ -109,7 +109,7 @@ def _part(sort: str, words: str) -> Element:
 
 
 def _put_agent(
-    agent: Agent, roles: tuple[str, ...], draft: Draft, names: Names, **attributes: str
+    agent: Agent, roles: tuple[str, ...], draft: ModsDraft, names: ModsNames, **attributes: str
 ) -> None:
     """Add a name as a subject; here it is the subject that is tied."""
     for made in names.of_agent("name", agent, roles, subject=True):
@@ -117,7 +117,7 @@ def _put_agent(
         draft.put(mods("subject", made, altRepGroup=group, **attributes))
 
 
-def _put_cartographics(work: Work, draft: Draft) -> None:
+def _put_cartographics(work: Work, draft: ModsDraft) -> None:
     """Add scale, projection and coordinates of a map, in the order of the schema."""
     parts = [mods("scale", form, **language(tag)) for tag, form in work.text("scale") or ()]
     parts += [
@@ -137,7 +137,7 @@ def _put_cartographics(work: Work, draft: Draft) -> None:
         draft.put(mods("subject", mods("cartographics", *parts)))
 
 
-def _put_classification(work: Work, draft: Draft) -> None:
+def _put_classification(work: Work, draft: ModsDraft) -> None:
     group = work.node.get("classification")
     for scheme in group.value if group else ():
         for node in work.node.all("classification", scheme):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.export.mods.elements import Draft, language, mods
+from exporter.export.mods.elements import ModsDraft, language, mods
 from exporter.export.titles import loose_parts
 from exporter.export.xml import Element
 from exporter.model.node import Node
@@ -25,7 +25,7 @@ _OTHERS = (
 _SORTS = {"translated": "translated", "abbreviated": "abbreviated"}
 
 
-def put_titles(work: Work, draft: Draft) -> None:
+def put_titles(work: Work, draft: ModsDraft) -> None:
     """Add the title with its parts, in each language and script, then all other titles."""
     _put_main_title(work, draft)
     for field, tag, form in loose_parts(work):
@@ -41,7 +41,7 @@ def put_titles(work: Work, draft: Draft) -> None:
         _put_variant(node, draft)
 
 
-def _put_main_title(work: Work, draft: Draft) -> None:
+def _put_main_title(work: Work, draft: ModsDraft) -> None:
     for place, forms in enumerate(by_language(work.title, draft.context.tag(work.title))):
         own = forms[0][0].split("-")[0] == work.language.split("-")[0]
         sort = ""
@@ -74,7 +74,7 @@ def _nonfiling(work: Work, tag: str) -> int | None:
     return int(work.plain("nonfiling"))
 
 
-def _put_variant(node: Node, draft: Draft) -> None:
+def _put_variant(node: Node, draft: ModsDraft) -> None:
     text, sort = node.text("title"), node.line("type")
     if text is None:
         return
@@ -86,7 +86,7 @@ def _put_variant(node: Node, draft: Draft) -> None:
 
 
 def title_forms(
-    text: Text, draft: Draft, *inside: Element | None, **attributes: str
+    text: Text, draft: ModsDraft, *inside: Element | None, **attributes: str
 ) -> Iterator[Element]:
     """Yield a title in all its forms, tied as one: that of a host or a series is a name."""
     forms = ordered(text, draft.context.tag(text))

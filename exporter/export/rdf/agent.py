@@ -7,8 +7,8 @@ from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.rdf.agent_names import class_of, name_statements
-from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term
-from exporter.export.rdf.record import Record, Statement, dated, literals, local
+from exporter.export.rdf.graph import TYPE, Link, Literal, Resource, VocabularyTerm
+from exporter.export.rdf.record import DescribedRecord, Statement, dated, literals, local
 from exporter.export.rdf.work import number_statements
 from exporter.model.agent import Agent
 from exporter.model.text import text_of
@@ -23,15 +23,15 @@ _WRITTEN = frozenset(
 """The fields that have statements of their own."""
 
 
-def described(agent: Agent, context: ExportContext) -> Iterator[Node]:
+def described(agent: Agent, context: ExportContext) -> Iterator[Resource]:
     """Yield the node of a person or organisation, then its printed mentions."""
-    record = Record(agent, context)
-    yield Node(local(agent.id), tuple(_statements(agent, record)))
+    record = DescribedRecord(agent, context)
+    yield Resource(local(agent.id), tuple(_statements(agent, record)))
     yield from record.mentions()
 
 
-def _statements(agent: Agent, record: Record) -> Iterator[Statement]:
-    yield TYPE, Term(class_of(agent))
+def _statements(agent: Agent, record: DescribedRecord) -> Iterator[Statement]:
+    yield TYPE, VocabularyTerm(class_of(agent))
     yield from _names(agent, record)
     yield from record.plain("id")
     for language in agent.node.lines("languages"):
@@ -50,7 +50,7 @@ def _statements(agent: Agent, record: Record) -> Iterator[Statement]:
     yield from record.shared()
 
 
-def _names(agent: Agent, record: Record) -> Iterator[Statement]:
+def _names(agent: Agent, record: DescribedRecord) -> Iterator[Statement]:
     """Yield each form of each name; of a name in parts, what it is filed by and what it is called as well.
 
     Particles stand with the part that they belong to, as in MODS (family: van Gogh; given: Carl von).
@@ -68,7 +68,7 @@ def _literal(text: str, tag: str) -> Literal:
     return Literal(text, "" if tag == "und" else tag)
 
 
-def _life(record: Record) -> Iterator[Statement]:
+def _life(record: DescribedRecord) -> Iterator[Statement]:
     for field in ("born", "died"):
         yield from record.within(field, _event(record.data.get(field, {}), field, record))
     for event in record.data.get("events", ()):
@@ -77,7 +77,7 @@ def _life(record: Record) -> Iterator[Statement]:
         yield from record.date(field)
 
 
-def _event(event: Mapping[str, Any], field: str, record: Record) -> Iterator[Statement]:
+def _event(event: Mapping[str, Any], field: str, record: DescribedRecord) -> Iterator[Statement]:
     if "date" in event:
         yield from _date(f"{field}/date", event["date"], record)
     for part in ("place", "text"):
@@ -85,7 +85,7 @@ def _event(event: Mapping[str, Any], field: str, record: Record) -> Iterator[Sta
             yield from record.text(f"{field}/{part}", event[part])
 
 
-def _position(position: Mapping[str, Any], record: Record) -> Iterator[Statement]:
+def _position(position: Mapping[str, Any], record: DescribedRecord) -> Iterator[Statement]:
     yield from record.text("positions/position", position["position"])
     if "organization" in position:
         yield from record.at("positions/organization", local(position["organization"]))
@@ -98,7 +98,7 @@ def _position(position: Mapping[str, Any], record: Record) -> Iterator[Statement
         yield from record.text("positions/note", position["note"])
 
 
-def _date(field: str, written: Any, record: Record) -> Iterator[Statement]:
+def _date(field: str, written: Any, record: DescribedRecord) -> Iterator[Statement]:
     """Say a date; what is printed of it stands in a note."""
     if not isinstance(written, Mapping):
         yield from record.at(field, dated(written))

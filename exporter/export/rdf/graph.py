@@ -30,7 +30,7 @@ TYPE = "rdf:type"
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class VocabularyTerm:
     """A word of one of these vocabularies: `bibo:Book`."""
 
     name: str
@@ -60,7 +60,7 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Resource:
     """A thing and what is said of it: property and value. One without a `link` has no name of its own."""
 
     link: Link | None
@@ -74,7 +74,7 @@ class Node:
         return found
 
 
-Value: TypeAlias = Term | Link | Literal | Ordered | Node
+Value: TypeAlias = VocabularyTerm | Link | Literal | Ordered | Resource
 
 
 def resolved(value: Value, base: str) -> Value:
@@ -85,9 +85,11 @@ def resolved(value: Value, base: str) -> Value:
         return Link(base + value.iri[1:]) if value.iri.startswith("#") else value
     if isinstance(value, Ordered):
         return Ordered(tuple(Link(_below(item.iri, base)) for item in value.items))
-    if isinstance(value, Node):
+    if isinstance(value, Resource):
         link = Link(_below(value.link.iri, base)) if value.link else None
-        return Node(link, tuple((name, resolved(each, base)) for name, each in value.statements))
+        return Resource(
+            link, tuple((name, resolved(each, base)) for name, each in value.statements)
+        )
     return value
 
 

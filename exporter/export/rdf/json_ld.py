@@ -14,7 +14,16 @@ from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.rdf import resources as rdf
-from exporter.export.rdf.graph import PREFIXES, TYPE, Link, Literal, Node, Ordered, Term, Value
+from exporter.export.rdf.graph import (
+    PREFIXES,
+    TYPE,
+    Link,
+    Literal,
+    Ordered,
+    Resource,
+    Value,
+    VocabularyTerm,
+)
 from exporter.export.script_json import dumps
 from exporter.model.work import Work
 
@@ -40,11 +49,11 @@ def render_document(
     yield "\n  ]\n}\n"
 
 
-def _objects(nodes: Iterable[Node]) -> Iterator[str]:
+def _objects(nodes: Iterable[Resource]) -> Iterator[str]:
     return (dumps(_object(node), 2) for node in nodes)
 
 
-def _object(node: Node) -> dict[str, Any]:
+def _object(node: Resource) -> dict[str, Any]:
     made: dict[str, Any] = {"@id": node.link.iri} if node.link else {}
     for name, values in node.grouped().items():
         written = [_value(value) for value in values]
@@ -56,7 +65,7 @@ def _object(node: Node) -> dict[str, Any]:
 
 def _value(value: Value) -> Any:
     match value:
-        case Term(name):
+        case VocabularyTerm(name):
             return {"@id": name}
         case Link(address):
             return {"@id": address}
@@ -66,5 +75,5 @@ def _value(value: Value) -> Any:
             return {"@value": text, "@type": datatype} if datatype else text
         case Ordered(items):
             return {"@list": [_value(item) for item in items]}
-        case Node():
+        case Resource():
             return _object(value)

@@ -21,7 +21,7 @@ from exporter.export.field_words import (
     plain_text,
     with_words,
 )
-from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Term, Value
+from exporter.export.rdf.graph import TYPE, Link, Literal, Resource, Value, VocabularyTerm
 from exporter.model.agent import Agent
 from exporter.model.date import Date, parse_date
 from exporter.model.text import Text, text_of
@@ -33,7 +33,7 @@ Statement = tuple[str, Value]
 _DATATYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
-class Record:
+class DescribedRecord:
     """One record on its way into a graph."""
 
     def __init__(self, record: Work | Agent, context: ExportContext) -> None:
@@ -134,29 +134,29 @@ class Record:
             for node in self.record.node.all("url")
         ]
 
-    def mentions(self) -> Iterator[Node]:
+    def mentions(self) -> Iterator[Resource]:
         """Yield each printed mention as a passage, and what it prints as statements that nobody here makes.
 
         Source: RDF Schema 1.1, 5.3 (reification): to describe a statement is not to state it.
         """
         for number, mention in enumerate(self.data.get("found", ()), start=1):
             passage = local(f"{self.id}.found.{number}")
-            yield Node(passage, tuple(self._passage(mention)))
+            yield Resource(passage, tuple(self._passage(mention)))
             for field, printed in mention.items():
                 if field not in {"in", "at", "sic", "note"} and isinstance(printed, str | dict):
                     for name, value in self.text(f"found/{field}", printed):
                         yield self._printed(name, value, passage)
 
-    def _printed(self, name: str, value: Value, passage: Link) -> Node:
+    def _printed(self, name: str, value: Value, passage: Link) -> Resource:
         parts: list[Statement] = [
             ("rdf:subject", local(self.id)),
-            ("rdf:predicate", Term(name)),
+            ("rdf:predicate", VocabularyTerm(name)),
             ("rdf:object", value),
         ]
         return thing("rdf:Statement", [*parts, *self.at("found", passage)])
 
     def _passage(self, mention: Mapping[str, Any]) -> Iterator[Statement]:
-        yield TYPE, Term("bibo:Excerpt")
+        yield TYPE, VocabularyTerm("bibo:Excerpt")
         yield from self.at("found/in", local(mention["in"]))
         yield "dcterms:references", local(self.id)
         if "at" in mention:
@@ -168,9 +168,9 @@ class Record:
             yield from self.text("found/note", mention["note"])
 
 
-def thing(kind: str, statements: Iterable[Statement]) -> Node:
+def thing(kind: str, statements: Iterable[Statement]) -> Resource:
     """Return a thing without a name, of a class if `kind` names one."""
-    return Node(None, (*([(TYPE, Term(kind))] if kind else []), *statements))
+    return Resource(None, (*([(TYPE, VocabularyTerm(kind))] if kind else []), *statements))
 
 
 def local(id: str) -> Link:

@@ -23,35 +23,35 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.rdf import agent, work
-from exporter.export.rdf.graph import Link, Node, Ordered, Value, resolved
+from exporter.export.rdf.graph import Link, Ordered, Resource, Value, resolved
 from exporter.export.unshown import report_unshown
 from exporter.model.work import Work
 
 
-def of_work(each: Work, context: ExportContext) -> Iterator[Node]:
+def of_work(each: Work, context: ExportContext) -> Iterator[Resource]:
     """Yield all nodes that describe a work."""
     report_unshown(each, context)
     return _resolved(work.described(each, context), context)
 
 
-def _resolved(nodes: Iterable[Node], context: ExportContext) -> Iterator[Node]:
+def _resolved(nodes: Iterable[Resource], context: ExportContext) -> Iterator[Resource]:
     """Yield nodes named by IRIs below the address of the catalogue, if its settings have one."""
     base = context.catalogue.settings.base_uri
     for node in nodes:
         value = resolved(node, base)
-        if isinstance(value, Node):
+        if isinstance(value, Resource):
             yield value
 
 
-def of_neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]:
+def of_neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Resource]:
     """Yield the nodes of the agents that these works name, and of the other works that are named, each by id."""
     return _resolved(_neighbours(works, context), context)
 
 
-def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]:
+def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Resource]:
     catalogue = context.catalogue
     held = {each.id for each in works}
-    agents: dict[str, list[Node]] = {}
+    agents: dict[str, list[Resource]] = {}
     named: set[str] = set()
     waiting = [id for each in works for id in _pointed(work.described(each, context))]
     while waiting:
@@ -67,7 +67,7 @@ def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Node]
         yield work.named(catalogue.works[id], context)
 
 
-def _pointed(nodes: Iterable[Node]) -> Iterator[str]:
+def _pointed(nodes: Iterable[Resource]) -> Iterator[str]:
     """Yield the id of every record that is pointed to."""
     waiting: list[Value] = list(nodes)
     while waiting:
@@ -76,5 +76,5 @@ def _pointed(nodes: Iterable[Node]) -> Iterator[str]:
             yield value.iri.removeprefix("#")
         elif isinstance(value, Ordered):
             waiting += value.items
-        elif isinstance(value, Node):
+        elif isinstance(value, Resource):
             waiting += [inner for _, inner in value.statements]

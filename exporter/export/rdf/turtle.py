@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.rdf import resources as rdf
-from exporter.export.rdf.graph import PREFIXES, TYPE, Link, Literal, Node, Ordered, Term, Value
+from exporter.export.rdf.graph import (
+    PREFIXES,
+    TYPE,
+    Link,
+    Literal,
+    Ordered,
+    Resource,
+    Value,
+    VocabularyTerm,
+)
 from exporter.export.rdf.turtle_syntax import iri, string, word
 from exporter.model.work import Work
 
@@ -37,12 +46,12 @@ def render_document(
     yield from map(_block, rdf.of_neighbours(works, context))
 
 
-def _block(node: Node) -> str:
+def _block(node: Resource) -> str:
     subject = iri(node.link.iri) if node.link else "[]"
     return f"\n{subject}\n{_statements(node, 1)} .\n"
 
 
-def _statements(node: Node, depth: int) -> str:
+def _statements(node: Resource, depth: int) -> str:
     """Return the properties of a thing, one on each line, joined by semicolons."""
     lines = (
         f"{INDENT * depth}{_property(name)} {_values(values, depth)}"
@@ -66,7 +75,7 @@ def _values(values: Sequence[Value], depth: int) -> str:
 
 def _value(value: Value, depth: int) -> str:
     match value:
-        case Term(name):
+        case VocabularyTerm(name):
             return _word(name)
         case Link(address):
             return iri(address)
@@ -76,7 +85,7 @@ def _value(value: Value, depth: int) -> str:
             return f"{string(text)}^^{_word(datatype)}" if datatype else string(text)
         case Ordered(items):
             return f"( {' '.join(_value(item, depth) for item in items)} )"
-        case Node():
+        case Resource():
             inner = _statements(value, depth + 2)
             return (
                 f"[\n{inner}\n{INDENT * (depth + 1)}]" if "\n" in inner else f"[ {inner.lstrip()} ]"

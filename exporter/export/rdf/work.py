@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from exporter.export.context import ExportContext
 from exporter.export.field_words import record_text, sentence, with_words
 from exporter.export.rdf.agent_names import class_of, name_statements
-from exporter.export.rdf.graph import TYPE, Link, Literal, Node, Ordered, Term
+from exporter.export.rdf.graph import TYPE, Link, Literal, Ordered, Resource, VocabularyTerm
 from exporter.export.rdf.record import (
-    Record,
+    DescribedRecord,
     Statement,
     dated,
     literals,
@@ -65,24 +65,24 @@ _WRITTEN = frozenset(
 """The fields that have statements of their own."""
 
 
-def described(work: Work, context: ExportContext) -> Iterator[Node]:
+def described(work: Work, context: ExportContext) -> Iterator[Resource]:
     """Yield the node of a work, then its citations and its printed mentions."""
-    record = Record(work, context)
-    yield Node(local(work.id), tuple(_statements(work, record)))
+    record = DescribedRecord(work, context)
+    yield Resource(local(work.id), tuple(_statements(work, record)))
     for citation in work.citations:
         yield _citation(citation, work, record)
     yield from record.mentions()
 
 
-def named(work: Work, context: ExportContext) -> Node:
+def named(work: Work, context: ExportContext) -> Resource:
     """Return the node of a work that others point to: what it is, and its title."""
-    record = Record(work, context)
-    return Node(
+    record = DescribedRecord(work, context)
+    return Resource(
         local(work.id), (*_kinds(work, context), *_titles(work, record), *record.plain("id"))
     )
 
 
-def _statements(work: Work, record: Record) -> Iterator[Statement]:
+def _statements(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     yield from _kinds(work, record.context)
     yield from _titles(work, record)
     yield from record.plain("id")
@@ -100,7 +100,9 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
     yield from record.at("type", Literal(words, "en"))
     yield from record.plain_fields(_WRITTEN)
     if status := work.plain("status"):
-        yield from record.at("status", Term(record.context.crosswalk.target("status", status)))
+        yield from record.at(
+            "status", VocabularyTerm(record.context.crosswalk.target("status", status))
+        )
     yield from _contents(work, record)
     for series in work.series:
         text = series.title or (full_title(series.work) if series.work else None)
@@ -119,13 +121,13 @@ def _statements(work: Work, record: Record) -> Iterator[Statement]:
 def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
     """Yield the class of a work, and its DCMI type as the values of dcterms:type."""
     kind, *others = context.crosswalk.target("type", work.type).split()
-    yield TYPE, Term(kind)
+    yield TYPE, VocabularyTerm(kind)
     for other in others:
         if other.startswith("dcmitype:"):
-            yield "dcterms:type", Term(other)
+            yield "dcterms:type", VocabularyTerm(other)
 
 
-def _titles(work: Work, record: Record) -> list[Statement]:
+def _titles(work: Work, record: DescribedRecord) -> list[Statement]:
     field = "devised_title" if work.devised else "title"
     found = record.at(field, *literals(full_title(work)))
     for _, tag, form in loose_parts(work):
@@ -136,7 +138,7 @@ def _titles(work: Work, record: Record) -> list[Statement]:
     return found
 
 
-def _agents(work: Work, record: Record) -> Iterator[Statement]:
+def _agents(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     """Yield each contributor by the role it had, and their order where there are several."""
     for each in own_contributions(work):
         for number, role in enumerate(each.roles):
@@ -153,7 +155,7 @@ def _agents(work: Work, record: Record) -> Iterator[Statement]:
         yield from _subject(subject, record)
 
 
-def _role_properties(role: str, record: Record) -> list[str]:
+def _role_properties(role: str, record: DescribedRecord) -> list[str]:
     """Return the properties of a role: its MARC relator if there is one, and the DCMI term that includes it."""
     code = _relator_code(role)
     names = record.context.crosswalk.target("role", role).split()
@@ -166,7 +168,7 @@ def _relator_code(role: str) -> str:
     return known["code"] if known else ""
 
 
-def pointer_to(agent: Agent) -> Link | Node:
+def pointer_to(agent: Agent) -> Link | Resource:
     """Return a link to the node of an agent, or a nameless node with what a work says of one without a record."""
     if agent.id:
         return local(agent.id)
@@ -177,7 +179,7 @@ def pointer_to(agent: Agent) -> Link | Node:
     return thing(class_of(agent), statements)
 
 
-def _subject(subject: Subject, record: Record) -> Iterator[Statement]:
+def _subject(subject: Subject, record: DescribedRecord) -> Iterator[Statement]:
     """Say what a work is about: a record, or a concept with its label, its notation and its scheme."""
     if subject.text is None and isinstance(subject.record, Agent | Work):
         yield from record.at("about", local(subject.record.id))
@@ -197,7 +199,7 @@ def _subject(subject: Subject, record: Record) -> Iterator[Statement]:
     yield from record.at("about", thing("skos:Concept", statements))
 
 
-def _contents(work: Work, record: Record) -> Iterator[Statement]:
+def _contents(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     """Yield the table of contents in each language that some headings have."""
     for tag in dict.fromkeys(tag for entry in work.contents for tag, _ in entry.title):
         headings = []
@@ -211,11 +213,11 @@ def _contents(work: Work, record: Record) -> Iterator[Statement]:
         yield from record.at("contents", Literal(contents, "" if tag == "und" else tag))
 
 
-def _container(work: Work, record: Record) -> Iterator[Statement]:
+def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     """Yield what the work appeared in as one thing, with its title and its ISSN."""
     others = record.context.crosswalk.target("type", work.type).split()[1:]
     parts: list[Statement] = [
-        (TYPE, Term(kind)) for kind in others if not kind.startswith("dcmitype:")
+        (TYPE, VocabularyTerm(kind)) for kind in others if not kind.startswith("dcmitype:")
     ]
     known = _title(work.text("container_title"))
     own = own_identifiers(work)
@@ -238,14 +240,14 @@ def _title(text: Text | None) -> list[Statement]:
     return [("dcterms:title", form) for form in literals(text)] if text else []
 
 
-def _numbers(work: Work, record: Record) -> Iterator[Statement]:
+def _numbers(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     for number in own_identifiers(work):
         yield from number_statements(number, record)
     for address in record.addresses():
         yield from record.at("url", Literal(address, datatype="xsd:anyURI"))
 
 
-def number_statements(number: Identifier, record: Record) -> Iterator[Statement]:
+def number_statements(number: Identifier, record: DescribedRecord) -> Iterator[Statement]:
     """Say an identifier: as the same thing elsewhere, under a name of its own, or as a number with its scheme."""
     words = f"{number.label} {number.number}"
     if number.qualifier:
@@ -262,7 +264,7 @@ def number_statements(number: Identifier, record: Record) -> Iterator[Statement]
         yield name, Literal(number.number)
 
 
-def _relations(work: Work, record: Record) -> Iterator[Statement]:
+def _relations(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     to_host = host_relation(work)
     for relation in shown_relations(work):
         if relation is not to_host or not work.text("container_title"):
@@ -272,7 +274,7 @@ def _relations(work: Work, record: Record) -> Iterator[Statement]:
         yield from record.at("citations/source", local(citation.source))
 
 
-def _version(field: str, version: Relation, record: Record) -> Iterator[Statement]:
+def _version(field: str, version: Relation, record: DescribedRecord) -> Iterator[Statement]:
     """Yield an original or an edition: the record that it has, and what this record says of it."""
     if version.work:
         yield from record.at(field, local(version.work))
@@ -293,12 +295,12 @@ def _version(field: str, version: Relation, record: Record) -> Iterator[Statemen
         yield from record.at(field, thing("bibo:Document", [*facts, *same]))
 
 
-def _citation(citation: Citation, work: Work, record: Record) -> Node:
+def _citation(citation: Citation, work: Work, record: DescribedRecord) -> Resource:
     """Return a citation as a thing of its own, since claims are made of it.
 
     Source: CiTO 2.8.1, cito:Citation, cito:hasCitingEntity, cito:hasCitedEntity, cito:hasCitationCharacterization.
     """
-    sense = Term(f"cito:{vocabulary('intents')[citation.intent]['property']}")
+    sense = VocabularyTerm(f"cito:{vocabulary('intents')[citation.intent]['property']}")
     statements: list[Statement] = [
         ("cito:hasCitingEntity", local(work.id)),
         ("cito:hasCitedEntity", local(citation.source)),
@@ -315,7 +317,7 @@ def _citation(citation: Citation, work: Work, record: Record) -> Node:
     return thing("cito:Citation", statements)
 
 
-def _remarks(work: Work, record: Record) -> Iterator[Statement]:
+def _remarks(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     """Yield in words what no property says."""
     if work.devised:
         yield from record.at("notes", Literal("Title devised by cataloguer.", "en"))

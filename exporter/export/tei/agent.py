@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from exporter.export.context import ExportContext
 from exporter.export.tei.arrangement import arrange
-from exporter.export.tei.encoder import Encoder, Place
+from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
 from exporter.export.tei.notes import write_notes
 from exporter.export.tei.paths import Path
@@ -88,7 +88,7 @@ class _AgentWriter:
         """Write one item of a list at a path of its own."""
         parent = self.encoder.parent(holder, path.steps[:-1])
         inner = self.encoder.scope.inner(str(node.pointer[0]))
-        made = self.encoder.item(node, Place(parent, path, inner, ""))
+        made = self.encoder.item(node, TeiPlace(parent, path, inner, ""))
         self.encoder.register(node, made)
 
 

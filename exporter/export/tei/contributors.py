@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from exporter.export.tei.encoder import Encoder, Place
+from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.marks import Mark, add_mark
 from exporter.export.tei.paths import Path, Step, parse_paths
 from exporter.export.tei.text import set_language
@@ -66,7 +66,7 @@ class Contributors:
     def _element(
         self, node: Node, holder: Element, step: Step, roles: list[str], *, first: bool
     ) -> Element:
-        place = Place(holder, Path((step,)), self._encoder.no_rows, "")
+        place = TeiPlace(holder, Path((step,)), self._encoder.no_rows, "")
         made = self._encoder.new(place)
         if step.tags[0] == _RESPONSIBILITY:
             for role in roles:
@@ -95,7 +95,7 @@ class Contributors:
                     encoder.leave(inner, made)
         if printed is not None:
             step = Step(("name",), (("type", "printed"),))
-            forms = encoder.text(printed, Place(made, Path((step,)), encoder.no_rows, ""))
+            forms = encoder.text(printed, TeiPlace(made, Path((step,)), encoder.no_rows, ""))
             encoder.register(printed, forms)
         if agent is not None:
             self._point(str(agent.value), made, words=printed is None)
@@ -145,5 +145,5 @@ class Contributors:
         if made.tag == _RESPONSIBILITY:
             holder = element("note", type="affiliation")
             made.append(holder)
-        place = Place(holder, Path((Step(("affiliation",)),)), self._encoder.no_rows, "")
+        place = TeiPlace(holder, Path((Step(("affiliation",)),)), self._encoder.no_rows, "")
         self._encoder.items(node, place)

@@ -54,7 +54,7 @@ class Unmapped(NamedTuple):
     element: Element | None
 
 
-class Place(NamedTuple):
+class TeiPlace(NamedTuple):
     """Where a value goes: the last step of `path`, below `parent`.
 
     `inner` has the rows of the fields inside it, `title` the words for its label.
@@ -143,14 +143,14 @@ class Encoder:
             return
         if not any(step.keyed for step in path.steps):
             parent = self.parent(holder, path.steps[:-1])
-            self.items(node, Place(parent, path, inner, title))
+            self.items(node, TeiPlace(parent, path, inner, title))
             return
         for key in node.value:
             child = node.get(key)
             if child is not None:
                 own = path.with_key(self.key(name, key))
                 parent = self.parent(holder, own.steps[:-1])
-                self.items(child, Place(parent, own, inner, title_of(child)))
+                self.items(child, TeiPlace(parent, own, inner, title_of(child)))
 
     def key(self, field: str, key: str) -> str:
         """Return TEI's word for the key of a map: `ISBN` for the identifiers' `isbn`."""
@@ -159,7 +159,7 @@ class Encoder:
             return row.target
         return f"local:{encoded_name(key)}" if field == "classification" else token(key)
 
-    def items(self, node: Node, place: Place) -> list[Element]:
+    def items(self, node: Node, place: TeiPlace) -> list[Element]:
         """Write a value, or each item of a list, and return the elements."""
         written = []
         for each in node.all():
@@ -176,7 +176,7 @@ class Encoder:
                 _number(written)
         return found
 
-    def item(self, node: Node, place: Place) -> list[Element]:
+    def item(self, node: Node, place: TeiPlace) -> list[Element]:
         """Write one value and return its elements: several for a text in several languages."""
         shape = shape_of(node.field) if node.field else "plain"
         if place.path.attribute:
@@ -210,7 +210,7 @@ class Encoder:
         """Let the fields below a step stand in an element that is there already."""
         self._shared[holder, step] = shared
 
-    def new(self, place: Place) -> Element:
+    def new(self, place: TeiPlace) -> Element:
         """Return a new element for the value of a field."""
         step = place.step
         if step.labelled:
@@ -221,7 +221,7 @@ class Encoder:
         place.parent.append(made)
         return made
 
-    def _label(self, place: Place) -> None:
+    def _label(self, place: TeiPlace) -> None:
         """Put the title of the field before its first element, and a stroke between its forms."""
         parent, title = place.parent, place.title
         if (parent, title) in self._labelled:
@@ -237,7 +237,7 @@ class Encoder:
         parent.append(label)
         set_language(label, LANGUAGE, self.language)
 
-    def text(self, node: Node, place: Place) -> list[Element]:
+    def text(self, node: Node, place: TeiPlace) -> list[Element]:
         """Write a plain value, or a text or a name with one element for each form."""
         textual = node.field is not None and node.field.keyword("textual") is not None
         if not is_forms(node.value, node.field):
@@ -272,7 +272,7 @@ class Encoder:
         wished = self.context.tag(Parallel(node.tag, node.value))
         return sorted(tags, key=lambda tag: tag != wished)
 
-    def date(self, node: Node, place: Place) -> Element:
+    def date(self, node: Node, place: TeiPlace) -> Element:
         """Write a date: its attributes, and the same in words; after these, how it is printed."""
         made = self.new(place)
         value = node.value
@@ -296,7 +296,7 @@ class Encoder:
             made.set("calendar", f"#{calendar_id(calendar)}")
         if printed is not None:
             fill(made, [" ("])
-            place = Place(made, Path((Step(("orig",)),)), self.no_rows, "")
+            place = TeiPlace(made, Path((Step(("orig",)),)), self.no_rows, "")
             forms = self.text(printed, place)
             for form in forms[:-1]:
                 form.tail = " / "
@@ -308,7 +308,7 @@ class Encoder:
             if name not in {"date", "printed", "calendar"} and inner is not None:
                 self.leave(inner, made)
 
-    def agent(self, node: Node, place: Place) -> Element:
+    def agent(self, node: Node, place: TeiPlace) -> Element:
         """Write an agent: a pointer to its record with its name, or the name that is stated."""
         if isinstance(node.value, str):
             return self.reference(node, place)
@@ -324,18 +324,18 @@ class Encoder:
         step = name_step(kind or default_kind)
         if kind:
             step = step._replace(conditions=(("type", kind),))
-        forms = self.text(name, Place(holder, Path((step,)), self.no_rows, ""))
+        forms = self.text(name, TeiPlace(holder, Path((step,)), self.no_rows, ""))
         self.register(name, forms)
         return forms
 
-    def reference(self, node: Node, place: Place) -> Element:
+    def reference(self, node: Node, place: TeiPlace) -> Element:
         """Write a pointer to a record, with its name or title as words."""
         made = self.new(place)
         made.set("ref", f"#{node.value}")
         self.words.put(node.value, made)
         return made
 
-    def _group(self, node: Node, place: Place) -> list[Element]:
+    def _group(self, node: Node, place: TeiPlace) -> list[Element]:
         """Write a group into an element of its own.
 
         A plain value stands for the main field of the group.
@@ -352,7 +352,7 @@ class Encoder:
             add_mark(found[0], Mark.GROUP)
         return found
 
-    def _fill_group(self, node: Node, place: Place) -> list[Element]:
+    def _fill_group(self, node: Node, place: TeiPlace) -> list[Element]:
         """Write the fields of a group.
 
         One of them may be the text of the element itself, which each form repeats.
@@ -370,7 +370,7 @@ class Encoder:
             _append_space(found[0], children)
         return found
 
-    def _own_text(self, node: Node, place: Place, name: str, path: Path) -> list[Element]:
+    def _own_text(self, node: Node, place: TeiPlace, name: str, path: Path) -> list[Element]:
         """Write the field of a group that is the text of its element."""
         found = []
         for inner in node.all(name):
@@ -392,7 +392,7 @@ class Encoder:
 
     # ---- attributes
 
-    def _in_attribute(self, node: Node, place: Place) -> Element:
+    def _in_attribute(self, node: Node, place: TeiPlace) -> Element:
         """Write a value into an attribute of an element of its own, and what it means as words."""
         own = self._shared.get((place.parent, place.step))
         made = self.new(place) if own is None else own

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from exporter.export.tei.dates import CALENDARS, METHOD, calendar_id
 from exporter.export.tei.marks import MEANINGS, TAXONOMY
 from exporter.export.tei.text import content, set_language
-from exporter.export.tei.uses import Use
+from exporter.export.tei.uses import HeaderWord
 from exporter.export.tei.words import LANGUAGE
 from exporter.export.xml import Element, element
 from exporter.model.vocabularies.languages import meaning
@@ -82,7 +82,7 @@ _INTERPRETATION = (
 def header(
     settings: CatalogueSettings,
     title: str,
-    uses: Collection[Use],
+    uses: Collection[HeaderWord],
     concepts: Sequence[Element],
     named_concepts: Sequence[Element],
     revision: Element | None,
@@ -177,7 +177,7 @@ def _prefixes() -> Iterable[Element]:
         )
 
 
-def _calendars(uses: Collection[Use]) -> Element:
+def _calendars(uses: Collection[HeaderWord]) -> Element:
     text = (
         "EDTF, the Extended Date/Time Format (ISO 8601-2:2019, "
         "https://www.loc.gov/standards/datetime/), levels 0 to 2."
@@ -191,7 +191,7 @@ def _calendars(uses: Collection[Use]) -> Element:
     return element("calendarDesc", element("calendar", _p(text), xml_id=METHOD), *others)
 
 
-def _languages(uses: Collection[Use]) -> Element:
+def _languages(uses: Collection[HeaderWord]) -> Element:
     found = sorted({LANGUAGE, *(each.word for each in uses if each.sort == "language")})
     return element("langUsage", *(element("language", meaning(tag), ident=tag) for tag in found))
 

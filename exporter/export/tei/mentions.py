@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from exporter.export.tei.encoder import Encoder, Place
+from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.text import content, set_language
 from exporter.export.tei.words import LANGUAGE, fill
 from exporter.export.xml import XML_ID, XML_LANG, Element, element
@@ -20,7 +20,7 @@ def write_mentions(encoder: Encoder, node: Node, holder: Element) -> None:
     """Write the mentions of a record, each with an xml:id to which statements can point."""
     path = encoder.scope.paths["found"][0]
     parent = encoder.parent(holder, path.steps[:-1])
-    place = Place(parent, path, encoder.scope.inner("found"), "")
+    place = TeiPlace(parent, path, encoder.scope.inner("found"), "")
     for each in node.all():
         for made in encoder.item(each, place):
             made.set(XML_ID, encoder.mention(int(each.pointer[1]) + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.export.tei.encoder import Encoder, Place
+from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.xml import Element
 from exporter.model.node import Node
 
@@ -26,7 +26,7 @@ def write_notes(encoder: Encoder, node: Node, holder: Element) -> None:
                 note.set("place", HIDDEN)
         return
     parent = encoder.parent(holder, general.steps[:-1])
-    notes = encoder.items(node, Place(parent, general, encoder.no_rows, ""))
+    notes = encoder.items(node, TeiPlace(parent, general, encoder.no_rows, ""))
     if len(notes) == len(node.value):
         for note in notes:
             if "n" in note.attrib:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from exporter.export.tei.encoder import Encoder, Place
+from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.marks import Mark, add_mark
 from exporter.export.tei.paths import Path, Step
 from exporter.export.xml import XML_ID, Element, element
@@ -48,7 +48,7 @@ class Relations:
         if set(node.value) == {WORK}:
             add_mark(item, Mark.GROUP)
         name = str(node.pointer[0])
-        bibl = Place(item, Path((Step(("bibl",)),)), encoder.scope.inner(name, node.field), "")
+        bibl = TeiPlace(item, Path((Step(("bibl",)),)), encoder.scope.inner(name, node.field), "")
         made = encoder.new(bibl)
         encoder.set_group_language(node, made)
         encoder.group(node, made, bibl.inner)

@@ -22,7 +22,7 @@ from exporter.export.tei.authority import CONCEPT, PLACE, authority_element, nou
 from exporter.export.tei.companions import Companions, companions, short_node
 from exporter.export.tei.header import NAMED, header
 from exporter.export.tei.revision import revision_description
-from exporter.export.tei.uses import Use, uses_of, uses_of_others
+from exporter.export.tei.uses import HeaderWord, uses_of, uses_of_others
 from exporter.export.tei.work import bibl_struct
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.agent import Agent
@@ -53,7 +53,7 @@ class Works(LazySequence[Work]):
 
     def __init__(self, works: LazySequence[Work]) -> None:
         super().__init__(works.records, works.ids)
-        self.uses: set[Use] = set()
+        self.uses: set[HeaderWord] = set()
         for uses in map_chunks(uses_of, chunked(works)):
             self.uses |= uses
 

@@ -16,16 +16,16 @@ from exporter.records.schema import Field
 _CALENDAR = "calendar"
 
 
-class Use(NamedTuple):
+class HeaderWord(NamedTuple):
     """A word in a record that the header explains: a language tag, or the name of a calendar."""
 
     sort: Literal["language", "calendar"]
     word: str
 
 
-def uses_of(records: Sequence[AnyRecord]) -> set[Use]:
+def uses_of(records: Sequence[AnyRecord]) -> set[HeaderWord]:
     """Return what records that are written whole use."""
-    found: set[Use] = set()
+    found: set[HeaderWord] = set()
     for record in records:
         found.update(_uses_in(record.node))
         if isinstance(record, Work):
@@ -33,7 +33,7 @@ def uses_of(records: Sequence[AnyRecord]) -> set[Use]:
     return found
 
 
-def uses_of_others(others: Companions) -> Iterator[set[Use]]:
+def uses_of_others(others: Companions) -> Iterator[set[HeaderWord]]:
     """Yield what the records use that a document holds besides the works asked for."""
     yield from map_chunks(uses_of, chunked(others.agents))
     yield from map_chunks(uses_of, chunked(others.authorities))
@@ -43,38 +43,38 @@ def uses_of_others(others: Companions) -> Iterator[set[Use]]:
     yield _uses_in_short(others.authorities_in_short)
 
 
-def _uses_in_short(records: Iterable[AnyRecord]) -> set[Use]:
+def _uses_in_short(records: Iterable[AnyRecord]) -> set[HeaderWord]:
     return {use for record in records for use in _uses_in(short_node(record.node))}
 
 
-def _series_uses(host: Host) -> Iterator[Use]:
+def _series_uses(host: Host) -> Iterator[HeaderWord]:
     """Yield the languages of the series of a host, whose titles are repeated in its parts."""
     for series in host.series:
         title = series.title or (series.work.title if series.work else None)
         if host.work is not None and title is not None:
-            yield from (Use("language", tag) for tag in title.forms)
+            yield from (HeaderWord("language", tag) for tag in title.forms)
 
 
-def _uses_in(node: Node) -> Iterator[Use]:
+def _uses_in(node: Node) -> Iterator[HeaderWord]:
     """Yield the languages of a record, of its texts and those that it states, and its calendars."""
-    yield Use("language", node.languages.work)
-    yield Use("language", node.languages.catalogue)
+    yield HeaderWord("language", node.languages.work)
+    yield HeaderWord("language", node.languages.catalogue)
     if node.field is not None:
         yield from _uses(node.value, node.field)
 
 
-def _uses(value: Any, field: Field) -> Iterator[Use]:
+def _uses(value: Any, field: Field) -> Iterator[HeaderWord]:
     if isinstance(value, str):
         if field.keyword("format") == "language-tag":
-            yield Use("language", value)
+            yield HeaderWord("language", value)
         elif field.path[-1] == _CALENDAR:
-            yield Use("calendar", value)
+            yield HeaderWord("calendar", value)
     elif isinstance(value, list):
         child = field.child(0)
         for inner in value if child is not None else ():
             yield from _uses(inner, child)  # type: ignore[arg-type]
     elif is_forms(value, field):
-        yield from (Use("language", tag) for tag in value)
+        yield from (HeaderWord("language", tag) for tag in value)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             child = field.child(name)

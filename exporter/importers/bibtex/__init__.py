@@ -12,7 +12,7 @@ from exporter.importers.bibtex.parser import BibParser, RawEntry, RawField
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported
-from exporter.importers.field_table import NOT_CARRIED, Target, field_table
+from exporter.importers.field_table import NOT_CARRIED, FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
@@ -251,7 +251,7 @@ class _EntryReader:
             )
         return text
 
-    def _put(self, target: Target, text: str, name: str, at: int) -> None:
+    def _put(self, target: FieldTarget, text: str, name: str, at: int) -> None:
         """Set a field from a value in one of the readings that the table names."""
         special = self._readings.get(target.reading)
         if special:

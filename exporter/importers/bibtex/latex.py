@@ -101,12 +101,12 @@ def decode(source: str) -> tuple[str, tuple[str, ...]]:
     """Return a value as text with tags, and the commands in it that are not known."""
     if not _NEEDS_DECODING.search(source):
         return source, ()
-    decoder = _Decoder(source)
+    decoder = _LatexDecoder(source)
     text = decoder.group(top=True)
     return unicodedata.normalize("NFC", text), tuple(dict.fromkeys(decoder.unknown))
 
 
-class _Decoder:
+class _LatexDecoder:
     """Reads one value from left to right."""
 
     def __init__(self, source: str) -> None:

@@ -11,7 +11,7 @@ from exporter.importers.entry import Broken, Entry, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.languages import script_of, tag_of
 from exporter.importers.marc.coded import Coded
-from exporter.importers.marc.field import MarcField, MarcRecord, pair_scripts
+from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts
 from exporter.importers.marc.linking import put_link
 from exporter.importers.marc.names import agent
 from exporter.importers.marc.punctuation import without_punctuation
@@ -35,7 +35,7 @@ _NOT_STATED = frozenset(
 _BRACKETS = str.maketrans("", "", "[]")
 
 
-def read_record(record: MarcRecord, context: ImportContext) -> Entry | Broken:
+def read_record(record: SourceRecord, context: ImportContext) -> Entry | Broken:
     """Return the work that a record describes; an authority or holdings record describes none."""
     if record.leader[6:7] == "z":
         return Broken(record.line, "this is an authority record, which describes no work")
@@ -47,7 +47,7 @@ def read_record(record: MarcRecord, context: ImportContext) -> Entry | Broken:
 class _MarcReader:
     """Reads one record."""
 
-    def __init__(self, record: MarcRecord, context: ImportContext) -> None:
+    def __init__(self, record: SourceRecord, context: ImportContext) -> None:
         pair_scripts(record)
         self.record = record
         self.coded = Coded(record)
@@ -94,7 +94,7 @@ class _MarcReader:
     def _joined(self, values: list[str]) -> str:
         return self._clean(" ".join(line(each) for each in values))
 
-    def _tags(self, field: MarcField) -> tuple[str, str]:
+    def _tags(self, field: SourceField) -> tuple[str, str]:
         """Return the tags of a field and of its other script, such as `ja-Latn` and `ja`."""
         other = field.other_script
         text = " ".join(value for code, value in other.subfields if code != "6") if other else ""
@@ -107,7 +107,7 @@ class _MarcReader:
             return own, base
         return own, f"{base}-{found}" if found and found != "Latn" else f"{base}-x-880"
 
-    def _text(self, field: MarcField, codes: str) -> Any:
+    def _text(self, field: SourceField, codes: str) -> Any:
         """Return the subfields as a text, with a form for each script if there are two."""
         own = self._joined(field.take(codes))
         other = self._joined(field.other_script.take(codes)) if field.other_script else ""
@@ -116,7 +116,7 @@ class _MarcReader:
         first, second = self._tags(field)
         return {first: own, second: other}
 
-    def _field(self, field: MarcField) -> None:
+    def _field(self, field: SourceField) -> None:
         tag = field.tag
         if TABLE.word("frame", tag):
             return
@@ -134,7 +134,7 @@ class _MarcReader:
         elif TABLE.word("plain", tag):
             self._plain(field, TABLE.word("plain", tag))
 
-    def _leave_rest(self, field: MarcField) -> None:
+    def _leave_rest(self, field: SourceField) -> None:
         frame = TABLE.terms("frame").get(field.tag)
         for code, value in field.rest():
             if code == "6" or (code in "82" and field.tag[0] in "16789"):
@@ -145,7 +145,7 @@ class _MarcReader:
             else:
                 self.builder.leave_unknown(name, value, field.line)
 
-    def _plain(self, field: MarcField, target: str) -> None:
+    def _plain(self, field: SourceField, target: str) -> None:
         """Put all subfields of a field into one field of the record."""
         codes = "".join(code for code, _ in field.subfields if code not in "02345678uw")
         if target == "note":
@@ -197,7 +197,7 @@ class _MarcReader:
 
     # Titles
 
-    def _field_245(self, field: MarcField) -> None:
+    def _field_245(self, field: SourceField) -> None:
         data = self.builder.data
         for codes, name in (("a", "title"), ("b", "subtitle"), ("n", "part_number")):
             value = self._text(field, codes)
@@ -216,7 +216,7 @@ class _MarcReader:
             if subtitle:
                 data["title"] = subtitle
 
-    def _field_246(self, field: MarcField) -> None:
+    def _field_246(self, field: SourceField) -> None:
         title = self._text(field, "abnp")
         if not title:
             return
@@ -232,7 +232,7 @@ class _MarcReader:
             variant["note"] = label
         self.builder.data.setdefault("variant_titles", []).append(variant)
 
-    def _field_247(self, field: MarcField) -> None:
+    def _field_247(self, field: SourceField) -> None:
         title = self._text(field, "abnp")
         if title:
             variant = {"title": title, "type": "former"}
@@ -242,12 +242,12 @@ class _MarcReader:
 
     # Numbers
 
-    def _field_010(self, field: MarcField) -> None:
+    def _field_010(self, field: SourceField) -> None:
         for each in field.take("a"):
             self.builder.identify("lccn", each.strip().split(" //")[0], "010", field.line)
         self._invalid(field, "z", "lccn")
 
-    def _field_020(self, field: MarcField) -> None:
+    def _field_020(self, field: SourceField) -> None:
         qualifier = ", ".join(self._clean(each).strip("()") for each in field.take("q"))
         for each in field.take("a"):
             text = line(each)
@@ -258,21 +258,21 @@ class _MarcReader:
             self.builder.identify("isbn", number, "020", field.line, qualifier)
         self._invalid(field, "z", "isbn")
 
-    def _field_022(self, field: MarcField) -> None:
+    def _field_022(self, field: SourceField) -> None:
         for each in field.take("a"):
             self.builder.identify("issn", each, "022", field.line)
         for each in field.take("l"):
             self.builder.identify("issn_l", each, "022", field.line)
         self._invalid(field, "yz", "issn")
 
-    def _invalid(self, field: MarcField, codes: str, scheme: str) -> None:
+    def _invalid(self, field: SourceField, codes: str, scheme: str) -> None:
         for each in field.take(codes):
             identifiers = self.builder.data.setdefault("identifiers", {})
             there = identifiers.get(scheme, [])
             every = there if isinstance(there, list) else [there]
             identifiers[scheme] = [*every, {"invalid": line(each)}]
 
-    def _field_024(self, field: MarcField) -> None:
+    def _field_024(self, field: SourceField) -> None:
         source = field.first("2") if field.indicators[0] == "7" else ""
         by_indicator = {"0": "isrc", "2": "ismn", "3": "gtin"}.get(field.indicators[0], "")
         scheme = TABLE.word("scheme", source) or by_indicator or "local"
@@ -280,7 +280,7 @@ class _MarcReader:
             label = source if scheme == "local" else ""
             self.builder.identify(scheme, each, "024", field.line, label)
 
-    def _field_015(self, field: MarcField) -> None:
+    def _field_015(self, field: SourceField) -> None:
         source = field.first("2")
         for each in field.take("a"):
             scheme = TABLE.word("scheme", source) or "local"
@@ -289,20 +289,20 @@ class _MarcReader:
 
     _field_016 = _field_015
 
-    def _field_027(self, field: MarcField) -> None:
+    def _field_027(self, field: SourceField) -> None:
         for each in field.take("a"):
             self.builder.identify("strn", each, "027", field.line)
 
-    def _field_028(self, field: MarcField) -> None:
+    def _field_028(self, field: SourceField) -> None:
         number = self._joined([*field.take("b"), *field.take("a")])
         if number:
             self.builder.identify("publisher_number", number, "028", field.line)
 
-    def _field_030(self, field: MarcField) -> None:
+    def _field_030(self, field: SourceField) -> None:
         for each in field.take("a"):
             self.builder.identify("coden", each, "030", field.line)
 
-    def _field_035(self, field: MarcField) -> None:
+    def _field_035(self, field: SourceField) -> None:
         for each in field.take("a"):
             text = line(each)
             if text.startswith(("(OCoLC)", "ocm", "ocn")):
@@ -312,10 +312,10 @@ class _MarcReader:
         for each in field.take("z"):
             self.builder.identify("local", each, "035", field.line, "cancelled")
 
-    def _field_088(self, field: MarcField) -> None:
+    def _field_088(self, field: SourceField) -> None:
         self.builder.put("number", self._joined(field.take("a")), "088", field.line)
 
-    def _class(self, field: MarcField, scheme: str) -> None:
+    def _class(self, field: SourceField, scheme: str) -> None:
         item, edition, assigner = field.first("b"), "", field.first("q")
         if field.tag in {"082", "084", "080"}:
             edition = field.first("2")
@@ -332,12 +332,12 @@ class _MarcReader:
             elif value != there and (not isinstance(there, list) or value not in there):
                 groups[scheme] = [*(there if isinstance(there, list) else [there]), value]
 
-    def _field_084(self, field: MarcField) -> None:
+    def _field_084(self, field: SourceField) -> None:
         self._class(field, TABLE.word("classsource", field.peek("2")) or "local")
 
     # Publication and description
 
-    def _field_264(self, field: MarcField) -> None:
+    def _field_264(self, field: SourceField) -> None:
         if field.indicators[1] == "4":
             date = edtf(field.peek("c").strip(" .©c"))
             if date:
@@ -350,7 +350,7 @@ class _MarcReader:
         else:
             self._publication(field)
 
-    def _field_260(self, field: MarcField) -> None:
+    def _field_260(self, field: SourceField) -> None:
         self._publication(field)
         if any(code in "efg" for code, _ in field.subfields):
             group = self._imprint_group(field, "efg")
@@ -358,7 +358,7 @@ class _MarcReader:
                 group["function"] = "manufacture"
                 self.builder.data.setdefault("imprints", []).append(group)
 
-    def _publication(self, field: MarcField) -> None:
+    def _publication(self, field: SourceField) -> None:
         data = self.builder.data
         for each in field.take("a"):
             place = self._clean(each).translate(_BRACKETS).strip(" :;")
@@ -384,7 +384,7 @@ class _MarcReader:
         else:
             self.builder.note("general", f"Date: {text}")
 
-    def _stated(self, field: MarcField, code: str) -> list[str]:
+    def _stated(self, field: SourceField, code: str) -> list[str]:
         """Return places or publishers, without what only says that they are not known."""
         found = [self._clean(each).translate(_BRACKETS).strip(" :;,") for each in field.take(code)]
         return [each for each in found if each and each.lower() not in _NOT_STATED]
@@ -395,13 +395,13 @@ class _MarcReader:
         last = publishers[-1] if isinstance(publishers, list) else publishers
         last.forms = [(first, last.forms[0][1]), (second, name)]
 
-    def _imprint(self, field: MarcField, function: str) -> None:
+    def _imprint(self, field: SourceField, function: str) -> None:
         group = self._imprint_group(field, "abc")
         if group:
             group["function"] = function
             self.builder.data.setdefault("imprints", []).append(group)
 
-    def _imprint_group(self, field: MarcField, codes: str) -> dict[str, Any]:
+    def _imprint_group(self, field: SourceField, codes: str) -> dict[str, Any]:
         place, name, written = (self._joined(field.take(code)) for code in codes)
         group: dict[str, Any] = {}
         if place:
@@ -415,7 +415,7 @@ class _MarcReader:
             self.builder.note("general", f"Date: {written}")
         return group
 
-    def _field_300(self, field: MarcField) -> None:
+    def _field_300(self, field: SourceField) -> None:
         targets = {"a": "extent", "b": "illustrative_content", "c": "dimensions"}
         for code, target in (*targets.items(), ("e", "accompanying_material")):
             for each in field.take(code):
@@ -425,7 +425,7 @@ class _MarcReader:
                 elif text:
                     self.builder.put(target, text, "300", field.line)
 
-    def _field_336(self, field: MarcField) -> None:
+    def _field_336(self, field: SourceField) -> None:
         name = {"336": "content", "337": "media", "338": "carrier"}[field.tag]
         table = vocabulary(f"{name}_types")
         codes = {row["code"]: term for term, row in table.items()}
@@ -440,7 +440,7 @@ class _MarcReader:
     _field_337 = _field_336
     _field_338 = _field_336
 
-    def _field_490(self, field: MarcField) -> None:
+    def _field_490(self, field: SourceField) -> None:
         title = self._text(field, "a")
         if not title:
             return
@@ -456,7 +456,7 @@ class _MarcReader:
 
     _field_440 = _field_490
 
-    def _field_830(self, field: MarcField) -> None:
+    def _field_830(self, field: SourceField) -> None:
         """Pass over the traced form of a series that 490 has already, and add any other."""
         title = self._clean(field.peek("a"))
         there = self.builder.data.get("series", [])
@@ -471,10 +471,10 @@ class _MarcReader:
 
     # Notes, links and names
 
-    def _field_500(self, field: MarcField) -> None:
+    def _field_500(self, field: SourceField) -> None:
         self._plain(field, "notes.general")
 
-    def _field_502(self, field: MarcField) -> None:
+    def _field_502(self, field: SourceField) -> None:
         degree, school = self._joined(field.take("b")), self._joined(field.take("c"))
         if degree:
             self.builder.put("degree", degree, "502", field.line)
@@ -484,7 +484,7 @@ class _MarcReader:
         if rest:
             self.builder.note("thesis", rest)
 
-    def _field_505(self, field: MarcField) -> None:
+    def _field_505(self, field: SourceField) -> None:
         """Part a contents note at its dashes into titles."""
         text = " ".join(line(each) for each in field.take("agrtu"))
         for each in re.split(r"\s+--\s*|\s*—\s*", text):
@@ -492,10 +492,10 @@ class _MarcReader:
             if title:
                 self.builder.data.setdefault("contents", []).append(title)
 
-    def _field_655(self, field: MarcField) -> None:
+    def _field_655(self, field: SourceField) -> None:
         put_genre(self.builder, field, self._clean, TABLE)
 
-    def _field_856(self, field: MarcField) -> None:
+    def _field_856(self, field: SourceField) -> None:
         label = self._joined([*field.take("3"), *field.take("y"), *field.take("z")])
         for each in field.take("u"):
             found = ADDRESS.search(each)
@@ -513,7 +513,7 @@ class _MarcReader:
             every[-1] = {"url": every[-1], "label": label}
             self.builder.data["url"] = every if len(every) > 1 else every[0]
 
-    def _field_852(self, field: MarcField) -> None:
+    def _field_852(self, field: SourceField) -> None:
         shelfmark = self._joined(field.take("khijlm"))
         copy: dict[str, Any] = {}
         repository = self._joined(field.take("a"))
@@ -531,7 +531,7 @@ class _MarcReader:
         if copy:
             self.builder.data.setdefault("holdings", []).append(copy)
 
-    def _name(self, field: MarcField) -> None:
+    def _name(self, field: SourceField) -> None:
         if field.tag[0] == "7" and field.peek("t"):
             self._analytical(field)
             return
@@ -545,7 +545,7 @@ class _MarcReader:
             body = NamedAgent("organization", [("", line(each))])
             self.builder.contributors[-1].setdefault("affiliation", []).append(body)
 
-    def _roles(self, field: MarcField) -> list[str]:
+    def _roles(self, field: SourceField) -> list[str]:
         codes = {row["code"]: term for term, row in vocabulary("roles").items() if row["code"]}
         found = []
         letter = "j" if field.tag.endswith("11") else "e"
@@ -562,12 +562,12 @@ class _MarcReader:
                     found.append(term)
         return found or [self._usual_role(field)]
 
-    def _usual_role(self, field: MarcField) -> str:
+    def _usual_role(self, field: SourceField) -> str:
         if field.tag[0] == "7":
             return "contributor"
         return "composer" if self.record.leader[6:7] in {"c", "d", "j"} else "author"
 
-    def _analytical(self, field: MarcField) -> None:
+    def _analytical(self, field: SourceField) -> None:
         """Read a heading of a name and a title: a work inside this one, or one that belongs to it."""
         roles = self._roles(field)
         title = self._joined(field.take("tnpk"))
@@ -579,7 +579,7 @@ class _MarcReader:
             ]
         self.builder.relate("has_part" if field.indicators[1] == "2" else "related_works", work)
 
-    def _field_730(self, field: MarcField) -> None:
+    def _field_730(self, field: SourceField) -> None:
         title = self._joined(field.take("anpkl"))
         if title:
             relation = "has_part" if field.indicators[1] == "2" else "related_works"

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from exporter.importers.languages import tag_of
-from exporter.importers.marc.field import MarcRecord
+from exporter.importers.marc.field import SourceRecord
 from exporter.importers.text import edtf
 from exporter.model.vocabularies import vocabulary
 
@@ -16,7 +16,7 @@ _YEAR = re.compile(r"[0-9]{1,4}[u|]{0,3}|[0-9]{4}")
 class Coded:
     """The language, the country and the date in 008; each is empty if it is not stated."""
 
-    def __init__(self, record: MarcRecord) -> None:
+    def __init__(self, record: SourceRecord) -> None:
         text = record.control("008")
         self.language = tag_of(text[35:38]) if len(text) >= 38 else ""
         self.country = _countries().get(text[15:18].strip(" |#"), "")

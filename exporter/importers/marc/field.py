@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class MarcField:
+class SourceField:
     """One field: its tag, indicators and subfields, or the text of a control field.
 
     `other_script` is the 880 that says the same in another script (MARC 21, appendix A).
@@ -18,7 +18,7 @@ class MarcField:
     text: str = ""
     indicators: str = "  "
     subfields: list[tuple[str, str]] = field(default_factory=list)
-    other_script: MarcField | None = None
+    other_script: SourceField | None = None
     taken: set[int] = field(default_factory=set)
 
     def take(self, codes: str) -> list[str]:
@@ -50,14 +50,14 @@ class MarcField:
 
 
 @dataclass(slots=True)
-class MarcRecord:
+class SourceRecord:
     """One record."""
 
     line: int
     leader: str
-    fields: list[MarcField]
+    fields: list[SourceField]
 
-    def named(self, *tags: str) -> list[MarcField]:
+    def named(self, *tags: str) -> list[SourceField]:
         """Return the fields with one of the tags, in order."""
         return [each for each in self.fields if each.tag in tags]
 
@@ -66,7 +66,7 @@ class MarcRecord:
         return next((each.text for each in self.fields if each.tag == tag), "")
 
 
-def pair_scripts(record: MarcRecord) -> None:
+def pair_scripts(record: SourceRecord) -> None:
     """Put each 880 beside the field whose content it has in another script.
 
     One that names no field (occurrence 00), or a field that is not there, becomes a field of its

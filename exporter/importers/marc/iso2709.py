@@ -14,14 +14,14 @@ from collections.abc import Iterator
 
 from exporter.errors import UsageError
 from exporter.importers.entry import Broken
-from exporter.importers.marc.field import MarcField, MarcRecord
+from exporter.importers.marc.field import SourceField, SourceRecord
 
 _FIELD, _RECORD, _DELIMITER = b"\x1e", b"\x1d", b"\x1f"
 _LEADER = 24
 _ENTRY = 12
 
 
-def records(content: bytes) -> Iterator[MarcRecord | Broken]:
+def records(content: bytes) -> Iterator[SourceRecord | Broken]:
     """Yield the records of a file; the line of each is its number in the file."""
     for number, piece in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(_RECORD), start=1):
         raw = piece.strip(b"\r\n\x00 \x1a")
@@ -37,7 +37,7 @@ def records(content: bytes) -> Iterator[MarcRecord | Broken]:
         yield record
 
 
-def _record(raw: bytes, number: int) -> tuple[MarcRecord, list[str]]:
+def _record(raw: bytes, number: int) -> tuple[SourceRecord, list[str]]:
     end = raw.find(_FIELD)
     if len(raw) < _LEADER or end < _LEADER:
         raise ValueError("this is no MARC record: it has no directory")
@@ -54,7 +54,7 @@ def _record(raw: bytes, number: int) -> tuple[MarcRecord, list[str]]:
             remarks.append("the directory and the fields are not the same in number")
     decode = _Decoder(leader[9:10] == "a")
     fields = [_field(tag, value, number, decode) for tag, value in data]
-    return MarcRecord(number, leader, fields), remarks + decode.remarks
+    return SourceRecord(number, leader, fields), remarks + decode.remarks
 
 
 def _by_directory(entries: list[bytes], body: bytes) -> list[tuple[str, bytes]] | None:
@@ -126,9 +126,9 @@ class _Decoder:
         return text or value.decode("latin-1")
 
 
-def _field(tag: str, value: bytes, number: int, decode: _Decoder) -> MarcField:
+def _field(tag: str, value: bytes, number: int, decode: _Decoder) -> SourceField:
     if tag.startswith("00") or _DELIMITER not in value:
-        return MarcField(tag, number, text=decode(value))
+        return SourceField(tag, number, text=decode(value))
     head, *pieces = value.split(_DELIMITER)
     indicators = head.decode("ascii", "replace").ljust(2)[:2]
     subfields = []
@@ -136,4 +136,4 @@ def _field(tag: str, value: bytes, number: int, decode: _Decoder) -> MarcField:
         text = decode(piece)
         if text:
             subfields.append((text[0], text[1:]))
-    return MarcField(tag, number, indicators=indicators, subfields=subfields)
+    return SourceField(tag, number, indicators=indicators, subfields=subfields)

@@ -9,7 +9,7 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent
 from exporter.importers.field_table import FieldTable
-from exporter.importers.marc.field import MarcField
+from exporter.importers.marc.field import SourceField
 from exporter.importers.text import edtf, line
 
 _VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
@@ -18,7 +18,7 @@ _PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", 
 Clean = Callable[[str], str]
 
 
-def put_link(builder: EntryBuilder, field: MarcField, clean: Clean, table: FieldTable) -> None:
+def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
     """Add the related work that a field describes, under the relation of its tag."""
     relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
     relation = relation or table.word("link", field.tag)
@@ -50,7 +50,7 @@ def put_link(builder: EntryBuilder, field: MarcField, clean: Clean, table: Field
         builder.relate(relation if relation != "part_of" else "related_works", work)
 
 
-def _numbers(builder: EntryBuilder, work: dict[str, Any], field: MarcField) -> None:
+def _numbers(builder: EntryBuilder, work: dict[str, Any], field: SourceField) -> None:
     identifiers: dict[str, Any] = {}
     for code, scheme in (("x", "issn"), ("z", "isbn"), ("y", "coden")):
         for each in field.take(code):
@@ -71,7 +71,7 @@ def _numbers(builder: EntryBuilder, work: dict[str, Any], field: MarcField) -> N
         work["identifiers"] = identifiers
 
 
-def _imprint(work: dict[str, Any], field: MarcField, clean: Clean) -> None:
+def _imprint(work: dict[str, Any], field: SourceField, clean: Clean) -> None:
     """Read “London : Press, 1999” in $d."""
     text = clean(field.peek("d"))
     match = re.fullmatch(r"(?:(.*?)\s*:\s*)?(?:(.*?),\s*)?(\S*[0-9]{4}\S*)", text)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from exporter.export.xml import Element
 from exporter.importers.entry import Broken, Imported
 from exporter.importers.marc.bibliographic import read_record
-from exporter.importers.marc.field import MarcField, MarcRecord
+from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.registry import ImportContext
 from exporter.importers.xml_source import children, elements, line_of, local_name, text_of
 
@@ -24,7 +24,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             yield read_record(_record(element), context)
 
 
-def _record(element: Element) -> MarcRecord:
+def _record(element: Element) -> SourceRecord:
     leader = ""
     fields = []
     for each in element:
@@ -32,19 +32,19 @@ def _record(element: Element) -> MarcRecord:
         if name == "leader":
             leader = text_of(each)
         elif name == "controlfield":
-            fields.append(MarcField(_tag(each), line_of(each), text=text_of(each)))
+            fields.append(SourceField(_tag(each), line_of(each), text=text_of(each)))
         elif name == "datafield":
             fields.append(_field(each))
-    return MarcRecord(line_of(element), leader, fields)
+    return SourceRecord(line_of(element), leader, fields)
 
 
 def _tag(element: Element) -> str:
     return (element.get("tag") or "").strip().zfill(3)
 
 
-def _field(element: Element) -> MarcField:
+def _field(element: Element) -> SourceField:
     indicators = "".join((element.get(name) or " ")[:1] for name in ("ind1", "ind2"))
     subfields = []
     for each in children(element, "subfield"):
         subfields.append(((each.get("code") or " ")[:1], text_of(each)))
-    return MarcField(_tag(element), line_of(element), indicators=indicators, subfields=subfields)
+    return SourceField(_tag(element), line_of(element), indicators=indicators, subfields=subfields)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from exporter.importers.entry import NamedAgent, NameForm
-from exporter.importers.marc.field import MarcField
+from exporter.importers.marc.field import SourceField
 from exporter.importers.text import edtf, line
 from exporter.model.identifier import fault
 
@@ -26,7 +26,7 @@ _NUMBERS = (
 Clean = Callable[[str], str]
 
 
-def agent(field: MarcField, clean: Clean, tags: tuple[str, str]) -> NamedAgent | None:
+def agent(field: SourceField, clean: Clean, tags: tuple[str, str]) -> NamedAgent | None:
     """Return the agent that a heading names, in both scripts if it has two.
 
     `clean` takes the punctuation off. `tags` are the language tags of the form in this field and of
@@ -48,14 +48,14 @@ def agent(field: MarcField, clean: Clean, tags: tuple[str, str]) -> NamedAgent |
     return found
 
 
-def _kind(field: MarcField) -> str:
+def _kind(field: SourceField) -> str:
     second = field.tag[1:]
     if second == "00":
         return "family" if field.indicators[0] == "3" else "person"
     return "organization" if second == "10" else "event"
 
 
-def _form(field: MarcField, clean: Clean) -> NameForm:
+def _form(field: SourceField, clean: Clean) -> NameForm:
     second = field.tag[1:]
     if field.tag == "880":
         second = field.peek("6")[1:3]
@@ -88,7 +88,7 @@ def _form(field: MarcField, clean: Clean) -> NameForm:
     return form
 
 
-def _dates(found: NamedAgent, field: MarcField, clean: Clean) -> None:
+def _dates(found: NamedAgent, field: SourceField, clean: Clean) -> None:
     if found.kind == "event":
         for code, name in (("n", "number"), ("d", "date"), ("c", "place")):
             text = ", ".join(clean(each).strip("():; ") for each in field.take(code))
@@ -113,7 +113,7 @@ def _after(written: str, word: str) -> str:
     return written[len(word) :].strip() if written.startswith(word) else ""
 
 
-def _identifiers(found: NamedAgent, field: MarcField) -> None:
+def _identifiers(found: NamedAgent, field: SourceField) -> None:
     for place, (code, value) in enumerate(field.subfields):
         if code not in "01":
             continue

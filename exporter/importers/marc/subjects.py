@@ -8,13 +8,13 @@ from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import FieldTable
-from exporter.importers.marc.field import MarcField
+from exporter.importers.marc.field import SourceField
 
 _URI = re.compile(r"(?:\(uri\))?\s*(https?://\S+)")
 Clean = Callable[[str], str]
 
 
-def put_subject(builder: EntryBuilder, field: MarcField, clean: Clean, table: FieldTable) -> None:
+def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
     """Add the heading of a 6XX with its subdivisions and its vocabulary."""
     sort = table.word("subject", field.tag)
     codes = {"600": "abcdqt", "610": "abndt", "611": "acdnet", "630": "anpfkl"}.get(
@@ -47,7 +47,7 @@ def put_subject(builder: EntryBuilder, field: MarcField, clean: Clean, table: Fi
         other.take("02")
 
 
-def _subdivisions(field: MarcField, clean: Clean, table: FieldTable) -> list[dict[str, Any]]:
+def _subdivisions(field: SourceField, clean: Clean, table: FieldTable) -> list[dict[str, Any]]:
     found = []
     for place, (code, value) in enumerate(field.subfields):
         sort = table.word("subdivision", code)
@@ -57,7 +57,7 @@ def _subdivisions(field: MarcField, clean: Clean, table: FieldTable) -> list[dic
     return found
 
 
-def _vocabulary(field: MarcField, table: FieldTable) -> dict[str, str]:
+def _vocabulary(field: SourceField, table: FieldTable) -> dict[str, str]:
     found = {}
     source = field.first("2") if field.indicators[1] == "7" else ""
     scheme = source.strip() or table.word("thesaurus", field.indicators[1])
@@ -73,7 +73,7 @@ def _vocabulary(field: MarcField, table: FieldTable) -> dict[str, str]:
     return found
 
 
-def put_genre(builder: EntryBuilder, field: MarcField, clean: Clean, table: FieldTable) -> None:
+def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
     """Add the genre of a 655; one of no vocabulary is the genre of the work."""
     parts = [clean(each) for each in field.take("avxyz")]
     term = "--".join(part for part in parts if part)

@@ -45,7 +45,7 @@ from pathlib import Path
 from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.conflict import (
-    Conflict,
+    StatementConflict,
     conflicts,
     conflicts_on_publishers,
     normalised_names,
@@ -80,7 +80,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         yield from _findings(entry.path, conflict)
 
 
-def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
+def _findings(path: Path, conflict: StatementConflict) -> Iterator[Finding]:
     if conflict.unplaced:
         return  # reported as unexplained-conflict
     other, *further = conflict.others

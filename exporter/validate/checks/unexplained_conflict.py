@@ -44,7 +44,7 @@ from pathlib import Path
 from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.conflict import (
-    Conflict,
+    StatementConflict,
     conflicts,
     conflicts_on_publishers,
     normalised_names,
@@ -69,7 +69,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         yield from _findings(entry.path, conflict)
 
 
-def _findings(path: Path, conflict: Conflict) -> Iterator[Finding]:
+def _findings(path: Path, conflict: StatementConflict) -> Iterator[Finding]:
     said = (conflict.first, *conflict.others)
     for each in conflict.unplaced:
         message = (

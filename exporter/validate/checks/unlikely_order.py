@@ -41,7 +41,7 @@ SEVERITY = Severity.WARNING
 _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
-class _Order(NamedTuple):
+class _UnlikelyOrder(NamedTuple):
     """Two dates of a work that usually have this order, and what a message says if not."""
 
     earlier: tuple[str, ...]
@@ -50,32 +50,34 @@ class _Order(NamedTuple):
 
 
 _ORDERS = (
-    _Order(
+    _UnlikelyOrder(
         ("issued",), ("accessed",), "it was accessed ({later}) before it was published ({earlier})"
     ),
-    _Order(
+    _UnlikelyOrder(
         ("issued",), ("updated",), "it was changed ({later}) before it was published ({earlier})"
     ),
-    _Order(
+    _UnlikelyOrder(
         ("issued",), ("printed",), "it was printed ({later}) before it was published ({earlier})"
     ),
-    _Order(("created",), ("issued",), "it was published ({later}) before it was made ({earlier})"),
-    _Order(
+    _UnlikelyOrder(
+        ("created",), ("issued",), "it was published ({later}) before it was made ({earlier})"
+    ),
+    _UnlikelyOrder(
         ("collected",),
         ("issued",),
         "it was published ({later}) before the data were collected ({earlier})",
     ),
-    _Order(
+    _UnlikelyOrder(
         ("original_date",),
         ("issued",),
         "the original ({earlier}) is later than this edition ({later})",
     ),
-    _Order(
+    _UnlikelyOrder(
         ("translation_of", "issued"),
         ("issued",),
         "the original ({earlier}) is later than this translation ({later})",
     ),
-    _Order(
+    _UnlikelyOrder(
         ("reprint_of", "issued"),
         ("issued",),
         "the original ({earlier}) is later than this reprint ({later})",

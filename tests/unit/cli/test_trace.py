@@ -11,8 +11,8 @@ from exporter.records.document import Document, leaves
 from exporter.records.loader import read_schemas
 from exporter.records.settings import UNLIMITED, CatalogueSettings
 from exporter.records.yaml import load
-from exporter.review.changes import State
-from exporter.review.trace import Statement, Tracer
+from exporter.review.changes import CatalogueState
+from exporter.review.trace import RecordedValue, Tracer
 from tests.conftest import ROOT, exporter
 from tests.support.small_catalogues import write_records
 
@@ -130,12 +130,12 @@ def test_both_ways_agree(format: str) -> None:
         Document(Path(name), load(text, UNLIMITED), text) for name, text in RECORDS.items()
     ]
     records = Records(documents)
-    tracer = Tracer(State(records, read_schemas(ROOT)), format, CatalogueSettings())
+    tracer = Tracer(CatalogueState(records, read_schemas(ROOT)), format, CatalogueSettings())
     checked = 0
     for id in ("kokoro", "edwin"):
         record = records.record(id)
         for pointer, value in leaves(record.data):
-            lines = tracer.destinations([Statement(record, pointer, value)])
+            lines = tracer.destinations([RecordedValue(record, pointer, value)])
             if not lines:
                 continue
             behind = [

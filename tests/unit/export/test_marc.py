@@ -18,7 +18,14 @@ import pytest
 import yaml
 
 from exporter.export.marc.dates import statement
-from exporter.export.marc.iso2709 import Field, Oversized, Record, iso2709, marcxml, subfields
+from exporter.export.marc.iso2709 import (
+    MarcField,
+    MarcRecord,
+    Oversized,
+    iso2709,
+    marcxml,
+    subfields,
+)
 from exporter.export.registry import crosswalk
 from exporter.model.date import parse_date
 from exporter.model.vocabularies.languages import code, initial_article
@@ -728,7 +735,9 @@ def test_no_character_ends_a_field() -> None:
     """No such character comes through the reader; a line break does, which would be one for readers of lines."""
     inner = subfields("a", "one\x1e\x1d\x1fbtwo\nthree\u2028four\x85\x98", "b", "")
     assert inner == (("a", "one btwo three four "),)
-    record = Record("00000nam a2200000uc 4500", (Field("001", "x"), Field("245", "", "00", inner)))
+    record = MarcRecord(
+        "00000nam a2200000uc 4500", (MarcField("001", "x"), MarcField("245", "", "00", inner))
+    )
     assert read(iso2709(record).encode())[0]["245"]["a"] == "one btwo three four "
     assert (
         ET.fromstring(marcxml(record, "Bibliographic")).find("datafield/subfield").text
@@ -741,16 +750,16 @@ def test_a_field_is_as_long_as_its_length_can_say() -> None:
     longest = 9_999 - len("  \x1fa\x1e")
     for length, fits in ((longest, True), (longest + 1, False)):
         for text in ("x" * length, "é" * (length // 2) + "x" * (length % 2)):
-            record = Record(leader, (Field("520", "", "  ", subfields("a", text)),))
+            record = MarcRecord(leader, (MarcField("520", "", "  ", subfields("a", text)),))
             if fits:
                 assert read(iso2709(record).encode())[0]["520"]["a"] == text
             else:
                 with pytest.raises(Oversized, match="field 520 has 10,000 bytes"):
                     iso2709(record)
-    fields = tuple(Field("500", "", "  ", subfields("a", "x" * 9_000)) for _ in range(12))
-    assert len(read(iso2709(Record(leader, fields[:11])).encode())) == 1
+    fields = tuple(MarcField("500", "", "  ", subfields("a", "x" * 9_000)) for _ in range(12))
+    assert len(read(iso2709(MarcRecord(leader, fields[:11])).encode())) == 1
     with pytest.raises(Oversized, match="the record has"):
-        iso2709(Record(leader, fields))
+        iso2709(MarcRecord(leader, fields))
 
 
 def test_what_iso_2709_cannot_hold_is_not_written(catalogue: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from exporter.model.records import Record, Records
 from exporter.records.loader import read_packaged_schemas
-from exporter.review.changes import State, compare
+from exporter.review.changes import CatalogueState, compare
 from exporter.review.evidence import (
     EvidenceChange,
     compare_evidence,
@@ -151,7 +151,7 @@ def changed(before: list[Record], after: list[Record]) -> EvidenceChange:
     for each in (before, after):
         records = Records()
         records.extend(each)
-        states.append(State(records, SCHEMAS))
+        states.append(CatalogueState(records, SCHEMAS))
     return compare_evidence(states[0], states[1], compare(states[0], states[1]))
 
 
