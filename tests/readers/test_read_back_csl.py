@@ -81,10 +81,14 @@ def words_of(item: Record) -> Iterator[str]:
         yield from (text for _, text in leaves(value, ()))
 
 
+HOST_FIELDS = {"container_title", "volume", "issue", "series", "series_number"}
+"""Fields of which CSL has one variable, which what the work is a part of may fill."""
+
+
 def misplaced(work: Record, item: Record) -> Iterator[str]:
     """Yield each statement of a work that is not in its variable."""
     for field, variable in VARIABLES.items():
-        is_of_host = field == "container_title" and "part_of" in work
+        is_of_host = field in HOST_FIELDS and "part_of" in work
         first = printed_first(work, field) if field in work else [""]
         if not is_of_host and not contains_one(item.get(variable, ""), first):
             yield f"{field}: {work[field]}: {item.get(variable)}"

@@ -210,11 +210,15 @@ class Decoder:
         return node.tag == "institution" or PLACEHOLDER in {node.get("type"), node.get("role")}
 
     def _check_text(self, node: Element, branch: Branch) -> None:
-        """Report text between elements, but for what stands beside labels."""
+        """Report text between elements, but for what stands beside labels.
+
+        An address that has no words is its own text.
+        """
         if branch.labelled or branch.fields or self.only or node.tag == "ref":
             return
         for before, text in ((node, node.text), *((child, child.tail) for child in node)):
-            if text and text.strip():
+            words = (text or "").strip()
+            if words and words != node.get("ref"):
                 message = f"there is text in this {local_name(node)} beside its elements"
                 self.problems.add(before, message)
 
