@@ -73,6 +73,16 @@ def _labelled(builder: EntryBuilder, target: str, value: str, name: str, _at: in
         builder.note(target.removeprefix("notes."), f"{name}: {line(value)}")
 
 
+def _status(builder: EntryBuilder, target: str, value: str, name: str, _at: int) -> None:
+    """Set the status if it is one that records have, and keep it in a note otherwise."""
+    field = builder.schemas.field("book", (target,))
+    word = line(value).lower()
+    if field and word in field.keyword("enum", ()):
+        builder.data.setdefault(target, word)
+    elif word:
+        builder.note("general", f"{name.capitalize()}: {line(value)}")
+
+
 _READINGS: dict[str, Reading] = {
     "address": address,
     "body": _body,
@@ -82,4 +92,5 @@ _READINGS: dict[str, Reading] = {
     "licence": _licence,
     "local": _local_number,
     "pages": pages,
+    "status": _status,
 }

@@ -1,7 +1,7 @@
 """What a document has in an element of its standard: a MARC subfield, an XML element, a key of JSON.
 
 How an element is written in `coverage.tsv` depends on the format. `READERS` has the function for each format; a new
-format adds its own.
+format adds its own. A term of a list is an element with this value: `type: book`.
 """
 
 from __future__ import annotations
@@ -136,3 +136,10 @@ READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "schema-org": in_json,
 }
 """By the name of a format: takes a document and the name of an element, and returns the texts in it."""
+
+
+def read_element(format: str, document: str, element: str) -> list[str]:
+    """Return the texts in an element of a document, or only those that are the term of a list."""
+    path, _, term = element.partition(": ")
+    found = READERS[format](document, path)
+    return [text for text in found if text == term] if term else found

@@ -31,7 +31,7 @@ NAME_VARIABLES = (
 """The name variables (CSL 1.0.2, Appendix IV)."""
 
 VARIABLES = (
-    *("id", "type", "language", "title", "title-short", "part", *NAME_VARIABLES),
+    *("id", "type", "language", "title", "title-short", "part", "part-title", *NAME_VARIABLES),
     *("container-title", "container-title-short", "volume-title", "collection-title"),
     *("collection-number", "publisher", "publisher-place", "edition", "version", "printing"),
     *("genre", "medium", "dimensions", "scale", "status", "issued", "available-date"),
@@ -150,9 +150,10 @@ class CslItem(CitationWriter):
             self.note(f"Also titled {'; '.join(csl_text(each.words) for each in found.others)}")
         for reading in found.readings:
             self.annotate(f"Reading of the title: {csl_text(reading.words)}")
-        number = self.work.text("part_number")
-        if number:
-            self.put("part", csl_text(self.context.text(number)))
+        for field, variable in (("part_number", "part"), ("part_name", "part-title")):
+            text = self.work.text(field)
+            if text:
+                self.put(variable, csl_text(self.context.text(text)))
 
     def container(self) -> None:
         """Say in what the work appeared, and the abbreviated title of that."""

@@ -20,7 +20,7 @@ from tests.support.coverage import (
     with_companions,
     without,
 )
-from tests.support.elements import READERS
+from tests.support.elements import read_element
 from tests.support.every_field import schemas
 from tests.support.findings import findings_in
 
@@ -54,12 +54,12 @@ def test_an_element_is_listed_once() -> None:
 
 @pytest.mark.parametrize("element", COVERED, ids=name)
 def test_an_element_holds_the_value_of_our_fields(element: Element) -> None:
-    read = READERS[element.format]
     records = element.records()
-    found = read(exported(element.format, records), element.element)
+    found = read_element(element.format, exported(element.format, records), element.element)
     assert element.expected in found
     if element.paths:
-        rest = read(exported(element.format, without(records, element.paths)), element.element)
+        document = exported(element.format, without(records, element.paths))
+        rest = read_element(element.format, document, element.element)
         assert rest.count(element.expected) < found.count(element.expected)
 
 

@@ -459,6 +459,27 @@ def test_a_broken_record_does_not_keep_the_others_out() -> None:
     assert (remarks[0].line, remarks[0].message) == (1, "this is not JSON: Expecting value")
 
 
+def test_csl_has_variables_for_a_part_a_printing_and_a_status() -> None:
+    works, _ = read(
+        "csl-json",
+        '[{"id":"k","type":"book","title":"Wool. 2, Sheep","part":"2","part-title":"Sheep",'
+        '"printing":"3rd","supplement":"1","dimensions":"23 cm","status":"In press"},'
+        '{"id":"l","type":"book","title":"Silk! 2","part":"2","status":"Lost"}]',
+    )
+    wool, silk = (work.data for work in works)
+    assert {name: wool[name] for name in wool if name not in {"kind", "language"}} == {
+        "title": "Wool",
+        "part_number": "2",
+        "part_name": "Sheep",
+        "printing": "3rd",
+        "supplement_number": "1",
+        "dimensions": "23 cm",
+        "status": "in press",
+    }
+    assert (silk["title"], silk["part_number"]) == ("Silk!", "2")
+    assert silk["notes"] == {"general": ["Status: Lost"]}
+
+
 def test_isbd_punctuation_goes_and_stops_of_abbreviations_stay() -> None:
     fields = ((b"245", b"10\x1faWool :\x1fbsilk /"), (b"250", b"  \x1fa2nd ed."))
     works, _ = read("marc", marc(LEADER, *fields))
