@@ -41,6 +41,7 @@ COMMANDS = {
     "merge": "Merge the record OLD into NEW: add what it says, redirect references, delete it.",
     "delete": "Delete a record, unless other records refer to it.",
     "merge-driver": "Merge a record that two branches have changed, field by field, for git.",
+    "archive": "Pack the catalogue into one file for preservation, check such a file, or restore it.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Make records of works and agents from what other programs have.",
     "upgrade": "Carry the records of an older exporter over to the shape of today.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha1
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha1, sha256
 from pathlib import Path
 from subprocess import PIPE
+from typing import NamedTuple
 
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_file
@@ -20,6 +21,7 @@ _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
 
 The first of these is known to git from version 2.45, the second to all.
 """
+_SHA_256_DIGITS = 64
 _NAME_A_REVISION = "name a branch, a tag or a commit: main, v1.0, HEAD~1"
 
 
@@ -99,6 +101,36 @@ def raw_log(root: Path) -> tuple[str, str]:
     words = ("diff-tree", "--stdin", "--root", *shown, "--encoding=UTF-8", "--", "records")
     log = _run_git(root, "--no-replace-objects", *words, given=commits)
     return log.decode("utf-8", "replace"), prefix
+
+
+class Head(NamedTuple):
+    """The last commit: its id, and its time in seconds since 1970."""
+
+    commit: str
+    time: int
+
+
+def last_commit(root: Path) -> Head:
+    """Return the last commit. Raises UsageError if there is no git, no repository or no commit."""
+    shown = _run_git(root, "rev-list", "--max-count=1", "--format=%ct", "HEAD").decode()
+    header, time, *_ = shown.split("\n")
+    return Head(header.removeprefix("commit "), int(time))
+
+
+def committed_files(root: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return the blob ids of the files of the last commit, by their paths below `root`.
+
+    `names` are the files and folders below `root` that are listed. Raises UsageError as
+    `last_commit` does.
+    """
+    prefix = _prefix(root)
+    chosen = [f"{prefix}{name}" for name in names]
+    listed = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *chosen)
+    found = {}
+    for name, details in _entries(listed):
+        path = name.decode("utf-8", "surrogateescape").removeprefix(prefix)
+        found[path] = details.split(b" ")[2].decode()
+    return found
 
 
 def _commit(root: Path, revision: str) -> str:
@@ -219,8 +251,15 @@ def blob_id(content: bytes) -> str:
     Links, files in conflict and files that are assumed to be unchanged have something else there.
     The id is that of a blob in a repository with SHA-1 (gitglossary, "object name").
     """
-    blob = sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
-    return f"H 100644 {blob.hexdigest()} 0"
+    return f"H 100644 {object_id(content)} 0"
+
+
+def object_id(content: bytes, digits: int = 40) -> str:
+    """Return the id of a blob with this content, in a repository with SHA-1 or (64) SHA-256."""
+    header = b"blob %d\0" % len(content)
+    if digits == _SHA_256_DIGITS:
+        return sha256(header + content).hexdigest()
+    return sha1(header + content, usedforsecurity=False).hexdigest()
 
 
 def _entries(listed: bytes) -> Iterator[tuple[bytes, bytes]]:

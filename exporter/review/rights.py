@@ -51,19 +51,23 @@ class Credit(NamedTuple):
     until: str
 
 
-def delivery_day(environment: Mapping[str, str]) -> date:
-    """Return the day on which a delivery is made, by Universal Time.
+def delivery_time(environment: Mapping[str, str]) -> datetime:
+    """Return the time at which a delivery is made, in Universal Time.
 
     SOURCE_DATE_EPOCH, in seconds since 1970, stands for now (reproducible-builds.org). Raises
     UsageError if it is no such number.
     """
     written = environment.get("SOURCE_DATE_EPOCH", "")
     try:
-        now = datetime.fromtimestamp(int(written), UTC) if written else datetime.now(UTC)
+        return datetime.fromtimestamp(int(written), UTC) if written else datetime.now(UTC)
     except (OSError, OverflowError, ValueError):
         message = f"SOURCE_DATE_EPOCH is “{written}”, which is no time"
         raise UsageError(message, "set it to the seconds since 1970, or unset it") from None
-    return now.date()
+
+
+def delivery_day(environment: Mapping[str, str]) -> date:
+    """Return the day on which a delivery is made. Raises UsageError as `delivery_time` does."""
+    return delivery_time(environment).date()
 
 
 def may_demand(record: Record, forms: Mapping[str, str]) -> bool:

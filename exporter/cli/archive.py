@@ -1,0 +1,181 @@
+"""`exporter archive`: a preservation package of the catalogue; its check, and its restoration."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from exporter.archive.package import ArchivedCatalogue, ArchivedState, Summary
+    from exporter.cli.work_selection import Selection
+
+_MOST_NAMED = 10
+"""How many files are named in a message."""
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="The package to write (catalogue.zip), or with restore: the new or empty folder for the "
+    "catalogue.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave records with errors out of the deliveries, and name them. They are archived all "
+    "the same. Default: write nothing if there are any.",
+)
+@click.argument("action", required=False, type=click.Choice(["verify", "restore"]))
+@click.argument("package", required=False, metavar="[FILE]", type=click.Path(path_type=Path))
+def command(
+    action: str | None, package: Path | None, output: Path | None, *, keep_going: bool
+) -> None:
+    """Pack the catalogue into one file for preservation, check such a file, or restore it.
+
+    The package is a zip file without compression that holds a BagIt bag: records, schemas,
+    settings, files that records name, the works in every format, checksums, the history of git as
+    PREMIS, an RO-Crate description, and a README for readers who do not have exporter. The same
+    commit makes the same bytes.
+
+    verify finds every changed byte and every missing or added file, in the zip file or in the
+    folder that another program has unpacked. restore verifies, then writes the catalogue into a
+    new folder, byte for byte.
+
+    \b
+    Exit code: 0 done, 1 the package is damaged, or errors in the catalogue, 2 wrong use.
+    \b
+    Examples:
+      exporter archive -o catalogue.zip
+      exporter archive verify catalogue.zip
+      exporter archive restore catalogue.zip -o my-library
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.errors import UsageError
+
+    if action is None:
+        if output is None:
+            raise UsageError("a package needs a file", "add -o FILE.zip")
+        _write(output, keep_going=keep_going)
+        return
+    if package is None:
+        raise UsageError(f"{action} needs a package", f"exporter archive {action} FILE.zip")
+    if action == "verify":
+        _require_undamaged(package)
+        click.echo(f"{package}: nothing has changed, nothing is missing.", err=True)
+    elif output is None:
+        raise UsageError("restore needs a folder", "add -o DIR")
+    else:
+        _restore(package, output)
+
+
+def _write(output: Path, *, keep_going: bool) -> None:
+    from exporter.archive.bag import blocks
+    from exporter.archive.package import write_package
+    from exporter.cli.filter_options import FilterOptions
+    from exporter.cli.progress import progress
+    from exporter.cli.work_selection import select_works
+    from exporter.records.atomic_write import write_file
+
+    selection = select_works("dc", (), FilterOptions(), (), keep_going=keep_going)
+    catalogue = _catalogue(selection)
+    with TemporaryFile() as file, progress() as tick:
+        summary = write_package(
+            catalogue, file, lambda done, total: tick(done, total, "deliveries written")
+        )
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha512").hexdigest()
+        file.seek(0)
+        write_file(blocks(file), output)
+    _report(summary, output, digest)
+
+
+def _catalogue(selection: Selection) -> ArchivedCatalogue:
+    from exporter.archive.package import ArchivedCatalogue
+    from exporter.records.files import find_catalogue
+
+    root = find_catalogue(Path.cwd())
+    result = selection.result
+    return ArchivedCatalogue(
+        root,
+        result.settings,
+        result.schemas,
+        result.records,
+        selection.context,
+        selection.ids,
+        _state(root),
+    )
+
+
+def _state(root: Path) -> ArchivedState:
+    """Return the state that git knows; without git, that of now.
+
+    Raises UsageError if the clone lacks older commits.
+    """
+    from exporter.archive.package import ArchivedState
+    from exporter.errors import UsageError
+    from exporter.records.git import last_commit
+    from exporter.records.revisions import revisions
+    from exporter.review.rights import delivery_time
+
+    try:
+        head = last_commit(root)
+    except UsageError as error:
+        click.echo(f"{error.message}; the package has no history.", err=True)
+        return ArchivedState(delivery_time(os.environ))
+    return ArchivedState(datetime.fromtimestamp(head.time, UTC), head.commit, revisions(root))
+
+
+def _report(summary: Summary, output: Path, digest: str) -> None:
+    """Say what is in the package, and what a reader of it should know."""
+    from exporter.terminal import display_path, escape_control_chars
+
+    if summary.uncommitted:
+        files = escape_control_chars(", ".join(summary.uncommitted[:_MOST_NAMED]))
+        more = len(summary.uncommitted) - _MOST_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        click.echo(f"not as in the last commit: {files}{rest}", err=True)
+    if summary.omitted:
+        number = len({id for _, id, _ in summary.omitted})
+        click.echo(
+            f"left out of formats that cannot hold them: {number} works, which "
+            "deliveries/omitted.tsv lists",
+            err=True,
+        )
+    click.echo(f"{display_path(output)}: {summary.files} files", err=True)
+    click.echo(f"SHA-512 {digest}", err=True)
+
+
+def _require_undamaged(package: Path) -> None:
+    """End the command with 1, and name what is damaged, unless nothing is."""
+    from exporter.archive.reading import find_damage
+    from exporter.cli.output import write_stdout
+    from exporter.terminal import escape_control_chars
+
+    damage = find_damage(package)
+    if not damage:
+        return
+    lines = [f"{each.name or package}: {each.message}" for each in damage]
+    write_stdout(f"{escape_control_chars(line)}\n".encode() for line in lines)
+    click.echo(f"{package} is damaged.", err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _restore(package: Path, folder: Path) -> None:
+    from exporter.archive.reading import restored_files
+    from exporter.errors import UsageError
+    from exporter.records.atomic_write import write_files
+    from exporter.terminal import display_path
+
+    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder", "name a new one with -o DIR")
+    _require_undamaged(package)
+    number = write_files(restored_files(package), folder)
+    click.echo(f"{display_path(folder)}: {number} files, as they were archived.", err=True)
