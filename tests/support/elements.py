@@ -15,6 +15,7 @@ from typing import Any
 
 import pymarc
 from lxml import etree
+from pybtex.database import parse_string
 
 _POSITIONS = re.compile(r"(LDR|\d{3})/(\d\d)(?:-(\d\d))?")
 _SUBFIELD = re.compile(r"(\d{3})(?: ([0-9#_])([0-9#_]))?(?: \$(.))?")
@@ -123,6 +124,16 @@ def _groups(value: Any) -> Iterator[Mapping[str, Any]]:
             yield from _groups(inner)
 
 
+def bibtex(document: str, element: str) -> list[str]:
+    """Return the values of a field of BibTeX without braces, or the keys of the entries of a type: `@book`."""
+    entries = parse_string(document, "bibtex").entries.values()
+    if element.startswith("@"):
+        return [each.key for each in entries if each.type == element.removeprefix("@")]
+    values = [each.fields[element] for each in entries if element in each.fields]
+    people = [person for each in entries for person in each.persons.get(element, ())]
+    return [re.sub("[{}]", "", text) for text in (*values, *map(str, people))]
+
+
 READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "marc": marc,
     "marcxml": marcxml,
@@ -133,6 +144,8 @@ READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "datacite": xml,
     "datacite-json": in_json,
     "csl-json": in_json,
+    "bibtex": bibtex,
+    "biblatex": bibtex,
     "schema-org": in_json,
 }
 """By the name of a format: takes a document and the name of an element, and returns the texts in it."""

@@ -132,6 +132,11 @@ class Bibtex(BibEntry):
             return genre
         return with_capitals(strip(self.context.text(text)))
 
+    def written_degree(self, degree: str) -> str:
+        """Return the degree with its capitals protected: the styles keep the first one only."""
+        text = self.work.text("degree")
+        return with_capitals(strip(self.context.text(text))) if text else degree
+
     def put_date(self, place: str, date: Date, pointer: Pointer, label: str) -> None:  # noqa: ARG002 - the note has all of the date
         """Add a date to its fields as far as it is a plain one, and all of it to the note if that is not all."""
         is_full = place in self.fields

@@ -192,6 +192,20 @@ class BibEntry(CitationWriter):
 
     # -- what the work is
 
+    def thesis(self) -> None:
+        """Say for which degree a thesis was written, and where: `Ph. D. thesis`, unless its genre says what it is."""
+        is_sort = self.work.type == "thesis" and not self.work.text("genre")
+        if is_sort and self.has_field("genre"):
+            self.places = {**self.places, "degree": "type"}
+        super().thesis()
+        if "type" in self.fields:
+            degree = self.written_degree(self.fields["type"][0])
+            self.fields["type"] = [f"{degree} thesis" if degree.isascii() else degree]
+
+    def written_degree(self, degree: str) -> str:
+        """Return a degree as the field `type` has it."""
+        return degree
+
     def genre(self) -> None:
         """Put into `type` what sort of work a misc is, since its entry type does not say it."""
         text, label = self.work.text("genre"), type_label(self.work.type)
