@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 import lxml.html
 import pytest
 
-from exporter.export.html import linked
+from exporter.export.html.elements import linked
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, exporter, missing, program, run
 from tests.support.exported import Delivered, of_both

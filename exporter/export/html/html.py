@@ -1,0 +1,131 @@
+"""HTML, a page to read, to print and to save from: works with all their names, titles, notes and citations.
+
+One file without scripts and without anything from elsewhere (HTML Living Standard). A document of one work, and so each
+file that `--split` writes, is the page of that work; several works stand on one page, below a list of their titles.
+
+- In the order of their titles: without the initial article, in the order of the catalogue's language, each by the form
+  in its script or by its reading (`ja-Latn` in an English catalogue, `ja-Hira` in a Japanese one, `zh-Latn-pinyin`).
+- For readers. Every text says its language; one whose language is not known says so (`lang=""`). A text or name in
+  several languages and scripts is shown in all of them, the one to be preferred first. Works that are on the page are
+  linked; so are web addresses, if they are such (`http`, `https`).
+- For programs. Each work has a COinS, an OpenURL context object in the title of an empty element (ANSI/NISO
+  Z39.88-2004; OpenURL COinS, A Convention to Embed Bibliographic Metadata in HTML), which Zotero and link resolvers
+  read. The page of one work also has the tags of Highwire Press, which Google Scholar reads, and those of Dublin Core;
+  they describe the page, and cannot tell several works apart. Which keys and tags a type of work has is in the table
+  (rows `coins`, `highwire`, `dc`).
+- Text stays text: the five characters that HTML knows are written as references.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from exporter.export.context import ExportContext
+from exporter.export.html.article import Article
+from exporter.export.html.elements import language_attributes, marked, said
+from exporter.export.html.metadata import coins, metadata
+from exporter.export.html.wording import Wording
+from exporter.export.unshown import report_unshown
+from exporter.model.catalogue import LazySequence
+from exporter.model.collation import collator
+from exporter.model.filing import filed_title
+from exporter.model.markup import strip
+from exporter.model.work import Work
+
+SUFFIX = ".html"
+MEDIA_TYPE = "text/html"
+
+STYLE = """\
+:root { color-scheme: light dark }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 serif; overflow-wrap: anywhere }
+h1, h2 { line-height: 1.3; margin: 0 0 .25rem; text-wrap: balance }
+h1 { font-size: 1.6rem }
+h2 { font-size: 1.25rem }
+nav ol, dd ul, dd ol { margin: 0; padding-left: 1.5rem }
+article { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid; break-inside: avoid-page }
+article:only-of-type { margin-top: 0; padding-top: 0; border: 0 }
+article:target h2 { text-decoration: underline }
+.type { margin: 0 0 .75rem }
+dl { margin: 0 }
+dl > div { display: grid; grid-template-columns: 10rem 1fr; column-gap: 1rem; margin-bottom: .25rem }
+dt { grid-column: 1; grid-row: 1 / span 99; opacity: .75 }
+dd { grid-column: 2; margin: 0 }
+dd p { margin: 0 }
+dd + dd { margin-top: .25rem }
+dd + dd > p:first-child { margin-top: .75rem }
+@media (max-width: 36rem) { dl > div { display: block } dd { margin-left: 1rem } }
+@media print { nav { display: none } body { max-width: none; margin: 0 } a { color: inherit; text-decoration: none } }
+"""
+
+LINK = re.compile(r'<a href="#([a-z][a-z0-9-]*)">(.*?)</a>', re.DOTALL)
+"""A link to a work, as `Wording` writes it. No text can look like one, since `<` is escaped in it."""
+
+
+def render_work(work: Work, context: ExportContext) -> str:
+    """Return one work as an `article` with its COinS."""
+    report_unshown(work, context)
+    article = Article(work, context, Wording())
+    title, tag = article.title
+    rows = "".join(map(str, article.rows))
+    return (
+        f'<article id="{work.id}">\n<h2{language_attributes(title, tag)}>{marked(title)}</h2>\n'
+        f'<p class="type">{article.type_line}</p>\n<dl>\n{rows}</dl>\n'
+        f'<span class="Z3988" title="{escape(coins(work, context))}"></span>\n</article>\n'
+    )
+
+
+def document_works(works: Sequence[Work], context: ExportContext) -> Sequence[Work]:
+    """Return the works in the order in which readers look for them: by title, else by id.
+
+    A title is filed by its reading (`exporter.model.filing`), in the order of the catalogue's
+    language.
+    """
+    if len(works) < 2:
+        return works
+    language = context.catalogue.settings.language
+    collate = collator(language)
+    order = []
+    for work in works:
+        title = filed_title(work, context.tag(work.title), language)
+        order.append((collate(title), work.id))
+    order.sort()
+    return LazySequence(context.catalogue.works, [id for _, id in order])
+
+
+def render_document(
+    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+) -> Iterator[str]:
+    """Yield the page. Links to works that are not on it become text."""
+    there = {work.id for work in works}
+    linked = (
+        LINK.sub(lambda link: link[0] if link[1] in there else link[2], each) for each in entries
+    )
+    if len(works) == 1:
+        yield _head(strip(context.text(works[0].title)), metadata(works[0], context))
+        # its title is that of the page
+        yield from (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in linked)
+    else:
+        title = context.catalogue.settings.title
+        heading = title or f"{len(works)} works"
+        yield _head(heading)
+        yield f'<h1>{escape(heading)}</h1>\n<nav aria-label="Works">\n<ol>\n'
+        yield from (f"<li>{_title(work, context)}</li>\n" for work in works)
+        yield "</ol>\n</nav>\n"
+        yield from linked
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _head(title: str, metadata: Iterable[str] = ()) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n{''.join(metadata)}<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    )
+
+
+def _title(work: Work, context: ExportContext) -> str:
+    """Return the title of a work with a link to it."""
+    title = said(context.text(work.title), context.tag(work.title))
+    return f'<a href="#{work.id}">{title}</a>'
