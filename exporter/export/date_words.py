@@ -19,66 +19,91 @@ _QUARTERS = ("first quarter", "second quarter", "third quarter", "fourth quarter
 _DECADE, _CENTURY, _MILLENNIUM = 9, 99, 999
 
 
-def in_words(date: Date) -> str:
+class DateWords:
+    """The words around dates: English. Other languages say the same phrases in their own words."""
+
+    def phrase(self, english: str, *parts: str) -> str:
+        """Return a phrase with its parts at `{}`."""
+        return english.format(*parts)
+
+    def point(self, point: Point) -> str:
+        """Return one point of the calendar; unknown parts are left out."""
+        return point_in_words(point, self)
+
+    def ordinal(self, number: int) -> str:
+        """Return the number of a century or a millennium."""
+        return _ordinal(number)
+
+
+_ENGLISH = DateWords()
+
+
+def in_words(date: Date, words: DateWords = _ENGLISH) -> str:
     """Return a date in words; a form that has none (an exponential year) stays as it is written.
 
     Examples: `28 August 2021`, `approximately 1906`, `1941?`, `1990s`, `19th century`, `between 975
     and 1025`, `1999 or 2000`, `before 1949`, `1954–`.
     """
     if date.members:
-        return _set_in_words(date)
+        return _set_in_words(date, words)
     if date.interval:
-        return _interval_in_words(date)
-    return _qualified(date, point_in_words(date.start)) if date.start else date.written
+        return _interval_in_words(date, words)
+    return _qualified(date, words.point(date.start), words) if date.start else date.written
 
 
-def _qualified(date: Date, words: str) -> str:
-    if not words:  # nothing of the date is known
+def _qualified(date: Date, said: str, words: DateWords) -> str:
+    if not said:  # nothing of the date is known
         return ""
-    words = f"approximately {words}" if date.approximate else words
-    return f"{words}?" if date.uncertain else words
+    said = words.phrase("approximately {}", said) if date.approximate else said
+    return words.phrase("{}?", said) if date.uncertain else said
 
 
-def _interval_in_words(date: Date) -> str:
+def _ends(date: Date, words: DateWords) -> tuple[str, str]:
+    """Return both ends of an interval in words; an end that is open or unknown is empty."""
     first, _, last = date.written.partition("/")
-    begin = in_words(parse_date(first)) if date.start else ""
-    end = in_words(parse_date(last)) if date.end else ""
+    begin = in_words(parse_date(first), words) if date.start else ""
+    end = in_words(parse_date(last), words) if date.end else ""
+    return begin, end
+
+
+def _interval_in_words(date: Date, words: DateWords) -> str:
+    begin, end = _ends(date, words)
     if not begin and not end:
         return date.written
     if not begin:
-        return f"until {end}" if date.open_start else f"?–{end}"
+        return words.phrase("until {}", end) if date.open_start else f"?–{end}"
     if not end:
         return f"{begin}–" if date.open_end else f"{begin}–?"
     spaced = " " in begin or " " in end
     return f"{begin} – {end}" if spaced else f"{begin}–{end}"
 
 
-def _set_in_words(date: Date) -> str:
-    words = [_member_in_words(each, one_of=date.one_of) for each in date.members]
-    if len(words) == 1:
-        return words[0]
-    return f"{', '.join(words[:-1])} {'or' if date.one_of else 'and'} {words[-1]}"
+def _set_in_words(date: Date, words: DateWords) -> str:
+    said = [_member_in_words(each, words, one_of=date.one_of) for each in date.members]
+    if len(said) == 1:
+        return said[0]
+    joined = "{} or {}" if date.one_of else "{} and {}"
+    return words.phrase(joined, ", ".join(said[:-1]), said[-1])
 
 
-def _member_in_words(date: Date, *, one_of: bool) -> str:
+def _member_in_words(date: Date, words: DateWords, *, one_of: bool) -> str:
     if not date.interval or not one_of:
-        return in_words(date)
-    first, _, last = date.written.partition("/")
-    begin = in_words(parse_date(first)) if date.start else ""
-    end = in_words(parse_date(last)) if date.end else ""
+        return in_words(date, words)
+    begin, end = _ends(date, words)
     if begin and end:
-        return f"between {begin} and {end}"
-    return f"{end} or before" if end else f"{begin} or after"
+        return words.phrase("between {} and {}", begin, end)
+    return words.phrase("{} or before", end) if end else words.phrase("{} or after", begin)
 
 
-def point_in_words(point: Point) -> str:
+def point_in_words(point: Point, words: DateWords = _ENGLISH) -> str:
     """Return one point of the calendar in words; unknown parts are left out."""
-    year = year_in_words(point)
+    year = year_in_words(point, words)
     if point.month is None:
         if point.day is None:
             return year
-        return " ".join(filter(None, (f"day {point.day}", year)))
-    return " ".join(filter(None, (_day(point), _part_of_year(point.month), year)))
+        return " ".join(filter(None, (words.phrase("day {}", str(point.day)), year)))
+    month = words.phrase(_part_of_year(point.month))
+    return " ".join(filter(None, (_day(point), month, year)))
 
 
 def _day(point: Point) -> str:
@@ -96,7 +121,7 @@ def _part_of_year(month: int) -> str:
     return ""
 
 
-def year_in_words(point: Point) -> str:
+def year_in_words(point: Point, words: DateWords = _ENGLISH) -> str:
     """Return a year (`1941`, `375 B.C.`), a decade (`1990s`), a century (`19th century`).
 
     The result is empty if it is unknown.
@@ -105,20 +130,20 @@ def year_in_words(point: Point) -> str:
         return ""
     last = point.last_year
     if last is None or last == point.year:
-        return _year(point.year)
+        return _year(point.year, words)
     span = abs(last - point.year)
     if span == _DECADE and point.year >= 0:
-        return f"{point.year}s"
+        return words.phrase("{}s", str(point.year))
     if span == _CENTURY and point.year >= 0:
-        return f"{_ordinal(point.year // 100 + 1)} century"
+        return words.phrase("{} century", words.ordinal(point.year // 100 + 1))
     if span == _MILLENNIUM and point.year >= 0:
-        return f"{_ordinal(point.year // 1000 + 1)} millennium"
+        return words.phrase("{} millennium", words.ordinal(point.year // 1000 + 1))
     earliest, latest = sorted((point.year, last))
-    return f"between {_year(earliest)} and {_year(latest)}"
+    return words.phrase("between {} and {}", _year(earliest, words), _year(latest, words))
 
 
-def _year(year: int) -> str:
-    return str(year) if year > 0 else f"{1 - year} B.C."
+def _year(year: int, words: DateWords) -> str:
+    return str(year) if year > 0 else words.phrase("{} B.C.", str(1 - year))
 
 
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII)

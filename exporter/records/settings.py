@@ -79,6 +79,25 @@ class ReadySettings(NamedTuple):
     targets: tuple[str, ...] = ()
 
 
+class SiteSettings(NamedTuple):
+    """How `exporter site` makes pages, from the group `[site]`.
+
+    `languages` are those of the pages, the main one first; without any it is the language of the
+    catalogue. `formats` are the formats of `exporter export` in which each work can be downloaded,
+    `styles` the CSL styles in which it is cited. `templates` is a folder with templates that take
+    the place of those of the package, `words` are tables with more words and languages. Both are
+    relative to the folder of the catalogue.
+    """
+
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = (
+        *("bibtex", "ris", "csl-json", "marcxml", "mods", "tei", "dcterms", "schema-org"),
+    )
+    styles: tuple[str, ...] = ("apa", "chicago-author-date")
+    templates: str = ""
+    words: tuple[str, ...] = ()
+
+
 class Settings(NamedTuple):
     """`off` are the names of the checks whose findings are not reported.
 
@@ -91,9 +110,10 @@ class Settings(NamedTuple):
     importing: ImportSettings = ImportSettings()
     credits: Mapping[str, str] = {}
     ready: ReadySettings = ReadySettings()
+    site: SiteSettings = SiteSettings()
 
 
-_GROUPS = ("catalogue", "checks", "credits", "import", "limits", "ready")
+_GROUPS = ("catalogue", "checks", "credits", "import", "limits", "ready", "site")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
 _ID_PATTERN = re.compile(r"[a-z0-9-]*(?:\{(?:family|year|word|title|key|kind)\}[a-z0-9-]*)+")
@@ -106,7 +126,7 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
     Raises UsageError, naming `source`, for an unknown word or a wrong value.
     """
     _require_known(written, _GROUPS, source)
-    catalogue, checks, credit_lines, importing, limits, ready = (
+    catalogue, checks, credit_lines, importing, limits, ready, site = (
         written.get(part, {}) for part in _GROUPS
     )
     _require_known(catalogue, CatalogueSettings._fields, f"{source}, [catalogue]")
@@ -114,6 +134,7 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
     _require_known(importing, ImportSettings._fields, f"{source}, [import]")
     _require_known(limits, Limits._fields, f"{source}, [limits]")
     _require_known(ready, ReadySettings._fields, f"{source}, [ready]")
+    _require_known(site, SiteSettings._fields, f"{source}, [site]")
     off = _names(checks, "off", source, "orphaned-record")
     rules = _names(ready, "off", f"{source}, [ready]", "datacite.subject")
     targets = _names(ready, "targets", f"{source}, [ready]", "targets/our-portal.tsv")
@@ -131,6 +152,7 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
         _importing(importing, source),
         _credits(credit_lines, source),
         ReadySettings(frozenset(rules), tuple(targets)),
+        _site(site, f"{source}, [site]"),
     )
 
 
@@ -164,6 +186,31 @@ def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
         elif word in {"organization_code", "isil", "rules"} and not _CODE.fullmatch(value):
             raise UsageError(f"{where} must be a code, not “{value}”", 'for example "JP-1000001"')
     return CatalogueSettings(**values)
+
+
+_SITE_EXAMPLES = {
+    "languages": "ja",
+    "formats": "bibtex",
+    "styles": "apa",
+    "words": "site/words.tsv",
+}
+"""For each list in `[site]`, what may stand in it."""
+
+
+def _site(written: Mapping[str, Any], where: str) -> SiteSettings:
+    values: dict[str, Any] = dict(written)
+    for word, example in _SITE_EXAMPLES.items():
+        if word in written:
+            values[word] = tuple(_names(written, word, where, example))
+    for tag in values.get("languages", ()):
+        if not _is_tag(tag):
+            raise UsageError(
+                f"{where}: languages must be language tags, not “{tag}”", 'write ["en", "ja"]'
+            )
+    folder = written.get("templates", "")
+    if not isinstance(folder, str):
+        raise UsageError(f"{where}: templates must be text", 'write templates = "site/templates"')
+    return SiteSettings(**values)
 
 
 def _importing(written: Mapping[str, Any], source: str) -> ImportSettings:

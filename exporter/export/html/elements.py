@@ -53,6 +53,7 @@ def forms(text: Text, context: ExportContext) -> str:
 
 
 def cell(text: Text, context: ExportContext) -> str:
+    """Return all forms of a text as the value of a row."""
     [(tag, form), *others] = text
     if others:
         return f"<dd>{forms(text, context)}</dd>"
