@@ -66,10 +66,12 @@ def _in_words(id: str, history: Sequence[Revision]) -> Iterator[str]:
         yield f"      commit {each.commit[:_COMMIT]}"
 
 
-def record_history(records: Records) -> Mapping[str, Sequence[Revision]]:
+def record_history(
+    records: Records, wanted_by: str = "--history"
+) -> Mapping[str, Sequence[Revision]]:
     """Return the revisions of records by id, for an export.
 
-    Without git there are none, which is said on stderr.
+    Without git there are none, which is said on stderr; `wanted_by` is what asks for them.
     """
     from exporter.errors import UsageError
     from exporter.records.files import find_catalogue
@@ -78,7 +80,9 @@ def record_history(records: Records) -> Mapping[str, Sequence[Revision]]:
     try:
         log = revisions(find_catalogue(Path.cwd()))
     except UsageError as error:
-        click.echo(f"--history: {error.message}; the history is left out ({error.hint})", err=True)
+        click.echo(
+            f"{wanted_by}: {error.message}; the history is left out ({error.hint})", err=True
+        )
         return {}
     found = {}
     for id in records:

@@ -15,7 +15,7 @@ _TRANSCRIBED = ("found", "inferred", "distinct_from")
 """Fields about the evidence, which a card counts; they are read in the record."""
 
 
-_SELF_EVIDENT = frozenset(
+SELF_EVIDENT = frozenset(
     {"agent", "date", "position", "role", "roles", "text", "term", "title", "type", "work"}
 )
 """Fields inside a group whose value needs no name in front of it."""
@@ -88,7 +88,7 @@ def in_words(value: Any, field: Field | None, labels: RecordLabels) -> str:
         words = in_words(inner, child, labels)
         if child and field and name not in field.children:  # a language tag
             pairs.append(f"{words} [{name}]")
-        elif name in _SELF_EVIDENT:
+        elif name in SELF_EVIDENT:
             pairs.append(words)
         else:
             pairs.append(f"{field_title(child, name).lower()}: {words}")

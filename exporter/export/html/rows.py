@@ -40,7 +40,6 @@ class RecordRows:
     def __init__(
         self, record: Work | Agent | Authority, context: ExportContext, wording: Wording
     ) -> None:
-        self.record = record
         self.node: Node = record.node
         self.context = context
         self.wording = wording
@@ -62,20 +61,23 @@ class RecordRows:
     def names(self, agents: Iterable[Agent]) -> Iterator[str]:
         """Yield each agent with all forms of its name, the one that fits first."""
         for agent in agents:
-            fitting = self.name_tag(agent)
-            others = [tag for tag, _ in agent.names if tag != fitting]
-            first = self.wording.link(agent, said(agent.names[fitting].complete, fitting))
-            words = [first, *(said(agent.names[tag].complete, tag) for tag in others)]
-            yield f"<dd>{' = '.join(words)}</dd>"
+            yield f"<dd>{self.name(agent)}</dd>"
 
-    def other(self, id: str) -> str:
-        """Return any other record as a cell; empty if there is none."""
+    def name(self, agent: Agent) -> str:
+        """Return an agent with all forms of its name, the one that fits first and with a link."""
+        fitting = self.name_tag(agent)
+        others = [tag for tag, _ in agent.names if tag != fitting]
+        first = self.wording.link(agent, said(agent.names[fitting].complete, fitting))
+        return " = ".join([first, *(said(agent.names[tag].complete, tag) for tag in others)])
+
+    def mentioned(self, id: str) -> str:
+        """Return any other record as HTML; empty if there is none."""
         record = self.context.catalogue.record(id)
         if isinstance(record, Work):
-            return f"<dd>{self.related(id)}</dd>"
+            return self.related(id)
         if isinstance(record, Agent):
-            return next(self.names([record]))
-        return f"<dd>{self.authority(record, record.name)}</dd>" if record else ""
+            return self.name(record)
+        return self.authority(record, record.name) if record else ""
 
     def authority(self, record: Authority, text: Text) -> str:
         """Return a place or a concept in words that name it, with a link."""
@@ -122,8 +124,11 @@ class RecordRows:
             for path, reason in data.get("inferred", {}).items()
         ]
         self.add("inferred", labels["inferred"], *reasons)
-        others = map(self.other, data.get("distinct_from", ()))
+        others = (self._cell(self.mentioned(id)) for id in data.get("distinct_from", ()))
         self.add("distinct_from", labels["distinct_from"], *others)
+
+    def _cell(self, words: str) -> str:
+        return f"<dd>{words}</dd>" if words else ""
 
     def _path(self, path: str) -> str:
         """Return the name of a field, or of one inside another: `Translation of, Date`."""

@@ -23,6 +23,7 @@ from typing import Any
 from exporter.export.context import ExportContext
 from exporter.export.schema_org import agent, work
 from exporter.export.script_json import dumps
+from exporter.model.agent import Agent
 from exporter.model.work import Work
 
 SUFFIX = ".jsonld"
@@ -34,6 +35,11 @@ CONTEXT = {"@vocab": "https://schema.org/", "sameAs": {"@type": "@id"}, "url": {
 def render_work(each: Work, context: ExportContext) -> str:
     """Return one work as an object."""
     return dumps(_named(work.described(each, context), context), 2)
+
+
+def render_agent(each: Agent, context: ExportContext) -> str:
+    """Return a person or an organisation as an object."""
+    return dumps(_named(agent.described(each, context), context), 2)
 
 
 def _named(value: Any, context: ExportContext) -> Any:
@@ -55,10 +61,7 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the document: the context, the works, and the agents that they name."""
-    agents = (
-        dumps(_named(agent.described(each, context), context), 2)
-        for each in agent.named(works, context)
-    )
+    agents = (render_agent(each, context) for each in agent.named(works, context))
     yield f'{{\n  "@context": {dumps(CONTEXT, 1).lstrip()},\n  "@graph": ['
     before = "\n"
     for each in chain(entries, agents):

@@ -1,0 +1,150 @@
+"""`exporter site`: a web site of the catalogue."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exporter.cli.filter_options import FilterOptions
+from exporter.cli.rights_gate import works_by_rights
+from exporter.cli.work_selection import select_works
+
+if TYPE_CHECKING:
+    from exporter.cli.work_selection import Selection
+    from exporter.site.output import Written
+    from exporter.site.site import Site
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the site into this folder, which is made if necessary. It must be empty, or have "
+    "an earlier site in it.",
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="The web address of the site, which canonical links, the site map and the feed need. "
+    "Default: “base_uri” under [catalogue] in exporter.toml.",
+)
+@click.option(
+    "--check-links",
+    is_flag=True,
+    help="When the site is written, check that its links lead to its pages. Needs no network.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave out records with errors, and works whose rights are not met, and name them. "
+    "Default: write nothing if there are any.",
+)
+@click.option(
+    "--ignore-rights",
+    is_flag=True,
+    help="Show works also if a permission has ended, or a credit line, a holder or something else "
+    "that their rights demand is missing.",
+)
+def command(
+    folder: Path, base_url: str | None, check_links: bool, keep_going: bool, ignore_rights: bool
+) -> None:
+    """Make a web site of the catalogue: static pages to be read, searched and cited.
+
+    There is a page for each work, person, organization, place, subject and series, lists by title,
+    name, date, subject and kind, a search that needs no server, and each work in the formats of
+    “exporter export”. Only what has changed is written. [site] in exporter.toml sets the languages
+    of the pages, the formats and the templates. Needs: pip install 'catalogue-exporter[site]'.
+
+    \b
+    Exit code: 0 written, 1 errors in the catalogue or broken links, 2 wrong use, or the folder
+    cannot be written.
+    \b
+    Examples:
+      exporter site -o public
+      exporter site -o public --check-links
+      exporter site -o public --base-url https://library.example.org/catalogue/
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.progress import progress
+    from exporter.errors import UsageError
+
+    if find_spec("jinja2") is None or find_spec("babel") is None:
+        raise UsageError(
+            "a site needs the packages jinja2 and babel, not installed here",
+            "install them with: pip install 'catalogue-exporter[site]'",
+        )
+    from exporter.site.output import require_own_folder, write_site
+    from exporter.site.pages import SitePages
+
+    require_own_folder(folder)
+    selection = select_works("html", (), FilterOptions(), (), keep_going=keep_going)
+    allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
+    site = _site(selection._replace(ids=allowed), base_url)
+    with progress() as tick:
+        pages = SitePages(site)
+        made = pages.documents(lambda done, total: tick(done, total, "pages made"))
+        written = write_site(made, folder)
+    _report(written, site)
+    if check_links:
+        _check_links(folder)
+
+
+def _site(selection: Selection, base_url: str | None) -> Site:
+    """Return the catalogue with all that its pages need."""
+    from exporter.cli.history import record_history
+    from exporter.records.files import find_catalogue
+    from exporter.site.addresses import Addresses, site_address
+    from exporter.site.entry import EntryMaker
+    from exporter.site.index import make_index
+    from exporter.site.site import Site
+    from exporter.site.words import read_words
+
+    root = find_catalogue(Path.cwd())
+    settings = selection.result.settings
+    catalogue = selection.context.catalogue
+    languages = settings.site.languages or (settings.catalogue.language,)
+    ids = [*selection.ids, *catalogue.agents, *catalogue.authorities]
+    maker = EntryMaker(selection.context, selection.result.schemas, languages)
+    return Site(
+        root=root,
+        settings=settings,
+        schemas=selection.result.schemas,
+        context=selection.context,
+        addresses=Addresses(site_address(base_url or settings.catalogue.base_uri), languages),
+        index=make_index(ids, maker),
+        table=read_words(root, settings.site.words),
+        history=record_history(selection.records, "site"),
+    )
+
+
+def _report(written: Written, site: Site) -> None:
+    message = f"{written.files:,} files, {written.changed:,} of them new or changed"
+    if written.removed:
+        message += f"; {written.removed:,} removed"
+    click.echo(f"{message}.", err=True)
+    if not site.addresses.base:
+        click.echo(
+            "Without the address of the site there are no canonical links, no site map and no "
+            "feed: set base_uri under [catalogue] in exporter.toml, or add --base-url.",
+            err=True,
+        )
+
+
+def _check_links(folder: Path) -> None:
+    """Name the links that lead nowhere; they end the command with 1."""
+    from exporter.site.link_check import broken_links
+    from exporter.terminal import escape_control_chars
+
+    broken = list(broken_links(folder))
+    for each in broken:
+        line = f"{folder / each.file}:{each.line}: the link “{each.address}” leads nowhere"
+        click.echo(escape_control_chars(line), err=True)
+    if broken:
+        raise click.exceptions.Exit(1)
+    click.echo("All links lead to a page.", err=True)

@@ -1,0 +1,66 @@
+"""A work cited in the styles of the site, to be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from markupsafe import Markup
+
+from exporter.cite.csl_data import locale_folder, style_folder
+from exporter.cite.output.html import HtmlWriter
+from exporter.cite.processor import Processor
+from exporter.cite.style import Style, load_style
+from exporter.errors import UsageError
+from exporter.export.csl.items import item
+from exporter.export.csl.readings import with_readings
+from exporter.model.work import Work
+from exporter.site.site import Site
+from exporter.site.view import Citation
+
+_NAMES = {
+    "apa": "APA",
+    "chicago-author-date": "Chicago",
+    "chicago-notes-bibliography": "Chicago (notes)",
+    "mla": "MLA",
+    "modern-language-association": "MLA",
+    "sist02": "SIST 02",
+}
+
+
+def has_styles() -> bool:
+    """Return whether the packages with the styles are installed (extra `cite`)."""
+    return style_folder() is not None and locale_folder() is not None
+
+
+class Citations:
+    """Cites works, each by itself."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._style = cache(self._load)
+
+    def of(self, work: Work, language: str) -> Iterator[Citation]:
+        """Yield a work in each style that has a bibliography; none without the styles."""
+        if not has_styles():
+            return
+        context = self.site.contexts["csl-json"]
+        data = with_readings(item(work, context), work, context)
+        for name in self.site.settings.site.styles:
+            style = self._style(name, language)
+            if style.bibliography is None:
+                continue
+            writer = HtmlWriter(
+                style.quotes, links=False, right_to_left=style.locale.is_right_to_left
+            )
+            entry = next(iter(Processor(style, [data]).bibliography()))
+            if entry.text:
+                shown = Markup(writer.write(entry.text))  # noqa: S704 - the writer escapes texts
+                yield Citation(_NAMES.get(name, name), shown)
+
+    def _load(self, name: str, language: str) -> Style:
+        """Return a style in a language, or in its own if CSL has no words in that language."""
+        try:
+            return load_style(name, language)
+        except UsageError:
+            return load_style(name)

@@ -1,0 +1,68 @@
+"""The files of a work in the formats of `exporter export`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from exporter.export.registry import Format, format_named
+from exporter.export.render import missing_requirements, render
+from exporter.model.work import Work
+from exporter.site.site import Site
+
+_NEEDED = ("bibtex", "ris")
+"""The formats that a page shows to copy, whether or not there are files in them."""
+
+
+class WorkFiles:
+    """Writes a work in each format of the site that can hold it."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    @cached_property
+    def formats(self) -> dict[str, Format]:
+        """The formats by name, in the order of the settings."""
+        names = dict.fromkeys((*self.site.settings.site.formats, *_NEEDED))
+        return {name: format_named(name) for name in names}
+
+    def title(self, name: str) -> str:
+        """Return what a format is called: the first words of its description."""
+        return _NAMES.get(name, name)
+
+    def media_type(self, name: str) -> str:
+        """Return the media type of a format."""
+        return self.formats[name].MEDIA_TYPE
+
+    def documents(self, work: Work) -> dict[str, tuple[str, bytes]]:
+        """Return the file and the contents of a work by format, without those that cannot hold it."""
+        found = {}
+        for name, format in self.formats.items():
+            context = replace(self.site.contexts[name], undeliverable=[])
+            if missing_requirements(format, [work.id], context):
+                continue
+            data = b"".join(render(format, [work.id], context))
+            if not context.undeliverable:
+                found[name] = (f"{work.id}/{work.id}.{name}{format.SUFFIX}", data)
+        return found
+
+
+_NAMES = {
+    "bibtex": "BibTeX",
+    "biblatex": "BibLaTeX",
+    "csl-json": "CSL-JSON",
+    "csl-yaml": "CSL-YAML",
+    "datacite": "DataCite XML",
+    "datacite-json": "DataCite JSON",
+    "dc": "Dublin Core (simple)",
+    "dcterms": "Dublin Core",
+    "json-ld": "RDF (JSON-LD)",
+    "marc": "MARC 21",
+    "marcxml": "MARCXML",
+    "mods": "MODS",
+    "ris": "RIS",
+    "schema-org": "schema.org (JSON-LD)",
+    "tei": "TEI",
+    "turtle": "RDF (Turtle)",
+}
+"""What readers call the formats; any other has its own name."""

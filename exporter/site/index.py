@@ -1,0 +1,66 @@
+"""All records of a site: in which order lists have them, and which refer to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from exporter.model.collation import collator
+from exporter.parallel import map_in_order
+from exporter.site.entry import IN_SERIES, Entry, EntryMaker, Heading
+
+
+@dataclass(frozen=True)
+class SiteIndex:
+    """The entries of the records that have a page, by id, and what refers to them.
+
+    `uses` has, by the id of a record, the sections of its page with the ids of what stands in them.
+    `headings` are the series and subjects without a record by the names of their pages, `listed`
+    the ids of the works below each of them.
+    """
+
+    entries: Mapping[str, Entry]
+    uses: Mapping[str, Mapping[str, Sequence[str]]]
+    headings: Mapping[str, Heading]
+    listed: Mapping[str, Sequence[str]]
+    languages: Sequence[str]
+
+    def filed(self, ids: Iterable[str], language: str) -> list[str]:
+        """Return ids in the order of the titles and names of their records in a language."""
+        place = self.languages.index(language)
+        collate = collator(language)
+        return sorted(ids, key=lambda id: (collate(self.entries[id].labels[place].filed), id))
+
+    def dated(self, ids: Iterable[str]) -> list[str]:
+        """Return ids in the order of the dates of their records, those without a date last."""
+
+        def key(id: str) -> tuple[bool, int, str, str]:
+            entry = self.entries[id]
+            return entry.year is None, entry.year or 0, entry.date, id
+
+        return sorted(ids, key=key)
+
+    def of(self, noun: str) -> list[str]:
+        """Return the ids of all works, agents or subjects (places and concepts)."""
+        return [id for id, entry in self.entries.items() if entry.noun == noun]
+
+    @property
+    def series(self) -> list[str]:
+        """The ids of the works that are a series, since others name them as theirs."""
+        return [id for id, sections in self.uses.items() if IN_SERIES in sections]
+
+
+def make_index(ids: Sequence[str], maker: EntryMaker) -> SiteIndex:
+    """Read all records of a site, each once, on all cores."""
+    entries = {entry.id: entry for entry in map_in_order(maker.make, ids)}
+    uses: dict[str, dict[str, list[str]]] = {}
+    headings: dict[str, Heading] = {}
+    listed: dict[str, list[str]] = {}
+    for entry in entries.values():
+        for use in entry.uses:
+            if use.target in entries and use.target != entry.id:
+                uses.setdefault(use.target, {}).setdefault(use.section, []).append(entry.id)
+        for heading in entry.headings:
+            headings.setdefault(heading.page, heading)
+            listed.setdefault(heading.page, []).append(entry.id)
+    return SiteIndex(entries, uses, headings, listed, maker.languages)

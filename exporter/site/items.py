@@ -1,0 +1,73 @@
+"""Records as items of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from exporter.model.date import parse_date
+from exporter.site.addresses import relative
+from exporter.site.site import Site
+from exporter.site.view import Item
+
+
+class Items:
+    """Makes the items of one page, which stands in the file `file`."""
+
+    def __init__(self, site: Site, file: str, language: str) -> None:
+        self.site = site
+        self.file = file
+        self.language = language
+        self.words = site.words[language]
+        self.place = list(site.languages).index(language)
+        self._date = lru_cache(maxsize=None)(self._date_in_words)
+
+    def href(self, id: str) -> str:
+        """Return the link to the page of a record."""
+        return relative(self.site.addresses.record(id, self.language), self.file)
+
+    def title(self, id: str) -> Markup:
+        """Return the title or the name of a record."""
+        label = self.site.index.entries[id].labels[self.place]
+        return Markup(self.site.bdi(label.text, label.tag))  # noqa: S704 - it is escaped there
+
+    def makers(self, id: str) -> Markup:
+        """Return the names of the first contributors of a work."""
+        entry = self.site.index.entries[id]
+        names = [self.site.bdi(text, tag) for text, tag in entry.makers]
+        if entry.more_makers:
+            names.append("…")
+        return Markup(", ".join(names))  # noqa: S704 - escaped above
+
+    def work(self, id: str, *, kind: bool = True) -> Item:
+        """Return a work with its makers, its date and its type."""
+        entry = self.site.index.entries[id]
+        label = self.site.type(entry.type) if entry.noun == "work" else self.site.kind(entry.kind)
+        return Item(
+            self.href(id),
+            self.title(id),
+            self.makers(id),
+            self._date(entry.date),
+            Markup(self.words.html(label)) if kind else Markup(""),  # noqa: S704 - escaped there
+        )
+
+    def works(self, ids: Iterable[str], *, kind: bool = True) -> list[Item]:
+        """Return several works."""
+        return [self.work(id, kind=kind) for id in ids]
+
+    def counted(self, id: str) -> Item:
+        """Return an agent or a subject with the number of works that refer to it."""
+        entry = self.site.index.entries[id]
+        sections = self.site.index.uses.get(id, {})
+        works = {each for ids in sections.values() for each in ids if self._is_work(each)}
+        count = self.words.count(len(works), "{} work", "{} works") if works else ""
+        label = Markup(self.words.html(self.site.kind(entry.kind)))  # noqa: S704 - escaped there
+        return Item(self.href(id), self.title(id), kind=label, works=count)
+
+    def _is_work(self, id: str) -> bool:
+        return self.site.index.entries[id].noun == "work"
+
+    def _date_in_words(self, written: str) -> str:
+        return self.words.date(parse_date(written)) if written else ""

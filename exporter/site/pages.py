@@ -1,0 +1,155 @@
+"""All files of a site, made on all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from exporter.parallel import map_in_order
+from exporter.site.addresses import (
+    FEED,
+    HOME,
+    SCRIPT,
+    SEARCH,
+    SEARCH_DATA,
+    SITEMAP,
+    STYLE_SHEET,
+    relative,
+)
+from exporter.site.feeds import feed, newest, sitemaps
+from exporter.site.items import Items
+from exporter.site.list_pages import ListPages, RecordList
+from exporter.site.record_pages import RecordPages
+from exporter.site.renderer import LISTS, Renderer
+from exporter.site.search_data import search_data
+from exporter.site.site import Site
+
+_NEWEST = 10
+
+
+class _Task(NamedTuple):
+    """A record, or a page of a list in a language."""
+
+    id: str = ""
+    listed: RecordList | None = None
+    number: int = 1
+    language: str = ""
+
+
+class SitePages:
+    """Makes the files of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.list_pages = ListPages(site)
+        self.lists: Mapping[str, Sequence[RecordList]] = {
+            language: list(self.list_pages.lists(language)) for language in site.languages
+        }
+        there = {each.page for each in self.lists[site.languages[0]]}
+        self.renderer = Renderer(site, frozenset(there & {page for page, _ in LISTS}))
+        self.record_pages = RecordPages(site, self.renderer)
+
+    def documents(self, on_progress: Callable[[int, int], None]) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the contents of each file. `on_progress` gets the pages made so far."""
+        tasks = [_Task(id) for id in self.site.index.entries]
+        tasks += self._list_tasks()
+        pages = []
+        for done, made in enumerate(map_in_order(self._make, tasks), start=1):
+            for name, data in made:
+                yield name, data
+                if name.endswith(".html"):
+                    pages.append(name)
+            on_progress(done, len(tasks))
+        for name, text in self._other_pages():
+            yield name, text.encode()
+            if name.endswith(".html"):
+                pages.append(name)
+        for name, text in (*self._redirects(), *self._parts(), *self._for_programs(pages)):
+            yield name, text.encode()
+
+    def _list_tasks(self) -> list[_Task]:
+        return [
+            _Task("", listed, number, language)
+            for language, lists in self.lists.items()
+            for listed in lists
+            for number in range(1, listed.pages + 1)
+        ]
+
+    def _make(self, task: _Task) -> list[tuple[str, bytes]]:
+        if task.listed is None:
+            return list(self.record_pages.documents(task.id))
+        name = task.listed.name(task.number)
+        file = self.site.addresses.file(name, task.language)
+        html = self.list_pages.page(task.listed, task.number, task.language, self.renderer)
+        return [(file, html.encode())]
+
+    def _other_pages(self) -> Iterator[tuple[str, str]]:
+        """Yield the home page and the page of search in each language."""
+        site = self.site
+        for language in site.languages:
+            words = site.words[language]
+            file = site.addresses.file(HOME, language)
+            items = Items(site, file, language)
+            by_git = bool(site.history)
+            values = {
+                "title": words.text("Home"),
+                "title_text": "",
+                "description": site.settings.catalogue.description,
+                "newest": items.works(newest(site, _NEWEST)),
+                "newest_heading": "New in the catalogue" if by_git else "Latest works",
+                "numbers": self._numbers(language),
+                "breadcrumbs": [],
+            }
+            yield file, self.renderer.page("home.html", HOME, language, values)
+            kinds = sorted({entry.kind for entry in site.index.entries.values()})
+            values = {
+                "title": words.text("Search"),
+                "title_text": words.text("Search"),
+                "description": "",
+                "kinds": {kind: words.text(site.kind(kind)) for kind in kinds},
+                "page_suffix": "" if language == site.languages[0] else f".{language}",
+                "breadcrumbs": [],
+            }
+            file = site.addresses.file(SEARCH, language)
+            yield file, self.renderer.page("search.html", SEARCH, language, values)
+
+    def _numbers(self, language: str) -> dict[str, str]:
+        """Return how many records each list has, in words, by the name of its page."""
+        words = self.site.words[language]
+        return {each.page: words.number(len(each.ids)) for each in self.lists[language]}
+
+    def _redirects(self) -> Iterator[tuple[str, str]]:
+        """Yield a page at each address that a record had before."""
+        site = self.site
+        language = site.languages[0]
+        for entry in site.index.entries.values():
+            for former in entry.former_ids:
+                if former in site.index.entries:
+                    continue
+                page = f"{former}/{HOME}"
+                file = site.addresses.file(page, language)
+                target = site.addresses.record(entry.id, language)
+                values = {
+                    "title": entry.labels[0].text,
+                    "title_text": entry.labels[0].text,
+                    "description": "",
+                    "target": relative(target, file),
+                    "target_address": site.addresses.absolute(target),
+                    "breadcrumbs": [],
+                }
+                yield file, self.renderer.page("redirect.html", page, language, values)
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        yield STYLE_SHEET, self.renderer.source(STYLE_SHEET)
+        yield SCRIPT, self.renderer.source(SCRIPT)
+        yield SEARCH_DATA, "".join(search_data(self.site))
+        yield ".nojekyll", ""  # GitHub Pages then serves all files as they are
+
+    def _for_programs(self, pages: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield what needs the address of the site."""
+        if not self.site.addresses.base:
+            return
+        yield from sitemaps(self.site, sorted(pages))
+        yield "robots.txt", f"Sitemap: {self.site.addresses.absolute(SITEMAP)}\n"
+        if self.site.history:
+            yield FEED, "".join(feed(self.site))

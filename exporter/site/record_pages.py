@@ -1,0 +1,260 @@
+"""The pages of records, and the files of each work in other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from exporter.export.field_words import capital
+from exporter.export.html.article import Article
+from exporter.export.html.elements import language_attributes, marked
+from exporter.export.html.metadata import metadata
+from exporter.export.html.rows import Row
+from exporter.export.schema_org import schema_org
+from exporter.model.agent import Agent
+from exporter.model.authority import Authority
+from exporter.model.work import Work
+from exporter.review.rights import credit
+from exporter.site.addresses import relative
+from exporter.site.agent_rows import AgentRows
+from exporter.site.citations import Citations
+from exporter.site.entry import (
+    ABOUT,
+    CITED_BY,
+    IN_SERIES,
+    PARTS,
+    PUBLISHER,
+    REFERRED,
+    SOURCE_OF,
+)
+from exporter.site.files import WorkFiles
+from exporter.site.items import Items
+from exporter.site.page_wording import PageWording
+from exporter.site.renderer import Renderer
+from exporter.site.site import Site
+from exporter.site.view import Change, Citation, File, Group, Link, Section
+
+SHOWN = 50
+"""How many records a section of a page has; if there are more, they have pages of their own."""
+_OTHER_WORKS = 5
+_MAKERS = 2
+_HEADINGS = {
+    ABOUT: "Works about this",
+    CITED_BY: "Cited by",
+    IN_SERIES: "In this series",
+    PARTS: "Contains",
+    PUBLISHER: "Published works",
+    REFERRED: "Referred to by",
+    SOURCE_OF: "Source for",
+}
+"""The headings of the sections; any other section is of works in which an agent had a role."""
+_EVIDENCE = frozenset({"found", "inferred", "distinct_from"})
+
+
+def section_heading(section: str) -> str:
+    """Return the heading of a section: `Works as Editor` is said by the role, `Editor`."""
+    return _HEADINGS.get(section, section)
+
+
+def section_page(id: str, section: str, number: int = 1) -> str:
+    """Return the name of a page with all records of a section."""
+    slug = section.lower().replace(" ", "-")
+    return f"{id}/{slug}" + (f".{number}" if number > 1 else "")
+
+
+class RecordPages:
+    """Makes the page of a record in each language of the site."""
+
+    def __init__(self, site: Site, renderer: Renderer) -> None:
+        self.site = site
+        self.renderer = renderer
+        self.files = WorkFiles(site)
+
+    @cached_property
+    def _citations(self) -> Citations:
+        return Citations(self.site)
+
+    def documents(self, id: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a record: in each format that can hold it, and its pages."""
+        record = self.site.context.catalogue.record(id)
+        assert record is not None  # noqa: S101 - the ids are those of the catalogue
+        made = self.files.documents(record) if isinstance(record, Work) else {}
+        linked_data = self._linked_data(record)
+        for name, (file, data) in made.items():
+            if name in self.site.settings.site.formats:
+                yield file, data
+        for language in self.site.languages:
+            page = f"{id}/index"
+            file = self.site.addresses.file(page, language)
+            values = self._values(record, file, language)
+            values["files"] = self._files(made, file)
+            values["citations"] = self._all_citations(record, made, language)
+            values["linked_data"] = Markup(linked_data)  # noqa: S704 - no element can end in it
+            yield file, self.renderer.page("record.html", page, language, values).encode()
+
+    def _linked_data(self, record: Work | Agent | Authority) -> str:
+        context = self.site.contexts["schema-org"]
+        if isinstance(record, Work):
+            entry = schema_org.render_work(record, context)
+            return "".join(schema_org.render_document([record], [entry], context))
+        if isinstance(record, Agent):
+            entry = schema_org.render_agent(record, context)
+            return "".join(schema_org.render_document([], [entry], context))
+        return ""
+
+    def _files(self, made: Mapping[str, tuple[str, bytes]], page: str) -> list[File]:
+        return [
+            File(relative(file, page), self.files.title(name), self.files.media_type(name))
+            for name, (file, _) in made.items()
+            if name in self.site.settings.site.formats
+        ]
+
+    def _all_citations(
+        self,
+        record: Work | Agent | Authority,
+        made: Mapping[str, tuple[str, bytes]],
+        language: str,
+    ) -> list[Citation]:
+        if not isinstance(record, Work):
+            return []
+        found = list(self._citations.of(record, language))
+        for name in ("bibtex", "ris"):
+            if name in made:
+                code = Markup(escape(made[name][1].decode()))  # noqa: S704 - it is escaped
+                found.append(Citation(self.files.title(name), code, True))
+        return found
+
+    def _values(self, record: Work | Agent | Authority, file: str, language: str) -> dict[str, Any]:
+        items = Items(self.site, file, language)
+        words = self.site.words[language]
+        site = self.site
+        wording = PageWording(file, words, site.addresses, site.index, site.context)
+        if isinstance(record, Work):
+            article = Article(record, site.context, wording)
+            title, tag = article.title
+            rows, type_line = article.rows, article.type_line
+            tags = "".join(metadata(record, site.context))
+        else:
+            label = site.index.entries[record.id].labels[list(site.languages).index(language)]
+            title, tag = label.text, label.tag
+            rows = AgentRows(record, site.context, wording, tag).rows
+            type_line, tags = words.html(site.kind(record.kind)), ""
+        return {
+            "id": record.id,
+            "title": Markup(marked(title)),  # noqa: S704 - it is escaped there
+            "title_text": site.index.entries[record.id].labels[0].text,
+            "title_attributes": Markup(language_attributes(title, tag)),  # noqa: S704
+            "type_line": Markup(type_line),  # noqa: S704 - it is HTML
+            "rows": _as_markup(row for row in rows if row.field not in _EVIDENCE),
+            "evidence": _as_markup(row for row in rows if row.field in _EVIDENCE),
+            "credit": self._credit(record, rows),
+            "metadata": Markup(tags),  # noqa: S704 - it is escaped there
+            "breadcrumbs": self._breadcrumbs(record, items),
+            "sections": [*self._sections(record.id, items), *self._other_works(record, items)],
+            "history": self._history(record.id, language),
+            "permalink": site.addresses.permalink(record.id),
+            "description": self._description(record.id, items),
+        }
+
+    def _credit(self, record: Work | Agent | Authority, rows: Sequence[Row]) -> str:
+        """Return the credit line that a holder asks for, unless a row has it already."""
+        if not isinstance(record, Work):
+            return ""
+        found = credit(record, self.site.settings.credits)
+        if found is None or any(row.field == "credit" for row in rows):
+            return ""
+        return found.line
+
+    def _description(self, id: str, items: Items) -> str:
+        """Return one line for search engines: the makers, the date and the type."""
+        item = items.work(id)
+        parts = [item.makers.striptags(), item.date, item.kind.striptags()]
+        return ". ".join(filter(None, parts))
+
+    def _breadcrumbs(self, record: Work | Agent | Authority, items: Items) -> list[Link]:
+        noun = self.site.index.entries[record.id].noun
+        page, title = {
+            "work": ("titles", "Titles"),
+            "agent": ("names", "Names"),
+            "subject": ("subjects", "Subjects"),
+        }[noun]
+        words = self.site.words[items.language]
+        file = self.site.addresses.file(page, items.language)
+        found = [Link(relative(file, items.file), Markup(words.html(title)))]  # noqa: S704
+        if isinstance(record, Work):
+            hosts = [each.work for each in record.related("part_of") if each.public]
+            hosts += [series.work.id for series in record.series if series.work]
+            known = [id for id in hosts if id in self.site.index.entries]
+            found += [Link(items.href(id), items.title(id)) for id in known[:1]]
+        return found
+
+    def _sections(self, id: str, items: Items) -> Iterator[Section]:
+        """Yield the records that refer to this one, those by role together and first."""
+        found = self.site.index.uses.get(id, {})
+        roles = sorted(set(found) - set(_HEADINGS), key=lambda role: (-len(found[role]), role))
+        if roles:
+            groups = [self._group(id, role, found[role], items) for role in roles]
+            yield Section(Markup(items.words.html("Works")), "works", groups)  # noqa: S704
+        for section in _HEADINGS:
+            if section in found:
+                group = self._group(id, section, found[section], items)
+                yield Section(group.heading, group.anchor, [group._replace(heading=Markup(""))])
+
+    def _group(self, id: str, section: str, ids: Sequence[str], items: Items) -> Group:
+        """Return the first records of a section, and a link to all if there are more."""
+        index, words = self.site.index, items.words
+        ordered = index.dated(ids) if section != IN_SERIES else index.filed(ids, items.language)
+        heading = Markup(words.html(section_heading(section)))  # noqa: S704 - escaped there
+        anchor = section.lower().replace(" ", "-")
+        shown = items.works(ordered[:SHOWN])
+        if len(ids) <= SHOWN:
+            return Group(heading, anchor, shown)
+        file = self.site.addresses.file(section_page(id, section), items.language)
+        more = words.phrase("All {}", words.number(len(ids)))
+        return Group(heading, anchor, shown, relative(file, items.file), Markup(escape(more)))  # noqa: S704
+
+    def _other_works(self, record: Work | Agent | Authority, items: Items) -> Iterator[Section]:
+        """Yield the other works of the first makers of a work."""
+        if not isinstance(record, Work):
+            return
+        index = self.site.index
+        makers = dict.fromkeys(each.agent.id for each in record.contributions)
+        for id in [id for id in makers if id in index.entries][:_MAKERS]:
+            sections = index.uses.get(id, {})
+            roles = set(sections) - set(_HEADINGS)
+            others = {each for role in roles for each in sections[role]} - {record.id}
+            if not others:
+                continue
+            shown = items.works(index.dated(others)[:_OTHER_WORKS])
+            name = f'<a href="{items.href(id)}">{items.title(id)}</a>'
+            words = items.words.html("Other works by {}").replace("{}", name)
+            group = Group(Markup(""), "", shown)
+            if len(others) > _OTHER_WORKS:
+                more = items.words.phrase("All {}", items.words.number(len(others) + 1))
+                group = group._replace(more_href=items.href(id), more=Markup(escape(more)))  # noqa: S704
+            yield Section(Markup(words), f"by-{id}", [group])  # noqa: S704 - it is HTML
+
+    def _history(self, id: str, language: str) -> list[Change]:
+        words = self.site.words[language]
+        return [
+            Change(
+                words.day(each.day),
+                each.date,
+                Markup(words.html(capital(each.sort))),  # noqa: S704 - it is escaped there
+                ", ".join(each.authors),
+                each.summary,
+            )
+            for each in self.site.history.get(id, ())
+        ]
+
+
+def _as_markup(rows: Iterator[Row]) -> list[Row]:
+    """Return rows whose labels and values are printed as the HTML that they are."""
+    return [
+        Row(row.field, Markup(row.label), tuple(map(Markup, row.cells)))  # noqa: S704
+        for row in rows
+    ]

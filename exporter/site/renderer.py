@@ -1,0 +1,165 @@
+"""Fills templates: those of the package, or those of the catalogue that have the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from html import escape
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from exporter.errors import UsageError
+from exporter.site.addresses import (
+    FEED,
+    HOME,
+    SCRIPT,
+    SEARCH,
+    SEARCH_DATA,
+    STYLE_SHEET,
+    relative,
+)
+from exporter.site.site import Site
+from exporter.site.view import LanguageLink, Link
+from exporter.site.words import own_name
+
+LISTS = (
+    ("titles", "Titles"),
+    ("names", "Names"),
+    ("dates", "Dates"),
+    ("subjects", "Subjects"),
+    ("series", "Series"),
+    ("kinds", "Kinds"),
+)
+"""The lists that every page links to: the names of their pages and what they are called."""
+
+
+class Renderer:
+    """Makes pages from templates. `lists` are the names of the lists that are not empty."""
+
+    def __init__(self, site: Site, lists: frozenset[str]) -> None:
+        self.site = site
+        self.lists = lists
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """The templates. They can call nothing that changes anything (they may be a stranger's)."""
+        loaders: list[jinja2.BaseLoader] = []
+        folder = self.site.settings.site.templates
+        if folder:
+            path = self.site.root / folder
+            if not path.is_dir():
+                message = f"[site] templates: there is no folder {folder}"
+                raise UsageError(message, "correct it in exporter.toml, or make the folder")
+            loaders.append(jinja2.FileSystemLoader(path))
+        loaders.append(jinja2.PackageLoader("exporter.site"))
+        return ImmutableSandboxedEnvironment(
+            loader=jinja2.ChoiceLoader(loaders),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+            keep_trailing_newline=True,
+        )
+
+    def source(self, name: str) -> str:
+        """Return a file that no page fills: the style sheet or the script."""
+        try:
+            loader = self.environment.loader
+            assert loader is not None  # noqa: S101 - set above
+            return loader.get_source(self.environment, name)[0]
+        except (jinja2.TemplateError, UnicodeDecodeError) as error:
+            raise _template_error(error, name) from None
+
+    def page(self, template: str, page: str, language: str, values: Mapping[str, Any]) -> str:
+        """Return the page `page` (without language and `.html`) as HTML.
+
+        Raises UsageError, with the file and the line, for a fault in a template.
+        """
+        shared = self._shared(page, language)
+        try:
+            return self.environment.get_template(template).render({**shared, **values})
+        except (jinja2.TemplateError, jinja2.exceptions.SecurityError) as error:
+            raise _template_error(error, template) from None
+        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+            raise _template_error(error, template) from error
+
+    def _shared(self, page: str, language: str) -> dict[str, Any]:
+        site = self.site
+        addresses, words = site.addresses, site.words[language]
+        file = addresses.file(page, language)
+
+        def href(name: str) -> str:
+            return relative(addresses.file(name, language), file)
+
+        def to(name: str) -> str:
+            return relative(name, file)
+
+        links = [
+            Link(href(name), Markup(words.html(title)), page == name, name)  # noqa: S704
+            for name, title in LISTS
+            if name in self.lists
+        ]
+        translations = [
+            LanguageLink(
+                relative(addresses.file(page, each), file),
+                each,
+                own_name(each),
+                addresses.absolute(addresses.file(page, each)),
+                each == language,
+            )
+            for each in site.languages
+        ]
+        settings = site.settings.catalogue
+        return {
+            "language": language,
+            "direction": words.direction,
+            "t": lambda english: Markup(words.html(english)),  # noqa: S704 - it is escaped there
+            "text": words.text,
+            "count": lambda number, one, several: words.count(number, one, several),
+            "site_title": Markup(  # noqa: S704
+                f"<bdi{site.title_attributes(language)}>{escape(site.title)}</bdi>"
+            ),
+            "site_name": site.title,
+            "institution": settings.institution,
+            "settings": settings,
+            "home": href(HOME),
+            "search": href(SEARCH),
+            "lists": links,
+            "translations": translations,
+            "canonical": addresses.absolute(file),
+            "style_sheet": to(STYLE_SHEET),
+            "script": to(SCRIPT),
+            "search_data": to(SEARCH_DATA),
+            "feed": to(FEED) if addresses.base and site.history else "",
+            "page": page,
+        }
+
+
+def _template_error(error: Exception, template: str) -> UsageError:
+    """Return what a cataloguer can do about a fault in a template."""
+    line = getattr(error, "lineno", None)
+    name = getattr(error, "name", None) or template
+    if isinstance(error, jinja2.TemplateNotFound):
+        return UsageError(
+            f"there is no template “{error.message}”", "check the name in the templates"
+        )
+    if line is None:
+        name, line = _place(error, template)
+    where = f"{name}:{line}" if line else name
+    hint = "correct the template, or remove it to have that of the package"
+    return UsageError(f"the template {where} cannot be filled: {error}", hint)
+
+
+def _place(error: Exception, template: str) -> tuple[str, int | None]:
+    """Return the template and the line in which an error was raised."""
+    found: tuple[str, int | None] = (template, None)
+    trace = error.__traceback__ or (error.__context__ and error.__context__.__traceback__)
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".html", ".css", ".js")):
+            found = (file.rpartition("/")[2], trace.tb_lineno)
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,91 @@
+// Copies citations, and searches the catalogue on the page of search. Pages are complete without it.
+"use strict";
+
+const SHOWN = 100;
+
+// The same as exporter.model.folding.folded: letters and digits alone, without accents, in hiragana.
+function folded(text) {
+  const plain = text.normalize("NFKC").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ")
+    .normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+  return Array.from(plain).filter((letter) => /[\p{L}\p{N}]/u.test(letter)).map((letter) => {
+    const isKatakana = letter >= "ァ" && letter <= "ヶ";
+    return isKatakana ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : letter;
+  }).join("");
+}
+
+// Records whose names contain all words; those whose first name begins with the words come first.
+function search(query) {
+  const words = query.split(/\s+/u).map(folded).filter(Boolean);
+  if (!words.length) return [];
+  const found = RECORDS.filter((record) => words.every((word) => record[6].includes(word)));
+  const whole = words.join("");
+  const rank = (record) => {
+    const names = record[6].split("|");
+    if (names.includes(whole)) return 0;
+    if (names[0].startsWith(whole)) return 1;
+    return names[0].includes(whole) ? 2 : 3;
+  };
+  return found.map((record) => [rank(record), record]).sort((one, two) => one[0] - two[0])
+    .map((pair) => pair[1]);
+}
+
+function element(name, text, className) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function resultItem(record, list, kinds) {
+  const [id, title, tag, makers, date, kind] = record;
+  const item = document.createElement("li");
+  const link = element("a", "");
+  link.href = `${id}/index${list.dataset.suffix}.html`;
+  const words = element("bdi", title);
+  words.lang = tag === "und" ? "" : tag;
+  link.append(words);
+  item.append(link);
+  if (makers) item.append(" ", element("bdi", makers, "makers"));
+  if (date) item.append(" ", element("span", date, "date"));
+  item.append(" ", element("span", kinds[KINDS[kind]], "kind"));
+  return item;
+}
+
+function showResults(query) {
+  const list = document.getElementById("results");
+  const status = document.getElementById("found");
+  const kinds = JSON.parse(list.dataset.kinds);
+  const found = search(query);
+  const number = found.length.toLocaleString(document.documentElement.lang);
+  const counted = (found.length === 1 ? status.dataset.one : status.dataset.many).replace("{}", number);
+  const first = found.length > SHOWN ? ` ${status.dataset.first.replace("{}", SHOWN)}` : "";
+  status.textContent = found.length ? counted + first : status.dataset.none;
+  list.replaceChildren(...found.slice(0, SHOWN).map((record) => resultItem(record, list, kinds)));
+  list.hidden = !found.length;
+}
+
+function startSearch() {
+  const query = new URLSearchParams(location.search).get("q") || "";
+  const field = document.getElementById("q");
+  field.value = query;
+  if (query.trim()) showResults(query);
+  field.addEventListener("input", () => {
+    if (field.value.trim()) showResults(field.value);
+  });
+}
+
+function addCopyButton(citation) {
+  const button = element("button", citation.dataset.copy, "copy");
+  const words = citation.textContent.trim();
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(words);
+    button.textContent = citation.dataset.copied;
+  });
+  citation.after(button);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  if (document.getElementById("results")) startSearch();
+  if (navigator.clipboard) document.querySelectorAll(".citation").forEach(addCopyButton);
+});

@@ -1,0 +1,153 @@
+"""The words of the pages in each language: labels, dates, numbers, and the names of languages.
+
+`words.tsv` has the words in a column for each language, by their English words. A catalogue can add
+tables of its own, with more words or languages (`[site] words`). What a language has no word for is
+said in English, and marked as English. Dates, numbers and the names of languages are those of CLDR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+
+from exporter.errors import UsageError
+from exporter.export.date_words import DateWords, in_words
+from exporter.export.html.elements import language_attributes
+from exporter.model.date import Date, Point, parse_date
+from exporter.model.text import primary_language
+from exporter.model.vocabularies import languages
+from exporter.tables import read_table
+
+_OWN = Path(__file__).with_name("words.tsv")
+_ENGLISH = "en"
+_SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
+"""How CLDR writes a year, a month of a year, and a day (UTS 35, part 4)."""
+
+_LAST_MONTH, _LAST_YEAR = 12, 9999
+"""What Python's dates can hold."""
+
+Table = Mapping[str, Mapping[str, str]]
+"""The words of each language by their English words."""
+
+
+def read_words(folder: Path, files: Iterable[str]) -> Table:
+    """Return the words of the package with those of a catalogue, which count for more.
+
+    `files` are relative to `folder`. Raises UsageError for a table that cannot be read.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for path in (_OWN, *(folder / each for each in files)):
+        for row in _rows(path):
+            english = row.pop(_ENGLISH)
+            for language, word in row.items():
+                if word:
+                    found.setdefault(language, {})[english] = word
+    return found
+
+
+def _rows(path: Path) -> tuple[dict[str, str], ...]:
+    hint = "the first line names the languages, “en” among them, with tabs between them"
+    try:
+        rows = read_table(path)
+    except OSError as error:
+        message = f"{path}, named in [site] words, cannot be read: {error.strerror}"
+        raise UsageError(message, "correct its path in exporter.toml") from None
+    except (IndexError, UnicodeDecodeError, ValueError) as error:
+        raise UsageError(f"{path} is not a table of words: {error}", hint) from None
+    if rows and _ENGLISH not in rows[0]:
+        raise UsageError(f"{path} has no column “en”", hint)
+    return rows
+
+
+class SiteWords(DateWords):
+    """The words of one language."""
+
+    def __init__(self, language: str, table: Table) -> None:
+        self.language = language
+        self.is_english = primary_language(language) == _ENGLISH
+        self._words = table.get(language) or table.get(primary_language(language), {})
+        self._locale = _locale(language)
+        self.direction = self._locale.text_direction
+
+    def text(self, english: str) -> str:
+        """Return a word or a phrase as text; in English if there is none in this language."""
+        return self._words.get(english, english)
+
+    def html(self, english: str) -> str:
+        """Return a word or a phrase as HTML, which says so if it is English."""
+        if self.is_english or english in self._words or not english:
+            return escape(self.text(english))
+        return f"<span{self._attributes(english)}>{escape(english)}</span>"
+
+    def _attributes(self, english: str) -> str:
+        if self.direction == "rtl":
+            return ' lang="en" dir="ltr"'
+        return language_attributes(english, _ENGLISH)
+
+    def phrase(self, english: str, *parts: str) -> str:
+        """Return a phrase with its parts at `{}`."""
+        return self.text(english).format(*parts)
+
+    def count(self, number: int, one: str, several: str) -> str:
+        """Return a number with what is counted: `1 work`, `2,000 works`."""
+        return self.phrase(one if number == 1 else several, self.number(number))
+
+    def number(self, number: int) -> str:
+        """Return a number as the language writes it."""
+        return format_decimal(number, locale=self._locale)
+
+    def point(self, point: Point) -> str:
+        """Return one point of the calendar as the language writes it."""
+        known = point.calendar
+        is_season = point.month is not None and point.month > _LAST_MONTH
+        if self.is_english or is_season or not known or not 1 <= known[0] <= _LAST_YEAR:
+            return super().point(point)
+        return _calendar_date(known, self._locale)
+
+    def ordinal(self, number: int) -> str:
+        """Return the number of a century, which a phrase counts."""
+        return super().ordinal(number) if self.is_english else str(number)
+
+    def date(self, date: Date) -> str:
+        """Return a date in words."""
+        return in_words(date, self)
+
+    def day(self, written: str) -> str:
+        """Return a day in words, from ISO 8601."""
+        return self.date(parse_date(written))
+
+    @lru_cache(maxsize=1_000)  # noqa: B019 - there is one object for each language of the site
+    def language_name(self, tag: str) -> str:
+        """Return what a language is called, in English if CLDR has no name for it."""
+        try:
+            name = Locale.parse(tag, sep="-").get_display_name(self._locale)
+        except (UnknownLocaleError, ValueError):
+            name = self._locale.languages.get(tag)
+        return name or languages.meaning(tag)
+
+
+@lru_cache(maxsize=50)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_ENGLISH)
+
+
+@lru_cache(maxsize=10_000)
+def _calendar_date(parts: Sequence[int], locale: Locale) -> str:
+    from datetime import date
+
+    year, month, day = (*parts, 1, 1)[:3]
+    return format_skeleton(_SKELETONS[len(parts)], date(year, month, day), locale=locale)
+
+
+def own_name(language: str) -> str:
+    """Return what a language is called in itself: `日本語`."""
+    return _locale(language).get_display_name() or language

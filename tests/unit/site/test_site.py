@@ -1,0 +1,261 @@
+"""exporter site: which files it writes, what is in them, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from tests.conftest import Ran, exporter, program, run
+from tests.support.small_catalogues import write_records
+
+BASE = "https://library.example.org/catalogue/"
+SETTINGS = f"""\
+[catalogue]
+title = "Tea & <Books>"
+description = "Books about tea."
+institution = "Tea Library"
+base_uri = "{BASE}"
+language = "en"
+"""
+RECORDS = {
+    "books/tea.yaml": """\
+id: tea
+kind: book
+former_ids: [old-tea]
+language: ja
+title: {ja: 茶の本, ja-Hira: ちゃのほん, ja-Latn: Cha no Hon, en: The Book of Tea}
+contributors: [{agent: okakura, role: author}]
+issued: 1906
+subjects: [{record: tea-drinking}, {topic: Zen}]
+series: Tea & Books
+abstract: <i>On</i> tea & “simplicity”.
+notes: {general: Red boards., staff: Seen.}
+""",
+    "books/ideals.yaml": """\
+id: ideals
+kind: book
+language: en
+title: The Ideals of the East
+contributors: [{agent: okakura, role: author}]
+issued: 1903-05
+citations: [{source: tea, intent: cites}]
+found: [{in: tea, at: p. 3, title: Ideals}]
+""",
+    "people/okakura.yaml": """\
+id: okakura
+kind: person
+name: {en: {family: Okakura, given: Kakuzō}, ja: {family: 岡倉, given: 覚三}}
+born: {date: 1863-02-14, place: Yokohama}
+""",
+    "concepts/tea-drinking.yaml": "id: tea-drinking\nkind: concept\nname: {en: Tea drinking}\n",
+}
+
+
+def library(folder: Path, settings: str = SETTINGS) -> Path:
+    """Return a small catalogue of books about tea."""
+    write_records(folder, RECORDS)
+    (folder / "exporter.toml").write_text(settings, "utf-8")
+    return folder
+
+
+def make(folder: Path, *words: str, output: str = "public") -> Ran:
+    """Make the site of a catalogue; its links are checked."""
+    return exporter("site", "-o", output, "--check-links", *words, cwd=folder)
+
+
+def site(folder: Path, *words: str) -> Path:
+    """Make the site of a catalogue and return its folder."""
+    ran = make(folder, *words)
+    assert ran.code == 0, ran.err
+    return folder / "public"
+
+
+def page(folder: Path, name: str) -> html.HtmlElement:
+    return html.fromstring((folder / name).read_bytes())
+
+
+def words_of(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    return site(library(tmp_path))
+
+
+def test_the_page_of_a_work_says_all_and_links_to_what_it_names(made: Path) -> None:
+    tea = page(made, "tea/index.html")
+    [title] = tea.xpath("//h1")
+    assert (title.text, title.get("lang")) == ("茶の本", "ja")
+    [author] = tea.xpath("//dl//a[@href='../okakura/index.html']")
+    assert words_of(author) == "岡倉覚三"
+    assert tea.xpath("//dl//a[@href='../tea-drinking/index.html']")
+    assert tea.xpath("//dd/i[.='On']")
+    assert "Red boards." in words_of(tea)
+    assert "Seen." not in (made / "tea" / "index.html").read_text("utf-8")
+    [cited_by] = tea.xpath("//section[h2='Cited by']//li/a")
+    assert cited_by.get("href") == "../ideals/index.html"
+    [other] = tea.xpath("//section[starts-with(h2, 'Other works by')]//li/a")
+    assert words_of(other) == "The Ideals of the East"
+
+
+def test_evidence_is_said_in_words(made: Path) -> None:
+    [found] = page(made, "ideals/index.html").xpath("//section[h2='Evidence']")
+    assert "茶の本, p. 3" in words_of(found)
+    assert "Title: Ideals" in words_of(found)
+    assert page(made, "tea/index.html").xpath("//section[h2='Source for']//li")
+
+
+def test_a_person_has_a_page_with_the_works(made: Path) -> None:
+    person = page(made, "okakura/index.html")
+    assert words_of(person.xpath("//h1")[0]) == "Kakuzō Okakura"
+    assert "14 February 1863, Yokohama" in words_of(person.xpath("//dl")[0])
+    works = person.xpath("//section[h2='Works']//li/a/@href")
+    assert works == ["../ideals/index.html", "../tea/index.html"]  # by date
+
+
+def test_lists_are_in_the_order_of_readings(made: Path) -> None:
+    titles = page(made, "titles.html")
+    assert [words_of(each) for each in titles.xpath("//main//li/a/bdi")] == [
+        "茶の本",  # Cha no Hon
+        "The Ideals of the East",
+    ]
+    assert [words_of(each) for each in titles.xpath("//h2")] == ["C", "I"]
+    subjects = page(made, "subjects.html").xpath("//main//section//li/a")
+    assert [words_of(each) for each in subjects] == ["Tea drinking", "Zen"]
+    zen = page(made, subjects[1].get("href"))
+    assert words_of(zen.xpath("//main//li/a")[0]) == "茶の本"
+    assert [words_of(each) for each in page(made, "dates.html").xpath("//h2")] == ["1903", "1906"]
+
+
+def test_what_programs_read(made: Path) -> None:
+    tea = page(made, "tea/index.html")
+    assert tea.xpath("//link[@rel='canonical']/@href") == [f"{BASE}tea/"]
+    assert tea.xpath("//meta[@name='citation_author']/@content") == ["岡倉, 覚三"]
+    assert tea.xpath("//meta[@name='DC.title'][@lang='en']/@content") == ["The Book of Tea"]
+    [data] = tea.xpath("//script[@type='application/ld+json']")
+    book, person = json.loads(data.text)["@graph"]
+    assert (book["@type"], book["@id"], person["@id"]) == ("Book", f"{BASE}tea", f"{BASE}okakura")
+    formats = tea.xpath("//link[@rel='alternate'][@type!='application/atom+xml']/@href")
+    assert len(formats) == 8
+    for each in formats:
+        assert (made / "tea" / each).resolve().is_file()
+    bibtex = (made / "tea" / "tea.bibtex.bib").read_text("utf-8")
+    assert bibtex.strip() == tea.xpath("//pre")[0].text.strip()
+
+
+def test_an_old_id_leads_to_the_record(made: Path) -> None:
+    old = page(made, "old-tea/index.html")
+    assert old.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=../tea/index.html"]
+    assert old.xpath("//link[@rel='canonical']/@href") == [f"{BASE}tea/"]
+    places = etree.parse(made / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
+    assert f"{BASE}tea/" in places
+    assert not any("old-tea" in each for each in places)
+
+
+def test_the_title_of_the_catalogue_is_text(made: Path) -> None:
+    assert words_of(page(made, "index.html").xpath("//h1")[0]) == "Tea & <Books>"
+
+
+def test_a_second_run_writes_nothing_and_a_change_only_what_it_changes(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    public = site(folder)
+    before = {path: path.stat().st_mtime_ns for path in public.rglob("*") if path.is_file()}
+    assert "0 of them new or changed" in make(folder).err
+    book = folder / "records" / "books" / "ideals.yaml"
+    book.write_text(book.read_text("utf-8").replace("issued: 1903-05", "issued: 1904"), "utf-8")
+    site(folder)
+    changed = {
+        path.relative_to(public).as_posix()
+        for path in public.rglob("*")
+        if path.is_file() and path.stat().st_mtime_ns != before.get(path)
+    }
+    assert "ideals/index.html" in changed
+    assert "okakura/index.html" in changed
+    assert "subjects.html" not in changed
+    assert "tea/tea.bibtex.bib" not in changed
+
+
+def test_pages_that_are_no_longer_needed_are_removed_and_others_stay(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    public = site(folder)
+    (public / "CNAME").write_text("library.example.org\n", "utf-8")
+    (folder / "records" / "books" / "ideals.yaml").unlink()
+    ran = make(folder)
+    assert ran.code == 0
+    assert "removed" in ran.err
+    assert not (public / "ideals").exists()
+    assert (public / "CNAME").is_file()
+
+
+@pytest.mark.parametrize("name", ["other.txt", "index.html"])
+def test_a_folder_of_somebody_else_is_not_touched(tmp_path: Path, name: str) -> None:
+    folder = library(tmp_path)
+    (folder / "public").mkdir()
+    (folder / "public" / name).write_text("mine", "utf-8")
+    ran = make(folder)
+    assert ran.code == 2
+    assert "is not empty" in ran.err
+    assert [each.name for each in (folder / "public").iterdir()] == [name]
+
+
+def test_a_manifest_cannot_make_it_remove_files_elsewhere(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    public = site(folder)
+    kept = folder / "exporter.toml"
+    (public / "link").symlink_to(folder)
+    manifest = public / ".exporter-site"
+    names = f"../exporter.toml\n{kept}\nlink/exporter.toml\n"
+    manifest.write_text(manifest.read_text("utf-8") + names, "utf-8")
+    site(folder)
+    assert kept.is_file()
+
+
+def test_without_an_address_there_is_no_map(tmp_path: Path) -> None:
+    folder = library(tmp_path, SETTINGS.replace(f'base_uri = "{BASE}"\n', ""))
+    ran = make(folder)
+    assert "--base-url" in ran.err
+    assert not (folder / "public" / "sitemap.xml").exists()
+    wrong = make(folder, "--base-url", "https://example.org/x?y")
+    assert wrong.code == 2
+    assert "not that of a folder" in wrong.err
+
+
+def test_errors_in_the_catalogue_stop_it(tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    book = folder / "records" / "books" / "ideals.yaml"
+    book.write_text(book.read_text("utf-8") + "color: red\n", "utf-8")
+    ran = make(folder)
+    assert ran.code == 1
+    assert not (folder / "public").exists()
+    assert make(folder, "--keep-going").code == 0
+    assert not (folder / "public" / "ideals").exists()
+
+
+def test_the_hard_cases_have_pages_whose_links_lead_somewhere(catalogue: Path) -> None:
+    public = site(catalogue)
+    for file in public.rglob("*.html"):
+        text = file.read_text("utf-8")
+        assert "None" not in re.sub(r"<script.*?</script>|<pre.*?</pre>", "", text, flags=re.DOTALL)
+
+
+def test_the_history_of_a_record_and_the_feed_come_from_git(tmp_path: Path) -> None:
+    program("git", "git")
+    folder = library(tmp_path)
+    identity = ("-c", "user.name=Ann Lee", "-c", "user.email=ann@example.org")
+    env = {"GIT_AUTHOR_DATE": "2024-01-02T03:04:05Z", "GIT_COMMITTER_DATE": "2024-01-02T03:04:05Z"}
+    for words in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "Add <tea>")):
+        assert run("git", *identity, *words, cwd=folder, env=env).code == 0
+    public = site(folder)
+    [history] = page(public, "tea/index.html").xpath("//details[@class='history']//li")
+    assert words_of(history) == "2 January 2024 Created · Ann Lee · Add <tea>"
+    feed = etree.parse(public / "feed.atom")
+    name = "{http://www.w3.org/2005/Atom}"
+    ids = [each.findtext(f"{name}id") for each in feed.iter(f"{name}entry")]
+    assert f"{BASE}tea" in ids
+    assert len(ids) == 4
+    assert "ann@example.org" not in (public / "tea" / "index.html").read_text("utf-8")
