@@ -17,6 +17,8 @@ from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 
+_NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
+"""Our fields by numberType (20 RelatedItem)."""
 TABLE = field_table(Path(__file__).with_name("datacite.tsv"))
 
 
@@ -119,6 +121,15 @@ class _DataciteReader:
             )
 
     def _name(self, role: str, node: SourceNode) -> None:
+        named = self._named(node)
+        if named is None:
+            return
+        bodies = self._affiliations(node)
+        more = {"affiliation": bodies} if bodies else {}
+        self.builder.contribute(role, named, **more)
+
+    def _named(self, node: SourceNode) -> NamedAgent | None:
+        """Return the person or the body that an element names, with its numbers."""
         element = node.first("creatorName", "contributorName")
         kind = stated(node, "nameType")
         if element:
@@ -130,10 +141,12 @@ class _DataciteReader:
         if not is_body and not family:
             family, given = inverted(whole)
         named = agent("organization" if is_body else "person", whole, family, given)
-        if named is None:
-            return
-        for each in node.all("nameIdentifier", "nameIdentifiers"):
-            self._name_identifier(named, each)
+        if named:
+            for each in node.all("nameIdentifier", "nameIdentifiers"):
+                self._name_identifier(named, each)
+        return named
+
+    def _affiliations(self, node: SourceNode) -> list[NamedAgent]:
         bodies = []
         for each in node.all("affiliation", "affiliations"):
             text = own_text(each, "name")
@@ -145,8 +158,7 @@ class _DataciteReader:
                 self.builder.leave("affiliationIdentifier", number, "it is no ROR", each.line)
             if line(text):
                 bodies.append(body)
-        more = {"affiliation": bodies} if bodies else {}
-        self.builder.contribute(role, named, **more)
+        return bodies
 
     def _name_identifier(self, named: NamedAgent, node: SourceNode) -> None:
         kind = stated(node, "nameIdentifierScheme").upper()
@@ -354,12 +366,7 @@ class _DataciteReader:
             work["title"] = titles[0]
         if len(titles) > 1:
             work["note"] = "; ".join(titles[1:])
-        number = node.first("relatedItemIdentifier")
-        if number:
-            kind = stated(number, "relatedItemIdentifierType")
-            work.update(
-                self._identified(kind, line(own_text(number, "relatedItemIdentifier")), node)
-            )
+        work.update(self._number_of_item(node))
         date = edtf(node.take("publicationYear"))
         if date:
             work["issued"] = date
@@ -370,10 +377,31 @@ class _DataciteReader:
         publisher = line(node.take("publisher"))
         if publisher:
             work["publisher"] = NamedAgent("organization", [("", publisher)])
+        contributors = list(self._makers(node))
+        if contributors:
+            work["contributors"] = contributors
         if relation in {"IsPublishedIn", "IsPartOf"}:
             self._place_in_host(node)
         if work:
             self._relate(relation, work, node)
+
+    def _number_of_item(self, node: SourceNode) -> dict[str, Any]:
+        number = node.first("relatedItemIdentifier")
+        if number is None:
+            return {}
+        kind = stated(number, "relatedItemIdentifierType")
+        return self._identified(kind, line(own_text(number, "relatedItemIdentifier")), node)
+
+    def _makers(self, node: SourceNode) -> Iterator[dict[str, Any]]:
+        """Yield the creators and the contributors of a related item."""
+        for group, member in (("creators", "creator"), ("contributors", "contributor")):
+            for each in node.all(group):
+                for maker in [each] if self.is_json else each.all(member):
+                    kind = stated(maker, "contributorType")
+                    role = TABLE.word("role", kind) if kind else "author"
+                    named = self._named(maker)
+                    if named:
+                        yield {"agent": named, "role": role or "contributor"}
 
     def _titles(self, node: SourceNode) -> list[str]:
         found = []
@@ -384,8 +412,17 @@ class _DataciteReader:
         return [title for title in found if title]
 
     def _place_in_host(self, node: SourceNode) -> None:
-        issue, number = line(node.take("issue")), line(node.take("number"))
+        number = node.first("number")
+        kind = stated(number, "numberType") if number and not self.is_json else ""
+        kind = kind or stated(node, "numberType")
         pages = "-".join(filter(None, (line(node.take("firstPage")), line(node.take("lastPage")))))
-        for target, text in (("issue", issue), ("article_number", number), ("pages", pages)):
+        found = {
+            "issue": line(node.take("issue")),
+            _NUMBERS.get(kind, "article_number"): line(
+                own_text(number, "number") if number else ""
+            ),
+            "pages": pages,
+        }
+        for target, text in found.items():
             if text:
                 self.builder.put(target, text, "relatedItem", node.line)

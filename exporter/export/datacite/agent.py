@@ -8,7 +8,7 @@ from exporter.export.context import ExportContext
 from exporter.export.datacite.value import Properties, full, text_value
 from exporter.export.field_words import full_name
 from exporter.export.name_forms import lose_other_forms
-from exporter.export.reference import own_contributions
+from exporter.export.reference import Host, host, own_contributions
 from exporter.model.agent import Agent, Name
 from exporter.model.identifiers import Identifier
 from exporter.model.work import Contribution, Work
@@ -161,6 +161,31 @@ def _agent(contribution: Contribution, work: Work, context: ExportContext) -> Pr
     return _named_agent(contribution.agent, work, context) | full(affiliation=affiliations)
 
 
+def of_host(
+    host: Host, work: Work, context: ExportContext
+) -> tuple[list[Properties], list[Properties]]:
+    """Return the creators and the contributors of the host of a work, without their numbers.
+
+    A related item has no place for numbers of agents. The makers of a serial are not named: they are not those of the
+    volume in which an article appeared.
+    """
+    makers: list[Properties] = []
+    others: list[Properties] = []
+    for each in host.contributions if host.type != "periodical" else ():
+        agent = _named_agent(each.agent, work, context)
+        agent.pop("nameIdentifiers", None)
+        for role in each.roles:
+            kind = word(role, context)
+            if host.work is None and context.crosswalk.row("role", role).match == "broad":
+                context.weaken(work, _pointer(each, role), role, f"only as {kind}")
+            if kind == CREATOR:
+                makers.append(agent)
+            else:
+                kind = OTHER if kind in {PUBLISHER, SUBJECT, FUNDER} else kind
+                others.append({**agent, "contributorType": kind})
+    return makers, others
+
+
 def _named_agent(agent: Agent, work: Work, context: ExportContext) -> Properties:
     name = context.name(agent, work)
     lose_other_forms(work, agent, context)
@@ -220,11 +245,16 @@ def lose_identifiers(works: Sequence[Work], context: ExportContext) -> None:
         for agent in (*work.publishers, *work.about, *disputed):
             once[agent.id] = agent
     for id in once.keys() - whole - {""}:
-        _lose_all_but_first(once[id], context)
+        _lose_numbers(once[id], first_address(once[id]), context)
+    for work in works:
+        here = host(work)
+        for contribution in here.contributions if here and here.work is None else ():
+            agent = contribution.agent
+            if agent.id not in whole | once.keys() | {""}:
+                _lose_numbers(agent, None, context)
 
 
-def _lose_all_but_first(agent: Agent, context: ExportContext) -> None:
-    first = first_address(agent)
+def _lose_numbers(agent: Agent, first: Identifier | None, context: ExportContext) -> None:
     for each in agent.identifiers:
         place = "/".join(map(str, (agent.id, *each.pointer)))
         if each != first and place not in context.reported_ids:

@@ -181,12 +181,21 @@ def _funder(funder: Properties) -> xml.Element:
 def _related_item(item: Properties) -> xml.Element:
     """Return a related item; its parts have an order of their own in XML."""
     number = item.get("relatedItemIdentifier")
-    plain = ("publicationYear", "volume", "issue", "number", "firstPage", "lastPage", "edition")
+    kind = {"numberType": item["numberType"]} if "numberType" in item else {}
+    names = ("firstPage", "lastPage", "publisher", "edition")
     return _element(
         "relatedItem",
         _text("relatedItemIdentifier", number, "relatedItemIdentifier") if number else None,
+        _property("creators", item["creators"]) if "creators" in item else None,
         _property("titles", item["titles"]),
-        *(_element(name, item[name]) for name in plain if name in item),
+        *(
+            _element(name, item[name])
+            for name in ("publicationYear", "volume", "issue")
+            if name in item
+        ),
+        _element("number", item["number"], **kind) if "number" in item else None,
+        *(_element(name, item[name]) for name in names if name in item),
+        _property("contributors", item["contributors"]) if "contributors" in item else None,
         relatedItemType=item["relatedItemType"],
         relationType=item["relationType"],
     )

@@ -28,7 +28,6 @@ from exporter.export.field_words import (
     sentence,
     with_words,
 )
-from exporter.export.reference import own_contributions
 from exporter.export.titles import full_title
 from exporter.model.agent import Agent
 from exporter.model.identifiers import Identifier
@@ -46,7 +45,16 @@ _OWN_PLACES = frozenset(
         *("identifiers", "url", "about", "subjects", "keywords", "classification", "contents"),
         *("coordinates", "location", "notes", "citations", "rights", "licence", "rights_holder"),
         *("credit", "access", "funding", "granting_institution", "extent", "dimensions"),
-        *("duration", "file_formats", "version", "edition", "abstract", "found"),
+        *(
+            "article_number",
+            "chapter_number",
+            "duration",
+            "file_formats",
+            "version",
+            "edition",
+            "abstract",
+            "found",
+        ),
     }
     | set(DATES)
 )
@@ -56,6 +64,8 @@ _TITLES = (
     *(("parallel_title", "TranslatedTitle"), ("subtitle", "Subtitle")),
 )
 """Fields with other titles and their titleType; a subtitle stands by itself as well."""
+NUMBER_TYPES = {"article_number": "Article", "chapter_number": "Chapter"}
+"""Our numbers of a work in its host, and their numberType (20 RelatedItem)."""
 _SPDX = "https://spdx.org/licenses/"
 _CREATIVE_COMMONS = "creativecommons.org/licenses/"
 _SIDES = {
@@ -128,7 +138,17 @@ def types(work: Work, context: ExportContext) -> Properties:
 
 def general(work: Work, context: ExportContext) -> str:
     """Return DataCite's type of a work: `JournalArticle`."""
+    if work.type == "article" and _is_preprint(work):
+        return "Preprint"
     return context.crosswalk.target("type", work.type).partition(" in ")[0]
+
+
+def _is_preprint(work: Work) -> bool:
+    """Return whether a record says that an article is a preprint."""
+    if work.text("container_title") or work.related("part_of"):
+        return False
+    in_archive = any(each.scheme == "arxiv" for each in work.numbers)
+    return in_archive or work.plain("status") == "prepublished" or bool(work.related("preprint_of"))
 
 
 def subjects(work: Work, context: ExportContext) -> Iterator[Properties]:
@@ -327,11 +347,6 @@ def _contributions_in_words(work: Work, context: ExportContext) -> Iterator[str]
             yield f"{name}: {words}"
         if printed:
             yield f"{name}: printed as {printed}"
-    own = own_contributions(work)
-    for each in work.contributions:
-        if each not in own:
-            name = heading(context.name(each.agent, work))
-            yield f"In the host, {', '.join(each.roles)}: {name}"
 
 
 def _circumstances(certainty: str, corresponding: bool, equal: bool) -> Iterator[str]:
@@ -350,11 +365,19 @@ def _number_in_words(number: Identifier) -> Iterator[str]:
         yield f"{number.label} {number.number}: {number.qualifier}"
 
 
+def number_in_host(work: Work) -> str:
+    """Return the field with the number of a work in its host; empty if it has none."""
+    return next((field for field in NUMBER_TYPES if work.plain(field)), "")
+
+
 def _numbers_in_words(work: Work) -> Iterator[str]:
-    """Say the place in something of which no title is known."""
-    if not work.text("container_title") and not work.related("part_of"):
-        for field in ("volume", "issue", "pages"):
-            if work.plain(field):
-                yield f"{field.capitalize()}: {work.plain(field)}"
+    """Say the place in something of which no title is known, and the second number in what has a title."""
+    has_host = bool(work.text("container_title") or work.related("part_of"))
+    for field in () if has_host else ("volume", "issue", "pages"):
+        if work.plain(field):
+            yield f"{field.capitalize()}: {work.plain(field)}"
+    for field, kind in NUMBER_TYPES.items():
+        if work.plain(field) and not (has_host and field == number_in_host(work)):
+            yield f"{kind}: {work.plain(field)}"
     if work.plain("series_number") and not work.series:
         yield f"Number in the series: {work.plain('series_number')}"

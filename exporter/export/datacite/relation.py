@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exporter.export.context import ExportContext
+from exporter.export.datacite.agent import of_host
 from exporter.export.datacite.date import year
-from exporter.export.datacite.description import general
+from exporter.export.datacite.description import NUMBER_TYPES, general, number_in_host
 from exporter.export.datacite.value import Properties, full, text_value
 from exporter.export.field_words import plain_text
 from exporter.export.reference import Host, host, host_relation, own_identifiers, own_series
@@ -20,6 +21,7 @@ from exporter.export.relation_words import (
 )
 from exporter.export.titles import full_title
 from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Relation, Series, Work
@@ -42,7 +44,7 @@ first."""
 IN_WORDS = "description"
 """Where the table puts a relation for which relationType has no term."""
 _PAGES = re.compile(r"([^-–]+)[-–]([^-–]+)")
-_OWN_PLACES = frozenset({"work", "title", "identifiers", "url", "volume", "public"})
+_TITLE_AND_RECORD = frozenset({"work", "title", "public"})
 
 
 def address(work: Work, context: ExportContext) -> str:
@@ -105,17 +107,41 @@ def _host(work: Work, here: Host, context: ExportContext) -> Properties:
     number = _related_number(here.identifiers)
     if here.title is None:
         return full(relationType=relation, relatedItemIdentifier=number)
+    makers, others = of_host(here, work, context)
+    field = number_in_host(work)
     return _item(
         kind,
         relation,
         here.title,
         relatedItemIdentifier=number,
+        creators=makers,
+        publicationYear=year(here.issued),
         volume=work.plain("volume"),
         issue=work.plain("issue"),
+        number=work.plain(field) if field else "",
+        numberType=NUMBER_TYPES.get(field, ""),
         firstPage=first,
         lastPage=last,
+        publisher=_only_publisher(here, work, context),
         edition=" = ".join(form for _, form in here.edition or ()),
+        contributors=others,
     )
+
+
+def _only_publisher(here: Host, work: Work, context: ExportContext) -> str:
+    """Return the name of the publisher of a host; empty if there are several, who stand in words."""
+    names = [context.name(agent, work).complete for agent in here.publishers]
+    return names[0] if len(names) == 1 else ""
+
+
+def _stated_of_host(node: Node) -> frozenset[str]:
+    """Return the fields of a host without a record that its related item has."""
+    written = {"contributors", "edition"}
+    if len(node.all("publisher")) == 1:
+        written.add("publisher")
+    if year(node.date("issued")) == node.line("issued"):
+        written.add("issued")
+    return _TITLE_AND_RECORD | written
 
 
 def _series(series: Series, relation: str) -> Iterator[Properties]:
@@ -166,7 +192,9 @@ def relations_in_words(work: Work, context: ExportContext) -> Iterator[str]:
             words = " = ".join(form for _, form in text) if text else ""
             yield f"{label}: {words or untitled_relation(relation, context)}"
         elif relation.node and relation.is_group:
-            words = group_details(relation.node, frozenset({"work", "title", "public"}), context)
+            is_host = relation is host_relation(work) and relation.title is not None
+            said = _stated_of_host(relation.node) if is_host else _TITLE_AND_RECORD
+            words = group_details(relation.node, said, context)
             if relation.title and relation.target:
                 words = "; ".join(filter(None, (context.text(relation.target.title), words)))
             if words:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+
+from lxml import etree
 
 from tests.support.coverage import elements
 from tests.support.inputs import missing, official, program
+from tests.support.tei_documents import Node
+
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
 def listed(format: str) -> set[str]:
@@ -72,3 +79,51 @@ def test_every_entry_type_and_field_of_bibtex_has_a_row() -> None:
     others = {"@conference", "annote", "crossref"}  # told in BibTeXing 3
     known = {f"@{each}" for each in makers} | fields | others
     assert known ^ listed("bibtex") == set()
+
+
+def paths(schema: Node, node: Node, path: str = "") -> Iterator[str]:
+    """Yield what can hold a text below a node of an XML Schema: attributes, and elements without elements.
+
+    A path is as `coverage.tsv` has it, without the root: `creators/creator/creatorName@lang`.
+    """
+    for each in node.iterchildren("{*}*"):
+        name = each.get("name") or each.get("ref", "").rpartition(":")[2]
+        if each.tag == f"{_XS}attribute":
+            yield f"{path}@{name}"
+        elif each.tag == f"{_XS}element":
+            inner = f"{path}/{name}".lstrip("/")
+            below = list(paths(schema, each, inner))
+            if not any(found.startswith(f"{inner}/") for found in below):
+                yield inner
+            yield from below
+        else:
+            yield from paths(schema, each, path)
+    type = node.get("type") or node.get("base") or node.get(f"{_XSI}type") or ""
+    for each in schema.findall(f"{_XS}complexType[@name='{type}']"):
+        yield from paths(schema, each, path)
+
+
+def test_every_element_and_attribute_of_datacite_has_a_row() -> None:
+    schema = etree.parse(official("datacite-4.6/metadata.xsd")).getroot()
+    found = set(paths(schema, schema.find(f"{_XS}element[@name='resource']")))
+    assert "creators/creator/nameIdentifier@nameIdentifierScheme" in found
+    known = {each.partition(":")[0] for each in listed("datacite")}
+    assert {path for path in found if not has_row(path, known)} == set()
+
+
+def has_row(path: str, known: set[str]) -> bool:
+    """Return whether a path has a row; that of a term in a list may begin at any element."""
+    steps = path.split("/")
+    return any("/".join(steps[start:]) in known for start in range(len(steps)))
+
+
+def test_every_term_of_datacite_has_a_row() -> None:
+    known = {each.partition("@")[2] for each in listed("datacite")}
+    lists = sorted(official("datacite-4.6/include").glob("datacite-*.xsd"))
+    assert len(lists) == 10
+    for file in lists:
+        name = file.name.removeprefix("datacite-").removesuffix("-v4.xsd")
+        attribute = {"resourceType": "resourceTypeGeneral"}.get(name, name)
+        terms = [each.get("value") for each in etree.parse(file).iter(f"{_XS}enumeration")]
+        assert terms
+        assert {f"{attribute}: {term}" for term in terms} - known == set()

@@ -553,3 +553,27 @@ def test_hostile_files_end_in_a_message(name: str) -> None:
     format_name, content, message = HOSTILE[name]
     _, remarks = read(format_name, content)
     assert any(message in each.message for each in remarks)
+
+
+def test_a_related_item_of_datacite_names_its_makers_and_numbers_a_chapter() -> None:
+    works, _ = read(
+        "datacite",
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><titles><title>Wool</title></titles>'
+        '<resourceType resourceTypeGeneral="BookChapter">Chapter</resourceType><relatedItems>'
+        '<relatedItem relatedItemType="Book" relationType="IsPublishedIn"><creators><creator>'
+        "<creatorName>Wool, Ann</creatorName></creator></creators><titles><title>Fibres</title>"
+        '</titles><number numberType="Chapter">4</number><contributors>'
+        '<contributor contributorType="Editor"><contributorName>Silk, Ed</contributorName>'
+        "</contributor></contributors></relatedItem></relatedItems></resource>",
+    )
+    data = shown(works[0].data)
+    assert data["chapter_number"] == "4"
+    assert data["part_of"] == [
+        {
+            "title": "Fibres",
+            "contributors": [
+                "author person {'family': 'Wool', 'given': 'Ann'}",
+                "editor person {'family': 'Silk', 'given': 'Ed'}",
+            ],
+        }
+    ]
