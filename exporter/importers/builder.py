@@ -100,6 +100,10 @@ class EntryBuilder:
     def _put_inside(
         self, group: Any, above: str, name: str, value: str, field: str, at: int
     ) -> None:
+        """Put a value into a field of `group`, which is the group `above` or the record.
+
+        (Six parameters: the place in the record, the value, and its place in the source.)
+        """
         if not isinstance(group, dict):
             self.leave(field, value, f"“{above}” already has another value", at)
             return

@@ -1,7 +1,7 @@
 """Finds what is wrong with a catalogue's own schemas, so that no records are checked with them.
 
-The meta-schema of JSON Schema allows more than validation and export support: endless references,
-names that a terminal obeys, folders outside the catalogue.
+Most of it is found by the meta-schema in `dialect.json`. What no meta-schema can say is found here:
+endless references, names that a terminal obeys, folders outside the catalogue.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from exporter.records.document import value_at
@@ -21,34 +22,18 @@ _SCHEMAS = (
     *("items", "additionalProperties", "unevaluatedProperties", "propertyNames", "not", "if"),
     *("then", "else", "unevaluatedItems", "contains", "contentSchema"),
 )
-_OWN_KEYWORDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
-    "refersTo": (list, "a list of words"),
-    "alsoCalled": (list, "a list of words"),
-    "vocabulary": (str, "a word"),
-    "uri": (str, "a web address with {} for the value"),
-    "textual": ((str, bool), "work, catalogue, true or false"),
-    "relation": (bool, "true or false"),
-}
-"""Keywords that JSON Schema does not have, the types of their values, and the name of these."""
-_BY_ADDRESS = (
-    *("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"),
-    "$vocabulary",
-)
-"""Keywords that give a subschema an address or refer to one. Here the address is the file."""
+_DIALECT = json.loads(Path(__file__).with_name("dialect.json").read_bytes())
+"""The meta-schema: JSON Schema with our own keywords, and without references by address."""
 _REFERENCE = re.compile(r"[^#/]*(#(/[^/~%]+)*)?")
 _NAME = re.compile(r"[$\w][\w .:/-]*")
 """Names of fields and kinds are printed in terminals, logs and spreadsheets as they are."""
 _FOLDER = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MAX_DEPTH = 50
 _MAX_REFERENCES = 100
 """How many references may follow one another."""
-_NOUNS = frozenset({"work", "agent", "place", "concept"})
 _MAX_FIELDS = 1_000_000
 _SHOWN = 60
 """How many characters of a name are printed."""
-
-_Path = tuple[str, ...]
 
 
 class SchemaError(NamedTuple):
@@ -96,27 +81,35 @@ def _is_deeper(value: Any, levels: int) -> bool:
 
 def _find_invalid_value(file: Mapping[str, Any]) -> str:
     """Return where a value breaks a rule of the meta-schema."""
-    schema = {**file, "$schema": _DRAFT}
+    path = _path_of_invalid_value(file)
+    if not path:
+        return ""
+    value = json.dumps(value_at(file, path), ensure_ascii=False)
+    problem = f"JSON Schema does not allow {value[:_SHOWN]} here"
+    for word in path[-2:]:
+        rule = _DIALECT["properties"].get(word, {})
+        if "$ref" in rule:
+            rule, _ = _resolve(rule["$ref"], "", {"": _DIALECT})
+        if rule:
+            problem = f"“{word}” {rule['description']}"
+    return f"{'/'.join(map(str, path))}: {problem}"
+
+
+def _path_of_invalid_value(file: Mapping[str, Any]) -> tuple[Any, ...]:
     try:
         import jsonschema_rs
     except ImportError:
         from jsonschema import Draft202012Validator
 
-        meta_schema = Draft202012Validator(Draft202012Validator.META_SCHEMA)
-        found = [list(error.absolute_path) for error in meta_schema.iter_errors(schema)]
-    else:
-        found = []
-        try:
-            jsonschema_rs.meta.validate(schema)
-        except jsonschema_rs.ValidationError as error:
-            found = [error.instance_path]
-    if not found:
-        return ""
-    value = json.dumps(value_at(schema, tuple(found[0])), ensure_ascii=False)
-    return f"{'/'.join(map(str, found[0]))}: JSON Schema does not allow {value[:_SHOWN]} here"
+        errors = Draft202012Validator(_DIALECT).iter_errors(file)
+        return next((tuple(error.absolute_path) for error in errors), ())
+    validator = jsonschema_rs.Draft202012Validator(_DIALECT)
+    return next((tuple(error.instance_path) for error in validator.iter_errors(file)), ())
 
 
-def _subschemas(schema: Any, path: _Path) -> Iterator[tuple[_Path, Mapping[str, Any]]]:
+def _subschemas(
+    schema: Any, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
     """Yield a schema and all within it that are not true or false, with their paths."""
     if isinstance(schema, Mapping):
         yield path, schema
@@ -124,7 +117,7 @@ def _subschemas(schema: Any, path: _Path) -> Iterator[tuple[_Path, Mapping[str, 
             yield from _subschemas(inner, (*path, *step))
 
 
-def _inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[_Path, Any]]:
+def _inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
     for word in _MAPS_OF_SCHEMAS:
         for name, inner in schema.get(word, {}).items():
             yield (word, name), inner
@@ -138,22 +131,10 @@ def _inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[_Path, Any]]:
 
 def _find_unsupported(schema: Mapping[str, Any], name: str, files: Mapping[str, Any]) -> str:
     """Return what this program does not support in a subschema, though JSON Schema allows it."""
-    for word in _MAPS_OF_SCHEMAS:
-        if any(isinstance(inner, bool) for inner in schema.get(word, {}).values()):
-            return f"{word}: where everything is allowed, write {{}}, not true"
-    for word, (types, name_of_types) in _OWN_KEYWORDS.items():
-        if word in schema and not _is_valid(schema[word], types):
-            return f"“{word}” is not {name_of_types}"
     for field in schema.get("properties", ()):
         if not _NAME.fullmatch(field):
             return f"a field cannot have the name “{field[:_SHOWN]}”: use letters, digits, _ and -"
     return _find_pattern_error(schema) or _find_reference_error(schema, name, files)
-
-
-def _is_valid(value: Any, types: type | tuple[type, ...]) -> bool:
-    if isinstance(value, list):
-        return types is list and all(isinstance(each, str) for each in value)
-    return isinstance(value, types)
 
 
 def _find_pattern_error(schema: Mapping[str, Any]) -> str:
@@ -168,11 +149,6 @@ def _find_pattern_error(schema: Mapping[str, Any]) -> str:
 
 
 def _find_reference_error(schema: Mapping[str, Any], name: str, files: Mapping[str, Any]) -> str:
-    if schema.get("$schema", _DRAFT) != _DRAFT:
-        return f"“$schema” is not {_DRAFT}"
-    for word in _BY_ADDRESS:
-        if word in schema:
-            return f"“{word}” is not followed here; write “$ref” with a file and a path in it"
     reference = schema.get("$ref")
     if reference is not None and not isinstance(_resolve(reference, name, files)[0], Mapping):
         return f"“{reference[:200]}” leads nowhere: write FILE#/$defs/NAME, in this folder"
@@ -196,12 +172,7 @@ def _find_kind_error(file: Mapping[str, Any], name: str) -> str:
         return f"a kind cannot have the name “{kind[:_SHOWN]}”: use letters, digits, _ and -"
     if kind and kind + SUFFIX != name:
         return f"the schema of the kind “{kind[:_SHOWN]}” must be in a file of that name"
-    catalogued = file.get("catalogued", {})
-    words = catalogued.values() if isinstance(catalogued, Mapping) else [None]
-    all_text = all(isinstance(word, str) for word in words)
-    if not all_text or catalogued.get("as", "work") not in _NOUNS:
-        return "“catalogued” gives “as” (work or agent), “folder” and “type” (of CSL)"
-    folder = catalogued.get("folder", "books")
+    folder = file.get("catalogued", {}).get("folder", "books")
     if not _FOLDER.fullmatch(folder):
         return f"“folder” is that of the records of a kind, within records: not “{folder[:_SHOWN]}”"
     return ""

@@ -103,7 +103,8 @@ def _entry(
     references: list[tuple[list[str | int], str, list[str]]],
     extracts: dict[str, Any],
     strings: list[str],
-) -> IndexEntry:  # the parameters are the fields of the entry
+) -> IndexEntry:
+    # Seven parameters: they are the fields of the entry, in the order in which a chunk lists them.
     made: list[tuple[Pointer, str, tuple[str, ...]]] = [
         (tuple(pointer), target, tuple(allowed)) for pointer, target, allowed in references
     ]

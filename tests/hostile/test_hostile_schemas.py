@@ -67,7 +67,7 @@ HOSTILE: dict[str, tuple[Any, str]] = {
     "a reference to a file by its address": ({"$ref": "file:///etc/passwd"}, "leads nowhere"),
     "a reference by an anchor": (
         {"$ref": "#here", "$defs": {"a": {"$anchor": "here"}}},
-        "leads nowhere",
+        "“$anchor” is not followed here",
     ),
     "an anchor": ({"$defs": {"a": {"$anchor": "here"}}}, "“$anchor” is not followed here"),
     "another address": ({"$id": "https://example.org/"}, "“$id” is not followed here"),
