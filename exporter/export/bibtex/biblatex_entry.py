@@ -16,9 +16,10 @@ from exporter.export.context import ExportContext
 from exporter.export.reference import host_relation, role_pointer
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
+from exporter.model.filing import reading_tag
 from exporter.model.identifiers import Identifier
 from exporter.model.node import Node
-from exporter.model.text import is_reading, primary_language, script_of
+from exporter.model.text import primary_language
 from exporter.model.vocabularies.languages import in_latex
 from exporter.model.work import Contribution, Relation, Work
 from exporter.records.document import Pointer
@@ -116,9 +117,12 @@ class Biblatex(BibEntry):
         return titles(self.work, self.context, subtitle=self.work.devised)
 
     def put_titles(self) -> None:
-        """Add the title, the subtitle and the other forms of both."""
+        """Add the title, the subtitle, the other forms of both, and the reading for sorting."""
         super().put_titles()
         printed = self.context.tag(self.work.title)
+        reading = reading_tag(self.work.title, printed)
+        if reading and "sorttitle" not in self.fields:
+            self.put("sorttitle", latex(self.work.title[reading]))
         subtitle = subtitle_of(self.work, printed)
         if subtitle and not self.work.devised:
             self.put("subtitle", self.protected(subtitle, printed))
@@ -238,14 +242,10 @@ class Biblatex(BibEntry):
         return extended(name, person=agent.is_person, useprefix=self.useprefix)
 
     def reading(self, agent: Agent) -> Name | None:
-        """Return the reading of a name that is printed in Han characters or kana, by which it is sorted."""
+        """Return the reading by which the name of a person in Han characters or kana is sorted."""
         printed = self.context.name(agent, self.work)
-        if not agent.is_person or script_of(str(printed)) != "CJK":
-            return None
-        for tag, form in agent.names:
-            if is_reading(tag) and primary_language(tag) == primary_language(printed.tag):
-                return form
-        return None
+        tag = reading_tag(agent.names, printed.tag) if agent.is_person else ""
+        return agent.names[tag] if tag else None
 
     # -- dates and numbers
 

@@ -1,4 +1,4 @@
-"""The readings of titles and names, by which Japanese is sorted, for citations.
+"""The readings of titles and names, by which Han characters are sorted, for citations.
 
 CSL-JSON has no place for them but `custom` (csl-data.json: "used to store additional information").
 `exporter.cite.item` reads them from there.
@@ -12,7 +12,7 @@ from typing import Any
 from exporter.export.context import ExportContext
 from exporter.export.csl.names import csl_name
 from exporter.model.agent import Agent, Name
-from exporter.model.text import is_reading, primary_language
+from exporter.model.filing import reading_tag
 from exporter.model.work import Work
 
 
@@ -20,9 +20,9 @@ def with_readings(item: Mapping[str, Any], work: Work, context: ExportContext) -
     """Return an item of CSL with the readings of its title and its names, if the work has any."""
     found: dict[str, Any] = {}
     printed = context.tag(work.title)
-    for tag, form in work.title:
-        if is_reading(tag) and primary_language(tag) == primary_language(printed):
-            found["title"] = form
+    tag = reading_tag(work.title, printed)
+    if tag:
+        found["title"] = work.title[tag]
     for variable, agents in _agents(item, work, context).items():
         names = [_reading(agent, work, context) for agent in agents]
         if any(names):
@@ -50,7 +50,5 @@ def _agents(
 def _reading(agent: Agent, work: Work, context: ExportContext) -> Name | None:
     """Return the reading of a name, in the language in which it is printed."""
     printed = context.name(agent, work)
-    for tag, name in agent.names:
-        if is_reading(tag) and primary_language(tag) == primary_language(printed.tag):
-            return name
-    return None
+    tag = reading_tag(agent.names, printed.tag)
+    return agent.names[tag] if tag else None
