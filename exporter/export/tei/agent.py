@@ -9,6 +9,7 @@ from __future__ import annotations
 from exporter.export.context import ExportContext
 from exporter.export.tei.arrangement import arrange
 from exporter.export.tei.encoder import Encoder, TeiPlace
+from exporter.export.tei.marks import set_sort_key
 from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
 from exporter.export.tei.notes import write_notes
 from exporter.export.tei.paths import Path
@@ -17,6 +18,7 @@ from exporter.export.tei.scope import record_scope
 from exporter.export.tei.unmapped import write_unmapped
 from exporter.export.xml import XML_LANG, Element, element
 from exporter.model.agent import Agent
+from exporter.model.filing import reading_tag
 from exporter.model.node import Node
 
 ELEMENTS = {"person": "person", "event": "event"}
@@ -36,10 +38,20 @@ def agent_element(agent: Agent, context: ExportContext, node: Node | None = None
     root = element(tag, xml_id=agent.id, type="" if agent.kind in _UNSAID else agent.kind)
     if "cataloguing_language" in agent.data:
         root.set(XML_LANG, agent.node.line("cataloguing_language"))
+    if node is None:
+        _set_sort_key(root, agent, context)
     scope = record_scope(context.crosswalk, "agent", tag)
     encoder = Encoder(agent, agent.node if node is None else node, root, scope, context)
     _AgentWriter(encoder).write()
     return [root, *encoder.siblings]
+
+
+def _set_sort_key(root: Element, agent: Agent, context: ExportContext) -> None:
+    """Say what a name in Han characters is filed by, if a reading is known."""
+    printed = agent.names.preferred_tag(context.languages)
+    tag = reading_tag(agent.names, printed)
+    if tag:
+        set_sort_key(root, agent.names[tag].heading)
 
 
 class _AgentWriter:

@@ -6,6 +6,7 @@ The header explains each mark as a category (TEI P5 17.2.3: `ana` points to an i
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 
 from exporter.export.xml import Element
@@ -62,6 +63,16 @@ def add_mark(made: Element, mark: str) -> None:
     """Add a mark to those of an element."""
     marks = made.get("ana", "").split()
     made.set("ana", " ".join([*marks, f"#{mark}"]))
+
+
+def set_sort_key(root: Element, words: str) -> None:
+    """Set @sortKey to the words by which something is filed, joined by underscores.
+
+    The attribute is one word, without spaces and control characters (TEI P5, teidata.word). In the
+    order of Unicode (UTS 10) an underscore counts as little as a space.
+    """
+    visible = [each for each in words if not unicodedata.category(each).startswith("C")]
+    root.set("sortKey", "_".join("".join(visible).split()))
 
 
 def token(term: str) -> str:

@@ -12,7 +12,7 @@ from exporter.export.tei.contributors import Contributors
 from exporter.export.tei.encoder import Encoder, Special
 from exporter.export.tei.host import HostWriter
 from exporter.export.tei.languages import write_languages
-from exporter.export.tei.marks import Mark, add_mark, token
+from exporter.export.tei.marks import Mark, add_mark, set_sort_key, token
 from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
 from exporter.export.tei.notes import write_notes
 from exporter.export.tei.paths import Path, Step
@@ -22,6 +22,8 @@ from exporter.export.tei.text import set_language
 from exporter.export.tei.titles import mark_main_title
 from exporter.export.tei.unmapped import write_unmapped
 from exporter.export.xml import XML_LANG, Element, element
+from exporter.model.filing import filed_title
+from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Work
@@ -85,9 +87,19 @@ def bibl_struct(work: Work, context: ExportContext, node: Node | None = None) ->
         record_scope(context.crosswalk, "work", "biblStruct"),
         context,
     )
+    if whole:
+        _set_sort_key(root, work, context)
     writer = _WorkWriter(work, encoder, levels)
     writer.write(whole=whole)
     return [root, *writer.encoder.siblings]
+
+
+def _set_sort_key(root: Element, work: Work, context: ExportContext) -> None:
+    """Say what the title is filed by, unless it is filed as it is printed."""
+    printed = context.tag(work.title)
+    filed = filed_title(work, printed, context.catalogue.settings.language)
+    if filed != strip(work.title[printed]):
+        set_sort_key(root, filed)
 
 
 class _WorkWriter:

@@ -51,7 +51,7 @@ def read_agent(
     field = schemas.root(kind)
     scope = record_scope(crosswalk, schemas.noun(kind), str(root.tag))
     decoder = Decoder(root, scope, crosswalk, problems)
-    decoder.check_known(root, {"type"})
+    decoder.check_known(root, {"type", "sortKey"})
     data: dict[str, Any] = {"id": decoder.id, "kind": kind}
     if XML_LANG in root.attrib:
         data["cataloguing_language"] = root.get(XML_LANG)

@@ -68,7 +68,7 @@ class WorkReader:
 
     def _root_attributes(self) -> dict[str, Any]:
         decoder, root = self.decoder, self.root
-        decoder.check_known(root, {"type", "subtype", "status"})
+        decoder.check_known(root, {"type", "subtype", "status", "sortKey"})
         data: dict[str, Any] = {}
         if XML_LANG in root.attrib:
             data["cataloguing_language"] = root.get(XML_LANG)
