@@ -5,7 +5,7 @@ second an attack stands before and behind that word. Readers that know nothing o
 documents. They must find the same document but for the attacks, which are at their words as they
 are in the records.
 
-Each word has the attack whose turn it is. The long tests move the attacks on, so that each text meets
+Each word has the attack whose turn it is, and each run moves the attacks on, so that each text meets
 five of them.
 """
 
@@ -38,7 +38,6 @@ from tests.conftest import ROOT
 from tests.support.document_readers import WORD, reader_of
 from tests.support.every_field import Data, is_text, minimal, records, referents, schemas
 from tests.support.findings import findings_in
-from tests.support.markers import long_except
 
 ATTACKS = {
     "a script": '</title></script><script>fetch("//evil")</script><img src=x onerror=alert(1)>',
@@ -225,7 +224,8 @@ def harmless(name: str, ids: frozenset[str]) -> Any:
     return reader_of(formats.format_named(name)).read(exported(name, (), ids)[1])
 
 
-@pytest.mark.parametrize("first", long_except(range(0, len(ATTACKS), 3), 0))
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(0, len(ATTACKS), 3))
 @pytest.mark.parametrize("name", formats.names())
 def test_a_text_stays_where_it_belongs(name: str, first: int) -> None:
     attacks = in_turn(first)

@@ -31,6 +31,7 @@ def test_no_input_breaks_a_rule(target: str, seconds: int, tmp_path: Path) -> No
     assert "Done" in ran.out + ran.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", TARGETS)
 def test_kept_inputs_break_no_rule(target: str) -> None:
     """They once broke one, or lead to code that no others reach.

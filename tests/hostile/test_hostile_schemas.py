@@ -188,6 +188,7 @@ def test_a_schema_that_is_refused(what: str) -> None:
     assert says in found.message
 
 
+@pytest.mark.long
 def test_without_jsonschema_rs_the_same_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no wheel of it, jsonschema and re take its place."""
     files = [{**FILES, "book.schema.json": KIND | schema} for schema, _ in HOSTILE.values()]

@@ -174,6 +174,7 @@ def hook_repository(folder: Path) -> str:
     return run(git, "rev-parse", "HEAD", cwd=folder).out.strip()
 
 
+@pytest.mark.long
 def test_the_hook_stops_wrong_commits(catalogue: Path) -> None:
     """Also those that only delete a record, or break the settings. pre-commit installs it itself."""
     if not (SCRIPTS / "pre-commit").exists():

@@ -16,6 +16,7 @@ from tests.conftest import ROOT, exporter
 KINDS = read_schemas(ROOT).kinds
 
 
+@pytest.mark.long
 def test_every_field_of_every_kind_is_there_in_every_format() -> None:
     schemas = read_schemas(ROOT)
     found = json.loads(exporter("crosswalk", "--as", "json").out)

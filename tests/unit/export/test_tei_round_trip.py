@@ -35,6 +35,7 @@ def full() -> bytes:
     return written(every_field.records().values())
 
 
+@pytest.mark.long
 def test_every_field_of_every_kind_comes_back(full: bytes) -> None:
     back = read_back(full)
     assert back.keys() == every_field.records().keys()
@@ -48,6 +49,7 @@ def test_no_work_has_two_dates_by_which_it_can_be_sorted(full: bytes) -> None:
     assert [len(each.xpath("monogr/imprint/date")) for each in works] == [1] * len(works)
 
 
+@pytest.mark.long
 def test_the_document_of_every_field_is_valid(full: bytes, tmp_path: Path) -> None:
     path = tmp_path / "full.xml"
     path.write_bytes(full)
@@ -191,6 +193,7 @@ def tags_changed(data: Data, _: Mapping[str, Data]) -> Iterator[Data]:
             yield at(data, way[:place], rename)
 
 
+@pytest.mark.long
 @each_catalogue
 @pytest.mark.parametrize("changes", [values_changed, tags_changed], ids=["values", "tags"])
 def test_a_change_of_any_value_or_tag_comes_back(name: str, changes: Changes) -> None:

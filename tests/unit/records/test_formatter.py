@@ -210,6 +210,7 @@ def comments(text: str) -> list[str]:
     )
 
 
+@pytest.mark.long
 @settings(
     max_examples=400,
     deadline=None,

@@ -335,6 +335,7 @@ def test_of_a_folder_that_nobody_can_make(wrong: Path, kept: Path) -> None:
     assert len(warnings) == 1
 
 
+@pytest.mark.long
 def test_it_does_not_grow_for_ever(catalogue: Path, kept: Path) -> None:
     cached(catalogue)
     book = catalogue / "records" / "books" / "translated-book.yaml"
@@ -363,6 +364,7 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert cache_folder() is None
 
 
+@pytest.mark.long
 def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
     """A catalogue that is large enough, as a user runs it: without a cache, with a new one, with a
     known one.

@@ -288,6 +288,7 @@ def outside(text: str, places: SourceMap, changed: set[tuple]) -> list[str]:
     return [*found, text[end:]]
 
 
+@pytest.mark.long
 @settings(
     max_examples=300,
     deadline=None,
