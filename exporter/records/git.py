@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1, sha256
 from pathlib import Path
 from subprocess import PIPE
@@ -43,7 +43,7 @@ def records_at_revision(
         mode, _, blob = details.split(b" ")
         if mode.startswith(b"100"):  # a regular file
             files[name] = blob
-    return _read_blobs(root, files, max_size)
+    return read_blobs(root, files, max_size)
 
 
 def is_revision(root: Path, word: str) -> bool:
@@ -67,7 +67,7 @@ def staged_records(root: Path, max_size: int) -> dict[Path, bytes | OversizedFil
         mode, blob, _ = details.split(b" ")
         if mode.startswith(b"100"):
             files[name] = blob
-    return _read_blobs(root, files, max_size)
+    return read_blobs(root, files, max_size)
 
 
 _LOG_FORMAT = (
@@ -92,9 +92,7 @@ def raw_log(root: Path) -> tuple[str, str]:
     missing.
     """
     prefix = _prefix(root)
-    if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
-        hint = "fetch the others: git fetch --unshallow"
-        raise UsageError("this clone has only the latest commits", hint)
+    _require_all_commits(root)
     walk = ("--full-history", "--no-merges", "--topo-order", "HEAD", "--", "records")
     commits = _run_git(root, "--no-replace-objects", "rev-list", *walk)
     shown = ("-r", "-M", _RENAMES_COMPARED, "-z", "--name-status", f"--format={_LOG_FORMAT}")
@@ -131,6 +129,42 @@ def committed_files(root: Path, names: Sequence[str]) -> dict[str, str]:
         path = name.decode("utf-8", "surrogateescape").removeprefix(prefix)
         found[path] = details.split(b" ")[2].decode()
     return found
+
+
+def raw_landings(root: Path, names: Sequence[str]) -> tuple[str, str]:
+    """Return the log of the main line of commits, and the path to `root` in the repository.
+
+    The main line are the first parents of the last commit: what a branch has changed appears with
+    the commit that merged it. The log has words with a NUL after each. A commit begins with U+0001,
+    its id, U+0002 and the time in seconds since 1970 when it was made. For each file that it changes
+    follow `:MODE MODE BLOB BLOB LETTER` with the blobs from before and after, and the path; renamed
+    files are one deleted and one added. Newer commits come first.
+
+    `names` are the files and folders below `root` that are listed. Raises UsageError if there is no
+    git, no repository or no commit, or if older commits are missing.
+    """
+    prefix = _prefix(root)
+    _require_all_commits(root)
+    walk = ("--first-parent", "--parents", "--topo-order", "HEAD", "--", *names)
+    listed = _run_git(root, "--no-replace-objects", "rev-list", *walk).splitlines()
+    commits = _lines(b" ".join(line.split(b" ")[:2]) for line in listed)  # with the first parent
+    shown = ("-r", "--no-renames", "--no-abbrev", "-z", "--raw", "--format=%x01%H%x02%ct")
+    words = ("diff-tree", "--stdin", "--root", *shown, "--", *names)
+    log = _run_git(root, "--no-replace-objects", *words, given=commits)
+    return log.decode("utf-8", "surrogateescape"), prefix
+
+
+def changed_files(root: Path, folder: str) -> set[Path]:
+    """Return the files of the last commit that may have other contents in the working tree."""
+    listed = _run_git(root, "diff-index", "--name-only", "-z", "--relative", "HEAD", "--", folder)
+    names = listed.decode("utf-8", "surrogateescape").split("\0")
+    return {root / name for name in names if name}
+
+
+def _require_all_commits(root: Path) -> None:
+    if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+        hint = "fetch the others: git fetch --unshallow"
+        raise UsageError("this clone has only the latest commits", hint)
 
 
 def _commit(root: Path, revision: str) -> str:
@@ -270,10 +304,14 @@ def _entries(listed: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield name, details
 
 
-def _read_blobs(
-    root: Path, files: dict[bytes, bytes], max_size: int
+def read_blobs(
+    root: Path, files: Mapping[bytes, bytes], max_size: int
 ) -> dict[Path, bytes | OversizedFile]:
-    """Return the contents of files whose blob ids are given by name."""
+    """Return the contents of record files whose blob ids are given by name.
+
+    A name is the path in the repository. Of a file with more than `max_size` bytes only the size is
+    read.
+    """
     prefix = _prefix(root)
     chosen: dict[Path, bytes] = {}
     for name, blob in files.items():

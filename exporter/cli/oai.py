@@ -1,0 +1,239 @@
+"""`exporter oai`: let harvesters fetch the works by OAI-PMH."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from exporter.cli.work_selection import Selection
+    from exporter.oai.provider import Identity, Provider
+
+_PACKAGES = {"anyio", "h11", "starlette", "uvicorn"}
+"""What the extra `serve` installs."""
+_LOOPBACK = "127.0.0.1"
+_PORT = 8000
+_LARGEST_PORT = 65_535
+_MOST_ON_A_PAGE = 1_000
+_EMAIL = re.compile(r"[^\s@]+@(?:[^\s.@]+\.)+[^\s.@]+")
+"""What OAI-PMH.xsd demands of the address of an administrator."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+", re.ASCII)
+"""A web address without a query (OAI-PMH 3.1.1.1)."""
+_NO_DOMAIN = "localhost.localdomain"
+"""The domain of a repository that has none yet."""
+_DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-z0-9-]*")
+"""A domain name, but no IP address (Guidelines for oai-identifier)."""
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, _LARGEST_PORT),
+    default=_PORT,
+    show_default=True,
+    help="The port of this machine to listen on; 0: any that is free.",
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="The address that harvesters use, if a web server passes their requests on "
+    "(https://example.org/oai). Default: the address of this machine.",
+)
+@click.option(
+    "--admin-email",
+    metavar="ADDRESS",
+    help="Where harvesters' operators can write to. Default: postmaster at the host of the base URL.",
+)
+@click.option(
+    "--page-size",
+    type=click.IntRange(1, _MOST_ON_A_PAGE),
+    default=100,
+    show_default=True,
+    help="How many records an answer has.",
+)
+@click.option(
+    "--request",
+    metavar="QUERY",
+    help="Answer one request on stdout instead of starting a server: verb=Identify.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Announce records with errors, and works that lack what their rights demand, as deleted, "
+    "and name them. Default: do not start if there are any.",
+)
+@click.option(
+    "--ignore-rights",
+    is_flag=True,
+    help="Offer works also if a permission has ended, or something that their rights demand is "
+    "missing.",
+)
+def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
+    """Offer the works to harvesters by OAI-PMH 2.0, on this machine.
+
+    The repository is at http://127.0.0.1:8000/oai until the command is stopped. It has the works as
+    they are when the command starts, in the metadata formats oai_dc, mods, marcxml, tei and, where
+    a record has what DataCite demands, datacite. Each kind is a set. When a work has changed, or
+    was deleted, is known from git. docs/oai.md shows how to publish it.
+
+    \b
+    Exit code: 0 stopped, 1 errors in the catalogue, 2 wrong use, or the extra serve is missing.
+    \b
+    Examples:
+      exporter oai
+      exporter oai --request 'verb=ListRecords&metadataPrefix=mods'
+      exporter oai --port 8123 --base-url https://example.org/oai --admin-email cat@example.org
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.filter_options import FilterOptions
+    from exporter.cli.output import write_stdout
+    from exporter.cli.rights_gate import works_by_rights
+    from exporter.cli.work_selection import select_works
+    from exporter.oai.arguments import pairs_in
+
+    base_url, admin_email, request = (
+        options[name] for name in ("base_url", "admin_email", "request")
+    )
+    _check(base_url, admin_email)
+    if request is None:
+        _require_packages()
+    selection = select_works("dc", (), FilterOptions(), (), keep_going=keep_going)
+    allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
+    selection = selection._replace(ids=allowed)
+    if request is not None:
+        address = _address(options["port"])
+        identity = _identity(base_url or address, admin_email, selection)
+        provider = _provider(identity, selection, options["page_size"])
+        write_stdout([provider.answer(pairs_in(request)), b"\n"])
+        return
+    with _listening(options["port"]) as listener:
+        address = _address(listener.getsockname()[1])
+        identity = _identity(base_url or address, admin_email, selection)
+        _serve(_provider(identity, selection, options["page_size"]), listener, address)
+
+
+def _address(port: int) -> str:
+    return f"http://{_LOOPBACK}:{port}/oai"
+
+
+def _check(base_url: str | None, admin_email: str | None) -> None:
+    """Raise UsageError for addresses that no answer could contain."""
+    from exporter.errors import UsageError
+
+    if admin_email and not _EMAIL.fullmatch(admin_email):
+        raise UsageError(f"“{admin_email}” is no e-mail address", "write it like cat@example.org")
+    if base_url and not _ADDRESS.fullmatch(base_url):
+        raise UsageError(f"“{base_url}” is no web address", "write it like https://example.org/oai")
+
+
+def _require_packages() -> None:
+    from exporter.errors import UsageError
+
+    try:
+        import starlette  # noqa: F401 - imported to see whether they are there
+        import uvicorn  # noqa: F401
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in _PACKAGES:
+            raise
+        raise UsageError(
+            "the server is not installed",
+            "install it with: pip install 'catalogue-exporter[serve]'",
+        ) from None
+
+
+def _listening(port: int) -> socket.socket:
+    """Return a socket that listens on this machine only. Raises UsageError if it cannot."""
+    from exporter.errors import UsageError
+
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((_LOOPBACK, port))
+        listener.listen()  # from now on, requests wait until the server is ready
+    except OSError as error:
+        listener.close()
+        message = f"port {port} cannot be used: {error.strerror}"
+        raise UsageError(message, "choose another one with --port") from None
+    return listener
+
+
+def _identity(base_url: str, admin_email: str | None, selection: Selection) -> Identity:
+    """Return what the repository says of itself; what is assumed is said on stderr."""
+    from exporter.oai.provider import Identity
+
+    settings = selection.result.settings.catalogue
+    host = urlsplit(settings.base_uri or base_url).hostname or ""
+    is_domain = _DOMAIN.fullmatch(host) is not None
+    if not is_domain:
+        host = _NO_DOMAIN
+        click.echo(
+            f"identifiers begin with oai:{host}, as for a trial: base_uri under [catalogue] in "
+            "exporter.toml makes them those of your library",
+            err=True,
+        )
+    if not admin_email:
+        admin_email = f"postmaster@{host}"  # RFC 2142, 5: every domain has one
+        click.echo(f"harvesters are told to write to {admin_email}: see --admin-email", err=True)
+    schemas = selection.result.schemas
+    names = {kind: schemas.root(kind).title for kind in schemas.kinds}
+    title = settings.title or "A library catalogue"
+    return Identity(title, base_url, admin_email, host, names)
+
+
+def _provider(identity: Identity, selection: Selection, page_size: int) -> Provider:
+    from exporter.oai.index import CatalogueState, read_index
+    from exporter.oai.provider import Provider
+    from exporter.records.files import find_catalogue
+
+    result = selection.result
+    root = find_catalogue(Path.cwd())
+    state = CatalogueState(root, result.records, result.schemas, frozenset(selection.ids))
+    index = read_index(state, result.settings.limits)
+    if not index.is_persistent:
+        click.echo(
+            "not in git: datestamps are the times of the files, and nobody learns what was deleted",
+            err=True,
+        )
+    return Provider(identity, index, selection.context, page_size)
+
+
+def _serve(provider: Provider, listener: socket.socket, address: str) -> None:
+    """Answer requests until a signal asks to stop."""
+    import uvicorn
+
+    from exporter.oai.app import create_app
+
+    settings = uvicorn.Config(
+        create_app(provider), log_level="warning", access_log=False, lifespan="off"
+    )
+    server = uvicorn.Server(settings)
+    click.echo(f"{len(provider.index)} items at {address}", err=True)
+    with _stopping(server):
+        asyncio.run(server.serve([listener]))
+
+
+@contextmanager
+def _stopping(server: uvicorn.Server) -> Iterator[None]:
+    """Let a signal end the server, not the command.
+
+    uvicorn would raise the signal once more when it has ended.
+    """
+    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
+    former = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        former[number] = signal.signal(number, server.handle_exit)
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)

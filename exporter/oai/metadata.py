@@ -1,0 +1,115 @@
+"""In which metadata formats a repository describes its items, and how one of them is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
+from typing import NamedTuple
+
+from lxml import etree
+
+from exporter.export.context import ExportContext
+from exporter.export.registry import Format, crosswalk, format_named
+from exporter.export.render import missing_requirements, render
+
+
+class MetadataFormat(NamedTuple):
+    """A metadata format: its prefix, its schema, its namespace, and the export format that it is."""
+
+    prefix: str
+    schema: str
+    namespace: str
+    export: str
+
+
+FORMATS: Mapping[str, MetadataFormat] = {
+    each.prefix: each
+    for each in (
+        MetadataFormat(
+            "oai_dc",
+            "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+            "http://www.openarchives.org/OAI/2.0/oai_dc/",
+            "dc",
+        ),
+        MetadataFormat(
+            "mods",
+            "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd",
+            "http://www.loc.gov/mods/v3",
+            "mods",
+        ),
+        MetadataFormat(
+            "marcxml",
+            "http://www.loc.gov/standards/marcxml/schema/MARC21slim.xsd",
+            "http://www.loc.gov/MARC21/slim",
+            "marcxml",
+        ),
+        MetadataFormat(
+            "tei",
+            "http://www.tei-c.org/release/xml/tei/custom/schema/xsd/tei_all.xsd",
+            "http://www.tei-c.org/ns/1.0",
+            "tei",
+        ),
+        MetadataFormat(
+            "datacite",
+            "http://schema.datacite.org/meta/kernel-4.6/metadata.xsd",
+            "http://datacite.org/schema/kernel-4",
+            "datacite",
+        ),
+    )
+}
+"""The metadata formats by prefix. A work that lacks what DataCite demands is not in `datacite`."""
+_WRAPPERS = frozenset({"collection", "modsCollection"})
+"""Elements around the records of a document, of which an item is one."""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Writes works in one metadata format, one at a time, in any thread."""
+
+    form: MetadataFormat
+    base: ExportContext
+    lock: Lock
+
+    @cached_property
+    def _format(self) -> Format:
+        return format_named(self.form.export)
+
+    @cached_property
+    def _context(self) -> ExportContext:
+        return replace(
+            self.base,
+            crosswalk=crosswalk(self.form.export),
+            collect_losses=False,
+            losses=[],
+            reported_ids=set(),
+            undeliverable=[],
+        )
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether the format demands nothing that a record may lack."""
+        return not hasattr(self._format, "missing_requirements")
+
+    def can_hold(self, id: str) -> bool:
+        """Return whether a work has what the format demands."""
+        with self.lock:
+            return not missing_requirements(self._format, [id], self._context)
+
+    def element(self, id: str) -> etree._Element | None:
+        """Return the metadata of a work; None if the format cannot hold it."""
+        if not self.can_hold(id):
+            return None
+        with self.lock:
+            context = replace(self._context, undeliverable=[])
+            document = b"".join(render(self._format, [id], context))
+        if context.undeliverable:
+            return None
+        root = etree.fromstring(document)
+        if etree.QName(root).localname not in _WRAPPERS:
+            return root
+        if not len(root):
+            return None
+        # as a document of its own, so that it declares its namespace itself
+        return etree.fromstring(etree.tostring(root[0], with_tail=False))
