@@ -7,8 +7,8 @@ What stands in which field is told by `exporter.export.marc.records` and its tab
 - 003, 040 and the numbers in $0 and $w have the code of the library, if the settings of the
   catalogue state it (`organization_code` or `isil` in the group `[catalogue]` of exporter.toml);
   040 has the language and the rules of cataloguing, too.
-- The catalogue does not say when a record was made. The same input gives the same bytes, so there
-  is no 005, and 008/00-05 is 1 January 1970 in every record.
+- Records do not say when they were made: only with `--history` do 005 and 008/00-05 have the dates
+  of the changes in git. Otherwise there is no 005, and 008/00-05 is 1 January 1970 in every record.
 - A broadcast, a speech, an interview or a performance is coded as it was perceived: the kind, the
   carrier, the medium, or words of the genre say whether it was seen, heard or read.
 """

@@ -8,6 +8,9 @@ Congress), Update 38.
 - The regular fields have the form of a title or name that is printed, in its own script; the same
   in other scripts stands in fields 880, tied to it by subfield 6 (Model A, Appendix D). A title in
   another language is a field 246, a note in another language a field of its own.
+- Systems file by the regular field without the characters that its indicator skips, and by the 880
+  with the reading. MARC 21 defines no sort key; the local fields 9XX in which some systems keep one
+  differ from system to system, so none is written.
 - A name has one heading, the same in all records, which is the 1XX of its authority record. The 001
   of that record is the id, to which subfield 0 leads; in the same way subfield w leads to a work.
 - No punctuation of ISBD is added (leader/18 is c). What is not known is not coded: the fill
