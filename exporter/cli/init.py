@@ -16,9 +16,14 @@ import click
     metavar="TAG",
     help="The language in which you write notes, as a language tag (en, ja). Default: en.",
 )
+@click.option(
+    "--site",
+    is_flag=True,
+    help="Let GitHub Pages or GitLab Pages publish the catalogue as a web site on every merge.",
+)
 @click.argument("directory", required=False, default=".", metavar="[DIR]", type=click.Path())
 def command(
-    directory: str, title: str | None, institution: str | None, language: str | None
+    directory: str, title: str | None, institution: str | None, language: str | None, *, site: bool
 ) -> None:
     """Start a catalogue: folders, settings, schemas, and files for editors, git and CI.
 
@@ -31,6 +36,7 @@ def command(
     Examples:
       exporter init my-catalogue
       exporter init --title 'Books on Changchun' --institution 'City Library' --language en
+      exporter init --site my-catalogue
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.editing.new_catalogue import NewCatalogue, init
     from exporter.terminal import display_path
@@ -42,7 +48,7 @@ def command(
         _answer(language, "Language of your notes (a tag: en, ja)", "en"),
     )
     _require_valid(said)
-    written = init(root, said)
+    written = init(root, said, site=site)
     schemas = [name for name in written.created if name.startswith("schemas/")]
     for name in written.created:
         if name not in schemas:

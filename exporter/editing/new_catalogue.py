@@ -27,6 +27,11 @@ FILES = {
     ".gitlab-ci.yml": "workflows/gitlab.yml",
 }
 """The files of a new catalogue, each with its template."""
+SITE_FILES = {
+    ".github/workflows/site.yaml": "workflows/github-site.yaml",
+    ".gitlab-ci.yml": "workflows/gitlab-site.yml",
+}
+"""The files of one that is published as a web site on every merge."""
 MANIFEST = "schemas/installed.json"
 """The schemas as they were installed: a digest by file name.
 
@@ -49,12 +54,15 @@ class Written(NamedTuple):
     kept: list[str]
 
 
-def init(root: Path, said: NewCatalogue) -> Written:
+def init(root: Path, said: NewCatalogue, *, site: bool = False) -> Written:
     """Write all files of a new catalogue into `root` that are not there yet.
+
+    With `site`, CI servers publish it as a web site, too.
 
     Raises UsageError if a file stands where a folder has to be, or if a file cannot be written.
     """
-    files = {name: _filled(template, name, said) for name, template in FILES.items()}
+    templates = FILES | SITE_FILES if site else FILES
+    files = {name: _filled(template, name, said) for name, template in templates.items()}
     files |= _schema_files()
     files[".vscode/settings.json"] = _editor_settings()
     if not any((root / "records").glob("*")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import exporter, run
+from tests.conftest import ROOT, exporter, run
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = set(PROJECT["optional-dependencies"])
 
 HIDDEN = (
     ".editorconfig",
@@ -126,3 +130,36 @@ def test_schemas_update_keeps_what_the_owner_changed(tmp_path: Path) -> None:
     book.write_bytes(changed.replace(b'"Buch"', b'"Book"'))
     ran = exporter("schemas", "update", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "the schemas are up to date\n")
+
+
+def test_what_publishes_a_site_builds_it(tmp_path: Path) -> None:
+    """The commands of both workflows are run, but for those that install exporter."""
+    assert exporter("init", "--site", cwd=tmp_path).code == 0
+    book = "id: tea\nkind: book\nlanguage: en\ntitle: Tea\n"
+    (tmp_path / "records" / "books").mkdir()
+    (tmp_path / "records" / "books" / "tea.yaml").write_text(book, "utf-8")
+    github = yaml.safe_load((tmp_path / ".github" / "workflows" / "site.yaml").read_bytes())
+    gitlab = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_bytes())
+    steps = [step["run"] for step in github["jobs"]["build"]["steps"] if "run" in step]
+    assert gitlab["pages"]["script"] == steps
+    installs, *commands = steps
+    wanted = re.fullmatch(r"pip install 'catalogue-exporter\[(.+)\]'", installs)
+    assert wanted
+    assert set(wanted[1].split(",")) <= EXTRAS
+    for command in commands:
+        program, *words = command.split()
+        assert program == "exporter"
+        assert exporter(*words, cwd=tmp_path).code == 0
+    (folder,) = gitlab["pages"]["artifacts"]["paths"]
+    assert (tmp_path / folder / "index.html").is_file()
+    assert {"path": folder} in [step.get("with") for step in github["jobs"]["build"]["steps"]]
+
+
+def test_the_container_installs_extras_that_there_are() -> None:
+    text = (ROOT / "Dockerfile").read_text("utf-8")
+    extras = re.search(r"/source\[(.+)\]'", text)
+    assert extras
+    assert set(extras[1].split(",")) == EXTRAS - {"dask", "test"}
+    kept = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    for name in ("exporter", "schemas", "pyproject.toml", "README.md"):
+        assert f"!{name}" in kept
