@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -32,6 +34,21 @@ def plugin_modules(group: str) -> dict[str, str]:
     from importlib.metadata import entry_points
 
     return {point.name.replace("-", "_"): point.value for point in entry_points(group=group)}
+
+
+def plugin_files() -> list[Path]:
+    """Return the files of the modules of all plugins; no plugin is imported, only its packages."""
+    names = {
+        *plugin_modules("exporter.formats").values(),
+        *plugin_modules("exporter.checks").values(),
+    }
+    files = []
+    for name in sorted(names):
+        with suppress(ImportError, ValueError):
+            spec = find_spec(name)
+            if spec and spec.origin and Path(spec.origin).is_file():
+                files.append(Path(spec.origin))
+    return files
 
 
 @cache

@@ -19,12 +19,15 @@ from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import print_report, select_works, selection_options
 
 if TYPE_CHECKING:
+    from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
     from exporter.export.context import AuthorityRecords, ExportContext
+    from exporter.export.kept import KeptResults
     from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
     from exporter.export.render import Writer
-    from exporter.validate.pipeline import Validate
+    from exporter.validate.pipeline import Progress, Validate
+    from exporter.validate.result import ValidationResult
 
 Part = TypeVar("Part")
 
@@ -160,7 +163,8 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         selection = selection._replace(ids=allowed)
         ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
         history = record_history(selection.records) if options["history"] else {}
-        context = replace(selection.context, authorities=authorities, history=history)
+        kept = engine.kept(selection)
+        context = replace(selection.context, authorities=authorities, history=history, kept=kept)
         selection = selection._replace(context=context)
         export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:
@@ -213,21 +217,42 @@ def _write_map(export: Export, output: Path, map_file: Path) -> None:
 
 
 class _Engine(NamedTuple):
-    """What validates the catalogue and writes works; None for this process and its workers."""
+    """What validates the catalogue and writes works, and the cache of this machine.
 
-    validate: Validate | None = None
+    Without `write`, this process and its workers write the works.
+    """
+
+    validate: Validate
     write: Writer | None = None
+    cache: Cache | None = None
+
+    def kept(self, selection: Selection) -> KeptResults | None:
+        """Return the results of earlier exports, if they can be used for these works."""
+        from exporter.cache import hash_of, tool_hash
+        from exporter.export.kept import KeptResults
+        from exporter.model.observed import Answers
+        from exporter.parallel import MIN_ITEMS
+
+        result = selection.result
+        if self.cache is None or result.files_with_errors or len(selection.records) < MIN_ITEMS:
+            return None
+        seed = hash_of(tool_hash(), result.schemas.files, result.settings)
+        answers = Answers(selection.context.catalogue, selection.records)
+        return KeptResults(self.cache, seed, answers)
 
 
 @contextmanager
 def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_Engine]:
     """Connect to a cluster if one is wanted. Raises UsageError for cluster options without one."""
+    from exporter.cache import open_cache
     from exporter.errors import UsageError
 
     if name is None:
         if shards or address:
             raise UsageError("--shards and --cluster need an engine", "add --engine dask")
-        yield _Engine()
+        root = _root(needs_records=True)
+        with open_cache(root, partial(click.echo, err=True)) as cache:
+            yield _Engine(partial(_validate_here, root, cache), cache=cache)
         return
     from exporter.distributed.cluster import connect
     from exporter.distributed.dask_export import Engine
@@ -236,6 +261,12 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_
     with connect(address, partial(click.echo, err=True)) as workers:
         engine = Engine(workers)
         yield _Engine(partial(engine.validate_catalogue, root, shards), engine.write)
+
+
+def _validate_here(root: Path, cache: Cache | None, on_progress: Progress) -> ValidationResult:
+    from exporter.validate.pipeline import validate_catalogue
+
+    return validate_catalogue(root, for_export=True, on_progress=on_progress, cache=cache)
 
 
 def _root(*, needs_records: bool) -> Path:

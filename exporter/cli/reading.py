@@ -54,10 +54,10 @@ class ReadableRecords(NamedTuple):
 
 def read_catalogue() -> ReadableRecords:
     """Read the records; those that are not YAML are named on stderr and left out."""
+    from exporter.cache import open_cache
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
     from exporter.terminal import display_path
-    from exporter.validate.cache import open_cache
     from exporter.validate.pipeline import validate_catalogue
 
     root = find_catalogue(Path.cwd())

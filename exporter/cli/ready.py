@@ -177,9 +177,9 @@ def _list_of_targets(found: Sequence[Target], form: str) -> Iterator[bytes]:
 def _validated() -> ValidationResult:
     from functools import partial
 
+    from exporter.cache import open_cache
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
-    from exporter.validate.cache import open_cache
     from exporter.validate.pipeline import validate_catalogue
 
     root = find_catalogue(Path.cwd())

@@ -179,8 +179,8 @@ class _Validation:
         return result.since(validate_catalogue(self.root, records_in(before, limits)), changed)
 
     def _validate(self, source: Source) -> ValidationResult:
+        from exporter.cache import open_cache
         from exporter.cli.progress import progress
-        from exporter.validate.cache import open_cache
         from exporter.validate.pipeline import validate_catalogue
 
         warn = partial(click.echo, err=True)

@@ -147,9 +147,9 @@ def print_report(report: Report) -> None:
 
 
 def _validated(validate: Validate | None) -> ValidationResult:
+    from exporter.cache import open_cache
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
-    from exporter.validate.cache import open_cache
     from exporter.validate.pipeline import validate_catalogue
 
     with progress() as tick:

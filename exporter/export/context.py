@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from exporter.export.crosswalk import Crosswalk
 from exporter.export.loss import Loss
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.agent import Agent, Name
 from exporter.model.authority import Authority
-from exporter.model.catalogue import Catalogue
+from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.text import Text, script_of
 from exporter.model.work import Work
+from exporter.parallel import map_in_order
 from exporter.records.document import Pointer, leaves
 from exporter.records.revisions import Revision
 
 AuthorityRecords = Literal["no", "only", "with"]
 """Whether a document holds works only, authority records only, or works followed by them."""
+
+
+Step = Callable[[Any, "ExportContext"], Any]
+"""Returns JSON for a record. It depends on nothing but the record and the context."""
+
+
+class EarlierResults(Protocol):
+    """The results of steps in an earlier export (`exporter.export.kept`)."""
+
+    def each(
+        self, name: str, step: Step, records: LazySequence[Any], context: ExportContext
+    ) -> Iterator[Any]:
+        """Yield what a step returns for each record, in order."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,7 @@ class ExportContext:
     are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
     nothing is. `undeliverable` are the records that the format cannot hold; they are not in the
     document. `history` has the revisions of records by id, the newest first, if they are exported.
+    `kept` has the results of an earlier export.
     """
 
     catalogue: Catalogue
@@ -40,6 +55,18 @@ class ExportContext:
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
+    kept: EarlierResults | None = None
+
+    def each(self, name: str, step: Step, records: LazySequence[Any]) -> Iterator[Any]:
+        """Yield what a step returns for each record and this context, in order.
+
+        It runs on all cores, or not at all for a record whose result is known from an earlier
+        export. So it must return JSON, and depend on nothing but the record and the context.
+        `name` names it, and is unique: `tei languages`.
+        """
+        if self.kept and not self.collect_losses and not self.history:
+            return self.kept.each(name, step, records, self)
+        return map_in_order(lambda record: step(record, self), records)
 
     def tag(self, text: Text) -> str:
         """Return the language tag of the form of a text to print."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
@@ -49,7 +50,7 @@ def render(
     document_works = getattr(format, "document_works", None)
     if document_works:
         works = document_works(works, context)
-    written_works = (writer or _write_on_all_cores)(format, works, context)
+    written_works = (writer or _write_here)(format, works, context)
     entries = _collect(written_works, context, on_progress)
     for piece in format.render_document(works, entries, context):
         yield piece.encode("utf-8")
@@ -77,9 +78,12 @@ def _collect(
             on_progress()
 
 
-def _write_on_all_cores(
-    format: Format, works: Sequence[Work], context: ExportContext
-) -> Iterator[Written]:
+def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -> Iterator[Written]:
+    """Write works on all cores. Those that an earlier export wrote are not written again."""
+    own = format.__name__.startswith("exporter.")  # a plugin may depend on anything
+    if own and context.kept and not context.collect_losses and isinstance(works, LazySequence):
+        results = context.each(f"{format.__name__} works", partial(_text_or_reason, format), works)
+        return (([_from_json(each)], set()) for each in results)
     return map_chunks(lambda chunk: written(format, chunk, context), chunked(works))
 
 
@@ -87,6 +91,21 @@ def written(format: Format, works: Iterable[Work], context: ExportContext) -> Wr
     """Return the entries of some works. The context does not change."""
     own = replace(context, losses=[], reported_ids=set(context.reported_ids))
     return [_entry(format, work, own) for work in works], own.reported_ids
+
+
+def _text_or_reason(format: Format, work: Work, context: ExportContext) -> str | MissingRequirement:
+    """Return a work in a format, or why the format cannot hold it."""
+    try:
+        return format.render_work(work, context)
+    except UndeliverableRecordError as error:
+        return error.why
+
+
+def _from_json(value: Any) -> RenderedWork:
+    if isinstance(value, str):
+        return RenderedWork(value)
+    record, message, hint, pointer = value
+    return RenderedWork("", undeliverable=MissingRequirement(record, message, hint, tuple(pointer)))
 
 
 def missing_requirements(

@@ -7,16 +7,13 @@ stands for its bytes, and it is not opened.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
-from zlib import crc32
 
+from exporter.cache import Cache, chunks_by_name, hash_of, tool_hash
 from exporter.parallel import MIN_ITEMS, chunked, map_chunks
 from exporter.records.finding import Finding
 from exporter.records.git import blob_id, git_blob_ids
-from exporter.validate.cache import Cache, hash_of, tool_hash
 from exporter.validate.chunk import (
     ChunkResult,
     chunk_as_json,
@@ -27,9 +24,6 @@ from exporter.validate.chunk import (
 from exporter.validate.config import Config
 from exporter.validate.source import Content, Contents, Source
 
-_LEAST, _MOST = 64, 256
-"""How many records a chunk has."""
-
 
 class CachedRun:
     """Returns what was found in the same files before, and keeps what is found now."""
@@ -39,18 +33,19 @@ class CachedRun:
     ) -> None:
         self._cache = cache
         self._source = source
+        self._group = "errors and records" if for_export else "findings"
         chosen = (config.schemas.files, config.settings, config.retractions, for_export)
         self._seed = hash_of(tool_hash(), root, *chosen)
         self._ids = _content_ids(root, source)
 
     def findings(self) -> list[Finding] | None:
         """Return all findings of a run on the same files; None if they are not known."""
-        known = self._cache.get(self._key(self._source.files))
+        known = self._cache.get(self._group, self._key(self._source.files))
         return None if known is None else findings_from_json(known)
 
     def keep(self, findings: Sequence[Finding]) -> None:
         """Keep all findings of this run."""
-        self._cache.put(self._key(self._source.files), findings_as_json(findings))
+        self._cache.put(self._group, self._key(self._source.files), findings_as_json(findings))
 
     def chunks(self, validate: Callable[[Contents], ChunkResult]) -> Iterator[ChunkResult]:
         """Yield the results of the chunks of files in order: known ones, or those of `validate`."""
@@ -59,8 +54,8 @@ class CachedRun:
             contents = list(self._source.contents(files))
             return [_content_id(content) for _, content in contents], validate(contents)
 
-        chunks = _chunks_by_name(self._source.files)
-        known = [self._cache.get(self._key(files)) for files in chunks]
+        chunks = chunks_by_name(self._source.files)
+        known = [self._cache.get(self._group, self._key(files)) for files in chunks]
         unknown = [files for files, value in zip(chunks, known, strict=True) if value is None]
         results = map_chunks(validate_files, unknown)
         for files, value in zip(chunks, known, strict=True):
@@ -71,7 +66,7 @@ class CachedRun:
             self._ids.update(
                 zip(files, ids, strict=True)
             )  # a file may have changed in the meantime
-            self._cache.put(self._key(files), chunk_as_json(chunk))
+            self._cache.put(self._group, self._key(files), chunk_as_json(chunk))
             yield chunk
 
     def _key(self, files: Sequence[str]) -> str | None:
@@ -96,17 +91,6 @@ def _content_ids(root: Path, source: Source) -> dict[str, str | None]:
 
 def _content_id(content: Content | Finding) -> str | None:
     return blob_id(content) if isinstance(content, bytes) else None
-
-
-def _chunks_by_name(files: Sequence[str]) -> list[Sequence[str]]:
-    """Return the files in chunks that depend on their names: a new file changes only one chunk."""
-    ends = [0]
-    for place, file in enumerate(files, start=1):
-        size = place - ends[-1]
-        if size >= _MOST or (size >= _LEAST and crc32(os.fsencode(file)) % _LEAST == 0):
-            ends.append(place)
-    ends.append(len(files))
-    return [files[start:end] for start, end in pairwise(ends) if start < end]
 
 
 def is_worth_caching(source: Source) -> bool:

@@ -13,13 +13,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from exporter.cache import Cache
 from exporter.model.records import Records, record_of
 from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding
 from exporter.records.positions import add_positions, in_order
 from exporter.records.settings import Settings
-from exporter.validate.cache import Cache
 from exporter.validate.cached_run import CachedRun, is_worth_caching
 from exporter.validate.checks import checks, checks_with
 from exporter.validate.chunk import ChunkResult

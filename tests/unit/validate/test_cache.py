@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from exporter import cache as cache_module
 from exporter import parallel
+from exporter.cache import cache_folder, open_cache
 from exporter.records import git as history
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
 from exporter.validate import cached_run, pipeline, source
-from exporter.validate.cache import cache_folder, open_cache
 from exporter.validate.index import Index
 from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.source import Source, records_in, records_on_disk
@@ -33,7 +34,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
     for each in (parallel, cached_run):
         monkeypatch.setattr(each, "MIN_ITEMS", 1)
-    monkeypatch.setattr(cached_run, "_LEAST", 2)
+    monkeypatch.setattr(cache_module, "_LEAST", 2)
     return tmp_path / "kept"
 
 

@@ -1,8 +1,8 @@
 """A cache of the results of pure steps, by a key made of all that a result depends on.
 
-One SQLite file per catalogue, in the user's folder for caches, holds JSON values. It can be deleted
-at any time. If anything is the matter with it, the user is warned once, and the run goes on as if
-it were empty.
+One SQLite file per catalogue, in the user's folder for caches, holds JSON values in groups: one for
+the findings, one for each format that was exported. It can be deleted at any time. If anything is
+the matter with it, the user is warned once, and the run goes on as if it were empty.
 """
 
 from __future__ import annotations
@@ -11,25 +11,34 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from zlib import crc32
 
 import click
 
-from exporter.validate.checks import checks
+from exporter.plugins import plugin_files
 
-_FORMAT = 5
+_FORMAT = 6
 """The `user_version` of the database, and part of its name: a file of another version is not
 touched."""
 _ROOM = 4
-"""The file may hold this many times the values that one run uses: for other branches, and for what
-was before."""
+"""A group may hold this many times the values that one run uses of it: for other branches, and for
+what was before."""
+_LEAST, _MOST = 64, 256
+"""How many records have their results under one key."""
+_TABLE = (
+    "CREATE TABLE results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
+)
+_VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
+_KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
 
 
 def cache_folder() -> Path | None:
@@ -70,6 +79,23 @@ def hash_of(*parts: object) -> str:
     return blake2b(json.dumps(parts, default=_plain).encode(), digest_size=20).hexdigest()
 
 
+def chunks_by_name(names: Sequence[str]) -> list[Sequence[str]]:
+    """Return names in chunks that depend on the names: a new one changes only one chunk."""
+    ends = [0]
+    for place, name in enumerate(names, start=1):
+        size = place - ends[-1]
+        if size >= _MOST or (size >= _LEAST and crc32(os.fsencode(name)) % _LEAST == 0):
+            ends.append(place)
+    ends.append(len(names))
+    return [names[start:end] for start, end in pairwise(ends) if start < end]
+
+
+def _value(text: bytes, checksum: int) -> Any:
+    if crc32(text) != checksum:
+        raise ValueError("it is damaged")
+    return json.loads(text.decode("utf-8", "surrogatepass"))
+
+
 def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(value)
@@ -80,42 +106,42 @@ def _plain(value: object) -> object:
 
 @cache
 def tool_hash() -> str:
-    """Return a hash of the program: its own files, the checks of plugins, installed packages."""
-    package = Path(__file__).parents[1]
-    files = [*package.rglob("*.py"), *package.rglob("*.tsv")]
-    files += [Path(check.__file__) for check in checks().values() if check.__file__]
-    found = [(file, blake2b(file.read_bytes()).hexdigest()) for file in sorted({*files})]
+    """Return a hash of the program: its own files, the plugins, installed packages."""
+    package = Path(__file__).parent
+    files = {*package.rglob("*.py"), *package.rglob("*.tsv"), *plugin_files()}
+    found = [(file, blake2b(file.read_bytes()).hexdigest()) for file in sorted(files)]
     packages = Path(click.__file__).parents[1]
     versions = sorted(each.name for each in packages.iterdir() if each.suffix.endswith("-info"))
     return hash_of(sys.version, found, versions)
 
 
 class Cache:
-    """JSON values by key. Written values are kept when the context is left."""
+    """JSON values by group and key. Written values are kept when the context is left."""
 
     def __init__(self, file: Path, warn: Callable[[str], None]) -> None:
         self._file: Path | None = file
         self._warn = warn
         self._database: sqlite3.Connection | None = None
-        self._used: set[str] = set()
+        self._used: dict[str, set[str]] = {}
 
-    def get(self, key: str | None) -> Any:
+    def get(self, group: str, key: str | None) -> Any:
         """Return the value of a key; None if there is none, or if the key is None."""
         with self._trouble():
             if key is not None and self._file and self._file.exists():
-                self._used.add(key)
-                query = "SELECT value FROM results WHERE key = ?"
-                row = self._connect().execute(query, (key,)).fetchone()
-                return json.loads(row[0]) if row else None
+                self._used.setdefault(group, set()).add(key)
+                row = self._connect().execute(_VALUE_OF_KEY, (key,)).fetchone()
+                return _value(*row) if row else None
         return None
 
-    def put(self, key: str | None, value: Any) -> None:
+    def put(self, group: str, key: str | None, value: Any) -> None:
         """Keep the value of a key, unless the key is None."""
         with self._trouble():
             if key is not None and self._file:
-                self._used.add(key)
-                insert = "INSERT OR REPLACE INTO results VALUES (?, ?)"
-                self._begin().execute(insert, (key, json.dumps(value)))
+                self._used.setdefault(group, set()).add(key)
+                # a file name may hold a lone surrogate, for a byte that is not UTF-8
+                text = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+                row = (key, group, text, crc32(text))
+                self._begin().execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
 
     def __enter__(self) -> Cache:
         return self
@@ -135,12 +161,12 @@ class Cache:
             self._database = None
 
     def _prune(self, database: sqlite3.Connection) -> None:
-        """Delete what this run did not use, if it has become much."""
-        (number,) = database.execute("SELECT count(*) FROM results").fetchone()
-        if number > _ROOM * len(self._used):
-            database.execute("CREATE TEMP TABLE used (key TEXT PRIMARY KEY)")
-            database.executemany("INSERT INTO used VALUES (?)", [(key,) for key in self._used])
-            database.execute("DELETE FROM results WHERE key NOT IN (SELECT key FROM used)")
+        """Delete what this run did not use of a group, if it has become much."""
+        for group, used in self._used.items():
+            keys = [key for (key,) in database.execute(_KEYS_OF_GROUP, (group,))]
+            if len(keys) > _ROOM * len(used):
+                old = [(key,) for key in keys if key not in used]
+                database.executemany("DELETE FROM results WHERE key = ?", old)
 
     def _begin(self) -> sqlite3.Connection:
         """Begin to write, and create the database if there is none."""
@@ -150,7 +176,8 @@ class Cache:
         if not database.in_transaction:
             if not database.execute("PRAGMA user_version").fetchone()[0]:
                 database.execute("PRAGMA journal_mode = WAL")  # some can read while one writes
-                database.execute("CREATE TABLE results (key TEXT PRIMARY KEY, value TEXT)")
+                database.execute(_TABLE)
+                database.execute("CREATE INDEX groups ON results (group_name)")
                 database.execute(f"PRAGMA user_version = {_FORMAT}")
             database.execute("PRAGMA synchronous = OFF")  # after a power failure it is discarded
             database.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,135 @@
+"""A view of a catalogue that notes which questions are asked of it, and the answers to them.
+
+What is written of a record depends on the record itself and on what the code that writes it asks
+the catalogue: other records, the relations that they state, the agents that bear a name. If all
+answers are the same in another run, so is the result.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from hashlib import blake2b
+from typing import TypeVar
+
+from exporter.model.agent import Agent
+from exporter.model.catalogue import Catalogue
+from exporter.model.records import Records
+from exporter.model.work import Work
+
+T = TypeVar("T")
+
+_RECORD, _RELATIONS, _NAME, _ALL = "record", "relations", "name", "all"
+"""A question is one of these words, and an id or a name after a space: `record mao-zedong`."""
+
+
+def observe(catalogue: Catalogue, questions: set[str]) -> Catalogue:
+    """Return a view of a catalogue that adds to `questions` what is asked of it.
+
+    Its works are made anew: those of the catalogue may know the answers to questions that were
+    asked for another record.
+    """
+
+    @cache
+    def work(id: str) -> Work:
+        made = catalogue.works[id]
+        return Work(id, made.kind, made.type, made.node, observed)
+
+    def bearers() -> Mapping[str, Agent | None]:
+        known = catalogue.bearers()
+
+        def bearer(name: str) -> Agent | None:
+            agent = known[name]
+            if agent:
+                questions.add(f"{_RECORD} {agent.id}")
+            return agent
+
+        return _Observed(known, bearer, _NAME, questions)
+
+    observed = replace(
+        catalogue,
+        works=_Observed(catalogue.works, work, _RECORD, questions),
+        agents=_Observed(catalogue.agents, catalogue.agents.__getitem__, _RECORD, questions),
+        authorities=_Observed(
+            catalogue.authorities, catalogue.authorities.__getitem__, _RECORD, questions
+        ),
+        inverse=_Observed(catalogue.inverse, catalogue.inverse.__getitem__, _RELATIONS, questions),
+        bearers=bearers,
+    )
+    return observed
+
+
+class _Observed(Mapping[str, T]):
+    """A mapping that notes the keys for which it is asked; `find` returns the value of a key."""
+
+    def __init__(
+        self,
+        mapping: Mapping[str, object],
+        find: Callable[[str], T],
+        word: str,
+        questions: set[str],
+    ) -> None:
+        self._mapping, self._find = mapping, find
+        self._word, self._questions = word, questions
+
+    def __getitem__(self, key: str) -> T:
+        self._questions.add(f"{self._word} {key}")
+        return self._find(key)
+
+    def __contains__(self, key: object) -> bool:
+        self._questions.add(f"{self._word} {key}")
+        return key in self._mapping
+
+    def __iter__(self) -> Iterator[str]:
+        self._questions.add(_ALL)
+        return iter(self._mapping)
+
+    def __len__(self) -> int:
+        self._questions.add(_ALL)
+        return len(self._mapping)
+
+
+class Answers:
+    """The answers of a catalogue to such questions, as hashes and words.
+
+    `records` are those from which the catalogue was linked, all of them without errors.
+    """
+
+    def __init__(self, catalogue: Catalogue, records: Records) -> None:
+        self._catalogue = catalogue
+        self._records = records
+        self._known: dict[str, str] = {}
+
+    def hash_of(self, questions: Iterable[str]) -> str:
+        """Return a hash of the answers to these questions, in their order."""
+        known = self._known
+        answers = []
+        for question in questions:
+            answer = known.get(question)
+            if answer is None:
+                answer = known[question] = self._answer(question)
+            answers.append(answer)
+        return _hash("\n".join(answers))
+
+    def _answer(self, question: str) -> str:
+        word, _, name = question.partition(" ")
+        if word == _RECORD:
+            return self._hash_of_record(name)
+        if word == _RELATIONS:
+            return json.dumps(self._catalogue.inverse.get(name, ()))
+        if word == _NAME:
+            agent = self._catalogue.bearers().get(name)
+            return agent.id if agent else ""
+        return _hash("\n".join(f"{id} {self._hash_of_record(id)}" for id in sorted(self._records)))
+
+    def _hash_of_record(self, id: str) -> str:
+        if id not in self._records:
+            return ""
+        record = self._records.record(id)
+        return _hash(f"{record.kind} {record.json}")
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
