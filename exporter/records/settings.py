@@ -91,7 +91,7 @@ class SiteSettings(NamedTuple):
 
     languages: tuple[str, ...] = ()
     formats: tuple[str, ...] = (
-        *("bibtex", "ris", "csl-json", "marcxml", "mods", "tei", "dcterms", "schema-org"),
+        *("bibtex", "ris", "csl-json", "marcxml", "mods", "dcterms", "schema-org"),
     )
     styles: tuple[str, ...] = ("apa", "chicago-author-date")
     templates: str = ""

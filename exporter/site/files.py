@@ -8,10 +8,7 @@ from functools import cached_property
 from exporter.export.registry import Format, format_named
 from exporter.export.render import missing_requirements, render
 from exporter.model.work import Work
-from exporter.site.site import Site
-
-_NEEDED = ("bibtex", "ris")
-"""The formats that a page shows to copy, whether or not there are files in them."""
+from exporter.site.site import NEEDED_FORMATS, Site
 
 
 class WorkFiles:
@@ -23,7 +20,7 @@ class WorkFiles:
     @cached_property
     def formats(self) -> dict[str, Format]:
         """The formats by name, in the order of the settings."""
-        names = dict.fromkeys((*self.site.settings.site.formats, *_NEEDED))
+        names = dict.fromkeys((*self.site.settings.site.formats, *NEEDED_FORMATS))
         return {name: format_named(name) for name in names}
 
     def title(self, name: str) -> str:

@@ -83,7 +83,7 @@ class RecordPages:
         record = self.site.context.catalogue.record(id)
         assert record is not None  # noqa: S101 - the ids are those of the catalogue
         made = self.files.documents(record) if isinstance(record, Work) else {}
-        linked_data = self._linked_data(record)
+        linked_data = self._linked_data(record, made)
         for name, (file, data) in made.items():
             if name in self.site.settings.site.formats:
                 yield file, data
@@ -96,15 +96,17 @@ class RecordPages:
             values["linked_data"] = Markup(linked_data)  # noqa: S704 - no element can end in it
             yield file, self.renderer.page("record.html", page, language, values).encode()
 
-    def _linked_data(self, record: Work | Agent | Authority) -> str:
+    def _linked_data(
+        self, record: Work | Agent | Authority, made: Mapping[str, tuple[str, bytes]]
+    ) -> str:
+        """Return a record in schema.org; empty for a place or a concept, which it does not have."""
+        if "schema-org" in made:
+            return made["schema-org"][1].decode()
+        if not isinstance(record, Agent):
+            return ""
         context = self.site.contexts["schema-org"]
-        if isinstance(record, Work):
-            entry = schema_org.render_work(record, context)
-            return "".join(schema_org.render_document([record], [entry], context))
-        if isinstance(record, Agent):
-            entry = schema_org.render_agent(record, context)
-            return "".join(schema_org.render_document([], [entry], context))
-        return ""
+        entry = schema_org.render_agent(record, context)
+        return "".join(schema_org.render_document([], [entry], context))
 
     def _files(self, made: Mapping[str, tuple[str, bytes]], page: str) -> list[File]:
         return [

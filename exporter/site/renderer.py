@@ -45,8 +45,9 @@ class Renderer:
 
     @cached_property
     def environment(self) -> jinja2.Environment:
-        """The templates. They can call nothing that changes anything (they may be a stranger's)."""
+        """The templates. Those of a catalogue, which may be a stranger's, can change nothing."""
         loaders: list[jinja2.BaseLoader] = []
+        sort: type[jinja2.Environment] = jinja2.Environment
         folder = self.site.settings.site.templates
         if folder:
             path = self.site.root / folder
@@ -54,8 +55,9 @@ class Renderer:
                 message = f"[site] templates: there is no folder {folder}"
                 raise UsageError(message, "correct it in exporter.toml, or make the folder")
             loaders.append(jinja2.FileSystemLoader(path))
+            sort = ImmutableSandboxedEnvironment
         loaders.append(jinja2.PackageLoader("exporter.site"))
-        return ImmutableSandboxedEnvironment(
+        return sort(
             loader=jinja2.ChoiceLoader(loaders),
             autoescape=True,
             trim_blocks=True,

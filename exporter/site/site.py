@@ -19,7 +19,7 @@ from exporter.site.addresses import Addresses
 from exporter.site.index import SiteIndex
 from exporter.site.words import SiteWords, Table
 
-NEEDED_FORMATS = ("bibtex", "ris", "csl-json", "schema-org")
+NEEDED_FORMATS = ("bibtex", "ris", "schema-org")
 """The formats that pages contain, whether or not there are files in them."""
 
 
@@ -53,7 +53,7 @@ class Site:
     @cached_property
     def contexts(self) -> Mapping[str, ExportContext]:
         """The context of each format in which works can be downloaded, and of schema.org."""
-        names = {*self.settings.site.formats, *NEEDED_FORMATS}
+        names = {*self.settings.site.formats, *NEEDED_FORMATS, "csl-json"}
         plain = replace(self.context, collect_losses=False)
         return {name: replace(plain, crosswalk=crosswalk(name)) for name in sorted(names)}
 
