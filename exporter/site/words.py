@@ -47,8 +47,16 @@ def read_words(folder: Path, files: Iterable[str]) -> Table:
             english = row.pop(_ENGLISH)
             for language, word in row.items():
                 if word:
+                    _require_places(english, word, path)
                     found.setdefault(language, {})[english] = word
     return found
+
+
+def _require_places(english: str, word: str, path: Path) -> None:
+    if english.count("{}") != word.count("{}"):
+        raise UsageError(
+            f"{path}: “{word}” stands for “{english}”", "give both the same number of {}"
+        )
 
 
 def _rows(path: Path) -> tuple[dict[str, str], ...]:
@@ -91,8 +99,9 @@ class SiteWords(DateWords):
         return language_attributes(english, _ENGLISH)
 
     def phrase(self, english: str, *parts: str) -> str:
-        """Return a phrase with its parts at `{}`."""
-        return self.text(english).format(*parts)
+        """Return a phrase with its parts at `{}`. A brace in a part stays as it is."""
+        first, *others = self.text(english).split("{}")
+        return first + "".join(f"{part}{rest}" for part, rest in zip(parts, others, strict=True))
 
     def count(self, number: int, one: str, several: str) -> str:
         """Return a number with what is counted: `1 work`, `2,000 works`."""

