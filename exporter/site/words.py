@@ -134,11 +134,14 @@ class SiteWords(DateWords):
     @lru_cache(maxsize=1_000)  # noqa: B019 - there is one object for each language of the site
     def language_name(self, tag: str) -> str:
         """Return what a language is called, in English if CLDR has no name for it."""
-        try:
-            name = Locale.parse(tag, sep="-").get_display_name(self._locale)
-        except (UnknownLocaleError, ValueError):
-            name = self._locale.languages.get(tag)
-        return name or languages.meaning(tag)
+        locale = self._locale
+        whole = locale.languages.get(tag.replace("-", "_"))
+        first, *others = tag.split("-")
+        name = locale.languages.get(first)
+        if whole or not name or not others:
+            return whole or name or languages.meaning(tag)
+        parts = (locale.scripts.get(each) or locale.territories.get(each, each) for each in others)
+        return f"{name} ({', '.join(parts)})"
 
 
 @lru_cache(maxsize=50)

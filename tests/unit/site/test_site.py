@@ -141,7 +141,7 @@ def test_what_programs_read(made: Path) -> None:
     book, person = json.loads(data.text)["@graph"]
     assert (book["@type"], book["@id"], person["@id"]) == ("Book", f"{BASE}tea", f"{BASE}okakura")
     formats = tea.xpath("//link[@rel='alternate'][@type!='application/atom+xml']/@href")
-    assert len(formats) == 8
+    assert len(formats) == 7
     for each in formats:
         assert (made / "tea" / each).resolve().is_file()
     bibtex = (made / "tea" / "tea.bibtex.bib").read_text("utf-8")

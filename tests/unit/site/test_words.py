@@ -37,7 +37,7 @@ def test_dates(written: str, said: list[str]) -> None:
 
 def test_names_of_languages() -> None:
     assert SiteWords("de", TABLE).language_name("ja-Latn") == "Japanisch (Lateinisch)"
-    assert SiteWords("ja", TABLE).language_name("zh-Hant") == "中国語 (繁体字)"
+    assert SiteWords("ja", TABLE).language_name("zh-Hant") == "繁体中国語"
     assert SiteWords("fr", TABLE).language_name("grc") == "grec ancien"
     assert [own_name(tag) for tag in ("ja", "de")] == ["日本語", "Deutsch"]
 
