@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +49,9 @@ class Index:
     def __init__(self, items: Iterable[Item], *, is_persistent: bool) -> None:
         self._items = sorted(items)
         self._by_id = {item.id: item for item in self._items}
+        self._by_kind: dict[str, list[Item]] = {}
+        for item in self._items:
+            self._by_kind.setdefault(item.kind, []).append(item)
         self.is_persistent = is_persistent
 
     def __len__(self) -> int:
@@ -61,7 +64,7 @@ class Index:
     @property
     def kinds(self) -> list[str]:
         """The kinds that items have, sorted."""
-        return sorted({item.kind for item in self._items})
+        return sorted(self._by_kind)
 
     @property
     def earliest(self) -> int | None:
@@ -70,20 +73,34 @@ class Index:
 
     def select(self, wanted: Selection, after: tuple[int, str] | None = None) -> Iterator[Item]:
         """Yield the items that a harvester wants, behind the one with this datestamp and id."""
-        start = 0
+        items, start, end = self._range(wanted)
         if after is not None:
-            start = bisect_right(self._items, after, key=lambda item: item[:2])
-        for place in range(start, len(self._items)):
-            item = self._items[place]
-            if wanted.end is not None and item.datestamp > wanted.end:
-                return
-            is_late = wanted.start is None or item.datestamp >= wanted.start
-            if is_late and wanted.kind in {"", item.kind}:
-                yield item
+            start = max(start, bisect_right(items, after, key=_place))
+        for place in range(start, end):
+            yield items[place]
 
     def count(self, wanted: Selection) -> int:
         """Return how many items a harvester wants."""
-        return sum(1 for _ in self.select(wanted))
+        _, start, end = self._range(wanted)
+        return max(0, end - start)
+
+    def _range(self, wanted: Selection) -> tuple[list[Item], int, int]:
+        """Return the items of a set, and where those that a harvester wants begin and end."""
+        items = self._by_kind.get(wanted.kind, []) if wanted.kind else self._items
+        start, end = 0, len(items)
+        if wanted.start is not None:
+            start = bisect_left(items, wanted.start, key=_datestamp)
+        if wanted.end is not None:
+            end = bisect_right(items, wanted.end, key=_datestamp)
+        return items, start, end
+
+
+def _datestamp(item: Item) -> int:
+    return item.datestamp
+
+
+def _place(item: Item) -> tuple[int, str]:
+    return item.datestamp, item.id
 
 
 class CatalogueState(NamedTuple):
