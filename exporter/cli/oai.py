@@ -30,6 +30,7 @@ _EMAIL = re.compile(r"[^\s@]+@(?:[^\s.@]+\.)+[^\s.@]+")
 """What OAI-PMH.xsd demands of the address of an administrator."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+", re.ASCII)
 """A web address without a query (OAI-PMH 3.1.1.1)."""
+_ADD_BASE_URL = "add --base-url https://gateway.example.org/oai/library.example.org/oai.xml"
 _NO_DOMAIN = "localhost.localdomain"
 """The domain of a repository that has none yet."""
 _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-z0-9-]*")
@@ -68,6 +69,13 @@ _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-
     help="Answer one request on stdout instead of starting a server: verb=Identify.",
 )
 @click.option(
+    "--static",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a static repository for an OAI gateway instead of starting a server; needs "
+    "--base-url, the address of the file behind the gateway.",
+)
+@click.option(
     "--keep-going",
     is_flag=True,
     help="Announce records with errors, and works that lack what their rights demand, as deleted, "
@@ -93,28 +101,36 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
     Examples:
       exporter oai
       exporter oai --request 'verb=ListRecords&metadataPrefix=mods'
+      exporter oai --static oai.xml --base-url http://gw.example.org/oai/library.example.org/oai.xml
       exporter oai --port 8123 --base-url https://example.org/oai --admin-email cat@example.org
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.filter_options import FilterOptions
     from exporter.cli.output import write_stdout
     from exporter.cli.rights_gate import works_by_rights
     from exporter.cli.work_selection import select_works
+    from exporter.errors import UsageError
     from exporter.oai.arguments import pairs_in
+    from exporter.oai.static import static_repository
+    from exporter.records.atomic_write import write_file
 
-    base_url, admin_email, request = (
-        options[name] for name in ("base_url", "admin_email", "request")
-    )
+    base_url, admin_email = options["base_url"], options["admin_email"]
+    request, static = options["request"], options["static"]
     _check(base_url, admin_email)
-    if request is None:
+    if static and not base_url:
+        raise UsageError("--static needs the address of the file behind the gateway", _ADD_BASE_URL)
+    is_server = request is None and static is None
+    if is_server:
         _require_packages()
     selection = select_works("dc", (), FilterOptions(), (), keep_going=keep_going)
     allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
     selection = selection._replace(ids=allowed)
-    if request is not None:
-        address = _address(options["port"])
-        identity = _identity(base_url or address, admin_email, selection)
+    if not is_server:
+        identity = _identity(base_url or _address(options["port"]), admin_email, selection)
         provider = _provider(identity, selection, options["page_size"])
-        write_stdout([provider.answer(pairs_in(request)), b"\n"])
+        if static:
+            write_file(static_repository(provider), static)
+        else:
+            write_stdout([provider.answer(pairs_in(request)), b"\n"])
         return
     with _listening(options["port"]) as listener:
         address = _address(listener.getsockname()[1])

@@ -57,6 +57,9 @@ class Index:
     def __len__(self) -> int:
         return len(self._items)
 
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._items)
+
     def get(self, id: str) -> Item | None:
         """Return the item with an id, or None."""
         return self._by_id.get(id)

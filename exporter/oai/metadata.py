@@ -60,6 +60,7 @@ FORMATS: Mapping[str, MetadataFormat] = {
     )
 }
 """The metadata formats by prefix. A work that lacks what DataCite demands is not in `datacite`."""
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _WRAPPERS = frozenset({"collection", "modsCollection"})
 """Elements around the records of a document, of which an item is one."""
 
@@ -108,8 +109,28 @@ class Metadata:
             return None
         root = etree.fromstring(document)
         if etree.QName(root).localname not in _WRAPPERS:
+            _make_ids_unique(root, id)
             return root
         if not len(root):
             return None
         # as a document of its own, so that it declares its namespace itself
         return etree.fromstring(etree.tostring(root[0], with_tail=False))
+
+
+def _make_ids_unique(root: etree._Element, id: str) -> None:
+    """Put the id of the work before each `xml:id` of its document, and into what refers to it.
+
+    An answer holds the documents of many works, in which the same author may appear, and an
+    `xml:id` must not be in an XML document twice (xml:id 1.0, 4). The work itself keeps its own.
+    """
+    changed = {"#$1": f"#{id}.$1"}  # what the prefix of a private URI stands for (prefixDef)
+    for element in root.iter(etree.Element):
+        own = element.get(_XML_ID)
+        if own is not None and own != id:
+            changed[f"#{own}"] = f"#{id}.{own}"
+            element.set(_XML_ID, f"{id}.{own}")
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if "#" in value:
+                words = [changed.get(word, word) for word in str(value).split(" ")]
+                element.set(name, " ".join(words))

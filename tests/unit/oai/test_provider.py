@@ -261,6 +261,9 @@ def test_the_metadata_are_what_export_writes(
     if prefix == "marcxml":
         (written,) = written
     assert etree.QName(metadata[0]).namespace == FORMATS[prefix].namespace
+    for element in metadata.iter(etree.Element):  # see test_an_xml_id_is_in_an_answer_once
+        for name, value in element.attrib.items():
+            element.set(name, value.replace("ready.", ""))
     assert canonical(metadata[0]) == canonical(written)
 
 
@@ -268,6 +271,21 @@ def canonical(element: etree._Element) -> bytes:
     """Return an element as a document of its own, in exclusive canonical XML."""
     alone = etree.fromstring(etree.tostring(element, with_tail=False))
     return etree.tostring(alone, method="c14n", exclusive=True)
+
+
+def test_an_xml_id_is_in_an_answer_once(provider: Provider) -> None:
+    """The author of two works is in the TEI of each, and is referred to there."""
+    answer = ask(provider, "ListRecords", metadataPrefix="tei")
+    ids = [str(each) for each in answer.xpath("//@xml:id")]
+    assert len(ids) == len(set(ids))
+    assert {"ready", "b1", "ready.okakura", "b1.okakura"} <= set(ids)
+    targets = set()
+    for value in answer.xpath("//*/@*[contains(., '#')]"):
+        targets.update(word[1:] for word in str(value).split() if word.startswith("#"))
+    assert "b1.okakura" in targets
+    patterns = {each for each in targets if each.endswith(".$1")}
+    assert all(each.startswith(("ready.", "b1.", "new.", "b0.")) for each in patterns)
+    assert targets - patterns <= set(ids)
 
 
 def test_only_works_with_all_that_datacite_demands_are_in_it(provider: Provider) -> None:
@@ -486,3 +504,40 @@ def test_an_empty_repository(tmp_path: Path) -> None:
     )
     assert error(ask(provider, "ListSets")) == "noSetHierarchy"
     assert error(ask(provider, "ListRecords", metadataPrefix="oai_dc")) == "noRecordsMatch"
+
+
+def test_a_static_repository_has_the_same_records(library: Library) -> None:
+    base = "https://gateway.example.org/oai/example.org/oai.xml"
+    file = library.folder.parent / "oai.xml"
+    words = ("--base-url", base, "--admin-email", "cat@example.org")
+    ran = exporter("oai", "--static", file, *words, cwd=library.folder)
+    assert ran.code == 0, ran.err
+    root = etree.parse(file).getroot()
+    static = "{http://www.openarchives.org/OAI/2.0/static-repository}"
+    assert [etree.QName(each).localname for each in root] == [
+        "Identify",
+        "ListMetadataFormats",
+        *["ListRecords"] * len(FORMATS),
+    ]
+    assert {each.tag.partition("}")[0] + "}" for each in root} == {static}
+    assert root[0].findtext(f"{OAI}baseURL") == base
+    assert root[0].findtext(f"{OAI}granularity") == "YYYY-MM-DD"
+    assert root[0].findtext(f"{OAI}earliestDatestamp") == "2024-02-01"
+    prefixes = [each.text for each in root[1].iter(f"{OAI}metadataPrefix")]
+    assert prefixes == list(FORMATS) == [each.get("metadataPrefix") for each in root[2:]]
+    live = [each.split()[0] for each in ALL if "deleted" not in each]
+    for listed in root[2:]:
+        ids = [str(each.text).rpartition(":")[2] for each in listed.iter(f"{OAI}identifier")]
+        assert ids == (["ready"] if listed.get("metadataPrefix") == "datacite" else live)
+        # the records are those of the protocol: put into an answer, they are valid
+        answer = etree.Element(f"{OAI}OAI-PMH", nsmap={None: OAI[1:-1]})
+        etree.SubElement(answer, f"{OAI}responseDate").text = "2026-03-01T12:30:15Z"
+        etree.SubElement(answer, f"{OAI}request").text = base
+        etree.SubElement(answer, f"{OAI}ListRecords").extend(list(listed))
+        require_valid(etree.tostring(answer, encoding="UTF-8", xml_declaration=True))
+
+
+def test_a_static_repository_needs_its_address(library: Library) -> None:
+    ran = exporter("oai", "--static", "oai.xml", cwd=library.folder)
+    assert ran.code == 2
+    assert "--static needs the address of the file behind the gateway" in ran.err
