@@ -62,11 +62,12 @@ def _complete_target(
     "-f",
     "--format",
     "reporter",
-    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    type=click.Choice(["text", "json", "github", "markdown", "sarif", "junit"]),
     default="text",
     show_default=True,
     help="How to print what is lacking: text for people, json for scripts, github for annotations "
-    "on a pull request, sarif for code scanning, junit for CI servers.",
+    "on a pull request, markdown for the summary of a job, sarif for code scanning, junit for CI "
+    "servers.",
 )
 @click.option("--kind", cls=KindOption, noun="work", help="Only works of this kind.")
 @filter_options(language_flag=True)

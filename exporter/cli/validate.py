@@ -34,11 +34,11 @@ _POLL = 0.3
     "-f",
     "--format",
     "reporter",
-    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    type=click.Choice(["text", "json", "github", "markdown", "sarif", "junit"]),
     default="text",
     show_default=True,
     help="How to print findings: text for people, json for scripts, github for annotations on a "
-    "pull request, sarif for code scanning, junit for CI servers.",
+    "pull request, markdown for the summary of a job, sarif for code scanning, junit for CI servers.",
 )
 @click.option(
     "--since",

@@ -51,8 +51,10 @@ def run_step(name: str, temporary: Path, **env: str) -> Ran:
 
 def test_the_action_annotates_the_line(catalogue: Path, tmp_path: Path) -> None:
     misspell(catalogue)
-    ran = run_last_step(tmp_path, FOLDER=str(catalogue), SINCE="")
+    summary = tmp_path / "summary.md"
+    ran = run_last_step(tmp_path, FOLDER=str(catalogue), SINCE="", GITHUB_STEP_SUMMARY=str(summary))
     assert ran.code == 1
+    assert ":10:1 | there is no field “editon”" in summary.read_text("utf-8")
     assert "line=10,endLine=10,col=1,endColumn=7,title=unknown-field::" in ran.out
     hostile = run_last_step(tmp_path, FOLDER="$(id)", SINCE="x; touch sprung")
     assert hostile.code == 2

@@ -245,7 +245,18 @@ def test_what_github_shows_is_one_of_each_cause(ruined: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_the_summary_of_a_job_has_a_row_for_each_cause(ruined: Path) -> None:
+    heading, _, *table = exporter("-C", ruined, "validate", "--format", "markdown").out.split("\n")
+    assert heading.startswith("### Catalogue: ")
+    rows = [line for line in table[2:] if line.startswith("|")]
+    assert 10 < len(rows) <= 50
+    assert rows[0].startswith("| error: dangling-reference | ")
+    assert "the same at 497 more places" in rows[0]
+    unescaped = [row.replace("\\|", "") for row in rows]
+    assert {row.count("|") for row in unescaped} == {5}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "markdown", "junit"])
 def test_nothing_found(form: str, catalogue: Path) -> None:
     ran = exporter("-C", catalogue, "validate", "--format", form)
     assert (ran.code, ran.err) == (0, "16 records checked: 1 information in 1 file.\n")
@@ -264,7 +275,7 @@ EVIL = (
 """Names of files that play with a terminal, with GitHub's runner, with options, or are no UTF-8."""
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "markdown", "sarif", "junit"])
 def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(
     form: str, catalogue: Path
 ) -> None:
@@ -277,7 +288,8 @@ def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(
     ran = exporter("validate", "--format", form, cwd=books)
     assert ran.code == 1
     assert "Traceback" not in ran.err
-    both = ran.out + ran.err
+    out = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", ran.out) if form == "markdown" else ran.out
+    both = out + ran.err
     assert [each for each in both if not (each.isprintable() or each in "\n　")] == []
     assert "##[" not in both  # obeyed wherever it stands in a line
     assert r"##\u005bgroup]" in both.replace(r"\\", "\\")
@@ -302,6 +314,8 @@ def test_the_name_of_a_file_and_a_value_are_shown_and_not_acted_on(
         paths[form] = "\n".join(
             each.get("file", "") for each in etree.fromstring(ran.out.encode()).iter("testcase")
         )
+    elif form == "markdown":
+        return  # it names one place for each cause
     for name in EVIL:
         shown = escape_control_chars(f"./{name}" if name.strip()[0] in ":-#" else name)
         if form == "github":
