@@ -62,7 +62,7 @@ class SitePages:
             on_progress(done, len(tasks))
         for name, text in self._other_pages():
             yield name, text.encode()
-            if name.endswith(".html"):
+            if not name.startswith(SEARCH):  # which asks not to be indexed
                 pages.append(name)
         for name, text in (*self._redirects(), *self._parts(), *self._for_programs(pages)):
             yield name, text.encode()

@@ -137,6 +137,7 @@ def test_what_programs_read(made: Path) -> None:
     assert tea.xpath("//link[@rel='canonical']/@href") == [f"{BASE}tea/"]
     assert tea.xpath("//meta[@name='citation_author']/@content") == ["岡倉, 覚三"]
     assert tea.xpath("//meta[@name='DC.title'][@lang='en']/@content") == ["The Book of Tea"]
+    assert tea.xpath("//meta[@name='DC.type']/@content") == ["book"]
     [data] = tea.xpath("//script[@type='application/ld+json']")
     book, person = json.loads(data.text)["@graph"]
     assert (book["@type"], book["@id"], person["@id"]) == ("Book", f"{BASE}tea", f"{BASE}okakura")
@@ -154,6 +155,7 @@ def test_an_old_id_leads_to_the_record(made: Path) -> None:
     assert old.xpath("//link[@rel='canonical']/@href") == [f"{BASE}tea/"]
     places = etree.parse(made / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
     assert f"{BASE}tea/" in places
+    assert f"{BASE}search.html" not in places
     assert not any("old-tea" in each for each in places)
 
 
