@@ -15,7 +15,8 @@ from exporter.records.files import CannotOpen, read_regular_file, require_inside
 from exporter.records.loader import settings_file
 from exporter.records.settings import Settings
 
-_FOLDERS = ("records", "schemas")
+FOLDERS = ("records", "schemas")
+"""The folders of a catalogue of which every file that is not hidden belongs to it."""
 _LONGEST_NAME = 255
 """So many characters at most can be the name of an evidence file; more are prose."""
 _MAX_SIZE = 4_000_000_000
@@ -53,11 +54,11 @@ def catalogue_files(root: Path, settings: Settings, records: Records) -> list[Ca
     every system, and for a folder that is a link out of the catalogue.
     """
     found: dict[str, CatalogueFile] = {}
-    for folder in _FOLDERS:
+    for folder in FOLDERS:
         for path in _files_in(root / folder, root):
             _add(found, folder, path, root)
     settings_path = settings_file(root)
-    if settings_path.name == "exporter.toml" and settings_path.is_file():
+    if _has_settings(settings_path):
         _add(found, SETTINGS, settings_path, root)
     for target in settings.ready.targets:
         if (root / target).is_file():
@@ -66,6 +67,13 @@ def catalogue_files(root: Path, settings: Settings, records: Records) -> list[Ca
         _add(found, EVIDENCE, path, root)
     _require_different(found)
     return [found[name] for name in sorted(found)]
+
+
+def _has_settings(path: Path) -> bool:
+    """Return whether a file has settings of exporter; `pyproject.toml` can be without."""
+    if not path.is_file():
+        return False
+    return path.name == "exporter.toml" or b"[tool.exporter" in path.read_bytes()
 
 
 def _require_different(names: Iterable[str]) -> None:

@@ -11,7 +11,14 @@ from typing import BinaryIO, NamedTuple
 
 from exporter import __version__
 from exporter.archive.bag import BagFile, BagWriter
-from exporter.archive.contents import EVIDENCE, SETTINGS, TARGET, catalogue_files
+from exporter.archive.contents import (
+    EVIDENCE,
+    FOLDERS,
+    SETTINGS,
+    TARGET,
+    CatalogueFile,
+    catalogue_files,
+)
 from exporter.archive.premis import Packaging, premis
 from exporter.archive.readme import Counts, Example, readme
 from exporter.archive.ro_crate import (
@@ -58,6 +65,7 @@ _MEDIA_TYPES = {
 }
 """Media types by suffix. Those of `mimetypes` differ between systems, and a package must not."""
 _UNKNOWN_TYPE = "application/octet-stream"
+_WHOLE_FOLDERS = tuple(f"{name}/" for name in FOLDERS)
 _EXAMPLE_SIZE = 1_500
 """About how many characters the record in the README has."""
 _DESCRIPTIONS = {
@@ -179,10 +187,7 @@ def _add_catalogue(package: Package) -> Example | None:
     labels = RecordLabels(catalogue.records, catalogue.schemas)
     ids = {catalogue.records.path(id): id for id in catalogue.records}
     files = catalogue_files(catalogue.root, catalogue.settings, catalogue.records)
-    committed: Mapping[str, str] = {}
-    tops = sorted({each.name.partition("/")[0] for each in files})
-    if catalogue.state.commit:
-        committed = committed_files(catalogue.root, tops)
+    committed = _committed(package, files)
     example: Example | None = None
     for each in files:
         content = each.read(catalogue.root)
@@ -191,12 +196,31 @@ def _add_catalogue(package: Package) -> Example | None:
         added = package.add(f"catalogue/{each.name}", [content], what, labels[id])
         if history := catalogue.state.history.get(each.path):
             package.history[added.name] = history
-        blob = committed.get(each.name, "")
+        blob = committed.pop(each.name, "")
         if catalogue.state.commit and object_id(content, len(blob)) != blob:
             package.uncommitted.append(each.name)
         if id in catalogue.context.catalogue.works:
             example = _better_example(example, Example(added.name, content.decode("utf-8-sig")))
+    package.uncommitted += [f"{name} (deleted)" for name in committed]
     return example
+
+
+def _committed(package: Package, files: Sequence[CatalogueFile]) -> dict[str, str]:
+    """Return the blob ids of what the last commit has of the files of the catalogue, by name.
+
+    Those are these files, and what was in the folders of the records and schemas.
+    """
+    catalogue = package.catalogue
+    if not catalogue.state.commit:
+        return {}
+    names = {each.name for each in files}
+    found = {}
+    tops = sorted({name.partition("/")[0] for name in names} | set(FOLDERS))
+    for name, blob in committed_files(catalogue.root, tops).items():
+        is_hidden = name.startswith(".") or "/." in name
+        if name in names or (name.startswith(_WHOLE_FOLDERS) and not is_hidden):
+            found[name] = blob
+    return found
 
 
 def _better_example(one: Example | None, other: Example) -> Example:

@@ -11,7 +11,7 @@ from exporter.errors import UsageError
 from exporter.model.records import Records
 from exporter.records.document import Document
 from exporter.records.files import OversizedFile
-from exporter.records.git import changed_files
+from exporter.records.git import ShallowCloneError, changed_files
 from exporter.records.landings import DeletedFile, Landings, landings
 from exporter.records.loader import parse_document
 from exporter.records.schema import Schemas
@@ -122,15 +122,15 @@ class CatalogueState(NamedTuple):
 def read_index(state: CatalogueState, limits: Limits) -> Index:
     """Return the index of a catalogue, from git, or without git from the times of the files.
 
-    Raises UsageError if the clone lacks older commits.
+    Raises ShallowCloneError if the clone lacks older commits.
     """
     try:
         found = landings(state.root, limits.size, (_SETTINGS,))
         uncommitted = changed_files(state.root, "records")
         is_persistent = True
-    except UsageError as error:
-        if "only the latest commits" in error.message:
-            raise
+    except ShallowCloneError:
+        raise
+    except UsageError:
         found, uncommitted, is_persistent = Landings({}, {}), set(), False
     own = _own_datestamps(state.records, found, uncommitted)
     floor = found.changed.get(state.root / _SETTINGS, 0)

@@ -49,10 +49,17 @@ class Identity(NamedTuple):
         return identifier.removeprefix(start) if identifier.startswith(start) else ""
 
 
-class _Page(NamedTuple):
-    """Some items of a list, how many were sent before, and whether there are more."""
+class _Entry(NamedTuple):
+    """An item of a list, with its metadata if they are asked for and it is not deleted."""
 
-    items: list[tuple[Item, etree._Element | None]]
+    item: Item
+    metadata: etree._Element | None = None
+
+
+class _Page(NamedTuple):
+    """Some entries of a list, the token for those behind them, and whether there are none."""
+
+    entries: list[_Entry]
     token: Token
     is_last: bool
 
@@ -81,6 +88,7 @@ class Provider:
         root.set(f"{{{_XSI}}}schemaLocation", _LOCATION)
         _child(root, "responseDate", _written(int(self.now().timestamp())))
         request = _child(root, "request", self.identity.base_url)
+        verb, echoed = "", {}
         try:
             verb, arguments = checked(pairs)
             echoed = {name: value for name, value in arguments.items() if _can_echo(name, value)}
@@ -155,13 +163,13 @@ class Provider:
         metadata = self._metadata(token.arguments["metadataPrefix"])
         wanted = selection(token.arguments)
         page = self._page(token, wanted, metadata)
-        if not page.items:
+        if not page.entries:
             raise OaiError("noRecordsMatch", "no item matches")
-        for item, content in page.items:
+        for entry in page.entries:
             if verb == "ListRecords":
-                self._add_record(element, item, content)
+                self._add_record(element, entry.item, entry.metadata)
             else:
-                self._add_header(element, item)
+                self._add_header(element, entry.item)
         if page.is_last and not token.sent:
             return  # the whole list is in one answer (OAI-PMH 3.5)
         resumption = _child(element, TOKEN, None if page.is_last else str(page.token))
@@ -184,24 +192,17 @@ class Provider:
 
     def _page(self, token: Token, wanted: Selection, metadata: Metadata) -> _Page:
         """Return the next items of a list that the metadata format can hold."""
-        found: list[tuple[Item, etree._Element | None]] = []
+        found: list[_Entry] = []
         is_last = True
         for item in self.index.select(wanted, (token.datestamp, token.id)):
-            content = None
-            if not item.is_deleted:
-                if len(found) == self.page_size or token.verb == "ListIdentifiers":
-                    if not metadata.can_hold(item.id):
-                        continue
-                else:
-                    content = metadata.element(item.id)
-                    if content is None:
-                        continue
             if len(found) == self.page_size:
-                is_last = False
-                break
-            found.append((item, content))
+                if item.is_deleted or metadata.can_hold(item.id):
+                    is_last = False
+                    break
+            elif entry := _entry(item, token.verb, metadata):
+                found.append(entry)
         if found:
-            last = found[-1][0]
+            last = found[-1].item
             sent = token.sent + len(found)
             token = Token(token.verb, token.arguments, last.datestamp, last.id, sent)
         return _Page(found, token, is_last)
@@ -237,6 +238,16 @@ class Provider:
         _child(header, "identifier", self.identity.identifier(item.id))
         _child(header, "datestamp", _written(item.datestamp))
         _child(header, "setSpec", item.kind)
+
+
+def _entry(item: Item, verb: str, metadata: Metadata) -> _Entry | None:
+    """Return an item as a list has it; None if the metadata format cannot hold it."""
+    if item.is_deleted:
+        return _Entry(item)
+    if verb == "ListIdentifiers":
+        return _Entry(item) if metadata.can_hold(item.id) else None
+    content = metadata.element(item.id)
+    return None if content is None else _Entry(item, content)
 
 
 def _echo(request: etree._Element, verb: str, arguments: Mapping[str, str]) -> None:

@@ -101,6 +101,14 @@ def raw_log(root: Path) -> tuple[str, str]:
     return log.decode("utf-8", "replace"), prefix
 
 
+class ShallowCloneError(UsageError):
+    """A clone that has only the latest commits, from which no history can be told."""
+
+    def __init__(self) -> None:
+        hint = "fetch the others: git fetch --unshallow"
+        super().__init__("this clone has only the latest commits", hint)
+
+
 class Head(NamedTuple):
     """The last commit: its id, and its time in seconds since 1970."""
 
@@ -162,9 +170,9 @@ def changed_files(root: Path, folder: str) -> set[Path]:
 
 
 def _require_all_commits(root: Path) -> None:
+    """Raise ShallowCloneError if older commits are missing."""
     if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
-        hint = "fetch the others: git fetch --unshallow"
-        raise UsageError("this clone has only the latest commits", hint)
+        raise ShallowCloneError
 
 
 def _commit(root: Path, revision: str) -> str:

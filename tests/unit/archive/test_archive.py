@@ -289,13 +289,26 @@ def test_the_same_commit_makes_the_same_bytes(
 def test_what_is_not_committed_is_said(tmp_path: Path) -> None:
     library = Library(tmp_path / "library")
     (library.folder / "scans" / "tea 100%.txt").write_text("a better scan", "utf-8")
+    (library.folder / "records" / "people" / "okakura.yaml").rename(
+        library.folder / "records" / "okakura.yaml"
+    )
     ran = library.archive(tmp_path / "p.zip")
-    assert "not as in the last commit: scans/tea 100%.txt\n" in ran.err
+    changed = "records/okakura.yaml, scans/tea 100%.txt, records/people/okakura.yaml (deleted)"
+    assert f"not as in the last commit: {changed}\n" in ran.err
     with zipfile.ZipFile(tmp_path / "p.zip") as archive:
         info = archive.read("catalogue/bag-info.txt").decode()
         premis = archive.read("catalogue/data/premis.xml").decode()
-    assert ", but for 1 files that have changed since\n" in info
-    assert "changed since that commit: scans/tea 100%.txt" in premis
+    assert ", but for 3 files that have changed since\n" in info
+    assert f"changed since that commit: {changed}" in premis
+
+
+def test_settings_in_pyproject_are_archived(tmp_path: Path) -> None:
+    library = write_records(tmp_path / "library", {"people/okakura.yaml": PERSON})
+    (library / "pyproject.toml").write_text('[tool.exporter.catalogue]\ntitle = "Tea"\n', "utf-8")
+    assert exporter("archive", "-o", tmp_path / "p.zip", cwd=library).code == 0
+    ran = exporter("archive", "restore", tmp_path / "p.zip", "-o", tmp_path / "back")
+    assert ran.code == 0
+    assert "Tea" in (tmp_path / "back" / "pyproject.toml").read_text("utf-8")
 
 
 def test_verify_accepts_a_package_packed_and_unpacked(package: Path, bag: Path) -> None:

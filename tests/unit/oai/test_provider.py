@@ -541,3 +541,12 @@ def test_a_static_repository_needs_its_address(library: Library) -> None:
     ran = exporter("oai", "--static", "oai.xml", cwd=library.folder)
     assert ran.code == 2
     assert "--static needs the address of the file behind the gateway" in ran.err
+
+
+def test_a_clone_without_older_commits_is_refused(library: Library, tmp_path: Path) -> None:
+    """It cannot tell what was deleted, and its datestamps would be too late."""
+    library.git("clone", "-q", "--depth", "1", library.folder.as_uri(), str(tmp_path / "clone"))
+    ran = exporter("oai", "--request", "verb=Identify", cwd=tmp_path / "clone")
+    assert ran.code == 2
+    assert "git fetch --unshallow" in ran.err
+    assert ran.out == ""
