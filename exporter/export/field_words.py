@@ -118,6 +118,10 @@ def date_text(date: Date) -> Text:
     return text_of(words, NO_LANGUAGE if is_number else LABEL_LANGUAGE)
 
 
+_NAMED_AGENT = frozenset({"name", "kind"})
+"""The fields of a person or a body without a record, of whom readers see the name."""
+
+
 def _texts_of_item(node: Node, context: ExportContext) -> Iterator[Text]:
     value = node.value
     if isinstance(value, list):
@@ -143,6 +147,10 @@ def _is_date(node: Node) -> bool:
 def _texts_of_mapping(node: Node, context: ExportContext) -> Iterator[Text]:
     """Yield the text of a group of fields, or of the forms of a text or name in several languages."""
     names = set(node.field.children) - {"*"} if node.field else set()
+    if names == _NAMED_AGENT:
+        name = node.get("name")
+        yield from field_texts(name, context) if name else ()
+        return
     is_group = bool(names & set(node.value)) or node.field is None
     if is_group or not all(_is_form(form) for form in node.value.values()):
         yield text_of(_group_in_words(node, context), NO_LANGUAGE)

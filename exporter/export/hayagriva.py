@@ -97,6 +97,7 @@ PLAIN_FIELDS = frozenset(
         "issue",
         "page-range",
         "page-total",
+        "serial-number",
         "runtime",
         "language",
     }

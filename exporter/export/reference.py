@@ -127,7 +127,7 @@ def _as_stated(recorded: Host, work: Work, relation: Relation) -> Host:
 
 def _described_host(work: Work, node: Node) -> Host:
     title = node.text("series")
-    series = (Series(title, node.line("series_number"), node=node),) if title else ()
+    series = (Series(title, node.line("series_number")),) if title else ()
     return Host(
         node.text("title") or work.text("container_title"),
         type=node.line("type"),

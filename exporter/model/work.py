@@ -141,7 +141,7 @@ class Subject(NamedTuple):
 class Series(NamedTuple):
     """A series to which a work belongs, with the work's number in it.
 
-    `work` is the record of the series.
+    `work` is the record of the series, `node` the group that describes it; None if it is a title only.
     """
 
     title: Text | None
@@ -332,7 +332,7 @@ class Work:
         if node is None:
             return ()
         if not isinstance(node.value, list):
-            return (Series(node.as_text(), self.plain("series_number"), node=node),)
+            return (Series(node.as_text(), self.plain("series_number")),)
         return tuple(self._series(each) for each in self.node.all("series"))
 
     def _series(self, node: Node) -> Series:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pymarc
+import yaml
 from lxml import etree
 from pybtex.database import parse_string
 
@@ -134,6 +135,23 @@ def bibtex(document: str, element: str) -> list[str]:
     return [re.sub("[{}]", "", text) for text in (*values, *map(str, people))]
 
 
+def ris(document: str, element: str) -> list[str]:
+    """Return the values of a tag of RIS: `TY`, `AU`."""
+    lines = (line.partition("  - ") for line in document.splitlines())
+    return [value for tag, _, value in lines if tag == element]
+
+
+def in_yaml(document: str, element: str) -> list[str]:
+    """Return the values under a key of YAML: `parent/title`; the path may begin at any key."""
+    return [str(value) for value in _under(yaml.safe_load(document), element.split("/"))]
+
+
+def schema_org(document: str, element: str) -> list[str]:
+    """Return the values of a property, `author/name`, without the language of a text."""
+    found = _under(json.loads(document)["@graph"], element.split("/"))
+    return [str(each.get("@value", each) if isinstance(each, dict) else each) for each in found]
+
+
 READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "marc": marc,
     "marcxml": marcxml,
@@ -146,7 +164,9 @@ READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "csl-json": in_json,
     "bibtex": bibtex,
     "biblatex": bibtex,
-    "schema-org": in_json,
+    "ris": ris,
+    "hayagriva": in_yaml,
+    "schema-org": schema_org,
 }
 """By the name of a format: takes a document and the name of an element, and returns the texts in it."""
 

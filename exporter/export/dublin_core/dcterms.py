@@ -64,6 +64,11 @@ DATES = (
 )
 """The dates that have a refinement."""
 
+_MEDIA_TYPE = re.compile(
+    r"(application|audio|font|image|message|model|multipart|text|video)/[A-Za-z0-9.+-]+"
+)
+"""A media type, such as `application/pdf`: its encoding scheme is `IMT`."""
+
 NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -95,7 +100,9 @@ def render_work(work: Work, context: ExportContext) -> str:
 
 def _element(value: Value) -> xml.Element:
     prefix, _, name = value.element.partition(":")
-    scheme = value.scheme and f"dcterms:{value.scheme}"
+    is_media_type = value.element == "dc:format" and _MEDIA_TYPE.fullmatch(value.text)
+    found = "IMT" if is_media_type else value.scheme
+    scheme = found and f"dcterms:{found}"
     return xml.element(
         f"{{{NAMES[prefix]}}}{name}",
         value.text,

@@ -23,7 +23,15 @@ TRANSLITERATIONS = frozenset(
 
 ORDER = (
     *("titleInfo", "name", "typeOfResource", "genre", "originInfo", "language"),
-    *("physicalDescription", "abstract", "tableOfContents", "note", "subject", "classification"),
+    *(
+        "physicalDescription",
+        "abstract",
+        "tableOfContents",
+        "targetAudience",
+        "note",
+        "subject",
+        "classification",
+    ),
     *("relatedItem", "identifier", "location", "accessCondition", "part", "recordInfo"),
 )
 """The top-level elements in the order of the MODS User Guidelines."""

@@ -9,7 +9,9 @@ from exporter.export.xml import Element
 from exporter.model.node import Node
 from exporter.model.work import Work
 
-_OWN_PLACES = frozenset({"repository", "sublocation", "shelfmark", "url", "place"})
+_OWN_PLACES = frozenset(
+    {"repository", "sublocation", "shelfmark", "url", "place", "extent", "barcode"}
+)
 
 
 def put_holdings(work: Work, draft: ModsDraft, names: ModsNames) -> None:
@@ -39,7 +41,7 @@ def _location(node: Node, work: Work, draft: ModsDraft, names: ModsNames) -> Ele
 
 
 def _copy(node: Node, draft: ModsDraft) -> list[Element]:
-    """Return the parts of copyInformation in the order of the schema: sublocation first, notes last."""
+    """Return the parts of copyInformation in the order of the schema: sublocation, notes, volumes, barcode."""
     found = [
         mods("subLocation", form, **language(tag)) for tag, form in node.text("sublocation") or ()
     ]
@@ -50,4 +52,8 @@ def _copy(node: Node, draft: ModsDraft) -> list[Element]:
         for text in field_texts(inner, draft.context):
             shown = "" if name == "note" else label(inner)
             found += [mods("note", form, displayLabel=shown, **language(tag)) for tag, form in text]
+    for tag, form in node.text("extent") or ():
+        found.append(mods("enumerationAndChronology", form, **language(tag)))
+    if node.line("barcode"):
+        found.append(mods("itemIdentifier", node.line("barcode"), type="barcode"))
     return found

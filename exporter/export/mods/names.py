@@ -79,10 +79,19 @@ class ModsNames:
                 before = [] if subject else list(self._alternatives(agent, (proper, *others)))
                 known = [*known_of(agent, self.context), *extra]
                 attributes["usage"] = usage
-                attributes["valueURI"] = next((e.uri for e in agent.identifiers if e.uri), "")
+                attributes |= self._authority(agent)
                 attributes[XLINK + "href"] = next(iter(_addresses(agent)), "")
             terms = [role_element(role) for role in roles]
             yield mods(tag, *before, *name_parts(name), *known, *terms, **attributes)
+
+    def _authority(self, agent: Agent) -> dict[str, str]:
+        """Return the address of a name in an authority file, and the code of that file."""
+        for each in agent.identifiers:
+            if each.uri and not each.invalid:
+                source = self.context.crosswalk.target("scheme", each.scheme)
+                authority = "" if source == "local" else source
+                return {"authority": authority, "valueURI": each.uri}
+        return {}
 
     def _forms(self, agent: Agent, *, every: bool) -> tuple[Name, list[Name]]:
         """Return the form of a name that fits the work, and `every` other, or those in other scripts."""

@@ -149,7 +149,12 @@ def plain_fields(
             )
 
 
-_TYPES = {"temporalCoverage": "", "copyrightHolder": "Organization", "recordedAt": "Event"}
+_TYPES = {
+    "temporalCoverage": "",
+    "copyrightHolder": "Organization",
+    "sourceOrganization": "Organization",
+    "recordedAt": "Event",
+}
 """The types of the things that stand in properties with a property inside."""
 
 

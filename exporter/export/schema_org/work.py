@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exporter.export.citation.page_count import page_count
 from exporter.export.context import ExportContext
 from exporter.export.field_words import label, record_text, with_words
 from exporter.export.reference import host_relation, own_contributions, own_identifiers
@@ -39,6 +40,16 @@ ARTICLES = frozenset(
 )
 """The types of articles among those of the table; an article has a headline and pages (schema.org 30.0, Article)."""
 
+ROLES_OF_TYPES = {
+    "film director": ("Movie", "director"),
+    "television director": ("Episode", "director"),
+    "illustrator": ("Book", "illustrator"),
+}
+"""Roles that only works of a type have a property for (schema.org 30.0, director and illustrator)."""
+
+TIMED = frozenset({"Episode", "Movie", "MusicRecording"})
+"""The types of the table that have a duration (schema.org 30.0, duration)."""
+
 TEXTS = ("short_title", "genre", "abstract", "keywords", "rights", "credit")
 """The fields that go as they are into the property that the table names."""
 DATES = ("copyright_date", "available", "updated", "withdrawn")
@@ -49,7 +60,7 @@ _WRITTEN = frozenset(
         *("contributors", "publisher", "place", "issued", "created", "status", "edition"),
         *("series", "series_number", "container_title", "volume", "issue", "pages", "caption"),
         *("location", "identifiers", "url", "about", "subjects", "contents", "citations"),
-        *("notes", "found", "genre"),
+        *("notes", "found", "genre", "duration", "degree"),
     }
     | {*TEXTS, *DATES, *vocabulary("relations")}
 )
@@ -148,6 +159,9 @@ def _contribution(
         last = ("role",) if role == single else ("roles", position - bool(single))
         context.weaken(work, (*each.node.pointer, *last), role, f"only as {row.target}")
     name, agent = row.target, agent_pointer(each.agent, context)
+    type, own_property = ROLES_OF_TYPES.get(role, ("", ""))
+    if type in _types(work, context) and each.agent.is_person:
+        name = own_property
     if name == "author" and work.type == "dataset":
         name = "creator"  # as search engines for datasets want it
     if role == "photographer" and "Photograph" not in _types(work, context):
@@ -213,6 +227,19 @@ def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Prope
     if pages := work.plain("pages"):
         paged = types & {*ARTICLES, "Chapter"}
         yield (target("work", "pages"), pages) if paged else remark(f"Pages: {pages}")
+    if duration := work.plain("duration"):
+        is_timed = types & TIMED
+        yield (
+            (target("work", "duration"), duration) if is_timed else remark(f"Duration: {duration}")
+        )
+    for degree in _texts(work, "degree"):
+        is_thesis = "Thesis" in types
+        words = degree if is_thesis else with_words(degree, "Degree: ")
+        yield target("work", "degree") if is_thesis else "description", forms(words, context)
+    for extent in work.texts("extent") if "Book" in types else ():
+        count = page_count(context.text(extent))
+        if count.isdigit():
+            yield "numberOfPages", int(count)
     for caption in _texts(work, "caption"):
         yield (
             target("work", "caption") if "ImageObject" in types else "description",
@@ -244,13 +271,19 @@ def _host(work: Work, context: ExportContext) -> Iterator[Property]:
 
 
 def _series(work: Work, context: ExportContext) -> Iterator[Property]:
+    """Yield each series; the number in the only one is the position of the work.
+
+    That in one of several is in the name of the series.
+    """
     kind = "BookSeries" if work.type == "book" else "CreativeWorkSeries"
+    is_only = len(work.series) == 1
     for series in work.series:
-        text = series_text(series, context)
+        text = series_text(series._replace(number="") if is_only else series, context)
         if text:
             name = context.crosswalk.target("work", "series")
             yield name, gathered([("name", forms(text, context))], kind=kind)
-    if position := work.plain("series_number"):
+    numbers = [work.plain("series_number"), *(each.number for each in work.series if is_only)]
+    for position in dict.fromkeys(filter(None, numbers)):
         yield context.crosswalk.target("work", "series_number"), position
 
 
@@ -268,6 +301,8 @@ def _relations(work: Work, context: ExportContext) -> Iterator[Property]:
     to_host = host_relation(work)
     for relation in shown_relations(work):
         name = target("work", relation.type)
+        if name == "itemReviewed" and "Review" not in _types(work, context):
+            name = "description"
         if relation is to_host and work.text("container_title"):
             continue
         if name == "description":

@@ -6,9 +6,11 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
+from rispy.config import TAG_KEY_MAPPING, TYPE_OF_REFERENCE_MAPPING
 
 from tests.support.coverage import elements
 from tests.support.inputs import missing, official, program
@@ -127,3 +129,86 @@ def test_every_term_of_datacite_has_a_row() -> None:
         terms = [each.get("value") for each in etree.parse(file).iter(f"{_XS}enumeration")]
         assert terms
         assert {f"{attribute}: {term}" for term in terms} - known == set()
+
+
+_EVERYWHERE = frozenset({"altRepGroup", "displayLabel", "usage", "nameTitleGroup"})
+"""Attributes that many elements of MODS have; the table has each of them once or more."""
+
+_SAME_TYPE = frozenset(
+    {
+        *("modsCollection", "mods", "alternativeName", "agent", "languageOfCataloging"),
+        *("nameIdentifier", "recordInfoNote", "hierarchicalGeographic", "area", "region", "state"),
+        *("citySection", "dateCreated", "dateCaptured", "dateValid", "dateModified"),
+        *(
+            "copyrightDate",
+            "date",
+            "recordCreationDate",
+            "recordChangeDate",
+            "extension",
+            "holdingExternal",
+            "cartographicExtension",
+        ),
+    }
+)
+"""Elements of MODS with the content of another one that has rows, or with none of their own."""
+
+
+def contents(schema: Node, name: str) -> Iterator[str]:
+    """Yield the elements and the attributes (`@type`) that a type or a group of MODS declares itself."""
+    for node in schema.iterchildren(f"{_XS}complexType", f"{_XS}group"):
+        if node.get("name") != name:
+            continue
+        for each in node.iter(f"{_XS}element", f"{_XS}attribute", f"{_XS}group"):
+            named = each.get("ref") or each.get("name") or ""
+            if each.tag == f"{_XS}group" and each is not node:
+                yield from contents(schema, named)
+            elif each is not node:
+                yield f"@{named}" if each.tag == f"{_XS}attribute" else named
+
+
+def test_every_element_of_mods_has_a_row() -> None:
+    schema = etree.parse(official("mods-3-8.xsd")).getroot()
+    types = {each.get("name"): each.get("type") for each in schema.iterchildren(f"{_XS}element")}
+    known = {each.partition(":")[0] for each in listed("mods")}
+    steps = [each.partition("@")[0].split("/") for each in known]
+    pairs = {(parent, child) for path in steps for parent, child in pairwise(path)}
+    attributes = {tuple(each.split("/")[-1].split("@")) for each in known if "@" in each}
+    missing = set()
+    for parent, type in types.items():
+        is_own = type and type.endswith("Definition") and parent not in _SAME_TYPE
+        for each in contents(schema, type) if is_own else ():
+            if each.startswith("@"):
+                here = each.removeprefix("@")
+                has = (parent, here) in attributes or here in _EVERYWHERE
+            else:
+                has = (parent, each) in pairs
+            if not has:
+                missing.add(f"{parent}/{each}")
+    assert missing == set()
+    assert {name for _, name in attributes} >= _EVERYWHERE
+    assert {first for first, *_ in steps} >= set(contents(schema, "modsGroup"))
+
+
+def names_in(schema: str, kind: str) -> set[str]:
+    """Return the names of the elements or the types that a schema declares."""
+    root = etree.parse(official(schema)).getroot()
+    return {each.get("name") for each in root.iterchildren(f"{_XS}{kind}")}
+
+
+def test_every_term_of_dublin_core_has_a_row() -> None:
+    elements_of_1995 = names_in("dc.xsd", "element") - {"any"}
+    assert len(elements_of_1995) == 15
+    assert elements_of_1995 ^ listed("dc") == set()
+    known = {each.partition("@")[0] for each in listed("dcterms")}
+    assert (elements_of_1995 | names_in("dcterms.xsd", "element")) ^ known == set()
+    schemes = names_in("dcterms.xsd", "complexType") - {"elementOrRefinementContainer"}
+    typed = {each.rpartition(":")[2] for each in listed("dcterms") if "@" in each}
+    assert schemes
+    assert schemes ^ typed == set()
+
+
+def test_every_type_and_tag_of_ris_has_a_row() -> None:
+    types = {f"TY: {each}" for each in TYPE_OF_REFERENCE_MAPPING}
+    tags = set(TAG_KEY_MAPPING) - {"TY", "UK"}  # rispy calls an unknown tag UK
+    assert len(types) > 50
+    assert (types | tags) ^ listed("ris") == set()
