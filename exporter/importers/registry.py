@@ -106,6 +106,12 @@ FORMATS = (
         "crossref_json",
         _pattern(rb"\A\s*[\[{].*(\"message-type\"|\"is-referenced-by-count\"|\"reference-count\")"),
     ),
+    ImportFormat(
+        "crossref-xml",
+        "Crossref XML",
+        "crossref_xml",
+        _pattern(rb"crossref\.org/(schema|xschema|qrschema)|<doi_records?[\s>]"),
+    ),
     ImportFormat("csl-json", "CSL-JSON", "csl", _pattern(rb"\A\s*[\[{].*\"(type|title|id)\"\s*:")),
     ImportFormat("cff", "Citation File Format", "cff", _pattern(rb"^\"?cff-version\"?\s*:")),
     ImportFormat("nbib", "PubMed, MEDLINE (nbib)", "nbib", _pattern(rb"^PMID-\s")),

@@ -269,6 +269,44 @@ CASES = {
         },
         {"database", "ref-type", "odd"},
     ),
+    "crossref-xml": Case(
+        "<doi_records><doi_record><crossref><journal><journal_metadata language='en'>"
+        "<full_title>Journal of Wool</full_title><issn media_type='print'>0378-5955</issn>"
+        "</journal_metadata><journal_issue><publication_date media_type='print'><month>5</month>"
+        "<year>2019</year></publication_date><journal_volume><volume>7</volume></journal_volume>"
+        "<issue>2</issue></journal_issue><journal_article><titles><title>On <i>Ovis</i></title>"
+        "<subtitle>A study</subtitle></titles><contributors><person_name sequence='first' "
+        "contributor_role='author'><given_name>Jane</given_name><surname>Smith</surname>"
+        "<ORCID>https://orcid.org/0000-0002-1825-0097</ORCID></person_name><organization "
+        "sequence='additional' contributor_role='author'>Wool Board</organization></contributors>"
+        "<publication_date media_type='online'><month>04</month><day>30</day><year>2019</year>"
+        "</publication_date><pages><first_page>11</first_page><last_page>19</last_page></pages>"
+        "<program name='fundref'><assertion name='fundgroup'><assertion name='funder_name'>Fund"
+        "<assertion name='funder_identifier'>501100000001</assertion></assertion>"
+        "<assertion name='award_number'>W-1</assertion></assertion></program>"
+        "<doi_data><doi>10.1000/182</doi></doi_data><colour>red</colour></journal_article>"
+        "<journal_article><titles><title>Second</title></titles></journal_article></journal>"
+        "</crossref></doi_record></doi_records>",
+        {
+            "kind": "article",
+            "title": "On <i>Ovis</i>",
+            "subtitle": "A study",
+            "container_title": "Journal of Wool",
+            "issued": "2019-05",
+            "available": "2019-04-30",
+            "volume": "7",
+            "issue": "2",
+            "pages": "11-19",
+            "language": "en",
+            "identifiers": {"doi": "10.1000/182", "issn": "0378-5955"},
+            "funding": [{"funder": "organization Fund fundref 501100000001", "number": "W-1"}],
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'} orcid 0000-0002-1825-0097",
+                "author organization Wool Board",
+            ],
+        },
+        {"item/colour"},
+    ),
     "crossref-json": Case(
         '{"status":"ok","message-type":"work","message":{"DOI":"10.1000/182","type":'
         '"journal-article","title":["Of Wool"],"container-title":["Fibres"],"issued":{"date-parts":'
@@ -577,3 +615,31 @@ def test_a_related_item_of_datacite_names_its_makers_and_numbers_a_chapter() -> 
             ],
         }
     ]
+
+
+def test_crossref_tells_a_chapter_from_its_book() -> None:
+    book = (
+        "<book><book_metadata language='de'><contributors><person_name contributor_role='editor'>"
+        "<given_name>Ed</given_name><surname>Roe</surname></person_name></contributors><titles>"
+        "<title>Fibres</title></titles><isbn>978-3-16-148410-0</isbn><publication_date>"
+        "<year>2001</year></publication_date>%s</book_metadata>%s</book>"
+    )
+    chapter = (
+        "<content_item component_type='chapter'><titles><title>Wool</title></titles>"
+        "<doi_data><doi>10.1000/ch</doi></doi_data></content_item>"
+    )
+    number = "<doi_data><doi>10.1000/book</doi></doi_data>"
+    works, _ = read("crossref-xml", "<doi_records>" + book % (number, chapter) + "</doi_records>")
+    (part,) = works
+    data = shown(part.data)
+    assert (data["kind"], data["title"], data["container_title"]) == ("part", "Wool", "Fibres")
+    assert data["identifiers"]["doi"] == "10.1000/ch"
+    assert [str(each) for each in data["part_of"]["contributors"]] == [
+        "editor person {'family': 'Roe', 'given': 'Ed'}"
+    ]
+    assert "contributors" not in data
+    (alone,), _ = read("crossref-xml", "<doi_records>" + book % (number, "") + "</doi_records>")
+    data = shown(alone.data)
+    assert (data["kind"], data["title"], data["language"]) == ("book", "Fibres", "de")
+    assert data["identifiers"] == {"doi": "10.1000/book", "isbn": "978-3-16-148410-0"}
+    assert data["contributors"] == ["editor person {'family': 'Roe', 'given': 'Ed'}"]
