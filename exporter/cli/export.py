@@ -318,6 +318,8 @@ class Export:
         from exporter.export.render import render
         from exporter.records.atomic_write import write_files
 
+        context = replace(context, kept=None)  # results are kept for many works at a time
+
         def documents(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
             for id in self.ids:
                 before = len(context.undeliverable)

@@ -57,14 +57,15 @@ class ExportContext:
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
     kept: EarlierResults | None = None
 
-    def each(self, name: str, step: Step, records: LazySequence[Any]) -> Iterator[Any]:
+    def each(self, name: str, step: Step, records: Sequence[Any]) -> Iterator[Any]:
         """Yield what a step returns for each record and this context, in order.
 
         It runs on all cores, or not at all for a record whose result is known from an earlier
         export. So it must return JSON, and depend on nothing but the record and the context.
         `name` names it, and is unique: `tei languages`.
         """
-        if self.kept and not self.collect_losses and not self.history:
+        depends_on_more = self.collect_losses or self.history
+        if self.kept and not depends_on_more and isinstance(records, LazySequence):
             return self.kept.each(name, step, records, self)
         return map_in_order(lambda record: step(record, self), records)
 

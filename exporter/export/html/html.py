@@ -33,6 +33,7 @@ from exporter.model.collation import collator
 from exporter.model.filing import filed_title
 from exporter.model.markup import strip
 from exporter.model.work import Work
+from exporter.parallel import map_in_order
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html"
@@ -84,14 +85,15 @@ def document_works(works: Sequence[Work], context: ExportContext) -> Sequence[Wo
     """
     if len(works) < 2:
         return works
-    language = context.catalogue.settings.language
-    collate = collator(language)
-    order = []
-    for work in works:
-        title = filed_title(work, context.tag(work.title), language)
-        order.append((collate(title), work.id))
-    order.sort()
+    # no result of an earlier export: the order depends on the installed ICU too
+    order = sorted(map_in_order(lambda work: _filing_key(work, context), works))
     return LazySequence(context.catalogue.works, [id for _, id in order])
+
+
+def _filing_key(work: Work, context: ExportContext) -> tuple[str, str]:
+    language = context.catalogue.settings.language
+    title = filed_title(work, context.tag(work.title), language)
+    return collator(language)(title), work.id
 
 
 def render_document(
@@ -111,7 +113,7 @@ def render_document(
         heading = title or f"{len(works)} works"
         yield _head(heading)
         yield f'<h1>{escape(heading)}</h1>\n<nav aria-label="Works">\n<ol>\n'
-        yield from (f"<li>{_title(work, context)}</li>\n" for work in works)
+        yield from (f"<li>{each}</li>\n" for each in context.each("HTML titles", _title, works))
         yield "</ol>\n</nav>\n"
         yield from linked
     yield "</main>\n</body>\n</html>\n"

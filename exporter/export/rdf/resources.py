@@ -53,7 +53,7 @@ def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Resou
     held = {each.id for each in works}
     agents: dict[str, list[Resource]] = {}
     named: set[str] = set()
-    waiting = [id for each in works for id in _pointed(work.described(each, context))]
+    waiting = [id for ids in context.each("RDF links", _pointed_by, works) for id in ids]
     while waiting:
         id = waiting.pop()
         if id in catalogue.agents and id not in agents:
@@ -65,6 +65,10 @@ def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Resou
         yield from agents[id]
     for id in sorted(named):
         yield work.named(catalogue.works[id], context)
+
+
+def _pointed_by(each: Work, context: ExportContext) -> list[str]:
+    return sorted(set(_pointed(work.described(each, context))))
 
 
 def _pointed(nodes: Iterable[Resource]) -> Iterator[str]:

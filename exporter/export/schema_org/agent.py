@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from exporter.export.context import ExportContext
@@ -24,26 +24,32 @@ from exporter.export.schema_org.value import (
     tagged,
 )
 from exporter.model.agent import Agent
+from exporter.model.catalogue import LazySequence
 from exporter.model.text import text_of
 from exporter.model.work import Work
 
 
-def named(works: Iterable[Work], context: ExportContext) -> list[Agent]:
+def named(works: Sequence[Work], context: ExportContext) -> LazySequence[Agent]:
     """Return the records of all agents that these works name, and of the organisations that these name, by id."""
-    found: dict[str, Agent] = {}
-    waiting: list[Agent] = []
-    for work in works:
-        waiting += (*(each.agent for each in work.contributions), *work.publishers, *work.about)
-        waiting += (each.agent for each in work.disputed[:1] if each.agent)
+    agents = context.catalogue.agents
+    found: set[str] = set()
+    waiting: set[str] = set()
+    for ids in context.each("schema.org agents of a work", _named_by, works):
+        waiting.update(ids)
     while waiting:
-        agent = waiting.pop()
-        if agent.id and agent.id not in found:
-            found[agent.id] = agent
-            ids = [each.get("organization") for each in agent.data.get("positions", ())]
-            waiting += [
-                context.catalogue.agents[id] for id in (*ids, agent.data.get("part_of")) if id
-            ]
-    return [found[id] for id in sorted(found)]
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            data = agents[id].data
+            others = [each.get("organization") for each in data.get("positions", ())]
+            waiting.update(other for other in (*others, data.get("part_of")) if other)
+    return LazySequence(agents, sorted(found))
+
+
+def _named_by(work: Work, context: ExportContext) -> list[str]:  # noqa: ARG001
+    agents = [*(each.agent for each in work.contributions), *work.publishers, *work.about]
+    agents += [each.agent for each in work.disputed[:1] if each.agent]
+    return [agent.id for agent in agents if agent.id]
 
 
 _WRITTEN = frozenset(

@@ -61,7 +61,7 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the document: the context, the works, and the agents that they name."""
-    agents = (render_agent(each, context) for each in agent.named(works, context))
+    agents = context.each("schema.org agents", render_agent, agent.named(works, context))
     yield f'{{\n  "@context": {dumps(CONTEXT, 1).lstrip()},\n  "@graph": ['
     before = "\n"
     for each in chain(entries, agents):

@@ -29,7 +29,6 @@ from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
-from exporter.parallel import chunked, map_chunks
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/tei+xml"
@@ -51,16 +50,14 @@ _LISTS = {
 class Works(LazySequence[Work]):
     """The works of a document; `uses` are the languages and calendars in them."""
 
-    def __init__(self, works: LazySequence[Work]) -> None:
+    def __init__(self, works: LazySequence[Work], uses: set[HeaderWord]) -> None:
         super().__init__(works.records, works.ids)
-        self.uses: set[HeaderWord] = set()
-        for uses in map_chunks(uses_of, chunked(works)):
-            self.uses |= uses
+        self.uses = uses
 
 
-def document_works(works: LazySequence[Work], context: ExportContext) -> Works:  # noqa: ARG001
+def document_works(works: LazySequence[Work], context: ExportContext) -> Works:
     """Return the works of a document with the languages and calendars in them."""
-    return Works(works)
+    return Works(works, uses_of(works, context))
 
 
 def render_work(work: Work, context: ExportContext) -> str:
@@ -74,7 +71,7 @@ def render_document(works: Works, entries: Iterable[str], context: ExportContext
     settings = context.catalogue.settings
     yield DECLARATION
     yield f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{settings.language}">\n'
-    uses = works.uses.union(*uses_of_others(others))
+    uses = works.uses.union(*uses_of_others(others, context))
     title = settings.title or _TITLE
     if len(works) == 1:
         title = context.text(works[0].title)
@@ -132,17 +129,13 @@ def _stand_off(others: Companions, context: ExportContext) -> Iterator[str]:
                 context.catalogue.authorities,
                 [each.id for each in _of_noun(others.authorities, PLACE)],
             )
-            written = chain.from_iterable(
-                map_chunks(lambda chunk: _places(chunk, context), chunked(places))
-            )
+            written = context.each("TEI places", _place, places)
             short: Iterable[Element] = (
                 authority_element(each, context, short_node(each.node))
                 for each in _of_noun(others.authorities_in_short, PLACE)
             )
         else:
-            written = chain.from_iterable(
-                map_chunks(lambda chunk: _agents(chunk, context), chunked(by_tag[tag]))
-            )
+            written = chain.from_iterable(context.each("TEI agents", _agent, by_tag[tag]))
             short = (
                 made
                 for agent in others.agents_in_short
@@ -163,12 +156,12 @@ def _agents_by_tag(
     return {tag: LazySequence(context.catalogue.agents, some) for tag, some in ids.items()}
 
 
-def _agents(agents: Iterable[Agent], context: ExportContext) -> list[str]:
-    return [serialise(made, _DEPTH) for agent in agents for made in agent_element(agent, context)]
+def _agent(agent: Agent, context: ExportContext) -> list[str]:
+    return [serialise(made, _DEPTH) for made in agent_element(agent, context)]
 
 
-def _places(places: Iterable[Authority], context: ExportContext) -> list[str]:
-    return [serialise(authority_element(place, context), _DEPTH) for place in places]
+def _place(place: Authority, context: ExportContext) -> str:
+    return serialise(authority_element(place, context), _DEPTH)
 
 
 def _list(

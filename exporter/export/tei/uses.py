@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from exporter.export.context import ExportContext
 from exporter.export.reference import Host, hosts
 from exporter.export.tei.companions import AnyRecord, Companions, short_node
 from exporter.export.tei.scope import is_forms
+from exporter.model.catalogue import LazySequence
 from exporter.model.node import Node
 from exporter.model.work import Work
-from exporter.parallel import chunked, map_chunks
 from exporter.records.schema import Field
 
 _CALENDAR = "calendar"
@@ -23,21 +24,30 @@ class HeaderWord(NamedTuple):
     word: str
 
 
-def uses_of(records: Sequence[AnyRecord]) -> set[HeaderWord]:
+def uses_of(records: LazySequence[Any], context: ExportContext) -> set[HeaderWord]:
     """Return what records that are written whole use."""
-    found: set[HeaderWord] = set()
-    for record in records:
-        found.update(_uses_in(record.node))
-        if isinstance(record, Work):
-            found.update(use for host in hosts(record) for use in _series_uses(host))
-    return found
+    return {
+        HeaderWord(*use)
+        for uses in context.each("TEI uses", _uses_of_record, records)
+        for use in uses
+    }
 
 
-def uses_of_others(others: Companions) -> Iterator[set[HeaderWord]]:
+def _uses_of_record(record: AnyRecord, context: ExportContext) -> list[HeaderWord]:  # noqa: ARG001
+    found = {*_uses_in(record.node)}
+    if isinstance(record, Work):
+        found.update(use for host in hosts(record) for use in _series_uses(host))
+    return sorted(found)
+
+
+def uses_of_others(others: Companions, context: ExportContext) -> Iterator[set[HeaderWord]]:
     """Yield what the records use that a document holds besides the works asked for."""
-    yield from map_chunks(uses_of, chunked(others.agents))
-    yield from map_chunks(uses_of, chunked(others.authorities))
-    yield uses_of(others.works)
+    catalogue = context.catalogue
+    agents = [agent.id for agent in others.agents]
+    authorities = [record.id for record in others.authorities]
+    yield uses_of(LazySequence(catalogue.agents, agents), context)
+    yield uses_of(LazySequence(catalogue.authorities, authorities), context)
+    yield uses_of(LazySequence(catalogue.works, [work.id for work in others.works]), context)
     yield _uses_in_short(others.works_in_short)
     yield _uses_in_short(others.agents_in_short)
     yield _uses_in_short(others.authorities_in_short)
