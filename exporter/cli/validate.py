@@ -156,7 +156,6 @@ class _Validation:
         from exporter.records import git
         from exporter.records.files import find_records, read_all_bytes
         from exporter.validate.config import usable_settings
-        from exporter.validate.pipeline import validate_catalogue
         from exporter.validate.source import records_in, records_on_disk
 
         limits = usable_settings(self.root).limits
@@ -176,7 +175,7 @@ class _Validation:
         changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
         if self.chosen:
             changed &= set(find_records(self.root, self.chosen))
-        return result.since(validate_catalogue(self.root, records_in(before, limits)), changed)
+        return result.since(self._validate(records_in(before, limits)), changed)
 
     def _validate(self, source: Source) -> ValidationResult:
         from exporter.cache import open_cache

@@ -1,8 +1,9 @@
 """A run of the validation that takes what it can from the cache.
 
 What is found in some records depends on their paths and bytes, the schemas, the settings and this
-tool; all of that is in the key. For a file that git knows to be unchanged, the id of its blob
-stands for its bytes, and it is not opened.
+tool; all of that is in the key. For a file on disk that git knows to be unchanged, the id of its
+blob stands for its bytes, and it is not opened. What is staged, or stood there at a revision, has
+the same keys.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class CachedRun:
 
 def _content_ids(root: Path, source: Source) -> dict[str, str | None]:
     """Return the id of the content of each file: the hash of its blob in git, now or if added."""
-    known = git_blob_ids(root)()
+    known = git_blob_ids(root)() if source.on_disk else {}
     ids: dict[str, str | None] = {file: known.get(file) for file in source.files}
     unknown = [file for file, id in ids.items() if id is None]
 
@@ -94,5 +95,5 @@ def _content_id(content: Content | Finding) -> str | None:
 
 
 def is_worth_caching(source: Source) -> bool:
-    """Return whether a cache pays for these files, and may be used for them."""
-    return source.on_disk and len(source.files) >= MIN_ITEMS
+    """Return whether a cache pays for these files."""
+    return len(source.files) >= MIN_ITEMS

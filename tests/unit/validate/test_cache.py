@@ -225,7 +225,7 @@ def test_git_does_not_vouch_for_what_may_stand_there_otherwise(catalogue: Path) 
 
 
 @pytest.mark.usefixtures("kept")
-def test_what_is_not_on_disk_is_validated_by_itself(catalogue: Path) -> None:
+def test_what_is_not_on_disk_is_not_mistaken_for_what_is(catalogue: Path) -> None:
     """What is staged, or would be fixed, stands for the files that git knows."""
     committed(catalogue)
     cached(catalogue)
