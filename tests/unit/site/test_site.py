@@ -261,3 +261,19 @@ def test_the_history_of_a_record_and_the_feed_come_from_git(tmp_path: Path) -> N
     assert f"{BASE}tea" in ids
     assert len(ids) == 4
     assert "ann@example.org" not in (public / "tea" / "index.html").read_text("utf-8")
+
+
+def test_the_same_records_make_the_same_files(catalogue: Path) -> None:
+    for seed in ("1", "2"):
+        ran = exporter("site", "-o", f"public{seed}", cwd=catalogue, env={"PYTHONHASHSEED": seed})
+        assert ran.code == 0, ran.err
+    one, two = (
+        {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        for folder in (catalogue / "public1", catalogue / "public2")
+    )
+    assert len(one) > 50
+    assert one == two
