@@ -16,6 +16,7 @@ from exporter.site.addresses import (
     STYLE_SHEET,
     relative,
 )
+from exporter.site.entry import Entry
 from exporter.site.feeds import feed, newest, sitemaps
 from exporter.site.items import Items
 from exporter.site.list_pages import ListPages, RecordList
@@ -122,10 +123,12 @@ class SitePages:
         """Yield a page at each address that a record had before."""
         site = self.site
         language = site.languages[0]
+        current: dict[str, Entry] = {}
         for entry in site.index.entries.values():
             for former in entry.former_ids:
-                if former in site.index.entries:
-                    continue
+                current.setdefault(former, entry)
+        for former, entry in current.items():
+            if former not in site.index.entries:
                 page = f"{former}/{HOME}"
                 file = site.addresses.file(page, language)
                 target = site.addresses.record(entry.id, language)

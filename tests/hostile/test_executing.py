@@ -11,6 +11,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import lxml.html
 import pytest
@@ -18,6 +19,7 @@ import pytest
 from tests.conftest import ROOT, exporter, program, run
 from tests.hostile.test_attacks import ATTACKS, exported, raw, read
 from tests.hostile.test_attacks import words as every_text
+from tests.support.browser import in_browser
 from tests.support.document_readers import WORD
 
 pytestmark = pytest.mark.long
@@ -178,3 +180,27 @@ def test_a_browser_shows_what_it_could_run(
     assert sorted(dangerous.elements) == sorted(harmless.elements)
     assert set(found) <= set(WORD.findall(dangerous.text))
     assert sum(dangerous.text.count(inked(attack)) for attack in SCRIPTS) >= len(found)
+
+
+@pytest.mark.long
+def test_a_browser_runs_nothing_on_the_pages_of_a_site(tmp_path: Path) -> None:
+    for document in every_text():
+        path = tmp_path / "records" / document.path.parent.name / document.path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(raw(document.data, SCRIPTS)), "utf-8")
+    settings = {"title": SCRIPTS[1], "description": SCRIPTS[0], "institution": SCRIPTS[2]}
+    lines = [f"{name} = {json.dumps(text)}" for name, text in settings.items()]
+    (tmp_path / "exporter.toml").write_text("\n".join(["[catalogue]", *lines]), "utf-8")
+    ran = exporter("-C", tmp_path, "site", "-o", tmp_path / "public", "--ignore-rights")
+    assert ran.code == 0, ran.err
+    public = tmp_path / "public"
+    pages = [public / "index.html", public / "titles.html", public / "subjects.html"]
+    pages += sorted(public.glob("*/index.html"))[:8]
+    addresses = [page.as_uri() for page in pages]
+    addresses += [f"{public.as_uri()}/search.html?q={quote(each)}" for each in ("sprung", *SCRIPTS)]
+    for address in addresses:
+        page = in_browser(address, tmp_path / "user")
+        assert page.findtext(".//title") != "SPRUNG", address
+        assert not page.xpath("//*[@onerror or @onload or @onfocus]"), address
+    found = in_browser(f"{public.as_uri()}/search.html?q=sprung", tmp_path / "user")
+    assert found.xpath("//ul[@id='results']/li")
