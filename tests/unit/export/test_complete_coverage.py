@@ -212,3 +212,28 @@ def test_every_type_and_tag_of_ris_has_a_row() -> None:
     tags = set(TAG_KEY_MAPPING) - {"TY", "UK"}  # rispy calls an unknown tag UK
     assert len(types) > 50
     assert (types | tags) ^ listed("ris") == set()
+
+
+BIBLIOGRAPHIC = (
+    "010 015 020 022 024 028 034 035 040 041 043 044 045 046 050 082 084 088 100 110 111 130 240 "
+    "245 246 247 250 255 264 300 306 310 321 336 337 338 340 344 345 346 347 351 362 380 381 382 "
+    "383 384 385 386 387 388 490 500 501 502 504 505 506 507 508 510 511 513 514 515 516 518 520 "
+    "521 522 524 525 526 530 532 533 534 535 536 538 540 541 542 544 545 546 547 550 552 555 556 "
+    "561 562 563 565 567 580 581 583 584 585 586 588 600 610 611 630 647 648 650 651 655 700 710 "
+    "711 730 740 752 758 760 762 765 767 770 772 773 774 775 776 777 780 785 786 787 800 810 811 "
+    "830 852 856"
+)
+"""The fields of the BIBCO, CONSER and rare materials standard records, and all notes and linking entries."""
+AUTHORITY = (
+    "010 024 043 046 100 110 111 130 150 151 155 336 368 370 371 372 373 374 375 376 377 378 400 "
+    "410 411 430 450 451 455 500 510 511 530 550 551 555 670 678"
+)
+"""The fields of authority records of names, titles, terms, places and genres."""
+
+
+def test_every_field_of_the_standard_records_of_marc_has_a_row() -> None:
+    rows = [each for each in elements() if each.format == "marc"]
+    authority = {each.element[:3] for each in rows if each.part.startswith("Authority")}
+    bibliographic = {each.element[:3] for each in rows if each.part.startswith("Bibliographic")}
+    assert set(BIBLIOGRAPHIC.split()) - bibliographic == set()
+    assert set(AUTHORITY.split()) - authority == set()
