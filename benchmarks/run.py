@@ -156,7 +156,13 @@ def of_size(folder: Path, records: int) -> Iterator[Group]:
         with edited.open("a", encoding="utf-8") as file:
             file.write("# a comment\n")
 
-    commands = {"git status": ("git", "status"), "validate": (*EXPORTER, "validate")}
+    commands = {
+        "git status": ("git", "status"),
+        "validate": (*EXPORTER, "validate"),
+        "validate --since HEAD": (*EXPORTER, "validate", "--since", "HEAD"),
+        "validate --staged": (*EXPORTER, "validate", "--staged"),
+        **{f"export {name}": export(name) for name in ("bibtex", "csl-json", "tei", "marcxml")},
+    }
     yield Group(
         f"{records:,} records, after an edit",
         folder,
