@@ -80,14 +80,14 @@ class Node:
 
     def _step(self, step: str | int) -> Node | None:
         value = self.value
-        if isinstance(value, Mapping):
+        languages = self.languages
+        if isinstance(value, dict):  # faster than to ask whether it is a Mapping
             if step not in value:
                 return None
+            if self.pointer and "language" in value:
+                languages = languages.inside(value)
         elif not isinstance(value, list) or not isinstance(step, int) or step >= len(value):
             return None
-        languages = self.languages
-        if isinstance(value, Mapping) and self.pointer:
-            languages = languages.inside(value)
         field = self.field.child(step) if self.field else None
         return Node(value[step], field, languages, (*self.pointer, step))
 

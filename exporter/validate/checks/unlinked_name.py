@@ -96,7 +96,7 @@ def _named_agents(node: Node) -> Iterator[Node]:
         place = node.field.child("agent") or node.field
         if "name" in node.value and "agent" in place.refers_to:
             yield node
-        for name in node.value:
-            inner = node.get(name)
+        for name, value in node.value.items():
+            inner = node.get(name) if isinstance(value, dict | list) else None
             if inner:
                 yield from _named_agents(inner)
