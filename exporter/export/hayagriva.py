@@ -63,7 +63,6 @@ FIELDS = (
         "volume-total",
         "runtime",
         "archive",
-        "archive-location",
         "call-number",
         "publisher",
         "organization",
@@ -147,10 +146,7 @@ class HayagrivaEntry(CitationWriter):
         above = self.table.target("parent", self.parent_type) if self.parent_type else ""
         self.above = frozenset(above.split())
         if work.type in UNPUBLISHED:
-            self.places = {
-                "holdings/repository": "archive",
-                "holdings/shelfmark": "archive-location",
-            }
+            self.places = {"holdings/repository": "archive"}
         self._is_above = False
 
     def __str__(self) -> str:
