@@ -32,11 +32,11 @@ touched."""
 _ROOM = 4
 """A group may hold this many times the values that one run uses of it: for other branches, and for
 what was before."""
+_PATIENCE = 0.2
+"""How many seconds to wait while another process writes a value."""
 _LEAST, _MOST = 64, 256
 """How many records have their results under one key."""
-_TABLE = (
-    "CREATE TABLE results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
 _VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
 _KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
 
@@ -116,13 +116,14 @@ def tool_hash() -> str:
 
 
 class Cache:
-    """JSON values by group and key. Written values are kept when the context is left."""
+    """JSON values by group and key. What has become too much is deleted when the context is left."""
 
     def __init__(self, file: Path, warn: Callable[[str], None]) -> None:
         self._file: Path | None = file
         self._warn = warn
         self._database: sqlite3.Connection | None = None
         self._used: dict[str, set[str]] = {}
+        self._has_written = False
 
     def get(self, group: str, key: str | None) -> Any:
         """Return the value of a key; None if there is none, or if the key is None."""
@@ -153,7 +154,8 @@ class Cache:
         traceback: TracebackType | None,
     ) -> None:
         with self._trouble():
-            if self._database and self._database.in_transaction:
+            if self._database and self._has_written:
+                self._database.execute("BEGIN IMMEDIATE")
                 self._prune(self._database)
                 self._database.execute("COMMIT")
         if self._database:
@@ -169,23 +171,30 @@ class Cache:
                 database.executemany("DELETE FROM results WHERE key = ?", old)
 
     def _begin(self) -> sqlite3.Connection:
-        """Begin to write, and create the database if there is none."""
+        """Begin to write, and create the database if there is none.
+
+        Each value is written at once: an export into a pager must not lock the file for others.
+        """
         assert self._file is not None  # noqa: S101 - checked by the caller
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = self._connect()
-        if not database.in_transaction:
+        if not self._has_written:
             if not database.execute("PRAGMA user_version").fetchone()[0]:
                 database.execute("PRAGMA journal_mode = WAL")  # some can read while one writes
+                database.execute("BEGIN IMMEDIATE")
                 database.execute(_TABLE)
-                database.execute("CREATE INDEX groups ON results (group_name)")
+                database.execute("CREATE INDEX IF NOT EXISTS groups ON results (group_name)")
                 database.execute(f"PRAGMA user_version = {_FORMAT}")
+                database.execute("COMMIT")
             database.execute("PRAGMA synchronous = OFF")  # after a power failure it is discarded
-            database.execute("BEGIN IMMEDIATE")
+            self._has_written = True
         return database
 
     def _connect(self) -> sqlite3.Connection:
         if self._database is None:
-            self._database = sqlite3.connect(str(self._file), timeout=0, isolation_level=None)
+            self._database = sqlite3.connect(
+                str(self._file), timeout=_PATIENCE, isolation_level=None
+            )
             owner = Path(str(self._file)).stat().st_uid
             if hasattr(os, "getuid") and owner != os.getuid():
                 raise OSError(f"it belongs to another user ({owner})")
