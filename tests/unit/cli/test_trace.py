@@ -14,6 +14,7 @@ from exporter.records.yaml import load
 from exporter.review.changes import CatalogueState
 from exporter.review.trace import RecordedValue, Tracer
 from tests.conftest import ROOT, exporter
+from tests.support import every_field
 from tests.support.small_catalogues import write_records
 
 RECORDS = {
@@ -146,3 +147,47 @@ def test_both_ways_agree(format: str) -> None:
             assert pointer in {each.pointer for each in behind if each.record.id == id}
             checked += 1
     assert checked >= 5
+
+
+WORK_KINDS = [
+    kind for kind in every_field.schemas().kinds if every_field.schemas().noun(kind) == "work"
+]
+SHARE = 10
+"""Of how many values one is traced from the record to the delivery."""
+
+
+def with_neighbours(id: str) -> Records:
+    """Return a record in which every field is filled, with those that it names and those they name."""
+    schemas, full = every_field.schemas(), every_field.records()
+    wanted = {id}
+    for _ in range(2):
+        for each in list(wanted):
+            named = schemas.references(full[each]["kind"], full[each])
+            wanted.update(target for _, target, _ in named if target in full)
+    chosen = {each: full[each] if each == id else every_field.minimal(each) for each in full}
+    return Records(every_field.documents({each: chosen[each] for each in full if each in wanted}))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("turn", "format"), enumerate(FORMATS))
+def test_a_value_that_shows_is_found_behind_its_lines(turn: int, format: str) -> None:
+    """Each format has its turn with another kind and other values of it."""
+    id = f"plain-{WORK_KINDS[turn * 3 % len(WORK_KINDS)]}"
+    records = with_neighbours(id)
+    state = CatalogueState(records, every_field.schemas())
+    tracer = Tracer(state, format, CatalogueSettings())
+    record, document = records.record(id), tracer.document()
+    _, effects = tracer.behind_record(id, id)
+    of_entry = {each.pointer for behind in effects.values() for each in behind}
+    assert len(of_entry) > 100
+    shown = 0
+    for pointer, value in list(leaves(record.data))[turn::SHARE]:
+        lines = tracer.destinations([RecordedValue(record, pointer, value)])
+        shown += bool(lines)
+        if not lines:
+            assert pointer not in of_entry
+        elif pointer not in of_entry:  # it shows beside the entry: in a list of agents, a header
+            number, _ = lines[0]
+            behind = tracer.origins(document, number) or []
+            assert pointer in {each.pointer for each in behind if each.record.id == id}
+    assert shown > 10
