@@ -11,10 +11,15 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests.support.commands import Ran, exporter, run, stop_fork_servers
 from tests.support.inputs import OFFICIAL, ROOT, missing, official, program, shared
 from tests.support.printed_findings import headlines
+
+providers._get_local_constants = providers.Constants
+"""Hypothesis draws constants of the modules that are loaded: what it draws would depend on which tests
+ran before in the same process. There is no setting for it."""
 
 __all__ = [
     "OFFICIAL",

@@ -258,10 +258,10 @@ class BibEntry(CitationWriter):
 
     def put_identifier(self, place: str, identifier: Identifier) -> None:
         """Add a number to the field of its scheme, or to the note if this type of entry has no such field."""
-        number = identifier.number
-        words = verbatim(number) if place in self.VERBATIM else latex(number)
-        if place not in self.places.values() and place not in self.VERBATIM:
-            place = "note"
+        is_verbatim = place in self.VERBATIM
+        if place in self.fields or not (is_verbatim or place in self.places.values()):
+            place, is_verbatim = "note", False
+        words = verbatim(identifier.number) if is_verbatim else latex(identifier.number)
         self.state_at(place, words, latex(identifier.label))
 
     def put_url(self, address: str) -> None:

@@ -332,7 +332,9 @@ def test_every_flipped_byte_is_found(small: Path) -> None:
 def test_flipped_bytes_of_a_real_package_are_found(package: Path, tmp_path: Path) -> None:
     good = package.read_bytes()
     bad = tmp_path / "bad.zip"
-    for place in random.Random(22).sample(range(len(good)), 40):
+    places = random.Random(22).sample(range(len(good)), 40)
+    assert places
+    for place in places:
         changed = bytearray(good)
         changed[place] ^= 0xFF
         bad.write_bytes(changed)
