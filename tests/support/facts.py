@@ -116,7 +116,10 @@ def texts(agent: Record) -> set[str]:
         given = " ".join(filter(None, (form.get("given", ""), form.get("numeration", ""))))
         suffix = form.get("suffix", "")
         for each in (f"{family}{given}", f"{family} {given}".strip(), f"{given} {family}".strip()):
-            found.add(f"{each} {suffix}".strip())
+            name = f"{each} {suffix}".strip()
+            more = f", {form['title']}" if "title" in form else ""
+            more += f" ({form['fuller_form']})" if "fuller_form" in form else ""
+            found |= {name, name + more}
     return found
 
 
