@@ -19,6 +19,8 @@ from tests.conftest import ROOT, exporter
 from tests.support.citeproc_js import Job, Rendered, by_citeproc_js, by_us
 from tests.support.pandoc import pandoc_entries
 
+pytestmark = pytest.mark.long
+
 CATALOGUES = {"real": ROOT, "small": ROOT / "tests" / "golden" / "catalogue"}
 STYLES = ("apa", "chicago-author-date", "mla", "sist02", "chicago-notes-bibliography", "ieee")
 LOCALES = ("en-US", "ja-JP")

@@ -45,7 +45,7 @@ EDITED = {"collection", "periodical", "proceedings"}
 Names = Mapping[str, list[tuple[str, ...]]]
 """The names in each field of names: particle, family name, suffix, given names."""
 
-counted = pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.long)])
+counted = pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.long)])
 
 
 @counted

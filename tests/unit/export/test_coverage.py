@@ -63,6 +63,7 @@ def test_an_element_holds_the_value_of_our_fields(element: Element) -> None:
         assert rest.count(element.expected) < found.count(element.expected)
 
 
+@pytest.mark.long
 def test_the_examples_are_valid() -> None:
     for element in COVERED:
         findings = findings_in(documents(with_companions(element.records())), schemas())

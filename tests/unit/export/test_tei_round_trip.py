@@ -43,6 +43,7 @@ def test_every_field_of_every_kind_comes_back(full: bytes) -> None:
         assert data == back[id], id
 
 
+@pytest.mark.long
 def test_no_work_has_two_dates_by_which_it_can_be_sorted(full: bytes) -> None:
     works = parsed(full).xpath("//listBibl/biblStruct")
     assert works
