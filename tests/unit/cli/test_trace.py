@@ -169,7 +169,7 @@ def with_neighbours(id: str) -> Records:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("turn", "format"), enumerate(FORMATS))
+@pytest.mark.parametrize(("turn", "format"), list(enumerate(FORMATS)))
 def test_a_value_that_shows_is_found_behind_its_lines(turn: int, format: str) -> None:
     """Each format has its turn with another kind and other values of it."""
     id = f"plain-{WORK_KINDS[turn * 3 % len(WORK_KINDS)]}"
