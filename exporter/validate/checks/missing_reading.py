@@ -4,7 +4,7 @@
 Jinping`). Without a reading a name is sorted by its characters, far from where readers look for it.
 Readings are never guessed: the same characters have several. A form in another language that is in
 Latin letters will do, too. Many sources do not tell how a name is read, so the check is silent
-unless three quarters of such names in the catalogue have one.
+unless five in six of such names in the catalogue have one.
 
 ```yaml wrong
 id: xi-jinping
@@ -18,6 +18,14 @@ name: {ja: 鄧小平, ja-Hira: とう しょうへい}
 id: hu-jintao
 kind: person
 name: {zh: 胡锦涛, zh-Latn-pinyin: Hu Jintao}
+# another file
+id: jiang-zemin
+kind: person
+name: {ja: 江沢民, ja-Hira: こう たくみん}
+# another file
+id: zhou-enlai
+kind: person
+name: {zh: 周恩来, zh-Latn-pinyin: Zhou Enlai}
 # another file
 id: mao-zedong
 kind: person
@@ -49,7 +57,7 @@ SEVERITY = Severity.INFORMATION
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """The blocks of Unicode with Han characters."""
-_FEW = 4
+_FEW = 6
 """One name in so many may lack a reading for the others to show what the catalogue does."""
 
 
