@@ -1,18 +1,16 @@
 """Finds what is wrong with a catalogue's own schemas, so that no records are checked with them.
 
-Most of it is found by the meta-schema in `dialect.json`. What no meta-schema can say is found here:
+Most of it is found by the meta-schema (`dialect`). What no meta-schema can say is found here:
 endless references, names that a terminal obeys, folders outside the catalogue.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from exporter.records.document import value_at
+from exporter.records.dialect import find_invalid_value
 from exporter.records.schema import SUFFIX
 from exporter.records.schema_patterns import find_name_pattern_error, find_pattern_error
 
@@ -22,8 +20,6 @@ _SCHEMAS = (
     *("items", "additionalProperties", "unevaluatedProperties", "propertyNames", "not", "if"),
     *("then", "else", "unevaluatedItems", "contains", "contentSchema"),
 )
-_DIALECT = json.loads(Path(__file__).with_name("dialect.json").read_bytes())
-"""The meta-schema: JSON Schema with our own keywords, and without references by address."""
 _REFERENCE = re.compile(r"[^#/]*(#(/[^/~%]+)*)?")
 _NAME = re.compile(r"[$\w][\w .:/-]*")
 """Names of fields and kinds are printed in terminals, logs and spreadsheets as they are."""
@@ -62,7 +58,7 @@ def _find_error_in_file(file: Any, name: str, files: Mapping[str, Any]) -> str:
         return "it is not a group of keywords"
     if _is_deeper(file, _MAX_DEPTH):
         return f"it is nested more than {_MAX_DEPTH} levels deep"
-    message = _find_invalid_value(file)
+    message = find_invalid_value(file)
     if message:
         return message
     for path, schema in _subschemas(file, ()):
@@ -77,34 +73,6 @@ def _is_deeper(value: Any, levels: int) -> bool:
         return False
     inner = value.values() if isinstance(value, Mapping) else value
     return levels == 0 or any(_is_deeper(each, levels - 1) for each in inner)
-
-
-def _find_invalid_value(file: Mapping[str, Any]) -> str:
-    """Return where a value breaks a rule of the meta-schema."""
-    path = _path_of_invalid_value(file)
-    if not path:
-        return ""
-    value = json.dumps(value_at(file, path), ensure_ascii=False)
-    problem = f"JSON Schema does not allow {value[:_SHOWN]} here"
-    for word in path[-2:]:
-        rule = _DIALECT["properties"].get(word, {})
-        if "$ref" in rule:
-            rule, _ = _resolve(rule["$ref"], "", {"": _DIALECT})
-        if rule:
-            problem = f"“{word}” {rule['description']}"
-    return f"{'/'.join(map(str, path))}: {problem}"
-
-
-def _path_of_invalid_value(file: Mapping[str, Any]) -> tuple[Any, ...]:
-    try:
-        import jsonschema_rs
-    except ImportError:
-        from jsonschema import Draft202012Validator
-
-        errors = Draft202012Validator(_DIALECT).iter_errors(file)
-        return next((tuple(error.absolute_path) for error in errors), ())
-    validator = jsonschema_rs.Draft202012Validator(_DIALECT)
-    return next((tuple(error.instance_path) for error in validator.iter_errors(file)), ())
 
 
 def _subschemas(

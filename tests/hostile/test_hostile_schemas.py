@@ -21,6 +21,7 @@ import pytest
 
 from exporter.model.linker import link
 from exporter.model.records import Records
+from exporter.records.dialect import meta_schema
 from exporter.records.document import Document
 from exporter.records.files import find_records
 from exporter.records.finding import Severity
@@ -194,6 +195,7 @@ def test_without_jsonschema_rs_the_same_is_refused(monkeypatch: pytest.MonkeyPat
     files = [{**FILES, "book.schema.json": KIND | schema} for schema, _ in HOSTILE.values()]
     with_it = [find_schema_error(each) for each in files]
     monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    meta_schema.cache_clear()
     assert [find_schema_error(each) for each in files] == with_it
     assert find_schema_error(FILES) is None
     pattern_matcher.cache_clear()
@@ -203,6 +205,7 @@ def test_without_jsonschema_rs_the_same_is_refused(monkeypatch: pytest.MonkeyPat
             for text in ("a", "aa\n", "a\\", "a$", "ab")
         ]
     pattern_matcher.cache_clear()
+    meta_schema.cache_clear()
 
 
 def test_without_jsonschema_rs_a_catalogue_is_validated(catalogue: Path) -> None:
