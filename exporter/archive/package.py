@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
@@ -257,13 +257,9 @@ def _delivery(package: Package, format: Format, name: str, file: str) -> Iterato
     """Yield the document of all works that a format can hold; note those that it cannot."""
     catalogue = package.catalogue
     with_authorities = getattr(format, "AUTHORITIES", False)
-    context = replace(
-        catalogue.context,
+    context = catalogue.context.afresh(
         crosswalk=crosswalk(name),
         collect_losses=False,
-        losses=[],
-        reported_ids=set(),
-        undeliverable=[],
         authorities="with" if with_authorities else "no",
     )
     missing = missing_requirements(format, catalogue.ids, context)

@@ -333,7 +333,7 @@ class Export:
         """Render the works for their losses alone, and return the context that lists them."""
         from exporter.export.render import render
 
-        context = replace(self.selection.context, losses=[], reported_ids=set(), undeliverable=[])
+        context = self.selection.context.afresh()
         for _ in render(self.format, self.ids, context, writer=self.writer):
             pass
         return context

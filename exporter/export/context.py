@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from exporter.export.crosswalk import Crosswalk
@@ -56,6 +56,11 @@ class ExportContext:
     undeliverable: list[MissingRequirement] = field(default_factory=list)
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
     kept: EarlierResults | None = None
+
+    def afresh(self, **changes: Any) -> ExportContext:
+        """Return this context with some fields changed, in which nothing is reported yet."""
+        fresh: dict[str, Any] = {"losses": [], "reported_ids": set(), "undeliverable": []}
+        return replace(self, **(fresh | changes))
 
     def each(self, name: str, step: Step, records: Sequence[Any]) -> Iterator[Any]:
         """Yield what a step returns for each record and this context, in order.

@@ -8,7 +8,7 @@ the edit of a record changes its own result and those for which it was asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from exporter.cache import Cache, chunks_by_name, hash_of
@@ -97,6 +97,6 @@ def _observed(step: Step, id: str, context: ExportContext) -> tuple[list[str], A
     """Return what is asked of the catalogue for the result of a step, and the result."""
     questions: set[str] = set()
     catalogue = observe(context.catalogue, questions)
-    own = replace(context, catalogue=catalogue, kept=None, losses=[], reported_ids=set())
+    own = context.afresh(catalogue=catalogue, kept=None)
     result = step(catalogue.record(id), own)
     return sorted(questions), result

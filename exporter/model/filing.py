@@ -37,6 +37,12 @@ def reading_tag(text: Parallel[T], printed: str) -> str:
     return ""
 
 
+def reading_of(text: Parallel[T], printed: str) -> T | None:
+    """Return the reading of the form with the tag `printed`; None if there is none."""
+    tag = reading_tag(text, printed)
+    return text[tag] if tag else None
+
+
 def filing_tag(text: Parallel[T], printed: str, language: str) -> str:
     """Return the tag of the form by which a text is filed in a catalogue.
 

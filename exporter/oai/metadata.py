@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
@@ -79,14 +79,7 @@ class Metadata:
 
     @cached_property
     def _context(self) -> ExportContext:
-        return replace(
-            self.base,
-            crosswalk=crosswalk(self.form.export),
-            collect_losses=False,
-            losses=[],
-            reported_ids=set(),
-            undeliverable=[],
-        )
+        return self.base.afresh(crosswalk=crosswalk(self.form.export), collect_losses=False)
 
     @property
     def is_for_all(self) -> bool:
@@ -103,7 +96,7 @@ class Metadata:
         if not self.can_hold(id):
             return None
         with self.lock:
-            context = replace(self._context, undeliverable=[])
+            context = self._context.afresh()
             document = b"".join(render(self._format, [id], context))
         if context.undeliverable:
             return None

@@ -11,7 +11,6 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -195,14 +194,7 @@ class Tracer:
         context = self._options or ExportContext(
             catalogue, crosswalk(self._format_name), self._settings.languages
         )
-        return replace(
-            context,
-            catalogue=catalogue,
-            losses=[],
-            reported_ids=set(),
-            undeliverable=[],
-            collect_losses=False,
-        )
+        return context.afresh(catalogue=catalogue, collect_losses=False)
 
     def _work_at(
         self, lines: Sequence[str], place: int, catalogue: Catalogue

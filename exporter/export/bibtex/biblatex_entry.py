@@ -16,7 +16,7 @@ from exporter.export.context import ExportContext
 from exporter.export.reference import host_relation, role_pointer
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
-from exporter.model.filing import reading_tag
+from exporter.model.filing import reading_of
 from exporter.model.identifiers import Identifier
 from exporter.model.node import Node
 from exporter.model.text import primary_language
@@ -120,9 +120,9 @@ class Biblatex(BibEntry):
         """Add the title, the subtitle, the other forms of both, and the reading for sorting."""
         super().put_titles()
         printed = self.context.tag(self.work.title)
-        reading = reading_tag(self.work.title, printed)
-        if reading and "sorttitle" not in self.fields:
-            self.put("sorttitle", latex(self.work.title[reading]))
+        reading = reading_of(self.work.title, printed)
+        if reading is not None and "sorttitle" not in self.fields:
+            self.put("sorttitle", latex(reading))
         subtitle = subtitle_of(self.work, printed)
         if subtitle and not self.work.devised:
             self.put("subtitle", self.protected(subtitle, printed))
@@ -243,9 +243,9 @@ class Biblatex(BibEntry):
 
     def reading(self, agent: Agent) -> Name | None:
         """Return the reading by which the name of a person in Han characters or kana is sorted."""
-        printed = self.context.name(agent, self.work)
-        tag = reading_tag(agent.names, printed.tag) if agent.is_person else ""
-        return agent.names[tag] if tag else None
+        if not agent.is_person:
+            return None
+        return reading_of(agent.names, self.context.name(agent, self.work).tag)
 
     # -- dates and numbers
 

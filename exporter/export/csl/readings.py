@@ -12,7 +12,7 @@ from typing import Any
 from exporter.export.context import ExportContext
 from exporter.export.csl.names import csl_name
 from exporter.model.agent import Agent, Name
-from exporter.model.filing import reading_tag
+from exporter.model.filing import reading_of
 from exporter.model.work import Work
 
 
@@ -20,9 +20,9 @@ def with_readings(item: Mapping[str, Any], work: Work, context: ExportContext) -
     """Return an item of CSL with the readings of its title and its names, if the work has any."""
     found: dict[str, Any] = {}
     printed = context.tag(work.title)
-    tag = reading_tag(work.title, printed)
-    if tag:
-        found["title"] = work.title[tag]
+    title = reading_of(work.title, printed)
+    if title is not None:
+        found["title"] = title
     for variable, agents in _agents(item, work, context).items():
         names = [_reading(agent, work, context) for agent in agents]
         if any(names):
@@ -49,6 +49,4 @@ def _agents(
 
 def _reading(agent: Agent, work: Work, context: ExportContext) -> Name | None:
     """Return the reading of a name, in the language in which it is printed."""
-    printed = context.name(agent, work)
-    tag = reading_tag(agent.names, printed.tag)
-    return agent.names[tag] if tag else None
+    return reading_of(agent.names, context.name(agent, work).tag)

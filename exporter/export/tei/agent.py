@@ -18,7 +18,7 @@ from exporter.export.tei.scope import record_scope
 from exporter.export.tei.unmapped import write_unmapped
 from exporter.export.xml import XML_LANG, Element, element
 from exporter.model.agent import Agent
-from exporter.model.filing import reading_tag
+from exporter.model.filing import reading_of
 from exporter.model.node import Node
 
 ELEMENTS = {"person": "person", "event": "event"}
@@ -49,9 +49,9 @@ def agent_element(agent: Agent, context: ExportContext, node: Node | None = None
 def _set_sort_key(root: Element, agent: Agent, context: ExportContext) -> None:
     """Say what a name in Han characters is filed by, if a reading is known."""
     printed = agent.names.preferred_tag(context.languages)
-    tag = reading_tag(agent.names, printed)
-    if tag:
-        set_sort_key(root, agent.names[tag].heading)
+    reading = reading_of(agent.names, printed)
+    if reading is not None:
+        set_sort_key(root, reading.heading)
 
 
 class _AgentWriter:
