@@ -13,3 +13,8 @@ class UsageError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def pip_install(extra: str) -> str:
+    """Return the command that installs the packages of an extra: `cite`."""
+    return f"pip install 'catalogue-exporter[{extra}]'"

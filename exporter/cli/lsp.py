@@ -29,6 +29,7 @@ def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors pass it to every 
     Example of the command that an editor runs:
       exporter lsp
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.extras import from_extra
     from exporter.errors import UsageError
 
     if sys.stdin.isatty():
@@ -36,15 +37,8 @@ def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors pass it to every 
             "exporter lsp is started by an editor, not in a terminal",
             "docs/editor.md shows how to set it up",
         )
-    try:
+    with from_extra("lsp", _PACKAGES, "the language server"):
         from exporter.lsp.server import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in _PACKAGES:
-            raise
-        raise UsageError(
-            "the language server is not installed",
-            "install it with: pip install 'catalogue-exporter[lsp]'",
-        ) from None
     with (
         os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout,
         contextlib.redirect_stdout(sys.stderr),  # only the protocol may go to stdout

@@ -153,18 +153,11 @@ def _check(base_url: str | None, admin_email: str | None) -> None:
 
 
 def _require_packages() -> None:
-    from exporter.errors import UsageError
+    from exporter.cli.extras import from_extra
 
-    try:
+    with from_extra("serve", _PACKAGES, "the server"):
         import starlette  # noqa: F401 - imported to see whether they are there
         import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in _PACKAGES:
-            raise
-        raise UsageError(
-            "the server is not installed",
-            "install it with: pip install 'catalogue-exporter[serve]'",
-        ) from None
 
 
 def _listening(port: int) -> socket.socket:

@@ -72,12 +72,12 @@ def command(
       exporter site -o public --base-url https://library.example.org/catalogue/
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.progress import progress
-    from exporter.errors import UsageError
+    from exporter.errors import UsageError, pip_install
 
     if find_spec("jinja2") is None or find_spec("babel") is None:
         raise UsageError(
             "a site needs the packages jinja2 and babel, not installed here",
-            "install them with: pip install 'catalogue-exporter[site]'",
+            f"install them with: {pip_install('site')}",
         )
     from exporter.site.output import require_own_folder, write_site
     from exporter.site.pages import SitePages

@@ -15,7 +15,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, pip_install
 from exporter.records.document import Document
 from exporter.records.files import OversizedFile
 from exporter.records.finding import Finding
@@ -193,7 +193,7 @@ def _join_parquet(documents: Sequence[Document]) -> list[bytes]:
     except ImportError:
         raise UsageError(
             "Parquet needs the package pyarrow, which is not installed",
-            "install it with: pip install 'catalogue-exporter[dask]'",
+            f"install it with: {pip_install('dask')}",
         ) from None
     file = io.BytesIO()
     write_table(pyarrow.table({COLUMN: [_as_json(each.data) for each in documents]}), file)

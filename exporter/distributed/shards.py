@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from exporter.distributed.shard_forms import FORMS
-from exporter.errors import UsageError
+from exporter.errors import UsageError, pip_install
 from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
@@ -23,7 +23,7 @@ from exporter.terminal import display_path, escape_control_chars
 if TYPE_CHECKING:
     from fsspec.core import OpenFile
 
-INSTALL = "install it with: pip install 'catalogue-exporter[dask]'"
+INSTALL = f"install it with: {pip_install('dask')}"
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 

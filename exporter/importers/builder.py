@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from exporter.importers.entry import Entry, Leftover, NamedAgent
@@ -173,6 +174,17 @@ class EntryBuilder:
         elif text:
             found[-1][part] = text
         _drop_empty(found)
+
+    def add_title(self, title: str) -> None:
+        """Set the title; another one is a variant."""
+        if title and "title" not in self.data:
+            self.data["title"] = title
+        elif title:
+            self.add_variant_title({"title": title})
+
+    def add_variant_title(self, variant: Mapping[str, Any]) -> None:
+        """Add a variant title with what is known of it: `type`, `note`."""
+        self.data.setdefault("variant_titles", []).append(variant)
 
     def note(self, type: str, value: str) -> None:
         """Add a note of a type."""

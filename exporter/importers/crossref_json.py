@@ -57,11 +57,7 @@ class _CrossrefReader:
         return self.builder.finish()
 
     def _title(self, node: SourceNode) -> None:
-        text = line(without_html(node.read()))
-        if text and "title" not in self.builder.data:
-            self.builder.data["title"] = text
-        elif text:
-            self.builder.data.setdefault("variant_titles", []).append({"title": text})
+        self.builder.add_title(line(without_html(node.read())))
 
     def _name(self, role: str, node: SourceNode) -> None:
         whole = without_html(node.take("name"))

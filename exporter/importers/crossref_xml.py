@@ -152,11 +152,7 @@ class _CrossrefReader:
 
     def _titles(self, node: SourceNode) -> None:
         for each in node.all("title"):
-            text = line(without_html(each.read()))
-            if text and "title" not in self.builder.data:
-                self.builder.data["title"] = text
-            elif text:
-                self.builder.data.setdefault("variant_titles", []).append({"title": text})
+            self.builder.add_title(line(without_html(each.read())))
         subtitle = line(without_html(node.take("subtitle")))
         if subtitle:
             self.builder.put("subtitle", subtitle, "subtitle", node.line)

@@ -186,7 +186,7 @@ class _DataciteReader:
             }
             if kind in types:
                 variant["type"] = types[kind]
-            data.setdefault("variant_titles", []).append(variant)
+            self.builder.add_variant_title(variant)
 
     def _publisher(self, node: SourceNode) -> None:
         name = own_text(node, "name")

@@ -103,7 +103,7 @@ class _DcReader:
             self._variant(text)
 
     def _variant(self, text: str) -> None:
-        self.builder.data.setdefault("variant_titles", []).append({"title": line(text)})
+        self.builder.add_variant_title({"title": line(text)})
 
     def _subject(self, node: SourceNode) -> None:
         for word in re.split(r"\s*;\s*", node.read()):

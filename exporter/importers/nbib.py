@@ -94,8 +94,7 @@ class _NbibReader:
             self.builder.put("abstract", each.value, each.tag, each.line)
 
     def _variant(self, each: TaggedValue) -> None:
-        variant = {"title": line(each.value)}
-        self.builder.data.setdefault("variant_titles", []).append(variant)
+        self.builder.add_variant_title({"title": line(each.value)})
 
     def _name(self, role: str, each: TaggedValue) -> None:
         """Add a contributor; the short form of a name that has a full one says nothing new."""

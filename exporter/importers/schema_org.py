@@ -104,12 +104,12 @@ class _SchemaOrgReader:
         elif there is None:
             self.builder.data["title"] = text
         else:
-            self.builder.data.setdefault("variant_titles", []).append({"title": text})
+            self.builder.add_variant_title({"title": text})
 
     def _variant(self, node: SourceNode) -> None:
         text = line(without_html(node.read()))
         if text:
-            self.builder.data.setdefault("variant_titles", []).append({"title": text})
+            self.builder.add_variant_title({"title": text})
 
     def _description(self, node: SourceNode) -> None:
         text = without_html(node.read())

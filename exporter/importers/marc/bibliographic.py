@@ -230,13 +230,13 @@ class _MarcReader:
         label = self._joined(field.take("ig"))
         if label:
             variant["note"] = label
-        self.builder.data.setdefault("variant_titles", []).append(variant)
+        self.builder.add_variant_title(variant)
 
     def _field_247(self, field: SourceField) -> None:
         title = self._text(field, "abnp")
         if title:
             variant = {"title": title, "type": "former"}
-            self.builder.data.setdefault("variant_titles", []).append(variant)
+            self.builder.add_variant_title(variant)
 
     _field_740 = _field_246
 

@@ -12,7 +12,7 @@ import contextlib
 import io
 from collections.abc import Iterator
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, pip_install
 from exporter.importers.entry import Broken
 from exporter.importers.marc.field import SourceField, SourceRecord
 
@@ -113,7 +113,7 @@ class _Decoder:
         except ImportError:
             raise UsageError(
                 "records in MARC-8 need the library pymarc",
-                "install it: pip install 'catalogue-exporter[import]'",
+                f"install it: {pip_install('import')}",
             ) from None
         noise = io.StringIO()
         with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(noise):
