@@ -112,6 +112,7 @@ def _require_legal(verb: str, arguments: Mapping[str, str]) -> None:
     for name, pattern in _SYNTAX.items():
         if name in arguments and not pattern.fullmatch(arguments[name]):
             raise OaiError("badArgument", f"{name} cannot be “{quoted(arguments[name])}”")
+    selection(arguments)  # any other error repeats the arguments, so the dates must be legal, too
 
 
 def selection(arguments: Mapping[str, str]) -> Selection:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -417,6 +417,8 @@ VALUES = st.one_of(
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=5))
+@example([("metadataPrefix", "unknown"), ("from", "no date")])
+@example([("metadataPrefix", "unknown"), ("from", "2024-02-01"), ("until", "2024-01-01")])
 def test_every_answer_is_valid(provider: Provider, pairs: list[tuple[str, str]]) -> None:
     require_valid(provider.answer(pairs))
     require_valid(provider.answer([("verb", "ListRecords"), *pairs]))
