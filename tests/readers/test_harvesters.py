@@ -16,9 +16,10 @@ from sickle.oaiexceptions import BadArgument, NoRecordsMatch
 
 from tests.conftest import exporter, missing, program, run
 from tests.support.commands import EXPORTER, started
+from tests.support.oai_library import ALL, PERSON, Library
 from tests.support.oai_schema import require_valid
 from tests.support.small_catalogues import write_records
-from tests.unit.oai.test_provider import ALL, PERSON, READY, Library, book, error
+from tests.unit.oai.test_provider import error
 
 CATMANDU = """
 use strict; use warnings; use utf8;
@@ -52,14 +53,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     made = Library(tmp_path_factory.mktemp("library"))
     settings = '[catalogue]\ntitle = "Tea"\nbase_uri = "https://example.org/"\n'
     (made.folder / "exporter.toml").write_text(settings, "utf-8")
-    first = {f"books/b{n}.yaml": book(f"b{n}") for n in range(4)}
-    made.commit("2024-01-01T10:00:00Z", {"people/okakura.yaml": PERSON, **first})
-    made.commit("2024-02-01T10:00:00Z", {"books/b1.yaml": f"{book('b1')}edition: 2nd ed.\n"})
-    made.commit("2024-03-01T10:00:00Z", {"articles/ready.yaml": READY})
-    made.commit("2024-04-01T10:00:00Z", {"books/b2.yaml": None})
-    renamed = f"{book('new')}former_ids: [b3]\n"
-    made.commit("2024-05-01T10:00:00Z", {"books/b3.yaml": None, "books/new.yaml": renamed})
-    made.commit("2024-06-01T10:00:00Z", {"books/b0.yaml": None, "books/old/b0.yaml": book("b0")})
+    made.grow()
     return made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,62 +20,13 @@ from exporter.oai.provider import Identity, Provider
 from exporter.oai.tokens import read_token
 from exporter.records.settings import Settings
 from exporter.validate.pipeline import validate_catalogue
-from tests.conftest import exporter, program
+from tests.conftest import exporter
+from tests.support.oai_library import ALL, PERSON, Library, book
 from tests.support.oai_schema import OAI, require_valid
 from tests.support.small_catalogues import write_records
 
-BOOK = """\
-id: {id}
-kind: book
-language: en
-title: Book {id}
-contributors: [{{agent: okakura, role: author}}]
-issued: 1906
-"""
-PERSON = "id: okakura\nkind: person\nname: {en: {family: Okakura, given: Kakuzo}}\n"
-READY = """\
-id: ready
-kind: article
-type: article-journal
-language: en
-title: Ready for DataCite
-contributors: [{agent: okakura, role: author}]
-publisher: {name: Fox Duffield}
-issued: 1906
-identifiers: {doi: 10.5555/ready}
-"""
 NOW = datetime(2026, 3, 1, 12, 30, 15, tzinfo=UTC)
 BASE = "https://example.org/oai"
-
-
-class Library:
-    """A catalogue in git whose commits have the times that a test wants."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *words: str, time: str = "2024-01-01T10:00:00Z") -> None:
-        identity = {"HOME": str(self.folder), "PATH": "/usr/bin:/bin"}
-        for role in ("AUTHOR", "COMMITTER"):
-            identity |= {f"GIT_{role}_NAME": "Ann", f"GIT_{role}_EMAIL": "ann@example.org"}
-            identity[f"GIT_{role}_DATE"] = time
-        git = program("git", "git")
-        subprocess.run([git, *words], cwd=self.folder, env=identity, check=True)
-
-    def commit(self, time: str, records: Mapping[str, str | None]) -> None:
-        """Write records (None: delete them) and commit them at a time."""
-        for name, text in records.items():
-            if text is None:
-                (self.folder / "records" / name).unlink()
-            else:
-                write_records(self.folder, {name: text})
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "A change", time=time)
-
-    def provider(self, page_size: int = 100) -> Provider:
-        return provider_of(self.folder, page_size)
 
 
 def provider_of(folder: Path, page_size: int = 100) -> Provider:
@@ -93,28 +43,14 @@ def provider_of(folder: Path, page_size: int = 100) -> Provider:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """Return a catalogue with seven works, one of them deleted, one renamed, one moved."""
     made = Library(tmp_path_factory.mktemp("library"))
-    made.commit(
-        "2024-01-01T10:00:00Z",
-        {"people/okakura.yaml": PERSON, **{f"books/b{n}.yaml": book(f"b{n}") for n in range(4)}},
-    )
-    made.commit("2024-02-01T10:00:00Z", {"books/b1.yaml": f"{book('b1')}edition: 2nd ed.\n"})
-    made.commit("2024-03-01T10:00:00Z", {"articles/ready.yaml": READY})
-    made.commit("2024-04-01T10:00:00Z", {"books/b2.yaml": None})
-    renamed = f"{book('new')}former_ids: [b3]\n"
-    made.commit("2024-05-01T10:00:00Z", {"books/b3.yaml": None, "books/new.yaml": renamed})
-    made.commit("2024-06-01T10:00:00Z", {"books/b0.yaml": None, "books/old/b0.yaml": book("b0")})
+    made.grow()
     return made
 
 
 @pytest.fixture(scope="module")
 def provider(library: Library) -> Provider:
-    return library.provider()
-
-
-def book(id: str) -> str:
-    return BOOK.format(id=id)
+    return provider_of(library.folder)
 
 
 def ask(provider: Provider, verb: str, **arguments: str) -> etree._Element:
@@ -138,16 +74,6 @@ def headers(answer: etree._Element) -> list[str]:
         parts += [str(header.findtext(f"{OAI}setSpec")), header.get("status", "")]
         found.append(" ".join(parts).strip())
     return found
-
-
-ALL = [
-    "b1 2024-02-01 book",
-    "ready 2024-03-01 article",
-    "b2 2024-04-01 book deleted",
-    "b3 2024-05-01 book deleted",
-    "new 2024-05-01 book",
-    "b0 2024-06-01 book",
-]
 
 
 def test_identify(provider: Provider) -> None:
@@ -187,7 +113,7 @@ def test_a_change_counts_from_the_time_when_it_was_merged(tmp_path: Path) -> Non
     library.commit("2024-02-01T10:00:00Z", {"books/c.yaml": book("c")})
     library.git("merge", "-q", "--no-ff", "work", "-m", "Merge", time="2024-03-01T10:00:00Z")
     library.commit("2023-01-01T10:00:00Z", {"books/d.yaml": book("d")})  # a clock that is wrong
-    listed = headers(ask(library.provider(), "ListIdentifiers", metadataPrefix="oai_dc"))
+    listed = headers(ask(provider_of(library.folder), "ListIdentifiers", metadataPrefix="oai_dc"))
     assert listed == [
         "a 2024-01-01 book",
         "c 2024-02-01 book",
@@ -206,7 +132,7 @@ def test_a_changed_author_changes_the_works(tmp_path: Path) -> None:
     library.commit(
         "2024-05-01T10:00:00Z", {"people/okakura.yaml": PERSON.replace("Kakuzo", "Kakuzō")}
     )
-    listed = headers(ask(library.provider(), "ListIdentifiers", metadataPrefix="oai_dc"))
+    listed = headers(ask(provider_of(library.folder), "ListIdentifiers", metadataPrefix="oai_dc"))
     assert listed == ["b 2024-01-01 book", "a 2024-05-01 book"]
 
 
@@ -216,10 +142,10 @@ def test_a_record_that_comes_back_is_not_deleted(tmp_path: Path) -> None:
         "2024-01-01T10:00:00Z", {"people/okakura.yaml": PERSON, "books/a.yaml": book("a")}
     )
     library.commit("2024-02-01T10:00:00Z", {"books/a.yaml": None})
-    deleted = headers(ask(library.provider(), "ListIdentifiers", metadataPrefix="oai_dc"))
+    deleted = headers(ask(provider_of(library.folder), "ListIdentifiers", metadataPrefix="oai_dc"))
     assert deleted == ["a 2024-02-01 book deleted"]
     library.commit("2024-03-01T10:00:00Z", {"books/a.yaml": book("a")})
-    listed = headers(ask(library.provider(), "ListIdentifiers", metadataPrefix="oai_dc"))
+    listed = headers(ask(provider_of(library.folder), "ListIdentifiers", metadataPrefix="oai_dc"))
     assert listed == ["a 2024-03-01 book"]
 
 
@@ -230,7 +156,7 @@ def test_what_is_not_committed_is_as_new_as_its_file(tmp_path: Path) -> None:
     )
     write_records(tmp_path, {"books/b.yaml": book("b")})
     day = datetime.now(UTC).strftime("%Y-%m-%d")
-    items = headers(ask(library.provider(), "ListIdentifiers", metadataPrefix="oai_dc"))
+    items = headers(ask(provider_of(library.folder), "ListIdentifiers", metadataPrefix="oai_dc"))
     assert f"b {day} book" in items
 
 
@@ -442,7 +368,7 @@ def pages(provider: Provider, verb: str, **arguments: str) -> list[etree._Elemen
 @pytest.mark.parametrize("verb", ["ListRecords", "ListIdentifiers"])
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7])
 def test_lists_end_and_have_every_item_once(library: Library, verb: str, size: int) -> None:
-    provider = library.provider(size)
+    provider = provider_of(library.folder, size)
     for prefix, expected in (
         ("oai_dc", ALL),
         ("datacite", [each for each in ALL if "ready" in each or "deleted" in each]),
@@ -466,14 +392,14 @@ def test_a_list_goes_on_after_a_restart_and_a_change(tmp_path: Path) -> None:
     library = Library(tmp_path)
     records = {f"books/b{n}.yaml": book(f"b{n}") for n in range(6)}
     library.commit("2024-01-01T10:00:00Z", {"people/okakura.yaml": PERSON, **records})
-    first = ask(library.provider(2), "ListRecords", metadataPrefix="oai_dc")
+    first = ask(provider_of(library.folder, 2), "ListRecords", metadataPrefix="oai_dc")
     assert [each.split()[0] for each in headers(first)] == ["b0", "b1"]
     library.commit(
         "2024-02-01T10:00:00Z",
         {"books/b1.yaml": None, "books/b2.yaml": f"{book('b2')}edition: 2nd ed.\n"},
     )
     token = str(first.findtext(f".//{OAI}resumptionToken"))
-    rest = pages(library.provider(2), "ListRecords", resumptionToken=token)
+    rest = pages(provider_of(library.folder, 2), "ListRecords", resumptionToken=token)
     found = [header for answer in rest for header in headers(answer)]
     assert found == [
         "b3 2024-01-01 book",
@@ -485,7 +411,7 @@ def test_a_list_goes_on_after_a_restart_and_a_change(tmp_path: Path) -> None:
 
 
 def test_a_changed_token_and_that_of_another_verb_are_refused(library: Library) -> None:
-    provider = library.provider(2)
+    provider = provider_of(library.folder, 2)
     answer = ask(provider, "ListRecords", metadataPrefix="oai_dc", from_="2024-01-01")
     token = str(answer.findtext(f".//{OAI}resumptionToken"))
     assert read_token(token, "ListRecords").arguments == {
