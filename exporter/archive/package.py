@@ -126,15 +126,20 @@ class Package:
     uncommitted: list[str] = field(default_factory=list)
 
     def add(
-        self, name: str, pieces: Iterable[bytes], description: str, title: str = "", sort: str = ""
+        self,
+        name: str,
+        pieces: Iterable[bytes],
+        description: str,
+        title: str = "",
+        media_type: str = "",
     ) -> BagFile:
         """Write a file of the payload, and keep what the metadata say of it.
 
-        `title` is the name of the file unless it has another one, and `sort` its media type if that
-        is not to be known by its suffix.
+        `title` is the name of the file unless it has another one, and `media_type` is needed if its
+        suffix does not tell it.
         """
         path = PurePosixPath(name)
-        found = sort or _MEDIA_TYPES.get(path.suffix.lower(), _UNKNOWN_TYPE)
+        found = media_type or _MEDIA_TYPES.get(path.suffix.lower(), _UNKNOWN_TYPE)
         added = self.bag.add_payload(name, pieces)
         digest = added.digests["sha256"]
         self.described.append(
@@ -243,7 +248,7 @@ def _add_deliveries(
         file = f"{name}{format.SUFFIX}"
         what = format.__doc__.split("\n", 1)[0].replace("`", "")
         pieces = _delivery(package, format, name, file)
-        package.add(f"deliveries/{file}", pieces, what, sort=format.MEDIA_TYPE)
+        package.add(f"deliveries/{file}", pieces, what, media_type=format.MEDIA_TYPE)
         written.append((file, what))
     if package.omitted:
         lines = ["file\twork\treason\n"]

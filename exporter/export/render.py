@@ -56,6 +56,15 @@ def render(
         yield piece.encode("utf-8")
 
 
+def render_alone(format: Format, id: str, context: ExportContext) -> bytes | None:
+    """Return the document of one work; None if the format cannot hold it."""
+    if missing_requirements(format, [id], context):
+        return None
+    own = context.afresh()
+    document = b"".join(render(format, [id], own))
+    return None if own.undeliverable else document
+
+
 def _collect(
     written_works: Iterable[Written], context: ExportContext, on_progress: Callable[[], None]
 ) -> Iterator[str]:

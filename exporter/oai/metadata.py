@@ -12,7 +12,7 @@ from lxml import etree
 
 from exporter.export.context import ExportContext
 from exporter.export.registry import Format, crosswalk, format_named
-from exporter.export.render import missing_requirements, render
+from exporter.export.render import missing_requirements, render_alone
 
 
 class MetadataFormat(NamedTuple):
@@ -93,12 +93,9 @@ class Metadata:
 
     def element(self, id: str) -> etree._Element | None:
         """Return the metadata of a work; None if the format cannot hold it."""
-        if not self.can_hold(id):
-            return None
         with self.lock:
-            context = self._context.afresh()
-            document = b"".join(render(self._format, [id], context))
-        if context.undeliverable:
+            document = render_alone(self._format, id, self._context)
+        if document is None:
             return None
         root = etree.fromstring(document)
         if etree.QName(root).localname not in _WRAPPERS:

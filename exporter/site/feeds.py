@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from exporter.site.addresses import FEED
+from exporter.site.addresses import FEED, SITEMAP
 from exporter.site.site import Site
 
 _FEED_LENGTH = 50
@@ -54,8 +54,6 @@ def sitemaps(site: Site, files: list[str]) -> Iterator[tuple[str, str]]:
 
     Source: sitemaps.org, Sitemap protocol 0.9.
     """
-    from exporter.site.addresses import SITEMAP
-
     addresses = site.addresses
     parts = [files[start : start + _MAP_SIZE] for start in range(0, len(files), _MAP_SIZE)]
     if len(parts) == 1:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from exporter.export.registry import Format, format_named
-from exporter.export.render import missing_requirements, render
+from exporter.export.render import render_alone
 from exporter.model.work import Work
 from exporter.site.site import NEEDED_FORMATS, Site
 
@@ -35,11 +34,8 @@ class WorkFiles:
         """Return the file and the contents of a work by format, without those that cannot hold it."""
         found = {}
         for name, format in self.formats.items():
-            context = replace(self.site.contexts[name], undeliverable=[])
-            if missing_requirements(format, [work.id], context):
-                continue
-            data = b"".join(render(format, [work.id], context))
-            if not context.undeliverable:
+            data = render_alone(format, work.id, self.site.contexts[name])
+            if data is not None:
                 found[name] = (f"{work.id}/{work.id}.{name}{format.SUFFIX}", data)
         return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exporter.model.collation import collator
 from exporter.parallel import map_in_order
-from exporter.site.entry import IN_SERIES, Entry, EntryMaker, Heading
+from exporter.site.entry import IN_SERIES, Entry, EntryMaker, Heading, Label
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,18 @@ class SiteIndex:
     listed: Mapping[str, Sequence[str]]
     languages: Sequence[str]
 
+    def label(self, id: str, language: str) -> Label:
+        """Return what a record is called on the pages of a language."""
+        return self.entries[id].labels[self.languages.index(language)]
+
     def filed(self, ids: Iterable[str], language: str) -> list[str]:
         """Return ids in the order of the titles and names of their records in a language."""
-        place = self.languages.index(language)
         collate = collator(language)
-        return sorted(ids, key=lambda id: (collate(self.entries[id].labels[place].filed), id))
+        return sorted(ids, key=lambda id: (collate(self.label(id, language).filed), id))
+
+    def in_section(self, section: str, ids: Iterable[str], language: str) -> list[str]:
+        """Return the ids of a section in its order: by date, or in a series by title."""
+        return self.filed(ids, language) if section == IN_SERIES else self.dated(ids)
 
     def dated(self, ids: Iterable[str]) -> list[str]:
         """Return ids in the order of the dates of their records, those without a date last."""

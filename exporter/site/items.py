@@ -21,8 +21,7 @@ class Items:
         self.file = file
         self.language = language
         self.words = site.words[language]
-        self.place = list(site.languages).index(language)
-        self._date = lru_cache(maxsize=None)(self._date_in_words)
+        self.date = lru_cache(maxsize=None)(self._date_in_words)
 
     def href(self, id: str) -> str:
         """Return the link to the page of a record."""
@@ -30,7 +29,7 @@ class Items:
 
     def title(self, id: str) -> Markup:
         """Return the title or the name of a record."""
-        label = self.site.index.entries[id].labels[self.place]
+        label = self.site.index.label(id, self.language)
         return Markup(self.site.bdi(label.text, label.tag))  # noqa: S704 - it is escaped there
 
     def makers(self, id: str) -> Markup:
@@ -41,7 +40,7 @@ class Items:
             names.append("…")
         return Markup(", ".join(names))  # noqa: S704 - escaped above
 
-    def work(self, id: str, *, kind: bool = True) -> Item:
+    def work(self, id: str) -> Item:
         """Return a work with its makers, its date and its type."""
         entry = self.site.index.entries[id]
         label = self.site.type(entry.type) if entry.noun == "work" else self.site.kind(entry.kind)
@@ -49,13 +48,13 @@ class Items:
             self.href(id),
             self.title(id),
             self.makers(id),
-            self._date(entry.date),
-            Markup(self.words.html(label)) if kind else Markup(""),  # noqa: S704 - escaped there
+            self.date(entry.date),
+            Markup(self.words.html(label)),  # noqa: S704 - it is escaped there
         )
 
-    def works(self, ids: Iterable[str], *, kind: bool = True) -> list[Item]:
+    def works(self, ids: Iterable[str]) -> list[Item]:
         """Return several works."""
-        return [self.work(id, kind=kind) for id in ids]
+        return [self.work(id) for id in ids]
 
     def counted(self, id: str) -> Item:
         """Return an agent or a subject with the number of works that refer to it."""

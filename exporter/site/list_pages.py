@@ -7,17 +7,19 @@ made when it is asked for.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from itertools import groupby
 
 from markupsafe import Markup
 
+from exporter.model.collation import collator
 from exporter.model.folding import folded
 from exporter.model.text import script_of
 from exporter.site.addresses import relative
-from exporter.site.entry import IN_SERIES, Heading
+from exporter.site.entry import Heading
 from exporter.site.items import Items
 from exporter.site.record_pages import SHOWN, section_heading, section_page
 from exporter.site.renderer import LISTS, Renderer
@@ -50,6 +52,16 @@ class RecordList:
     def pages(self) -> int:
         """How many pages it has."""
         return max(1, -(-len(self.ids) // PAGE_SIZE))
+
+    @cached_property
+    def beginnings(self) -> Mapping[str, tuple[int, int]]:
+        """The page on which each heading begins, and its place among the headings there."""
+        found: dict[str, tuple[int, int]] = {}
+        for page in range(1, self.pages + 1):
+            shown = self.headings[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            for place, (heading, _) in enumerate(groupby(shown), start=1):
+                found.setdefault(heading, (page, place))
+        return found
 
     def name(self, number: int) -> str:
         """Return the name of a page of the list."""
@@ -104,8 +116,7 @@ class ListPages:
         yield from self._of_sections(language)
 
     def _letters(self, ids: Sequence[str], language: str) -> list[str]:
-        place = list(self.site.languages).index(language)
-        return [index_letter(self.site.index.entries[id].labels[place].filed) for id in ids]
+        return [index_letter(self.site.index.label(id, language).filed) for id in ids]
 
     def _year(self, id: str) -> str:
         year = self.site.index.entries[id].year
@@ -127,12 +138,9 @@ class ListPages:
         self, page: str, title: str, ids: Sequence[str], language: str
     ) -> RecordList:
         """Return a list of records and of headings without a record, in one order."""
-        from exporter.model.collation import collator
-
         collate = collator(language)
-        place = list(self.site.languages).index(language)
         sort = "series" if page == "series" else "subject"
-        rows = [(self.site.index.entries[id].labels[place].filed, id) for id in ids]
+        rows = [(self.site.index.label(id, language).filed, id) for id in ids]
         for heading in self.site.index.headings.values():
             if heading.sort == sort:
                 rows.append((heading.text, heading.page))
@@ -157,7 +165,7 @@ class ListPages:
             for section, ids in sections.items():
                 if len(ids) <= SHOWN:
                     continue
-                order = index.filed(ids, language) if section == IN_SERIES else index.dated(ids)
+                order = index.in_section(section, ids, language)
                 title = section_heading(section)
                 page = section_page(id, section)
                 yield RecordList(page, title, order, [""] * len(ids), parent=f"{id}/")
@@ -198,7 +206,7 @@ class ListPages:
     def _heading(self, heading: str, listed: RecordList, items: Items) -> str:
         if listed.page != "dates":
             return heading
-        return items._date(f"{int(heading):04d}") if heading else items.words.text("No date")
+        return items.date(f"{int(heading):04d}") if heading else items.words.text("No date")
 
     def _item(self, id: str, listed: RecordList, items: Items) -> Item:
         if listed.item == "work":
@@ -233,15 +241,10 @@ class ListPages:
 
     def _jumps(self, listed: RecordList, number: int, items: Items) -> list[Link]:
         """Return links to where each heading begins, on whichever page."""
-        found: dict[str, tuple[int, int]] = {}
-        for page in range(1, listed.pages + 1):
-            shown = listed.headings[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-            for place, (heading, _) in enumerate(groupby(shown)):
-                found.setdefault(heading, (page, place + 1))
-        if len(found) < 2 or listed.page == "dates":
+        if len(listed.beginnings) < 2 or listed.page == "dates":
             return []
         links = []
-        for heading, (page, place) in found.items():
+        for heading, (page, place) in listed.beginnings.items():
             link = self._to(listed.name(page), heading, items)
             href = f"#g{place}" if page == number else f"{link.href}#g{place}"
             links.append(link._replace(href=href))

@@ -141,7 +141,7 @@ class RecordPages:
             rows, type_line = article.rows, article.type_line
             tags = "".join(metadata(record, site.context))
         else:
-            label = site.index.entries[record.id].labels[list(site.languages).index(language)]
+            label = site.index.label(record.id, language)
             title, tag = label.text, label.tag
             rows = AgentRows(record, site.context, wording, tag).rows
             type_line, tags = words.html(site.kind(record.kind)), ""
@@ -209,7 +209,7 @@ class RecordPages:
     def _group(self, id: str, section: str, ids: Sequence[str], items: Items) -> Group:
         """Return the first records of a section, and a link to all if there are more."""
         index, words = self.site.index, items.words
-        ordered = index.dated(ids) if section != IN_SERIES else index.filed(ids, items.language)
+        ordered = index.in_section(section, ids, items.language)
         heading = Markup(words.html(section_heading(section)))  # noqa: S704 - escaped there
         anchor = section.lower().replace(" ", "-")
         shown = items.works(ordered[:SHOWN])

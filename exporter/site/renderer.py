@@ -47,7 +47,7 @@ class Renderer:
     def environment(self) -> jinja2.Environment:
         """The templates. Those of a catalogue, which may be a stranger's, can change nothing."""
         loaders: list[jinja2.BaseLoader] = []
-        sort: type[jinja2.Environment] = jinja2.Environment
+        environment: type[jinja2.Environment] = jinja2.Environment
         folder = self.site.settings.site.templates
         if folder:
             path = self.site.root / folder
@@ -55,9 +55,9 @@ class Renderer:
                 message = f"[site] templates: there is no folder {folder}"
                 raise UsageError(message, "correct it in exporter.toml, or make the folder")
             loaders.append(jinja2.FileSystemLoader(path))
-            sort = ImmutableSandboxedEnvironment
+            environment = ImmutableSandboxedEnvironment
         loaders.append(jinja2.PackageLoader("exporter.site"))
-        return sort(
+        return environment(
             loader=jinja2.ChoiceLoader(loaders),
             autoescape=True,
             trim_blocks=True,
@@ -83,7 +83,7 @@ class Renderer:
         shared = self._shared(page, language)
         try:
             return self.environment.get_template(template).render({**shared, **values})
-        except (jinja2.TemplateError, jinja2.exceptions.SecurityError) as error:
+        except jinja2.TemplateError as error:
             raise _template_error(error, template) from None
         except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
             raise _template_error(error, template) from error
