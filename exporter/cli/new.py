@@ -13,6 +13,7 @@ from exporter.cli.kind_option import require_kind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from exporter.importers.entry import Leftover
     from exporter.importers.typed import NewRecord, RecordMaker, Typed
 
 _ROLES = ("author", "editor", "translator")
@@ -54,6 +55,14 @@ _FIELDS = {
 )
 @click.option("--id", "id", default="", help="The id. Default: made of name, year and title.")
 @click.option("--like", default="", metavar="ID", help="Begin with what this record says.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Begin with what a file says in a format that can be imported; - is stdin.",
+)
+@click.option("--entry", default="", metavar="KEY", help="Of the file, the entry with this key.")
 @click.option("--edit", is_flag=True, help="Open the new record in $EDITOR.")
 @click.option("--diff", is_flag=True, help="Show the new records and write nothing.")
 @click.argument("kind")
@@ -62,8 +71,11 @@ def command(kind: str, **options: Any) -> None:
 
     KIND is book, article, part, thesis, person … (“exporter explain KIND” lists the fields). On a
     terminal, what is required and not given is asked. Persons are found by name, in any script;
-    those who have no record get one. The file is named on stdout. To fill a record from a reference
-    that you have in a file, use “exporter import”.
+    those who have no record get one. The file is named on stdout.
+
+    --from takes a reference in BibTeX, RIS, MARC, CSL-JSON or another format of “exporter import”;
+    what is also given as an option counts instead. What the record cannot carry is reported with
+    its line.
 
     \b
     Exit code: 0 made, 1 the record would have errors, 2 wrong use.
@@ -72,6 +84,7 @@ def command(kind: str, **options: Any) -> None:
       exporter new book --title Kokoro --author 'Natsume, Sōseki' --language ja --issued 1914
       exporter new article --type article-journal --title 'On Kokoro' --doi 10.1000/182 --edit
       exporter new person --name 'Natsume, Sōseki'
+      exporter new article --from refs.bib --entry smith2020
       exporter new book --like kokoro --title Sanshirō --issued 1908
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.errors import UsageError
@@ -83,13 +96,19 @@ def command(kind: str, **options: Any) -> None:
     schemas = read_schemas(root)
     require_kind(kind, schemas.kinds)
     maker = RecordMaker(root, schemas, read_settings(root))
-    typed = _ask(_typed(kind, options), maker)
+    typed = _typed(kind, options)
+    if options["source"]:
+        typed = _with_entry(typed, options, maker)
+    typed = _ask(typed, maker)
     missing = maker.missing(typed)
     if missing:
         raise UsageError(
             f"a record of kind {kind} needs {missing[0]}", _hint(missing[0], kind, maker)
         )
     made = maker.make(typed)
+    if options["source"]:
+        leftovers = typed.entry.leftovers if typed.entry else []
+        _print_leftovers(str(options["source"]), [*leftovers, *made.left_out])
     _write(made, maker, diff=options["diff"])
     if options["edit"] and not options["diff"]:
         click.edit(filename=str(made.document.path))
@@ -99,6 +118,8 @@ def _typed(kind: str, options: Mapping[str, Any]) -> Typed:
     from exporter.errors import UsageError
     from exporter.importers.typed import Typed
 
+    if options["entry"] and not options["source"]:
+        raise UsageError("--entry needs --from", "name the file that has the entry")
     fields = {path: options[name] for name, path in _FIELDS.items() if options[name]}
     for each in options["others"]:
         path, equals, value = each.partition("=")
@@ -107,6 +128,32 @@ def _typed(kind: str, options: Mapping[str, Any]) -> Typed:
         fields[path] = value
     contributors = [(role, name) for role in _ROLES for name in options[role]]
     return Typed(kind, options["id"], options["title"], contributors, fields, options["like"])
+
+
+def _with_entry(typed: Typed, options: Mapping[str, Any], maker: RecordMaker) -> Typed:
+    """Return what was typed with the entry of a file."""
+    from dataclasses import replace
+
+    from exporter.errors import UsageError
+    from exporter.importers.one_entry import read_one
+    from exporter.importers.registry import ImportContext
+    from exporter.importers.source_traces import keep_unknown_fields
+
+    if typed.like:
+        raise UsageError("--from and --like cannot be used together", "use one of them")
+    context = ImportContext(maker.schemas, maker.settings.catalogue.language)
+    entry = read_one(options["source"], options["entry"], context)
+    keep_unknown_fields(entry)
+    return replace(typed, entry=entry)
+
+
+def _print_leftovers(file: str, leftovers: Sequence[Leftover]) -> None:
+    from exporter.terminal import escape_control_chars, truncate
+
+    for each in leftovers:
+        sort = "noted" if each.kept else "not carried"
+        message = escape_control_chars(truncate(f"{each.field} = {each.value}: {each.reason}"))
+        click.echo(f"{file}:{each.line}: {sort}: {message}", err=True)
 
 
 def _ask(typed: Typed, maker: RecordMaker) -> Typed:
@@ -150,6 +197,8 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         raise click.exceptions.Exit(1)
     for name, id in made.known.items():
         click.echo(f"{name}: {id}, who has a record", err=True)
+    for doubt in made.doubts:
+        click.echo(f"doubtful: {doubt.message}", err=True)
     if diff:
         for each in documents:
             print_diff(each.path, "", each.text)

@@ -33,6 +33,12 @@ class Doubt(NamedTuple):
     id: str
     candidates: tuple[str, ...]
 
+    @property
+    def message(self) -> str:
+        """The doubt in words."""
+        ids = " or ".join(f"“{each}”" for each in self.candidates)
+        return f"{self.name} may be {ids}; no second fact says so, so “{self.id}” is new"
+
 
 @dataclass(slots=True)
 class KnownAgent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,13 +14,18 @@ from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
 from exporter.importers.plan import as_document, existing_records, validated
+from exporter.importers.source_traces import (
+    is_id,
+    keep_keys,
+    keep_other_keys,
+    keep_unknown_fields,
+)
 from exporter.records.document import leaves
 from exporter.records.files import require_inside
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.validate.record import errors
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
 _AGENT_KINDS = frozenset({"person", "organization", "family", "event"})
 
 
@@ -131,15 +135,18 @@ class Incoming:
     def _add_entry(self, file: str, entry: Entry, by_key: dict[str, str]) -> None:
         self.tally.seen += 1
         self.tally.values += entry.seen
-        self._keep_unknown(entry)
-        self._keep_key(entry)
+        if self.options.unknown == "note":
+            keep_unknown_fields(entry)
+        keep_other_keys(entry)
         duplicate = self._duplicates.find(entry.data)
         if duplicate and self.options.on_duplicate != "new":
             by_key.setdefault(entry.key, duplicate.id)
             self._meet_duplicate(file, entry, duplicate)
             return
         id = self._ids.for_work(entry.data, entry.key)
-        self._keep_former_ids(entry, id)
+        for former in keep_keys(entry, id, self._claimed):
+            self._claimed.add(former)
+            self._ids.reserve(former)
         for key in (entry.key, *entry.aliases):
             by_key.setdefault(key, id)
         self._accept(file, entry, id)
@@ -159,41 +166,6 @@ class Incoming:
         self._works[id] = _Candidate(file, entry.line, valid)
         self._duplicates.names.update(self._agents.new_names())
         self._duplicates.add(valid)
-
-    def _keep_unknown(self, entry: Entry) -> None:
-        """Keep fields without a place of their own in a note for the staff, if the user wants it."""
-        if self.options.unknown != "note":
-            return
-        kept = [each for each in entry.leftovers if each.unknown and each.value]
-        if not kept:
-            return
-        notes = entry.data.setdefault("notes", {})
-        notes.setdefault("staff", []).extend(f"{each.field}: {each.value}" for each in kept)
-        entry.leftovers = [
-            each._replace(kept=True, reason=f"{each.reason}; it is kept in a note for the staff")
-            if each.unknown and each.value
-            else each
-            for each in entry.leftovers
-        ]
-
-    def _keep_former_ids(self, entry: Entry, id: str) -> None:
-        """Keep the source's keys as former ids, by which citations still find the record."""
-        for key in (entry.key, *entry.aliases):
-            if key != id and _ID.fullmatch(key) and key not in self._claimed:
-                entry.data.setdefault("former_ids", []).append(key)
-                self._claimed.add(key)
-                self._ids.reserve(key)
-
-    def _keep_key(self, entry: Entry) -> None:
-        """Keep the source's keys as identifiers, if they cannot be former ids."""
-        for key in (entry.key, *entry.aliases):
-            if not key or _ID.fullmatch(key):
-                continue
-            value = {"number": key, "qualifier": "citation key"}
-            identifiers = entry.data.setdefault("identifiers", {})
-            there = identifiers.get("local", [])
-            every = there if isinstance(there, list) else [there]
-            identifiers["local"] = [*every, value]
 
     def _meet_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
         known = self._existing.get(duplicate.id)
@@ -237,12 +209,8 @@ class Incoming:
             self._make_files()
         self._count()
         for file, doubt in self._agents.doubts:
-            candidates = " or ".join(f"“{each}”" for each in doubt.candidates)
-            message = (
-                f"{doubt.name} may be {candidates}; no second fact says so, so “{doubt.id}” is new"
-            )
             if doubt.id in self._agents.made:
-                self.remarks.append(Remark("doubt", file, doubt.line, message))
+                self.remarks.append(Remark("doubt", file, doubt.line, doubt.message))
 
     def _count(self) -> None:
         for id in self._works:
@@ -307,4 +275,4 @@ class Incoming:
 def _references(data: Mapping[str, Any]) -> frozenset[str]:
     """Return the texts of a record that may be ids of agents."""
     texts = (value for _, value in leaves(data) if isinstance(value, str))
-    return frozenset(text for text in texts if _ID.fullmatch(text))
+    return frozenset(text for text in texts if is_id(text))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
-from exporter.importers.agents import Agents
-from exporter.importers.entry import Entry, NamedAgent, NameForm, display_name
+from exporter.importers.agents import Agents, Doubt
+from exporter.importers.duplicates import Duplicates
+from exporter.importers.entry import Entry, Leftover, NamedAgent, NameForm, display_name
+from exporter.importers.gate import Gate
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
 from exporter.importers.plan import as_document, existing_records
+from exporter.importers.source_traces import keep_keys, keep_other_keys
 from exporter.records.document import Document
 from exporter.records.loader import parse_document
 from exporter.records.schema import Field, Schemas
@@ -34,7 +37,11 @@ _NOT_COPIED = (
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed. `contributors` are pairs of a role and a name or an id; `fields` are by path."""
+    """What was typed.
+
+    `contributors` are pairs of a role and a name or an id; `fields` are by path. `like` is the id of
+    a record and `entry` an entry of a file: what the record begins with.
+    """
 
     kind: str
     id: str = ""
@@ -42,14 +49,21 @@ class Typed:
     contributors: Sequence[tuple[str, str]] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     like: str = ""
+    entry: Entry | None = None
 
 
 class NewRecord(NamedTuple):
-    """A new record, and those of the agents that it needs. `known` are the agents found, by the name typed."""
+    """A new record, and those of the agents that it needs.
+
+    `known` are the agents found, by the name typed. `left_out` are the values of an imported entry
+    that the record cannot have, `doubts` the names of agents who may be others with a record.
+    """
 
     document: Document
     agents: Sequence[Document]
     known: Mapping[str, str]
+    left_out: Sequence[Leftover] = ()
+    doubts: Sequence[Doubt] = ()
 
 
 class RecordMaker:
@@ -74,6 +88,8 @@ class RecordMaker:
             given.add(label)
         if typed.like:
             given.update(self._like(typed.like, typed.kind))
+        if typed.entry:
+            given.update(self._imported(typed.entry, typed.kind))
         required = [name for name, each in root.children.items() if each.required]
         return [name for name in dict.fromkeys([label, *required]) if name not in given]
 
@@ -88,6 +104,8 @@ class RecordMaker:
         data: dict[str, Any] = {"kind": typed.kind}
         if typed.like:
             data |= self._like(typed.like, typed.kind)
+        if typed.entry:
+            data |= self._imported(typed.entry, typed.kind)
         for path, value in typed.fields.items():
             self._put(data, path, value)
         if self.schemas.noun(typed.kind) == "work":
@@ -103,6 +121,25 @@ class RecordMaker:
                 f"“{id}” is of kind {document.kind}, not {kind}", "name another record"
             )
         return {name: value for name, value in document.data.items() if name not in _NOT_COPIED}
+
+    def _imported(self, entry: Entry, kind: str) -> dict[str, Any]:
+        """Return the data of an entry for a record of a kind, which may not have its type.
+
+        Raises UsageError for an agent that is to become a work, and the other way round.
+        """
+        noun, own = self.schemas.noun(kind), str(entry.data["kind"])
+        if self.schemas.noun(own) != noun or (noun != "work" and own != kind):
+            raise UsageError(
+                f"what the file describes is a record of kind {own}, not {kind}",
+                f"write: exporter new {own} --from …",
+            )
+        found = {**entry.data, "kind": kind}
+        type = found.get("type") or self.schemas.catalogued(own).get("type")
+        allowed = self.choices(kind, "type")
+        found.pop("type", None)
+        if type in allowed and type != self.schemas.catalogued(kind).get("type"):
+            found["type"] = type
+        return found
 
     def _put(self, data: dict[str, Any], path: str, value: str) -> None:
         field: Field | None = self.schemas.root(data["kind"])
@@ -141,21 +178,55 @@ class RecordMaker:
             )
         if contributors:
             data["contributors"] = contributors
+        entry = typed.entry or Entry(1, "", data, [], len(data))
+        if typed.entry:
+            self._require_new(data)
         named = [{**each, "agent": self._named(each)} for each in data.get("contributors", ())]
-        id = typed.id or self._ids.for_work({**data, "contributors": named}, "")
+        id = typed.id or self._ids.for_work({**data, "contributors": named}, entry.key)
         self._require_free(id)
         agents = Agents([each.data for each in self._existing.values()], self._ids, self._language)
-        resolved = agents.resolve(Entry(1, "", data, [], len(data)))
-        document = self._document({"id": id, **resolved})
-        return NewRecord(document, [self._document(each) for each in agents.made.values()], known)
+        entry = replace(entry, data=data)
+        if typed.entry:
+            keep_keys(entry, id, self._taken)
+            keep_other_keys(entry)
+        resolved = {"id": id, **agents.resolve(entry)}
+        left_out: list[Leftover] = []
+        if typed.entry:
+            left_out = self._take_out_faults(resolved, entry.line)
+        made = [self._document(each) for each in agents.made.values()]
+        doubts = [doubt for _, doubt in agents.doubts]
+        return NewRecord(self._document(resolved), made, known, left_out, doubts)
+
+    def _require_new(self, data: Mapping[str, Any]) -> None:
+        records = [each.data for each in self._existing.values()]
+        duplicate = Duplicates(records).find(data)
+        if duplicate:
+            raise UsageError(
+                f"this work is already in the catalogue as “{duplicate.id}”: {duplicate.reason}",
+                f"edit that record, or look at it with: exporter show {duplicate.id}",
+            )
+
+    def _take_out_faults(self, data: dict[str, Any], at: int) -> list[Leftover]:
+        """Take out of an imported record what would be an error; return it with the reasons."""
+        found: list[Leftover] = []
+
+        def report(name: str, value: str, reason: str) -> None:
+            found.append(Leftover(at, name, value, reason))
+
+        path = self.root / "records" / f"{data['id']}.yaml"
+        Gate(self.schemas, self._language).cleaned(path, data, report)
+        return found
 
     def _agent(self, typed: Typed, data: dict[str, Any]) -> NewRecord:
         if typed.title:
             name = _name(typed.title) if typed.kind == "person" else typed.title
             tag = name_tag(display_name(name), self._language, self._language)
             data["name"] = name if isinstance(name, str) else {tag: name}
-        label = NamedAgent(typed.kind, [(self._language, _name(typed.title))])
-        id = typed.id or self._ids.for_agent(label, self._language)
+        name = data.get("name", "")
+        forms: list[tuple[str, NameForm]] = [(self._language, name)]
+        if isinstance(name, dict):
+            forms = list(name.items())
+        id = typed.id or self._ids.for_agent(NamedAgent(typed.kind, forms), self._language)
         self._require_free(id)
         return NewRecord(self._document({"id": id, **data}), [], {})
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import exporter
+from tests.conftest import ROOT, exporter
 
 BOOK = """\
 # yaml-language-server: $schema=../../schemas/book.schema.json
@@ -72,6 +74,92 @@ def test_like_another_record(library: Path) -> None:
     text = BOOK.replace("1914-kokoro", "1908-sanshiro").replace("Kokoro", "Sanshirō")
     text = text.replace("issued: 1914", "issued: 1908").partition("identifiers")[0]
     assert read(library, "books/natsume-1908-sanshiro.yaml") == text
+
+
+REFERENCES = """\
+@article{smith2020,
+  author = {Smith, Jane and Doe, John}, title = {A study}, journal = {Tests}, year = 2020,
+  doi = {10.1000/182}, shelf = {B 12}, file = {x.pdf},
+}
+@book{Knuth:1984,
+  author = {Donald E. Knuth}, title = {The TeXbook}, year = 1984, isbn = {0-201-13447-0},
+}
+"""
+RIS = "TY  - JOUR\nTI  - Hello\nAU  - Smith, Jane\nPY  - 2001\nER  - \n"
+
+
+@pytest.fixture
+def references(library: Path) -> Path:
+    (library / "refs.bib").write_text(REFERENCES, "utf-8")
+    return library
+
+
+def test_from_an_entry_of_a_file(references: Path) -> None:
+    words = ("new", "article", "--from", "refs.bib", "--entry", "smith2020", "--language", "en")
+    ran = exporter(*words, cwd=references)
+    assert (ran.code, ran.out.splitlines()) == (
+        0,
+        [
+            "records/articles/smith-2020-study.yaml",
+            "records/people/jane-smith.yaml",
+            "records/people/john-doe.yaml",
+        ],
+    )
+    assert ran.err.splitlines() == [
+        "refs.bib:3: noted: shelf = B 12: there is no field for this; it is kept in a note for "
+        "the staff",
+        "refs.bib:3: not carried: file = x.pdf: it is a file on another computer",
+    ]
+    text = read(references, "articles/smith-2020-study.yaml")
+    assert "language: en\n" in text
+    assert "container_title: Tests\n" in text
+    assert "former_ids: [smith2020]\n" in text
+    again = exporter(*words, cwd=references)
+    assert again.code == 2
+    assert "already in the catalogue as “smith-2020-study”: the same DOI" in again.err
+
+
+def from_stdin(library: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "exporter", "-C", library, "new", "article", "--from", "-"]
+    return subprocess.run(
+        [*command, *words], input=RIS, capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+
+def test_from_stdin_with_another_type_and_title(library: Path) -> None:
+    words = ("--type", "article-magazine", "--title", "Good day", "--language", "en")
+    from_stdin(library, *words)
+    text = read(library, "articles/smith-2001-good.yaml")
+    assert "type: article-magazine\n" in text
+    assert "title: Good day\n" in text
+    assert "agent: jane-smith" in text
+
+
+def test_a_name_that_may_be_another_is_told(references: Path) -> None:
+    exporter("new", "article", "--from", "refs.bib", "--entry", "smith2020", cwd=references)
+    ran = from_stdin(references)
+    assert "doubtful: Smith, Jane may be “jane-smith”" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["book", "--from", "refs.bib"], "choose one with --entry KEY: smith2020, Knuth:1984"),
+        (["book", "--from", "refs.bib", "--entry", "Knuth1984"], "did you mean “Knuth:1984”?"),
+        (["person", "--from", "refs.bib", "--entry", "smith2020"], "a record of kind article"),
+        (["book", "--from", "nothing.bib"], "cannot read nothing.bib"),
+        (["book", "--from", "exporter.toml"], "shows no format"),
+        (["book", "--entry", "smith2020"], "--entry needs --from"),
+        (["book", "--from", "refs.bib", "--like", "x"], "cannot be used together"),
+    ],
+)
+def test_a_file_that_does_not_give_one_entry(
+    references: Path, words: list[str], message: str
+) -> None:
+    ran = exporter("new", *words, cwd=references)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert not list((references / "records").rglob("*.yaml"))
 
 
 def test_any_field_and_any_kind(library: Path) -> None:

@@ -1,0 +1,56 @@
+"""Keeps in a record what only its source has a place for: unknown fields, and the source's own keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from exporter.importers.entry import Entry
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
+
+
+def keep_unknown_fields(entry: Entry) -> None:
+    """Move the fields that no record has a place for into a note for the staff, with a remark."""
+    kept = [each for each in entry.leftovers if each.unknown and each.value]
+    if not kept:
+        return
+    notes = entry.data.setdefault("notes", {})
+    notes.setdefault("staff", []).extend(f"{each.field}: {each.value}" for each in kept)
+    leftovers = []
+    for each in entry.leftovers:
+        if each.unknown and each.value:
+            reason = f"{each.reason}; it is kept in a note for the staff"
+            each = each._replace(kept=True, reason=reason)
+        leftovers.append(each)
+    entry.leftovers = leftovers
+
+
+def keep_keys(entry: Entry, id: str, claimed: Container[str]) -> list[str]:
+    """Keep the source's keys as former ids, by which citations still find the record `id`.
+
+    Returns those that were added; none of `claimed` is.
+    """
+    added: list[str] = []
+    for key in (entry.key, *entry.aliases):
+        if key != id and is_id(key) and key not in claimed and key not in added:
+            entry.data.setdefault("former_ids", []).append(key)
+            added.append(key)
+    return added
+
+
+def keep_other_keys(entry: Entry) -> None:
+    """Keep the keys that cannot be ids as local identifiers."""
+    for key in (entry.key, *entry.aliases):
+        if not key or is_id(key):
+            continue
+        value = {"number": key, "qualifier": "citation key"}
+        identifiers = entry.data.setdefault("identifiers", {})
+        there = identifiers.get("local", [])
+        every = there if isinstance(there, list) else [there]
+        identifiers["local"] = [*every, value]
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text has the form of an id."""
+    return _ID.fullmatch(text) is not None
