@@ -19,11 +19,16 @@ from exporter.model.text import Parallel, Text, text_of
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import meaning
 from exporter.model.work import Work
+from exporter.records.schema import Field
 
 LABEL_LANGUAGE = "en"
 """The language of the titles in the schemas, and of dates in words."""
 NO_LANGUAGE = "und"
 """The tag of a code, a number, or words in several languages."""
+SELF_EVIDENT = frozenset(
+    {"agent", "date", "position", "role", "roles", "text", "term", "title", "type", "work"}
+)
+"""Fields inside a group whose value needs no name in front of it."""
 
 
 def label(node: Node) -> str:
@@ -33,16 +38,25 @@ def label(node: Node) -> str:
     return capital(str(node.pointer[-1])) if node.pointer else ""
 
 
-def path_label(record: Node, path: str) -> str:
-    """Return the name of a field that a path with full stops leads to: `Contributors, Role`."""
-    node: Node | None = record
-    names = []
+def path_label(root: Field | None, path: str) -> str:
+    """Return the name of a field that a path with full stops leads to, as the schema calls it.
+
+    `contributors.2.role` is `Contributors 2, Role`; `title.ja`, one form of a text, is `Title,
+    Japanese`. `root` is the field of the record.
+    """
+    field = root
+    names: list[str] = []
     for step in path.split("."):
         if step.isdigit():
-            node = node.get(int(step)) if node else None
+            field = field.child(int(step) - 1) if field else None
+            names[-1:] = [f"{names[-1]} {step}"] if names else [step]
+            continue
+        is_language = field is not None and field.keyword("textual") and step not in field.children
+        field = field.child(step) if field else None
+        if is_language:
+            names.append(meaning(step))
         else:
-            node = node.get(step) if node else None
-            names.append(label(node) if node else step.replace("_", " "))
+            names.append(field.title if field and field.title else capital(step))
     return ", ".join(names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from exporter.export.field_words import SELF_EVIDENT
 from exporter.model.records import Record, Records
 from exporter.query.names import RecordLabels
 from exporter.records.field_order import field_order
@@ -13,12 +14,6 @@ from exporter.records.schema import Field, Schemas
 _HEAD = ("id", "kind")
 _TRANSCRIBED = ("found", "inferred", "distinct_from")
 """Fields about the evidence, which a card counts; they are read in the record."""
-
-
-SELF_EVIDENT = frozenset(
-    {"agent", "date", "position", "role", "roles", "text", "term", "title", "type", "work"}
-)
-"""Fields inside a group whose value needs no name in front of it."""
 
 
 class Line(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from exporter.export.field_words import capital
+from exporter.export.html.agent_rows import AgentRows
 from exporter.export.html.article import Article
 from exporter.export.html.elements import language_attributes, marked
 from exporter.export.html.metadata import metadata
@@ -20,7 +21,6 @@ from exporter.model.authority import Authority
 from exporter.model.work import Work
 from exporter.review.rights import credit
 from exporter.site.addresses import relative
-from exporter.site.agent_rows import AgentRows
 from exporter.site.citations import Citations
 from exporter.site.entry import (
     ABOUT,

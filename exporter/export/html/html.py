@@ -1,12 +1,13 @@
-"""HTML, a page to read, to print and to save from: works with all their names, titles, notes and citations.
+"""HTML, a page to read, to print and to save from: works, and the persons, bodies, places and subjects they name.
 
 One file without scripts and without anything from elsewhere (HTML Living Standard). A document of one work, and so each
 file that `--split` writes, is the page of that work; several works stand on one page, below a list of their titles.
+Below the works stand the records of the persons, bodies, places and subjects that they name.
 
 - In the order of their titles: without the initial article, in the order of the catalogue's language, each by the form
   in its script or by its reading (`ja-Latn` in an English catalogue, `ja-Hira` in a Japanese one, `zh-Latn-pinyin`).
 - For readers. Every text says its language; one whose language is not known says so (`lang=""`). A text or name in
-  several languages and scripts is shown in all of them, the one to be preferred first. Works that are on the page are
+  several languages and scripts is shown in all of them, the one to be preferred first. Records that are on the page are
   linked; so are web addresses, if they are such (`http`, `https`).
 - For programs. Each work has a COinS, an OpenURL context object in the title of an empty element (ANSI/NISO
   Z39.88-2004; OpenURL COinS, A Convention to Embed Bibliographic Metadata in HTML), which Zotero and link resolvers
@@ -21,11 +22,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import chain
 
 from exporter.export.context import ExportContext
 from exporter.export.html.article import Article
 from exporter.export.html.elements import language_attributes, marked, said
 from exporter.export.html.metadata import coins, metadata
+from exporter.export.html.named import named_records, record_links, render_record
 from exporter.export.html.wording import Wording
 from exporter.export.unshown import report_unshown
 from exporter.model.catalogue import LazySequence
@@ -45,8 +48,9 @@ h1, h2 { line-height: 1.3; margin: 0 0 .25rem; text-wrap: balance }
 h1 { font-size: 1.6rem }
 h2 { font-size: 1.25rem }
 nav ol, dd ul, dd ol { margin: 0; padding-left: 1.5rem }
+nav h2 { font-size: 1rem; margin-top: 1rem }
 article { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid; break-inside: avoid-page }
-article:only-of-type { margin-top: 0; padding-top: 0; border: 0 }
+main > article:first-child { margin-top: 0; padding-top: 0; border: 0 }
 article:target h2 { text-decoration: underline }
 .type { margin: 0 0 .75rem }
 dl { margin: 0 }
@@ -100,23 +104,31 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the page. Links to works that are not on it become text."""
-    there = {work.id for work in works}
-    linked = (
-        LINK.sub(lambda link: link[0] if link[1] in there else link[2], each) for each in entries
-    )
+    agents, authorities = named_records(works, context)
+    there = {each.id for each in chain(works, agents, authorities)}
     if len(works) == 1:
         yield _head(strip(context.text(works[0].title)), metadata(works[0], context))
         # its title is that of the page
-        yield from (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in linked)
+        entries = (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in entries)
     else:
         title = context.catalogue.settings.title
         heading = title or f"{len(works)} works"
         yield _head(heading)
-        yield f'<h1>{escape(heading)}</h1>\n<nav aria-label="Works">\n<ol>\n'
-        yield from (f"<li>{each}</li>\n" for each in context.each("HTML titles", _title, works))
-        yield "</ol>\n</nav>\n"
-        yield from linked
+        yield f"<h1>{escape(heading)}</h1>\n"
+        yield from _list_of_links("Works", context.each("HTML titles", _title, works))
+        yield from _list_of_links("Persons and organisations", record_links(agents, context))
+        yield from _list_of_links("Places and subjects", record_links(authorities, context))
+    records = (context.each("HTML records", render_record, some) for some in (agents, authorities))
+    for entry in chain(entries, *records):
+        yield LINK.sub(lambda link: link[0] if link[1] in there else link[2], entry)
     yield "</main>\n</body>\n</html>\n"
+
+
+def _list_of_links(label: str, links: Iterable[str]) -> Iterator[str]:
+    """Yield a list of links to the articles of the page; nothing if there are none."""
+    items = "".join(f"<li>{each}</li>\n" for each in links)
+    if items:
+        yield f'<nav aria-label="{label}">\n<h2>{label}</h2>\n<ol>\n{items}</ol>\n</nav>\n'
 
 
 def _head(title: str, metadata: Iterable[str] = ()) -> str:

@@ -17,6 +17,7 @@ from exporter.model.identifiers import Identifier
 from exporter.model.node import Node
 from exporter.model.text import Text, text_of
 from exporter.model.work import Work
+from exporter.records.schema import Field
 
 
 class Row(NamedTuple):
@@ -120,7 +121,7 @@ class RecordRows:
         data = self.node.value
         self.add("found", labels["found"], *map(self._mention, data.get("found", ())))
         reasons = [
-            f"<dd>{self._path(path)}: {self._any(reason)}</dd>"
+            f"<dd>{self._path(self.node.field, path)}: {self._any(reason)}</dd>"
             for path, reason in data.get("inferred", {}).items()
         ]
         self.add("inferred", labels["inferred"], *reasons)
@@ -130,9 +131,9 @@ class RecordRows:
     def _cell(self, words: str) -> str:
         return f"<dd>{words}</dd>" if words else ""
 
-    def _path(self, path: str) -> str:
+    def _path(self, root: Field | None, path: str) -> str:
         """Return the name of a field, or of one inside another: `Translation of, Date`."""
-        return self.wording.term(path_label(self.node, path))
+        return self.wording.term(path_label(root, path))
 
     def _mention(self, mention: Mapping[str, Any]) -> str:
         """Return one mention: the work and the place, then each field as it is printed there."""
@@ -144,9 +145,17 @@ class RecordRows:
                 words = "; ".join(said(each, "und") for each in value)
                 printed += f"<li>{self.wording.term('Sic')}: {words}</li>"
             elif field not in {"in", "at"}:
-                printed += f"<li>{self._path(field)}: {self._any(value)}</li>"
+                printed += f"<li>{self._path(self._field_of_mention(field), field)}: {self._any(value)}</li>"
         lines = f"<ul>{printed}</ul>" if printed else ""
         return f"<dd><p>{self.related(mention['in'])}{where}</p>{lines}</dd>"
+
+    def _field_of_mention(self, name: str) -> Field | None:
+        """Return the group to which a field of a mention belongs: the record, whose names are shorter."""
+        root = self.node.field
+        if root is None or name in root.children:
+            return root
+        mentions = root.child("found")
+        return mentions.child(0) if mentions else None
 
     def _any(self, value: Any) -> str:
         return forms(text_of(value, self.node.languages.work), self.context)

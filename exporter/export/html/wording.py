@@ -14,7 +14,7 @@ from exporter.model.work import Work
 
 
 class Wording:
-    """English words, and links to the works of the same page. A web site has its own."""
+    """English words, and links to other records of the same page. A web site has its own."""
 
     def term(self, english: str) -> str:
         """Return a label or another word of the page as HTML."""
@@ -30,7 +30,7 @@ class Wording:
 
     def link(self, record: Work | Agent | Authority, words: str) -> str:
         """Return words, which are HTML, with a link to a record if it has a place to link to."""
-        return f'<a href="#{record.id}">{words}</a>' if isinstance(record, Work) else words
+        return f'<a href="#{record.id}">{words}</a>' if record.id else words
 
     def link_heading(self, sort: str, heading: Text, words: str) -> str:  # noqa: ARG002
         """Return words with a link to what has a heading of its own but no record.

@@ -352,7 +352,7 @@ class _ModsDescription:
         for field in node.value if node else ():
             for text in self.work.node.texts("inferred", field):
                 for tag, form in text:
-                    words = f"{path_label(self.work.node, field)}: {form}"
+                    words = f"{path_label(self.work.node.field, field)}: {form}"
                     info.append(mods("recordInfoNote", words, type="inferred", **language(tag)))
 
     def _put_history(self, info: Element) -> None:

@@ -105,7 +105,7 @@ class DescribedRecord:
         for path in reasons.value if reasons else ():
             inner = self.record.node.get("inferred", path)
             text = inner.as_text() if inner else None
-            name = path_label(self.record.node, path)
+            name = path_label(self.record.node.field, path)
             forms = literals(text) if text else []
             words = [Literal(f"{name}: {each.text}", each.tag) for each in forms]
             yield from self.at("inferred", *words)

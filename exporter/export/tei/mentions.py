@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from exporter.export.field_words import path_label
 from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.text import content, set_language
 from exporter.export.tei.words import LANGUAGE, fill
 from exporter.export.xml import XML_ID, XML_LANG, Element, element
 from exporter.model.node import Node
-from exporter.model.vocabularies.languages import meaning
-from exporter.records.schema import Field
 
 _NOT_PRINTED = frozenset({"ref", "citedRange", "note", "sic"})
 """The parts of a mention that are not what it prints."""
@@ -90,7 +89,7 @@ def write_reasons(encoder: Encoder, holder: Element) -> None:
 def _reason(encoder: Encoder, path: str, reason: Node) -> Element:
     note = element("note", "", type="inferred", target=_targets(encoder, path))
     note.set(XML_ID, f"{encoder.id}.inferred.{path}")
-    note.append(element("label", _title(encoder.record.node.field, path)))
+    note.append(element("label", path_label(encoder.record.node.field, path)))
     note[0].tail = ": "
     encoder.register(reason, [note])
     return note
@@ -109,28 +108,6 @@ def _fill_reason(encoder: Encoder, reason: Node, note: Element) -> None:
             made.set(XML_LANG, tag)
         else:
             set_language(made, reason.tag, encoder.language)
-
-
-def _title(field: Field | None, path: str) -> str:
-    """Return the titles of the fields on a path, from the outside in.
-
-    `Positions, 3, Former`; `Title, English` for one form of a text.
-    """
-    titles = []
-    for step in path.split("."):
-        if step.isdigit():
-            field = field.child(int(step)) if field else None
-            titles.append(step)
-            continue
-        is_language = field is not None and field.keyword("textual") and step not in field.children
-        field = field.child(step) if field else None
-        if is_language:
-            titles.append(meaning(step))
-        elif field and field.title:
-            titles.append(field.title)
-        else:
-            titles.append(step)
-    return ", ".join(titles)
 
 
 def _targets(encoder: Encoder, path: str) -> str:

@@ -93,12 +93,12 @@ def test_a_page_needs_nothing_else(delivered: Delivered) -> None:
 
 def test_works_are_linked_where_they_are_on_the_page(delivered: Delivered) -> None:
     whole = parsed(delivered.whole)
-    assert set(articles_of(delivered)) == set(delivered.works)
+    assert set(articles_of(delivered)) >= set(delivered.works)
     ids = whole.xpath("//@id")
     assert len(ids) == len(set(ids))
     links = [link.removeprefix("#") for link in whole.xpath("//nav//a/@href")]
     assert links == whole.xpath("//article/@id")
-    assert sorted(links) == sorted(delivered.works)
+    assert set(links) > set(delivered.works)
     for id, work in delivered.works.items():
         links = {
             link.removeprefix("#")
@@ -115,8 +115,20 @@ def test_works_are_linked_where_they_are_on_the_page(delivered: Delivered) -> No
             [work["translation_of"]["work"]] if "work" in work.get("translation_of", {}) else []
         )
         assert set(related) <= links
-    for page in pages_of(delivered).values():
-        assert [link for link in page.xpath("//a/@href") if link.startswith("#")] == []
+    for page in (whole, *pages_of(delivered).values()):
+        links = [link for link in page.xpath("//a/@href") if link.startswith("#")]
+        assert set(links) <= {f"#{id}" for id in page.xpath("//article/@id")}
+
+
+def test_the_persons_stand_below_the_works_with_what_is_known_of_them() -> None:
+    for name in ("catalogue", "one-work"):
+        page = parsed(ROOT / "tests" / "golden" / "html" / f"{name}.html")
+        articles = page.xpath("//article[not(.//span[@class = 'Z3988'])]")
+        assert articles
+        assert page.xpath("//article")[-len(articles) :] == articles
+    articles = parsed(ROOT / "tests" / "golden" / "html" / "one-work.html").iter("article")
+    [okakura] = [each for each in articles if each.get("id") == "kakuzo-okakura"]
+    assert cells(okakura, "Born")
 
 
 def test_titles(delivered: Delivered) -> None:
@@ -250,11 +262,9 @@ def test_dates(delivered: Delivered) -> None:
 def test_dates_in_words() -> None:
     found = parsed(ROOT / "tests" / "golden" / "html" / "catalogue.html")
     dates = {each.get("id"): cells(each, "Date of publication") for each in found.iter("article")}
-    assert dates == {
-        "disputed-book": [],
+    assert {id: words for id, words in dates.items() if words} == {
         "forthcoming-book": ["3 March"],
         "tea-broadcast": ["1995–"],
-        "tea-photo": [],
         "tea-report": ["2001–2006"],
         "tea-speech": ["1990s"],
         "translated-book": ["approximately 1906"],
@@ -388,8 +398,8 @@ def test_the_context_object_says_the_same_facts(delivered: Delivered) -> None:
 
 
 def test_the_first_author_of_a_context_object_is_taken_apart() -> None:
-    articles = parsed(ROOT / "tests" / "golden" / "html" / "catalogue.html").iter("article")
-    pairs = {each.get("id"): coins(each) for each in articles}["web-article"]
+    page = parsed(ROOT / "tests" / "golden" / "html" / "catalogue.html")
+    pairs = coins(page.xpath("//article[@id = 'web-article']")[0])
     assert [(key, value) for key, value in pairs if key.startswith("rft.au")] == [
         ("rft.aulast", "van Gogh"),
         ("rft.aufirst", "Vincent Willem"),
@@ -658,7 +668,8 @@ def test_nothing_breaks_out(catalogue: Path, tmp_path: Path) -> None:
         assert page.xpath("//meta[@name = 'citation_title']/@content") == [attack]
         assert page.xpath("string(//title)").strip() == attack.strip()
         assert words(page.xpath("string(//h1)")) == words(attack)
-        assert {link[:8] for link in page.xpath("//a/@href")} == {"https://"}
+        outside = [link for link in page.xpath("//a/@href") if link != f"#agent-{number}"]
+        assert {link[:8] for link in outside} == {"https://"}
 
 
 @pytest.mark.parametrize(

@@ -302,8 +302,8 @@ def test_a_reason_points_to_what_it_is_about_and_names_the_field_in_words(
     article = "taliban-us-counterterrorism"
     assert pointed[article, "Translation of, Date"] == ["date"]
     assert pointed[article, "Type"] == ["biblStruct"]
-    assert pointed["kabul-hospital", "Contributors, 2"] == ["respStmt"]
-    assert pointed["homare-endo", "Positions, 3, Former"] == ["affiliation"]
+    assert pointed["kabul-hospital", "Contributors 2"] == ["respStmt"]
+    assert pointed["homare-endo", "Positions 3, Former"] == ["affiliation"]
     assert pointed["homare-endo", "Name"] == ["persName", "persName"]
     assert pointed["beichu-boeki-senso", "Title, English"] == ["title"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import field_texts, label
+from exporter.export.field_words import SELF_EVIDENT, field_texts, label
 from exporter.export.html.elements import forms, linked, said
 from exporter.export.html.rows import RecordRows
 from exporter.export.html.wording import Wording
@@ -11,7 +11,6 @@ from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.node import Node
 from exporter.model.notes import notes_of
-from exporter.query.card import SELF_EVIDENT
 
 _EVIDENCE = {
     "found": "Mentioned in",
