@@ -64,8 +64,9 @@ def _read_all(sources: list[SourceFile], schemas: Schemas) -> list[Read]:
             failed = True
     if failed:
         click.echo(
-            "Nothing was written. Import reads only what “exporter export --format tei” has "
-            "written, and refuses a document rather than lose a part of it.",
+            "Nothing was written. The format tei is what “exporter export --format tei” has "
+            "written; a document that is not is refused rather than imported in part. TEI of "
+            "other projects is read with --format tei-other.",
             err=True,
         )
         raise click.exceptions.Exit(1)

@@ -188,6 +188,33 @@ class Agents:
         self._newest.append(id)
         return id
 
+    def adopt(self, agent: NamedAgent, scope_line: int, file: str) -> str:
+        """Return the id of the agent that an entry for a whole agent completes, or of a new one.
+
+        What works of the same import name is that agent, if the name is the same and no fact
+        contradicts; its record is no longer in `made`.
+        """
+        alike = [each for each in self._alike(agent) if each.new]
+        if len(alike) == 1 and alike[0].id in self.made:
+            del self.made[alike[0].id]
+            return alike[0].id
+        id = self._ids.for_agent(agent, self._language)
+        others = tuple(each.id for each in self._alike(agent))
+        if others:
+            self.doubts.append((file, Doubt(scope_line, agent.display, id, others)))
+        return id
+
+    def learn(self, data: Mapping[str, Any]) -> None:
+        """Add the record of an agent that this import brings."""
+        agent = _known(data)
+        agent.new = True
+        self._by_id.pop(agent.id, None)
+        self._add(agent)
+
+    def record_name(self, agent: NamedAgent) -> Any:
+        """Return the name of an agent as its record has it."""
+        return _record_name(agent, "und", self._language)
+
     def _by_stated_identifier(self, agent: NamedAgent) -> KnownAgent | None:
         for identifier in _identifiers(agent.identifiers):
             if identifier in self._by_identifier:

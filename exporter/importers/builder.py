@@ -38,11 +38,13 @@ _KINDS_FIRST = ("article", "part", "book", "report", "film", "recording", "image
 class EntryBuilder:
     """Collects one entry. Every value of the source is carried, or is a leftover with its reason.
 
-    The fields are judged by the schema of books, since all works share them.
+    The fields are judged by the schema of the kind `judged_by`: that of books, since all works share
+    their fields.
     """
 
     def __init__(self, schemas: Schemas, line: int, key: str = "") -> None:
         self.schemas = schemas
+        self.judged_by = "book"
         self.line, self.key = line, key
         self.data: dict[str, Any] = {}
         self.contributors: list[dict[str, Any]] = []
@@ -108,7 +110,7 @@ class EntryBuilder:
         if not isinstance(group, dict):
             self.leave(field, value, f"“{above}” already has another value", at)
             return
-        schema = self.schemas.field("book", (above, name) if above else (name,))
+        schema = self.schemas.field(self.judged_by, (above, name) if above else (name,))
         if schema is None:
             raise LookupError(f"no schema has the field “{above}.{name}”")
         read, reason = self._read(schema, name, value)

@@ -13,6 +13,7 @@ from exporter.importers.duplicates import Duplicate, Duplicates
 from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
+from exporter.importers.named import NamedDuplicates, named_agent, resolved
 from exporter.importers.plan import as_document, existing_records, validated
 from exporter.importers.source_traces import (
     is_id,
@@ -25,8 +26,6 @@ from exporter.records.files import require_inside
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.validate.record import errors
-
-_AGENT_KINDS = frozenset({"person", "organization", "family", "event"})
 
 
 class Options(NamedTuple):
@@ -99,6 +98,8 @@ class Incoming:
         self._ids = Ids(self._claimed, settings.importing.id)
         self._agents = Agents(records, self._ids, language)
         self._duplicates = Duplicates(records)
+        self._named = NamedDuplicates(records)
+        self._named_waiting: list[_Candidate] = []
         self._gate = Gate(schemas, language)
 
     def add(self, file: str, entries: Iterable[Entry | Broken]) -> None:
@@ -110,6 +111,8 @@ class Incoming:
         for entry in entries:
             if isinstance(entry, Broken):
                 self._tell_broken(file, entry)
+            elif self.schemas.noun(entry.data["kind"]) != "work":
+                self._add_named(file, entry, by_key)
             elif entry.part_of:
                 waiting.append(entry)
             else:
@@ -124,6 +127,7 @@ class Incoming:
                 if entry.part_of in by_key:
                     entry.data["part_of"] = by_key[entry.part_of]
                 self._add_entry(file, entry, by_key)
+        self._resolve_references(file, by_key)
 
     def _tell_broken(self, file: str, broken: Broken) -> None:
         if broken.whole:
@@ -144,12 +148,63 @@ class Incoming:
             self._meet_duplicate(file, entry, duplicate)
             return
         id = self._ids.for_work(entry.data, entry.key)
-        for former in keep_keys(entry, id, self._claimed):
-            self._claimed.add(former)
-            self._ids.reserve(former)
+        self._keep_keys(entry, id)
         for key in (entry.key, *entry.aliases):
             by_key.setdefault(key, id)
         self._accept(file, entry, id)
+
+    def _add_named(self, file: str, entry: Entry, by_key: dict[str, str]) -> None:
+        """Make the record of an entry that is not a work, without its references to others."""
+        self.tally.seen += 1
+        self.tally.values += entry.seen
+        if self.options.unknown == "note":
+            keep_unknown_fields(entry)
+        keep_other_keys(entry)
+        agent = named_agent(entry.data)
+        data = {**entry.data, "name": self._agents.record_name(agent)}
+        duplicate = self._named.find(data, entry.key)
+        keys = [entry.key, agent.display, *entry.aliases]
+        if duplicate and (self.options.on_duplicate != "new" or duplicate.id in self._works):
+            for key in filter(None, keys):
+                by_key.setdefault(key, duplicate.id)
+            if not (self.options.replace and duplicate.id in self._existing):
+                self._tell_duplicate(file, entry, duplicate)
+                return
+        entry.data = data
+        id = duplicate.id if duplicate else self._agents.adopt(agent, entry.line, file)
+        if duplicate is None or self.options.on_duplicate == "new":
+            self._keep_keys(entry, id)
+        for key in filter(None, keys):
+            by_key.setdefault(key, id)
+        self._tell_leftovers(file, entry.leftovers)
+        data = {"id": id, **entry.data}
+        self._named_waiting.append(_Candidate(file, entry.line, data))
+        self._named.add(data)
+        if self.schemas.noun(data["kind"]) == "agent":
+            self._agents.learn(data)
+
+    def _keep_keys(self, entry: Entry, id: str) -> None:
+        for former in keep_keys(entry, id, self._claimed):
+            self._claimed.add(former)
+            self._ids.reserve(former)
+
+    def _resolve_references(self, file: str, by_key: Mapping[str, str]) -> None:
+        """Put the ids of other entries of the file into the records that name them."""
+        for each in self._named_waiting:
+            report = self._reporter(file, each.line)
+
+            def tell(key: str, report: Any = report) -> None:
+                report("reference", key, "the file has no entry with this key or name")
+
+            data = resolved(each.data, lambda key: by_key.get(key, ""), tell)
+            valid = self._gate.cleaned(self._path(data), data, report)
+            if valid is None:
+                self.tally.broken += 1
+                message = "no valid record can be made of this entry"
+                self.remarks.append(Remark("broken", file, each.line, message))
+            else:
+                self._works[data["id"]] = _Candidate(file, each.line, valid)
+        self._named_waiting.clear()
 
     def _accept(self, file: str, entry: Entry, id: str) -> None:
         """Make the record of an entry."""
@@ -172,6 +227,9 @@ class Incoming:
         if self.options.replace and known:
             self._accept(file, entry, duplicate.id)
             return
+        self._tell_duplicate(file, entry, duplicate)
+
+    def _tell_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
         self.tally.duplicates += 1
         name = entry.key or "this entry"
         message = f"{name} is already in the catalogue as “{duplicate.id}”: {duplicate.reason}"

@@ -75,7 +75,7 @@ def _labelled(builder: EntryBuilder, target: str, value: str, name: str, _at: in
 
 def _status(builder: EntryBuilder, target: str, value: str, name: str, _at: int) -> None:
     """Set the status if it is one that records have, and keep it in a note otherwise."""
-    field = builder.schemas.field("book", (target,))
+    field = builder.schemas.field(builder.judged_by, (target,))
     word = line(value).lower()
     if field and word in field.keyword("enum", ()):
         builder.data.setdefault(target, word)

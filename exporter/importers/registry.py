@@ -53,7 +53,10 @@ def _pattern(text: bytes) -> re.Pattern[bytes]:
 
 FORMATS = (
     ImportFormat(
-        "tei", "TEI that this program exported", "tei", _pattern(rb"<TEI[\s>]|<teiCorpus")
+        "tei",
+        "TEI that this program exported",
+        "tei",
+        _pattern(rb"<TEI[\s>].*<p>Each record is one biblStruct, person, org"),
     ),
     ImportFormat(
         "marc",
@@ -63,6 +66,12 @@ FORMATS = (
     ),
     ImportFormat(
         "marcxml", "MARCXML", "marc.marcxml", _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^>]*tag=")
+    ),
+    ImportFormat(
+        "tei-other",
+        "TEI of other projects: lists of works, persons, bodies, places, events",
+        "foreign_tei",
+        _pattern(rb"<(\w+:)?(TEI|teiCorpus|TEI\.2)[\s>]|www\.tei-c\.org/ns/1\.0"),
     ),
     ImportFormat("mods", "MODS", "mods", _pattern(rb"loc\.gov/mods|<(\w+:)?mods[\s>]")),
     ImportFormat(

@@ -41,10 +41,11 @@ def keep_keys(entry: Entry, id: str, claimed: Container[str]) -> list[str]:
 
 def keep_other_keys(entry: Entry) -> None:
     """Keep the keys that cannot be ids as local identifiers."""
+    qualifier = "key in the source" if "name" in entry.data else "citation key"
     for key in (entry.key, *entry.aliases):
         if not key or is_id(key):
             continue
-        value = {"number": key, "qualifier": "citation key"}
+        value = {"number": key, "qualifier": qualifier}
         identifiers = entry.data.setdefault("identifiers", {})
         there = identifiers.get("local", [])
         every = there if isinstance(there, list) else [there]

@@ -20,8 +20,10 @@ _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
 
 
-def elements(content: bytes, names: Collection[str]) -> Iterator[Element | Broken]:
-    """Yield the elements with one of the local names, innermost first.
+def elements(
+    content: bytes, names: Collection[str], *, outermost: bool = False
+) -> Iterator[Element | Broken]:
+    """Yield the elements with one of the local names, innermost first or only the outermost.
 
     An element may be changed; it is emptied when the next one is asked for.
     """
@@ -34,7 +36,7 @@ def elements(content: bytes, names: Collection[str]) -> Iterator[Element | Broke
         return
     seen = 0
     try:
-        for element in _parsed(content, names, recover=False):
+        for element in _parsed(content, names, recover=False, outermost=outermost):
             seen += 1
             yield element
     except etree.XMLSyntaxError as error:
@@ -42,13 +44,16 @@ def elements(content: bytes, names: Collection[str]) -> Iterator[Element | Broke
         reason = (error.msg or "").partition(", line")[0]
         message = f"this is not well-formed XML: {reason}; the rest is read as far as possible"
         yield Broken(line, message, whole=False, harmless=_is_prefix_only(content, reason))
-        yield from _recovered(content, names, seen)
+        yield from _recovered(content, names, seen, outermost=outermost)
 
 
-def _recovered(content: bytes, names: Collection[str], seen: int) -> Iterator[Element]:
+def _recovered(
+    content: bytes, names: Collection[str], seen: int, *, outermost: bool
+) -> Iterator[Element]:
     """Yield the elements of a broken document after the first `seen` ones."""
     try:
-        for number, element in enumerate(_parsed(content, names, recover=True)):
+        parsed = _parsed(content, names, recover=True, outermost=outermost)
+        for number, element in enumerate(parsed):
             if number >= seen:
                 yield element
     except etree.XMLSyntaxError:
@@ -59,10 +64,12 @@ def _is_prefix_only(content: bytes, reason: str) -> bool:
     return "prefix" in reason.lower() and _PREFIX.search(content) is not None
 
 
-def _parsed(content: bytes, names: Collection[str], *, recover: bool) -> Iterator[Element]:
+def _parsed(
+    content: bytes, names: Collection[str], *, recover: bool, outermost: bool
+) -> Iterator[Element]:
     events = etree.iterparse(
         BytesIO(content),
-        events=("end",),
+        events=("start", "end"),
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -72,8 +79,12 @@ def _parsed(content: bytes, names: Collection[str], *, recover: bool) -> Iterato
         collect_ids=False,
         recover=recover,
     )
-    for _, element in events:
+    depth = 0
+    for event, element in events:
         if local_name(element) not in names:
+            continue
+        depth += 1 if event == "start" else -1
+        if event == "start" or (outermost and depth):
             continue
         yield element
         element.clear(keep_tail=True)

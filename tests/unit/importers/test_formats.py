@@ -48,6 +48,24 @@ CASES = {
         },
         {"custom", "colour"},
     ),
+    "tei-other": Case(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><listBibl><biblStruct type="book" '
+        'xml:id="k" change="#c"><monogr><author><surname>Gogh</surname><nameLink>van</nameLink>'
+        '<forename>Vincent</forename></author><title>Wool</title><textLang mainLang="nl"/>'
+        '<imprint><publisher>Fibre</publisher><date when="1890"/></imprint></monogr>'
+        '<ptr target="#x"/></biblStruct></listBibl></text></TEI>',
+        {
+            "kind": "book",
+            "title": "Wool",
+            "language": "nl",
+            "issued": "1890",
+            "contributors": [
+                "author person {'family': 'Gogh', 'given': 'Vincent', "
+                "'non_dropping_particle': 'van'}",
+            ],
+        },
+        {"ptr"},
+    ),
     "csl-yaml": Case(
         "references:\n- id: k\n  type: book\n  title: Wool\n  author:\n  - family: Smith\n"
         "    given: Jane\n  issued: 1999-02\n  version: 1.10\n  isbn2: x\n",

@@ -234,7 +234,8 @@ def test_tei_is_imported_by_itself(catalogue: Path, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     (folder / "a.bib").write_text(BOOK)
-    (folder / "b.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
+    own = "<p>Each record is one biblStruct, person, org, event, place or category;</p>"
+    (folder / "b.xml").write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{own}</TEI>')
     ran = exporter("-C", catalogue, "import", folder)
     assert "b.xml:1: error: TEI is not imported with other formats" in ran.err
     assert "1 entry seen: 1 new" in ran.err

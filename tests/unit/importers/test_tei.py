@@ -134,7 +134,7 @@ def test_a_file_that_is_in_the_way_is_not_overwritten(tmp_path: Path, catalogue:
     """Whatever is in it: it has the name that the new record needs."""
     way = catalogue / "records" / "books" / "tea.yaml"
     way.write_text("id: other\n")
-    ran = exporter("-C", catalogue, "import", with_book(tmp_path / "book.xml"))
+    ran = exporter("-C", catalogue, "import", "-f", "tei", with_book(tmp_path / "book.xml"))
     assert ran.code == 1
     assert "records/books/tea.yaml: differs from the record in the document" in ran.err
     assert way.read_text() == "id: other\n"
@@ -192,7 +192,7 @@ def test_an_id_that_no_file_can_have(id: str, tmp_path: Path) -> None:
     path = with_book(tmp_path / "x.xml")
     path.write_text(path.read_text("utf-8").replace('xml:id="tea"', f'xml:id="{id}"'), "utf-8")
     before = sorted(tmp_path.rglob("*"))
-    ran = exporter("import", "-o", "new", "x.xml", cwd=tmp_path)
+    ran = exporter("import", "-f", "tei", "-o", "new", "x.xml", cwd=tmp_path)
     assert (ran.code, ran.out) == (1, "")
     assert "Nothing was written" in ran.err
     assert sorted(tmp_path.rglob("*")) == before
@@ -421,7 +421,7 @@ def test_no_document_brings_in_anything_else(name: str, tmp_path: Path) -> None:
 
 def test_comments_and_instructions_are_passed_over(tmp_path: Path) -> None:
     with_book(tmp_path / "x.xml", TITLE.replace("Tea", "Te<!-- not this --><?nor this?>a"))
-    assert exporter("import", "-o", "new", "x.xml", cwd=tmp_path).code == 0
+    assert exporter("import", "-f", "tei", "-o", "new", "x.xml", cwd=tmp_path).code == 0
     assert records(tmp_path / "new")["books/tea.yaml"]["title"] == "Tea"
 
 
@@ -432,7 +432,7 @@ def test_a_record_that_would_have_an_error_is_not_written(tmp_path: Path, catalo
         '<note type="about"><ref target="#nobody"/></note>',
     )
     before = {path: path.read_bytes() for path in find_records(catalogue)}
-    ran = exporter("-C", catalogue, "import", tmp_path / "x.xml")
+    ran = exporter("-C", catalogue, "import", "-f", "tei", tmp_path / "x.xml")
     assert (ran.code, ran.out) == (1, "")
     assert "records/books/tea.yaml:4:8: error: empty-value" in ran.err
     assert (
@@ -447,7 +447,7 @@ def test_errors_that_were_there_before_do_not_keep_records_out(
     tmp_path: Path, catalogue: Path
 ) -> None:
     (catalogue / "records" / "books" / "broken.yaml").write_text("id: broken\n")
-    ran = exporter("-C", catalogue, "import", with_book(tmp_path / "x.xml"))
+    ran = exporter("-C", catalogue, "import", "-f", "tei", with_book(tmp_path / "x.xml"))
     assert (ran.code, ran.out) == (0, "records/books/tea.yaml\n")
 
 

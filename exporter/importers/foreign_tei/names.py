@@ -1,0 +1,145 @@
+"""Names, identifiers and dates as TEI states them. Source: TEI P5, chapter 13; att.datable."""
+
+from __future__ import annotations
+
+import re
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import NamedAgent, NameForm
+from exporter.importers.text import edtf, line, without_html
+from exporter.importers.tree import SourceNode
+
+_PERSONS = ("persName", "name")
+_BODIES = ("orgName",)
+_PARTS = ("forename", "surname", "nameLink", "genName", "addName", "roleName")
+_URIS = (
+    ("gnd", re.compile(r"https?://d-nb\.info/gnd/([0-9X-]+)")),
+    ("viaf", re.compile(r"https?://(?:www\.)?viaf\.org/viaf/([0-9]+)")),
+    ("wikidata", re.compile(r"https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/(Q[0-9]+)")),
+    ("orcid", re.compile(r"https?://orcid\.org/([0-9X-]{19})")),
+    ("isni", re.compile(r"https?://(?:www\.)?isni\.org/(?:isni/)?([0-9X ]{16,19})")),
+    ("lcnaf", re.compile(r"https?://id\.loc\.gov/authorities/names/(n[a-z]{0,2}[0-9]+)")),
+    ("bnf", re.compile(r"https?://(?:data|catalogue)\.bnf\.fr/ark:/12148/(cb[0-9a-z]+)")),
+    ("idref", re.compile(r"https?://(?:www\.)?idref\.fr/([0-9X]+)")),
+    ("ulan", re.compile(r"https?://vocab\.getty\.edu/(?:page/)?ulan/([0-9]+)")),
+    ("ror", re.compile(r"https?://ror\.org/([0-9a-z]{9})")),
+    ("geonames", re.compile(r"https?://(?:www|sws)\.geonames\.org/([0-9]+)")),
+    ("tgn", re.compile(r"https?://vocab\.getty\.edu/(?:page/)?tgn/([0-9]+)")),
+)
+"""The addresses of records in authority files, by scheme."""
+_SCHEMES = {
+    "pnd": "gnd",
+    "lccn": "lcnaf",
+    "loc": "lcnaf",
+    "lc": "lcnaf",
+    "naf": "lcnaf",
+    "wd": "wikidata",
+    "geonameid": "geonames",
+}
+"""Other words in `idno/@type` for schemes."""
+
+
+def identify_agent(builder: EntryBuilder, identifiers: dict[str, str], node: SourceNode) -> None:
+    """Add an `idno` or a pointing attribute to identifiers, or leave it over."""
+    kind, subtype = node.take("@type"), node.take("@subtype")
+    kind = subtype if kind.lower() in {"url", "uri", ""} and subtype else kind
+    text = line(node.read())
+    for scheme, number in agent_identifiers(builder, kind, text):
+        identifiers.setdefault(scheme, number)
+        return
+    if text:
+        builder.leave(node.name, text, f"“{kind or text}” is no scheme of identifiers", node.line)
+
+
+def agent_identifiers(builder: EntryBuilder, kind: str, text: str) -> list[tuple[str, str]]:
+    """Return the scheme and number that an `idno` with a type states, if they are known."""
+    for scheme, pattern in _URIS:
+        found = pattern.match(text)
+        if found and _is_scheme(builder, scheme):
+            return [(scheme, found[1])]
+    word = kind.lower().replace("-", "").replace("_", "")
+    scheme = _SCHEMES.get(word, word)
+    return [(scheme, text)] if text and scheme != "local" and _is_scheme(builder, scheme) else []
+
+
+def _is_scheme(builder: EntryBuilder, scheme: str) -> bool:
+    kinds = ("person", "place")
+    return any(builder.schemas.field(kind, ("identifiers", scheme)) for kind in kinds)
+
+
+def stated_name(node: SourceNode, builder: EntryBuilder) -> NamedAgent | None:
+    """Return the person or body in `author`, `editor` or `respStmt`."""
+    inner = node.first(*_PERSONS, *_BODIES)
+    source = node if inner is None else inner
+    kind = "organization" if source.name in _BODIES or source.peek("@type") == "org" else "person"
+    form = name_form(source)
+    if kind == "organization" and isinstance(form, dict):
+        form = " ".join(form.values())
+    identifiers: dict[str, str] = {}
+    for each in (node, source):
+        for pointer in each.all("@ref", "@sameAs", "@corresp"):
+            if pointer.text.startswith("http"):
+                identify_agent(builder, identifiers, pointer)
+        for number in each.all("idno"):
+            identify_agent(builder, identifiers, number)
+    for each in (node, source):
+        each.take("@type")
+    return NamedAgent(kind, [("", form)], dict(identifiers)) if form else None
+
+
+def name_form(node: SourceNode) -> NameForm:
+    """Return the name in an element: its parts, if it has any, or its text."""
+    parts: dict[str, list[str]] = {}
+    for name in _PARTS:
+        for each in node.all(name):
+            each.take("@type"), each.take("@full"), each.take("@sort")
+            text = line(without_html(each.read()))
+            if text:
+                parts.setdefault(name, []).append(text)
+    for each in node.all("persName", "name", "orgName"):  # a name inside a name
+        text = line(without_html(each.read()))
+        if text:
+            parts.setdefault("forename", []).append(text)
+    words = line(without_html(node.read()))
+    if not parts:
+        return words
+    joined = {name: " ".join(texts) for name, texts in parts.items()}
+    form = {
+        "family": joined.get("surname", ""),
+        "given": joined.get("forename", ""),
+        "non_dropping_particle": joined.get("nameLink", ""),
+        "numeration": joined.get("genName", ""),
+        "title": ", ".join(filter(None, (joined.get("roleName", ""), joined.get("addName", "")))),
+    }
+    form = {part: text for part, text in form.items() if text}
+    if "family" not in form:
+        return " ".join(filter(None, (words, *form.values())))
+    return form if len(form) > 1 else form["family"]
+
+
+def stated_date(node: SourceNode) -> str:
+    """Return the EDTF date of the attributes of an element, or of its text; empty without any."""
+    point = _attribute(node, "when")
+    first = _attribute(node, "from") or _attribute(node, "notBefore")
+    last = _attribute(node, "to") or _attribute(node, "notAfter")
+    is_range = bool(_peek(node, "from") or _peek(node, "to"))
+    unsure = "?" if node.take("@cert") in {"low", "medium", "unknown"} else ""
+    if point:
+        return edtf(point + unsure)
+    if first and last:
+        return edtf(f"{first}/{last}") if is_range else edtf(f"[{first}..{last}]")
+    if first or last:
+        return edtf(f"{first or '..'}/{last or '..'}")
+    return ""
+
+
+def _attribute(node: SourceNode, name: str) -> str:
+    for suffix in ("", "-iso", "-custom"):
+        child = node.first(f"@{name}{suffix}")
+        if child is not None:
+            return line(child.read()).partition("T")[0]
+    return ""
+
+
+def _peek(node: SourceNode, name: str) -> bool:
+    return any(each.name.startswith(f"@{name}") for each in node.children)

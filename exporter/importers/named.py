@@ -1,0 +1,186 @@
+"""Entries that are persons, bodies, families, events, places or concepts, and not works.
+
+They come from authority files and from lists of persons, bodies and places.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.duplicates import Duplicate, name_keys
+from exporter.importers.entry import Entry, NamedAgent, NameForm
+from exporter.model.identifier import plain
+from exporter.records.schema import Schemas
+
+_MADE_BY_IMPORT = frozenset({"id", "former_ids"})
+
+
+class Reference(NamedTuple):
+    """In the data of an entry: another entry of the same file, by its key or its name."""
+
+    key: str
+
+
+class NamedBuilder(EntryBuilder):
+    """Collects an entry that is not a work, with the forms of its name in the order of the source."""
+
+    def __init__(self, schemas: Schemas, kind: str, line: int, key: str = "") -> None:
+        super().__init__(schemas, line, key)
+        self.judged_by = kind
+        self.data["kind"] = kind
+
+    def name(self, form: NameForm, language: str = "", type: str = "") -> None:
+        """Add a form of the name in a language, which may be empty.
+
+        The first is the name. One without a type in another language or script is the same name in
+        that language; all others are other names.
+        """
+        name: list[tuple[str, NameForm]] = self.data.setdefault("name", [])
+        tags = [tag for tag, _ in name]
+        if not form or (language, form) in name:
+            return
+        if not name or (not type and language and "" not in tags and language not in tags):
+            name.append((language, form))
+            return
+        entry: Any = {"name": {language: form} if language else form}
+        if type:
+            entry["type"] = type
+        elif isinstance(form, str) and not language:
+            entry = form
+        others = self.data.setdefault("other_names", [])
+        if entry not in others:
+            others.append(entry)
+
+    def put_date(self, field: str, date: str) -> None:
+        """Set the date of `born` or `died`, which are groups, or of another field."""
+        if not date:
+            return
+        if field in {"born", "died"}:
+            self.data.setdefault(field, {}).setdefault("date", date)
+        else:
+            self.data.setdefault(field, date)
+
+    def relate_agent(self, key: str, relation: str) -> None:
+        """Add a relation to another entry of the file."""
+        self.data.setdefault("related", []).append({"agent": Reference(key), "as": relation})
+
+    def finish(self, part_of: str = "") -> Entry:
+        """Return the entry."""
+        return Entry(
+            self.line, self.key, self.data, self.leftovers, self.seen, part_of, self.aliases
+        )
+
+
+def named_agent(data: Mapping[str, Any]) -> NamedAgent:
+    """Return the name of an entry with what tells it from others of that name."""
+    facts = {word: data[word] for word in ("born", "died") if word in data}
+    return NamedAgent(data["kind"], list(data["name"]), dict(data.get("identifiers", {})), facts)
+
+
+def resolved(value: Any, find: Callable[[str], str], missing: Callable[[str], None]) -> Any:
+    """Return data with an id in the place of each Reference.
+
+    A group or list item whose reference `find` does not know is left out, after a call of `missing`
+    with its key; the value is then None.
+    """
+    if isinstance(value, Reference):
+        id = find(value.key)
+        if not id:
+            missing(value.key)
+        return id or None
+    if isinstance(value, list):
+        found = [resolved(each, find, missing) for each in value]
+        return [each for each in found if each is not None] or None
+    if not isinstance(value, dict):
+        return value
+    group = {}
+    for name, inner in value.items():
+        group[name] = resolved(inner, find, missing)
+        if group[name] is None and isinstance(inner, Reference):
+            return None
+    return {name: inner for name, inner in group.items() if inner is not None}
+
+
+class NamedDuplicates:
+    """The records of a catalogue that are not works, by what tells each from the others."""
+
+    def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
+        self._by_identifier: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._by_name: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+        for data in records:
+            if "name" in data:
+                self.add(data)
+
+    def add(self, data: Mapping[str, Any]) -> None:
+        """Add a record."""
+        for identifier in _identifiers(data):
+            self._by_identifier.setdefault(identifier, data)
+        for name in name_keys(data["name"]):
+            self._by_name[str(data["kind"]), name].append(data)
+
+    def find(self, data: Mapping[str, Any], key: str) -> Duplicate | None:
+        """Return the record of the same person, body, place or concept, or None.
+
+        An identifier says so, or a name and a second fact: the key in the source, or a date of
+        life; or both say the same. `data` has its name as a dict or text, as a record does.
+        """
+        for scheme, number in _identifiers(data):
+            known = self._by_identifier.get((scheme, number))
+            if known and known["kind"] == data["kind"]:
+                return Duplicate(str(known["id"]), f"the same {scheme.upper()}, {number}")
+        for name in sorted(name_keys(data["name"])):
+            for known in self._by_name.get((str(data["kind"]), name), ()):
+                if key and key in _keys(known):
+                    return Duplicate(str(known["id"]), f"the same name and key, {key}")
+                if _dates(known) & _dates(data):
+                    return Duplicate(str(known["id"]), "the same name and date")
+                if _says_the_same(known, data):
+                    return Duplicate(str(known["id"]), "it says the same")
+        return None
+
+
+def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = []
+    for scheme, value in (data.get("identifiers") or {}).items():
+        for each in value if isinstance(value, list) else [value]:
+            number = each.get("number") if isinstance(each, Mapping) else each
+            if isinstance(number, str) and scheme != "local":
+                found.append((scheme, plain(scheme, number) or number))
+    return found
+
+
+def _keys(data: Mapping[str, Any]) -> set[str]:
+    keys = {str(data["id"]), *map(str, data.get("former_ids") or ())}
+    local = (data.get("identifiers") or {}).get("local", [])
+    for each in local if isinstance(local, list) else [local]:
+        keys.add(str(each.get("number") if isinstance(each, Mapping) else each))
+    return keys
+
+
+def _dates(data: Mapping[str, Any]) -> set[tuple[str, str]]:
+    found = set()
+    for word in ("born", "died"):
+        value = data.get(word)
+        date = value.get("date") if isinstance(value, Mapping) else None
+        if date and not isinstance(date, Mapping):
+            found.add((word, str(date)))
+    return found
+
+
+def _says_the_same(known: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
+    """Return whether a record has the fields of an entry with the same values, and no others."""
+    fields = [name for name in data if name not in _MADE_BY_IMPORT]
+    if set(fields) != {name for name in known if name not in _MADE_BY_IMPORT}:
+        return False
+    return all(_has_reference(data[name]) or known[name] == data[name] for name in fields)
+
+
+def _has_reference(value: Any) -> bool:
+    if isinstance(value, Reference):
+        return True
+    if isinstance(value, list):
+        return any(_has_reference(each) for each in value)
+    return isinstance(value, dict) and any(_has_reference(each) for each in value.values())
