@@ -97,30 +97,17 @@ def command(
 
 def _site(selection: Selection, base_url: str | None) -> Site:
     """Return the catalogue with all that its pages need."""
+    from dataclasses import replace
+
     from exporter.cli.history import record_history
     from exporter.records.files import find_catalogue
-    from exporter.site.addresses import Addresses, site_address
-    from exporter.site.entry import EntryMaker
-    from exporter.site.index import make_index
-    from exporter.site.site import Site
-    from exporter.site.words import read_words
+    from exporter.site.assembly import assemble_site
 
+    result = selection.result
+    address = base_url or result.settings.catalogue.base_uri
     root = find_catalogue(Path.cwd())
-    settings = selection.result.settings
-    catalogue = selection.context.catalogue
-    languages = settings.site.languages or (settings.catalogue.language,)
-    ids = [*selection.ids, *catalogue.agents, *catalogue.authorities]
-    maker = EntryMaker(selection.context, selection.result.schemas, languages)
-    return Site(
-        root=root,
-        settings=settings,
-        schemas=selection.result.schemas,
-        context=selection.context,
-        addresses=Addresses(site_address(base_url or settings.catalogue.base_uri), languages),
-        index=make_index(ids, maker),
-        table=read_words(root, settings.site.words),
-        history=record_history(selection.records, "site"),
-    )
+    site = assemble_site(root, result, selection.context, selection.ids, address)
+    return replace(site, history=record_history(selection.records, "site"))
 
 
 def _report(written: Written, site: Site) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from exporter.parallel import map_in_order
@@ -67,6 +68,31 @@ class SitePages:
                 pages.append(name)
         for name, text in (*self._redirects(), *self._parts(), *self._for_programs(pages)):
             yield name, text.encode()
+
+    def document(self, name: str) -> bytes | None:
+        """Return one file of the site, made for itself; None if the site has no such file."""
+        if name in self._list_names:
+            return dict(self._make(self._list_names[name]))[name]
+        id = name.partition("/")[0]
+        if id in self.site.index.entries:
+            made = dict(self.record_pages.documents(id))
+            if name in made:
+                return made[name]
+        for part in (self._other_pages, self._parts, self._redirects):
+            for each, text in part():
+                if each == name:
+                    return text.encode()
+        return None
+
+    @cached_property
+    def _list_names(self) -> Mapping[str, _Task]:
+        """The pages of lists by the names of their files."""
+        file = self.site.addresses.file
+        found = {}
+        for task in self._list_tasks():
+            assert task.listed is not None  # noqa: S101 - it is the task of a list
+            found[file(task.listed.name(task.number), task.language)] = task
+        return found
 
     def _list_tasks(self) -> list[_Task]:
         return [
