@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from exporter.editing.text_changes import change_value
 from exporter.editing.three_way import ABSENT, MergeConflict, merge
 from exporter.records.document import Pointer, value_at
 from exporter.records.settings import UNLIMITED
@@ -16,7 +16,6 @@ from exporter.records.yaml.edit import (
     Block,
     UneditableError,
     block_at,
-    insert_item,
     remove_value,
     set_value,
 )
@@ -66,51 +65,10 @@ def _with_changes(
         if their_data.get(name, ABSENT) == value:
             text = _with_their_lines(text, theirs, (name,), value)
         else:
-            text = _with_value(text, (name,), our_data.get(name, ABSENT), value)
+            text = change_value(text, (name,), our_data.get(name, ABSENT), value)
     for name in our_data:
         if name not in wanted:
             text = remove_value(text, (name,))
-    return text
-
-
-def _with_value(text: str, pointer: Pointer, before: Any, wanted: Any) -> str:
-    """Return the text with a value changed in as few lines as possible."""
-    if isinstance(before, dict) and isinstance(wanted, dict):
-        return _with_group(text, pointer, before, wanted)
-    if isinstance(before, list) and isinstance(wanted, list) and before and wanted:
-        return _with_list(text, pointer, before, wanted)
-    return set_value(text, pointer, wanted)
-
-
-def _with_group(
-    text: str, pointer: Pointer, before: Mapping[str, Any], wanted: Mapping[str, Any]
-) -> str:
-    for name, value in wanted.items():
-        if before.get(name, ABSENT) != value:
-            text = _with_value(text, (*pointer, name), before.get(name, ABSENT), value)
-    for name in before:
-        if name not in wanted:
-            text = remove_value(text, (*pointer, name))
-    return text
-
-
-def _with_list(text: str, pointer: Pointer, before: Sequence[Any], wanted: Sequence[Any]) -> str:
-    """Return the text with items changed, removed and added; equal items keep their lines."""
-    keys, wanted_keys = ([repr(each) for each in items] for items in (before, wanted))
-    steps = SequenceMatcher(None, keys, wanted_keys, autojunk=False).get_opcodes()
-    for tag, start, end, new_start, new_end in reversed(steps):
-        if tag == "equal":
-            continue
-        changed = min(end - start, new_end - new_start)
-        for offset in range(changed):
-            at = start + offset
-            text = _with_value(text, (*pointer, at), before[at], wanted[new_start + offset])
-        for at in reversed(range(start + changed, end)):
-            text = remove_value(text, (*pointer, at))
-        for value in reversed(wanted[new_start + changed : new_end]):
-            at = start + changed
-            is_last = at == len(value_at(load(text, UNLIMITED), pointer))
-            text = (set_value if is_last else insert_item)(text, (*pointer, at), value)
     return text
 
 

@@ -124,10 +124,13 @@ def rename_key(text: str, pointer: Pointer, name: str) -> str:
     return _checked(text[: span.start] + name + text[span.end :], wanted)
 
 
-def insert_after(text: str, pointer: Pointer, name: str, value: object) -> str:
+def insert_after(
+    text: str, pointer: Pointer, name: str, value: object, dates: Collection[Pointer] = ()
+) -> str:
     """Return the text with a new field in the line after the field at `pointer`.
 
-    Raises UneditableError, and LookupError for a pointer that leads nowhere.
+    Days at the pointers in `dates` are not quoted. Raises UneditableError, and LookupError for a
+    pointer that leads nowhere.
     """
     wanted = load(text, UNLIMITED)
     value_at(wanted, pointer)
@@ -135,9 +138,9 @@ def insert_after(text: str, pointer: Pointer, name: str, value: object) -> str:
     wanted = _with_value(wanted, place, value)
     entry = _entry(text, pointer)
     if entry is None:  # it is in brackets
-        return set_value(text, place, value)
+        return set_value(text, place, value, dates)
     column = _column(text, entry.start)
-    lines = emit_after(f"{name}:", value, place, column, ())
+    lines = emit_after(f"{name}:", value, place, column, dates)
     end = _line_end(text, entry.end)
     before = text[:end] if text[:end].endswith("\n") else text[:end] + "\n"
     padding = " " * column
