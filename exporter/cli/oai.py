@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import signal
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
+from exporter.cli.loopback import HOST, LARGEST_PORT, listening, require_server, serve_until_stopped
+
 if TYPE_CHECKING:
-    import uvicorn
+    import socket
 
     from exporter.cli.work_selection import Selection
     from exporter.oai.provider import Identity, Provider
 
-_PACKAGES = {"anyio", "h11", "starlette", "uvicorn"}
-"""What the extra `serve` installs."""
-_LOOPBACK = "127.0.0.1"
 _PORT = 8000
-_LARGEST_PORT = 65_535
 _MOST_ON_A_PAGE = 1_000
 _EMAIL = re.compile(r"[^\s@]+@(?:[^\s.@]+\.)+[^\s.@]+")
 """What OAI-PMH.xsd demands of the address of an administrator."""
@@ -40,7 +33,7 @@ _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-
 @click.command()
 @click.option(
     "--port",
-    type=click.IntRange(0, _LARGEST_PORT),
+    type=click.IntRange(0, LARGEST_PORT),
     default=_PORT,
     show_default=True,
     help="The port of this machine to listen on; 0: any that is free.",
@@ -120,7 +113,7 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
         raise UsageError("--static needs the address of the file behind the gateway", _ADD_BASE_URL)
     is_server = request is None and static is None
     if is_server:
-        _require_packages()
+        require_server()
     selection = select_works("dc", (), FilterOptions(), (), keep_going=keep_going)
     allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
     selection = selection._replace(ids=allowed)
@@ -132,14 +125,14 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
         else:
             write_stdout([provider.answer(pairs_in(request)), b"\n"])
         return
-    with _listening(options["port"]) as listener:
+    with listening(options["port"]) as listener:
         address = _address(listener.getsockname()[1])
         identity = _identity(base_url or address, admin_email, selection)
         _serve(_provider(identity, selection, options["page_size"]), listener, address)
 
 
 def _address(port: int) -> str:
-    return f"http://{_LOOPBACK}:{port}/oai"
+    return f"http://{HOST}:{port}/oai"
 
 
 def _check(base_url: str | None, admin_email: str | None) -> None:
@@ -150,30 +143,6 @@ def _check(base_url: str | None, admin_email: str | None) -> None:
         raise UsageError(f"“{admin_email}” is no e-mail address", "write it like cat@example.org")
     if base_url and not _ADDRESS.fullmatch(base_url):
         raise UsageError(f"“{base_url}” is no web address", "write it like https://example.org/oai")
-
-
-def _require_packages() -> None:
-    from exporter.cli.extras import from_extra
-
-    with from_extra("serve", _PACKAGES, "the server"):
-        import starlette  # noqa: F401 - imported to see whether they are there
-        import uvicorn  # noqa: F401
-
-
-def _listening(port: int) -> socket.socket:
-    """Return a socket that listens on this machine only. Raises UsageError if it cannot."""
-    from exporter.errors import UsageError
-
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((_LOOPBACK, port))
-        listener.listen()  # from now on, requests wait until the server is ready
-    except OSError as error:
-        listener.close()
-        message = f"port {port} cannot be used: {error.strerror}"
-        raise UsageError(message, "choose another one with --port") from None
-    return listener
 
 
 def _identity(base_url: str, admin_email: str | None, selection: Selection) -> Identity:
@@ -218,31 +187,7 @@ def _provider(identity: Identity, selection: Selection, page_size: int) -> Provi
 
 def _serve(provider: Provider, listener: socket.socket, address: str) -> None:
     """Answer requests until a signal asks to stop."""
-    import uvicorn
-
     from exporter.oai.app import create_app
 
-    settings = uvicorn.Config(
-        create_app(provider), log_level="warning", access_log=False, lifespan="off"
-    )
-    server = uvicorn.Server(settings)
     click.echo(f"{len(provider.index)} items at {address}", err=True)
-    with _stopping(server):
-        asyncio.run(server.serve([listener]))
-
-
-@contextmanager
-def _stopping(server: uvicorn.Server) -> Iterator[None]:
-    """Let a signal end the server, not the command.
-
-    uvicorn would raise the signal once more when it has ended.
-    """
-    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment]
-    former = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        former[number] = signal.signal(number, server.handle_exit)
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
+    serve_until_stopped(create_app(provider), listener)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from exporter.oai.arguments import pairs_in
 from exporter.oai.provider import Provider
+from exporter.request_body import TooLongError, read_body
 
 PATH = "/oai"
 _MEDIA_TYPE = "text/xml; charset=utf-8"
@@ -24,12 +25,10 @@ def create_app(provider: Provider) -> Starlette:
     async def answer(request: Request) -> Response:
         written = request.url.query
         if request.method == "POST":
-            body = b""
-            async for piece in request.stream():
-                body += piece
-                if len(body) > _LONGEST_FORM:
-                    return PlainTextResponse("the request is too long", 413)
-            written = body.decode("utf-8", "replace")
+            try:
+                written = (await read_body(request, _LONGEST_FORM)).decode("utf-8", "replace")
+            except TooLongError:
+                return PlainTextResponse("the request is too long", 413)
         content = await run_in_threadpool(provider.answer, pairs_in(written))
         return Response(content, media_type=_MEDIA_TYPE)
 
