@@ -29,6 +29,7 @@ COMMANDS = {
     "delivered.",
     "cite": "Print references and citations in any CSL style.",
     "site": "Make a web site of the catalogue: static pages to be read, searched and cited.",
+    "serve": "Preview the site as you edit, and edit records in a form.",
     "list": "List the records that meet some conditions.",
     "find": "Find records by title, name, id or number, the best match first.",
     "show": "Show records as cards: what they say, in words, and which records refer to them.",

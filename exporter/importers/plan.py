@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.importers import Read
-from exporter.records.document import Document, Pointer, leaves
+from exporter.records.document import Document, Pointer
 from exporter.records.field_order import field_order
 from exporter.records.files import find_records, require_inside
 from exporter.records.finding import Severity
@@ -101,8 +101,7 @@ def as_document(
     """Return a record as a file in the standard layout, at `path` or in the folder of its kind."""
     kind, id = str(data["kind"]), str(data["id"])
     path = path or root / "records" / schemas.catalogued(kind)["folder"] / f"{id}.yaml"
-    fields = ((pointer, schemas.field(kind, pointer)) for pointer, _ in leaves(data))
-    dates = [pointer for pointer, field in fields if field and field.keyword("format") == "edtf"]
+    dates = schemas.date_pointers(kind, data)
     document = Document(path, order_fields(data, schemas), "")
     schema = relative_schema_path(document, schemas, root)
     first_line = f"# yaml-language-server: $schema={schema}\n" if schema else ""

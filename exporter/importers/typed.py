@@ -181,8 +181,7 @@ class RecordMaker:
         entry = typed.entry or Entry(1, "", data, [], len(data))
         if typed.entry:
             self._require_new(data)
-        named = [{**each, "agent": self._named(each)} for each in data.get("contributors", ())]
-        id = typed.id or self._ids.for_work({**data, "contributors": named}, entry.key)
+        id = typed.id or propose_work_id(data, self._ids, self._existing, entry.key)
         self._require_free(id)
         agents = Agents([each.data for each in self._existing.values()], self._ids, self._language)
         entry = replace(entry, data=data)
@@ -244,16 +243,6 @@ class RecordMaker:
         if id in self._taken:
             raise UsageError(f"there is already a record “{id}”", "choose another --id")
 
-    def _named(self, contributor: Mapping[str, Any]) -> NamedAgent:
-        """Return a contributor by name, which an id is made of."""
-        agent = contributor.get("agent", "")
-        if isinstance(agent, NamedAgent):
-            return agent
-        document = self._existing.get(agent)
-        name = document.data.get("name", agent) if document else str(contributor.get("name", ""))
-        forms = list(name.items()) if isinstance(name, dict) else [("", name)]
-        return NamedAgent("person", forms)
-
     def _known(self, text: str) -> str:
         """Return the id of the agent that a text names, by its id or a name; empty if there is none."""
         if text in self._existing:
@@ -276,6 +265,38 @@ class RecordMaker:
                 names: Iterable[str] = names_and_titles(CheckedRecord(document, self.schemas))
                 found[id] = {unordered(name) for name in names}
         return found
+
+
+def propose_work_id(
+    data: Mapping[str, Any], ids: Ids, known: Mapping[str, Document], key: str = ""
+) -> str:
+    """Return a new id for a work, made of its first maker, its year and its title.
+
+    `known` are the records by id to which the contributors of the work refer; a contributor can
+    also be a NamedAgent. `key` is that of the work in the source that it comes from.
+    """
+    named = []
+    for each in data.get("contributors", ()):
+        named.append({**each, "agent": _named(each, known)})
+    return ids.for_work({**data, "contributors": named}, key)
+
+
+def propose_agent_id(data: Mapping[str, Any], ids: Ids, language: str) -> str:
+    """Return a new id for an agent, made of its name; `language` is that of the catalogue."""
+    name = data.get("name", "")
+    forms = list(name.items()) if isinstance(name, dict) else [(language, name)]
+    return ids.for_agent(NamedAgent(str(data["kind"]), forms), language)
+
+
+def _named(contributor: Mapping[str, Any], known: Mapping[str, Document]) -> NamedAgent:
+    """Return a contributor by name, which an id is made of."""
+    agent = contributor.get("agent", "")
+    if isinstance(agent, NamedAgent):
+        return agent
+    document = known.get(agent)
+    name = document.data.get("name", agent) if document else str(contributor.get("name", ""))
+    forms = list(name.items()) if isinstance(name, dict) else [("", name)]
+    return NamedAgent("person", forms)
 
 
 def _name(text: str) -> NameForm:

@@ -105,6 +105,12 @@ class Workspace:
         self.documents = {document.id: document for document in documents}
         return result
 
+    def parsed(self) -> Iterator[Document]:
+        """Yield the records that could be read for the last check, in the order of their paths."""
+        for _, document in self._parsed.values():
+            if isinstance(document, Document):
+                yield document
+
     def _load_configuration(self) -> RecordValidator:
         """Read the schemas and settings, unless they are as before."""
         schemas = sorted((self.root / "schemas").glob("*.json"))
@@ -226,7 +232,7 @@ class Workspace:
             if node.pointer == ("kind",):
                 return [_term(kind, node) for kind in self.schemas.kinds], node
             if field and field.refers_to:
-                return self._records(node.typed, field.refers_to), node
+                return self.referable(node.typed, field.refers_to), node
             terms = field.keyword("enum", []) if field else []
             if terms:
                 return [_term(str(term), node) for term in terms], node
@@ -256,8 +262,11 @@ class Workspace:
             if field and not (isinstance(present, dict) and name in present):
                 yield Completion(name, field.title, _field_page(field), f"{name}: ")
 
-    def _records(self, typed: str, wanted: Sequence[str]) -> list[Completion]:
-        """Return the records of the `wanted` kinds whose names fit what is typed."""
+    def referable(self, typed: str, wanted: Sequence[str]) -> list[Completion]:
+        """Return the records of the `wanted` kinds (or `work`, `agent`) whose names fit what is typed.
+
+        The best come first.
+        """
         ranked = []
         for document in self.documents.values():
             if {document.kind, self.schemas.noun(document.kind)} & set(wanted):
@@ -270,6 +279,11 @@ class Workspace:
             Completion(id, names.shown, self._record_page(self.documents[id]), id, by_name=True)
             for _, id, names in ranked[:_MAX_RECORDS]
         ]
+
+    def shown_name(self, id: str) -> str:
+        """Return how lists name a record; an empty text if there is no record with this id."""
+        document = self.documents.get(id)
+        return self._names_of(document).shown if document else ""
 
     def _names_of(self, document: Document) -> RecordNames:
         known = self._names.get(document.path)

@@ -276,6 +276,41 @@ def register_merge_driver(root: Path) -> bool:
     return True
 
 
+def commit_file(root: Path, path: Path, message: str) -> None:
+    """Commit one file as it is now, and nothing else that is staged.
+
+    It is the user's commit: their hooks, filters and signature are those of any other. Raises
+    UsageError, with what git or a hook says, if there is no commit.
+    """
+    _run_git_as_user(root, "add", "--", str(path))
+    _run_git_as_user(
+        root, "commit", "--quiet", "--only", "--file=-", "--", str(path), given=message
+    )
+
+
+def _run_git_as_user(root: Path, *words: str, given: str = "") -> None:
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"}
+    command = ["git", "--literal-pathspecs", *words]
+    try:
+        ran = subprocess.run(  # noqa: S603
+            command, cwd=root, env=environment, input=given.encode(), capture_output=True
+        )
+    except FileNotFoundError:
+        raise UsageError("git is not installed", "install it, or commit elsewhere") from None
+    if ran.returncode:
+        said = (ran.stderr.strip() or ran.stdout.strip()).decode("utf-8", "replace")
+        hint = "the file is saved; correct what git says, and commit again"
+        raise UsageError(f"git did not commit: {said.removeprefix('fatal: ')}", hint)
+
+
+def is_committed(root: Path, path: Path) -> bool:
+    """Return whether the last commit has a file exactly as it is now.
+
+    Raises UsageError if there is no git or no repository.
+    """
+    return not _run_git(root, "status", "--porcelain", "--", str(path))
+
+
 def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:
     """Merge a file line by line into `ours`, as git does it without a driver.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, leaves
 
 SUFFIX = ".schema.json"
 BASE = "https://schemas.invalid/"
@@ -195,6 +195,15 @@ class Schemas:
         """Return the names of the fields that the value at `pointer` may have."""
         outer = self.field(kind, pointer)
         return tuple(name for name in outer.children if name != "*") if outer else ()
+
+    def date_pointers(self, kind: str, data: Any) -> list[Pointer]:
+        """Return the pointers to all dates in a record."""
+        found = []
+        for pointer, _ in leaves(data):
+            field = self.field(kind, pointer)
+            if field and field.keyword("format") == "edtf":
+                found.append(pointer)
+        return found
 
     def references(self, kind: str, data: Any) -> Iterator[tuple[Pointer, str, tuple[str, ...]]]:
         """Yield each reference in a record: its pointer, the id, and the kinds it may refer to."""

@@ -156,7 +156,9 @@ def validate_documents(
         return by_path[path].text if path in by_path else ""
 
     count = len(documents) + len(unread)
-    return ValidationResult(findings, validator.schemas, by_path.get, text, count)
+    return ValidationResult(
+        findings, validator.schemas, by_path.get, text, count, settings=settings
+    )
 
 
 def validate_together(index: Index, *, errors_only: bool = False) -> list[Finding]:

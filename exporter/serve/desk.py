@@ -1,0 +1,222 @@
+"""A catalogue while people edit it: its records and findings as the files are now, and new text."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Any, NamedTuple
+
+from exporter.editing.text_changes import Layout, change_record
+from exporter.errors import UsageError
+from exporter.importers.ids import Ids
+from exporter.importers.plan import as_document
+from exporter.importers.typed import propose_agent_id, propose_work_id
+from exporter.lsp.workspace import Workspace
+from exporter.records.atomic_write import write_file, write_files
+from exporter.records.document import Document, Pointer
+from exporter.records.field_order import field_order
+from exporter.records.files import find_records, read_bytes
+from exporter.records.finding import Finding, Severity
+from exporter.records.loader import parse_document
+from exporter.validate.record import severity
+from exporter.validate.result import ValidationResult
+
+
+class Snapshot(NamedTuple):
+    """A catalogue at one time. `version` is different for each state of its files.
+
+    `files` are the paths of all record files by their names below `records/`, `documents` the
+    records of those that can be read.
+    """
+
+    version: str
+    files: Mapping[str, Path]
+    documents: Mapping[Path, Document]
+    result: ValidationResult
+
+    def findings(self, path: Path) -> list[Finding]:
+        """Return the findings in a file, errors first."""
+        found = [each for each in self.result.findings if each.path == path]
+        return sorted(found, key=lambda each: list(Severity).index(severity(each)))
+
+    def name(self, path: Path) -> str:
+        """Return the name of a record file below `records/`, or an empty text."""
+        return next((name for name, each in self.files.items() if each == path), "")
+
+
+class FileState(NamedTuple):
+    """A record file as it was read: a digest of its bytes, and the record or why it has none."""
+
+    digest: str
+    record: Document | Finding
+
+
+class ConflictError(Exception):
+    """The file is not, or no longer, what the change was made for."""
+
+
+class Desk:
+    """The catalogue at `root`. All methods can be called from several threads."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.lock = RLock()
+        self.workspace = Workspace(root)
+        self._snapshot: Snapshot | None = None
+
+    def version(self) -> str:
+        """Return what identifies the present state of the files."""
+        digest = sha256()
+        for path in [*find_records(self.root), *self._configuration()]:
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            stamp = f"{path}\0{status.st_mtime_ns}\0{status.st_size}\0{status.st_ino}\0"
+            digest.update(stamp.encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+
+    def _configuration(self) -> list[Path]:
+        """Return the files besides the records on which findings or pages depend."""
+        files = [self.root / "exporter.toml", self.root / "pyproject.toml"]
+        files += sorted((self.root / "schemas").glob("*.json"))
+        if self._snapshot is None:
+            return files
+        site = self._snapshot.result.settings.site
+        files += [self.root / each for each in site.words]
+        if site.templates:
+            files += sorted((self.root / site.templates).rglob("*"))
+        return files
+
+    def snapshot(self) -> Snapshot:
+        """Return the catalogue as the files are now; what has not changed is not read again.
+
+        Raises UsageError for a schema or a setting that cannot be used.
+        """
+        with self.lock:
+            version = self.version()
+            if self._snapshot is None or self._snapshot.version != version:
+                result = self.workspace.validate({})
+                documents = {each.path: each for each in self.workspace.parsed()}
+                folder = self.root / "records"
+                paths = find_records(self.root)
+                files = {path.relative_to(folder).as_posix(): path for path in paths}
+                self._snapshot = Snapshot(version, files, documents, result)
+                version = self.version()  # the settings may name more files now
+                self._snapshot = self._snapshot._replace(version=version)
+            return self._snapshot
+
+    def read(self, path: Path) -> FileState:
+        """Read a record file as it is now. Raises UsageError if it cannot be opened."""
+        limits = self.snapshot().result.settings.limits
+        content = read_bytes(path, self.root, limits)
+        if isinstance(content, Finding):
+            raise UsageError(f"{content.message}: {path.name}", content.hint)
+        digest = sha256(content).hexdigest() if isinstance(content, bytes) else ""
+        return FileState(digest, parse_document(content, path, limits))
+
+    def changed_text(self, document: Document, data: Mapping[str, Any]) -> str:
+        """Return the text of a record with other data. Raises UneditableError."""
+        schemas = self.snapshot().result.schemas
+        kind = document.kind
+
+        def order(pointer: Pointer) -> Sequence[str]:
+            return schemas.within(kind, pointer) if pointer else field_order(schemas, kind)
+
+        layout = Layout(order, frozenset(schemas.date_pointers(kind, data)))
+        return change_record(document.text, data, layout)
+
+    def new_document(self, data: Mapping[str, Any]) -> Document:
+        """Return the file of a new record; `data` has its kind and its id."""
+        return as_document(data, self.root, self.snapshot().result.schemas)
+
+    def proposed_id(self, data: Mapping[str, Any]) -> str:
+        """Return the id that “exporter new” would give to a record with these data."""
+        snapshot = self.snapshot()
+        known = {each.id: each for each in snapshot.documents.values()}
+        taken = set(known)
+        for each in known.values():
+            former = each.data.get("former_ids")
+            if isinstance(former, list):
+                taken.update(map(str, former))
+        ids = Ids(taken, snapshot.result.settings.importing.id)
+        try:
+            if snapshot.result.schemas.noun(str(data["kind"])) == "work":
+                return propose_work_id(data, ids, known)
+            return propose_agent_id(data, ids, snapshot.result.settings.catalogue.language)
+        except (AttributeError, TypeError, ValueError):  # a value has a shape that no name has
+            return ids.take(str(data["kind"]))
+
+    def name_of(self, id: str) -> str:
+        """Return the names of the record with an id; empty if there is none."""
+        with self.lock:
+            return self.workspace.shown_name(id)
+
+    def referable(self, typed: str, kinds: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Return id, names and kind of the records that a reference can name, the best first.
+
+        `kinds` are those of the schema, or `work`, `agent`; `typed` is a part of a name or an id.
+        """
+        with self.lock:
+            self.snapshot()
+            found = self.workspace.referable(typed, kinds)
+            documents = self.workspace.documents
+            return [(each.text, each.detail, documents[each.text].kind) for each in found]
+
+    def found(self, query: str) -> list[Path]:
+        """Return the files of the records whose names fit a query, the best first."""
+        with self.lock:
+            self.snapshot()
+            return [document.path for document, _ in self.workspace.symbols(query)]
+
+    def languages(self) -> list[str]:
+        """Return the language tags with which records give their titles and names."""
+        found: dict[str, None] = {}
+        for document in self.snapshot().documents.values():
+            for field in ("title", "name"):
+                forms = document.data.get(field)
+                if isinstance(forms, dict):
+                    found.update(dict.fromkeys(map(str, forms)))
+        return sorted(found)
+
+    def check(self, path: Path, text: str) -> list[Finding]:
+        """Return the findings that a file would have with this text, errors first."""
+        with self.lock:
+            self.snapshot()
+            result = self.workspace.validate({path: text})
+        found = [each for each in result.findings if each.path == path]
+        return sorted(found, key=lambda each: list(Severity).index(severity(each)))
+
+    def save(self, path: Path, digest: str, text: str) -> None:
+        """Replace a record file atomically, if its bytes still have this digest.
+
+        Raises ConflictError if they do not, and UsageError if the file cannot be written.
+        """
+        with self.lock:
+            try:
+                before = path.read_bytes()
+            except OSError:
+                raise ConflictError from None
+            if sha256(before).hexdigest() != digest:
+                raise ConflictError
+            mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+            write_file([mark + text.encode()], path.resolve())
+
+    def create(self, document: Document) -> None:
+        """Write the file of a new record.
+
+        Raises ConflictError if there is one already, and UsageError if it cannot be written.
+        """
+        folder = self.root / "records"
+        name = document.path.relative_to(folder).as_posix()
+        with self.lock:
+            if os.path.lexists(document.path) or document.id in self._ids():
+                raise ConflictError
+            write_files([(name, [document.text.encode()])], folder)
+
+    def _ids(self) -> set[str]:
+        return {each.id for each in self.snapshot().documents.values()}
