@@ -121,9 +121,9 @@ def _state(root: Path) -> ArchivedState:
     """
     from exporter.archive.package import ArchivedState
     from exporter.errors import UsageError
+    from exporter.export.delivery_time import delivery_time
     from exporter.records.git import last_commit
     from exporter.records.revisions import revisions
-    from exporter.review.rights import delivery_time
 
     try:
         head = last_commit(root)

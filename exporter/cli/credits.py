@@ -51,7 +51,8 @@ def command(format_name: str, day: str | None, ids: tuple[str, ...], **options: 
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.output import write_stdout
     from exporter.cli.table import as_listed
-    from exporter.review.rights import credit, delivery_day, unmet_rights
+    from exporter.export.delivery_time import delivery_day
+    from exporter.review.rights import credit, unmet_rights
 
     when = _day(day) if day else delivery_day(os.environ)
     filters = FilterOptions.of(options)

@@ -22,7 +22,8 @@ def works_by_rights(selection: Selection, *, keep_going: bool, ignore_rights: bo
 
     Without `keep_going` they end the command with 1. With `ignore_rights` all may be delivered.
     """
-    from exporter.review.rights import delivery_day, may_demand, unmet_rights
+    from exporter.export.delivery_time import delivery_day
+    from exporter.review.rights import may_demand, unmet_rights
 
     if ignore_rights:
         return list(selection.ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeAlias
@@ -72,3 +73,11 @@ def _indent(made: Element, depth: int) -> None:
         child.tail = "\n" + INDENT * (depth + 1)
     made.text = "\n" + INDENT * (depth + 1)
     made[-1].tail = "\n" + INDENT * depth
+
+
+def web_address(uri: str) -> str:
+    """Return an address with brackets and stray percent signs escaped, which no schema accepts."""
+    without_stray_signs = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
+    before, sign, fragment = without_stray_signs.partition("#")
+    fragment = fragment.replace("#", "%23")
+    return f"{before}{sign}{fragment}".replace("[", "%5B").replace("]", "%5D")

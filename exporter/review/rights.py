@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from exporter.errors import UsageError
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.agent import Agent
 from exporter.model.records import Record
@@ -49,25 +48,6 @@ class Credit(NamedTuple):
     holder: str
     licence: str
     until: str
-
-
-def delivery_time(environment: Mapping[str, str]) -> datetime:
-    """Return the time at which a delivery is made, in Universal Time.
-
-    SOURCE_DATE_EPOCH, in seconds since 1970, stands for now (reproducible-builds.org). Raises
-    UsageError if it is no such number.
-    """
-    written = environment.get("SOURCE_DATE_EPOCH", "")
-    try:
-        return datetime.fromtimestamp(int(written), UTC) if written else datetime.now(UTC)
-    except (OSError, OverflowError, ValueError):
-        message = f"SOURCE_DATE_EPOCH is “{written}”, which is no time"
-        raise UsageError(message, "set it to the seconds since 1970, or unset it") from None
-
-
-def delivery_day(environment: Mapping[str, str]) -> date:
-    """Return the day on which a delivery is made. Raises UsageError as `delivery_time` does."""
-    return delivery_time(environment).date()
 
 
 def may_demand(record: Record, forms: Mapping[str, str]) -> bool:

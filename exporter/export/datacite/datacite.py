@@ -116,20 +116,12 @@ def _text(tag: str, said: Properties, text: str) -> xml.Element:
     attributes = {}
     for name, value in said.items():
         if name == "valueUri":
-            attributes[ATTRIBUTES[name]] = _address(value)
+            attributes[ATTRIBUTES[name]] = xml.web_address(value)
         elif name == "classificationCode" and _UNFIT.search(value):
             continue  # the schema takes the code for an address; “[Fic]” is in the text as well
         elif name != text:
             attributes[ATTRIBUTES.get(name, name)] = value
     return _element(tag, said[text], **attributes)
-
-
-def _address(uri: str) -> str:
-    """Return an address with brackets and stray percent signs escaped, which no schema accepts."""
-    without_stray_signs = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", uri)
-    before, sign, fragment = without_stray_signs.partition("#")
-    fragment = fragment.replace("#", "%23")
-    return f"{before}{sign}{fragment}".replace("[", "%5B").replace("]", "%5D")
 
 
 def _agent(tag: str, agent: Properties) -> xml.Element:
