@@ -183,7 +183,7 @@ def test_a_new_kind_needs_no_row_and_no_code(name: str, catalogue: Path) -> None
     (catalogue / "records" / "zines" / "a-zine.yaml").write_text(
         "id: a-zine\nkind: zine\nlanguage: en\ntitle: On Tea\npaper: Rice paper\n"
         "contributors: [{agent: li-wei, role: author}]\npublisher: tea-board\nissued: 2001\n"
-        "identifiers: {doi: 10.1000/182}\n"
+        "identifiers: {doi: 10.1000/182}\nurl: https://example.org/tea\n"
     )
     ran = exporter("-C", catalogue, "export", "--format", name, "--losses", "-", "a-zine")
     assert ran.code == 0, ran.err
@@ -207,6 +207,7 @@ COMPLETE: tuple[str, ...] = (
     *("marc", "marcxml"),
     "tei",
     "mods",
+    "crossref",
     "datacite",
     "datacite-json",
     "turtle",

@@ -157,6 +157,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             keep_going=options["keep_going"],
             validate=engine.validate,
         )
+        _require_settings(format, selection)
         allowed = works_by_rights(
             selection, keep_going=options["keep_going"], ignore_rights=options["ignore_rights"]
         )
@@ -183,6 +184,16 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             export.write(context, output, report)
         if options["map_file"] and output is not None:
             _write_map(export, output, options["map_file"])
+
+
+def _require_settings(format: Format, selection: Selection) -> None:
+    """Raise UsageError if the catalogue lacks a setting that the format demands."""
+    from exporter.errors import UsageError
+
+    missing_settings = getattr(format, "missing_settings", None)
+    if missing_settings is not None:
+        for message, hint in missing_settings(selection.result.settings.catalogue):
+            raise UsageError(message, hint)
 
 
 def _check_map(format: Format, output: Path | None, options: Mapping[str, Any]) -> None:

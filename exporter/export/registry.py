@@ -21,7 +21,9 @@ A format defines
   beside those of works: `context.authorities` says whether it holds the works alone (`no`), those
   records alone (`only`), or the works and behind them those records (`with`);
 - `missing_requirements(work, context)`, only if the format demands statements that a record may
-  lack: yields each one as a MissingRequirement. A work that has one is not written.
+  lack: yields each one as a MissingRequirement. A work that has one is not written;
+- `missing_settings(settings)`, only if the format demands settings of the catalogue: yields a
+  message and a hint for each one that is missing.
 
 Formats from other packages are found by the entry point group `exporter.formats`; each brings its
 own table.

@@ -42,7 +42,7 @@ class CatalogueSettings(NamedTuple):
     the MARC list of description conventions (rda, ncr, dacs). `organization_code` is the MARC code
     of the library, `isil` its ISIL. `base_uri` is the address below which the records have their
     URIs. `languages` are the reader's languages of an export in the order of preference, unless the
-    command says otherwise.
+    command says otherwise. `email` is the address of those who deposit metadata at Crossref.
     """
 
     title: str = ""
@@ -55,6 +55,7 @@ class CatalogueSettings(NamedTuple):
     language: str = DEFAULT_LANGUAGE
     rules: str = ""
     languages: tuple[str, ...] = ()
+    email: str = ""
 
 
 class ImportSettings(NamedTuple):
@@ -116,6 +117,8 @@ class Settings(NamedTuple):
 _GROUPS = ("catalogue", "checks", "credits", "import", "limits", "ready", "site")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
+_LONGEST_EMAIL = 200
 _ID_PATTERN = re.compile(r"[a-z0-9-]*(?:\{(?:family|year|word|title|key|kind)\}[a-z0-9-]*)+")
 _CODE = re.compile(r"[A-Za-z0-9:/-]+", re.ASCII)
 
@@ -182,6 +185,10 @@ def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
         elif word in {"base_uri", "licence"} and not _ADDRESS.fullmatch(value):
             raise UsageError(
                 f"{where} must be a web address, not “{value}”", 'write "https://example.org/…"'
+            )
+        elif word == "email" and (not _EMAIL.fullmatch(value) or len(value) > _LONGEST_EMAIL):
+            raise UsageError(
+                f"{where} must be an e-mail address, not “{value}”", 'write "library@example.org"'
             )
         elif word in {"organization_code", "isil", "rules"} and not _CODE.fullmatch(value):
             raise UsageError(f"{where} must be a code, not “{value}”", 'for example "JP-1000001"')

@@ -43,6 +43,7 @@ class WorkFiles:
 _NAMES = {
     "bibtex": "BibTeX",
     "biblatex": "BibLaTeX",
+    "crossref": "Crossref XML",
     "csl-json": "CSL-JSON",
     "csl-yaml": "CSL-YAML",
     "datacite": "DataCite XML",

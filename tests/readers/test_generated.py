@@ -26,11 +26,12 @@ from exporter.records.difference import differences
 from exporter.records.document import Document
 from exporter.records.finding import Severity
 from exporter.records.loader import parse_document
-from exporter.records.settings import UNLIMITED, Limits
+from exporter.records.settings import UNLIMITED, CatalogueSettings, Limits
 from exporter.records.yaml import load
 from exporter.records.yaml.emitter import emit
 from exporter.validate.record import RecordValidator, severity
 from tests.conftest import official, program, run
+from tests.support.crossref_schema import crossref_objections
 from tests.support.findings import findings_in
 from tests.support.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
@@ -246,7 +247,9 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def deliver(records: list[Data]) -> None:
         nonlocal number
         catalogue, _ = link(
-            Records(Document(Path(f"{data['id']}.yaml"), data) for data in records), schemas()
+            Records(Document(Path(f"{data['id']}.yaml"), data) for data in records),
+            schemas(),
+            CatalogueSettings(email="library@example.org"),
         )
         number += 1
         for name in names():
@@ -288,6 +291,11 @@ def test_what_is_delivered_is_valid_by_its_schema(name: str, delivered: Path) ->
     assert ran is None or ran.code == 0, [
         line for line in ran.err.splitlines() if not line.endswith(" validates")
     ]
+
+
+def test_a_crossref_deposit_is_valid_by_its_schema(delivered: Path) -> None:
+    for file in sorted((delivered / "crossref").iterdir()):
+        assert crossref_objections(file.read_bytes()) == [], file.name
 
 
 def test_tei_is_valid_by_its_schema(delivered: Path) -> None:

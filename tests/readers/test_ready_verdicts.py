@@ -29,6 +29,7 @@ from exporter.review.readiness import Comparison, Lack
 from exporter.review.requirements import packaged_target
 from tests.conftest import official, program, run
 from tests.readers.test_marc_lint import warnings
+from tests.support.crossref_schema import crossref_objections
 from tests.support.generated_catalogues import Data, catalogues, schemas
 
 STATEMENTS: Mapping[str, Sequence[Any]] = {
@@ -62,11 +63,14 @@ STATEMENTS: Mapping[str, Sequence[Any]] = {
 """Statements on which the verdict of a target turns, each in forms that make a difference."""
 pytestmark = pytest.mark.long
 
+NO_SETTINGS = CatalogueSettings()
 RARE = {"container_title", "part_of", "copyright_date", "created", "found", "event"}
 SOURCE: Data = {"id": "a-source", "kind": "source", "type": "book", "title": "A source"}
 
 
-def drawn_works(number: int) -> Iterator[Data]:
+def drawn_works(
+    number: int, statements: Mapping[str, Sequence[Any]] = STATEMENTS
+) -> Iterator[Data]:
     """Yield works of every type, each with some of the statements, the same at every run."""
     random = Random(number)
     kinds = [kind for kind in schemas().kinds if schemas().noun(kind) == "work"]
@@ -75,7 +79,7 @@ def drawn_works(number: int) -> Iterator[Data]:
         types = schemas().root(kind).child("type").keyword("enum")
         title = random.choice(["title", "devised_title"])
         data = {"id": f"work-{at}", "kind": kind, "type": random.choice(types), title: "Tea"}
-        for name, forms in STATEMENTS.items():
+        for name, forms in statements.items():
             if random.random() < (0.25 if name in RARE else 0.7):
                 data[name] = random.choice(forms[:1] if random.random() < 0.5 else forms)
         yield data
@@ -103,14 +107,20 @@ def drawn_catalogues(number: int) -> list[list[Data]]:
 class Delivery:
     """Some records: what `ready` says of the works among them, and what a format makes of them."""
 
-    def __init__(self, records: Iterable[Data], target: str, format_name: str) -> None:
+    def __init__(
+        self,
+        records: Iterable[Data],
+        target: str,
+        format_name: str,
+        settings: CatalogueSettings = NO_SETTINGS,
+    ) -> None:
         self.records = Records(Document(Path(f"{each['id']}.yaml"), each) for each in records)
-        catalogue, _ = link(self.records, schemas())
+        catalogue, _ = link(self.records, schemas(), settings)
         self.works = catalogue.works
         self.context = ExportContext(catalogue, crosswalk(format_name))
         self.format = format_named(format_name)
         places = Places(self.records, schemas())
-        self._comparison = Comparison(packaged_target(target), (), CatalogueSettings(), places)
+        self._comparison = Comparison(packaged_target(target), (), settings, places)
 
     def lacking(self, id: str) -> list[Lack]:
         """Return what is mandatory and lacking."""
@@ -166,6 +176,121 @@ def test_datacite_accepts_any_other_statement() -> None:
             assert (delivery.lacking(id), objection) == ([], ""), delivery.records[id]
             number += 1
     assert number > 50
+
+
+CROSSREF_STATEMENTS: Mapping[str, Sequence[Any]] = STATEMENTS | {
+    "identifiers": [
+        {"doi": "10.5555/tea"},
+        {"doi": "10.5555/tea", "issn": "0378-5955"},
+        {"doi": "10.1000.10/123"},
+        {"doi": "10.5555/" + "a" * 201},
+        {"doi": {"invalid": "10.5555/tea"}},
+        {"isbn": "978-3-16-148410-0"},
+        {"issn": "0378-5955"},
+    ],
+    "issued": [*STATEMENTS["issued"], "1399", "2201", "1906-23", "1906-05-12", "1399/1906"],
+    "available": ["1907-02", "190X"],
+    "accepted": ["1905"],
+    "contributors": [
+        *STATEMENTS["contributors"],
+        [{"name": "Inoue, Yasushi", "role": "illustrator"}],
+        [{"name": "What?", "role": "author"}],
+    ],
+    "part_of": [
+        {"title": "Tea Review", "issued": 1908, "identifiers": {"issn": "0378-5955"}},
+        {"title": "Tea Review", "publisher": {"name": "Tea Press"}, "issued": "190X"},
+        {"title": "Tea " * 70},
+    ],
+    "number": ["ISO 3103:2019", "7"],
+    "title": ["Tea", "Tea " * 70],
+    "url": ["https://example.org/tea", "https://example.org/[tea]", "gopher://example.org/tea"],
+    "event": [{"name": "Congress of tea"}, {"name": "T"}, {"place": "Kyoto"}],
+    "authority": ["Board of Tea"],
+}
+"""Statements on which the verdict of Crossref turns."""
+CROSSREF_READY: Data = {
+    "title": "Tea",
+    "identifiers": {"doi": "10.5555/tea", "issn": "0378-5955"},
+    "url": "https://example.org/tea",
+    "publisher": {"name": "Fox Duffield"},
+    "issued": 1906,
+    "contributors": [{"name": "Okakura, Kakuzō", "role": "author"}],
+    "container_title": "Tea Review",
+    "event": {"name": "Congress of tea"},
+    "number": "12",
+}
+"""A work that Crossref accepts, whatever its type, if it has an element for it."""
+DEPOSITOR = CatalogueSettings(email="library@example.org")
+UNSEEN_BY_CROSSREF = {
+    "type": "the schema sees only works for which it has an element",
+    "doi": "the metadata of a book, a report, a database or a journal may have no DOI",
+    "resource": "as above: without a DOI there is no address",
+    "issn": "the ISSN of a journal may be missing; Crossref itself refuses that",
+    "journal-doi": "as above",
+    "title": "the id stands for it: a record without any title has an error",
+}
+"""What the schema does not object to, or not always: rules of the table, and why."""
+
+
+def nearly_ready_works(number: int) -> Iterator[Data]:
+    """Yield works of every type that lack a statement or two, or state them in another form."""
+    random = Random(number)
+    nobody = {"id": "no-body", "kind": "standard", "type": "standard"}
+    nobody |= {"publisher": None, "contributors": None}
+    yield {name: value for name, value in (CROSSREF_READY | nobody).items() if value is not None}
+    kinds = [kind for kind in schemas().kinds if schemas().noun(kind) == "work"]
+    for at in range(number):
+        kind = kinds[at % len(kinds)]
+        type = random.choice(schemas().root(kind).child("type").keyword("enum"))
+        data = CROSSREF_READY | {"id": f"nearly-{at}", "kind": kind, "type": type}
+        for name in random.sample(sorted(CROSSREF_STATEMENTS), random.randrange(3)):
+            forms = [None, *CROSSREF_STATEMENTS[name]]
+            data[name] = random.choice(forms)
+        yield {name: value for name, value in data.items() if value is not None}
+
+
+def test_crossref_accepts_what_is_ready_and_nothing_else() -> None:
+    """The exporter itself says the same: it writes no work that Crossref does not accept."""
+    works = [*drawn_works(700, CROSSREF_STATEMENTS), *nearly_ready_works(2000), SOURCE]
+    delivery = Delivery(works, "crossref", "crossref", DEPOSITOR)
+    numbers = {True: 0, False: 0}
+    seen: set[str] = set()
+    for id in delivery.works:
+        lacking = {each.rule.name.partition(".")[2] for each in delivery.lacking(id)}
+        refused = missing_requirements(delivery.format, [id], delivery.context)
+        assert bool(lacking) == bool(refused), (delivery.records[id], lacking, refused)
+        objections = crossref_objections(delivery.document(id).encode())
+        if not lacking:
+            assert objections == [], delivery.records[id]
+        elif lacking - set(UNSEEN_BY_CROSSREF):
+            assert objections, (delivery.records[id], lacking)
+        seen |= lacking
+        numbers[bool(lacking)] += 1
+    assert min(numbers.values()) > 100
+    mandatory = {
+        each.name.partition(".")[2]
+        for each in packaged_target("crossref").rules
+        if each.is_mandatory
+    }
+    assert mandatory - seen == set()
+
+
+def test_crossref_accepts_any_other_statement() -> None:
+    """Whatever else a record says: with what is mandatory it is valid."""
+    number = 0
+    for records in drawn_catalogues(60):
+        works = [
+            each | CROSSREF_READY for each in records if schemas().noun(each["kind"]) == "work"
+        ]
+        others = [each for each in records if schemas().noun(each["kind"]) != "work"]
+        delivery = Delivery([*works, *others], "crossref", "crossref", DEPOSITOR)
+        for id in delivery.works:
+            if [each.rule.name for each in delivery.lacking(id)] == ["crossref.type"]:
+                continue
+            objections = crossref_objections(delivery.document(id).encode())
+            assert (delivery.lacking(id), objections) == ([], []), delivery.records[id]
+            number += 1
+    assert number > 20
 
 
 MISSED = re.compile(

@@ -43,6 +43,7 @@ SETTINGS = CatalogueSettings(
     base_uri="https://example.org/records/",
     licence="https://creativecommons.org/publicdomain/zero/1.0/",
     rules="rda",
+    email="library@example.org",
 )
 """The settings of the catalogue in which all examples are."""
 

@@ -159,6 +159,7 @@ READERS: Mapping[str, Callable[[str, str], list[str]]] = {
     "tei": tei,
     "dc": xml,
     "dcterms": xml,
+    "crossref": xml,
     "datacite": xml,
     "datacite-json": in_json,
     "csl-json": in_json,

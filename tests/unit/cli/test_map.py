@@ -15,7 +15,9 @@ from tests.conftest import Ran, exporter
 from tests.support.small_catalogues import write_records
 from tests.unit.cli.test_trace import RECORDS
 
-TEXT_FORMATS = [name for name in names() if name not in {"marc", "datacite", "datacite-json"}]
+TEXT_FORMATS = [
+    name for name in names() if name not in {"marc", "crossref", "datacite", "datacite-json"}
+]
 """Formats with lines that require nothing that these records lack."""
 
 

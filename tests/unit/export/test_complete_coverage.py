@@ -13,11 +13,18 @@ from lxml import etree
 from rispy.config import TAG_KEY_MAPPING, TYPE_OF_REFERENCE_MAPPING
 
 from tests.support.coverage import elements
+from tests.support.crossref_schema import crossref_folder
 from tests.support.inputs import missing, official, program
 from tests.support.tei_documents import Node
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+RECOVERING = etree.XMLParser(recover=True)
+"""An example in fundref.xsd has a prefix without its namespace."""
+WITHOUT_ROWS = {"body", "conference", "database", "designators", "report-paper", "standard"}
+"""Elements of Crossref that only hold others, and so have no row."""
 
 
 def listed(format: str) -> set[str]:
@@ -129,6 +136,23 @@ def test_every_term_of_datacite_has_a_row() -> None:
         terms = [each.get("value") for each in etree.parse(file).iter(f"{_XS}enumeration")]
         assert terms
         assert {f"{attribute}: {term}" for term in terms} - known == set()
+
+
+def test_every_element_and_attribute_of_crossref_has_a_row() -> None:
+    steps: set[str] = set()
+    for each in listed("crossref"):
+        path, _, attribute = each.partition(":")[0].partition("@")
+        steps |= {*path.split("/"), f"{path.split('/')[-1]}@{attribute}"}
+    missing = set()
+    files = ("crossref5.3.1", "common5.3.1", "fundref", "AccessIndicators", "relations")
+    for file in files:
+        schema = etree.parse(crossref_folder() / f"{file}.xsd", RECOVERING).getroot()
+        for element in schema.iterchildren(f"{_XS}element"):
+            name = element.get("name")
+            attributes = {each.get("name") for each in element.iter(f"{_XS}attribute")}
+            missing |= {name} - steps
+            missing |= {f"{name}@{each}" for each in attributes} - steps
+    assert missing == WITHOUT_ROWS
 
 
 _EVERYWHERE = frozenset({"altRepGroup", "displayLabel", "usage", "nameTitleGroup"})
