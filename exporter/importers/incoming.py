@@ -13,7 +13,7 @@ from exporter.importers.duplicates import Duplicate, Duplicates
 from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
-from exporter.importers.named import NamedDuplicates, named_agent, resolved
+from exporter.importers.named import NamedDuplicates, named_agent, resolved, with_names
 from exporter.importers.plan import as_document, existing_records, validated
 from exporter.importers.source_traces import (
     is_id,
@@ -161,7 +161,7 @@ class Incoming:
             keep_unknown_fields(entry)
         keep_other_keys(entry)
         agent = named_agent(entry.data)
-        data = {**entry.data, "name": self._agents.record_name(agent)}
+        data = with_names(entry.data, self._agents.record_name)
         duplicate = self._named.find(data, entry.key)
         keys = [entry.key, agent.display, *entry.aliases]
         if duplicate and (self.options.on_duplicate != "new" or duplicate.id in self._works):

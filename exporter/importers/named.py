@@ -19,9 +19,16 @@ _MADE_BY_IMPORT = frozenset({"id", "former_ids"})
 
 
 class Reference(NamedTuple):
-    """In the data of an entry: another entry of the same file, by its key or its name."""
+    """In the data of an entry: another entry of the same file, by its keys and its name."""
 
-    key: str
+    keys: tuple[str, ...]
+
+
+class OtherName(NamedTuple):
+    """In the data of an entry: another name, with what it is, such as `pseudonym`."""
+
+    form: NamedAgent
+    type: str
 
 
 class NamedBuilder(EntryBuilder):
@@ -45,11 +52,7 @@ class NamedBuilder(EntryBuilder):
         if not name or (not type and language and "" not in tags and language not in tags):
             name.append((language, form))
             return
-        entry: Any = {"name": {language: form} if language else form}
-        if type:
-            entry["type"] = type
-        elif isinstance(form, str) and not language:
-            entry = form
+        entry = OtherName(NamedAgent(self.judged_by, [(language, form)]), type)
         others = self.data.setdefault("other_names", [])
         if entry not in others:
             others.append(entry)
@@ -65,7 +68,7 @@ class NamedBuilder(EntryBuilder):
 
     def relate_agent(self, key: str, relation: str) -> None:
         """Add a relation to another entry of the file."""
-        self.data.setdefault("related", []).append({"agent": Reference(key), "as": relation})
+        self.data.setdefault("related", []).append({"agent": Reference((key,)), "as": relation})
 
     def finish(self, part_of: str = "") -> Entry:
         """Return the entry."""
@@ -80,6 +83,21 @@ def named_agent(data: Mapping[str, Any]) -> NamedAgent:
     return NamedAgent(data["kind"], list(data["name"]), dict(data.get("identifiers", {})), facts)
 
 
+def with_names(data: Mapping[str, Any], record_name: Callable[[NamedAgent], Any]) -> dict[str, Any]:
+    """Return the data of an entry with its names as a record has them, which `record_name` says."""
+    found = {**data, "name": record_name(named_agent(data))}
+    others: list[Any] = []
+    for each in data.get("other_names", ()):
+        name = record_name(each.form)
+        if each.type or not isinstance(name, str):
+            others.append({"name": name, **({"type": each.type} if each.type else {})})
+        else:
+            others.append(name)
+    if others:
+        found["other_names"] = others
+    return found
+
+
 def resolved(value: Any, find: Callable[[str], str], missing: Callable[[str], None]) -> Any:
     """Return data with an id in the place of each Reference.
 
@@ -87,10 +105,12 @@ def resolved(value: Any, find: Callable[[str], str], missing: Callable[[str], No
     with its key; the value is then None.
     """
     if isinstance(value, Reference):
-        id = find(value.key)
-        if not id:
-            missing(value.key)
-        return id or None
+        for key in value.keys:
+            id = find(key)
+            if id:
+                return id
+        missing(value.keys[-1])
+        return None
     if isinstance(value, list):
         found = [resolved(each, find, missing) for each in value]
         return [each for each in found if each is not None] or None

@@ -40,7 +40,7 @@ def read_named(node: SourceNode, kind: str, context: ImportContext) -> Iterator[
     yield entry
     for each in inner:
         for part in read_named(each, kind, context):
-            part.data.setdefault("part_of", Reference(entry.key or _name(entry)))
+            part.data.setdefault("part_of", Reference((entry.key or _name(entry),)))
             yield part
 
 

@@ -71,6 +71,6 @@ def related(entries: Sequence[Entry], relations: Sequence[Relation]) -> Iterator
 
 def _relate(entry: Entry, key: str, term: str) -> None:
     found = entry.data.setdefault("related", [])
-    relation = {"agent": Reference(key), "as": term}
+    relation = {"agent": Reference((key,)), "as": term}
     if relation not in found:
         found.append(relation)

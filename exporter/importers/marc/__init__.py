@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.importers.entry import Broken, Imported
-from exporter.importers.marc.bibliographic import read_record
+from exporter.importers.marc.any_record import read_record
 from exporter.importers.marc.iso2709 import records
 from exporter.importers.registry import ImportContext
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.entry import Broken, Entry, NamedAgent
+from exporter.importers.entry import Entry, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.languages import script_of, tag_of
 from exporter.importers.marc.coded import Coded
@@ -35,12 +35,8 @@ _NOT_STATED = frozenset(
 _BRACKETS = str.maketrans("", "", "[]")
 
 
-def read_record(record: SourceRecord, context: ImportContext) -> Entry | Broken:
-    """Return the work that a record describes; an authority or holdings record describes none."""
-    if record.leader[6:7] == "z":
-        return Broken(record.line, "this is an authority record, which describes no work")
-    if record.leader[6:7] in {"u", "v", "x", "y"} and not record.named("245"):
-        return Broken(record.line, "this is a holdings record, which describes no work")
+def read_bibliographic(record: SourceRecord, context: ImportContext) -> Entry:
+    """Return the work that a record describes."""
     return _MarcReader(record, context).read()
 
 

@@ -117,12 +117,16 @@ def _identifiers(found: NamedAgent, field: SourceField) -> None:
     for place, (code, value) in enumerate(field.subfields):
         if code not in "01":
             continue
-        for pattern, scheme in _NUMBERS:
-            match = pattern.search(value)
-            if match and (found.kind != "person" or scheme != "isil"):
-                number = match[1]
-                if scheme in {"isni", "orcid"} and fault(scheme, number):
-                    continue
-                found.identifiers.setdefault(scheme, number)
-                field.taken.add(place)
-                break
+        number = number_of(value)
+        if number:
+            found.identifiers.setdefault(*number)
+            field.taken.add(place)
+
+
+def number_of(text: str) -> tuple[str, str] | None:
+    """Return the scheme and the number of an agent that $0, $1, 024 or 035 states."""
+    for pattern, scheme in _NUMBERS:
+        match = pattern.search(text)
+        if match and not (scheme in {"isni", "orcid"} and fault(scheme, match[1])):
+            return scheme, match[1]
+    return None

@@ -1,0 +1,25 @@
+"""A MARC record of any kind, by what its leader says."""
+
+from __future__ import annotations
+
+from exporter.importers.entry import Broken, Entry
+from exporter.importers.marc.authority import read_authority
+from exporter.importers.marc.bibliographic import read_bibliographic
+from exporter.importers.marc.field import SourceRecord
+from exporter.importers.registry import ImportContext
+
+_AUTHORITY = "z"
+_HOLDINGS = frozenset("uvxy")
+
+
+def read_record(record: SourceRecord, context: ImportContext) -> Entry | Broken:
+    """Return what a record describes; one of holdings describes nothing by itself.
+
+    Source: MARC 21, LDR/06.
+    """
+    kind = record.leader[6:7]
+    if kind == _AUTHORITY:
+        return read_authority(record, context)
+    if kind in _HOLDINGS and not record.named("245"):
+        return Broken(record.line, "this is a holdings record, which describes no work")
+    return read_bibliographic(record, context)
