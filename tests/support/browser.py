@@ -21,7 +21,7 @@ _OPTIONS = (
     "--virtual-time-budget=20000",
     "--dump-dom",
 )
-_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _REPORT = """
 <script>{axe}</script>
 <script>
@@ -50,7 +50,7 @@ def in_browser(address: str, user: Path, *options: str) -> lxml.html.HtmlElement
 def judged(page: Path, user: Path, *options: str) -> dict[str, Any]:
     """Return what axe-core says of a page with all its details open, and how wide it is."""
     text = page.read_text("utf-8")
-    report = _REPORT.format(axe=_axe(), rules=json.dumps(_RULES))
+    report = _REPORT.format(axe=axe_source(), rules=json.dumps(RULES))
     copy = page.with_name(f"judged.{page.name}")
     copy.write_text(text.replace("</body>", report), "utf-8")
     try:
@@ -61,7 +61,8 @@ def judged(page: Path, user: Path, *options: str) -> dict[str, Any]:
     return judgement
 
 
-def _axe() -> str:
+def axe_source() -> str:
+    """Return the script of axe-core, or skip the test and say how to get it."""
     folders = filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))
     files = [Path(folder) / "axe-core" / "axe.min.js" for folder in folders]
     found = next((file for file in files if file.is_file()), None)

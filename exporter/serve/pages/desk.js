@@ -167,6 +167,7 @@ function completeReference(input) {
   input.setAttribute("aria-expanded", "false");
   const named = input.parentElement.querySelector(".named");
   let asked = 0;
+  let isChoosing = false;
 
   function close() {
     list.hidden = true;
@@ -178,8 +179,10 @@ function completeReference(input) {
     input.value = item.dataset.id;
     named.textContent = item.dataset.name;
     close();
+    asked += 1; // an answer that is still on its way is of no use
+    isChoosing = true;
     input.dispatchEvent(new Event("input", { bubbles: true }));
-    asked += 1; // the event is not somebody's typing
+    isChoosing = false;
   }
 
   function mark(item) {
@@ -217,7 +220,7 @@ function completeReference(input) {
     input.removeAttribute("aria-activedescendant");
   }
 
-  input.addEventListener("input", () => { if (document.activeElement === input) ask(); });
+  input.addEventListener("input", () => { if (!isChoosing) ask(); });
   input.addEventListener("blur", close);
   list.addEventListener("mousedown", (event) => {
     event.preventDefault(); // the input keeps the focus
