@@ -16,6 +16,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
+from exporter.records.settings import DATACITE_UNKNOWN
 
 _NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
 """Our fields by numberType (20 RelatedItem)."""
@@ -136,6 +137,8 @@ class _DataciteReader:
             kind = kind or element.take("@nameType")
             element.take("@lang")
         whole = line(node.take("creatorName", "contributorName", "name"))
+        if self._is_unknown("name", whole, node.line):
+            return None
         family, given = node.take("familyName"), node.take("givenName")
         is_body = kind == "Organizational"
         if not is_body and not family:
@@ -145,6 +148,13 @@ class _DataciteReader:
             for each in node.all("nameIdentifier", "nameIdentifiers"):
                 self._name_identifier(named, each)
         return named
+
+    def _is_unknown(self, field: str, words: str, at: int) -> bool:
+        """Return whether words only stand for what is not known, `:unav` or `(:unav)`; report them."""
+        is_unknown = words.strip(" ()") in DATACITE_UNKNOWN
+        if is_unknown:
+            self.builder.leave(field, words, "it says that nothing is known", at)
+        return is_unknown
 
     def _affiliations(self, node: SourceNode) -> list[NamedAgent]:
         bodies = []
@@ -190,6 +200,8 @@ class _DataciteReader:
 
     def _publisher(self, node: SourceNode) -> None:
         name = own_text(node, "name")
+        if self._is_unknown("publisher", name, node.line):
+            return
         self.builder.name_body("publisher", name)
         number = stated(node, "publisherIdentifier")
         publisher = self.builder.data.get("publisher")

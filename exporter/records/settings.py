@@ -35,14 +35,20 @@ DEFAULT_LANGUAGE = "en"
 """The language in which cataloguers write if the settings do not say it."""
 
 
+DATACITE_UNKNOWN = (":unac", ":unal", ":unap", ":unas", ":unav", ":unkn", ":none", ":null", ":tba")
+"""The values for what is not known (DataCite Metadata Schema 4.6, Appendix 3)."""
+
+
 class CatalogueSettings(NamedTuple):
     """What a catalogue says of itself, from the group `[catalogue]`.
 
     `language` is the language in which the cataloguers write, `rules` the code of their rules in
     the MARC list of description conventions (rda, ncr, dacs). `organization_code` is the MARC code
     of the library, `isil` its ISIL. `base_uri` is the address below which the records have their
-    URIs. `languages` are the reader's languages of an export in the order of preference, unless the
-    command says otherwise. `email` is the address of those who deposit metadata at Crossref.
+    URIs. `datacite_unknown` is the value of `DATACITE_UNKNOWN` that stands for a creator or publisher
+    whom a record does not name; without it such works are not delivered. `languages` are the
+    reader's languages of an export in the order of preference, unless the command says otherwise.
+    `email` is the address of those who deposit metadata at Crossref.
     """
 
     title: str = ""
@@ -54,6 +60,7 @@ class CatalogueSettings(NamedTuple):
     licence: str = ""
     language: str = DEFAULT_LANGUAGE
     rules: str = ""
+    datacite_unknown: str = ""
     languages: tuple[str, ...] = ()
     email: str = ""
 
@@ -189,6 +196,11 @@ def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
         elif word == "email" and (not _EMAIL.fullmatch(value) or len(value) > _LONGEST_EMAIL):
             raise UsageError(
                 f"{where} must be an e-mail address, not “{value}”", 'write "library@example.org"'
+            )
+        elif word == "datacite_unknown" and value not in DATACITE_UNKNOWN:
+            raise UsageError(
+                f"{where} must be one of DataCite's values for what is not known, not “{value}”",
+                f"these are {', '.join(DATACITE_UNKNOWN)}",
             )
         elif word in {"organization_code", "isil", "rules"} and not _CODE.fullmatch(value):
             raise UsageError(f"{where} must be a code, not “{value}”", 'for example "JP-1000001"')

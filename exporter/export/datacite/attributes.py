@@ -57,17 +57,21 @@ from exporter.model.work import Work
 _ONE_FORM = "DataCite has one form of a name"
 
 
+_STAND_IN = "; datacite_unknown under [catalogue] in exporter.toml can stand for what nobody knows"
+
+
 def lacking(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:
     """Yield what DataCite demands and the record does not say (DataCite Metadata Schema 4.6, 2.1, mandatory)."""
     if not first_doi(work):
         yield _lack(work, "DOI", "identifiers", "add the DOI to identifiers, if the work has one")
+    unknown = context.catalogue.settings.datacite_unknown
     wanted = creator_word(work, context)
     words = {word(role, context) for each in work.contributions for role in each.roles}
-    if wanted not in words:
-        hint = "add the author, or whoever made the work, if you know who it was"
+    if wanted not in words and not unknown:
+        hint = f"add the author, or whoever made the work, if you know who it was{_STAND_IN}"
         yield _lack(work, "creator", "contributors", hint)
-    if not publishers(work, context):
-        yield _lack(work, "publisher", "publisher", "add the publisher, if you know it")
+    if not unknown and not publishers(work, context):
+        yield _lack(work, "publisher", "publisher", f"add the publisher, if you know it{_STAND_IN}")
     date, _ = main_date(work)
     if not date:
         hint = "add issued, if you know at least the year"
@@ -93,12 +97,14 @@ def described(work: Work, context: ExportContext) -> Properties:
     report_genre_records(work, context)
     items = list(related_items(work, context))
     date, _ = main_date(work)
+    # DataCite Metadata Schema 4.6, Appendix 3
+    unknown = full(name=context.catalogue.settings.datacite_unknown)
     return full(
         doi=first_doi(work),
         url=address(work, context),
-        creators=creators(work, context),
+        creators=list(creators(work, context)) or [unknown][: len(unknown)],
         titles=titles(work, context),
-        publisher=next(iter(publishers(work, context)), {}),
+        publisher=next(iter(publishers(work, context)), unknown),
         publicationYear=year(date),
         types=types(work, context),
         subjects=subjects(work, context),

@@ -6,7 +6,8 @@ one file for each.
 
 DataCite demands a DOI, a creator, a publisher and a year of publication of every work. Works whose
 records do not say them are not written: `exporter export` tells what is missing, and `--keep-going`
-leaves them out.
+leaves them out. Where nobody knows the creator or the publisher, `datacite_unknown = ":unkn"` in the
+group `[catalogue]` of exporter.toml, or another value of DataCite's Appendix 3, stands for them.
 """
 
 from __future__ import annotations

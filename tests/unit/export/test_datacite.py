@@ -286,6 +286,36 @@ def test_each_demand(gone: str, missing: str, format: str, catalogue: Path) -> N
     assert f"DataCite demands {missing} of every work" in ran.err
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_value_of_datacite_can_stand_for_what_nobody_knows(format: str, catalogue: Path) -> None:
+    path = catalogue / "records" / "articles" / "web-article.yaml"
+    text = path.read_text("utf-8").replace("publisher: smith-and-sons\n", "")
+    assert "role: author}" in text
+    path.write_text(text.replace("role: author}", "role: translator}"), "utf-8")
+    settings = catalogue / "exporter.toml"
+    settings.write_text('[catalogue]\ndatacite_unknown = ":unav"\n', "utf-8")
+    written = catalogue / "written.txt"
+    ran = exporter("-C", catalogue, "export", "-f", format, "-o", written, "web-article")
+    assert ran.code == 0, ran.err
+    if format == "datacite":
+        validate([written])
+        resource = ET.parse(written).getroot()
+        assert resource.findtext(f"{K}creators/{K}creator/{K}creatorName") == ":unav"
+        assert resource.findtext(f"{K}publisher") == ":unav"
+    else:
+        said = json.loads(written.read_text("utf-8"))
+        assert (said["creators"], said["publisher"]) == ([{"name": ":unav"}], {"name": ":unav"})
+    target = catalogue / "new"
+    target.mkdir()
+    ran = exporter("-C", target, "import", written, "--dry-run")
+    assert "it says that nothing is known" in ran.err
+    assert "unav" not in ran.out
+    settings.write_text('[catalogue]\ndatacite_unknown = "unknown"\n', "utf-8")
+    ran = exporter("-C", catalogue, "export", "-f", format, "web-article")
+    assert (ran.code, ran.out) == (2, "")
+    assert "must be one of DataCite's values" in ran.err
+
+
 def test_the_finding_is_explained_and_the_catalogue_is_not_wrong(catalogue: Path) -> None:
     assert exporter("explain", "undeliverable-record").out.startswith(
         "undeliverable-record (error)"
