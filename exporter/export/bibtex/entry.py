@@ -257,12 +257,18 @@ class BibEntry(CitationWriter):
                 self.annotate(f"{self.label('extent')}: {words}")
 
     def put_identifier(self, place: str, identifier: Identifier) -> None:
-        """Add a number to the field of its scheme, or to the note if this type of entry has no such field."""
-        is_verbatim = place in self.VERBATIM
-        if place in self.fields or not (is_verbatim or place in self.places.values()):
-            place, is_verbatim = "note", False
-        words = verbatim(identifier.number) if is_verbatim else latex(identifier.number)
-        self.state_at(place, words, latex(identifier.label))
+        """Add a number to the field of its scheme, or to the note if this type of entry has no such field.
+
+        A field holds one number (biber checks that it is an ISBN or an ISSN); styles print no other.
+        """
+        label, words = latex(identifier.label), latex(identifier.number)
+        if place in self.fields:
+            if not identifier.qualifier:  # with one, it is said in words anyway
+                self.state("identifiers", words, label)
+        elif place in self.VERBATIM:
+            self.state_at(place, verbatim(identifier.number), label)
+        else:
+            self.state_at(place if place in self.places.values() else "note", words, label)
 
     def put_url(self, address: str) -> None:
         """Add the web address of the work."""

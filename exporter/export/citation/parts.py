@@ -78,7 +78,7 @@ class PartStatements(NameStatements):
             return
         in_label = self.encode("In")
         if relation.target:
-            self.state("part_of", self.words.group(node), in_label)
+            self.words_of_host(node, in_label)
             if not _says_more_than_title(relation.target):
                 self.report_record_behind_title(relation)
             return
@@ -95,6 +95,14 @@ class PartStatements(NameStatements):
             is_lone = name == "series_number" and "series" not in node.value
             if is_lone or name not in STATED_OF_HOST:
                 self.state_node(f"part_of/{name}", node.get(name))
+
+    def words_of_host(self, node: Node, in_label: str) -> None:
+        """Say what a relation says beyond the record of the host: its volume is that of the work."""
+        has_volume = node.get("volume") and not self.work.plain("volume")
+        if has_volume:
+            self.state_node("part_of/volume", node.get("volume"))
+        left_out = frozenset({"volume"}) if has_volume else frozenset()
+        self.state("part_of", self.words.group(node, left_out), in_label)
 
     def report_record_behind_title(self, relation: Relation) -> None:
         """Report the record of another work that has a title here as well: the title is printed."""
