@@ -15,6 +15,7 @@ url: https://example.org/reuters
 ```
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -43,7 +44,28 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     found = suggestion(_respelled(violation), violation.example or _description(violation))
     if violation.meant:
         found = Suggestion(violation.meant)
+    elif without_record := _without_record(violation):
+        like = found.replacement or "tea-society"
+        hint = f"write the id of a record, such as {like}, or {without_record} if none is wanted"
+        found = Suggestion(hint)
     yield violation.finding("malformed-value", message, found.hint, found.replacement)
+
+
+def _without_record(violation: Violation) -> str:
+    """Return how to name somebody who has no record; empty where the field takes an id alone."""
+    pointer, field_of = violation.pointer, violation.schemas.field
+    field = field_of(violation.document.kind, pointer)
+    group = field_of(violation.document.kind, pointer[:-1]) if pointer else None
+    if field is None or not field.refers_to or violation.part == "key":
+        return ""
+    if re.fullmatch(r"[\w-]+", str(violation.value), re.ASCII):
+        return ""  # an id with a wrong letter
+    name = json.dumps(violation.value, ensure_ascii=False)
+    if "name" in field.children:
+        return f"{{name: {name}}}"
+    if group is not None and pointer[-1] == "agent" and "name" in group.children:
+        return f"name: {name} in place of agent"
+    return ""
 
 
 def _description(violation: Violation) -> str:
