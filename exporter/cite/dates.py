@@ -172,7 +172,7 @@ class DateElement(Element):
             attributes = each.attributes
             if each.name == "year":
                 text = self._with_suffix(text, state)
-            if attributes.get("strip-periods") == "true":
+            if state.strips_periods or attributes.get("strip-periods") == "true":
                 text = text.replace(".", "")
             if "text-case" in attributes:
                 text = change_case(text, attributes["text-case"], self.locale.tag)

@@ -17,14 +17,18 @@ from exporter.cite.citation_label import citation_label
 from exporter.cite.direction import isolated
 from exporter.cite.item import Shape
 from exporter.cite.markup import (
+    BEHIND_NUMBER,
     CITATION_NUMBER,
     CLOSE_QUOTE,
     DISPLAY_MARKS,
     END,
     FIRST_TERM,
+    KEEP,
     LINK,
     OPEN_QUOTE,
     OPENING_MARKS,
+    PREFIX,
+    SAME_ONLY,
     display_mark,
     opening_marks,
 )
@@ -43,6 +47,10 @@ NUMBER_VARIABLES = frozenset(
     """.split()  # noqa: SIM905 - a list of words is easier to read
 )
 """The number variables of CSL 1.0.2."""
+_SIGNS = tuple(".,:;!?")
+"""The punctuation that is merged where it meets (`punctuation`)."""
+_TOTALS = {"page": "number-of-pages", "volume": "number-of-volumes"}
+"""Variables with the one that counts them, which has no label of its own in many styles."""
 _LINKED = frozenset({"URL", "DOI", "PMID", "PMCID"})
 """Variables that lead to a place on the web."""
 _RESOLVERS = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/")
@@ -86,12 +94,14 @@ class Element:
         self.style = style
         self.locale = style.locale
         self.line = node.sourceline
-        self.prefix = style_text(get("prefix", ""))
+        self.prefix = _prefix(style_text(get("prefix", "")))
         self.suffix = style_text(get("suffix", ""))
         self.strip_periods = get("strip-periods") == "true"
         self.case: str = get("text-case", "")
         self.quotes = get("quotes") == "true"
         self.opening = opening_marks(node.attrib)
+        self.closing = END * len(self.opening)
+        self.is_number = False
         self.display = display_mark(get("display"))
         self.is_bare = not (
             self.prefix
@@ -122,19 +132,37 @@ class Element:
         if self.quotes:
             text = f"{OPEN_QUOTE}{text}{CLOSE_QUOTE}"
         if self.opening:
-            text = self.opening + text + END * len(self.opening)
+            text = self.opening + text + self.closing
         text = self.with_suffix(self.prefix + text)
         if self.display:
             text = f"{self.display}{text}{END}"
         return text
 
     def with_suffix(self, text: str) -> str:
-        """Return a text with the suffix of the element."""
-        return text + self.suffix
+        """Return a text with the suffix of the element.
+
+        A colon or semicolon behind a number is merged with no other sign that follows. The
+        specification is silent; so citeproc-js prints `44:.` for a volume without pages.
+        """
+        text += self.suffix
+        if self.is_number and text[-1] in ":;":
+            text += BEHIND_NUMBER
+        return text
 
     def language(self, state: RenderingState) -> str:
         """Return the language of what is printed: that of the item, else that of the locale."""
         return state.item.language or self.locale.tag
+
+
+def _prefix(text: str) -> str:
+    """Return a prefix with marks that say how its punctuation is merged.
+
+    Its last sign is not merged with the sign that follows it. The specification is silent; so
+    citeproc-js prints `1925;:733`.
+    """
+    if text.startswith(_SIGNS):
+        text = PREFIX + text
+    return text + KEEP if text.endswith(_SIGNS) else text
 
 
 E = TypeVar("E", bound=Element)
@@ -231,6 +259,7 @@ def _asked_for(node: Any) -> AskedFor:
             words = each.get(attribute, "").split()
             variables.update(words)
             variables.update(f"{word}-short" for word in words)
+            variables.update(_TOTALS[word] for word in words if word in _TOTALS)
         if "macro" in each.attrib:
             macros.add(each.get("macro"))
         types = types or "type" in each.attrib
@@ -238,7 +267,33 @@ def _asked_for(node: Any) -> AskedFor:
     return AskedFor(frozenset(variables), types, ambiguity, frozenset(macros))
 
 
-class TextElement(Element):
+class Leaf(Element):
+    """A text, a variable or a number.
+
+    Where it is formatted, its punctuation is not merged with that of its suffix and of the elements
+    next to it: the specification is silent, and citeproc-js prints `<i>What is to be done?</i>.`.
+    It is merged with that of the group around it.
+    """
+
+    def __init__(self, node: Any, style: Style) -> None:
+        super().__init__(node, style)
+        self.is_apart = bool(self.opening) and not self.quotes
+        if self.is_apart:
+            self.closing += SAME_ONLY
+            self.prefix = self.prefix.replace(PREFIX, SAME_ONLY)
+
+    def by_itself(self) -> Leaf:
+        """Return the element as it is printed in a group that holds nothing else."""
+        if not self.is_apart:
+            return self
+        left = copied(self)
+        left.prefix = left.prefix.replace(SAME_ONLY, PREFIX)
+        if not left.suffix:
+            left.closing = left.closing.removesuffix(SAME_ONLY)
+        return left
+
+
+class TextElement(Leaf):
     """A term or a value of the style."""
 
     def __init__(self, node: Any, style: Style) -> None:
@@ -299,6 +354,8 @@ class Group(Container):
     def __init__(self, node: Any, style: Style) -> None:
         super().__init__(node, style)
         self.delimiter = style_text(node.get("delimiter", ""))
+        if self.delimiter.endswith(_SIGNS):
+            self.delimiter += SAME_ONLY
         self.calls = False
 
     def prune(self, shape: Shape, situation: Situation) -> Pruned:
@@ -321,10 +378,14 @@ def _pruned_group(group: MacroCall | Group, pruned: Pruned) -> Pruned:
         return Pruned((), pruned.calls, fills=False)
     adds_nothing = group.is_bare and not getattr(group, "strips_names", False)
     if adds_nothing and len(pruned.elements) == 1 and pruned.fills:
-        return pruned
+        only = pruned.elements[0]
+        if isinstance(only, Leaf):
+            only = only.by_itself()
+        return pruned._replace(elements=(only,))
     left = copied(group)
     left.children = pruned.elements
     left.calls = pruned.calls
+    left.is_number = pruned.elements[-1].is_number
     return Pruned((left,), calls=True, fills=True)
 
 
@@ -347,18 +408,20 @@ def _rendered_group(group: MacroCall | Group, state: RenderingState, delimiter: 
         state.filled = before
         return ""
     state.filled = True
-    if len(parts) == 1:
-        return parts[0]
-    return delimiter.join(parts)
+    text = parts[0] if len(parts) == 1 else delimiter.join(parts)
+    if text[0] == SAME_ONLY:
+        text = text[1:]
+    return text[:-1] if text[-1] == SAME_ONLY else text
 
 
-class Variable(Element):
+class Variable(Leaf):
     """A variable that is printed as it is, or as number ranges if it is a number variable."""
 
     def __init__(self, node: Any, style: Style) -> None:
         super().__init__(node, style)
         self.name: str = node.get("variable")
         self.short = f"{self.name}-short" if node.get("form") == "short" else ""
+        self.is_number = self.name in NUMBER_VARIABLES
         self.printed = self._printed()
 
     def _printed(self) -> Callable[[RenderingState], str]:
@@ -467,12 +530,13 @@ def _first_note(state: RenderingState) -> str:
     return str(state.first_note) if state.first_note else ""
 
 
-class NumberElement(Element):
+class NumberElement(Leaf):
     """A number variable in digits, as an ordinal, or in Roman numerals (CSL 1.0.2, Number)."""
 
     def __init__(self, node: Any, style: Style) -> None:
         super().__init__(node, style)
         self.name: str = node.get("variable")
+        self.is_number = True
         self.form: str = node.get("form", "numeric")
         self.gender = style.locale.gender(self.name)
 
@@ -524,14 +588,32 @@ class Label(Element):
         self.name: str = node.get("variable", "")
         self.form: str = node.get("form", "long")
         self.plural: str = node.get("plural", "contextual")
+        self.text = ""
 
     def prune(self, shape: Shape, situation: Situation) -> Pruned:
         """Return what is left of the element for items of a shape in a situation."""
         there = is_available(self.name, shape, situation)
+        if not there and self._goes_with_another(shape, situation):
+            left = copied(self)
+            left.text = self.term(self.name.replace("locator", "page"), plural=False)
+            return Pruned((left,) if left.text else (), calls=False, fills=False)
         return Pruned((self,) if there else (), calls=False, fills=False)
+
+    def _goes_with_another(self, shape: Shape, situation: Situation) -> bool:
+        """Return whether the label of a variable that is empty goes with another variable.
+
+        CSL 1.0.2 (Label) leaves out the term of an empty variable. Many styles of the CSL project
+        put the label of a locator before the pages in a bibliography, and that of the page behind
+        the number of pages, because citeproc-js prints them.
+        """
+        if self.name == "locator":
+            return not situation.position
+        return _TOTALS.get(self.name) in shape.variables
 
     def render(self, state: RenderingState) -> str:
         """Return the marked text that the element prints."""
+        if self.text:
+            return self.text
         if self.name in state.suppressed and not state.substituting:
             return ""
         text = number_value(self.name, state)
@@ -578,6 +660,7 @@ class Layout(Container):
 
     def with_suffix(self, text: str) -> str:
         """Return a text with the suffix, which joins a last part with a `display` of its own."""
+        text = text.removesuffix(SAME_ONLY)
         if text.endswith(END) and _last_opened(text) in DISPLAY_MARKS:
             return super().with_suffix(text[:-1]) + END
         return super().with_suffix(text)

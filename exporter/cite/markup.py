@@ -32,6 +32,12 @@ OPEN_QUOTE, CLOSE_QUOTE = "\x81", "\x82"
 """Quotation marks, written as the locale's outer or inner ones by their depth."""
 KEEP = "\x83"
 """Stands between two characters of punctuation of one value, which are not merged (`?!`, `...`)."""
+SAME_ONLY = "\x89"
+"""Stands between two characters of punctuation that are merged only if they are the same."""
+BEHIND_NUMBER = "\x8b"
+"""Like `SAME_ONLY`, but behind the suffix of a number, and not before a prefix."""
+PREFIX = "\x8a"
+"""Stands before a prefix that begins with punctuation."""
 ISOLATE = "\x88"
 """Opens text of the other direction than that of the locale, such as Arabic in English."""
 FIRST_TERM = "\x86"
@@ -41,7 +47,9 @@ CITATION_NUMBER = "\x87"
 
 OPENING = "\x01-\x08\x0e-\x1a\x80\x88"
 """All marks that `END` closes, for a character class of a regular expression."""
-MARKS = OPENING + END + OPEN_QUOTE + CLOSE_QUOTE + KEEP + FIRST_TERM + CITATION_NUMBER
+UNPRINTED = KEEP + SAME_ONLY + BEHIND_NUMBER + PREFIX + FIRST_TERM + CITATION_NUMBER
+"""The marks that only say how the text around them is treated."""
+MARKS = OPENING + END + OPEN_QUOTE + CLOSE_QUOTE + UNPRINTED
 """All marks, for a character class of a regular expression."""
 
 OPENING_MARKS = frozenset(

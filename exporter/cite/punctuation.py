@@ -10,34 +10,37 @@ from __future__ import annotations
 import re
 
 from exporter.cite.markup import (
-    BLOCK,
-    CITATION_NUMBER,
+    BEHIND_NUMBER,
     CLOSE_QUOTE,
     DISPLAY_MARKS,
     END,
-    FIRST_TERM,
-    INDENT,
-    KEEP,
     OPENING,
     OPENING_MARKS,
+    PREFIX,
+    SAME_ONLY,
+    UNPRINTED,
 )
 
 _MARKS = f"[{OPENING}{END}]*"
+_MARKS_IN_SAME = f"[{OPENING}{END}{SAME_ONLY}{BEHIND_NUMBER}]*"
 _SECOND_DROPPED = re.compile(
-    rf"!{_MARKS}[.:!]|\?{_MARKS}[.:?]|\.{_MARKS}\.|:{_MARKS}[.:]|;{_MARKS}[.:;]|,{_MARKS},"
+    rf"[!?;]{_MARKS}[.:]|:{_MARKS}\.|([.:;,!?]){_MARKS_IN_SAME}\1"
     rf"|[！？。]{_MARKS}[.。]|．{_MARKS}[.．]|，{_MARKS}[,，]|、{_MARKS}[,、]"
 )
 """Signs that meet, perhaps across formatting, of which the second is dropped."""
 _FIRST_DROPPED = re.compile(rf"[:;]{_MARKS}[!?]")
 """Signs that meet of which the first is dropped."""
-_CLOSING = rf"{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}]*"
+_CLOSING = rf"{CLOSE_QUOTE}[{END}{CLOSE_QUOTE}{SAME_ONLY}]*"
 _BEHIND_QUOTE = re.compile(rf"({_CLOSING})([.,!?]+)")
 _WITHIN_QUOTE = re.compile(rf"([:;,])({_CLOSING})(?=[.!?:;,])")
 _STOP_BEHIND_SENTENCE = re.compile(rf"([.!?])({_CLOSING})(?:\.|\1)")
-_BEGINS_BLOCK = re.compile(rf"([^{END}])([{BLOCK}{INDENT}]+)([.,;:]+)")
+_BEHIND_NUMBER_BEFORE_PREFIX = re.compile(rf"{BEHIND_NUMBER}({_MARKS})(?={PREFIX})")
+_BLOCKS = "".join(sorted(DISPLAY_MARKS))
+_STARTS_BLOCK = re.compile(f"[{_BLOCKS}]")
+_BEGINS_BLOCK = re.compile(rf"(.)([{_BLOCKS}]+)([.,;:]+)")
 _BEHIND_BLOCK = re.compile(rf"({END}+)([.,;:]+)")
-_UNPRINTED = re.compile(f"[{KEEP}{FIRST_TERM}{CITATION_NUMBER}]")
-_SPACES = re.compile(rf" ([{OPENING}{END}{CLOSE_QUOTE}]*)(?: +)")
+_UNPRINTED = re.compile(f"[{UNPRINTED}]")
+_SPACES = re.compile(rf" ([{OPENING}{END}{CLOSE_QUOTE}{SAME_ONLY}]*)(?: +)")
 
 
 def merge_punctuation(text: str, *, in_quote: bool) -> str:
@@ -46,7 +49,11 @@ def merge_punctuation(text: str, *, in_quote: bool) -> str:
     `in_quote` says that a full stop or a comma behind a quotation moves into it
     (`punctuation-in-quote`).
     """
-    if BLOCK in text or INDENT in text:
+    if PREFIX in text:
+        if BEHIND_NUMBER in text:
+            text = _BEHIND_NUMBER_BEFORE_PREFIX.sub(r"\1", text)
+        text = text.replace(PREFIX, "")
+    if _STARTS_BLOCK.search(text):
         text = _at_blocks(text)
     text = _merge_all(text)
     if CLOSE_QUOTE in text:

@@ -142,12 +142,12 @@ def drawn_styles(count: int, seed: int) -> list[Path]:
 
 def test_150_styles_drawn_at_random(items: Path) -> None:
     jobs = [Job(style, items) for style in drawn_styles(150, seed=1)]
-    compared(jobs).check(references=0.955, either=0.975, citations=0.99)
+    compared(jobs).check(references=0.97, either=0.98, citations=0.99)
 
 
 def test_well_known_styles(items: Path) -> None:
     jobs = [Job(style_file(name).path, items) for name in WELL_KNOWN]
-    compared(jobs).check(references=0.975, either=0.99, citations=0.99)
+    compared(jobs).check(references=0.98, either=0.99, citations=0.99)
 
 
 def test_locales(items: Path) -> None:
