@@ -25,6 +25,12 @@ class Leftover(NamedTuple):
     kept: bool = False
 
 
+class Reference(NamedTuple):
+    """In the data of an entry: another entry of the same file, by its keys and its name."""
+
+    keys: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class NamedAgent:
     """A person or body as an entry names it. Whether it gets a record is decided later.

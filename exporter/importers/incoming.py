@@ -13,8 +13,9 @@ from exporter.importers.duplicates import Duplicate, Duplicates
 from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
-from exporter.importers.named import NamedDuplicates, named_agent, resolved, with_names
+from exporter.importers.named import NamedDuplicates, named_agent, with_names
 from exporter.importers.plan import as_document, existing_records, validated
+from exporter.importers.references import has_reference, resolved
 from exporter.importers.source_traces import (
     is_id,
     keep_keys,
@@ -100,6 +101,8 @@ class Incoming:
         self._duplicates = Duplicates(records)
         self._named = NamedDuplicates(records)
         self._named_waiting: list[_Candidate] = []
+        self._linking: list[_Candidate] = []
+        """For works that name other entries, the fields that do so."""
         self._gate = Gate(schemas, language)
 
     def add(self, file: str, entries: Iterable[Entry | Broken]) -> None:
@@ -191,26 +194,42 @@ class Incoming:
     def _resolve_references(self, file: str, by_key: Mapping[str, str]) -> None:
         """Put the ids of other entries of the file into the records that name them."""
         for each in self._named_waiting:
-            report = self._reporter(file, each.line)
-
-            def tell(key: str, report: Any = report) -> None:
-                report("reference", key, "the file has no entry with this key or name")
-
-            data = resolved(each.data, lambda key: by_key.get(key, ""), tell)
-            valid = self._gate.cleaned(self._path(data), data, report)
+            data = self._resolved(each, by_key)
+            valid = self._gate.cleaned(self._path(data), data, self._reporter(file, each.line))
             if valid is None:
                 self.tally.broken += 1
                 message = "no valid record can be made of this entry"
                 self.remarks.append(Remark("broken", file, each.line, message))
             else:
                 self._works[data["id"]] = _Candidate(file, each.line, valid)
+        for each in self._linking:
+            work = self._works.get(each.data["id"])
+            if work:
+                work.data.update(self._resolved(each, by_key))
+                self._gate.cleaned(
+                    self._path(work.data), work.data, self._reporter(file, each.line)
+                )
         self._named_waiting.clear()
+        self._linking.clear()
+
+    def _resolved(self, candidate: _Candidate, by_key: Mapping[str, str]) -> dict[str, Any]:
+        report = self._reporter(candidate.file, candidate.line)
+
+        def tell(key: str) -> None:
+            report("reference", key, "the file has no entry with this key or name")
+
+        found: dict[str, Any] = resolved(candidate.data, lambda key: by_key.get(key, ""), tell)
+        return found
 
     def _accept(self, file: str, entry: Entry, id: str) -> None:
         """Make the record of an entry."""
         known = self._existing.get(id)
         within = _references(known.data) if known else frozenset()
         data = {"id": id, **self._agents.resolve(entry, file, within)}
+        linking = {name: value for name, value in data.items() if has_reference(value)}
+        if linking:
+            self._linking.append(_Candidate(file, entry.line, {"id": id, **linking}))
+            data = {name: value for name, value in data.items() if name not in linking}
         valid = self._gate.cleaned(self._path(data), data, self._reporter(file, entry.line))
         self._tell_leftovers(file, entry.leftovers)
         if valid is None:

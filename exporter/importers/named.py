@@ -11,17 +11,12 @@ from typing import Any, NamedTuple
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.duplicates import Duplicate, name_keys
-from exporter.importers.entry import Entry, NamedAgent, NameForm
+from exporter.importers.entry import Entry, NamedAgent, NameForm, Reference
+from exporter.importers.references import has_reference
 from exporter.model.identifier import plain
 from exporter.records.schema import Schemas
 
 _MADE_BY_IMPORT = frozenset({"id", "former_ids"})
-
-
-class Reference(NamedTuple):
-    """In the data of an entry: another entry of the same file, by its keys and its name."""
-
-    keys: tuple[str, ...]
 
 
 class OtherName(NamedTuple):
@@ -98,32 +93,6 @@ def with_names(data: Mapping[str, Any], record_name: Callable[[NamedAgent], Any]
     return found
 
 
-def resolved(value: Any, find: Callable[[str], str], missing: Callable[[str], None]) -> Any:
-    """Return data with an id in the place of each Reference.
-
-    A group or list item whose reference `find` does not know is left out, after a call of `missing`
-    with its key; the value is then None.
-    """
-    if isinstance(value, Reference):
-        for key in value.keys:
-            id = find(key)
-            if id:
-                return id
-        missing(value.keys[-1])
-        return None
-    if isinstance(value, list):
-        found = [resolved(each, find, missing) for each in value]
-        return [each for each in found if each is not None] or None
-    if not isinstance(value, dict):
-        return value
-    group = {}
-    for name, inner in value.items():
-        group[name] = resolved(inner, find, missing)
-        if group[name] is None and isinstance(inner, Reference):
-            return None
-    return {name: inner for name, inner in group.items() if inner is not None}
-
-
 class NamedDuplicates:
     """The records of a catalogue that are not works, by what tells each from the others."""
 
@@ -195,12 +164,4 @@ def _says_the_same(known: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
     fields = [name for name in data if name not in _MADE_BY_IMPORT]
     if set(fields) != {name for name in known if name not in _MADE_BY_IMPORT}:
         return False
-    return all(_has_reference(data[name]) or known[name] == data[name] for name in fields)
-
-
-def _has_reference(value: Any) -> bool:
-    if isinstance(value, Reference):
-        return True
-    if isinstance(value, list):
-        return any(_has_reference(each) for each in value)
-    return isinstance(value, dict) and any(_has_reference(each) for each in value.values())
+    return all(has_reference(data[name]) or known[name] == data[name] for name in fields)

@@ -7,6 +7,7 @@ from pathlib import Path
 from exporter.errors import UsageError
 from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.files import SourceFile, source_files
+from exporter.importers.references import resolved
 from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
 from exporter.suggest import did_you_mean
 
@@ -31,10 +32,20 @@ def read_one(path: Path, key: str, context: ImportContext) -> Entry:
             elif not each.harmless:
                 broken.append(each)
     entry = _chosen(name, found, key, broken)
-    if entry.part_of:
-        reason = "it is another entry; name its record with --set part_of=ID, or import the file"
-        entry.leftovers.append(Leftover(entry.line, "part of", entry.part_of, reason))
+    _leave_references(entry)
     return entry
+
+
+def _leave_references(entry: Entry) -> None:
+    """Take references to other entries of the file out of an entry, and note them."""
+    reason = "it is another entry; import the file to have both"
+
+    def leave(key: str) -> None:
+        entry.leftovers.append(Leftover(entry.line, "reference", key, reason))
+
+    if entry.part_of:
+        leave(entry.part_of)
+    entry.data = resolved(entry.data, lambda _: "", leave) or {}
 
 
 def _format(source: SourceFile) -> str:

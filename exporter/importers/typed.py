@@ -15,6 +15,7 @@ from exporter.importers.entry import Entry, Leftover, NamedAgent, NameForm, disp
 from exporter.importers.gate import Gate
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
+from exporter.importers.named import with_names
 from exporter.importers.plan import as_document, existing_records
 from exporter.importers.source_traces import keep_keys, keep_other_keys
 from exporter.records.document import Document
@@ -134,6 +135,8 @@ class RecordMaker:
                 f"write: exporter new {own} --from …",
             )
         found = {**entry.data, "kind": kind}
+        if noun != "work":
+            return with_names(found, Agents([], self._ids, self._language).record_name)
         type = found.get("type") or self.schemas.catalogued(own).get("type")
         allowed = self.choices(kind, "type")
         found.pop("type", None)
@@ -212,7 +215,7 @@ class RecordMaker:
         def report(name: str, value: str, reason: str) -> None:
             found.append(Leftover(at, name, value, reason))
 
-        path = self.root / "records" / f"{data['id']}.yaml"
+        path = self.root / "records" / f"{data.get('id', 'new')}.yaml"
         Gate(self.schemas, self._language).cleaned(path, data, report)
         return found
 
@@ -227,7 +230,13 @@ class RecordMaker:
             forms = list(name.items())
         id = typed.id or self._ids.for_agent(NamedAgent(typed.kind, forms), self._language)
         self._require_free(id)
-        return NewRecord(self._document({"id": id, **data}), [], {})
+        if not typed.entry:
+            return NewRecord(self._document({"id": id, **data}), [], {})
+        entry = replace(typed.entry, data=data)
+        keep_keys(entry, id, self._taken)
+        keep_other_keys(entry)
+        left_out = self._take_out_faults(data, entry.line)
+        return NewRecord(self._document({"id": id, **data}), [], {}, left_out)
 
     def _document(self, data: Mapping[str, Any]) -> Document:
         """Return a record in the standard layout, with what has one right answer fixed (the hyphens of an ISBN)."""

@@ -9,6 +9,7 @@ from exporter.importers.bibtex.inheritance import resolve
 from exporter.importers.bibtex.latex import decode
 from exporter.importers.bibtex.names import names, split
 from exporter.importers.bibtex.parser import BibParser, RawEntry, RawField
+from exporter.importers.bibtex.relations import RELATION_FIELDS, put_relation, sets_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported
@@ -41,12 +42,17 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             raw.append(each)
     entries, problems = resolve(raw)
     yield from problems
+    sets = sets_of(entries)
     for entry in entries:
         if entry.type == "set":
-            message = f"@set {entry.key} is no work; its members come in by themselves"
+            message = f"@set {entry.key} is no work; its members come in and name it in a note"
             yield Broken(entry.line, message, whole=False, harmless=True)
         elif entry.type not in _NO_WORKS:
-            yield _EntryReader(entry, context).read()
+            found = _EntryReader(entry, context).read()
+            for key in sets.get(entry.key, ()):
+                notes = found.data.setdefault("notes", {})
+                notes.setdefault("staff", []).append(f"Cited together with others as {key}")
+            yield found
 
 
 class _EntryReader:
@@ -79,13 +85,14 @@ class _EntryReader:
         self._date()
         self._eprint()
         for name, field in self.fields.items():
-            if field.value.strip():
+            if field.value.strip() and name not in RELATION_FIELDS:
                 self._field(name, field)
         self._yomi()
         for role, field in self.host_agents:
             for agent in names(field.value)[0]:
                 self.builder.describe_host(role, agent)
         self._orphaned_series_number()
+        put_relation(self.builder, self.entry)
         return self.builder.finish(self._linked())
 
     def _linked(self) -> str:

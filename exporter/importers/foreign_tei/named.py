@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from exporter.importers.entry import Entry
+from exporter.importers.entry import Entry, Reference
 from exporter.importers.field_table import FieldTable, field_table
 from exporter.importers.foreign_tei.names import identify_agent, name_form, stated_date
 from exporter.importers.foreign_tei.nodes import WORDS
 from exporter.importers.languages import tag_of
-from exporter.importers.named import NamedBuilder, Reference
+from exporter.importers.named import NamedBuilder
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader

@@ -135,6 +135,19 @@ def test_from_stdin_with_another_type_and_title(library: Path) -> None:
     assert "agent: jane-smith" in text
 
 
+def test_a_person_from_a_register(library: Path) -> None:
+    register = ROOT / "tests" / "unit" / "importers" / "samples" / "register.xml"
+    words = ("--from", register, "--entry", "pmb2121", "--set", "gender=male")
+    ran = exporter("new", "person", *words, cwd=library)
+    assert ran.code == 0, ran.err
+    assert "not carried: reference = person-13: it is another entry" in ran.err
+    text = read(library, "people/arthur-schnitzler.yaml")
+    assert "born: {date: 1862-05-15, place: Wien}\n" in text
+    assert "gender: male\n" in text
+    assert "former_ids: [pmb2121]\n" in text
+    assert exporter("validate", cwd=library).code == 0
+
+
 def test_a_name_that_may_be_another_is_told(references: Path) -> None:
     exporter("new", "article", "--from", "refs.bib", "--entry", "smith2020", cwd=references)
     ran = from_stdin(references)

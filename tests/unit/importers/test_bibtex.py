@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from exporter.importers.bibtex import read
 from exporter.importers.bibtex.latex import decode
@@ -14,7 +15,7 @@ from exporter.importers.bibtex.names import names
 from exporter.importers.entry import Broken, Entry
 from exporter.importers.registry import ImportContext
 from exporter.records.loader import read_schemas
-from tests.conftest import ROOT
+from tests.conftest import ROOT, exporter
 
 HARD = Path(__file__).with_name("samples") / "hard.bib"
 CONTEXT = ImportContext(read_schemas(ROOT))
@@ -147,3 +148,42 @@ def test_hostile_files_end_soon(content: bytes) -> None:
     begin = time.process_time()
     list(read(content, CONTEXT))
     assert time.process_time() - begin < 20
+
+
+RELATED = """\
+@book{orig, title={Kokoro}, date={1914}, langid={japanese}}
+@book{trans, title={The Heart}, date={1957}, langid={english}, related={orig},
+  relatedtype={translationof}, relatedstring={Translated from}, origdate={1914}}
+@book{r2, title={Reprint}, date={1990}, related={trans, nokey}, relatedtype={reprintof}}
+@book{other, title={Strange}, date={2000}, related={orig}, relatedtype={weird},
+  relatedoptions={skipbib}}
+@book{none, title={None}, date={2001}, relatedtype={reprintof}}
+@set{both, entryset={orig, trans}}
+"""
+
+
+def test_related_entries_and_sets(tmp_path: Path) -> None:
+    """Source: biblatex manual 3.4, 3.13.5."""
+    (tmp_path / "refs.bib").write_text(RELATED, "utf-8")
+    ran = exporter("import", "-o", "new", "refs.bib", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    found = {}
+    for path in tmp_path.glob("new/records/books/*.yaml"):
+        data = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        found[data["title"]] = data
+    heart = found["The Heart"]
+    assert heart["translation_of"] == found["Kokoro"]["id"]
+    assert heart["original_date"] == "1914"
+    assert heart["notes"]["general"] == ["Translated from: orig"]
+    assert heart["notes"]["staff"] == ["Cited together with others as both"]
+    assert found["Reprint"]["reprint_of"] == [heart["id"]]
+    assert found["Strange"]["related_works"] == found["Kokoro"]["id"]
+    for told in (
+        "refs.bib:4: not carried: reference = nokey: the file has no entry with this key or name",
+        "refs.bib:5: noted: relatedtype = weird: this relation is not known",
+        "refs.bib:6: not carried: relatedoptions = skipbib: it says how a style prints the entry",
+        "refs.bib:7: not carried: relatedtype = reprintof: no entry is named in “related”",
+        "refs.bib:8: noted: @set both is no work; its members come in and name it in a note",
+    ):
+        assert told in ran.err
+    assert exporter("-C", tmp_path / "new", "validate").code == 0
