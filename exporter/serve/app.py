@@ -40,7 +40,7 @@ def create_app(root: Path, access: Access) -> ASGIApp:
     routes = [
         Route("/", app.route(app.overview.page)),
         Route("/favicon.ico", lambda _: Response(status_code=204)),
-        Route("/changes", app.route(app.changes)),
+        Route("/changes", app.changes),
         Route("/site", app.route(app.site_home)),
         Route("/site/{name:path}", app.route(app.site_file)),
         Route("/static/{name}", app.route(app.static_file)),
@@ -77,6 +77,7 @@ class _App:
 
     def _answer(self, handler: Handler, request: Request, body: bytes) -> Response:
         try:
+            self.desk.refresh()
             return handler(request, body)
         except NoSuchPageError as error:
             return self.templates.message("There is no such page", str(error), status=404)
@@ -94,7 +95,7 @@ class _App:
             what = f"This is a bug in exporter ({type(error).__name__}: {error}). Please report it."
             return self.templates.message("That did not work", what, status=500)
 
-    def changes(self, request: Request, body: bytes) -> Response:  # noqa: ARG002
+    def changes(self, request: Request) -> Response:  # noqa: ARG002
         """Answer which state the files are in, for pages that follow them."""
         return JSONResponse({"version": self.desk.version()})
 

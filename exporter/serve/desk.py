@@ -93,21 +93,30 @@ class Desk:
         return files
 
     def snapshot(self) -> Snapshot:
+        """Return the catalogue as its files were when they were last looked at.
+
+        Raises UsageError for a schema or a setting that cannot be used.
+        """
+        with self.lock:
+            return self._snapshot or self.refresh()
+
+    def refresh(self) -> Snapshot:
         """Return the catalogue as the files are now; what has not changed is not read again.
 
         Raises UsageError for a schema or a setting that cannot be used.
         """
         with self.lock:
             version = self.version()
-            if self._snapshot is None or self._snapshot.version != version:
-                result = self.workspace.validate({})
-                documents = {each.path: each for each in self.workspace.parsed()}
-                folder = self.root / "records"
-                paths = find_records(self.root)
-                files = {path.relative_to(folder).as_posix(): path for path in paths}
-                self._snapshot = Snapshot(version, files, documents, result)
-                version = self.version()  # the settings may name more files now
-                self._snapshot = self._snapshot._replace(version=version)
+            if self._snapshot and self._snapshot.version == version:
+                return self._snapshot
+            self._snapshot = None
+            result = self.workspace.validate({})
+            documents = {each.path: each for each in self.workspace.parsed()}
+            folder = self.root / "records"
+            files = {path.relative_to(folder).as_posix(): path for path in find_records(self.root)}
+            self._snapshot = Snapshot(version, files, documents, result)
+            # the settings may name more files now
+            self._snapshot = self._snapshot._replace(version=self.version())
             return self._snapshot
 
     def read(self, path: Path) -> FileState:
@@ -205,6 +214,7 @@ class Desk:
                 raise ConflictError
             mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
             write_file([mark + text.encode()], path.resolve())
+            self.refresh()
 
     def create(self, document: Document) -> None:
         """Write the file of a new record.
@@ -217,6 +227,7 @@ class Desk:
             if os.path.lexists(document.path) or document.id in self._ids():
                 raise ConflictError
             write_files([(name, [document.text.encode()])], folder)
+            self.refresh()
 
     def _ids(self) -> set[str]:
         return {each.id for each in self.snapshot().documents.values()}

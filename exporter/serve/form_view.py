@@ -15,7 +15,7 @@ from exporter.serve.form_state import Shape, State, step_address
 from exporter.validate.record import severity
 
 _SHOWN_EXAMPLES = 2
-_LONG = 70
+_LONG = 50
 """From how many characters on a text has an input of several lines."""
 _SHAPE_WORDS = {
     Shape.TEXT: "plain",
