@@ -303,12 +303,12 @@ def _run_git_as_user(root: Path, *words: str, given: str = "") -> None:
         raise UsageError(f"git did not commit: {said.removeprefix('fatal: ')}", hint)
 
 
-def is_committed(root: Path, path: Path) -> bool:
-    """Return whether the last commit has a file exactly as it is now.
+def has_work_tree(root: Path) -> bool:
+    """Return whether files below a folder can be committed.
 
     Raises UsageError if there is no git or no repository.
     """
-    return not _run_git(root, "status", "--porcelain", "--", str(path))
+    return _run_git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
 
 
 def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:

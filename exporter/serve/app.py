@@ -130,9 +130,8 @@ class _App:
     def _why_no_page(self, name: str) -> str:
         id = name.partition("/")[0]
         snapshot = self.desk.snapshot()
-        for path, document in snapshot.documents.items():
-            if document.id == id and str(path) in snapshot.result.files_with_errors:
-                return "This record has errors. It gets its page when they are corrected."
+        if str(snapshot.ids.get(id)) in snapshot.result.files_with_errors:
+            return "This record has errors. It gets its page when they are corrected."
         return "The site has no page with this address."
 
     def static_file(self, request: Request, body: bytes) -> Response:  # noqa: ARG002

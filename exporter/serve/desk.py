@@ -30,12 +30,13 @@ class Snapshot(NamedTuple):
     """A catalogue at one time. `version` is different for each state of its files.
 
     `files` are the paths of all record files by their names below `records/`, `documents` the
-    records of those that can be read.
+    records of those that can be read, and `ids` the paths of these by their ids.
     """
 
     version: str
     files: Mapping[str, Path]
     documents: Mapping[Path, Document]
+    ids: Mapping[str, Path]
     result: ValidationResult
 
     def findings(self, path: Path) -> list[Finding]:
@@ -114,7 +115,8 @@ class Desk:
             documents = {each.path: each for each in self.workspace.parsed()}
             folder = self.root / "records"
             files = {path.relative_to(folder).as_posix(): path for path in find_records(self.root)}
-            self._snapshot = Snapshot(version, files, documents, result)
+            ids = {each.id: each.path for each in documents.values()}
+            self._snapshot = Snapshot(version, files, documents, ids, result)
             # the settings may name more files now
             self._snapshot = self._snapshot._replace(version=self.version())
             return self._snapshot
@@ -171,16 +173,20 @@ class Desk:
         `kinds` are those of the schema, or `work`, `agent`; `typed` is a part of a name or an id.
         """
         with self.lock:
-            self.snapshot()
-            found = self.workspace.referable(typed, kinds)
-            documents = self.workspace.documents
-            return [(each.text, each.detail, documents[each.text].kind) for each in found]
+            snapshot = self.snapshot()
+            records = []
+            for each in self.workspace.referable(typed, kinds):
+                path = snapshot.ids.get(each.text)  # a new record is none before it is saved
+                if path:
+                    records.append((each.text, each.detail, snapshot.documents[path].kind))
+            return records
 
     def found(self, query: str) -> list[Path]:
         """Return the files of the records whose names fit a query, the best first."""
         with self.lock:
-            self.snapshot()
-            return [document.path for document, _ in self.workspace.symbols(query)]
+            snapshot = self.snapshot()
+            found = [document.path for document, _ in self.workspace.symbols(query)]
+            return [path for path in found if path in snapshot.documents]
 
     def languages(self) -> list[str]:
         """Return the language tags with which records give their titles and names."""
@@ -224,10 +230,7 @@ class Desk:
         folder = self.root / "records"
         name = document.path.relative_to(folder).as_posix()
         with self.lock:
-            if os.path.lexists(document.path) or document.id in self._ids():
+            if os.path.lexists(document.path) or document.id in self.refresh().ids:
                 raise ConflictError
             write_files([(name, [document.text.encode()])], folder)
             self.refresh()
-
-    def _ids(self) -> set[str]:
-        return {each.id for each in self.snapshot().documents.values()}

@@ -181,6 +181,8 @@ class Editor:
             message = f"“{used}” is no id: use small letters a–z, digits and hyphens"
             found.problems.append(("/id", message))
             return Checked(found, located((), found), document.path, "", proposed)
+        if used in self.desk.snapshot().ids:
+            found.problems.append(("/id", f"there is a record “{used}” already"))
         checked = self._with_findings(found, document.path, document.text)
         return Checked(found, checked.findings, document.path, checked.text, proposed)
 

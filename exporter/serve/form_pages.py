@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from exporter.errors import UsageError
 from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
-from exporter.records.git import commit_file, is_committed
+from exporter.records.git import commit_file, has_work_tree
 from exporter.serve.desk import ConflictError, Desk
 from exporter.serve.editor import Checked, Editor, Target
 from exporter.serve.form_state import MAX_NODES, BrokenFormError, State
@@ -140,9 +140,16 @@ class FormPages:
         name = self.desk.snapshot().name(checked.path)
         if commit:
             message = form.posted.get("message", "").strip() or _message(target, checked.path.stem)
-            commit_file(self.desk.root, checked.path.resolve(), message)
+            try:
+                commit_file(self.desk.root, checked.path.resolve(), message)
+            except UsageError as error:
+                return self._not_committed(name, error)
             done = "committed"
         return RedirectResponse(f"/edit/{quote(name)}?done={done}", 303)
+
+    def _not_committed(self, name: str, error: UsageError) -> Response:
+        values = {"title": "Saved, but not committed", "file": name, "said": error.message}
+        return self.templates.page("not_committed.html", values, 409)
 
     def _conflict(self, target: Target, form: _Form) -> Response:
         """Answer that the file was changed since the form was made, with what was entered."""
@@ -205,7 +212,7 @@ class FormPages:
             "done": posted.get("done", ""),
             "refused": posted.get("refused", ""),
             "has_page": self._has_page(document),
-            "can_commit": self._can_commit(target),
+            "can_commit": self._can_commit(),
             "message": posted.get("message", ""),
             "usual_message": _message(target, checked.path.stem),
             "tags": self._tags(),
@@ -216,13 +223,11 @@ class FormPages:
         wrong = self.desk.snapshot().result.files_with_errors
         return document is not None and str(document.path) not in wrong
 
-    def _can_commit(self, target: Target) -> bool:
-        path = target.document.path if target.document else self.desk.root / "records"
+    def _can_commit(self) -> bool:
         try:
-            is_committed(self.desk.root, path)
+            return has_work_tree(self.desk.root)
         except UsageError:
             return False
-        return True
 
     def _tags(self) -> list[str]:
         """Return the language tags that are offered: those of the catalogue, and of its site."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from exporter.serve.form_state import Shape, State, step_address
 from exporter.validate.record import severity
 
 _SHOWN_EXAMPLES = 2
+_MANY = 40
+"""From how many terms on they are typed, not chosen from a list that each input has."""
 _LONG = 50
 """From how many characters on a text has an input of several lines."""
 _SHAPE_WORDS = {
@@ -58,6 +61,7 @@ class InputView:
     `key` is the language tag that an input of it has, or None; `key_label` is what it is called, in a
     part and in the node around it. `refers_to` are the kinds of record
     that it can name, separated by spaces, and `named` is the name of the record that it does name.
+    `terms` are all that can be chosen; of a long list they are only `suggestions` for an input.
     """
 
     address: str
@@ -73,6 +77,7 @@ class InputView:
     refers_to: str = ""
     named: str = ""
     terms: Sequence[Option] = ()
+    suggestions: Sequence[str] = ()
     shapes: Sequence[Option] = ()
     addable: Sequence[Option] = ()
     can_move: bool = False
@@ -85,6 +90,18 @@ class InputView:
     def id(self) -> str:
         """The id of the input in the page."""
         return f"at{self.address}"
+
+    @property
+    def suggestions_id(self) -> str:
+        """The id of the list of suggestions, which inputs with the same suggestions share."""
+        return f"terms-{sha256(repr(self.suggestions).encode()).hexdigest()[:12]}"
+
+    def all_suggestions(self) -> dict[str, Sequence[str]]:
+        """Return the lists of suggestions of this input and all inside, by their ids."""
+        found = {self.suggestions_id: self.suggestions} if self.suggestions else {}
+        for part in self.parts:
+            found |= part.all_suggestions()
+        return found
 
     @property
     def is_wrong(self) -> bool:
@@ -183,6 +200,7 @@ class _Viewer:
 
     def _text_view(self, view: InputView, state: State, field: Field | None) -> InputView:
         refers_to = field.refers_to if field else ()
+        known = terms(field)
         named = self._context.named(state.text) if refers_to else ""
         is_long = "\n" in state.text or len(state.text) > _LONG or len(view.example) > _LONG
         return replace(
@@ -190,7 +208,8 @@ class _Viewer:
             is_long=is_long and not refers_to,
             refers_to=" ".join(refers_to),
             named=named,
-            terms=_terms(field, state.text),
+            terms=() if len(known) > _MANY else _options(known, state.text),
+            suggestions=known if len(known) > _MANY else (),
         )
 
     def _parts(self, state: State, field: Field | None, address: str) -> list[InputView]:
@@ -244,9 +263,8 @@ def _example(field: Field | None, state: State) -> str:
     return " · ".join(found[:_SHOWN_EXAMPLES])
 
 
-def _terms(field: Field | None, text: str) -> list[Option]:
+def _options(known: Sequence[str], text: str) -> list[Option]:
     """Return the terms to choose from; what is written is one of them, whatever it is."""
-    known = terms(field)
     if not known:
         return []
     words = {"true": "yes", "false": "no"}

@@ -80,7 +80,7 @@ class Templates:
         `id` is that of the record; any other word gets the number of all findings.
         """
         snapshot = self.desk.snapshot()
-        path = next((path for path, each in snapshot.documents.items() if each.id == id), None)
+        path = snapshot.ids.get(id)
         found = snapshot.findings(path) if path else []
         everything = snapshot.result.findings
         values = {

@@ -388,7 +388,7 @@ def test_a_hook_that_refuses_is_told(repository: Path) -> None:
     form["text:/title"] = "Tea"
     answer = desk.post(TEA, form.body("commit"))
     assert "not on a Sunday" in answer.text
-    assert "is saved" in answer.text
+    assert "Saved, but not committed" in answer.text
     assert "title: 'Tea'" in text(repository)
 
 
