@@ -30,6 +30,24 @@ def other_value(value: Any, field: Field | None, records: Records) -> Any:
     return f"{value}9"
 
 
+_ANY_TEXT = r"\S"
+"""The pattern in the schemas of a text that may be any."""
+
+
+def is_text(value: Any, field: Field | None) -> bool:
+    """Return whether a value is a text that may be any other one."""
+    return isinstance(value, str) and (field is None or field.keyword("pattern") == _ANY_TEXT)
+
+
+def is_code(value: Any, field: Field | None) -> bool:
+    """Return whether a value is a text of a certain form, such as a number or an address."""
+    if not isinstance(value, str) or field is None:
+        return False
+    if field.keyword("const") is not None or field.keyword("enum") or field.refers_to:
+        return False
+    return field.keyword("format") not in {"edtf", "language-tag"}
+
+
 def _other_reference(id: str, records: Records) -> str | None:
     """Return the id of another record of the same kind."""
     kind = records.kind(id)

@@ -3,12 +3,17 @@
 Nothing is noted down during an export. A line comes from a statement if it changes when the
 statement does: each one is replaced by another value, and the work is written again. So it holds
 for every format, those of plugins too.
+
+Texts are replaced all at once, each with a mark of its own behind it. If the document without the
+marks is the same as before, the marks show which text is on which line. Else they are replaced by
+halves, in the end one by one, like all other values.
 """
 
 from __future__ import annotations
 
 import copy
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -24,7 +29,7 @@ from exporter.model.records import Record, Records
 from exporter.records.document import Pointer, leaves, value_at
 from exporter.records.settings import CatalogueSettings
 from exporter.review.changes import CatalogueState
-from exporter.review.other_value import other_value
+from exporter.review.other_value import is_code, is_text, other_value
 
 
 class RecordedValue(NamedTuple):
@@ -44,6 +49,26 @@ class _Delivery(NamedTuple):
     is_entry: bool = False
 
 
+_MARK = "98765{:04d}56789"
+"""What is put behind a text: digits alone, which belong to no script and need no escape."""
+_MARKS = re.compile(r"98765(\d{4})56789")
+_MOST_MARKS = 10_000
+
+
+class _Sorted(NamedTuple):
+    """Statements by what can be put in their place, each list in the order of the records.
+
+    `texts` may be any others; `codes` have a form, on which it may depend how they are written.
+    """
+
+    texts: list[RecordedValue]
+    codes: list[RecordedValue]
+    references: list[RecordedValue]
+    others: list[RecordedValue]
+
+
+Changes = Iterable[tuple[RecordedValue, Any]]
+"""Statements with the values that replace theirs."""
 Effects = Mapping[int, Sequence[RecordedValue]]
 """The statements that each line of a document comes from; lines are counted from 0."""
 
@@ -84,12 +109,10 @@ class Tracer:
             nearby = self._records
             text = self._written([work], catalogue)
         document = _Delivery(nearby, [work], text)
-        references: list[RecordedValue] = []
-        others: list[RecordedValue] = []
-        for each in self._statements(nearby, work):
-            (references if each.value in self._records else others).append(each)
-        origins = list(self._behind(place, others, document))
-        for each in references:  # one by one: two that change places would change nothing
+        statements = self._sorted(self._statements(nearby, work))
+        origins = list(self._texts_behind(place, statements.texts, document))
+        origins += self._behind(place, [*statements.codes, *statements.others], document)
+        for each in statements.references:  # one by one: two that change places change nothing
             origins += self._behind(place, [each], document)
         return origins
 
@@ -111,16 +134,21 @@ class Tracer:
 
         The texts of records that it refers to are looked up as well, since a format may repeat them.
         """
+        own = self._statements_of(id)
+        said = [each for target in self._targets(id) for each in self._statements_of(target)]
+        repeated = [each for each in said if each.value not in self._records]
+        return self.behind(work, [*own, *repeated])
+
+    def behind(
+        self, work: str, statements: Sequence[RecordedValue]
+    ) -> tuple[Sequence[str], Effects]:
+        """Return the lines of the document of one work, and which of some statements each comes from."""
         near = self._nearby(work)
         records = self._with_exchangeable(near)
         text = self._written([work], self._link(self._records))
         if text != self._written([work], self._link(records)):
             records = self._records
-        document = _Delivery(records, [work], text)
-        own = self._statements_of(id)
-        said = [each for target in self._targets(id) for each in self._statements_of(target)]
-        repeated = [each for each in said if each.value not in self._records]
-        return text, self._effects_of([*own, *repeated], document)
+        return text, self._effects_of(statements, _Delivery(records, [work], text))
 
     def _statements_of(self, id: str) -> list[RecordedValue]:
         if id not in self._records:
@@ -139,15 +167,72 @@ class Tracer:
 
     def _effects_of(self, statements: Sequence[RecordedValue], document: _Delivery) -> Effects:
         """Return those of some statements that each line of a document comes from."""
+        parts = self._sorted(statements)
+        effects = [*self._effects_of_texts(parts.texts, document)]
+        effects += self._effects_of_texts(parts.codes, document)
+        for part in (parts.others, *([each] for each in parts.references)):
+            effects += self._effects(part, document)
         found: dict[int, list[RecordedValue]] = {}
-        references: list[RecordedValue] = []
-        others: list[RecordedValue] = []
-        for each in statements:
-            (references if each.value in self._records else others).append(each)
-        for part in (others, *([each] for each in references)):
-            for line, statement in self._effects(part, document):
-                found.setdefault(line, []).append(statement)
+        for line, statement in effects:
+            found.setdefault(line, []).append(statement)
         return found
+
+    def _sorted(self, statements: Iterable[RecordedValue]) -> _Sorted:
+        found = _Sorted([], [], [], [])
+        for each in statements:
+            field = self._schemas.field(each.record.kind, each.pointer)
+            if each.value in self._records:
+                found.references.append(each)
+            elif each.pointer == ("id",):
+                found.others.append(each)
+            elif is_text(each.value, field):
+                found.texts.append(each)
+            elif is_code(each.value, field):
+                found.codes.append(each)
+            else:
+                found.others.append(each)
+        return found
+
+    def _effects_of_texts(
+        self, texts: Sequence[RecordedValue], document: _Delivery
+    ) -> Iterator[tuple[int, RecordedValue]]:
+        """Yield each line that comes from one of some texts, with it."""
+        if len(texts) < 2:
+            yield from self._effects(texts, document)
+            return
+        marked = self._marked(texts, document) if len(texts) <= _MOST_MARKS else None
+        if marked is None:
+            half = len(texts) // 2
+            yield from self._effects_of_texts(texts[:half], document)
+            yield from self._effects_of_texts(texts[half:], document)
+            return
+        for line, places in enumerate(marked):
+            for place in places:
+                yield line, texts[place]
+
+    def _texts_behind(
+        self, place: int, texts: Sequence[RecordedValue], document: _Delivery
+    ) -> Iterator[RecordedValue]:
+        """Yield those of some texts that a line comes from."""
+        marked = self._marked(texts, document) if len(texts) <= _MOST_MARKS else None
+        if marked is None:
+            yield from self._behind(place, texts, document)
+        else:
+            for each in marked[place]:
+                yield texts[each]
+
+    def _marked(
+        self, texts: Sequence[RecordedValue], document: _Delivery
+    ) -> list[list[int]] | None:
+        """Return the places of the texts whose marks are on each line of a document.
+
+        None means that the document has other differences than the marks.
+        """
+        marks = ((each, f"{each.value}{_MARK.format(at)}") for at, each in enumerate(texts))
+        lines = self._changed_document(marks, document)
+        if lines is None or [_MARKS.sub("", line) for line in lines] != list(document.text):
+            return None
+        return [sorted({int(each) for each in _MARKS.findall(line)}) for line in lines]
 
     def _effects(
         self, statements: Sequence[RecordedValue], document: _Delivery
@@ -274,13 +359,24 @@ class Tracer:
 
         None means that the records would not be valid with all of these changes.
         """
+        changes = []
+        for at, each in enumerate(statements):
+            field = self._schemas.field(each.record.kind, each.pointer)
+            other = other_value(each.value, field, document.records)
+            if is_text(each.value, field) or is_code(each.value, field):
+                other = f"{each.value}{_MARK.format(at % _MOST_MARKS)}"
+            if other is not None and each.pointer != ("id",):
+                changes.append((each, other))
+        lines = self._changed_document(changes, document)
+        return None if lines is None else _changed(document.text, lines)
+
+    def _changed_document(self, changes: Changes, document: _Delivery) -> list[str] | None:
+        """Return the lines of a document with other values; None if the records are not valid then."""
         data: dict[str, dict[str, Any]] = {}
-        for record, pointer, value in statements:
-            field = self._schemas.field(record.kind, pointer)
-            other = other_value(value, field, document.records)
-            if other is not None and pointer != ("id",):
-                changed = data.setdefault(record.id, copy.deepcopy(dict(record.data)))
-                value_at(changed, pointer[:-1])[pointer[-1]] = other
+        for (record, pointer, _), other in changes:
+            if record.id not in data:
+                data[record.id] = copy.deepcopy(dict(record.data))
+            value_at(data[record.id], pointer[:-1])[pointer[-1]] = other
         records = Records()
         for id in document.records:
             record = document.records.record(id)
@@ -290,20 +386,28 @@ class Tracer:
         try:
             catalogue = self._link(records)
             if document.is_entry:
-                after = self._entry(document.works[0], catalogue)
-            else:
-                after = self._written(document.works, catalogue)
+                return self._entry(document.works[0], catalogue)
+            return self._written(document.works, catalogue)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
-        return _changed(document.text, after)
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> set[int]:
+    """Return the lines that were changed or removed, and those that two statements shared before.
+
+    Where two statements say the same in one line, the change of one of them leaves the line and
+    adds another: that is the line as it was, with a mark.
+    """
     found: set[int] = set()
-    for tag, start, end, _, _ in SequenceMatcher(None, before, after, False).get_opcodes():
-        if tag != "equal":
+    added: set[str] = set()
+    matcher = SequenceMatcher(None, before, after, False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "insert":
+            marked = (line for line in after[new_start:new_end] if _MARKS.search(line))
+            added.update(_MARKS.sub("", line) for line in marked)
+        elif tag != "equal":
             found.update(range(start, end))
-    return found
+    return found | {number for number, line in enumerate(before) if line in added}
 
 
 def _lines_alike(one: Sequence[str], place: int, other: Sequence[str], at: int) -> int:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from exporter.model.records import Records
-from exporter.records.document import Document, leaves
+from exporter.export.registry import names
+from exporter.model.records import Record, Records
+from exporter.records.document import Document, Pointer, leaves, value_at
 from exporter.records.loader import read_schemas
 from exporter.records.settings import UNLIMITED, CatalogueSettings
 from exporter.records.yaml import load
 from exporter.review.changes import CatalogueState
+from exporter.review.other_value import is_code, is_text
 from exporter.review.trace import RecordedValue, Tracer
 from tests.conftest import ROOT, exporter
 from tests.support import every_field
@@ -152,10 +158,13 @@ def test_both_ways_agree(format: str) -> None:
 WORK_KINDS = [
     kind for kind in every_field.schemas().kinds if every_field.schemas().noun(kind) == "work"
 ]
+TEXT_FORMATS = [name for name in names() if name != "marc"]
+"""The formats that have lines."""
 SHARE = 10
 """Of how many values one is traced from the record to the delivery."""
 
 
+@cache
 def with_neighbours(id: str) -> Records:
     """Return a record in which every field is filled, with those that it names and those they name."""
     schemas, full = every_field.schemas(), every_field.records()
@@ -191,3 +200,59 @@ def test_a_value_that_shows_is_found_behind_its_lines(turn: int, format: str) ->
             behind = tracer.origins(document, number) or []
             assert pointer in {each.pointer for each in behind if each.record.id == id}
     assert shown > 10
+
+
+MARK = "5454{:04d}4545"
+"""What stands behind a text, to see where it goes."""
+
+
+def texts_and_codes(record: Record) -> tuple[list[RecordedValue], list[RecordedValue]]:
+    """Return the values of a record that can be any text, and those of a certain form."""
+    texts, codes = [], []
+    for pointer, value in leaves(record.data):
+        field = every_field.schemas().field(record.kind, pointer)
+        if is_text(value, field):
+            texts.append(RecordedValue(record, pointer, value))
+        elif is_code(value, field) and pointer != ("id",):
+            codes.append(RecordedValue(record, pointer, value))
+    return texts, codes
+
+
+def marked(records: Records, statements: Sequence[RecordedValue]) -> Records:
+    """Return records in which some statements of one of them have marks behind them."""
+    full = {id: copy.deepcopy(dict(records.record(id).data)) for id in records}
+    for place, (record, pointer, value) in enumerate(statements):
+        group = value_at(full[record.id], pointer[:-1])
+        group[pointer[-1]] = f"{value}{MARK.format(place)}"
+    return Records(every_field.documents(full))
+
+
+def tracer_of(records: Records, format: str) -> Tracer:
+    return Tracer(CatalogueState(records, every_field.schemas()), format, CatalogueSettings())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("turn", "format"), list(enumerate(TEXT_FORMATS)))
+def test_every_text_of_every_kind_is_found_behind_the_lines_where_it_stands(
+    turn: int, format: str
+) -> None:
+    """Where it stands is seen in the document of a work in which each text has a mark of its own.
+
+    Numbers and other codes are looked up in every fourth kind, in each format in others.
+    """
+    for place, kind in enumerate(WORK_KINDS):
+        id = f"plain-{kind}"
+        records = with_neighbours(id)
+        texts, codes = texts_and_codes(records.record(id))
+        assert (len(texts) > 200, len(codes) > 40) == (True, True)
+        for statements in (texts, codes) if (place + turn) % 4 == 0 else (texts,):
+            lines, effects = tracer_of(records, format).behind(id, statements)
+            shown, _ = tracer_of(marked(records, statements), format).behind(id, [])
+            where: dict[int, set[Pointer]] = {}
+            for number, line in enumerate(shown):
+                found = re.findall(MARK.replace("{:04d}", r"(\d{4})"), line)
+                where[number] = {statements[int(place)].pointer for place in found}
+            behind = {number: {each.pointer for each in those} for number, those in effects.items()}
+            if statements is texts and len(lines) == len(shown):
+                assert behind == {number: those for number, those in where.items() if those}
+            assert set().union(*where.values()) <= set().union(*behind.values())
