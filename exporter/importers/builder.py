@@ -188,13 +188,14 @@ class EntryBuilder:
         """Add a variant title with what is known of it: `type`, `note`."""
         self.data.setdefault("variant_titles", []).append(variant)
 
-    def note(self, type: str, value: str) -> None:
-        """Add a note of a type."""
+    def note(self, type: str, value: str, language: str = "") -> None:
+        """Add a note of a type, in the language of the catalogue unless it has one of its own."""
         text = without_html(value)
+        note = {language: text} if language else text
         notes = self.data.setdefault("notes", {})
         there = notes.setdefault(type, [])
-        if text and text not in there:
-            there.append(text)
+        if text and note not in there:
+            there.append(note)
         if not there:
             del notes[type]
         if not notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from typing import Any
 
 from exporter.importers.entry import Entry
 
@@ -49,7 +50,14 @@ def keep_other_keys(entry: Entry) -> None:
         identifiers = entry.data.setdefault("identifiers", {})
         there = identifiers.get("local", [])
         every = there if isinstance(there, list) else [there]
-        identifiers["local"] = [*every, value]
+        if not any(_is_number(each, key) for each in every):
+            identifiers["local"] = [*every, value]
+
+
+def _is_number(identifier: Any, key: str) -> bool:
+    """Return whether an identifier is a key, perhaps behind the code of who gave it: `(DLC)123`."""
+    number = identifier["number"] if isinstance(identifier, dict) else identifier
+    return str(number).rpartition(")")[2] == key
 
 
 def is_id(text: str) -> bool:

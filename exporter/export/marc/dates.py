@@ -107,6 +107,8 @@ def _interval(date: Date, *, serial: bool) -> str:
         return f"?-{statement(parse_date(last)).strip('[]')}" if last.strip(".") else ""
     ends = [parse_date(each) if each.strip(".") else None for each in (first, last)]
     doubtful = any(each and not (each.exact or _is_certain(each)) for each in ends)
+    if doubtful and last == ".." and ends[0]:
+        return f"{statement(ends[0])}-"
     if doubtful or (date.open_start and not serial):
         return _span(date)
     words = [statement(each) if each else "" for each in ends]

@@ -17,6 +17,8 @@ from exporter.export.reference import own_identifiers
 from exporter.model.identifiers import CHECK_DIGIT_X, Identifier, with_capital_x
 from exporter.model.work import Work
 
+_OF_A_SYSTEM = re.compile(r"\([A-Za-z][A-Za-z0-9-]*\)\S+")
+"""A number with the code of the organisation whose system gave it (MARC 21, 035 $a)."""
 _TARGET = re.compile(r"(\d{3}) (..)(?: \$([a-z1]))?(?: \$2 (\S+))?(?: (\(\S+\)))?")
 _WORK_MANIFESTED = "http://rdaregistry.info/Elements/m/P30135"
 """The RDA element “has work manifested”."""
@@ -75,8 +77,10 @@ def _put(
         fields.put(tag, "  ", *relation, "1", identifier.uri, about=about)
         return
     number = _written(tag, identifier)
-    if identifier.scheme == "local" and agency(context):
-        tag, indicators, source, before = "035", "##", "", f"({agency(context)})"
+    of_system = _OF_A_SYSTEM.fullmatch(number)
+    if identifier.scheme == "local" and (of_system or agency(context)):
+        before = "" if of_system else f"({agency(context)})"
+        tag, indicators, source = "035", "##", ""
     if identifier.scheme == "gtin":
         indicators, source = _of_trade_item(number)
     if indicators == "8#" or (source == "local" and identifier.scheme != "local"):

@@ -30,7 +30,6 @@ def put_titles(draft: MarcDraft, *, has_creator: bool) -> None:
     _uniform_title(draft, has_creator=has_creator)
     _titles_of_serials(draft)
     _title_statement(draft, has_creator=has_creator)
-    _printed_parallel_titles(draft)
     _short_title(draft)
     for place, variant in enumerate(draft.work.node.all("variant_titles"), 1):
         _variant(draft, variant, f"variant_titles.{place}")
@@ -125,11 +124,6 @@ def _spelt_differently(forms: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the forms in a script in which the title has another one already."""
     kept = _one_per_script(forms)
     return [each for each in forms if each not in kept]
-
-
-def _printed_parallel_titles(draft: MarcDraft) -> None:
-    """Add the parallel titles (246, second indicator 1): the work itself prints them."""
-    draft.fields.put("246", "31", "a", draft.work.text("parallel_title"), about=("parallel_title",))
 
 
 def _short_title(draft: MarcDraft) -> None:

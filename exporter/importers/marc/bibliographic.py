@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,12 @@ class _MarcReader:
         for field in self.record.fields:
             if not field.text:
                 self._field(field)
+        self._control_number()
         self._date_from_coded_data()
         for field in self.record.fields:
             self._leave_rest(field)
             if field.other_script:
-                self._leave_rest(field.other_script)
+                self._leave_rest(field.other_script, field.subfields)
         return builder.finish()
 
     def _type(self) -> str:
@@ -130,10 +132,11 @@ class _MarcReader:
         elif TABLE.word("plain", tag):
             self._plain(field, TABLE.word("plain", tag))
 
-    def _leave_rest(self, field: SourceField) -> None:
+    def _leave_rest(self, field: SourceField, said: Sequence[tuple[str, str]] = ()) -> None:
+        """Report what nobody has read, but for what `said`, the same field in another script, says too."""
         frame = TABLE.terms("frame").get(field.tag)
         for code, value in field.rest():
-            if code == "6" or (code in "82" and field.tag[0] in "16789"):
+            if code == "6" or (code in "82" and field.tag[0] in "16789") or (code, value) in said:
                 continue
             name = f"{field.tag} ${code}"
             if frame:
@@ -152,14 +155,25 @@ class _MarcReader:
             return
         value = self._text(field, codes)
         name, _, rest = target.partition(".")
-        if isinstance(value, str) or name == "notes":
-            for each in value.values() if isinstance(value, dict) else [value]:
-                if each:
-                    self.builder.put(target, each, field.tag, field.line)
+        if name == "notes":
+            self._note(rest or "general", value)
+        elif isinstance(value, str):
+            self.builder.put(target, value, field.tag, field.line)
         elif name not in self.builder.data:
             self.builder.data[name] = value
         else:
             self.builder.note(rest or "general", " = ".join(value.values()))
+
+    def _note(self, type: str, value: Any) -> None:
+        """Add a note; one in the script of the work, and not of the catalogue, says so."""
+        for each in value.values() if isinstance(value, dict) else [value]:
+            base = self.language.split("-")[0]
+            found = script_of(each)
+            is_alike = found in {"Hani", "Kore", "Jpan"} and base in {"ja", "zh", "ko"}
+            if found and found != "Latn" and (is_alike or found == script(base)[0]):
+                self.builder.note(type, each, base)
+            else:
+                self.builder.note(type, each)
 
     def _languages(self) -> None:
         found = [self.language] if self.language != "und" else []
@@ -183,6 +197,14 @@ class _MarcReader:
         for name, tags in others.items():
             tag = tags if len(tags) > 1 else tags[0]
             self.builder.data.setdefault("other_languages", {})[name] = tag
+
+    def _control_number(self) -> None:
+        """Keep the control number (001), with the code of the library that gave it (003)."""
+        number, library = line(self.record.control("001")), line(self.record.control("003"))
+        if library:
+            self.builder.identify("local", f"({library}){number}", "001")
+        else:
+            self.builder.identify("local", number, "001", 0, "control number")
 
     def _date_from_coded_data(self) -> None:
         data = self.builder.data
@@ -211,6 +233,31 @@ class _MarcReader:
             subtitle = data.pop("subtitle", "")
             if subtitle:
                 data["title"] = subtitle
+        elif "subtitle" in data:
+            self._part_parallel_title(field)
+
+    def _part_parallel_title(self, field: SourceField) -> None:
+        """Take the title in another language, behind an equals sign, off the rest of the title.
+
+        In which language it is, the record does not say. Source: MARC 21, 245 $b; ISBD 1.3.
+        """
+        data = self.builder.data
+        is_whole = field.peek("a").rstrip().endswith("=")
+        written = data["subtitle"]
+        texts = written if isinstance(written, dict) else {"": written}
+        parted = {
+            tag: ("", "=", text) if is_whole else text.partition(" = ")
+            for tag, text in texts.items()
+        }
+        if not all(equals for _, equals, _ in parted.values()):
+            return
+        title = next(iter(parted.values()))[2].strip()
+        data["parallel_title"] = {"und": title}
+        subtitles = {tag: before.strip() for tag, (before, _, _) in parted.items()}
+        if not all(subtitles.values()):
+            del data["subtitle"]
+        else:
+            data["subtitle"] = subtitles if isinstance(written, dict) else subtitles[""]
 
     def _field_246(self, field: SourceField) -> None:
         title = self._text(field, "abnp")
@@ -218,9 +265,12 @@ class _MarcReader:
             return
         variant: dict[str, Any] = {"title": title}
         kind = TABLE.word("variant", field.indicators[1])
-        if field.indicators[1] == "1" and "parallel_title" not in self.builder.data:
-            self.builder.data["parallel_title"] = title
-            return
+        known = self.builder.data.get("parallel_title")
+        if field.indicators[1] == "1" and isinstance(title, str):
+            parallel = {"und": title}  # in which language it is, the record does not say
+            self.builder.data.setdefault("parallel_title", parallel)
+            if known in (None, parallel):
+                return
         if kind:
             variant["type"] = kind
         label = self._joined(field.take("ig"))
@@ -356,18 +406,12 @@ class _MarcReader:
 
     def _publication(self, field: SourceField) -> None:
         data = self.builder.data
-        for each in field.take("a"):
-            place = self._clean(each).translate(_BRACKETS).strip(" :;")
-            if place and place.lower() not in {
-                "s.l.",
-                "s.l",
-                "place of publication not identified",
-            }:
-                self.builder.put("place", place, field.tag, field.line)
-        for each in field.take("b"):
-            name = self._clean(each).translate(_BRACKETS).strip(" :;,")
-            if name and name.lower() not in {"s.n.", "s.n", "publisher not identified"}:
-                self.builder.name_body("publisher", name)
+        for place in self._stated(field, "a"):
+            self._append("place", place)
+        for name in self._stated(field, "b"):
+            forms = list(name.items()) if isinstance(name, dict) else [("", name)]
+            self.builder.name_body("publisher", forms[0][1])
+            self._last_publisher().forms = forms
         written = field.first("c")
         if not written:
             return
@@ -380,16 +424,42 @@ class _MarcReader:
         else:
             self.builder.note("general", f"Date: {text}")
 
-    def _stated(self, field: SourceField, code: str) -> list[str]:
-        """Return places or publishers, without what only says that they are not known."""
-        found = [self._clean(each).translate(_BRACKETS).strip(" :;,") for each in field.take(code)]
-        return [each for each in found if each and each.lower() not in _NOT_STATED]
+    def _stated(self, field: SourceField, code: str) -> list[Any]:
+        """Return places or publishers, without what only says that they are not known.
 
-    def _add_form(self, first: str, second: str, name: str) -> None:
-        """Add the name in the other script to the last publisher."""
+        One that the field has in another script too is a text with both forms.
+        """
+        found = self._names_of_imprint(field, code)
+        other = field.other_script
+        if not other or len(other.values(code)) != len(found):
+            return [each for each in found if each]
+        first, second = self._tags(field)
+        pairs = zip(found, self._names_of_imprint(other, code), strict=True)
+        return [
+            {first: own, second: name} if own and name and own != name else own or name
+            for own, name in pairs
+            if own or name
+        ]
+
+    def _names_of_imprint(self, field: SourceField, code: str) -> list[str]:
+        """Return the values of a subfield without brackets; empty what says that nothing is known."""
+        found = [self._clean(each).translate(_BRACKETS).strip(" :;,") for each in field.take(code)]
+        return ["" if each.lower() in _NOT_STATED else each for each in found]
+
+    def _last_publisher(self) -> NamedAgent:
         publishers = self.builder.data["publisher"]
-        last = publishers[-1] if isinstance(publishers, list) else publishers
-        last.forms = [(first, last.forms[0][1]), (second, name)]
+        found = publishers[-1] if isinstance(publishers, list) else publishers
+        assert isinstance(found, NamedAgent)  # noqa: S101 - nothing else is put there
+        return found
+
+    def _append(self, name: str, value: Any) -> None:
+        """Add a value to a field that holds one or a list."""
+        data = self.builder.data
+        there = data.get(name, [])
+        every = there if isinstance(there, list) else [there]
+        if value not in every:
+            every = [*every, value]
+        data[name] = every if len(every) > 1 else every[0]
 
     def _imprint(self, field: SourceField, function: str) -> None:
         group = self._imprint_group(field, "abc")
@@ -412,6 +482,7 @@ class _MarcReader:
         return group
 
     def _field_300(self, field: SourceField) -> None:
+        field.subfields = _with_units(field.subfields)
         targets = {"a": "extent", "b": "illustrative_content", "c": "dimensions"}
         for code, target in (*targets.items(), ("e", "accompanying_material")):
             for each in field.take(code):
@@ -431,7 +502,8 @@ class _MarcReader:
         there += [each for each in dict.fromkeys(terms) if each not in there]
         if not there:
             del self.builder.data[f"{name}_type"]
-        field.take("2" if terms else "")
+        if terms:
+            field.take("201")  # the vocabulary, and the address of the term in it
 
     _field_337 = _field_336
     _field_338 = _field_336
@@ -448,20 +520,25 @@ class _MarcReader:
         if issn:
             field.take("x")
             group["issn"] = issn[0]
+        volumes = line(field.first("3")).rstrip(": ")
+        if volumes:
+            group["applies_to"] = volumes
         self.builder.data.setdefault("series", []).append(group)
 
     _field_440 = _field_490
 
     def _field_830(self, field: SourceField) -> None:
         """Pass over the traced form of a series that 490 has already, and add any other."""
-        title = self._clean(field.peek("a"))
+        title = " ".join(value for code, value in field.subfields if code in "anp")
         there = self.builder.data.get("series", [])
         plain = re.sub(r"\W+", "", title).lower()
         for each in there:
             known = each["title"]
             known = next(iter(known.values())) if isinstance(known, dict) else known
             if plain and plain in re.sub(r"\W+", "", known).lower():
-                field.take("av")
+                field.take("anpv")
+                if field.other_script:
+                    field.other_script.take("anpv")
                 return
         self._field_490(field)
 
@@ -580,6 +657,17 @@ class _MarcReader:
         if title:
             relation = "has_part" if field.indicators[1] == "2" else "related_works"
             self.builder.relate(relation, {"title": title})
+
+
+def _with_units(subfields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the subfields of an extent with each unit (`$f`, `$g`) behind its number."""
+    found: list[tuple[str, str]] = []
+    for code, value in subfields:
+        if code in "fg" and found and found[-1][0] == "a":
+            found[-1] = ("a", f"{found[-1][1]} {value}")
+        else:
+            found.append((code, value))
+    return found
 
 
 def _note_types() -> dict[str, str]:

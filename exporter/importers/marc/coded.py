@@ -13,6 +13,10 @@ from exporter.model.vocabularies import vocabulary
 _YEAR = re.compile(r"[0-9]{1,4}[u|]{0,3}|[0-9]{4}")
 
 
+_PART_OF_A_CODE = frozenset({"AX", "GG", "HK", "IC", "IM", "JE", "MO", "SJ"})
+"""Countries of ISO 3166-1 that MARC gives the code of a larger one, or one code together."""
+
+
 class Coded:
     """The language, the country and the date in 008; each is empty if it is not stated."""
 
@@ -25,7 +29,12 @@ class Coded:
 
 @cache
 def _countries() -> dict[str, str]:
-    return {row["code"]: term for term, row in vocabulary("countries").items() if row["code"]}
+    """Return the country of each code; a code of several means the largest of them."""
+    found: dict[str, str] = {}
+    for term, row in vocabulary("countries").items():
+        if row["code"] and term not in _PART_OF_A_CODE:
+            found.setdefault(row["code"], term)
+    return found
 
 
 def _date(kind: str, first: str, second: str) -> str:

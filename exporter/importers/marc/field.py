@@ -42,6 +42,10 @@ class SourceField:
         """Return the first value of a subfield without marking it."""
         return next((value for each, value in self.subfields if each == code), "")
 
+    def values(self, code: str) -> list[str]:
+        """Return the values of a subfield without marking them."""
+        return [value for each, value in self.subfields if each == code and value.strip()]
+
     def rest(self) -> Iterator[tuple[str, str]]:
         """Yield the codes and values of the subfields that nobody has read."""
         for place, (code, value) in enumerate(self.subfields):

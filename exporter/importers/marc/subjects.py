@@ -11,6 +11,12 @@ from exporter.importers.field_table import FieldTable
 from exporter.importers.marc.field import SourceField
 
 _URI = re.compile(r"(?:\(uri\))?\s*(https?://\S+)")
+_BASES = {
+    "(DE-588)": "https://d-nb.info/gnd/",
+    "(OCoLC)fst": "http://id.worldcat.org/fast/",
+    "(DLC)sh": "http://id.loc.gov/authorities/subjects/sh",
+}
+"""The addresses of terms by what stands before their numbers (MARC 21, appendix A, $0)."""
 Clean = Callable[[str], str]
 
 
@@ -66,11 +72,22 @@ def _vocabulary(field: SourceField, table: FieldTable) -> dict[str, str]:
     elif scheme:
         field.taken.clear()
     for place, (code, value) in enumerate(field.subfields):
-        match = _URI.fullmatch(value.strip()) if code in "01" else None
-        if match and "uri" not in found:
+        uri = _uri(value.strip()) if code in "01" else ""
+        if uri and found.get("uri", uri) == uri:
             field.taken.add(place)
-            found["uri"] = match[1]
+            found["uri"] = uri
     return found
+
+
+def _uri(text: str) -> str:
+    """Return the address of the term that $0 or $1 names; empty if it names none."""
+    match = _URI.fullmatch(text)
+    if match:
+        return match[1]
+    for prefix, base in _BASES.items():
+        if text.startswith(prefix):
+            return base + text.removeprefix(prefix).strip()
+    return ""
 
 
 def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:

@@ -50,6 +50,8 @@ def _is_unusual(tag: str) -> bool:
     language = tag.partition("-")[0]
     if language != language.lower():
         return True
+    if language == "und":  # importers write it where a source does not state the language
+        return False
     return len(language) == 3 and not code(language) and not macrolanguage(language)
 
 

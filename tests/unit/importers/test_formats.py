@@ -149,7 +149,10 @@ CASES = {
             "title": {"ja-Latn": "Kokoro", "ja": "こゝろ"},
             "place": "Tōkyō",
             "issued": "1914?",
-            "identifiers": {"isbn": {"number": "316148410X", "qualifier": "pbk."}},
+            "identifiers": {
+                "isbn": {"number": "316148410X", "qualifier": "pbk."},
+                "local": {"number": "77", "qualifier": "control number"},
+            },
             "subjects": [{"topic": "Love", "subdivisions": [{"place": "Japan"}], "scheme": "lcsh"}],
             "contributors": [
                 "author person {'family': 'Natsume', 'given': 'Sōseki'} "

@@ -1,0 +1,148 @@
+"""Bibliographic records in MARC 21 as libraries write them, in two scripts and with their headings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exporter.importers.entry import Entry
+from exporter.importers.registry import ImportContext, importer
+from exporter.records.loader import read_schemas
+from tests.conftest import ROOT
+from tests.unit.importers.test_formats import shown
+from tests.unit.importers.test_marc_authorities import field
+
+CONTEXT = ImportContext(read_schemas(ROOT))
+
+
+def read(*fields: str, country: str = "xx", language: str = "eng", library: str = "") -> Entry:
+    code = f'<controlfield tag="003">{library}</controlfield>' if library else ""
+    record = (
+        '<record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000nam a2200000 i 4500</leader>'
+        f'<controlfield tag="001">123</controlfield>{code}'
+        f'<controlfield tag="008">{"160320s2016":15}{country:3}{"":17}{language} d</controlfield>'
+        f"{''.join(fields)}</record>"
+    )
+    [entry] = importer("marcxml").read(record.encode(), CONTEXT)
+    assert isinstance(entry, Entry)
+    return entry
+
+
+def unread(entry: Entry) -> list[tuple[str, str]]:
+    return [(each.field, each.value) for each in entry.leftovers if not each.kept]
+
+
+TITLE = field("245", "00", "aCha no hon /")
+
+
+@pytest.mark.parametrize(
+    ("code", "country"), [("cc", "CN"), ("fi", "FI"), ("sp", "ES"), ("gu", "GU"), ("uik", None)]
+)
+def test_a_code_of_several_countries_is_that_of_the_largest(code: str, country: str | None) -> None:
+    assert read(TITLE, country=code).data.get("country") == country
+
+
+def test_what_is_said_in_two_scripts_is_one_value_with_two_forms() -> None:
+    entry = read(
+        field("245", "00", "6880-01", "aCha no hon"),
+        field("264", " 1", "6880-02", "aTōkyō :", "bChaya,", "c2016."),
+        field("490", "0 ", "6880-03", "32016:", "aCha sōsho ;", "v3"),
+        field("880", "00", "6245-01/$1", "a茶の本"),
+        field("880", " 1", "6264-02/$1", "a東京 :", "b茶屋,", "c2016."),
+        field("880", "0 ", "6490-03/$1", "32016:", "a茶叢書 ;", "v3"),
+        language="jpn",
+    )
+    assert entry.data["title"] == {"ja-Latn": "Cha no hon", "ja": "茶の本"}
+    assert entry.data["place"] == {"ja-Latn": "Tōkyō", "ja": "東京"}
+    assert entry.data["publisher"].forms == [("ja-Latn", "Chaya"), ("ja", "茶屋")]
+    assert entry.data["series"] == [
+        {"title": {"ja-Latn": "Cha sōsho", "ja": "茶叢書"}, "number": "3", "applies_to": "2016"}
+    ]
+    assert unread(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("subfields", "expected"),
+    [
+        (("aCha no hon =", "bThe book of tea"), ("Cha no hon", None, "The book of tea")),
+        (("aCha no hon :", "btōyō = The book of tea"), ("Cha no hon", "tōyō", "The book of tea")),
+        (("aCha no hon :", "btōyō"), ("Cha no hon", "tōyō", None)),
+    ],
+)
+def test_a_title_in_another_language_is_no_subtitle(subfields: Any, expected: Any) -> None:
+    data = read(field("245", "00", *subfields)).data
+    parallel = data.get("parallel_title", {}).get("und")
+    assert (data["title"], data.get("subtitle"), parallel) == expected
+
+
+def test_a_parallel_title_that_is_traced_is_there_once() -> None:
+    traced = field("246", "31", "aThe book of tea")
+    data = read(field("245", "00", "aCha no hon =", "bThe book of tea"), traced).data
+    assert data["parallel_title"] == {"und": "The book of tea"}
+    assert "variant_titles" not in data
+
+
+def test_the_number_of_the_record_keeps_the_library_that_gave_it() -> None:
+    assert read(TITLE, library="XX-Tea").data["identifiers"]["local"] == "(XX-Tea)123"
+    assert read(TITLE).data["identifiers"]["local"] == {
+        "number": "123",
+        "qualifier": "control number",
+    }
+
+
+def test_a_traced_series_is_that_of_the_series_statement() -> None:
+    entry = read(
+        TITLE,
+        field("490", "1 ", "aTea studies. Green tea. 2nd series ;", "v8"),
+        field("830", " 0", "aTea studies.", "pGreen tea ;", "v8."),
+    )
+    assert entry.data["series"] == [{"title": "Tea studies. Green tea. 2nd series", "number": "8"}]
+    assert unread(entry) == []
+
+
+def test_addresses_of_terms() -> None:
+    entry = read(
+        TITLE,
+        field("336", "  ", "atext", "btxt", "2rdacontent", "0http://id.loc.gov/x/txt"),
+        field("650", " 7", "aTee", "0(DE-588)4059245-5", "2gnd"),
+        field("650", " 7", "aTea", "0(OCoLC)fst01144771", "2fast"),
+        field("650", " 0", "aTea", "0(DLC)sh85132976"),
+    )
+    assert [each.get("uri") for each in entry.data["subjects"]] == [
+        "https://d-nb.info/gnd/4059245-5",
+        "http://id.worldcat.org/fast/01144771",
+        "http://id.loc.gov/authorities/subjects/sh85132976",
+    ]
+    assert entry.data["content_type"] == ["text"]
+    assert unread(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("fl. 861", "active 0861"),
+        ("18th cent.", "active 17XX"),
+        ("active 16th century", "active 15XX"),
+        ("1701 or 2-1762 or 63", "born [1701,1702] died [1762,1763]"),
+        ("d. 1605 or 6.", "died [1605,1606]"),
+        ("809?-873", "born 0809? died 0873"),
+        ("approximately 776-868 or 869", "born 0776~ died [0868,0869]"),
+        ("106 B.C.-43 B.C.", "born -0105 died -0042"),
+    ],
+)
+def test_dates_of_a_life(written: str, expected: str) -> None:
+    entry = read(TITLE, field("100", "1 ", "aTea, Ann,", f"d{written}"))
+    [author] = entry.data["contributors"]
+    assert shown(author["agent"]).endswith(expected)
+    assert unread(entry) == []
+
+
+def test_a_unit_stands_behind_its_number() -> None:
+    entry = read(TITLE, field("300", "  ", "a24", "ffile drawers ;", "c28 cm"))
+    assert (entry.data["extent"], entry.data["dimensions"]) == ("24 file drawers", "28 cm")
+
+
+def test_a_note_in_the_script_of_the_work_says_so() -> None:
+    entry = read(TITLE, field("500", "  ", "a茶屋"), field("500", "  ", "aTea."), language="jpn")
+    assert entry.data["notes"]["general"] == [{"ja": "茶屋"}, "Tea"]
