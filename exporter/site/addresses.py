@@ -20,6 +20,8 @@ SITEMAP = "sitemap.xml"
 FEED = "feed.atom"
 HOME = "index"
 SEARCH = "search"
+MISSING = "404"
+"""The page that GitHub Pages and others show for an address that the site does not have."""
 KEY_LENGTH = 12
 
 

@@ -24,6 +24,7 @@ from exporter.site.items import Items
 from exporter.site.record_pages import SHOWN, section_heading, section_page
 from exporter.site.renderer import LISTS, Renderer
 from exporter.site.site import Site
+from exporter.site.timeline import Timeline, make_timeline
 from exporter.site.view import Group, Item, Link
 
 PAGE_SIZE = 500
@@ -191,8 +192,22 @@ class ListPages:
             "pages": self._numbers(listed, number, items),
             "letters": self._jumps(listed, number, items),
             "breadcrumbs": self._breadcrumbs(listed, items),
+            "timeline": self._timeline(listed, items) if number == 1 else None,
+            "number": words_of.number,
         }
         return renderer.page("list.html", listed.name(number), language, values)
+
+    def _timeline(self, listed: RecordList, items: Items) -> Timeline | None:
+        """Return the timeline of the list of dates; no other list has one."""
+        if listed.page != "dates":
+            return None
+        years = [int(year) for year in listed.headings if year]
+        links = {}
+        for year, (page, place) in listed.beginnings.items():
+            if year:
+                href = "" if page == 1 else self._to(listed.name(page), year, items).href
+                links[int(year)] = f"{href}#g{place}"
+        return make_timeline(years, links, items.words)
 
     def _title(self, listed: RecordList, items: Items) -> Markup:
         if isinstance(listed.title, Markup):

@@ -10,6 +10,7 @@ from exporter.parallel import map_in_order
 from exporter.site.addresses import (
     FEED,
     HOME,
+    MISSING,
     SCRIPT,
     SEARCH,
     SEARCH_DATA,
@@ -66,7 +67,12 @@ class SitePages:
             yield name, text.encode()
             if not name.startswith(SEARCH):  # which asks not to be indexed
                 pages.append(name)
-        for name, text in (*self._redirects(), *self._parts(), *self._for_programs(pages)):
+        for name, text in (
+            *self._redirects(),
+            *self._missing(),
+            *self._parts(),
+            *self._for_programs(pages),
+        ):
             yield name, text.encode()
 
     def document(self, name: str) -> bytes | None:
@@ -78,7 +84,7 @@ class SitePages:
             made = dict(self.record_pages.documents(id))
             if name in made:
                 return made[name]
-        for part in (self._other_pages, self._parts, self._redirects):
+        for part in (self._other_pages, self._parts, self._redirects, self._missing):
             for each, text in part():
                 if each == name:
                     return text.encode()
@@ -167,6 +173,14 @@ class SitePages:
                     "breadcrumbs": [],
                 }
                 yield file, self.renderer.page("redirect.html", page, language, values)
+
+    def _missing(self) -> Iterator[tuple[str, str]]:
+        """Yield the page for addresses that the site does not have, in its main language."""
+        language = self.site.languages[0]
+        title = self.site.words[language].text("There is no such page")
+        values = {"title": title, "title_text": title, "description": "", "breadcrumbs": []}
+        file = self.site.addresses.file(MISSING, language)
+        yield file, self.renderer.page("404.html", MISSING, language, values)
 
     def _parts(self) -> Iterator[tuple[str, str]]:
         yield STYLE_SHEET, self.renderer.source(STYLE_SHEET)

@@ -15,6 +15,7 @@ from exporter.errors import UsageError
 from exporter.site.addresses import (
     FEED,
     HOME,
+    MISSING,
     SCRIPT,
     SEARCH,
     SEARCH_DATA,
@@ -93,11 +94,14 @@ class Renderer:
         addresses, words = site.addresses, site.words[language]
         file = addresses.file(page, language)
 
-        def href(name: str) -> str:
-            return relative(addresses.file(name, language), file)
+        # a server shows the missing page at any address, however deep: links must not be relative
+        start = addresses.base if page == MISSING else ""
 
         def to(name: str) -> str:
-            return relative(name, file)
+            return start + relative(name, file)
+
+        def href(name: str) -> str:
+            return to(addresses.file(name, language))
 
         links = [
             Link(href(name), Markup(words.html(title)), page == name, name)  # noqa: S704
@@ -115,6 +119,8 @@ class Renderer:
             for each in site.languages
         ]
         settings = site.settings.catalogue
+        if page == MISSING:
+            translations = []
         return {
             "language": language,
             "direction": words.direction,
@@ -131,7 +137,7 @@ class Renderer:
             "search": href(SEARCH),
             "lists": links,
             "translations": translations,
-            "canonical": addresses.absolute(file),
+            "canonical": "" if page == MISSING else addresses.absolute(file),
             "style_sheet": to(STYLE_SHEET),
             "script": to(SCRIPT),
             "search_data": to(SEARCH_DATA),

@@ -227,6 +227,17 @@ def test_without_an_address_there_is_no_map(tmp_path: Path) -> None:
     assert "not that of a folder" in wrong.err
 
 
+def test_the_page_for_wrong_addresses_works_at_any_depth(made: Path) -> None:
+    """GitHub Pages and GitLab Pages show 404.html at whatever address was asked for."""
+    missing = page(made, "404.html")
+    links = [*missing.xpath("//@href"), *missing.xpath("//@src"), *missing.xpath("//@action")]
+    assert len(links) > 5
+    assert all(link.startswith((BASE, "#content")) for link in links)
+    assert missing.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert missing.xpath("//link[@rel='canonical']") == []
+    assert "404" not in (made / "sitemap.xml").read_text("utf-8")
+
+
 def test_errors_in_the_catalogue_stop_it(tmp_path: Path) -> None:
     folder = library(tmp_path)
     book = folder / "records" / "books" / "ideals.yaml"
