@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _COMMAND = re.compile(r"(##\w*)\[")
 """CI servers obey a command after this in a line of the log: GitHub's runner `##[` (actions/runner,
@@ -68,7 +70,7 @@ def display_path(path: Path) -> str:
     What cannot be printed is escaped, also bytes that are not UTF-8.
     """
     try:
-        relative = Path(os.path.relpath(path)).as_posix()
+        relative = os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # on another drive
         relative = path.as_posix()
     if relative.startswith("../../.."):

@@ -72,6 +72,8 @@ _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 _STOP_SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
+_WIDTH = 80
+"""The width of help where the terminal is wider, or none."""
 _EXIT_USAGE = 2
 _EXIT_BROKEN_PIPE = 128 + 13
 """As the shell reports a program that SIGPIPE ended."""
@@ -140,11 +142,20 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _help_width() -> int:
+    """Return the width of help in characters, as click has it, which imports much to find out."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (ValueError, OSError):  # COLUMNS is no number, or stdout is no terminal
+        columns = _WIDTH
+    return max(min(columns or _WIDTH, _WIDTH) - 2, 50)
+
+
 @click.group(
     cls=_LazyGroup,
     help=_HELP,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _help_width()},
 )
 @click.option(
     "-C",

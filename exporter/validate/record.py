@@ -56,7 +56,8 @@ class RecordValidator:
     ) -> None:
         self.schemas = schemas
         self.language = language
-        self._compiled = CompiledValidators(schemas)
+        self._errors_only = errors_only
+        self._compiled = CompiledValidators(schemas, errors_only=errors_only)
         self._texts = TextFinder(schemas, language)
         self._on_kind = checks_with("on_kind").values()
         self._on_record = checks_with("on_record", errors_only=errors_only).values()
@@ -74,7 +75,8 @@ class RecordValidator:
         from exporter.records.schema_validator import build_validators
 
         return build_validators(
-            self.schemas, lambda word, value: format_fault(word, value) is not None
+            self.schemas,
+            lambda word, value: not _fits(word, value, errors_only=self._errors_only),
         )
 
     def validate(self, document: Document) -> RecordResult:
@@ -189,8 +191,9 @@ class CompiledValidators:
     1.0 as an integer, so that their yes does not count for records with decimal numbers.
     """
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: Schemas, *, errors_only: bool) -> None:
         self._schemas = schemas
+        self._errors_only = errors_only
         self._made: dict[str, Any] = {}
 
     def get(self, kind: str) -> Any:
@@ -207,7 +210,7 @@ class CompiledValidators:
         return jsonschema_rs.Draft202012Validator(
             {"$ref": BASE + kind + SUFFIX},
             registry=self._registry,
-            formats=_format_functions(),
+            formats=_format_functions(errors_only=self._errors_only),
             validate_formats=True,
         )
 
@@ -228,11 +231,11 @@ class CompiledValidators:
 
 
 @cache
-def _format_functions() -> dict[str, Callable[[str], bool]]:
+def _format_functions(*, errors_only: bool) -> dict[str, Callable[[str], bool]]:
     """Return the function that judges a value, by the `format` of a schema."""
     return {
-        word: functools.lru_cache(10_000)(functools.partial(_fits, word))
-        for word in _checks_by_format()
+        word: functools.lru_cache(10_000)(functools.partial(_fits, word, errors_only=errors_only))
+        for word in _checks_by_format(errors_only=errors_only)
     }
 
 
@@ -242,8 +245,8 @@ def _has_decimals(document: Document) -> bool:
     return any(isinstance(value, float) for _, value in leaves(document.data))
 
 
-def _fits(word: str, value: str) -> bool:
-    return format_fault(word, value) is None
+def _fits(word: str, value: str, *, errors_only: bool) -> bool:
+    return format_fault(word, value, errors_only=errors_only) is None
 
 
 @cache
@@ -256,10 +259,12 @@ def _checks_by_keyword() -> dict[str, list[Any]]:
 
 
 @cache
-def _checks_by_format() -> dict[str, list[tuple[str, Callable[[Any], Fault | None]]]]:
+def _checks_by_format(
+    *, errors_only: bool
+) -> dict[str, list[tuple[str, Callable[[Any], Fault | None]]]]:
     """Return, by the `format` of a schema, the function that validates a value, and its check."""
     table: dict[str, list[tuple[str, Callable[[Any], Fault | None]]]] = {}
-    for name, check in checks_with("on_value").items():
+    for name, check in checks_with("on_value", errors_only=errors_only).items():
         for word in formats_of(check):
             function = check.on_value
             if not isinstance(check.FORMAT, str):
@@ -273,9 +278,12 @@ def formats_of(check: Any) -> tuple[str, ...]:
     return (check.FORMAT,) if isinstance(check.FORMAT, str) else tuple(check.FORMAT)
 
 
-def format_fault(word: str, value: Any) -> tuple[str, Fault] | None:
-    """Return what is wrong with a value of a `format`, with the name of the check, or None."""
-    for name, judge in _checks_by_format().get(word, ()):
+def format_fault(word: str, value: Any, *, errors_only: bool = False) -> tuple[str, Fault] | None:
+    """Return what is wrong with a value of a `format`, with the name of the check, or None.
+
+    With `errors_only`, checks that report no errors are not asked.
+    """
+    for name, judge in _checks_by_format(errors_only=errors_only).get(word, ()):
         fault = judge(value)
         if fault:
             return name, fault

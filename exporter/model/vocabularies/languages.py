@@ -32,11 +32,19 @@ _DAILY = {
 
 zh-Hans and zh-Hant have names of their own in the registry.
 """
+_DAILY_TRANSLITERATIONS = {
+    "ja-Latn-hepburn": "Japanese, Latin, Hepburn romanization",
+    "zh-Latn-pinyin": "Chinese, Latin, Pinyin romanization",
+}
+"""Tags with variants that are in daily use, with what they mean."""
 _SPECIAL = {"mul": "Multiple languages", "und": "Undetermined", "zxx": "No linguistic content"}
 """The tags for what is in no one language (RFC 5646, 4.1)."""
 
 
 def _is_daily(tag: str) -> bool:
+    """Return whether a tag is certainly valid and not out of use, without asking the registry."""
+    if tag in _DAILY_TRANSLITERATIONS:
+        return True
     language, _, rest = tag.partition("-")
     known = language in vocabulary("languages") or language in _SPECIAL
     return known and (tag == language or rest in _DAILY)
@@ -214,6 +222,8 @@ def _entries(tag: str) -> Iterator[tuple[RegistryEntry, str]]:
 @lru_cache(maxsize=10_000)
 def meaning(tag: str) -> str:
     """Return what a tag means, in the words of the registry: `ja-Latn` is “Japanese, Latin”."""
+    if tag in _DAILY_TRANSLITERATIONS:
+        return _DAILY_TRANSLITERATIONS[tag]
     language, _, rest = tag.partition("-")
     if _is_daily(tag) and (_DAILY[rest] if rest else tag):
         name = _SPECIAL.get(language) or vocabulary("languages")[language]["label"]

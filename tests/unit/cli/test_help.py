@@ -63,6 +63,32 @@ def test_the_kinds_in_the_help_are_those_of_the_catalogue(name: str, catalogue: 
     assert "--kind KIND Only" in shown()
 
 
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
+def test_what_needs_no_catalogue_starts_fast(arguments: list[str]) -> None:
+    slow = ["pathlib", "shutil"] if arguments == ["--help"] else ["pathlib", "click"]
+    ran = run(sys.executable, "-X", "importtime", "-m", "exporter", *arguments)
+    assert ran.code == 0
+    imported = {line.rpartition("|")[2].strip() for line in ran.err.splitlines()}
+    assert "exporter" in imported
+    assert imported.isdisjoint({*slow, "exporter.cite", "lxml", "yaml"})
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_version_that_cannot_be_printed_is_reported() -> None:
+    ran = run("sh", "-c", f"{sys.executable} -m exporter --version > /dev/full")
+    assert (ran.code, ran.err) == (
+        2,
+        "exporter: the output cannot be written: No space left on device\n",
+    )
+
+
+@pytest.mark.parametrize(("columns", "longest"), [("60", 58), ("200", 78), ("x", 78), ("", 78)])
+def test_the_width_of_help(columns: str, longest: int) -> None:
+    ran = run(sys.executable, "-m", "exporter", "--help", env={"COLUMNS": columns})
+    commands = ran.out.partition("Commands:\n")[2].splitlines()
+    assert longest - 10 < max(map(len, commands)) <= longest
+
+
 def test_kinds_are_completed(catalogue: Path) -> None:
     words = {
         "_EXPORTER_COMPLETE": "bash_complete",

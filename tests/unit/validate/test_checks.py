@@ -22,7 +22,7 @@ from exporter.records.loader import parse_document, read_schemas
 from exporter.records.settings import Limits, Settings
 from exporter.validate.checks import can_be_disabled, checks
 from exporter.validate.pipeline import validate_catalogue, validate_documents
-from exporter.validate.record import RecordValidator, errors, severity
+from exporter.validate.record import RecordValidator, errors, format_fault, severity
 from tests.conftest import ROOT
 
 HERE = Path(__file__).parents[2]
@@ -64,6 +64,12 @@ def test_who_asks_for_errors_only_waits_for_no_other_check(monkeypatch: pytest.M
             if check.SEVERITY is not Severity.ERROR and hasattr(check, hook):
                 monkeypatch.setattr(check, hook, lambda *_, name=name: pytest.fail(name))
     assert validate_catalogue(HERE / "golden" / "catalogue", for_export=True).findings == []
+
+
+def test_who_asks_for_errors_only_waits_for_no_other_judge_of_a_value() -> None:
+    assert format_fault("isbn", "9784003101018") is not None  # it lacks its hyphens
+    assert format_fault("isbn", "9784003101018", errors_only=True) is None
+    assert format_fault("isbn", "9784003101019", errors_only=True) is not None
 
 
 NEEDED = (
