@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from exporter.records.settings import CatalogueSettings
     from exporter.review.changes import CatalogueState, Change, RecordChange
-    from exporter.review.deliveries import Delivery
+    from exporter.review.deliveries import Consequences, Delivery
     from exporter.review.evidence import EvidenceChange
 
 _FORMATS = ("bibtex", "csl-json", "dc", "marcxml", "tei")
@@ -57,7 +57,7 @@ def command(
 
     Compares the git revision BASE (default: HEAD) with HEAD, or with the records as they are on
     disk now. Items of lists are matched by what they are about; order and layout of fields mean
-    nothing. Then follows what changes in deliveries: ids, files, and what is lost now; and the
+    nothing. Then follows what changes in deliveries: citation keys, sort places, files, and what is lost now; and the
     evidence lost: statements that rest on less than before, and lower figures of exporter evidence.
 
     \b
@@ -75,7 +75,7 @@ def command(
     from exporter.records.files import find_catalogue
     from exporter.records.loader import read_settings
     from exporter.review.changes import compare
-    from exporter.review.deliveries import deliveries
+    from exporter.review.deliveries import Consequences, deliveries
     from exporter.review.evidence import compare_evidence
     from exporter.terminal import escape_control_chars, printable_json
 
@@ -92,7 +92,7 @@ def command(
         chosen = {each.id for each in changes}
         lost = [each for each in evidence.lost if each.statement.record.id in chosen]
         evidence = evidence._replace(lost=lost)
-    delivered: list[Delivery] = []
+    delivered = Consequences()
     if formats or "loss" in fail_on or len(changes) <= _MOST_DELIVERED:
         settings: CatalogueSettings = read_settings(root).catalogue
         delivered = deliveries(before, after, changes, formats or _FORMATS, settings)
@@ -104,7 +104,7 @@ def command(
         lines = show(changes, delivered, list(_evidence_lines(evidence, after)))
         product = "".join(f"{escape_control_chars(line)}\n" for line in lines)
     write_stdout([product.encode()])
-    is_lost = "loss" in fail_on and any(each.lost for each in delivered)
+    is_lost = "loss" in fail_on and any(each.lost for each in delivered.formats)
     if is_lost or ("evidence" in fail_on and evidence.falls):
         raise click.exceptions.Exit(1)
 
@@ -163,7 +163,7 @@ def _heading(change: RecordChange) -> str:
 
 
 def _text(
-    changes: Sequence[RecordChange], delivered: Sequence[Delivery], evidence: Sequence[str]
+    changes: Sequence[RecordChange], delivered: Consequences, evidence: Sequence[str]
 ) -> Iterator[str]:
     if not changes:
         yield "nothing has changed"
@@ -182,7 +182,7 @@ def _text(
 
 
 def _markdown(
-    changes: Sequence[RecordChange], delivered: Sequence[Delivery], evidence: Sequence[str]
+    changes: Sequence[RecordChange], delivered: Consequences, evidence: Sequence[str]
 ) -> Iterator[str]:
     yield f"### Catalogue: {_summary(changes) if changes else 'nothing has changed'}"
     yield ""
@@ -261,7 +261,22 @@ def _summary(changes: Sequence[RecordChange]) -> str:
     return f"{len(changes):,} record{'' if len(changes) == 1 else 's'}: {', '.join(parts)}"
 
 
-def _delivered(delivered: Sequence[Delivery], start: str) -> Iterator[str]:
+def _delivered(delivered: Consequences, start: str) -> Iterator[str]:
+    for old, new in delivered.renamed:
+        yield f"{start}citation key and file: {old} is now {new}"
+    for move in delivered.moved[:_MOST_SHOWN]:
+        was, now = _stands(move.before), _stands(move.after)
+        yield f"{start}sort place: {move.id} stood {was}, and now stands {now}"
+    if len(delivered.moved) > _MOST_SHOWN:
+        yield f"{start}sort place: and {len(delivered.moved) - _MOST_SHOWN:,} more works"
+    yield from _of_formats(delivered.formats, start)
+
+
+def _stands(behind: str) -> str:
+    return f"after {behind}" if behind else "at the beginning"
+
+
+def _of_formats(delivered: Sequence[Delivery], start: str) -> Iterator[str]:
     for each in delivered:
         if each.changed:
             names = ", ".join(each.changed[:_MOST_SHOWN])
@@ -319,9 +334,7 @@ def _evidence_data(evidence: EvidenceChange) -> Mapping[str, object]:
     return {"lost": lost, "figures": figures}
 
 
-def _as_data(
-    changes: Sequence[RecordChange], delivered: Sequence[Delivery]
-) -> Mapping[str, object]:
+def _as_data(changes: Sequence[RecordChange], delivered: Consequences) -> Mapping[str, object]:
     from exporter.terminal import display_path
 
     records = []
@@ -332,7 +345,9 @@ def _as_data(
         data = {**change._asdict(), "file": display_path(Path(change.file)), "changes": statements}
         records.append(data)
     deliveries = []
-    for delivery in delivered:
+    for delivery in delivered.formats:
         losses = [str(loss) for loss in delivery.lost]
         deliveries.append({"format": delivery.format, "works": delivery.changed, "lost": losses})
-    return {"records": records, "deliveries": deliveries}
+    renamed = [{"before": old, "after": new} for old, new in delivered.renamed]
+    moved = [each._asdict() for each in delivered.moved]
+    return {"records": records, "renamed": renamed, "moved": moved, "deliveries": deliveries}

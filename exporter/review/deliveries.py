@@ -1,4 +1,4 @@
-"""What a change does to deliveries: works whose text changes, and what is lost that was not."""
+"""What a change does to deliveries: names, sort places, texts, and what is lost that was not."""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.records.settings import CatalogueSettings
 from exporter.review.changes import CatalogueState, RecordChange
+from exporter.review.sort_places import Move, moves
+
+
+class Consequences(NamedTuple):
+    """What a change does to deliveries.
+
+    `renamed` has the old and the new id of works: their citation keys, and the names of their files.
+    `moved` are works with another sort place.
+    """
+
+    formats: Sequence[Delivery] = ()
+    renamed: Sequence[tuple[str, str]] = ()
+    moved: Sequence[Move] = ()
 
 
 class Delivery(NamedTuple):
@@ -29,8 +42,8 @@ def deliveries(
     changes: Collection[RecordChange],
     formats: Iterable[str],
     settings: CatalogueSettings,
-) -> list[Delivery]:
-    """Return what changes in each format.
+) -> Consequences:
+    """Return what changes in the names and places of works, and in each format.
 
     Works count that were changed themselves, and those that name a changed record. A loss counts
     once for each field of a changed record.
@@ -39,6 +52,7 @@ def deliveries(
     current = {each.other: each.id for each in changes if each.sort == "renamed"}
     ids = {each.id for each in changes} | set(current)
     works = sorted(_works_of(ids, new, after) | _works_of(ids, old, before))
+    renamed = [(old_id, id) for old_id, id in current.items() if id in new.works]
     found = []
     for name in formats:
         before_texts = {}
@@ -57,7 +71,7 @@ def deliveries(
                     known.add(_key(loss, current))
                     lost.append(loss)
         found.append(Delivery(name, changed, lost))
-    return found
+    return Consequences(found, renamed, moves(old, new, changes))
 
 
 def _key(loss: Loss, current: Mapping[str, str]) -> tuple[object, ...]:

@@ -158,6 +158,26 @@ def test_deliveries_tell_what_is_lost_now(library: Library) -> None:
     assert library.diff("--deliver", "csl-json", "--fail-on", "loss").code == 0
 
 
+def test_deliveries_tell_another_citation_key_and_sort_place(library: Library) -> None:
+    for name in ("Botchan", "Light and Dark", "The Gate"):
+        id = name.split()[-1].lower()
+        library.write(f"books/{id}.yaml", f"id: {id}\nkind: book\nlanguage: en\ntitle: {name}\n")
+    library.commit()
+    library.edit(BOOK, "title: Kokoro\ncon", "title: Zen\ncon")
+    (library.folder / "records" / "books" / "gate.yaml").rename(
+        library.folder / "records" / "books" / "mon.yaml"
+    )
+    library.edit("books/mon.yaml", "id: gate", "id: mon")
+    found = library.data("--deliver", "bibtex")
+    assert found["renamed"] == [{"before": "gate", "after": "mon"}]
+    assert found["moved"] == [{"id": "kokoro", "before": "botchan", "after": "sanshiro"}]
+    text = library.diff("--deliver", "bibtex").out
+    assert "citation key and file: gate is now mon\n" in text
+    assert "sort place: kokoro stood after botchan, and now stands after sanshiro\n" in text
+    library.edit("books/botchan.yaml", "Botchan", "Botchan!")
+    assert [each["id"] for each in library.data("--deliver", "bibtex")["moved"]] == ["kokoro"]
+
+
 def test_between_revisions_and_for_some_records(library: Library) -> None:
     library.edit(BOOK, "1957", "1958")
     library.edit("books/sanshiro.yaml", "1908", "1909")
