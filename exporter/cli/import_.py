@@ -23,6 +23,7 @@ _SORTS = {
     "broken": "error",
     "lost": "not carried",
     "noted": "noted",
+    "frame": "left out",
     "duplicate": "duplicate",
     "doubt": "doubtful",
 }
@@ -316,10 +317,11 @@ def _print_summary(incoming: Incoming, written: str) -> None:
     click.echo(
         f"{_counted_noun(tally.seen, 'entry', 'entries')} seen: {became or 'none'}", err=True
     )
-    carried = tally.values - tally.lost - tally.noted
+    carried = tally.values - tally.lost - tally.noted - tally.frame
+    left_out = f"{tally.frame:,} left out, " if tally.frame else ""
     click.echo(
         f"{_counted_noun(tally.values, 'value')} seen: {max(carried, 0):,} carried, "
-        f"{tally.noted:,} kept with a remark, {tally.lost:,} not carried",
+        f"{tally.noted:,} kept with a remark, {left_out}{tally.lost:,} not carried",
         err=True,
     )
     made: Counter[str] = incoming.agents_made

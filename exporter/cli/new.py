@@ -151,7 +151,8 @@ def _print_leftovers(file: str, leftovers: Sequence[Leftover]) -> None:
     from exporter.terminal import escape_control_chars, truncate
 
     for each in leftovers:
-        sort = "noted" if each.kept else "not carried"
+        sort = "left out" if each.frame else "not carried"
+        sort = "noted" if each.kept else sort
         message = escape_control_chars(truncate(f"{each.field} = {each.value}: {each.reason}"))
         click.echo(f"{file}:{each.line}: {sort}: {message}", err=True)
 

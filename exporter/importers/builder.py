@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from exporter.importers.entry import Entry, Leftover, NamedAgent
+from exporter.importers.field_table import FRAME, FieldTarget
 from exporter.importers.languages import tag_of
 from exporter.importers.text import clean, edtf, line, without_html
 from exporter.model.identifier import fault, plain
@@ -58,10 +59,16 @@ class EntryBuilder:
         """Note that a value is not carried, and why."""
         self.leftovers.append(Leftover(at or self.line, field, line(value), reason))
 
-    def leave_unknown(self, field: str, value: str, at: int = 0) -> None:
+    def leave_by(self, target: FieldTarget, field: str, value: str, at: int = 0) -> None:
+        """Note that a value is not carried, for the reason that the format's table states."""
+        found = Leftover(at or self.line, field, line(value), target.source)
+        self.leftovers.append(found._replace(frame=target.field == FRAME))
+
+    def leave_unknown(self, field: str, value: str, at: int = 0, *, frame: bool = False) -> None:
         """Note that the format's table has no place for a field."""
         reason = "there is no field for this"
-        self.leftovers.append(Leftover(at or self.line, field, line(value), reason, unknown=True))
+        found = Leftover(at or self.line, field, line(value), reason, unknown=True, frame=frame)
+        self.leftovers.append(found)
 
     def weaken(self, field: str, value: str, reason: str, at: int = 0) -> None:
         """Note that a value is carried, but not as the source means it."""

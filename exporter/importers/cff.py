@@ -58,6 +58,7 @@ _ROLES = {
     "recipients": "addressee",
     "senders": "author",
     "contributors": "contributor",
+    "contact": "metadata contact",
 }
 
 
@@ -98,6 +99,7 @@ class _CffReader:
             "start": self._later,
             "end": self._later,
             "identifiers": self._identifier,
+            "conference/date-start": self._conference_date,
             "repository-code": self._repository,
             "repository": self._repository,
             "repository-artifact": self._repository,
@@ -134,9 +136,10 @@ class _CffReader:
     def _year(self, node: SourceNode) -> None:
         month = self.node.take("month")
         date = edtf(f"{node.text}-{month.zfill(2)}" if month.isdigit() else node.text)
-        if date and "issued" not in self.builder.data:
+        issued = str(self.builder.data.get("issued", ""))
+        if date and (not issued or issued.startswith(date)):
             node.read()
-            self.builder.data["issued"] = date
+            self.builder.data["issued"] = issued or date
 
     def _later(self, node: SourceNode) -> None:
         """Read the pages, which stand in two fields."""
@@ -144,6 +147,12 @@ class _CffReader:
             last = self.node.take("end")
             pages = "-".join(filter(None, (line(node.read()), line(last))))
             self.builder.put("pages", pages, "start", node.line)
+
+    def _conference_date(self, node: SourceNode) -> None:
+        conference = next(each for each in self.node.children if node in each.children)
+        first, last = line(node.read()), line(conference.take("date-end"))
+        date = first if last in {"", first} else f"{first}/{last}"
+        self.builder.put("event.date", date, "conference/date-start", node.line)
 
     def _identifier(self, node: SourceNode) -> None:
         kind, value = node.take("type"), line(node.take("value"))

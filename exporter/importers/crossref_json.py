@@ -7,14 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
+from exporter.importers.cited import add_cited_work
 from exporter.importers.entry import Entry, Imported, NamedAgent
-from exporter.importers.field_table import field_table
+from exporter.importers.field_table import FRAME, FieldTarget, field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, read_json
+from exporter.model.identifier import fault
 
 TABLE = field_table(Path(__file__).with_name("crossref_json.tsv"))
+_OF_THE_REGISTRY = frozenset({"key", "doi-asserted-by", "issn-type", "isbn-type"})
+_ASSERTION = FieldTarget("", FRAME, "it says how the publisher shows an assertion")
 _DATES = ("published-print", "published-online", "issued", "published-other", "accepted")
 
 
@@ -48,6 +52,11 @@ class _CrossrefReader:
             "license": self._licence,
             "funder": self._funder,
             "URL": self._address,
+            "reference": self._reference,
+            "relation": self._relation,
+            "assertion": self._assertion,
+            "issn-type": partial(self._typed_number, "issn"),
+            "isbn-type": partial(self._typed_number, "isbn"),
         }
         for name in TABLE.terms("role"):
             handlers[name] = partial(self._name, TABLE.word("role", name))
@@ -55,6 +64,55 @@ class _CrossrefReader:
             handlers[name] = partial(self._date, name)
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
+
+    def _reference(self, node: SourceNode) -> None:
+        """Add a work that this one cites."""
+        said = {}
+        for each in node.children:
+            if each.name not in _OF_THE_REGISTRY:
+                said[each.name] = each.read()
+        add_cited_work(self.builder, said)
+
+    def _relation(self, node: SourceNode) -> None:
+        """Add works to which this one is related in another way, each by its number."""
+        for each in node.children:
+            relation = TABLE.word("relation", each.name)
+            number, scheme = line(each.take("id")), each.take("id-type")
+            each.take("asserted-by")
+            if scheme == "doi" and fault("doi", number) is None:
+                work: dict[str, object] = {"identifiers": {"doi": number}}
+            else:
+                work = {"note": number}
+            self.builder.relate(relation or "related_works", work if number else {})
+            if number and not relation:
+                reason = "this relation is kept as a related work"
+                self.builder.weaken(f"relation/{each.name}", number, reason, each.line)
+
+    def _assertion(self, node: SourceNode) -> None:
+        """Keep what the publisher asserts, such as when a manuscript was received, in a note."""
+        value = line(without_html(node.take("value")))
+        label = line(node.take("label"))
+        name = line(node.take("name"))
+        group = node.first("group")
+        if group is not None:
+            label = label or line(group.take("label"))
+        for _, leaf in node.leaves():
+            self.builder.leave_by(_ASSERTION, "assertion", leaf.read(), leaf.line)
+        if value:
+            self.builder.note("general", f"{label or name}: {value}")
+
+    def _typed_number(self, scheme: str, node: SourceNode) -> None:
+        """Add an ISSN or ISBN with what it is the number of; the plain list says it, too."""
+        value, kind = node.take("value"), node.take("type")
+        identifiers = self.builder.data.get("identifiers", {})
+        there = identifiers.get(scheme)
+        every = there if isinstance(there, list) else [there] if there else []
+        if value in every:
+            every = [each for each in every if each != value]
+            every.append({"number": value, "qualifier": kind})
+            identifiers[scheme] = every if len(every) > 1 else every[0]
+        else:
+            self.builder.identify(scheme, value, node.name, node.line, kind)
 
     def _title(self, node: SourceNode) -> None:
         self.builder.add_title(line(without_html(node.read())))
@@ -64,11 +122,7 @@ class _CrossrefReader:
         kind = "organization" if whole else "person"
         family, given = node.take("family"), node.take("given")
         named = agent(kind, whole, family, given, suffix=node.take("suffix"))
-        for name in ("sequence", "prefix", "authenticated-orcid", "role"):
-            node.take(name)
-        for each in node.all("role"):
-            each.take("role")
-            each.take("vocabulary")
+        node.take("prefix")
         orcid = node.take("ORCID")
         if named is None:
             return
@@ -101,12 +155,9 @@ class _CrossrefReader:
             self.builder.put("licence", address, "license", node.line)
         elif address:
             self.builder.note("use", address)
-        for _, leaf in node.leaves():
-            leaf.read()  # when the licence begins, and for which version
 
     def _funder(self, node: SourceNode) -> None:
         name, number = line(node.take("name")), node.take("DOI")
-        node.take("doi-asserted-by")
         awards = [line(each.read()) for each in node.all("award")]
         funder = NamedAgent("organization", [("", name)])
         if number:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
+from exporter.importers.cited import add_cited_work
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
@@ -29,6 +30,15 @@ _HOSTS = (
     *("proceedings_metadata", "proceedings_series_metadata", "database_metadata"),
 )
 _INNER = ("report-paper_metadata", "report-paper_series_metadata", "standard_metadata")
+_CITATION = {
+    "cYear": "year",
+    "doi": "DOI",
+    "issn": "ISSN",
+    "isbn": "ISBN",
+    "edition_number": "edition",
+    "unstructured_citation": "unstructured",
+}
+"""The elements of a citation that the REST API has under other names."""
 _ORCID_LENGTH = 19
 
 
@@ -86,6 +96,7 @@ class _CrossrefReader:
             "host/contributors": self._of_host,
             "item/titles": self._titles,
             "item/pages": self._pages,
+            "item/citation_list/citation": self._citation,
             "host/@language": self._language,
             "host/isbn": self._isbn,
             "item/abstract": self._abstract,
@@ -163,6 +174,16 @@ class _CrossrefReader:
             if language:
                 group["language"] = language
             self.builder.data.setdefault("translation_of", group)
+
+    def _citation(self, node: SourceNode) -> None:
+        """Add a work that this one cites."""
+        node.take("@key")
+        said = {}
+        for each in node.children:
+            if not each.name.startswith("@"):
+                name = _CITATION.get(each.name, each.name.replace("_", "-"))
+                said[name] = each.read()
+        add_cited_work(self.builder, said)
 
     def _pages(self, node: SourceNode) -> None:
         first, last = node.take("first_page"), node.take("last_page")

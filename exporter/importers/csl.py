@@ -14,7 +14,7 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
-from exporter.importers.field_table import NOT_CARRIED, field_table
+from exporter.importers.field_table import field_table
 from exporter.importers.json_source import items
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
@@ -210,14 +210,16 @@ def _text(builder: EntryBuilder, name: str, value: Any, at: int) -> None:
         value = value["name"]  # DataCite's CSL-JSON names a publisher so
     if isinstance(value, (dict, list)):
         shown = _shown(value)
-        reason = target.source if target and target.field == NOT_CARRIED else "this is no text"
-        builder.leave(name, shown, reason, at)
+        if target and target.is_left:
+            builder.leave_by(target, name, shown, at)
+        else:
+            builder.leave(name, shown, "this is no text", at)
         return
     text = without_html(str(value))
     if target is None:
         builder.leave_unknown(name, text, at)
-    elif target.field == NOT_CARRIED:
-        builder.leave(name, text, target.source, at)
+    elif target.is_left:
+        builder.leave_by(target, name, text, at)
     elif target.reading == "note":
         _note(builder, str(value), at)
     else:
@@ -240,7 +242,7 @@ def _note(builder: EntryBuilder, text: str, at: int) -> None:
         target = TABLE.field(found) if found else None
         if match and found in _DATES and date_of(match[2]):
             _date(builder, found, match[2], at)
-        elif match and target and found not in {"note", *_DATES} and target.field != NOT_CARRIED:
+        elif match and target and found not in {"note", *_DATES} and not target.is_left:
             put_read(builder, target, match[2], found, at)
         else:
             rest.append(written)

@@ -17,7 +17,7 @@ from exporter.errors import UsageError
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
-from exporter.importers.field_table import NOT_CARRIED, FieldTarget, field_table
+from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
@@ -119,8 +119,8 @@ def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
         target = FieldTarget(known.reading if known else "", mapped, "")
     if target is None:
         builder.leave_unknown(column, value)
-    elif target.field == NOT_CARRIED:
-        builder.leave(column, value, target.source)
+    elif target.is_left:
+        builder.leave_by(target, column, value)
     elif target.reading == "names":
         for each in re.split(r"\s*[;\n]\s*", value):
             if line(each):

@@ -14,7 +14,8 @@ class Leftover(NamedTuple):
     """A value of the source that the record does not carry, or carries only in a note.
 
     `unknown` is true if the format's table has no row for the field. `kept` is true once the value
-    stands in a note.
+    stands in a note. `frame` is true if the value says nothing of the work: it is record keeping of
+    the source, or repeats another one.
     """
 
     line: int
@@ -23,6 +24,7 @@ class Leftover(NamedTuple):
     reason: str
     unknown: bool = False
     kept: bool = False
+    frame: bool = False
 
 
 class Reference(NamedTuple):

@@ -4,7 +4,8 @@ A table has four columns: `vocabulary` (`field`, `type`, `role`, or another of t
 `term` (the format's word), `target` and `source` (where the rule stands). The target of a `field` is
 a field of the record (`title`, `identifiers.isbn`, `notes.general`), of which the first word may be
 a reading: `body publisher`, `keywords keywords`. A target of `-` means that the field is known and
-not carried; the source then says why. A term may be limited to one type: `number@article`.
+not carried, and `frame` that it says nothing of the work (record keeping of the source, or a
+repetition); the source then says why. A term may be limited to one type: `number@article`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from exporter.tables import read_table
 
 NOT_CARRIED = "-"
+FRAME = "frame"
 
 
 class FieldTarget(NamedTuple):
@@ -25,6 +27,11 @@ class FieldTarget(NamedTuple):
     reading: str
     field: str
     source: str
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the field is not carried, for the reason in `source`."""
+        return self.field in {NOT_CARRIED, FRAME}
 
 
 class FieldTable:

@@ -41,7 +41,7 @@ class Remark(NamedTuple):
     """Something to tell the user about a place in a file.
 
     `sort` is `broken` (not read), `lost` (a value not carried), `noted` (kept in a note only),
-    `duplicate` or `doubt`.
+    `frame` (not carried, since it says nothing of the work), `duplicate` or `doubt`.
     """
 
     sort: str
@@ -63,6 +63,7 @@ class Tally:
     values: int = 0
     lost: int = 0
     noted: int = 0
+    frame: int = 0
 
 
 @dataclass(slots=True)
@@ -262,12 +263,16 @@ class Incoming:
 
     def _tell_leftovers(self, file: str, leftovers: Iterable[Leftover]) -> None:
         for each in leftovers:
+            sort = "lost"
             if each.kept:
                 self.tally.noted += 1
+                sort = "noted"
+            elif each.frame:
+                self.tally.frame += 1
+                sort = "frame"
             else:
                 self.tally.lost += 1
             message = f"{each.field} = {each.value}: {each.reason}"
-            sort = "noted" if each.kept else "lost"
             self.remarks.append(Remark(sort, file, each.line, message))
 
     def finish(self) -> None:

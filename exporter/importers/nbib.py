@@ -9,7 +9,7 @@ from pathlib import Path
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
-from exporter.importers.field_table import NOT_CARRIED, field_table
+from exporter.importers.field_table import field_table
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
@@ -70,8 +70,8 @@ class _NbibReader:
             self._about_author(each)
         elif target is None:
             builder.leave_unknown(tag, value, each.line)
-        elif target.field == NOT_CARRIED:
-            builder.leave(tag, value, target.source, each.line)
+        elif target.is_left:
+            builder.leave_by(target, tag, value, each.line)
         elif target.reading in self._readings:
             self._readings[target.reading](each)
         else:

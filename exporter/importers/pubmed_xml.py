@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
+from exporter.importers.cited import add_cited_work
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
@@ -18,6 +19,7 @@ TABLE = field_table(Path(__file__).with_name("pubmed_xml.tsv"))
 _ARTICLE = "MedlineCitation/Article"
 _TYPES = {"Journal Article": "article-journal", "Preprint": "article", "Dataset": "dataset"}
 _ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
+_CITED_NUMBERS = {"doi": "DOI", "pubmed": "PMID", "pmc": "PMCID"}
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
@@ -63,6 +65,12 @@ class _PubmedReader:
             "BookDocument/Book/BookTitle": self._book_title,
             "MedlineCitation/InvestigatorList/Investigator": self._investigator,
             "BookDocument/Sections/Section": self._section,
+            "PubmedData/ReferenceList": self._references,
+            "MedlineCitation/CommentsCorrectionsList/CommentsCorrections": self._comment,
+            "PubmedData/History/PubMedPubDate": self._moment,
+            "PubmedBookData/History/PubMedPubDate": self._moment,
+            "BookDocument/Book/ELocationID": self._number,
+            "MedlineCitation/PersonalNameSubjectList/PersonalNameSubject": self._person_as_subject,
         }
         for prefix in (_ARTICLE, "BookDocument", "BookDocument/Book"):
             handlers[f"{prefix}/AuthorList"] = self._authors
@@ -107,6 +115,48 @@ class _PubmedReader:
                 named.identifiers["orcid"] = orcid[0]
         more = {"affiliation": bodies} if bodies else {}
         self.builder.contribute(role, named, **more)
+
+    def _references(self, node: SourceNode) -> None:
+        """Add the works that this one cites; a list may have lists in it."""
+        for each in node.all("ReferenceList"):
+            self._references(each)
+        for each in node.all("Reference"):
+            said = {"unstructured": each.take("Citation")}
+            for group in each.all("ArticleIdList"):
+                for number in group.all("ArticleId"):
+                    name = _CITED_NUMBERS.get(number.take("@IdType").lower(), "number")
+                    said[name] = number.read()
+            add_cited_work(self.builder, said)
+
+    def _comment(self, node: SourceNode) -> None:
+        """Add a comment, an erratum, a retraction or another related article."""
+        kind = node.take("@RefType")
+        source, number = line(without_html(node.take("RefSource"))), line(node.take("PMID"))
+        for each in node.all("PMID"):
+            each.take("@VersionID")
+        work: dict[str, object] = {"note": source} if source else {}
+        if number:
+            work["identifiers"] = {"pmid": number}
+        relation = TABLE.word("relation", kind)
+        self.builder.relate(relation or "related_works", work)
+        if kind and not relation:
+            reason = "this relation is kept as a related work"
+            self.builder.weaken("CommentsCorrections", kind, reason, node.line)
+
+    def _moment(self, node: SourceNode) -> None:
+        """Read when the manuscript was received, revised and accepted; the rest is PubMed's own."""
+        target = TABLE.word("moment", node.peek("@PubStatus"))
+        if target and target not in self.builder.data:
+            self._put_date(target, node)
+            node.take("@PubStatus")
+            node.take("Hour"), node.take("Minute")
+
+    def _person_as_subject(self, node: SourceNode) -> None:
+        family, given = line(node.take("LastName")), line(node.take("ForeName"))
+        initials = line(node.take("Initials"))
+        name = ", ".join(each for each in (family, given or initials) if each)
+        if name:
+            self.builder.put("keywords", name, "PersonalNameSubject", node.line)
 
     def _date(self, node: SourceNode) -> None:
         self._put_date("issued", node)

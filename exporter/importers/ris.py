@@ -12,7 +12,7 @@ from pathlib import Path
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
-from exporter.importers.field_table import NOT_CARRIED, FieldTarget, field_table
+from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
@@ -152,8 +152,8 @@ class _RisReader:
         target = TABLE.field(each.tag, self.type)
         if target is None:
             self.builder.leave_unknown(each.tag, each.value, each.line)
-        elif target.field == NOT_CARRIED:
-            self.builder.leave(each.tag, each.value, target.source, each.line)
+        elif target.is_left:
+            self.builder.leave_by(target, each.tag, each.value, each.line)
         elif target.reading == "lines":
             for word in each.value.split("\n"):
                 if word.strip():

@@ -12,7 +12,7 @@ from typing import Any
 
 from exporter.export.xml import Element
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.field_table import NOT_CARRIED, FieldTable
+from exporter.importers.field_table import FieldTable, FieldTarget
 from exporter.importers.readings import put_read
 from exporter.importers.text import without_html
 from exporter.importers.xml_source import line_of, local_name, text_of
@@ -139,20 +139,20 @@ class TreeReader:
         for path, leaf in node.leaves():
             if self._is_quiet(path):
                 continue
-            reason = self._reason(path)
-            if reason:
-                self._builder.leave(path, leaf.text, reason, leaf.line)
+            target = self._left(path)
+            if target:
+                self._builder.leave_by(target, path, leaf.text, leaf.line)
             else:
                 self._builder.leave_unknown(path, leaf.text, leaf.line)
 
-    def _reason(self, path: str) -> str:
-        """Return why the table does not carry a path, or one that is around it; else empty."""
+    def _left(self, path: str) -> FieldTarget | None:
+        """Return the row by which the table does not carry a path, or one that is around it."""
         parts = path.split("/")
         for length in range(len(parts), 0, -1):
             target = self._table.field("/".join(parts[:length]))
-            if target and target.field == NOT_CARRIED:
-                return target.source
-        return ""
+            if target and target.is_left:
+                return target
+        return None
 
     def _is_quiet(self, path: str) -> bool:
         """Return whether a value only serves the format: a version, a scheme of the XML."""
@@ -168,7 +168,7 @@ class TreeReader:
             target = self._table.field(here)
             if handler:
                 handler(child)
-            elif target and target.field != NOT_CARRIED and child.text.strip() and not child.taken:
+            elif target and not target.is_left and child.text.strip() and not child.taken:
                 text = without_html(child.read())
                 put_read(self._builder, target, text, here, child.line)
                 self._read_children(child, here)

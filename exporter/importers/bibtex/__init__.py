@@ -13,7 +13,7 @@ from exporter.importers.bibtex.relations import RELATION_FIELDS, put_relation, s
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported
-from exporter.importers.field_table import NOT_CARRIED, FieldTarget, field_table
+from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
@@ -238,9 +238,9 @@ class _EntryReader:
             self._unknown(name, field)
         elif target.reading == "aliases":
             builder.aliases = [key.strip() for key in field.value.split(",") if key.strip()]
-        elif target.field == NOT_CARRIED:
+        elif target.is_left:
             if name not in {"crossref", "xref", "xdata"}:
-                builder.leave(name, line(field.value), target.source, field.line)
+                builder.leave_by(target, name, field.value, field.line)
         else:
             text = self._decoded(name, field)
             self._put(target, text, name, field.line)

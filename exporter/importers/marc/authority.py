@@ -91,7 +91,7 @@ class _AuthorityReader:
                 continue
             name = f"{field.tag} ${code}"
             if frame:
-                self.builder.leave(name, value, frame.source, field.line)
+                self.builder.leave_by(frame, name, value, field.line)
             else:
                 self.builder.leave_unknown(name, value, field.line)
 

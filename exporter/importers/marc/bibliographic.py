@@ -11,17 +11,18 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.languages import script_of, tag_of
-from exporter.importers.marc.coded import Coded
+from exporter.importers.marc.coded import Coded, country_of
 from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts
 from exporter.importers.marc.linking import put_link
 from exporter.importers.marc.names import agent
 from exporter.importers.marc.punctuation import without_punctuation
-from exporter.importers.marc.subjects import put_genre, put_subject
+from exporter.importers.marc.subjects import put_chain_link, put_genre, put_subject
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
+from exporter.validate.synonyms import ROLES, synonym
 
 TABLE = field_table(Path(__file__).with_name("marc.tsv"))
 _NAMES = ("100", "110", "111", "700", "710", "711")
@@ -33,6 +34,8 @@ _NOT_STATED = frozenset(
     }
 )
 """What stands for a place or a publisher that is not known. Source: AACR2 1.4C6, 1.4D6; RDA 2.8."""
+_LOCAL = re.compile(r"9..|.9.|..9|[0-9]*[A-Za-z].*")
+"""Tags that MARC 21 leaves to each library, and those that are no numbers."""
 _BRACKETS = str.maketrans("", "", "[]")
 
 
@@ -67,6 +70,7 @@ class _MarcReader:
                 self._field(field)
         self._control_number()
         self._date_from_coded_data()
+        self._keep_other_scripts()
         for field in self.record.fields:
             self._leave_rest(field)
             if field.other_script:
@@ -134,15 +138,33 @@ class _MarcReader:
 
     def _leave_rest(self, field: SourceField, said: Sequence[tuple[str, str]] = ()) -> None:
         """Report what nobody has read, but for what `said`, the same field in another script, says too."""
-        frame = TABLE.terms("frame").get(field.tag)
+        frames = TABLE.terms("frame")
+        is_local = field.tag != "490" and _LOCAL.fullmatch(field.tag) is not None
         for code, value in field.rest():
-            if code == "6" or (code in "82" and field.tag[0] in "16789") or (code, value) in said:
+            if code == "6" or (code, value) in said:
                 continue
             name = f"{field.tag} ${code}"
+            frame = frames.get(field.tag) or frames.get(name) or frames.get(f"${code}")
             if frame:
-                self.builder.leave(name, value, frame.source, field.line)
+                self.builder.leave_by(frame, name, value, field.line)
             else:
-                self.builder.leave_unknown(name, value, field.line)
+                self.builder.leave_unknown(name, value, field.line, frame=is_local)
+
+    def _keep_other_scripts(self) -> None:
+        """Keep what the other script of a field says beyond the fields that have two forms."""
+        for field in self.record.fields:
+            other = field.other_script
+            if other is None:
+                continue
+            kept = []
+            for place, (code, value) in enumerate(other.subfields):
+                is_new = place not in other.taken and (code, value) not in field.subfields
+                if is_new and code not in "0126789w":
+                    other.taken.add(place)
+                    kept.append(value)
+            text = self._joined(kept)
+            if text:
+                self.builder.note("general", text)
 
     def _plain(self, field: SourceField, target: str) -> None:
         """Put all subfields of a field into one field of the record."""
@@ -303,6 +325,26 @@ class _MarcReader:
                 qualifier = match[2]
             self.builder.identify("isbn", number, "020", field.line, qualifier)
         self._invalid(field, "z", "isbn")
+        for each in field.take("c"):
+            self.builder.note("general", f"Terms of availability: {line(each)}")
+
+    def _field_037(self, field: SourceField) -> None:
+        text = self._joined(field.take("abcfgn"))
+        if text:
+            self.builder.note("acquisition", text)
+
+    def _field_044(self, field: SourceField) -> None:
+        """Read the countries; what 008 has said already is there."""
+        for each in field.take("a"):
+            found = country_of(each)
+            if found and "country" not in self.builder.data:
+                self.builder.data["country"] = found
+            elif found != self.builder.data.get("country"):
+                self.builder.note("general", f"Country of publication: {found or line(each)}")
+        for each in field.take("c"):
+            code = line(each).removeprefix("XA-").partition("-")[0].lower()
+            if code != self.builder.data.get("country"):
+                self.builder.note("general", f"Country of publication: {line(each)}")
 
     def _field_022(self, field: SourceField) -> None:
         for each in field.take("a"):
@@ -332,6 +374,7 @@ class _MarcReader:
             scheme = TABLE.word("scheme", source) or "local"
             label = source if scheme == "local" else ""
             self.builder.identify(scheme, each.split(" ")[0], field.tag, field.line, label)
+        self._invalid(field, "z", TABLE.word("scheme", source) or "local")
 
     _field_016 = _field_015
 
@@ -527,6 +570,17 @@ class _MarcReader:
 
     _field_440 = _field_490
 
+    def _field_810(self, field: SourceField) -> None:
+        """Read a series that is entered under a name; its title is in $t."""
+        field.take("a4bcdeq")
+        for place, (code, value) in enumerate(field.subfields):
+            if code in "tp":
+                field.subfields[place] = ("a", value)
+                field.taken.discard(place)
+        self._field_830(field)
+
+    _field_800 = _field_811 = _field_810
+
     def _field_830(self, field: SourceField) -> None:
         """Pass over the traced form of a series that 490 has already, and add any other."""
         title = " ".join(value for code, value in field.subfields if code in "anp")
@@ -565,11 +619,18 @@ class _MarcReader:
             if title:
                 self.builder.data.setdefault("contents", []).append(title)
 
+    def _field_689(self, field: SourceField) -> None:
+        put_chain_link(self.builder, field, self._clean, TABLE)
+
     def _field_655(self, field: SourceField) -> None:
         put_genre(self.builder, field, self._clean, TABLE)
 
     def _field_856(self, field: SourceField) -> None:
         label = self._joined([*field.take("3"), *field.take("y"), *field.take("z")])
+        for each in field.take("x"):
+            self.builder.note("staff", line(each))
+        for each in field.take("q"):
+            self.builder.put_format(line(each), "medium", field.line)
         for each in field.take("u"):
             found = ADDRESS.search(each)
             if not found:
@@ -604,6 +665,10 @@ class _MarcReader:
         if copy:
             self.builder.data.setdefault("holdings", []).append(copy)
 
+    def _field_850(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            self.builder.put("holdings.repository", each, "850", field.line)
+
     def _name(self, field: SourceField) -> None:
         if field.tag[0] == "7" and field.peek("t"):
             self._analytical(field)
@@ -628,7 +693,9 @@ class _MarcReader:
                 term = codes.get(value.strip().rpartition("/")[2], "")
             elif code == letter:
                 word = line(value).strip(" .,").lower()
-                term = word if word in vocabulary("roles") else codes.get(word, "")
+                known = vocabulary("roles")
+                term = word if word in known else codes.get(word, "")
+                term = term or synonym(word, known, ROLES)
             if term:
                 field.taken.add(place)
                 if term not in found:

@@ -23,8 +23,13 @@ class Coded:
     def __init__(self, record: SourceRecord) -> None:
         text = record.control("008")
         self.language = tag_of(text[35:38]) if len(text) >= 38 else ""
-        self.country = _countries().get(text[15:18].strip(" |#"), "")
+        self.country = country_of(text[15:18])
         self.date = _date(text[6:7], text[7:11], text[11:15])
+
+
+def country_of(code: str) -> str:
+    """Return the country of a code of MARC; empty for one that is not known."""
+    return _countries().get(code.strip(" |#"), "")
 
 
 @cache

@@ -20,7 +20,7 @@ _OTHER_YEAR = re.compile(r"([0-9]{4}) or ([0-9]{1,3})")
 _BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) B\.? ?C\.?")
 _EARLY = re.compile(r"([0-9]{1,3})(\??)")
 _NUMBERS = (
-    (re.compile(r"(?:\(DE-588\)|d-nb\.info/gnd/)([0-9]+-?[0-9X])"), "gnd"),
+    (re.compile(r"(?:\(DE-588a?\)|d-nb\.info/gnd/)([0-9]+-?[0-9X])"), "gnd"),
     (re.compile(r"(?:\(viaf\)|viaf\.org/viaf/)([0-9]+)", re.IGNORECASE), "viaf"),
     (re.compile(r"(?:\(isni\)|isni\.org/(?:isni/)?)([0-9]{15}[0-9X])", re.IGNORECASE), "isni"),
     (re.compile(r"(?:\(orcid\)|orcid\.org/)([0-9-]{18}[0-9X])", re.IGNORECASE), "orcid"),

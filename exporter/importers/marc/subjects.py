@@ -13,6 +13,7 @@ from exporter.importers.marc.field import SourceField
 _URI = re.compile(r"(?:\(uri\))?\s*(https?://\S+)")
 _BASES = {
     "(DE-588)": "https://d-nb.info/gnd/",
+    "(DE-588c)": "https://d-nb.info/gnd/",
     "(OCoLC)fst": "http://id.worldcat.org/fast/",
     "(DLC)sh": "http://id.loc.gov/authorities/subjects/sh",
 }
@@ -88,6 +89,22 @@ def _uri(text: str) -> str:
         if text.startswith(prefix):
             return base + text.removeprefix(prefix).strip()
     return ""
+
+
+def put_chain_link(
+    builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable
+) -> None:
+    """Add a link of a chain of German subject headings (689), if no 6XX has it already.
+
+    Source: DNB, Felder des Titeldatenformats MARC 21, 689 (RSWK).
+    """
+    main = ", ".join(clean(each).rstrip(",") for each in field.take("abct"))
+    sort = table.word("chain", field.first("D") or field.first("A")) or "topic"
+    field.take("ADhgdn")
+    there = builder.data.get("subjects", [])
+    if main and all(main not in each.values() for each in there):
+        heading = {sort: main, **_vocabulary(field, table), "scheme": "gnd"}
+        builder.data.setdefault("subjects", []).append(heading)
 
 
 def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:

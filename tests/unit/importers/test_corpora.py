@@ -20,27 +20,28 @@ from tests.conftest import ROOT, exporter, shared
 
 CONTEXT = ImportContext(read_schemas(ROOT))
 FLOORS = {
-    "cff": (68, 65),
-    "crossref": (100, 21),
-    "datacite-json": (100, 81),
+    "cff": (68, 98),
+    "crossref": (100, 93),
+    "datacite-json": (100, 95),
     "datacite-xml": (100, 86),
-    "endnote-xml": (100, 80),
+    "endnote-xml": (100, 95),
     "hayagriva": (100, 97),
-    "mods": (100, 85),
+    "mods": (100, 94),
     "oai": (74, 83),
-    "pubmed-xml": (100, 54),
-    "bibtex": (99, 92),
+    "pubmed-xml": (100, 98),
+    "bibtex": (99, 96),
     "csl-json": (100, 99),
     "csl-yaml": (26, 97),
-    "marc": (100, 62),
-    "marcxml": (89, 68),
-    "nbib": (100, 74),
+    "marc": (100, 97),
+    "marcxml": (89, 97),
+    "nbib": (100, 99),
     "ris": (100, 98),
     "tei": (99, 97),
 }
 """For each format, the least share, in per cent, of the entries that come in and of the values that
-are carried in a field of their own. The rest is mostly record keeping of the source. The corpus
-counts some things as entries that are none: names in CFF, deleted records in OAI-PMH."""
+are carried in a field of their own. Values that say nothing of a work are not counted: the rows
+with the target `frame` in the formats' tables name them, each with the reason. The corpus counts
+some things as entries that are none: names in CFF, deleted records in OAI-PMH."""
 
 
 def corpus(name: str) -> Iterator[tuple[Path, int]]:
@@ -67,16 +68,22 @@ def read(name: str, path: Path) -> list[Entry | Broken]:
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_the_share_of_a_format_does_not_fall(name: str) -> None:
-    expected = works = values = not_carried = 0
+    expected = works = values = not_carried = frame = 0
     for path, count in corpus(name):
         entries = [each for each in read(name, path) if isinstance(each, Entry)]
         expected += count
         works += min(len(entries), count)
         values += sum(each.seen for each in entries)
-        not_carried += sum(len(each.leftovers) for each in entries)
-    assert values
+        for entry in entries:
+            frame += sum(each.frame for each in entry.leftovers)
+            not_carried += sum(not each.frame for each in entry.leftovers)
+    assert values > frame
+    values -= frame
     entries_share, values_share = 100 * works / expected, 100 * (1 - not_carried / values)
-    print(f"{name}: {works} of {expected} entries, {values_share:.1f} % of {values} values")  # noqa: T201 - the figures are to be seen
+    print(  # noqa: T201 - the figures are to be seen
+        f"{name}: {works} of {expected} entries, {values_share:.1f} % of {values} values, "
+        f"besides {frame} that say nothing of a work"
+    )
     least_entries, least_values = FLOORS[name]
     assert entries_share >= least_entries
     assert values_share >= least_values

@@ -252,8 +252,14 @@ CASES = {
         "<Initials>J</Initials></Author><Author><CollectiveName>Wool Group</CollectiveName></Author>"
         "</AuthorList><Language>eng</Language></Article><MeshHeadingList><MeshHeading>"
         "<DescriptorName MajorTopicYN='Y'>Sheep</DescriptorName></MeshHeading></MeshHeadingList>"
-        "</MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType='doi'>10.1000/182</ArticleId>"
-        "</ArticleIdList></PubmedData></PubmedArticle></PubmedArticleSet>",
+        "<CommentsCorrectionsList><CommentsCorrections RefType='ErratumIn'><RefSource>Fibres 4"
+        "</RefSource><PMID>2</PMID></CommentsCorrections></CommentsCorrectionsList>"
+        "</MedlineCitation><PubmedData><History><PubMedPubDate PubStatus='received'><Year>2017</Year>"
+        "<Month>5</Month><Day>2</Day></PubMedPubDate></History><ArticleIdList>"
+        "<ArticleId IdType='doi'>10.1000/182</ArticleId>"
+        "</ArticleIdList><ReferenceList><Reference><Citation>Roe, On Silk, 1999</Citation>"
+        "<ArticleIdList><ArticleId IdType='pubmed'>3</ArticleId></ArticleIdList></Reference>"
+        "</ReferenceList></PubmedData></PubmedArticle></PubmedArticleSet>",
         {
             "kind": "article",
             "title": "Of <i>Ovis</i>",
@@ -264,6 +270,9 @@ CASES = {
             "abstract": "AIM: Wool.",
             "identifiers": {"pmid": "1", "issn": "0378-5955", "doi": "10.1000/182"},
             "subjects": [{"topic": "Sheep", "scheme": "mesh", "primary": True}],
+            "corrected_by": [{"note": "Fibres 4", "identifiers": {"pmid": "2"}}],
+            "submitted": "2017-05-02",
+            "references": [{"identifiers": {"pmid": "3"}, "note": "Roe, On Silk, 1999"}],
             "contributors": [
                 "author person {'family': 'Smith', 'given': 'Jane'}",
                 "author organization Wool Group",
@@ -302,6 +311,8 @@ CASES = {
         "sequence='additional' contributor_role='author'>Wool Board</organization></contributors>"
         "<publication_date media_type='online'><month>04</month><day>30</day><year>2019</year>"
         "</publication_date><pages><first_page>11</first_page><last_page>19</last_page></pages>"
+        "<citation_list><citation key='1'><journal_title>Fibres</journal_title><author>Roe</author>"
+        "<cYear>1999</cYear><doi>10.1000/183</doi></citation></citation_list>"
         "<program name='fundref'><assertion name='fundgroup'><assertion name='funder_name'>Fund"
         "<assertion name='funder_identifier'>501100000001</assertion></assertion>"
         "<assertion name='award_number'>W-1</assertion></assertion></program>"
@@ -310,6 +321,14 @@ CASES = {
         "</crossref></doi_record></doi_records>",
         {
             "kind": "article",
+            "references": [
+                {
+                    "title": "Fibres",
+                    "issued": "1999",
+                    "identifiers": {"doi": "10.1000/183"},
+                    "note": "Roe",
+                }
+            ],
             "title": "On <i>Ovis</i>",
             "subtitle": "A study",
             "container_title": "Journal of Wool",
@@ -333,6 +352,10 @@ CASES = {
         '"journal-article","title":["Of Wool"],"container-title":["Fibres"],"issued":{"date-parts":'
         '[[2019]]},"published-print":{"date-parts":[[2019,5,2]]},"author":[{"given":"Jane","family":'
         '"Smith","sequence":"first","affiliation":[{"name":"University"}]}],"ISSN":["0378-5955"],'
+        '"issn-type":[{"value":"0378-5955","type":"print"}],"reference":[{"key":"1","author":"Roe",'
+        '"article-title":"On Silk","journal-title":"Fibres","volume":"2","year":"1999","DOI":'
+        '"10.1000/183"},{"key":"2","unstructured":"Doe, Yarn, 1950"}],"relation":{"has-review":'
+        '[{"id-type":"doi","id":"10.1000/184"}]},"assertion":[{"label":"Received","value":"May 2"}],'
         '"abstract":"<jats:p>On <jats:italic>wool</jats:italic>.</jats:p>","score":1}}',
         {
             "kind": "article",
@@ -340,10 +363,24 @@ CASES = {
             "container_title": "Fibres",
             "issued": "2019-05-02",
             "abstract": "On <i>wool</i>.",
-            "identifiers": {"doi": "10.1000/182", "issn": "0378-5955"},
+            "identifiers": {
+                "doi": "10.1000/182",
+                "issn": {"number": "0378-5955", "qualifier": "print"},
+            },
             "contributors": ["author person {'family': 'Smith', 'given': 'Jane'}"],
+            "references": [
+                {
+                    "title": "On Silk",
+                    "issued": "1999",
+                    "identifiers": {"doi": "10.1000/183"},
+                    "note": "Roe, Fibres, vol. 2",
+                },
+                {"note": "Doe, Yarn, 1950"},
+            ],
+            "reviews": [{"identifiers": {"doi": "10.1000/184"}}],
+            "notes": {"general": ["Received: May 2"]},
         },
-        {"score"},
+        {"score", "author/sequence", "reference/key"},
     ),
     "dc": Case(
         '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>'
@@ -499,6 +536,35 @@ def test_marc_in_marc_8_and_in_utf_8_that_denies_it() -> None:
     assert [each.message for each in remarks] == [
         "record 2: it says that it is in MARC-8, but is in UTF-8"
     ]
+
+
+def test_marc_place_and_publisher_in_two_scripts_and_german_subjects() -> None:
+    """Source: MARC 21, appendix A; DNB, 689."""
+    fields = (
+        (b"008", b"200502s1984    cc                  chi d"),
+        (b"245", b"10\x1faShu"),
+        (b"260", b"  \x1f6880-01\x1faBeijing :\x1fbZhonghua,\x1fc1984."),
+        (b"650", b" 7\x1f0(DE-588)4063673-2\x1faTee\x1f2gnd"),
+        (b"689", b"00\x1fDg\x1faChina\x1f0(DE-588)4009937-4"),
+        (b"689", b"01\x1fDs\x1faTee"),
+        (b"880", "  \x1f6260-01\x1fa北京 :\x1fb中华,\x1fc1984.".encode()),
+        (b"955", b"  \x1fapc17"),
+    )
+    [work], _ = read("marc", marc(LEADER, *fields))
+    assert work.data["place"] == {"zh-Latn": "Beijing", "zh": "北京"}
+    assert work.data["publisher"].forms == [("zh-Latn", "Zhonghua"), ("zh", "中华")]
+    assert work.data["subjects"] == [
+        {"topic": "Tee", "scheme": "gnd", "uri": "https://d-nb.info/gnd/4063673-2"},
+        {"place": "China", "scheme": "gnd", "uri": "https://d-nb.info/gnd/4009937-4"},
+    ]
+    [local] = [each for each in work.leftovers if each.field[0] == "9"]
+    assert (local.field, local.frame, local.unknown) == ("955 $a", True, True)
+
+
+def test_a_series_under_a_name_is_a_series() -> None:
+    fields = ((b"245", b"10\x1faShu"), (b"810", b"2 \x1faMuseum\x1ftPapers ;\x1fv65"))
+    [work], _ = read("marc", marc(LEADER, *fields))
+    assert work.data["series"] == [{"title": "Papers", "number": "65"}]
 
 
 def test_marc_with_a_directory_that_lies() -> None:
