@@ -13,6 +13,7 @@ from pathlib import Path
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
+from exporter.importers.headings import dates_of_life, without_dates
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
@@ -79,9 +80,10 @@ class _DcReader:
         return self.builder.finish()
 
     def _name(self, role: str, node: SourceNode) -> None:
-        text = line(node.read())
+        text, dates = without_dates(line(node.read()))
         named = agent("person", text, *inverted(text))
         if named:
+            named.facts.update(dates_of_life(dates))
             self.builder.contribute(role, named)
 
     def _publisher(self, node: SourceNode) -> None:

@@ -10,15 +10,19 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.headings import dates_of_life, number_of, without_dates
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line
+from exporter.importers.text import clean, edtf, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 from exporter.model.vocabularies import vocabulary
 
 TABLE = field_table(Path(__file__).with_name("mods.tsv"))
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
+_OF_A_HOST = 3
+"""The slashes in an address that names an authority file and nothing in it."""
 _SUBDIVISIONS = frozenset({"topic", "place", "period", "genre"})
+_OF_RDA = ("rdacontent", "rdamedia", "rdacarrier")
 _KINDS = {
     "personal": "person",
     "corporate": "organization",
@@ -60,6 +64,7 @@ class ModsReader:
             "typeOfResource": self._type_of_resource,
             "genre": self._genre,
             "originInfo/place/placeTerm": self._place,
+            "originInfo/publisher": self._publisher,
             "originInfo/dateIssued": self._issued,
             "originInfo/dateCreated": self._created,
             "language": self._language,
@@ -73,6 +78,9 @@ class ModsReader:
             "relatedItem": self._related,
             "tableOfContents": self._contents,
             "part": self._part,
+            "abstract": self._abstract,
+            "accessCondition": self._rights,
+            "recordInfo/recordIdentifier": self._record_identifier,
         }
         TreeReader(self.builder, TABLE, handlers).read(self.node)
         return self.builder.finish()
@@ -98,6 +106,7 @@ class ModsReader:
         title = line(" ".join(filter(None, (node.take("nonSort"), node.take("title")))))
         subtitle, number = line(node.take("subTitle")), line(node.take("partNumber"))
         name = line(node.take("partName"))
+        title, subtitle = _without_mark(title), _without_mark(subtitle)
         kind = node.take("@type")
         node.take("@usage")
         if not title:
@@ -131,15 +140,20 @@ class ModsReader:
         whole = []
         date = ""
         for each in node.all("namePart"):
-            sort, text = each.peek("@type"), line(each.read())
+            sort, text = each.peek("@type"), line(each.text).rstrip(", ")
             if sort == "date":
                 date = text
             elif sort in {"family", "given", "termsOfAddress"} and text:
                 parts[sort] = f"{parts[sort]} {text}" if sort in parts else text
-            elif text:
+            elif text and not sort:
                 whole.append(text)
+            else:
+                continue
+            each.read()
         display = line(node.take("displayForm"))
         joined = ", ".join(whole) or display
+        if kind == "person" and not date:
+            joined, date = without_dates(joined)
         family, given = parts.get("family", ""), parts.get("given", "")
         if kind == "person" and not family:
             family, given = inverted(joined)
@@ -147,20 +161,32 @@ class ModsReader:
         if named is None:
             return None
         self._life(named, date, node)
-        for each in node.all("nameIdentifier"):
-            scheme = TABLE.word("agentid", each.peek("@type").lower())
-            if scheme:
-                named.identifiers[scheme] = line(each.read()).rpartition("/")[2]
+        self._numbers(named, node)
         return named
+
+    def _numbers(self, named: NamedAgent, node: SourceNode) -> None:
+        """Add the numbers in `nameIdentifier` and in the address of an authority file."""
+        for each in node.all("nameIdentifier"):
+            scheme, number = TABLE.word("agentid", each.peek("@type").lower()), line(each.text)
+            found = number_of(number) or (scheme, number.rpartition("/")[2])
+            if found[0]:
+                each.read()
+                named.identifiers.setdefault(*found)
+        for name in ("@valueURI", "@href", "@authorityURI"):
+            address = node.peek(name)
+            number_at = number_of(address)
+            if number_at:
+                named.identifiers.setdefault(*number_at)
+            elif name == "@valueURI" and address.rstrip("/").count("/") > _OF_A_HOST:
+                self.builder.leave("name/@valueURI", address, "its scheme is not known", node.line)
 
     def _life(self, named: NamedAgent, date: str, node: SourceNode) -> None:
         if not date:
             return
-        born, dash, died = date.partition("-")
-        found = {"born": edtf(born), "died": edtf(died)}
-        if named.kind == "person" and dash and any(found.values()):
-            named.facts.update({word: {"date": each} for word, each in found.items() if each})
-        elif date:
+        facts = dates_of_life(date) if named.kind == "person" else {}
+        if facts:
+            named.facts.update(facts)
+        else:
             self.builder.leave("name/namePart", date, "this date is not understood", node.line)
 
     def _roles(self, node: SourceNode) -> list[str]:
@@ -175,7 +201,7 @@ class ModsReader:
                     term.read()
                     found.append(role or "creator")
         return list(dict.fromkeys(found)) or [
-            "contributor" if self.builder.contributors else "author"
+            "contributor" if self.builder.contributors else "creator"
         ]
 
     def _type_of_resource(self, node: SourceNode) -> None:
@@ -187,8 +213,10 @@ class ModsReader:
         text = line(node.read())
         if not text or TABLE.word("genretype", text.lower()) == self.builder.data.get("type", "-"):
             return
-        term = {"term": text}
         scheme = node.peek("@authority")
+        if self._carrier(scheme, text):
+            return
+        term = {"term": text}
         if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
             term["scheme"] = scheme
         there = self.builder.data.setdefault("genre_terms", [])
@@ -197,8 +225,18 @@ class ModsReader:
 
     def _form(self, node: SourceNode) -> None:
         text = line(node.read())
-        if text:
+        if text and not self._carrier(node.peek("@authority"), text):
             self.builder.note("physical", f"Form: {text}")
+
+    def _carrier(self, authority: str, term: str) -> bool:
+        """Add a term of RDA for content, media or carrier; return whether it is one."""
+        name = authority.removeprefix("rda")
+        if authority not in _OF_RDA or term not in vocabulary(f"{name}_types"):
+            return False
+        there = self.builder.data.setdefault(f"{name}_type", [])
+        if term not in there:
+            there.append(term)
+        return True
 
     def _place(self, node: SourceNode) -> None:
         text = line(node.read())
@@ -212,7 +250,10 @@ class ModsReader:
             elif text:
                 self.builder.leave("placeTerm", text, "this code is not known", node.line)
         elif text:
-            self.builder.put("place", text, "placeTerm", node.line)
+            self.builder.put("place", _without_mark(text), "placeTerm", node.line)
+
+    def _publisher(self, node: SourceNode) -> None:
+        self.builder.name_body("publisher", _without_mark(line(node.read())))
 
     def _issued(self, node: SourceNode) -> None:
         self._date("issued", node)
@@ -231,7 +272,7 @@ class ModsReader:
             self.builder.data[target] = f"{there}/{date}"
         elif date and there is None:
             self.builder.data[target] = date
-        elif date and there != date:
+        elif date and there != date and not (point and date in str(there).split("/")):
             self.builder.note("general", f"Date: {date}")
 
     def _language(self, node: SourceNode) -> None:
@@ -308,6 +349,8 @@ class ModsReader:
         scheme = TABLE.word("identifier", kind)
         if not value:
             return
+        if scheme == "ark":
+            value = value[value.find("ark:") :]
         if node.peek("@invalid") == "yes" and scheme:
             identifiers = self.builder.data.setdefault("identifiers", {})
             there = identifiers.get(scheme, [])
@@ -338,6 +381,43 @@ class ModsReader:
             self.builder.leave("internetMediaType", text, "this is no media type", node.line)
         if not there:
             del self.builder.data["file_formats"]
+
+    def _abstract(self, node: SourceNode) -> None:
+        text = clean(node.read())
+        if text and "abstract" in self.builder.data:
+            self.builder.note("general", text)
+        elif text:
+            self.builder.data["abstract"] = text
+
+    def _rights(self, node: SourceNode) -> None:
+        """Put a statement of rights, its address, and the holder, into the fields for them.
+
+        Source: MODS 3.8, accessCondition; copyrightMD for the holder inside it.
+        """
+        address, text = node.peek("@href"), line(node.text)
+        restricts = node.peek("@type").startswith("restriction")
+        for holder in node.descendants("rights.holder"):
+            self.builder.name_body("rights_holder", holder.take("name"))
+        if address.startswith(("http://", "https://")) and "licence" not in self.builder.data:
+            self.builder.data["licence"] = address
+        elif address:
+            text = f"{text} {address}".strip()
+        if text:
+            node.read()
+        if text and restricts:
+            self.builder.note("access", text)
+        elif text and "rights" in self.builder.data:
+            self.builder.note("use", text)
+        elif text:
+            self.builder.data["rights"] = text
+
+    def _record_identifier(self, node: SourceNode) -> None:
+        """Keep the number of the record with the organisation that gave it, as MARC writes it."""
+        number, source = line(node.read()), node.take("@source")
+        if number and source:
+            self.builder.identify("local", f"({source}){number}", "recordIdentifier", node.line)
+        elif number:
+            self.builder.identify("local", number, "", node.line, "number of the record")
 
     def _contents(self, node: SourceNode) -> None:
         for each in re.split(r"\s+--\s+", node.read()):
@@ -382,8 +462,8 @@ class ModsReader:
         entry = inner.read()
         for _, leaf in node.leaves():
             leaf.read()  # what the inner reader could not place is among its leftovers
-        self.builder.leftovers += entry.leftovers
         work = _as_related(entry)
+        self.builder.leftovers += entry.leftovers
         if not work:
             return
         if relation == "series" and "title" in work:
@@ -398,6 +478,11 @@ class ModsReader:
             self.builder.relate(
                 relation if relation not in {"series", "part_of"} else "related_works", work
             )
+
+
+def _without_mark(text: str) -> str:
+    """Return a text without the mark of ISBD behind it, which MODS made of MARC often keeps."""
+    return re.sub(r"\s*[/:;,=]$", "", text)
 
 
 _OF_RELATED = (

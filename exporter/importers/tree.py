@@ -59,6 +59,13 @@ class SourceNode:
         self.taken = True
         return self.text.strip()
 
+    def descendants(self, name: str) -> Iterator[SourceNode]:
+        """Yield the nodes with a name at any depth, in order."""
+        for child in self.children:
+            if child.name == name:
+                yield child
+            yield from child.descendants(name)
+
     def leaves(self, path: str = "") -> Iterator[tuple[str, SourceNode]]:
         """Yield the path and the node of every text inside that nobody has read, and of its own."""
         if self.text.strip() and not self.taken:

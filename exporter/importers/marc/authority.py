@@ -12,9 +12,10 @@ from typing import Any
 
 from exporter.importers.entry import Broken, Entry, NameForm, Reference, display_name
 from exporter.importers.field_table import field_table
+from exporter.importers.headings import number_of
 from exporter.importers.languages import name_tag, script_of, tag_of
 from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts
-from exporter.importers.marc.names import agent, number_of
+from exporter.importers.marc.names import agent
 from exporter.importers.named import NamedBuilder
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext

@@ -1,0 +1,91 @@
+"""Headings of persons and bodies as library catalogues write them, whatever the format.
+
+Source: MARC 21, X00 $d; RDA 9.3 (dates), and the addresses of authority files.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from exporter.importers.text import edtf
+from exporter.model.identifier import fault
+
+_LIFE = re.compile(r"(?:b\.\s*|geb\.\s*)?(.*?)\s*-\s*(.*)")
+_ACTIVE = re.compile(r"(?:fl\.|active|flourished)\s*(.+)")
+_CENTURY = re.compile(r"(?:active )?([0-9]{1,2})(?:st|nd|rd|th) cent(?:ury|\.)?")
+_OTHER_YEAR = re.compile(r"([0-9]{4}) or ([0-9]{1,3})")
+_BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) B\.? ?C\.?")
+_EARLY = re.compile(r"([0-9]{1,3})(\??)")
+_NUMBERS = (
+    (re.compile(r"(?:\(DE-588a?\)|d-nb\.info/gnd/)([0-9]+-?[0-9X])"), "gnd"),
+    (re.compile(r"(?:\(viaf\)|viaf\.org/viaf/)([0-9]+)", re.IGNORECASE), "viaf"),
+    (re.compile(r"(?:\(isni\)|isni\.org/(?:isni/)?)([0-9]{15}[0-9X])", re.IGNORECASE), "isni"),
+    (re.compile(r"(?:\(orcid\)|orcid\.org/)([0-9-]{18}[0-9X])", re.IGNORECASE), "orcid"),
+    (re.compile(r"(?:\(DLC\)|id\.loc\.gov/authorities/names/)\s*(n[a-z]?[0-9]+)"), "lcnaf"),
+    (re.compile(r"wikidata\.org/(?:entity|wiki)/(Q[0-9]+)"), "wikidata"),
+    (re.compile(r"(?:\(idref\)|idref\.fr/)([0-9]{8}[0-9X])", re.IGNORECASE), "idref"),
+)
+_WITH_DATES = re.compile(
+    r"(?P<name>.*?\D),\s*(?P<dates>(?:(?:b|d|ca|fl)\. ?|active |approximately )?"
+    r"[0-9]{1,4}(?: B\.C\.)?\??(?:st|nd|rd|th| or [0-9]+)?(?: cent(?:\.|ury))?"
+    r"(?:\s*-\s*(?:(?:ca\. ?|approximately )?[0-9]{1,4}.*)?)?)"
+)
+
+
+def without_dates(heading: str) -> tuple[str, str]:
+    """Return a heading and the dates at its end: `Dawson, Alan, 1929-1996`."""
+    match = _WITH_DATES.fullmatch(heading.strip())
+    if match and dates_of_life(match["dates"]):
+        return match["name"].strip(), match["dates"]
+    return heading, ""
+
+
+def dates_of_life(written: str) -> dict[str, Any]:
+    """Return what the dates of a heading say of a person: `born`, `died` or `active`.
+
+    Empty if a part of them is not understood.
+    """
+    written = written.strip(" .,")
+    active, century = _ACTIVE.match(written), _CENTURY.fullmatch(written)
+    if active or century:
+        date = _date(active[1] if active else written)
+        return {"active": date} if date else {}
+    match = _LIFE.fullmatch(written)
+    born, died = match.groups() if match else (_after(written, "b."), _after(written, "d."))
+    dates = {word: _date(text) for word, text in (("born", born), ("died", died)) if text}
+    if not all(dates.values()):
+        return {}
+    return {word: {"date": date} for word, date in dates.items()}
+
+
+def _after(written: str, word: str) -> str:
+    return written[len(word) :].strip() if written.startswith(word) else ""
+
+
+def _date(written: str) -> str:
+    """Return a date of a heading in EDTF: also `1701 or 2`, `18th cent.`, `106 B.C.`.
+
+    Source: MARC 21, X00 $d; RDA 9.3.
+    """
+    short = _OTHER_YEAR.fullmatch(written)
+    if short:
+        first, ending = short.groups()
+        return edtf(f"[{first},{first[: -len(ending)]}{ending}]")
+    before_christ = _BEFORE_CHRIST.fullmatch(written)
+    if before_christ:
+        return edtf(f"-{int(before_christ[1]) - 1:04}")
+    century = _CENTURY.fullmatch(written)
+    if century:
+        return edtf(f"{int(century[1]) - 1:02}XX")
+    early = _EARLY.fullmatch(written)
+    return edtf(f"{early[1]:0>4}{early[2]}" if early else written)
+
+
+def number_of(text: str) -> tuple[str, str] | None:
+    """Return the scheme and the number of an agent that $0, $1, 024 or 035 states."""
+    for pattern, scheme in _NUMBERS:
+        match = pattern.search(text)
+        if match and not (scheme in {"isni", "orcid"} and fault(scheme, match[1])):
+            return scheme, match[1]
+    return None

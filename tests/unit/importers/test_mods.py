@@ -1,0 +1,135 @@
+"""MODS as libraries write it, often made of MARC."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exporter.importers.entry import Entry
+from exporter.importers.headings import dates_of_life, without_dates
+from exporter.importers.registry import ImportContext, importer
+from exporter.records.loader import read_schemas
+from tests.conftest import ROOT
+from tests.unit.importers.test_formats import shown
+
+CONTEXT = ImportContext(read_schemas(ROOT))
+
+
+def read(inner: str) -> Entry:
+    record = (
+        '<mods xmlns="http://www.loc.gov/mods/v3" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f"<titleInfo><title>Tea :</title></titleInfo>{inner}</mods>"
+    )
+    [entry] = importer("mods").read(record.encode(), CONTEXT)
+    assert isinstance(entry, Entry)
+    return entry
+
+
+def unread(entry: Entry) -> list[tuple[str, str]]:
+    return [(each.field, each.value) for each in entry.leftovers if not each.kept]
+
+
+def test_a_name_in_an_authority_file_has_its_number_and_its_dates() -> None:
+    entry = read(
+        '<name type="personal" authority="naf"'
+        ' valueURI="http://id.loc.gov/authorities/names/no2002092225">'
+        "<namePart>Tea, Alan, 1929-1996</namePart></name>"
+        '<name type="personal"><namePart>Leaf, Ann,</namePart>'
+        '<namePart type="date">b. 1950</namePart>'
+        "<nameIdentifier>https://viaf.org/viaf/12347</nameIdentifier></name>"
+    )
+    assert [shown(each["agent"]) for each in entry.data["contributors"]] == [
+        "person {'family': 'Tea', 'given': 'Alan'} lcnaf no2002092225 born 1929 died 1996",
+        "person {'family': 'Leaf', 'given': 'Ann'} viaf 12347 born 1950",
+    ]
+    assert unread(entry) == []
+
+
+def test_an_address_of_an_unknown_file_is_told() -> None:
+    entry = read(
+        '<name valueURI="https://tea.example.org/names/1"><namePart>Leaf</namePart></name>'
+    )
+    assert unread(entry) == [("name/@valueURI", "https://tea.example.org/names/1")]
+
+
+def test_statements_of_rights() -> None:
+    holder = (
+        '<copyright xmlns="http://www.cdlib.org/inside/diglib/copyrightMD">'
+        "<rights.holder><name>Tea Board</name></rights.holder></copyright>"
+    )
+    entry = read(
+        "<accessCondition>Made available by the board.</accessCondition>"
+        '<accessCondition xlink:href="https://creativecommons.org/licenses/by/4.0/">CC BY'
+        "</accessCondition>"
+        '<accessCondition type="restriction on access">Readers over 18</accessCondition>'
+        f"<accessCondition>{holder}</accessCondition>"
+    )
+    data = entry.data
+    assert data["rights"] == "Made available by the board."
+    assert data["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert data["notes"] == {"use": ["CC BY"], "access": ["Readers over 18"]}
+    assert shown(data["rights_holder"]) == "organization Tea Board"
+    assert unread(entry) == []
+
+
+def test_terms_of_rda_are_no_forms() -> None:
+    data = read(
+        '<genre authority="rdacontent">still image</genre><physicalDescription>'
+        '<form authority="rdamedia">computer</form><form authority="rdacarrier">online resource</form>'
+        "<form>print</form></physicalDescription>"
+    ).data
+    assert (data["content_type"], data["media_type"]) == (["still image"], ["computer"])
+    assert data["carrier_type"] == ["online resource"]
+    assert data["notes"] == {"physical": ["Form: print"]}
+    assert "genre_terms" not in data
+
+
+def test_punctuation_from_marc_is_no_content() -> None:
+    data = read(
+        "<originInfo><place><placeTerm>Leiden :</placeTerm></place><publisher>Tea Press,</publisher>"
+        '<dateIssued>1900-1922.</dateIssued><dateIssued point="start">1900</dateIssued>'
+        '<dateIssued point="end">1922</dateIssued></originInfo>'
+    ).data
+    assert (data["title"], data["place"], data["issued"]) == ("Tea", "Leiden", "1900/1922")
+    assert shown(data["publisher"]) == "organization Tea Press"
+    assert "notes" not in data
+
+
+def test_identifiers_of_the_work_and_of_its_record() -> None:
+    entry = read(
+        '<identifier type="ark">https://n2t.net/ark:/83024/d4mc8rp8s</identifier><recordInfo>'
+        '<recordIdentifier source="DRB">tea-1</recordIdentifier></recordInfo>'
+    )
+    assert entry.data["identifiers"] == {"ark": "ark:/83024/d4mc8rp8s", "local": "(DRB)tea-1"}
+
+
+def test_what_a_related_item_cannot_say_is_told() -> None:
+    entry = read(
+        '<relatedItem type="otherFormat"><titleInfo><title>Live</title></titleInfo>'
+        "<originInfo><dateCreated>1982-02-13</dateCreated></originInfo></relatedItem>"
+    )
+    assert entry.data["other_formats"] == [{"title": "Live"}]
+    assert unread(entry) == [("relatedItem created", "1982-02-13")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Tea, Alan, 1929-1996", ("Tea, Alan", "1929-1996")),
+        ("Tea, Alan, 1929-", ("Tea, Alan", "1929-")),
+        ("Tea, Alan, b. 1929", ("Tea, Alan", "b. 1929")),
+        ("Tea, Alan, active 16th century", ("Tea, Alan", "active 16th century")),
+        ("Tea, Alan", ("Tea, Alan", "")),
+        ("Apollo 13", ("Apollo 13", "")),
+        ("Studio 54, 2nd", ("Studio 54, 2nd", "")),
+    ],
+)
+def test_the_dates_at_the_end_of_a_heading(heading: str, expected: tuple[str, str]) -> None:
+    assert without_dates(heading) == expected
+
+
+@pytest.mark.parametrize("written", ["", "no date", "1929-tea", "53rd", "9999999"])
+def test_dates_that_are_not_understood(written: str) -> None:
+    found: dict[str, Any] = dates_of_life(written)
+    assert found == {}
