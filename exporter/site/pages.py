@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from exporter.parallel import map_in_order
 from exporter.site.addresses import (
     FEED,
@@ -18,6 +20,8 @@ from exporter.site.addresses import (
     STYLE_SHEET,
     relative,
 )
+from exporter.site.citation_graph import PAGE as CITATIONS
+from exporter.site.citation_graph import ROW, WIDTH, all_citations, make_graph
 from exporter.site.entry import Entry
 from exporter.site.feeds import feed, newest, sitemaps
 from exporter.site.items import Items
@@ -48,7 +52,10 @@ class SitePages:
         self.lists: Mapping[str, Sequence[RecordList]] = {
             language: list(self.list_pages.lists(language)) for language in site.languages
         }
+        self.citations = all_citations(site.index)
         there = {each.page for each in self.lists[site.languages[0]]}
+        if self.citations:
+            there.add(CITATIONS)
         self.renderer = Renderer(site, frozenset(there & {page for page, _ in LISTS}))
         self.record_pages = RecordPages(site, self.renderer)
 
@@ -63,7 +70,7 @@ class SitePages:
                 if name.endswith(".html"):
                     pages.append(name)
             on_progress(done, len(tasks))
-        for name, text in self._other_pages():
+        for name, text in (*self._other_pages(), *self._graph()):
             yield name, text.encode()
             if not name.startswith(SEARCH):  # which asks not to be indexed
                 pages.append(name)
@@ -84,7 +91,7 @@ class SitePages:
             made = dict(self.record_pages.documents(id))
             if name in made:
                 return made[name]
-        for part in (self._other_pages, self._parts, self._redirects, self._missing):
+        for part in (self._other_pages, self._graph, self._parts, self._redirects, self._missing):
             for each, text in part():
                 if each == name:
                     return text.encode()
@@ -149,7 +156,36 @@ class SitePages:
     def _numbers(self, language: str) -> dict[str, str]:
         """Return how many records each list has, in words, by the name of its page."""
         words = self.site.words[language]
-        return {each.page: words.number(len(each.ids)) for each in self.lists[language]}
+        numbers = {each.page: words.number(len(each.ids)) for each in self.lists[language]}
+        return {**numbers, CITATIONS: words.number(len(self.citations))}
+
+    def _graph(self) -> Iterator[tuple[str, str]]:
+        """Yield the page of citations in each language, if there are any."""
+        site = self.site
+        if not self.citations:
+            return
+        graph = make_graph(site.index, self.citations)
+        for language in site.languages:
+            words = site.words[language]
+            file = site.addresses.file(CITATIONS, language)
+            items = Items(site, file, language)
+            count = words.count(len(graph.citations), "{} citation", "{} citations")
+            if graph.total > len(graph.works):
+                shown = words.number(len(graph.works))
+                count = words.phrase("The {} works with most citations", shown)
+            values = {
+                "title": Markup(words.html("Citations")),  # noqa: S704 - it is escaped there
+                "title_text": words.text("Citations"),
+                "description": count,
+                "about": count,
+                "works": items.works(graph.works),
+                "citations": [tuple(items.works(each)) for each in graph.citations],
+                "arcs": graph.arcs,
+                "width": WIDTH,
+                "height": ROW * len(graph.works),
+                "breadcrumbs": [],
+            }
+            yield file, self.renderer.page("citations.html", CITATIONS, language, values)
 
     def _redirects(self) -> Iterator[tuple[str, str]]:
         """Yield a page at each address that a record had before."""

@@ -22,6 +22,7 @@ from exporter.site.addresses import (
     STYLE_SHEET,
     relative,
 )
+from exporter.site.citation_graph import PAGE as CITATIONS
 from exporter.site.site import Site
 from exporter.site.view import LanguageLink, Link
 from exporter.site.words import own_name
@@ -33,6 +34,7 @@ LISTS = (
     ("subjects", "Subjects"),
     ("series", "Series"),
     ("kinds", "Kinds"),
+    (CITATIONS, "Citations"),
 )
 """The lists that every page links to: the names of their pages and what they are called."""
 
