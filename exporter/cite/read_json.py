@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exporter.cite.item import DATE_VARIABLES, NAME_VARIABLES, STATED_VARIABLES
+from exporter.cite.locators import LABELS
 from exporter.errors import UsageError
+from exporter.suggest import did_you_mean
 
 _ITEMS_HINT = 'CSL-JSON is a list of objects, as Zotero exports it: [{"id": …, "type": …}]'
 _CLUSTERS_HINT = 'a citation is a list of cites: [[{"id": …, "locator": …}], …]'
@@ -16,6 +18,13 @@ _CLUSTERS_HINT = 'a citation is a list of cites: [[{"id": …, "locator": …}],
 _NAMES_HINT = 'write names as objects: [{"family": "Doe", "given": "Jane"}, {"literal": "UNESCO"}]'
 _DATE_HINT = 'write a date as an object: {"date-parts": [[2001, 5, 17]]}, or {"raw": "May 2001"}'
 _TEXT_HINT = "write the value in quotation marks"
+_CITE_TEXTS = (
+    *("locator", "label", "prefix", "suffix"),
+    *("position", "first-reference-note-number"),
+)
+"""Members of a cite that are text or a number."""
+_NUMBER = re.compile(r"\s*(?:-?\d+(?:\.0)?)?\s*")
+"""A part of a date, which may be empty."""
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 """An escape for one of the two units of UTF-16 that a character beyond U+FFFF has."""
 
@@ -78,8 +87,15 @@ def _is_date(value: Any) -> bool:
     """Return whether a value is a date, or the text of one."""
     if isinstance(value, str):
         return True
-    parts = value.get("date-parts") if isinstance(value, dict) else None
-    return isinstance(value, dict) and (parts is None or isinstance(parts, list))
+    if not isinstance(value, dict):
+        return False
+    points = value.get("date-parts") or []
+    return isinstance(points, list) and all(map(_is_point, points))
+
+
+def _is_point(value: Any) -> bool:
+    """Return whether a value is a year, month and day, or as many of them as are known."""
+    return isinstance(value, list) and all(_NUMBER.fullmatch(str(part or "")) for part in value)
 
 
 def _position(text: str, place: int) -> str:
@@ -108,12 +124,29 @@ def read_clusters(text: str, name: str) -> list[Any]:
     for place, cluster in enumerate(content, 1):
         if not _is_cluster(cluster):
             raise UsageError(f"{name}: citation {place} has another form", _CLUSTERS_HINT)
+        _check_cites(cluster, f"{name}: citation {place}")
         if _form(cluster) != _form(content[0]):
             raise UsageError(
                 f"{name}: citation {place} has another form than the first",
                 "write all citations of a file in the same form",
             )
     return content
+
+
+def _check_cites(cluster: Any, place: str) -> None:
+    """Raise UsageError where a value of a cite has another form than citeproc-js takes."""
+    citation = cluster[0] if is_change(cluster) else cluster
+    cites = citation["citationItems"] if isinstance(citation, dict) else citation
+    for cite in cites:
+        for key in _CITE_TEXTS:
+            if not isinstance(cite.get(key), str | int | float | None):
+                raise UsageError(
+                    f"{place}: {key} of “{cite['id']}” must be text or a number", _TEXT_HINT
+                )
+        label = str(cite.get("label") or "page").replace("sub verbo", "sub-verbo")
+        if label not in LABELS and f"{label}-locator" not in LABELS:
+            hint = did_you_mean(label, LABELS) or f"there are {', '.join(LABELS)}"
+            raise UsageError(f"{place}: there is no label “{label}” of locators", hint)
 
 
 def _form(cluster: Any) -> str:
@@ -160,6 +193,8 @@ def _parsed(text: str, name: str) -> Any:
         ) from None
     except RecursionError:
         raise UsageError(f"{name}: this JSON is nested too deep", _ITEMS_HINT) from None
+    except ValueError:  # more than sys.get_int_max_str_digits()
+        raise UsageError(f"{name}: a number has too many digits", _TEXT_HINT) from None
     if _HALF_CHARACTER.search(text):
         try:
             json.dumps(content, ensure_ascii=False).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ _LARGEST = 1_000_000
 """How many bytes a style may have; in the CSL project's styles at most 200,000."""
 _HEAD = 2_000
 """How many bytes of a style its titles are looked for in."""
+_PART = re.compile(r"[^\W\d_]+|\d+")
+"""Letters or digits, of which a name is made up."""
 _MOST_SUGGESTIONS = 5
 
 
@@ -78,9 +80,10 @@ def _renamed(folder: Path) -> dict[str, str]:
 
 def _suggestion(name: str, folder: Path) -> str:
     """Return a hint that names the styles about a word, or else the style with the nearest name."""
-    found = _about(name.casefold(), folder)
-    if not found:
-        names = list(style_names())
+    names = list(style_names())
+    found = _with_parts(name.casefold(), names) + _about(name.casefold(), folder)
+    found = sorted(dict.fromkeys(found), key=lambda each: not each.startswith(name.casefold()))
+    if not found and name:
         words = {word for each in names for word in each.split("-")}
         meant = nearest(name, names)
         found = [meant] if meant else [each for each in names if each.startswith(name.casefold())]
@@ -93,6 +96,18 @@ def _suggestion(name: str, folder: Path) -> str:
     listed = ", ".join(found[:_MOST_SUGGESTIONS])
     more = f" … ({len(found)} in all)" if len(found) > _MOST_SUGGESTIONS else ""
     return f"there are {listed}{more}"
+
+
+def _with_parts(name: str, names: Collection[str]) -> list[str]:
+    """Return the styles that a name of letters and digits may mean, the likeliest first.
+
+    `apa7` may mean apa; `gb7714` a style with gb and 7714 in its name.
+    """
+    parts = _PART.findall(name)
+    if len(parts) < 2:
+        return []
+    found = [each for each in names if {*parts} <= {*each.split("-")}]
+    return [part for part in parts[:1] if part in names] + sorted(found, key=len)
 
 
 def _about(word: str, folder: Path) -> list[str]:

@@ -305,6 +305,23 @@ def test_a_style_that_is_too_large_is_not_read_whole() -> None:
     assert "has more than 1,000,000 bytes" in cite("--style", "/dev/zero", code=2).err
 
 
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("harvard", "harvard-cite-them-right,"),
+        ("chicago", "chicago-notes,"),
+        ("abnt", "associacao-brasileira-de-normas-tecnicas-note,"),
+        ("gost", "gost-r-7-0-5-2008,"),
+        ("gb7714", "china-national-standard-gb-t-7714-2015-note,"),
+        ("apa7", "apa,"),
+        ("", "apa,"),
+    ],
+)
+def test_a_part_of_a_name_is_answered_with_the_likeliest_styles(name: str, first: str) -> None:
+    hint = cite("--style", name, code=2).err.splitlines()[1]
+    assert hint.split()[2] == first
+
+
 def test_wrong_names_are_answered_with_the_nearest() -> None:
     assert "did you mean “apa”?" in cite("--style", "aap", code=2).err
     assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err

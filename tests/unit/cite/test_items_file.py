@@ -178,6 +178,11 @@ BAD_FILES = {
     "an author": ('[{"id": "a", "author": "Doe"}]', "1:2: author of “a” must be a list of names"),
     "a name": ('[{"id": "a", "editor": [{"name": "Doe"}]}]', "editor of “a” must be a list of"),
     "a date": ('[{"id": "a", "issued": 5}]', "1:2: issued of “a” must be a date"),
+    "a year": (
+        '[{"id": "a", "issued": {"date-parts": [["MCM"]]}}]',
+        "1:2: issued of “a” must be a date",
+    ),
+    "a long number": (f'[{{"id": "a", "volume": {"9" * 5_000}}}]', "a number has too many digits"),
     "a text": ('[{"id": "a", "title": {"en": "T"}}]', "title of “a” must be text or a number"),
     "an id": ('[{"id": ["a"]}]', "1:2: the id of an item must be text or a number"),
     "half a character": ('[{"id": "a", "title": "\\ud800"}]', "\\ud800 is half of a character"),
@@ -224,6 +229,11 @@ def test_what_is_asked_for_wrongly_is_answered(
         '[[{"locator": "5"}]]',
         '[{"citationItems": []}, [{"id": "doe"}]]',
         '[[{"id": "nope"}]]',
+        '[[{"id": "doe", "locator": {"page": 5}}]]',
+        '[[{"id": "doe", "locator": "5", "label": ["page"]}]]',
+        '[[{"id": "doe", "locator": "5", "label": "leaf"}]]',
+        '[[{"id": "doe", "position": [0]}]]',
+        '[{"citationItems": [{"id": "doe", "prefix": []}]}]',
         "[[}",
     ],
 )
