@@ -1,18 +1,23 @@
-"""What this program exports in a format comes back from it: the works, titles, names and dates."""
+"""What comes in and goes out in one format comes back: works of our own, and real files field by field."""
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from exporter.importers.entry import Entry
+from exporter.importers.entry import Entry, NamedAgent
 from exporter.importers.registry import ImportContext, importer
 from exporter.records.loader import read_schemas
 from tests.conftest import ROOT, exporter
+from tests.unit.importers.test_corpora import CONTEXT, corpus
+from tests.unit.importers.test_corpora import FORMATS as NAMES
 
 LIBRARY = ROOT / "tests" / "golden" / "library"
 FORMATS = ("csl-json", "csl-yaml", "dc", "marc", "marcxml", "mods", "ris", "schema-org")
@@ -50,3 +55,104 @@ def test_every_work_comes_back_with_its_title_and_year(name: str, tmp_path: Path
         date = str(record.get("issued") or "")
         if re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", date):  # others are words in some formats
             assert date[:4] in found, record["id"]
+
+
+SHARES = {
+    "bibtex": ("bibtex", 93),
+    "biblatex": ("bibtex", 95),
+    "csl-json": ("csl-json", 99),
+    "csl-yaml": ("csl-yaml", 96),
+    "datacite": ("datacite-xml", 91),
+    "datacite-json": ("datacite-json", 89),
+    "dc": ("oai", 94),
+    "hayagriva": ("hayagriva", 97),
+    "marc": ("marc", 99),
+    "marcxml": ("marcxml", 97),
+    "mods": ("mods", 96),
+    "ris": ("ris", 97),
+}
+"""For each format, its corpus, and the least share, in per cent, of the values of real files that come
+back after import and export in the same format. The shares may rise; `pytest -s` prints them."""
+
+
+def texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each value of an entry without marks, with the field of the record in which it stands."""
+    if isinstance(value, NamedAgent):
+        for _, form in value.forms:
+            yield from texts(form, field)
+        yield from texts(list(value.identifiers.values()), field)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name != "staff":  # notes for the staff are never exported
+                yield from texts(inner, field or name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, field)
+    elif not isinstance(value, bool):
+        for text in words(value):
+            yield field, text.replace("_", "")
+
+
+def entries_of(path: Path, format: str) -> list[Entry]:
+    found = importer(format).read(path.read_bytes(), CONTEXT)
+    return [each for each in found if isinstance(each, Entry)]
+
+
+def titles_of(entry: Entry) -> list[str]:
+    return words(entry.data.get("title") or entry.data["devised_title"])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SHARES)
+def test_the_fields_of_real_files_come_back(name: str, tmp_path: Path) -> None:
+    """Take what the importer has read; the rest of a file is reported (see test_corpora)."""
+    source, least = SHARES[name]
+    format = NAMES.get(source, source)
+    paths = [path for path, _ in corpus(source)]
+    report, out = tmp_path / "report.tsv", tmp_path / "out"
+    exporter("import", "-f", format, "-o", tmp_path, "--report", report, *paths)
+    ran = exporter(
+        "-C", tmp_path, "export", "-f", name, "--ignore-rights", "--keep-going", "-o", out
+    )
+    assert out.exists(), ran.err
+    came_back = defaultdict(set)
+    for entry in entries_of(out, name):
+        for title in titles_of(entry):
+            came_back[title] |= set(texts(entry.data))
+    left_out = repeated(report)
+    entries = [(path.name, each) for path in paths for each in entries_of(path, format)]
+    titles = Counter(titles_of(entry)[0] for _, entry in entries)
+    values = back = 0
+    missing: Counter[str] = Counter()
+    for file, entry in entries:
+        if titles[titles_of(entry)[0]] > 1 or (file, entry.line) in left_out:
+            continue  # it was not imported, or cannot be told from another one
+        found = values_of(entry, came_back)
+        for field, text in set(texts(entry.data)):
+            values += 1
+            back += text in found
+            missing[field] += text not in found
+    share = 100 * back / values
+    print(f"{name}: {share:.1f} % of {values} values come back; {missing.most_common(5)}")  # noqa: T201 - the figures are to be seen
+    assert share >= least
+
+
+def repeated(report: Path) -> set[tuple[str, int]]:
+    """Return the files and lines of the entries that were in the catalogue already."""
+    with report.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    skipped = {"duplicate", "error"}
+    return {(Path(row["file"]).name, int(row["line"])) for row in rows if row["result"] in skipped}
+
+
+def values_of(entry: Entry, came_back: dict[str, set[tuple[str, str]]]) -> set[str]:
+    """Return the values of the exported works with the title of an entry.
+
+    A format may join a title and its subtitle.
+    """
+    found = set()
+    for title in titles_of(entry):
+        for other, values in came_back.items():
+            if other == title or (other.startswith(title) and title not in came_back):
+                found |= {text for _, text in values}
+    return found
