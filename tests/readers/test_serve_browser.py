@@ -110,6 +110,10 @@ def test_from_an_empty_form_to_a_commit_by_the_keyboard(serve: Serve, page: Page
     tab_to(page, "Title")
     page.keyboard.type("Kokoro")
     tab_to(page, "Who")
+    page.keyboard.type("nobody")
+    expect(page.locator(".named").first).to_contain_text("No record fits.")
+    for _ in "nobody":
+        page.keyboard.press("Backspace")
     page.keyboard.type("岡倉")
     expect(page.locator(".choices [role=option]")).to_have_count(1)
     page.keyboard.press("ArrowDown")

@@ -151,6 +151,14 @@ function start(form) {
   for (const input of form.querySelectorAll("[data-kinds]")) completeReference(input);
 }
 
+function newRecordLink() {
+  const link = document.createElement("a");
+  link.href = "/new";
+  link.target = "_blank"; // what stands in this form stays
+  link.textContent = "Make one in a new tab";
+  return link;
+}
+
 /* References are completed by name: an editable combobox with a list (WAI-ARIA APG). */
 
 function completeReference(input) {
@@ -215,6 +223,7 @@ function completeReference(input) {
     }));
     const exact = records.find((each) => each.id === input.value);
     if (exact) named.textContent = exact.name;
+    else if (!records.length && input.value) named.replaceChildren("No record fits. ", newRecordLink());
     list.hidden = records.length === 0;
     input.setAttribute("aria-expanded", String(records.length > 0));
     input.removeAttribute("aria-activedescendant");
