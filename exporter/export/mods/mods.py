@@ -8,11 +8,12 @@ https://www.loc.gov/standards/mods/v3/mods-3-8.xsd.
   …); a title in another language is one of `type="translated"`. Each says its language by ISO 639-2
   and BCP 47, its script by ISO 15924, and its transliteration where the tag names one.
 - A part of a periodical or book has its publisher, place and numbers in the `relatedItem` of its
-  host, and its date in both, since readers look in either.
+  host, and its date in both, since readers look in either. Any other part, such as a photograph of
+  a collection, was published by itself.
 - A date is W3CDTF, which all readers know; one that says more or less than that stands beside it in
   EDTF, and in words (`displayDate`) if W3CDTF cannot say it at all.
 - Zotero takes its item type from the `genre` of authority `local`, others from `marcgt`; the word
-  after is our own.
+  after is our own, if it is another one.
 - Where a work is mentioned is a `relatedItem` of `type="isReferencedBy"`, with what is printed
   there in its notes.
 - A field without an element is a `note` with its name as `displayLabel`.
@@ -196,10 +197,13 @@ class _ModsDescription:
             self.draft.put(
                 mods("typeOfResource", kind, collection=collection, manuscript=manuscript)
             )
+        own = genre_label(self.work)
         for authority in ("local", "marcgt"):
             if authority in self.type:
                 self.draft.put(mods("genre", self.type[authority], authority=authority))
-        self.draft.put(mods("genre", genre_label(self.work), **language("en")))
+                own = "" if self.type[authority].lower() == own.lower() else own
+        if own:
+            self.draft.put(mods("genre", own, **language("en")))
         for text in self.work.texts("genre"):
             self.draft.put(*self.draft.texts("genre", text))
         for node in self.work.node.all("genre_terms"):

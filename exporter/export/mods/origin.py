@@ -92,7 +92,8 @@ class Origin:
             name = self.context.name(agent, self.work)
             found.append(mods("publisher", name.complete, **language(name.tag)))
         for agent in publishers:
-            found += self.names.of_agent("agent", agent, (PUBLISHER,))
+            if agent.id:  # else the element says no more than the name
+                found += self.names.of_agent("agent", agent, (PUBLISHER,))
         return found
 
     def _recorded_places(self) -> list[Element]:
@@ -163,12 +164,12 @@ class Origin:
         inferred = "inferred" if field in self.work.data.get("inferred", {}) else ""
         return date_elements(tag, date, key, inferred, sort)
 
-    def of_host(self, host: Host) -> list[Element]:
+    def of_host(self, host: Host, *, with_part: bool) -> list[Element]:
         """Return publisher, place, edition and date of a host.
 
-        An article has the date of its issue there.
+        A part that appeared with it (`with_part`), such as an article, has its own there.
         """
-        if host.work:
+        if host.work or not with_part:
             found = self.publication(host.places, host.publishers, country=False)
         else:
             places = host.places or self.work.texts("place")
@@ -176,7 +177,7 @@ class Origin:
             found += self._disputed() if not host.publishers else []
         if host.edition:
             found += self._texts("edition", host.edition)
-        date = self.work.issued or host.issued
+        date = (self.work.issued if with_part else None) or host.issued
         if date:
             found += date_elements("dateIssued", date)
         return found

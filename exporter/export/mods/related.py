@@ -68,7 +68,8 @@ class Related:
             found += self.names.of_contribution(each)
         if here.title and genre:
             found.append(mods("genre", genre, authority="marcgt"))
-        found.append(some("originInfo", *self.origin.of_host(here), eventType="publication"))
+        origin = self.origin.of_host(here, with_part=bool(genre))
+        found.append(some("originInfo", *origin, eventType="publication"))
         if not here.work:
             found += [self._series(series) for series in here.series]
             found += [_extent(f"{here.volumes} volumes")] if here.volumes else []
