@@ -55,7 +55,10 @@ def _parse_cite(text: str, keys: WorkKeys, locale: Locale) -> Cite:
     id = keys.find(key)
     if id is None:
         raise keys.unknown(key)
-    prefix = text[:start].strip()
+    before = text[:start].lstrip()
+    prefix = before.rstrip()
+    if before != prefix:
+        prefix += " "
     return _with_rest(Cite(id, prefix=prefix, suppress_author=suppressed), text[end:], locale)
 
 

@@ -9,7 +9,7 @@ from html import unescape
 from exporter.cite.cite_syntax import key_pattern
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.writer import OutputEntry
-from exporter.cite.paper import EMAIL_ADDRESS, Paper, citation_pattern
+from exporter.cite.paper import ADDRESS, Paper, citation_pattern
 
 _NO_CITATION = (
     r"<!--.*?-->"
@@ -29,7 +29,7 @@ _CITATION = citation_pattern(key_pattern(":.#$%+?~/"))
 class HtmlPaper(Paper):
     """A paper in HTML. The bibliography stands at its end, or in `<div id="refs"></div>`."""
 
-    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{_CITATION}", re.DOTALL | re.IGNORECASE)
+    tokens = re.compile(f"{_NO_CITATION}|{ADDRESS}|{_CITATION}", re.DOTALL | re.IGNORECASE)
 
     def make_writer(self) -> HtmlWriter:
         """Return the writer of citations in the format of the paper."""

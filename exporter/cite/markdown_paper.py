@@ -9,7 +9,7 @@ from functools import cached_property
 from exporter.cite.cite_syntax import KEY
 from exporter.cite.output.markdown import MarkdownWriter
 from exporter.cite.output.writer import OutputEntry
-from exporter.cite.paper import EMAIL_ADDRESS, Paper, citation_pattern
+from exporter.cite.paper import ADDRESS, Paper, citation_pattern
 
 _NO_CITATION = (
     r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$"  # metadata
@@ -17,6 +17,7 @@ _NO_CITATION = (
     r"|(?P<ticks>`++).*?[^`](?P=ticks)(?!`)"  # code in a line
     r"|<[^<>]*>"  # a tag or an address
     r"|!\[[^\[\]]*\]"  # the text of an image
+    r"|\]\([^()\s]*"  # the address of a link
     r"|\\."  # an escaped character
 )
 _NOTE = re.compile(r"^\[\^[^\]]+\]:.*(?:\n(?:[ \t]+.*|(?=\n)))*", re.MULTILINE)
@@ -24,7 +25,9 @@ _PLACE = re.compile(
     r"^(?P<fence>:{3,})[ \t]*\{[^{}]*#refs\b[^{}]*\}[ \t]*\n(?:.*\n)*?(?P=fence)[ \t]*$",
     re.MULTILINE,
 )
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MARKUP = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*\*(?P<bold>[^\s*][^*]*)\*\*|\*(?P<italic>[^\s*][^*]*)\*"
+)
 
 _CITATION = citation_pattern(KEY)
 
@@ -32,7 +35,7 @@ _CITATION = citation_pattern(KEY)
 class MarkdownPaper(Paper):
     """A paper in Markdown. The bibliography stands at its end, or in a div: `::: {#refs}`."""
 
-    tokens = re.compile(f"{_NO_CITATION}|{EMAIL_ADDRESS}|{_CITATION}", re.DOTALL | re.MULTILINE)
+    tokens = re.compile(f"{_NO_CITATION}|{ADDRESS}|{_CITATION}", re.DOTALL | re.MULTILINE)
 
     def make_writer(self) -> MarkdownWriter:
         """Return the writer of citations in the format of the paper."""
@@ -44,8 +47,8 @@ class MarkdownPaper(Paper):
         return [match.span() for match in _NOTE.finditer(self.text)]
 
     def plain(self, text: str) -> str:
-        """Return text of the paper without the syntax of escapes in Markdown."""
-        return _ESCAPED.sub(r"\1", text)
+        """Return text of the paper without escapes, with the rich text of CSL-JSON for emphasis."""
+        return _MARKUP.sub(_rich_text, text)
 
     def is_in_note(self, place: int) -> bool:
         """Return whether a place lies in a note of the paper."""
@@ -68,3 +71,9 @@ class MarkdownPaper(Paper):
             text = f"{text.rstrip()}\n\n{bibliography}"
         notes = [f"[^cite-{number}]: {note}\n" for number, note in enumerate(self.notes, 1)]
         return f"{text.rstrip()}\n\n{''.join(notes)}" if notes else text
+
+
+def _rich_text(match: re.Match[str]) -> str:
+    if match["bold"]:
+        return f"<b>{match['bold']}</b>"
+    return f"<i>{match['italic']}</i>" if match["italic"] else match["escaped"]

@@ -31,8 +31,8 @@ def citation_pattern(key: str) -> str:
     )
 
 
-EMAIL_ADDRESS = r"[A-Za-z0-9._%+-]+@|@@+"
-"""The beginning of what is no key, though it has the sign of one."""
+ADDRESS = r"[A-Za-z0-9._%+-]+@|@@+|https?://[^\s<>\[\]()]*"
+"""What is no key, though it has the sign of one: the beginning of an e-mail address, or a URL."""
 _KEY = re.compile(rf"(?:^|[^\w@\\]){KEY}")
 _PUNCTUATION = re.compile(r"[.,;:!?]+")
 
@@ -171,7 +171,10 @@ class Paper:
             before = self.text[position : each.start]
             position = each.end
             if not self.style.is_note_style or each.in_note:
-                yield before + " ".join(filter(None, written))
+                text = " ".join(filter(None, written))
+                yield before + text
+                if text.endswith(".") and self.text.startswith(".", position):
+                    position += 1  # the note and the sentence end together
                 continue
             behind = _PUNCTUATION.match(self.text, position)
             punctuation = behind[0] if behind else ""

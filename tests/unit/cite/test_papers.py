@@ -35,6 +35,12 @@ def markdown(text: str, style: str = "apa", keys: WorkKeys | None = None) -> str
         ("Not `[@kokoro]`, \\@kokoro, a@kokoro.org.", "Not `[@kokoro]`, \\@kokoro, a@kokoro.org."),
         ("Not ![@kokoro](a.png).", "Not ![@kokoro](a.png)."),
         ("A link: [@kokoro](b).", "A link: [Natsume (1914)](b)."),
+        ("A link: [to](https://a.org/@doe).", "A link: [to](https://a.org/@doe)."),
+        ("An address: https://a.org/@doe", "An address: https://a.org/@doe"),
+        ("So [*still* @kokoro].", "So (*still* Natsume, 1914)."),
+        ("So [**see** @kokoro, *12* pages].", "So (**see** Natsume, 1914, *12* pages)."),
+        (r"So [\*see\* @kokoro].", r"So (\*see\* Natsume, 1914)."),
+        ("So [@kokoro, 12頁].", "So (Natsume, 1914, p. 12)."),
     ],
 )
 def test_citations_in_markdown(text: str, expected: str) -> None:
@@ -53,6 +59,18 @@ def test_a_note_style_makes_notes() -> None:
         ":::\n\n"
         "[^cite-1]: *Kokoro* (1914).\n"
         "[^cite-2]: Jane Doe, “On *Kokoro*,” *JAMA*, 2001, 99.\n"
+    )
+
+
+def test_a_note_of_the_paper_ends_with_one_full_stop() -> None:
+    text = "So.[^1]\n\n[^1]: In [@doe, p. 99].\n"
+    done = MarkdownPaper(text, load_style("chicago-notes-bibliography"), WORKS).rendered("p.md")
+    assert "[^1]: In Jane Doe, “On *Kokoro*,” *JAMA*, 2001, 99.\n" in done
+
+
+def test_an_address_in_html_is_left_as_it_is() -> None:
+    assert html("<p>At https://a.org/@doe, [@doe]</p>").startswith(
+        "<p>At https://a.org/@doe, (Doe, 2001)</p>"
     )
 
 
