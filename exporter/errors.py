@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class UsageError(Exception):
     """No such folder, a full disk, an unknown format: the command ends with exit code 2.
@@ -13,6 +15,17 @@ class UsageError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def place_of(error: BaseException) -> str:
+    """Return the file and the line in which an error was raised: `link.py:12`."""
+    innermost = error.__traceback__
+    while innermost and innermost.tb_next:
+        innermost = innermost.tb_next
+    if innermost is None:
+        return "?"
+    file = os.path.basename(innermost.tb_frame.f_code.co_filename)  # noqa: PTH119 - pathlib is slow to import
+    return f"{file}:{innermost.tb_lineno}"
 
 
 def pip_install(extra: str) -> str:

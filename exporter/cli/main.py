@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from exporter import __version__
-from exporter.errors import UsageError
+from exporter.errors import UsageError, place_of
 from exporter.terminal import escape_control_chars
 
 if TYPE_CHECKING:
@@ -261,14 +261,7 @@ def _report_internal_error(error: Exception) -> None:
     What is said about files holds for every command: files are replaced only when they are
     complete, and stdout is written to only when the whole output is there (see cli/output.py).
     """
-    innermost = error.__traceback__
-    while innermost and innermost.tb_next:
-        innermost = innermost.tb_next
-    place = "?"
-    if innermost:
-        file = os.path.basename(innermost.tb_frame.f_code.co_filename)  # noqa: PTH119 - pathlib is slow to import
-        place = f"{file}:{innermost.tb_lineno}"
-    what = escape_control_chars(f"{type(error).__name__} at {place}: {error}")
+    what = escape_control_chars(f"{type(error).__name__} at {place_of(error)}: {error}")
     click.echo(f"exporter: this is a bug in exporter ({what})", err=True)
     click.echo("          no file is left half written", err=True)
     click.echo("          please report it with these lines and the command", err=True)

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, place_of
 from exporter.request_body import TooLongError, read_body
 from exporter.serve.desk import ConflictError, Desk
 from exporter.serve.form_pages import FormPages, NoSuchPageError
@@ -92,7 +92,8 @@ class _App:
             said = f"{sentence(error.message)} {sentence(error.hint)}"
             return self.templates.message("That did not work", said, status=500)
         except Exception as error:  # noqa: BLE001 - the server goes on, and nobody sees a traceback
-            what = f"This is a bug in exporter ({type(error).__name__}: {error}). Please report it."
+            what = f"{type(error).__name__} at {place_of(error)}: {error}"
+            what = f"This is a bug in exporter ({what}). Please report it."
             return self.templates.message("That did not work", what, status=500)
 
     def changes(self, request: Request) -> Response:  # noqa: ARG002

@@ -35,6 +35,14 @@ class _Form(NamedTuple):
     posted: Mapping[str, str]
 
 
+class _Notes(NamedTuple):
+    """What was done, or why it was not, and the address of the input that comes into focus."""
+
+    done: str = ""
+    refused: str = ""
+    focus: str = ""
+
+
 class FormPages:
     """Answers the requests to the forms."""
 
@@ -61,7 +69,7 @@ class FormPages:
             raise NoSuchPageError(f"There is no kind “{kind}”.")
         target = Target(kind)
         if request.method == "GET":
-            return self._page(target, self.editor.opened(target), None, {})
+            return self._page(target, _Form(self.editor.opened(target), {}), None, _Notes())
         return self._answer(target, self._form(body))
 
     def edit(self, request: Request, body: bytes) -> Response:
@@ -78,7 +86,8 @@ class FormPages:
         target = Target(kind, read.record, read.digest)
         if request.method == "GET":
             done = _SAVED.get(request.query_params.get("done", ""), "")
-            return self._page(target, self.editor.opened(target), None, {"done": done})
+            opened = _Form(self.editor.opened(target), {})
+            return self._page(target, opened, None, _Notes(done=done))
         form = self._form(body)
         if form.posted.get("digest") != read.digest:
             return self._conflict(target, form)
@@ -102,7 +111,7 @@ class FormPages:
         if deed == "findings":
             return self._findings(target, form)
         focus = "" if deed == "check" else self.editor.act(form.state, target, deed, form.posted)
-        return self._page(target, form.state, None, form.posted, focus)
+        return self._page(target, form, None, _Notes(focus=focus))
 
     def _findings(self, target: Target, form: _Form) -> Response:
         checked = self.editor.check(form.state, target, form.posted.get("id", "").strip())
@@ -111,7 +120,7 @@ class FormPages:
             "findings": shown,
             "summary": _summary(checked.findings),
             "proposed": checked.proposed_id,
-            "difference": self.editor.difference(target, checked.text) if checked.text else "",
+            "difference": self._difference(target, checked),
         }
         return JSONResponse(answer)
 
@@ -120,23 +129,14 @@ class FormPages:
         checked = self.editor.check(form.state, target, form.posted.get("id", "").strip())
         refusal = _refusal(checked, commit=commit)
         if refusal:
-            return self._page(target, form.state, checked, {**form.posted, "refused": refusal})
-        if target.document is None:
-            created = Document(checked.path, checked.found.data, checked.text)
-            try:
-                self.desk.create(created)
-            except ConflictError:
-                taken = f"There is a record “{created.id}” already: choose another id."
-                return self._page(target, form.state, checked, {**form.posted, "refused": taken})
-            done = "saved"
-        elif checked.text == target.document.text:
-            done = "same"
-        else:
-            try:
-                self.desk.save(target.document.path, target.digest, checked.text)
-            except ConflictError:
+            return self._page(target, form, checked, _Notes(refused=refusal))
+        try:
+            done = self._write(target, checked)
+        except ConflictError:
+            if target.document is not None:
                 return self._conflict(target, form)
-            done = "saved"
+            taken = "Nothing was saved: there is such a file already. Choose another id."
+            return self._page(target, form, checked, _Notes(refused=taken))
         name = self.desk.snapshot().name(checked.path)
         if commit:
             message = form.posted.get("message", "").strip() or _message(target, checked.path.stem)
@@ -146,6 +146,19 @@ class FormPages:
                 return self._not_committed(name, error)
             done = "committed"
         return RedirectResponse(f"/edit/{quote(name)}?done={done}", 303)
+
+    def _write(self, target: Target, checked: Checked) -> str:
+        """Write the file, unless nothing has changed; return the key of what is said of it.
+
+        Raises ConflictError if the file is not what the change was made for.
+        """
+        if target.document is None:
+            self.desk.create(Document(checked.path, checked.found.data, checked.text))
+            return "saved"
+        if checked.text == target.document.text:
+            return "same"
+        self.desk.save(target.document.path, target.digest, checked.text)
+        return "saved"
 
     def _not_committed(self, name: str, error: UsageError) -> Response:
         values = {"title": "Saved, but not committed", "file": name, "said": error.message}
@@ -159,8 +172,7 @@ class FormPages:
         values = {
             "title": "The file has changed",
             "file": self._name(target),
-            "text": checked.text,
-            "difference": self.editor.difference(target, checked.text) if checked.text else "",
+            "difference": self._difference(target, checked),
         }
         return self.templates.page("conflict.html", values, 409)
 
@@ -176,48 +188,53 @@ class FormPages:
         return self.desk.snapshot().name(target.document.path) if target.document else ""
 
     def _page(
-        self,
-        target: Target,
-        form: State,
-        checked: Checked | None,
-        posted: Mapping[str, str],
-        focus: str = "",
+        self, target: Target, form: _Form, checked: Checked | None, notes: _Notes
     ) -> Response:
         """Answer with the form. What a new form lacks is not said before anything was entered."""
-        id = posted.get("id", "").strip()
-        checked = checked or self.editor.check(form, target, id)
-        is_untouched = target.document is None and not posted
+        id = form.posted.get("id", "").strip()
+        checked = checked or self.editor.check(form.state, target, id)
+        is_untouched = target.document is None and not form.posted
         findings: Sequence[FormFinding] = () if is_untouched else checked.findings
-        root = self.editor.root(target)
-        kind = root.title or target.kind
-        document = target.document
-        label = self.desk.name_of(document.id) if document else ""
         values: dict[str, Any] = {
-            "title": label.partition(" · ")[0] or document.id
-            if document
-            else f"New record: {kind}",
+            **self._about(target),
+            "id": target.document.id if target.document else id,
+            "proposed": checked.proposed_id,
+            "digest": target.digest,
+            "view": self.editor.view(form.state, target, findings),
+            "focus": notes.focus,
+            "findings": findings,
+            "summary": "" if is_untouched else _summary(findings),
+            "difference": self._difference(target, checked),
+            "done": notes.done,
+            "refused": notes.refused,
+            "can_commit": self._can_commit(),
+            "message": form.posted.get("message", ""),
+            "usual_message": _message(target, checked.path.stem),
+            "tags": self._tags(),
+        }
+        return self.templates.page("form.html", values, 422 if notes.refused else 200)
+
+    def _about(self, target: Target) -> dict[str, Any]:
+        """Return what the page says of a record, whatever stands in its form."""
+        root = self.editor.root(target)
+        document = target.document
+        kind = root.title or target.kind
+        title = f"New record: {kind}"
+        if document:
+            title = self.desk.name_of(document.id).partition(" · ")[0] or document.id
+        return {
+            "title": title,
             "kind": kind,
             "kind_name": target.kind,
             "description": str(root.keyword("description", "")),
             "file": self._name(target),
-            "id": document.id if document else id,
-            "proposed": checked.proposed_id,
             "is_new": document is None,
-            "digest": target.digest,
-            "view": self.editor.view(form, target, findings),
-            "focus": focus,
-            "findings": findings,
-            "summary": "" if is_untouched else _summary(findings),
-            "difference": self.editor.difference(target, checked.text) if checked.text else "",
-            "done": posted.get("done", ""),
-            "refused": posted.get("refused", ""),
             "has_page": self._has_page(document),
-            "can_commit": self._can_commit(),
-            "message": posted.get("message", ""),
-            "usual_message": _message(target, checked.path.stem),
-            "tags": self._tags(),
         }
-        return self.templates.page("form.html", values, 422 if posted.get("refused") else 200)
+
+    def _difference(self, target: Target, checked: Checked) -> str:
+        """Return what would change in the file; empty also if the record cannot be written."""
+        return self.editor.difference(target, checked.text) if checked.text else ""
 
     def _has_page(self, document: Document | None) -> bool:
         wrong = self.desk.snapshot().result.files_with_errors
