@@ -68,6 +68,9 @@ FORMATS = (
         "marcxml", "MARCXML", "marc.marcxml", _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^>]*tag=")
     ),
     ImportFormat(
+        "unimarc", "UNIMARC, which marc and marcxml find by themselves", "marc.unimarc_file"
+    ),
+    ImportFormat(
         "tei-other",
         "TEI of other projects: lists of works, persons, bodies, places, events",
         "foreign_tei",

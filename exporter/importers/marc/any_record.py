@@ -6,6 +6,7 @@ from exporter.importers.entry import Broken, Entry
 from exporter.importers.marc.authority import read_authority
 from exporter.importers.marc.bibliographic import read_bibliographic
 from exporter.importers.marc.field import SourceRecord
+from exporter.importers.marc.unimarc import is_unimarc, to_marc21
 from exporter.importers.registry import ImportContext
 
 _AUTHORITY = "z"
@@ -22,4 +23,6 @@ def read_record(record: SourceRecord, context: ImportContext) -> Entry | Broken:
         return read_authority(record, context)
     if kind in _HOLDINGS and not record.named("245"):
         return Broken(record.line, "this is a holdings record, which describes no work")
+    if is_unimarc(record):
+        return read_bibliographic(to_marc21(record), context)
     return read_bibliographic(record, context)

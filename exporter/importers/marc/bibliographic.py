@@ -143,8 +143,9 @@ class _MarcReader:
         for code, value in field.rest():
             if code == "6" or (code, value) in said:
                 continue
-            name = f"{field.tag} ${code}"
-            frame = frames.get(field.tag) or frames.get(name) or frames.get(f"${code}")
+            frame = frames.get(field.tag) or frames.get(f"{field.tag} ${code}")
+            frame = frame or frames.get(f"${code}")
+            name = field.name_of(code, value)
             if frame:
                 self.builder.leave_by(frame, name, value, field.line)
             else:
@@ -342,8 +343,10 @@ class _MarcReader:
             elif found != self.builder.data.get("country"):
                 self.builder.note("general", f"Country of publication: {found or line(each)}")
         for each in field.take("c"):
-            code = line(each).removeprefix("XA-").partition("-")[0].lower()
-            if code != self.builder.data.get("country"):
+            code = line(each).removeprefix("XA-").partition("-")[0].upper()
+            if "country" not in self.builder.data and code in vocabulary("countries"):
+                self.builder.data["country"] = code
+            elif code != self.builder.data.get("country"):
                 self.builder.note("general", f"Country of publication: {line(each)}")
 
     def _field_022(self, field: SourceField) -> None:

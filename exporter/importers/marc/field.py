@@ -20,6 +20,8 @@ class SourceField:
     subfields: list[tuple[str, str]] = field(default_factory=list)
     other_script: SourceField | None = None
     taken: set[int] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)
+    """For a field made from one of another format: what each subfield is called there."""
 
     def take(self, codes: str) -> list[str]:
         """Return the values of the subfields with one of the codes, in order, and mark them read."""
@@ -45,6 +47,12 @@ class SourceField:
     def values(self, code: str) -> list[str]:
         """Return the values of a subfield without marking them."""
         return [value for each, value in self.subfields if each == code and value.strip()]
+
+    def name_of(self, code: str, value: str) -> str:
+        """Return what a subfield is called in the source: `245 $a`."""
+        if len(self.names) == len(self.subfields) and (code, value) in self.subfields:
+            return self.names[self.subfields.index((code, value))]
+        return f"{self.tag} ${code}"
 
     def rest(self) -> Iterator[tuple[str, str]]:
         """Yield the codes and values of the subfields that nobody has read."""

@@ -17,11 +17,17 @@ from exporter.importers.xml_source import children, elements, line_of, local_nam
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the works of a file."""
+    for record in xml_records(content):
+        yield record if isinstance(record, Broken) else read_record(record, context)
+
+
+def xml_records(content: bytes) -> Iterator[SourceRecord | Broken]:
+    """Yield the records of a file."""
     for element in elements(content, {"record"}):
         if isinstance(element, Broken):
             yield element
         elif children(element, "datafield", "controlfield", "leader"):
-            yield read_record(_record(element), context)
+            yield _record(element)
 
 
 def _record(element: Element) -> SourceRecord:

@@ -498,7 +498,7 @@ def read(name: str, content: str | bytes) -> tuple[list[Entry], list[Broken]]:
 
 
 def test_every_format_has_a_case() -> None:
-    others = {"tei", "bibtex", "marc", "biblatex", "dcterms"}  # tested elsewhere
+    others = {"tei", "bibtex", "marc", "unimarc", "biblatex", "dcterms"}  # tested elsewhere
     assert {each.name for each in FORMATS} - set(CASES) == others
 
 

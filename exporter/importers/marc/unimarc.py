@@ -1,0 +1,182 @@
+"""UNIMARC bibliographic records, in ISO 2709 or MARCXML, as records of MARC 21.
+
+Each field becomes the fields of MARC 21 that say the same, so that one reader serves both; what it
+does not read is reported under the field of UNIMARC. Source: UNIMARC Manual, Bibliographic format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from exporter.importers.field_table import field_table
+from exporter.importers.marc.field import SourceField, SourceRecord
+from exporter.importers.text import line
+
+TABLE = field_table(Path(__file__).with_name("unimarc.tsv"))
+_CODED_DATE = re.compile(r"[0-9]{8}[a-j]")
+_NOT_SORTED = str.maketrans("", "", "\x88\x89\x98\x9c¬")
+"""Marks around an article that is not sorted. Source: UNIMARC Manual, 3.3; ISO 6630."""
+_FRAME = "040"
+"""A field of MARC 21 that says only how the record was made."""
+_UNKNOWN = "000"
+"""A tag that MARC 21 does not have, for fields without a counterpart."""
+
+
+def is_unimarc(record: SourceRecord) -> bool:
+    """Return whether a record is one of UNIMARC, by its title field or its coded field 100."""
+    if record.named("245"):
+        return False
+    coded = next((each.peek("a") for each in record.named("100")), "")
+    return bool(record.named("200")) or _CODED_DATE.match(coded) is not None
+
+
+def to_marc21(record: SourceRecord) -> SourceRecord:
+    """Return a record of UNIMARC as one of MARC 21."""
+    made: list[SourceField] = [each for each in record.fields if each.tag == "001"]
+    made.append(SourceField("008", record.line, text=_coded(record)))
+    has_main = False
+    for field in record.fields:
+        if field.text:
+            continue
+        for each in _converted(field):
+            if each.tag in {"100", "110"} and has_main:
+                each.tag = f"7{each.tag[1:]}"
+            has_main = has_main or each.tag in {"100", "110", "111"}
+            made.append(each)
+    kind = TABLE.word("leader", record.leader[6:7]) or record.leader[6:7] or "a"
+    level = record.leader[7:8] or "m"
+    leader = f"00000n{kind}{level} a2200000 c 4500"  # LDR/18 c: without the punctuation of ISBD
+    return SourceRecord(record.line, leader, made)
+
+
+def _coded(record: SourceRecord) -> str:
+    """Return 008 with the dates and the language of 100 and 101."""
+    coded = next((each.peek("a") for each in record.named("100")), "").ljust(36)
+    languages = next((each.peek("a") for each in record.named("101")), "")
+    kind = TABLE.word("date", coded[8]) or " "
+    first, second = (coded[at : at + 4].replace(" ", "u") for at in (9, 13))
+    return f"{coded[2:8]}{kind}{first}{second}".ljust(35) + languages[:3].ljust(3) + "  "
+
+
+def _converted(field: SourceField) -> Iterator[SourceField]:
+    special = _SPECIAL.get(field.tag)
+    if special:
+        yield from special(field)
+        return
+    target = TABLE.field(f"{field.tag}/{field.indicators[1].replace(' ', '#')}")
+    target = target or TABLE.field(field.tag)
+    if TABLE.word("frame", field.tag):
+        yield _made(field, _FRAME, "  ", list(field.subfields), field.subfields)
+    elif target is None:
+        tag = field.tag if field.tag[0] == "9" else _UNKNOWN
+        yield _made(field, tag, field.indicators, list(field.subfields), field.subfields)
+    else:
+        where, _, codes = f"{target.reading} {target.field}".strip().partition(" ")
+        yield from _mapped(field, where, codes)
+
+
+def _mapped(field: SourceField, where: str, codes: str) -> Iterator[SourceField]:
+    """Yield a field with its subfields under the codes of MARC 21, and what has no place in it."""
+    known = dict(each.split("=") for each in codes.split())
+    subfields: list[tuple[str, str]] = []
+    sources: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
+    for code, value in _without_embedding(field):
+        text = value.translate(_NOT_SORTED)
+        if code == "4":
+            text = TABLE.word("relator", text.strip()) or text
+        if code in known:
+            subfields.append((known[code], text))
+            sources.append((code, value))
+        elif code == "b" and where[1:3] == "00" and subfields:
+            given = f"{subfields[-1][1]}, {line(text)}"
+            subfields[-1] = (subfields[-1][0], given)
+        elif code == "3":
+            subfields.append(("0", text))
+            sources.append((code, value))
+        else:
+            rest.append((code, value))
+    indicators = where[3:].replace("#", " ")
+    if where[0] == "6" and field.peek("2"):
+        indicators = f"{indicators[0]}7"
+    yield _made(field, where[:3], indicators, subfields, sources)
+    if rest:
+        yield _made(field, _UNKNOWN, "  ", rest, rest)
+
+
+def _without_embedding(field: SourceField) -> Iterator[tuple[str, str]]:
+    """Yield the subfields of a linking field as if none were in an embedded field ($1)."""
+    inside: dict[str, str] | None = None
+    for code, value in field.subfields:
+        if code == "1" and field.tag[0] == "4":
+            tag = value[:3]
+            if tag == "001":
+                yield "0", value[3:]
+            target = TABLE.word("embedded", tag)
+            inside = dict(each.split("=") for each in target.split()) if target else {}
+        elif inside is None:
+            yield code, value
+        else:
+            yield _LINKING.get(inside.get(code, ""), code), value
+
+
+_LINKING = {"t": "t", "g": "v", "n": "f", "d": "d", "b": "e", "z": "y", "x": "x", "a": "a"}
+"""The subfields of a linking field of UNIMARC for those of MARC 21."""
+
+
+def _title(field: SourceField) -> Iterator[SourceField]:
+    """Read 200: the title, parallel titles, and who is responsible."""
+    codes = {"a": "a", "b": "h", "e": "b", "f": "c", "g": "c", "h": "n", "i": "p", "v": "n"}
+    subfields: list[tuple[str, str]] = []
+    sources: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
+    for code, value in field.subfields:
+        text = line(value.translate(_NOT_SORTED))
+        if code == "d":
+            yield _made(field, "246", "31", [("a", text.lstrip("= "))], [(code, value)])
+        elif code == "c" or (code == "a" and any(each == "a" for each, _ in subfields)):
+            yield _made(field, "740", "02", [("a", text)], [(code, value)])
+        elif code in codes:
+            subfields.append((codes[code], text))
+            sources.append((code, value))
+        else:
+            rest.append((code, value))
+    yield _made(field, "245", "10", _joined(subfields), sources)
+    if rest:
+        yield _made(field, _UNKNOWN, "  ", rest, rest)
+
+
+def _joined(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the subfields of 245 with several of one code as one, with the signs of ISBD."""
+    signs = {"b": " : ", "c": " ; ", "n": ". ", "p": ". ", "h": ", "}
+    found: dict[str, str] = {}
+    for code, text in subfields:
+        found[code] = f"{found[code]}{signs.get(code, ' ')}{text}" if code in found else text
+    return list(found.items())
+
+
+def _languages(field: SourceField) -> Iterator[SourceField]:
+    subfields = [(TABLE.word("language", code) or code, value) for code, value in field.subfields]
+    yield _made(field, "041", "  ", subfields, field.subfields)
+
+
+def _coded_data(field: SourceField) -> Iterator[SourceField]:
+    """Pass over 100, whose dates and language are read already."""
+    yield _made(field, _FRAME, "  ", list(field.subfields), field.subfields)
+
+
+_SPECIAL = {"100": _coded_data, "101": _languages, "200": _title}
+
+
+def _made(
+    field: SourceField,
+    tag: str,
+    indicators: str,
+    subfields: list[tuple[str, str]],
+    sources: list[tuple[str, str]],
+) -> SourceField:
+    """Return a field that stands for one of UNIMARC; its five parameters are what it is made of."""
+    names = [f"{field.tag} ${code}" for code, _ in sources]
+    return SourceField(tag, field.line, "", indicators, subfields, names=names)

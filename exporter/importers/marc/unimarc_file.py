@@ -1,0 +1,22 @@
+"""Files whose records are all of UNIMARC, whatever the records themselves show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.importers.entry import Broken, Imported
+from exporter.importers.marc.bibliographic import read_bibliographic
+from exporter.importers.marc.iso2709 import records
+from exporter.importers.marc.marcxml import xml_records
+from exporter.importers.marc.unimarc import to_marc21
+from exporter.importers.registry import ImportContext
+
+
+def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a file in ISO 2709 or MARCXML."""
+    is_xml = content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    for record in xml_records(content) if is_xml else records(content):
+        if isinstance(record, Broken):
+            yield record
+        else:
+            yield read_bibliographic(to_marc21(record), context)

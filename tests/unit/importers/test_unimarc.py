@@ -1,0 +1,130 @@
+"""UNIMARC, in MARCXML and in ISO 2709: found by itself, and read by way of MARC 21."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exporter.importers.entry import Entry
+from exporter.importers.registry import ImportContext, format_of, importer
+from exporter.records.loader import read_schemas
+from tests.conftest import ROOT
+
+CONTEXT = ImportContext(read_schemas(ROOT))
+Field = tuple[str, str, tuple[str, ...]]
+BOOK: tuple[Field, ...] = (
+    ("010", "  ", ("a2-07-036822-X", "bbr.", "d7 EUR")),
+    ("100", "  ", ("a20010313d1998    m  y0frey50      ba",)),
+    ("101", "1 ", ("afre", "cjpn")),
+    ("102", "  ", ("aFR",)),
+    ("200", "1 ", ("a\x98Le \x9cpauvre cœur", "bTexte imprimé", "eroman", "fN. Sôseki", "gH. D.")),
+    ("210", "  ", ("aParis", "cGallimard", "d1998")),
+    ("215", "  ", ("a313 p.", "d18 cm")),
+    ("225", "  ", ("aConnaissance", "v7")),
+    ("330", "  ", ("aUn résumé.",)),
+    ("454", " 1", ("12001 ", "aKokoro", "1210  ", "d1914")),
+    ("517", "1 ", ("aLe cœur",)),
+    ("606", "  ", ("aAmitié", "xRoman", "2rameau")),
+    ("676", "  ", ("a895.6", "v22")),
+    ("700", " 1", ("3FRBNF1", "aNatsume", "bSôseki", "f1867-1916", "4070")),
+    ("702", " 1", ("aHoriguchi", "bDaigaku", "4730")),
+    ("856", "4 ", ("uhttps://example.org/k",)),
+    ("345", "  ", ("aGallimard", "zunknown")),
+    ("995", "  ", ("kR NAT",)),
+)
+
+
+def as_xml(fields: tuple[Field, ...]) -> bytes:
+    parts = ["<record><leader>00000cam0 2200000   450 </leader><controlfield tag='001'>k"]
+    parts.append("</controlfield>")
+    for tag, (first, second), subfields in fields:
+        parts.append(f'<datafield tag="{tag}" ind1="{first}" ind2="{second}">')
+        for each in subfields:
+            text = each[1:].replace("\x98", "&#x98;").replace("\x9c", "&#x9c;")
+            parts.append(f'<subfield code="{each[0]}">{text}</subfield>')
+        parts.append("</datafield>")
+    inner = "".join(parts)
+    return f'<c xmlns="http://www.loc.gov/MARC21/slim">{inner}</record></c>'.encode()
+
+
+def as_iso2709(fields: tuple[Field, ...]) -> bytes:
+    directory, content = "", b""
+    for tag, indicators, subfields in (("001", "", ("k",)), *fields):
+        data = "".join(f"\x1f{each}" for each in subfields) if indicators else subfields[0]
+        field = f"{indicators}{data}\x1e".encode()
+        directory += f"{tag}{len(field):04}{len(content):05}"
+        content += field
+    base = 24 + len(directory) + 1
+    leader = f"{base + len(content) + 1:05}cam0 22{base:05}   450 "
+    return f"{leader}{directory}\x1e".encode() + content + b"\x1d"
+
+
+def read(content: bytes, name: str = "") -> Entry:
+    found = importer(name or format_of(content)).read(content, CONTEXT)
+    [entry] = [each for each in found if isinstance(each, Entry)]
+    return entry
+
+
+@pytest.mark.parametrize("name", ["", "unimarc"])
+@pytest.mark.parametrize("write", [as_xml, as_iso2709])
+def test_a_book(write: Any, name: str) -> None:
+    entry = read(write(BOOK), name)
+    data = entry.data
+    names = []
+    for each in data.pop("contributors"):
+        names.append((each["role"], each["agent"].forms[0][1], each["agent"].facts))
+    assert names == [
+        (
+            "author",
+            {"family": "Natsume", "given": "Sôseki"},
+            {"born": {"date": "1867"}, "died": {"date": "1916"}},
+        ),
+        ("translator", {"family": "Horiguchi", "given": "Daigaku"}, {}),
+    ]
+    assert data.pop("publisher").display == "Gallimard"
+    assert data == {
+        "kind": "book",
+        "language": "fr",
+        "other_languages": {"original": "ja"},
+        "country": "FR",
+        "title": "Le pauvre cœur",
+        "subtitle": "roman",
+        "statement_of_responsibility": "N. Sôseki ; H. D.",
+        "variant_titles": [{"title": "Le cœur", "type": "other"}],
+        "place": "Paris",
+        "issued": "1998",
+        "series": [{"title": "Connaissance", "number": "7"}],
+        "extent": "313 p.",
+        "dimensions": "18 cm",
+        "url": "https://example.org/k",
+        "identifiers": {
+            "isbn": {"number": "2-07-036822-X", "qualifier": "br."},
+            "local": data["identifiers"]["local"],
+        },
+        "abstract": "Un résumé.",
+        "subjects": [{"topic": "Amitié", "subdivisions": [{"topic": "Roman"}], "scheme": "rameau"}],
+        "classification": {"ddc": {"number": "895.6", "edition": "22"}},
+        "translation_of": [{"title": "Kokoro", "issued": "1914"}],
+        "notes": {
+            "general": ["Terms of availability: 7 EUR", "Texte imprimé"],
+            "acquisition": ["Gallimard"],
+        },
+    }
+    left = {(each.field, each.value) for each in entry.leftovers if each.unknown}
+    assert left == {("345 $z", "unknown"), ("995 $k", "R NAT")}
+
+
+def test_every_subfield_is_carried_or_reported() -> None:
+    """Give each field a value of its own: none may vanish."""
+    tags = [f"{number:03}" for number in range(10, 1000) if f"{number:03}" not in {"100", "200"}]
+    fields = [(tag, "  ", (f"avalue{tag}",)) for tag in tags]
+    entry = read(as_xml((("200", "1 ", ("aTitle",)), *fields)), "unimarc")
+    said = repr(entry.data) + repr(entry.leftovers)
+    coded = {"010", "011", "101"}  # no number and no language
+    assert {tag for tag in tags if f"value{tag}" not in said} - coded == set()
+
+
+def test_marc_21_is_not_taken_for_unimarc() -> None:
+    fields = (("100", "1 ", ("aSmith, Jane",)), ("245", "10", ("aWool",)), ("200", "  ", ("ax",)))
+    assert read(as_xml(fields)).data["title"] == "Wool"
