@@ -13,6 +13,7 @@ from exporter.model.authority import Authority
 from exporter.model.date import Date
 from exporter.model.node import Node
 from exporter.model.text import Text
+from exporter.model.vocabularies.countries import country_name
 from exporter.model.vocabularies.languages import meaning
 from exporter.model.work import Contribution, Relation, Subject, Work
 from exporter.records.document import Pointer, leaves
@@ -198,6 +199,8 @@ class Wording:
             return self.label(field) if node.value else ""
         if node.pointer[-1:] == ("duration",):
             return duration_in_words(str(node.value))
+        if node.pointer[-1:] == ("country",):
+            return self.encode(country_name(str(node.value)))
         if field and field.refers_to:
             return self.record(str(node.value))
         if field and field.keyword("format") == "edtf":
