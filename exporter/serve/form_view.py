@@ -19,7 +19,9 @@ _SHOWN_EXAMPLES = 2
 _MANY = 40
 """From how many terms on they are typed, not chosen from a list that each input has."""
 _LONG = 50
-"""From how many characters on a text has an input of several lines."""
+"""From how many characters on a text has an input in which it wraps."""
+_PARAGRAPH = 70
+"""From how many characters on the example of a text is a paragraph, with lines of its own."""
 _SHAPE_WORDS = {
     Shape.TEXT: "plain",
     Shape.LANGUAGES: "in several languages",
@@ -59,9 +61,10 @@ class InputView:
     """One node of the form.
 
     `key` is the language tag that an input of it has, or None; `key_label` is what it is called, in a
-    part and in the node around it. `refers_to` are the kinds of record
-    that it can name, separated by spaces, and `named` is the name of the record that it does name.
-    `terms` are all that can be chosen; of a long list they are only `suggestions` for an input.
+    part and in the node around it. `refers_to` are the kinds of record that it can name, separated
+    by spaces, and `named` is the name of the record that it does name. A text that `is_long` wraps;
+    one that `has_lines` can have line breaks. `terms` are all that can be chosen; of a long list
+    they are only `suggestions` for an input.
     """
 
     address: str
@@ -74,6 +77,7 @@ class InputView:
     key: str | None = None
     key_label: str = ""
     is_long: bool = False
+    has_lines: bool = False
     refers_to: str = ""
     named: str = ""
     terms: Sequence[Option] = ()
@@ -202,10 +206,12 @@ class _Viewer:
         refers_to = field.refers_to if field else ()
         known = terms(field)
         named = self._context.named(state.text) if refers_to else ""
-        is_long = "\n" in state.text or len(state.text) > _LONG or len(view.example) > _LONG
+        has_lines = "\n" in state.text or len(view.example) > _PARAGRAPH
+        is_long = has_lines or len(state.text) > _LONG
         return replace(
             view,
             is_long=is_long and not refers_to,
+            has_lines=has_lines,
             refers_to=" ".join(refers_to),
             named=named,
             terms=() if len(known) > _MANY else _options(known, state.text),

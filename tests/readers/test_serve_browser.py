@@ -137,6 +137,8 @@ def test_from_an_empty_form_to_a_commit_by_the_keyboard(serve: Serve, page: Page
     expect(findings).to_be_empty()
     assert date.get_attribute("aria-invalid") is None
     expect(page.locator("#proposed")).to_have_text("okakura-1914-kokoro")
+    message = page.get_by_label("Commit message")
+    expect(message).to_have_attribute("placeholder", "Add okakura-1914-kokoro")
     tab_to(page, "Another field")
     page.keyboard.type("Keywords")
     page.keyboard.press("Tab")
@@ -170,6 +172,19 @@ def test_a_change_keeps_the_rest_and_an_open_page_follows(serve: Serve, page: Pa
     assert text(serve.root) == BOOK.replace("of Tea", "of Coffee")
     expect(page.get_by_role("heading", level=1)).to_have_text("The Book of Coffee")
     form.close()
+
+
+def test_a_title_is_one_line_however_long(serve: Serve, page: Page) -> None:
+    long = "The Book of Tea, " * 6 + "and no other book"
+    text_with_long = BOOK.replace("The Book of Tea", long)
+    (serve.root / "records/books/tea.yaml").write_text(text_with_long, "utf-8")
+    page.goto(f"{serve.address}/edit/books/tea.yaml")
+    title = page.locator("textarea").first
+    title.press("Control+End")
+    title.press("Enter")
+    title.press_sequentially("s")
+    expect(page.locator("#difference")).to_contain_text("other books'")
+    expect(title).to_have_value(long + "s")
 
 
 def test_a_change_underneath_is_told_while_typing(serve: Serve, page: Page) -> None:

@@ -44,7 +44,10 @@ async function check(form) {
   const proposed = document.getElementById("proposed");
   if (proposed) {
     proposed.textContent = said.proposed;
-    document.getElementById("id").placeholder = said.proposed;
+    const id = document.getElementById("id");
+    id.placeholder = said.proposed;
+    const message = document.getElementById("message");
+    if (message) message.placeholder = `Add ${id.value.trim() || said.proposed}`;
   }
   document.getElementById("difference").textContent = said.difference || "Nothing.";
   showFindings(form, said.findings);
@@ -147,6 +150,11 @@ function start(form) {
       isChanged = true;
       act(form, event.submitter.value);
     }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.dataset.line === undefined) return;
+    event.preventDefault(); // such a text wraps, and is one line
+    check(form);
   });
   for (const input of form.querySelectorAll("[data-kinds]")) completeReference(input);
 }
