@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from exporter.errors import UsageError
 from exporter.export.context import ExportContext
 from exporter.export.registry import crosswalk, format_named, names
-from exporter.export.render import render, written
+from exporter.export.render import missing_requirements, render, written
 from exporter.model.catalogue import Catalogue
 from exporter.model.linker import link
 from exporter.model.records import Record, Records
@@ -253,14 +253,21 @@ class Tracer:
         yield from self._effects(statements[half:], document)
 
     def document(self) -> list[str]:
-        """Return the lines of the document of all works."""
+        """Return the lines of the document of all works that the format can hold."""
         catalogue = self._link(self._records)
-        return self._written(list(catalogue.works), catalogue)
+        return self._written(self._deliverable(catalogue), catalogue)
+
+    def _deliverable(self, catalogue: Catalogue) -> list[str]:
+        """Return the ids of the works that an export does not leave out."""
+        context = self._context(catalogue)
+        missing = missing_requirements(self._format, catalogue.works, context)
+        left_out = {each.record for each in missing}
+        return [id for id in catalogue.works if id not in left_out]
 
     def destinations(self, statements: Iterable[RecordedValue]) -> list[tuple[int, str]]:
         """Return the lines of the document of all works that statements lead to, with their numbers."""
         catalogue = self._link(self._records)
-        works = list(catalogue.works)
+        works = self._deliverable(catalogue)
         text = self._written(works, catalogue)
         document = _Delivery(self._records, works, text)
         numbers: set[int] = set()

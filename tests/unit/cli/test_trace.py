@@ -113,6 +113,20 @@ def test_from_a_record_to_a_delivery(library: Path) -> None:
         assert delivery[int(place.removeprefix("bibtex:")) - 1] == text
 
 
+def test_the_lines_are_those_of_a_delivery_that_leaves_works_out(library: Path) -> None:
+    """DataCite does not accept the other works, and they take no lines."""
+    write_records(library, {"books/ready.yaml": READY})
+    delivery = library / "delivery.xml"
+    words = ("export", "--format", "datacite", "--keep-going", "-o", delivery)
+    assert exporter(*words, cwd=library).code == 0
+    ran = exporter("trace", "records/books/ready.yaml:4", "--format", "datacite", cwd=library)
+    (line,) = ran.out.splitlines()
+    place, text = line.split(": ", 1)
+    number = int(place.removeprefix("datacite:"))
+    assert delivery.read_text("utf-8").splitlines()[number - 1] == text
+    assert "Ready" in text
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
@@ -153,6 +167,19 @@ def test_both_ways_agree(format: str) -> None:
             assert pointer in {each.pointer for each in behind if each.record.id == id}
             checked += 1
     assert checked >= 5
+
+
+READY = """\
+id: ready
+kind: book
+language: en
+title: Ready
+contributors: [{agent: soseki, role: author}]
+publisher: {name: Tea Press}
+issued: 1957
+identifiers: {doi: 10.5555/ready}
+"""
+"""A book that DataCite accepts."""
 
 
 WORK_KINDS = [
