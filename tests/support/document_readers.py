@@ -73,6 +73,24 @@ def element(node: Any) -> Any:
     return [str(node.tag), attributes, node.text or "", children]
 
 
+LIMITED = (
+    *("contributors", "journal_issue", "volume", "issue", "pages", "edition_number", "citation"),
+    *("series_number", "component_number", "item_number", "identifier", "conference_number"),
+    "publisher_name",
+)
+"""Elements of Crossref without a text that is too long, or for a name with other parts then."""
+
+
+def read_crossref(document: bytes) -> Any:
+    """Read a deposit without the elements in which a long text is left out or written otherwise."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(document, parser)
+    for name in LIMITED:
+        for node in list(root.iter(f"{{*}}{name}")):
+            node.getparent().remove(node)
+    return element(root)
+
+
 def read_html(document: bytes) -> Any:
     """Read a page as a browser does, with the JSON of its script and the values of its COinS.
 
@@ -181,6 +199,7 @@ READERS = {
     "application/ld+json": Reader(read_script),
     "application/marc": Reader(read_marc),
     "application/vnd.citationstyles.csl+json": Reader(json.loads, "[“”]"),
+    "application/vnd.crossref.deposit+xml": Reader(read_crossref),
     "application/x-bibtex": Reader(
         read_bibtex, r"\\(textbackslash|textascii\w+|vphantom)|[\\{}^~]"
     ),

@@ -397,6 +397,8 @@ def _journal(entry: Entry) -> xml.Element:
         entry.mark(*each.pointer)
     has_doi = "doi" in work.identifiers
     has_address = web_addresses(work) or work.catalogue.settings.base_uri
+    if work.node.get("url") and not web_addresses(work):
+        entry.require("a web address that begins with http, https or ftp", "url", "correct url")
     doi_data = _doi_data(entry) if not numbers or (has_doi and has_address) else None
     abbreviated = entry.work.text("abbreviated_title")
     return element(

@@ -24,6 +24,7 @@ _PLACE_LENGTH = 255
 _INSTITUTION_SCHEMES = ("ror", "isni", "wikidata")
 """Our schemes that institution_id has, under the same names."""
 _NO_PERSON = "only as an organization: Crossref accepts no such name of a person"
+_CUT = "Crossref allows at most 255 characters in the name of a publisher"
 _ONLY_AS = "only as {role}"
 
 
@@ -223,6 +224,8 @@ def publishers(
     for agent, node in zip(agents[:most], nodes, strict=False):
         name = entry.context.name(agent, entry.work).complete
         entry.name(agent, node)
+        if len(name) > _PLACE_LENGTH and node is not None:
+            entry.context.weaken(entry.work, node.pointer, name, _CUT)
         place = next(_places(entry, places, record), "") if not made else ""
         made.append(
             element(

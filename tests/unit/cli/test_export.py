@@ -27,19 +27,21 @@ UNDEMANDING = [
 @pytest.mark.parametrize("name", FORMATS)
 def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
     """In a second run, with other hash seeds, and with files created in another order."""
+    demanding = hasattr(formats.format_named(name), "missing_settings")
+    root = ROOT / "tests" / "golden" / "everyday" if demanding else ROOT
     asked = ("export", "--format", name, "--keep-going")
-    first = exporter("-C", ROOT, *asked, env={"PYTHONHASHSEED": "0"})
+    first = exporter("-C", root, *asked, env={"PYTHONHASHSEED": "0"})
     assert first.code == 0
     assert not first.err or name not in UNDEMANDING
     shuffled = tmp_path / "shuffled" / "records"
     for path in sorted(
-        (ROOT / "records").rglob("*.yaml"), key=lambda path: path.name[::-1], reverse=True
+        (root / "records").rglob("*.yaml"), key=lambda path: path.name[::-1], reverse=True
     ):
-        target = shuffled / path.relative_to(ROOT / "records")
+        target = shuffled / path.relative_to(root / "records")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    shutil.copy(ROOT / "exporter.toml", shuffled.parent)
-    for folder, seed in ((ROOT, "0"), (ROOT, "1"), (shuffled.parent, "2")):
+    shutil.copy(root / "exporter.toml", shuffled.parent)
+    for folder, seed in ((root, "0"), (root, "1"), (shuffled.parent, "2")):
         again = exporter("-C", folder, *asked, env={"PYTHONHASHSEED": seed})
         assert again.out == first.out
 
