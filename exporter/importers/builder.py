@@ -184,6 +184,16 @@ class EntryBuilder:
             found[-1][part] = text
         _drop_empty(found)
 
+    def add_address(self, url: str, field: str, at: int, **described: str) -> None:
+        """Add a web address with what is said of it: `label`, `access`."""
+        self.put("url", url, field, at)
+        group = {"url": url} | {name: text for name, text in described.items() if text}
+        there = self.data.get("url")
+        every = there if isinstance(there, list) else [there]
+        if len(group) > 1 and every[-1] == url:
+            every = [*every[:-1], group]
+            self.data["url"] = every if len(every) > 1 else group
+
     def add_title(self, title: str) -> None:
         """Set the title; another one is a variant."""
         if title and "title" not in self.data:

@@ -22,6 +22,8 @@ from exporter.importers.tree_formats import agent, inverted
 from exporter.importers.xml_source import children, elements, line_of, local_name
 
 TABLE = field_table(Path(__file__).with_name("dc.tsv"))
+_SCHEMES = frozenset({"lcsh", "mesh"})
+"""The encoding schemes of DCMI Terms for subjects whose terms are words."""
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _ISBN = re.compile(r"(?:urn:)?isbn[:\s]*([0-9Xx -]{10,17})", re.IGNORECASE)
 _ISSN = re.compile(r"(?:urn:)?issn[:\s]*([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
@@ -73,6 +75,7 @@ class _DcReader:
             "source": partial(self._note, "Source"),
             "relation": partial(self._note, "Relation"),
             "coverage": self._coverage,
+            "temporal": self._temporal,
             "format": self._format,
             "rights": self._rights,
         }
@@ -107,7 +110,22 @@ class _DcReader:
     def _variant(self, text: str) -> None:
         self.builder.add_variant_title({"title": line(text)})
 
+    def _temporal(self, node: SourceNode) -> None:
+        """Read a period: W3CDTF, or the scheme of DCMI (`start=1949; end=1951`)."""
+        text = line(node.read())
+        parts = dict(part.strip().partition("=")[::2] for part in text.split(";"))
+        date = edtf("/".join(filter(None, (parts.get("start"), parts.get("end"))))) or edtf(text)
+        if date and "temporal_coverage" not in self.builder.data:
+            self.builder.put("temporal_coverage", date, "temporal", node.line)
+        elif text:
+            self.builder.note("coverage", text)
+
     def _subject(self, node: SourceNode) -> None:
+        scheme = node.peek("@type").rpartition(":")[2].lower()
+        if scheme in _SCHEMES:
+            heading = {"topic": without_html(line(node.read())), "scheme": scheme}
+            self.builder.data.setdefault("subjects", []).append(heading)
+            return
         for word in re.split(r"\s*;\s*", node.read()):
             if word:
                 self.builder.put("keywords", without_html(word), "subject", node.line)

@@ -22,6 +22,8 @@ _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
 _OF_A_HOST = 3
 """The slashes in an address that names an authority file and nothing in it."""
 _SUBDIVISIONS = frozenset({"topic", "place", "period", "genre"})
+_COUNTED = ("column", "folio", "line", "verse", "section", "paragraph")
+"""What can be counted in place of pages, as `pagination` says it."""
 _OF_RDA = ("rdacontent", "rdamedia", "rdacarrier")
 _KINDS = {
     "personal": "person",
@@ -103,7 +105,8 @@ class ModsReader:
 
     def _title(self, node: SourceNode) -> None:
         data = self.builder.data
-        title = line(" ".join(filter(None, (node.take("nonSort"), node.take("title")))))
+        unfiled, title = node.take("nonSort"), node.take("title")
+        title = line(f"{unfiled} {title}" if unfiled else title)
         subtitle, number = line(node.take("subTitle")), line(node.take("partNumber"))
         name = line(node.take("partName"))
         title, subtitle = _without_mark(title), _without_mark(subtitle)
@@ -128,8 +131,10 @@ class ModsReader:
         named = self._agent(node)
         if named is None:
             return
+        printed = line(node.peek("displayForm"))
+        more = {"printed": printed} if printed and printed != named.display else {}
         for role in self._roles(node):
-            self.builder.contribute(role, named)
+            self.builder.contribute(role, named, **more)
         for each in node.all("affiliation"):
             body = NamedAgent("organization", [("", line(each.read()))])
             self.builder.contributors[-1].setdefault("affiliation", []).append(body)
@@ -219,6 +224,8 @@ class ModsReader:
         term = {"term": text}
         if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
             term["scheme"] = scheme
+        if node.peek("@valueURI").startswith(("http://", "https://")):
+            term["uri"] = node.peek("@valueURI")
         there = self.builder.data.setdefault("genre_terms", [])
         if term not in there:
             there.append(term)
@@ -313,6 +320,8 @@ class ModsReader:
             heading["scheme"] = scheme
         if uri.startswith(("http://", "https://")):
             heading["uri"] = uri
+        if node.peek("@usage") == "primary":
+            heading["primary"] = True
         there = self.builder.data.setdefault("subjects", [])
         there += [each for each in (heading, *others) if each not in there]
 
@@ -366,8 +375,9 @@ class ModsReader:
 
     def _address(self, node: SourceNode) -> None:
         value = line(node.read())
+        label = node.peek("@displayLabel") or node.peek("@note")
         if value:
-            self.builder.put("url", value, "location/url", node.line)
+            self.builder.add_address(value, "location/url", node.line, label=label)
         accessed = edtf(node.peek("@dateLastAccessed"))
         if accessed:
             self.builder.data.setdefault("accessed", accessed)
@@ -440,6 +450,9 @@ class ModsReader:
             elif number:
                 self.builder.note("general", f"{kind or 'Part'}: {number}")
         for extent in node.all("extent"):
+            unit = extent.peek("@unit").removesuffix("s")
+            if unit in _COUNTED:
+                self.builder.data["pagination"] = unit
             pages = [line(extent.take("start")), line(extent.take("end"))]
             whole = "-".join(each for each in pages if each) or line(extent.take("list"))
             if whole:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import FieldTarget
-from exporter.importers.text import line
+from exporter.importers.text import clock_time, line
 
 ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
@@ -83,6 +83,10 @@ def _status(builder: EntryBuilder, target: str, value: str, name: str, _at: int)
         builder.note("general", f"{name.capitalize()}: {line(value)}")
 
 
+def _time(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    builder.put(target, clock_time(value), name, at)
+
+
 _READINGS: dict[str, Reading] = {
     "address": address,
     "body": _body,
@@ -93,4 +97,5 @@ _READINGS: dict[str, Reading] = {
     "local": _local_number,
     "pages": pages,
     "status": _status,
+    "time": _time,
 }

@@ -123,3 +123,15 @@ def year_of(date: object) -> str:
         date = date.get("date", "")
     match = re.search(r"[0-9]{4}", str(date))
     return match[0] if match else ""
+
+
+def clock_time(text: str) -> str:
+    """Return a time of hours, minutes and seconds as a duration of ISO 8601: `013000`, `01:30:00`.
+
+    What is no such time stays as it is.
+    """
+    match = re.fullmatch(r"([0-9]{2,3}):?([0-9]{2}):?([0-9]{2})", text.strip())
+    if not match:
+        return text
+    parts = zip(map(int, match.groups()), "HMS", strict=True)
+    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)

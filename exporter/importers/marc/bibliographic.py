@@ -19,7 +19,7 @@ from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.marc.subjects import put_chain_link, put_genre, put_subject
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line
+from exporter.importers.text import clock_time, edtf, line
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.validate.synonyms import ROLES, synonym
@@ -36,6 +36,10 @@ _NOT_STATED = frozenset(
 """What stands for a place or a publisher that is not known. Source: AACR2 1.4C6, 1.4D6; RDA 2.8."""
 _LOCAL = re.compile(r"9..|.9.|..9|[0-9]*[A-Za-z].*")
 """Tags that MARC 21 leaves to each library, and those that are no numbers."""
+_CODED_DATE = re.compile(r"d([0-9]{4})([0-9]{2})?([0-9]{2})?")
+"""A date in 045 $b: years B.C. begin with c, and are rare."""
+_ACCESS = {"0": "open", "1": "restricted"}
+"""Access to a resource (MARC 21, 856 $7, first position)."""
 _BRACKETS = str.maketrans("", "", "[]")
 
 
@@ -220,6 +224,34 @@ class _MarcReader:
         for name, tags in others.items():
             tag = tags if len(tags) > 1 else tags[0]
             self.builder.data.setdefault("other_languages", {})[name] = tag
+
+    def _field_045(self, field: SourceField) -> None:
+        """Read the time that a work covers: `d1941`, or two such subfields for its ends."""
+        dates = [self._coded_date(each) for each in field.values("b")]
+        if dates and all(dates) and field.indicators[0] != "1":
+            field.take("b")
+            self.builder.put("temporal_coverage", "/".join(dates), "045 $b", field.line)
+
+    def _coded_date(self, text: str) -> str:
+        match = _CODED_DATE.fullmatch(text.strip())
+        return edtf("-".join(filter(None, match.groups()))) if match else ""
+
+    def _field_046(self, field: SourceField) -> None:
+        """Read the dates that no other field has; those of publication are in 264 and 008."""
+        for codes, name in (
+            ("j", "updated"),
+            ("kl", "created"),
+            ("mn", "valid"),
+            ("op", "collected"),
+        ):
+            ends = [edtf(field.peek(code)) for code in codes if field.peek(code)]
+            if ends and all(ends):
+                field.take(f"{codes}2")
+                self.builder.data.setdefault(name, "/".join(ends))
+
+    def _field_306(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            self.builder.put("duration", clock_time(each), "306", field.line)
 
     def _control_number(self) -> None:
         """Keep the control number (001), with the code of the library that gave it (003)."""
@@ -639,16 +671,10 @@ class _MarcReader:
             if not found:
                 self.builder.leave("856 $u", each, "this is no web address", field.line)
                 continue
-            self.builder.put("url", found[0], "856 $u", field.line)
-            if label:
-                self._label_last_address(label)
-
-    def _label_last_address(self, label: str) -> None:
-        there = self.builder.data.get("url")
-        every = there if isinstance(there, list) else [there]
-        if isinstance(every[-1], str):
-            every[-1] = {"url": every[-1], "label": label}
-            self.builder.data["url"] = every if len(every) > 1 else every[0]
+            access = _ACCESS.get(field.peek("7")[:1], "")
+            if access:
+                field.take("7")
+            self.builder.add_address(found[0], "856 $u", field.line, label=label, access=access)
 
     def _field_852(self, field: SourceField) -> None:
         shelfmark = self._joined(field.take("khijlm"))
