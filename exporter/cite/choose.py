@@ -47,6 +47,8 @@ class ChooseBranch:
 
     def _holds(self, test: str, word: str, shape: Shape, situation: Situation) -> bool:
         if test == "variable":
+            if word == "citation-label":
+                return word in shape.variables  # not one that the processor makes
             return is_available(word, shape, situation)
         if test == "is-numeric":
             if word == "locator":

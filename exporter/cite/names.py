@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exporter.cite.direction import isolated
@@ -220,8 +220,10 @@ class NameElement(Element):
 def spaces_around(words: str) -> tuple[str, str]:
     """Return the spaces before and behind “and” or “et al.”, as the script of the words has them.
 
-    Words that bring a space of their own get none.
+    Words that bring a space of their own get none, nor does a sign such as a dash (but `&` does).
     """
+    if words != "&" and not any(map(str.isalnum, words)):
+        return "", ""
     if words[0].isspace() or words[-1].isspace() or _UNSPACED.match(words):
         return "", ""
     if _BOUND_IN_KOREAN.match(words):
@@ -296,22 +298,22 @@ class NamesElement(Element):
     def prune(self, shape: Shape, situation: Situation) -> Pruned:
         """Return what is left of the element for items of a shape in a situation."""
         there = self._counts or any(role in shape.variables for role in self.roles)
-        substitute = tuple(self._pruned_substitute(shape, situation))
-        if not there and not substitute:
+        pruned = prune_all(self.substitute, shape, situation)
+        if not there and not pruned.elements:
             return Pruned((), calls=True, fills=False)
         left = copied(self)
         left.roles = tuple(role for role in self.roles if role in shape.variables)
-        left.substitute = substitute
-        return Pruned((left,), calls=True, fills=True)
+        left.substitute = tuple(self._alternatives(pruned.elements))
+        return Pruned((left,), calls=True, fills=there or pruned.fills)
 
-    def _pruned_substitute(self, shape: Shape, situation: Situation) -> Iterator[Element]:
+    def _alternatives(self, elements: Iterable[Element]) -> Iterator[Element]:
         """Yield the alternatives that can print something.
 
         Names without `cs:name` are printed as this element prints its own.
 
         A choice stands for the elements of the branch that is taken.
         """
-        for element in prune_all(self.substitute, shape, situation).elements:
+        for element in elements:
             if isinstance(element, NamesElement) and element.name is None:
                 yield element.printed_like(self)
             else:
@@ -395,6 +397,8 @@ class NamesElement(Element):
     def _with_label(self, persons: Sequence[Person], role: str, state: RenderingState) -> str:
         name = self.name or self._default_name
         et_al = self.et_al.text if self.et_al else self.style.et_al
+        if state.strips_periods:
+            et_al = et_al.replace(".", "")
         rendered = name.list(persons, state, "" if state.sort is not None else et_al)
         text = rendered.text
         if not text:

@@ -19,10 +19,14 @@ HEAD = (
 )
 
 
-def entry(layout: str, item: dict[str, Any], attributes: str = "") -> str:
-    """Return the entry of an item in a bibliography with the content of a layout."""
+def entry(layout: str, item: dict[str, Any], attributes: str = "", before: str = "") -> str:
+    """Return the entry of an item in a bibliography with the content of a layout.
+
+    `attributes` are those of the style, `before` are elements before its macros.
+    """
     style = parse_style(
         HEAD.format(attributes=attributes)
+        + before
         + '<macro name="title"><text variable="title" font-style="italic"/></macro>'
         '<macro name="date"><date variable="accessed" form="text"/></macro>'
         "<citation><layout><text variable='title'/></layout></citation>"
@@ -140,3 +144,58 @@ def test_a_macro_without_periods_has_none_in_its_dates() -> None:
 )
 def test_punctuation_between_two_blocks_ends_the_first(layout: str, printed: str) -> None:
     assert entry(layout, {}) == printed
+
+
+DOE = {"family": "Doe", "given": "Jo"}
+ROE = {"family": "Roe", "given": "Al"}
+
+
+@pytest.mark.parametrize(
+    ("layout", "printed"),
+    [
+        ('<group><names variable="author"><substitute><text term="anonymous"/></substitute>', ""),
+        (
+            '<group><names variable="author"><substitute><group><text term="anonymous"/></group>'
+            "</substitute>",
+            "Anonymous, ",
+        ),
+        (
+            '<group><names variable="author"><substitute><text variable="title"/></substitute>',
+            "Why?, ",
+        ),
+    ],
+)
+def test_a_term_alone_does_not_stand_in_for_names_in_a_group(layout: str, printed: str) -> None:
+    """Source: CSL 1.0.2, Group: it is empty if all variables that it calls are."""
+    group = layout.replace("<group>", '<group suffix=", ">', 1) + "</names></group>"
+    assert entry(f'{group}<text variable="page"/>', {}) == f"{printed}7."
+
+
+def test_a_macro_without_periods_has_none_in_et_al() -> None:
+    layout = (
+        '<names variable="author"><name et-al-min="2" et-al-use-first="1" form="short"/></names>'
+    )
+    macro = f'<macro name="names">{layout}</macro>'
+    authors = {"author": [DOE, ROE]}
+    call = '<text macro="names" {}suffix=":"/>'
+    assert entry(call.format(""), authors, before=macro) == "Doe et al.:"
+    stripped = call.format('strip-periods="true" ')
+    assert entry(stripped, authors, before=macro) == "Doe et al:"
+
+
+def test_a_dash_for_and_has_no_spaces() -> None:
+    layout = '<names variable="author"><name and="text" form="short"/></names>'
+    terms = '<locale><terms><term name="and">–</term></terms></locale>'
+    assert entry(layout, {"author": [DOE, ROE]}, before=terms) == "Doe–Roe."
+
+
+@pytest.mark.parametrize(
+    ("item", "printed"), [({}, "no Doe."), ({"citation-label": "D1"}, "yes D1.")]
+)
+def test_a_condition_asks_for_a_label_of_the_item(item: dict[str, Any], printed: str) -> None:
+    layout = (
+        '<choose><if variable="citation-label"><text value="yes "/>'
+        '<text variable="citation-label"/></if><else><text value="no "/>'
+        '<names variable="author"><name form="short"/></names></else></choose>'
+    )
+    assert entry(layout, {"author": [DOE], **item}) == printed
