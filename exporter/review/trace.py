@@ -104,11 +104,11 @@ class Tracer:
             return None
         work, place = found
         nearby = self._nearby(work)
-        text = self._written([work], self._link(nearby))
-        if text != self._written([work], catalogue):
-            nearby = self._records
-            text = self._written([work], catalogue)
-        document = _Delivery(nearby, [work], text)
+        records = self._with_exchangeable(nearby)
+        text = self._written([work], catalogue)
+        if text != self._written([work], self._link(records)):
+            nearby = records = self._records
+        document = _Delivery(records, [work], text)
         statements = self._sorted(self._statements(nearby, work))
         origins = list(self._texts_behind(place, statements.texts, document))
         origins += self._behind(place, [*statements.codes, *statements.others], document)

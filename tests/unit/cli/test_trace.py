@@ -113,6 +113,26 @@ def test_from_a_record_to_a_delivery(library: Path) -> None:
         assert delivery[int(place.removeprefix("bibtex:")) - 1] == text
 
 
+def test_a_reference_to_the_only_record_of_its_kind_nearby(library: Path) -> None:
+    """Another body of the catalogue takes its place, one that nothing here names."""
+    write_records(
+        library,
+        {
+            "organizations/press.yaml": "id: press\nkind: organization\nname: Tea Press\n",
+            "organizations/other.yaml": "id: other\nkind: organization\nname: Other\n",
+            "books/printed.yaml": "id: printed\nkind: book\nlanguage: en\ntitle: Printed\n"
+            "publisher: press\n",
+        },
+    )
+    delivery = library / "delivery.bib"
+    assert exporter("export", "--format", "bibtex", "-o", delivery, cwd=library).code == 0
+    lines = delivery.read_text("utf-8").splitlines()
+    number = next(at for at, line in enumerate(lines, 1) if "publisher = " in line)
+    out = exporter("trace", f"delivery.bib:{number}", cwd=library).out
+    assert "records/books/printed.yaml:5:12: publisher: press" in out
+    assert "records/organizations/press.yaml:3:7: name: Tea Press" in out
+
+
 def test_the_lines_are_those_of_a_delivery_that_leaves_works_out(library: Path) -> None:
     """DataCite does not accept the other works, and they take no lines."""
     write_records(library, {"books/ready.yaml": READY})
