@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.duplicates import Duplicate, name_keys
-from exporter.importers.entry import Entry, NamedAgent, NameForm, Reference
+from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.references import has_reference
+from exporter.importers.text import line
 from exporter.model.identifier import plain
 from exporter.records.schema import Schemas
 
@@ -52,18 +53,24 @@ class NamedBuilder(EntryBuilder):
         if entry not in others:
             others.append(entry)
 
+    def put(self, target: str, value: str, field: str, at: int = 0) -> None:
+        """Set a field; a value for which this kind of record has no field goes into a note."""
+        path = tuple(target.split("."))
+        if self.schemas.field(self.judged_by, path) or path[0] in {"notes", "identifiers"}:
+            super().put(target, value, field, at)
+        elif line(value):
+            self.note("general", f"{path[0].replace('_', ' ').capitalize()}: {line(value)}")
+
     def put_date(self, field: str, date: str) -> None:
         """Set the date of `born` or `died`, which are groups, or of another field."""
         if not date:
             return
-        if field in {"born", "died"}:
+        if not self.schemas.field(self.judged_by, (field,)):
+            self.note("general", f"{field.capitalize()}: {date}")
+        elif field in {"born", "died"}:
             self.data.setdefault(field, {}).setdefault("date", date)
         else:
             self.data.setdefault(field, date)
-
-    def relate_agent(self, key: str, relation: str) -> None:
-        """Add a relation to another entry of the file."""
-        self.data.setdefault("related", []).append({"agent": Reference((key,)), "as": relation})
 
     def finish(self, part_of: str = "") -> Entry:
         """Return the entry."""

@@ -208,7 +208,7 @@ class _MarcReader:
         for field in self.record.named("041"):
             for place, (code, value) in enumerate(field.subfields):
                 tags = [tag_of(value[at : at + 3]) for at in range(0, len(value.strip()), 3)]
-                if field.indicators[1] == "7" or not all(tags):
+                if field.indicators[1] == "7" or not tags or not all(tags):
                     continue
                 name = TABLE.word("languages", code)
                 if code == "a" or name:

@@ -108,6 +108,21 @@ def test_the_records_are_valid_and_a_second_run_adds_nothing(register: Path) -> 
     assert "8 entries seen: 8 already in the catalogue" in again.err
 
 
+def test_facts_that_a_kind_has_no_field_for_are_notes() -> None:
+    """A person with a country of its own, a place with a birth: no value vanishes."""
+    entries = read(
+        f"<TEI {NAMESPACE}><standOff><listPerson><person><persName>A</persName>"
+        "<country>France</country></person></listPerson><listPlace><place><placeName>P</placeName>"
+        '<birth when="1900"/><langKnown tag="fr"/><occupation>y</occupation></place></listPlace>'
+        "</standOff></TEI>"
+    )
+    notes = [each.data["notes"]["general"] for each in entries if isinstance(each, Entry)]
+    assert notes == [
+        ["Place: France"],
+        ["Born: 1900", "Languages: fr", "Occupation: y"],
+    ]
+
+
 def test_a_work_in_a_journal() -> None:
     data = work(
         '<biblStruct type="journalArticle" xml:id="p1"><analytic><title level="a">On <hi '

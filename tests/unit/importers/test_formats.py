@@ -567,6 +567,13 @@ def test_a_series_under_a_name_is_a_series() -> None:
     assert work.data["series"] == [{"title": "Papers", "number": "65"}]
 
 
+def test_marc_with_an_empty_language() -> None:
+    fields = ((b"041", b"1 \x1faeng\x1fh "), (b"245", b"10\x1faWool"))
+    [work], _ = read("marc", marc(LEADER, *fields))
+    assert work.data["language"] == "en"
+    assert "other_languages" not in work.data
+
+
 def test_marc_with_a_directory_that_lies() -> None:
     record = marc(LEADER, (b"245", b"10\x1faWool"), (b"300", b"  \x1fa12 p."))
     works, remarks = read("marc", record.replace(b"245000900000", b"245000700003"))
