@@ -24,8 +24,9 @@ from lxml import etree
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
+from exporter.export.crossref.deposit_types import BODIES, type_of
 from exporter.export.crossref.entry import DEPOSIT, Entry, report_agents
-from exporter.export.crossref.metadata import BODIES, deposited, type_of
+from exporter.export.crossref.metadata import deposited
 from exporter.export.delivery_time import delivery_time
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.catalogue import LazySequence

@@ -1,0 +1,139 @@
+"""The work in which another one appeared, as its part is deposited in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from exporter.export import xml
+from exporter.export.crossref.dates import date, known_date
+from exporter.export.crossref.entry import Entry, element
+from exporter.export.crossref.people import (
+    contributors,
+    publishers,
+)
+from exporter.export.crossref.programs import (
+    is_web_address,
+    web_addresses,
+)
+from exporter.export.crossref.statements import (
+    DOI,
+    own_publishers,
+    require_date,
+)
+from exporter.export.reference import Host, host, host_relation
+from exporter.model.identifiers import Identifier
+
+
+class StatedHost(NamedTuple):
+    """A host, and the id of the record that states its title and publishers."""
+
+    host: Host
+    record: str
+
+
+def stated_host(entry: Entry) -> StatedHost | None:
+    """Return the host of the work, and note the reference to it, or what is stated of it."""
+    here = host(entry.work)
+    if here is None:
+        return None
+    relation = host_relation(entry.work)
+    if relation and relation.node is not None:
+        inner = ("work",) if relation.is_group else ()
+        if relation.target:
+            entry.mark(*relation.node.pointer, *inner)
+    own = here.work is not None and here.title is here.work.title
+    return StatedHost(here, here.work.id if own and here.work else "")
+
+
+def host_titles(entry: Entry, found: StatedHost | None, most: int, what: str) -> list[str]:
+    """Return the forms of the title of the host that fit: the printed one, or that of its record."""
+    titles = [(found.host.title, found.record)] if found else []
+    titles.append((entry.work.text("container_title"), ""))
+    if found and found.host.work:
+        titles.append((found.host.work.title, found.host.work.id))
+    for title, record in titles:
+        forms = entry.forms(title, most, record) if title else []
+        if forms:
+            return forms
+    hint = "add part_of with the record or the title, or container_title"
+    entry.require(what, "container_title", hint)
+    return []
+
+
+def host_node_pointer(entry: Entry) -> tuple[str | int, ...]:
+    """Return the pointer to what the record states of the host; empty if that is no group."""
+    relation = host_relation(entry.work)
+    if relation and relation.node is not None and relation.is_group:
+        return relation.node.pointer
+    return ()
+
+
+def host_publishers(entry: Entry, found: StatedHost | None, most: int) -> list[xml.Element]:
+    """Return the publishers of the host; those of the part itself, if the host has none."""
+    if found and found.host.publishers:
+        here = found.host
+        is_own = here.work is None and here.node is None
+        stated = host_node_pointer(entry)
+        if is_own:
+            return own_publishers(entry, most)
+        made = publishers(
+            entry, here.publishers, most, here.places, here.work.id if here.work else ""
+        )
+        if stated and here.node is not None:
+            entry.mark(*stated, "publisher")
+        if made:
+            return made
+    return own_publishers(entry, most)
+
+
+def host_dates(entry: Entry, found: StatedHost | None) -> list[xml.Element]:
+    """Return the date of the host, or else that of the part."""
+    issued = found.host.issued if found else None
+    if found and found.host.issued:
+        made = known_date("publication_date", issued)
+        if made is not None:
+            stated = host_node_pointer(entry)
+            if stated and issued and issued.exact:
+                entry.mark(*stated, "issued")
+            return [made]
+    own = date(entry, "publication_date", "issued", "copyright_date")
+    require_date(entry, [own], "issued")
+    return [own] if own is not None else []
+
+
+def host_numbers(entry: Entry, found: StatedHost | None, *schemes: str) -> list[Identifier]:
+    """Return the valid numbers of the host, and note those that the work's record states."""
+    known = [each for each in found.host.identifiers if each.scheme in schemes] if found else []
+    if found and known and found.host.work:
+        return [each for each in known if not each.invalid]
+    known = known or [each for each in entry.work.numbers if each.scheme in schemes]
+    valid = [each for each in known if not each.invalid]
+    for each in valid:
+        entry.mark(*each.pointer)
+    return valid
+
+
+def host_contributors(entry: Entry, found: StatedHost | None) -> xml.Element | None:
+    """Return those who made the host; None if there are none."""
+    if found is None:
+        return None
+    record = found.host.work.id if found.host.work else ""
+    return contributors(entry, found.host.contributions, record=record)
+
+
+def host_doi_data(entry: Entry, found: StatedHost | None) -> xml.Element | None:
+    """Return the DOI of a host with the address to which it leads, if both are known."""
+    if found is None:
+        return None
+    work, node = found.host.work, found.host.node
+    addresses = [address for address, _ in web_addresses(work)] if work else []
+    if not addresses and node is not None and is_web_address(node.line("url")):
+        addresses = [node.line("url")]
+    for each in found.host.identifiers if addresses else ():
+        if each.scheme == "doi" and not each.invalid and DOI.fullmatch(each.number):
+            if work is None and node is not None:
+                entry.mark(*each.pointer)
+                entry.mark(*node.pointer, "url")
+            address = xml.web_address(addresses[0])
+            return element("doi_data", element("doi", each.number), element("resource", address))
+    return None
