@@ -18,6 +18,7 @@ import click
 from exporter.cli.main import COMMANDS, group
 from exporter.export import registry as formats
 from exporter.export.crosswalk_report import Fate, fates
+from exporter.importers.field_table import FRAME
 from exporter.importers.registry import FORMATS
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Field, Schemas
@@ -195,6 +196,21 @@ def import_formats() -> None:
         print(f"| `{each.name}` | {each.title} |")
 
 
+def import_frames() -> None:
+    """Print for each format which fields an import leaves out because they say nothing of a work."""
+    print("| table | fields | reason |\n| --- | --- | --- |")
+    for path in sorted((ROOT / "exporter" / "importers").rglob("*.tsv")):
+        by_reason: dict[str, list[str]] = {}
+        for row in read_table(path):
+            if row.get("target") == FRAME:
+                by_reason.setdefault(row["source"], []).extend(row["term"].split("|"))
+        for reason, fields in by_reason.items():
+            shown = ", ".join(f"`{each}`" for each in fields[:_MOST_FIELDS])
+            more = f" and {len(fields) - _MOST_FIELDS} more" if len(fields) > _MOST_FIELDS else ""
+            print(f"| `{path.stem}` | {shown}{more} | {reason} |")
+
+
+_MOST_FIELDS = 8
 ONE_OF_EACH = ("book", "person", "organization", "family", "event", "place", "concept")
 """Kinds that have all fields between them: works share theirs."""
 
