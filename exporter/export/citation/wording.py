@@ -326,4 +326,6 @@ def _without_last_step(root: Node, pointer: Pointer) -> Node:
 
 def _lower_first(label: str) -> str:
     """Return a label as it stands inside a sentence: `Former shelfmark` is `former shelfmark`, `ISBN` stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    first = label.partition(" ")[0]
+    is_name = any(letter.isupper() for letter in first[1:])
+    return label if is_name else label[:1].lower() + label[1:]
