@@ -129,9 +129,11 @@ def _minimum(written: str) -> _Minimum:
     name, _, number = written.rpartition("=")
     kind, _, field = name.partition(".")
     is_number = number.isascii() and number.isdigit() and int(number[:_DECIMAL]) <= 100
-    if not is_number or bool(kind) != bool(field) or bool(name) != ("=" in written):
-        message = f"--min {written} is not a percentage"
-        raise UsageError(message, "write --min 80, or --min book.issued=80")
+    hint = "write --min 80, or --min book.issued=80"
+    if not is_number:
+        raise UsageError(f"--min {written} is not a percentage", hint)
+    if bool(kind) != bool(field) or bool(name) != ("=" in written):
+        raise UsageError(f"--min {written} names no kind and field of it", hint)
     return _Minimum(kind, field, int(number))
 
 
