@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
+from exporter.model.vocabularies import vocabulary
 from exporter.records.settings import DATACITE_UNKNOWN
 
 _NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
@@ -216,9 +217,19 @@ class _DataciteReader:
             node.read()
             self.builder.data.setdefault("issued", date)
 
+    def _without_own_type(self, text: str) -> str:
+        """Return what stands after the label of our type, as this program writes it: `Report, …`."""
+        label, _, rest = text.partition(", ")
+        type = _types_by_label().get(label.lower(), "")
+        usual = TABLE.word("type", self.general.replace(" ", "")) or "document"
+        if not type or usual not in {type, "document"}:
+            return text
+        self.builder.kind(type)
+        return rest
+
     def _resource_type(self, node: SourceNode) -> None:
         stated(node, "resourceTypeGeneral")
-        text = line(own_text(node, "resourceType"))
+        text = self._without_own_type(line(own_text(node, "resourceType")))
         if text and text.lower() != self.general.lower():
             self.builder.put("genre", text, "resourceType", node.line)
         elif self.general and not TABLE.word("type", self.general.replace(" ", "")):
@@ -438,3 +449,8 @@ class _DataciteReader:
         for target, text in found.items():
             if text:
                 self.builder.put(target, text, "relatedItem", node.line)
+
+
+@cache
+def _types_by_label() -> dict[str, str]:
+    return {row["label"].lower(): term for term, row in vocabulary("types").items()}
