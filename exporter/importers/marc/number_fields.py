@@ -1,0 +1,125 @@
+"""Numbers and classes in MARC: fields 001 to 088."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.reader import TABLE, FieldReader
+from exporter.importers.text import line
+
+_IN_PARENTHESES = re.compile(r"^([0-9Xx -]+?)\s*\((.*?)\)?\s*:?$")
+
+
+class NumberFields(FieldReader):
+    """Reads the numbers of a work, and its class numbers."""
+
+    def _control_number(self) -> None:
+        """Keep the control number (001), with the code of the library that gave it (003)."""
+        number, library = line(self.record.control("001")), line(self.record.control("003"))
+        if library:
+            self.builder.identify("local", f"({library}){number}", "001")
+        else:
+            self.builder.identify("local", number, "001", 0, "control number")
+
+    def _field_010(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            self.builder.identify("lccn", each.strip().split(" //")[0], "010", field.line)
+        self._invalid(field, "z", "lccn")
+
+    def _field_020(self, field: SourceField) -> None:
+        qualifier = ", ".join(self._clean(each).strip("()") for each in field.take("q"))
+        for each in field.take("a"):
+            text = line(each)
+            match = _IN_PARENTHESES.match(text)
+            number = match[1] if match else text.split(" ")[0].rstrip(":;")
+            if match and not qualifier:
+                qualifier = match[2]
+            self.builder.identify("isbn", number, "020", field.line, qualifier)
+        self._invalid(field, "z", "isbn")
+        for each in field.take("c"):
+            self.builder.note("general", f"Terms of availability: {line(each)}")
+
+    def _field_037(self, field: SourceField) -> None:
+        text = self._joined(field.take("abcfgn"))
+        if text:
+            self.builder.note("acquisition", text)
+
+    def _field_022(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            self.builder.identify("issn", each, "022", field.line)
+        for each in field.take("l"):
+            self.builder.identify("issn_l", each, "022", field.line)
+        self._invalid(field, "yz", "issn")
+
+    def _invalid(self, field: SourceField, codes: str, scheme: str) -> None:
+        for each in field.take(codes):
+            identifiers = self.builder.data.setdefault("identifiers", {})
+            there = identifiers.get(scheme, [])
+            every = there if isinstance(there, list) else [there]
+            identifiers[scheme] = [*every, {"invalid": line(each)}]
+
+    def _field_024(self, field: SourceField) -> None:
+        source = field.first("2") if field.indicators[0] == "7" else ""
+        by_indicator = {"0": "isrc", "2": "ismn", "3": "gtin"}.get(field.indicators[0], "")
+        scheme = TABLE.word("scheme", source) or by_indicator or "local"
+        for each in field.take("a"):
+            label = source if scheme == "local" else ""
+            self.builder.identify(scheme, each, "024", field.line, label)
+
+    def _field_015(self, field: SourceField) -> None:
+        source = field.first("2")
+        for each in field.take("a"):
+            scheme = TABLE.word("scheme", source) or "local"
+            label = source if scheme == "local" else ""
+            self.builder.identify(scheme, each.split(" ")[0], field.tag, field.line, label)
+        self._invalid(field, "z", TABLE.word("scheme", source) or "local")
+
+    _field_016 = _field_015
+
+    def _field_027(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            self.builder.identify("strn", each, "027", field.line)
+
+    def _field_028(self, field: SourceField) -> None:
+        number = self._joined([*field.take("b"), *field.take("a")])
+        if number:
+            self.builder.identify("publisher_number", number, "028", field.line)
+
+    def _field_030(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            self.builder.identify("coden", each, "030", field.line)
+
+    def _field_035(self, field: SourceField) -> None:
+        for each in field.take("a"):
+            text = line(each)
+            if text.startswith(("(OCoLC)", "ocm", "ocn")):
+                self.builder.identify("oclc", text, "035", field.line)
+            else:
+                self.builder.identify("local", text, "035", field.line)
+        for each in field.take("z"):
+            self.builder.identify("local", each, "035", field.line, "cancelled")
+
+    def _field_088(self, field: SourceField) -> None:
+        self.builder.put("number", self._joined(field.take("a")), "088", field.line)
+
+    def _class(self, field: SourceField, scheme: str) -> None:
+        item, edition, assigner = field.first("b"), "", field.first("q")
+        if field.tag in {"082", "084", "080"}:
+            edition = field.first("2")
+        for each in field.take("a"):
+            number: Any = line(each)
+            parts = {"number": number, "item": line(item), "edition": line(edition)}
+            parts["assigner"] = line(assigner)
+            filled = {name: text for name, text in parts.items() if text}
+            value = filled if len(filled) > 1 else number
+            groups = self.builder.data.setdefault("classification", {})
+            there = groups.get(scheme)
+            if there is None:
+                groups[scheme] = value
+            elif value != there and (not isinstance(there, list) or value not in there):
+                groups[scheme] = [*(there if isinstance(there, list) else [there]), value]
+
+    def _field_084(self, field: SourceField) -> None:
+        self._class(field, TABLE.word("classsource", field.peek("2")) or "local")

@@ -1,0 +1,69 @@
+"""What the readers of all fields of a MARC record need: its content, its scripts and the work to fill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from exporter.importers.builder import EntryBuilder
+from exporter.importers.field_table import field_table
+from exporter.importers.languages import script_of
+from exporter.importers.marc.coded import Coded
+from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts
+from exporter.importers.marc.punctuation import without_punctuation
+from exporter.importers.registry import ImportContext
+from exporter.importers.text import line
+from exporter.model.vocabularies.languages import script
+
+TABLE = field_table(Path(__file__).with_name("marc.tsv"))
+
+
+class FieldReader:
+    """Reads fields of one record into a work. A method `_field_245` reads the fields 245."""
+
+    def __init__(self, record: SourceRecord, context: ImportContext) -> None:
+        pair_scripts(record)
+        self.record = record
+        self.coded = Coded(record)
+        self.builder = EntryBuilder(context.schemas, record.line, line(record.control("001")))
+        self.language = self.coded.language or "und"
+        for each in record.fields:
+            whole = [*each.subfields, *(each.other_script.subfields if each.other_script else ())]
+            self.builder.seen += sum(code != "6" and bool(value.strip()) for code, value in whole)
+
+    def _clean(self, text: str) -> str:
+        return without_punctuation(line(text), self.record.leader[18:19])
+
+    def _joined(self, values: list[str]) -> str:
+        return self._clean(" ".join(line(each) for each in values))
+
+    def _tags(self, field: SourceField) -> tuple[str, str]:
+        """Return the tags of a field and of its other script, such as `ja-Latn` and `ja`."""
+        other = field.other_script
+        text = " ".join(value for code, value in other.subfields if code != "6") if other else ""
+        found = script_of(text)
+        base = self.language.split("-")[0]
+        expected = script(base)[0] if base != "und" else ""
+        alike = found == expected or (found == "Hani" and expected in {"Jpan", "Hans", "Hant"})
+        own = f"{base}-Latn" if expected != "Latn" else base
+        if alike or (found in {"Hani", "Kore", "Jpan"} and base in {"ja", "zh", "ko"}):
+            return own, base
+        return own, f"{base}-{found}" if found and found != "Latn" else f"{base}-x-880"
+
+    def _text(self, field: SourceField, codes: str) -> Any:
+        """Return the subfields as a text, with a form for each script if there are two."""
+        own = self._joined(field.take(codes))
+        other = self._joined(field.other_script.take(codes)) if field.other_script else ""
+        if not other or not own:
+            return own or other
+        first, second = self._tags(field)
+        return {first: own, second: other}
+
+    def _append(self, name: str, value: Any) -> None:
+        """Add a value to a field that holds one or a list."""
+        data = self.builder.data
+        there = data.get(name, [])
+        every = there if isinstance(there, list) else [there]
+        if value not in every:
+            every = [*every, value]
+        data[name] = every if len(every) > 1 else every[0]

@@ -1,0 +1,83 @@
+"""Titles in MARC: fields 245 to 247 and 740."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.reader import TABLE, FieldReader
+
+
+class TitleFields(FieldReader):
+    """Reads the titles of a work."""
+
+    def _field_245(self, field: SourceField) -> None:
+        data = self.builder.data
+        for codes, name in (("a", "title"), ("b", "subtitle"), ("n", "part_number")):
+            value = self._text(field, codes)
+            if value:
+                data[name] = value
+        for codes, name in (("p", "part_name"), ("c", "statement_of_responsibility")):
+            value = self._text(field, codes)
+            if value:
+                data[name] = value
+        more = self._text(field, "fgkhs")
+        if more:
+            text = " = ".join(more.values()) if isinstance(more, dict) else more
+            self.builder.note("general", text)
+        if "title" not in data:
+            subtitle = data.pop("subtitle", "")
+            if subtitle:
+                data["title"] = subtitle
+        elif "subtitle" in data:
+            self._part_parallel_title(field)
+
+    def _part_parallel_title(self, field: SourceField) -> None:
+        """Take the title in another language, behind an equals sign, off the rest of the title.
+
+        In which language it is, the record does not say. Source: MARC 21, 245 $b; ISBD 1.3.
+        """
+        data = self.builder.data
+        is_whole = field.peek("a").rstrip().endswith("=")
+        written = data["subtitle"]
+        texts = written if isinstance(written, dict) else {"": written}
+        parted = {
+            tag: ("", "=", text) if is_whole else text.partition(" = ")
+            for tag, text in texts.items()
+        }
+        if not all(equals for _, equals, _ in parted.values()):
+            return
+        title = next(iter(parted.values()))[2].strip()
+        data["parallel_title"] = {"und": title}
+        subtitles = {tag: before.strip() for tag, (before, _, _) in parted.items()}
+        if not all(subtitles.values()):
+            del data["subtitle"]
+        else:
+            data["subtitle"] = subtitles if isinstance(written, dict) else subtitles[""]
+
+    def _field_246(self, field: SourceField) -> None:
+        title = self._text(field, "abnp")
+        if not title:
+            return
+        variant: dict[str, Any] = {"title": title}
+        kind = TABLE.word("variant", field.indicators[1])
+        known = self.builder.data.get("parallel_title")
+        if field.indicators[1] == "1" and isinstance(title, str):
+            parallel = {"und": title}  # in which language it is, the record does not say
+            self.builder.data.setdefault("parallel_title", parallel)
+            if known in (None, parallel):
+                return
+        if kind:
+            variant["type"] = kind
+        label = self._joined(field.take("ig"))
+        if label:
+            variant["note"] = label
+        self.builder.add_variant_title(variant)
+
+    def _field_247(self, field: SourceField) -> None:
+        title = self._text(field, "abnp")
+        if title:
+            variant = {"title": title, "type": "former"}
+            self.builder.add_variant_title(variant)
+
+    _field_740 = _field_246
