@@ -294,7 +294,9 @@ def test_what_is_delivered_is_valid_by_its_schema(name: str, delivered: Path) ->
 
 
 def test_a_crossref_deposit_is_valid_by_its_schema(delivered: Path) -> None:
-    for file in sorted((delivered / "crossref").iterdir()):
+    files = sorted((delivered / "crossref").iterdir())
+    assert files
+    for file in files:
         assert crossref_objections(file.read_bytes()) == [], file.name
 
 

@@ -287,7 +287,9 @@ def test_each_demand(gone: str, missing: str, format: str, catalogue: Path) -> N
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_value_of_datacite_can_stand_for_what_nobody_knows(format: str, catalogue: Path) -> None:
+def test_a_value_of_datacite_can_stand_for_what_nobody_knows(
+    format: str, catalogue: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     path = catalogue / "records" / "articles" / "web-article.yaml"
     text = path.read_text("utf-8").replace("publisher: smith-and-sons\n", "")
     assert "role: author}" in text
@@ -305,8 +307,8 @@ def test_a_value_of_datacite_can_stand_for_what_nobody_knows(format: str, catalo
     else:
         said = json.loads(written.read_text("utf-8"))
         assert (said["creators"], said["publisher"]) == ([{"name": ":unav"}], {"name": ":unav"})
-    target = catalogue / "new"
-    target.mkdir()
+    target = tmp_path_factory.mktemp("target")
+    assert exporter("-C", target, "init").code == 0
     ran = exporter("-C", target, "import", written, "--dry-run")
     assert "it says that nothing is known" in ran.err
     assert "unav" not in ran.out
