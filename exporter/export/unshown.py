@@ -20,15 +20,16 @@ TERMS = (
 """The fields of a subject heading that hold its term, in the order in which they count."""
 
 
-def report_unshown(work: Work, context: ExportContext) -> None:
+def report_unshown(work: Work, context: ExportContext, *, with_links: bool = False) -> None:
     """Report as lost what readers do not see, and what another statement of the record overrides.
 
     That are notes for the staff, relations that are not public, the name of a contributor whose
-    record has one, and all terms of a subject heading but the first.
+    record has one, and all terms of a subject heading but the first. In a document `with_links` the
+    term leads to the record of the heading.
     """
     if context.collect_losses:
         _report_private(work, context)
-        _report_overridden(work, context)
+        _report_overridden(work, context, with_links=with_links)
 
 
 def report_genre_records(work: Work, context: ExportContext) -> None:
@@ -49,7 +50,7 @@ def _report_private(work: Work, context: ExportContext) -> None:
             _report(work, relation.node.pointer, relation.node.value, _RELATIONS, context)
 
 
-def _report_overridden(work: Work, context: ExportContext) -> None:
+def _report_overridden(work: Work, context: ExportContext, *, with_links: bool) -> None:
     groups = [work.node, *(series.node for series in work.series if series.node)]
     groups += [each.node for each in work.relations if each.node and each.is_group and each.public]
     for group in groups:
@@ -57,16 +58,19 @@ def _report_overridden(work: Work, context: ExportContext) -> None:
             if contribution.agent.id:
                 _report_fields(work, contribution.node, ("name", "kind"), _NAMES, context)
     for subject in work.subjects:
-        _report_other_terms(work, subject.node, context)
+        _report_other_terms(work, subject.node, context, with_record=not with_links)
         for subdivision in subject.node.all("subdivisions"):
-            _report_other_terms(work, subdivision, context)
+            _report_other_terms(work, subdivision, context, with_record=True)
 
 
-def _report_other_terms(work: Work, node: Node, context: ExportContext) -> None:
+def _report_other_terms(
+    work: Work, node: Node, context: ExportContext, *, with_record: bool
+) -> None:
     if not isinstance(node.value, dict):
         return
     stated = [name for name in TERMS if name in node.value]
-    others = (*stated[1:], "record") if stated else ()
+    record = ("record",) if with_record else ()
+    others = (*stated[1:], *record) if stated else ()
     _report_fields(work, node, others, _TERMS, context)
 
 

@@ -262,6 +262,7 @@ def test_an_output_grows_as_its_record_does(root: Path) -> None:
     )
     (root / CASE).write_text(book, "utf-8")
     (root / "records/page.yaml").write_text(page, "utf-8")
+    (root / "exporter.toml").write_text('[catalogue]\nemail = "library@example.org"\n', "utf-8")
     written = set()
     for name in formats.names():
         one = exporter("export", "--format", name, "case", cwd=root)

@@ -31,7 +31,6 @@ from exporter.records.yaml import load
 from exporter.records.yaml.emitter import emit
 from exporter.validate.record import RecordValidator, severity
 from tests.conftest import official, program, run
-from tests.support.crossref_schema import crossref_objections
 from tests.support.findings import findings_in
 from tests.support.generated_catalogues import ALPHABET, Data, catalogues, dates, schemas, texts
 
@@ -291,13 +290,6 @@ def test_what_is_delivered_is_valid_by_its_schema(name: str, delivered: Path) ->
     assert ran is None or ran.code == 0, [
         line for line in ran.err.splitlines() if not line.endswith(" validates")
     ]
-
-
-def test_a_crossref_deposit_is_valid_by_its_schema(delivered: Path) -> None:
-    files = sorted((delivered / "crossref").iterdir())
-    assert files
-    for file in files:
-        assert crossref_objections(file.read_bytes()) == [], file.name
 
 
 def test_tei_is_valid_by_its_schema(delivered: Path) -> None:

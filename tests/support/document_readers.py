@@ -107,8 +107,8 @@ def read_html(document: bytes) -> Any:
         if node.tag == "main":
             node[:] = sorted(node, key=lambda each: each.get("id") or "")
         if node.tag == "nav":
-            works = node[0]
-            works[:] = sorted(works, key=lambda each: next(each.iter("a")).get("href"))
+            links = node.find("ol")
+            links[:] = sorted(links, key=lambda each: next(each.iter("a")).get("href"))
     return element(page)
 
 

@@ -44,7 +44,9 @@ class AgentRows(RecordRows):
         for node in self.node.all("url"):
             is_group = isinstance(node.value, dict)
             url = node.line("url") if is_group else str(node.value)
-            self.add("url", "Web address", f"<dd>{linked(url, url)}</dd>")
+            details = self._group(node, frozenset({"url"})) if is_group else ""
+            after = f" ({details})" if details else ""
+            self.add("url", "Web address", f"<dd>{linked(url, url)}{after}</dd>")
         for note in notes_of(self.node.get("notes")):
             if note.public:
                 self.add_texts("notes", "Notes", [note.text])
@@ -65,7 +67,17 @@ class AgentRows(RecordRows):
             ]
         cells = [f"<dd>{said(form, tag)}</dd>" for tag, form in names if tag != shown]
         self.add("name", "Name in other languages", *cells)
-        self.add("other_names", "Other names", *(f"<dd>{each}</dd>" for each in others))
+        cells = [
+            f"<dd>{self._with_details(form, node)}</dd>"
+            for form, node in zip(others, self.node.all("other_names"), strict=True)
+        ]
+        self.add("other_names", "Other names", *cells)
+
+    def _with_details(self, form: str, node: Node) -> str:
+        """Return another name with what is said of it: since when, of what sort."""
+        has_details = isinstance(node.value, dict) and "name" in node.value
+        details = self._group(node, frozenset({"name"})) if has_details else ""
+        return f"{form} ({details})" if details else form
 
     def _field(self, name: str, node: Node) -> None:
         """Add a row with a field, a value for each item of a list."""
@@ -84,12 +96,12 @@ class AgentRows(RecordRows):
             return self._group(node)
         return ", ".join(forms(text, self.context) for text in field_texts(node, self.context))
 
-    def _group(self, node: Node) -> str:
+    def _group(self, node: Node, without: frozenset[str] = frozenset()) -> str:
         """Return the parts of a group, each with its label where that is not evident."""
         found = []
         for name, value in node.value.items():
             inner = node.get(name)
-            if inner is None or value is False:
+            if inner is None or value is False or name in without:
                 continue
             title = self.wording.term(label(inner))
             date = inner.date() if inner.field and inner.field.keyword("format") == "edtf" else None
@@ -103,9 +115,8 @@ class AgentRows(RecordRows):
 
     def _life(self, node: Node) -> str:
         """Return a date of a life with its place."""
-        date = node.date("date") if isinstance(node.value, dict) and "date" in node.value else None
-        if date is None and not isinstance(node.value, dict):
-            date = node.date()
+        is_date = node.field is not None and node.field.keyword("format") == "edtf"
+        date = node.date() if is_date or not isinstance(node.value, dict) else node.date("date")
         words = [self.dated(date)] if date else []
         place = node.get("place") if isinstance(node.value, dict) else None
         if place is not None:

@@ -2,7 +2,7 @@
 
 One file without scripts and without anything from elsewhere (HTML Living Standard). A document of one work, and so each
 file that `--split` writes, is the page of that work; several works stand on one page, below a list of their titles.
-Below the works stand the records of the persons, bodies, places and subjects that they name.
+Below the works stand the records of the persons, bodies, places and subjects to which they lead.
 
 - In the order of their titles: without the initial article, in the order of the catalogue's language, each by the form
   in its script or by its reading (`ja-Latn` in an English catalogue, `ja-Hira` in a Japanese one, `zh-Latn-pinyin`).
@@ -20,9 +20,8 @@ Below the works stand the records of the persons, bodies, places and subjects th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from html import escape
-from itertools import chain
 
 from exporter.export.context import ExportContext
 from exporter.export.html.article import Article
@@ -70,7 +69,7 @@ LINK = re.compile(r'<a href="#([a-z][a-z0-9-]*)">(.*?)</a>', re.DOTALL)
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an `article` with its COinS."""
-    report_unshown(work, context)
+    report_unshown(work, context, with_links=True)
     article = Article(work, context, Wording())
     title, tag = article.title
     rows = "".join(map(str, article.rows))
@@ -104,24 +103,34 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the page. Links to works that are not on it become text."""
-    agents, authorities = named_records(works, context)
-    there = {each.id for each in chain(works, agents, authorities)}
-    if len(works) == 1:
-        yield _head(strip(context.text(works[0].title)), metadata(works[0], context))
-        # its title is that of the page
-        entries = (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in entries)
-    else:
+    on_page = {work.id for work in works}
+    linked: set[str] = set()
+    several = len(works) != 1
+    if several:
         title = context.catalogue.settings.title
         heading = title or f"{len(works)} works"
         yield _head(heading)
         yield f"<h1>{escape(heading)}</h1>\n"
         yield from _list_of_links("Works", context.each("HTML titles", _title, works))
-        yield from _list_of_links("Persons and organisations", record_links(agents, context))
-        yield from _list_of_links("Places and subjects", record_links(authorities, context))
-    records = (context.each("HTML records", render_record, some) for some in (agents, authorities))
-    for entry in chain(entries, *records):
-        yield LINK.sub(lambda link: link[0] if link[1] in there else link[2], entry)
+    else:
+        yield _head(strip(context.text(works[0].title)), metadata(works[0], context))
+        # its title is that of the page
+        entries = (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in entries)
+    for entry in entries:
+        ids = {link[1] for link in LINK.finditer(entry)}
+        linked.update(id for id in ids if id not in context.catalogue.works)
+        yield _with_links(entry, on_page | linked)
+    for label, records in named_records(linked, context):
+        if several:
+            yield from _list_of_links(label, record_links(records, context))
+        for article in context.each("HTML records", render_record, records):
+            yield _with_links(article, on_page | linked)
     yield "</main>\n</body>\n</html>\n"
+
+
+def _with_links(entry: str, there: Set[str]) -> str:
+    """Return an article whose links lead to records of the page; all others become text."""
+    return LINK.sub(lambda link: link[0] if link[1] in there else link[2], entry)
 
 
 def _list_of_links(label: str, links: Iterable[str]) -> Iterator[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
-from exporter.export.companions import companions
 from exporter.export.context import ExportContext
 from exporter.export.html.agent_rows import AgentRows
 from exporter.export.html.elements import language_attributes, marked, said
@@ -14,19 +13,22 @@ from exporter.model.authority import Authority
 from exporter.model.catalogue import LazySequence
 from exporter.model.collation import collator
 from exporter.model.filing import filed
-from exporter.model.work import Work
 
 Named = Sequence[Agent | Authority]
 
 
-def named_records(works: Sequence[Work], context: ExportContext) -> tuple[Named, Named]:
-    """Return the agents, and the places and concepts, that works name, each in the order of their names."""
-    found = companions(works, context.catalogue)
-    agents, authorities = context.catalogue.agents, context.catalogue.authorities
-    return (
-        LazySequence(agents, _in_order(found.agents, context)),
-        LazySequence(authorities, _in_order(found.authorities, context)),
-    )
+def named_records(ids: Set[str], context: ExportContext) -> Iterator[tuple[str, Named]]:
+    """Yield the agents with these ids, then the places and concepts, each by their names.
+
+    Before each of the two stands its heading; one without records is left out.
+    """
+    for heading, records in (
+        ("Persons and organisations", context.catalogue.agents),
+        ("Places and subjects", context.catalogue.authorities),
+    ):
+        some = [records[id] for id in ids if id in records]
+        if some:
+            yield heading, LazySequence(records, _in_order(some, context))
 
 
 def _in_order(records: Iterable[Agent | Authority], context: ExportContext) -> list[str]:

@@ -92,7 +92,8 @@ class Origin:
             name = self.context.name(agent, self.work)
             found.append(mods("publisher", name.complete, **language(name.tag)))
         for agent in publishers:
-            if agent.id:  # else the element says no more than the name
+            forms = [form for _, form in agent.names]
+            if agent.id or len(forms) > 1 or not forms[0].literal:  # else it says only the name
                 found += self.names.of_agent("agent", agent, (PUBLISHER,))
         return found
 

@@ -69,10 +69,14 @@ def set_sort_key(root: Element, words: str) -> None:
     """Set @sortKey to the words by which something is filed, joined by underscores.
 
     The attribute is one word, without spaces and control characters (TEI P5, teidata.word). In the
-    order of Unicode (UTS 10) an underscore counts as little as a space.
+    order of Unicode (UTS 10) an underscore counts as little as a space. XML Schema knows the
+    characters of Unicode 3.1: words with a later one have no key.
     """
     visible = [each for each in words if not unicodedata.category(each).startswith("C")]
-    root.set("sortKey", "_".join("".join(visible).split()))
+    key = "_".join("".join(visible).split())
+    known = unicodedata.ucd_3_2_0.category
+    if key and not any(known(each).startswith("C") for each in key):
+        root.set("sortKey", key)
 
 
 def token(term: str) -> str:

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from exporter.export.companions import Companions, companions, short_node
 from exporter.export.context import ExportContext
 from exporter.export.tei.agent import ELEMENTS, agent_element
 from exporter.export.tei.authority import CONCEPT, PLACE, authority_element, noun_of
+from exporter.export.tei.companions import Companions, companions, short_node
 from exporter.export.tei.header import NAMED, header
 from exporter.export.tei.revision import revision_description
 from exporter.export.tei.uses import HeaderWord, uses_of, uses_of_others

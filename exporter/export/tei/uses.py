@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from exporter.export.companions import AnyRecord, Companions, short_node
 from exporter.export.context import ExportContext
 from exporter.export.reference import Host, hosts
+from exporter.export.tei.companions import AnyRecord, Companions, short_node
 from exporter.export.tei.scope import is_forms
 from exporter.model.catalogue import LazySequence
 from exporter.model.node import Node
