@@ -25,7 +25,7 @@ def report_unshown(work: Work, context: ExportContext, *, with_links: bool = Fal
 
     That are notes for the staff, relations that are not public, the name of a contributor whose
     record has one, and all terms of a subject heading but the first. In a document `with_links` the
-    term leads to the record of the heading.
+    term leads to the record of the heading, unless that is a work, which may not be there.
     """
     if context.collect_losses:
         _report_private(work, context)
@@ -58,7 +58,8 @@ def _report_overridden(work: Work, context: ExportContext, *, with_links: bool) 
             if contribution.agent.id:
                 _report_fields(work, contribution.node, ("name", "kind"), _NAMES, context)
     for subject in work.subjects:
-        _report_other_terms(work, subject.node, context, with_record=not with_links)
+        is_linked = with_links and not isinstance(subject.record, Work)
+        _report_other_terms(work, subject.node, context, with_record=not is_linked)
         for subdivision in subject.node.all("subdivisions"):
             _report_other_terms(work, subdivision, context, with_record=True)
 

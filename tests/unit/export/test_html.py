@@ -126,9 +126,10 @@ def test_the_persons_stand_below_the_works_with_what_is_known_of_them() -> None:
         articles = page.xpath("//article[not(.//span[@class = 'Z3988'])]")
         assert articles
         assert page.xpath("//article")[-len(articles) :] == articles
-    articles = parsed(ROOT / "tests" / "golden" / "html" / "one-work.html").iter("article")
-    [okakura] = [each for each in articles if each.get("id") == "kakuzo-okakura"]
-    assert cells(okakura, "Born")
+    articles = parsed(ROOT / "tests" / "golden" / "html" / "catalogue.html").iter("article")
+    [sato] = [each for each in articles if each.get("id") == "yoko-sato"]
+    assert cells(sato, "Born")
+    assert cells(sato, "Positions")
 
 
 def test_titles(delivered: Delivered) -> None:
