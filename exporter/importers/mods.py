@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
+from exporter.importers.countries import country_of
 from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, number_of, without_dates
@@ -248,10 +249,8 @@ class ModsReader:
     def _place(self, node: SourceNode) -> None:
         text = line(node.read())
         if node.peek("@type") == "code":
-            codes = {
-                row["code"]: term for term, row in vocabulary("countries").items() if row["code"]
-            }
-            country = codes.get(text, text.upper() if node.peek("@authority") == "iso3166" else "")
+            iso = text.upper() if node.peek("@authority") == "iso3166" else ""
+            country = country_of(text) or iso
             if re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", country):
                 self.builder.data.setdefault("country", country)
             elif text:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from exporter.importers.countries import country_of
 from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceRecord
 from exporter.importers.text import edtf
-from exporter.model.vocabularies import vocabulary
 
 _YEAR = re.compile(r"[0-9]{1,4}[u|]{0,3}|[0-9]{4}")
-
-
-_PART_OF_A_CODE = frozenset({"AX", "GG", "HK", "IC", "IM", "JE", "MO", "SJ"})
-"""Countries of ISO 3166-1 that MARC gives the code of a larger one, or one code together."""
 
 
 class Coded:
@@ -25,21 +20,6 @@ class Coded:
         self.language = tag_of(text[35:38]) if len(text) >= 38 else ""
         self.country = country_of(text[15:18])
         self.date = _date(text[6:7], text[7:11], text[11:15])
-
-
-def country_of(code: str) -> str:
-    """Return the country of a code of MARC; empty for one that is not known."""
-    return _countries().get(code.strip(" |#"), "")
-
-
-@cache
-def _countries() -> dict[str, str]:
-    """Return the country of each code; a code of several means the largest of them."""
-    found: dict[str, str] = {}
-    for term, row in vocabulary("countries").items():
-        if row["code"] and term not in _PART_OF_A_CODE:
-            found.setdefault(row["code"], term)
-    return found
 
 
 def _date(kind: str, first: str, second: str) -> str:

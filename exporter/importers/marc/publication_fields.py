@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from exporter.importers.countries import country_of
 from exporter.importers.entry import NamedAgent
-from exporter.importers.marc.coded import country_of
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import clock_time, edtf, line

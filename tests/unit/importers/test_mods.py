@@ -96,6 +96,18 @@ def test_punctuation_from_marc_is_no_content() -> None:
     assert "notes" not in data
 
 
+@pytest.mark.parametrize(
+    ("place", "country"),
+    [
+        ('<placeTerm type="code" authority="marccountry">cc</placeTerm>', "CN"),
+        ('<placeTerm type="code" authority="marccountry">nhu</placeTerm>', "US-NH"),
+        ('<placeTerm type="code" authority="iso3166">jp</placeTerm>', "JP"),
+    ],
+)
+def test_countries(place: str, country: str) -> None:
+    assert read(f"<originInfo><place>{place}</place></originInfo>").data["country"] == country
+
+
 def test_identifiers_of_the_work_and_of_its_record() -> None:
     entry = read(
         '<identifier type="ark">https://n2t.net/ark:/83024/d4mc8rp8s</identifier><recordInfo>'
