@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
 
 HOST = "127.0.0.1"
-LARGEST_PORT = 65_535
+_LARGEST_PORT = 65_535
+Command = TypeVar("Command", bound=Callable[..., Any])
 _PACKAGES = {"anyio", "h11", "starlette", "uvicorn"}
 """What the server needs of the extra `serve`."""
+
+
+def port_option(default: int) -> Callable[[Command], Command]:
+    """Return the decorator for the option `--port` of a command."""
+    return click.option(
+        "--port",
+        type=click.IntRange(0, _LARGEST_PORT),
+        default=default,
+        show_default=True,
+        help="The port of this machine to listen on; 0: any that is free.",
+    )
 
 
 def require_server() -> None:

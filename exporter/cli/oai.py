@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from exporter.cli.loopback import HOST, LARGEST_PORT, listening, require_server, serve_until_stopped
+from exporter.cli.loopback import HOST, listening, port_option, require_server, serve_until_stopped
 
 if TYPE_CHECKING:
     import socket
@@ -31,13 +31,7 @@ _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-
 
 
 @click.command()
-@click.option(
-    "--port",
-    type=click.IntRange(0, LARGEST_PORT),
-    default=_PORT,
-    show_default=True,
-    help="The port of this machine to listen on; 0: any that is free.",
-)
+@port_option(_PORT)
 @click.option(
     "--base-url",
     metavar="URL",

@@ -8,19 +8,13 @@ from pathlib import Path
 
 import click
 
-from exporter.cli.loopback import HOST, LARGEST_PORT, listening, require_server, serve_until_stopped
+from exporter.cli.loopback import HOST, listening, port_option, require_server, serve_until_stopped
 
 _PORT = 8080
 
 
 @click.command()
-@click.option(
-    "--port",
-    type=click.IntRange(0, LARGEST_PORT),
-    default=_PORT,
-    show_default=True,
-    help="The port of this machine to listen on; 0: any that is free.",
-)
+@port_option(_PORT)
 @click.option(
     "--read-only",
     is_flag=True,

@@ -99,10 +99,13 @@ def described(work: Work, context: ExportContext) -> Properties:
     date, _ = main_date(work)
     # DataCite Metadata Schema 4.6, Appendix 3
     unknown = full(name=context.catalogue.settings.datacite_unknown)
+    makers = list(creators(work, context))
+    if unknown and not makers:
+        makers = [unknown]
     return full(
         doi=first_doi(work),
         url=address(work, context),
-        creators=list(creators(work, context)) or [unknown][: len(unknown)],
+        creators=makers,
         titles=titles(work, context),
         publisher=next(iter(publishers(work, context)), unknown),
         publicationYear=year(date),

@@ -64,7 +64,7 @@ dd + dd > p:first-child { margin-top: .75rem }
 """
 
 LINK = re.compile(r'<a href="#([a-z][a-z0-9-]*)">(.*?)</a>', re.DOTALL)
-"""A link to a work, as `Wording` writes it. No text can look like one, since `<` is escaped in it."""
+"""A link to a record, as `Wording` writes it. No text can look like one, since `<` is escaped in it."""
 
 
 def render_work(work: Work, context: ExportContext) -> str:

@@ -149,7 +149,7 @@ def test_a_title_is_told_and_not_read(heading: tuple[str, ...]) -> None:
 
 
 def test_every_subfield_is_carried_or_reported() -> None:
-    """Give each tag a value of its own: none may vanish."""
+    """No value may vanish; each tag has one of its own."""
     tags = [f"{number:03}" for number in range(10, 1000) if number not in range(100, 200)]
     fields = [field(tag, "  ", f"avalue{tag}") for tag in tags if tag != "880"]
     [entry] = read(field("100", "1 ", "aSmith, Jane"), *fields)

@@ -116,7 +116,7 @@ def test_a_book(write: Any, name: str) -> None:
 
 
 def test_every_subfield_is_carried_or_reported() -> None:
-    """Give each field a value of its own: none may vanish."""
+    """No value may vanish; each field has one of its own."""
     tags = [f"{number:03}" for number in range(10, 1000) if f"{number:03}" not in {"100", "200"}]
     fields = [(tag, "  ", (f"avalue{tag}",)) for tag in tags]
     entry = read(as_xml((("200", "1 ", ("aTitle",)), *fields)), "unimarc")
