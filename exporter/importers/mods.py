@@ -13,6 +13,7 @@ from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, number_of, without_dates
 from exporter.importers.registry import ImportContext
+from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
@@ -196,16 +197,14 @@ class ModsReader:
             self.builder.leave("name/namePart", date, "this date is not understood", node.line)
 
     def _roles(self, node: SourceNode) -> list[str]:
-        known = vocabulary("roles")
-        codes = {row["code"]: term for term, row in known.items() if row["code"]}
         found = []
         for each in node.all("role"):
             for term in each.all("roleTerm"):
                 word = line(term.text).lower().strip(".")
-                role = word if word in known else codes.get(word, "")
-                if role or word in {"creator"}:
+                role = role_of(word)
+                if role:
                     term.read()
-                    found.append(role or "creator")
+                    found.append(role)
         return list(dict.fromkeys(found)) or [
             "contributor" if self.builder.contributors else "creator"
         ]

@@ -18,6 +18,7 @@ from exporter.importers.marc.subjects import put_chain_link, put_genre, put_subj
 from exporter.importers.marc.title_fields import TitleFields
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
+from exporter.importers.relators import role_of, role_of_code
 from exporter.importers.text import line
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
@@ -254,18 +255,15 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             self.builder.contributors[-1].setdefault("affiliation", []).append(body)
 
     def _roles(self, field: SourceField) -> list[str]:
-        codes = {row["code"]: term for term, row in vocabulary("roles").items() if row["code"]}
         found = []
         letter = "j" if field.tag.endswith("11") else "e"
         for place, (code, value) in enumerate(field.subfields):
             term = ""
             if code == "4":
-                term = codes.get(value.strip().rpartition("/")[2], "")
+                term = role_of_code(value.strip().rpartition("/")[2])
             elif code == letter:
                 word = line(value).strip(" .,").lower()
-                known = vocabulary("roles")
-                term = word if word in known else codes.get(word, "")
-                term = term or synonym(word, known, ROLES)
+                term = role_of(word) or synonym(word, vocabulary("roles"), ROLES)
             if term:
                 field.taken.add(place)
                 if term not in found:
