@@ -21,7 +21,7 @@ from exporter.cli.work_selection import print_report, select_works, selection_op
 if TYPE_CHECKING:
     from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
-    from exporter.export.context import AuthorityRecords, ExportContext
+    from exporter.export.context import AuthorityRecords, ExportContext, Results
     from exporter.export.kept import KeptResults
     from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
@@ -164,8 +164,12 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         selection = selection._replace(ids=allowed)
         ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
         history = record_history(selection.records) if options["history"] else {}
-        kept = engine.kept(selection)
-        context = replace(selection.context, authorities=authorities, history=history, kept=kept)
+        context = replace(
+            selection.context,
+            authorities=authorities,
+            history=history,
+            results=engine.results(selection),
+        )
         selection = selection._replace(context=context)
         export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:
@@ -228,28 +232,14 @@ def _write_map(export: Export, output: Path, map_file: Path) -> None:
 
 
 class _Engine(NamedTuple):
-    """What validates the catalogue and writes works, and the cache of this machine.
+    """What validates the catalogue, runs steps for its records, and writes works.
 
     Without `write`, this process and its workers write the works.
     """
 
     validate: Validate
+    results: Callable[[Selection], Results | None]
     write: Writer | None = None
-    cache: Cache | None = None
-
-    def kept(self, selection: Selection) -> KeptResults | None:
-        """Return the results of earlier exports, if they can be used for these works."""
-        from exporter.cache import hash_of, tool_hash
-        from exporter.export.kept import KeptResults
-        from exporter.model.observed import Answers
-        from exporter.parallel import MIN_ITEMS
-
-        result = selection.result
-        if self.cache is None or result.files_with_errors or len(selection.records) < MIN_ITEMS:
-            return None
-        seed = hash_of(tool_hash(), result.schemas.files, result.settings)
-        answers = Answers(selection.context.catalogue, selection.records)
-        return KeptResults(self.cache, seed, answers)
 
 
 @contextmanager
@@ -263,7 +253,7 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_
             raise UsageError("--shards and --cluster need an engine", "add --engine dask")
         root = _root(needs_records=True)
         with open_cache(root, partial(click.echo, err=True)) as cache:
-            yield _Engine(partial(_validate_here, root, cache), cache=cache)
+            yield _Engine(partial(_validate_here, root, cache), partial(_kept_results, cache))
         return
     from exporter.distributed.cluster import connect
     from exporter.distributed.dask_export import Engine
@@ -271,7 +261,23 @@ def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_
     root = _root(needs_records=not shards)
     with connect(address, partial(click.echo, err=True)) as workers:
         engine = Engine(workers)
-        yield _Engine(partial(engine.validate_catalogue, root, shards), engine.write)
+        validate = partial(engine.validate_catalogue, root, shards)
+        yield _Engine(validate, lambda _: engine, engine.write)
+
+
+def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | None:
+    """Return the results of earlier exports, if they can be used for these works."""
+    from exporter.cache import hash_of, tool_hash
+    from exporter.export.kept import KeptResults
+    from exporter.model.observed import Answers
+    from exporter.parallel import MIN_ITEMS
+
+    result = selection.result
+    if cache is None or result.files_with_errors or len(selection.records) < MIN_ITEMS:
+        return None
+    seed = hash_of(tool_hash(), result.schemas.files, result.settings)
+    answers = Answers(selection.context.catalogue, selection.records)
+    return KeptResults(cache, seed, answers)
 
 
 def _validate_here(root: Path, cache: Cache | None, on_progress: Progress) -> ValidationResult:
@@ -329,7 +335,7 @@ class Export:
         from exporter.export.render import render
         from exporter.records.atomic_write import write_files
 
-        context = replace(context, kept=None)  # results are kept for many works at a time
+        context = replace(context, results=None)  # results are kept for many works at a time
 
         def documents(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
             for id in self.ids:

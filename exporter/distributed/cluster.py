@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from exporter.distributed.shards import INSTALL
 from exporter.errors import UsageError
@@ -14,6 +14,8 @@ from exporter.errors import UsageError
 if TYPE_CHECKING:
     from dask.bag import Bag
     from distributed import Client
+
+C = TypeVar("C")
 
 RETRIES = 3
 """How often Dask runs a task again that has failed."""
@@ -29,11 +31,11 @@ class Cluster:
     client: Client
     warn: Callable[[str], None]
 
-    def persist(self, bag: Bag) -> Bag:
-        """Compute a bag and keep its partitions on the workers."""
+    def persist(self, collection: C) -> C:
+        """Compute a bag, or an item of one, and keep the result on the workers."""
         if not self.client.nthreads():
             self.warn("the cluster has no workers yet; waiting for one")
-        persisted: Bag = self.client.persist(bag, retries=RETRIES)
+        persisted: C = self.client.persist(collection, retries=RETRIES)
         return persisted
 
     def results(self, bag: Bag, names: Sequence[str]) -> Iterator[Any]:

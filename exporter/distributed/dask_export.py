@@ -10,19 +10,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
 from exporter import __version__
 from exporter.distributed.cluster import Cluster
 from exporter.distributed.shards import Shard, find_shards, place_of
 from exporter.errors import UsageError
-from exporter.export.context import ExportContext
+from exporter.export.context import ExportContext, Step
 from exporter.export.registry import Format
 from exporter.export.render import Written, written
 from exporter.model.catalogue import Catalogue, LazySequence
@@ -45,7 +45,9 @@ from exporter.validate.record import RecordValidator, errors
 from exporter.validate.result import DisplayLocation, ValidationResult, display_location
 
 if TYPE_CHECKING:
-    from dask.bag import Bag
+    from dask.bag import Bag, Item
+
+T = TypeVar("T")
 
 
 class Files(NamedTuple):
@@ -127,25 +129,50 @@ class Engine:
         self, format: Format, works: Sequence[Work], context: ExportContext
     ) -> Iterator[Written]:
         """Write works of the validated catalogue, some at a time, in order (`render.Writer`)."""
-        from dask.bag import from_sequence
-
         ids = works.ids if isinstance(works, LazySequence) else [work.id for work in works]
+        write = partial(_write_works, format_module=format.__name__)
+        return self._map(write, ids, context, "the works")
+
+    def each(
+        self,
+        name: str,  # noqa: ARG002 - for results that are kept
+        step: Step,
+        records: LazySequence[Any],
+        context: ExportContext,
+    ) -> Iterator[Any]:
+        """Yield what a step returns for each record, in order (`context.Results`)."""
+        for results in self._map(
+            partial(_run_step, step=step), records.ids, context, "the records"
+        ):
+            yield from results
+
+    def _map(
+        self,
+        function: Callable[..., T],
+        ids: Sequence[str],
+        context: ExportContext,
+        noun: str,
+    ) -> Iterator[T]:
+        """Yield `function(ids, linked=…, context=…)` for some ids at a time, in order."""
+        from dask.bag import from_sequence
+        from dask.delayed import delayed
+
+        without_catalogue = context.afresh(catalogue=Catalogue({}, {}, {}), results=None)
         chunks = chunked(ids)
-        export = self.validated.reduction(
+        bag = from_sequence(chunks, partition_size=1).map(
+            function, linked=self._linked, context=delayed(without_catalogue)
+        )
+        return self.cluster.results(bag, [f"{noun} {some[0]} … {some[-1]}" for some in chunks])
+
+    @cached_property
+    def _linked(self) -> Item:
+        """The records of the whole catalogue, put together once; each worker links them."""
+        together: Item = self.validated.reduction(
             _records_of,
-            partial(
-                _Export,
-                job=self.job,
-                wrong=self.result.files_with_errors,
-                format_module=format.__name__,
-                context_without_catalogue=replace(
-                    context, catalogue=Catalogue({}, {}, {}), losses=[]
-                ),
-            ),
+            partial(_Linked, job=self.job, wrong=self.result.files_with_errors),
             split_every=False,
         )
-        bag = from_sequence(chunks, partition_size=1).map(_write_works, export)
-        return self.cluster.results(bag, [f"the works {some[0]} … {some[-1]}" for some in chunks])
+        return self.cluster.persist(together)
 
 
 def _parts(root: Path, patterns: Sequence[str]) -> Sequence[Shard | Files]:
@@ -207,17 +234,12 @@ def _records_of(chunks: Iterable[ChunkResult]) -> list[Record]:
 
 
 @dataclass
-class _Export:
-    """The records of the whole catalogue, and what else a worker needs to write works.
-
-    Each worker gets a copy, and links the records when it first writes.
-    """
+class _Linked:
+    """The records of the whole catalogue; a worker links them when it first needs them."""
 
     records: Iterable[list[Record]]
     job: Job
     wrong: frozenset[str]
-    format_module: str
-    context_without_catalogue: ExportContext
 
     def __post_init__(self) -> None:
         self.records = list(self.records)  # dask.bag passes an iterator
@@ -226,8 +248,8 @@ class _Export:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @cached_property
-    def context(self) -> ExportContext:
-        """The context of the export."""
+    def catalogue(self) -> Catalogue:
+        """The catalogue without the records that have errors."""
         records = Records()
         for some in self.records:
             records.extend(some)
@@ -237,11 +259,19 @@ class _Export:
             self.job.settings.catalogue,
             complete=not self.wrong,
         )
-        return replace(self.context_without_catalogue, catalogue=catalogue)
+        return catalogue
 
 
-def _write_works(ids: Sequence[str], export: _Export) -> Written:
+def _write_works(
+    ids: Sequence[str], linked: _Linked, context: ExportContext, format_module: str
+) -> Written:
     """Write some works. This runs on a worker."""
-    format = cast("Format", import_module(export.format_module))
-    works = export.context.catalogue.works
-    return written(format, [works[id] for id in ids], export.context)
+    format = cast("Format", import_module(format_module))
+    works = LazySequence(linked.catalogue.works, ids)
+    return written(format, works, replace(context, catalogue=linked.catalogue))
+
+
+def _run_step(ids: Sequence[str], linked: _Linked, context: ExportContext, step: Step) -> list[Any]:
+    """Return what a step returns for some records. This runs on a worker."""
+    whole = replace(context, catalogue=linked.catalogue)
+    return [step(whole.catalogue.record(id), whole) for id in ids]

@@ -26,8 +26,8 @@ Step = Callable[[Any, "ExportContext"], Any]
 """Returns JSON for a record. It depends on nothing but the record and the context."""
 
 
-class EarlierResults(Protocol):
-    """The results of steps in an earlier export (`exporter.export.kept`)."""
+class Results(Protocol):
+    """Where the results of steps come from: an earlier export (`exporter.export.kept`), a cluster."""
 
     def each(
         self, name: str, step: Step, records: LazySequence[Any], context: ExportContext
@@ -43,7 +43,7 @@ class ExportContext:
     are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
     nothing is. `undeliverable` are the records that the format cannot hold; they are not in the
     document. `history` has the revisions of records by id, the newest first, if they are exported.
-    `kept` has the results of an earlier export.
+    `results` are those of an earlier export, or of a cluster.
     """
 
     catalogue: Catalogue
@@ -55,7 +55,7 @@ class ExportContext:
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
-    kept: EarlierResults | None = None
+    results: Results | None = None
 
     def afresh(self, **changes: Any) -> ExportContext:
         """Return this context with some fields changed, in which nothing is reported yet."""
@@ -65,13 +65,13 @@ class ExportContext:
     def each(self, name: str, step: Step, records: Sequence[Any]) -> Iterator[Any]:
         """Yield what a step returns for each record and this context, in order.
 
-        It runs on all cores, or not at all for a record whose result is known from an earlier
-        export. So it must return JSON, and depend on nothing but the record and the context.
+        It runs on all cores, on a cluster, or not at all for a record whose result is known from an
+        earlier export. So it must return JSON, and depend on nothing but the record and the context.
         `name` names it, and is unique: `tei languages`.
         """
         depends_on_more = self.collect_losses or self.history
-        if self.kept and not depends_on_more and isinstance(records, LazySequence):
-            return self.kept.each(name, step, records, self)
+        if self.results and not depends_on_more and isinstance(records, LazySequence):
+            return self.results.each(name, step, records, self)
         return map_in_order(lambda record: step(record, self), records)
 
     def tag(self, text: Text) -> str:

@@ -97,6 +97,6 @@ def _observed(step: Step, id: str, context: ExportContext) -> tuple[list[str], A
     """Return what is asked of the catalogue for the result of a step, and the result."""
     questions: set[str] = set()
     catalogue = observe(context.catalogue, questions)
-    own = context.afresh(catalogue=catalogue, kept=None)
+    own = context.afresh(catalogue=catalogue, results=None)
     result = step(catalogue.record(id), own)
     return sorted(questions), result

@@ -90,7 +90,7 @@ def _collect(
 def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -> Iterator[Written]:
     """Write works on all cores. Those that an earlier export wrote are not written again."""
     own = format.__name__.startswith("exporter.")  # a plugin may depend on anything
-    if own and context.kept and not context.collect_losses and isinstance(works, LazySequence):
+    if own and context.results and not context.collect_losses and isinstance(works, LazySequence):
         results = context.each(f"{format.__name__} works", partial(_text_or_reason, format), works)
         return (([_from_json(each)], set()) for each in results)
     return map_chunks(lambda chunk: written(format, chunk, context), chunked(works))
