@@ -98,7 +98,9 @@ class Engine:
 
         schemas, settings, _ = read_config(root)  # no check of errors needs retractions
         self.job = Job(uuid4().hex, __version__, json.dumps(schemas.files), settings)
-        bag = from_sequence(parts, partition_size=1).map(_validate_part, delayed(self.job))
+        bag = from_sequence(parts, partition_size=1).map(
+            _validate_part, delayed(self.job, traverse=False)
+        )
         self.validated = self.cluster.persist(bag)
         entries: list[IndexEntry] = []
         findings: list[Finding] = []
@@ -160,7 +162,7 @@ class Engine:
         without_catalogue = context.afresh(catalogue=Catalogue({}, {}, {}), results=None)
         chunks = chunked(ids)
         bag = from_sequence(chunks, partition_size=1).map(
-            function, linked=self._linked, context=delayed(without_catalogue)
+            function, linked=self._linked, context=delayed(without_catalogue, traverse=False)
         )
         return self.cluster.results(bag, [f"{noun} {some[0]} … {some[-1]}" for some in chunks])
 

@@ -82,6 +82,16 @@ def delivered(
     return b"".join(render(format, ids, context, writer=by.write if by else None)), context.losses
 
 
+def written_with(verdict: ValidationResult, name: str, by: Engine | None) -> bytes:
+    """Return a document whose losses nobody asks for, so that its steps can run anywhere."""
+    catalogue, _ = link(verdict.records, verdict.schemas, complete=True)
+    crosswalk = formats.crosswalk(name)
+    context = ExportContext(catalogue, crosswalk, collect_losses=False, results=by)
+    works = list(catalogue.works)
+    writer = by.write if by else None
+    return b"".join(render(formats.format_named(name), works, context, writer=writer))
+
+
 def silent(done: int, everything: int, what: str) -> None:
     pass
 
@@ -103,6 +113,22 @@ def test_shards_give_the_same_bytes(
             formats.names() if form == "yaml" else ("bibtex", "csl-json", "dc", "marc", "tei")
         ):
             assert delivered(there, name, those) == delivered(here, name), name
+
+
+def test_steps_run_on_the_workers(
+    address: str, whole: Path, shards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = validate_catalogue(whole, for_export=True)
+    expected = {name: written_with(here, name, None) for name in ("html", "tei", "turtle")}
+    monkeypatch.setattr("exporter.parallel.CHUNK_SIZE", 4)
+    monkeypatch.setattr(
+        "exporter.export.tei.tei.agent_element", lambda *_: pytest.fail("written here")
+    )
+    with connect(address, pytest.fail) as workers:
+        those = Engine(workers)
+        there = those.validate_catalogue(whole, [str(shards / "yaml")], silent)
+        for name, document in expected.items():
+            assert written_with(there, name, those) == document, name
 
 
 @pytest.mark.long
