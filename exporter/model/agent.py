@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -11,8 +12,13 @@ from exporter.model.node import Node
 from exporter.model.notes import Note, notes_of
 from exporter.model.text import Parallel, primary_language, script_of
 
+MIDDLE_DOT = "・"
+
 FAMILY_NAME_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
 """Languages whose names put the family name first, in whatever script (Chicago 16.76 to 16.83)."""
+
+
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f・･=＝ ]+")
 
 
 class Name(NamedTuple):
@@ -37,7 +43,18 @@ class Name(NamedTuple):
     @property
     def family_first(self) -> bool:
         """Whether the language of this form puts the family name first."""
-        return primary_language(self.tag) in FAMILY_NAME_FIRST
+        return primary_language(self.tag) in FAMILY_NAME_FIRST and not self.is_foreign_in_japanese
+
+    @property
+    def is_foreign_in_japanese(self) -> bool:
+        """Whether this is the name of a foreigner in Japanese: `エドワード・ハレット・カー`.
+
+        Such a name is spelled in katakana, keeps its own order, and has middle dots between its
+        parts. The reading of a Japanese name (`ja-Kana`) is in katakana too, but family name first.
+        """
+        if self.tag != "ja" or not (self.family and self.given):
+            return False
+        return bool(_KATAKANA.fullmatch(self.family) and _KATAKANA.fullmatch(self.given))
 
     @property
     def heading(self) -> str:
@@ -74,19 +91,23 @@ class Name(NamedTuple):
             unspaced = script_of(self.family) == "CJK"
             name = ("" if unspaced else " ").join(filter(None, (family, given)))
         else:
-            name = " ".join(filter(None, (given, family)))
+            name = (MIDDLE_DOT if self.is_foreign_in_japanese else " ").join(
+                filter(None, (given, family))
+            )
         return " ".join(filter(None, (name, self.suffix)))
 
 
-_UNSPACED_ENDS = ("’", "'", "-", "‐", "ʼ")
-_SPACED_PARTICLES = frozenset({"de’", "de'"})
+_UNSPACED_ENDS = ("’", "'", "-", "‐", "‑", "ʼ")
+_SPACED_PARTICLES = frozenset(
+    {"a’", "co’", "da’", "de’", "ne’", "su’", "a'", "co'", "da'", "de'", "ne'", "su'"}
+)
 
 
 def join_particle(particle: str, name: str) -> str:
     """Join a particle and what follows it with a space, but `d’Alembert`, `al-Ghazālī`.
 
-    A particle that ends in an apostrophe or a hyphen is joined without a space, except the Italian
-    `de’` (Lorenzo de’ Medici), a contraction that is a word of its own.
+    A particle that ends in an apostrophe or a hyphen is joined without a space, except an Italian
+    contraction that is a word of its own, such as `de’` (Lorenzo de’ Medici).
     """
     if not particle or not name:
         return particle or name

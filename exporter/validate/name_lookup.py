@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
-from exporter.model.agent import Name
+from exporter.model.agent import MIDDLE_DOT, Name
 from exporter.model.folding import folded
 from exporter.suggest import nearest
 from exporter.validate.checked_record import CheckedRecord, agent_names, forms_of
@@ -111,5 +111,6 @@ class NameLookup:
 
 def unordered(name: str) -> str:
     """Return a name folded, the same with the family name first or last if spaces separate them."""
-    words = [folded(word) for word in re.split(r"[\s,_-]+", name)]
-    return "".join(words if _UNSPACED.match(name) else sorted(words))
+    words = [folded(word) for word in re.split(r"[\s,_・-]+", name)]
+    in_order = _UNSPACED.match(name) and MIDDLE_DOT not in name
+    return "".join(words if in_order else sorted(words))

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from exporter.export.context import ExportContext
 from exporter.export.reference import own_contributions
-from exporter.model.agent import Name
+from exporter.model.agent import Name, join_particle
 from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.work import Work
@@ -151,7 +151,7 @@ def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
 
 
 def _family(name: Name) -> str:
-    return " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
+    return join_particle(name.dropping_particle, name.family_with_particle)
 
 
 def _turned(name: Name) -> str:

@@ -9,7 +9,7 @@ from exporter.export.tei.paths import Step
 from exporter.export.tei.scope import Scope
 from exporter.export.tei.text import content
 from exporter.export.xml import Element, element
-from exporter.model.agent import Name, join_particle
+from exporter.model.agent import MIDDLE_DOT, Name, join_particle
 from exporter.model.text import script_of
 
 _FAMILY = ("dropping_particle", "non_dropping_particle", "family")
@@ -34,14 +34,14 @@ def name_content(form: str | Mapping[str, Any], tag: str, scope: Scope) -> list[
     parts = {part: str(text) for part, text in form.items() if part in scope.paths}
     name = Name(tag, **parts)
     order = (*_FAMILY, *_GIVEN) if name.family_first else (*_GIVEN, *_FAMILY)
-    unspaced = name.family_first and script_of(name.family) == "CJK"
+    space = _space(name)
     children: list[Element | str] = [""]
     before = ""
     for part in (*order, "suffix", "title", "fuller_form"):
         if part not in parts:
             continue
         if before:
-            children.append(_between(before, part, parts, unspaced=unspaced))
+            children.append(_between(before, part, parts, space))
         children.append(_part(part, parts[part], scope))
         before = part
         if part == "fuller_form" and len(children) > 2:
@@ -49,14 +49,21 @@ def name_content(form: str | Mapping[str, Any], tag: str, scope: Scope) -> list[
     return children
 
 
-def _between(before: str, part: str, parts: Mapping[str, str], *, unspaced: bool) -> str:
-    """Return what is printed between two parts of a name."""
+def _space(name: Name) -> str:
+    """Return what separates the given name from the family name."""
+    if name.is_foreign_in_japanese:
+        return MIDDLE_DOT
+    return "" if name.family_first and script_of(name.family) == "CJK" else " "
+
+
+def _between(before: str, part: str, parts: Mapping[str, str], space: str) -> str:
+    """Return what is printed between two parts of a name; `space` separates given and family."""
     if part == "title":
         return ", "
     if part == "fuller_form":
         return " ("
-    if unspaced and part in _GIVEN:
-        return ""
+    if (part in _GIVEN and before in _FAMILY) or (part in _FAMILY and before in _GIVEN):
+        return space
     if before.endswith("particle") and not join_particle(parts[before], "x").endswith(" x"):
         return ""
     return " "
