@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ _SHORTEST = 3
 """A word shorter than this is too short to tell which of several others it misspells."""
 _LONG = 8
 """In a word shorter than this, two other letters make another word."""
+_ALIKE = 0.75
+"""From how alike two words are shown together, by the ratio of difflib."""
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 
@@ -53,14 +56,17 @@ def similar(word: str, candidates: Iterable[str]) -> list[str]:
     from difflib import get_close_matches  # imported late: few runs need it
 
     by_form = {simplified(candidate): candidate for candidate in candidates}
-    form = simplified(word)
-    parts = [
-        other
-        for other in by_form
-        if len(form) > 3 < len(other) and (form in other or other in form)
-    ]
-    close = get_close_matches(form, by_form, n=3, cutoff=0.5)
+    words = _long_words(word)
+    parts = [form for form, candidate in by_form.items() if words & _long_words(candidate)]
+    close = get_close_matches(simplified(word), by_form, n=3, cutoff=_ALIKE)
     return [by_form[each] for each in dict.fromkeys([*parts, *close])][:3]
+
+
+def _long_words(text: str) -> set[str]:
+    """Return the words of a name that are longer than three letters, without a plural s."""
+    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
+    words = {each.removesuffix("s") for each in re.split(r"[-_ ;,.]+", apart.casefold())}
+    return {each for each in words if len(each) > _SHORTEST}
 
 
 def simplified(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -88,6 +90,13 @@ def is_role(way: tuple[str, ...]) -> bool:
     return way[-1:] in {("role",), ("roles",)}
 
 
+def contributor_entry(who: str, role: str) -> str:
+    """Return how somebody is entered as a contributor: by the id of a record, or by a name."""
+    if re.fullmatch(r"[a-z][a-z0-9-]*", who):
+        return f"{{agent: {who}, role: {role}}}"
+    return f"{{name: {json.dumps(who, ensure_ascii=False)}, role: {role}}}"
+
+
 def groups_with(schemas: Schemas, kind: str, name: str) -> dict[str, str]:
     """Return the fields of a kind that are groups, or lists of them, with such a field inside.
 
@@ -104,14 +113,29 @@ def groups_with(schemas: Schemas, kind: str, name: str) -> dict[str, str]:
         for inner in inside:
             if simplified(inner) == form:
                 found[outer] = inner
-        if outer not in found and outer in _WITH_SYNONYMS:
-            other_word = synonym(name, inside, FIELDS)
+        if outer not in found:
+            other_word = _other_word_inside(field, outer, inside, name)
             if other_word:
                 found[outer] = other_word
     return found
 
 
-_WITH_SYNONYMS = frozenset({"identifiers", "holdings", "classification", "coordinates"})
+def _other_word_inside(field: Field, outer: str, inside: list[str], name: str) -> str:
+    """Return the field inside a group for which a name is another word; empty if there is none.
+
+    The table of synonyms has some with their group: `event/place`.
+    """
+    placed = synonym(name, [f"{outer}/{inner}" for inner in inside], FIELDS)
+    if placed or outer not in GROUPS:
+        return placed.partition("/")[2]
+    form = simplified(name)
+    for inner, child in (field.children.get("*") or field).children.items():
+        if form in map(simplified, child.keyword("alsoCalled", ())):
+            return inner
+    return synonym(name, inside, FIELDS)
+
+
+GROUPS = frozenset({"identifiers", "holdings", "classification", "coordinates"})
 """Groups whose fields have other words that mean nothing else in a record."""
 
 

@@ -18,6 +18,7 @@ from exporter.suggest import simplified
 from exporter.tables import read_table
 
 FIELDS, KINDS, TYPES, ROLES = "fields", "kinds", "types", "roles"
+COUNTRIES = "countries"
 
 
 def synonym(word: str, allowed: Collection[str], *names: str) -> str:
@@ -26,12 +27,17 @@ def synonym(word: str, allowed: Collection[str], *names: str) -> str:
     An empty text if there is none. `names` are the vocabularies to which the terms may belong.
     Upper and lower case, blanks, hyphens and a full stop at the end make no difference.
     """
+    return next(iter(synonyms(word, allowed, *names)), "")
+
+
+def synonyms(word: str, allowed: Collection[str], *names: str) -> list[str]:
+    """Return all of the `allowed` terms for which `word` is another word, as `synonym` does.
+
+    There are several for a word with several meanings: `Ausgabe` is an edition or an issue.
+    """
     form = _form(word)
-    for name in names:
-        for term in _synonyms(name).get(form, ()):
-            if term in allowed:
-                return term
-    return ""
+    terms = [term for name in names for term in _synonyms(name).get(form, ())]
+    return [term for term in dict.fromkeys(terms) if term in allowed]
 
 
 @cache

@@ -174,7 +174,11 @@ def name_parts(names: Parallel[Name]) -> Iterator[Property]:
     """Yield the parts of each form of a name; particles stand with the part that they belong to."""
     for tag, name in names:
         given = " ".join(filter(None, (name.given, name.dropping_particle)))
-        parts = {"familyName": name.family_with_particle, "givenName": given, "honorificSuffix": name.suffix}
+        parts = {
+            "familyName": name.family_with_particle,
+            "givenName": given,
+            "honorificSuffix": name.suffix,
+        }
         yield from ((part, tagged(text, tag)) for part, text in parts.items() if text)
 
 

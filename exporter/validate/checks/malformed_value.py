@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema_patterns import pattern_matcher
 from exporter.suggest import Suggestion, suggestion
+from exporter.validate.value_suggestions import suggested_value
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -41,13 +42,19 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         label = violation.label.removeprefix("an entry of ")
         what = "value" if label == violation.label else "entry"
         message = f"{said(violation.value)} is not a valid {what} of {label}"
-    found = suggestion(_respelled(violation), violation.example or _description(violation))
+    found = suggestion(
+        _respelled(violation) or _in_plain_words(violation),
+        violation.example or _description(violation),
+    )
     if violation.meant:
         found = Suggestion(violation.meant)
     elif without_record := _without_record(violation):
         like = found.replacement or "tea-society"
         hint = f"write the id of a record, such as {like}, or {without_record} if none is wanted"
-        found = Suggestion(hint)
+        found = Suggestion(hint, found.replacement if _is_one_word(violation) else None)
+    elif _is_name_for_id(violation):
+        like = f", such as {found.replacement}" if found.replacement else ""
+        found = Suggestion(f"write the id of a record{like}")
     yield violation.finding("malformed-value", message, found.hint, found.replacement)
 
 
@@ -58,14 +65,30 @@ def _without_record(violation: Violation) -> str:
     group = field_of(violation.document.kind, pointer[:-1]) if pointer else None
     if field is None or not field.refers_to or violation.part == "key":
         return ""
-    if re.fullmatch(r"[\w-]+", str(violation.value), re.ASCII):
+    if _is_one_word(violation) and not str(violation.value).isupper():
         return ""  # an id with a wrong letter
     name = json.dumps(violation.value, ensure_ascii=False)
     if "name" in field.children:
         return f"{{name: {name}}}"
     if group is not None and pointer[-1] == "agent" and "name" in group.children:
         return f"name: {name} in place of agent"
+    if pointer == ("part_of",):
+        return f"container_title: {name}"
+    entry = field_of(violation.document.kind, (*pointer, "*"))
+    if "title" in field.children or (entry is not None and "title" in entry.children):
+        return f"{{title: {name}}}"
     return ""
+
+
+def _is_one_word(violation: Violation) -> bool:
+    return bool(re.fullmatch(r"[\w-]+", str(violation.value), re.ASCII))
+
+
+def _is_name_for_id(violation: Violation) -> bool:
+    """Return whether a name stands where only the id of a record can stand."""
+    field = violation.field
+    refers = field is not None and field.refers_to and violation.part == "value"
+    return bool(refers) and not _is_one_word(violation)
 
 
 def _description(violation: Violation) -> str:
@@ -83,6 +106,15 @@ def on_other_violation(violation: Violation) -> Iterator[Finding]:
     hint = hint or f"compare it with the schema of the kind {violation.document.kind}"
     message = f"{violation.label} breaks a rule of the schema"
     yield violation.finding("malformed-value", message, str(hint))
+
+
+def _in_plain_words(violation: Violation) -> str:
+    """Return the value that is meant by everyday words, if the field allows it; else nothing."""
+    names = [step for step in violation.pointer if isinstance(step, str)]
+    if violation.keyword != "pattern" or violation.part == "key" or not names:
+        return ""
+    meant = suggested_value(names[-1], str(violation.value))
+    return meant if meant and pattern_matcher(violation.expected)(meant) else ""
 
 
 def _respelled(violation: Violation) -> str:

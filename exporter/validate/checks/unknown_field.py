@@ -18,20 +18,23 @@ title: Jane Eyre
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
 from exporter.suggest import Suggestion, nearest, similar, suggestion
 from exporter.validate.field_suggestions import (
+    GROUPS,
     MOST,
     also_called,
+    contributor_entry,
     field_of_term,
     groups_with,
     is_role,
     meant_fields,
 )
 from exporter.validate.old_shape import LANGUAGE, old_field
+from exporter.validate.synonyms import FIELDS, ROLES, synonym, synonyms
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -96,22 +99,46 @@ def _suggestion(
     if key == "<<":
         return Suggestion("write the fields out; a record has no merge keys")
     schemas, kind = violation.schemas, violation.document.kind
-    way = field_of_term(schemas, kind, violation.pointer, key)
     absent = [field for field in known if field not in violation.value]
     group = schemas.field(kind, violation.pointer)
     other_word = also_called(group, key, absent) or also_called(group, name, absent)
-    if way and (is_role(way) or not other_word):
-        place = f", inside “{way[0]}”" if len(way) > 1 else ""
-        return Suggestion(f"it is a term of “{way[-1]}”: write {way[-1]}: {key}{place}")
-    if other_word:
-        return suggestion(other_word)
+    inside = groups_with(schemas, kind, key) if not violation.pointer else {}
+    named = _other_word(violation, key, other_word, inside)
+    if named.hint:
+        return named
     by_language = _text_by_language(violation, key, absent)
     if by_language:
         return Suggestion(f"put the language below “{by_language}”: {by_language}: {{{key}: …}}")
-    elsewhere = _elsewhere(violation, key)
+    elsewhere = _elsewhere(violation, key, inside)
     if elsewhere:
         return Suggestion(elsewhere)
+    present = also_called(group, key, [field for field in known if field in violation.value])
+    if present:
+        return Suggestion(f"it is another word for “{present}”, which is already there")
     return suggestion(meant[0] if len(meant) == 1 else nearest(key, known))
+
+
+def _other_word(
+    violation: Violation, key: str, field: str, inside: Mapping[str, str]
+) -> Suggestion:
+    """Return the hint for a name that is a term, a role, or another word for a field.
+
+    `field` is the absent field that it may stand for, and `inside` are the groups that have such a
+    field. The hint is empty if the name is none of these.
+    """
+    way = field_of_term(violation.schemas, violation.document.kind, violation.pointer, key)
+    if way and (is_role(way) or not field) and not set(inside) & _BEFORE_ROLES:
+        return _as_term(violation, key, key, way)
+    role = _role(violation, key) if field in ("", "contributors") else ""
+    if role and not inside:
+        return _as_term(violation, key, role, ("contributors", "*", "role"))
+    absent = set(violation.schemas.within(violation.document.kind, violation.pointer))
+    choices = synonyms(key, absent - set(violation.value), FIELDS)
+    if len(choices) > 1 and field in choices:
+        return Suggestion(f"did you mean {' or '.join(said(each) for each in choices)}?")
+    if field in inside and field in GROUPS:
+        return Suggestion("")
+    return suggestion(field)
 
 
 def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
@@ -128,12 +155,43 @@ def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
     return ""
 
 
-def _elsewhere(violation: Violation, key: str) -> str:
+_USUAL = ("identifiers", "holdings", "event")
+"""Of several groups with such a field, these are meant."""
+_BEFORE_ROLES = frozenset({"holdings"})
+"""Groups with a field of the name of a role, which is more often meant: `repository`."""
+
+
+def _as_term(violation: Violation, key: str, term: str, way: tuple[str, ...]) -> Suggestion:
+    """Return the hint to write a name as a term of a field, and how, if it is a role."""
+    word = f"it is a term of “{way[-1]}”: " if term == key else ""
+    place = f", inside “{way[0]}”" if len(way) > 1 else ""
+    hint = f"{word}write {way[-1]}: {term}{place}"
+    value = violation.value[key]
+    if isinstance(value, list) and value:
+        value = value[0]
+    if way[0] == "contributors" and isinstance(value, str):
+        hint += f", as in: - {contributor_entry(value, term)}"
+    return Suggestion(hint)
+
+
+def _role(violation: Violation, key: str) -> str:
+    """Return the role for which a name is another word, perhaps in the plural; else nothing."""
+    if violation.pointer:
+        return ""
+    kind = violation.document.kind
+    field = violation.schemas.field(kind, ("contributors", 0, "role"))
+    terms = field.keyword("enum", ()) if field else ()
+    single = key.removesuffix("s")
+    return (
+        single if single in terms else synonym(key, terms, ROLES) or synonym(single, terms, ROLES)
+    )
+
+
+def _elsewhere(violation: Violation, key: str, groups: Mapping[str, str]) -> str:
     """Return the groups or the other kinds that have such a field, in words."""
-    schemas, kind = violation.schemas, violation.document.kind
-    groups = groups_with(schemas, kind, key) if not violation.pointer else {}
+    schemas = violation.schemas
     if groups:
-        outer = "identifiers" if "identifiers" in groups else next(iter(groups))
+        outer = next((each for each in _USUAL if each in groups), next(iter(groups)))
         renamed = f", as “{groups[outer]}”" if groups[outer] != key else ""
         also = (
             ", or inside “series” for that of the series" if {outer, "series"} < {*groups} else ""

@@ -69,10 +69,10 @@ def _missing(document: Document, schemas: Schemas) -> Iterator[Finding]:
 
 def _meant(word: str, schemas: Schemas) -> str:
     """Return the kind that a synonym, a misspelling or a type means."""
-    found = synonym(word, schemas.kinds, KINDS) or nearest(word, schemas.kinds)
+    found = synonym(word, schemas.kinds, KINDS, TYPES) or nearest(word, schemas.kinds)
     if found:
         return found
-    for kind in schemas.kinds:
+    for kind in sorted(schemas.kinds, key=lambda kind: kind == "source"):
         field = schemas.field(kind, ("type",))
         terms = field.keyword("enum", ()) if field else ()
         if word in terms or synonym(word, terms, TYPES):

@@ -15,12 +15,15 @@ title: Jane Eyre
 ```
 """
 
+import json
 import math
 from collections.abc import Iterator
 
+from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Severity
 from exporter.records.positions import scalar_text
 from exporter.records.schema_patterns import pattern_matcher
+from exporter.validate.field_suggestions import contributor_entry
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -112,6 +115,9 @@ def _hint(violation: Violation, expected: list[str]) -> str:
         return _hint_for_list(violation, expected)
     fields = violation.schemas.within(violation.document.kind, violation.pointer)
     if fields and "string" not in expected:
+        example = _entry(violation, violation.pointer)
+        if example:
+            return f"write it like this: {example}"
         return f"write its fields below it, indented: {_listed(fields)}"
     if violation.example or not violation.field:
         return violation.example
@@ -143,11 +149,29 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
         return "put “- ” before it, on a line of its own, or brackets around it"
     fields = violation.schemas.within(violation.document.kind, place)
     if fields:
+        example = _entry(violation, place)
+        if example:
+            return f"write it like this, with “- ” before each entry: - {example}"
         return f"begin each entry with “- ”, and give it the fields {_listed(fields)}"
     if "string" in expected:
         return "write the id of a record, or a list of them"
     what = "ids" if entry and entry.keyword("refersTo") else "the entries"
     return f"write {what}, each after “- ”"
+
+
+def _entry(violation: Violation, place: Pointer) -> str:
+    """Return the text that stands in place of a group as that group, if its main field is known.
+
+    It is the name of a contributor, and the topic of a subject heading.
+    """
+    if not isinstance(violation.value, str):
+        return ""
+    group = violation.schemas.field(violation.document.kind, place)
+    inside = group.children if group else {}
+    if "role" in inside and "name" in inside:
+        return contributor_entry(violation.value, "author")
+    text = json.dumps(violation.value, ensure_ascii=False)
+    return f"{{topic: {text}}}" if "topic" in inside else ""
 
 
 def _listed(fields: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from exporter.model import vocabularies
 from exporter.model.vocabularies import vocabulary
@@ -16,6 +17,7 @@ from exporter.validate.checks.invalid_date import on_value
 from exporter.validate.date_suggestions import suggested_date
 from exporter.validate.record import RecordValidator
 from exporter.validate.synonyms import FIELDS, KINDS, ROLES, TYPES, synonym
+from exporter.validate.value_suggestions import suggested_value
 from tests.conftest import ROOT, exporter
 
 NEAR = {
@@ -103,6 +105,8 @@ def test_the_first_synonym_that_is_allowed() -> None:
     assert synonym("creator", {"author"}, ROLES) == "author"
     assert synonym("団体", {"organization"}, KINDS) == "organization"
     assert synonym("author", {"editor"}, ROLES, TYPES) == ""
+    assert synonym("encyclopedia", {"book", "entry-encyclopedia"}, TYPES) == "book"
+    assert synonym("encyclopedia", {"chapter", "entry-encyclopedia"}, TYPES) == "entry-encyclopedia"
 
 
 def test_the_table_of_synonyms() -> None:
@@ -259,7 +263,26 @@ OTHER_WORDS = {
     "ed": "did you mean “edition”?",
     "IS": "did you mean “issue”?",
     "PY": "did you mean “issued”?",
-    "original-title": "did you mean “translation_of”?",
+    "original-title": "it belongs inside “translation_of”, as “title”",
+    "event-place": "it belongs inside “event”, as “place”",
+    "Tagungsort": "it belongs inside “event”, as “place”",
+    "conference date": "it belongs inside “event”, as “date”",
+    "isbn13": "it belongs inside “identifiers”, as “isbn”",
+    "callNumber": "it belongs inside “holdings”, as “shelfmark”",
+    "shelfmark": "it belongs inside “holdings”",
+    "library": "it belongs inside “holdings”, as “repository”",
+    "repository": "it belongs inside “holdings”",
+    "part": "did you mean “part_number”?",
+    "in": "did you mean “part_of”?",
+    "decided": "did you mean “issued”?",
+    "size": "did you mean “dimensions” or “extent”?",
+    "Ausgabe": "did you mean “issue” or “edition”?",
+    "spine title": "did you mean “variant_titles”?",
+    "last_accessed": "did you mean “accessed”?",
+    "podcast": "did you mean “container_title”?",
+    "rating": "“exporter explain book” lists all fields",
+    "price": "“exporter explain book” lists all fields",
+    "read": "“exporter explain book” lists all fields",
     "publication-title": "did you mean “container_title”?",
     "crossref": "did you mean “part_of”?",
     "dc:creator": "did you mean “contributors”?",
@@ -273,7 +296,11 @@ OTHER_WORDS = {
     "Signatur": "it belongs inside “holdings”, as “shelfmark”",
     "cote": "it belongs inside “holdings”, as “shelfmark”",
     "請求記号": "it belongs inside “holdings”, as “shelfmark”",
-    "editor": "it is a term of “role”: write role: editor, inside “contributors”",
+    "editor": "it is a term of “role”: write role: editor, inside “contributors”, as in: "
+    "- {agent: x, role: editor}",
+    "editors": "write role: editor, inside “contributors”, as in: - {agent: x, role: editor}",
+    "Übersetzer": "write role: translator, inside “contributors”, as in: "
+    "- {agent: x, role: translator}",
 }
 """Words of BibTeX, CSL, RIS, Zotero, DataCite, Dublin Core and of languages, and their hints."""
 
@@ -296,7 +323,8 @@ def test_every_synonym_of_a_field_leads_to_a_field() -> None:
             known.update(field.children)
             known.update(field.children["*"].children if "*" in field.children else ())
     rows = read_table(Path(vocabularies.__file__).with_name("synonyms.tsv"))
-    unknown = {row["term"] for row in rows if row["vocabulary"] == FIELDS} - known
+    words = {row["term"] for row in rows if row["vocabulary"] == FIELDS}
+    unknown = {name for term in words for name in term.split("/")} - known
     assert unknown == set()
 
 
@@ -305,6 +333,8 @@ ROLE_HINTS = {
     "attributed artist": "write role: artist, and certainty: attributed beside it",
     "collection-editor": "did you mean “series editor”?",
     "監修": "did you mean “editorial director”?",
+    "co-author": "did you mean “author”?",
+    "corporate author": "did you mean “author”?",
 }
 
 
@@ -316,11 +346,67 @@ def test_another_word_for_a_role(role: str) -> None:
     assert (finding.name, finding.hint) == ("unknown-term", ROLE_HINTS[role])
 
 
+VALUES = {
+    ("duration", "53:27"): "PT53M27S",
+    ("duration", "1:02:03"): "PT1H2M3S",
+    ("duration", "0:19"): "PT19S",
+    ("duration", "53 min"): "PT53M",
+    ("duration", "2 hours 5 minutes"): "PT2H5M",
+    ("duration", "1時間30分"): "PT1H30M",
+    ("duration", "long"): "",
+    ("duration", ""): "",
+    ("country", "Germany"): "DE",
+    ("country", "Deutschland"): "DE",
+    ("country", "アメリカ"): "US",
+    ("country", "Ruritania"): "",
+    ("pages", "1--9"): "1-9",
+    ("url", "www.example.org/a"): "https://www.example.org/a",
+    ("url", "https://example.org/a^b|c{d}?q=%20"): "https://example.org/a%5Eb%7Cc%7Bd%7D?q=%20",
+    ("url", "see the library"): "",
+    ("url", "reuters"): "",
+    ("licence", "CC BY 4.0"): "https://creativecommons.org/licenses/by/4.0/",
+    ("licence", "cc-by-nc-sa-3.0"): "https://creativecommons.org/licenses/by-nc-sa/3.0/",
+    ("licence", "CC BY"): "",
+    ("licence", "CC0"): "https://creativecommons.org/publicdomain/zero/1.0/",
+    ("licence", "all rights reserved"): "",
+    ("title", "53:27"): "",
+}
+"""Values in everyday words, by their field, and how a record writes them."""
+
+
+@pytest.mark.parametrize(("asked", "meant"), VALUES.items())
+def test_a_value_in_everyday_words(asked: tuple[str, str], meant: str) -> None:
+    assert suggested_value(*asked) == meant
+
+
+INSTEAD_OF_IDS = {
+    "translation_of: ノルウェイの森": 'such as tea-society, or {title: "ノルウェイの森"} if none is wanted',
+    "part_of: The Book of Tea": 'such as the-book-of-tea, or container_title: "The Book of Tea" if',
+    "publisher: CUP": 'such as cup, or {name: "CUP"} if none is wanted',
+    "about: [Jane Austen]": "write the id of a record, such as jane-austen",
+    "url: https://example.org/a^b": "did you mean “https://example.org/a%5Eb”?",
+    "pages: 1--9": "did you mean “1-9”?",
+    "subjects: [Tea]": 'write it like this: {topic: "Tea"}',
+    "contributors: Jane Austen": "write it like this, with “- ” before each entry: "
+    '- {name: "Jane Austen", role: author}',
+}
+"""Lines as a newcomer writes them, and a part of their hints."""
+
+
+@pytest.mark.parametrize("line", INSTEAD_OF_IDS)
+def test_the_hint_for_a_name_in_place_of_an_id(line: str) -> None:
+    text = f"id: a\nkind: book\nlanguage: en\ntitle: A\n{line}\n"
+    validator = RecordValidator(read_schemas(ROOT))
+    (finding,) = validator.validate(Document(Path("a.yaml"), yaml.safe_load(text), text)).findings
+    assert INSTEAD_OF_IDS[line] in finding.hint
+
+
 RECORDS = {
     "titel: x": "did you mean “title”?",
     "Verlag: x": "did you mean “publisher”?",
     "出版社: x": "did you mean “publisher”?",
-    "illustrator: x": "it is a term of “role”: write role: illustrator, inside “contributors”",
+    "illustrator: x": "it is a term of “role”: write role: illustrator, inside “contributors”, "
+    "as in: - {agent: x, role: illustrator}",
     "birthday: x": "“exporter explain book” lists all fields",
 }
 
