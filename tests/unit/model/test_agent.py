@@ -17,11 +17,17 @@ from exporter.model.agent import Name
         # a foreigner in Japanese, and the reading of a Japanese name
         (Name("ja", family="カー", given="エドワード・ハレット"), "エドワード・ハレット・カー"),
         (Name("ja-Kana", family="エンドウ", given="ホマレ"), "エンドウホマレ"),
-        (Name("fr", family="Alembert", given="Jean", non_dropping_particle="d’"), "Jean d’Alembert"),
+        (
+            Name("fr", family="Alembert", given="Jean", non_dropping_particle="d’"),
+            "Jean d’Alembert",
+        ),
         (Name("nl", family="Gravesande", dropping_particle="’s-"), "’s-Gravesande"),
         (Name("ar-Latn", family="Ghazālī", non_dropping_particle="al-"), "al-Ghazālī"),
         # an Italian contraction is a word of its own
-        (Name("it", family="Medici", given="Lorenzo", dropping_particle="de’"), "Lorenzo de’ Medici"),
+        (
+            Name("it", family="Medici", given="Lorenzo", dropping_particle="de’"),
+            "Lorenzo de’ Medici",
+        ),
         (Name("it", family="Liberti", given="Ugo", dropping_particle="da’"), "Ugo da’ Liberti"),
     ],
 )
