@@ -48,7 +48,12 @@ def read_regular_file(path: Path, root: Path, max_size: int) -> bytes:
     Raises CannotOpen.
     """
     try:
-        return _read(_resolve_link(path, root), max_size)
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode):
+            path = _resolve_link(path, root)
+            status = os.lstat(path)
+        _require_regular(status)
+        return _read(path, max_size)
     except (OSError, RuntimeError) as error:
         # before Python 3.13, a link to itself is a RuntimeError
         reason = getattr(error, "strerror", None) or "Too many levels of symbolic links"
@@ -58,8 +63,6 @@ def read_regular_file(path: Path, root: Path, max_size: int) -> bytes:
 
 
 def _resolve_link(path: Path, root: Path) -> Path:
-    if not path.is_symlink():
-        return path
     if path.is_dir():
         message = "this link leads to a folder; the records in it are not read"
         raise CannotOpen(message, "put the folder itself here")
@@ -70,17 +73,19 @@ def _resolve_link(path: Path, root: Path) -> Path:
 
 
 def _read(path: Path, max_size: int) -> bytes:
-    _require_regular(path.lstat())
-    with open(os.open(path, _OPEN_FLAGS), "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor
-        status = os.fstat(file.fileno())
+    file = os.open(path, _OPEN_FLAGS)
+    try:
+        status = os.fstat(file)
         _require_regular(status)
         size = status.st_size
         content = b""
         if size <= max_size:
-            content = file.read(size + 1)
+            content = os.read(file, size + 1)
             if len(content) > size:  # it is growing
-                content += file.read(max_size)
+                content += os.read(file, max_size)
                 size = len(content)
+    finally:
+        os.close(file)
     if size > max_size:
         message = f"the file has {size:,} bytes; at most {max_size:,} are allowed"
         raise CannotOpen(message, "split it up", size)

@@ -60,13 +60,16 @@ class Field:
     @cached_property
     def children(self) -> Mapping[str, Field]:
         """The fields directly inside, by name; `*` stands for any list index or language tag."""
+        unnamed = self._item or self._other
+        return {**self._named, "*": unnamed} if unnamed else self._named
+
+    @cached_property
+    def _named(self) -> Mapping[str, Field]:
         inner: dict[str, list[Subschema]] = {}
         for schema, file in self._opened:
             for name, subschema in schema.get("properties", {}).items():
                 inner.setdefault(name, []).extend(_opened(self._files, subschema, file))
-        found = {name: self._inside(name, opened) for name, opened in inner.items()}
-        unnamed = self._item or self._other
-        return {**found, "*": unnamed} if unnamed else found
+        return {name: self._inside(name, opened) for name, opened in inner.items()}
 
     @cached_property
     def _item(self) -> Field | None:
@@ -91,8 +94,7 @@ class Field:
         """Return the field inside with a name, language tag or list index, or None."""
         if isinstance(step, int):
             return self._item
-        found = self.children.get(step) if step != "*" else None
-        return found or self._other
+        return self._named.get(step) or self._other
 
     @cached_property
     def is_flat(self) -> bool:

@@ -7,7 +7,7 @@ module return nothing for a value of the wrong shape; the checks of the schema r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,15 @@ from exporter.model.node import Node, text_languages
 from exporter.records.document import Document
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
+from exporter.validate.record_contents import RecordContents, contents_of
 
 
 class CheckedRecord:
-    """One record of a kind that has a schema. `language` is the language tag of the catalogue."""
+    """One record of a kind that has a schema. `language` is the language tag of the catalogue.
+
+    `data` is the record as it is written, `path` its file, `kind` its kind, and `noun` what it
+    describes: `work`, `agent`, `place` or `concept`.
+    """
 
     def __init__(
         self, document: Document, schemas: Schemas, language: str = DEFAULT_LANGUAGE
@@ -27,32 +32,42 @@ class CheckedRecord:
         self.document = document
         self.schemas = schemas
         self.language = language
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The record as it is written."""
-        return self.document.data
-
-    @property
-    def path(self) -> Path:
-        """The file of the record."""
-        return self.document.path
-
-    @property
-    def kind(self) -> str:
-        """The kind of the record."""
-        return self.document.kind
-
-    @property
-    def noun(self) -> str:
-        """What the record describes: `work`, `agent`, `place` or `concept`."""
-        return self.schemas.noun(self.kind)
+        self.data: Mapping[str, Any] = document.data
+        self.path: Path = document.path
+        self.kind = document.kind
+        self.noun = schemas.noun(self.kind)
 
     @cached_property
     def root(self) -> Node:
         """The whole record as a Node."""
         field = self.schemas.root(self.kind) if self.kind in self.schemas.kinds else None
         return Node(self.data, field, text_languages(self.data, self.language))
+
+    @cached_property
+    def contents(self) -> RecordContents:
+        """The texts and the references of the record."""
+        field = self.root.field
+        if field is None:
+            return RecordContents([], [], [])
+        return contents_of(self.data, field, self.root.languages)
+
+    @cached_property
+    def contributors(self) -> list[tuple[str, frozenset[str]]]:
+        """The ids of the contributors that have a record of their own, each with its roles."""
+        found = []
+        for each in _items(self.data.get("contributors")):
+            if isinstance(each, Mapping) and isinstance(each.get("agent"), str):
+                roles = [*_items(each.get("role")), *_items(each.get("roles"))]
+                known = frozenset(role for role in roles if isinstance(role, str))
+                found.append((each["agent"], known))
+        return found
+
+
+def _items(value: Any) -> list[Any]:
+    """Return the items of a list; a single value counts as a list of one."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
 
 
 def forms_of(node: Node | None) -> Iterator[tuple[str, str]]:
@@ -66,11 +81,11 @@ def name_forms(node: Node | None) -> Iterator[tuple[str, str | Mapping[str, str]
     """Yield each form of a name with its language tag: plain text, or the parts of a name."""
     if node is None:
         return
-    by_tag = node.value if isinstance(node.value, Mapping) else {node.tag: node.value}
+    by_tag = node.value if isinstance(node.value, dict) else {node.tag: node.value}
     for tag, form in by_tag.items():
         if isinstance(form, str):
             yield str(tag), form
-        elif isinstance(form, Mapping):
+        elif isinstance(form, dict):
             yield str(tag), {part: each for part, each in form.items() if isinstance(each, str)}
 
 
@@ -90,9 +105,14 @@ def date_of(node: Node | None) -> Date | None:
     None if there is none, or no such date: `invalid-date` reports that, and nothing follows from it.
     """
     value = node.value if node else None
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("date")
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    date = parse_date(value)
+    return _possible_date(value)
+
+
+@lru_cache(10_000)
+def _possible_date(written: str | int) -> Date | None:
+    date = parse_date(written)
     return date if date.is_possible else None

@@ -27,7 +27,7 @@ _DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date",),
 }
 """The dates that a mention can print, by its field, and where the record itself has that date."""
-_COMPARED = (*_DATES, "series")
+_COMPARED = frozenset((*_DATES, "series"))
 _SIGNS = re.compile(r"[\W_]+")
 _MOST = 20
 """How many statements on one field are compared with each other."""
@@ -95,7 +95,8 @@ class ComparableTexts(NamedTuple):
 def conflicts(record: CheckedRecord) -> Iterator[StatementConflict]:
     """Yield the conflicts on dates and on the series that one record shows by itself."""
     root = record.root
-    if not any(mention.get(field) for mention in root.all("found") for field in _COMPARED):
+    mentions = [each.value for each in root.all("found") if isinstance(each.value, dict)]
+    if all(_COMPARED.isdisjoint(mention) for mention in mentions):
         return
     for field, way in _DATES.items():
         yield from _conflict(field, _dates(root, field, way))

@@ -15,12 +15,10 @@ from exporter.records.retractions import Retractions
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.record_contents import Reference
 
 T = TypeVar("T")
 
-Reference = tuple[Pointer, str, tuple[str, ...]]
-"""A place in a record that names another one: its pointer, the id, and the kinds or nouns that may
-stand there."""
 Extract = Callable[[CheckedRecord], Any]
 """Returns what a check needs of each record when it looks at all: plain data, as JSON has them, or
 None for nothing."""
@@ -61,7 +59,7 @@ def index_entry(record: CheckedRecord, extracts: Mapping[str, Extract]) -> Index
     """
     kind = intern(record.kind)
     references = []
-    for pointer, target, allowed in record.schemas.references(kind, record.data):
+    for pointer, target, allowed in record.contents.references:
         references.append((_shared(pointer), intern(target), allowed))
     found = {}
     for name, function in extracts.items():

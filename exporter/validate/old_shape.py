@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from exporter.model.node import NO_LANGUAGE
 from exporter.records.document import Document, Pointer, value_at
 from exporter.records.schema import Schemas
-from exporter.validate.text_fields import TextFinder
+from exporter.validate.checked_record import CheckedRecord
 
 LANGUAGE = "cataloguing_language"
 
@@ -108,8 +108,8 @@ def _has_same_tags(document: Document, schemas: Schemas, languages: tuple[str, s
         data.pop("language", None)
     tags = []
     for language in languages:
-        texts = TextFinder(schemas, language).find(document._replace(data=data))
-        tags.append([text.tag for text in texts])
+        record = CheckedRecord(document._replace(data=data), schemas, language)
+        tags.append([tag for _, tag, _ in record.contents.texts])
     return tags[0] == tags[1]
 
 

@@ -20,7 +20,7 @@ from exporter.validate.index import (
     name_of,
     unknown_entry,
 )
-from exporter.validate.text_fields import TextFinder
+from exporter.validate.text_fields import TextFields
 from exporter.validate.violation import Violation, said
 
 if TYPE_CHECKING:
@@ -58,11 +58,10 @@ class RecordValidator:
         self.language = language
         self._errors_only = errors_only
         self._compiled = CompiledValidators(schemas, errors_only=errors_only)
-        self._texts = TextFinder(schemas, language)
-        self._on_kind = checks_with("on_kind").values()
-        self._on_record = checks_with("on_record", errors_only=errors_only).values()
-        self._on_text_fields = checks_with("on_text_fields", errors_only=errors_only).values()
-        self._on_text = checks_with("on_text", errors_only=errors_only).values()
+        self._on_kind = _functions("on_kind")
+        self._on_record = _functions("on_record", errors_only=errors_only)
+        self._on_text_fields = _functions("on_text_fields", errors_only=errors_only)
+        self._on_text = _functions("on_text", errors_only=errors_only)
         self._extracts: dict[str, Extract] = {}
         for check in checks_with("on_catalogue", errors_only=errors_only).values():
             for function in getattr(check, "EXTRACTS", ()):
@@ -81,28 +80,34 @@ class RecordValidator:
 
     def validate(self, document: Document) -> RecordResult:
         """Validate one record by itself: its kind, its schema, then all other checks."""
-        doubts = [each for check in self._on_kind for each in check.on_kind(document, self.schemas)]
+        doubts: list[Finding] = []
+        for check in self._on_kind:
+            doubts.extend(check(document, self.schemas))
         if doubts:
             return RecordResult(unknown_entry(document.path), doubts)
         broken = self._violations(document)
         faulty = {each.pointer for each in broken}
         record = CheckedRecord(document, self.schemas, self.language)
-        others = [each for each in self._beyond_schema(record) if each.pointer not in faulty]
+        others = self._beyond_schema(record)
+        if faulty:
+            others = [each for each in others if each.pointer not in faulty]
         entry = index_entry(record, self._extracts)
         if broken:
             strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
             entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
         return RecordResult(entry, broken + others)
 
-    def _beyond_schema(self, record: CheckedRecord) -> Iterator[Finding]:
+    def _beyond_schema(self, record: CheckedRecord) -> list[Finding]:
+        found: list[Finding] = []
         for check in self._on_record:
-            yield from check.on_record(record)
+            found.extend(check(record))
         if self._on_text_fields:
-            text_fields = self._texts.find(record.document)
+            text_fields = TextFields(record)
             for check in self._on_text_fields:
-                yield from check.on_text_fields(text_fields)
+                found.extend(check(text_fields))
         for check in self._on_text:
-            yield from check.on_text(record.document)
+            found.extend(check(record.document))
+        return found
 
     def _violations(self, document: Document) -> list[Finding]:
         """Return a finding for each broken rule of the schema, from the check for its keyword.
@@ -143,6 +148,11 @@ class RecordValidator:
             schema,
             part,
         )
+
+
+def _functions(name: str, *, errors_only: bool = False) -> list[Callable[..., Iterable[Finding]]]:
+    """Return the function of this name of each check that has one."""
+    return [getattr(each, name) for each in checks_with(name, errors_only=errors_only).values()]
 
 
 def _one_check_for_each_place(findings: Sequence[Finding]) -> list[Finding]:

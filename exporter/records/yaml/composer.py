@@ -38,6 +38,7 @@ _UNPRINTABLE = re.compile(
 """What YAML 1.2 (5.1) forbids in a stream. A byte order mark is allowed only at the beginning."""
 _LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 """Line breaks in YAML 1.1 that are ordinary characters in YAML 1.2 (5.4)."""
+_TOUCHING_COMMENT = re.compile("[\"'\\]}]#")
 _NOT_IN_NAMES = frozenset(":?%@`")
 _MAX_DIGITS = 1000
 """Python refuses to print very long integers, and no field needs them."""
@@ -121,13 +122,18 @@ def code_point(character: str) -> str:
 class _Composer:
     """Builds the data from the events, with limits on depth and size against malicious input."""
 
-    __slots__ = ("_anchors", "_count", "_get_event", "_limits", "_text", "events", "has_float")
+    __slots__ = (
+        *("_anchors", "_count", "_get_event", "_has_question", "_has_touching_comment"),
+        *("_limits", "_text", "events", "has_float"),
+    )
 
     def __init__(self, text: str, limits: Limits) -> None:
         self._text = text
         self._limits = limits
+        self._has_question = "?" in text
+        self._has_touching_comment = _TOUCHING_COMMENT.search(text) is not None
         self._get_event: Callable[[], Any] = _Loader(text).get_event
-        self._count = 0
+        self._count = 1
         self._anchors: dict[str, tuple[Any, int]] = {}
         """The value of each anchor, and of how many values it consists."""
         self.events: list[Any] = []
@@ -157,7 +163,6 @@ class _Composer:
         kind = type(event)
         if kind is yaml.AliasEvent:
             return self._alias(event)
-        self._add_to_count(event, 1)
         before = self._count
         anchor = event.anchor
         if anchor:
@@ -179,6 +184,7 @@ class _Composer:
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._value(event, depth + 1))
         self._refuse_touching_comment(event)
+        self._add_to_count(event, len(items))
         return items
 
     def _map(self, depth: int) -> dict[str, Any]:
@@ -190,11 +196,12 @@ class _Composer:
                 raise YamlError("duplicate-key", message, hint, event_position(event))
             items[key] = self._value(self._next(), depth + 1)
         self._refuse_touching_comment(event)
+        self._add_to_count(event, 2 * len(items))
         return items
 
     def _key(self, event: Any) -> str:
         before = event.start_mark.index - 1
-        if before >= 0 and self._text[before] == "?":
+        if self._has_question and before >= 0 and self._text[before] == "?":
             # PyYAML skips it; in YAML 1.2 it is part of the name
             message = "there is a question mark directly before the name of this field"
             hint = "put the name into quotation marks"
@@ -205,7 +212,6 @@ class _Composer:
         if event.anchor:
             self._refuse_end_of_name(event, "&")
             self._anchors[event.anchor] = (key, 1)
-        self._add_to_count(event, 1)
         return key
 
     def _scalar(self, event: Any) -> Any:
@@ -246,7 +252,7 @@ class _Composer:
             hint = "write the value itself; put text that begins with * into quotation marks"
             raise YamlError("not-yaml", message, hint, event_position(event))
         value, size = self._anchors[event.anchor]
-        self._add_to_count(event, size)
+        self._add_to_count(event, size - 1)
         return value
 
     def _add_to_count(self, event: Any, values: int) -> None:
@@ -269,8 +275,10 @@ class _Composer:
 
     def _refuse_touching_comment(self, event: Any) -> None:
         # PyYAML takes it for a comment; in YAML 1.2 (6.6) a comment needs a space before it
+        if not self._has_touching_comment:
+            return
         end = event.end_mark.index
-        if self._text[end : end + 1] == "#" and self._text[end - 1] in "\"']}":
+        if _TOUCHING_COMMENT.match(self._text, end - 1):
             message = "there is no space before this #"
             hint = "put a space before a comment, and a text with a # in it into quotation marks"
             raise YamlError("not-yaml", message, hint, position_at(self._text, end))

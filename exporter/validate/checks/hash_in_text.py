@@ -30,13 +30,13 @@ from exporter.records.finding import Finding, Severity
 from exporter.records.positions import source_map
 from exporter.records.schema import Field
 from exporter.validate.checked_record import CheckedRecord
-from exporter.validate.text_fields import is_text
+from exporter.validate.record_contents import is_text
 from exporter.validate.violation import said
 
 SEVERITY = Severity.WARNING
 
 _COMMENT = r"[ \t]+(#[^\s#][^\r\n]*)"
-_FIRST_LOOK = r"\S[ \t]+#[^\s#]"
+_FIRST_LOOK = r"[ \t]#[^\s#]"
 
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:

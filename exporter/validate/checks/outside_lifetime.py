@@ -79,11 +79,8 @@ def making(record: CheckedRecord) -> Mapping[str, object] | None:
         date = date_of(record.root.get(name)) if name in data else None
         if date:
             dates[name] = str(date)
-    makers = []
-    for each in record.root.all("contributors") if dates else ():
-        if each.line("agent") and _MAKERS & {*each.lines("role"), *each.lines("roles")}:
-            makers.append(each.line("agent"))
-    return {"dates": dates, "makers": makers} if makers else None
+    makers = [id for id, roles in record.contributors if _MAKERS & roles]
+    return {"dates": dates, "makers": makers} if dates and makers else None
 
 
 EXTRACTS = (life, making)

@@ -60,12 +60,13 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare each mention of a work with the record."""
     if record.noun != "work" or "found" not in record.data or "title" not in record.data:
         return
+    own = set(forms_of(record.root.get("title")))
     titles: list[tuple[str, str]] | None = None
     for mention in record.root.all("found")[:_MOST_MENTIONS]:
         if mention.get("sic"):
             continue
         printed = mention.get("title")
-        if printed:
+        if printed and not own.issuperset(forms_of(printed)):
             titles = _titles(record) if titles is None else titles
             yield from _unlike_title(record, printed, titles)
         if mention.get("identifiers"):

@@ -125,12 +125,7 @@ def makers(record: CheckedRecord) -> list[str] | None:
     """Return the ids of those who made a work, if it has a date of publication."""
     if "issued" not in record.data:
         return None
-    found = []
-    for each in record.root.all("contributors"):
-        id = each.line("agent")
-        if id and _MAKERS & {*each.lines("role"), *each.lines("roles")}:
-            found.append(id)
-    return found or None
+    return [id for id, roles in record.contributors if _MAKERS & roles] or None
 
 
 EXTRACTS = (dates, makers)

@@ -33,12 +33,11 @@ contributors:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from exporter.model.node import Node
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord, forms_of
+from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.index import Index, IndexEntry
 from exporter.validate.name_lookup import NameLookup, record_names
 
@@ -54,11 +53,12 @@ def unlinked_names(record: CheckedRecord) -> list[tuple[Pointer, list[str]]] | N
     The result is None if there are none.
     """
     found = []
-    for node in _named_agents(record.root):
-        names = [form for _, form in forms_of(node.get("name"))]
+    for pointer, name in record.contents.unlinked_names[:_MOST]:
+        forms = name.values() if isinstance(name, Mapping) else [name]
+        names = [form for form in forms if isinstance(form, str)]
         if names:
-            found.append(((*node.pointer, "name"), names))
-    return found[:_MOST] or None
+            found.append((pointer, names))
+    return found or None
 
 
 EXTRACTS = (record_names, unlinked_names)
@@ -85,18 +85,3 @@ def _finding(entry: IndexEntry, pointer: Pointer, name: str, agent: IndexEntry) 
         pointer,
         notes=(RelatedPlace(agent.path, ("name",), f"the record “{agent.id}”"),),
     )
-
-
-def _named_agents(node: Node) -> Iterator[Node]:
-    """Yield each group that stands for an agent and has a name in place of an id."""
-    if isinstance(node.value, list):
-        for each in node.all():
-            yield from _named_agents(each)
-    elif isinstance(node.value, dict) and node.field and not node.field.is_flat:
-        place = node.field.child("agent") or node.field
-        if "name" in node.value and "agent" in place.refers_to:
-            yield node
-        for name, value in node.value.items():
-            inner = node.get(name) if isinstance(value, dict | list) else None
-            if inner:
-                yield from _named_agents(inner)
