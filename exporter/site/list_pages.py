@@ -221,7 +221,10 @@ class ListPages:
     def _heading(self, heading: str, listed: RecordList, items: Items) -> str:
         if listed.page != "dates":
             return heading
-        return items.date(f"{int(heading):04d}") if heading else items.words.text("No date")
+        if not heading:
+            return items.words.text("No date")
+        year = int(heading)
+        return items.date(f"{year:04d}" if year >= 0 else f"-{-year:04d}")
 
     def _item(self, id: str, listed: RecordList, items: Items) -> Item:
         if listed.item == "work":

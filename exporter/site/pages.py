@@ -147,6 +147,7 @@ class SitePages:
                 "title_text": words.text("Search"),
                 "description": "",
                 "kinds": {kind: words.text(site.kind(kind)) for kind in kinds},
+                "numbers": self._numbers(language),
                 "page_suffix": "" if language == site.languages[0] else f".{language}",
                 "breadcrumbs": [],
             }
@@ -214,7 +215,13 @@ class SitePages:
         """Yield the page for addresses that the site does not have, in its main language."""
         language = self.site.languages[0]
         title = self.site.words[language].text("There is no such page")
-        values = {"title": title, "title_text": title, "description": "", "breadcrumbs": []}
+        values = {
+            "title": title,
+            "title_text": title,
+            "description": "",
+            "numbers": self._numbers(language),
+            "breadcrumbs": [],
+        }
         file = self.site.addresses.file(MISSING, language)
         yield file, self.renderer.page("404.html", MISSING, language, values)
 

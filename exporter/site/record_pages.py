@@ -52,6 +52,7 @@ _HEADINGS = {
     SOURCE_OF: "Source for",
 }
 """The headings of the sections; any other section is of works in which an agent had a role."""
+_LAST_SECTIONS = frozenset({REFERRED, SOURCE_OF})
 _EVIDENCE = frozenset({"found", "inferred", "distinct_from"})
 
 
@@ -156,7 +157,7 @@ class RecordPages:
             "credit": self._credit(record, rows),
             "metadata": Markup(tags),  # noqa: S704 - it is escaped there
             "breadcrumbs": self._breadcrumbs(record, items),
-            "sections": [*self._sections(record.id, items), *self._other_works(record, items)],
+            "sections": self._sections(record, items),
             "history": self._history(record.id, language),
             "permalink": site.addresses.permalink(record.id),
             "description": self._description(record.id, items),
@@ -194,17 +195,30 @@ class RecordPages:
             found += [Link(items.href(id), items.title(id)) for id in known[:1]]
         return found
 
-    def _sections(self, id: str, items: Items) -> Iterator[Section]:
-        """Yield the records that refer to this one, those by role together and first."""
-        found = self.site.index.uses.get(id, {})
+    def _sections(self, record: Work | Agent | Authority, items: Items) -> list[Section]:
+        """Return what refers to a record, by role first, and what patrons seldom need last."""
+        found = self.site.index.uses.get(record.id, {})
         roles = sorted(set(found) - set(_HEADINGS), key=lambda role: (-len(found[role]), role))
+        sections = []
         if roles:
-            groups = [self._group(id, role, found[role], items) for role in roles]
-            yield Section(Markup(items.words.html("Works")), "works", groups)  # noqa: S704
-        for section in _HEADINGS:
-            if section in found:
-                group = self._group(id, section, found[section], items)
-                yield Section(group.heading, group.anchor, [group._replace(heading=Markup(""))])
+            groups = [self._group(record.id, role, found[role], items) for role in roles]
+            heading = Markup(items.words.html("Works"))  # noqa: S704 - it is escaped there
+            sections.append(Section(heading, "works", groups, heading))
+        by_name = {
+            section: self._section(record.id, section, found[section], items)
+            for section in _HEADINGS
+            if section in found
+        }
+        sections += [made for section, made in by_name.items() if section not in _LAST_SECTIONS]
+        sections += self._other_works(record, items)
+        sections += [made for section, made in by_name.items() if section in _LAST_SECTIONS]
+        return sections
+
+    def _section(self, id: str, section: str, ids: Sequence[str], items: Items) -> Section:
+        """Return a section that has one group, whose heading is its own."""
+        group = self._group(id, section, ids, items)
+        groups = [group._replace(heading=Markup(""))]
+        return Section(group.heading, group.anchor, groups, group.heading)
 
     def _group(self, id: str, section: str, ids: Sequence[str], items: Items) -> Group:
         """Return the first records of a section, and a link to all if there are more."""
@@ -232,13 +246,15 @@ class RecordPages:
             if not others:
                 continue
             shown = items.works(index.dated(others)[:_OTHER_WORKS])
-            name = f'<a href="{items.href(id)}">{items.title(id)}</a>'
-            words = items.words.html("Other works by {}").replace("{}", name)
+            words = items.words.html("Other works by {}")
+            short = words.replace("{}", items.title(id))
+            linked = f'<a href="{items.href(id)}">{items.title(id)}</a>'
+            heading = words.replace("{}", linked)
             group = Group(Markup(""), "", shown)
             if len(others) > _OTHER_WORKS:
                 more = items.words.phrase("All {}", items.words.number(len(others) + 1))
                 group = group._replace(more_href=items.href(id), more=Markup(escape(more)))  # noqa: S704
-            yield Section(Markup(words), f"by-{id}", [group])  # noqa: S704 - it is HTML
+            yield Section(Markup(heading), f"by-{id}", [group], Markup(short))  # noqa: S704
 
     def _history(self, id: str, language: str) -> list[Change]:
         words = self.site.words[language]
@@ -255,8 +271,15 @@ class RecordPages:
 
 
 def _as_markup(rows: Iterator[Row]) -> list[Row]:
-    """Return rows whose labels and values are printed as the HTML that they are."""
-    return [
-        Row(row.field, Markup(row.label), tuple(map(Markup, row.cells)))  # noqa: S704
-        for row in rows
-    ]
+    """Return rows whose labels and values are printed as the HTML that they are.
+
+    Neighbours with the same label, such as several notes, are one row.
+    """
+    found: list[Row] = []
+    for row in rows:
+        cells = tuple(Markup(cell) for cell in row.cells)  # noqa: S704 - it is HTML
+        if found and found[-1].label == row.label:
+            found[-1] = found[-1]._replace(cells=(*found[-1].cells, *cells))
+        else:
+            found.append(Row(row.field, Markup(row.label), cells))  # noqa: S704 - it is HTML
+    return found

@@ -8,10 +8,15 @@ and reading that it states: 石 finds 夏目漱石, and soseki finds Sōseki.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
+from exporter.model.date import parse_date
 from exporter.model.folding import folded
 from exporter.site.site import Site
+
+_PLAIN_DATE = re.compile(r"[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?", re.ASCII)
+"""A date that browsers can put into words themselves."""
 
 
 def search_data(site: Site) -> Iterator[str]:
@@ -21,7 +26,8 @@ def search_data(site: Site) -> Iterator[str]:
     """
     entries = site.index.entries
     kinds = sorted({entry.kind for entry in entries.values()})
-    yield f"const KINDS = {json.dumps(kinds)};\nconst RECORDS = [\n"
+    yield f"const KINDS = {json.dumps(kinds)};\n"
+    yield f"const DATES = {_script(_dates(site))};\nconst RECORDS = [\n"
     for id in site.index.filed(entries, site.languages[0]):
         entry = entries[id]
         label = entry.labels[0]
@@ -32,10 +38,25 @@ def search_data(site: Site) -> Iterator[str]:
                 names += entries[use.target].forms if _is_maker(site, use.target) else ()
         words = "|".join(dict.fromkeys(filter(None, names)))
         row = [id, label.text, label.tag, makers, entry.date, kinds.index(entry.kind), words]
-        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        yield ",\n"
+        yield f"{_script(row)},\n"
     yield "];\n"
 
 
 def _is_maker(site: Site, id: str) -> bool:
     return site.index.entries[id].noun == "agent"
+
+
+def _dates(site: Site) -> Mapping[str, Mapping[str, str]]:
+    """Return the words for each date that a browser has none for, by the languages of the site."""
+    dates = sorted({entry.date for entry in site.index.entries.values() if entry.date})
+    return {
+        date: {language: words.date(parse_date(date)) for language, words in site.words.items()}
+        for date in dates
+        if not _PLAIN_DATE.fullmatch(date)
+    }
+
+
+def _script(value: object) -> str:
+    """Return a value as a literal of a script that can stand in a page, too."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("</", "<\\/")

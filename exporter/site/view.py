@@ -33,11 +33,12 @@ class Group(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A section of the page of a record."""
+    """A section of the page of a record. `short` is its heading without a link."""
 
     heading: Markup
     anchor: str
     groups: Sequence[Group]
+    short: Markup
 
 
 class Link(NamedTuple):

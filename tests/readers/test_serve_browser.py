@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import RULES, axe_source
+from tests.support.browser import chromium, violations
 from tests.support.commands import EXPORTER, started
-from tests.support.inputs import program
 from tests.support.small_catalogues import write_records
 from tests.unit.serve.test_forms import BOOK, RECORDS, git, text
 
@@ -58,11 +57,8 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = program("chromium", "chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -315,11 +311,7 @@ def test_no_page_breaks_a_rule_of_accessibility(
 
 def require_accessible(page: Page, address: str) -> None:
     """Have axe-core judge a page; it must fit its window, too."""
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    page.evaluate(axe_source())
-    found = page.evaluate(f"axe.run({{runOnly: {list(RULES)}}})")
-    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
-    assert told == [], address
+    assert violations(page) == [], address
     needed, there = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert needed <= there, address
 

@@ -6,14 +6,19 @@ axe-core has the rules of WCAG 2.2 A and AA that a program can judge, contrast a
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.conftest import exporter
-from tests.support.browser import check_html, in_browser, judged
+from tests.support.browser import check_html, chromium, violations
 from tests.support.inputs import ROOT
 from tests.support.small_catalogues import write_records
+from tests.unit.site.test_site import library, site
 
 pytestmark = pytest.mark.long
 
@@ -35,7 +40,6 @@ name: {ar: {given: عبد الرحمن, family: ابن خلدون}}
 born: {date: 1332-05-27}
 """,
 }
-DARK = "--blink-settings=preferredColorScheme=0"
 
 
 @pytest.fixture(scope="module")
@@ -63,33 +67,59 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "public"
 
 
+@pytest.fixture(scope="module")
+def tea(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a small catalogue of books about tea."""
+    return site(library(tmp_path_factory.mktemp("tea")))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
 def test_every_page_is_valid_html(public: Path, arabic: Path) -> None:
     check_html(*sorted(public.rglob("*.html")), *sorted(arabic.rglob("*.html")))
 
 
-def test_the_judge_finds_what_is_wrong(arabic: Path, tmp_path: Path) -> None:
-    page = (arabic / "index.html").read_text("utf-8")
-    grey = page.replace("</head>", "<style>h1 { color: #ccc; inline-size: 60rem }</style></head>")
-    (arabic / "wrong.html").write_text(grey, "utf-8")
-    found = judged(arabic / "wrong.html", tmp_path, "--window-size=320,800")
-    (arabic / "wrong.html").unlink()
-    assert [rule for rule, _ in found["violations"]] == ["color-contrast"]
-    assert found["width"][0] > found["width"][1]
+def require_good(page: Page, file: Path) -> None:
+    """Have axe-core judge a page; it must fit its window, too."""
+    page.goto(file.as_uri())
+    assert violations(page) == [], file
+    needed, there = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert needed <= there, file
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("fault", ["color: #ccc", "inline-size: 60rem"])
+def test_the_judge_finds_what_is_wrong(public: Path, browser: Browser, fault: str) -> None:
+    page = (public / "index.html").read_text("utf-8")
+    wrong = public / "wrong.html"
+    wrong.write_text(page.replace("</head>", f"<style>h1 {{ {fault} }}</style></head>"), "utf-8")
+    with pytest.raises(AssertionError):
+        require_good(browser.new_page(viewport={"width": 320, "height": 800}), wrong)
+    wrong.unlink()
+
+
+@pytest.mark.parametrize(("colours", "width"), [("light", 1280), ("dark", 320)])
 def test_no_page_breaks_a_rule_of_accessibility(
-    public: Path, arabic: Path, tmp_path: Path, colours: str
+    public: Path, arabic: Path, browser: Browser, colours: Literal["light", "dark"], width: int
 ) -> None:
-    options = [DARK] if colours == "dark" else []
+    """A width of 320 pixels is one of 1280 at 400 % (WCAG 2.2, 1.4.10)."""
     sorts: dict[str, Path] = {}
-    for page in sorted(public.rglob("*.html")):
-        sorts.setdefault(_sort(page, public), page)
+    for file in sorted(public.rglob("*.html")):
+        sorts.setdefault(_sort(file, public), file)
     del sorts["404"]  # it has its style sheet on the web; that of a site without an address has not
-    pages = [*sorts.values(), arabic / "404.html", arabic / "muqaddima" / "index.html"]
-    assert len(pages) > 10
-    for page in pages:
-        assert judged(page, tmp_path, *options)["violations"] == [], page
+    names = ("404.html", "dates.html", "search.html", "muqaddima/index.html")
+    files = [*sorts.values(), *(arabic / name for name in names)]
+    assert len(files) > 20
+    size: ViewportSize = {"width": width, "height": 800}
+    page = browser.new_page(viewport=size, color_scheme=colours)
+    for file in files:
+        require_good(page, file)
+    page.goto(f"{(public / 'search.html').as_uri()}?q=a")
+    assert page.locator("#results li").count() > 5
+    assert violations(page) == []
 
 
 def _sort(page: Path, folder: Path) -> str:
@@ -103,12 +133,16 @@ def _sort(page: Path, folder: Path) -> str:
     return str(found).split(",")[0] or "moved"
 
 
-def test_a_page_fits_a_width_of_320_pixels(public: Path, arabic: Path, tmp_path: Path) -> None:
-    """That is 1280 pixels at 400 % (WCAG 2.2, 1.4.10)."""
-    pages = [public / "index.html", public / "titles.html", *public.glob("*/index.html")]
-    for page in (*pages[:6], arabic / "muqaddima" / "index.html"):
-        needed, there = judged(page, tmp_path, "--window-size=320,800")["width"]
-        assert needed <= there, page
+def test_a_page_is_used_by_the_keyboard(public: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((public / "titles.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    assert page.locator(":focus").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 @pytest.mark.parametrize(
@@ -126,18 +160,25 @@ def test_a_page_fits_a_width_of_320_pixels(public: Path, arabic: Path, tmp_path:
     ],
 )
 def test_the_search_finds_parts_readings_and_romanised_forms(
-    tmp_path: Path, query: str, found: str
+    tea: Path, browser: Browser, query: str, found: str
 ) -> None:
-    from urllib.parse import quote
-
-    from tests.unit.site.test_site import library, site
-
-    page = site(library(tmp_path)) / "search.html"
-    shown = in_browser(f"{page.as_uri()}?q={quote(query)}", tmp_path / "user")
-    links = shown.xpath("//ul[@id='results']//a/@href")
-    status = shown.xpath("string(//*[@id='found'])")
+    page = browser.new_page()
+    page.goto(f"{(tea / 'search.html').as_uri()}?q={quote(query)}")
+    links = [each.get_attribute("href") for each in page.locator("#results a").all()]
+    status = page.locator("#found").inner_text()
     if found:
         assert f"{found}/index.html" in links
         assert "record" in status
     else:
         assert (links, status) == ([], "Nothing was found.")
+    assert page.locator("#browse-instead").is_visible() == (not found)
+    page.close()
+
+
+def test_results_say_dates_in_the_language_of_the_page(public: Path, browser: Browser) -> None:
+    """Those that no browser can say, such as an approximate one, are in the data."""
+    page = browser.new_page()
+    for file, words in (("search.html", "30 March 1853"), ("search.ja.html", "1853年3月30日")):
+        page.goto(f"{(public / file).as_uri()}?q=gogh")
+        assert words in page.locator("#results").inner_text()
+        assert page.evaluate("RECORDS.map((each) => each[4]).filter(Boolean).map(dateInWords)")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import lxml.html
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.commands import run
 from tests.support.inputs import missing, program
@@ -22,23 +22,16 @@ _OPTIONS = (
     "--dump-dom",
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_REPORT = """
-<script>{axe}</script>
-<script>
-addEventListener("load", () => setTimeout(async () => {{
-  document.querySelectorAll("details").forEach((each) => {{ each.open = true }});
-  const found = await axe.run({{runOnly: {rules}}});
-  const report = document.createElement("pre");
-  report.id = "report";
-  report.textContent = JSON.stringify({{
-    width: [document.documentElement.scrollWidth, innerWidth],
-    violations: found.violations.map((each) => [each.id, each.nodes.map((node) => node.html)]),
-  }});
-  document.body.append(report);
-}}, 200));
-</script>
-</body>
-"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield a running Chromium, or skip the test and say how to get it."""
+    path = program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def in_browser(address: str, user: Path, *options: str) -> lxml.html.HtmlElement:
@@ -47,18 +40,12 @@ def in_browser(address: str, user: Path, *options: str) -> lxml.html.HtmlElement
     return lxml.html.document_fromstring(run(*command, address).out)
 
 
-def judged(page: Path, user: Path, *options: str) -> dict[str, Any]:
-    """Return what axe-core says of a page with all its details open, and how wide it is."""
-    text = page.read_text("utf-8")
-    report = _REPORT.format(axe=axe_source(), rules=json.dumps(RULES))
-    copy = page.with_name(f"judged.{page.name}")
-    copy.write_text(text.replace("</body>", report), "utf-8")
-    try:
-        [found] = in_browser(copy.as_uri(), user, *options).xpath("//pre[@id='report']")
-    finally:
-        copy.unlink()
-    judgement: dict[str, Any] = json.loads(found.text)
-    return judgement
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return the rules of axe-core that a page breaks with all its details open, and where."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    page.evaluate(axe_source())
+    found = page.evaluate(f"axe.run({{runOnly: {list(RULES)}}})")
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
 
 
 def axe_source() -> str:

@@ -36,18 +36,32 @@ function element(name, text, className) {
   return made;
 }
 
+// A date in EDTF in words: those that the site has for it, or those of the browser for a plain date.
+function dateInWords(date) {
+  const language = document.documentElement.lang;
+  if (DATES[date]) return DATES[date][language];
+  const [year, month, day] = date.split("-").map(Number);
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+    calendar: "gregory", numberingSystem: "latn", timeZone: "UTC", year: "numeric",
+    month: month && "long", day: day && "numeric",
+  });
+  return format.format(Date.UTC(year, (month || 1) - 1, day || 1));
+}
+
 function resultItem(record, list, kinds) {
   const [id, title, tag, makers, date, kind] = record;
   const item = document.createElement("li");
+  if (!makers && !date) item.className = "short";
+  const meta = element("span", "", "meta");
   const link = element("a", "");
   link.href = `${id}/index${list.dataset.suffix}.html`;
   const words = element("bdi", title);
   words.lang = tag === "und" ? "" : tag;
   link.append(words);
-  item.append(link);
-  if (makers) item.append(" ", element("bdi", makers, "makers"));
-  if (date) item.append(" ", element("span", date, "date"));
-  item.append(" ", element("span", kinds[KINDS[kind]], "kind"));
+  if (makers) meta.append(element("bdi", makers, "makers"), " ");
+  if (date) meta.append(element("span", dateInWords(date), "date"), " ");
+  meta.append(element("span", kinds[KINDS[kind]], "kind"));
+  item.append(link, " ", meta);
   return item;
 }
 
@@ -62,6 +76,8 @@ function showResults(query) {
   status.textContent = found.length ? counted + first : status.dataset.none;
   list.replaceChildren(...found.slice(0, SHOWN).map((record) => resultItem(record, list, kinds)));
   list.hidden = !found.length;
+  const browse = document.getElementById("browse-instead");
+  if (browse) browse.hidden = found.length > 0;
 }
 
 function startSearch() {
@@ -69,6 +85,7 @@ function startSearch() {
   const field = document.getElementById("q");
   field.value = query;
   if (query.trim()) showResults(query);
+  else field.focus();
   field.addEventListener("input", () => {
     if (field.value.trim()) showResults(field.value);
   });
