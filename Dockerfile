@@ -10,7 +10,7 @@ RUN apt-get update \
     # the catalogue belongs to the user who mounts it
     && git config --system --add safe.directory '*'
 COPY . /source
-RUN pip install --no-cache-dir '/source[cite,collation,import,lsp,serve,site]' \
+RUN pip install --no-cache-dir '/source[cite,collation,database,import,lsp,serve,site]' \
     && rm -rf /source
 WORKDIR /catalogue
 USER nobody

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from exporter.cli.database_option import catalogue_root, database_options, database_validation
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
@@ -89,6 +90,7 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     help="Write beside the delivery which record and field each of its lines comes from, as JSON for "
     "“exporter trace”. Takes a while for large catalogues.",
 )
+@database_options
 @click.option(
     "--engine",
     type=click.Choice(["dask"]),
@@ -130,6 +132,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format marc --authorities only -o authorities.mrc
       exporter export --format mods --history -o catalogue.xml
       exporter export --format bibtex -o catalogue.bib --map catalogue.map.json
+      exporter export --format marc --database postgresql:///library -o catalogue.mrc
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
@@ -148,7 +151,8 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     _check_map(format, output, options)
     if options["history"] and options["engine"]:
         raise UsageError("--history is not for a cluster", "leave out --engine or --history")
-    with _engine(options["engine"], options["shards"], options["address"]) as engine:
+    validate = _database(options)
+    with _engine(options["engine"], options["shards"], options["address"], validate) as engine:
         selection = select_works(
             format_name,
             ids,
@@ -188,6 +192,21 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             export.write(context, output, report)
         if options["map_file"] and output is not None:
             _write_map(export, output, options["map_file"])
+
+
+def _database(options: Mapping[str, Any]) -> Validate | None:
+    """Return what validates the records of `--database`, without which there is nothing.
+
+    Raises UsageError for options that need files in git or a cluster.
+    """
+    from exporter.errors import UsageError
+
+    if options["database"]:
+        if options["engine"]:
+            raise UsageError("--database is not for a cluster", "leave out --engine")
+        if options["history"] or options["changed_since"]:
+            raise UsageError("git knows no rows of a database", "leave out --history and --since")
+    return database_validation(options["database"], options["tables"], for_export=True)
 
 
 def _require_settings(format: Format, selection: Selection) -> None:
@@ -243,17 +262,23 @@ class _Engine(NamedTuple):
 
 
 @contextmanager
-def _engine(name: str | None, shards: Sequence[str], address: str) -> Iterator[_Engine]:
-    """Connect to a cluster if one is wanted. Raises UsageError for cluster options without one."""
+def _engine(
+    name: str | None, shards: Sequence[str], address: str, validate: Validate | None
+) -> Iterator[_Engine]:
+    """Connect to a cluster if one is wanted. Raises UsageError for cluster options without one.
+
+    `validate` validates another catalogue than the one around the current folder.
+    """
     from exporter.cache import open_cache
     from exporter.errors import UsageError
 
     if name is None:
         if shards or address:
             raise UsageError("--shards and --cluster need an engine", "add --engine dask")
-        root = _root(needs_records=True)
+        root = _root(needs_records=validate is None)
         with open_cache(root, partial(click.echo, err=True)) as cache:
-            yield _Engine(partial(_validate_here, root, cache), partial(_kept_results, cache))
+            check = validate or partial(_validate_here, root, cache)
+            yield _Engine(check, partial(_kept_results, cache))
         return
     from exporter.distributed.cluster import connect
     from exporter.distributed.dask_export import Engine
@@ -287,16 +312,10 @@ def _validate_here(root: Path, cache: Cache | None, on_progress: Progress) -> Va
 
 
 def _root(*, needs_records: bool) -> Path:
-    """Return the folder with the schemas and the settings: the catalogue's, or the current one."""
-    from exporter.errors import UsageError
+    """Return the folder with the schemas and the settings. Raises UsageError without records."""
     from exporter.records.files import find_catalogue
 
-    try:
-        return find_catalogue(Path.cwd())
-    except UsageError:
-        if needs_records:
-            raise
-        return Path.cwd()
+    return find_catalogue(Path.cwd()) if needs_records else catalogue_root()
 
 
 @dataclass(frozen=True)

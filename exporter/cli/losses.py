@@ -64,8 +64,10 @@ def _lines(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
         else:  # the file has been deleted or changed since it was validated
             positions = [Position(1, 1)] * len(here)
         for loss, position in zip(here, positions, strict=True):
-            line = location.position(position).line
-            yield f"{location.file}:{line}:{position.column}: {fate(loss)}: {loss}\n"
+            place = location.file
+            if location.has_lines:
+                place += f":{location.position(position).line}:{position.column}"
+            yield f"{place}: {fate(loss)}: {loss}\n"
 
 
 def print_summary(losses: Sequence[Loss], selection: Selection) -> None:

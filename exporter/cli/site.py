@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.database_option import catalogue_root, database_options, database_validation
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works
@@ -52,9 +54,8 @@ if TYPE_CHECKING:
     help="Show works also if a permission has ended, or a credit line, a holder or something else "
     "that their rights demand is missing.",
 )
-def command(
-    folder: Path, base_url: str | None, check_links: bool, keep_going: bool, ignore_rights: bool
-) -> None:
+@database_options
+def command(folder: Path, base_url: str | None, check_links: bool, **options: Any) -> None:
     """Make a web site of the catalogue: static pages to be read, searched and cited.
 
     There is a page for each work, person, organization, place, subject and series, lists by title,
@@ -70,6 +71,7 @@ def command(
       exporter site -o public
       exporter site -o public --check-links
       exporter site -o public --base-url https://library.example.org/catalogue/
+      exporter site -o public --database library.sqlite --table books --table people
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.progress import progress
     from exporter.errors import UsageError, pip_install
@@ -83,9 +85,15 @@ def command(
     from exporter.site.pages import SitePages
 
     require_own_folder(folder)
-    selection = select_works("html", (), FilterOptions(), (), keep_going=keep_going)
+    keep_going, ignore_rights = options["keep_going"], options["ignore_rights"]
+    validate = database_validation(options["database"], options["tables"], for_export=True)
+    selection = select_works(
+        "html", (), FilterOptions(), (), keep_going=keep_going, validate=validate
+    )
     allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
     site = _site(selection._replace(ids=allowed), base_url)
+    if not options["database"]:
+        site = _with_history(site, selection)
     with progress() as tick:
         pages = SitePages(site)
         made = pages.documents(lambda done, total: tick(done, total, "pages made"))
@@ -97,16 +105,17 @@ def command(
 
 def _site(selection: Selection, base_url: str | None) -> Site:
     """Return the catalogue with all that its pages need."""
-    from dataclasses import replace
-
-    from exporter.cli.history import record_history
-    from exporter.records.files import find_catalogue
     from exporter.site.assembly import assemble_site
 
     result = selection.result
     address = base_url or result.settings.catalogue.base_uri
-    root = find_catalogue(Path.cwd())
-    site = assemble_site(root, result, selection.context, selection.ids, address)
+    return assemble_site(catalogue_root(), result, selection.context, selection.ids, address)
+
+
+def _with_history(site: Site, selection: Selection) -> Site:
+    """Return the site with what git knows of the records."""
+    from exporter.cli.history import record_history
+
     return replace(site, history=record_history(selection.records, "site"))
 
 

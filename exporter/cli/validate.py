@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
 
@@ -60,6 +61,7 @@ _POLL = 0.3
     help="Fix the findings that have exactly one right answer; comments and layout stay.",
 )
 @click.option("--diff", is_flag=True, help="With --fix: show the changes and write nothing.")
+@database_options
 @click.option("--kind", cls=KindOption, noun="", help="Report only on records of this kind.")
 @filter_options(language_flag=True, since=False)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
@@ -80,6 +82,7 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
       exporter validate --kind book --where 'issued>=2020'
       exporter validate --format sarif > findings.sarif
       exporter validate --fix --diff
+      exporter validate --database postgresql:///library --table books
       exporter -C ../another-catalogue validate
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.records.files import find_catalogue
@@ -87,6 +90,9 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
 
     revision, staged, fix, diff = (options[each] for each in ("revision", "staged", "fix", "diff"))
     _refuse_contradictions(options)
+    if options["database"] or options["tables"]:
+        _validate_database(paths, reporter, options)
+        return
     root = find_catalogue(Path.cwd())
     filters = FilterOptions.of(options)
     chosen = [Path.cwd() / path for path in paths]
@@ -96,6 +102,26 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
     result = _fix(validation, diff=diff) if fix else validation.run()
     report = result.report() if diff else _print(result, reporter)
     _warn_of_missing_merge_driver(root)
+    if report.count(Severity.ERROR):
+        raise click.exceptions.Exit(1)
+
+
+def _validate_database(paths: Sequence[Path], reporter: str, options: Mapping[str, Any]) -> None:
+    """Check the records of a database. Raises UsageError for options that need files."""
+    from exporter.cli.progress import progress
+    from exporter.errors import UsageError
+    from exporter.records.finding import Severity
+
+    for_files = [options[each] for each in ("revision", "staged", "watch", "fix", "kind")]
+    if paths or any(for_files) or FilterOptions.of(options):
+        raise UsageError(
+            "--database checks all rows of its tables",
+            "leave out all options but --format and --table",
+        )
+    validate = database_validation(options["database"], options["tables"], for_export=False)
+    assert validate is not None  # noqa: S101 - or it has raised an error
+    with progress() as tick:
+        report = _print(validate(tick), reporter)
     if report.count(Severity.ERROR):
         raise click.exceptions.Exit(1)
 

@@ -106,10 +106,24 @@ class SiteSettings(NamedTuple):
     words: tuple[str, ...] = ()
 
 
+class TableSettings(NamedTuple):
+    """How the rows of a table of a database become records, from a group `[database.TABLE]`.
+
+    `record` is the column that holds a whole record as JSON. Otherwise `fields` are the columns by
+    the fields that they hold (`title.ja`); without any, each column has the name of its field.
+    `kind` is the kind of the records if the rows do not state it.
+    """
+
+    record: str = ""
+    kind: str = ""
+    fields: Mapping[str, str] = {}
+
+
 class Settings(NamedTuple):
     """`off` are the names of the checks whose findings are not reported.
 
     `credits` are the credit lines that the holders of rights ask for, by the id of the holder.
+    `database` says how the tables of a database are read, by their names.
     """
 
     off: frozenset[str] = frozenset()
@@ -119,9 +133,10 @@ class Settings(NamedTuple):
     credits: Mapping[str, str] = {}
     ready: ReadySettings = ReadySettings()
     site: SiteSettings = SiteSettings()
+    database: Mapping[str, TableSettings] = {}
 
 
-_GROUPS = ("catalogue", "checks", "credits", "import", "limits", "ready", "site")
+_GROUPS = ("catalogue", "checks", "credits", "database", "import", "limits", "ready", "site")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
@@ -136,7 +151,7 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
     Raises UsageError, naming `source`, for an unknown word or a wrong value.
     """
     _require_known(written, _GROUPS, source)
-    catalogue, checks, credit_lines, importing, limits, ready, site = (
+    catalogue, checks, credit_lines, database, importing, limits, ready, site = (
         written.get(part, {}) for part in _GROUPS
     )
     _require_known(catalogue, CatalogueSettings._fields, f"{source}, [catalogue]")
@@ -163,6 +178,7 @@ def parse_settings(written: Mapping[str, Any], source: str) -> Settings:
         _credits(credit_lines, source),
         ReadySettings(frozenset(rules), tuple(targets)),
         _site(site, f"{source}, [site]"),
+        _database(database, f"{source}, [database"),
     )
 
 
@@ -230,6 +246,43 @@ def _site(written: Mapping[str, Any], where: str) -> SiteSettings:
     if not isinstance(folder, str):
         raise UsageError(f"{where}: templates must be text", 'write templates = "site/templates"')
     return SiteSettings(**values)
+
+
+def _database(written: object, where: str) -> Mapping[str, TableSettings]:
+    if not isinstance(written, Mapping):
+        raise UsageError(f"{where}] must be a table", "write [database.NAME] for a table NAME")
+    return {name: _table(group, f"{where}.{name}]") for name, group in written.items()}
+
+
+def _table(written: object, where: str) -> TableSettings:
+    _require_known(written, TableSettings._fields, where)
+    assert isinstance(written, Mapping)  # noqa: S101 - as `_require_known` says
+    for word in ("record", "kind"):
+        if not isinstance(written.get(word, ""), str):
+            raise UsageError(f"{where}: {word} must be text", f'write {word} = "…"')
+    fields: dict[str, str] = {}
+    _add_fields(written.get("fields", {}), "", fields, f"{where}: fields")
+    if fields and written.get("record"):
+        raise UsageError(
+            f"{where} has both record and fields",
+            "keep record if one column holds whole records, otherwise fields",
+        )
+    return TableSettings(written.get("record", ""), written.get("kind", ""), fields)
+
+
+def _add_fields(written: object, prefix: str, fields: dict[str, str], where: str) -> None:
+    """Add the columns by their fields; `title.ja = …` is a table in a table to TOML."""
+    if not isinstance(written, Mapping):
+        raise UsageError(f"{where} must be a table", 'write fields = {title = "COLUMN"}')
+    for name, column in written.items():
+        if isinstance(column, Mapping):
+            _add_fields(column, f"{prefix}{name}.", fields, where)
+        elif isinstance(column, str) and column:
+            fields[f"{prefix}{name}"] = column
+        else:
+            raise UsageError(
+                f"{where}: {prefix}{name} must name a column", f'write {prefix}{name} = "COLUMN"'
+            )
 
 
 def _importing(written: Mapping[str, Any], source: str) -> ImportSettings:

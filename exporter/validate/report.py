@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from exporter.records.document import Pointer
 from exporter.records.finding import Position, Severity
-from exporter.terminal import with_harmless_start
+from exporter.terminal import escape_control_chars, with_harmless_start
 
 
 class ReportedNote(NamedTuple):
@@ -19,10 +19,22 @@ class ReportedNote(NamedTuple):
     path: str
     position: Position
     message: str
+    has_lines: bool = True
+
+    @property
+    def place(self) -> str:
+        """The place as people read it: `FILE:LINE:COLUMN`, or the row of a table."""
+        if not self.has_lines:
+            return self.path
+        return f"{self.path}:{self.position.line}:{self.position.column}"
 
 
 class ReportedFinding(NamedTuple):
-    """One finding as it is printed; its texts have no character that a terminal would act on."""
+    """One finding as it is printed; its texts have no character that a terminal would act on.
+
+    Without `has_lines`, `path` names a row of a table, and the lines are those of the record as
+    YAML.
+    """
 
     name: str
     severity: Severity
@@ -32,6 +44,15 @@ class ReportedFinding(NamedTuple):
     message: str
     hint: str
     notes: tuple[ReportedNote, ...]
+    has_lines: bool = True
+
+    @property
+    def place(self) -> str:
+        """The place as people read it: `FILE:LINE:COLUMN`, or a row of a table and the field."""
+        if self.has_lines:
+            return f"{self.path}:{self.position.line}:{self.position.column}"
+        field = ".".join(map(str, self.pointer))
+        return escape_control_chars(f"{self.path}, {field}" if field else self.path)
 
 
 class FindingGroup(NamedTuple):
@@ -108,7 +129,8 @@ class Report:
             return f"{records} checked, nothing found."
         files = len({each.path for each in self.findings})
         plural = "" if files == 1 else "s"
-        return f"{records} checked: {', '.join(counts)} in {files:,} file{plural}."
+        where = "file" if self.findings[0].has_lines else "row"
+        return f"{records} checked: {', '.join(counts)} in {files:,} {where}{plural}."
 
     def relative_to_repository(self) -> Report:
         """Return the report with paths relative to the top folder of the git repository.

@@ -21,11 +21,13 @@ from exporter.validate.report import Report, ReportedFinding, ReportedNote
 class DisplayLocation(NamedTuple):
     """Where people find a record: its file, and how many lines are `before` it in that file.
 
-    `before` is None if the file has only this record.
+    `before` is None if the file has only this record. Without `has_lines`, the record is a row of a
+    table: `file` names the row, and a place in it is a field.
     """
 
     file: str
     before: int | None = None
+    has_lines: bool = True
 
     def __str__(self) -> str:
         return self.file if self.before is None else f"{self.file}:{self.before + 1}"
@@ -86,7 +88,7 @@ class ValidationResult:
         texts: dict[str, list[str]] = defaultdict(list)
         lines = Counter[str]()
         for path in dict.fromkeys(each.path for each in self.findings):
-            file, before = self.location(path)
+            file, before, _ = self.location(path)
             # empty lines in place of the records in between
             skipped = "\n" * ((before or 0) - lines[file])
             text = skipped + self.text(path)
@@ -101,7 +103,8 @@ class ValidationResult:
             if note.position:
                 location = self.location(note.path)
                 position = location.position(note.position)
-                notes.append(ReportedNote(location.file, position, _printable(note.message)))
+                message = _printable(note.message)
+                notes.append(ReportedNote(location.file, position, message, location.has_lines))
         location = self.location(finding.path)
         return ReportedFinding(
             finding.name,
@@ -112,6 +115,7 @@ class ValidationResult:
             _printable(finding.message),
             _printable(finding.hint),
             tuple(notes),
+            location.has_lines,
         )
 
 

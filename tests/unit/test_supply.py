@@ -55,7 +55,7 @@ def test_what_is_asked_for_is_pinned_and_so_is_all_that_it_brings_along() -> Non
             wanted += map(Requirement, requires(name) or ())
         except PackageNotFoundError:
             continue  # it builds the package, and is not installed here
-    assert len(pinned) <= 61  # Dask alone brings more than twenty
+    assert len(pinned) <= 64  # Dask alone brings more than twenty
 
 
 def test_every_dependency_has_a_reason_and_a_licence() -> None:

@@ -50,5 +50,4 @@ def _is_error(finding: ReportedFinding) -> bool:
 
 
 def _line(finding: ReportedFinding) -> str:
-    where = f"{finding.path}:{finding.position.line}:{finding.position.column}"
-    return f"{where}: {finding.severity}: {finding.name}: {finding.message}"
+    return f"{finding.place}: {finding.severity}: {finding.name}: {finding.message}"

@@ -26,7 +26,7 @@ def render(report: Report) -> Iterator[str]:
 
 def _row(group: FindingGroup) -> str:
     finding = group.first
-    place = f"{finding.path}:{finding.position.line}:{finding.position.column}"
+    place = finding.place
     problem = "; ".join(filter(None, (finding.message, group.others_note)))
     cells = (f"{finding.severity}: {finding.name}", place, problem, finding.hint)
     words = [escape_inline(cell.replace("\n", " ")) for cell in cells]

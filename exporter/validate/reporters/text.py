@@ -44,16 +44,17 @@ def _paragraph(group: FindingGroup, file_lines: list[str], coloured: bool) -> st
     colour, bold, plain = "", "", ""
     if coloured:
         colour, bold, plain = _COLOURS[severity], _BOLD, _PLAIN
-    where = f"{bold}{_place(finding.path, position)}:{plain}"
+    where = f"{bold}{finding.place}:{plain}"
     lines = [f"{where} {colour}{severity}: {finding.name}:{plain} {finding.message}"]
     if position.line <= len(file_lines) and file_lines[position.line - 1].strip():
         line, carets = excerpt(file_lines[position.line - 1], position)
-        lines.append(f"{position.line:>5} | {line}")
+        number = position.line if finding.has_lines else ""
+        lines.append(f"{number:>5} | {line}")
         lines.append(f"{'':>5} | {colour}{carets}{plain}")
     if finding.hint:
         lines.append(f"      = {finding.hint}")
     for note in finding.notes:
-        lines.append(f"      = {_place(note.path, note.position)}: {note.message}")
+        lines.append(f"      = {note.place}: {note.message}")
     lines += _other_places(group)
     return "\n".join(lines) + "\n"
 
@@ -63,15 +64,11 @@ def _other_places(group: FindingGroup) -> list[str]:
         return []
     lines = [f"      = {group.others_note}:"]
     for each in group.others[:_MAX_PLACES]:
-        lines.append(f"        {_place(each.path, each.position)}")
+        lines.append(f"        {each.place}")
     more = len(group.others) - _MAX_PLACES
     if more > 0:
         lines.append(f"        … and {more:,} more, which --format json lists")
     return lines
-
-
-def _place(path: str, position: Position) -> str:
-    return f"{path}:{position.line}:{position.column}"
 
 
 def excerpt(line: str, position: Position) -> tuple[str, str]:

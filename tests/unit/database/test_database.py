@@ -1,0 +1,359 @@
+"""export, site and validate from SQLite, PostgreSQL and Parquet: the same checks, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pyarrow
+import pytest
+from psycopg.types.json import Json
+from pyarrow.parquet import write_table
+
+from exporter.database.rows import BadRow, JsonText, RowReader
+from exporter.errors import UsageError
+from exporter.records.loader import read_packaged_schemas
+from exporter.records.settings import UNLIMITED, TableSettings
+from exporter.records.yaml import load
+from tests.conftest import exporter
+from tests.support.inputs import ROOT
+from tests.support.postgresql import postgresql
+
+GOLDEN = ROOT / "tests" / "golden" / "catalogue"
+FIELDS = """\
+[database.books]
+kind = "book"
+[database.books.fields]
+id = "nr"
+language = "lang"
+title.en = "ti"
+title.ja = "ti_ja"
+issued = "jahr"
+contributors.0.agent = "au"
+contributors.0.role = "rolle"
+contributors.1.agent = "tr"
+[database.people]
+record = "data"
+"""
+BOOKS = [
+    ("tea", "en", "The Book of Tea", "茶の本", 1906, "okakura", "author", None),
+    ("quiet", "en", "A Quiet Book", None, None, None, "", None),
+]
+PEOPLE = [
+    {"id": "okakura", "kind": "person", "name": {"en": {"family": "Okakura", "given": "Kakuzo"}}}
+]
+AS_FILES = {
+    "books/tea.yaml": "id: tea\nkind: book\nlanguage: en\ntitle: {en: The Book of Tea, ja: 茶の本}\n"
+    "issued: '1906'\ncontributors: [{agent: okakura, role: author}]\n",
+    "books/quiet.yaml": "id: quiet\nkind: book\nlanguage: en\ntitle: {en: A Quiet Book}\n",
+    "people/okakura.yaml": "id: okakura\nkind: person\nname: {en: {family: Okakura, given: Kakuzo}}\n",
+}
+
+
+def golden_records() -> list[dict[str, Any]]:
+    files = sorted((GOLDEN / "records").rglob("*.yaml"), reverse=True)  # not in the order of ids
+    return [load(file.read_text("utf-8"), UNLIMITED) for file in files]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgresql() as address:
+        yield address
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with settings, and no records in files."""
+    (tmp_path / "exporter.toml").write_bytes((GOLDEN / "exporter.toml").read_bytes())
+    return tmp_path
+
+
+def of_files(folder: Path) -> str:
+    """Write the records of the tables into files, and return their export."""
+    for name, text in AS_FILES.items():
+        file = folder / "files" / "records" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    ran = exporter("-C", folder / "files", "export", "-f", "marcxml")
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def sqlite_of(folder: Path, script: str, *rows: tuple[str, list[tuple[Any, ...]]]) -> Path:
+    file = folder / "library.sqlite"
+    with sqlite3.connect(file) as connection:
+        connection.executescript(script)
+        for statement, values in rows:
+            connection.executemany(statement, values)
+    connection.close()
+    return file
+
+
+def findings(folder: Path, *words: str | Path) -> list[tuple[str, str, str]]:
+    ran = exporter("-C", folder, "validate", "--format", "json", "--database", *words)
+    assert ran.code == 1, ran.err
+    found = json.loads(ran.out)["findings"]
+    return [(each["path"], each["name"], each["message"]) for each in found]
+
+
+def refused(folder: Path, *words: str | Path) -> str:
+    ran = exporter("-C", folder, "export", "-f", "tei", *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+    return ran.err
+
+
+def test_the_same_records_make_the_same_bytes_from_files_and_databases(
+    folder: Path, server: str
+) -> None:
+    records = golden_records()
+    sqlite_of(
+        folder,
+        "CREATE TABLE records (id INTEGER PRIMARY KEY, record JSON)",
+        ("INSERT INTO records (record) VALUES (?)", [(json.dumps(each),) for each in records]),
+    )
+    table = pyarrow.table({"record": [json.dumps(each) for each in records]})
+    write_table(table, folder / "records.parquet")
+    with psycopg.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE golden (record json)")
+        values = [(Json(each),) for each in records]
+        cursor.executemany("INSERT INTO golden VALUES (%s)", values)
+    wanted = exporter("-C", GOLDEN, "export", "-f", "tei", "--keep-going")
+    for words in (["library.sqlite"], ["records.parquet"], [server, "--table", "golden"]):
+        got = exporter("-C", folder, "export", "-f", "tei", "--keep-going", "--database", *words)
+        assert (got.code, got.out) == (0, wanted.out), words
+
+
+def test_columns_are_fields_by_name_or_by_the_settings(folder: Path, server: str) -> None:
+    (folder / "exporter.toml").write_text(FIELDS, "utf-8")
+    columns = "nr text, lang text, ti text, ti_ja text, jahr integer, au text, rolle text, tr text"
+    tables = f"CREATE TABLE books ({columns}); CREATE TABLE people (data json);"
+    people = [(json.dumps(each),) for each in PEOPLE]
+    file = sqlite_of(
+        folder,
+        tables,
+        ("INSERT INTO books VALUES (?, ?, ?, ?, ?, ?, ?, ?)", BOOKS),
+        ("INSERT INTO people VALUES (?)", people),
+    )
+    with psycopg.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA library")
+        cursor.execute("SET search_path TO library")
+        cursor.execute(tables)
+        cursor.executemany("INSERT INTO books VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", BOOKS)
+        cursor.executemany("INSERT INTO people VALUES (%s)", people)
+        cursor.execute(
+            "CREATE VIEW everything AS"
+            " SELECT nr AS id, 'book' AS kind, lang AS language, jahr AS issued,"
+            " jsonb_strip_nulls(jsonb_build_object('en', ti, 'ja', ti_ja)) AS title,"
+            " CASE WHEN au > '' THEN jsonb_build_array(jsonb_build_object('agent', au, 'role', rolle))"
+            " END AS contributors, NULL::json AS name FROM books"
+            " UNION ALL SELECT data->>'id', data->>'kind', NULL, NULL, NULL, NULL, data->'name'"
+            " FROM people"
+        )
+    wanted = of_files(folder)
+    path = f"{server}&options=-csearch_path%3Dlibrary"
+    for words in ([file], [path], [server, "--table", "library.everything"]):
+        ran = exporter("-C", folder, "export", "-f", "marcxml", "--database", *words)
+        assert (ran.code, ran.out) == (0, wanted), ran.err
+
+
+def test_parquet_files_of_a_folder_are_tables_with_lists_and_groups(folder: Path) -> None:
+    (folder / "tables").mkdir()
+    books = {
+        "id": ["tea", "quiet"],
+        "kind": ["book", "book"],
+        "language": ["en", "en"],
+        "title": [{"en": "The Book of Tea", "ja": "茶の本"}, {"en": "A Quiet Book", "ja": None}],
+        "issued": [date(1906, 5, 1), None],
+        "contributors": [[{"agent": "okakura", "role": "author"}], None],
+    }
+    write_table(pyarrow.table(books), folder / "tables" / "books.parquet")
+    write_table(
+        pyarrow.table({"record": [json.dumps(PEOPLE[0])]}), folder / "tables" / "people.parquet"
+    )
+    ran = exporter("-C", folder, "export", "-f", "bibtex", "--database", "tables")
+    assert ran.code == 0, ran.err
+    assert "author = {Okakura, Kakuzo}" in ran.out
+    assert "1906" in ran.out
+    assert "no Parquet file for the table “book”" in refused(
+        folder, "--database", "tables", "--table", "book"
+    )
+
+
+def test_a_site_is_made_of_a_database(folder: Path) -> None:
+    records = [*PEOPLE, load(AS_FILES["books/quiet.yaml"], UNLIMITED)]
+    rows = [(json.dumps(each),) for each in records]
+    insert = ("INSERT INTO records VALUES (?)", rows)
+    file = sqlite_of(folder, "CREATE TABLE records (record)", insert)
+    ran = exporter("-C", folder, "site", "-o", folder / "public", "--database", file)
+    assert ran.code == 0, ran.err
+    assert "git" not in ran.err
+    page = folder / "public" / "en" / "quiet" / "index.html"
+    pages = list((folder / "public").rglob("*.html"))
+    assert any("A Quiet Book" in each.read_text("utf-8") for each in pages), page
+
+
+def test_findings_name_the_table_the_row_and_the_field(folder: Path) -> None:
+    rows = [
+        ("a", '{"id": "a", "id": "b"}'),
+        ("b", "[1]"),
+        ("c", '{"a": NaN}'),
+        ("d", "[" * 100_000),
+        ("e", '{"x": ' + "[" * 400 + "]" * 400 + "}"),
+        ("n", '{"x": ' + "[" * 950 + "]" * 950 + "}"),
+        ("f", '{"kind": "person", "name": "\\ud800"}'),
+        ("g", '{"kind": "person", "name": "a\\u0000b"}'),
+        ("h", None),
+        ("i", '{"x": ' + "9" * 5000 + "}"),
+        ("j", f'"{"x" * 1_000_000}"'),
+        ("k", b"\xff"),
+        ("l", '{"kind": "person", "name": "Lee", "born": {"in": "nowhere"}}'),
+        ("l", '{"kind": "person", "name": "Lee"}'),
+        ("../../etc", '{"kind": "person", "name": "Lee"}'),
+    ]
+    insert = ("INSERT INTO records VALUES (?, ?)", rows)
+    file = sqlite_of(folder, "CREATE TABLE records (id, record)", insert)
+    with sqlite3.connect(file) as connection:
+        connection.execute(
+            "INSERT INTO records VALUES ('m', CAST(x'7b226964223a22e9227d' AS TEXT))"
+        )
+    connection.close()
+    found = findings(folder, file)
+    assert [each[:2] for each in found[:3]] == [
+        ("records#a", "not-a-record"),
+        ("records#b", "not-a-record"),
+        ("records#c", "not-a-record"),
+    ]
+    assert {path: name for path, name, _ in found} == {
+        **{f"records#{each}": "not-a-record" for each in "abcdehijkn"},
+        "records#f": "not-yaml",
+        "records#g": "forbidden-character",
+        "records#l": "duplicate-id",
+        "records#m": "not-yaml",
+        "records#row-15": "malformed-value",
+    }
+    text = exporter("-C", folder, "validate", "--database", file)
+    assert (
+        "records#a: error: not-a-record: the column record is not JSON: “id” is there" in text.out
+    )
+    assert "records#l, id: error: duplicate-id: another record has the id “l” too" in text.out
+    assert "      = records#l: the other record with this id" in text.out
+    assert text.err.endswith("rows.\n")
+
+
+def test_what_cannot_be_read_is_told_without_a_password(folder: Path, server: str) -> None:
+    script = "CREATE TABLE records (record); CREATE TABLE books (id, title, 'title.ja')"
+    file = sqlite_of(folder, script)
+    secret = "postgresql://ann:s3cret@127.0.0.1:1/library"
+    for words, message in {
+        ("absent.sqlite",): "absent.sqlite cannot be opened: No such file",
+        (".",): "there is no Parquet file in .",
+        ("exporter.toml",): "exporter.toml is neither a database of SQLite nor a Parquet file",
+        ("sqlite:///absent.sqlite",): "there is no file absent.sqlite",
+        ("sqlite://",): "there is no file .",
+        (str(file), "--table", "recrods"): "did you mean “records”?",
+        (str(file), "--table", "books"): "has columns for “title” and for a part of it",
+        (str(file), "--table", 'x"; DROP TABLE records; --'): "the database has no table",
+        (
+            "mysql://ann:s3cret@localhost/x",
+        ): "databases are read from SQLite, PostgreSQL and Parquet",
+        ("postgresql://ann:s3cret@x@localhost/x",): "in a password, @ is %40",
+        ("postgresql://ann:s3cret@localhost:port/x",): "the address of the database cannot be read",
+        (secret,): "Connection refused",
+        (server.replace("reader", "stranger"),): 'role "stranger" does not exist',
+        (server.replace("/postgres?", "/library?"),): 'database "library" does not exist',
+        (server, "--table", "nothing"): "the database has no table “nothing”",
+    }.items():
+        told = refused(folder, "--database", *words)
+        assert message in told, (words, told)
+        assert "s3cret" not in told
+    assert not (folder / "absent.sqlite").exists()
+    file.write_bytes(file.read_bytes()[:100])
+    assert "the database cannot be read" in refused(folder, "--database", file)
+    (folder / "cut.parquet").write_bytes(b"PAR1 and no more")
+    assert "cut.parquet cannot be read" in refused(folder, "--database", "cut.parquet")
+
+
+def test_a_table_without_the_right_to_read_it_is_an_error(folder: Path, server: str) -> None:
+    with psycopg.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE closed (record jsonb)")
+        cursor.execute("CREATE ROLE guest LOGIN")
+    told = refused(folder, "--database", server.replace("reader", "guest"), "--table", "closed")
+    assert "permission denied for table closed" in told
+
+
+def test_options_that_need_files_are_refused(folder: Path) -> None:
+    file = sqlite_of(folder, "CREATE TABLE records (record)")
+    assert "add --database" in refused(folder, "--table", "books")
+    assert "git knows no rows" in refused(folder, "--database", file, "--history")
+    assert "git knows no rows" in refused(folder, "--database", file, "--since", "HEAD")
+    assert "leave out --engine" in refused(folder, "--database", file, "--engine", "dask")
+    for words in (["--fix"], ["--staged"], ["--since", "HEAD"], ["--kind", "book"], ["records"]):
+        ran = exporter("-C", folder, "validate", "--database", file, *words)
+        assert (ran.code, ran.out) == (2, ""), words
+
+
+def test_settings_that_cannot_be_used_are_told(folder: Path) -> None:
+    for text, message in {
+        "database = 1": "[database] must be a table",
+        "[database]\nbooks = 1": "[database.books] must be a table",
+        "[database.books]\nfield = 1": "there is no setting “field”",
+        "[database.books]\nrecord = 1": "record must be text",
+        "[database.books]\nfields = 1": "fields must be a table",
+        "[database.books]\nfields = {id = 1}": "id must name a column",
+        '[database.books]\nrecord = "a"\nfields = {id = "b"}': "has both record and fields",
+    }.items():
+        (folder / "exporter.toml").write_text(text, "utf-8")
+        ran = exporter("-C", folder, "export", "-f", "tei", "--database", "x")
+        assert ran.code == 2
+        assert message in ran.err
+
+
+SCHEMAS = read_packaged_schemas()
+
+
+def test_values_of_databases_become_what_fields_hold() -> None:
+    row = {
+        "id": "place",
+        "kind": "place",
+        "coordinates.latitude": Decimal("52.5"),
+        "note": 7.0,
+        "year": Decimal("Infinity"),
+        "day": date(1906, 5, 1),
+        "extra": JsonText('{"a": [1, null]}'),
+        "blank": " ",
+    }
+    reader = RowReader("places", list(row), TableSettings(), SCHEMAS)
+    assert reader.data(row) == {
+        "kind": "place",
+        "id": "place",
+        "coordinates": {"latitude": "52.5"},
+        "note": "7",
+        "year": "Infinity",
+        "day": "1906-05-01",
+        "extra": {"a": [1, None]},
+    }
+    with pytest.raises(BadRow, match="holds bytes"):
+        reader.data({**row, "note": b"x"})
+
+
+@pytest.mark.parametrize(
+    "columns", [["a", "a.b"], ["a.0", "a.b"], ["0"], ["a..b"], ["a.9999999999"], [""]]
+)
+def test_columns_that_contradict_each_other_are_refused(columns: list[str]) -> None:
+    with pytest.raises(UsageError):
+        RowReader("books", columns, TableSettings(), SCHEMAS)
+
+
+def test_list_items_without_values_are_left_out() -> None:
+    fields = {"notes.1.en": "b", "notes.0.en": "a", "id": "id"}
+    reader = RowReader("books", ["a", "b", "id"], TableSettings(fields=fields), SCHEMAS)
+    assert reader.data({"a": None, "b": "x", "id": "tea"}) == {"notes": [{"en": "x"}], "id": "tea"}
+    with pytest.raises(UsageError, match="no column “c”"):
+        RowReader("books", ["a"], TableSettings(fields={"id": "c"}), SCHEMAS)
