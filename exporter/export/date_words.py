@@ -166,3 +166,17 @@ def duration_in_words(written: str) -> str:
 def _ordinal(number: int) -> str:
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if 11 <= number % 100 <= 13 else ending}"
+
+
+def years(date: Date | None) -> str:
+    """Return the year or the years of an event: `2017`, `2017-2018`.
+
+    Empty if they are not known.
+    """
+    if date is None or date.members:
+        return ""
+    found = []
+    for point in (date.start, date.end):
+        if point and point.calendar:
+            found.append(year_in_words(point))
+    return "-".join(dict.fromkeys(found))

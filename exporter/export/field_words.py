@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from exporter.export.context import ExportContext
-from exporter.export.date_words import in_words
+from exporter.export.date_words import in_words, years
 from exporter.model.agent import Agent, Name, join_particle, names_of
 from exporter.model.authority import Authority
 from exporter.model.date import Date
@@ -110,14 +110,47 @@ def full_name(name: Name) -> str:
     return f"{filed} ({name.fuller_form})" if name.fuller_form else filed
 
 
+def type_words(work: Work) -> str:
+    """Return what a work is, in English: the name of its type. A record of a photo has its own."""
+    if work.kind == "photo" and work.type == "graphic":
+        return "Photograph"
+    return type_label(work.type)
+
+
+def type_label(type: str) -> str:
+    """Return the English name of a CSL type."""
+    row = vocabulary("types").get(type)
+    return row["label"] if row else capital(type)
+
+
 def record_text(record: Work | Agent | Authority) -> Text:
-    """Return the title of a work, or the name of any other record."""
+    """Return the title of a work, or the name of any other record.
+
+    That of an event has its number, years and place behind it (RDA 11.13.1.8).
+    """
     if isinstance(record, Work):
         return plain_text(record.title)
     if isinstance(record, Authority):
         return plain_text(record.name)
-    forms = {tag: str(name) for tag, name in record.names}
+    forms = {}
+    for tag, name in record.names:
+        after = event_qualifier(record, tag) if record.kind == "event" else ""
+        forms[tag] = f"{name}{after}"
     return Parallel(record.names.language, forms, record.names.pointer)
+
+
+def event_qualifier(event: Agent, tag: str) -> str:
+    """Return what stands behind the name of an event: ` (31 : 2017 : Long Beach)`, or nothing.
+
+    The place is in the language of `tag`, if the record has it in that language.
+    """
+    place = event.node.text("place")
+    where = ""
+    if place:
+        where = place[tag] if tag in place.forms else next(form for _, form in place)
+    parts = (event.node.line("number"), years(event.node.date("date")), strip(where))
+    words = " : ".join(filter(None, parts))
+    return f" ({words})" if words and words not in str(event.names[tag]) else ""
 
 
 def date_text(date: Date) -> Text:

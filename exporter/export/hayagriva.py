@@ -26,12 +26,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export import yaml_block
 from exporter.export.citation.lone_names import report_lone_names
-from exporter.export.citation.statements import NOTES, listed, type_label
+from exporter.export.citation.statements import NOTES, listed
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
-from exporter.export.field_words import sentence
+from exporter.export.field_words import sentence, type_words
 from exporter.export.reference import UNPUBLISHED
 from exporter.export.yaml_block import Value
 from exporter.model.agent import Agent, Name
@@ -293,7 +293,7 @@ class HayagrivaEntry(CitationWriter):
         found = self.work.text("genre")
         genre = self.words.text(found, self.label("genre")) if found else ""
         if self.table.row("type", self.work.type).match == "broad":
-            label = type_label(self.work.type)
+            label = type_words(self.work)
             genre = f"{label} ({genre})" if genre else label
         if genre:
             self.put("genre", genre)

@@ -25,12 +25,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from exporter.export.broadcast import heard
 from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.citation.places import places
-from exporter.export.citation.statements import listed, type_label
+from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
-from exporter.export.field_words import sentence
+from exporter.export.field_words import sentence, type_words
 from exporter.model.agent import Agent, Name, join_particle
 from exporter.model.date import Date
 from exporter.model.markup import strip
@@ -170,7 +170,7 @@ class RisRecord(CitationWriter):
         """Say of what sort the work is, and of what type if the type of the record says less."""
         super().genre()
         if self.table.row("type", self.work.type).match == "broad":
-            self.note(f"Type: {type_label(self.work.type)}")
+            self.note(f"Type: {type_words(self.work)}")
 
     def field(self, field: str) -> None:
         """Put what one field says where its row says; pages are taken apart, and an extent in pages is a number."""

@@ -50,3 +50,10 @@ def _joined(title: str, mark: str, part: str) -> str:
     if mark == ", " and title.endswith(_ENDS):
         return f"{title} {part}"
     return f"{title}{mark}{part}"
+
+
+def variant_details(node: Node) -> str:
+    """Return what a record says of a variant title, in words: `cover title; Issues for 1910`."""
+    sort, notes = node.line("type"), node.text("note")
+    words = [f"{sort} title" if sort else "", *(form for _, form in notes or ())]
+    return "; ".join(filter(None, words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
-from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies import types_by_label
 from exporter.records.settings import DATACITE_UNKNOWN
 
 _NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
@@ -220,7 +220,7 @@ class _DataciteReader:
     def _without_own_type(self, text: str) -> str:
         """Return what stands after the label of our type, as this program writes it: `Report, …`."""
         label, _, rest = text.partition(", ")
-        type = _types_by_label().get(label.lower(), "")
+        type = types_by_label().get(label.lower(), "")
         usual = TABLE.word("type", self.general.replace(" ", "")) or "document"
         if not type or usual not in {type, "document"}:
             return text
@@ -449,8 +449,3 @@ class _DataciteReader:
         for target, text in found.items():
             if text:
                 self.builder.put(target, text, "relatedItem", node.line)
-
-
-@cache
-def _types_by_label() -> dict[str, str]:
-    return {row["label"].lower(): term for term, row in vocabulary("types").items()}

@@ -84,6 +84,12 @@ class _SchemaOrgReader:
             "description": self._description,
             "about": self._about,
             "funder": self._funder,
+            "funding": self._grant,
+            "genre": self._genre,
+            "numberOfPages": self._number_of_pages,
+            "datePublished": self._published,
+            "startDate": self._began,
+            "endDate": self._published,
             "pageStart": self._pages,
             "pageEnd": self._pages,
         }
@@ -178,6 +184,59 @@ class _SchemaOrgReader:
         if named:
             named.kind = "organization"
             self.builder.data.setdefault("funding", []).append({"funder": named})
+
+    def _grant(self, node: SourceNode) -> None:
+        """Read a grant, whose funder may stand beside it as well."""
+        funder = node.first("funder")
+        named = self._agent(funder) if funder else None
+        group: dict[str, Any] = {}
+        if named:
+            named.kind = "organization"
+            group["funder"] = named
+        for name, target in (("identifier", "number"), ("name", "title"), ("url", "url")):
+            inner = node.first(name)
+            text = line(inner.read() or inner.take("value")) if inner else ""
+            if text:
+                group[target] = text
+        found = self.builder.data.setdefault("funding", [])
+        for each in found:
+            if named and set(each) == {"funder"} and each["funder"].display == named.display:
+                each.update(group)
+                return
+        if group:
+            found.append(group)
+
+    def _genre(self, node: SourceNode) -> None:
+        """Read a genre: a text, or a term of a vocabulary."""
+        text = line(node.read())
+        if text:
+            self.builder.put("genre", text, "genre", node.line)
+            return
+        term = {
+            "term": line(without_html(node.take("name"))),
+            "scheme": line(node.take("inDefinedTermSet")),
+            "uri": line(node.take("sameAs")),
+        }
+        node.take("@id")
+        if term["term"]:
+            stated = {name: value for name, value in term.items() if value}
+            self.builder.data.setdefault("genre_terms", []).append(stated)
+
+    def _number_of_pages(self, node: SourceNode) -> None:
+        """Read the number of pages, unless the extent says more."""
+        pages = line(node.read())
+        if self.node.first("materialExtent") is None:
+            self.builder.put("extent", pages, "numberOfPages", node.line)
+
+    def _published(self, node: SourceNode) -> None:
+        """Read the date of publication; that of a serial is when it began and ended."""
+        date = node.read()
+        if self.node.first("startDate") is None:
+            self.builder.put("issued", date, node.name, node.line)
+
+    def _began(self, node: SourceNode) -> None:
+        ended = line(self.node.peek("endDate")) or ".."
+        self.builder.put("issued", f"{line(node.read())}/{ended}", "startDate", node.line)
 
     def _identifier(self, node: SourceNode) -> None:
         label = node.take("propertyID")

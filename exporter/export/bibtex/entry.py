@@ -14,13 +14,12 @@ from exporter.export.citation.statements import (
     ANNOTATIONS,
     NOTES,
     listed,
-    type_label,
 )
 from exporter.export.citation.titles import TitleForm, Titles, titles
 from exporter.export.citation.writer import CitationWriter
 from exporter.export.context import ExportContext
 from exporter.export.crosswalk import SCHEMA_OF_CATALOGUE
-from exporter.export.field_words import sentence
+from exporter.export.field_words import sentence, type_words
 from exporter.model.agent import Agent
 from exporter.model.identifiers import Identifier
 from exporter.model.text import Text
@@ -208,7 +207,7 @@ class BibEntry(CitationWriter):
 
     def genre(self) -> None:
         """Put into `type` what sort of work a misc is, since its entry type does not say it."""
-        text, label = self.work.text("genre"), type_label(self.work.type)
+        text, label = self.work.text("genre"), type_words(self.work)
         genre = self.words.text(text, self.label("genre")) if text else ""
         if self.type == "misc":
             genre = f"{label} ({genre})" if genre else label

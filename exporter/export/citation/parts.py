@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from exporter.export.citation.names import NameStatements
-from exporter.export.citation.statements import NOTES, type_label
+from exporter.export.citation.statements import NOTES
 from exporter.export.citation.titles import unattached, whole_title
 from exporter.export.citation.wording import Unprinted
-from exporter.export.field_words import capital
+from exporter.export.field_words import capital, type_label
 from exporter.export.reference import host_relation, own_series
 from exporter.model.node import Node
 from exporter.model.work import Relation, Series, Work

@@ -16,7 +16,6 @@ from exporter.model.agent import Agent
 from exporter.model.date import Date
 from exporter.model.node import Node
 from exporter.model.text import Text
-from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Work
 from exporter.records.document import Pointer
 
@@ -158,12 +157,6 @@ class Statements:
     def record_with_key(self, id: str) -> str:
         """Return another work by its title and the key by which it is cited."""
         return f"{self.words.record(id)} ({self.encode(id)})"
-
-
-def type_label(type: str) -> str:
-    """Return the English name of a CSL type."""
-    row = vocabulary("types").get(type)
-    return row["label"] if row else capital(type)
 
 
 def listed(words: Iterable[str]) -> str:

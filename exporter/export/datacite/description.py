@@ -26,6 +26,7 @@ from exporter.export.field_words import (
     plain_text,
     record_text,
     sentence,
+    type_words,
     with_words,
 )
 from exporter.export.titles import full_title
@@ -127,8 +128,7 @@ def _language(tag: str) -> str:
 
 def types(work: Work, context: ExportContext) -> Properties:
     """Return DataCite's own type, and ours in words, with the genre if there is one: `Report, annual report`."""
-    known = vocabulary("types").get(work.type)
-    words = known["label"] if known else work.type.replace("_", " ")
+    words = type_words(work)
     genre = work.text("genre")
     if genre:
         words = f"{words}, {context.text(plain_text(genre))}"

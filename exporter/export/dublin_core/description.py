@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.dublin_core.elements import Value, forms, known, name_value, remark
-from exporter.export.field_words import field_texts, label, record_text, with_words
+from exporter.export.field_words import field_texts, label, record_text, type_words, with_words
 from exporter.export.reference import host, own_contributions, own_identifiers, own_series
 from exporter.export.relation_words import (
     relation_text,
@@ -23,7 +23,7 @@ from exporter.export.relation_words import (
     shown_relations,
     untitled_relation,
 )
-from exporter.export.titles import full_title, loose_parts
+from exporter.export.titles import full_title, loose_parts, variant_details
 from exporter.export.unshown import STAFF, report_genre_records, report_unshown
 from exporter.model.authority import Authority
 from exporter.model.identifiers import Identifier
@@ -114,9 +114,7 @@ class _Description:
         if title is None:
             return
         yield from forms(self.target("variant_titles"), title, self.context)
-        sort, notes = node.line("type"), node.text("note")
-        words = [f"{sort} title" if sort else "", *(form for _, form in notes or ())]
-        details = "; ".join(filter(None, words))
+        details = variant_details(node)
         if details:
             yield remark(f"{self.context.text(title)}: {details}")
 
@@ -253,9 +251,7 @@ class _Description:
         element = self.target("type")
         for term in self.target(self.work.type, "type").split():
             yield Value(element, term, scheme="DCMIType")
-        known_type = vocabulary("types").get(self.work.type)
-        words = known_type["label"] if known_type else self.work.type.replace("_", " ")
-        yield Value(element, words, "en")
+        yield Value(element, type_words(self.work), "en")
         for text in self.work.texts("genre"):
             yield from forms(self.target("genre"), text, self.context)
         for group in self.work.node.all("genre_terms"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import capital, field_texts, record_text, with_words
+from exporter.export.field_words import capital, field_texts, record_text, type_words, with_words
 from exporter.export.field_words import label as field_label
 from exporter.export.html.elements import cell, forms, language_attributes, linked, marked, said
 from exporter.export.html.rows import RecordRows
@@ -69,8 +69,7 @@ class Article(RecordRows):
     def type_line(self) -> str:
         """The type of the work, its genre, and what is to be said of its status, as HTML."""
         term = self.wording.term
-        known = vocabulary("types").get(self.work.type)
-        kind = term(known["label"] if known else self.work.type.replace("_", " "))
+        kind = term(type_words(self.work))
         genre = "".join(f", {forms(text, self.context)}" for text in self._texts("genre"))
         devised = f". {term('Title devised by the cataloguer')}" if self.work.devised else ""
         status = self.work.plain("status")

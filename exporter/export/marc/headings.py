@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.date_words import year_in_words
+from exporter.export.date_words import year_in_words, years
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Established, Version, written_script
 from exporter.export.marc.iso2709 import Subfields, subfields
@@ -53,20 +53,23 @@ class Heading(NamedTuple):
     @property
     def text(self) -> str:
         """The established form as one text: `Gogh, Vincent van, Jr., 1853-1890`."""
-        return _one_text(self.versions[0])
+        return self._in_one(self.versions[0])
 
     @property
     def value(self) -> Established:
         """The heading as one text in each script."""
         others = {
-            written_script(each.tag, each.subfields[0][1]): _one_text(each)
+            written_script(each.tag, each.subfields[0][1]): self._in_one(each)
             for each in self.versions[1:]
         }
         return Established(self.text, others)
 
-
-def _one_text(version: Version) -> str:
-    return ", ".join(text for _, text in version.subfields)
+    def _in_one(self, version: Version) -> str:
+        """Return a form as one text; an event has its qualifiers in parentheses (RDA 11.13.1.8)."""
+        texts = [text for _, text in version.subfields]
+        if self.block == "11" and len(texts) > 1:
+            return f"{texts[0]} ({' : '.join(texts[1:])})"
+        return ", ".join(texts)
 
 
 def established(agent: Agent, context: ExportContext) -> Name:
@@ -177,20 +180,6 @@ def _event(agent: Agent, name: Name, context: ExportContext) -> Subfields:
 def event_parts(name: str, number: str, date: Date | None, place: str) -> Subfields:
     """Return the subfields of X11."""
     return subfields("a", name, "n", number, "d", years(date), "c", place)
-
-
-def years(date: Date | None) -> str:
-    """Return the year or the years of an event: `2017`, `2017-2018`.
-
-    Empty if they are not known.
-    """
-    if date is None or date.members:
-        return ""
-    found = []
-    for point in (date.start, date.end):
-        if point and point.calendar:
-            found.append(year_in_words(point))
-    return "-".join(dict.fromkeys(found))
 
 
 def _organization(agent: Agent, name: Name, context: ExportContext) -> Subfields:

@@ -27,9 +27,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from exporter.export.carriers import carriers
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
-from exporter.export.field_words import field_texts, label, path_label
+from exporter.export.field_words import field_texts, label, path_label, type_words
 from exporter.export.mods.elements import (
     MODS,
     XLINK,
@@ -42,7 +43,7 @@ from exporter.export.mods.elements import (
 )
 from exporter.export.mods.holdings import put_holdings
 from exporter.export.mods.names import ModsNames
-from exporter.export.mods.origin import DATES, Origin, genre_label
+from exporter.export.mods.origin import DATES, Origin
 from exporter.export.mods.related import Related
 from exporter.export.mods.subjects import SUBJECT, put_subjects
 from exporter.export.mods.titles import put_titles
@@ -197,7 +198,7 @@ class _ModsDescription:
             self.draft.put(
                 mods("typeOfResource", kind, collection=collection, manuscript=manuscript)
             )
-        own = genre_label(self.work)
+        own = type_words(self.work)
         for authority in ("local", "marcgt"):
             if authority in self.type:
                 self.draft.put(mods("genre", self.type[authority], authority=authority))
@@ -239,8 +240,8 @@ class _ModsDescription:
                 self.draft.put_at(row.target, label(node), text)
 
     def _put_form(self) -> None:
-        """Say that a work is online, if it has an address and does not state its carrier."""
-        online = self.work.node.get("url") is not None or "form" in self.type
+        """Say that a work is online where that is inferred: an address alone does not tell it."""
+        online = any(each.term == "online resource" for each in carriers(self.work))
         if online and "carrier_type" not in self.work.data:
             form = mods("form", "online resource", authority="rdacarrier")
             self.draft.shared("physicalDescription").append(form)

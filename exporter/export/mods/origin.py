@@ -16,7 +16,6 @@ from exporter.model.authority import Authority
 from exporter.model.date import Date, Point
 from exporter.model.node import Node
 from exporter.model.text import Text, ordered
-from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.countries import country_code
 from exporter.model.work import Work
 
@@ -221,9 +220,3 @@ def _points(date: Date) -> Iterator[tuple[Point | None, str]]:
     yield date.start, "start" if date.interval else ""
     if date.interval:
         yield date.end, "end"
-
-
-def genre_label(work: Work) -> str:
-    """Return our word for the type of a work."""
-    known = vocabulary("types").get(work.type)
-    return known["label"] if known else work.type.replace("_", " ")

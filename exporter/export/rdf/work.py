@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import record_text, sentence, with_words
+from exporter.export.field_words import (
+    field_texts,
+    label,
+    record_text,
+    sentence,
+    type_words,
+    with_words,
+)
 from exporter.export.rdf.agent_names import class_of, name_statements
 from exporter.export.rdf.graph import TYPE, Link, Literal, Ordered, Resource, VocabularyTerm
 from exporter.export.rdf.record import (
@@ -21,16 +28,18 @@ from exporter.export.reference import (
     host_relation,
     own_contributions,
     own_identifiers,
+    own_series,
     role_pointer,
 )
 from exporter.export.relation_words import group_details, shown_relations
-from exporter.export.titles import full_title, loose_parts
+from exporter.export.titles import full_title, loose_parts, variant_details
 from exporter.model.agent import Agent
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.markup import strip
+from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Citation, Relation, Subject, Work
+from exporter.model.work import Citation, Relation, Series, Subject, Work
 
 TEXTS = (
     "short_title",
@@ -52,13 +61,21 @@ DATES = (
     *("issued", "created", "accessed", "copyright_date", "submitted", "accepted", "available"),
     *("updated", "valid"),
 )
-_OF_VERSIONS = frozenset({"work", "title", "language", "issued", "public"})
+_OF_VERSIONS = frozenset(
+    {
+        *("work", "title", "language", "issued", "public", "type", "contributors", "publisher"),
+        *("place", "edition", "volumes", "series", "series_number", "identifiers", "url"),
+    }
+)
+"""The fields of a related work that have properties."""
+_OF_MAKERS = frozenset({"agent", "name", "kind", "role", "roles"})
 _WRITTEN = frozenset(
     {
         *("id", "kind", "type", "language", "title", "subtitle", "part_number", "part_name"),
         *("devised_title", "contributors", "publisher", "edition", "series", "status"),
         *("container_title", "identifiers", "url", "about", "subjects", "contents", "citations"),
-        *("notes", "inferred", "distinct_from", "found"),
+        *("notes", "inferred", "distinct_from", "found", "variant_titles", "genre_terms"),
+        *("licence", "event", "funding"),
     }
     | {*TEXTS, *PLAIN, *DATES, *vocabulary("relations")}
 )
@@ -92,30 +109,88 @@ def _statements(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     yield from _agents(work, record)
     for field in DATES:
         yield from record.date(field)
-    for field in (*TEXTS, *PLAIN):
-        yield from record.plain(field) if field in PLAIN else record.own_text(field)
+    for field in TEXTS:
+        yield from record.own_text(field)
+    for field in PLAIN:
+        if field != "series_number" or own_series(work) or not work.series:
+            yield from record.plain(field)
     yield from record.at("edition", *(each for t in work.texts("edition") for each in literals(t)))
-    known = vocabulary("types").get(work.type)
-    words = known["label"] if known else work.type.replace("_", " ")
-    yield from record.at("type", Literal(words, "en"))
+    yield from record.at("type", Literal(type_words(work), "en"))
     yield from record.plain_fields(_WRITTEN)
     if status := work.plain("status"):
         yield from record.at(
             "status", VocabularyTerm(record.context.crosswalk.target("status", status))
         )
+    yield from _more_titles_and_genres(work, record)
+    yield from _links(work, record)
     yield from _contents(work, record)
-    for series in work.series:
-        text = series.title or (full_title(series.work) if series.work else None)
-        if text:
-            yield from record.at("series", *literals(text))
-        if series.node and isinstance(series.node.value, dict):
-            words = group_details(series.node, frozenset({"title"}), record.context)
-            yield from record.at("notes", *([Literal(f"Series: {words}")] if words else []))
+    for series in own_series(work):
+        yield from _series(series, record)
     yield from _container(work, record)
     yield from _numbers(work, record)
     yield from _relations(work, record)
     yield from _remarks(work, record)
     yield from record.shared()
+
+
+def _more_titles_and_genres(work: Work, record: DescribedRecord) -> Iterator[Statement]:
+    """Yield variant titles, with what is said of them in a note, and genres of a vocabulary."""
+    for node in work.node.all("variant_titles"):
+        title = node.text("title")
+        if title is None:
+            continue
+        yield from record.at("variant_titles", *literals(title))
+        details = variant_details(node)
+        if details:
+            words = f"{strip(record.context.text(title))}: {details}"
+            yield from record.at("notes", Literal(words))
+    for node in work.node.all("genre_terms"):
+        authority = record.context.catalogue.record(node.line("record"))
+        text = node.text("term") or (record_text(authority) if authority else None)
+        concept = _concept(text, node.line("scheme"), node.line("uri"))
+        if authority:
+            concept.append(("dcterms:identifier", Literal(authority.id)))
+        yield "dcterms:type", thing("skos:Concept", concept)
+
+
+def _links(work: Work, record: DescribedRecord) -> Iterator[Statement]:
+    """Yield the licence, the event and those who paid, each as a thing; else in words."""
+    licence = work.plain("licence")
+    if licence:
+        yield from record.at("licence", Link(licence))
+    event = work.node.get("event")
+    if event and isinstance(event.value, str) and event.value in record.context.catalogue.agents:
+        yield from record.at("event", local(event.value))
+    elif event:
+        yield from _in_words(event, record)
+    for node in work.node.all("funding"):
+        funder = node.get("funder")
+        yield from record.at(
+            "funding", *map(pointer_to, work.agents_at([funder] if funder else []))
+        )
+        details = group_details(node, frozenset({"funder"}), record.context)
+        if details:
+            yield from record.at("notes", Literal(f"Funding: {details}"))
+
+
+def _in_words(node: Node, record: DescribedRecord) -> Iterator[Statement]:
+    for text in field_texts(node, record.context):
+        yield from record.at("notes", *literals(with_words(text, f"{label(node)}: ")))
+
+
+def _series(series: Series, record: DescribedRecord) -> Iterator[Statement]:
+    """Yield a series of a work: its record, or its title."""
+    text = series.title or (full_title(series.work) if series.work else None)
+    if series.work:
+        yield "dcterms:isPartOf", local(series.work.id)
+    elif text:
+        said = _title(text)
+        said += [("bibo:issn", Literal(series.issn))] if series.issn else []
+        yield "dcterms:isPartOf", thing("bibo:Series", said)
+    if series.node and isinstance(series.node.value, dict):
+        own = frozenset({"work"}) if series.work else frozenset({"title"})
+        words = group_details(series.node, own, record.context)
+        yield from record.at("notes", *([Literal(f"Series: {words}")] if words else []))
 
 
 def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
@@ -189,14 +264,23 @@ def _subject(subject: Subject, record: DescribedRecord) -> Iterator[Statement]:
         text = record_text(subject.record)
     parts = [" = ".join(form for _, form in each) for _, each in subject.subdivisions]
     forms = with_words(text, after="".join(f"--{part}" for part in parts)) if text else None
-    statements: list[Statement] = [
-        ("skos:prefLabel", each) for each in (literals(forms) if forms else ())
-    ]
-    if subject.scheme:
-        statements.append(("skos:inScheme", Literal(subject.scheme)))
-    if subject.uri:
-        statements.append(("skos:exactMatch", Link(subject.uri)))
-    yield from record.at("about", thing("skos:Concept", statements))
+    yield from record.at(
+        "about", thing("skos:Concept", _concept(forms, subject.scheme, subject.uri))
+    )
+
+
+def _concept(text: Text | None, scheme: str, uri: str) -> list[Statement]:
+    """Return what is said of a term: its label, its vocabulary as a thing, its address there.
+
+    Source: SKOS Reference, 4.2 (skos:inScheme leads to a concept scheme), 5.1, 10.
+    """
+    found: list[Statement] = [("skos:prefLabel", each) for each in (literals(text) if text else ())]
+    if scheme:
+        named: list[Statement] = [("skos:notation", Literal(scheme))]
+        found.append(("skos:inScheme", thing("skos:ConceptScheme", named)))
+    if uri:
+        found.append(("skos:exactMatch", Link(uri)))
+    return found
 
 
 def _contents(work: Work, record: DescribedRecord) -> Iterator[Statement]:
@@ -221,9 +305,12 @@ def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     ]
     known = _title(work.text("container_title"))
     own = own_identifiers(work)
+    of_series = {each.issn for each in own_series(work)}
     for number in work.numbers:
-        if number not in own:
+        if number not in own and number.number not in of_series:
             known += number_statements(number, record)
+    if not own_series(work):
+        known += _series_of_host(work.series, record)
     own_makers = own_contributions(work)
     for each in work.contributions:
         if each not in own_makers:
@@ -234,6 +321,14 @@ def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
             ]
     if known:
         yield from record.within("container_title", [*parts, *known])
+
+
+def _series_of_host(series: Sequence[Series], record: DescribedRecord) -> list[Statement]:
+    found: list[Statement] = []
+    for each in series:
+        found += _series(each, record)
+        found += record.at("series_number", *([Literal(each.number)] if each.number else []))
+    return found
 
 
 def _title(text: Text | None) -> list[Statement]:
@@ -288,11 +383,58 @@ def _version(field: str, version: Relation, record: DescribedRecord) -> Iterator
         facts.append(("dcterms:issued", dated(str(version.issued))))
         facts += printed_date(version.issued, "Date of publication")
     if version.node:
-        words = group_details(version.node, _OF_VERSIONS, record.context)
-        facts += [("skos:note", Literal(words))] if words else []
+        facts += _facts_of_related(version.node, record)
     if facts or not version.work:
         same: list[Statement] = [("owl:sameAs", local(version.work))] if version.work else []
-        yield from record.at(field, thing("bibo:Document", [*facts, *same]))
+        kind = _class_of_related(version, record)
+        yield from record.at(field, thing(kind, [*facts, *same]))
+
+
+def _class_of_related(version: Relation, record: DescribedRecord) -> str:
+    """Return the class of a related work: by its own type, or by that of what appeared in it."""
+    target = record.context.crosswalk.target
+    type = version.node.line("type") if version.node else ""
+    if version.target:
+        type = version.target.type
+    if type:
+        return target("type", type).split()[0]
+    work = record.record
+    if version.type == "part_of" and isinstance(work, Work):
+        classes = target("type", work.type).split()[1:]
+        return next((each for each in classes if each.startswith("bibo:")), "bibo:Document")
+    return "bibo:Document"
+
+
+def _facts_of_related(node: Node, record: DescribedRecord) -> list[Statement]:
+    """Return what a record says of a related work: by properties, and the rest in words."""
+    work = record.record
+    found: list[Statement] = []
+    if not isinstance(work, Work):
+        return found
+    for each in work.contributions_at(node):
+        for number, role in enumerate(each.roles):
+            found += [(name, pointer_to(each.agent)) for name in _role_properties(role, record)]
+            if not _relator_code(role):
+                pointer = role_pointer(each, number)
+                record.weaken(work, pointer, role, "only as dcterms:contributor")
+    found += record.at("publisher", *map(pointer_to, work.agents_at(node.all("publisher"))))
+    for field in ("place", "edition"):
+        for text in node.texts(field):
+            found += record.at(field, *literals(text))
+    for field in ("volumes", "series_number"):
+        value = node.line(field)
+        found += record.at(field, *([Literal(value)] if value else []))
+    series = node.text("series")
+    found += list(_series(Series(series, ""), record)) if series else []
+    for identifier in identifiers_of(node.get("identifiers")):
+        found += number_statements(identifier, record)
+    address = node.line("url")
+    found += record.at("url", *([Literal(address, datatype="xsd:anyURI")] if address else []))
+    said = set(_OF_VERSIONS)
+    if any(set(each.value) - _OF_MAKERS for each in node.all("contributors")):
+        said.discard("contributors")
+    words = group_details(node, frozenset(said), record.context)
+    return found + ([("skos:note", Literal(words))] if words else [])
 
 
 def _citation(citation: Citation, work: Work, record: DescribedRecord) -> Resource:

@@ -25,6 +25,7 @@ from exporter.export.schema_org.value import (
 )
 from exporter.model.agent import Agent
 from exporter.model.catalogue import LazySequence
+from exporter.model.node import Node as RecordNode
 from exporter.model.text import text_of
 from exporter.model.work import Work
 
@@ -42,13 +43,29 @@ def named(works: Sequence[Work], context: ExportContext) -> LazySequence[Agent]:
             found.add(id)
             data = agents[id].data
             others = [each.get("organization") for each in data.get("positions", ())]
-            waiting.update(other for other in (*others, data.get("part_of")) if other)
+            others += [data.get("part_of")]
+            others += [each for each in _listed(data, "organizers") if isinstance(each, str)]
+            waiting.update(filter(None, others))
     return LazySequence(agents, sorted(found))
+
+
+def _listed(data: Mapping[str, Any], name: str) -> list[Any]:
+    value = data.get(name, [])
+    return value if isinstance(value, list) else [value]
 
 
 def _named_by(work: Work, context: ExportContext) -> list[str]:  # noqa: ARG001
     agents = [*(each.agent for each in work.contributions), *work.publishers, *work.about]
     agents += [each.agent for each in work.disputed[:1] if each.agent]
+    groups = [each.node for each in work.relations if each.node and each.is_group and each.public]
+    for node in groups:
+        agents += [each.agent for each in work.contributions_at(node)]
+        agents += work.agents_at(node.all("publisher"))
+    for node in work.node.all("funding"):
+        agents += work.agents_at(node.all("funder"))
+    event = work.node.get("event")
+    if event and isinstance(event.value, str):
+        agents += work.agents_at([event])
     return [agent.id for agent in agents if agent.id]
 
 
@@ -56,7 +73,7 @@ _WRITTEN = frozenset(
     {
         *("id", "kind", "languages", "name", "other_names", "short_name", "identifiers", "url"),
         *("born", "died", "events", "founded", "dissolved", "positions", "degrees", "place"),
-        *("part_of", "notes", "found"),
+        *("part_of", "notes", "found", "date", "organizers"),
     }
 )
 """The fields that have a property of their own, or none."""
@@ -89,6 +106,8 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
             table.target("agent", "part_of"),
             agent_pointer(context.catalogue.agents[data["part_of"]], context),
         )
+    if agent.kind == "event":
+        yield from _event(agent, context)
     yield from plain_fields(agent, "agent", _WRITTEN, context)
     for note in agent.notes:
         if note.public:
@@ -120,6 +139,26 @@ def _life(agent: Agent, context: ExportContext) -> Iterator[Property]:
         before = f"{in_words(read_date(event['date']))}: " if "date" in event else ""
         texts = text_of(event["text"], agent.language)
         yield table.target("agent", "events"), [tagged(before + form, tag) for tag, form in texts]
+
+
+def _event(agent: Agent, context: ExportContext) -> Iterator[Property]:
+    """Yield when an event took place, and who organised it (schema.org 30.0, Event)."""
+    date = agent.node.date("date")
+    if date:
+        began, ended = (point.w3c() if point else "" for point in (date.start, date.end))
+        names = [each.strip() for each in context.crosswalk.target("agent", "date").split(",")]
+        said = [] if date.members else list(zip(names, (began, ended), strict=True))
+        yield from (each for each in said if each[1])
+        if str(date) not in {began, f"{began}/{ended}"} or date.printed or date.calendar:
+            yield from dated("", "Date", date)
+    for node in agent.node.all("organizers"):
+        yield context.crosswalk.target("agent", "organizers"), _organizer(node, context)
+
+
+def _organizer(node: RecordNode, context: ExportContext) -> Node:
+    if isinstance(node.value, str):
+        return agent_pointer(context.catalogue.agents[node.value], context)
+    return agent_pointer(Agent("", node.line("kind") or "organization", node), context)
 
 
 def _position(position: Mapping[str, Any], agent: Agent, context: ExportContext) -> Property:

@@ -154,6 +154,7 @@ _TYPES = {
     "copyrightHolder": "Organization",
     "sourceOrganization": "Organization",
     "recordedAt": "Event",
+    "hasOccupation": "Occupation",
 }
 """The types of the things that stand in properties with a property inside."""
 

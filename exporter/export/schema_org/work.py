@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exporter.export.citation.page_count import page_count
 from exporter.export.context import ExportContext
-from exporter.export.field_words import label, record_text, with_words
-from exporter.export.reference import host_relation, own_contributions, own_identifiers
+from exporter.export.field_words import label, record_text, type_words, with_words
+from exporter.export.reference import (
+    Host,
+    host,
+    host_relation,
+    own_contributions,
+    own_identifiers,
+    own_series,
+    role_pointer,
+)
 from exporter.export.relation_words import (
     group_details,
     relation_text,
@@ -28,12 +36,14 @@ from exporter.export.schema_org.value import (
     plain_fields,
     remark,
 )
-from exporter.export.titles import full_title
+from exporter.export.titles import full_title, variant_details
 from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent
+from exporter.model.identifiers import identifiers_of
+from exporter.model.node import Node as RecordNode
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Citation, Contribution, Relation, Subject, Work
+from exporter.model.work import Citation, Contribution, Relation, Series, Subject, Work
 
 ARTICLES = frozenset(
     {"Article", "BlogPosting", "NewsArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"}
@@ -53,14 +63,37 @@ TIMED = frozenset({"Episode", "Movie", "MusicRecording"})
 TEXTS = ("short_title", "genre", "abstract", "keywords", "rights", "credit")
 """The fields that go as they are into the property that the table names."""
 DATES = ("copyright_date", "available", "updated", "withdrawn")
-_OF_VERSIONS = frozenset({"work", "title", "language", "issued", "public"})
+_OF_VERSIONS = frozenset(
+    {
+        *("work", "title", "language", "issued", "public", "type", "contributors", "publisher"),
+        *("place", "edition", "series", "series_number", "identifiers", "url"),
+    }
+)
+"""The fields of a related work that have a property."""
+_SERIES = {"Book": "BookSeries"}
+"""The type of a series by that of its works, if it is not any series."""
+_OF_MAKERS = frozenset({"agent", "name", "kind", "role", "roles"})
+_NUMBERED = {
+    "isbn": {"Book"},
+    "issn": {
+        "Periodical",
+        "Newspaper",
+        "BookSeries",
+        "CreativeWorkSeries",
+        "Dataset",
+        "WebSite",
+        "Blog",
+    },
+}
+"""The types of works that have a property for a number (schema.org 30.0, isbn and issn)."""
 _WRITTEN = frozenset(
     {
         *("id", "kind", "type", "language", "title", "subtitle", "part_number", "part_name"),
         *("contributors", "publisher", "place", "issued", "created", "status", "edition"),
         *("series", "series_number", "container_title", "volume", "issue", "pages", "caption"),
         *("location", "identifiers", "url", "about", "subjects", "contents", "citations"),
-        *("notes", "found", "genre", "duration", "degree"),
+        *("notes", "found", "genre", "duration", "degree", "genre_terms", "variant_titles"),
+        "funding",
     }
     | {*TEXTS, *DATES, *vocabulary("relations")}
 )
@@ -81,25 +114,25 @@ def pointer(work: Work, context: ExportContext) -> Node:
 
 
 def _types(work: Work, context: ExportContext) -> list[str]:
-    """Return the types of a work; a picture by a photographer is a photograph as well."""
+    """Return the types of a work; a photo, or a picture by a photographer, is a photograph, too."""
     types = context.crosswalk.target("type", work.type).partition(" in ")[0].split(", ")
-    return (
-        ["Photograph", *types] if "ImageObject" in types and work.by_role("photographer") else types
-    )
+    is_photo = work.kind == "photo" or work.by_role("photographer")
+    return ["Photograph", *types] if "ImageObject" in types and is_photo else types
 
 
 def _properties(work: Work, context: ExportContext) -> Iterator[Property]:
     table, types = context.crosswalk, set(_types(work, context))
     if ARTICLES & types:
         yield "headline", context.text(work.title)
-    if table.row("type", work.type).match != "exact":
-        known = vocabulary("types").get(work.type)
-        words = known["label"] if known else work.type.replace("_", " ")
-        yield table.target("work", "type"), words
+    if table.row("type", work.type).match != "exact" and "Photograph" not in types:
+        yield table.target("work", "type"), type_words(work)
     yield from _agents(work, context)
     yield from _publishers(work, context)
-    yield from dated(table.target("work", "issued"), "Date of publication", work.issued)
-    yield from dated(table.target("work", "created"), "Date taken", work.date("created"))
+    yield from _published(work, types, context)
+    made = work.node.get("created")
+    yield from dated(
+        table.target("work", "created"), label(made) if made else "", work.date("created")
+    )
     if status := work.plain("status"):
         yield table.target("work", "status"), table.target("status", status)
     for field in TEXTS:
@@ -109,12 +142,78 @@ def _properties(work: Work, context: ExportContext) -> Iterator[Property]:
     yield from _words_and_dates(work, context)
     yield from plain_fields(work, "work", _WRITTEN, context)
     yield from _copy(work, types, context)
+    yield from _more_titles_and_genres(work, context)
+    yield from _funding(work, context)
     yield from _host(work, context)
-    yield from _series(work, context)
+    yield from _series(own_series(work), next(iter(_types(work, context))), context)
+    unnamed = work.plain("series_number")
+    if unnamed and all(each.number != unnamed for each in work.series):
+        yield table.target("work", "series_number"), unnamed
     yield from _numbers(work, types, context)
     yield from _relations(work, context)
     if work.devised:
         yield remark("Title devised by cataloguer")
+
+
+def _published(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
+    """Yield when a work was published; of an interval when that began.
+
+    A serial began and, if it is no longer published, ended on a date (schema.org 30.0,
+    datePublished: of first publication; startDate and endDate of a CreativeWorkSeries).
+    """
+    date = work.issued
+    name = context.crosswalk.target("work", "issued")
+    if date is None or not date.interval:
+        yield from dated(name, "Date of publication", date)
+        return
+    began = date.start.w3c() if date.start else ""
+    ended = date.end.w3c() if date.end else ""
+    if began:
+        yield name, began
+    is_serial = "Periodical" in types
+    if is_serial:
+        yield from (each for each in (("startDate", began), ("endDate", ended)) if each[1])
+    end_as_written = ".." if date.open_end else ended
+    if not is_serial or str(date) != f"{began}/{end_as_written}" or date.printed or date.calendar:
+        yield from dated("", "Date of publication", date)
+
+
+def _more_titles_and_genres(work: Work, context: ExportContext) -> Iterator[Property]:
+    """Yield variant titles, with what is said of them in words, and genres of a vocabulary."""
+    target = context.crosswalk.target
+    for node in work.node.all("variant_titles"):
+        title = node.text("title")
+        if title is None:
+            continue
+        yield target("work", "variant_titles"), forms(title, context)
+        details = variant_details(node)
+        if details:
+            yield remark(f"{context.text(title)}: {details}")
+    for node in work.node.all("genre_terms"):
+        record = context.catalogue.record(node.line("record"))
+        text = node.text("term") or (record_text(record) if record else None)
+        if text:
+            term = _defined_term(text, node.line("scheme"), node.line("uri"), context)
+            term = gathered((), id=record.id) | term if record else term
+            yield target("work", "genre_terms").partition("/")[0], term
+
+
+def _funding(work: Work, context: ExportContext) -> Iterator[Property]:
+    """Yield who paid for a work, and the grant where its number, title or page is known."""
+    for node in work.node.all("funding"):
+        funder = node.get("funder")
+        agents = work.agents_at([funder]) if funder else ()
+        payers: list[Property] = [("funder", agent_pointer(each, context)) for each in agents]
+        yield from payers
+        title, award, url = node.text("title"), node.line("number"), node.line("url")
+        grant: list[Property] = [("name", forms(title, context))] if title else []
+        grant += [("identifier", award)] if award else []
+        grant += [("url", url)] if url else []
+        if grant:
+            yield (
+                context.crosswalk.target("work", "funding"),
+                gathered([*grant, *payers], kind="Grant"),
+            )
 
 
 def _words_and_dates(work: Work, context: ExportContext) -> Iterator[Property]:
@@ -143,28 +242,30 @@ def _texts(work: Work, field: str) -> tuple[Text, ...]:
 def _agents(work: Work, context: ExportContext) -> Iterator[Property]:
     """Yield each contributor in the property of its role, or in a `Role` that names it; then whom the work is about."""
     for each in own_contributions(work):
-        for position, role in enumerate(dict.fromkeys(each.roles)):
-            yield _contribution(each, role, position, work, context)
+        for index in range(len(each.roles)):
+            yield _contribution(each, index, set(_types(work, context)), work, context)
     for subject in work.subjects:
         yield context.crosswalk.target("work", "about"), _subject(subject, context)
 
 
 def _contribution(
-    each: Contribution, role: str, position: int, work: Work, context: ExportContext
+    each: Contribution, index: int, types: set[str], work: Work, context: ExportContext
 ) -> Property:
-    """Return a contributor in one role, of which `position` is the number."""
+    """Return a contributor in one of the roles that it had in a work of some types.
+
+    That is the work itself, or one to which it is related.
+    """
+    role = each.roles[index]
     row = context.crosswalk.row("role", role)
     if row.match == "broad":
-        single = each.node.line("role")
-        last = ("role",) if role == single else ("roles", position - bool(single))
-        context.weaken(work, (*each.node.pointer, *last), role, f"only as {row.target}")
+        context.weaken(work, role_pointer(each, index), role, f"only as {row.target}")
     name, agent = row.target, agent_pointer(each.agent, context)
     type, own_property = ROLES_OF_TYPES.get(role, ("", ""))
-    if type in _types(work, context) and each.agent.is_person:
+    if type in types and each.agent.is_person:
         name = own_property
-    if name == "author" and work.type == "dataset":
+    if name == "author" and "Dataset" in types:
         name = "creator"  # as search engines for datasets want it
-    if role == "photographer" and "Photograph" not in _types(work, context):
+    if role == "photographer" and "Photograph" not in types:
         name = "Role/contributor"  # who took the pictures in an article did not create it
     # an editor can only be a person (schema.org 30.0, editor)
     if name == "Role/contributor" or (name == "editor" and not each.agent.is_person):
@@ -183,11 +284,15 @@ def _subject(subject: Subject, context: ExportContext) -> Node:
     text = subject.text or (record_text(record) if record else None)
     parts = [" = ".join(form for _, form in each) for _, each in subject.subdivisions]
     after = "".join(f"--{part}" for part in parts)
-    named: list[Property] = (
-        [("name", forms(with_words(text, after=after), context))] if text else []
-    )
-    named += [("inDefinedTermSet", subject.scheme)] if subject.scheme else []
-    named += [("sameAs", subject.uri)] if subject.uri else []
+    words = with_words(text, after=after) if text else None
+    return _defined_term(words, subject.scheme, subject.uri, context)
+
+
+def _defined_term(text: Text | None, scheme: str, uri: str, context: ExportContext) -> Node:
+    """Return a term of a vocabulary with its scheme and address."""
+    named: list[Property] = [("name", forms(text, context))] if text else []
+    named += [("inDefinedTermSet", scheme)] if scheme else []
+    named += [("sameAs", uri)] if uri else []
     return gathered(named, kind="DefinedTerm")
 
 
@@ -212,10 +317,7 @@ def _publishers(work: Work, context: ExportContext) -> Iterator[Property]:
                     "only in words: two publishers would have published it together",
                 )
     for where in _texts(work, "place"):
-        yield (
-            "publication",
-            gathered([("location", place(where, context))], kind="PublicationEvent"),
-        )
+        yield _publication_at(where, context)
 
 
 def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
@@ -251,40 +353,65 @@ def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Prope
 
 def _host(work: Work, context: ExportContext) -> Iterator[Property]:
     """Yield what a work appeared in, each part inside the next: an issue, a volume, a newspaper."""
-    kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "CreativeWork"
-    known: list[Property] = [
-        ("name", forms(title, context)) for title in _texts(work, "container_title")
-    ]
-    own = own_identifiers(work)
-    others = [each for each in work.numbers if each not in own]
-    if others:
-        for each in others:
-            known += number(context.crosswalk.target("scheme", each.scheme), each)
-        kind = "Periodical" if kind in {"Book", "CreativeWork"} else kind
-    host = gathered(known, kind=kind) if known else {}
+    found = host(work)
+    node = _host_itself(found, work, context) if found else {}
     for field, part in (("volume", "PublicationVolume"), ("issue", "PublicationIssue")):
         if numbered := work.plain(field):
             name = context.crosswalk.target("work", field).rpartition("/")[2]
-            host = gathered([(name, numbered), *([("isPartOf", host)] if host else [])], kind=part)
-    if host:
-        yield "isPartOf", host
+            node = gathered([(name, numbered), *([("isPartOf", node)] if node else [])], kind=part)
+    if node:
+        yield "isPartOf", node
 
 
-def _series(work: Work, context: ExportContext) -> Iterator[Property]:
-    """Yield each series; the number in the only one is the position of the work.
+def _host_itself(found: Host, work: Work, context: ExportContext) -> Node:
+    """Return the work in which another one appeared: its record, or what the part says of it."""
+    relation = host_relation(work)
+    if relation and (relation.is_group or not work.text("container_title")):
+        return _version(relation, work, context)
+    kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "CreativeWork"
+    own = own_identifiers(work)
+    others = [each for each in work.numbers if each not in own]
+    of_series = bool(found.series) and kind == "Book"
+    if any(each.scheme == "issn" for each in others) and not of_series:
+        kind = "Periodical" if kind in {"Book", "CreativeWork"} else kind
+    said: list[Property] = [("name", forms(found.title, context))] if found.title else []
+    for each in others:
+        if not (of_series and each.scheme == "issn"):
+            said += number(context.crosswalk.target("scheme", each.scheme), each)
+    if found.work:
+        return pointer(found.work, context) | gathered(said)
+    said += _makers(found.contributions, {kind}, work, context)
+    if not own_series(work):
+        said += _series(found.series, kind, context)
+    return gathered(said, kind=kind)
 
-    That in one of several is in the name of the series.
+
+def _makers(
+    contributions: Sequence[Contribution], types: set[str], work: Work, context: ExportContext
+) -> Iterator[Property]:
+    """Yield those who made a work to which another one is related."""
+    for each in contributions:
+        for index in range(len(each.roles)):
+            yield _contribution(each, index, types, work, context)
+
+
+def _series(series: Sequence[Series], kind: str, context: ExportContext) -> Iterator[Property]:
+    """Yield each series of a work of a type; the number in the only one is its position.
+
+    The number in one of several is in the name of the series.
     """
-    kind = "BookSeries" if work.type == "book" else "CreativeWorkSeries"
-    is_only = len(work.series) == 1
-    for series in work.series:
-        text = series_text(series._replace(number="") if is_only else series, context)
+    is_only = len(series) == 1
+    for each in series:
+        text = series_text(each._replace(number="") if is_only else each, context)
         if text:
+            said: list[Property] = [("name", forms(text, context))]
+            said += [("issn", each.issn)] if each.issn else []
+            of_record = _types(each.work, context)[0] if each.work else _SERIES.get(kind, "")
+            id = each.work.id if each.work else ""
             name = context.crosswalk.target("work", "series")
-            yield name, gathered([("name", forms(text, context))], kind=kind)
-    numbers = [work.plain("series_number"), *(each.number for each in work.series if is_only)]
-    for position in dict.fromkeys(filter(None, numbers)):
-        yield context.crosswalk.target("work", "series_number"), position
+            yield name, gathered(said, kind=of_record or "CreativeWorkSeries", id=id)
+        if is_only and each.number:
+            yield context.crosswalk.target("work", "series_number"), each.number
 
 
 def _numbers(work: Work, types: set[str], context: ExportContext) -> Iterator[Property]:
@@ -303,14 +430,14 @@ def _relations(work: Work, context: ExportContext) -> Iterator[Property]:
         name = target("work", relation.type)
         if name == "itemReviewed" and "Review" not in _types(work, context):
             name = "description"
-        if relation is to_host and work.text("container_title"):
+        if relation is to_host:
             continue
         if name == "description":
             yield _relation_in_words(relation, context)
         elif name == "image" and relation.target and not relation.is_group:
             yield name, pointer(relation.target, context)
         elif name:
-            yield name, _version(relation, context)
+            yield name, _version(relation, work, context)
     for position, entry in enumerate(work.contents, start=1):
         part: list[Property] = [("position", position), ("name", forms(entry.title, context))]
         words = [entry.number, *(form for _, form in entry.responsibility or ()), entry.pages]
@@ -321,17 +448,66 @@ def _relations(work: Work, context: ExportContext) -> Iterator[Property]:
         yield target("work", "citations/source"), _citation(citation, context)
 
 
-def _version(version: Relation, context: ExportContext) -> Node:
-    """Return an original or an edition with what this record says of it."""
+def _version(version: Relation, work: Work, context: ExportContext) -> Node:
+    """Return an original, an edition or a host with what this record says of it."""
+    if not version.is_group or version.node is None:
+        return pointer(version.target, context) if version.target else {}
+    node = version.node
+    kind = _kind_of_related(version, work, context)
     said: list[Property] = [("name", forms(version.title, context))] if version.title else []
     said += [("inLanguage", tag) for tag in version.languages if tag != "und"]
-    if version.node and version.is_group:
-        words = group_details(version.node, _OF_VERSIONS, context)
-        said += [("description", words)] if words else []
+    said += _makers(work.contributions_at(node), {kind}, work, context)
+    said += [
+        ("publisher", agent_pointer(each, context))
+        for each in work.agents_at(node.all("publisher"))
+    ]
+    said += [_publication_at(where, context) for where in node.texts("place")]
+    for text in node.texts("edition"):
+        said.append(("bookEdition" if kind == "Book" else "version", forms(text, context)))
+    series = node.text("series")
+    if series:
+        said += _series([Series(series, node.line("series_number"))], kind, context)
+    for each in identifiers_of(node.get("identifiers")):
+        name = context.crosswalk.target("scheme", each.scheme)
+        said += number(name if kind in _NUMBERED.get(name, {kind}) else "identifier", each)
+    address = node.line("url")
+    said += [("url", address)] if address else []
+    words = group_details(node, _said_of_related(node), context)
+    said += [("description", words)] if words else []
     said += dated("datePublished", "Date of publication", version.issued)
-    if not version.work:
-        return gathered(said, kind="CreativeWork")
-    return gathered([*pointer(context.catalogue.works[version.work], context).items(), *said])
+    if version.target is None:
+        return gathered(said, kind=kind)
+    return gathered([*pointer(version.target, context).items(), *said])
+
+
+def _kind_of_related(version: Relation, work: Work, context: ExportContext) -> str:
+    """Return the type of a related work: that of its record, or what this record says of it."""
+    target = context.crosswalk.target
+    if version.target:
+        return _types(version.target, context)[0]
+    type = version.node.line("type") if version.node else ""
+    if type:
+        return target("type", type).partition(" in ")[0].split(", ")[0]
+    in_type = target("type", work.type).partition(" in ")[2]
+    return in_type if version.type == "part_of" and in_type else "CreativeWork"
+
+
+def _publication_at(where: Text, context: ExportContext) -> Property:
+    said = gathered([("location", place(where, context))], kind="PublicationEvent")
+    return "publication", said
+
+
+def _said_of_related(node: RecordNode) -> frozenset[str]:
+    """Return the fields of a related work that have properties, and need no words.
+
+    Contributors of whom more is said than their names and roles are said in words as well.
+    """
+    said = set(_OF_VERSIONS)
+    if not node.text("series"):
+        said.discard("series_number")
+    if any(set(each.value) - _OF_MAKERS for each in node.all("contributors")):
+        said.discard("contributors")
+    return frozenset(said)
 
 
 def _relation_in_words(relation: Relation, context: ExportContext) -> Property:

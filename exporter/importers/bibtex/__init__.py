@@ -18,7 +18,7 @@ from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
 from exporter.model.markup import strip
-from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies import types_by_label
 
 TABLE = field_table(Path(__file__).with_name("bibtex.tsv"))
 _NO_WORKS = frozenset({"set", "xdata", "bibnote", "control", "ctrl", "jabref-meta"})
@@ -136,14 +136,13 @@ class _EntryReader:
         if localised or self.entry.type not in _TYPES_BY_GENRE:
             return type
         label, _, rest = word.partition(" (")
-        for term, row in vocabulary("types").items():
-            if row["label"] != label or (rest and not rest.endswith(")")):
-                continue
-            del self.fields["type"]
-            if rest:
-                self.fields["type"] = field._replace(value=rest[:-1])
-            return term
-        return type
+        term = types_by_label().get(label.lower(), "")
+        if not term or label != label.capitalize() or (rest and not rest.endswith(")")):
+            return type
+        del self.fields["type"]
+        if rest:
+            self.fields["type"] = field._replace(value=rest[:-1])
+        return term
 
     def _date(self) -> None:
         """Put `date`, or `year` with `month` and `day`, into one date."""

@@ -24,6 +24,7 @@ from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, 
 from exporter.export.script_json import dumps
 from tests.conftest import ROOT, exporter
 from tests.support.facts import AGENTS, language_in, leaves, recorded, stated
+from tests.support.small_catalogues import RELATED, write_records
 
 BASE = "https://library.example/catalogue"
 BIBO = Namespace("http://purl.org/ontology/bibo/")
@@ -281,6 +282,37 @@ def test_originals_and_editions(small: Graph) -> None:
     }
     languages = values(small, "disputed-book", DCTERMS.hasVersion, DCTERMS.language)
     assert languages == {Literal("zh"), Literal("en")}
+
+
+def test_what_a_related_work_a_grant_and_a_genre_say_is_data_and_not_words(
+    tmp_path: Path,
+) -> None:
+    write_records(tmp_path, RELATED)
+    data = graph(export(tmp_path, "turtle"), "turtle")
+    for part, number in (("tea-chapter", "45"), ("tea-essay", "46")):
+        book = values(data, part, DCTERMS.isPartOf)
+        assert {kind for each in book for kind in data.objects(each, RDF.type)} == {BIBO.Book}
+        assert values(data, part, DCTERMS.isPartOf, RELATORS.edt, FOAF.name) == {
+            Literal("Jo Doe", lang="en")
+        }
+        assert values(data, part, DCTERMS.isPartOf, BIBO.isbn) == {Literal("978-3-16-148410-0")}
+        assert values(data, part, DCTERMS.isPartOf, BIBO.number) == {Literal(number)}
+        assert values(data, part, DCTERMS.isPartOf, DCTERMS.isPartOf, DCTERMS.title) == {
+            Literal("Companions", lang="en")
+        }
+        assert not values(data, part, BIBO.isbn) | values(data, part, RELATORS.edt)
+        assert not values(data, part, BIBO.number)
+    assert values(data, "leaves", RELATORS.fnd, FOAF.name) == {
+        Literal("Tea Board", lang="en"),
+        Literal("Leaf Fund", lang="en"),
+    }
+    assert values(data, "leaves", DCTERMS.license) == {
+        URIRef("https://creativecommons.org/publicdomain/zero/1.0/")
+    }
+    assert values(data, "leaves", BIBO.presentedAt) == {of("tea-days")}
+    assert values(data, "leaves", DCTERMS.alternative) == {Literal("Leaf count", lang="en")}
+    scheme = values(data, "leaves", DCTERMS.type, SKOS.inScheme, SKOS.notation)
+    assert scheme == {Literal("lcgft")}
 
 
 def test_agents(small: Graph) -> None:

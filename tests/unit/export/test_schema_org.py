@@ -23,6 +23,7 @@ from rdflib.namespace import RDF, SDO
 
 from tests.conftest import ROOT, exporter, missing
 from tests.support.facts import AGENTS, language_in, recorded, stated
+from tests.support.small_catalogues import RELATED, write_records
 
 BASE = "https://library.example/catalogue"
 Node = dict[str, Any]
@@ -346,7 +347,11 @@ def test_agents(small: dict[str, Node]) -> None:
             ("2021-XX-28", "2021", "day 28 2021."),
             ("1995-22", "1995", "summer 1995."),
         ),
-        *(("199X", "", "1990s."), ("1995/1997", "", "1995–1997."), ("1995/..", "", "1995–.")),
+        *(
+            ("199X", "", "1990s."),
+            ("1995/1997", "1995", "1995–1997."),
+            ("1995/..", "1995", "1995–."),
+        ),
         *(("../1995", "", "until 1995."), ("[1995,1996]", "", "1995 or 1996.")),
         *(("XXXX-03-03", "", "3 March."), ("Y17000", "", "17000.")),
         *(("-0044", "", "45 B.C."), ("-1000", "", "1001 B.C.")),
@@ -363,6 +368,36 @@ def test_a_date_that_is_not_of_the_calendar_is_said_in_words(
     assert node.get("datePublished", "") == date
     remark = {("en", f"Date of publication: {words}")} if words else set()
     assert tagged(node.get("description", [])) == remark
+
+
+def test_what_a_related_work_a_grant_and_a_genre_say_is_data_and_not_words(
+    tmp_path: Path,
+) -> None:
+    write_records(tmp_path, RELATED)
+    nodes = {each["@id"].removeprefix("#"): each for each in export(tmp_path)["@graph"]}
+    chapter, essay, leaves = nodes["tea-chapter"], nodes["tea-essay"], nodes["leaves"]
+    for part, number in ((chapter, "45"), (essay, "46")):
+        book = part["isPartOf"]
+        assert (book["@type"], book["isbn"]) == ("Book", "978-3-16-148410-0")
+        assert tagged(book["editor"]["name"]) == {("en", "Jo Doe")}
+        assert book["position"] == number
+        assert book["isPartOf"]["@type"] == "BookSeries"
+        assert not {"editor", "identifier", "isbn", "position", "description"} & set(part)
+    funders = [each["name"]["@value"] for each in leaves["funder"]]
+    assert funders == ["Tea Board", "Leaf Fund"]
+    assert leaves["funding"]["@type"] == "Grant"
+    assert leaves["funding"]["identifier"] == "15K01234"
+    assert leaves["genre"]["inDefinedTermSet"] == "lcgft"
+    assert tagged(leaves["materialExtent"]) == {("en", "3 files")}
+    assert leaves["datePublished"] == "1998"
+    assert tagged(leaves["alternateName"]) == {("en", "Leaf count")}
+    assert tagged(leaves["description"]) >= {("en", "Event: Tea Days (12 : 2019 : Kyoto)")}
+    days = nodes["tea-days"]
+    assert (days["@type"], days["startDate"], days["endDate"]) == (
+        *("Event", "2019-09-09", "2019-09-12"),
+    )
+    assert tagged(days["organizer"]["name"]) == {("en", "Tea Board")}
+    assert (nodes["tea"]["startDate"], nodes["tea"]["endDate"]) == ("1945", "1950")
 
 
 ATTACKS = [
