@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,7 +13,6 @@ from exporter.cite.output.html import HtmlWriter
 from exporter.cite.processor import Processor
 from exporter.cite.style import Style, load_style
 from exporter.errors import UsageError
-from exporter.export.csl.items import item
 from exporter.export.csl.readings import with_readings
 from exporter.model.work import Work
 from exporter.site.site import Site
@@ -40,12 +40,15 @@ class Citations:
         self.site = site
         self._style = cache(self._load)
 
-    def of(self, work: Work, language: str) -> Iterator[Citation]:
-        """Yield a work in each style that has a bibliography; none without the styles."""
+    def of(self, work: Work, item: Mapping[str, Any], language: str) -> Iterator[Citation]:
+        """Yield a work in each style that has a bibliography; none without the styles.
+
+        `item` is the work as an item of CSL.
+        """
         if not has_styles():
             return
         context = self.site.contexts["csl-json"]
-        data = with_readings(item(work, context), work, context)
+        data = with_readings(dict(item), work, context)
         for name in self.site.settings.site.styles:
             style = self._style(name, language)
             if style.bibliography is None:

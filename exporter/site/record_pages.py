@@ -9,15 +9,17 @@ from typing import Any
 
 from markupsafe import Markup
 
+from exporter.export.csl.items import item as csl_item
 from exporter.export.field_words import capital
 from exporter.export.html.agent_rows import AgentRows
 from exporter.export.html.article import Article
 from exporter.export.html.elements import language_attributes, marked
-from exporter.export.html.metadata import metadata
 from exporter.export.html.rows import Row
+from exporter.export.reference import main_date
 from exporter.export.schema_org import schema_org
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
+from exporter.model.markup import strip
 from exporter.model.work import Work
 from exporter.review.rights import credit
 from exporter.site.addresses import relative
@@ -36,6 +38,7 @@ from exporter.site.items import Items
 from exporter.site.page_wording import PageWording
 from exporter.site.renderer import Renderer
 from exporter.site.site import Site
+from exporter.site.tags import page_tags
 from exporter.site.view import Change, Citation, File, Group, Link, Section
 
 SHOWN = 50
@@ -83,7 +86,12 @@ class RecordPages:
         """Yield the files of a record: in each format that can hold it, and its pages."""
         record = self.site.context.catalogue.record(id)
         assert record is not None  # noqa: S101 - the ids are those of the catalogue
-        made = self.files.documents(record) if isinstance(record, Work) else {}
+        made: Mapping[str, tuple[str, bytes]] = {}
+        tags, item = "", {}
+        if isinstance(record, Work):
+            made = self.files.documents(record)
+            item = csl_item(record, self.site.contexts["csl-json"])
+            tags = "".join(page_tags(record, item, self.site.context))
         linked_data = self._linked_data(record, made)
         for name, (file, data) in made.items():
             if name in self.site.settings.site.formats:
@@ -93,7 +101,8 @@ class RecordPages:
             file = self.site.addresses.file(page, language)
             values = self._values(record, file, language)
             values["files"] = self._files(made, file)
-            values["citations"] = self._all_citations(record, made, language)
+            values["citations"] = self._all_citations(record, item, made, language)
+            values["metadata"] = Markup(tags)  # noqa: S704 - it is escaped there
             values["linked_data"] = Markup(linked_data)  # noqa: S704 - no element can end in it
             yield file, self.renderer.page("record.html", page, language, values).encode()
 
@@ -119,12 +128,13 @@ class RecordPages:
     def _all_citations(
         self,
         record: Work | Agent | Authority,
+        item: Mapping[str, Any],
         made: Mapping[str, tuple[str, bytes]],
         language: str,
     ) -> list[Citation]:
         if not isinstance(record, Work):
             return []
-        found = list(self._citations.of(record, language))
+        found = list(self._citations.of(record, item, language))
         for name in ("bibtex", "ris"):
             if name in made:
                 code = Markup(escape(made[name][1].decode()))  # noqa: S704 - it is escaped
@@ -140,12 +150,13 @@ class RecordPages:
             article = Article(record, site.context, wording)
             title, tag = article.title
             rows, type_line = article.rows, article.type_line
-            tags = "".join(metadata(record, site.context))
+            if main_date(record)[0] is None:
+                rows = _without_times(rows)
         else:
             label = site.index.label(record.id, language)
             title, tag = label.text, label.tag
             rows = AgentRows(record, site.context, wording, tag).rows
-            type_line, tags = words.html(site.kind(record.kind)), ""
+            type_line = words.html(site.kind(record.kind))
         return {
             "id": record.id,
             "title": Markup(marked(title)),  # noqa: S704 - it is escaped there
@@ -155,12 +166,11 @@ class RecordPages:
             "rows": _as_markup(row for row in rows if row.field not in _EVIDENCE),
             "evidence": _as_markup(row for row in rows if row.field in _EVIDENCE),
             "credit": self._credit(record, rows),
-            "metadata": Markup(tags),  # noqa: S704 - it is escaped there
             "breadcrumbs": self._breadcrumbs(record, items),
             "sections": self._sections(record, items),
             "history": self._history(record.id, language),
             "permalink": site.addresses.permalink(record.id),
-            "description": self._description(record.id, items),
+            "description": self._description(record, items),
         }
 
     def _credit(self, record: Work | Agent | Authority, rows: Sequence[Row]) -> str:
@@ -172,9 +182,15 @@ class RecordPages:
             return ""
         return found.line
 
-    def _description(self, id: str, items: Items) -> str:
-        """Return one line for search engines: the makers, the date and the type."""
-        item = items.work(id)
+    def _description(self, record: Work | Agent | Authority, items: Items) -> str:
+        """Return one line for search engines: of a work its abstract, if it has one.
+
+        Zotero takes the description of a page for the abstract of the work.
+        """
+        if isinstance(record, Work):
+            abstract = record.text("abstract")
+            return strip(self.site.context.text(abstract)) if abstract else ""
+        item = items.work(record.id)
         parts = [item.makers.striptags(), item.date, item.kind.striptags()]
         return ". ".join(filter(None, parts))
 
@@ -268,6 +284,20 @@ class RecordPages:
             )
             for each in self.site.history.get(id, ())
         ]
+
+
+def _without_times(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a work without a date with no element `time`.
+
+    Zotero would take the first one, such as the day of access, for the date of the work.
+    """
+    found = []
+    for row in rows:
+        cells = (cell.replace("<time datetime=", "<data value=") for cell in row.cells)
+        found.append(
+            row._replace(cells=tuple(cell.replace("</time>", "</data>") for cell in cells))
+        )
+    return found
 
 
 def _as_markup(rows: Iterator[Row]) -> list[Row]:

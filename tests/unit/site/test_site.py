@@ -137,7 +137,7 @@ def test_what_programs_read(made: Path) -> None:
     assert tea.xpath("//link[@rel='canonical']/@href") == [f"{BASE}tea/"]
     assert tea.xpath("//meta[@name='citation_author']/@content") == ["岡倉, 覚三"]
     assert tea.xpath("//meta[@name='DC.title'][@lang='en']/@content") == ["The Book of Tea"]
-    assert tea.xpath("//meta[@name='DC.type']/@content") == ["book"]
+    assert tea.xpath("//meta[@name='z.itemType']/@content") == ["book"]
     [data] = tea.xpath("//script[@type='application/ld+json']")
     book, person = json.loads(data.text)["@graph"]
     assert (book["@type"], book["@id"], person["@id"]) == ("Book", f"{BASE}tea", f"{BASE}okakura")
