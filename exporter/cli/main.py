@@ -43,7 +43,7 @@ COMMANDS = {
     "merge": "Merge the record OLD into NEW: add what it says, redirect references, delete it.",
     "delete": "Delete a record, unless other records refer to it.",
     "merge-driver": "Merge a record that two branches have changed, field by field, for git.",
-    "oai": "Offer the works to harvesters by OAI-PMH 2.0, on this machine.",
+    "oai": "Offer the works to harvesters by OAI-PMH 2.0 and to searches by SRU, on this machine.",
     "archive": "Pack the catalogue into one file for preservation, check such a file, or restore it.",
     "shard": "Pack the records into a few large files for a Dask cluster.",
     "import": "Make records of works and agents from what other programs have.",

@@ -1,11 +1,12 @@
-"""`exporter oai`: let harvesters fetch the works by OAI-PMH."""
+"""`exporter oai`: let harvesters fetch the works by OAI-PMH, and clients search them by SRU."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import click
 
@@ -75,12 +76,15 @@ _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-
     "missing.",
 )
 def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
-    """Offer the works to harvesters by OAI-PMH 2.0, on this machine.
+    """Offer the works to harvesters by OAI-PMH 2.0 and to searches by SRU, on this machine.
 
     The repository is at http://127.0.0.1:8000/oai until the command is stopped. It has the works as
     they are when the command starts, in the metadata formats oai_dc, mods, marcxml, tei and, where
     a record has what DataCite demands, datacite. Each kind is a set. When a work has changed, or
     was deleted, is known from git. docs/oai.md shows how to publish it.
+
+    Searches by SRU 1.1, 1.2 and 2.0 are answered at http://127.0.0.1:8000/sru, with queries in CQL
+    and records in MARCXML, MODS and Dublin Core.
 
     \b
     Exit code: 0 stopped, 1 errors in the catalogue, 2 wrong use, or the extra serve is missing.
@@ -122,7 +126,8 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
     with listening(options["port"]) as listener:
         address = _address(listener.getsockname()[1])
         identity = _identity(base_url or address, admin_email, selection)
-        _serve(_provider(identity, selection, options["page_size"]), listener, address)
+        provider = _provider(identity, selection, options["page_size"])
+        _serve(provider, selection.ids, listener, address)
 
 
 def _address(port: int) -> str:
@@ -179,9 +184,16 @@ def _provider(identity: Identity, selection: Selection, page_size: int) -> Provi
     return Provider(identity, index, selection.context, page_size)
 
 
-def _serve(provider: Provider, listener: socket.socket, address: str) -> None:
+def _serve(provider: Provider, works: Sequence[str], listener: socket.socket, address: str) -> None:
     """Answer requests until a signal asks to stop."""
     from exporter.oai.app import create_app
+    from exporter.sru.app import sru_route
+    from exporter.sru.service import Service
 
+    identity = provider.identity
+    search = Service(
+        identity.name, urljoin(identity.base_url, "sru"), provider.context, works, provider.lock
+    )
     click.echo(f"{len(provider.index)} items at {address}", err=True)
-    serve_until_stopped(create_app(provider), listener)
+    click.echo(f"{len(works)} works can be searched at {urljoin(address, 'sru')}", err=True)
+    serve_until_stopped(create_app(provider, [sru_route(search)]), listener)

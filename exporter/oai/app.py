@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,8 +21,8 @@ _LONGEST_FORM = 10_000
 """How many bytes the body of a POST request can have."""
 
 
-def create_app(provider: Provider) -> Starlette:
-    """Return the application, which answers GET and POST requests to `/oai`."""
+def create_app(provider: Provider, others: Sequence[Route] = ()) -> Starlette:
+    """Return the application, which answers GET and POST requests to `/oai`, and to `others`."""
 
     async def answer(request: Request) -> Response:
         written = request.url.query
@@ -32,4 +34,4 @@ def create_app(provider: Provider) -> Starlette:
         content = await run_in_threadpool(provider.answer, pairs_in(written))
         return Response(content, media_type=_MEDIA_TYPE)
 
-    return Starlette(routes=[Route(PATH, answer, methods=["GET", "POST"])])
+    return Starlette(routes=[Route(PATH, answer, methods=["GET", "POST"]), *others])

@@ -31,6 +31,29 @@ $importer->each(sub {
     print join(' ', $item->{_identifier}, $item->{_datestamp}, $item->{_status} || ''), "\\n";
 });
 """
+CATMANDU_SRU = """
+use strict; use warnings; use utf8;
+use Catmandu -all;
+binmode STDOUT, ':utf8';
+my $importer = importer('SRU', base => $ARGV[0], query => $ARGV[1], recordSchema => 'marcxml',
+    limit => 2, parser => 'marcxml');
+$importer->each(sub {
+    my $item = shift;
+    print join(' ', map { join '', @{$_}[4 .. $#{$_}] } grep { $_->[0] =~ /^(001|245)$/ } @{$item->{record}}), "\\n";
+});
+"""
+YAZ_CLIENT = """\
+open {address}
+sru get 1.2
+find title="book b0" or dc.creator=okakura
+schema dc
+show 1+2
+sru post 2.0
+find date within "1900 1910" not ready
+find title prox tea
+find nothing==b0
+quit
+"""
 HTTP_OAI = """
 use strict; use warnings;
 use HTTP::OAI;
@@ -232,3 +255,26 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
 def error_free(answer: str) -> bool:
     """Return whether a valid answer states no error."""
     return require_valid(answer.rstrip("\n").encode()).find("{*}error") is None
+
+
+def test_yaz_client_searches(address: str) -> None:
+    script = YAZ_CLIENT.format(address=address.removesuffix("/oai") + "/sru")
+    client = program("yaz-client", "yaz")
+    ran = subprocess.run([client], input=script, capture_output=True, text=True, timeout=60)
+    lines = ran.stdout.splitlines()
+    assert [each for each in lines if each.startswith("Number of hits")] == [
+        *("Number of hits: 4", "Number of hits: 4", "Number of hits: 3"),
+        *("Number of hits: 0", "Number of hits: 0"),
+    ], ran.stdout
+    assert "pos=1 schema=info:srw/schema/1/dc-v1.1" in ran.stdout
+    assert '<dc:title xml:lang="en">Book b0</dc:title>' in ran.stdout
+    assert "diagnostic info:srw/diagnostic/1/39" in ran.stdout
+    assert "diagnostic info:srw/diagnostic/1/16" in ran.stdout
+
+
+def test_catmandu_searches(address: str) -> None:
+    found = perl("Catmandu::Importer::SRU", "libcatmandu-sru-perl")
+    service = address.removesuffix("/oai") + "/sru"
+    ran = run(found, "-e", CATMANDU_SRU, service, "title any book and date = 1906")
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines() == ["b0 Book b0", "b1 Book b1", "new Book new"]
