@@ -35,8 +35,6 @@ def suggested_value(field: str, written: str) -> str:
     if field == "country":
         known = vocabulary("countries")
         return synonym(text, known, COUNTRIES) or _countries().get(folded(text), "")
-    if field == "pages":
-        return re.sub(r" ?-{2,} ?", "-", text)
     if field == "licence" and _licence(text):
         return _licence(text)
     return _address(text) if field in _ADDRESS else ""

@@ -359,7 +359,6 @@ VALUES = {
     ("country", "Deutschland"): "DE",
     ("country", "アメリカ"): "US",
     ("country", "Ruritania"): "",
-    ("pages", "1--9"): "1-9",
     ("url", "www.example.org/a"): "https://www.example.org/a",
     ("url", "https://example.org/a^b|c{d}?q=%20"): "https://example.org/a%5Eb%7Cc%7Bd%7D?q=%20",
     ("url", "see the library"): "",
@@ -385,7 +384,6 @@ INSTEAD_OF_IDS = {
     "publisher: CUP": 'such as cup, or {name: "CUP"} if none is wanted',
     "about: [Jane Austen]": "write the id of a record, such as jane-austen",
     "url: https://example.org/a^b": "did you mean “https://example.org/a%5Eb”?",
-    "pages: 1--9": "did you mean “1-9”?",
     "subjects: [Tea]": 'write it like this: {topic: "Tea"}',
     "contributors: Jane Austen": "write it like this, with “- ” before each entry: "
     '- {name: "Jane Austen", role: author}',
