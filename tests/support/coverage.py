@@ -113,7 +113,9 @@ def completed(data: Data, place: int = 0) -> Data:
     if not {"title", "devised_title"} & data.keys():
         found["title"] = "Untitled example"
     if schemas().root(kind).children["type"].required:
-        found["type"] = schemas().root(kind).children["type"].keyword("examples")[0]
+        # an article without a journal: what an example adds to it is seen
+        example = schemas().root(kind).children["type"].keyword("examples")[0]
+        found["type"] = "article" if kind == "article" else example
     return found | data
 
 

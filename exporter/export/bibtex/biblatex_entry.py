@@ -10,7 +10,7 @@ from exporter.export.bibtex.biblatex_dates import readable
 from exporter.export.bibtex.biblatex_names import extended
 from exporter.export.bibtex.latex import latex, verbatim
 from exporter.export.broadcast import heard
-from exporter.export.citation.statements import listed
+from exporter.export.citation.statements import listed, type_label
 from exporter.export.citation.titles import TitleForm, Titles, subtitle_of, titles
 from exporter.export.context import ExportContext
 from exporter.export.reference import host_relation, role_pointer
@@ -29,6 +29,9 @@ _EDITORS = ("editor", "editora", "editorb", "editorc")
 
 _SUBTITLES = {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 _NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?(?: (?:ed|edn|edition)\.?)?", re.IGNORECASE)
+
+_REPOSITORIES = {"arxiv": "arxiv", "pmid": "pubmed", "handle": "hdl"}
+"""The names of the repositories to which biblatex makes links (manual 3.14.7), by our schemes."""
 
 
 class Biblatex(BibEntry):
@@ -261,32 +264,50 @@ class Biblatex(BibEntry):
             reason = "biblatex reads no such date; all of it is in the note"
             self.context.weaken(self.work, pointer, date, reason)
 
+    def written_genre(self, genre: str) -> str:
+        """Return the sort of work; that of a patent is a key, which styles print in their language."""
+        is_key = self.type == "patent" and genre == type_label(self.work.type)
+        return "patent" if is_key else genre
+
     def put_edition(self, edition: str) -> None:
         """Add the edition, as a number if it is one: styles print an ordinal in their language."""
         numbered = _NUMBERED.fullmatch(edition)
         self.state("edition", numbered[1] if numbered else edition)
 
     def put_identifier(self, place: str, identifier: Identifier) -> None:
-        """Add a number to the field of its scheme; the first without one to `eprint` (biblatex manual 3.13.6)."""
-        if place == "annotation" and self.table.target("scheme", identifier.scheme).startswith(
-            "eprint"
-        ):
+        """Add a number to the field of its scheme; of a repository, to `eprint` (biblatex manual 3.14.7)."""
+        if place == "annotation" and self.is_repository(identifier):
             self.put("eprint", verbatim(identifier.number))
-            self.put("eprinttype", identifier.scheme)
+            self.put("eprinttype", _REPOSITORIES.get(identifier.scheme, identifier.scheme))
         else:
             super().put_identifier(place, identifier)
 
     def identifier(self, identifier: Identifier) -> None:
-        """Add a number; the first of a scheme without a field is the number in a repository."""
-        row = self.table.row("scheme", identifier.scheme)
-        is_free = "eprint" not in self.fields and identifier.scheme not in self.places
-        if row.target.startswith("eprint") and is_free and not identifier.invalid:
+        """Add a number; one is the number in a repository."""
+        if identifier is self.number_in_repository():
             self.put_identifier("annotation", identifier)
             if identifier.qualifier:
                 words = f"{identifier.number} ({identifier.qualifier})"
                 self.state("identifiers", latex(words), latex(identifier.label))
         else:
             super().identifier(identifier)
+
+    def is_repository(self, identifier: Identifier) -> bool:
+        """Return whether a number leads to the work in a repository."""
+        return self.table.target("scheme", identifier.scheme).startswith("eprint")
+
+    def number_in_repository(self) -> Identifier | None:
+        """Return the number for `eprint`, of a repository that biblatex links before any other."""
+        numbers = [
+            each
+            for each in self.work.numbers
+            if self.is_repository(each) and each.scheme not in self.places and not each.invalid
+        ]
+        for scheme in _REPOSITORIES:
+            for each in numbers:
+                if each.scheme == scheme:
+                    return each
+        return numbers[0] if numbers else None
 
     def first_holding(self, node: Node) -> None:
         """Say where the work is kept: the library and the call number."""

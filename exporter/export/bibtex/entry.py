@@ -292,8 +292,12 @@ class BibEntry(CitationWriter):
         if "latn" not in printed.lower().split("-")[1:]:
             self.put("langid", in_latex(printed)[0])
         for tag in self.work.languages:
-            if tag != "und":
+            if tag == "und":
+                continue
+            if self.has_field("language"):
                 self.state("language", self.language_name(tag))
+            else:  # no reader wants it printed in a reference
+                self.annotate(f"{self.label('language')}: {escape(meaning(tag))}")
 
     def language_name(self, tag: str) -> str:
         """Return the key of biblatex for a language, or its English name."""

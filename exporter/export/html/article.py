@@ -249,10 +249,7 @@ class Article(RecordRows):
     def _version(self, version: Relation) -> str:
         """Return an original or an edition by its titles, its language and its date."""
         known = [self.related(version.work)] if version.work else []
-        same = (
-            version.target and version.title and list(version.title) == list(version.target.title)
-        )
-        if version.title and not same:
+        if version.title and not self._is_title_of_record(version):
             known.insert(0, forms(version.title, self.context))
         known += [self.language(tag) for tag in version.languages]
         known += [self.dated(version.issued)] if version.issued else []
@@ -260,6 +257,16 @@ class Article(RecordRows):
             words = group_details(version.node, _OF_VERSIONS, self.context)
             known += [escape(words)] if words else []
         return f"<dd>{', '.join(known)}</dd>"
+
+    def _is_title_of_record(self, version: Relation) -> bool:
+        """Return whether all forms of a title stand in the record that it has a link to."""
+        if version.target is None or not version.title:
+            return False
+        linked = version.target.title
+        shown = self.context.tag(linked)
+        forms_there = list(linked)
+        stated = list(version.title)
+        return all(each in forms_there for each in stated) and shown in dict(stated)
 
     def _citation(self, citation: Citation) -> str:
         """Return what is cited, in what sense and where, and the claims for which it is cited."""

@@ -21,6 +21,7 @@ from tests.conftest import ROOT, exporter
 from tests.support.browser import check_html
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import CATALOGUE_LANGUAGE, language_of, leaves, stated
+from tests.support.small_catalogues import write_records
 
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 Page = lxml.html.HtmlElement
@@ -736,3 +737,37 @@ def test_a_page_without_works(catalogue: Path, tmp_path: Path) -> None:
     assert "skipped" in ran.err
     assert parsed(tmp_path / "none.html").xpath("string(//h1)") == "0 works"
     check_html(tmp_path / "none.html")
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("ノルウェイの森", "ノルウェイの森, Japanese (ja), 1987"),
+        ("{ja: ノルウェイの森, en: Norwegian Wood}", "ノルウェイの森, Japanese (ja), 1987"),
+        ("ノルウエーの森", "ノルウエーの森, ノルウェイの森, Japanese (ja), 1987"),
+    ],
+)
+def test_an_original_is_named_once(stated: str, printed: str, tmp_path: Path) -> None:
+    version = f"[{{work: mori, title: {stated}, language: ja, issued: 1987}}]"
+    records = {
+        "mori.yaml": "id: mori\nkind: book\nlanguage: ja\n"
+        "title: {ja: ノルウェイの森, en: Norwegian Wood}\n",
+        "zh.yaml": "id: zh\nkind: book\nlanguage: zh\ntitle: 挪威的森林\n"
+        f"translation_of: {version}\n",
+    }
+    ran = exporter("-C", write_records(tmp_path, records), "export", "--format", "html", "zh")
+    row = lxml.html.document_fromstring(ran.out).xpath("//dt[. = 'Translation of']/..//dd")[0]
+    assert row.text_content() == printed
+
+
+def test_a_particle_is_joined_in_a_context_object(tmp_path: Path) -> None:
+    name = "{fr: {family: Alembert, given: Jean, non_dropping_particle: d’}}"
+    record = (
+        "id: a\nkind: book\nlanguage: fr\ntitle: Traité\n"
+        f"contributors: [{{name: {name}, role: author}}]\n"
+    )
+    ran = exporter("-C", write_records(tmp_path, {"a.yaml": record}), "export", "--format", "html")
+    (span,) = lxml.html.document_fromstring(ran.out).xpath("//span[@class = 'Z3988']/@title")
+    assert ("rft.aulast", "d’Alembert") in parse_qsl(str(span))
+    data = exporter("-C", tmp_path, "export", "--format", "schema-org").out
+    assert '"d’Alembert"' in data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -187,3 +188,36 @@ def test_related_entries_and_sets(tmp_path: Path) -> None:
     ):
         assert told in ran.err
     assert exporter("-C", tmp_path / "new", "validate").code == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "fields"),
+    [
+        # the repositories to which biblatex makes links (manual 3.14.7), by its names for them
+        ("{pmid: '123', arxiv: '1706.03762'}", "arxiv", ("1706.03762", "arxiv")),
+        ("{oclc: '77', pmid: '123'}", "pmid", ("123", "pubmed")),
+        ("{handle: 10568/1}", "handle", ("10568/1", "hdl")),
+        ("{urn: 'urn:nbn:de:101:1-2', handle: 10568/1}", "handle", ("10568/1", "hdl")),
+        ("{bibcode: 2002A&A...382..389S}", "bibcode", (r"2002A&A...382..389S", "bibcode")),
+        # the number of a record in a catalogue is no repository
+        ("{oclc: '77', lccn: '2001000002', local: AB 1}", "", ()),
+    ],
+)
+def test_the_number_in_a_repository_and_back(
+    written: str, number: str, fields: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "records").mkdir()
+    file = tmp_path / "records" / "tea.yaml"
+    file.write_text(
+        f"id: tea\nkind: book\nlanguage: en\ntitle: Tea\nidentifiers: {written}\n", "utf-8"
+    )
+    entry = exporter("-C", tmp_path, "export", "--format", "biblatex").out
+    found = tuple(re.findall(r"  (?:eprint|eprinttype) = \{(.*)\},", entry))
+    assert found == fields
+    (tmp_path / "tea.bib").write_text(entry, "utf-8")
+    ran = exporter("import", "-o", "new", "tea.bib", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    (back,) = tmp_path.glob("new/records/books/*.yaml")
+    read = yaml.load(back.read_text("utf-8"), yaml.BaseLoader)
+    stated = yaml.load(written, yaml.BaseLoader)
+    assert read.get("identifiers", {}).get(number) == stated.get(number)
