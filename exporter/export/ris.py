@@ -111,6 +111,8 @@ class RisRecord(CitationWriter):
         if place in STARLESS:
             line = line.replace("*", "∗")
         values = self.values.setdefault(place, [])
+        if place == "KW" and line in values:
+            return  # a heading of several vocabularies
         if values and place not in _REPEATED:
             values[0] = f"{values[0]}; {line}"
         else:

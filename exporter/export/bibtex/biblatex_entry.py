@@ -10,9 +10,10 @@ from exporter.export.bibtex.biblatex_dates import readable
 from exporter.export.bibtex.biblatex_names import extended
 from exporter.export.bibtex.latex import latex, verbatim
 from exporter.export.broadcast import heard
-from exporter.export.citation.statements import listed, type_label
+from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import TitleForm, Titles, subtitle_of, titles
 from exporter.export.context import ExportContext
+from exporter.export.field_words import type_words
 from exporter.export.reference import host_relation, role_pointer
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date
@@ -266,7 +267,7 @@ class Biblatex(BibEntry):
 
     def written_genre(self, genre: str) -> str:
         """Return the sort of work; that of a patent is a key, which styles print in their language."""
-        is_key = self.type == "patent" and genre == type_label(self.work.type)
+        is_key = self.type == "patent" and genre == type_words(self.work)
         return "patent" if is_key else genre
 
     def put_edition(self, edition: str) -> None:

@@ -113,6 +113,8 @@ class BibEntry(CitationWriter):
         """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced."""
         if words:
             stem = self.stem(place)
+            if place == "keywords" and words in self.fields.get(place, ()):
+                return  # a heading of several vocabularies
             is_item = stem in self.LISTS - self.NAMES and APART.search(words)
             self.fields.setdefault(place, []).append(braced(words, is_item))
 

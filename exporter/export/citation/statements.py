@@ -121,9 +121,9 @@ class Statements:
     def state_at(self, place: str, words: str, label: str) -> None:
         """Put words at a place."""
         if place in NOTES:
-            self.note(f"{label}: {words}")
+            self.note(_labelled(label, words))
         elif place in ANNOTATIONS:
-            self.annotate(f"{label}: {words}")
+            self.annotate(_labelled(label, words))
         elif place:
             self.put(place, words)
 
@@ -162,3 +162,8 @@ class Statements:
 def listed(words: Iterable[str]) -> str:
     """Return several values in one sentence."""
     return "; ".join(words)
+
+
+def _labelled(label: str, words: str) -> str:
+    """Return words behind their label, unless they begin with it: `Scale 1:50,000`."""
+    return words if words.startswith(f"{label} ") else f"{label}: {words}"

@@ -102,7 +102,8 @@ class CslItem(CitationWriter):
     def put(self, place: str, words: str) -> None:
         """Add a value to a variable; an empty one is no value."""
         values = self.values.setdefault(place, []) if words else []
-        if words and (place != "publisher" or words not in values):
+        once = place in {"publisher", "keyword"}  # a heading may be in several vocabularies
+        if words and not (once and words in values):
             values.append(words)
 
     def state_at(self, place: str, words: str, label: str) -> None:

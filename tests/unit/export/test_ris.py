@@ -24,6 +24,7 @@ from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
 from tests.support.facts import AGENTS, leaves, recorded, stated
+from tests.support.small_catalogues import write_records
 
 AUTHORS = {
     "author",
@@ -576,3 +577,26 @@ def test_the_readers_language_and_the_forms_that_are_lost(catalogue: Path) -> No
         "disputed-book/found/1/publisher: 茶新書: in the note: a reference has one publisher"
         in ran.err
     )
+
+
+def test_what_a_librarian_looks_for(tmp_path: Path) -> None:
+    """A heading stands once, a conference is where it was held, and papers are no article."""
+    kinds = {
+        "plat": "kind: map\ntitle: Plat\nscale: Scale 1:50 000\n"
+        "keywords: [Maps]\ngenre_terms: [{term: Maps, scheme: aat}, {term: Maps, scheme: lcgft}]\n",
+        "talk": "kind: part\ntype: paper-conference\ntitle: Talk\nplace: Berlin\n"
+        "event: {name: Tea days, place: 'Kyoto, Japan'}\n",
+        "papers": "kind: manuscript\ntype: collection\ntitle: Papers\n",
+    }
+    records = {f"{id}.yaml": f"id: {id}\nlanguage: en\n{text}" for id, text in kinds.items()}
+    write_records(tmp_path, records)
+    found = {}
+    for name in ("ris", "bibtex", "csl-json"):
+        found[name] = exporter("-C", tmp_path, "export", "--format", name).out
+    lines = found["ris"].splitlines()
+    assert lines.count("KW  - Maps") == 1
+    assert {"C1  - Scale 1:50 000", "CY  - Kyoto, Japan", "C1  - Berlin"} <= set(lines)
+    assert "TY  - MANSCPT" in lines
+    assert "keywords = {Maps}," in found["bibtex"]
+    assert "annote = {Scale 1:50 000." in found["bibtex"]
+    assert '"keyword": "Maps"' in found["csl-json"]
