@@ -35,6 +35,7 @@ from exporter.site.entry import (
 )
 from exporter.site.files import WorkFiles
 from exporter.site.items import Items
+from exporter.site.linked_data import page_linked_data
 from exporter.site.page_wording import PageWording
 from exporter.site.renderer import Renderer
 from exporter.site.site import Site
@@ -92,7 +93,7 @@ class RecordPages:
             made = self.files.documents(record)
             item = csl_item(record, self.site.contexts["csl-json"])
             tags = "".join(page_tags(record, item, self.site.context))
-        linked_data = self._linked_data(record, made)
+        document = self._linked_data(record, made)
         for name, (file, data) in made.items():
             if name in self.site.settings.site.formats:
                 yield file, data
@@ -103,7 +104,7 @@ class RecordPages:
             values["files"] = self._files(made, file)
             values["citations"] = self._all_citations(record, item, made, language)
             values["metadata"] = Markup(tags)  # noqa: S704 - it is escaped there
-            values["linked_data"] = Markup(linked_data)  # noqa: S704 - no element can end in it
+            values["linked_data"] = self._on_page(document, file, values["citations"])
             yield file, self.renderer.page("record.html", page, language, values).encode()
 
     def _linked_data(
@@ -117,6 +118,15 @@ class RecordPages:
         context = self.site.contexts["schema-org"]
         entry = schema_org.render_agent(record, context)
         return "".join(schema_org.render_document([], [entry], context))
+
+    def _on_page(self, document: str, file: str, citations: Sequence[Citation]) -> Markup:
+        """Return a document of schema.org for a page, which has these citations."""
+        if not document:
+            return Markup("")
+        citation = next((each.words.striptags() for each in citations if not each.code), "")
+        address = self.site.addresses.absolute(file)
+        made = page_linked_data(document, address, citation)
+        return Markup(made)  # noqa: S704 - no element can end in it
 
     def _files(self, made: Mapping[str, tuple[str, bytes]], page: str) -> list[File]:
         return [

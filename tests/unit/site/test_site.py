@@ -139,7 +139,9 @@ def test_what_programs_read(made: Path) -> None:
     assert tea.xpath("//meta[@name='DC.title'][@lang='en']/@content") == ["The Book of Tea"]
     assert tea.xpath("//meta[@name='z.itemType']/@content") == ["book"]
     [data] = tea.xpath("//script[@type='application/ld+json']")
-    book, person = json.loads(data.text)["@graph"]
+    book, person = json.loads(data.text)
+    assert (book["@context"], book["mainEntityOfPage"]) == ("https://schema.org", f"{BASE}tea/")
+    assert (book["name"], person["alternateName"]) == ("茶の本", ["岡倉覚三"])
     assert (book["@type"], book["@id"], person["@id"]) == ("Book", f"{BASE}tea", f"{BASE}okakura")
     formats = tea.xpath("//link[@rel='alternate'][@type!='application/atom+xml']/@href")
     assert len(formats) == 7

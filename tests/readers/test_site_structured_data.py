@@ -1,0 +1,91 @@
+"""The pages of exporter site in structured-data-testing-tool, which has Google's Rich Results rules.
+
+Its rules for news want a picture and the logo of the publisher, which Google no longer demands and a
+catalogue does not have; so no page of a newspaper article is among them.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from tests.conftest import exporter, program, run
+from tests.support.inputs import ROOT, missing
+
+pytestmark = pytest.mark.long
+
+PAGES = {
+    "nineteen-eighty-four": "Book",
+    "molecular-structure": "ScholarlyArticle",
+    "ghcn-daily": "Dataset",
+    "ipcc-wg1": "Report",
+    "encoding-decoding": "Chapter",
+    "landranger-154": "Map",
+    "r-language": "SoftwareApplication",
+    "albert-einstein": "Person",
+}
+SCRIPT = """
+const { structuredDataTest } = require("structured-data-testing-tool");
+const { Google } = require("structured-data-testing-tool/presets");
+const { readFileSync } = require("fs");
+const judge = async (file) => {
+  let found;
+  try {
+    found = await structuredDataTest(readFileSync(file, "utf8"), { presets: [Google] });
+  } catch (error) {
+    if (!error.res) throw error;
+    found = error.res;
+  }
+  return { failed: found.failed.map((each) => each.test), schemas: found.schemas };
+};
+Promise.all(process.argv.slice(1).map(judge)).then((all) => console.log(JSON.stringify(all)));
+"""
+
+
+def judged(*files: Path) -> list[tuple[list[str], list[str]]]:
+    """Return, for each page, the tests that failed and the types that were found."""
+    node = program("node", "nodejs")
+    asked = run(node, "-e", "require('structured-data-testing-tool')")
+    if asked.code:
+        name = "structured-data-testing-tool"
+        missing(name, f"npm install {name}, and name its node_modules in NODE_PATH")
+    ran = run(node, "-e", SCRIPT, *files)
+    assert ran.code == 0, ran.err
+    return [(each["failed"], each["schemas"]) for each in json.loads(ran.out)]
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a catalogue with works of nearly all kinds."""
+    folder = tmp_path_factory.mktemp("structured") / "catalogue"
+    shutil.copytree(ROOT / "tests" / "golden" / "everyday", folder)
+    ran = exporter("site", "-o", "public", "--ignore-rights", cwd=folder)
+    assert ran.code == 0, ran.err
+    return folder / "public"
+
+
+def test_no_page_fails_a_rule_of_google(public: Path) -> None:
+    files = [public / id / "index.html" for id in PAGES]
+    for (failed, schemas), (id, schema) in zip(judged(*files), PAGES.items(), strict=True):
+        assert failed == [], id
+        assert schemas[0] == schema, id
+
+
+def test_google_finds_what_is_wrong(public: Path, tmp_path: Path) -> None:
+    page = (public / "molecular-structure" / "index.html").read_text("utf-8")
+    wrong = tmp_path / "wrong.html"
+    wrong.write_text(page.replace('"ScholarlyArticle"', '"NewsArticle"'), "utf-8")
+    [(failed, _)] = judged(wrong)
+    assert "NewsArticle[0].image" in failed
+
+
+def test_a_dataset_has_a_description_as_long_as_google_wants_it(public: Path) -> None:
+    page = lxml.html.parse(public / "ghcn-daily" / "index.html")
+    [data] = page.xpath("//script[@type='application/ld+json']")
+    description = json.loads(data.text)[0]["description"]
+    assert 50 <= len(description) <= 5000
+    assert description.startswith("Menne, M. J. (2012)")
