@@ -5,14 +5,13 @@ Nothing in a package is trusted: neither names, sizes and offsets in the zip fil
 
 from __future__ import annotations
 
-import os
 import stat
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import new as new_hash
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from exporter.archive.bag import (
@@ -28,6 +27,8 @@ from exporter.archive.bag import (
     same_for_all,
     write_entry,
 )
+from exporter.archive.bag_files import BagFiles, Damage, files_in
+from exporter.archive.ocfl import find_object_damage, is_object, newest_bag
 from exporter.errors import UsageError
 
 CATALOGUE = "data/catalogue/"
@@ -44,26 +45,15 @@ _BROKEN = (BadZipFile, LargeZipFile, EOFError, OSError, ValueError, struct.error
 """
 
 
-class Damage(NamedTuple):
-    """Something that is not as it was written: a file in the package, and what is wrong with it."""
-
-    name: str
-    message: str
-
-
-class BagFiles(NamedTuple):
-    """The files of a bag by their paths in it; `read` returns the blocks of one."""
-
-    names: list[str]
-    read: Callable[[str], Iterator[bytes]]
-
-
 def find_damage(path: Path) -> list[Damage]:
     """Return what is wrong with a package: a zip file as `exporter archive` writes it, or a folder.
 
-    A zip file is also compared with what would be written from its files, so that a change of any
-    byte is found. Raises UsageError if the file cannot be opened, or is no package at all.
+    A folder is an unpacked package or an OCFL object. A zip file is also compared with what would
+    be written from its files, so that a change of any byte is found. Raises UsageError if the file
+    cannot be opened, or is no package at all.
     """
+    if is_object(path):
+        return find_object_damage(path) or _damage_of_bag(newest_bag(path))
     if path.is_dir():
         return _damage_of_bag(_files_of_folder(path))
     with _opened(path) as file:
@@ -76,7 +66,7 @@ def _damage_of_zip(file: BinaryIO, path: Path) -> list[Damage]:
             unsafe = list(_unsafe_entries(archive, path.stat().st_size))
             if unsafe:
                 return unsafe
-            found = _damage_of_bag(_files_of_zip(archive))
+            found = _damage_of_bag(files_of_zip(archive))
             return found or _damage_of_container(archive, file)
     except _BROKEN as error:
         return [Damage(path.name, f"the zip file is damaged: {error}")]
@@ -88,11 +78,11 @@ def restored_files(path: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
     Raises UsageError if the file cannot be opened.
     """
     if path.is_dir():
-        files = _files_of_folder(path)
+        files = newest_bag(path) if is_object(path) else _files_of_folder(path)
         yield from _catalogue_of(files)
         return
     with _opened(path) as file, ZipFile(file) as archive:
-        yield from _catalogue_of(_files_of_zip(archive))
+        yield from _catalogue_of(files_of_zip(archive))
 
 
 def _catalogue_of(files: BagFiles) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -139,7 +129,9 @@ def _why_unsafe(entry: ZipInfo) -> str:
     return ""
 
 
-def _files_of_zip(archive: ZipFile) -> BagFiles:
+def files_of_zip(archive: ZipFile) -> BagFiles:
+    """Return the files of the bag in a package."""
+
     def read(name: str) -> Iterator[bytes]:
         with archive.open(f"{TOP}/{name}") as file:
             yield from blocks(file)
@@ -152,18 +144,7 @@ def _files_of_folder(folder: Path) -> BagFiles:
     if not (folder / DECLARATION_FILE).is_file() and (folder / TOP).is_dir():
         folder = folder / TOP
 
-    def read(name: str) -> Iterator[bytes]:
-        path = folder / name
-        if path.is_symlink():
-            raise OSError("it is a link")
-        with path.open("rb") as file:
-            yield from blocks(file)
-
-    found = []
-    for parent, _, files in os.walk(folder):
-        for name in files:
-            found.append((Path(parent) / name).relative_to(folder).as_posix())
-    return BagFiles(sorted(found), read)
+    return files_in(folder)
 
 
 def _damage_of_bag(files: BagFiles) -> list[Damage]:

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -34,10 +34,21 @@ _MOST_NAMED = 10
     help="Leave records with errors out of the deliveries, and name them. They are archived all "
     "the same. Default: write nothing if there are any.",
 )
+@click.option(
+    "--ocfl",
+    is_flag=True,
+    help="Write an OCFL object into the folder of -o, or add a version to the one that is there. "
+    "What has not changed is stored once.",
+)
 @click.argument("action", required=False, type=click.Choice(["verify", "restore"]))
 @click.argument("package", required=False, metavar="[FILE]", type=click.Path(path_type=Path))
 def command(
-    action: str | None, package: Path | None, output: Path | None, *, keep_going: bool
+    action: str | None,
+    package: Path | None,
+    output: Path | None,
+    *,
+    keep_going: bool,
+    ocfl: bool,
 ) -> None:
     """Pack the catalogue into one file for preservation, check such a file, or restore it.
 
@@ -46,24 +57,27 @@ def command(
     PREMIS, an RO-Crate description, and a README for readers who do not have exporter. The same
     commit makes the same bytes.
 
-    verify finds every changed byte and every missing or added file, in the zip file or in the
-    folder that another program has unpacked. restore verifies, then writes the catalogue into a
-    new folder, byte for byte.
+    verify finds every changed byte and every missing or added file, in the zip file, in the folder
+    that another program has unpacked, or in all versions of an OCFL object. restore verifies, then
+    writes the catalogue into a new folder, byte for byte.
 
     \b
     Exit code: 0 done, 1 the package is damaged, or errors in the catalogue, 2 wrong use.
     \b
     Examples:
       exporter archive -o catalogue.zip
+      exporter archive --ocfl -o versions/
       exporter archive verify catalogue.zip
       exporter archive restore catalogue.zip -o my-library
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.errors import UsageError
 
+    if action is not None and ocfl:
+        raise UsageError(f"{action} sees whether it is an OCFL object", "leave out --ocfl")
     if action is None:
         if output is None:
             raise UsageError("a package needs a file", "add -o FILE.zip")
-        _write(output, keep_going=keep_going)
+        _write(output, keep_going=keep_going, ocfl=ocfl)
         return
     if package is None:
         raise UsageError(f"{action} needs a package", f"exporter archive {action} FILE.zip")
@@ -76,25 +90,71 @@ def command(
         _restore(package, output)
 
 
-def _write(output: Path, *, keep_going: bool) -> None:
-    from exporter.archive.bag import blocks
+def _write(output: Path, *, keep_going: bool, ocfl: bool) -> None:
     from exporter.archive.package import write_package
     from exporter.cli.filter_options import FilterOptions
     from exporter.cli.progress import progress
     from exporter.cli.work_selection import select_works
-    from exporter.records.atomic_write import write_file
 
     selection = select_works("dc", (), FilterOptions(), (), keep_going=keep_going)
+    if ocfl:
+        _require_object_id(selection)
     catalogue = _catalogue(selection)
     with TemporaryFile() as file, progress() as tick:
         summary = write_package(
             catalogue, file, lambda done, total: tick(done, total, "deliveries written")
         )
         file.seek(0)
-        digest = hashlib.file_digest(file, "sha512").hexdigest()
-        file.seek(0)
-        write_file(blocks(file), output)
+        write = _add_version if ocfl else _write_zip
+        digest = write(file, output, catalogue)
     _report(summary, output, digest)
+
+
+def _write_zip(file: IO[bytes], output: Path, _catalogue: ArchivedCatalogue) -> str:
+    """Write a package to its place, and return its SHA-512."""
+    from exporter.archive.bag import blocks
+    from exporter.records.atomic_write import write_file
+
+    digest = hashlib.file_digest(file, "sha512").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    write_file(blocks(file), output)
+    return digest
+
+
+def _require_object_id(selection: Selection) -> None:
+    """Raise UsageError if the catalogue has no identifier for an OCFL object."""
+    from exporter.errors import UsageError
+
+    if not selection.result.settings.catalogue.base_uri:
+        raise UsageError(
+            "an OCFL object needs an identifier that never changes",
+            "set base_uri under [catalogue] in exporter.toml",
+        )
+
+
+def _add_version(file: IO[bytes], output: Path, catalogue: ArchivedCatalogue) -> str:
+    """Add the package to an OCFL object, and return the SHA-512 of the inventory."""
+    from zipfile import ZipFile
+
+    from exporter.archive.ocfl import VersionNote, new_version
+    from exporter.archive.reading import files_of_zip
+    from exporter.records.atomic_write import write_files
+    from exporter.terminal import display_path
+
+    state, settings = catalogue.state, catalogue.settings.catalogue
+    note = VersionNote(
+        settings.base_uri,
+        state.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        f"The catalogue as of commit {state.commit}" if state.commit else "The catalogue",
+        settings.institution or settings.title or "exporter",
+    )
+    with ZipFile(file) as archive:
+        version = new_version(files_of_zip(archive), output, note)
+        if version.is_new:
+            write_files(version.files, output)
+    made = "is new" if version.is_new else "has this state already"
+    click.echo(f"{display_path(output)}: {version.name} {made}", err=True)
+    return version.digest
 
 
 def _catalogue(selection: Selection) -> ArchivedCatalogue:

@@ -1,0 +1,45 @@
+"""The files of a bag, wherever they are, and what can be wrong with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from exporter.archive.bag import blocks
+
+
+class Damage(NamedTuple):
+    """Something that is not as it was written: a file in the package, and what is wrong with it."""
+
+    name: str
+    message: str
+
+
+class BagFiles(NamedTuple):
+    """The files of a bag by their paths in it; `read` returns the blocks of one."""
+
+    names: list[str]
+    read: Callable[[str], Iterator[bytes]]
+
+    def content(self, name: str) -> bytes:
+        """Return a small file as a whole."""
+        return b"".join(self.read(name))
+
+
+def files_in(folder: Path) -> BagFiles:
+    """Return all files in a folder and the folders in it, sorted. Links are not read."""
+
+    def read(name: str) -> Iterator[bytes]:
+        path = folder / name
+        if path.is_symlink():
+            raise OSError("it is a link")
+        with path.open("rb") as file:
+            yield from blocks(file)
+
+    found = []
+    for parent, _, files in os.walk(folder):
+        for name in files:
+            found.append((Path(parent) / name).relative_to(folder).as_posix())
+    return BagFiles(sorted(found), read)
