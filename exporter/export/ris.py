@@ -115,7 +115,7 @@ class RisRecord(CitationWriter):
             return  # a heading of several vocabularies
         if values and place not in _REPEATED:
             values[0] = f"{values[0]}; {line}"
-        else:
+        elif place != "KW" or line not in values:  # a term may be of several vocabularies
             values.append(line)
 
     def state_at(self, place: str, words: str, label: str) -> None:

@@ -116,7 +116,10 @@ class BibEntry(CitationWriter):
             if place == "keywords" and words in self.fields.get(place, ()):
                 return  # a heading of several vocabularies
             is_item = stem in self.LISTS - self.NAMES and APART.search(words)
-            self.fields.setdefault(place, []).append(braced(words, is_item))
+            values = self.fields.setdefault(place, [])
+            item = braced(words, is_item)
+            if stem != "keywords" or item not in values:  # a term may be of several vocabularies
+                values.append(item)
 
     def state_at(self, place: str, words: str, label: str) -> None:
         """Put words at a place; a second value of a field that holds one is a sentence of the note."""

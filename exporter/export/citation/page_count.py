@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PAGES = re.compile(r"([\divxlc, \[\]]+?) ?(?:p\.?|pp\.?|pages|S\.|頁|ページ)")
+_PAGES = re.compile(
+    r"([\divxlc, \[\]]+?) ?(?:p\.?|pp\.?|pages|S\.?|Seiten|páginas|pagine|pagina’s|с\.|頁|页|ページ|쪽)"
+)
 
 
 def page_count(extent: str) -> str:

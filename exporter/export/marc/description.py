@@ -112,6 +112,10 @@ def _content_and_carrier(draft: MarcDraft) -> None:
         put("338", "  ", "a", term, "b", code, "2", "rdacarrier", about=("carrier_type",))
 
 
+_SOUND_CONTENT = re.compile(r"silent|sound|stumm|無声", re.IGNORECASE)
+"""Words that say whether there is sound (RDA 7.18; MARC 21, 344 $i)."""
+
+
 def _material(draft: MarcDraft) -> None:
     """Add base material, technique and colour (340)."""
     work, put = draft.work, draft.fields.put
@@ -122,7 +126,7 @@ def _material(draft: MarcDraft) -> None:
 
 def _sound_and_video(draft: MarcDraft) -> None:
     """Add 344 to 346: each statement in the subfield to which its words belong."""
-    sound = {"g": _CHANNELS, "a": _RECORDED, "c": _SPEED}
+    sound = {"i": _SOUND_CONTENT, "g": _CHANNELS, "a": _RECORDED, "c": _SPEED}
     video = {"b": _BROADCAST_STANDARD}
     _sorted_texts(draft, "sound", "344", sound, "h")
     _sorted_texts(draft, "projection_characteristics", "345", {}, "a")

@@ -69,8 +69,8 @@ _SCRIPTS = {
 """Scripts of ISO 15924 by the first word of the Unicode names of their letters."""
 _LABELS = "i24"
 """Subfields that say what the others are: without those there is no field."""
-_EXPLANATIONS = frozenset({"680", "681"})
-"""Fields of authority records whose $i is the text of a note."""
+_EXPLANATIONS = frozenset({"344", "680", "681"})
+"""Fields whose $i says something of its own: the sound content, the text of a note."""
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*", re.ASCII | re.IGNORECASE)
 _PAIRS = 99
 """An occurrence number has two digits (Appendix A, $6)."""
@@ -183,7 +183,17 @@ class Fields:
                 else:
                     inner += subfields(code, self._outside(value, each, regular, complete))
             versions.append(Version(tags[0] if tags else "", tuple(inner)))
-        return versions
+        said = set(versions[0].subfields) if versions else set()
+        # Han characters of one text and simplified ones of another are in the regular field alike
+        return versions[:1] + [each for each in versions[1:] if set(each.subfields) - said]
+
+    def _beside(self, value: Text, script: str) -> str:
+        """Return the form of a text that stands beside others in a script: also in Han characters."""
+        if script in _HAN:
+            for tag, form in value:
+                if written_script(tag, form) in _HAN:
+                    return strip(form)
+        return strip(self.context.text(value))
 
     def _outside(self, value: Value, script: str, regular: bool, complete: bool) -> str:
         """Return what a field says of a value that has no form in its language and script."""
@@ -192,7 +202,7 @@ class Fields:
         if not isinstance(value, Parallel):
             return value or ""
         if regular:
-            return strip(self.context.text(value)) if complete else ""
+            return self._beside(value, script) if complete else ""
         others = self._forms(value, "", ()) if complete else {}
         return others[script][1] if script in others else ""
 
@@ -256,6 +266,10 @@ class Fields:
             for _, form in ordered(reason, self.context.tag(reason)):
                 inner = subfields("8", link, "a", f"{words}: {strip(form)}")
                 yield MarcField("883", "", "2 ", inner, (f"inferred.{name}",))
+
+
+_HAN = frozenset({"Hani", "Hans", "Hant", "Jpan"})
+"""Scripts that a text of Han characters may be in, whatever its tag says."""
 
 
 def written_script(tag: str, form: str) -> str:

@@ -1,16 +1,18 @@
 """What MARC 21 codes by position: the leader and the fields 005 to 008.
 
 What is not known is the fill character, what is not defined a blank. Neither may be in the day of
-entry (008/00-05), which no record says; so that the same input gives the same bytes, it is 1
-January 1970 unless the history of the records is exported.
+entry (008/00-05), on which the MARC record was made: it is that of the delivery, unless the history
+of the records is exported.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 
 from exporter.export.context import ExportContext
+from exporter.export.delivery_time import delivery_day
 from exporter.export.marc.dates import coded_dates
 from exporter.export.marc.material import Material
 from exporter.export.marc.periods import minutes
@@ -20,7 +22,6 @@ from exporter.model.vocabularies.countries import country_code
 from exporter.model.vocabularies.languages import library_code
 from exporter.model.work import Work
 
-_UNKNOWN_DAY = "700101"
 _BOOKS, _MUSIC = "|||||||||||||| ||", "|||||||||||||| | "
 _MAPS, _VISUAL = "|||||| |  || | ||", "||| |     ||   ||"
 _COMPUTER_FILES, _MIXED = "    ||  | |      ", "     |           "
@@ -93,6 +94,11 @@ def _parts(target: str) -> dict[str, str]:
     return {name: value.replace("#", " ") for name, value in pairs}
 
 
+def _day_of_entry() -> str:
+    """Return 008/00-05: the day on which the MARC record is made, as yymmdd."""
+    return f"{delivery_day(os.environ):%y%m%d}"
+
+
 def bibliographic_008(work: Work, material: Material) -> str:
     """Return 008 of a bibliographic record.
 
@@ -103,7 +109,7 @@ def bibliographic_008(work: Work, material: Material) -> str:
     country = country_code(work.plain("country")) or "xx"
     language = _language(work)
     dates = coded_dates(work, material)
-    coded = list(f"{_UNKNOWN_DAY}{dates}{country:<3}{form}{language} d")
+    coded = list(f"{_day_of_entry()}{dates}{country:<3}{form}{language} d")
     for place, value in _positions(work, material, form):
         coded[place : place + len(value)] = value
     return "".join(coded)
@@ -247,4 +253,4 @@ def authority_008(kind: str, *, traced: bool, differentiated: bool, subject_syst
     main = "a" if kind == "name" else "b"
     undefined, references = " " * 10, "a" if traced else "n"
     person = "a" if differentiated else "n"
-    return f"{_UNKNOWN_DAY}n||az{system}nn{main}abn{undefined}|{references} a{person}a     d"
+    return f"{_day_of_entry()}n||az{system}nn{main}abn{undefined}|{references} a{person}a     d"

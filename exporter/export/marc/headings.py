@@ -11,19 +11,19 @@ import re
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.date_words import year_in_words, years
+from exporter.export.date_words import years
+from exporter.export.life_dates import life_dates, span_of_years
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Established, Version, written_script
 from exporter.export.marc.iso2709 import Subfields, subfields
 from exporter.model.agent import Agent, Name
 from exporter.model.authority import Authority
-from exporter.model.date import Date, Point
+from exporter.model.date import Date
 from exporter.model.markup import strip
 from exporter.model.text import Text, is_reading, ordered, primary_language
 
 _BLOCKS = {"person": "00", "family": "00", "event": "11"}
 _CONCEPT_BLOCKS = {"topic": "50", "period": "48", "genre": "55"}
-_CENTURY = 99
 _IN_PARENTHESES = re.compile(r"\(.*\)", re.DOTALL)
 _QUALIFIER = re.compile(r" \(.+\)$", re.DOTALL)
 """What stands behind a name to tell it from others: `Donahue (Family)`."""
@@ -162,7 +162,7 @@ def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
     says_its_type = _QUALIFIER.search(literal) or sort.lower() in literal.lower().split()
     return subfields(
         *("a", literal if says_its_type else f"{literal} ({sort})"),
-        *("d", _span_of_years(agent, "founded", "dissolved")),
+        *("d", span_of_years(agent, "founded", "dissolved")),
         *("c", _form_in(agent.node.text("place"), name.tag, context), "g", founder),
     )
 
@@ -214,82 +214,6 @@ def _form_in(text: Text | None, tag: str, context: ExportContext) -> str:
 
 
 # -- dates of persons and families
-
-
-def life_dates(agent: Agent) -> str:
-    """Return the years of a person's life, or else of the activity.
-
-    For example `1853-1890`, `active 1480-1502`.
-
-    If one end cannot be put into the words of a heading, there are none: half of a life would be
-    another one.
-    Source: RDA 9.3, 9.19.1.2, 9.19.1.5; LC-PCC PS 9.3.1.3.
-    """
-    born, died = agent.node.date("born", "date"), agent.node.date("died", "date")
-    if born or died:
-        ends = [_year(each) if each else "" for each in (born, died)]
-        return f"{ends[0]}-{ends[1]}" if None not in ends else ""
-    active = agent.node.date("active")
-    words = _activity(active) if active else ""
-    return f"active {words}" if words else ""
-
-
-def _span_of_years(agent: Agent, begin: str, end: str) -> str:
-    ends = []
-    for field in (begin, end):
-        date = agent.node.date(field)
-        ends.append(_year(date) if date else "")
-    return f"{ends[0]}-{ends[1]}" if None not in ends and any(ends) else ""
-
-
-def _year(date: Date) -> str | None:
-    """Return a year in the words of a heading: `approximately 1941`, `1863?`, `868 or 869`.
-
-    None if it has none.
-    """
-    points = _possible_years(date)
-    if not points:
-        return None
-    words = " or ".join(dict.fromkeys(year_in_words(point) for point in points))
-    approximate = "approximately " if date.approximate else ""
-    return f"{approximate}{words}{'?' if date.uncertain else ''}"
-
-
-def _possible_years(date: Date) -> list[Point]:
-    """Return the year, or the two years of which one is meant.
-
-    Empty if it may be any of several years.
-    """
-    listed = date.one_of and not any(each.interval for each in date.members)
-    points = [each.start for each in date.members] if listed else [date.start, date.end]
-    known = [point for point in points if point and point.calendar]
-    if len(known) != len(points) or len(known) > 2 or (date.members and not date.one_of):
-        return []
-    gap = known[-1].calendar[0] - known[0].calendar[0]
-    return known if listed or gap <= 1 else []
-
-
-def _activity(date: Date) -> str:
-    """Return a period of activity: `1480-1502`, `16th century`, `approximately 1480`."""
-    if date.members:
-        return ""
-    if date.start and not date.interval and not date.start.calendar:
-        return _century(date.start)
-    ends = [
-        year_in_words(each) if each and each.calendar else "" for each in (date.start, date.end)
-    ]
-    if not any(ends):
-        return ""
-    words = "-".join(ends) if date.interval else ends[0]
-    approximate = "approximately " if date.approximate else ""
-    return f"{approximate}{words}{'?' if date.uncertain else ''}"
-
-
-def _century(point: Point) -> str:
-    known = point.year is not None and point.last_year is not None
-    if known and (point.last_year or 0) - (point.year or 0) == _CENTURY:
-        return year_in_words(point)
-    return ""
 
 
 # -- places and concepts

@@ -14,6 +14,7 @@ from exporter.model.date import Date, Point
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.text import Parallel, Text, primary_language
+from exporter.model.work import Work
 
 _FUNCTIONS = {"production": "0", "publication": "1", "distribution": "2", "manufacture": "3"}
 _TYPES_OF_DATE = frozenset("ikmpqrstx")
@@ -108,13 +109,13 @@ def _statement(
     draft.fields.put_transcribed("264", f" {function}", *parts, "c", date, about=about)
 
 
-def name_as_text(agent: Agent, draft: MarcDraft) -> Text:
-    """Return a name as a statement has it.
+def name_as_text(agent: Agent, draft: MarcDraft, work: Work | None = None) -> Text:
+    """Return a name as a statement about a work has it: that of the record, or a related one.
 
     Not inverted, first the form that fits the language of the work.
     """
     forms = {tag: str(name) for tag, name in agent.names}
-    first = draft.context.name(agent, draft.work).tag
+    first = draft.context.name(agent, work or draft.work).tag
     return Parallel(first, forms, agent.names.pointer, agent.names.plain)
 
 

@@ -146,7 +146,7 @@ def _linked_work(draft: MarcDraft, relation: Relation, tag: str) -> list[Value]:
     if record and not (places or publishers):
         places, publishers = record.texts("place"), record.publishers
     found: list[Value] = ["a", _main_entry(draft, contributions), "t", title, "b", edition]
-    found += ["d", _imprint(draft, places, publishers, issued)]
+    found += ["d", _imprint(draft, places, publishers, issued, record)]
     if node:
         found += ["g", _volume(node.line("volume")), "k", _series(draft, node)]
         for text in node.texts("extent"):
@@ -240,15 +240,22 @@ def _main_entry(draft: MarcDraft, contributions: Sequence[Contribution]) -> Valu
 
 
 def _imprint(
-    draft: MarcDraft, places: Sequence[Text], publishers: Sequence[Agent], date: Date | None
+    draft: MarcDraft,
+    places: Sequence[Text],
+    publishers: Sequence[Agent],
+    date: Date | None,
+    of: Work | None = None,
 ) -> Value:
     """Return place, publisher and date in one text, in each script.
+
+    Names are in the language of the work that was published (`of`), if that has a record.
+    (Five parameters: the parts of the statement, and whose it is.)
 
     For example `Oxford: Example University, 2011`.
 
     Of dates on which a serial or a set began or ended, it has the years.
     """
-    names = [name_as_text(each, draft) for each in publishers]
+    names = [name_as_text(each, draft, of) for each in publishers]
     when = _years_of(date) if date else ""
     written = _place_publisher_date(
         [strip(draft.context.text(each)) for each in places],
@@ -398,7 +405,7 @@ def _edition_and_imprint(draft: MarcDraft, found: Host) -> list[Value]:
         publishers = publishers or draft.work.publishers
     if found.work and not draft.material.is_part:
         return ["b", edition]
-    return ["b", edition, "d", _imprint(draft, places, publishers, found.issued)]
+    return ["b", edition, "d", _imprint(draft, places, publishers, found.issued, found.work)]
 
 
 def _other_titles_of_host(draft: MarcDraft, found: Host) -> None:

@@ -8,7 +8,8 @@ What stands in which field is told by `exporter.export.marc.records` and its tab
   catalogue state it (`organization_code` or `isil` in the group `[catalogue]` of exporter.toml);
   040 has the language and the rules of cataloguing, too.
 - Records do not say when they were made: only with `--history` do 005 and 008/00-05 have the dates
-  of the changes in git. Otherwise there is no 005, and 008/00-05 is 1 January 1970 in every record.
+  of the changes in git. Otherwise there is no 005, and 008/00-05 is the day of the delivery. Set
+  SOURCE_DATE_EPOCH to get the same bytes on any day.
 - A broadcast, a speech, an interview or a performance is coded as it was perceived: the kind, the
   carrier, the medium, or words of the genre say whether it was seen, heard or read.
 """

@@ -13,6 +13,7 @@ from exporter.model.node import Node
 from exporter.model.text import Text, by_language, primary_language
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import initial_article, library_code
+from exporter.model.work import Work
 
 _MOST_NONFILING = 9
 """The second indicator has one digit."""
@@ -69,11 +70,16 @@ def _title_statement(draft: MarcDraft, *, has_creator: bool) -> None:
         if place == 0:
             entry = "1" if has_creator else "0"
             draft.fields.put_versions("245", entry + skipped, versions, about)
-        else:
+        elif strip(first) not in _parallel_forms(work):
             draft.fields.put_versions("246", "3 ", versions, (field, "subtitle"))
         for tag, form in _spelt_differently(forms):
             other = Version(tag, subfields("a", in_brackets(strip(form), draft)))
             draft.fields.put_versions("246", "3 ", [other], (field,))
+
+
+def _parallel_forms(work: Work) -> set[str]:
+    """Return the parallel titles, which have a field of their own (246 31)."""
+    return {strip(form) for _, form in work.text("parallel_title") or ()}
 
 
 def _versions(draft: MarcDraft, forms: list[tuple[str, str]], *, whole: bool) -> Iterator[Version]:
@@ -82,10 +88,29 @@ def _versions(draft: MarcDraft, forms: list[tuple[str, str]], *, whole: bool) ->
         title = in_brackets(strip(form), draft)
         parts = [*("a", title), *("n", _beside(draft, "part_number", tag, whole=whole))]
         parts += ["p", _beside(draft, "part_name", tag, whole=whole)]
-        parts += ["b", _beside(draft, "subtitle", tag, whole=whole)]
+        subtitle = _beside(draft, "subtitle", tag, whole=whole)
+        if whole:
+            parallel = _parallel_titles(draft, tag, regular=form == forms[0][1])
+            subtitle = " ".join(filter(None, (subtitle, parallel)))
+        parts += ["b", subtitle]
         if whole:
             parts += ["c", _beside(draft, "statement_of_responsibility", tag, whole=True)]
         yield Version(tag, subfields(*parts))
+
+
+def _parallel_titles(draft: MarcDraft, tag: str, *, regular: bool) -> str:
+    """Return the parallel titles as the title statement has them, each behind an equals sign.
+
+    A field in another script has those in this script. Source: MARC 21, 245 $b; ISBD 1.3, 1.4.
+    """
+    text = draft.work.text("parallel_title")
+    found = []
+    for other, form in text or ():
+        same_language = primary_language(other) == primary_language(tag)
+        fits = regular or written_script(other, form) == written_script(tag, "")
+        if fits and not same_language:
+            found.append(f"= {strip(form)}")
+    return " ".join(found)
 
 
 def _beside(draft: MarcDraft, field: str, tag: str, *, whole: bool) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.date_words import in_words
+from exporter.export.date_words import in_words, years
 from exporter.export.field_words import field_texts, label
+from exporter.export.life_dates import life_dates, span_of_years
 from exporter.export.mods.elements import XLINK, ModsDraft, language, mods
 from exporter.export.name_forms import lose_other_forms
 from exporter.export.xml import Element
 from exporter.model.agent import Agent, Name
-from exporter.model.date import Date, parse_date
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.model.work import Contribution, Work
@@ -149,7 +149,7 @@ def role_element(role: str) -> Element:
 
 def known_of(agent: Agent, context: ExportContext) -> Iterator[Element]:
     """Yield what else is known of who bears a name: dates, numbers, notes."""
-    dates = life_dates(agent)
+    dates = _dates(agent)
     if dates:
         yield mods("namePart", dates, type="date")
     if agent.id:
@@ -166,6 +166,12 @@ def known_of(agent: Agent, context: ExportContext) -> Iterator[Element]:
             displayLabel=shown,
             invalid=invalid,
         )
+    yield from _descriptions(agent, context)
+
+
+def _descriptions(agent: Agent, context: ExportContext) -> Iterator[Element]:
+    for words in _dates_in_words(agent):
+        yield mods("description", words, **language("en"))
     for field in DESCRIBED:
         node = agent.node.get(field)
         for text in field_texts(node, context) if node else ():
@@ -186,47 +192,31 @@ DESCRIBED = (
 """The fields of agents that stand in words in `description`."""
 
 
-def life_dates(agent: Agent) -> str:
+def _dates(agent: Agent) -> str:
     """Return the dates in a name as MARC writes them in $d: `1867-1916`, `106 B.C.-43 B.C.`.
 
-    The result is empty if unknown. Source: MARC 21, X00 $d; RDA 9.3. If one end has no year in
-    words, there are no dates at all.
+    Empty if they are not known, or are none of a heading. Source: LoC, MARC to MODS, X00, X11 $d.
     """
-    start = _date_of(agent, ("born", "founded", "date"))
-    end = _date_of(agent, ("died", "dissolved"))
     if agent.kind == "event":
-        return in_words(start) if start else ""
-    first, last = (_year(start) if start else ""), (_year(end) if end else "")
-    if (start and not first) or (end and not last) or not (first or last):
-        return ""
-    return f"{first}-{last}"
+        return years(agent.node.date("date"))
+    return life_dates(agent) or span_of_years(agent, "founded", "dissolved")
 
 
-def _date_of(agent: Agent, fields: tuple[str, ...]) -> Date | None:
-    for field in fields:
+def _dates_in_words(agent: Agent) -> Iterator[str]:
+    """Yield what the dates in the name leave out: those of an event, and ends without a year."""
+    if agent.kind == "event":
+        taken = agent.node.date("date")
+        if taken and in_words(taken) != years(taken):
+            yield f"Date: {in_words(taken)}"
+        return
+    if _dates(agent):
+        return
+    for field in ("born", "died", "founded", "dissolved"):
         node = agent.node.get(field)
-        if node is None:
-            continue
-        inner = (
-            node.get("date") if isinstance(node.value, dict) and field in {"born", "died"} else node
-        )
-        if inner is not None:
-            return inner.date()
-    return None
-
-
-def _year(date: Date) -> str:
-    """Return the year of a date in words, without month and day; empty if it has none."""
-    if date.members or date.interval or date.start is None:
-        words = in_words(date)
-        return words if any(character.isdigit() for character in words) else ""
-    if date.start.year is None:
-        return ""
-    year = date.written.lstrip("-").split("-")[0].rstrip("?~%")
-    before = "-" if date.written.startswith("-") else ""
-    marks = "%" if date.approximate and date.uncertain else ""
-    marks = marks or ("~" if date.approximate else "") or ("?" if date.uncertain else "")
-    return in_words(parse_date(f"{before}{year}{marks}"))
+        date = agent.node.date(field, "date") if field in {"born", "died"} else None
+        date = date or agent.node.date(field)
+        if node and date:
+            yield f"{label(node)}: {in_words(date)}"
 
 
 def _addresses(agent: Agent) -> list[str]:

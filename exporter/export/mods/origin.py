@@ -13,7 +13,7 @@ from exporter.export.reference import Host, main_date
 from exporter.export.xml import Element
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
-from exporter.model.date import Date, Point
+from exporter.model.date import Date, Point, parse_date
 from exporter.model.node import Node
 from exporter.model.text import Text, ordered
 from exporter.model.vocabularies.countries import country_code
@@ -191,16 +191,14 @@ def date_elements(
     `key` is the value of keyDate, `inferred` the qualifier of a date without doubts that no source
     prints, `sort` the type of a dateOther. Source: MODS 3.8, dateDefinition.
     """
-    qualifier = inferred
-    if date.uncertain:
-        qualifier = "questionable"
-    elif date.approximate:
-        qualifier = "approximate"
-    made = [
-        mods(tag, point.w3c(), encoding="w3cdtf", point=end, qualifier=qualifier, type=sort)
-        for point, end in _points(date)
-        if point and point.w3c()
-    ]
+    qualifier = _qualifier(date) or inferred
+    made = []
+    for point, end, doubt in _points(date):
+        if point and point.w3c():
+            doubt = doubt or inferred
+            made.append(
+                mods(tag, point.w3c(), encoding="w3cdtf", point=end, qualifier=doubt, type=sort)
+            )
     if not date.exact or not made:
         made.append(mods(tag, str(date), encoding="edtf", qualifier=qualifier, type=sort))
     if key:
@@ -214,9 +212,20 @@ def date_elements(
     return made
 
 
-def _points(date: Date) -> Iterator[tuple[Point | None, str]]:
+def _qualifier(date: Date) -> str:
+    if date.uncertain:
+        return "questionable"
+    return "approximate" if date.approximate else ""
+
+
+def _points(date: Date) -> Iterator[tuple[Point | None, str, str]]:
+    """Yield a date, or each end of an interval, with its name and its own doubt."""
     if date.members:
         return
-    yield date.start, "start" if date.interval else ""
-    if date.interval:
-        yield date.end, "end"
+    if not date.interval:
+        yield date.start, "", _qualifier(date)
+        return
+    names = ("start", "end")
+    ends = (date.start, date.end)
+    for name, point, written in zip(names, ends, date.written.split("/"), strict=True):
+        yield point, name, _qualifier(parse_date(written)) if point else ""

@@ -42,7 +42,7 @@ class TitleFields(FieldReader):
         written = data["subtitle"]
         texts = written if isinstance(written, dict) else {"": written}
         parted = {
-            tag: ("", "=", text) if is_whole else text.partition(" = ")
+            tag: ("", "=", text) if is_whole else f" {text}".partition(" = ")
             for tag, text in texts.items()
         }
         if not all(equals for _, equals, _ in parted.values()):

@@ -360,7 +360,7 @@ def test_leaders_and_fixed_fields_have_their_positions(delivered: Delivered) -> 
     for record in bibliographic(delivered).values():
         assert re.fullmatch(r"\d{5}n[acegijkmpt][acims] a22\d{5}[2u8]c 4500", str(record.leader))
         assert re.fullmatch(
-            r"700101[a-z|][\du ]{8}xx [ |a-z0-9]{17}(\|\|\||[a-z]{3}) d", record["008"].data or ""
+            r"260101[a-z|][\du ]{8}xx [ |a-z0-9]{17}(\|\|\||[a-z]{3}) d", record["008"].data or ""
         )
         work = delivered.works[record["001"].data or ""]
         online = "accessed" in work or work.get("type") == "webpage"

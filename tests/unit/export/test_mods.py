@@ -17,6 +17,7 @@ import yaml
 
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.support.coverage import exported, parsed
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import language_of, leaves
 
@@ -324,6 +325,14 @@ def test_publishers_who_worked_together_are_not_publishers_who_are_disputed(
             )
         ),
         ("1995-22", [("1995", "w3cdtf", "", ""), ("1995-22", "edtf", "", "")]),
+        (
+            "1998?/2001~",
+            [
+                ("1998", "w3cdtf", "start", "questionable"),
+                ("2001", "w3cdtf", "end", "approximate"),
+                ("1998?/2001~", "edtf", "", "questionable"),
+            ],
+        ),
         ("[1995,1996]", [("[1995,1996]", "edtf", "", "")]),
         ("-0044", [("-0044", "edtf", "", "")]),
         ("Y17000", [("Y17000", "edtf", "", "")]),
@@ -601,3 +610,28 @@ def test_other_names_of_a_subject_are_lost_and_those_of_an_author_are_not(catalo
     both = exporter("-C", catalogue, "export", "-f", "mods", "--losses", "-")
     assert lost not in both.err
     assert "Tawfiq K." in both.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "date", "words"),
+    [
+        ("person", "born: {date: 0776~}, died: {date: 0868/0869}",
+         "approximately 776-868 or 869", []),
+        ("person", "born: {date: '[1700..1710]'}, died: {date: 1780}", None,
+         ["Born: between 1700 and 1710", "Died: 1780"]),
+        ("person", "active: 1480/1502", "active 1480-1502", ["Active: 1480–1502"]),
+        ("family", "founded: 1230~, dissolved: 1743", "approximately 1230-1743", []),
+        ("event", "date: 2019-09-09/2019-09-12", "2019",
+         ["Date: 9 September 2019 – 12 September 2019"]),
+    ],
+)  # fmt: skip
+def test_the_dates_of_a_name_are_those_of_its_heading_in_marc(
+    kind: str, facts: str, date: str | None, words: list[str]
+) -> None:
+    work = "{contributors: [{agent: bar, role: author}]}"
+    agent = f"{{id: bar, kind: {kind}, name: Bar, {facts}}}"
+    written = exported("mods", parsed(f"[{work}, {agent}]"))
+    name = ET.fromstring(written).find(".//m:name", NS)
+    assert name is not None
+    assert name.findtext("m:namePart[@type='date']", None, NS) == date
+    assert texts(name, "m:description") == words
