@@ -6,22 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
 from exporter.export.context import ExportContext
 from exporter.export.registry import Format, crosswalk, format_named
 from exporter.export.render import missing_requirements, render_alone
+from exporter.oai import openaire
 
 
 class MetadataFormat(NamedTuple):
-    """A metadata format: its prefix, its schema, its namespace, and the export format that it is."""
+    """A metadata format: its prefix, its schema, its namespace, and the export format that it is.
+
+    A format for harvesters alone has a `writer`, the module that writes it with the table of the
+    export format.
+    """
 
     prefix: str
     schema: str
     namespace: str
     export: str
+    writer: Any = None
 
 
 FORMATS: Mapping[str, MetadataFormat] = {
@@ -57,9 +63,15 @@ FORMATS: Mapping[str, MetadataFormat] = {
             "http://datacite.org/schema/kernel-4",
             "datacite",
         ),
+        MetadataFormat(
+            "oai_openaire", openaire.SCHEMA, openaire.NAMESPACE, "datacite", writer=openaire
+        ),
     )
 }
-"""The metadata formats by prefix. A work that lacks what DataCite demands is not in `datacite`."""
+"""The metadata formats by prefix.
+
+A work that lacks what DataCite or OpenAIRE demand is not in their formats.
+"""
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _WRAPPERS = frozenset({"collection", "modsCollection"})
 """Elements around the records of a document, of which an item is one."""
@@ -75,7 +87,7 @@ class Metadata:
 
     @cached_property
     def _format(self) -> Format:
-        return format_named(self.form.export)
+        return cast("Format", self.form.writer) or format_named(self.form.export)
 
     @cached_property
     def _context(self) -> ExportContext:

@@ -27,6 +27,7 @@ title: Ready for DataCite
 contributors: [{agent: okakura, role: author}]
 publisher: {name: Fox Duffield}
 issued: 1906
+access: open
 identifiers: {doi: 10.5555/ready}
 """
 ALL = [

@@ -20,8 +20,11 @@ _SCHEMAS = {
     "http://www.loc.gov/MARC21/slim": "MARC21slim.xsd",
     "http://datacite.org/schema/kernel-4": "datacite-4.6/metadata.xsd",
 }
-_WITHOUT_SCHEMA = "http://www.tei-c.org/ns/1.0"
-"""TEI is published as RELAX NG; what stands for it in an answer is tested elsewhere."""
+_WITHOUT_SCHEMA = {"http://www.tei-c.org/ns/1.0", "http://namespace.openaire.eu/schema/oaire/"}
+"""TEI is published as RELAX NG, and the schema of OpenAIRE has its own one of DataCite.
+
+What stands for them in an answer is tested elsewhere.
+"""
 
 
 @cache
@@ -52,7 +55,7 @@ def require_valid(answer: bytes) -> etree._Element:
     assert answer.count(b"<?xml") == 1
     checked = etree.fromstring(answer)
     for metadata in checked.iter(f"{OAI}metadata"):
-        if etree.QName(metadata[0]).namespace == _WITHOUT_SCHEMA:
+        if etree.QName(metadata[0]).namespace in _WITHOUT_SCHEMA:
             metadata.getparent().remove(metadata)
     answer_schema().assertValid(checked)
     return etree.fromstring(answer)

@@ -62,7 +62,9 @@ def missing_requirements(work: Work, context: ExportContext) -> Iterator[Missing
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a `resource` element with its namespaces."""
-    parts = (_property(name, value) for name, value in datacite.described(work, context).items())
+    parts = (
+        property_element(name, value) for name, value in datacite.described(work, context).items()
+    )
     return xml.serialise(
         _element("resource", *parts, names=NAMES, **{XSI + "schemaLocation": SCHEMA})
     )
@@ -87,7 +89,7 @@ def _element(
     return xml.element(f"{{{KERNEL}}}{tag}", *children, names=names, **attributes)
 
 
-def _property(name: str, value: Any) -> xml.Element:
+def property_element(name: str, value: Any) -> xml.Element:
     """Return one property of the JSON as the element that it is in XML."""
     match name:
         case "doi":
@@ -179,8 +181,8 @@ def _related_item(item: Properties) -> xml.Element:
     return _element(
         "relatedItem",
         _text("relatedItemIdentifier", number, "relatedItemIdentifier") if number else None,
-        _property("creators", item["creators"]) if "creators" in item else None,
-        _property("titles", item["titles"]),
+        property_element("creators", item["creators"]) if "creators" in item else None,
+        property_element("titles", item["titles"]),
         *(
             _element(name, item[name])
             for name in ("publicationYear", "volume", "issue")
@@ -188,7 +190,7 @@ def _related_item(item: Properties) -> xml.Element:
         ),
         _element("number", item["number"], **kind) if "number" in item else None,
         *(_element(name, item[name]) for name in names if name in item),
-        _property("contributors", item["contributors"]) if "contributors" in item else None,
+        property_element("contributors", item["contributors"]) if "contributors" in item else None,
         relatedItemType=item["relatedItemType"],
         relationType=item["relationType"],
     )
