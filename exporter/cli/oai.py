@@ -80,8 +80,8 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
 
     The repository is at http://127.0.0.1:8000/oai until the command is stopped. It has the works as
     they are when the command starts, in the metadata formats oai_dc, mods, marcxml, tei and, where
-    a record has what they demand, datacite and oai_openaire. Each kind is a set. When a work has changed, or
-    was deleted, is known from git. docs/oai.md shows how to publish it.
+    a record has what they demand, datacite, oai_openaire and jpcoar. Each kind is a set. When a
+    work has changed, or was deleted, is known from git. docs/oai.md shows how to publish it.
 
     Searches by SRU 1.1, 1.2 and 2.0 are answered at http://127.0.0.1:8000/sru, with queries in CQL
     and records in MARCXML, MODS and Dublin Core.

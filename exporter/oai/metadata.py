@@ -13,7 +13,7 @@ from lxml import etree
 from exporter.export.context import ExportContext
 from exporter.export.registry import Format, crosswalk, format_named
 from exporter.export.render import missing_requirements, render_alone
-from exporter.oai import openaire
+from exporter.oai import jpcoar, openaire
 
 
 class MetadataFormat(NamedTuple):
@@ -66,11 +66,12 @@ FORMATS: Mapping[str, MetadataFormat] = {
         MetadataFormat(
             "oai_openaire", openaire.SCHEMA, openaire.NAMESPACE, "datacite", writer=openaire
         ),
+        MetadataFormat("jpcoar", jpcoar.SCHEMA, jpcoar.NAMESPACE, "datacite", writer=jpcoar),
     )
 }
 """The metadata formats by prefix.
 
-A work that lacks what DataCite or OpenAIRE demand is not in their formats.
+A work that lacks what DataCite, OpenAIRE or JPCOAR demand is not in their formats.
 """
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _WRAPPERS = frozenset({"collection", "modsCollection"})

@@ -20,8 +20,12 @@ _SCHEMAS = {
     "http://www.loc.gov/MARC21/slim": "MARC21slim.xsd",
     "http://datacite.org/schema/kernel-4": "datacite-4.6/metadata.xsd",
 }
-_WITHOUT_SCHEMA = {"http://www.tei-c.org/ns/1.0", "http://namespace.openaire.eu/schema/oaire/"}
-"""TEI is published as RELAX NG, and the schema of OpenAIRE has its own one of DataCite.
+_WITHOUT_SCHEMA = {
+    "http://www.tei-c.org/ns/1.0",
+    "http://namespace.openaire.eu/schema/oaire/",
+    "https://github.com/JPCOAR/schema/blob/master/2.0/",
+}
+"""TEI is published as RELAX NG; the schemas of OpenAIRE and JPCOAR are not among the official files.
 
 What stands for them in an answer is tested elsewhere.
 """

@@ -1,0 +1,382 @@
+"""The metadata format `jpcoar`: what IRDB and CiNii Research harvest from repositories in Japan.
+
+Names, titles and publishers are given in every language and reading that the record has, as JPCOAR
+asks; what is not a name is as DataCite says it. A work needs a DOI, a handle or a web address.
+
+Source: JPCOAR Schema 2.0 (December 2022): its list of elements, and jpcoar_scm.xsd, by which the
+elements are in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from exporter.export import xml
+from exporter.export.context import ExportContext
+from exporter.export.datacite import attributes as datacite
+from exporter.export.datacite.agent import creator_word, word
+from exporter.export.datacite.value import Properties
+from exporter.export.missing_requirement import MissingRequirement
+from exporter.export.reference import host, own_contributions, publication
+from exporter.model.agent import Agent
+from exporter.model.markup import strip
+from exporter.model.text import Text
+from exporter.model.vocabularies.languages import library_code
+from exporter.model.work import Work
+from exporter.tables import read_table
+
+SUFFIX = ".xml"
+MEDIA_TYPE = "application/xml"
+NAMESPACE = "https://github.com/JPCOAR/schema/blob/master/2.0/"
+SCHEMA = f"{NAMESPACE}jpcoar_scm.xsd"
+_NAMES = {
+    "jpcoar": NAMESPACE,
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "datacite": "https://schema.datacite.org/meta/kernel-4/",
+    "dcndl": "http://ndl.go.jp/dcndl/terms/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+_RESOURCE = f"{{{_NAMES['rdf']}}}resource"
+_COAR = "http://purl.org/coar"
+_ACCESS = {
+    "open": ("open access", "c_abf2"),
+    "embargoed": ("embargoed access", "c_f1cf"),
+    "restricted": ("restricted access", "c_16ec"),
+    "closed": ("metadata only access", "c_14cb"),
+}
+"""Who can read a work, in the words and concepts of COAR (5 Access Rights)."""
+_AGENT_SCHEMES = {
+    "orcid": "ORCID",
+    "isni": "ISNI",
+    "viaf": "VIAF",
+    "ringgold": "Ringgold",
+    "ror": "ROR",
+    "cinii": "AID",
+}
+"""The nameIdentifierScheme of our schemes (3.1); AID is the number of an author in CiNii."""
+_RESEARCHER = {"kakenhi": "e-Rad_Researcher"}
+"""The same for persons alone."""
+_SUBJECT_SCHEMES = {
+    "bsh": "BSH",
+    "ddc": "DDC",
+    "lcc": "LCC",
+    "lcsh": "LCSH",
+    "mesh": "MeSH",
+    "ndc": "NDC",
+    "ndlc": "NDLC",
+    "ndlsh": "NDLSH",
+    "udc": "UDC",
+}
+_RELATED_TYPES = {
+    "ARK": "ARK",
+    "arXiv": "arXiv",
+    "DOI": "DOI",
+    "Handle": "HDL",
+    "ISBN": "ISBN",
+    "ISSN": "ISSN",
+    "EISSN": "EISSN",
+    "PMID": "PMID",
+    "PURL": "PURL",
+    "URL": "URI",
+}
+_RELATIONS = {
+    "IsCitedBy": "isCitedBy",
+    "Cites": "Cites",
+    "IsVersionOf": "isVersionOf",
+    "HasVersion": "hasVersion",
+    "IsPartOf": "isPartOf",
+    "HasPart": "hasPart",
+    "IsReferencedBy": "isReferencedBy",
+    "References": "references",
+    "IsVariantFormOf": "isFormatOf",
+    "IsOriginalFormOf": "hasFormat",
+    "IsRequiredBy": "isRequiredBy",
+    "Requires": "requires",
+    "IsSupplementTo": "isSupplementTo",
+    "IsSupplementedBy": "isSupplementedBy",
+    "IsIdenticalTo": "isIdenticalTo",
+    "IsDerivedFrom": "isDerivedFrom",
+    "IsSourceOf": "isSourceOf",
+    "IsObsoletedBy": "isReplacedBy",
+    "Obsoletes": "replaces",
+}
+_CONTRIBUTOR_TYPES = frozenset(
+    {
+        *("ContactPerson", "DataCollector", "DataCurator", "DataManager", "Distributor", "Editor"),
+        *("HostingInstitution", "Producer", "ProjectLeader", "ProjectManager", "ProjectMember"),
+        *("RelatedPerson", "Researcher", "ResearchGroup", "Sponsor", "Supervisor"),
+        "WorkPackageLeader",
+    }
+)
+_DATE_TYPES = frozenset(
+    {
+        *("Accepted", "Available", "Collected", "Copyrighted", "Created", "Issued", "Submitted"),
+        *("Updated", "Valid"),
+    }
+)
+_DESCRIPTIONS = frozenset({"Abstract", "Methods", "TableOfContents", "TechnicalInfo"})
+_POINT = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+_DATE = re.compile(f"{_POINT}(/({_POINT})?)?|/{_POINT}", re.ASCII)
+_PAGES = re.compile(r"([1-9][0-9]*)(?:[-–]([1-9][0-9]*))?", re.ASCII)
+_TERMINOLOGICAL = dict(
+    pair.split("/")
+    for pair in (
+        *("alb/sqi", "arm/hye", "baq/eus", "bur/mya", "chi/zho", "cze/ces", "dut/nld", "fre/fra"),
+        *("geo/kat", "ger/deu", "gre/ell", "ice/isl", "mac/mkd", "mao/mri", "may/msa", "per/fas"),
+        *("rum/ron", "slo/slk", "tib/bod", "wel/cym"),
+    )
+)
+"""The codes that ISO 639-3 has in place of the bibliographic ones of ISO 639-2."""
+
+
+def missing_requirements(work: Work, context: ExportContext) -> Iterator[MissingRequirement]:  # noqa: ARG001
+    """Yield what JPCOAR demands (M) and the record does not say."""
+    if not _identifiers(work):
+        message = "JPCOAR demands a DOI, a handle or a web address, and this record names none"
+        yield MissingRequirement(work.id, message, "add identifiers or url", ("identifiers",))
+
+
+def render_work(work: Work, context: ExportContext) -> str:
+    """Return one work as a `jpcoar` element with its namespaces."""
+    said = datacite.described(work, context)
+    children = (
+        *_titles(said, work),
+        *_agents(work, context),
+        *_rights(work),
+        *_contents(said, work),
+        *_history(said, work),
+        *_links(said, work),
+        *_source(work),
+        *_thesis(work),
+        *_conference(work),
+    )
+    location = {f"{{{_NAMES['xsi']}}}schemaLocation": f"{NAMESPACE} {SCHEMA}"}
+    return xml.serialise(xml.element(f"{{{NAMESPACE}}}jpcoar", *children, names=_NAMES, **location))
+
+
+def render_document(
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
+) -> Iterator[str]:
+    """Yield the document of a single work."""
+    yield xml.DECLARATION
+    yield from entries
+
+
+def _made(name: str, *children: Any, **attributes: Any) -> xml.Element:
+    """Return an element by its name with a prefix: `dc:title`."""
+    prefix, _, tag = name.partition(":")
+    return xml.element(f"{{{_NAMES[prefix]}}}{tag}", *children, **attributes)
+
+
+def _texts(name: str, text: Text | None) -> Iterator[xml.Element]:
+    """Yield an element for each language of a text."""
+    for tag, form in text or ():
+        yield _made(name, strip(form), xml_lang="" if tag == "und" else tag)
+
+
+def _titles(said: Properties, work: Work) -> Iterator[xml.Element]:
+    """Yield the title in each language and reading, then all other titles.
+
+    The forms of the title come first in what DataCite says.
+    """
+    forms = len(work.title.forms)
+    for each in said["titles"][:forms]:
+        yield _made("dc:title", each["title"], xml_lang=each.get("lang", ""))
+    for each in said["titles"][forms:]:
+        yield _made("dcterms:alternative", each["title"], xml_lang=each.get("lang", ""))
+
+
+def _agents(work: Work, context: ExportContext) -> Iterator[xml.Element]:
+    """Yield the creators, then the contributors."""
+    maker = creator_word(work, context)
+    others = []
+    for each in own_contributions(work):
+        words = [word(role, context) for role in each.roles]
+        if maker in words:
+            yield _made("jpcoar:creator", *_agent(each.agent, "creator", each.affiliations))
+        else:
+            kind = words[0] if words and words[0] in _CONTRIBUTOR_TYPES else "Other"
+            children = _agent(each.agent, "contributor", each.affiliations)
+            others.append(_made("jpcoar:contributor", *children, contributorType=kind))
+    yield from others
+
+
+def _agent(agent: Agent, part: str, affiliations: Iterable[Agent]) -> Iterator[xml.Element]:
+    yield from _numbers(agent)
+    kind = "Personal" if agent.kind in {"person", "family"} else "Organizational"
+    for tag, name in agent.names:
+        yield _made(f"jpcoar:{part}Name", name.heading, xml_lang=_tag(tag), nameType=kind)
+    for field in ("family", "given"):
+        for tag, name in agent.names:
+            value = getattr(name, field)
+            if value:
+                yield _made(f"jpcoar:{field}Name", value, xml_lang=_tag(tag))
+    for other in agent.other_names:
+        for tag, name in other.names:
+            yield _made(f"jpcoar:{part}Alternative", name.heading, xml_lang=_tag(tag))
+    for body in affiliations:
+        names = (
+            _made("jpcoar:affiliationName", name.heading, xml_lang=_tag(tag))
+            for tag, name in body.names
+        )
+        yield _made("jpcoar:affiliation", *_numbers(body), *names)
+
+
+def _tag(tag: str) -> str:
+    return "" if tag == "und" else tag
+
+
+def _numbers(agent: Agent) -> Iterator[xml.Element]:
+    schemes = _AGENT_SCHEMES | _RESEARCHER if agent.kind == "person" else _AGENT_SCHEMES
+    for each in agent.identifiers:
+        scheme = schemes.get(each.scheme)
+        if scheme and not each.invalid:
+            attributes = {"nameIdentifierScheme": scheme, "nameIdentifierURI": each.uri}
+            yield _made("jpcoar:nameIdentifier", each.number, **attributes)
+
+
+def _rights(work: Work) -> Iterator[xml.Element]:
+    access = _ACCESS.get(work.plain("access"))
+    if access:
+        attributes = {_RESOURCE: f"{_COAR}/access_right/{access[1]}"}
+        yield _made("dcterms:accessRights", access[0], **attributes)
+    for text in work.texts("rights"):
+        yield from _texts("dc:rights", text)
+    licence = work.plain("licence")
+    if licence:
+        yield _made("dc:rights", licence, **{_RESOURCE: licence})
+
+
+def _contents(said: Properties, work: Work) -> Iterator[xml.Element]:
+    for each in said.get("subjects", ()):
+        scheme = _SUBJECT_SCHEMES.get(each.get("subjectScheme", "").lower(), "Other")
+        uri = xml.web_address(each.get("valueUri", ""))
+        attributes = {"subjectScheme": scheme, "subjectURI": uri, "xml_lang": each.get("lang", "")}
+        yield _made("jpcoar:subject", each["subject"], **attributes)
+    for each in said.get("descriptions", ()):
+        kind = each["descriptionType"]
+        if kind in _DESCRIPTIONS:
+            text, tag = each["description"], each.get("lang", "")
+            yield _made("datacite:description", text, descriptionType=kind, xml_lang=tag)
+    for publisher in publication(work).publishers:
+        for tag, name in publisher.names:
+            yield _made("dc:publisher", str(name), xml_lang=_tag(tag))
+
+
+def _history(said: Properties, work: Work) -> Iterator[xml.Element]:
+    """Yield the dates, the languages, the type and the version."""
+    dates = [(each["dateType"], each["date"]) for each in said.get("dates", ())]
+    embargo = work.plain("embargo")
+    if embargo and "Available" not in dict(dates):
+        dates.append(("Available", embargo))
+    for kind, date in dates:
+        if kind in _DATE_TYPES and _DATE.fullmatch(date):
+            yield _made("datacite:date", date, dateType=kind)
+    for tag in work.languages:
+        code = library_code(tag)
+        if code:
+            yield _made("dc:language", _TERMINOLOGICAL.get(code, code))
+    row = _types()[work.type if work.type in _types() else "document"]
+    attributes = {_RESOURCE: f"{_COAR}/resource_type/{row['concept']}"}
+    yield _made("dc:type", row["label"], **attributes)
+    if "version" in said:
+        yield _made("datacite:version", said["version"])
+
+
+@cache
+def _types() -> Mapping[str, Mapping[str, str]]:
+    """Return the resource type of JPCOAR for each type of CSL."""
+    rows = read_table(Path(__file__).with_name("jpcoar_types.tsv"))
+    return {row["term"]: row for row in rows}
+
+
+def _identifiers(work: Work) -> list[tuple[str, str]]:
+    """Return the numbers and addresses that lead to a work, with their types (18 Identifier)."""
+    found = []
+    for each in work.numbers:
+        kind = {"doi": "DOI", "handle": "HDL"}.get(each.scheme)
+        if kind and each.uri and not each.invalid:
+            found.append((kind, each.uri))
+    for node in work.node.all("url"):
+        address = node.line("url") if isinstance(node.value, Mapping) else str(node.value)
+        found.append(("URI", xml.web_address(address)))
+    return list(dict.fromkeys(found))
+
+
+def _links(said: Properties, work: Work) -> Iterator[xml.Element]:
+    """Yield the identifiers of the work, related works and grants."""
+    for kind, address in _identifiers(work):
+        yield _made("jpcoar:identifier", address, identifierType=kind)
+    for each in said.get("relatedIdentifiers", ()):
+        relation = _RELATIONS.get(each["relationType"])
+        kind = _RELATED_TYPES.get(each["relatedIdentifierType"], "")
+        if relation and kind:
+            number = xml.web_address(each["relatedIdentifier"])
+            inner = _made("jpcoar:relatedIdentifier", number, identifierType=kind)
+            yield _made("jpcoar:relation", inner, relationType=relation)
+    for each in said.get("fundingReferences", ()):
+        award = each.get("awardNumber", each.get("awardUri"))
+        uri = xml.web_address(each.get("awardUri", ""))
+        yield _made(
+            "jpcoar:fundingReference",
+            _made("jpcoar:funderName", each["funderName"]),
+            _made("jpcoar:awardNumber", award, awardURI=uri) if award else None,
+            _made("jpcoar:awardTitle", each["awardTitle"]) if "awardTitle" in each else None,
+        )
+
+
+def _source(work: Work) -> Iterator[xml.Element]:
+    """Yield the journal or book that a work is in, and where in it."""
+    here = host(work)
+    for each in here.identifiers if here else ():
+        kind = {"issn": "ISSN", "ncid": "NCID"}.get(each.scheme)
+        if kind and not each.invalid:
+            yield _made("jpcoar:sourceIdentifier", each.number, identifierType=kind)
+    for text in work.texts("edition"):
+        yield from _texts("dcndl:edition", text)
+    for text in work.texts("extent"):
+        yield from _texts("dcterms:extent", text)
+    if here:
+        yield from _texts("jpcoar:sourceTitle", here.title)
+    for field in ("volume", "issue"):
+        if work.plain(field):
+            yield _made(f"jpcoar:{field}", work.plain(field))
+    pages = _PAGES.fullmatch(work.plain("pages"))
+    if pages:
+        yield _made("jpcoar:pageStart", pages[1])
+        yield _made("jpcoar:pageEnd", pages[2] or pages[1])
+
+
+def _thesis(work: Work) -> Iterator[xml.Element]:
+    """Yield the degree for which a thesis was written."""
+    if work.type != "thesis":
+        return
+    yield from _texts("dcndl:degreeName", work.text("degree"))
+    granted = work.date("accepted") or work.issued
+    if granted and granted.start and granted.start.w3c():
+        yield _made("dcndl:dateGranted", granted.start.w3c())
+    for body in work.agents_at(work.node.all("granting_institution")):
+        names = (
+            _made("jpcoar:degreeGrantorName", name.heading, xml_lang=_tag(tag))
+            for tag, name in body.names
+        )
+        yield _made("jpcoar:degreeGrantor", *names)
+
+
+def _conference(work: Work) -> Iterator[xml.Element]:
+    if work.type != "paper-conference" or not isinstance(work.data.get("event"), Mapping):
+        return
+    names = list(_texts("jpcoar:conferenceName", work.node.text("event", "name")))
+    date = work.node.date("event", "date")
+    day = _made("jpcoar:conferenceDate", str(date)) if date else None
+    places = _texts("jpcoar:conferencePlace", work.node.text("event", "place"))
+    if names:
+        yield _made("jpcoar:conference", *names, day, *places)
