@@ -96,6 +96,8 @@ def _suggestion(
         return Suggestion(f"write a space after the colon: {name}: {value}")
     if key[:1].isspace():
         return Suggestion(f"indent with ordinary spaces, not with U+{ord(key[0]):04X}")
+    if parted := _parted_text(violation, key):
+        return Suggestion(f"put the text in quotation marks if the comma is part of it: {parted}")
     if key == "<<":
         return Suggestion("write the fields out; a record has no merge keys")
     schemas, kind = violation.schemas, violation.document.kind
@@ -116,6 +118,20 @@ def _suggestion(
     if present:
         return Suggestion(f"it is another word for “{present}”, which is already there")
     return suggestion(meant[0] if len(meant) == 1 else nearest(key, known))
+
+
+def _parted_text(violation: Violation, key: str) -> str:
+    """Return the text that a comma has parted in a group in braces: `{term: Manuscripts, Maya}`."""
+    before = ""
+    for name in violation.value:
+        if name == key:
+            break
+        before = name
+    text = violation.value.get(before)
+    if violation.value[key] is not None or not isinstance(text, str):
+        return ""
+    is_name = key.isascii() and key.islower() and " " not in key
+    return "" if is_name else f'{before}: "{text}, {key}"'
 
 
 def _other_word(
