@@ -219,11 +219,13 @@ def publication(work: Work) -> Publication:
 def main_date(work: Work) -> tuple[Date | None, bool]:
     """Return the date by which a work is cited, and whether it is one of creation, not publication.
 
-    A manuscript has the date of its creation, under whichever field the record says it; a photo or
+    A manuscript has the date of its creation, under whichever field the record says it, unless it
+    is printed in a book; a photo or
     a map that states no publication has its date of creation as well.
     """
     created = work.date("created")
-    if work.type in UNPUBLISHED and host(work) is None:
+    is_printed = host(work) is not None and (created is None or work.issued is not None)
+    if work.type in UNPUBLISHED and not is_printed:
         return created or work.issued, True
     if work.issued:
         return work.issued, False

@@ -260,9 +260,13 @@ class EntryBuilder:
             identifiers[scheme] = value
             return
         every = there if isinstance(there, list) else [there]
-        known = {plain(judged, _number(each)) or _number(each) for each in every}
-        if (plain(judged, number) or number) not in known:
+        known = [plain(judged, _number(each)) or _number(each) for each in every]
+        key = plain(judged, number) or number
+        if key not in known:
             identifiers[scheme] = [*every, value]
+        elif scheme == "isbn" and len(_number(every[known.index(key)])) < len(number):
+            every[known.index(key)] = value  # the ISBN of 13 digits says more than that of 10
+            identifiers[scheme] = every if len(every) > 1 else value
 
     def contribute(self, role: str, agent: NamedAgent, **more: Any) -> None:
         """Add a contributor. One who is there with another role gets both."""

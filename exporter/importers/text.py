@@ -101,7 +101,12 @@ def _with_year(year: str, rest: str) -> str:
 
 
 def _from_slashes(text: str) -> str:
-    """Return a date of RIS: year, month and day between slashes, any of which may be missing."""
+    """Return a date of RIS: year, month and day between slashes, any of which may be missing.
+
+    A hyphen at the end is an open end (`2009-`), and none of its marks.
+    """
+    if text.endswith("-"):
+        return ""
     parts = [part.strip() for part in text.replace("-", "/").split("/")]
     while parts and parts[-1].strip("0") == "":
         parts.pop()

@@ -120,11 +120,18 @@ def _interval(date: Date, *, serial: bool) -> str:
 def _span(date: Date) -> str:
     """Return the bounds between which a date lies: `[between 975 and 1025]`, `[not after 1949]`."""
     first, _, last = date.written.partition("/")
-    begin = statement(parse_date(first)).strip("[]") if date.start else ""
-    end = statement(parse_date(last)).strip("[]") if date.end else ""
+    begin = _end_of_span(first) if date.start else ""
+    end = _end_of_span(last) if date.end else ""
     if begin and end:
         return f"[between {begin} and {end}]"
     return f"[not before {begin}]" if begin else f"[not after {end}]"
+
+
+def _end_of_span(written: str) -> str:
+    """Return one end of a span: `975`, `7th century`."""
+    date = parse_date(written)
+    words = statement(date).strip("[]")
+    return in_words(date) if words.startswith("between ") else words
 
 
 # -- 008/06-14

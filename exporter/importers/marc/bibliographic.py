@@ -43,6 +43,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         """Return the entry."""
         builder = self.builder
         builder.kind(self._type())
+        if self.record.leader[7:8] == "c":
+            builder.data["level"] = "collection"
         self._languages()
         country = self.coded.country
         if country:
@@ -123,7 +125,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _plain(self, field: SourceField, target: str) -> None:
         """Put all subfields of a field into one field of the record."""
-        codes = "".join(code for code, _ in field.subfields if code not in "02345678uw")
+        codes = "".join(code for code, _ in field.subfields if code not in "023456789uw")
         if target == "note":
             target = f"notes.{_note_types()[field.tag]}"
         if field.tag in {"653", "043"}:
@@ -273,7 +275,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
     def _usual_role(self, field: SourceField) -> str:
         if field.tag[0] == "7":
             return "contributor"
-        return "composer" if self.record.leader[6:7] in {"c", "d", "j"} else "author"
+        return TABLE.word("maker", self.record.leader[6:7]) or "author"
 
     def _analytical(self, field: SourceField) -> None:
         """Read a heading of a name and a title: a work inside this one, or one that belongs to it."""

@@ -13,13 +13,14 @@ _YEAR = re.compile(r"[0-9]{1,4}[u|]{0,3}|[0-9]{4}")
 
 
 class Coded:
-    """The language, the country and the date in 008; each is empty if it is not stated."""
+    """The language, the country, and the date and its kind in 008; each is empty if not stated."""
 
     def __init__(self, record: SourceRecord) -> None:
         text = record.control("008")
         self.language = tag_of(text[35:38]) if len(text) >= 38 else ""
         self.country = country_of(text[15:18])
-        self.date = _date(text[6:7], text[7:11], text[11:15])
+        self.kind = text[6:7]
+        self.date = _date(self.kind, text[7:11], text[11:15])
 
 
 def _date(kind: str, first: str, second: str) -> str:

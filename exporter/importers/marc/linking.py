@@ -37,6 +37,7 @@ def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fie
     if edition:
         work["edition"] = edition
     _imprint(work, field, clean)
+    note += [clean(each) for each in field.take("d")]  # what states no date that is understood
     if relation == "part_of":
         note = [each for each in note if not _place_in_host(builder, each)]
     text = "; ".join(each for each in note if each)

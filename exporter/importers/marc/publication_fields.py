@@ -74,9 +74,15 @@ class PublicationFields(FieldReader):
     def _date_from_coded_data(self) -> None:
         data = self.builder.data
         written = self.coded.date
-        target = "created" if data["kind"] == "manuscript" else "issued"
+        target = self._target_of_date()
         if written and target not in data and "copyright_date" not in data:
             data[target] = written
+
+    def _target_of_date(self) -> str:
+        """Return the field of the main date: what a collection holds was made then, not published."""
+        is_collection = self.record.leader[7:8] == "c" or self.coded.kind in {"i", "k"}
+        is_made = self.builder.data["kind"] == "manuscript" or is_collection
+        return "created" if is_made else "issued"
 
     def _field_264(self, field: SourceField) -> None:
         if field.indicators[1] == "4":
@@ -89,10 +95,23 @@ class PublicationFields(FieldReader):
         if function:
             self._imprint(field, function)
         else:
+            self._published(field)
+
+    def _published(self, field: SourceField) -> None:
+        """Read a statement of publication; a later one of a serial (indicator 2 or 3) is another imprint."""
+        is_later = field.indicators[0] in {"2", "3"} and "publisher" in self.builder.data
+        group = self._imprint_group(field, "abc") if is_later else {}
+        if not group:
             self._publication(field)
+            return
+        if "date" not in group and edtf(line(field.peek("3")).rstrip(": <>")):
+            group["date"] = edtf(line(field.first("3")).rstrip(": <>"))
+        if field.indicators[0] == "3":
+            group["current"] = True
+        self.builder.data.setdefault("imprints", []).append({"function": "publication", **group})
 
     def _field_260(self, field: SourceField) -> None:
-        self._publication(field)
+        self._published(field)
         if any(code in "efg" for code, _ in field.subfields):
             group = self._imprint_group(field, "efg")
             if group:
@@ -110,7 +129,7 @@ class PublicationFields(FieldReader):
         written = field.first("c")
         if not written:
             return
-        target = "created" if data["kind"] == "manuscript" else "issued"
+        target = self._target_of_date()
         text = line(written).rstrip(" .,")
         date = edtf(text) or edtf(text.translate(_BRACKETS)) or self.coded.date
         if date and target not in data:
@@ -167,9 +186,17 @@ class PublicationFields(FieldReader):
             self.builder.note("general", f"Date: {written}")
         return group
 
+    def _field_752(self, field: SourceField) -> None:
+        """Keep a hierarchical place in a note: places are records, which an import does not make."""
+        names = [self._clean(each) for each in field.take("abcdfgh")]
+        field.take("2")
+        self.builder.note("general", f"Place: {', '.join(filter(None, names))}")
+
     def _field_300(self, field: SourceField) -> None:
         field.subfields = _with_units(field.subfields)
-        targets = {"a": "extent", "b": "illustrative_content", "c": "dimensions"}
+        is_heard = self.builder.data["kind"] == "recording"
+        details = "sound" if is_heard else "illustrative_content"  # other physical details
+        targets = {"a": "extent", "b": details, "c": "dimensions"}
         for code, target in (*targets.items(), ("e", "accompanying_material")):
             for each in field.take(code):
                 text = self._clean(each)

@@ -18,6 +18,13 @@ from exporter.model.vocabularies.languages import script
 TABLE = field_table(Path(__file__).with_name("marc.tsv"))
 
 
+def _script(field: SourceField | None) -> str:
+    """Return the script of the words of a field."""
+    if field is None:
+        return ""
+    return script_of(" ".join(value for code, value in field.subfields if code != "6"))
+
+
 class FieldReader:
     """Reads fields of one record into a work. A method `_field_245` reads the fields 245."""
 
@@ -38,10 +45,18 @@ class FieldReader:
         return self._clean(" ".join(line(each) for each in values))
 
     def _tags(self, field: SourceField) -> tuple[str, str]:
-        """Return the tags of a field and of its other script, such as `ja-Latn` and `ja`."""
-        other = field.other_script
-        text = " ".join(value for code, value in other.subfields if code != "6") if other else ""
-        found = script_of(text)
+        """Return the tags of a field and of its other script, such as `ja-Latn` and `ja`.
+
+        Either can be the one in Latin letters (MARC 21, 880).
+        """
+        own, other = _script(field), _script(field.other_script)
+        if other == "Latn" and own not in {"", "Latn"}:
+            latin, vernacular = self._tags_of(own)
+            return vernacular, latin
+        return self._tags_of(other)
+
+    def _tags_of(self, found: str) -> tuple[str, str]:
+        """Return the tag of Latin letters, and that of another script that was found."""
         base = self.language.split("-")[0]
         expected = script(base)[0] if base != "und" else ""
         alike = found == expected or (found == "Hani" and expected in {"Jpan", "Hans", "Hant"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
+from exporter.importers.text import edtf, line
 
 
 class TitleFields(FieldReader):
@@ -21,6 +22,9 @@ class TitleFields(FieldReader):
             value = self._text(field, codes)
             if value:
                 data[name] = value
+        written = line(field.peek("f")).strip(" .,:;[]")
+        if edtf(written) and edtf(written) == edtf(self.coded.date):
+            field.take("f")  # the date in 008, in words
         more = self._text(field, "fgkhs")
         if more:
             text = " = ".join(more.values()) if isinstance(more, dict) else more

@@ -256,8 +256,24 @@ def code(tag: str) -> str:
 
     The result is empty if it has none.
     """
-    row = vocabulary("languages").get(tag.split("-")[0].lower())
+    language = tag.split("-")[0].lower()
+    if language in _COLLECTIVE:
+        return language
+    row = vocabulary("languages").get(language)
     return row["code"] if row else ""
+
+
+_COLLECTIVE = frozenset(
+    {
+        *("afa", "alg", "apa", "art", "ath", "aus", "bad", "bai", "bat", "ber", "bnt", "btk"),
+        *("cai", "cau", "cel", "cmc", "cpe", "cpf", "cpp", "crp", "cus", "day", "dra", "fiu"),
+        *("gem", "ijo", "inc", "ine", "ira", "iro", "kar", "khi", "kro", "map", "mkh", "mno"),
+        *("mun", "myn", "nah", "nai", "nic", "nub", "oto", "paa", "phi", "pra", "roa", "sai"),
+        *("sal", "sem", "sgn", "sio", "sit", "sla", "smi", "son", "ssa", "tai", "tup", "tut"),
+        *("wak", "wen", "ypk", "znd"),
+    }
+)
+"""The codes of ISO 639-2 for groups of languages, which are subtags in BCP 47 as well."""
 
 
 @lru_cache(maxsize=10_000)

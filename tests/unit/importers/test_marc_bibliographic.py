@@ -16,12 +16,20 @@ from tests.unit.importers.test_marc_authorities import field
 CONTEXT = ImportContext(read_schemas(ROOT))
 
 
-def read(*fields: str, country: str = "xx", language: str = "eng", library: str = "") -> Entry:
+def read(
+    *fields: str,
+    country: str = "xx",
+    language: str = "eng",
+    library: str = "",
+    leader: str = "am",
+    dates: str = "s2016",
+) -> Entry:
+    # six parameters: what stands in the leader and in the control fields
     code = f'<controlfield tag="003">{library}</controlfield>' if library else ""
     record = (
-        '<record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000nam a2200000 i 4500</leader>'
+        f'<record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000n{leader} a2200000 i 4500</leader>'
         f'<controlfield tag="001">123</controlfield>{code}'
-        f'<controlfield tag="008">{"160320s2016":15}{country:3}{"":17}{language} d</controlfield>'
+        f'<controlfield tag="008">{"160320" + dates:15}{country:3}{"":17}{language} d</controlfield>'
         f"{''.join(fields)}</record>"
     )
     [entry] = importer("marcxml").read(record.encode(), CONTEXT)
@@ -67,6 +75,7 @@ def test_what_is_said_in_two_scripts_is_one_value_with_two_forms() -> None:
     [
         (("aCha no hon =", "bThe book of tea"), ("Cha no hon", None, "The book of tea")),
         (("aCha no hon :", "btōyō = The book of tea"), ("Cha no hon", "tōyō", "The book of tea")),
+        (("aCha no hon", "b= The book of tea"), ("Cha no hon", None, "The book of tea")),
         (("aCha no hon :", "btōyō"), ("Cha no hon", "tōyō", None)),
     ],
 )
@@ -146,3 +155,96 @@ def test_a_unit_stands_behind_its_number() -> None:
 def test_a_note_in_the_script_of_the_work_says_so() -> None:
     entry = read(TITLE, field("500", "  ", "a茶屋"), field("500", "  ", "aTea."), language="jpn")
     assert entry.data["notes"]["general"] == [{"ja": "茶屋"}, "Tea"]
+
+
+def test_the_field_in_latin_letters_may_be_the_880() -> None:
+    entry = read(
+        field("245", "00", "6880-01", "a茶の本"),
+        field("880", "00", "6245-01/Latn", "aCha no hon"),
+        language="jpn",
+    )
+    assert entry.data["title"] == {"ja": "茶の本", "ja-Latn": "Cha no hon"}
+
+
+IMPRINTS = (
+    field("260", "  ", "aChicago :", "bAcademy"),
+    field("260", "2 ", "aSt. Louis :", "bScience Printers"),
+    field("260", "3 ", "32011- :", "aBasel :", "bKarger"),
+)
+
+
+def test_later_publishers_of_a_serial_are_other_imprints() -> None:
+    data = read(TITLE, *IMPRINTS, leader="as", dates="c19579999").data
+    assert (data["place"], data["publisher"].display) == ("Chicago", "Academy")
+    shown_imprints = [{**each, "publisher": each["publisher"].display} for each in data["imprints"]]
+    assert shown_imprints == [
+        {"function": "publication", "place": "St. Louis", "publisher": "Science Printers"},
+        {
+            "function": "publication",
+            "place": "Basel",
+            "publisher": "Karger",
+            "date": "2011/..",
+            "current": True,
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "leader", "dates", "expected"),
+    [
+        # an open date stays open
+        ((field("264", " 1", "c2009-"),), "as", "c20099999", {"issued": "2009/.."}),
+        # what a collection holds was made then, and its dates in words are no note
+        (
+            (field("245", "00", "aViews,", "f1887-1888."), field("100", "1 ", "aCottier, H.")),
+            "kc",
+            "i18871888",
+            {"created": "1887/1888", "notes": None, "roles": ["creator"], "level": "collection"},
+        ),
+        ((field("100", "1 ", "aStanford, C."),), "jm", "s1994", {"roles": ["composer"]}),
+        ((field("100", "1 ", "aAusten, J."),), "am", "s1815", {"roles": ["author"]}),
+        # other physical details of what is heard
+        (
+            (field("300", "  ", "a1 disc :", "bdigital, stereo"),),
+            "jm",
+            "s1994",
+            {"sound": "digital, stereo", "illustrative_content": None},
+        ),
+        # the longer one of two ISBNs of one edition
+        (
+            (field("020", "  ", "a750979241X"), field("020", "  ", "a9787509792414")),
+            "am",
+            "s2016",
+            {"identifiers.isbn": "9787509792414"},
+        ),
+        # a local subfield is no text
+        (
+            (field("510", "1 ", "91", "aIndex medicus", "bv8n2"),),
+            "as",
+            "c19579999",
+            {"notes": {"references": ["Index medicus v8n2"]}},
+        ),
+        (
+            (field("752", "  ", "aMexico", "cYucatán", "dChumayel."),),
+            "tm",
+            "s1775",
+            {"notes": {"general": ["Place: Mexico, Yucatán, Chumayel"]}},
+        ),
+        (
+            (field("773", "0 ", "tMesoamerican collection,", "d[600s]-[1800s]"),),
+            "tm",
+            "s1775",
+            {"part_of": {"title": "Mesoamerican collection", "note": "[600s]-[1800s]"}},
+        ),
+    ],
+)
+def test_what_records_of_several_libraries_say(
+    fields: Any, leader: str, dates: str, expected: dict[str, Any]
+) -> None:
+    entry = read(TITLE, *fields, leader=leader, dates=dates)
+    data = {
+        **entry.data,
+        "roles": [each["role"] for each in entry.data.get("contributors", ())],
+        "identifiers.isbn": entry.data["identifiers"].get("isbn"),
+    }
+    assert {name: data.get(name) for name in expected} == expected
