@@ -17,6 +17,8 @@ LONGEST = 4_000
 _DEEPEST = 20
 """How many parentheses may be open at a time."""
 _MOST_BOOLEANS = 20
+_MOST_MASKS = 20
+"""How many masking characters a query may have: each word with one is compared with all words."""
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<symbol> <= | >= | <> | == | [()=<>/] )
@@ -71,6 +73,8 @@ def parse(query: str) -> Query:
     """Return what a query means. Raises Diagnostic."""
     if len(query) > LONGEST:
         raise Diagnostic(12, f"at most {LONGEST:,}")
+    if query.count("*") + query.count("?") > _MOST_MASKS:
+        raise Diagnostic(30, f"at most {_MOST_MASKS} in a query")
     return _Parser(_tokens(query)).query()
 
 

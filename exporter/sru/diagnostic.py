@@ -20,6 +20,7 @@ MESSAGES = {
     19: "Unsupported relation",
     20: "Unsupported relation modifier",
     22: "Unsupported combination of relation and index",
+    23: "Too many characters in term",
     26: "Non special character escaped in term",
     27: "Empty term unsupported",
     29: "Masked words too short",

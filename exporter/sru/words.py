@@ -13,6 +13,7 @@ _MANY, _ONE = "\ue000", "\ue001"
 """Stand for the masking characters * and ? in a term; private use characters are in no name."""
 _MASKS = {"*": _MANY, "?": _ONE}
 _MOST_MASKS = 5
+_MOST_WORDS = 50
 _UNSPACED = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -58,6 +59,8 @@ def term_words(term: str) -> list[Word]:
     spaced = "".join(each if _is_in_term(each) else " " for each in _unescaped(term))
     found = [_word(each) for each in spaced.split()]
     found = [each for each in found if each.text or each.pattern]
+    if len(found) > _MOST_WORDS:
+        raise Diagnostic(23, f"at most {_MOST_WORDS} words")
     if len(found) > 1 and all(is_unspaced(each.text) and not each.pattern for each in found):
         return [Word("".join(each.text for each in found), None)]
     return found

@@ -57,6 +57,7 @@ def test_a_query_is_understood(query: str, meant: object) -> None:
         ("tea sortBy title", 80),
         (" and ".join(["x"] * 60), 38),
         ("x" * (LONGEST + 1), 12),
+        (" or ".join(["x**"] * 11), 30),
         (">", 10),
     ],
 )

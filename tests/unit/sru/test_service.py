@@ -180,6 +180,7 @@ def test_a_search_finds(service: Service, query: str, ids: str) -> None:
         ({"query": "title = *"}, 29),
         ({"query": "title = a*b*c*d*e*f*"}, 30),
         ({"query": "title = ^tea"}, 31),
+        ({"query": f'title any "{"tea " * 51}"'}, 23),
         ({"query": "date = tea"}, 36),
         ({"query": "date = 1906-13"}, 36),
         ({"query": "date within 1906"}, 36),
