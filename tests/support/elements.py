@@ -21,6 +21,9 @@ from pybtex.database import parse_string
 _POSITIONS = re.compile(r"(LDR|\d{3})/(\d\d)(?:-(\d\d))?")
 _SUBFIELD = re.compile(r"(\d{3})(?: ([0-9#_])([0-9#_]))?(?: \$(.))?")
 
+_INDICATORS = re.compile(r"[0-9a-z ]{2}")
+"""What indicators of MARC 21 may be (Record Structure, Variable Data Fields)."""
+
 
 def marc(document: str, element: str) -> list[str]:
     """Return the texts in a MARC element of all records.
@@ -28,8 +31,12 @@ def marc(document: str, element: str) -> list[str]:
     An element is `245` (the text of the whole field), `245 $b`, `264 #1 $c` with indicators (`_` is any), `008/35-37`
     or `LDR/06`.
     """
-    records = pymarc.MARCReader(io.BytesIO(document.encode()), force_utf8=False)
-    return [text for record in records if record for text in _of_record(record, element)]
+    reader = pymarc.MARCReader(io.BytesIO(document.encode()), force_utf8=False)
+    records = [record for record in reader if record]
+    for field in (field for record in records for field in record if not field.control_field):
+        assert _INDICATORS.fullmatch("".join(field.indicators)), f"{field} has such indicators"
+        assert all(each.value for each in field.subfields), f"{field} has an empty subfield"
+    return [text for record in records for text in _of_record(record, element)]
 
 
 def marcxml(document: str, element: str) -> list[str]:

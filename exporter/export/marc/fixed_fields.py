@@ -195,8 +195,15 @@ def _calls_itself_newspaper(work: Work) -> bool:
 
 
 def _of_visual_material(work: Work, material: Material) -> Iterator[tuple[int, str]]:
-    """Yield the running time in minutes (18-20) of what moves; `n` codes say that it does not."""
+    """Yield the running time in minutes (18-20) of what moves, and film or video (33).
+
+    Codes `n` say that it does not move.
+    """
     if material.type_of_record == "g":
+        if any(each.media == "video" for each in material.carriers):
+            yield 33, "v"
+        elif any(each.term.startswith("film ") for each in material.carriers):
+            yield 33, "m"
         time = minutes(work.plain("duration"))
         if time:
             yield 18, "000" if time > _LONGEST_RUNNING_TIME else f"{time:03d}"

@@ -50,6 +50,8 @@ def put_numbers(
     linking = [with_capital_x(each.number) for each in known if each.scheme == "issn_l"]
     has_lccn = False
     for each in known:
+        if each.scheme == "publisher_number":
+            continue  # 028, whose indicators and source depend on the work
         target = context.crosswalk.row(vocabulary, each.scheme)
         if target.match == "none":
             target = context.crosswalk.row("scheme", each.scheme)

@@ -34,6 +34,7 @@ from exporter.export.reference import (
 from exporter.export.relation_words import group_details, shown_relations
 from exporter.export.titles import full_title, loose_parts, variant_details
 from exporter.model.agent import Agent
+from exporter.model.authority import Authority
 from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.markup import strip
 from exporter.model.node import Node
@@ -264,9 +265,11 @@ def _subject(subject: Subject, record: DescribedRecord) -> Iterator[Statement]:
         text = record_text(subject.record)
     parts = [" = ".join(form for _, form in each) for _, each in subject.subdivisions]
     forms = with_words(text, after="".join(f"--{part}" for part in parts)) if text else None
-    yield from record.at(
-        "about", thing("skos:Concept", _concept(forms, subject.scheme, subject.uri))
-    )
+    concept = _concept(forms, subject.scheme, subject.uri)
+    if isinstance(subject.record, Authority):
+        known = [each.uri for each in subject.record.identifiers]
+        concept += [("skos:exactMatch", Link(uri)) for uri in known if uri and uri != subject.uri]
+    yield from record.at("about", thing("skos:Concept", concept))
 
 
 def _concept(text: Text | None, scheme: str, uri: str) -> list[Statement]:

@@ -39,6 +39,7 @@ from exporter.export.schema_org.value import (
 from exporter.export.titles import full_title, variant_details
 from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent
+from exporter.model.authority import Authority
 from exporter.model.identifiers import identifiers_of
 from exporter.model.node import Node as RecordNode
 from exporter.model.text import Text
@@ -285,7 +286,12 @@ def _subject(subject: Subject, context: ExportContext) -> Node:
     parts = [" = ".join(form for _, form in each) for _, each in subject.subdivisions]
     after = "".join(f"--{part}" for part in parts)
     words = with_words(text, after=after) if text else None
-    return _defined_term(words, subject.scheme, subject.uri, context)
+    term = _defined_term(words, subject.scheme, subject.uri, context)
+    if isinstance(record, Authority):
+        known = [term.get("sameAs"), *(each.uri for each in record.identifiers)]
+        term = gathered([*term.items(), *(("sameAs", each) for each in known if each)])
+        term["@type"] = "Place" if record.kind == "place" else "DefinedTerm"
+    return term
 
 
 def _defined_term(text: Text | None, scheme: str, uri: str, context: ExportContext) -> Node:

@@ -19,6 +19,7 @@ name: {en: {family: Brontë, given: Charlotte}}
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from exporter.model.node import Node
@@ -27,6 +28,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.validate.checked_record import CheckedRecord, forms_of
 
 SEVERITY = Severity.INFORMATION
+_ROMAN = re.compile(r"[IVXL]+")
 
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
@@ -40,9 +42,17 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
             if not isinstance(node.value, str):
                 pointer = (*pointer, tag)
             message = f"“{form}” is not divided into its parts"
-            parts = f"{{{tag}: {{family: {family}, given: {given}}}}}"
-            hint = f"write {parts} if that is what the comma means; there are suffix and title, too"
+            hint = f"write {{{tag}: {{{_parts(family, given)}}}}} if that is what the comma means"
+            hint += "; there are suffix and title, too"
             yield Finding("undivided-name", record.path, message, hint, pointer)
+
+
+def _parts(before: str, after: str) -> str:
+    """Return a name in parts: what follows that of a ruler or a pope is a title."""
+    first, _, number = before.rpartition(" ")
+    if first and _ROMAN.fullmatch(number):
+        return f"given: {first}, numeration: {number}, title: {after}"
+    return f"family: {before}, given: {after}"
 
 
 def _names(record: CheckedRecord) -> Iterator[Node]:

@@ -109,6 +109,8 @@ def _hint(violation: Violation, expected: list[str]) -> str:
         return "remove the “- ” before each field: these are the fields of one group, not a list"
     if "string" in expected and isinstance(value, list):
         return _hint_for_text(violation)
+    if isinstance(value, bool) and violation.pointer[-1:] == ("invalid",):
+        return "write here the wrong number that stands on the work; it is none of its numbers"
     if "string" in expected and isinstance(value, bool | int | float):
         return _QUOTE if _fits(violation, str(value).lower()) else violation.example
     if "array" in expected:
@@ -162,7 +164,7 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
 def _entry(violation: Violation, place: Pointer) -> str:
     """Return the text that stands in place of a group as that group, if its main field is known.
 
-    It is the name of a contributor, and the topic of a subject heading.
+    It is the name of a contributor, the topic of a subject heading, the title of a series.
     """
     if not isinstance(violation.value, str):
         return ""
@@ -171,7 +173,8 @@ def _entry(violation: Violation, place: Pointer) -> str:
     if "role" in inside and "name" in inside:
         return contributor_entry(violation.value, "author")
     text = json.dumps(violation.value, ensure_ascii=False)
-    return f"{{topic: {text}}}" if "topic" in inside else ""
+    main = next((name for name in ("topic", "in", "title") if name in inside), "")
+    return f"{{{main}: {text}}}" if main and main != "in" else ""
 
 
 def _listed(fields: tuple[str, ...]) -> str:
