@@ -31,7 +31,7 @@ def database_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--database",
         metavar="URL|FILE",
-        default="",
+        default=None,
         help="Read the records from a database in place of records/: postgresql://USER@HOST/NAME, a "
         "file of SQLite, a Parquet file or a folder of them. Needs: pip install "
         "'catalogue-exporter[database]'.",
@@ -39,19 +39,21 @@ def database_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def database_validation(
-    database: str, tables: Sequence[str], *, for_export: bool
+    database: str | None, tables: Sequence[str], *, for_export: bool
 ) -> Validate | None:
     """Return what validates the records in a database; None without `--database`.
 
     Schemas and settings are those of the catalogue around the current folder, or in it. Raises
-    UsageError for `--table` without `--database`.
+    UsageError for `--table` without `--database`, and for an empty `--database`.
     """
     from exporter.errors import UsageError
 
-    if not database:
+    if database is None:
         if tables:
             raise UsageError("--table is a table of a database", "add --database URL|FILE")
         return None
+    if not database.strip():
+        raise UsageError("--database names no database", "write its URL, or the name of a file")
     return partial(_validate, catalogue_root(), database, tables, for_export=for_export)
 
 

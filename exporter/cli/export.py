@@ -201,7 +201,7 @@ def _database(options: Mapping[str, Any]) -> Validate | None:
     """
     from exporter.errors import UsageError
 
-    if options["database"]:
+    if options["database"] is not None:
         if options["engine"]:
             raise UsageError("--database is not for a cluster", "leave out --engine")
         if options["history"] or options["changed_since"]:

@@ -92,7 +92,7 @@ def command(folder: Path, base_url: str | None, check_links: bool, **options: An
     )
     allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
     site = _site(selection._replace(ids=allowed), base_url)
-    if not options["database"]:
+    if options["database"] is None:
         site = _with_history(site, selection)
     with progress() as tick:
         pages = SitePages(site)

@@ -90,7 +90,7 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
 
     revision, staged, fix, diff = (options[each] for each in ("revision", "staged", "fix", "diff"))
     _refuse_contradictions(options)
-    if options["database"] or options["tables"]:
+    if options["database"] is not None or options["tables"]:
         _validate_database(paths, reporter, options)
         return
     root = find_catalogue(Path.cwd())

@@ -177,6 +177,8 @@ def _open(address: str) -> Iterator[tuple[Tables, list[str]]]:
 
 def _starts_with(path: Path, beginning: bytes) -> bool:
     try:
+        if path.exists() and not path.is_file():  # a pipe would block
+            return False
         with path.open("rb") as file:
             return file.read(len(beginning)) == beginning
     except OSError as error:

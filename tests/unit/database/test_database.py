@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -250,6 +251,7 @@ def test_findings_name_the_table_the_row_and_the_field(folder: Path) -> None:
 def test_what_cannot_be_read_is_told_without_a_password(folder: Path, server: str) -> None:
     script = "CREATE TABLE records (record); CREATE TABLE books (id, title, 'title.ja')"
     file = sqlite_of(folder, script)
+    os.mkfifo(folder / "pipe")
     secret = "postgresql://ann:s3cret@127.0.0.1:1/library"
     for words, message in {
         ("absent.sqlite",): "absent.sqlite cannot be opened: No such file",
@@ -257,6 +259,8 @@ def test_what_cannot_be_read_is_told_without_a_password(folder: Path, server: st
         ("exporter.toml",): "exporter.toml is neither a database of SQLite nor a Parquet file",
         ("sqlite:///absent.sqlite",): "there is no file absent.sqlite",
         ("sqlite://",): "there is no file .",
+        ("",): "--database names no database",
+        ("pipe",): "pipe is neither a database of SQLite nor a Parquet file",
         (str(file), "--table", "recrods"): "did you mean “records”?",
         (str(file), "--table", "books"): "has columns for “title” and for a part of it",
         (str(file), "--table", 'x"; DROP TABLE records; --'): "the database has no table",
