@@ -9,6 +9,7 @@ locked for ever.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -88,6 +89,7 @@ def _start_worker(
             signal.SIGINT, signal.SIG_IGN
         )  # Ctrl-C reaches all processes; the parent decides
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        gc.freeze()  # what was there before the fork lives to the end
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
         for inherited in (*earlier, reader):
             inherited.close()  # so that writing fails, and the worker ends, when the parent is gone

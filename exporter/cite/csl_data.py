@@ -5,6 +5,7 @@ They are in packages, of which nothing is imported.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def schema_file() -> Path | None:
     return package / "data" / "schema" / "schemas" / "styles" / "csl.rng" if package else None
 
 
+@cache
 def _package(name: str) -> Path | None:
     spec = find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None

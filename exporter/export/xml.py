@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -16,6 +16,8 @@ NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 XML_ID = NAMESPACE + "id"
 XML_LANG = NAMESPACE + "lang"
 INDENT = "  "
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What is no Char of XML 1.0, 2.2."""
 
 
 def element(
@@ -73,6 +75,24 @@ def _indent(made: Element, depth: int) -> None:
         child.tail = "\n" + INDENT * (depth + 1)
     made.text = "\n" + INDENT * (depth + 1)
     made[-1].tail = "\n" + INDENT * depth
+
+
+def escape_text(text: str) -> str:
+    """Return text for the contents of an element, as `serialise` writes it.
+
+    Raises ValueError for a character that XML does not have.
+    """
+    if _UNWRITABLE.search(text):
+        raise ValueError(f"XML has no place for a character of {text!r}")
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+    )
+
+
+@lru_cache(maxsize=1_000)
+def escape_attribute(text: str) -> str:
+    """Return a short text for the value of an attribute in double quotes, as `serialise` writes it."""
+    return escape_text(text).replace('"', "&quot;")
 
 
 def web_address(uri: str) -> str:

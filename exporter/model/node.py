@@ -118,6 +118,9 @@ class Node:
 
     def texts(self, *steps: str | int) -> tuple[Text, ...]:
         """Return one text or the texts of a list."""
+        # most fields that are asked for are absent
+        if isinstance(self.value, dict) and steps and steps[0] not in self.value:
+            return ()
         return tuple(each.as_text() for each in self.all(*steps))
 
     def line(self, *steps: str | int) -> str:

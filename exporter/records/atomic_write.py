@@ -23,6 +23,10 @@ _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _TEMPORARY = re.compile(r"\.exporter-([0-9]{1,9})-[0-9a-f]{16}")
 """The name of a temporary file or folder, with the id of the process that made it."""
 _DAY = 24 * 60 * 60
+_STAGED_TOGETHER = 1000
+"""How many files wait in one folder."""
+_FLUSHED_ALONE = 100
+"""Up to how many folders are flushed one by one; one call for all takes less for more of them."""
 
 
 def write_file(pieces: Iterable[bytes], target: Path) -> None:
@@ -57,11 +61,13 @@ def write_files(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) 
     folder = Path(os.path.realpath(folder))
     with _explain_errors(folder), _created(folder), _temporary_path(folder) as staging:
         staging.mkdir()
-        names = []
+        names: list[str] = []
+        known: set[str] = set()
         for name, pieces in documents:
-            path = staging / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_new_file(pieces, path, flush=False)
+            if name in known:
+                raise FileExistsError(errno.EEXIST, f"two files are called {name}")
+            known.add(name)
+            _write_new_file(pieces, _staged(staging, len(names)), flush=False)
             names.append(name)
         _require_replaceable(names, folder)
         _flush_everything()
@@ -88,31 +94,45 @@ def _write_to_device(pieces: Iterable[bytes], device: Path) -> None:
 
 def _require_replaceable(names: Iterable[str], folder: Path) -> None:
     """Raise OSError if one of the files cannot have its name in `folder`."""
+    usable = {folder}
     for name in names:
         target = folder / name
         inner = target.parent
-        while inner != folder:
+        while inner not in usable:
             if inner.is_symlink() or (inner.exists() and not inner.is_dir()):
                 where = inner.relative_to(folder)
                 raise NotADirectoryError(errno.ENOTDIR, f"{where} is not a folder there")
+            usable.add(inner)
             inner = inner.parent
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder there")
 
 
+def _staged(staging: Path, number: int) -> Path:
+    """Return where a file waits: a folder for each thousand costs less than one for each name."""
+    if number % _STAGED_TOGETHER == 0:
+        (staging / str(number // _STAGED_TOGETHER)).mkdir()
+    return staging / str(number // _STAGED_TOGETHER) / str(number)
+
+
 def _replace(names: Iterable[str], staging: Path, folder: Path) -> None:
     folders = {folder}
-    for name in names:
+    for number, name in enumerate(names):
         target = folder / name
-        folders.add(target.parent)
+        staged = staging / str(number // _STAGED_TOGETHER) / str(number)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (staging / name).replace(target)
+            if target.parent not in folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(target.parent)
+            staged.replace(target)
         except OSError as error:
             raise UsageError(
                 f"{target} cannot be replaced: {error.strerror}",
                 "the files before it are new, the others are as they were; run the command again",
             ) from error
+    if len(folders) > _FLUSHED_ALONE:
+        _flush_everything()
+        return
     for each in folders:
         _flush_folder(each)
 

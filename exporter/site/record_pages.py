@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -88,10 +89,11 @@ class RecordPages:
         record = self.site.context.catalogue.record(id)
         assert record is not None  # noqa: S101 - the ids are those of the catalogue
         made: Mapping[str, tuple[str, bytes]] = {}
-        tags, item = "", {}
+        tags = ""
+        item: Mapping[str, Any] = {}
         if isinstance(record, Work):
             made = self.files.documents(record)
-            item = csl_item(record, self.site.contexts["csl-json"])
+            item = self._csl_item(record, made)
             tags = "".join(page_tags(record, item, self.site.context))
         document = self._linked_data(record, made)
         for name, (file, data) in made.items():
@@ -106,6 +108,13 @@ class RecordPages:
             values["metadata"] = Markup(tags)  # noqa: S704 - it is escaped there
             values["linked_data"] = self._on_page(document, file, values["citations"])
             yield file, self.renderer.page("record.html", page, language, values).encode()
+
+    def _csl_item(self, work: Work, made: Mapping[str, tuple[str, bytes]]) -> Mapping[str, Any]:
+        """Return a work as an item of CSL: that of its file, if it has one."""
+        if "csl-json" in made:
+            [item] = json.loads(made["csl-json"][1])
+            return dict(item)
+        return csl_item(work, self.site.contexts["csl-json"])
 
     def _linked_data(
         self, record: Work | Agent | Authority, made: Mapping[str, tuple[str, bytes]]

@@ -17,6 +17,7 @@ from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.site.addresses import Addresses
 from exporter.site.index import SiteIndex
+from exporter.site.known_agents import KnownAgents
 from exporter.site.words import SiteWords, Table
 
 NEEDED_FORMATS = ("bibtex", "ris", "schema-org")
@@ -55,7 +56,10 @@ class Site:
         """The context of each format in which works can be downloaded, and of schema.org."""
         names = {*self.settings.site.formats, *NEEDED_FORMATS, "csl-json"}
         plain = replace(self.context, collect_losses=False)
-        return {name: replace(plain, crosswalk=crosswalk(name)) for name in sorted(names)}
+        return {
+            name: replace(plain, crosswalk=crosswalk(name), results=KnownAgents())
+            for name in sorted(names)
+        }
 
     @property
     def title(self) -> str:
