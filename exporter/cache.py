@@ -1,8 +1,9 @@
 """A cache of the results of pure steps, by a key made of all that a result depends on.
 
-One SQLite file per catalogue, in the user's folder for caches, holds JSON values in groups: one for
-the findings, one for each format that was exported. It can be deleted at any time. If anything is
-the matter with it, the user is warned once, and the run goes on as if it were empty.
+One SQLite file per catalogue, in the user's folder for caches, holds JSON values in groups: some
+for the findings and the records, one for each format that was exported. It can be deleted at any
+time. If anything is the matter with it, the user is warned once, and the run goes on as if it were
+empty.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import click
 
 from exporter.plugins import plugin_files
 
-_FORMAT = 6
+_FORMAT = 7
 """The `user_version` of the database, and part of its name: a file of another version is not
 touched."""
 _ROOM = 4
@@ -34,6 +35,7 @@ _ROOM = 4
 what was before."""
 _PATIENCE = 0.2
 """How many seconds to wait while another process writes a value."""
+_SUFFIXES = (".py", ".tsv")
 _LEAST, _MOST = 64, 256
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
@@ -90,10 +92,10 @@ def chunks_by_name(names: Sequence[str]) -> list[Sequence[str]]:
     return [names[start:end] for start, end in pairwise(ends) if start < end]
 
 
-def _value(text: bytes, checksum: int) -> Any:
-    if crc32(text) != checksum:
+def _text(content: bytes, checksum: int) -> str:
+    if crc32(content) != checksum:
         raise ValueError("it is damaged")
-    return json.loads(text.decode("utf-8", "surrogatepass"))
+    return content.decode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:
@@ -107,16 +109,17 @@ def _plain(value: object) -> object:
 @cache
 def tool_hash() -> str:
     """Return a hash of the program: its own files, the plugins, installed packages."""
-    package = Path(__file__).parent
-    files = {*package.rglob("*.py"), *package.rglob("*.tsv"), *plugin_files()}
-    found = [(file, blake2b(file.read_bytes()).hexdigest()) for file in sorted(files)]
+    files = {str(file) for file in plugin_files()}
+    for folder, _, names in os.walk(Path(__file__).parent):
+        files.update(os.path.join(folder, each) for each in names if each.endswith(_SUFFIXES))  # noqa: PTH118 - 600 files
+    found = [(file, blake2b(Path(file).read_bytes()).hexdigest()) for file in sorted(files)]
     packages = Path(click.__file__).parents[1]
-    versions = sorted(each.name for each in packages.iterdir() if each.suffix.endswith("-info"))
+    versions = sorted(each for each in os.listdir(packages) if each.endswith("-info"))  # noqa: PTH208
     return hash_of(sys.version, found, versions)
 
 
 class Cache:
-    """JSON values by group and key. What has become too much is deleted when the context is left."""
+    """Texts and JSON values by group and key. What has become too much is deleted when the context is left."""
 
     def __init__(self, file: Path, warn: Callable[[str], None]) -> None:
         self._file: Path | None = file
@@ -126,22 +129,33 @@ class Cache:
         self._has_written = False
 
     def get(self, group: str, key: str | None) -> Any:
-        """Return the value of a key; None if there is none, or if the key is None."""
+        """Return the JSON value of a key; None if there is none, or if the key is None."""
+        text = self.get_text(group, key)
+        with self._trouble():
+            return None if text is None else json.loads(text)
+
+    def put(self, group: str, key: str | None, value: Any) -> None:
+        """Keep the JSON value of a key, unless the key is None."""
+        with self._trouble():
+            self.put_text(group, key, json.dumps(value, ensure_ascii=False))
+
+    def get_text(self, group: str, key: str | None) -> str | None:
+        """Return the text of a key; None if there is none, or if the key is None."""
         with self._trouble():
             if key is not None and self._file and self._file.exists():
                 self._used.setdefault(group, set()).add(key)
                 row = self._connect().execute(_VALUE_OF_KEY, (key,)).fetchone()
-                return _value(*row) if row else None
+                return _text(*row) if row else None
         return None
 
-    def put(self, group: str, key: str | None, value: Any) -> None:
-        """Keep the value of a key, unless the key is None."""
+    def put_text(self, group: str, key: str | None, text: str) -> None:
+        """Keep the text of a key, unless the key is None."""
         with self._trouble():
             if key is not None and self._file:
                 self._used.setdefault(group, set()).add(key)
                 # a file name may hold a lone surrogate, for a byte that is not UTF-8
-                text = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-                row = (key, group, text, crc32(text))
+                content = text.encode("utf-8", "surrogatepass")
+                row = (key, group, content, crc32(content))
                 self._begin().execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
 
     def __enter__(self) -> Cache:

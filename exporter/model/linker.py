@@ -11,7 +11,6 @@ from exporter.model.authority import Authority
 from exporter.model.catalogue import Catalogue, LazyMapping
 from exporter.model.node import Node, text_languages
 from exporter.model.records import Records
-from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Work
 from exporter.records.document import Pointer
 from exporter.records.schema import Schemas
@@ -113,22 +112,11 @@ class _Linker:
 
     def _inverse_relations(self) -> dict[str, list[tuple[str, str]]]:
         """Return, by the id of a work, which records state a relation to it, in which field."""
-        fields = vocabulary("relations").keys()
         found: dict[str, list[tuple[str, str]]] = {}
         for id in self._ids("work"):
-            data = self.records[id]
-            for field in data:
-                if field in fields:
-                    for target in _targets(data[field]):
-                        found.setdefault(target, []).append((id, field))
+            for target, field in self.records.record(id).relations:
+                found.setdefault(target, []).append((id, field))
         return found
-
-
-def _targets(value: Any) -> Iterable[str]:
-    """Return the ids that a relation names: alone, in a group, or in a list of these."""
-    values = value if isinstance(value, list) else [value]
-    ids = [each.get("work", "") if isinstance(each, Mapping) else each for each in values]
-    return [id for id in ids if id]
 
 
 def _skipped(records: Records, schemas: Schemas) -> SkippedRecords:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from exporter.cache import Cache, chunks_by_name, hash_of, tool_hash
+from exporter.model.records import Record
 from exporter.parallel import MIN_ITEMS, chunked, map_chunks
 from exporter.records.finding import Finding
 from exporter.records.git import blob_id, git_blob_ids
@@ -21,62 +23,118 @@ from exporter.validate.chunk import (
     chunk_from_json,
     findings_as_json,
     findings_from_json,
+    records_as_text,
+    records_from_text,
 )
 from exporter.validate.config import Config
+from exporter.validate.record import errors
 from exporter.validate.source import Content, Contents, Source
+
+ValidateContents = Callable[[Contents], ChunkResult]
+"""Validates some records, each by itself."""
 
 
 class CachedRun:
-    """Returns what was found in the same files before, and keeps what is found now."""
+    """Returns what was found in the same files before, and keeps what is found now.
+
+    A run for an export looks for errors only, and needs the data of the records. It takes both from
+    a run that looked for everything, if there was one.
+    """
 
     def __init__(
         self, cache: Cache, root: Path, config: Config, source: Source, *, for_export: bool
     ) -> None:
         self._cache = cache
         self._source = source
-        self._group = "errors and records" if for_export else "findings"
-        chosen = (config.schemas.files, config.settings, config.retractions, for_export)
+        self._for_export = for_export
+        chosen = (config.schemas.files, config.settings, config.retractions)
         self._seed = hash_of(tool_hash(), root, *chosen)
-        self._ids = _content_ids(root, source)
+        self._ids = content_ids(root, source)
 
     def findings(self) -> list[Finding] | None:
         """Return all findings of a run on the same files; None if they are not known."""
-        known = self._cache.get(self._group, self._key(self._source.files))
-        return None if known is None else findings_from_json(known)
+        known = self._found("all findings", "all errors", self._source.files)
+        found = None if known is None else findings_from_json(known)
+        return errors(found) if found and self._for_export else found
 
     def keep(self, findings: Sequence[Finding]) -> None:
         """Keep all findings of this run."""
-        self._cache.put(self._group, self._key(self._source.files), findings_as_json(findings))
+        group = "all errors" if self._for_export else "all findings"
+        key = self._key(group, self._source.files)
+        self._cache.put(group, key, findings_as_json(findings))
 
-    def chunks(self, validate: Callable[[Contents], ChunkResult]) -> Iterator[ChunkResult]:
-        """Yield the results of the chunks of files in order: known ones, or those of `validate`."""
+    def chunks(self, prepare: Callable[[], ValidateContents]) -> Iterator[ChunkResult]:
+        """Yield the results of the chunks of files in order, with the records for an export.
+
+        `prepare` returns the function that validates what is not known; it is called at most once.
+        """
+        return self._chunks(prepare, self._known_chunk)
+
+    def records(self, prepare: Callable[[], ValidateContents]) -> Iterator[Record]:
+        """Yield the records in order, for an export of which all findings are known."""
+
+        def known_records(files: Sequence[str]) -> ChunkResult | None:
+            records = self._known_records(files)
+            return None if records is None else ChunkResult([], [], records)
+
+        for chunk in self._chunks(prepare, known_records):
+            yield from chunk.records
+
+    def _chunks(
+        self,
+        prepare: Callable[[], ValidateContents],
+        known_chunk: Callable[[Sequence[str]], ChunkResult | None],
+    ) -> Iterator[ChunkResult]:
+        chunks = chunks_by_name(self._source.files)
+        known = [known_chunk(files) for files in chunks]
+        unknown = [files for files, chunk in zip(chunks, known, strict=True) if chunk is None]
+        validate = prepare() if unknown else None
 
         def validate_files(files: Sequence[str]) -> tuple[list[str | None], ChunkResult]:
+            assert validate is not None  # noqa: S101 - there are unknown chunks
             contents = list(self._source.contents(files))
             return [_content_id(content) for _, content in contents], validate(contents)
 
-        chunks = chunks_by_name(self._source.files)
-        known = [self._cache.get(self._group, self._key(files)) for files in chunks]
-        unknown = [files for files, value in zip(chunks, known, strict=True) if value is None]
         results = map_chunks(validate_files, unknown)
-        for files, value in zip(chunks, known, strict=True):
-            if value is not None:
-                yield chunk_from_json(value)
-                continue
-            ids, chunk = next(results)
-            self._ids.update(
-                zip(files, ids, strict=True)
-            )  # a file may have changed in the meantime
-            self._cache.put(self._group, self._key(files), chunk_as_json(chunk))
-            yield chunk
+        for files, chunk in zip(chunks, known, strict=True):
+            if chunk is None:
+                ids, chunk = next(results)
+                # a file may have changed in the meantime
+                self._ids.update(zip(files, ids, strict=True))
+                self._keep_chunk(files, chunk)
+            yield chunk if self._for_export else chunk._replace(records=[])
 
-    def _key(self, files: Sequence[str]) -> str | None:
+    def _known_chunk(self, files: Sequence[str]) -> ChunkResult | None:
+        value = self._found("findings", "errors", files)
+        records = self._known_records(files) if self._for_export else []
+        if value is None or records is None:
+            return None
+        return chunk_from_json(value)._replace(records=records)
+
+    def _known_records(self, files: Sequence[str]) -> list[Record] | None:
+        text = self._cache.get_text("records", self._key("records", files))
+        return None if text is None else records_from_text(text)
+
+    def _keep_chunk(self, files: Sequence[str], chunk: ChunkResult) -> None:
+        group = "errors" if self._for_export else "findings"
+        self._cache.put(group, self._key(group, files), chunk_as_json(chunk))
+        records = records_as_text(chunk.records)
+        self._cache.put_text("records", self._key("records", files), records)
+
+    def _found(self, group: str, errors_group: str, files: Sequence[str]) -> Any:
+        """Return the value of a group for these files, or that with the errors, if they do."""
+        value = self._cache.get(group, self._key(group, files))
+        if value is None and self._for_export:
+            value = self._cache.get(errors_group, self._key(errors_group, files))
+        return value
+
+    def _key(self, group: str, files: Sequence[str]) -> str | None:
         """Return the key of what is found in these files; None if one of them has no content."""
         ids = [self._ids[file] for file in files]
-        return None if None in ids else hash_of(self._seed, files, ids)
+        return None if None in ids else hash_of(self._seed, group, files, ids)
 
 
-def _content_ids(root: Path, source: Source) -> dict[str, str | None]:
+def content_ids(root: Path, source: Source) -> dict[str, str | None]:
     """Return the id of the content of each file: the hash of its blob in git, now or if added."""
     known = git_blob_ids(root)() if source.on_disk else {}
     ids: dict[str, str | None] = {file: known.get(file) for file in source.files}

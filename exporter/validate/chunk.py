@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,18 +22,32 @@ class ChunkResult(NamedTuple):
 
 
 def chunk_as_json(chunk: ChunkResult) -> Any:
-    """Return the result as JSON."""
-    return [chunk.entries, findings_as_json(chunk.findings), chunk.records]
+    """Return the result, but for the data of the records, as JSON."""
+    return [chunk.entries, findings_as_json(chunk.findings)]
 
 
 def chunk_from_json(value: Any) -> ChunkResult:
     """Return the result of what `chunk_as_json` has returned."""
-    entries, findings, records = value
-    return ChunkResult(
-        [_entry(*each) for each in entries],
-        findings_from_json(findings),
-        [Record(*each) for each in records],
-    )
+    entries, findings = value
+    return ChunkResult([_entry(*each) for each in entries], findings_from_json(findings), [])
+
+
+def records_as_text(records: Sequence[Record]) -> str:
+    """Return records as lines of JSON: first a list of all but their data, then the data of each.
+
+    Their data are not parsed when the text is read.
+    """
+    head = [(each.file, each.id, each.kind, each.relations) for each in records]
+    return "\n".join([json.dumps(head), *(each.json for each in records)])
+
+
+def records_from_text(text: str) -> list[Record]:
+    """Return the records of what `records_as_text` has returned."""
+    head, *data = text.split("\n")
+    records = []
+    for (file, id, kind, relations), line in zip(json.loads(head), data, strict=True):
+        records.append(Record(file, id, kind, line, relations))
+    return records
 
 
 def findings_as_json(findings: Iterable[Finding]) -> Any:

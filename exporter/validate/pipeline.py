@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from exporter.cache import Cache
@@ -20,11 +20,11 @@ from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding
 from exporter.records.positions import add_positions, in_order
 from exporter.records.settings import Settings
-from exporter.validate.cached_run import CachedRun, is_worth_caching
+from exporter.validate.cached_run import CachedRun, ValidateContents, is_worth_caching
 from exporter.validate.checks import checks, checks_with
 from exporter.validate.chunk import ChunkResult
-from exporter.validate.config import read_config
-from exporter.validate.index import Index, IndexEntry, unknown_entry
+from exporter.validate.config import Config, read_config
+from exporter.validate.index import Index, unknown_entry
 from exporter.validate.record import RecordResult, RecordValidator, errors
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import Contents, Source, records_on_disk
@@ -60,38 +60,20 @@ def validate_catalogue(
     run = None
     if cache and is_worth_caching(source):
         run = CachedRun(cache, root, config, source, for_export=for_export)
+    prepare = partial(
+        _prepare, source, config, errors_only=for_export, keep_data=for_export or run is not None
+    )
     findings = run.findings() if run else None
     records = Records()
-    if findings is None or for_export:
-        validator = RecordValidator(
-            config.schemas, config.settings.catalogue.language, errors_only=for_export
+    if run and findings is not None:
+        records.extend(run.records(prepare) if for_export else ())
+    else:
+        chunks = run.chunks(prepare) if run else validate_each(source, prepare())
+        whole = _joined(
+            chunks, lambda done: on_progress(done, len(source.files), "records checked")
         )
-
-        def validate(contents: Contents) -> ChunkResult:
-            found = (source.parse(path, content) for path, content in contents)
-            return validate_chunk(found, validator, config.settings, keep_data=for_export)
-
-        chunks = run.chunks(validate) if run else validate_each(source, validate)
-        entries: list[IndexEntry] = []
-        alone: list[Finding] = []
-        for chunk in chunks:
-            entries += chunk.entries
-            alone += chunk.findings
-            records.extend(chunk.records)
-            on_progress(len(entries), len(source.files), "records checked")
-        together = validate_together(
-            Index(
-                config.schemas,
-                entries,
-                source.document,
-                config.settings.catalogue.language,
-                config.retractions,
-            ),
-            errors_only=for_export,
-        )
-        if for_export:
-            alone = errors(alone)  # the reader may report others
-        findings = merge_findings(alone, together, source.document, config.settings)
+        findings = _all_findings(whole, source, config, errors_only=for_export)
+        records.extend(whole.records)
         if run:
             run.keep(findings)
     return ValidationResult(
@@ -105,9 +87,44 @@ def validate_catalogue(
     )
 
 
-def validate_each(
-    source: Source, validate: Callable[[Contents], ChunkResult]
-) -> Iterator[ChunkResult]:
+def _prepare(
+    source: Source, config: Config, *, errors_only: bool, keep_data: bool
+) -> ValidateContents:
+    """Return the function that validates some records, each by itself."""
+    language = config.settings.catalogue.language
+    validator = RecordValidator(config.schemas, language, errors_only=errors_only)
+
+    def validate(contents: Contents) -> ChunkResult:
+        found = (source.parse(path, content) for path, content in contents)
+        return validate_chunk(found, validator, config.settings, keep_data=keep_data)
+
+    return validate
+
+
+def _joined(chunks: Iterable[ChunkResult], on_done: Callable[[int], None]) -> ChunkResult:
+    """Return the results of all chunks as one. `on_done` gets the number of records so far."""
+    whole = ChunkResult([], [], [])
+    for chunk in chunks:
+        whole.entries.extend(chunk.entries)
+        whole.findings.extend(chunk.findings)
+        whole.records.extend(chunk.records)
+        on_done(len(whole.entries))
+    return whole
+
+
+def _all_findings(
+    whole: ChunkResult, source: Source, config: Config, *, errors_only: bool
+) -> list[Finding]:
+    """Return what each record shows by itself, and what all show together."""
+    language = config.settings.catalogue.language
+    index = Index(config.schemas, whole.entries, source.document, language, config.retractions)
+    together = validate_together(index, errors_only=errors_only)
+    # the reader may report others, and a run that looked for everything has others
+    alone = errors(whole.findings) if errors_only else whole.findings
+    return merge_findings(alone, together, source.document, config.settings)
+
+
+def validate_each(source: Source, validate: ValidateContents) -> Iterator[ChunkResult]:
     """Yield what `validate` returns for the records in chunks, in order, on all cores."""
     return map_chunks(lambda files: validate(source.contents(files)), chunked(source.files))
 

@@ -75,7 +75,7 @@ class RecordValidator:
 
         return build_validators(
             self.schemas,
-            lambda word, value: not _fits(word, value, errors_only=self._errors_only),
+            lambda word, value: not _fits(word, value, errors_only=False),
         )
 
     def validate(self, document: Document) -> RecordResult:

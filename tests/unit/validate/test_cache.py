@@ -172,16 +172,16 @@ def test_a_file_that_changes_while_it_is_validated_is_not_mistaken(
     monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     book = catalogue / "records" / "books" / "translated-book.yaml"
     old = book.read_bytes()
-    content_ids = cached_run._content_ids
+    content_ids = cached_run.content_ids
 
     def changing(root: Path, records: Source) -> dict[str, str | None]:
         ids = content_ids(root, records)
         book.write_bytes(b"id: [\n")
         return ids
 
-    monkeypatch.setattr(cached_run, "_content_ids", changing)
+    monkeypatch.setattr(cached_run, "content_ids", changing)
     assert book in {each.path for each in cached(catalogue)[0]}
-    monkeypatch.setattr(cached_run, "_content_ids", content_ids)
+    monkeypatch.setattr(cached_run, "content_ids", content_ids)
     book.write_bytes(old)
     assert cached(catalogue) == uncached(catalogue)
 
@@ -393,7 +393,8 @@ def test_a_key_is_the_same_in_every_process(catalogue: Path) -> None:
         "from pathlib import Path; from exporter.validate import cached_run; from exporter.validate.config import "
         "read_config; from exporter.validate.source import records_on_disk; root = Path.cwd(); "
         "config = read_config(root); source = records_on_disk(root, config.settings.limits); "
-        "run = cached_run.CachedRun(None, root, config, source, for_export=True); print(run._key(source.files))"
+        "run = cached_run.CachedRun(None, root, config, source, for_export=True); "
+        "print(run._key('errors', source.files))"
     )
     (catalogue / "exporter.toml").write_text('[checks]\noff = ["mojibake", "invalid-date"]\n')
     seen = {
