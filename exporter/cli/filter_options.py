@@ -122,11 +122,11 @@ def filter_options(
 
 def _changed_since(root: Path, revision: str) -> frozenset[str]:
     """Return the files whose content differs from that at a revision, or that were not there."""
-    from exporter.records import git
-    from exporter.records.files import read_all_bytes
+    from exporter.records.git import blobs_at_revision
     from exporter.records.loader import read_settings
+    from exporter.validate.source import changed_files, records_in_git, records_on_disk
 
-    limit = read_settings(root).limits.size
-    before: Mapping[Path, object] = git.records_at_revision(root, revision, limit)
-    after: Mapping[Path, object] = read_all_bytes(root, limit)
-    return frozenset(str(path) for path in after if before.get(path) != after[path])
+    limits = read_settings(root).limits
+    after = records_on_disk(root, limits)
+    before = records_in_git(root, blobs_at_revision(root, revision), limits)
+    return frozenset(changed_files(root, before, after).intersection(after.files))

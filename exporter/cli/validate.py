@@ -180,28 +180,27 @@ class _Validation:
     def _run(self, overrides: Mapping[Path, bytes]) -> ValidationResult:
         """Check the records, and keep only what a change brings if a revision is given."""
         from exporter.records import git
-        from exporter.records.files import find_records, read_all_bytes
+        from exporter.records.files import find_records
         from exporter.validate.config import usable_settings
-        from exporter.validate.source import records_in, records_on_disk
+        from exporter.validate.source import changed_files, records_in_git, records_on_disk
 
         limits = usable_settings(self.root).limits
-        after = git.staged_records(self.root, limits.size) if self.staged else None
-        if after is None:
-            result = self._validate(records_on_disk(self.root, limits, self.chosen, overrides))
+        if self.staged:
+            after = records_in_git(self.root, git.staged_blobs(self.root), limits)
+            result = self._validate(after)
         else:
-            result = self._validate(records_in(after, limits))
+            after = records_on_disk(self.root, limits, overrides=overrides)
+            result = self._validate(records_on_disk(self.root, limits, self.chosen, overrides))
         if self.chosen:
             result = result.only(set(find_records(self.root, self.chosen)))
         if self.revision is None and not self.staged:
             return result
         revision = "HEAD" if self.revision is None else self.revision
-        before = git.records_at_revision(self.root, revision, limits.size)
-        if after is None:
-            after = read_all_bytes(self.root, limits.size) | {**overrides}
-        changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+        before = records_in_git(self.root, git.blobs_at_revision(self.root, revision), limits)
+        changed = {Path(file) for file in changed_files(self.root, before, after)}
         if self.chosen:
             changed &= set(find_records(self.root, self.chosen))
-        return result.since(self._validate(records_in(before, limits)), changed)
+        return result.since(self._validate(before), changed)
 
     def _validate(self, source: Source) -> ValidationResult:
         from exporter.cache import open_cache

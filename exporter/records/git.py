@@ -30,20 +30,28 @@ def records_at_revision(
 ) -> dict[Path, bytes | OversizedFile]:
     """Return the contents of all record files at a revision, by the path of each file today.
 
-    Of a file with more than `max_size` bytes only the size is read. Raises UsageError if there is
-    no git, no repository or no such revision.
+    Of a file with more than `max_size` bytes only the size is read. Raises UsageError as
+    `blobs_at_revision` does.
+    """
+    return read_blobs(root, blobs_at_revision(root, revision), max_size)
+
+
+def blobs_at_revision(root: Path, revision: str) -> dict[str, str]:
+    """Return the blob ids of all record files at a revision, by the path of each file today.
+
+    Raises UsageError if there is no git, no repository or no such revision.
     """
     if revision.startswith("-") or not revision.strip():
         raise UsageError(f"“{revision}” is not a revision", _NAME_A_REVISION)
     prefix = _prefix(root)  # first, since it tells whether this is a repository
     commit = _commit(root, revision)
     listed = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
-    files = {}
+    blobs = {}
     for name, details in _entries(listed):
         mode, _, blob = details.split(b" ")
         if mode.startswith(b"100"):  # a regular file
-            files[name] = blob
-    return read_blobs(root, files, max_size)
+            blobs[name] = blob
+    return _by_path(root, prefix, blobs)
 
 
 def is_revision(root: Path, word: str) -> bool:
@@ -61,13 +69,31 @@ def staged_records(root: Path, max_size: int) -> dict[Path, bytes | OversizedFil
     Of a file with more than `max_size` bytes only the size is read. Raises UsageError if there is
     no git or no repository.
     """
+    return read_blobs(root, staged_blobs(root), max_size)
+
+
+def staged_blobs(root: Path) -> dict[str, str]:
+    """Return the blob ids that all record files will have in the next commit, by path.
+
+    Raises UsageError if there is no git or no repository.
+    """
     listed = _run_git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
-    files = {}
+    blobs = {}
     for name, details in _entries(listed):
         mode, blob, _ = details.split(b" ")
         if mode.startswith(b"100"):
-            files[name] = blob
-    return read_blobs(root, files, max_size)
+            blobs[name] = blob
+    return _by_path(root, _prefix(root), blobs)
+
+
+def _by_path(root: Path, prefix: str, blobs: Mapping[bytes, bytes]) -> dict[str, str]:
+    """Return the blob ids of record files, given by their names in the repository, by path."""
+    found = {}
+    for name, blob in blobs.items():
+        path = name.decode("utf-8", "surrogateescape").removeprefix(prefix)
+        if path.endswith(SUFFIXES):
+            found[f"{root}{os.sep}{path.replace('/', os.sep)}"] = blob.decode()
+    return found
 
 
 _LOG_FORMAT = (
@@ -322,13 +348,19 @@ def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:
     return process.returncode == 0
 
 
-def blob_id(content: bytes) -> str:
+def blob_id(content: bytes, digits: int = 40) -> str:
     """Return what `git ls-files -v --stage` says of a regular file with this content.
 
     Links, files in conflict and files that are assumed to be unchanged have something else there.
-    The id is that of a blob in a repository with SHA-1 (gitglossary, "object name").
+    The id is that of a blob in a repository with SHA-1 or (64 digits) SHA-256 (gitglossary, "object
+    name").
     """
-    return f"H 100644 {object_id(content)} 0"
+    return listed_blob(object_id(content, digits))
+
+
+def listed_blob(id: str) -> str:
+    """Return what `git ls-files -v --stage` says of a regular file with a blob."""
+    return f"H 100644 {id} 0"
 
 
 def object_id(content: bytes, digits: int = 40) -> str:
@@ -348,24 +380,20 @@ def _entries(listed: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def read_blobs(
-    root: Path, files: Mapping[bytes, bytes], max_size: int
+    root: Path, blobs: Mapping[str, str], max_size: int
 ) -> dict[Path, bytes | OversizedFile]:
-    """Return the contents of record files whose blob ids are given by name.
+    """Return the contents of files whose blob ids are given by path.
 
-    A name is the path in the repository. Of a file with more than `max_size` bytes only the size is
-    read.
+    Of a file with more than `max_size` bytes only the size is read. Raises UsageError if a blob is
+    missing.
     """
-    prefix = _prefix(root)
-    chosen: dict[Path, bytes] = {}
-    for name, blob in files.items():
-        path = root / name.decode("utf-8", "surrogateescape").removeprefix(prefix)
-        if path.name.endswith(SUFFIXES):
-            chosen[path] = blob
+    if not blobs:
+        return {}
     contents: dict[bytes, bytes | OversizedFile] = {}
-    blobs = list(dict.fromkeys(chosen.values()))
-    sizes = _run_git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(blobs))
+    wanted = [blob.encode() for blob in dict.fromkeys(blobs.values())]
+    sizes = _run_git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(wanted))
     small = []
-    for blob, size in zip(blobs, sizes.splitlines(), strict=True):
+    for blob, size in zip(wanted, sizes.splitlines(), strict=True):
         if not size.isdigit():
             hint = "git fsck tells which are missing; git fetch may bring them"
             raise UsageError("git does not have all of the records", hint)
@@ -375,7 +403,7 @@ def read_blobs(
             contents[blob] = OversizedFile(int(size))
     answer = _run_git(root, "cat-file", "--batch", given=_lines(small))
     contents.update(zip(small, _split_batch(answer), strict=True))
-    return {path: contents[blob] for path, blob in chosen.items()}
+    return {Path(path): contents[blob.encode()] for path, blob in blobs.items()}
 
 
 def _lines(blobs: Iterable[bytes]) -> bytes:

@@ -59,14 +59,10 @@ def landings(root: Path, max_size: int, also: tuple[str, ...] = ()) -> Landings:
         else:
             deleted.pop(each.path, None)
             changed[path] = each.time
-    blobs = {}
-    for name, (_, blob) in deleted.items():
-        blobs[name.encode("utf-8", "surrogateescape")] = blob.encode()
-    contents = read_blobs(root, blobs, max_size) if blobs else {}
-    gone = {}
-    for name, (time, _) in deleted.items():
-        path = root / name.removeprefix(prefix)
-        gone[path] = DeletedFile(time, contents[path])
+    times = {root / name.removeprefix(prefix): time for name, (time, _) in deleted.items()}
+    blobs = {str(root / name.removeprefix(prefix)): blob for name, (_, blob) in deleted.items()}
+    contents = read_blobs(root, blobs, max_size)
+    gone = {path: DeletedFile(time, contents[path]) for path, time in times.items()}
     return Landings(changed, gone)
 
 

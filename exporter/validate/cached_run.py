@@ -14,9 +14,8 @@ from typing import Any
 
 from exporter.cache import Cache, chunks_by_name, hash_of, tool_hash
 from exporter.model.records import Record
-from exporter.parallel import MIN_ITEMS, chunked, map_chunks
+from exporter.parallel import MIN_ITEMS, map_chunks
 from exporter.records.finding import Finding
-from exporter.records.git import blob_id, git_blob_ids
 from exporter.validate.chunk import (
     ChunkResult,
     chunk_as_json,
@@ -28,7 +27,7 @@ from exporter.validate.chunk import (
 )
 from exporter.validate.config import Config
 from exporter.validate.record import errors
-from exporter.validate.source import Content, Contents, Source
+from exporter.validate.source import Contents, Source, content_id, content_ids
 
 ValidateContents = Callable[[Contents], ChunkResult]
 """Validates some records, each by itself."""
@@ -89,11 +88,12 @@ class CachedRun:
         known = [known_chunk(files) for files in chunks]
         unknown = [files for files, chunk in zip(chunks, known, strict=True) if chunk is None]
         validate = prepare() if unknown else None
+        self._source.load([file for files in unknown for file in files])
 
         def validate_files(files: Sequence[str]) -> tuple[list[str | None], ChunkResult]:
             assert validate is not None  # noqa: S101 - there are unknown chunks
             contents = list(self._source.contents(files))
-            return [_content_id(content) for _, content in contents], validate(contents)
+            return [content_id(content) for _, content in contents], validate(contents)
 
         results = map_chunks(validate_files, unknown)
         for files, chunk in zip(chunks, known, strict=True):
@@ -132,24 +132,6 @@ class CachedRun:
         """Return the key of what is found in these files; None if one of them has no content."""
         ids = [self._ids[file] for file in files]
         return None if None in ids else hash_of(self._seed, group, files, ids)
-
-
-def content_ids(root: Path, source: Source) -> dict[str, str | None]:
-    """Return the id of the content of each file: the hash of its blob in git, now or if added."""
-    known = git_blob_ids(root)() if source.on_disk else {}
-    ids: dict[str, str | None] = {file: known.get(file) for file in source.files}
-    unknown = [file for file, id in ids.items() if id is None]
-
-    def read(files: Sequence[str]) -> list[str | None]:
-        return [_content_id(content) for _, content in source.contents(files)]
-
-    for files, found in zip(chunked(unknown), map_chunks(read, chunked(unknown)), strict=True):
-        ids.update(zip(files, found, strict=True))
-    return ids
-
-
-def _content_id(content: Content | Finding) -> str | None:
-    return blob_id(content) if isinstance(content, bytes) else None
 
 
 def is_worth_caching(source: Source) -> bool:

@@ -126,6 +126,7 @@ def _all_findings(
 
 def validate_each(source: Source, validate: ValidateContents) -> Iterator[ChunkResult]:
     """Yield what `validate` returns for the records in chunks, in order, on all cores."""
+    source.load(source.files)
     return map_chunks(lambda files: validate(source.contents(files)), chunked(source.files))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Document
 from exporter.records.files import OversizedFile, find_files, read_bytes
 from exporter.records.finding import Finding
+from exporter.records.git import blob_id, git_blob_ids, listed_blob, read_blobs
 from exporter.records.loader import parse_document
 from exporter.records.settings import Limits
 
@@ -23,13 +25,16 @@ class Source:
     """The files of the records of a catalogue, in the order of their paths, and how each is read.
 
     `read` returns the bytes of a file, or the finding that tells why it cannot be opened. `on_disk`
-    is true if these are the bytes of all files on disk.
+    is true if these are the bytes of all files on disk. `blobs` are the ids of those that are in
+    git. `load` is told which files will be read: many are read at once faster than one by one.
     """
 
     files: Sequence[str]
     read: Callable[[Path], Content | Finding]
     limits: Limits
     on_disk: bool = False
+    blobs: Mapping[str, str] = field(default_factory=dict)
+    load: Callable[[Sequence[str]], None] = lambda _: None
 
     def contents(self, files: Iterable[str]) -> Contents:
         """Yield the path of each of these files with what `read` returns for it."""
@@ -83,3 +88,57 @@ def records_on_disk(
 def records_in(contents: Mapping[Path, Content], limits: Limits) -> Source:
     """Return records that are given by their bytes, as at a git revision."""
     return Source(sorted(map(str, contents)), contents.__getitem__, limits)
+
+
+def records_in_git(root: Path, blobs: Mapping[str, str], limits: Limits) -> Source:
+    """Return records that are in git, by their blob ids. They are not read until they are needed."""
+    contents: dict[Path, Content] = {}
+
+    def load(files: Sequence[str]) -> None:
+        wanted = {file: blobs[file] for file in files if Path(file) not in contents}
+        contents.update(read_blobs(root, wanted, limits.size))
+
+    def read(path: Path) -> Content:
+        if path not in contents:
+            load([str(path)])
+        return contents[path]
+
+    return Source(sorted(blobs), read, limits, blobs=blobs, load=load)
+
+
+def content_ids(root: Path, source: Source, digits: int = 40) -> dict[str, str | None]:
+    """Return the id of the content of each file: the hash of its blob in git, now or if added.
+
+    The id is None for a file that cannot be opened or is too large. `digits` are those of an id in
+    the repository.
+    """
+    known = {file: listed_blob(blob) for file, blob in source.blobs.items()}
+    if source.on_disk:
+        regular = listed_blob("").removesuffix(" 0")
+        known = {file: id for file, id in git_blob_ids(root)().items() if id.startswith(regular)}
+    ids: dict[str, str | None] = {file: known.get(file) for file in source.files}
+    unknown = [file for file, id in ids.items() if id is None]
+
+    def read(files: Sequence[str]) -> list[str | None]:
+        return [content_id(content, digits) for _, content in source.contents(files)]
+
+    for files, found in zip(chunked(unknown), map_chunks(read, chunked(unknown)), strict=True):
+        ids.update(zip(files, found, strict=True))
+    return ids
+
+
+def content_id(content: Content | Finding, digits: int = 40) -> str | None:
+    """Return the id of the content of a file, as `content_ids` does."""
+    return blob_id(content, digits) if isinstance(content, bytes) else None
+
+
+def changed_files(root: Path, before: Source, after: Source) -> set[str]:
+    """Return the files that are in one of two sources only, or have other contents in them.
+
+    `before` has records that are in git.
+    """
+    digits = max(map(len, before.blobs.values()), default=40)
+    old, new = (content_ids(root, each, digits) for each in (before, after))
+    found = {*old} ^ {*new}
+    found.update(file for file in {*old} & {*new} if old[file] != new[file])
+    return found

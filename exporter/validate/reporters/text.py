@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from wcwidth import wcwidth
-
 from exporter.records.finding import Position, Severity
 from exporter.terminal import escape_control_chars
 from exporter.validate.report import FindingGroup, Report
@@ -101,4 +99,8 @@ def _fitting(text: str) -> str:
 
 
 def _cells(text: str) -> int:
+    if text.isascii():
+        return sum(map(str.isprintable, text))
+    from wcwidth import wcwidth  # here, since most runs need none of its tables
+
     return sum(max(0, wcwidth(character)) for character in text)
