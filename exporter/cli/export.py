@@ -351,17 +351,14 @@ class Export:
         self, context: ExportContext, folder: Path, before_end: Callable[[], None]
     ) -> None:
         """Write one document for each work that the format can hold into a folder."""
-        from exporter.export.render import render
+        from exporter.export.render import render_each
         from exporter.records.atomic_write import write_files
 
-        context = replace(context, results=None)  # results are kept for many works at a time
-
-        def documents(tick: Callable[[], None]) -> Iterator[tuple[str, Iterator[bytes]]]:
-            for id in self.ids:
-                before = len(context.undeliverable)
-                document = list(render(self.format, [id], context, tick))
-                if len(context.undeliverable) == before:
-                    yield id + self.format.SUFFIX, iter(document)
+        def documents(tick: Callable[[], None]) -> Iterator[tuple[str, list[bytes]]]:
+            for id, document in render_each(self.format, self.ids, context):
+                tick()
+                if document is not None:
+                    yield id + self.format.SUFFIX, [document]
 
         write_files(self._followed(documents, before_end), folder)
 

@@ -13,7 +13,7 @@ from exporter.export.missing_requirement import MissingRequirement, Undeliverabl
 from exporter.export.registry import Format
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
-from exporter.parallel import chunked, map_chunks
+from exporter.parallel import chunked, map_chunks, map_in_order
 
 
 class RenderedWork(NamedTuple):
@@ -63,6 +63,29 @@ def render_alone(format: Format, id: str, context: ExportContext) -> bytes | Non
     own = context.afresh()
     document = b"".join(render(format, [id], own))
     return None if own.undeliverable else document
+
+
+def render_each(
+    format: Format, ids: Sequence[str], context: ExportContext
+) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the document of each work, with its id; None if the format cannot hold it.
+
+    All cores render them. The context collects the losses; those of other records than the work,
+    which many documents may repeat, are reported once.
+    """
+
+    def rendered(id: str) -> tuple[bytes, list[Loss], list[MissingRequirement]]:
+        own = context.afresh(results=None)  # results are kept for many works at a time
+        document = b"".join(render(format, [id], own))
+        return document, own.losses, own.undeliverable
+
+    known: set[Loss] = set()
+    for id, (document, losses, undeliverable) in zip(ids, map_in_order(rendered, ids), strict=True):
+        new = [loss for loss in losses if loss not in known]
+        known.update(loss for loss in new if loss.record != id)
+        context.losses.extend(new)
+        context.undeliverable.extend(undeliverable)
+        yield id, None if undeliverable else document
 
 
 def _collect(

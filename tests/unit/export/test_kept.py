@@ -62,7 +62,7 @@ def written(
     with open_cache(root, pytest.fail) as opened:
         assert opened
         results = KeptResults(opened, "the same tool", Answers(catalogue, found))
-        context = ExportContext(catalogue, table, collect_losses=False, kept=results, **options)
+        context = ExportContext(catalogue, table, collect_losses=False, results=results, **options)
         return b"".join(render(format, ids, context))
 
 
