@@ -52,22 +52,32 @@ def list_losses(losses: Sequence[Loss], target: Path, selection: Selection) -> N
 
 
 def _lines(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
+    """Yield a line for each loss. All cores look up the places, for which records are read again."""
+    from exporter.parallel import map_in_order
+
+    by_record = [list(each) for _, each in groupby(losses, key=attrgetter("record"))]
+    for lines in map_in_order(lambda each: _lines_of_record(each, selection), by_record):
+        yield from lines
+
+
+def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> list[str]:
     from exporter.records.finding import Position
     from exporter.records.positions import positions_of
 
-    for id, of_record in groupby(losses, key=attrgetter("record")):
-        here, path = list(of_record), selection.records.path(id)
-        location = selection.result.location(path)
-        document = selection.result.document(path)
-        if document:
-            positions = positions_of(document, [loss.pointer for loss in here])
-        else:  # the file has been deleted or changed since it was validated
-            positions = [Position(1, 1)] * len(here)
-        for loss, position in zip(here, positions, strict=True):
-            place = location.file
-            if location.has_lines:
-                place += f":{location.position(position).line}:{position.column}"
-            yield f"{place}: {fate(loss)}: {loss}\n"
+    path = selection.records.path(losses[0].record)
+    location = selection.result.location(path)
+    document = selection.result.document(path)
+    if document:
+        positions = positions_of(document, [loss.pointer for loss in losses])
+    else:  # the file has been deleted or changed since it was validated
+        positions = [Position(1, 1)] * len(losses)
+    lines = []
+    for loss, position in zip(losses, positions, strict=True):
+        place = location.file
+        if location.has_lines:
+            place += f":{location.position(position).line}:{position.column}"
+        lines.append(f"{place}: {fate(loss)}: {loss}\n")
+    return lines
 
 
 def print_summary(losses: Sequence[Loss], selection: Selection) -> None:
