@@ -173,6 +173,16 @@ def of_size(folder: Path, records: int) -> Iterator[Group]:
     )
 
 
+def like_real(folder: Path, records: int) -> Group:
+    """Return the group for a catalogue of records that are like real ones."""
+    commands = {
+        "bare loop of CSafeLoader": (sys.executable, "-c", BARE, str(folder)),
+        "validate": (*EXPORTER, "validate"),
+        **{f"export {name}": export(name) for name in ("bibtex", "tei", "mods", "marcxml")},
+    }
+    return Group(f"{records:,} records like real ones", folder, commands, records)
+
+
 def peers(folder: Path, records: int) -> Group:
     """Return the group of other programs that do a part of the same, from files that they read."""
     schema = folder / "small.json"
@@ -255,6 +265,9 @@ def main() -> None:
                 run(peers(Path(folder), records))
             for group in of_size(Path(folder), records):
                 run(group)
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([sys.executable, HERE / "clone.py", str(records), folder], check=True)  # noqa: S603
+            run(like_real(Path(folder), records))
     if asked.json:
         asked.json.write_text(
             json.dumps([asdict(each) for each in found], indent=2) + "\n", "utf-8"

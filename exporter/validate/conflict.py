@@ -95,11 +95,15 @@ class ComparableTexts(NamedTuple):
 def conflicts(record: CheckedRecord) -> Iterator[StatementConflict]:
     """Yield the conflicts on dates and on the series that one record shows by itself."""
     root = record.root
-    mentions = [each.value for each in root.all("found") if isinstance(each.value, dict)]
-    if all(_COMPARED.isdisjoint(mention) for mention in mentions):
-        return
+    printed: set[str] = set()
+    for mention in root.all("found"):
+        if isinstance(mention.value, dict):
+            printed.update(_COMPARED.intersection(mention.value))
     for field, way in _DATES.items():
-        yield from _conflict(field, _dates(root, field, way))
+        if field in printed:
+            yield from _conflict(field, _dates(root, field, way))
+    if "series" not in printed:
+        return
     statements = [_statement(*each) for each in _printed(root, "series")]
     own = _series_titles(root)
     if own:

@@ -116,6 +116,24 @@ def unopened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.usefixtures("kept")
+def test_an_export_takes_what_a_validate_has_found(wrong: Path, unopened: list[str]) -> None:
+    """Both keep their results for the other, and neither takes them for its own."""
+    committed(wrong)
+    errors, everything = uncached(wrong, for_export=True), uncached(wrong)
+    assert len(errors[0]) < len(everything[0])
+    assert cached(wrong) == everything
+    book = wrong / "records" / "books" / "odd.yaml"
+    for _ in range(2):
+        unopened.clear()
+        assert cached(wrong, for_export=True) == errors
+        assert unopened == []
+    book.write_text(book.read_text() + "# changed\n")
+    assert cached(wrong, for_export=True) == errors
+    assert cached(wrong) == everything
+    assert cached(wrong, for_export=True) == errors
+
+
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("for_export", [False, True])
 def test_files_that_git_knows_are_not_opened(
     catalogue: Path, unopened: list[str], for_export: bool
