@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -293,14 +294,18 @@ def _engine(
 def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | None:
     """Return the results of earlier exports, if they can be used for these works."""
     from exporter.cache import hash_of, tool_hash
+    from exporter.export.delivery_time import delivery_day
     from exporter.export.kept import KeptResults
+    from exporter.export.registry import format_named
     from exporter.model.observed import Answers
     from exporter.parallel import MIN_ITEMS
 
     result = selection.result
     if cache is None or result.files_with_errors or len(selection.records) < MIN_ITEMS:
         return None
-    seed = hash_of(tool_hash(), result.schemas.files, result.settings)
+    dated = getattr(format_named(selection.format_name), "DATED", False)
+    day = str(delivery_day(os.environ)) if dated else ""
+    seed = hash_of(tool_hash(), result.schemas.files, result.settings, day)
     answers = Answers(selection.context.catalogue, selection.records)
     return KeptResults(cache, seed, answers)
 

@@ -27,6 +27,7 @@ from exporter.model.work import Work
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/marcxml+xml"
 AUTHORITIES = True
+DATED = True
 TABLES = ("marc.tsv",)
 
 
