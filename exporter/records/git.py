@@ -217,11 +217,12 @@ _STATE_OF_FILES = (
     ("rev-parse", "--show-toplevel", "--git-path", "info/attributes"),
     ("config", "--default", "", "--get", "core.autocrlf"),
     ("ls-files", "-v", "--stage", "-z", "--", "records"),
-    ("diff-files", "--ignore-submodules", "--name-only", "--relative", "-z", "--", "records"),
 )
-"""Where attributes may be, whether line ends are converted, the index, and what has changed.
+"""Where attributes may be, whether line ends are converted, and the index."""
+_CHANGED = ("diff-files", "--ignore-submodules", "--name-only", "--relative", "-z", "--", "records")
+"""What has changed since it was added. A submodule would have settings of its own.
 
-A submodule would have settings of its own.
+Git runs the filters that attributes and a configuration name, so there may be no attributes.
 """
 
 
@@ -238,15 +239,17 @@ def git_blob_ids(root: Path) -> Callable[[], dict[str, str]]:
         return dict
 
     def answer() -> dict[str, str]:
-        folders, conversion, listed, changed = (
-            os.fsdecode(process.communicate()[0]) for process in started
-        )
+        folders, conversion, listed = (os.fsdecode(process.communicate()[0]) for process in started)
         if any(process.returncode for process in started) or folders.count("\n") != 2:
             return {}
         top, attributes_file, _ = folders.split("\n")
         if _may_convert(root, Path(top), root / attributes_file, conversion):
             return {}
         if listed.count("\t") != listed.count("\0"):
+            return {}
+        process = _start_git(root, *_CHANGED)
+        changed = os.fsdecode(process.communicate()[0])
+        if process.returncode:
             return {}
         here = f"{root}{os.sep}"
         regular = f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ")

@@ -176,7 +176,7 @@ def test_a_damaged_cache_changes_nothing(tmp_path: Path, kept: Path, harm: bytes
             catalogue,
             registry.crosswalk("csl-json"),
             collect_losses=False,
-            kept=KeptResults(opened, "the same tool", Answers(catalogue, found)),
+            results=KeptResults(opened, "the same tool", Answers(catalogue, found)),
         )
         ids = [id for id in catalogue.works if id.startswith(WORKS)]
         output = b"".join(render(registry.format_named("csl-json"), ids, context))
