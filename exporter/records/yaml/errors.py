@@ -127,13 +127,15 @@ _EXPLANATIONS = (
     _Explanation(
         "end of stream",
         "this quotation mark is never closed",
-        "write a closing quotation mark at the end of the text",
+        "write a closing quotation mark at the end of the text; put a text that begins with an "
+        "apostrophe into double ones",
         "context",
     ),
     _Explanation(
         "unexpected document indicator",
         "this quotation mark is never closed",
-        "write a closing quotation mark at the end of the text",
+        "write a closing quotation mark at the end of the text; put a text that begins with an "
+        "apostrophe into double ones",
         "context",
     ),
     _Explanation(

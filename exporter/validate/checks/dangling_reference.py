@@ -52,7 +52,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         if found is None:
             meant = index.cached(NameLookup).guess(entry.path, target, wanted)
             message = f"there is no record “{target}”"
-            otherwise = _hint_for_language(target, entry.kind, pointer, index.schemas)
+            otherwise = _hint(target, entry.kind, pointer, index.schemas)
             hint, replacement = suggestion(meant, otherwise)
             yield Finding(
                 "dangling-reference", entry.path, message, hint, pointer, replacement=replacement
@@ -65,11 +65,16 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             yield Finding("dangling-reference", entry.path, message, hint, pointer, notes=(note,))
 
 
-def _hint_for_language(target: str, kind: str, pointer: Pointer, schemas: Schemas) -> str:
-    """Return the hint for a reference that is no id but, perhaps, the language of a work."""
+def _hint(target: str, kind: str, pointer: Pointer, schemas: Schemas) -> str:
+    """Return what to do about a reference: it may be the language of a work, or need no record."""
     field = schemas.field(kind, pointer)
     if field and "language" in field.children and not fault(target)[0]:
         return f"if the language is meant, write {{language: {target}}}"
+    group = schemas.field(kind, pointer[:-1]) if len(pointer) > 1 else None
+    if pointer[-1] == "agent" and group and "name" in group.children:
+        return "add the record, or write name: … in place of agent if none is wanted"
+    if field and "name" in field.children:
+        return "add the record, or write {name: …} if none is wanted"
     return "add the record, or remove the reference"
 
 

@@ -241,7 +241,9 @@ def test_what_github_shows_is_one_of_each_cause(ruined: Path) -> None:
     shown = exporter("-C", ruined, "validate", "--format", "github").out.splitlines()[:10]
     assert len({line.split("::")[-1] for line in shown}) == len(shown)
     assert shown[0].endswith(
-        "::there is no record “gone”%0Aadd the record, or remove the reference%0Athe same at 497 more places"
+        "::there is no record “gone”"
+        "%0Aadd the record, or write name: … in place of agent if none is wanted"
+        "%0Athe same at 497 more places"
     )
 
 
