@@ -146,6 +146,7 @@ def of_size(folder: Path, records: int) -> Iterator[Group]:
             "-o",
             str(folder / "split"),
         )
+        commands["site"] = (*EXPORTER, "site", "-o", str(folder / "public"))
     yield Group(f"{records:,} records", folder, commands, records)
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
     for words in (("init", "-q"), ("add", "records"), ("commit", "-qm", "Records")):
