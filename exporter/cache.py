@@ -128,6 +128,11 @@ class Cache:
         self._used: dict[str, set[str]] = {}
         self._has_written = False
 
+    def use(self, group: str, key: str | None) -> None:
+        """Count the value of a key as used, so that it stays."""
+        if key is not None:
+            self._used.setdefault(group, set()).add(key)
+
     def get(self, group: str, key: str | None) -> Any:
         """Return the JSON value of a key; None if there is none, or if the key is None."""
         text = self.get_text(group, key)

@@ -106,6 +106,7 @@ class CachedRun:
 
     def _known_chunk(self, files: Sequence[str]) -> ChunkResult | None:
         value = self._found("findings", "errors", files)
+        self._cache.use("records", self._key("records", files))
         records = self._known_records(files) if self._for_export else []
         if value is None or records is None:
             return None
