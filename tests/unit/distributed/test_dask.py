@@ -127,8 +127,7 @@ def test_steps_run_on_the_workers(
     with connect(address, pytest.fail) as workers:
         those = Engine(workers)
         there = those.validate_catalogue(whole, [str(shards / "yaml")], silent)
-        for name, document in expected.items():
-            assert written_with(there, name, those) == document, name
+        assert {name: written_with(there, name, those) for name in expected} == expected
 
 
 @pytest.mark.long

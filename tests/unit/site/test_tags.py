@@ -119,8 +119,9 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("id", EXPECTED)
 def test_zotero_takes_the_right_item_from_a_page(public: Path, id: str) -> None:
     page = lxml.html.parse(public / id / "index.html")
-    for name, values in EXPECTED[id].items():
-        assert page.xpath("//meta[@name = $name]/@content", name=name) == values, name
+    expected = EXPECTED[id]
+    found = {name: page.xpath("//meta[@name = $name]/@content", name=name) for name in expected}
+    assert found == expected
 
 
 def test_what_zotero_would_take_for_the_abstract_or_the_site_of_a_work_is_not_there(
