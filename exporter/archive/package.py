@@ -258,6 +258,16 @@ def _add_deliveries(
     return written
 
 
+def _days_of_entry(catalogue: ArchivedCatalogue) -> dict[str, str]:
+    """Return the day on which each record was made: the same for every package of one state."""
+    state, records = catalogue.state, catalogue.records
+    days = dict.fromkeys(records, f"{state.time:%Y-%m-%d}")
+    for id in records:
+        if history := state.history.get(records.path(id)):
+            days[id] = history[-1].day
+    return days
+
+
 def _delivery(package: Package, format: Format, name: str, file: str) -> Iterator[bytes]:
     """Yield the document of all works that a format can hold; note those that it cannot."""
     catalogue = package.catalogue
@@ -266,6 +276,7 @@ def _delivery(package: Package, format: Format, name: str, file: str) -> Iterato
         crosswalk=crosswalk(name),
         collect_losses=False,
         authorities="with" if with_authorities else "no",
+        days_of_entry=_days_of_entry(catalogue),
     )
     missing = missing_requirements(format, catalogue.ids, context)
     incomplete = {each.record for each in missing}

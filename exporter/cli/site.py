@@ -113,10 +113,15 @@ def _site(selection: Selection, base_url: str | None) -> Site:
 
 
 def _with_history(site: Site, selection: Selection) -> Site:
-    """Return the site with what git knows of the records."""
+    """Return the site with what git knows of the records.
+
+    With the days on which they were made, the MARC records of the site are the same every day.
+    """
     from exporter.cli.history import record_history
 
-    return replace(site, history=record_history(selection.records, "site"))
+    history = record_history(selection.records, "site")
+    days = {id: revisions[-1].day for id, revisions in history.items()}
+    return replace(site, history=history, context=replace(site.context, days_of_entry=days))
 
 
 def _report(written: Written, site: Site) -> None:

@@ -43,7 +43,9 @@ class ExportContext:
     are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
     nothing is. `undeliverable` are the records that the format cannot hold; they are not in the
     document. `history` has the revisions of records by id, the newest first, if they are exported.
-    `results` are those of an earlier export, or of a cluster.
+    `days_of_entry` are the days on which records were made (`2026-03-01`), by id, for formats that
+    must state one; by default that of the delivery. `results` are those of an earlier export, or of
+    a cluster.
     """
 
     catalogue: Catalogue
@@ -55,6 +57,7 @@ class ExportContext:
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
+    days_of_entry: Mapping[str, str] = field(default_factory=dict)
     results: Results | None = None
 
     def afresh(self, **changes: Any) -> ExportContext:

@@ -36,14 +36,15 @@ def control_fields(id: str, context: ExportContext) -> list[MarcField]:
 
 
 def with_day_of_entry(coded: str, id: str, context: ExportContext) -> str:
-    """Return 008 with the day on which the record was made, if its history is exported.
+    """Return 008 with the day on which the record was made, if that is known.
 
     Source: MARC 21, 008/00-05: yymmdd.
     """
     history = context.history.get(id, ())
-    if not history:
+    day = history[-1].day if history else context.days_of_entry.get(id)
+    if day is None:
         return coded
-    return history[-1].day[2:].replace("-", "") + coded[_DAY_OF_ENTRY:]
+    return day[2:].replace("-", "") + coded[_DAY_OF_ENTRY:]
 
 
 def put_cataloguing_source(

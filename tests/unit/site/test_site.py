@@ -276,6 +276,9 @@ def test_the_history_of_a_record_and_the_feed_come_from_git(tmp_path: Path) -> N
     assert f"{BASE}tea" in ids
     assert len(ids) == 4
     assert "ann@example.org" not in (public / "tea" / "index.html").read_text("utf-8")
+    marc = etree.parse(public / "tea" / "tea.marcxml.xml")
+    [coded] = marc.xpath("//*[@tag='008']/text()")
+    assert coded[:6] == "240102", "not the day on which the site was made"
 
 
 def test_the_same_records_make_the_same_files(catalogue: Path) -> None:
