@@ -139,7 +139,7 @@ class Service:
         record = _child(records, "record")
         _child(record, "recordSchema", schema)
         _add_data(record, data, request)
-        if request.version != "1.1":
+        if request.version == "1.2":  # 1.1 does not have it, nor has the schema of 2.0
             _child(record, "recordIdentifier", found.id)
         _child(record, "recordPosition", str(found.position))
 
