@@ -48,6 +48,8 @@ _CONFERENCE = re.compile(r"(.+?) \((?:([^:()]*\d(?:st|nd|rd|th)?) : )?(\d{4}[^:(
 _PARTS_OF_BIBLE = re.compile(r"([^.]{4,})\. (.+)")
 _LC, _ELSEWHERE = "0", "4"
 _MOST_YEARS = 9999
+_LOCAL = "local"
+"""The source of a term of which none is stated (Subject Heading and Term Source Codes)."""
 
 
 def put_subjects(draft: MarcDraft) -> None:
@@ -65,6 +67,8 @@ def _subject(draft: MarcDraft, subject: Subject) -> None:
     if not scheme and isinstance(subject.record, Authority):
         scheme = subject.record.node.line("scheme")
     thesaurus = _thesaurus(draft, scheme)
+    if subject.type == "occupation":
+        thesaurus = _Thesaurus("7", scheme or _LOCAL)  # 656 has no other second indicator
     after = _after(draft, subject, thesaurus)
     record = subject.record
     if subject.primary and isinstance(record, Agent | Work):

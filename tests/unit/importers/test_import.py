@@ -150,7 +150,7 @@ def test_an_agent_is_found_by_name_and_a_second_fact(catalogue: Path) -> None:
     both = "@article{{{0}, title = {{{1}}}, author = {{Smith, Jane and Roe, Richard}}}}\n"
     run(catalogue, both.format("a", "One"))
     run(catalogue, both.format("b", "Two"))
-    people = [path for path in files(catalogue) if path.startswith("people")]
+    people = sorted(path for path in files(catalogue) if path.startswith("people"))
     assert people == ["people/jane-smith.yaml", "people/richard-roe.yaml"]
 
 

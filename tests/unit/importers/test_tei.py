@@ -298,7 +298,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
         lines_changed('<date type="since" when="2001"', '<date type="since" when="2002"'),
         "the words of this date do not say the same as its attributes: 2002",
     ),
-    "a role": (lines_changed("marcrel:pht", "marcrel:xyz"), "there is no role with the code “xyz”"),
+    "a role": (lines_changed("marcrel:brd", "marcrel:xyz"), "there is no role with the code “xyz”"),
     "a type": (
         lines_changed('type="report"', 'type="rumour"'),
         "there is no type of work “rumour”",
