@@ -32,17 +32,20 @@ class StatedHost(NamedTuple):
 
 
 def stated_host(entry: Entry) -> StatedHost | None:
-    """Return the host of the work, and note the reference to it, or what is stated of it."""
+    """Return the host of the work."""
     here = host(entry.work)
     if here is None:
         return None
-    relation = host_relation(entry.work)
-    if relation and relation.node is not None:
-        inner = ("work",) if relation.is_group else ()
-        if relation.target:
-            entry.mark(*relation.node.pointer, *inner)
     own = here.work is not None and here.title is here.work.title
     return StatedHost(here, here.work.id if own and here.work else "")
+
+
+def _mark_reference(entry: Entry, record: str) -> None:
+    """Note the reference to a host, if it is the record of which something is written."""
+    relation = host_relation(entry.work)
+    if record and relation and relation.node is not None and relation.target:
+        inner = ("work",) if relation.is_group else ()
+        entry.mark(*relation.node.pointer, *inner)
 
 
 def host_titles(entry: Entry, found: StatedHost | None, most: int, what: str) -> list[str]:
@@ -54,6 +57,7 @@ def host_titles(entry: Entry, found: StatedHost | None, most: int, what: str) ->
     for title, record in titles:
         forms = entry.forms(title, most, record) if title else []
         if forms:
+            _mark_reference(entry, record)
             return forms
     hint = "add part_of with the record or the title, or container_title"
     entry.require(what, "container_title", hint)
@@ -82,6 +86,7 @@ def host_publishers(entry: Entry, found: StatedHost | None, most: int) -> list[x
         if stated and here.node is not None:
             entry.mark(*stated, "publisher")
         if made:
+            _mark_reference(entry, here.work.id if here.work else "")
             return made
     return own_publishers(entry, most)
 
@@ -95,6 +100,8 @@ def host_dates(entry: Entry, found: StatedHost | None) -> list[xml.Element]:
             stated = host_node_pointer(entry)
             if stated and issued and issued.exact:
                 entry.mark(*stated, "issued")
+            if found.host.work and issued is found.host.work.issued:
+                _mark_reference(entry, found.host.work.id)
             return [made]
     own = date(entry, "publication_date", "issued", "copyright_date")
     require_date(entry, [own], "issued")
@@ -105,6 +112,7 @@ def host_numbers(entry: Entry, found: StatedHost | None, *schemes: str) -> list[
     """Return the valid numbers of the host, and note those that the work's record states."""
     known = [each for each in found.host.identifiers if each.scheme in schemes] if found else []
     if found and known and found.host.work:
+        _mark_reference(entry, found.host.work.id)
         return [each for each in known if not each.invalid]
     known = known or [each for each in entry.work.numbers if each.scheme in schemes]
     valid = [each for each in known if not each.invalid]
@@ -118,7 +126,10 @@ def host_contributors(entry: Entry, found: StatedHost | None) -> xml.Element | N
     if found is None:
         return None
     record = found.host.work.id if found.host.work else ""
-    return contributors(entry, found.host.contributions, record=record)
+    made = contributors(entry, found.host.contributions, record=record)
+    if made is not None:
+        _mark_reference(entry, record)
+    return made
 
 
 def host_doi_data(entry: Entry, found: StatedHost | None) -> xml.Element | None:
@@ -134,6 +145,7 @@ def host_doi_data(entry: Entry, found: StatedHost | None) -> xml.Element | None:
             if work is None and node is not None:
                 entry.mark(*each.pointer)
                 entry.mark(*node.pointer, "url")
+            _mark_reference(entry, work.id if work else "")
             address = xml.web_address(addresses[0])
             return element("doi_data", element("doi", each.number), element("resource", address))
     return None

@@ -103,10 +103,12 @@ def journal_article(entry: Entry) -> xml.Element:
 def _issue(entry: Entry) -> xml.Element | None:
     """Return the volume and issue of an article with their date."""
     issued = known_date("publication_date", entry.work.issued or entry.work.date("available"))
+    if issued is None:
+        return None  # the schema demands it
     volume = entry.line("volume", _VOLUME)
     issue = entry.line("issue", _VOLUME)
     special = entry.line("supplement_number", 15)
-    if issued is None or not (volume or issue or special):
+    if not (volume or issue or special):
         return None
     return element(
         "journal_issue",
