@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from exporter.errors import UsageError
@@ -14,6 +15,8 @@ _LONG = 8
 """In a word shorter than this, two other letters make another word."""
 _ALIKE = 0.75
 """From how alike two words are shown together, by the ratio of difflib."""
+_CANDIDATES = 5_000
+"""How many candidates are remembered in the form in which they are compared."""
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 
@@ -62,13 +65,15 @@ def similar(word: str, candidates: Iterable[str]) -> list[str]:
     return [by_form[each] for each in dict.fromkeys([*parts, *close])][:3]
 
 
-def _long_words(text: str) -> set[str]:
+@lru_cache(maxsize=_CANDIDATES)
+def _long_words(text: str) -> frozenset[str]:
     """Return the words of a name that are longer than three letters, without a plural s."""
     apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
     words = {each.removesuffix("s") for each in re.split(r"[-_ ;,.]+", apart.casefold())}
-    return {each for each in words if len(each) > _SHORTEST}
+    return frozenset(each for each in words if len(each) > _SHORTEST)
 
 
+@lru_cache(maxsize=_CANDIDATES)
 def simplified(word: str) -> str:
     """Return a word in lower case, without hyphens, underscores and spaces."""
     return word.casefold().translate(_SEPARATORS)
