@@ -1,0 +1,38 @@
+"""The route of a protocol whose requests are arguments, in an address or in the body of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from exporter.oai.arguments import pairs_in
+from exporter.request_body import TooLongError, read_body
+
+_MEDIA_TYPE = "text/xml; charset=utf-8"
+"""OAI-PMH 3.1.2.1; SRU has no other, either."""
+
+
+def argument_route(
+    path: str, answer: Callable[[Sequence[tuple[str, str]]], bytes], longest: int
+) -> Route:
+    """Return a route that answers GET and POST requests with XML.
+
+    `answer` gets the names and values of the arguments, in their order. A body of more than
+    `longest` bytes is refused.
+    """
+
+    async def respond(request: Request) -> Response:
+        written = request.url.query
+        if request.method == "POST":
+            try:
+                written = (await read_body(request, longest)).decode("utf-8", "replace")
+            except TooLongError:
+                return PlainTextResponse("the request is too long", 413)
+        content = await run_in_threadpool(answer, pairs_in(written))
+        return Response(content, media_type=_MEDIA_TYPE)
+
+    return Route(path, respond, methods=["GET", "POST"])
