@@ -67,7 +67,10 @@ def write_files(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) 
             if name in known:
                 raise FileExistsError(errno.EEXIST, f"two files are called {name}")
             known.add(name)
-            _write_new_file(pieces, _staged(staging, len(names)), flush=False)
+            staged = _staged(staging, len(names))
+            if len(names) % _STAGED_TOGETHER == 0:
+                staged.parent.mkdir()
+            _write_new_file(pieces, staged, flush=False)
             names.append(name)
         _require_replaceable(names, folder)
         _flush_everything()
@@ -110,8 +113,6 @@ def _require_replaceable(names: Iterable[str], folder: Path) -> None:
 
 def _staged(staging: Path, number: int) -> Path:
     """Return where a file waits: a folder for each thousand costs less than one for each name."""
-    if number % _STAGED_TOGETHER == 0:
-        (staging / str(number // _STAGED_TOGETHER)).mkdir()
     return staging / str(number // _STAGED_TOGETHER) / str(number)
 
 
@@ -119,12 +120,11 @@ def _replace(names: Iterable[str], staging: Path, folder: Path) -> None:
     folders = {folder}
     for number, name in enumerate(names):
         target = folder / name
-        staged = staging / str(number // _STAGED_TOGETHER) / str(number)
         try:
             if target.parent not in folders:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 folders.add(target.parent)
-            staged.replace(target)
+            _staged(staging, number).replace(target)
         except OSError as error:
             raise UsageError(
                 f"{target} cannot be replaced: {error.strerror}",
