@@ -10,8 +10,8 @@ from exporter.export.marc import headings
 from exporter.export.marc.authority_notes import put_addresses, put_common_notes, put_sources
 from exporter.export.marc.catalogue import (
     control_fields,
+    day_of_entry,
     put_cataloguing_source,
-    with_day_of_entry,
 )
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.dates import span
@@ -57,8 +57,9 @@ def agent_authority(agent: Agent, context: ExportContext) -> MarcRecord:
     draft = _Draft(agent, context)
     fields = draft.made()
     traced = any(field.tag[0] in "45" for field in fields)
-    coded = authority_008("name", traced=traced, differentiated=agent.is_person, subject_system="")
-    coded = with_day_of_entry(coded, agent.id, context)
+    day = day_of_entry(agent.id, context)
+    is_person = agent.is_person
+    coded = authority_008("name", day, traced=traced, differentiated=is_person, subject_system="")
     control = (*control_fields(agent.id, context), MarcField("008", coded))
     return MarcRecord(leader("z ", "n"), (*control, *fields))
 

@@ -6,8 +6,8 @@ from exporter.export.context import ExportContext
 from exporter.export.marc.authority_notes import put_addresses, put_common_notes, put_sources
 from exporter.export.marc.catalogue import (
     control_fields,
+    day_of_entry,
     put_cataloguing_source,
-    with_day_of_entry,
 )
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Fields, Version
@@ -45,8 +45,8 @@ def term_authority(record: Authority, context: ExportContext) -> MarcRecord:
     system = "z" if kind == "name" else "n"
     if scheme:
         system = _SYSTEMS.get(scheme, "z")
-    coded = authority_008(kind, traced=traced, differentiated=False, subject_system=system)
-    coded = with_day_of_entry(coded, record.id, context)
+    day = day_of_entry(record.id, context)
+    coded = authority_008(kind, day, traced=traced, differentiated=False, subject_system=system)
     control = (*control_fields(record.id, context), MarcField("008", coded))
     return MarcRecord(leader("z ", "n"), (*control, *fields))
 

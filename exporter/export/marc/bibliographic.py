@@ -7,8 +7,8 @@ from exporter.export.marc.access import put_addresses, put_holdings, put_rights
 from exporter.export.marc.authority_notes import put_former_ids
 from exporter.export.marc.catalogue import (
     control_fields,
+    day_of_entry,
     put_cataloguing_source,
-    with_day_of_entry,
 )
 from exporter.export.marc.description import put_description
 from exporter.export.marc.draft import MarcDraft
@@ -91,6 +91,6 @@ def _control_fields(draft: MarcDraft) -> list[MarcField]:
     if additional:
         fields.append(MarcField("006", additional))
     fields += [MarcField("007", each) for each in physical_description(draft.material)]
-    coded = bibliographic_008(draft.work, draft.material)
-    fields.append(MarcField("008", with_day_of_entry(coded, draft.work.id, draft.context)))
+    day = day_of_entry(draft.work.id, draft.context)
+    fields.append(MarcField("008", bibliographic_008(draft.work, draft.material, day)))
     return fields

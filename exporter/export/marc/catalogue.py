@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from exporter.export.context import ExportContext
+from exporter.export.delivery_time import delivery_day
 from exporter.export.marc.control_numbers import agency
 from exporter.export.marc.fields import Fields
 from exporter.export.marc.iso2709 import MarcField
@@ -14,7 +16,6 @@ from exporter.model.vocabularies.languages import library_code
 from exporter.model.work import Work
 
 _UP_TO_SECONDS = len("2026-03-01T12:00:00")
-_DAY_OF_ENTRY = len("yymmdd")
 _CONTROL_NUMBER = re.compile(r"\(([A-Za-z][A-Za-z0-9/-]*)\)", re.ASCII)
 """The number of a record elsewhere, with the code of its agency before it: `(DLC)2012345678`."""
 
@@ -35,16 +36,14 @@ def control_fields(id: str, context: ExportContext) -> list[MarcField]:
     return fields
 
 
-def with_day_of_entry(coded: str, id: str, context: ExportContext) -> str:
-    """Return 008 with the day on which the record was made, if that is known.
+def day_of_entry(id: str, context: ExportContext) -> str:
+    """Return 008/00-05, `yymmdd`: the day on which a record was made, or else that of the delivery.
 
-    Source: MARC 21, 008/00-05: yymmdd.
+    Source: MARC 21, 008/00-05.
     """
     history = context.history.get(id, ())
     day = history[-1].day if history else context.days_of_entry.get(id)
-    if day is None:
-        return coded
-    return day[2:].replace("-", "") + coded[_DAY_OF_ENTRY:]
+    return (day or str(delivery_day(os.environ)))[2:].replace("-", "")
 
 
 def put_cataloguing_source(

@@ -1,18 +1,15 @@
 """What MARC 21 codes by position: the leader and the fields 005 to 008.
 
 What is not known is the fill character, what is not defined a blank. Neither may be in the day of
-entry (008/00-05), on which the MARC record was made: it is that of the delivery, unless the history
-of the records is exported.
+entry (008/00-05).
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 
 from exporter.export.context import ExportContext
-from exporter.export.delivery_time import delivery_day
 from exporter.export.marc.dates import coded_dates
 from exporter.export.marc.material import Material
 from exporter.export.marc.periods import minutes
@@ -94,13 +91,8 @@ def _parts(target: str) -> dict[str, str]:
     return {name: value.replace("#", " ") for name, value in pairs}
 
 
-def _day_of_entry() -> str:
-    """Return 008/00-05: the day on which the MARC record is made, as yymmdd."""
-    return f"{delivery_day(os.environ):%y%m%d}"
-
-
-def bibliographic_008(work: Work, material: Material) -> str:
-    """Return 008 of a bibliographic record.
+def bibliographic_008(work: Work, material: Material, day: str) -> str:
+    """Return 008 of a bibliographic record. `day` is its day of entry, `yymmdd`.
 
     Source: MARC 21 Bibliographic, 008: day of entry, dates, country, form of material, language,
     other source (39 d).
@@ -109,7 +101,7 @@ def bibliographic_008(work: Work, material: Material) -> str:
     country = country_code(work.plain("country")) or "xx"
     language = _language(work)
     dates = coded_dates(work, material)
-    coded = list(f"{_day_of_entry()}{dates}{country:<3}{form}{language} d")
+    coded = list(f"{day}{dates}{country:<3}{form}{language} d")
     for place, value in _positions(work, material, form):
         coded[place : place + len(value)] = value
     return "".join(coded)
@@ -248,16 +240,19 @@ def _words_of_notes(work: Work, type: str) -> list[str]:
     return [form for note in work.notes if note.type == type for _, form in note.text]
 
 
-def authority_008(kind: str, *, traced: bool, differentiated: bool, subject_system: str) -> str:
+def authority_008(
+    kind: str, day: str, *, traced: bool, differentiated: bool, subject_system: str
+) -> str:
     """Return 008 of an authority record: an established heading.
 
-    `kind` is `name` or `subject`; `subject_system` is 008/11 (`a` LCSH, `z` another one, `n` none).
-    Source: MARC 21 Authority, 008: kind of record (09) a, rules (10) z (see 040 $e), no series (12,
-    13, 16), use as main or added entry (14) and as subject (15), references (29), a person who is
-    told from others (32), fully established (33), another source (39).
+    `kind` is `name` or `subject`; `day` is the day of entry, `yymmdd`; `subject_system` is 008/11
+    (`a` LCSH, `z` another one, `n` none). Source: MARC 21 Authority, 008: kind of record (09) a,
+    rules (10) z (see 040 $e), no series (12, 13, 16), use as main or added entry (14) and as
+    subject (15), references (29), a person who is told from others (32), fully established (33),
+    another source (39).
     """
     system = subject_system or "n"
     main = "a" if kind == "name" else "b"
     undefined, references = " " * 10, "a" if traced else "n"
     person = "a" if differentiated else "n"
-    return f"{_day_of_entry()}n||az{system}nn{main}abn{undefined}|{references} a{person}a     d"
+    return f"{day}n||az{system}nn{main}abn{undefined}|{references} a{person}a     d"
