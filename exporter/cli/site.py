@@ -54,6 +54,15 @@ if TYPE_CHECKING:
     help="Show works also if a permission has ended, or a credit line, a holder or something else "
     "that their rights demand is missing.",
 )
+@click.option(
+    "--translate",
+    metavar="LANGUAGE",
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, language: _print_words(context, language),
+    help="Print the words of the pages as a PO file, with those that the language (a BCP 47 tag) "
+    "has already, and write no site.",
+)
 @database_options
 def command(folder: Path, base_url: str | None, check_links: bool, **options: Any) -> None:
     """Make a web site of the catalogue: static pages to be read, searched and cited.
@@ -72,15 +81,11 @@ def command(folder: Path, base_url: str | None, check_links: bool, **options: An
       exporter site -o public --check-links
       exporter site -o public --base-url https://library.example.org/catalogue/
       exporter site -o public --database library.sqlite --table books --table people
+      exporter site --translate nl > site/nl.po
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.progress import progress
-    from exporter.errors import UsageError, pip_install
 
-    if find_spec("jinja2") is None or find_spec("babel") is None:
-        raise UsageError(
-            "a site needs the packages jinja2 and babel, not installed here",
-            f"install them with: {pip_install('site')}",
-        )
+    _require_packages()
     from exporter.site.output import require_own_folder, write_site
     from exporter.site.pages import SitePages
 
@@ -101,6 +106,37 @@ def command(folder: Path, base_url: str | None, check_links: bool, **options: An
     _report(written, site)
     if check_links:
         _check_links(folder)
+
+
+def _require_packages() -> None:
+    from exporter.errors import UsageError, pip_install
+
+    if find_spec("jinja2") is None or find_spec("babel") is None:
+        raise UsageError(
+            "a site needs the packages jinja2 and babel, not installed here",
+            f"install them with: {pip_install('site')}",
+        )
+
+
+def _print_words(context: click.Context, language: str | None) -> None:
+    """Print the PO file that a translator starts from, and end the command."""
+    if language is None or context.resilient_parsing:
+        return
+    _require_packages()
+    from exporter.errors import UsageError
+    from exporter.model.vocabularies import languages
+    from exporter.records.loader import read_settings
+    from exporter.site.translation import translation
+    from exporter.site.words import read_words, words_to_translate
+
+    fault, meant = languages.fault(language)
+    if fault:
+        hint = f"“{meant}” is meant" if meant else "a language tag is en, nl or zh-Hant"
+        raise UsageError(f"--translate {language}: {fault}", hint)
+    root = catalogue_root()
+    table = read_words(root, read_settings(root).site.words)
+    click.echo(translation(language, words_to_translate(language, table)), nl=False)
+    context.exit()
 
 
 def _site(selection: Selection, base_url: str | None) -> Site:

@@ -1,13 +1,14 @@
 """The words of the pages in each language: labels, dates, numbers, and the names of languages.
 
 `words.tsv` has the words in a column for each language, by their English words. A catalogue can add
-tables of its own, with more words or languages (`[site] words`). What a language has no word for is
-said in English, and marked as English. Dates, numbers and the names of languages are those of CLDR.
+tables or PO files of its own, with more words or languages (`[site] words`). What a language has no
+word for is said in English, and marked as English. Dates, numbers and the names of languages are
+those of CLDR.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -22,6 +23,7 @@ from exporter.export.html.elements import language_attributes
 from exporter.model.date import Date, Point, parse_date
 from exporter.model.text import primary_language
 from exporter.model.vocabularies import languages
+from exporter.site.translation import read_translation
 from exporter.tables import read_table
 
 _OWN = Path(__file__).with_name("words.tsv")
@@ -43,13 +45,33 @@ def read_words(folder: Path, files: Iterable[str]) -> Table:
     """
     found: dict[str, dict[str, str]] = {}
     for path in (_OWN, *(folder / each for each in files)):
+        for language, english, word in _read_file(path):
+            if word:
+                _require_places(english, word, path)
+                found.setdefault(language, {})[english] = word
+    return found
+
+
+def words_to_translate(language: str, table: Table) -> dict[str, str]:
+    """Return every English word of the pages with that of a language, or with an empty text."""
+    known = table.get(language, {})
+    every = {english for words in table.values() for english in words}
+    return {english: known.get(english, "") for english in every}
+
+
+def _read_file(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield each language of a file, an English word, and what stands for it."""
+    try:
+        if path.suffix == ".po":
+            language, words = read_translation(path)
+            yield from ((language, english, word) for english, word in words.items())
+            return
         for row in _rows(path):
             english = row.pop(_ENGLISH)
-            for language, word in row.items():
-                if word:
-                    _require_places(english, word, path)
-                    found.setdefault(language, {})[english] = word
-    return found
+            yield from ((language, english, word) for language, word in row.items())
+    except OSError as error:
+        message = f"{path}, named in [site] words, cannot be read: {error.strerror}"
+        raise UsageError(message, "correct its path in exporter.toml") from None
 
 
 def _require_places(english: str, word: str, path: Path) -> None:
@@ -63,9 +85,6 @@ def _rows(path: Path) -> tuple[dict[str, str], ...]:
     hint = "the first line names the languages, “en” among them, with tabs between them"
     try:
         rows = read_table(path)
-    except OSError as error:
-        message = f"{path}, named in [site] words, cannot be read: {error.strerror}"
-        raise UsageError(message, "correct its path in exporter.toml") from None
     except (IndexError, UnicodeDecodeError, ValueError) as error:
         raise UsageError(f"{path} is not a table of words: {error}", hint) from None
     if rows and _ENGLISH not in rows[0]:

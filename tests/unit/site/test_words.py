@@ -10,6 +10,7 @@ from exporter.errors import UsageError
 from exporter.model.date import parse_date
 from exporter.site.list_pages import index_letter
 from exporter.site.words import SiteWords, own_name, read_words
+from tests.conftest import exporter
 
 TABLE = read_words(Path(), ())
 
@@ -68,6 +69,49 @@ def test_a_catalogue_adds_words_and_languages(tmp_path: Path) -> None:
     assert SiteWords("nl", table).text("Home") == "Start"
     assert SiteWords("de", table).text("Home") == "Anfang"
     assert SiteWords("de", table).text("Search") == "Suchen"
+
+
+def test_a_translator_adds_a_language_by_a_po_file(tmp_path: Path) -> None:
+    (tmp_path / "exporter.toml").write_text('[site]\nwords = ["own.tsv"]\n', "utf-8")
+    (tmp_path / "own.tsv").write_text("en\tzh-Hant\nHome\t首頁\n", "utf-8")
+    ran = exporter("site", "--translate", "zh-Hant", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert 'msgid "Home"\nmsgstr "首頁"\n' in ran.out
+    work = 'msgid "{} works"\nmsgstr ""\n'
+    assert work in ran.out
+    translated = ran.out.replace(work, 'msgid "{} works"\nmsgstr "{}部作品"\n')
+    translated = translated.replace('msgid "Author"\n', '#, fuzzy\nmsgid "Author"\n')
+    author = 'msgid "Author"\nmsgstr "'
+    (tmp_path / "own.po").write_text(translated.replace(author, author + "作者"), "utf-8")
+    words = SiteWords("zh-Hant", read_words(tmp_path, ["own.po"]))
+    assert words.count(2000, "{} work", "{} works") == "2,000部作品"
+    assert [words.text(each) for each in ("Home", "Author", "Search")] == [
+        "首頁",
+        "Author",
+        "Search",
+    ]
+
+
+def test_a_translation_needs_a_language(tmp_path: Path) -> None:
+    ran = exporter("site", "--translate", "dutch", cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--translate dutch" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('msgid ""\nmsgstr ""\n\nmsgid "Home"\nmsgstr "Start"\n', "does not say its language"),
+        ('msgid "Home"\nmsgstr "Start"\nHome\n', "own.po:3"),
+        (b'msgid "Home"\nmsgstr "\xff"\n', "is not a PO file"),
+        ('msgid ""\nmsgstr "Language: nl\\n"\n\nmsgid "{} works"\nmsgstr "werken"\n', "{} works"),
+    ],
+)
+def test_a_wrong_po_file_is_explained(tmp_path: Path, text: str | bytes, message: str) -> None:
+    (tmp_path / "own.po").write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(UsageError) as raised:
+        read_words(tmp_path, ["own.po"])
+    assert message in raised.value.message
 
 
 @pytest.mark.parametrize(
