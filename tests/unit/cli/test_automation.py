@@ -20,6 +20,10 @@ IDENTITY = ("-c", "user.name=t", "-c", "user.email=t@example.org")
     [
         ("vendor.github-workflows", ".github/workflows/check.yaml"),
         ("vendor.github-actions", "action.yml"),
+        ("vendor.github-workflows", "exporter/templates/workflows/github.yaml"),
+        ("vendor.github-workflows", "exporter/templates/workflows/github-site.yaml"),
+        ("vendor.gitlab-ci", "exporter/templates/workflows/gitlab.yml"),
+        ("vendor.gitlab-ci", "exporter/templates/workflows/gitlab-site.yml"),
     ],
 )
 def test_files_for_others_are_right_by_their_schema(schema: str, file: str) -> None:
