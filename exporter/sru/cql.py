@@ -30,6 +30,9 @@ _TOKEN = re.compile(
 )
 _BOOLEANS = frozenset({"and", "or", "not", "prox"})
 _COMPARISONS = frozenset({"=", "==", "<>", "<", ">", "<=", ">="})
+CQL = "info:srw/cql-context-set/1/cql-v1.2"
+_CQL_NAMES = frozenset({"cql", CQL, "info:srw/cql-context-set/1/cql-v1.1"})
+"""The prefix of the context set of CQL, and its identifiers."""
 
 
 class Clause(NamedTuple):
@@ -58,24 +61,32 @@ Query = Clause | Combination
 
 
 class _Token(NamedTuple):
-    """`sort` is `symbol`, `quoted` or `word`; at the end of the query it is empty."""
+    """`sort` is `symbol`, `quoted` or `word`; at the end of the query it is empty.
+
+    `position` counts the characters of the query before it.
+    """
 
     sort: str
     text: str
+    position: int
 
     @property
     def keyword(self) -> str:
         """The word in lower case, if it is one without quotation marks."""
         return self.text.lower() if self.sort == "word" else ""
 
+    def is_symbol(self, *texts: str) -> bool:
+        """Return whether the token is one of these symbols, and not the same in quotation marks."""
+        return self.sort == "symbol" and self.text in texts
+
 
 def parse(query: str) -> Query:
     """Return what a query means. Raises Diagnostic."""
     if len(query) > LONGEST:
-        raise Diagnostic(12, f"at most {LONGEST:,}")
+        raise Diagnostic(12, str(LONGEST))
     if query.count("*") + query.count("?") > _MOST_MASKS:
-        raise Diagnostic(30, f"at most {_MOST_MASKS} in a query")
-    return _Parser(_tokens(query)).query()
+        raise Diagnostic(30, str(_MOST_MASKS), f"at most {_MOST_MASKS} in a query")
+    return _Parser(query).query()
 
 
 def _tokens(query: str) -> list[_Token]:
@@ -85,9 +96,10 @@ def _tokens(query: str) -> list[_Token]:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if not match or match.lastgroup == "open":
-            raise Diagnostic(14, "a quotation mark is not closed")
+            start = text.index('"', position)
+            raise Diagnostic(14, str(start), "a quotation mark is not closed")
         sort = match.lastgroup or ""
-        found.append(_Token(sort, match[sort]))
+        found.append(_Token(sort, match[sort], match.start(sort)))
         position = match.end()
     return found
 
@@ -95,8 +107,9 @@ def _tokens(query: str) -> list[_Token]:
 class _Parser:
     """Reads the tokens of a query from left to right."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self._tokens = tokens
+    def __init__(self, query: str) -> None:
+        self._tokens = _tokens(query)
+        self._end = _Token("", "", len(query))
         self._next = 0
         self._depth = 0
         self._booleans = 0
@@ -107,15 +120,16 @@ class _Parser:
         token = self._peek()
         if token.keyword == "sortby":
             raise Diagnostic(80, "sortBy")
-        if token.text == ")":
-            raise Diagnostic(13, "a parenthesis is closed that was not opened")
+        if token.is_symbol(")"):
+            explanation = "a parenthesis is closed that was not opened"
+            raise Diagnostic(13, str(token.position), explanation)
         if token.sort:
-            raise Diagnostic(10, f"“{token.text}” where and, or, or the end should be")
+            raise _syntax_error(token, "and, or, not, or the end should be")
         return found
 
     def _peek(self, ahead: int = 0) -> _Token:
         place = self._next + ahead
-        return self._tokens[place] if place < len(self._tokens) else _Token("", "")
+        return self._tokens[place] if place < len(self._tokens) else self._end
 
     def _take(self) -> _Token:
         token = self._peek()
@@ -132,8 +146,8 @@ class _Parser:
             if operator == "prox":
                 raise Diagnostic(39, operator)
             if self._booleans > _MOST_BOOLEANS:
-                raise Diagnostic(38, f"at most {_MOST_BOOLEANS}")
-            if self._peek().text == "/":
+                raise Diagnostic(38, str(_MOST_BOOLEANS))
+            if self._peek().is_symbol("/"):
                 raise Diagnostic(46, self._peek(1).text)
             found = Combination(operator, found, self._clause(sets))
         return found
@@ -141,10 +155,10 @@ class _Parser:
     def _prefixes(self, sets: Mapping[str, str]) -> Mapping[str, str]:
         """Read assignments (`> dc = "info:…"`), and return the sets by their prefixes."""
         known = dict(sets)
-        while self._peek() == _Token("symbol", ">"):
+        while self._peek().is_symbol(">"):
             self._take()
             name = self._term_token()
-            if self._peek() == _Token("symbol", "="):
+            if self._peek().is_symbol("="):
                 self._take()
                 known[name.text.lower()] = self._term_token().text
             else:
@@ -152,37 +166,60 @@ class _Parser:
         return known
 
     def _clause(self, sets: Mapping[str, str]) -> Query:
-        if self._peek() == _Token("symbol", "("):
+        if self._peek().is_symbol("("):
             return self._in_parentheses(sets)
         first = self._term_token()
-        following = self._peek()
-        is_word = following.sort == "word" and following.keyword not in {*_BOOLEANS, "sortby"}
-        if not is_word and not (following.sort == "symbol" and following.text in _COMPARISONS):
+        if not self._is_relation():
             return Clause("cql", "serverchoice", "=", first.text)
-        relation = self._take().text.lower().removeprefix("cql.")
-        if self._peek().text == "/" and self._peek().sort == "symbol":
+        relation = self._relation(sets)
+        if self._peek().is_symbol("/"):
             raise Diagnostic(20, self._peek(1).text)
         term = self._term_token()
         prefix, dot, name = first.text.lower().rpartition(".")
         context_set = sets.get(prefix, prefix if dot else "")
         return Clause(context_set, name, relation, term.text)
 
+    def _is_relation(self) -> bool:
+        """Return whether a relation comes next: a word in quotation marks is one before a term."""
+        token = self._peek()
+        if token.sort == "quoted":
+            return self._peek(1).sort in {"word", "quoted"}
+        if token.sort == "word":
+            return token.keyword not in {*_BOOLEANS, "sortby"}
+        return token.is_symbol(*_COMPARISONS)
+
+    def _relation(self, sets: Mapping[str, str]) -> str:
+        """Return the next relation, without the prefix of the context set of CQL."""
+        written = self._take().text.lower()
+        prefix, dot, name = written.rpartition(".")
+        return name if dot and sets.get(prefix, prefix) in _CQL_NAMES else written
+
     def _in_parentheses(self, sets: Mapping[str, str]) -> Query:
-        self._take()
+        opening = self._take()
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise Diagnostic(13, f"at most {_DEEPEST} inside each other")
+            explanation = f"at most {_DEEPEST} inside each other"
+            raise Diagnostic(13, str(opening.position), explanation)
         found = self._combined(sets)
-        if self._take() != _Token("symbol", ")"):
-            raise Diagnostic(13, "a parenthesis is not closed")
+        token = self._take()
+        if not token.sort:
+            raise Diagnostic(13, str(opening.position), "a parenthesis is not closed")
+        if not token.is_symbol(")"):
+            raise _syntax_error(token, "and, or, not, or ) should be")
         self._depth -= 1
         return found
 
     def _term_token(self) -> _Token:
-        """Return the next token, which must be a term. Raises Diagnostic."""
+        """Return the next token, which must be a term. Raises Diagnostic.
+
+        A boolean can be a term, too (`title = and`), by the BNF of CQL.
+        """
         token = self._take()
-        if not token.sort:
-            raise Diagnostic(10, "the query ends where a term should be")
-        if token.sort == "symbol" or token.keyword in _BOOLEANS:
-            raise Diagnostic(10, f"“{token.text}” where a term should be")
+        if token.sort not in {"word", "quoted"}:
+            raise _syntax_error(token, "a term should be")
         return token
+
+
+def _syntax_error(token: _Token, expected: str) -> Diagnostic:
+    place = f"“{token.text}” stands" if token.sort else "the query ends"
+    return Diagnostic(10, "", f"{place} where {expected}")

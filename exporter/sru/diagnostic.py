@@ -25,7 +25,7 @@ MESSAGES = {
     27: "Empty term unsupported",
     29: "Masked words too short",
     30: "Too many masking characters in term",
-    31: "Anchoring character not supported",
+    32: "Anchoring character in unsupported position",
     36: "Term in invalid format for index or relation",
     38: "Too many boolean operators in query",
     39: "Proximity not supported",
@@ -41,12 +41,17 @@ MESSAGES = {
 
 
 class Diagnostic(Exception):
-    """A request cannot be fulfilled. `number` is that of the list; `details` say what is meant."""
+    """A request cannot be fulfilled. `number` is that of the list.
 
-    def __init__(self, number: int, details: str) -> None:
-        super().__init__(number, details)
+    `details` have the form that the list demands, for programs: an index, a number, the place of a
+    character. `explanation` is for people, in addition to the words of the list.
+    """
+
+    def __init__(self, number: int, details: str = "", explanation: str = "") -> None:
+        super().__init__(number, details, explanation)
         self.number = number
         self.details = details
+        self.explanation = explanation
 
     @property
     def uri(self) -> str:
@@ -55,5 +60,6 @@ class Diagnostic(Exception):
 
     @property
     def message(self) -> str:
-        """The words of the list."""
-        return MESSAGES[self.number]
+        """The words of the list, and what is meant."""
+        words = MESSAGES[self.number]
+        return f"{words}: {self.explanation}" if self.explanation else words

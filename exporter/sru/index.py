@@ -17,15 +17,15 @@ from exporter.model.folding import folded
 from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.work import Work
-from exporter.sru.cql import Clause, Query
+from exporter.sru.cql import CQL, Clause, Query
 from exporter.sru.diagnostic import Diagnostic
-from exporter.sru.words import Word, is_unspaced, term_words, words
+from exporter.sru.words import Phrase, Word, masked_word, phrase_of, phrases_of, words
 
-CQL = "info:srw/cql-context-set/1/cql-v1.2"
 DC = "info:srw/cql-context-set/1/dc-v1.1"
 REC = "info:srw/cql-context-set/2/rec-1.1"
 SETS = {"cql": CQL, "dc": DC, "rec": REC}
 """The context sets by the prefixes that need no assignment."""
+_OLDER_SETS = {"info:srw/cql-context-set/1/cql-v1.1": CQL}
 INDEXES: Mapping[tuple[str, str], str] = {
     ("", "title"): "title",
     ("", "name"): "name",
@@ -65,7 +65,6 @@ class TextIndex:
         self._texts: list[str] = []
         self._works = array("I")
         self._by_word: dict[str, array[int]] = {}
-        self._unspaced: dict[int, str] = {}
 
     def add(self, work: int, text: str) -> None:
         """Add a text of a work."""
@@ -77,40 +76,18 @@ class TextIndex:
         self._works.append(work)
         for word in dict.fromkeys(found):
             self._by_word.setdefault(word, array("I")).append(number)
-        if any(map(is_unspaced, found)):
-            self._unspaced[number] = "".join(found)
 
-    def with_word(self, word: Word) -> set[int]:
-        """Return the works that have a word in a text."""
-        return self._works_of(self._having(word))
-
-    def with_phrase(self, phrase: Sequence[Word]) -> set[int]:
+    def with_phrase(self, phrase: Phrase) -> set[int]:
         """Return the works that have words one after the other in a text."""
-        texts = self._having(phrase[0])
-        for word in phrase[1:]:
-            texts &= self._having(word)
-        if len(phrase) > 1:
-            pattern = re.compile(f" {' '.join(word.source for word in phrase)} ")
-            texts = {each for each in texts if pattern.search(self._texts[each])}
+        needed = [self._having(word) for word in phrase.words if word.text]
+        texts = set.intersection(*needed) if needed else set()
+        if len(phrase.words) > 1 or phrase.at_start or phrase.at_end:
+            patterns = phrase.patterns()
+            texts = {each for each in texts if _contains(self._texts[each], patterns)}
         return self._works_of(texts)
-
-    def with_whole(self, phrase: Sequence[Word]) -> set[int]:
-        """Return the works that have a text of exactly these words."""
-        pattern = re.compile(f" {' '.join(word.source for word in phrase)} ")
-        together = re.compile("".join(word.source for word in phrase))
-        found = set()
-        for each in self._having(phrase[0]):
-            joined = self._unspaced.get(each)
-            same = joined is not None and together.fullmatch(joined)
-            if same or pattern.fullmatch(self._texts[each]):
-                found.add(each)
-        return self._works_of(found)
 
     def _having(self, word: Word) -> set[int]:
         """Return the texts that have a word."""
-        if is_unspaced(word.text):
-            pattern = re.compile(word.source)
-            return {each for each, text in self._unspaced.items() if pattern.search(text)}
         if word.pattern is None:
             return set(self._by_word.get(word.text, ()))
         found: set[int] = set()
@@ -121,6 +98,21 @@ class TextIndex:
 
     def _works_of(self, texts: Iterable[int]) -> set[int]:
         return {self._works[each] for each in texts}
+
+
+def _contains(text: str, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Return whether a text has the patterns one after the other.
+
+    The first place of each is taken, which leaves the most for the others. Their spaces at the ends
+    are shared.
+    """
+    position = 0
+    for pattern in patterns:
+        match = pattern.search(text, position)
+        if not match:
+            return False
+        position = match.end() - 1
+    return True
 
 
 class SearchIndex:
@@ -179,35 +171,35 @@ class SearchIndex:
         return set(range(len(self.ids)))
 
     def _by_text(self, index: str, relation: str, term: str) -> set[int]:
-        wanted = term_words(term)
-        if not wanted:
-            return set()
         anywhere = index == "anywhere"
         indexes = list(self._texts.values()) if anywhere else [self._texts[index]]
         if relation in {"any", "all"}:
-            sets = [_united(each.with_word(word) for each in indexes) for word in wanted]
-            return _united(sets) if relation == "any" else set.intersection(*sets)
+            sets = [
+                _united(each.with_phrase(phrase) for each in indexes) for phrase in phrases_of(term)
+            ]
+            return _joined(sets, relation)
+        phrase = phrase_of(term)
         if relation in {"==", "exact"}:
-            return _united(each.with_whole(wanted) for each in indexes)
-        found = _united(each.with_phrase(wanted) for each in indexes)
-        return found | self._by_identifier("=", term) if anywhere else found
+            phrase = phrase._replace(at_start=True, at_end=True)
+        found = _united(each.with_phrase(phrase) for each in indexes)
+        is_identifier = anywhere and not phrase.at_start and not phrase.at_end
+        return found | self._by_identifier("=", term) if is_identifier else found
 
     def _by_identifier(self, relation: str, term: str) -> set[int]:
-        """Return the works with a number, however it is spaced. A star can end it."""
+        """Return the works with a number, however it is spaced."""
         if not term:
-            raise Diagnostic(27, "")
+            raise Diagnostic(27)
         terms = term.split() if relation in {"any", "all"} else [term]
-        sets = [self._with_identifier(each) for each in terms]
-        if relation == "all" and sets:
-            return set.intersection(*sets)
-        return _united(sets)
+        return _joined([self._with_identifier(masked_word(each)) for each in terms], relation)
 
-    def _with_identifier(self, term: str) -> set[int]:
-        wanted = folded(term)
-        if not term.endswith("*") or not wanted:
-            return set(self._identifiers.get(wanted, ()))
-        found = [them for each, them in self._identifiers.items() if each.startswith(wanted)]
-        return _united(set(each) for each in found)
+    def _with_identifier(self, wanted: Word) -> set[int]:
+        if wanted.pattern is None:
+            return set(self._identifiers.get(wanted.text, ()))
+        return _united(
+            set(works)
+            for each, works in self._identifiers.items()
+            if wanted.pattern.fullmatch(each)
+        )
 
     def _by_date(self, relation: str, term: str) -> set[int]:
         first, last = _wanted_span(relation, term)
@@ -230,9 +222,15 @@ def _united(sets: Iterable[set[int]]) -> set[int]:
     return found.union(*sets)
 
 
+def _joined(sets: Sequence[set[int]], relation: str) -> set[int]:
+    """Return what is in all sets for the relation `all`, or else what is in any of them."""
+    return set.intersection(*sets) if relation == "all" and sets else _united(sets)
+
+
 def _index_of(clause: Clause) -> str:
     """Return what a clause looks into. Raises Diagnostic for an unknown set or index."""
     uri = SETS.get(clause.context_set, clause.context_set)
+    uri = _OLDER_SETS.get(uri, uri)
     if uri and uri not in SETS.values():
         raise Diagnostic(15, clause.context_set)
     found = INDEXES.get((uri, clause.name))
@@ -245,16 +243,18 @@ def _index_of(clause: Clause) -> str:
 
 
 def _wanted_span(relation: str, term: str) -> Span:
+    if not term:
+        raise Diagnostic(27)
     dates = term.split()
-    if relation != "within" and len(dates) == 1:
-        dates *= 2
-    if len(dates) != 2 or not all(map(_DATE.fullmatch, dates)):
+    if len(dates) != (2 if relation == "within" else 1) or not all(map(_DATE.fullmatch, dates)):
         example = "1900 1910" if relation == "within" else "1906, 1906-05 or 1906-05-31"
-        raise Diagnostic(36, f"dates are written like {example}")
-    since, until = (_span(parse_date(each)) for each in dates)
-    if since is None or until is None:
-        raise Diagnostic(36, term)
-    return since[0], until[1]
+        raise Diagnostic(36, "", f"dates are written like {example}")
+    parsed = [parse_date(each) for each in dates]
+    spans = [_span(each) for each in parsed if each.is_possible]
+    found = [span for span in spans if span]
+    if len(found) != len(dates):
+        raise Diagnostic(36, "", f"no calendar has “{term}”")
+    return found[0][0], found[-1][1]
 
 
 def _span(date: Date | None) -> Span | None:

@@ -12,6 +12,7 @@ MOST_RECORDS = 100
 _USUAL_RECORDS = 10
 _LARGEST_NUMBER = 2_000_000_000
 _VERSIONS = ("1.1", "1.2", "2.0")
+_NEWEST_1 = "1.2"
 _IGNORED = frozenset(
     ("resultsetttl", "httpaccept", "responsetype", "renderedby", "x-username", "x-password")
 )
@@ -40,11 +41,20 @@ class Request(NamedTuple):
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return the version in which to answer: the one that is asked for, or the newest."""
+    """Return the version in which to answer: the one that is asked for, or else the newest.
+
+    A client of SRU 1 understands 1.2 at most, and one that names an operation is of SRU 1, since
+    SRU 2.0 has none.
+    """
+    names = set()
     for name, value in pairs:
-        if name.lower() == "version" and value in _VERSIONS:
-            return value
-    return _VERSIONS[-1]
+        if name.lower() == "version":
+            if value in _VERSIONS:
+                return value
+            if value.startswith("1"):
+                return _NEWEST_1
+        names.add(name.lower())
+    return _NEWEST_1 if "operation" in names and "version" not in names else _VERSIONS[-1]
 
 
 def read_request(pairs: Iterable[tuple[str, str]]) -> Request:
@@ -52,9 +62,10 @@ def read_request(pairs: Iterable[tuple[str, str]]) -> Request:
 
     SRU 2.0 has no operation: a query is a search, and nothing at all is explain (3.2 of part 3).
     """
+    pairs = list(pairs)
     given = _parameters(pairs)
-    version = given.get("version", _VERSIONS[-1])
-    if version not in _VERSIONS:
+    version = version_of(pairs)
+    if given.get("version", version) != version:
         raise Diagnostic(5, _VERSIONS[-1])
     usual = "searchRetrieve" if "query" in given else "explain"
     operation = given.get("operation", "scan" if "scanclause" in given else usual)
@@ -86,7 +97,7 @@ def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         if key not in _KNOWN:
             raise Diagnostic(8, name)
         if found.setdefault(key, value) != value:
-            raise Diagnostic(6, f"{name} is there twice")
+            raise Diagnostic(6, name, "it is there twice, with different values")
     return found
 
 

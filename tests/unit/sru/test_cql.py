@@ -20,6 +20,13 @@ TEA = Clause("cql", "serverchoice", "=", "tea")
         ("date<=1906", Clause("", "date", "<=", "1906")),
         ("a cql.all b", Clause("", "a", "all", "b")),
         ('title = "and"', Clause("", "title", "=", "and")),
+        ("title = Or", Clause("", "title", "=", "Or")),
+        (
+            "not AND not",
+            Combination("and", TEA._replace(term="not"), TEA._replace(term="not")),
+        ),
+        ('tea and "/"', Combination("and", TEA, TEA._replace(term="/"))),
+        ('title "any" tea', Clause("", "title", "any", "tea")),
         ('"any" any "any"', Clause("", "any", "any", "any")),
         (
             "tea OR tea and tea",
@@ -45,6 +52,9 @@ def test_a_query_is_understood(query: str, meant: object) -> None:
         ("= tea", 10),
         ("tea and", 10),
         ("and tea", 10),
+        ("(tea fish)", 10),
+        ('tea ")"', 10),
+        ('tea and "/" fish', 10),
         ("tea fish cake more", 10),
         ("tea )", 13),
         ("(tea", 13),
