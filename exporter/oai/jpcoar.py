@@ -10,7 +10,7 @@ elements are in this order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.vocabularies.languages import library_code
 from exporter.model.work import Work
+from exporter.oai import single_document
 from exporter.tables import read_table
 
 SUFFIX = ".xml"
@@ -160,14 +161,7 @@ def render_work(work: Work, context: ExportContext) -> str:
     return xml.serialise(xml.element(f"{{{NAMESPACE}}}jpcoar", *children, names=_NAMES, **location))
 
 
-def render_document(
-    works: Sequence[Work],  # noqa: ARG001
-    entries: Iterable[str],
-    context: ExportContext,  # noqa: ARG001
-) -> Iterator[str]:
-    """Yield the document of a single work."""
-    yield xml.DECLARATION
-    yield from entries
+render_document = single_document.render_document
 
 
 def _made(name: str, *children: Any, **attributes: Any) -> xml.Element:

@@ -10,7 +10,7 @@ Source: OpenAIRE Guidelines for Literature Repository Managers 4.0 (2018), and i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from exporter.export.datacite.datacite import KERNEL, property_element
 from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.work import Work
+from exporter.oai import single_document
 from exporter.tables import read_table
 
 SUFFIX = ".xml"
@@ -120,14 +121,7 @@ def render_work(work: Work, context: ExportContext) -> str:
     return xml.serialise(_oaire("resource", *children, names=_NAMES, **location))
 
 
-def render_document(
-    works: Sequence[Work],  # noqa: ARG001
-    entries: Iterable[str],
-    context: ExportContext,  # noqa: ARG001
-) -> Iterator[str]:
-    """Yield the document of a single work."""
-    yield xml.DECLARATION
-    yield from entries
+render_document = single_document.render_document
 
 
 def _oaire(tag: str, *children: Any, names: Any = None, **attributes: Any) -> xml.Element:

@@ -16,10 +16,11 @@ from exporter.records.files import SUFFIXES, OversizedFile
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
 """Only plumbing commands are run: no hook, filter, pager or external diff that a config names."""
-_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": ""}
+_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "LC_ALL": "C"}
 """A partial clone is not completed, because git would run what its configuration names for that.
 
-The first of these is known to git from version 2.45, the second to all.
+The first of these is known to git from version 2.45, the second to all. Messages are in English,
+as all others.
 """
 _SHA_256_DIGITS = 64
 _NAME_A_REVISION = "name a branch, a tag or a commit: main, v1.0, HEAD~1"
@@ -436,10 +437,18 @@ def _run_git(root: Path, *words: str, given: bytes = b"") -> bytes:
     process = _start_git(root, *words)
     output, errors = process.communicate(given)
     if process.returncode and not (words[0] == "rev-parse" and "--quiet" in words):
-        reason = errors.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        message = f"git cannot tell what has changed: {reason}"
-        raise UsageError(message, "the catalogue must be in a git repository")
+        raise _refusal(errors.decode("utf-8", "replace"))
     return output
+
+
+def _refusal(said: str) -> UsageError:
+    """Return the error for what git says, which can have several lines."""
+    reason = " ".join(said.split()).removeprefix("fatal: ")
+    if reason.startswith("not a git repository"):
+        hint = "git init && git add . && git commit -m 'Start the catalogue' begins one"
+        return UsageError("the catalogue is not in a git repository", hint)
+    hint = "the catalogue must be in a git repository that git can read"
+    return UsageError(f"git cannot tell what has changed: {reason}", hint)
 
 
 def _start_git(root: Path, *words: str) -> subprocess.Popen[bytes]:

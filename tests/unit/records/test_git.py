@@ -232,7 +232,17 @@ def test_outside_a_repository(catalogue: Path) -> None:
         env={"GIT_CEILING_DIRECTORIES": str(catalogue.parent)},
     )
     assert (ran.code, ran.out) == (2, "")
-    assert "git" in ran.err
+    assert ran.err.splitlines()[0] == "exporter: the catalogue is not in a git repository"
+
+
+def test_what_git_says_in_several_lines_is_one_message(repository: Path) -> None:
+    environment = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "LANGUAGE": "de"}
+    ran = exporter("-C", repository, "validate", "--since", "HEAD", env=environment)
+    assert ran.code == 2
+    first, second = ran.err.splitlines()
+    assert "dubious ownership" in first
+    assert "safe.directory" in first
+    assert second.strip() == "the catalogue must be in a git repository that git can read"
 
 
 def test_watch_checks_again_what_changes(catalogue: Path, tmp_path: Path) -> None:
