@@ -34,7 +34,8 @@ class ParquetTables:
 
     def rows(self, name: str, columns: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Yield the rows of a table with these columns."""
-        with _reported(self.files[name]), ParquetFile(self.files[name]) as file:
+        path = self.files[name]
+        with _reported(path), ParquetFile(path, page_checksum_verification=True) as file:
             for batch in file.iter_batches(_ROWS, columns=list(columns)):
                 yield from batch.to_pylist()
 

@@ -62,6 +62,9 @@ class RowReader:
             if column not in present:
                 hint = did_you_mean(column, present) or f"it has {', '.join(present)}"
                 raise UsageError(f"the table {table} has no column “{column}”", hint)
+            if present.count(column) > 1:
+                message = f"the table {table} has {present.count(column)} columns “{column}”"
+                raise UsageError(message, "give each column a name of its own")
         self.columns = list(dict.fromkeys(wanted))
         self._fields = {_pointer(field): column for field, column in fields.items()}
         _require_apart(table, list(self._fields))
@@ -194,7 +197,7 @@ def _plain(value: Any, column: str) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float | Decimal):
-        return _number(value)
+        return _number(value, column)
     if isinstance(value, JsonText):
         return _decoded(value, column)
     if isinstance(value, str):
@@ -212,10 +215,11 @@ def _plain(value: Any, column: str) -> Any:
     return str(value)
 
 
-def _number(value: float | Decimal) -> int | float | str:
-    """Return a number as JSON can write it, and what is no number as text."""
+def _number(value: float | Decimal, column: str) -> int | float | str:
+    """Return a number as JSON can write it. Raises BadRow for what is no number."""
     if not math.isfinite(value):
-        return str(value)
+        message = f"the column {column} holds {value}, which is no number"
+        raise BadRow(message, "write NULL where there is no value")
     if value == int(value):
         return int(value)
     return value if isinstance(value, float) else str(value)

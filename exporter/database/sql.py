@@ -11,11 +11,17 @@ import sqlite3
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psycopg
 import sqlalchemy
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.types import datetime as times
+from psycopg.types.string import TextLoader
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -31,6 +37,8 @@ _NO_ADDRESS = (
     "the address of the database cannot be read",
     "write it like postgresql://USER@HOST/DATABASE; in a password, @ is %40, / is %2F and : is %3A",
 )
+_CONNECT = "check its address, that it is running, and that you may read it"
+_READ = "try in a client of the database whether all rows of the table or view can be read"
 
 
 class SqlDatabase:
@@ -44,6 +52,9 @@ class SqlDatabase:
     def columns(self, name: str) -> list[str]:
         """Return the columns of a table or a view. Raises UsageError if there is none."""
         schema, table = self._split(name)
+        if not all(each["name"] for each in self._inspector.get_columns(table, schema)):
+            hint = "give it a name, or read a view without it"
+            raise UsageError(f"the table {name} has a column without a name", hint)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # types that SQLAlchemy does not know come as they are
             self._tables[name] = sqlalchemy.Table(
@@ -62,6 +73,9 @@ class SqlDatabase:
         if dot and self._inspector.has_table(table, schema):
             return schema, table
         known = [*self._inspector.get_table_names(), *self._inspector.get_view_names()]
+        if dot and schema in self._inspector.get_schema_names():
+            known += [f"{schema}.{each}" for each in self._inspector.get_table_names(schema)]
+            known += [f"{schema}.{each}" for each in self._inspector.get_view_names(schema)]
         hint = did_you_mean(name, known) or f"it has {', '.join(sorted(known)) or 'no table'}"
         raise UsageError(f"the database has no table “{name}”", hint)
 
@@ -82,7 +96,10 @@ def open_sql(address: str) -> Iterator[SqlDatabase]:
         with open_sqlite(Path(url.database or "")) as database:
             yield database
         return
-    with _reported(url.password or ""), _postgresql(url).connect() as connection:
+    password = url.password or ""
+    with _reported(_CONNECT, password):
+        connection = _postgresql(url).connect()
+    with _reported(_READ, password), connection:
         yield SqlDatabase(connection)
 
 
@@ -92,23 +109,51 @@ def open_sqlite(file: Path) -> Iterator[SqlDatabase]:
     if not file.is_file():
         raise UsageError(f"there is no file {file}", "check the spelling")
 
-    def connect() -> sqlite3.Connection:
-        address = f"file:{quote(str(file.absolute()))}?mode=ro"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        connection.text_factory = _sqlite_text
-        connection.execute("PRAGMA trusted_schema = OFF")  # views run no functions with effects
-        return connection
-
     engine = sqlalchemy.create_engine(
-        "sqlite://", creator=connect, poolclass=sqlalchemy.NullPool, json_deserializer=JsonText
+        "sqlite://",
+        creator=partial(_connect_sqlite, file),
+        poolclass=sqlalchemy.NullPool,
+        json_deserializer=JsonText,
     )
-    with _reported(), engine.connect() as connection:
+    with _reported(_CONNECT):
+        connection = engine.connect()
+    with _reported(_READ), connection:
         connection.exec_driver_sql("BEGIN")  # all tables are read in one state
+        _require_sound(connection)
         yield SqlDatabase(connection)
 
 
+def _connect_sqlite(file: Path) -> sqlite3.Connection:
+    address = f"file:{quote(str(file.absolute()))}?mode=ro"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError:
+        # A file with a write-ahead log needs two more files beside it, which cannot be made in a
+        # folder without write access. Without them, nobody writes (SQLite, WAL-mode File Format).
+        if file.with_name(f"{file.name}-wal").exists():
+            raise
+        connection.close()
+        address += "&immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.text_factory = _sqlite_text
+    connection.execute("PRAGMA trusted_schema = OFF")  # views run no functions with effects
+    return connection
+
+
+def _require_sound(connection: Connection) -> None:
+    """Raise UsageError for a damaged file: SQLite reads some of its pages as rows without values."""
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        reason = str(found).splitlines()[-1]
+        raise UsageError(
+            f"the database is damaged: {reason}",
+            "take it from a backup, or use .recover of sqlite3",
+        )
+
+
 @contextmanager
-def _reported(password: str = "") -> Iterator[None]:
+def _reported(hint: str, password: str = "") -> Iterator[None]:
     """Raise UsageError for an error of the database, with what its driver says."""
     try:
         yield
@@ -116,10 +161,7 @@ def _reported(password: str = "") -> Iterator[None]:
         told = error.orig if isinstance(error, DBAPIError) and error.orig else error
         lines = str(told).strip().splitlines() or [type(told).__name__]
         reason = lines[0].replace(password, "***") if password else lines[0]
-        raise UsageError(
-            f"the database cannot be read: {reason}",
-            "check its address, that it is running, and that you may read it",
-        ) from None
+        raise UsageError(f"the database cannot be read: {reason}", hint) from None
 
 
 def _url(address: str) -> URL:
@@ -141,7 +183,7 @@ def _url(address: str) -> URL:
 
 def _postgresql(url: URL) -> sqlalchemy.Engine:
     timeout = {} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE}
-    return sqlalchemy.create_engine(
+    engine = sqlalchemy.create_engine(
         url,
         connect_args=timeout,
         poolclass=sqlalchemy.NullPool,
@@ -149,6 +191,40 @@ def _postgresql(url: URL) -> sqlalchemy.Engine:
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
+    sqlalchemy.event.listen(engine, "connect", _load_all_times)
+    return engine
+
+
+def _load_all_times(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Load dates that Python does not have, and durations, as PostgreSQL writes them.
+
+    Years before 1 and after 9999 and `infinity` are a finding for their row then.
+    """
+    for name, loader in _TIMES.items():
+        connection.adapters.register_loader(name, _or_text(loader))
+    connection.adapters.register_loader("interval", TextLoader)
+
+
+_TIMES = {
+    "date": times.DateLoader,
+    "time": times.TimeLoader,
+    "timetz": times.TimetzLoader,
+    "timestamp": times.TimestampLoader,
+    "timestamptz": times.TimestamptzLoader,
+}
+
+
+def _or_text(loader: Any) -> type[Loader]:
+    """Return a loader that leaves text as it is where the other one fails."""
+
+    class Tolerant(loader):  # type: ignore[misc]
+        def load(self, data: Buffer) -> Any:
+            try:
+                return super().load(data)
+            except psycopg.DataError:
+                return bytes(data).decode()
+
+    return Tolerant
 
 
 def _json_text(value: str | bytes) -> JsonText:

@@ -76,7 +76,7 @@ Source: YAML 1.2.2, 5.2.
 def _decode(content: bytes | OversizedFile, limits: Limits) -> str:
     size = content.size if isinstance(content, OversizedFile) else len(content)
     if isinstance(content, OversizedFile) or size > limits.size:
-        message = f"the file has {size:,} bytes; a record may have at most {limits.size:,}"
+        message = f"the record has {size:,} bytes; it may have at most {limits.size:,}"
         raise YamlError("oversized-record", message, "split the record up", _START)
     try:
         return content.removeprefix(codecs.BOM_UTF8).decode("utf-8")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from psycopg.types.json import Json
 from pyarrow.parquet import write_table
 
 from exporter.database.rows import BadRow, JsonText, RowReader
+from exporter.database.sql import open_sql, open_sqlite
 from exporter.errors import UsageError
 from exporter.records.loader import read_packaged_schemas
 from exporter.records.settings import UNLIMITED, TableSettings
@@ -284,6 +288,80 @@ def test_what_cannot_be_read_is_told_without_a_password(folder: Path, server: st
     assert "cut.parquet cannot be read" in refused(folder, "--database", "cut.parquet")
 
 
+def test_a_damaged_database_is_no_empty_catalogue(folder: Path) -> None:
+    rows = [(json.dumps({"id": f"r{number}", "note": "x" * 900}),) for number in range(9)]
+    file = sqlite_of(
+        folder, "CREATE TABLE records (record)", ("INSERT INTO records VALUES (?)", rows)
+    )
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-3000])
+    assert "the database is damaged: " in refused(folder, "--database", file)
+    file.write_bytes(whole[:-3000] + whole[:3000])
+    assert "the database is damaged: " in refused(folder, "--database", file)
+    table = pyarrow.table({"id": ["tea"], "title": ["The Book of Tea" * 20]})
+    parquet = folder / "books.parquet"
+    write_table(table, parquet, compression="none", write_page_checksum=True)
+    content = bytearray(parquet.read_bytes())
+    content[content.index(b"Book of Tea")] ^= 1
+    parquet.write_bytes(content)
+    assert "books.parquet cannot be read" in refused(folder, "--database", parquet)
+
+
+def test_two_columns_with_one_name_and_one_without_a_name_are_refused(folder: Path) -> None:
+    names = ["id", "title", "title"]
+    table = pyarrow.table([pyarrow.array(["x"])] * 3, names=names)
+    write_table(table, folder / "books.parquet")
+    told = refused(folder, "--database", folder / "books.parquet")
+    assert "the table books has 2 columns “title”" in told
+    file = sqlite_of(folder, 'CREATE TABLE records (id, "")')
+    assert "the table records has a column without a name" in refused(folder, "--database", file)
+
+
+def test_a_file_with_a_log_is_read_where_nothing_can_be_written() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="sqlite-"))  # not below a folder of one user
+    file = sqlite_of(folder, "PRAGMA journal_mode = WAL; CREATE TABLE records (id)")
+    file.chmod(0o444)
+    folder.chmod(0o555)
+    user = os.geteuid()
+    try:
+        if user == 0:
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        with open_sqlite(file) as database:
+            assert database.columns("records") == ["id"]
+        assert list(folder.iterdir()) == [file]
+    finally:
+        os.seteuid(user)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def test_dates_that_python_lacks_are_text(server: str) -> None:
+    with psycopg.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE days (id text, issued date, created timestamptz, note interval)"
+        )
+        cursor.execute("INSERT INTO days VALUES ('caesar', '0044-03-15 BC', 'infinity', '1 year')")
+        cursor.execute("INSERT INTO days VALUES ('tea', '1906-05-01', '1906-05-01 10:00Z', NULL)")
+    with open_sql(server) as database:
+        rows = list(database.rows("days", database.columns("days")))
+    assert list(rows[0].values()) == ["caesar", "0044-03-15 BC", "infinity", "1 year"]
+    assert rows[1]["issued"] == date(1906, 5, 1)
+    assert rows[1]["created"] == datetime(1906, 5, 1, 10, tzinfo=UTC)
+
+
+def test_what_a_view_does_wrong_is_told_with_the_tables_of_its_schema(
+    folder: Path, server: str
+) -> None:
+    with psycopg.connect(server) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW wrong AS SELECT 1 / (length('') * 2) AS id")
+        cursor.execute("CREATE SCHEMA annex; CREATE TABLE annex.maps (id text)")
+    told = refused(folder, "--database", server, "--table", "wrong")
+    assert "the database cannot be read: division by zero" in told
+    assert "whether all rows of the table or view can be read" in told
+    told = refused(folder, "--database", server, "--table", "annex.map")
+    assert "did you mean “annex.maps”?" in told
+
+
 def test_a_table_without_the_right_to_read_it_is_an_error(folder: Path, server: str) -> None:
     with psycopg.connect(server) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE closed (record jsonb)")
@@ -328,7 +406,6 @@ def test_values_of_databases_become_what_fields_hold() -> None:
         "kind": "place",
         "coordinates.latitude": Decimal("52.5"),
         "note": 7.0,
-        "year": Decimal("Infinity"),
         "day": date(1906, 5, 1),
         "extra": JsonText('{"a": [1, null]}'),
         "blank": " ",
@@ -339,12 +416,13 @@ def test_values_of_databases_become_what_fields_hold() -> None:
         "id": "place",
         "coordinates": {"latitude": "52.5"},
         "note": "7",
-        "year": "Infinity",
         "day": "1906-05-01",
         "extra": {"a": [1, None]},
     }
     with pytest.raises(BadRow, match="holds bytes"):
         reader.data({**row, "note": b"x"})
+    with pytest.raises(BadRow, match="the column note holds NaN, which is no number"):
+        reader.data({**row, "note": Decimal("NaN")})
 
 
 @pytest.mark.parametrize(

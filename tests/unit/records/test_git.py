@@ -194,7 +194,7 @@ def test_of_a_huge_record_nothing_is_read(repository: Path) -> None:
     with huge.open("wb") as file:
         file.truncate(size := 250_000_000)
     assert run("git", "add", ".", cwd=repository).code == 0
-    finding = f"oversized-record: the file has {size:,} bytes; a record may have at most 1,000,000"
+    finding = f"oversized-record: the record has {size:,} bytes; it may have at most 1,000,000"
     little = (
         "sh",
         "-c",
@@ -275,7 +275,7 @@ SETTINGS = {
     '[checks]\noff = ["invalid-date"]\n': (0, ""),
     '[checks]\noff = ["invalid-dat"]\n': (2, "did you mean “invalid-date”?"),
     '[checks]\noff = ["dangling-reference"]\n': (2, "cannot be disabled"),
-    "[limits]\nsize = 10\n": (1, "a record may have at most 10"),
+    "[limits]\nsize = 10\n": (1, "it may have at most 10"),
     "[limits]\nsize = 0\n": (2, "size must be a whole number from 1 to 100,000,000"),
     "[limit]\nsize = 10\n": (2, "did you mean “limits”?"),
     "[checks\n": (2, "exporter.toml cannot be read"),
