@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     "folder",
-    required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Write the site into this folder, which is made if necessary. It must be empty, or have "
@@ -57,14 +56,11 @@ if TYPE_CHECKING:
 @click.option(
     "--translate",
     metavar="LANGUAGE",
-    is_eager=True,
-    expose_value=False,
-    callback=lambda context, _, language: _print_words(context, language),
     help="Print the words of the pages as a PO file, with those that the language (a BCP 47 tag) "
     "has already, and write no site.",
 )
 @database_options
-def command(folder: Path, base_url: str | None, check_links: bool, **options: Any) -> None:
+def command(folder: Path | None, base_url: str | None, check_links: bool, **options: Any) -> None:
     """Make a web site of the catalogue: static pages to be read, searched and cited.
 
     There is a page for each work, person, organization, place, subject and series, lists by title,
@@ -86,6 +82,11 @@ def command(folder: Path, base_url: str | None, check_links: bool, **options: An
     from exporter.cli.progress import progress
 
     _require_packages()
+    if options["translate"]:
+        _print_words(options["translate"])
+        return
+    if folder is None:
+        raise click.UsageError("Missing option '-o' / '--output': the folder of the site.")
     from exporter.site.output import require_own_folder, write_site
     from exporter.site.pages import SitePages
 
@@ -118,11 +119,8 @@ def _require_packages() -> None:
         )
 
 
-def _print_words(context: click.Context, language: str | None) -> None:
-    """Print the PO file that a translator starts from, and end the command."""
-    if language is None or context.resilient_parsing:
-        return
-    _require_packages()
+def _print_words(language: str) -> None:
+    """Print the PO file that a translator starts from."""
     from exporter.errors import UsageError
     from exporter.model.vocabularies import languages
     from exporter.records.loader import read_settings
@@ -136,7 +134,6 @@ def _print_words(context: click.Context, language: str | None) -> None:
     root = catalogue_root()
     table = read_words(root, read_settings(root).site.words)
     click.echo(translation(language, words_to_translate(language, table)), nl=False)
-    context.exit()
 
 
 def _site(selection: Selection, base_url: str | None) -> Site:
