@@ -40,7 +40,13 @@ from exporter.terminal import display_path
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import read_config
 from exporter.validate.index import Index, IndexEntry
-from exporter.validate.pipeline import Progress, merge_findings, validate_chunk, validate_together
+from exporter.validate.pipeline import (
+    Progress,
+    finish,
+    merge_findings,
+    validate_chunk,
+    validate_together,
+)
 from exporter.validate.record import RecordValidator, errors
 from exporter.validate.result import DisplayLocation, ValidationResult, display_location
 
@@ -114,7 +120,8 @@ class Engine:
         reader = _Reader(parts, root, settings.limits)
         index = Index(schemas, entries, reader.document, settings.catalogue.language)
         together = validate_together(index, errors_only=True)
-        merged = merge_findings(errors(findings), together, reader.document, settings)
+        place = partial(finish, document=reader.document, settings=settings)
+        merged = merge_findings(errors(findings), together, place)
         self.result = ValidationResult(
             merged,
             schemas,

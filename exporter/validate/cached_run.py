@@ -15,17 +15,22 @@ from typing import Any
 from exporter.cache import Cache, chunks_by_name, hash_of, tool_hash
 from exporter.model.records import Record
 from exporter.parallel import MIN_ITEMS, map_chunks
+from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.validate.chunk import (
     ChunkResult,
-    chunk_as_json,
-    chunk_from_json,
+    Versions,
+    entries_as_text,
+    entries_from_text,
     findings_as_json,
     findings_from_json,
     records_as_text,
     records_from_text,
+    versions_of,
 )
 from exporter.validate.config import Config
+from exporter.validate.index import IndexEntry
+from exporter.validate.known_findings import KnownFindings
 from exporter.validate.record import errors
 from exporter.validate.source import Contents, Source, content_id, content_ids
 
@@ -49,6 +54,8 @@ class CachedRun:
         chosen = (config.schemas.files, config.settings, config.retractions)
         self._seed = hash_of(tool_hash(), root, *chosen)
         self._ids = content_ids(root, source)
+        self._versions: dict[str, Versions] = {}  # by the first file of a chunk
+        self._new_entries: dict[str, str] = {}
 
     def findings(self) -> list[Finding] | None:
         """Return all findings of a run on the same files; None if they are not known."""
@@ -65,7 +72,8 @@ class CachedRun:
     def chunks(self, prepare: Callable[[], ValidateContents]) -> Iterator[ChunkResult]:
         """Yield the results of the chunks of files in order, with the records for an export.
 
-        `prepare` returns the function that validates what is not known; it is called at most once.
+        The entries are left out: few runs need them (`entries`). `prepare` returns the function
+        that validates what is not known.
         """
         return self._chunks(prepare, self._known_chunk)
 
@@ -90,18 +98,20 @@ class CachedRun:
         validate = prepare() if unknown else None
         self._source.load([file for files in unknown for file in files])
 
-        def validate_files(files: Sequence[str]) -> tuple[list[str | None], ChunkResult]:
+        def validate_files(files: Sequence[str]) -> tuple[list[str | None], str, ChunkResult]:
             assert validate is not None  # noqa: S101 - there are unknown chunks
             contents = list(self._source.contents(files))
-            return [content_id(content) for _, content in contents], validate(contents)
+            chunk = validate(contents)
+            ids = [content_id(content) for _, content in contents]
+            return ids, entries_as_text(chunk.entries), chunk._replace(entries=[])
 
         results = map_chunks(validate_files, unknown)
         for files, chunk in zip(chunks, known, strict=True):
             if chunk is None:
-                ids, chunk = next(results)
+                ids, entries, chunk = next(results)
                 # a file may have changed in the meantime
                 self._ids.update(zip(files, ids, strict=True))
-                self._keep_chunk(files, chunk)
+                self._keep_chunk(files, entries, chunk)
             yield chunk if self._for_export else chunk._replace(records=[])
 
     def _known_chunk(self, files: Sequence[str]) -> ChunkResult | None:
@@ -110,17 +120,51 @@ class CachedRun:
         records = self._known_records(files) if self._for_export else []
         if value is None or records is None:
             return None
-        return chunk_from_json(value)._replace(records=records)
+        versions, findings = value
+        self._versions[files[0]] = versions
+        self._cache.use("entries", _key_of_entries(versions))
+        return ChunkResult([], findings_from_json(findings), records, len(files))
 
     def _known_records(self, files: Sequence[str]) -> list[Record] | None:
         text = self._cache.get_text("records", self._key("records", files))
         return None if text is None else records_from_text(text)
 
-    def _keep_chunk(self, files: Sequence[str], chunk: ChunkResult) -> None:
+    def _keep_chunk(self, files: Sequence[str], entries: str, chunk: ChunkResult) -> None:
+        versions = versions_of(entries)
+        self._versions[files[0]] = versions
+        self._new_entries[files[0]] = entries
+        self._cache.put_text("entries", _key_of_entries(versions), entries)
         group = "errors" if self._for_export else "findings"
-        self._cache.put(group, self._key(group, files), chunk_as_json(chunk))
+        value = [versions, findings_as_json(chunk.findings)]
+        self._cache.put(group, self._key(group, files), value)
         records = records_as_text(chunk.records)
         self._cache.put_text("records", self._key("records", files), records)
+
+    def entries(self, prepare: Callable[[], ValidateContents]) -> Iterator[IndexEntry]:
+        """Yield the index entries of all records in order, after `chunks`."""
+        for files in chunks_by_name(self._source.files):
+            text = self._new_entries.pop(files[0], None)
+            if text is None:
+                key = _key_of_entries(self._versions[files[0]])
+                text = self._cache.get_text("entries", key)
+            if text is None:  # another process has deleted them
+                yield from prepare()(self._source.contents(files)).entries
+            else:
+                yield from entries_from_text(text)
+
+    def known_together(self) -> KnownFindings:
+        """Return what all records showed together in earlier runs, after `chunks`."""
+        versions = [self._versions[files[0]] for files in chunks_by_name(self._source.files)]
+        return KnownFindings(self._cache, self._seed, versions, self._ids.get)
+
+    def document(self, path: Path) -> Document | None:
+        """Return the record of a file, which is read again; None if it cannot be read."""
+        content = self._source.read(path)
+        # the file may have changed in the meantime
+        digits = len(self._ids.get(str(path)) or "") or 40
+        self._ids[str(path)] = content_id(content, digits)
+        found = self._source.parse(path, content)
+        return found if isinstance(found, Document) else None
 
     def _found(self, group: str, errors_group: str, files: Sequence[str]) -> Any:
         """Return the value of a group for these files, or that with the errors, if they do."""
@@ -133,6 +177,11 @@ class CachedRun:
         """Return the key of what is found in these files; None if one of them has no content."""
         ids = [self._ids[file] for file in files]
         return None if None in ids else hash_of(self._seed, group, files, ids)
+
+
+def _key_of_entries(versions: Versions) -> str:
+    """Return the key of entries with these versions, in whatever file they were found."""
+    return hash_of("entries", versions)
 
 
 def is_worth_caching(source: Source) -> bool:

@@ -3,33 +3,75 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from exporter.cache import hash_of
 from exporter.model.records import Record
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.validate.index import IndexEntry
 
+Versions = Mapping[str, str]
+"""A hash of each column of the index entries of some records: by `name_of` each function, of what
+it returned for them; by an empty name, of all the rest."""
+
 
 class ChunkResult(NamedTuple):
-    """The index entries of some records, their findings, and their data if needed later."""
+    """The index entries of some records, their findings, and their data if needed later.
+
+    `size` is the number of the files.
+    """
 
     entries: list[IndexEntry]
     findings: list[Finding]
     records: list[Record]
+    size: int = 0
 
 
-def chunk_as_json(chunk: ChunkResult) -> Any:
-    """Return the result, but for the data of the records, as JSON."""
-    return [chunk.entries, findings_as_json(chunk.findings)]
+def entries_as_text(entries: Sequence[IndexEntry]) -> str:
+    """Return index entries as lines of JSON, one for each column after a list of their names.
+
+    The field of a reference is a number in a list of all fields: most references are in few.
+    """
+    fields: dict[tuple[Pointer, tuple[str, ...]], int] = {}
+    rows = []
+    columns: dict[str, Any] = {}
+    for number, entry in enumerate(entries):
+        references = []
+        for pointer, target, allowed in entry.references:
+            references.append((target, fields.setdefault((pointer, allowed), len(fields))))
+        rows.append((entry.file, entry.id, entry.kind, entry.noun, references, entry.strings))
+        for name, value in entry.extracts.items():
+            columns.setdefault(name, []).append((number, value))
+    lines = [list(columns), [list(fields), rows], *columns.values()]
+    return "\n".join([json.dumps(line, ensure_ascii=False) for line in lines])
 
 
-def chunk_from_json(value: Any) -> ChunkResult:
-    """Return the result of what `chunk_as_json` has returned."""
-    entries, findings = value
-    return ChunkResult([_entry(*each) for each in entries], findings_from_json(findings), [])
+def entries_from_text(text: str) -> list[IndexEntry]:
+    """Return the index entries of what `entries_as_text` has returned."""
+    names, (fields, rows), *columns = map(json.loads, text.split("\n"))
+    places = [(tuple(pointer), tuple(allowed)) for pointer, allowed in fields]
+    extracts: list[dict[str, Any]] = [{} for _ in rows]
+    for name, column in zip(names, columns, strict=True):
+        for number, value in column:
+            extracts[number][name] = value
+    entries = []
+    for (file, id, kind, noun, named, strings), found in zip(rows, extracts, strict=True):
+        references = []
+        for target, number in named:
+            pointer, allowed = places[number]
+            references.append((pointer, target, allowed))
+        entry = IndexEntry(file, id, kind, noun, tuple(references), found, tuple(strings))
+        entries.append(entry)
+    return entries
+
+
+def versions_of(text: str) -> dict[str, str]:
+    """Return the versions of the columns of what `entries_as_text` has returned."""
+    names, *columns = text.split("\n")
+    return dict(zip(["", *json.loads(names)], map(hash_of, columns), strict=True))
 
 
 def records_as_text(records: Sequence[Record]) -> str:
@@ -108,19 +150,3 @@ def _numbers(position: Position | None) -> tuple[int, int, int] | None:
 
 def _position(numbers: list[int] | None) -> Position | None:
     return Position(*numbers) if numbers else None
-
-
-def _entry(
-    file: str,
-    id: str,
-    kind: str,
-    noun: str,
-    references: list[tuple[list[str | int], str, list[str]]],
-    extracts: dict[str, Any],
-    strings: list[str],
-) -> IndexEntry:
-    # Seven parameters: they are the fields of the entry, in the order in which a chunk lists them.
-    made: list[tuple[Pointer, str, tuple[str, ...]]] = [
-        (tuple(pointer), target, tuple(allowed)) for pointer, target, allowed in references
-    ]
-    return IndexEntry(file, id, kind, noun, tuple(made), extracts, tuple(strings))

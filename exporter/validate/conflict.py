@@ -17,7 +17,7 @@ from exporter.validate.checked_record import (
     forms_of,
     name_forms,
 )
-from exporter.validate.index import Index, IndexEntry, extract
+from exporter.validate.index import Index, IndexEntry
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued",),
@@ -189,7 +189,7 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementCo
 
     def names_of(id: str) -> Mapping[str, list[str]] | None:
         entry = index.find(id)
-        return extract(entry, normalised_names) if entry else None
+        return index.extract(entry, normalised_names) if entry else None
 
     found: list[tuple[IndexEntry, StatementConflict]] = []
     for entry, (ids, named, printed) in index.extracts(publishers):

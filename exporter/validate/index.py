@@ -8,9 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from sys import intern
+from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 
 from exporter.records.document import Document, Pointer
+from exporter.records.finding import Finding
 from exporter.records.retractions import Retractions
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
@@ -92,6 +94,14 @@ def name_of(function: Callable[..., Any]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+def columns_of(check: ModuleType) -> list[str]:
+    """Return the names of the columns of all entries that a check of the whole catalogue sees.
+
+    An empty name stands for all that is not in `extracts`.
+    """
+    return ["", *map(name_of, getattr(check, "EXTRACTS", ()))]
+
+
 class Index:
     """The entries of all records in the order of their files, and questions about all of them.
 
@@ -109,14 +119,36 @@ class Index:
     ) -> None:
         self.retractions: Retractions = retractions or {}
         self.schemas = schemas
-        self.entries = list(entries)
+        self.read_again: set[str] = set()
+        """The files of the records that the check in `findings_of` has read again."""
+        self._declared: Collection[str] | None = None
+        """The columns that it sees; None if it sees all."""
+        self._entries = entries
         self._read = read
         self._language = language
         self._record = lru_cache(maxsize=1_000)(self._read_record)
         self._cached: dict[Callable[[Index], Any], Any] = {}
 
+    @cached_property
+    def entries(self) -> list[IndexEntry]:
+        """The entries of all records. They are not asked for before a check needs them."""
+        return list(self._entries)
+
+    def findings_of(self, check: ModuleType) -> list[Finding]:
+        """Return what a check of the whole catalogue reports.
+
+        It sees only what the functions in its `EXTRACTS` return; for others a LookupError is
+        raised.
+        """
+        self.read_again = set()
+        self._declared = columns_of(check)
+        return list(check.on_catalogue(self))
+
     def cached(self, make: Callable[[Index], T]) -> T:
-        """Return what a function makes of the index; it is called only once."""
+        """Return what a function makes of the index; it is called only once.
+
+        It must not read a record again: that would count for the check that asks first only.
+        """
         if make not in self._cached:
             self._cached[make] = make(self)
         made: T = self._cached[make]
@@ -124,6 +156,7 @@ class Index:
 
     def record(self, entry: IndexEntry) -> CheckedRecord:
         """Return a record, which is read again; an empty one if its file is no longer there."""
+        self.read_again.add(entry.file)
         return self._record(entry.path)
 
     def _read_record(self, path: Path) -> CheckedRecord:
@@ -214,8 +247,18 @@ class Index:
 
     def extracts(self, function: Extract) -> Iterator[tuple[IndexEntry, Any]]:
         """Yield each record for which a function returns something, with that."""
-        name = name_of(function)
+        name = self._column(function)
         return ((entry, entry.extracts[name]) for entry in self.entries if name in entry.extracts)
+
+    def extract(self, entry: IndexEntry, function: Extract) -> Any:
+        """Return what a function returned for a record, or None."""
+        return entry.extracts.get(self._column(function))
+
+    def _column(self, function: Extract) -> str:
+        name = name_of(function)
+        if self._declared is not None and name not in self._declared:
+            raise LookupError(f"the check does not list {name} in EXTRACTS")
+        return name
 
     def duplicate_ids(self) -> Iterator[tuple[IndexEntry, IndexEntry]]:
         """Yield each record whose id another one has, with the one whose file has that name."""
@@ -234,11 +277,6 @@ class Index:
     def misnamed(self) -> Iterator[IndexEntry]:
         """Yield each record whose id is not the name of its file."""
         return (entry for entry in self.entries if entry.id != entry.stem)
-
-
-def extract(entry: IndexEntry, function: Extract) -> Any:
-    """Return what a function returned for a record, or None."""
-    return entry.extracts.get(name_of(function))
 
 
 def is_allowed(entry: IndexEntry, allowed: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache as cache_result
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from exporter.validate.checks import checks, checks_with
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import Config, read_config
 from exporter.validate.index import Index, unknown_entry
+from exporter.validate.known_findings import KnownFindings, Place
 from exporter.validate.record import RecordResult, RecordValidator, errors
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import Contents, Source, records_on_disk
@@ -60,8 +62,9 @@ def validate_catalogue(
     run = None
     if cache and is_worth_caching(source):
         run = CachedRun(cache, root, config, source, for_export=for_export)
-    prepare = partial(
-        _prepare, source, config, errors_only=for_export, keep_data=for_export or run is not None
+    keep_data = for_export or run is not None
+    prepare = cache_result(
+        partial(_prepare, source, config, errors_only=for_export, keep_data=keep_data)
     )
     findings = run.findings() if run else None
     records = Records()
@@ -69,11 +72,17 @@ def validate_catalogue(
         records.extend(run.records(prepare) if for_export else ())
     else:
         chunks = run.chunks(prepare) if run else validate_each(source, prepare())
-        whole = _joined(
-            chunks, lambda done: on_progress(done, len(source.files), "records checked")
-        )
-        findings = _all_findings(whole, source, config, errors_only=for_export)
+        whole = _joined(chunks, len(source.files), on_progress)
         records.extend(whole.records)
+        # the reader may report others, and a run that looked for everything has others
+        alone = errors(whole.findings) if for_export else whole.findings
+        read = run.document if run else source.document
+        entries = run.entries(prepare) if run else whole.entries
+        language = config.settings.catalogue.language
+        index = Index(config.schemas, entries, read, language, config.retractions)
+        place = partial(finish, document=read, settings=config.settings)
+        known = run.known_together() if run else None
+        findings = all_findings(alone, index, place, known, errors_only=for_export)
         if run:
             run.keep(findings)
     return ValidationResult(
@@ -101,27 +110,17 @@ def _prepare(
     return validate
 
 
-def _joined(chunks: Iterable[ChunkResult], on_done: Callable[[int], None]) -> ChunkResult:
-    """Return the results of all chunks as one. `on_done` gets the number of records so far."""
+def _joined(chunks: Iterable[ChunkResult], total: int, on_progress: Progress) -> ChunkResult:
+    """Return the results of all chunks as one; `total` is the number of all records."""
     whole = ChunkResult([], [], [])
+    done = 0
     for chunk in chunks:
         whole.entries.extend(chunk.entries)
         whole.findings.extend(chunk.findings)
         whole.records.extend(chunk.records)
-        on_done(len(whole.entries))
+        done += chunk.size
+        on_progress(done, total, "records checked")
     return whole
-
-
-def _all_findings(
-    whole: ChunkResult, source: Source, config: Config, *, errors_only: bool
-) -> list[Finding]:
-    """Return what each record shows by itself, and what all show together."""
-    language = config.settings.catalogue.language
-    index = Index(config.schemas, whole.entries, source.document, language, config.retractions)
-    together = validate_together(index, errors_only=errors_only)
-    # the reader may report others, and a run that looked for everything has others
-    alone = errors(whole.findings) if errors_only else whole.findings
-    return merge_findings(alone, together, source.document, config.settings)
 
 
 def validate_each(source: Source, validate: ValidateContents) -> Iterator[ChunkResult]:
@@ -151,7 +150,7 @@ def validate_chunk(
             chunk.findings.extend(finish(result.findings, {each.path: document}.get, settings))
         if keep_data and document:
             chunk.records.append(record_of(document))
-    return chunk
+    return chunk._replace(size=len(chunk.entries))
 
 
 def validate_documents(
@@ -167,8 +166,8 @@ def validate_documents(
     by_path = {document.path: document for document in documents}
     chunk = validate_chunk([*unread, *documents], validator, settings, keep_data=False)
     index = Index(validator.schemas, chunk.entries, by_path.get, validator.language)
-    together = validate_together(index)
-    findings = merge_findings(chunk.findings, together, by_path.get, settings)
+    place = partial(finish, document=by_path.get, settings=settings)
+    findings = all_findings(chunk.findings, index, place)
 
     def text(path: Path) -> str:
         return by_path[path].text if path in by_path else ""
@@ -179,21 +178,39 @@ def validate_documents(
     )
 
 
-def validate_together(index: Index, *, errors_only: bool = False) -> list[Finding]:
-    """Return what the records of a catalogue show together."""
+def all_findings(
+    alone: Sequence[Finding],
+    index: Index,
+    place: Place,
+    known: KnownFindings | None = None,
+    *,
+    errors_only: bool = False,
+) -> list[Finding]:
+    """Return what each record shows by itself, and what all show together.
+
+    What is `known` of that from earlier runs is not looked for again. `place` finishes the
+    findings of all together.
+    """
+    together = validate_together(index, known, errors_only=errors_only)
+    if known:
+        place = partial(known.placed, place=place)
+    return merge_findings(alone, together, place)
+
+
+def validate_together(
+    index: Index, known: KnownFindings | None = None, *, errors_only: bool = False
+) -> list[Finding]:
+    """Return what the records of a catalogue show together, as far as it is not `known`."""
     found: list[Finding] = []
-    for check in checks_with("on_catalogue", errors_only=errors_only).values():
-        found.extend(check.on_catalogue(index))
+    for name, check in checks_with("on_catalogue", errors_only=errors_only).items():
+        found.extend(known.of_check(name, check, index) if known else index.findings_of(check))
     return found
 
 
 def merge_findings(
-    findings: Sequence[Finding],
-    together: Iterable[Finding],
-    document: Callable[[Path], Document | None],
-    settings: Settings,
+    findings: Sequence[Finding], together: Iterable[Finding], place: Place
 ) -> list[Finding]:
-    """Add what the records show together to what is wrong with each.
+    """Add what the records show together, which `place` has to finish, to what is wrong with each.
 
     Return all in the order of their positions. A value that breaks a rule of its schema gets no
     second finding. But a check of the whole catalogue knows which record a malformed id means: if
@@ -203,18 +220,18 @@ def merge_findings(
     better: dict[tuple[Path, Pointer], Finding] = {}
     others = []
     for each in together:
-        place = each.path, each.pointer
-        if place not in broken:
+        where = each.path, each.pointer
+        if where not in broken:
             others.append(each)
         elif each.replacement is not None:
-            better[place] = each
+            better[where] = each
     merged = []
     for each in findings:
         other = better.get((each.path, each.pointer))
         if other and getattr(checks()[each.name], "REFINABLE", False):
             each = replace(each, hint=other.hint, replacement=other.replacement)
         merged.append(each)
-    return in_order([*merged, *finish(others, document, settings)])
+    return in_order([*merged, *place(others)])
 
 
 def _breaks_schema(finding: Finding) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from exporter.records.document import Document
@@ -10,7 +11,7 @@ from exporter.records.finding import Finding
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.validate.index import Index, unknown_entry
-from exporter.validate.pipeline import merge_findings, validate_together
+from exporter.validate.pipeline import finish, merge_findings, validate_together
 from exporter.validate.record import RecordValidator
 
 
@@ -31,4 +32,5 @@ def findings_in(
     entries = [*map(unknown_entry, unread), *(result.entry for result in results)]
     together = validate_together(Index(schemas, entries, by_path.get))
     findings = [finding for result in results for finding in result.findings]
-    return merge_findings(findings, together, lambda _: None, Settings())
+    place = partial(finish, document=lambda _: None, settings=Settings())
+    return merge_findings(findings, together, place)

@@ -46,7 +46,7 @@ from collections.abc import Iterator, Mapping
 from exporter.model.date import Date, parse_date
 from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord, date_of
-from exporter.validate.index import Index, IndexEntry, extract
+from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.WARNING
 
@@ -112,7 +112,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     for entry, said in index.extracts(making):
         for id in said["makers"]:
             person = index.find(id)
-            dates = extract(person, life) if person else None
+            dates = index.extract(person, life) if person else None
             if person and dates:
                 yield from _compare(entry, said["dates"], person, dates)
 

@@ -34,7 +34,7 @@ from typing import NamedTuple
 from exporter.model.date import parse_date
 from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord, date_of
-from exporter.validate.index import Index, IndexEntry, extract
+from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.WARNING
 
@@ -135,12 +135,19 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare the date of each work with those in the records of its original and of its makers."""
     for field, name in _ORIGINALS.items():
         for entry, target in _targets(index, field):
-            yield from _older_than_original(entry, target, name)
+            own, theirs = _date(index, entry, "issued"), _date(index, target, "issued")
+            if _precedes(own, theirs):
+                message = f"{name} ({own}) is earlier than its original “{target.id}”"
+                note = RelatedPlace(target.path, ("issued",), f"the original: {theirs}")
+                yield _finding(entry, message, note)
     for entry, ids in index.extracts(makers):
-        for id in ids:
-            agent = index.find(id)
-            if agent:
-                yield from _older_than_maker(entry, agent)
+        own = _date(index, entry, "issued")
+        for agent in filter(None, map(index.find, ids)):
+            born = _date(index, agent, "born")
+            if _precedes(own, born):
+                message = f"it was published ({own}) before “{agent.id}” was born ({born})"
+                note = RelatedPlace(agent.path, ("born",), f"the birth: {born}")
+                yield _finding(entry, message, note)
 
 
 def _targets(index: Index, field: str) -> Iterator[tuple[IndexEntry, IndexEntry]]:
@@ -150,22 +157,14 @@ def _targets(index: Index, field: str) -> Iterator[tuple[IndexEntry, IndexEntry]
             yield entry, found
 
 
-def _older_than_original(entry: IndexEntry, original: IndexEntry, name: str) -> Iterator[Finding]:
-    own, theirs = _date(entry, "issued"), _date(original, "issued")
-    if own and theirs and parse_date(own).precedes(parse_date(theirs)):
-        message = f"{name} ({own}) is earlier than its original “{original.id}”"
-        note = RelatedPlace(original.path, ("issued",), f"the original: {theirs}")
-        yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
-
-
-def _older_than_maker(entry: IndexEntry, agent: IndexEntry) -> Iterator[Finding]:
-    own, born = _date(entry, "issued"), _date(agent, "born")
-    if own and born and parse_date(own).precedes(parse_date(born)):
-        message = f"it was published ({own}) before “{agent.id}” was born ({born})"
-        note = RelatedPlace(agent.path, ("born",), f"the birth: {born}")
-        yield Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))
-
-
-def _date(entry: IndexEntry, name: str) -> str:
-    found = extract(entry, dates) or {}
+def _date(index: Index, entry: IndexEntry, name: str) -> str:
+    found = index.extract(entry, dates) or {}
     return str(found.get(name, ""))
+
+
+def _precedes(one: str, other: str) -> bool:
+    return bool(one and other) and parse_date(one).precedes(parse_date(other))
+
+
+def _finding(entry: IndexEntry, message: str, note: RelatedPlace) -> Finding:
+    return Finding("unlikely-order", entry.path, message, _HINT, ("issued",), notes=(note,))

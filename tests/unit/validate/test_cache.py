@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -9,6 +10,8 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
+from types import ModuleType
 
 import pytest
 
@@ -19,10 +22,14 @@ from exporter.records import git as history
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
 from exporter.validate import cached_run, pipeline, source
+from exporter.validate.checks import can_be_disabled, checks_with
+from exporter.validate.config import read_config
 from exporter.validate.index import Index
-from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.pipeline import validate_catalogue, validate_chunk
+from exporter.validate.record import RecordValidator
 from exporter.validate.source import Source, records_in, records_on_disk
 from tests.conftest import ROOT, run
+from tests.support.small_catalogues import write_records
 
 sys.path.append(str(ROOT / "benchmarks"))
 from generate import write
@@ -312,26 +319,145 @@ def test_a_cache_that_cannot_be_used_is_told_once(
     assert str(kept / file_of_name(kept)) in warnings[0]
 
 
-@pytest.mark.usefixtures("kept")
-def test_what_all_show_together_is_looked_for_again_only_after_a_change(
-    wrong: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    committed(wrong)
-    book = wrong / "records" / "books" / "translated-book.yaml"
-    asked: list[Index] = []
-    together = pipeline.validate_together
-    monkeypatch.setattr(
-        pipeline,
-        "validate_together",
-        lambda index, **options: (asked.append(index), together(index, **options))[1],
+@pytest.fixture
+def related(tmp_path: Path) -> Path:
+    """A catalogue with a finding of each check of the whole catalogue: the samples of all."""
+    folder = tmp_path / "related"
+    for name, check in checks_with("on_catalogue").items():
+        for sample in re.findall(r"^```yaml wrong\n(.*?)^```$", check.__doc__ or "", re.M | re.S):
+            for record in sample.split("# another file\n"):
+                named = re.search(r"^id: (\S+)$", record, re.MULTILINE)
+                write_records(folder, {f"{name}/{named[1] if named else name}.yaml": record})
+    twin = "kind: book\nlanguage: en\ntitle: A title that tells enough\nedition: 1\n"
+    write_records(
+        folder,
+        {
+            "more/twin.yaml": f"id: twin\n{twin}",
+            "more/brother.yaml": f"id: brother\n{twin}",
+            "more/withdrawn.yaml": "id: withdrawn\nkind: article\nlanguage: en\ntitle: A cure\n"
+            "identifiers: {doi: 10.5555/12345678}\n",
+            "more/otherwise.yaml": "id: misnamed\nkind: person\nname: {en: A. Nobody}\n",
+            "more/two.yaml": "id: atget\nkind: person\nname: {fr: E. Atget}\n",
+            "more/early.yaml": "id: early\nkind: book\nlanguage: fr\ntitle: Paris\nissued: 1850\n"
+            "contributors: [{agent: atget, role: author}, {name: A. Nobody, role: editor}]\n",
+        },
     )
-    cached(wrong)
-    assert len(asked) == 1
-    cached(wrong)
-    assert len(asked) == 1
-    book.write_text(book.read_text().replace("language: ", "publisher: nobody\nlanguage: ", 1))
-    assert cached(wrong) == uncached(wrong)
-    assert len(asked) == 3  # the third time without the cache
+    table = "doi,date,nature,notice\n10.5555/12345678,2024-05-31,Retraction,10.5555/12345679\n"
+    (folder / "retractions.csv").write_text(table)
+    return folder
+
+
+def test_each_check_reports_the_same_by_itself(related: Path) -> None:
+    """Otherwise it would depend on more than it declares, and its findings could not be kept."""
+    schemas, settings, retractions = read_config(related)
+    records = records_on_disk(related, settings.limits)
+    contents = records.contents(records.files)
+    documents = [records.parse(path, content) for path, content in contents]
+    validator = RecordValidator(schemas)
+    entries = validate_chunk(documents, validator, settings, keep_data=False).entries
+
+    def index() -> Index:
+        return Index(schemas, entries, records.document, retractions=retractions)
+
+    together = pipeline.validate_together(index())
+    by_itself: list[Finding] = []
+    for name, check in checks_with("on_catalogue").items():
+        found = index().findings_of(check)
+        assert found, name
+        by_itself += found
+    assert by_itself == together
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the checks of the whole catalogue that look at it from now on."""
+    names: list[str] = []
+    findings_of = Index.findings_of
+
+    def asking(index: Index, check: ModuleType) -> list[Finding]:
+        names.append(check.__name__.rpartition(".")[2])
+        return findings_of(index, check)
+
+    monkeypatch.setattr(Index, "findings_of", asking)
+    return names
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_check_looks_again_only_after_a_change_of_what_it_sees(
+    related: Path, asked: list[str]
+) -> None:
+    committed(related)
+    everything = {name.replace("-", "_") for name in checks_with("on_catalogue")}
+    shop, twin = "outside-lifetime/shop.yaml", "more/twin.yaml"
+    by_title = {"dangling_reference", "orphaned_record", "unlinked_name"}
+    changes: list[tuple[str, str, str, set[str]]] = [
+        (shop, "", "", everything),
+        (shop, "", "", set()),
+        (shop, "language: fr", "# a comment\nlanguage: fr", set()),
+        (shop, "created: 1938", "created: 1938\nabstract: A shop", set()),
+        (shop, "created: 1938", "created: 1939", {"outside_lifetime"}),
+        (shop, "A shop window", "The window of a shop", by_title),
+        (twin, "edition: 1", "edition: 2", {"probable_duplicate"}),
+        (shop, "kind: photo", "kind: artwork", everything),
+    ]
+    assert changes
+    for file, old, new, expected in changes:
+        path = related / "records" / file
+        path.write_text(path.read_text().replace(old, new, 1))
+        asked.clear()
+        found = cached(related)
+        assert {*asked} == expected, (old, new)
+        assert found == uncached(related)
+
+
+def changed(text: str, random: Random) -> str:
+    """Return a record with another line before it, without one, or with other letters in one."""
+    lines = text.split("\n")
+    line = random.randrange(len(lines))
+    what = random.choice(("more", "less", "other", "other"))
+    if what == "more":
+        return "# a comment\n" + text
+    if what == "less" and line:
+        return "\n".join([*lines[:line], *lines[line + 1 :]])
+    lines[line] = re.sub(r"[a-z0-9]+(?=\W*$)", random.choice(WORDS), lines[line])
+    return "\n".join(lines)
+
+
+WORDS = ("1857", "atget", "shop", "withdrawn", "nobody", "10.5555/12345678")
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_edit_the_cache_changes_nothing(
+    related: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Records are edited, renamed, deleted and restored; settings and tables change."""
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
+    committed(related)
+    random = Random(seed)
+    files = sorted((related / "records").rglob("*.yaml"))
+    seen = set()
+    for turn in range(8):
+        file = random.choice(files)
+        what = random.choice(("edit", "edit", "edit", "delete", "rename", "configure"))
+        if what == "configure":
+            off = random.choice([*checks_with("on_catalogue")])
+            if can_be_disabled(off):
+                (related / "exporter.toml").write_text(f'[checks]\noff = ["{off}"]\n')
+            (related / "retractions.csv").write_text(f"doi,date,nature,notice\n,{turn},,\n")
+        elif not file.exists():
+            git(related, "checkout", "--", str(file.relative_to(related)))
+        elif what == "delete":
+            file.unlink()
+        elif what == "rename":
+            file.rename(file.with_stem(f"renamed-{turn}"))
+        else:
+            file.write_text(changed(file.read_text(), random))
+        for for_export in (False, True):
+            expected = uncached(related, for_export=for_export)
+            assert cached(related, for_export=for_export) == expected, (what, file)
+        seen.update(each.name for each in expected[0])
+    assert len(seen) > 2
 
 
 def test_two_at_once(wrong: Path, kept: Path) -> None:

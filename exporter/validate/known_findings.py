@@ -1,0 +1,113 @@
+"""Findings of the checks of the whole catalogue, known as long as what they are made of is the same.
+
+A check of the whole catalogue sees the columns of the index entries that it declares, and a few
+records that it reads again. As long as these are the same, it would report the same. The lines and
+columns of its findings in a file depend on that file, and on the files that the findings mention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from types import ModuleType
+from typing import Any, Protocol
+
+from exporter.cache import hash_of
+from exporter.records.finding import Finding
+from exporter.validate.chunk import Versions, findings_as_json, findings_from_json
+from exporter.validate.index import Index, columns_of
+
+Place = Callable[[Sequence[Finding]], list[Finding]]
+"""Adds positions to findings, and leaves out those that are suppressed."""
+
+
+class Store(Protocol):
+    """Keeps JSON values by group and key, as the cache does."""
+
+    def get(self, group: str, key: str | None) -> Any:
+        """Return the value of a key; None if there is none, or if the key is None."""
+
+    def put(self, group: str, key: str | None, value: Any) -> None:
+        """Keep the value of a key, unless the key is None."""
+
+
+class KnownFindings:
+    """What the checks of the whole catalogue have found before in the same entries and files.
+
+    `seed` is a hash of all else that a check depends on: the tool, the schemas and the settings.
+    `versions` are those of the entries of all records, in order. `content_id` returns what
+    identifies the content of a file now, or None if nothing does.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        seed: str,
+        versions: Sequence[Versions],
+        content_id: Callable[[str], str | None],
+    ) -> None:
+        self._store = store
+        self._seed = seed
+        self._versions = versions
+        self._content_id = content_id
+        self._columns: dict[str, str] = {}
+
+    def of_check(self, name: str, check: ModuleType, index: Index) -> list[Finding]:
+        """Return what a check reports, without positions."""
+        columns = [self._column(each) for each in columns_of(check)]
+        key = hash_of(self._seed, name, columns)
+        known = self._store.get("together", key)
+        if known is not None:
+            ids, found = known
+            if ids == self._ids(ids):
+                return findings_from_json(found)
+        findings = index.findings_of(check)
+        ids = self._ids(index.read_again)
+        if None not in ids.values():
+            self._store.put("together", key, [ids, findings_as_json(findings)])
+        return findings
+
+    def _column(self, name: str) -> str:
+        """Return a hash of one column of all entries."""
+        if name not in self._columns:
+            versions = [each.get(name) for each in self._versions]
+            self._columns[name] = hash_of(versions)
+        return self._columns[name]
+
+    def _ids(self, files: Iterable[str]) -> dict[str, str | None]:
+        return {file: self._content_id(file) for file in files}
+
+    def placed(self, findings: Sequence[Finding], place: Place) -> list[Finding]:
+        """Return what `place` makes of findings; it is called for those that are not known."""
+        by_file = _by_file(findings)
+        known = self._store.get("placed", self._seed) or {}
+        kept: dict[str, Any] = {}
+        placed: dict[str, list[Finding]] = {}
+        for file, those in by_file.items():
+            key, found = known.get(file, (None, None))
+            if key is not None and key == self._key_of_places(those):
+                kept[file] = known[file]
+                placed[file] = findings_from_json(found)
+        unknown = [each for file in by_file if file not in placed for each in by_file[file]]
+        newly_placed = _by_file(place(unknown))
+        for file in by_file:
+            if file not in placed:
+                placed[file] = newly_placed.get(file, [])
+                # the key is made after the files were read: they may have changed before
+                kept[file] = (self._key_of_places(by_file[file]), findings_as_json(placed[file]))
+        if kept != known:
+            self._store.put("placed", self._seed, kept)
+        return [each for file in by_file for each in placed[file]]
+
+    def _key_of_places(self, findings: Sequence[Finding]) -> str | None:
+        """Return the key of the positions of findings; None if a file has no known content."""
+        paths = {each.path for each in findings}
+        paths.update(note.path for each in findings for note in each.notes)
+        ids = self._ids(sorted(map(str, paths)))
+        return None if None in ids.values() else hash_of(findings_as_json(findings), ids)
+
+
+def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(str(each.path), []).append(each)
+    return found
