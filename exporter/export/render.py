@@ -158,9 +158,8 @@ def missing_requirements(
 
 def _entry(format: Format, work: Work, context: ExportContext) -> RenderedWork:
     """Write one work, and list what is lost of it and of the agents that it names."""
-    context.lose_fields(work, "work")
-    for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-        context.lose_fields(agent, _agent_vocabulary(format, context))
+    if context.collect_losses:
+        _lose_fields(format, work, context)
     try:
         text = format.render_work(work, context)
     except UndeliverableRecordError as error:
@@ -168,6 +167,13 @@ def _entry(format: Format, work: Work, context: ExportContext) -> RenderedWork:
         return RenderedWork("", undeliverable=error.why)
     losses, context.losses[:] = context.losses[:], []
     return RenderedWork(text, losses if context.collect_losses else ())
+
+
+def _lose_fields(format: Format, work: Work, context: ExportContext) -> None:
+    """Report what the table of a format calls lost in a work and in the agents that it names."""
+    context.lose_fields(work, "work")
+    for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
+        context.lose_fields(agent, _agent_vocabulary(format, context))
 
 
 def _agent_vocabulary(format: Format, context: ExportContext) -> str:

@@ -34,7 +34,9 @@ def element(
     from. Tags and attributes in a namespace are written `{http://…}name`; `names` maps prefixes to
     namespaces.
     """
-    written = {_attribute(name): value for name, value in attributes.items() if value}
+    written: dict[str, str] | None = None
+    if attributes:
+        written = {_attribute(name): value for name, value in attributes.items() if value}
     made = etree.Element(tag, written, names)
     last: Element | None = None
     for child in children:
@@ -68,13 +70,18 @@ def serialise(made: Element, depth: int = 0) -> str:
 
 
 def _indent(made: Element, depth: int) -> None:
-    if not len(made) or made.text is not None or any(child.tail is not None for child in made):
+    children = list(made)
+    if not children or made.text is not None:
         return
-    for child in made:
+    for child in children:
+        if child.tail is not None:
+            return
+    before = "\n" + INDENT * (depth + 1)
+    for child in children:
         _indent(child, depth + 1)
-        child.tail = "\n" + INDENT * (depth + 1)
-    made.text = "\n" + INDENT * (depth + 1)
-    made[-1].tail = "\n" + INDENT * depth
+        child.tail = before
+    made.text = before
+    children[-1].tail = "\n" + INDENT * depth
 
 
 def escape_text(text: str) -> str:

@@ -93,7 +93,7 @@ class Node:
 
     def all(self, *steps: str | int) -> list[Node]:
         """Return the items of a list in its order; a single value counts as a list of one."""
-        node = self.get(*steps)
+        node = self.get(*steps) if steps else self
         if node is None:
             return []
         if not isinstance(node.value, list):

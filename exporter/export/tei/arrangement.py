@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from exporter.export.xml import Element, element
 
 _RESPONSIBLE = ("author", "editor", "meeting", "respStmt")
@@ -46,14 +48,18 @@ PLACEHOLDER = "placeholder"
 """The type of a title, and the role of a place, that only the content model wants."""
 
 
+@cache
+def _ranks(parent: str) -> dict[str, int]:
+    """Return the ranks of the children that come first."""
+    return {tag: rank for rank, tags in enumerate(_ORDER[parent]) for tag in tags}
+
+
 def arrange(root: Element) -> None:
     """Put the children of all elements into the order of the content models."""
-    for node in root.iter():
-        order = _ORDER.get(str(node.tag))
-        if order and len(node) > 1:
-            ranks = {tag: rank for rank, tags in enumerate(order) for tag in tags}
-            last = len(order)
-            node[:] = sorted(node, key=lambda child: ranks.get(str(child.tag), last))
+    for node in list(root.iter(*_ORDER)):
+        if len(node) > 1:
+            ranks = _ranks(str(node.tag))
+            node[:] = sorted(node, key=lambda child: ranks.get(str(child.tag), len(ranks)))
 
 
 def complete(root: Element, date: str, institution: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
@@ -22,6 +23,7 @@ from exporter.export.tei.scope import (
     Scope,
     is_forms,
     is_only_a_list,
+    scope_of,
     shape_of,
 )
 from exporter.export.tei.text import content, language_of, set_language
@@ -34,6 +36,7 @@ from exporter.model.date import parse_date
 from exporter.model.node import Node
 from exporter.model.text import Parallel
 from exporter.model.work import Work
+from exporter.records.document import Pointer
 
 AnyRecord = Work | Agent | Authority
 Special = Callable[[Node, Element], None]
@@ -94,8 +97,8 @@ class Encoder:
         self.siblings: list[Element] = []
         self.unmapped: list[Unmapped] = []
         self.language = context.catalogue.settings.language
-        self.no_rows = Scope(context.crosswalk, "")
-        self._names = Scope(context.crosswalk, "agent", "name/")
+        self.no_rows = scope_of(context.crosswalk, "")
+        self._names = scope_of(context.crosswalk, "agent", "name/")
         self._printed = _printed_texts(node)
         self._shared: dict[tuple[Element, Step], Element] = {}
         self._labelled: set[tuple[Element, str]] = set()
@@ -106,8 +109,7 @@ class Encoder:
 
     def group(self, node: Node, holder: Element, scope: Scope) -> None:
         """Write the fields of a group into its element, in the order of the table."""
-        own = [name for name in scope.paths if name in node.value]
-        for name in (*own, *(name for name in node.value if name not in scope.paths)):
+        for name in sorted(node.value, key=scope.place_of):
             inner = node.get(name)
             if inner is not None:
                 self.field(inner, holder, scope)
@@ -115,8 +117,7 @@ class Encoder:
     def field(self, node: Node, holder: Element, scope: Scope) -> None:
         """Write one field of the group whose element is `holder`."""
         name = str(node.pointer[-1])
-        names = "/".join(str(step) for step in node.pointer if isinstance(step, str))
-        special = self.special.get(names)
+        special = self.special.get(_names_in(node.pointer))
         paths = scope.paths_of(name, node.field)
         if special:
             special(node, holder)
@@ -543,7 +544,18 @@ def title_of(node: Node) -> str:
 
 def path_of(node: Node) -> str:
     """Return the path of a value as `inferred` writes it: `contributors.1.role`."""
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in node.pointer)
+    return _written_path(node.pointer)
+
+
+@lru_cache(10_000)
+def _written_path(pointer: Pointer) -> str:
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in pointer)
+
+
+@lru_cache(10_000)
+def _names_in(pointer: Pointer) -> str:
+    """Return the names of fields in a pointer with slashes between them: `imprints/publisher`."""
+    return "/".join(step for step in pointer if isinstance(step, str))
 
 
 def date_words(written: str | int) -> str:

@@ -16,7 +16,7 @@ from exporter.export.tei.contributors import Contributors
 from exporter.export.tei.encoder import Encoder
 from exporter.export.tei.paths import Path, Step
 from exporter.export.tei.relations import WORK, Relations
-from exporter.export.tei.scope import Scope
+from exporter.export.tei.scope import Scope, scope_of
 from exporter.export.tei.text import content, set_language
 from exporter.export.tei.titles import mark_main_title
 from exporter.export.xml import XML_ID, Element, element
@@ -43,7 +43,7 @@ class HostWriter:
         self._relations = Relations(encoder)
         self._monogr = monogr
         self._is_part = is_part
-        self._scope = Scope(encoder.context.crosswalk, "host")
+        self._scope = scope_of(encoder.context.crosswalk, "host")
         self._contributors = Contributors(encoder)
 
     def write_part_of(self, node: Node, holder: Element) -> None:

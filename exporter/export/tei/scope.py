@@ -42,7 +42,7 @@ def shape_of(field: Field) -> Shape:
     A `text` may be plain or in several languages; an `agent` is an id or a group with a name; a
     `group` may have a plain value, a text or an id in its place.
     """
-    named = field.children.keys() - {"*"}
+    named = _fields_inside(field)
     if field.keyword("format") == "edtf":
         return "date"
     if field.keyword("relation"):
@@ -56,10 +56,15 @@ def shape_of(field: Field) -> Shape:
 
 def is_forms(value: object, field: Field | None) -> bool:
     """Return whether a value is a text in several languages: a map from tags to its forms."""
-    if not isinstance(value, Mapping) or field is None or not field.keyword("textual"):
+    if not isinstance(value, dict) or field is None or not field.keyword("textual"):
         return False
-    named = field.children.keys() - {"*"}
-    return not named.intersection(value)
+    return _fields_inside(field).isdisjoint(value)
+
+
+@cache
+def _fields_inside(field: Field) -> frozenset[str]:
+    """Return the names of the fields in a group; language tags and list indexes are no names."""
+    return frozenset(field.children) - {"*"}
 
 
 def is_only_a_list(field: Field) -> bool:
@@ -92,6 +97,14 @@ class Scope:
                     found[name] = paths
         return found
 
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.paths)}
+
+    def place_of(self, name: str) -> int:
+        """Return the place of a field in the order of the table; fields without a row come last."""
+        return self._places.get(name, len(self._places))
+
     def _of_root(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
         if not self.root:
             return paths
@@ -122,10 +135,10 @@ class Scope:
     def inner(self, name: str, field: Field | None = None) -> Scope:
         """Return the scope of the fields inside a field."""
         if field is not None and field.keyword("relation"):
-            return _scope(self.crosswalk, RELATED)
+            return scope_of(self.crosswalk, RELATED)
         if name in SHARED:
-            return _scope(self.crosswalk, SHARED[name])
-        return _scope(self.crosswalk, self.vocabulary, f"{self.prefix}{name}/")
+            return scope_of(self.crosswalk, SHARED[name])
+        return scope_of(self.crosswalk, self.vocabulary, f"{self.prefix}{name}/")
 
     @cached_property
     def uses_n(self) -> bool:
@@ -134,7 +147,11 @@ class Scope:
 
 
 @lru_cache(1_000)
-def _scope(crosswalk: Crosswalk, vocabulary: str, prefix: str = "", root: str = "") -> Scope:
+def scope_of(crosswalk: Crosswalk, vocabulary: str, prefix: str = "", root: str = "") -> Scope:
+    """Return the scope of the rows of a vocabulary whose terms begin with `prefix` (`name/`).
+
+    It is cached, because a scope reads the whole table.
+    """
     return Scope(crosswalk, vocabulary, prefix, root)
 
 
@@ -143,4 +160,4 @@ def record_scope(crosswalk: Crosswalk, noun: str, root: str) -> Scope:
 
     `noun` is work, agent, place or concept, `root` its element.
     """
-    return _scope(crosswalk, noun, "", root)
+    return scope_of(crosswalk, noun, "", root)

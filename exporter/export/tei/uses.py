@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from exporter.export.context import ExportContext
@@ -16,11 +17,13 @@ from exporter.records.schema import Field
 
 _CALENDAR = "calendar"
 
+Sort = Literal["language", "calendar"]
+
 
 class HeaderWord(NamedTuple):
     """A word in a record that the header explains: a language tag, or the name of a calendar."""
 
-    sort: Literal["language", "calendar"]
+    sort: Sort
     word: str
 
 
@@ -34,7 +37,8 @@ def uses_of(records: LazySequence[Any], context: ExportContext) -> set[HeaderWor
 
 
 def _uses_of_record(record: AnyRecord, context: ExportContext) -> list[HeaderWord]:  # noqa: ARG001
-    found = {*_uses_in(record.node)}
+    found: set[HeaderWord] = set()
+    _add_uses(record.node, found)
     if isinstance(record, Work):
         found.update(use for host in hosts(record) for use in _series_uses(host))
     return sorted(found)
@@ -54,7 +58,10 @@ def uses_of_others(others: Companions, context: ExportContext) -> Iterator[set[H
 
 
 def _uses_in_short(records: Iterable[AnyRecord]) -> set[HeaderWord]:
-    return {use for record in records for use in _uses_in(short_node(record.node))}
+    found: set[HeaderWord] = set()
+    for record in records:
+        _add_uses(short_node(record.node), found)
+    return found
 
 
 def _series_uses(host: Host) -> Iterator[HeaderWord]:
@@ -65,28 +72,35 @@ def _series_uses(host: Host) -> Iterator[HeaderWord]:
             yield from (HeaderWord("language", tag) for tag in title.forms)
 
 
-def _uses_in(node: Node) -> Iterator[HeaderWord]:
-    """Yield the languages of a record, of its texts and those that it states, and its calendars."""
-    yield HeaderWord("language", node.languages.work)
-    yield HeaderWord("language", node.languages.catalogue)
+def _add_uses(node: Node, found: set[HeaderWord]) -> None:
+    """Add the languages of a record, of its texts and those that it states, and its calendars."""
+    found.add(HeaderWord("language", node.languages.work))
+    found.add(HeaderWord("language", node.languages.catalogue))
     if node.field is not None:
-        yield from _uses(node.value, node.field)
+        _add_uses_inside(node.value, node.field, found)
 
 
-def _uses(value: Any, field: Field) -> Iterator[HeaderWord]:
+def _add_uses_inside(value: Any, field: Field, found: set[HeaderWord]) -> None:
     if isinstance(value, str):
-        if field.keyword("format") == "language-tag":
-            yield HeaderWord("language", value)
-        elif field.path[-1] == _CALENDAR:
-            yield HeaderWord("calendar", value)
+        sort = _sort_of(field)
+        if sort is not None:
+            found.add(HeaderWord(sort, value))
     elif isinstance(value, list):
         child = field.child(0)
         for inner in value if child is not None else ():
-            yield from _uses(inner, child)  # type: ignore[arg-type]
+            _add_uses_inside(inner, child, found)  # type: ignore[arg-type]
     elif is_forms(value, field):
-        yield from (HeaderWord("language", tag) for tag in value)
-    elif isinstance(value, Mapping):
+        found.update(HeaderWord("language", tag) for tag in value)
+    elif isinstance(value, dict):
         for name, inner in value.items():
             child = field.child(name)
             if child is not None:
-                yield from _uses(inner, child)
+                _add_uses_inside(inner, child, found)
+
+
+@cache
+def _sort_of(field: Field) -> Sort | None:
+    """Return what sort of word a field holds; None for any other text."""
+    if field.keyword("format") == "language-tag":
+        return "language"
+    return "calendar" if field.path[-1] == _CALENDAR else None

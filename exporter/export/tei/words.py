@@ -8,7 +8,7 @@ from __future__ import annotations
 from exporter.export.context import ExportContext
 from exporter.export.date_words import duration_in_words
 from exporter.export.tei.names import name_content, name_step
-from exporter.export.tei.scope import Scope
+from exporter.export.tei.scope import scope_of
 from exporter.export.tei.text import content, set_language
 from exporter.export.xml import Element, element
 from exporter.model.agent import Agent
@@ -27,7 +27,7 @@ class Words:
 
     def __init__(self, record: Work | Agent | Authority, context: ExportContext) -> None:
         self._context = context
-        self._names = Scope(context.crosswalk, "agent", "name/")
+        self._names = scope_of(context.crosswalk, "agent", "name/")
         self._default = context.catalogue.settings.language
         self._wishes = list(context.languages)
         self._script = ""

@@ -150,7 +150,7 @@ class _WorkWriter:
 
     def _relations(self, writer: HostWriter) -> dict[str, Special]:
         special: dict[str, Special] = {}
-        for name in vocabulary("relations"):
+        for name in vocabulary("relations").keys() & self.encoder.node.value.keys():
             special[name] = self.relations.write
             special[f"{name}/contributors"] = self._other_contributors
             special[f"{name}/language"] = self._other_language
