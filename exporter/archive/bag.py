@@ -106,7 +106,8 @@ def manifest(files: Iterable[BagFile], algorithm: str) -> bytes:
     lines = []
     for file in sorted(files):
         lines.append(f"{file.digests[algorithm]}  {encoded_name(file.name)}\n")
-    return "".join(lines).encode()
+    # a folder to verify can have names that are not UTF-8, which no manifest has
+    return "".join(lines).encode("utf-8", "surrogateescape")
 
 
 def encoded_name(name: str) -> str:

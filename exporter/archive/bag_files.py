@@ -29,17 +29,23 @@ class BagFiles(NamedTuple):
 
 
 def files_in(folder: Path) -> BagFiles:
-    """Return all files in a folder and the folders in it, sorted. Links are not read."""
+    """Return all files in a folder and the folders in it, sorted.
+
+    Links, also those to folders, and pipes and devices are among them, but are not read.
+    """
 
     def read(name: str) -> Iterator[bytes]:
         path = folder / name
         if path.is_symlink():
             raise OSError("it is a link")
+        if not path.is_file():
+            raise OSError("it is a pipe or a device")
         with path.open("rb") as file:
             yield from blocks(file)
 
     found = []
-    for parent, _, files in os.walk(folder):
-        for name in files:
+    for parent, folders, files in os.walk(folder):
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in (*files, *links):
             found.append((Path(parent) / name).relative_to(folder).as_posix())
     return BagFiles(sorted(found), read)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +19,7 @@ from typing import Any, NamedTuple
 from exporter.archive.bag import is_portable, same_for_all
 from exporter.archive.bag_files import BagFiles, Damage, files_in
 from exporter.errors import UsageError
+from exporter.records.atomic_write import is_temporary, remove_abandoned, write_files, write_folder
 
 DECLARATION_FILE = "0=ocfl_object_1.1"
 _DECLARATION = b"ocfl_object_1.1\n"
@@ -25,6 +28,7 @@ _SIDECAR = f"{INVENTORY}.sha512"
 _TYPE = "https://ocfl.io/1.1/spec/#inventory"
 _LARGEST_INVENTORY = 1_000_000_000
 _MISSING = "it is missing"
+_LEFT = "an interrupted run left it; --ocfl removes it, or delete it"
 
 
 class VersionNote(NamedTuple):
@@ -40,20 +44,27 @@ class VersionNote(NamedTuple):
 
 
 class NewVersion(NamedTuple):
-    """A version to write: its name, its files in the order of writing, and its inventory's digest.
+    """A version to write: its name, the files in its folder, and the inventory of the object.
 
-    Without `files`, the newest version of the object has this state already.
+    If it is not new, the newest version of the object has this state already, and is this one.
     """
 
     name: str
     files: Iterable[tuple[str, Iterable[bytes]]]
-    digest: str
+    inventory: bytes
     is_new: bool
+
+    @property
+    def digest(self) -> str:
+        """The SHA-512 of the inventory."""
+        return _sha512(self.inventory)
 
 
 def is_object(folder: Path) -> bool:
     """Return whether a folder is an OCFL object, also one that is damaged."""
-    return (folder / DECLARATION_FILE).is_file() or (folder / INVENTORY).is_file()
+    if (folder / DECLARATION_FILE).is_file() or (folder / INVENTORY).is_file():
+        return True
+    return folder.is_dir() and bool(_unfinished_version(folder))
 
 
 def new_version(bag: BagFiles, folder: Path, note: VersionNote) -> NewVersion:
@@ -65,25 +76,80 @@ def new_version(bag: BagFiles, folder: Path, note: VersionNote) -> NewVersion:
     state, sources = _state_of(bag)
     versions = inventory["versions"]
     if versions and _is_same(versions[inventory["head"]]["state"], state):
-        return NewVersion(inventory["head"], (), _sha512((folder / INVENTORY).read_bytes()), False)
+        return NewVersion(inventory["head"], (), (folder / INVENTORY).read_bytes(), False)
     name = f"v{len(versions) + 1}"
     inventory["head"] = name
     stored = []
     for digest, source in sources.items():
         if digest not in inventory["manifest"]:
-            path = f"{name}/content/{source}"
-            inventory["manifest"][digest] = [path]
-            stored.append((path, source))
+            inventory["manifest"][digest] = [f"{name}/content/{source}"]
+            stored.append(source)
     versions[name] = {
         "created": note.created,
         "message": note.message,
         "state": state,
         "user": {"name": note.user, "address": note.object_id},
     }
-    written = json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    return NewVersion(
-        name, _files(bag, stored, written.encode(), name), _sha512(written.encode()), True
+    text = json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    written = text.encode()
+    return NewVersion(name, _files(bag, stored, written), written, True)
+
+
+def write_version(version: NewVersion, folder: Path) -> None:
+    """Write a new version into the object in a folder, which another run must not change meanwhile.
+
+    The folder of the version appears at once and complete; then the inventory makes it count. A run
+    that is interrupted in between is finished by `finish_version`. Raises UsageError.
+    """
+    write_folder(version.files, folder / version.name)
+    _make_newest(version.inventory, folder)
+
+
+def finish_version(folder: Path) -> None:
+    """Finish what an interrupted run has left in a folder, and remove its temporary files.
+
+    Raises UsageError if it cannot be written.
+    """
+    remove_abandoned(folder)
+    name = _unfinished_version(folder)
+    if name:
+        _make_newest((folder / name / INVENTORY).read_bytes(), folder)
+
+
+def _make_newest(inventory: bytes, folder: Path) -> None:
+    files = [
+        (DECLARATION_FILE, [_DECLARATION]),
+        (_SIDECAR, [_sidecar(inventory)]),
+        (INVENTORY, [inventory]),
+    ]
+    write_files(files, folder)
+
+
+def _unfinished_version(folder: Path) -> str:
+    """Return the name of a complete version that the inventory of the object does not have yet.
+
+    The inventory is that of the version before, or there is none before the first version.
+    """
+    numbers = [path.name[1:] for path in folder.glob("v*") if path.is_dir()]
+    number = max(
+        (int(each) for each in numbers if re.fullmatch("[1-9][0-9]{0,8}", each)), default=0
     )
+    name, previous = f"v{number}", f"v{number - 1}"
+    present = set()
+    for path in (f"{name}/{INVENTORY}", f"{name}/{_SIDECAR}", INVENTORY, f"{previous}/{INVENTORY}"):
+        if (folder / path).is_file():
+            present.add(path)
+    try:
+        if _checked(folder, f"{name}/", present)["head"] != name:
+            return ""
+    except _Broken:
+        return ""
+    if number == 1:
+        return "" if INVENTORY in present else name
+    if INVENTORY not in present or f"{previous}/{INVENTORY}" not in present:
+        return ""
+    before = (folder / previous / INVENTORY).read_bytes()
+    return name if (folder / INVENTORY).read_bytes() == before else ""
 
 
 def _existing(folder: Path, object_id: str) -> dict[str, Any]:
@@ -135,17 +201,13 @@ def _names_in(state: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _files(
-    bag: BagFiles, stored: Iterable[tuple[str, str]], inventory: bytes, version: str
+    bag: BagFiles, stored: Iterable[str], inventory: bytes
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Yield the files to write, the inventory of the object last: it makes the version count."""
-    for path, source in stored:
-        yield path, bag.read(source)
-    sidecar = _sidecar(inventory)
-    yield f"{version}/{INVENTORY}", [inventory]
-    yield f"{version}/{_SIDECAR}", [sidecar]
-    yield DECLARATION_FILE, [_DECLARATION]
-    yield _SIDECAR, [sidecar]
+    """Yield the files in the folder of a version."""
+    for source in stored:
+        yield f"content/{source}", bag.read(source)
     yield INVENTORY, [inventory]
+    yield _SIDECAR, [_sidecar(inventory)]
 
 
 def _sidecar(inventory: bytes) -> bytes:
@@ -181,6 +243,8 @@ def newest_bag(folder: Path) -> BagFiles:
 
 def find_object_damage(folder: Path) -> list[Damage]:
     """Return what is wrong with an object: every file is read, and there must be no others."""
+    if unfinished := _unfinished_version(folder):
+        return [Damage(unfinished, "an interrupted run has not finished it; run --ocfl again")]
     files = files_in(folder)
     present = set(files.names)
     found: list[Damage] = []
@@ -202,8 +266,18 @@ def find_object_damage(folder: Path) -> list[Damage]:
         for path in paths:
             expected.add(path)
             found += _damage_of(files, path, digest, present)
-    found += [Damage(name, "it was added") for name in present - expected]
+    added = [(name, "it was added") for name in present - expected]
+    added += [(name, "an empty folder was added") for name in _empty_folders(folder)]
+    for name, message in added:
+        found.append(Damage(name, _LEFT if is_temporary(name.partition("/")[0]) else message))
     return sorted(found)
+
+
+def _empty_folders(folder: Path) -> Iterator[str]:
+    """Yield the folders without anything in them: an object has none (OCFL 1.1, E024)."""
+    for parent, folders, files in os.walk(folder):
+        if not folders and not files:
+            yield Path(parent).relative_to(folder).as_posix()
 
 
 def _damage_of(files: BagFiles, path: str, digest: str, present: set[str]) -> Iterator[Damage]:
@@ -225,8 +299,8 @@ def _checked(folder: Path, prefix: str, present: set[str]) -> dict[str, Any]:
         path = folder / name
         if name not in present:
             raise _Broken(f"{name} is missing")
-        if path.is_symlink() or path.stat().st_size > _LARGEST_INVENTORY:
-            raise _Broken(f"{name} is a link, or too large")
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_INVENTORY:
+            raise _Broken(f"{name} is no file but a link or a device, or is too large")
     content = (folder / f"{prefix}{INVENTORY}").read_bytes()
     if (folder / f"{prefix}{_SIDECAR}").read_bytes() != _sidecar(content):
         raise _Broken(f"{prefix}{INVENTORY} and {prefix}{_SIDECAR} do not belong together")

@@ -55,7 +55,11 @@ def find_damage(path: Path) -> list[Damage]:
     if is_object(path):
         return find_object_damage(path) or _damage_of_bag(newest_bag(path))
     if path.is_dir():
-        return _damage_of_bag(_files_of_folder(path))
+        files = _files_of_folder(path)
+        if not any(name in _SMALL_FILES or name.startswith("data/") for name in files.names):
+            hint = "name a package that exporter archive has written, or the folder of one"
+            raise UsageError(f"{path} is neither an unpacked package nor an OCFL object", hint)
+        return _damage_of_bag(files)
     with _opened(path) as file:
         return _damage_of_zip(file, path)
 
@@ -92,6 +96,8 @@ def _catalogue_of(files: BagFiles) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 
 def _opened(path: Path) -> BinaryIO:
+    if path.exists() and not path.is_file():  # a pipe would block
+        raise UsageError(f"{path} is no file", "name a package that exporter archive has written")
     try:
         return path.open("rb")
     except OSError as error:

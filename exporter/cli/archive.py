@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -77,6 +80,9 @@ def command(
     if action is None:
         if output is None:
             raise UsageError("a package needs a file", "add -o FILE.zip")
+        if output.is_dir() and not ocfl:
+            hint = "name a file: -o catalogue.zip; or add --ocfl for an OCFL object"
+            raise UsageError(f"{output} is a folder", hint)
         _write(output, keep_going=keep_going, ocfl=ocfl)
         return
     if package is None:
@@ -136,9 +142,8 @@ def _add_version(file: IO[bytes], output: Path, catalogue: ArchivedCatalogue) ->
     """Add the package to an OCFL object, and return the SHA-512 of the inventory."""
     from zipfile import ZipFile
 
-    from exporter.archive.ocfl import VersionNote, new_version
+    from exporter.archive.ocfl import VersionNote, finish_version, new_version, write_version
     from exporter.archive.reading import files_of_zip
-    from exporter.records.atomic_write import write_files
     from exporter.terminal import display_path
 
     state, settings = catalogue.state, catalogue.settings.catalogue
@@ -148,13 +153,42 @@ def _add_version(file: IO[bytes], output: Path, catalogue: ArchivedCatalogue) ->
         f"The catalogue as of commit {state.commit}" if state.commit else "The catalogue",
         settings.institution or settings.title or "exporter",
     )
-    with ZipFile(file) as archive:
+    with ZipFile(file) as archive, _locked_to_write(output):
+        finish_version(output)
         version = new_version(files_of_zip(archive), output, note)
         if version.is_new:
-            write_files(version.files, output)
+            write_version(version, output)
     made = "is new" if version.is_new else "has this state already"
     click.echo(f"{display_path(output)}: {version.name} {made}", err=True)
     return version.digest
+
+
+@contextlib.contextmanager
+def _locked_to_write(folder: Path) -> Iterator[None]:
+    """Make the folder of an object if there is none, and keep other runs from changing it.
+
+    A new folder that is still empty in the end is removed. Raises UsageError.
+    """
+    from exporter.errors import UsageError
+    from exporter.records.folder_lock import locked
+
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{folder} cannot be written: {error.strerror}"
+        raise UsageError(message, "name a folder with -o DIR") from None
+    try:
+        with locked(folder, partial(_say_waiting, folder)):
+            yield
+    finally:
+        if is_new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def _say_waiting(folder: Path) -> None:
+    click.echo(f"waiting until another run has finished with {folder}", err=True)
 
 
 def _catalogue(selection: Selection) -> ArchivedCatalogue:
@@ -204,9 +238,9 @@ def _report(summary: Summary, output: Path, digest: str) -> None:
         click.echo(f"not as in the last commit: {files}{rest}", err=True)
     if summary.omitted:
         number = len({id for _, id, _ in summary.omitted})
+        works = "1 work" if number == 1 else f"{number:,} works"
         click.echo(
-            f"left out of formats that cannot hold them: {number} works, which "
-            "deliveries/omitted.tsv lists",
+            f"left out of formats that cannot hold them: {works}; see deliveries/omitted.tsv",
             err=True,
         )
     click.echo(f"{display_path(output)}: {summary.files} files", err=True)
@@ -217,9 +251,13 @@ def _require_undamaged(package: Path) -> None:
     """End the command with 1, and name what is damaged, unless nothing is."""
     from exporter.archive.reading import find_damage
     from exporter.cli.output import write_stdout
+    from exporter.records.folder_lock import locked
     from exporter.terminal import escape_control_chars
 
-    damage = find_damage(package)
+    with contextlib.ExitStack() as lock:
+        if package.is_dir():
+            lock.enter_context(locked(package, partial(_say_waiting, package), to_read=True))
+        damage = find_damage(package)
     if not damage:
         return
     lines = [f"{each.name or package}: {each.message}" for each in damage]
@@ -236,6 +274,8 @@ def _restore(package: Path, folder: Path) -> None:
 
     if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder", "name a new one with -o DIR")
+    if package.is_dir() and folder.resolve().is_relative_to(package.resolve()):
+        raise UsageError(f"{folder} is inside the package", "name a folder elsewhere with -o DIR")
     _require_undamaged(package)
     number = write_files(restored_files(package), folder)
     click.echo(f"{display_path(folder)}: {number} files, as they were archived.", err=True)

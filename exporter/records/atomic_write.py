@@ -78,6 +78,23 @@ def write_files(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) 
     return len(names)
 
 
+def write_folder(documents: Iterable[tuple[str, Iterable[bytes]]], target: Path) -> None:
+    """Write a folder that is new, with these files: it appears at once and complete, or not at all.
+
+    The names may lead into folders within it. Raises UsageError if it cannot be written.
+    """
+    parent = target.parent
+    with _explain_errors(target), _created(parent), _temporary_path(parent) as staging:
+        staging.mkdir()
+        for name, pieces in documents:
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_new_file(pieces, path, flush=False)
+        _flush_everything()
+        staging.rename(target)
+        _flush_folder(parent)
+
+
 def _write_new_file(pieces: Iterable[bytes], path: Path, *, flush: bool) -> None:
     with path.open("xb") as file:
         file.writelines(pieces)
@@ -186,6 +203,15 @@ def _temporary_path(folder: Path) -> Iterator[Path]:
 
 @cache  # once in each run
 def _remove_abandoned(folder: Path) -> None:
+    remove_abandoned(folder)
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a name is one that files and folders have until they are complete."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def remove_abandoned(folder: Path) -> None:
     """Remove the temporary files of runs that were killed."""
     with contextlib.suppress(OSError):
         for path in folder.glob(".exporter-*"):

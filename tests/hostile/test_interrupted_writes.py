@@ -70,6 +70,11 @@ def test_files_are_old_or_new_and_the_next_run_tidies(cut: str, there: bool, pla
     forked(f"a_folder(place / 'out', *CUTS[{cut!r}], there={there})", place)
 
 
+@pytest.mark.parametrize("there", [pytest.param(False, marks=pytest.mark.long), True])
+def test_a_version_is_complete_or_finished_by_the_next_run(there: bool, place: Path) -> None:
+    forked(f"an_object(place / 'out', *CUTS['SIGKILL'], there={there})", place)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("split", [False, True], ids=["a file", "a folder"])
 @pytest.mark.parametrize(

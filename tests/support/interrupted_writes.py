@@ -21,6 +21,8 @@ from types import FrameType, ModuleType
 
 import click
 
+from exporter.archive import ocfl
+from exporter.archive.bag_files import BagFiles
 from exporter.cli.export import Export
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.main import _run
@@ -206,6 +208,41 @@ def a_folder(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
         assert held(folder) == {**found, "new/b.xml": b"last"}, ended
         assert strays(folder) == strays(place) == [], ended
     assert mixtures, "no run was cut short while it replaced its files"
+
+
+def an_object(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
+    """A version of an OCFL object, interrupted at each step: the object is as it was, or says that
+    a run was interrupted, and the next run leaves a sound object without a trace.
+    """
+    folder = place / "object"
+    note = ocfl.VersionNote("urn:x", "2026-01-01T00:00:00Z", "", "")
+
+    def add(**contents: bytes) -> None:
+        folder.mkdir(exist_ok=True)
+        ocfl.finish_version(folder)
+        bag = BagFiles(list(contents), lambda name: iter([contents[name]]))
+        version = ocfl.new_version(bag, folder, note)
+        if version.is_new:
+            ocfl.write_version(version, folder)
+
+    def arrange() -> None:
+        fill(place, {})
+        if there:
+            add(a=b"one")
+
+    interrupted = set()
+    for ended in every_step(lambda: add(a=b"one", b=b"two"), how, arrange):
+        _ended_well(ended, codes, place, new=True)
+        if ocfl.is_object(folder):
+            found = ocfl.find_object_damage(folder)
+            assert all("an interrupted run" in each.message for each in found), (ended, found)
+            interrupted.update(each.name.partition("-")[0] for each in found)
+        assert run(lambda: add(a=b"one", b=b"two")).code == 0, ended
+        assert ocfl.find_object_damage(folder) == [], ended
+        newest = ocfl.newest_bag(folder)
+        assert [newest.content(name) for name in newest.names] == [b"one", b"two"]
+        assert len(list(folder.glob("v*"))) == 1 + there, ended
+    assert ("v2" if there else "v1") in interrupted
 
 
 def _ended_well(ended: Ended, codes: set[int], place: Path, *, new: bool) -> None:

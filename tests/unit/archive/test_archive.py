@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import struct
@@ -374,6 +375,9 @@ def test_damage_in_a_folder_is_named(small: Path, tmp_path: Path) -> None:
     record = bag / "data/catalogue/records/tea.yaml"
     record.write_bytes(b"id: Tea\n")
     (bag / "data/link.txt").symlink_to("/etc/hostname")
+    (bag / "data/more").symlink_to("/etc")
+    os.mkfifo(bag / "data/pipe")
+    Path(os.fsdecode(bytes(bag) + b"/data/\xff")).touch()
     (bag / "README.txt").unlink()
     ran = exporter("archive", "verify", tmp_path)
     assert ran.code == 1
@@ -381,6 +385,9 @@ def test_damage_in_a_folder_is_named(small: Path, tmp_path: Path) -> None:
         "README.txt: it is missing",
         "data/catalogue/records/tea.yaml: its content has changed",
         "data/link.txt: its content has changed (it is a link)",
+        "data/more: its content has changed (it is a link)",
+        "data/pipe: its content has changed (it is a pipe or a device)",
+        "data/\\udcff: it was added",
     ]
     assert ran.err == f"{tmp_path} is damaged.\n"
 
@@ -542,9 +549,15 @@ def test_errors_in_records_and_keep_going(tmp_path: Path) -> None:
         (("verify",), "verify needs a package"),
         (("restore", "x.zip"), "restore needs a folder"),
         (("verify", "nowhere.zip"), "cannot be opened"),
+        (("verify", "."), ". is neither an unpacked package nor an OCFL object"),
+        (("verify", "pipe"), "pipe is no file"),
+        (("restore", "pipe", "-o", "new"), "pipe is no file"),
+        (("restore", ".", "-o", "new"), "new is inside the package"),
+        (("-o", "."), ". is a folder"),
     ],
 )
 def test_wrong_use(tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
     ran = exporter("archive", *words, cwd=tmp_path)
     assert ran.code == 2
     assert message in ran.err

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import ocfl
 import pytest
 
 from exporter.archive.bag_files import BagFiles
-from exporter.archive.ocfl import VersionNote, find_object_damage, new_version
+from exporter.archive.ocfl import (
+    VersionNote,
+    find_object_damage,
+    finish_version,
+    new_version,
+    write_version,
+)
 from exporter.archive.reading import find_damage
-from exporter.records.atomic_write import write_files
+from exporter.errors import UsageError
+from exporter.records.folder_lock import locked
 from tests.conftest import exporter
+from tests.support.commands import EXPORTER
 from tests.unit.archive.test_archive import Library
 
 NOTE = VersionNote("https://example.org/", "2026-01-01T00:00:00Z", "A message", "exporter")
@@ -30,7 +42,7 @@ def add(folder: Path, **contents: bytes) -> str:
     """Add a version with these files, and return its name; empty if it is not new."""
     version = new_version(bag_of(**contents), folder, NOTE)
     if version.is_new:
-        write_files(version.files, folder)
+        write_version(version, folder)
     return version.name if version.is_new else ""
 
 
@@ -111,9 +123,73 @@ def test_each_changed_byte_and_each_missing_or_added_file_is_found(small: Path) 
         path.write_bytes(content)
     assert find_object_damage(small) == []
     for name in ("x", "v1/x", "v1/content/x"):
-        (small / name).write_bytes(b"")
-        assert [each.message for each in find_object_damage(small)] == ["it was added"]
-        (small / name).unlink()
+        path = small / name
+        for make, remove in (
+            (path.touch, path.unlink),
+            (partial(path.symlink_to, small.parent), path.unlink),
+            (partial(os.mkfifo, path), path.unlink),
+        ):
+            make()
+            assert find_object_damage(small) == [(name, "it was added")]
+            remove()
+        path.mkdir()
+        assert find_object_damage(small) == [(name, "an empty folder was added")]
+        path.rmdir()
+
+
+def test_files_that_an_interrupted_run_left_are_named_and_removed(small: Path) -> None:
+    left = small / f".exporter-{2**22 + 1}-{'0' * 16}"
+    (left / "content").mkdir(parents=True)
+    (left / "content" / "a").write_bytes(b"half")
+    (damage,) = find_object_damage(small)
+    assert damage.name == f"{left.name}/content/a"
+    assert damage.message.startswith("an interrupted run left it")
+    finish_version(small)
+    assert find_object_damage(small) == []
+
+
+def test_a_pipe_in_place_of_a_file_does_not_block(small: Path) -> None:
+    for name in ("v1/inventory.json", "v1/content/a", "inventory.json.sha512"):
+        path = small / name
+        content = path.read_bytes()
+        path.unlink()
+        os.mkfifo(path)
+        assert find_object_damage(small), name
+        path.unlink()
+        path.write_bytes(content)
+    assert find_object_damage(small) == []
+
+
+def test_one_run_alone_writes_and_several_read(small: Path) -> None:
+    waiting = Event()
+    order = []
+
+    def write() -> None:
+        with locked(small, waiting.set):
+            order.append("second")
+
+    with locked(small, pytest.fail):
+        other = Thread(target=write)
+        other.start()
+        assert waiting.wait(60)
+        order.append("first")
+    other.join(60)
+    assert order == ["first", "second"]
+    with locked(small, pytest.fail, to_read=True), locked(small, pytest.fail, to_read=True):
+        pass
+    with pytest.raises(UsageError, match="cannot be opened"), locked(small / "none", pytest.fail):
+        pass
+
+
+def test_a_command_waits_for_a_run_that_writes(small: Path) -> None:
+    with locked(small, pytest.fail):
+        reader = subprocess.Popen(
+            [*EXPORTER, "archive", "verify", small], stderr=subprocess.PIPE, text=True
+        )
+        assert reader.stderr
+        assert reader.stderr.readline() == f"waiting until another run has finished with {small}\n"
+    _, said = reader.communicate(timeout=60)
+    assert "damaged" in said  # the small object holds no bag
 
 
 def rewrite(folder: Path, change: Callable[[Any], None]) -> None:
