@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
-from functools import cache
+from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -36,7 +36,7 @@ what was before."""
 _PATIENCE = 0.2
 """How many seconds to wait while another process writes a value."""
 _SUFFIXES = (".py", ".tsv")
-_LEAST, _MOST = 64, 256
+_LEAST, _MOST = 16, 64
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
 _VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
@@ -98,24 +98,28 @@ def _text(content: bytes, checksum: int) -> str:
     return content.decode("utf-8", "surrogatepass")
 
 
+def _tool_files() -> list[str]:
+    files = {str(file) for file in plugin_files()}
+    for folder, _, names in os.walk(Path(__file__).parent):
+        files.update(os.path.join(folder, each) for each in names if each.endswith(_SUFFIXES))  # noqa: PTH118 - 700 files
+    return sorted(files)
+
+
+def _stamp(file: str) -> tuple[int, ...]:
+    """Return what changes whenever the content of a file does.
+
+    The time of the change of the inode cannot be set back.
+    """
+    status = os.stat(file)  # noqa: PTH116 - 700 files
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(value)
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     return str(value)
-
-
-@cache
-def tool_hash() -> str:
-    """Return a hash of the program: its own files, the plugins, installed packages."""
-    files = {str(file) for file in plugin_files()}
-    for folder, _, names in os.walk(Path(__file__).parent):
-        files.update(os.path.join(folder, each) for each in names if each.endswith(_SUFFIXES))  # noqa: PTH118 - 600 files
-    found = [(file, blake2b(Path(file).read_bytes()).hexdigest()) for file in sorted(files)]
-    packages = Path(click.__file__).parents[1]
-    versions = sorted(each for each in os.listdir(packages) if each.endswith("-info"))  # noqa: PTH208
-    return hash_of(sys.version, found, versions)
 
 
 class Cache:
@@ -127,6 +131,24 @@ class Cache:
         self._database: sqlite3.Connection | None = None
         self._used: dict[str, set[str]] = {}
         self._has_written = False
+
+    @cached_property
+    def tool_hash(self) -> str:
+        """A hash of the program: its own files, the plugins, installed packages.
+
+        It is the same after the same program was installed anew. Files are opened only if their
+        stamps are not known.
+        """
+        files = _tool_files()
+        packages = Path(click.__file__).parents[1]
+        versions = sorted(each for each in os.listdir(packages) if each.endswith("-info"))  # noqa: PTH208
+        key = hash_of(sys.version, versions, [(file, _stamp(file)) for file in files])
+        known = self.get("tool", key)
+        if not isinstance(known, str):
+            contents = [(file, blake2b(Path(file).read_bytes()).hexdigest()) for file in files]
+            known = hash_of(sys.version, versions, contents)
+            self.put("tool", key, known)
+        return known
 
     def use(self, group: str, key: str | None) -> None:
         """Count the value of a key as used, so that it stays."""

@@ -293,7 +293,7 @@ def _engine(
 
 def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | None:
     """Return the results of earlier exports, if they can be used for these works."""
-    from exporter.cache import hash_of, tool_hash
+    from exporter.cache import hash_of
     from exporter.export.delivery_time import delivery_day
     from exporter.export.kept import KeptResults
     from exporter.export.registry import format_named
@@ -305,7 +305,7 @@ def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | No
         return None
     dated = getattr(format_named(selection.format_name), "DATED", False)
     day = str(delivery_day(os.environ)) if dated else ""
-    seed = hash_of(tool_hash(), result.schemas.files, result.settings, day)
+    seed = hash_of(cache.tool_hash, result.schemas.files, result.settings, day)
     answers = Answers(selection.context.catalogue, selection.records)
     return KeptResults(cache, seed, answers)
 

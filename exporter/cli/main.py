@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -208,6 +209,7 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
     if code not in {0, 1}:
         # what is still buffered for stdout cannot be written; without this Python would complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    gc.freeze()  # the memory is returned as a whole: the garbage collector need not look at it
     sys.exit(code)
 
 

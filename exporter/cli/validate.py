@@ -186,17 +186,19 @@ class _Validation:
 
         limits = usable_settings(self.root).limits
         if self.staged:
-            after = records_in_git(self.root, git.staged_blobs(self.root), limits)
-            result = self._validate(after)
+            source = records_in_git(self.root, git.staged_blobs(self.root), limits)
         else:
-            after = records_on_disk(self.root, limits, overrides=overrides)
-            result = self._validate(records_on_disk(self.root, limits, self.chosen, overrides))
+            source = records_on_disk(self.root, limits, self.chosen, overrides)
+        result = self._validate(source)
         if self.chosen:
             result = result.only(set(find_records(self.root, self.chosen)))
         if self.revision is None and not self.staged:
             return result
         revision = "HEAD" if self.revision is None else self.revision
         before = records_in_git(self.root, git.blobs_at_revision(self.root, revision), limits)
+        after = source
+        if self.chosen and not self.staged:
+            after = records_on_disk(self.root, limits, overrides=overrides)
         changed = {Path(file) for file in changed_files(self.root, before, after)}
         if self.chosen:
             changed &= set(find_records(self.root, self.chosen))

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import SourceMap, compose
+
+if TYPE_CHECKING:
+    from exporter.records.yaml import SourceMap
 
 _START = Position(1, 1)
 _CACHED = 100
@@ -25,6 +27,9 @@ def source_map(document: Document) -> SourceMap:
     The events of the parser are used if the document still has them; otherwise the text is parsed
     again.
     """
+    # imported late: a run that takes all from the cache looks up no position
+    from exporter.records.yaml import SourceMap, compose
+
     events = document.events
     if events is None:
         events = compose(document.text, UNLIMITED).events

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from exporter.cache import Cache, chunks_by_name, hash_of, tool_hash
+from exporter.cache import Cache, chunks_by_name, hash_of
 from exporter.model.records import Record
 from exporter.parallel import MIN_ITEMS, map_chunks
 from exporter.records.document import Document
@@ -52,7 +52,7 @@ class CachedRun:
         self._source = source
         self._for_export = for_export
         chosen = (config.schemas.files, config.settings, config.retractions)
-        self._seed = hash_of(tool_hash(), root, *chosen)
+        self._seed = hash_of(cache.tool_hash, root, *chosen)
         self._ids = content_ids(root, source)
         self._versions: dict[str, Versions] = {}  # by the first file of a chunk
         self._new_entries: dict[str, str] = {}

@@ -12,7 +12,7 @@ from exporter.records.retractions import Retractions, read_retractions
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.suggest import did_you_mean
-from exporter.validate.checks import can_be_disabled, checks
+from exporter.validate.checks import can_be_disabled, check_modules
 
 
 class Config(NamedTuple):
@@ -38,8 +38,8 @@ def usable_settings(root: Path) -> Settings:
     """
     settings = read_settings(root)
     for name in sorted(settings.off):
-        if name not in checks():
-            hint = did_you_mean(name, checks()) or "exporter explain lists all checks"
+        if name not in check_modules():
+            hint = did_you_mean(name, check_modules()) or "exporter explain lists all checks"
             raise UsageError(f"the settings disable the check “{name}”, which does not exist", hint)
         if not can_be_disabled(name):
             hint = "a record with this error cannot be exported; fix it, or use --keep-going"

@@ -22,7 +22,7 @@ from exporter.records.finding import Finding
 from exporter.records.positions import add_positions, in_order
 from exporter.records.settings import Settings
 from exporter.validate.cached_run import CachedRun, ValidateContents, is_worth_caching
-from exporter.validate.checks import checks, checks_with
+from exporter.validate.checks import check_named, checks_with
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import Config, read_config
 from exporter.validate.index import Index, unknown_entry
@@ -228,14 +228,14 @@ def merge_findings(
     merged = []
     for each in findings:
         other = better.get((each.path, each.pointer))
-        if other and getattr(checks()[each.name], "REFINABLE", False):
+        if other and getattr(check_named(each.name), "REFINABLE", False):
             each = replace(each, hint=other.hint, replacement=other.replacement)
         merged.append(each)
     return in_order([*merged, *place(others)])
 
 
 def _breaks_schema(finding: Finding) -> bool:
-    check = checks()[finding.name]
+    check = check_named(finding.name)
     return hasattr(check, "on_violation") or hasattr(check, "on_value")
 
 

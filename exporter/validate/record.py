@@ -12,7 +12,7 @@ from exporter.records.finding import Fault, Finding, Severity
 from exporter.records.schema import BASE, SUFFIX, Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.checked_record import CheckedRecord
-from exporter.validate.checks import checks, checks_with
+from exporter.validate.checks import check_named, checks_with
 from exporter.validate.index import (
     Extract,
     IndexEntry,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def severity(finding: Finding) -> Severity:
     """Return the severity of a finding, which is that of its check."""
-    found: Severity = checks()[finding.name].SEVERITY
+    found: Severity = check_named(finding.name).SEVERITY
     return found
 
 

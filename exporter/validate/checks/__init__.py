@@ -41,19 +41,31 @@ from exporter.records.finding import Severity
 
 
 @cache
-def checks() -> dict[str, ModuleType]:
-    """Return all checks by name (`dangling-reference`), in alphabetical order.
-
-    Raises UsageError if a check of another package cannot be used.
-    """
+def check_modules() -> dict[str, str]:
+    """Return the module of each check by its name (`dangling-reference`), in alphabetical order."""
     modules = plugin_modules("exporter.checks")
     for info in pkgutil.iter_modules(__path__):
         modules[info.name] = f"{__name__}.{info.name}"
-    found = {}
-    for stem, module in sorted(modules.items()):
-        name = stem.replace("_", "-")
-        found[name] = load_plugin(f"the check “{name}”", module, ("SEVERITY",))
-    return found
+    return {stem.replace("_", "-"): module for stem, module in sorted(modules.items())}
+
+
+@cache
+def check_named(name: str) -> ModuleType:
+    """Return one check; the others are not imported.
+
+    Raises LookupError if there is none of this name, and UsageError if it is a check of another
+    package that cannot be used.
+    """
+    return load_plugin(f"the check “{name}”", check_modules()[name], ("SEVERITY",))
+
+
+@cache
+def checks() -> dict[str, ModuleType]:
+    """Return all checks by name, in alphabetical order.
+
+    Raises UsageError if a check of another package cannot be used.
+    """
+    return {name: check_named(name) for name in check_modules()}
 
 
 @cache
@@ -71,4 +83,4 @@ def checks_with(function: str, *, errors_only: bool = False) -> dict[str, Module
 
 def can_be_disabled(name: str) -> bool:
     """Return whether a catalogue or a record may do without a check."""
-    return not getattr(checks()[name], "REQUIRED", False)
+    return not getattr(check_named(name), "REQUIRED", False)

@@ -17,7 +17,7 @@ import pytest
 
 from exporter import cache as cache_module
 from exporter import parallel
-from exporter.cache import cache_folder, open_cache
+from exporter.cache import Cache, cache_folder, open_cache
 from exporter.records import git as history
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
@@ -533,10 +533,11 @@ def test_the_commands_print_the_same_bytes(tmp_path: Path) -> None:
 def test_a_key_is_the_same_in_every_process(catalogue: Path) -> None:
     """Otherwise nothing would be found again."""
     script = (
-        "from pathlib import Path; from exporter.validate import cached_run; from exporter.validate.config import "
-        "read_config; from exporter.validate.source import records_on_disk; root = Path.cwd(); "
+        "from pathlib import Path; from exporter.cache import Cache; from exporter.validate import cached_run; "
+        "from exporter.validate.config import read_config; "
+        "from exporter.validate.source import records_on_disk; root = Path.cwd(); "
         "config = read_config(root); source = records_on_disk(root, config.settings.limits); "
-        "run = cached_run.CachedRun(None, root, config, source, for_export=True); "
+        "run = cached_run.CachedRun(Cache(root / 'none', print), root, config, source, for_export=True); "
         "print(run._key('errors', source.files))"
     )
     (catalogue / "exporter.toml").write_text('[checks]\noff = ["mojibake", "invalid-date"]\n')
@@ -546,3 +547,24 @@ def test_a_key_is_the_same_in_every_process(catalogue: Path) -> None:
     }
     assert len(seen) == 1
     assert len(seen.pop()) > 30
+
+
+def test_the_program_is_known_by_its_contents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the same after it was installed anew, and another one after any change."""
+    file = tmp_path / "check.py"
+    monkeypatch.setattr(cache_module, "_tool_files", lambda: [str(file)])
+    hashes = []
+    for content in ("a = 1", "a = 1", "a = 2", "a = 1"):
+        (tmp_path / "new").write_text(content)
+        (tmp_path / "new").replace(file)
+        for _ in range(2):
+            with Cache(tmp_path / "cache.sqlite", pytest.fail) as cache:
+                hashes.append(cache.tool_hash)
+    first, other = hashes[0], hashes[4]
+    assert first != other
+    assert hashes == [first] * 4 + [other] * 2 + [first] * 2
+    monkeypatch.setattr(Path, "read_bytes", pytest.fail)
+    with Cache(tmp_path / "cache.sqlite", pytest.fail) as cache:
+        assert cache.tool_hash == first
