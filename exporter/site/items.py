@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from markupsafe import Markup
 
-from exporter.model.date import parse_date
 from exporter.site.addresses import relative
 from exporter.site.site import Site
 from exporter.site.view import Item
@@ -21,7 +19,6 @@ class Items:
         self.file = file
         self.language = language
         self.words = site.words[language]
-        self.date = lru_cache(maxsize=None)(self._date_in_words)
 
     def href(self, id: str) -> str:
         """Return the link to the page of a record."""
@@ -68,5 +65,6 @@ class Items:
     def _is_work(self, id: str) -> bool:
         return self.site.index.entries[id].noun == "work"
 
-    def _date_in_words(self, written: str) -> str:
-        return self.words.date(parse_date(written)) if written else ""
+    def date(self, edtf: str) -> str:
+        """Return a date in words; empty if there is none."""
+        return self.words.written_date(edtf) if edtf else ""

@@ -295,7 +295,7 @@ class RecordPages:
         words = self.site.words[language]
         return [
             Change(
-                words.day(each.day),
+                words.written_date(each.day),
                 each.date,
                 Markup(words.html(capital(each.sort))),  # noqa: S704 - it is escaped there
                 ", ".join(each.authors),

@@ -106,6 +106,7 @@ class SiteWords(DateWords):
         """Return a word or a phrase as text; in English if there is none in this language."""
         return self._words.get(english, english)
 
+    @lru_cache(maxsize=1_000)  # noqa: B019 - there is one object for each language of the site
     def html(self, english: str) -> str:
         """Return a word or a phrase as HTML, which says so if it is English."""
         if self.is_english or english in self._words or not english:
@@ -126,6 +127,7 @@ class SiteWords(DateWords):
         """Return a number with what is counted: `1 work`, `2,000 works`."""
         return self.phrase(one if number == 1 else several, self.number(number))
 
+    @lru_cache(maxsize=1_000)  # noqa: B019 - there is one object for each language of the site
     def number(self, number: int) -> str:
         """Return a number as the language writes it."""
         return format_decimal(number, locale=self._locale)
@@ -146,9 +148,10 @@ class SiteWords(DateWords):
         """Return a date in words."""
         return in_words(date, self)
 
-    def day(self, written: str) -> str:
-        """Return a day in words, from ISO 8601."""
-        return self.date(parse_date(written))
+    @lru_cache(maxsize=10_000)  # noqa: B019 - there is one object for each language of the site
+    def written_date(self, edtf: str) -> str:
+        """Return a date in words, from EDTF."""
+        return self.date(parse_date(edtf))
 
     @lru_cache(maxsize=1_000)  # noqa: B019 - there is one object for each language of the site
     def language_name(self, tag: str) -> str:
