@@ -142,7 +142,7 @@ def _from_datacite(said: Properties, work: Work) -> Iterator[xml.Element]:
         "titles": said["titles"],
         "creators": [_agent(each) for each in said.get("creators", ())],
         "contributors": [_contributor(each) for each in said.get("contributors", ())],
-        "alternateIdentifiers": said.get("alternateIdentifiers", ()),
+        "alternateIdentifiers": list(_alternates(said, work)),
         "relatedIdentifiers": list(_related(said.get("relatedIdentifiers", ()))),
         "dates": list(_dates(said.get("dates", ()), work)),
         "subjects": [_without(each, "classificationCode") for each in said.get("subjects", ())],
@@ -195,10 +195,14 @@ def _resource_type(work: Work) -> xml.Element:
 
 
 def _identifier(work: Work) -> tuple[str, str] | None:
-    """Return the type and the text of what leads to a work; None if nothing does."""
+    """Return the type and the link of what leads to a work; None if nothing does.
+
+    The value is a link where the number has one (Resource Identifier, property identifier).
+    """
     for scheme, name in _IDENTIFIERS.items():
-        if scheme in work.identifiers:
-            return name, work.identifiers[scheme]
+        for each in work.numbers:
+            if each.scheme == scheme and not each.invalid:
+                return name, each.uri or each.number
     for node in work.node.all("url"):
         address = node.line("url") if isinstance(node.value, Mapping) else str(node.value)
         return "URL", address
@@ -222,6 +226,16 @@ def _contributor(said: Properties) -> Properties:
     if found.get("contributorType") not in _CONTRIBUTOR_TYPES:
         found["contributorType"] = "Other"
     return found
+
+
+def _alternates(said: Properties, work: Work) -> Iterator[Properties]:
+    """Yield the other numbers of a work than the one that is its identifier."""
+    kind, link = _identifier(work) or ("", "")
+    for each in said.get("alternateIdentifiers", ()):
+        number = each["alternateIdentifier"]
+        is_kind = each["alternateIdentifierType"].upper() == kind
+        if number != link and not (is_kind and link.endswith(number)):
+            yield each
 
 
 def _related(identifiers: Iterable[Properties]) -> Iterator[Properties]:

@@ -97,7 +97,7 @@ def test_an_article_under_embargo_says_all_that_openaire_asks_for() -> None:
     assert (kind.text, kind.get("resourceTypeGeneral")) == ("journal article", "literature")
     assert kind.get("uri") == f"{COAR}/resource_type/c_6501"
     number = article.find("d:identifier", NAMES)
-    assert (number.get("identifierType"), number.text) == ("DOI", "10.5555/tea")
+    assert (number.get("identifierType"), number.text) == ("DOI", "https://doi.org/10.5555/tea")
     assert texts(article, ".//d:creatorName") == ["Lee, Ann"]
     assert texts(article, ".//d:creator/d:nameIdentifier")[0].endswith("0000-0002-1825-0097")
     (translator,) = article.iterfind(".//d:contributor", NAMES)
@@ -127,6 +127,30 @@ def test_the_address_identifies_a_work_without_a_number() -> None:
     number = journal.find("d:identifier", NAMES)
     assert (number.get("identifierType"), number.text) == ("URL", "https://example.org/journal")
     assert texts(journal, ".//d:date[@dateType='Issued']") == ["1999"]
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "kind", "link", "others"),
+    [
+        ({"handle": "1234/5678"}, "HANDLE", "https://hdl.handle.net/1234/5678", []),
+        ({"urn": "urn:nbn:de:101:1-2019"}, "URN", "urn:nbn:de:101:1-2019", []),
+        ({"ark": "ark:12148/btv1b"}, "ARK", "https://n2t.net/ark:12148/btv1b", []),
+        (
+            {"handle": "1234/5678", "doi": "10.5555/tea", "pmid": "12345678"},
+            *("DOI", "https://doi.org/10.5555/tea", ["1234/5678", "12345678"]),
+        ),
+    ],
+)
+def test_the_best_number_is_the_link_and_the_others_are_alternate(
+    identifiers: dict[str, str], kind: str, link: str, others: list[str]
+) -> None:
+    records = load(RECORDS, UNLIMITED)
+    records["article"]["identifiers"] = identifiers
+    article = metadata(records).element("article")
+    assert article is not None
+    number = article.find("d:identifier", NAMES)
+    assert (number.get("identifierType"), number.text) == (kind, link)
+    assert sorted(texts(article, ".//d:alternateIdentifier")) == sorted(["article", *others])
 
 
 @pytest.mark.parametrize(
