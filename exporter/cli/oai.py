@@ -107,6 +107,8 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
     base_url, admin_email = options["base_url"], options["admin_email"]
     request, static = options["request"], options["static"]
     _check(base_url, admin_email)
+    if static and request is not None:
+        raise UsageError("--static and --request are two things", "leave out one of them")
     if static and not base_url:
         raise UsageError("--static needs the address of the file behind the gateway", _ADD_BASE_URL)
     is_server = request is None and static is None
@@ -141,7 +143,8 @@ def _check(base_url: str | None, admin_email: str | None) -> None:
     if admin_email and not _EMAIL.fullmatch(admin_email):
         raise UsageError(f"“{admin_email}” is no e-mail address", "write it like cat@example.org")
     if base_url and not _ADDRESS.fullmatch(base_url):
-        raise UsageError(f"“{base_url}” is no web address", "write it like https://example.org/oai")
+        hint = "write it like https://example.org/oai, without ? and #"
+        raise UsageError(f"“{base_url}” is no web address for a repository", hint)
 
 
 def _identity(base_url: str, admin_email: str | None, selection: Selection) -> Identity:
@@ -194,6 +197,8 @@ def _serve(provider: Provider, works: Sequence[str], listener: socket.socket, ad
     search = Service(
         identity.name, urljoin(identity.base_url, "sru"), provider.context, works, provider.lock
     )
-    click.echo(f"{len(provider.index)} items at {address}", err=True)
-    click.echo(f"{len(works)} works can be searched at {urljoin(address, 'sru')}", err=True)
+    items = "1 item" if len(provider.index) == 1 else f"{len(provider.index)} items"
+    found = "1 work" if len(works) == 1 else f"{len(works)} works"
+    click.echo(f"{items} to harvest at {address}", err=True)
+    click.echo(f"{found} to search at {urljoin(address, 'sru')}", err=True)
     serve_until_stopped(create_app(provider, [sru_route(search)]), listener)

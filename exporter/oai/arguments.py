@@ -58,7 +58,7 @@ _SYNTAX: Mapping[str, re.Pattern[str]] = {
 """What an argument has to look like by OAI-PMH.xsd; dates are looked at as dates."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
-_MOST_ARGUMENTS = 20
+_MOST_ARGUMENTS = 100
 _LONGEST = 100
 """How many characters of an argument an error message repeats."""
 
@@ -66,7 +66,7 @@ _LONGEST = 100
 def pairs_in(query: str) -> list[tuple[str, str]]:
     """Return the arguments in a query or a form; more than a request can have are cut off.
 
-    A request with as many arguments as are kept is illegal without the others, too.
+    A request of OAI-PMH with as many arguments as are kept is illegal without the others, too.
     """
     found = []
     for part in query.split("&", _MOST_ARGUMENTS)[:_MOST_ARGUMENTS]:

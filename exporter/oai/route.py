@@ -14,6 +14,8 @@ from exporter.request_body import TooLongError, read_body
 
 _MEDIA_TYPE = "text/xml; charset=utf-8"
 """OAI-PMH 3.1.2.1; SRU has no other, either."""
+_FORM = "application/x-www-form-urlencoded"
+"""The only media type of a request (OAI-PMH 3.1.1.2; SRU 1.2, SRU by HTTP POST)."""
 
 
 def argument_route(
@@ -21,13 +23,18 @@ def argument_route(
 ) -> Route:
     """Return a route that answers GET and POST requests with XML.
 
-    `answer` gets the names and values of the arguments, in their order. A body of more than
-    `longest` bytes is refused.
+    `answer` gets the names and values of the arguments, in their order. A body that is no form, or
+    has more than `longest` bytes, is refused.
     """
 
     async def respond(request: Request) -> Response:
         written = request.url.query
         if request.method == "POST":
+            if (
+                request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
+                != _FORM
+            ):
+                return PlainTextResponse(f"the arguments must be sent as {_FORM}", 415)
             try:
                 written = (await read_body(request, longest)).decode("utf-8", "replace")
             except TooLongError:

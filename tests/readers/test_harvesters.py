@@ -89,9 +89,9 @@ def address(library: Library) -> Iterator[str]:
         found = ""
         for line in server.stderr:
             found = line.decode()
-            if " items at http://127.0.0.1:" in found:
+            if " items to harvest at http://127.0.0.1:" in found:
                 break
-        assert found.startswith("6 items at ")
+        assert found.startswith("6 items to harvest at ")
         yield found.split()[-1]
         server.send_signal(signal.SIGTERM)
         assert server.wait(20) == 0
@@ -220,7 +220,8 @@ def test_only_this_machine_is_served(address: str) -> None:
     [
         (("--admin-email", "nobody"), "“nobody” is no e-mail address"),
         (("--base-url", "example.org/oai"), "“example.org/oai” is no web address"),
-        (("--base-url", "https://example.org/oai?x=1"), "is no web address"),
+        (("--base-url", "https://example.org/oai?x=1"), "without ? and #"),
+        (("--static", "x.xml", "--request", "verb=Identify"), "leave out one of them"),
     ],
 )
 def test_wrong_use(words: tuple[str, ...], message: str) -> None:
@@ -234,7 +235,7 @@ def test_errors_in_records_keep_the_server_from_starting(tmp_path: Path) -> None
     library.commit("2024-01-01T10:00:00Z", {"books/a.yaml": "id: a\nkind: book\n"})
     ran = exporter("oai", "--port", "0", cwd=tmp_path)
     assert ran.code == 1
-    assert "items at" not in ran.err
+    assert "to harvest" not in ran.err
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:

@@ -371,5 +371,11 @@ def test_the_application_answers_in_threads_and_bounds_what_it_reads(tmp_path: P
     assert "<sru:numberOfRecords>3<" in answers.pop()
     assert "<sru:numberOfRecords>3<" in client.post("/sru", data={"query": "title = tea"}).text
     assert client.post("/sru", content="query=" + "x" * 100_000).status_code == 413
+    soap = {"content-type": "text/xml; charset=utf-8"}
+    assert client.post("/sru", content="<soap/>", headers=soap).status_code == 415
+    form = {"content-type": "Application/X-WWW-form-urlencoded; charset=utf-8"}
+    assert "Records>3<" in client.post("/sru", content="query=title%3Dtea", headers=form).text
+    extras = "&".join(f"x-extra-{number}=1" for number in range(40))
+    assert "Records>3<" in client.get(f"/sru?{extras}&query=title%3Dtea").text
     assert client.put("/sru").status_code == 405
     assert "diagnostic/1/10" in client.get("/sru?query=%22%ff%00%22%20and").text
