@@ -61,7 +61,8 @@ SUFFIX = ".xml"
 MEDIA_TYPE = "application/mods+xml"
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-NAMES = {None: MODS[1:-1], "xlink": XLINK[1:-1], "xsi": XSI[1:-1]}
+NAMES = {"xlink": XLINK[1:-1], "xsi": XSI[1:-1]}
+_ROOT = "mods"
 SCHEMA = "http://www.loc.gov/mods/v3 http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
 
 MAIN = "name[@usage=primary]"
@@ -86,7 +87,8 @@ _OWN_PLACES = frozenset(
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a `mods` element with its namespaces."""
-    return serialise(_ModsDescription(work, context).mods())
+    written = serialise(_ModsDescription(work, context).mods())
+    return f'<{_ROOT} xmlns="{MODS}"{written.removeprefix(f"<{_ROOT}")}'
 
 
 def render_document(
@@ -95,7 +97,7 @@ def render_document(
     """Yield the document: a single work as the root, any other number in a `modsCollection`."""
     yield DECLARATION
     if len(works) != 1:
-        yield f'<modsCollection xmlns="{MODS[1:-1]}">\n'
+        yield f'<modsCollection xmlns="{MODS}">\n'
     yield from entries
     if len(works) != 1:
         yield "</modsCollection>\n"
@@ -172,9 +174,9 @@ class _ModsDescription:
         self._put_record_info()
         schema: dict[str, Any] = {XSI + "schemaLocation": SCHEMA}
         return element(
-            MODS + "mods",
+            _ROOT,
             *self.draft.elements(),
-            names=NAMES,  # type: ignore[arg-type]
+            names=NAMES,
             version="3.8",
             **schema,
         )
