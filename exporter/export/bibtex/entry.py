@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from exporter.export.bibtex.latex import escape, latex, verbatim
 from exporter.export.bibtex.names import APART, braced, written
-from exporter.export.bibtex.titles import known_names, protected
+from exporter.export.bibtex.titles import known_names, needs_names, protected
 from exporter.export.citation.places import Places, places
 from exporter.export.citation.statements import (
     ANNOTATIONS,
@@ -188,7 +188,8 @@ class BibEntry(CitationWriter):
 
     def protected(self, title: str, tag: str) -> str:
         """Return a title with its capitals protected."""
-        return protected(title, tag, known_names(self.work))
+        names = known_names(self.work) if needs_names(title, tag) else frozenset()
+        return protected(title, tag, names)
 
     def other_titles(self, others: Sequence[TitleForm]) -> None:
         """Put the title in other languages and scripts into the note."""

@@ -49,6 +49,11 @@ def protected(title: str, tag: str, names: frozenset[str]) -> str:
     return written
 
 
+def needs_names(title: str, tag: str) -> bool:
+    """Return whether only the names that are known tell which capitals are those of names."""
+    return is_english(tag) and _is_title_case(strip(title))
+
+
 def _is_title_case(title: str) -> bool:
     words = _words_and_gaps(title)[1::2][1:]
     capitals = [word for word in words if word[:1].isupper() and word[1:].islower()]
