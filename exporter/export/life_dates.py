@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from exporter.export.date_words import year_in_words
 from exporter.model.agent import Agent
 from exporter.model.date import Date, Point
@@ -9,6 +11,7 @@ from exporter.model.date import Date, Point
 _CENTURY = 99
 
 
+@lru_cache(1_000)
 def life_dates(agent: Agent) -> str:
     """Return the years of a person's life, or else of the activity.
 

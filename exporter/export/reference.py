@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from exporter.model.agent import Agent
@@ -56,6 +57,7 @@ class Host(NamedTuple):
     volumes: str = ""
 
 
+@lru_cache(16)  # each format asks several times for each work
 def host(work: Work) -> Host | None:
     """Return the work in which a work appeared; None if it stands for itself.
 

@@ -18,6 +18,7 @@ XML_LANG = NAMESPACE + "lang"
 INDENT = "  "
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What is no Char of XML 1.0, 2.2."""
+_ESCAPED = re.compile("[&<>\r]")
 
 
 def element(
@@ -91,9 +92,10 @@ def escape_text(text: str) -> str:
     """
     if _UNWRITABLE.search(text):
         raise ValueError(f"XML has no place for a character of {text!r}")
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-    )
+    if not _ESCAPED.search(text):
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
 
 
 @lru_cache(maxsize=1_000)

@@ -50,16 +50,11 @@ class Point(NamedTuple):
         """
         if self.year is None or (self.last_year is not None and self.last_year != self.year):
             return ()
-        parts = (
-            self.year,
-            self.month if self.month and self.month <= _LAST_MONTH else None,
-            self.day,
-        )
-        return tuple(
-            part
-            for place, part in enumerate(parts)
-            if part is not None and None not in parts[:place]
-        )
+        if not self.month or self.month > _LAST_MONTH:
+            return (self.year,)
+        if self.day is None:
+            return (self.year, self.month)
+        return (self.year, self.month, self.day)
 
     @property
     def first(self) -> Day | None:

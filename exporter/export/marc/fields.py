@@ -114,6 +114,8 @@ class Fields:
         `codes_and_values` are subfield codes, each followed by what it says. A field without a
         value is not added.
         """
+        if not any(codes_and_values[1::2]):  # most fields have no value
+            return
         parts = _pairs(codes_and_values)
         for language in self._languages(parts):
             versions = self._versions(parts, language, about, complete=False)

@@ -74,8 +74,11 @@ def subfields(*codes_and_texts: str) -> Subfields:
 
     Control characters become blanks, so that no text can end its field.
     """
-    pairs = zip(codes_and_texts[::2], codes_and_texts[1::2], strict=True)
-    return tuple((code, _CONTROL.sub(" ", text)) for code, text in pairs if text)
+    found = []
+    for code, text in zip(codes_and_texts[::2], codes_and_texts[1::2], strict=True):
+        if text:
+            found.append((code, _CONTROL.sub(" ", text)))
+    return tuple(found)
 
 
 def iso2709(record: MarcRecord) -> str:
@@ -183,6 +186,7 @@ def marcxml(record: MarcRecord, kind: str, depth: int = 0) -> str:
     """
     # text is faster than elements that are serialised: a record has about sixty
     before = "\n" + INDENT * (depth + 1)
+    inside = before + INDENT
     parts = [f'{INDENT * depth}<record type="{kind}">']
     parts.append(f"{before}<leader>{escape_text(record.leader)}</leader>")
     for field in record.fields:
@@ -194,7 +198,7 @@ def marcxml(record: MarcRecord, kind: str, depth: int = 0) -> str:
         first, second = (escape_attribute(each) for each in field.indicators[:2])
         parts.append(f'{before}<datafield tag="{tag}" ind1="{first}" ind2="{second}">')
         for code, text in field.subfields:
-            start = f'{before}{INDENT}<subfield code="{escape_attribute(code)}">'
+            start = f'{inside}<subfield code="{escape_attribute(code)}">'
             parts.append(f"{start}{escape_text(text)}</subfield>")
         parts.append(f"{before}</datafield>")
     parts.append(f"\n{INDENT * depth}</record>\n")
