@@ -205,7 +205,10 @@ def _require_work(id: str, kind: str, catalogue: Catalogue) -> None:
             "name works: the persons, organizations and others that they refer to go with them",
         )
     if id not in catalogue.works:
-        hint = did_you_mean(id, catalogue.works) or "an id is a file name under records/"
+        hint = (
+            did_you_mean(id, catalogue.works)
+            or "an id is the name of a record file, or the id of a row"
+        )
         raise UsageError(f"there is no work “{id}”", hint)
 
 

@@ -154,7 +154,17 @@ def _text(value: bytes, column: str) -> str:
         raise BadRow(message, "store the record as JSON in UTF-8") from None
 
 
+def _require_characters(text: str, column: str) -> None:
+    """Raise BadRow for text that is not UTF-8, whose bytes SQLite returns as surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = f"the column {column} is not UTF-8 at its character {error.start + 1:,}"
+        raise BadRow(message, "convert the text to UTF-8 in the database") from None
+
+
 def _decoded(text: str, column: str) -> Any:
+    _require_characters(text, column)
     try:
         return json.loads(
             text,
@@ -201,6 +211,7 @@ def _plain(value: Any, column: str) -> Any:
     if isinstance(value, JsonText):
         return _decoded(value, column)
     if isinstance(value, str):
+        _require_characters(value, column)
         return value
     if isinstance(value, date | time):
         return value.isoformat()

@@ -235,12 +235,13 @@ def test_findings_name_the_table_the_row_and_the_field(folder: Path) -> None:
         ("records#b", "not-a-record"),
         ("records#c", "not-a-record"),
     ]
+    messages = {path: message for path, _, message in found}
+    assert messages["records#m"] == "the column record is not UTF-8 at its character 8"
     assert {path: name for path, name, _ in found} == {
-        **{f"records#{each}": "not-a-record" for each in "abcdehijkn"},
+        **{f"records#{each}": "not-a-record" for each in "abcdehijkmn"},
         "records#f": "not-yaml",
         "records#g": "forbidden-character",
         "records#l": "duplicate-id",
-        "records#m": "not-yaml",
         "records#row-15": "malformed-value",
     }
     text = exporter("-C", folder, "validate", "--database", file)
