@@ -251,10 +251,8 @@ def _explain_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _DISK_FULL:
-            what_to_do = "make room"
-        else:
-            what_to_do = "choose another place with -o, or check its permissions"
+        elsewhere = "choose another place, or check its permissions"
+        what_to_do = "make room" if error.errno in _DISK_FULL else elsewhere
         raise UsageError(
             f"{target} cannot be written: {error.strerror}",
             f"no file is left half written; {what_to_do}",

@@ -46,15 +46,12 @@ def version_of(pairs: Iterable[tuple[str, str]]) -> str:
     A client of SRU 1 understands 1.2 at most, and one that names an operation is of SRU 1, since
     SRU 2.0 has none.
     """
-    names = set()
-    for name, value in pairs:
-        if name.lower() == "version":
-            if value in _VERSIONS:
-                return value
-            if value.startswith("1"):
-                return _NEWEST_1
-        names.add(name.lower())
-    return _NEWEST_1 if "operation" in names and "version" not in names else _VERSIONS[-1]
+    given = {name.lower(): value for name, value in pairs if value}
+    version = given.get("version", "")
+    if version in _VERSIONS:
+        return version
+    is_old = version.startswith("1") if version else "operation" in given
+    return _NEWEST_1 if is_old else _VERSIONS[-1]
 
 
 def read_request(pairs: Iterable[tuple[str, str]]) -> Request:
@@ -88,7 +85,10 @@ def read_request(pairs: Iterable[tuple[str, str]]) -> Request:
 
 
 def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the parameters by their names in lower case. Raises Diagnostic for unknown ones."""
+    """Return the parameters by their names in lower case. Raises Diagnostic for unknown ones.
+
+    Forms send fields without a value, too: such a parameter is as if it were not there, but a query.
+    """
     found: dict[str, str] = {}
     for name, value in pairs:
         key = name.lower()
@@ -96,6 +96,8 @@ def _parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
             continue
         if key not in _KNOWN:
             raise Diagnostic(8, name)
+        if not value and key != "query":
+            continue
         if found.setdefault(key, value) != value:
             raise Diagnostic(6, name, "it is there twice, with different values")
     return found

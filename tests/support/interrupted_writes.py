@@ -470,7 +470,7 @@ def a_closed_folder(place: Path) -> None:
             ended = run(job, before=nobody)
             assert ended.code == 2, ended
             assert "cannot be written: Permission denied" in ended.said, ended
-            assert "choose another place with -o, or check its permissions" in ended.said, ended
+            assert "choose another place, or check its permissions" in ended.said, ended
         assert (held(place), strays(place)) == ({"out.xml": OLD}, [])
     finally:
         place.chmod(0o755)

@@ -270,9 +270,12 @@ def test_a_client_gets_its_version_or_the_newest_that_it_understands(service: Se
         ({"version": "1.1", "query": "tea"}, "1.1"),
         ({"version": "2.1", "query": "tea"}, "2.0"),
         ({"query": "tea"}, "2.0"),
+        ({"query": "tea", "version": "", "operation": "", "recordPacking": ""}, "2.0"),
     ):
         answer = etree.fromstring(service.answer(parameters.items()))
         assert answer[0].text == version, parameters
+        is_old = parameters.get("version") in {"1.0", "2.1"}
+        assert (answer.find(".//{*}diagnostic") is not None) == is_old, parameters
 
 
 def test_masks_in_a_long_japanese_text_are_found_at_once(tmp_path: Path) -> None:
