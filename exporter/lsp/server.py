@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ from exporter.validate.result import ValidationResult
 
 _PAUSE = 0.2
 """How many seconds after the last keystroke the catalogue is checked."""
+_MAX_AGE = 5.0
+"""For how many seconds it is not looked at the files again as long as somebody only types."""
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -58,6 +61,7 @@ class _Server(LanguageServer):
         self.records: dict[str, tuple[Path, Workspace]] = {}
         self.workspaces: dict[Path, Workspace] = {}
         self.results: dict[Path, tuple[Mapping[Path, str], ValidationResult]] = {}
+        self.seen: set[Path] = set()
         self.changes = 0
         self.validating = asyncio.Lock()
         self.tasks: set[asyncio.Task[None]] = set()
@@ -93,9 +97,19 @@ class _Server(LanguageServer):
             unsaved = self.unsaved(workspace)
             known = self.results.get(workspace.root)
             if known is None or known[0] != unsaved:
-                known = unsaved, await asyncio.to_thread(workspace.validate, unsaved)
+                result = await asyncio.to_thread(workspace.validate, unsaved, _MAX_AGE)
+                known = unsaved, result
+                if workspace.root not in self.seen:
+                    self.seen.add(workspace.root)
+                    gc.freeze()  # most records live as long as the server: do not look at them
                 self.results[workspace.root] = known
             return known[1]
+
+    def look_at_files(self) -> None:
+        """Look at all files for the next check: others than the open ones may have changed."""
+        self.results.clear()
+        for workspace in self.workspaces.values():
+            workspace.forget_files()
 
     def schedule_validation(self, pause: float = 0.0) -> None:
         """Check after some seconds, unless there is another change before."""
@@ -257,6 +271,7 @@ async def _cursor(server: _Server, params: _Positioned) -> _Cursor | None:
 
 def _did_open(server: _Server, params: types.DidOpenTextDocumentParams) -> None:
     server.open_record(params.text_document.uri)
+    server.look_at_files()
     server.schedule_validation()
 
 
@@ -265,7 +280,7 @@ def _did_change(server: _Server, params: types.DidChangeTextDocumentParams) -> N
 
 
 def _did_save(server: _Server, params: types.DidSaveTextDocumentParams) -> None:  # noqa: ARG001
-    server.results.clear()  # other files may have changed too
+    server.look_at_files()
     server.schedule_validation()
 
 
@@ -273,6 +288,7 @@ def _did_close(server: _Server, params: types.DidCloseTextDocumentParams) -> Non
     uri = params.text_document.uri
     if server.records.pop(uri, None):
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        server.look_at_files()
         server.schedule_validation()
 
 

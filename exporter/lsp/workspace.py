@@ -5,7 +5,9 @@ Knows nothing of the Language Server Protocol, which is in server.py.
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ from exporter.editing.rename import rename
 from exporter.lsp.cursor import CursorNode, node_at
 from exporter.query.record_names import RecordNames
 from exporter.records.document import Document, value_at
-from exporter.records.files import find_records
+from exporter.records.files import find_files
 from exporter.records.finding import Finding, Position
 from exporter.records.formatter import format_record, relative_schema_path
 from exporter.records.loader import parse_document, read_document, read_schemas
@@ -27,9 +29,10 @@ from exporter.records.yaml import YamlError, load
 from exporter.validate.checked_record import CheckedRecord
 from exporter.validate.config import usable_settings
 from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
+from exporter.validate.incremental import IncrementalValidator
 from exporter.validate.name_lookup import names_and_titles
 from exporter.validate.pipeline import validate_documents
-from exporter.validate.record import RecordResult, RecordValidator
+from exporter.validate.record import RecordValidator
 from exporter.validate.result import ValidationResult
 
 _MAX_RECORDS = 100
@@ -73,6 +76,13 @@ class Hover(NamedTuple):
     end: int
 
 
+class _Version(NamedTuple):
+    """A record, or why there is none, and what its file was then, or its unsaved text."""
+
+    stamp: object
+    parsed: Document | Finding
+
+
 class Workspace:
     """A catalogue as it is on the disk, except for the records that the editor has not saved.
 
@@ -82,57 +92,103 @@ class Workspace:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.documents: dict[str, Document] = {}
         self.schemas = Schemas({})
         self._settings = Settings()
-        self._validator: RecordValidator | None = None
+        self._validator: IncrementalValidator | None = None
         self._configuration: object = None
-        self._parsed: dict[Path, tuple[object, Document | Finding]] = {}
+        self._files: list[str] = []
+        self._on_disk: dict[Path, _Version] = {}
+        self._parsed_on_disk: dict[Path, Document | Finding] = {}
+        self._unsaved: dict[Path, _Version] = {}
+        self._looked_at = -math.inf
+        self._parsed: dict[Path, Document | Finding] = {}
+        self._documents: dict[str, Document] | None = None
         self._names: dict[Path, tuple[Document, RecordNames]] = {}
 
-    def validate(self, unsaved: Mapping[Path, str]) -> ValidationResult:
+    def validate(self, unsaved: Mapping[Path, str], max_age: float = 0.0) -> ValidationResult:
         """Check the catalogue, with unsaved texts by their paths.
 
-        Raises UsageError for an invalid schema or setting.
+        The files are not looked at again within `max_age` seconds. Raises UsageError for an invalid
+        schema or setting.
         """
         validator = self._load_configuration()
-        paths = sorted({*find_records(self.root), *unsaved})
-        self._parsed = {path: self._parse(path, unsaved.get(path)) for path in paths}
-        parsed = [document for _, document in self._parsed.values()]
-        documents = [each for each in parsed if isinstance(each, Document)]
-        unreadable = [each for each in parsed if isinstance(each, Finding)]
-        result = validate_documents(documents, unreadable, validator, self._settings)
-        self.documents = {document.id: document for document in documents}
-        return result
+        if time.monotonic() - self._looked_at >= max_age:
+            self._look_at_files()
+        self._unsaved = {path: self._parse(path, text) for path, text in unsaved.items()}
+        parsed = self._parsed_on_disk.copy()
+        parsed.update((path, version.parsed) for path, version in self._unsaved.items())
+        if len(parsed) > len(self._parsed_on_disk):
+            parsed = dict(sorted(parsed.items()))
+        self._parsed, self._documents = parsed, None
+        findings = validator.validate(parsed)
+
+        def document(path: Path) -> Document | None:
+            found = parsed.get(path)
+            return found if isinstance(found, Document) else None
+
+        def text(path: Path) -> str:
+            found = document(path)
+            return found.text if found else ""
+
+        return ValidationResult(
+            findings, self.schemas, document, text, len(parsed), settings=self._settings
+        )
 
     def parsed(self) -> Iterator[Document]:
         """Yield the records that could be read for the last check, in the order of their paths."""
-        for _, document in self._parsed.values():
-            if isinstance(document, Document):
-                yield document
+        return (each for each in self._parsed.values() if isinstance(each, Document))
 
-    def _load_configuration(self) -> RecordValidator:
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The records that could be read for the last check, by their ids."""
+        if self._documents is None:
+            self._documents = {document.id: document for document in self.parsed()}
+        return self._documents
+
+    def forget_files(self) -> None:
+        """Look at all files for the next check, even if that was done a moment ago."""
+        self._looked_at = -math.inf
+
+    def _load_configuration(self) -> IncrementalValidator:
         """Read the schemas and settings, unless they are as before."""
         schemas = sorted((self.root / "schemas").glob("*.json"))
         files = [*schemas, self.root / "exporter.toml", self.root / "pyproject.toml"]
         configuration = [(path, _file_stamp(path)) for path in files]
         if self._validator is None or configuration != self._configuration:
             self.schemas, self._settings = read_schemas(self.root), usable_settings(self.root)
-            language = self._settings.catalogue.language
-            self._validator = _CachingValidator(self.schemas, language)
-            self._configuration, self._parsed = configuration, {}
+            validator = RecordValidator(self.schemas, self._settings.catalogue.language)
+            self._validator = IncrementalValidator(validator, self._settings)
+            self._configuration, self._on_disk, self._unsaved = configuration, {}, {}
+            self.forget_files()
         return self._validator
 
-    def _parse(self, path: Path, unsaved: str | None) -> tuple[object, Document | Finding]:
-        """Return what identifies the version of a record, and the record."""
-        version = _file_stamp(path) if unsaved is None else unsaved
-        known = self._parsed.get(path)
-        if known and version and known[0] == version:
+    def _look_at_files(self) -> None:
+        """Read the files that are new or have changed."""
+        files = find_files(self.root)
+        paths = list(self._on_disk)
+        if files != self._files or not paths:
+            paths = sorted(map(Path, files))
+        self._files = files
+        self._on_disk = {path: self._read(path) for path in paths}
+        self._parsed_on_disk = {path: each.parsed for path, each in self._on_disk.items()}
+        self._looked_at = time.monotonic()
+
+    def _read(self, path: Path) -> _Version:
+        stamp = _file_stamp(path)
+        known = self._on_disk.get(path)
+        if known and stamp and known.stamp == stamp:
             return known
-        limits = self._settings.limits
-        if unsaved is None:
-            return version, read_document(path, self.root, limits)
-        return version, parse_document(unsaved.encode("utf-8", "surrogatepass"), path, limits)
+        parsed = read_document(path, self.root, self._settings.limits)
+        if isinstance(parsed, Document):
+            parsed = parsed._replace(events=None)  # they are large, and few are needed again
+        return _Version(stamp, parsed)
+
+    def _parse(self, path: Path, text: str) -> _Version:
+        known = self._unsaved.get(path)
+        if known and known.stamp == text:
+            return known
+        content = text.encode("utf-8", "surrogatepass")
+        return _Version(text, parse_document(content, path, self._settings.limits))
 
     def definition(self, text: str, offset: int) -> tuple[Document, Position] | None:
         """Return the record that the reference at an offset names, and the position of its id."""
@@ -329,7 +385,8 @@ class Workspace:
             if text == document.text or not isinstance(fixed, Document):
                 break
             document = fixed
-            result = validate_documents([document], (), self._load_configuration(), self._settings)
+            validator = self._load_configuration().validator
+            result = validate_documents([document], (), validator, self._settings)
             findings = result.findings
         return document.text
 
@@ -337,21 +394,6 @@ class Workspace:
         """Return the text of a record in the standard layout."""
         schema = relative_schema_path(document, self.schemas, self.root)
         return format_record(document, self.schemas, schema)
-
-
-class _CachingValidator(RecordValidator):
-    """Validates a record only once, as long as it does not change."""
-
-    def __init__(self, schemas: Schemas, language: str) -> None:
-        super().__init__(schemas, language)
-        self._known: dict[Path, tuple[Document, RecordResult]] = {}
-
-    def validate(self, document: Document) -> RecordResult:
-        known = self._known.get(document.path)
-        if known is None or known[0] is not document:
-            known = document, super().validate(document)
-            self._known[document.path] = known
-        return known[1]
 
 
 def _term(term: str, node: CursorNode) -> Completion:
