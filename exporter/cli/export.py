@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -293,21 +292,9 @@ def _engine(
 
 def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | None:
     """Return the results of earlier exports, if they can be used for these works."""
-    from exporter.cache import hash_of
-    from exporter.export.delivery_time import delivery_day
-    from exporter.export.kept import KeptResults
-    from exporter.export.registry import format_named
-    from exporter.model.observed import Answers
-    from exporter.parallel import MIN_ITEMS
+    from exporter.cli.kept_results import kept_results
 
-    result = selection.result
-    if cache is None or result.files_with_errors or len(selection.records) < MIN_ITEMS:
-        return None
-    dated = getattr(format_named(selection.format_name), "DATED", False)
-    day = str(delivery_day(os.environ)) if dated else ""
-    seed = hash_of(cache.tool_hash, result.schemas.files, result.settings, day)
-    answers = Answers(selection.context.catalogue, selection.records)
-    return KeptResults(cache, seed, answers)
+    return kept_results(cache, selection, [selection.format_name])
 
 
 def _validate_here(root: Path, cache: Cache | None, on_progress: Progress) -> ValidationResult:

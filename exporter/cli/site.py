@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,9 @@ from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works
 
 if TYPE_CHECKING:
+    from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
+    from exporter.export.context import Results
     from exporter.site.output import Written
     from exporter.site.site import Site
 
@@ -79,6 +82,7 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
       exporter site -o public --database library.sqlite --table books --table people
       exporter site --translate nl > site/nl.po
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cache import open_cache
     from exporter.cli.progress import progress
 
     _require_packages()
@@ -100,8 +104,8 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
     site = _site(selection._replace(ids=allowed), base_url)
     if options["database"] is None:
         site = _with_history(site, selection)
-    with progress() as tick:
-        pages = SitePages(site)
+    with progress() as tick, open_cache(site.root, partial(click.echo, err=True)) as cache:
+        pages = SitePages(replace(site, results=_kept_results(cache, selection, site)))
         made = pages.documents(lambda done, total: tick(done, total, "pages made"))
         written = write_site(made, folder)
     _report(written, site)
@@ -155,6 +159,20 @@ def _with_history(site: Site, selection: Selection) -> Site:
     history = record_history(selection.records, "site")
     days = {id: revisions[-1].day for id, revisions in history.items()}
     return replace(site, history=history, context=replace(site.context, days_of_entry=days))
+
+
+def _kept_results(cache: Cache | None, selection: Selection, site: Site) -> Results | None:
+    """Return the results of earlier runs, if they can be used for this site."""
+    from exporter.cli.kept_results import kept_results
+    from exporter.export.registry import format_named
+    from exporter.site.citations import style_contents
+    from exporter.site.site import NEEDED_FORMATS
+
+    formats = [*site.settings.site.formats, *NEEDED_FORMATS]
+    if not all(format_named(name).__name__.startswith("exporter.") for name in formats):
+        return None  # a plugin may depend on anything
+    styles = style_contents(site.settings.site.styles)
+    return kept_results(cache, selection, formats, styles, site.context.days_of_entry)
 
 
 def _report(written: Written, site: Site) -> None:

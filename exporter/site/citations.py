@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
-
-from markupsafe import Markup
 
 from exporter.cite.csl_data import locale_folder, style_folder
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.processor import Processor
 from exporter.cite.style import Style, load_style
+from exporter.cite.style_files import style_file
 from exporter.errors import UsageError
+from exporter.export.context import ExportContext
 from exporter.export.csl.readings import with_readings
 from exporter.model.work import Work
 from exporter.site.site import Site
-from exporter.site.view import Citation
 
 _NAMES = {
     "apa": "APA",
@@ -33,6 +32,13 @@ def has_styles() -> bool:
     return style_folder() is not None and locale_folder() is not None
 
 
+def style_contents(styles: Iterable[str]) -> Sequence[str]:
+    """Return what the files of styles have, without which no citation is made."""
+    if not has_styles():
+        return []
+    return [style_file(name).path.read_text("utf-8") for name in styles]
+
+
 class Citations:
     """Cites works, each by itself."""
 
@@ -40,14 +46,16 @@ class Citations:
         self.site = site
         self._style = cache(self._load)
 
-    def of(self, work: Work, item: Mapping[str, Any], language: str) -> Iterator[Citation]:
-        """Yield a work in each style that has a bibliography; none without the styles.
+    def of(
+        self, work: Work, item: Mapping[str, Any], language: str, context: ExportContext
+    ) -> Iterator[tuple[str, str]]:
+        """Yield each style that has a bibliography, with a work in it as HTML.
 
-        `item` is the work as an item of CSL.
+        `item` is the work as an item of CSL, `context` is for the format csl-json. There is nothing
+        without the packages with the styles.
         """
         if not has_styles():
             return
-        context = self.site.contexts["csl-json"]
         data = with_readings(dict(item), work, context)
         for name in self.site.settings.site.styles:
             style = self._style(name, language)
@@ -58,8 +66,7 @@ class Citations:
             )
             entry = next(iter(Processor(style, [data]).bibliography()))
             if entry.text:
-                shown = Markup(writer.write(entry.text))  # noqa: S704 - the writer escapes texts
-                yield Citation(_NAMES.get(name, name), shown)
+                yield _NAMES.get(name, name), writer.write(entry.text)
 
     def _load(self, name: str, language: str) -> Style:
         """Return a style in a language, or in its own if CSL has no words in that language."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
+from exporter.export.context import ExportContext
 from exporter.export.registry import Format, format_named
 from exporter.export.render import render_alone
 from exporter.model.work import Work
@@ -30,13 +32,20 @@ class WorkFiles:
         """Return the media type of a format."""
         return self.formats[name].MEDIA_TYPE
 
-    def documents(self, work: Work) -> dict[str, tuple[str, bytes]]:
-        """Return the file and the contents of a work by format, without those that cannot hold it."""
+    def file(self, id: str, name: str) -> str:
+        """Return the file of a work in a format."""
+        return f"{id}/{id}.{name}{self.formats[name].SUFFIX}"
+
+    def contents(self, work: Work, contexts: Mapping[str, ExportContext]) -> dict[str, str]:
+        """Return what the file of a work has in each format, without those that cannot hold it.
+
+        `contexts` are those of the site, by format.
+        """
         found = {}
         for name, format in self.formats.items():
-            data = render_alone(format, work.id, self.site.contexts[name])
+            data = render_alone(format, work.id, contexts[name])
             if data is not None:
-                found[name] = (f"{work.id}/{work.id}.{name}{format.SUFFIX}", data)
+                found[name] = data.decode()
         return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -30,8 +31,11 @@ from exporter.site.record_pages import RecordPages
 from exporter.site.renderer import LISTS, Renderer
 from exporter.site.search_data import search_data
 from exporter.site.site import Site
+from exporter.site.work_pieces import WorkPieces
 
 _NEWEST = 10
+_FETCHED = 4_000
+"""For how many tasks at least the pieces of works are in memory at a time."""
 
 
 class _Task(NamedTuple):
@@ -64,7 +68,7 @@ class SitePages:
         tasks = [_Task(id) for id in self.site.index.entries]
         tasks += self._list_tasks()
         pages = []
-        for done, made in enumerate(map_in_order(self._make, tasks), start=1):
+        for done, made in enumerate(self._made(tasks), start=1):
             for name, data in made:
                 yield name, data
                 if name.endswith(".html"):
@@ -115,9 +119,33 @@ class SitePages:
             for number in range(1, listed.pages + 1)
         ]
 
-    def _make(self, task: _Task) -> list[tuple[str, bytes]]:
+    def _made(self, tasks: Sequence[_Task]) -> Iterator[list[tuple[str, bytes]]]:
+        """Yield the files that each task makes.
+
+        If the pieces of works may be known, they are fetched for some thousand tasks at a time: the
+        worker processes find them in the memory that they share with this one.
+        """
+        works = self.site.context.catalogue.works
+        if self.site.results is None:
+            yield from map_in_order(self._make, tasks)
+            return
+        ids = [task.id for task in tasks if task.id in works]
+        pieces = zip(ids, self.record_pages.pieces.each(ids), strict=True)
+        size = -(-len(tasks) // max(1, len(tasks) // _FETCHED))
+        for start in range(0, len(tasks), size):
+            shown = tasks[start : start + size]
+            known = dict(islice(pieces, sum(task.id in works for task in shown)))
+
+            def make(
+                task: _Task, known: Mapping[str, WorkPieces] = known
+            ) -> list[tuple[str, bytes]]:
+                return self._make(task, known.get(task.id))
+
+            yield from map_in_order(make, shown)
+
+    def _make(self, task: _Task, pieces: WorkPieces | None = None) -> list[tuple[str, bytes]]:
         if task.listed is None:
-            return list(self.record_pages.documents(task.id))
+            return list(self.record_pages.documents(task.id, pieces))
         name = task.listed.name(task.number)
         file = self.site.addresses.file(name, task.language)
         html = self.list_pages.page(task.listed, task.number, task.language, self.renderer)

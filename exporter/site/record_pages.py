@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
 from markupsafe import Markup
 
-from exporter.export.csl.items import item as csl_item
 from exporter.export.field_words import capital
 from exporter.export.html.agent_rows import AgentRows
 from exporter.export.html.article import Article
@@ -24,7 +21,6 @@ from exporter.model.markup import strip
 from exporter.model.work import Work
 from exporter.review.rights import credit
 from exporter.site.addresses import relative
-from exporter.site.citations import Citations
 from exporter.site.entry import (
     ABOUT,
     CITED_BY,
@@ -40,8 +36,8 @@ from exporter.site.linked_data import page_linked_data
 from exporter.site.page_wording import PageWording
 from exporter.site.renderer import Renderer
 from exporter.site.site import Site
-from exporter.site.tags import page_tags
 from exporter.site.view import Change, Citation, File, Group, Link, Section
+from exporter.site.work_pieces import PieceMaker, WorkPieces
 
 SHOWN = 50
 """How many records a section of a page has; if there are more, they have pages of their own."""
@@ -58,6 +54,7 @@ _HEADINGS = {
 }
 """The headings of the sections; any other section is of works in which an agent had a role."""
 _LAST_SECTIONS = frozenset({REFERRED, SOURCE_OF})
+_NO_PIECES = WorkPieces({}, "", {})
 _EVIDENCE = frozenset({"found", "inferred", "distinct_from"})
 
 
@@ -79,49 +76,40 @@ class RecordPages:
         self.site = site
         self.renderer = renderer
         self.files = WorkFiles(site)
+        self.pieces = PieceMaker(site, self.files)
 
-    @cached_property
-    def _citations(self) -> Citations:
-        return Citations(self.site)
+    def documents(self, id: str, pieces: WorkPieces | None = None) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a record: in each format that can hold it, and its pages.
 
-    def documents(self, id: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of a record: in each format that can hold it, and its pages."""
+        `pieces` are those of a work, if they are known.
+        """
         record = self.site.context.catalogue.record(id)
         assert record is not None  # noqa: S101 - the ids are those of the catalogue
-        made: Mapping[str, tuple[str, bytes]] = {}
-        tags = ""
-        item: Mapping[str, Any] = {}
-        if isinstance(record, Work):
-            made = self.files.documents(record)
-            item = self._csl_item(record, made)
-            tags = "".join(page_tags(record, item, self.site.context))
-        document = self._linked_data(record, made)
-        for name, (file, data) in made.items():
+        if pieces is None:
+            pieces = self._pieces(record)
+        document = self._linked_data(record, pieces)
+        for name, contents in pieces.files.items():
             if name in self.site.settings.site.formats:
-                yield file, data
+                yield self.files.file(id, name), contents.encode()
         for language in self.site.languages:
             page = f"{id}/index"
             file = self.site.addresses.file(page, language)
             values = self._values(record, file, language)
-            values["files"] = self._files(made, file)
-            values["citations"] = self._all_citations(record, item, made, language)
-            values["metadata"] = Markup(tags)  # noqa: S704 - it is escaped there
+            values["files"] = self._files(id, pieces, file)
+            values["citations"] = self._all_citations(pieces, language)
+            values["metadata"] = Markup(pieces.tags)  # noqa: S704 - it is escaped there
             values["linked_data"] = self._on_page(document, file, values["citations"])
             yield file, self.renderer.page("record.html", page, language, values).encode()
 
-    def _csl_item(self, work: Work, made: Mapping[str, tuple[str, bytes]]) -> Mapping[str, Any]:
-        """Return a work as an item of CSL: that of its file, if it has one."""
-        if "csl-json" in made:
-            [item] = json.loads(made["csl-json"][1])
-            return dict(item)
-        return csl_item(work, self.site.contexts["csl-json"])
+    def _pieces(self, record: Work | Agent | Authority) -> WorkPieces:
+        if isinstance(record, Work):
+            return self.pieces.make(record, self.site.context)
+        return _NO_PIECES
 
-    def _linked_data(
-        self, record: Work | Agent | Authority, made: Mapping[str, tuple[str, bytes]]
-    ) -> str:
+    def _linked_data(self, record: Work | Agent | Authority, pieces: WorkPieces) -> str:
         """Return a record in schema.org; empty for a place or a concept, which it does not have."""
-        if "schema-org" in made:
-            return made["schema-org"][1].decode()
+        if "schema-org" in pieces.files:
+            return pieces.files["schema-org"]
         if not isinstance(record, Agent):
             return ""
         context = self.site.contexts["schema-org"]
@@ -137,26 +125,21 @@ class RecordPages:
         made = page_linked_data(document, address, citation)
         return Markup(made)  # noqa: S704 - no element can end in it
 
-    def _files(self, made: Mapping[str, tuple[str, bytes]], page: str) -> list[File]:
-        return [
-            File(relative(file, page), self.files.title(name), self.files.media_type(name))
-            for name, (file, _) in made.items()
-            if name in self.site.settings.site.formats
-        ]
+    def _files(self, id: str, pieces: WorkPieces, page: str) -> list[File]:
+        found = []
+        for name in pieces.files:
+            if name in self.site.settings.site.formats:
+                href = relative(self.files.file(id, name), page)
+                found.append(File(href, self.files.title(name), self.files.media_type(name)))
+        return found
 
-    def _all_citations(
-        self,
-        record: Work | Agent | Authority,
-        item: Mapping[str, Any],
-        made: Mapping[str, tuple[str, bytes]],
-        language: str,
-    ) -> list[Citation]:
-        if not isinstance(record, Work):
-            return []
-        found = list(self._citations.of(record, item, language))
+    def _all_citations(self, pieces: WorkPieces, language: str) -> list[Citation]:
+        found = []
+        for style, words in pieces.citations.get(language, ()):
+            found.append(Citation(style, Markup(words)))  # noqa: S704 - its writer escapes texts
         for name in ("bibtex", "ris"):
-            if name in made:
-                code = Markup(escape(made[name][1].decode()))  # noqa: S704 - it is escaped
+            if name in pieces.files:
+                code = Markup(escape(pieces.files[name]))  # noqa: S704 - it is escaped
                 found.append(Citation(self.files.title(name), code, True))
         return found
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from exporter.export.context import ExportContext
+from exporter.export.context import ExportContext, Results
 from exporter.export.html.elements import language_attributes
 from exporter.export.registry import crosswalk
 from exporter.model.vocabularies import vocabulary
@@ -29,7 +29,8 @@ class Site:
     """A catalogue on its way to pages.
 
     `root` is the folder of the catalogue. `context` is for the format html, `history` has the
-    revisions of the records by id, the newest first; it is empty without git.
+    revisions of the records by id, the newest first; it is empty without git. `results` are those of
+    an earlier run, if there are any that hold for this one.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Site:
     index: SiteIndex
     table: Table
     history: Mapping[str, Sequence[Revision]]
+    results: Results | None = None
 
     @property
     def languages(self) -> Sequence[str]:
