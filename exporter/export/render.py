@@ -11,6 +11,7 @@ from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
 from exporter.export.missing_requirement import MissingRequirement, UndeliverableRecordError
 from exporter.export.registry import Format
+from exporter.export.repeated import RepeatedResults
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import chunked, map_chunks, map_in_order
@@ -70,12 +71,13 @@ def render_each(
 ) -> Iterator[tuple[str, bytes | None]]:
     """Yield the document of each work, with its id; None if the format cannot hold it.
 
-    All cores render them. The context collects the losses; those of other records than the work,
-    which many documents may repeat, are reported once.
+    All cores render them. What many documents repeat of other records is rendered once, and their
+    losses, which the context collects, are reported once.
     """
+    repeated = RepeatedResults()
 
     def rendered(id: str) -> tuple[bytes, list[Loss], list[MissingRequirement]]:
-        own = context.afresh(results=None)  # results are kept for many works at a time
+        own = context.afresh(results=repeated)
         document = b"".join(render(format, [id], own))
         return document, own.losses, own.undeliverable
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from exporter.export.reference import hosts
 from exporter.model.agent import Agent
@@ -12,6 +12,8 @@ from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.node import Node
 from exporter.model.work import Work
 from exporter.records.schema import Field
+
+T = TypeVar("T")
 
 _SHORT = frozenset(
     {
@@ -31,12 +33,12 @@ AnyRecord = Work | Agent | Authority
 class Companions(NamedTuple):
     """The records that the works of a document name: some whole, the others in short."""
 
-    works: Sequence[Work]
-    agents: Sequence[Agent]
-    authorities: Sequence[Authority]
-    works_in_short: Sequence[Work] = ()
-    agents_in_short: Sequence[Agent] = ()
-    authorities_in_short: Sequence[Authority] = ()
+    works: LazySequence[Work]
+    agents: LazySequence[Agent]
+    authorities: LazySequence[Authority]
+    works_in_short: LazySequence[Work] = LazySequence({}, ())
+    agents_in_short: LazySequence[Agent] = LazySequence({}, ())
+    authorities_in_short: LazySequence[Authority] = LazySequence({}, ())
 
 
 def companions(asked: Sequence[Work], catalogue: Catalogue) -> Companions:
@@ -51,13 +53,13 @@ def companions(asked: Sequence[Work], catalogue: Catalogue) -> Companions:
     """
     if len(asked) == len(catalogue.works):
         return Companions(
-            (),
+            LazySequence(catalogue.works, ()),
             LazySequence(catalogue.agents, list(catalogue.agents)),
             LazySequence(catalogue.authorities, list(catalogue.authorities)),
         )
     own = {work.id for work in asked}
     contained = {id for work in asked for id in _contained(work)} - own
-    works = [catalogue.works[id] for id in sorted(contained) if id in catalogue.works]
+    works = _some(catalogue.works, contained)
     named = {id for work in (*asked, *works) for id in _named(work)}
     whole = own | contained | {id for id in named if id not in catalogue.works}
     agents = _some(catalogue.agents, whole)
@@ -77,9 +79,9 @@ def companions(asked: Sequence[Work], catalogue: Catalogue) -> Companions:
     )
 
 
-def _some(records: Mapping[str, Any], ids: set[str]) -> list[Any]:
+def _some(records: Mapping[str, T], ids: set[str]) -> LazySequence[T]:
     """Return the records with these ids, in the order of their ids."""
-    return [records[id] for id in sorted(ids) if id in records]
+    return LazySequence(records, [id for id in sorted(ids) if id in records])
 
 
 def _contained(work: Work) -> Iterator[str]:

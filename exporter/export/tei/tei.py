@@ -13,7 +13,7 @@ are in it, marked as such: TEI is the form in which a catalogue is archived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from exporter.export.context import ExportContext
@@ -24,7 +24,7 @@ from exporter.export.tei.header import NAMED, header
 from exporter.export.tei.revision import revision_description
 from exporter.export.tei.uses import HeaderWord, uses_of, uses_of_others
 from exporter.export.tei.work import bibl_struct
-from exporter.export.xml import DECLARATION, Element, element, serialise
+from exporter.export.xml import DECLARATION, element, serialise
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.catalogue import LazySequence
@@ -90,8 +90,9 @@ def render_document(works: Works, entries: Iterable[str], context: ExportContext
     yield "</TEI>\n"
 
 
-def _of_noun(authorities: Iterable[Authority], noun: str) -> Iterator[Authority]:
-    return (each for each in authorities if noun_of(each) == noun)
+def _of_noun(authorities: LazySequence[Authority], noun: str) -> LazySequence[Authority]:
+    ids = [each.id for each in authorities if noun_of(each) == noun]
+    return LazySequence(authorities.records, ids)
 
 
 # -- the text: works
@@ -99,12 +100,8 @@ def _of_noun(authorities: Iterable[Authority], noun: str) -> Iterator[Authority]
 
 def _text(entries: Iterable[str], others: Companions, context: ExportContext) -> Iterator[str]:
     """Yield the text of the document, which is the list of the works."""
-    cited = (render_work(work, context) for work in others.works)
-    named = (
-        serialise(each, _WORK_DEPTH)
-        for work in others.works_in_short
-        for each in bibl_struct(work, context, short_node(work.node))
-    )
+    cited = context.each("TEI works", render_work, others.works)
+    named = context.each("TEI works in short", _work_in_short, others.works_in_short)
     lists = chain(
         _list("listBibl", "Works", chain(entries, cited), _WORK_DEPTH),
         _list("listBibl", "Works that are named", named, _WORK_DEPTH, type=NAMED),
@@ -118,50 +115,52 @@ def _text(entries: Iterable[str], others: Companions, context: ExportContext) ->
         yield serialise(element("text", element("body", element("p", "No works."))), 1)
 
 
+def _work_in_short(work: Work, context: ExportContext) -> str:
+    elements = bibl_struct(work, context, short_node(work.node))
+    return "".join(serialise(each, _WORK_DEPTH) for each in elements)
+
+
 # -- around the text: agents and places
 
 
 def _stand_off(others: Companions, context: ExportContext) -> Iterator[str]:
-    by_tag = _agents_by_tag(others.agents, context)
+    by_tag = _agents_by_tag(others.agents)
+    in_short_by_tag = _agents_by_tag(others.agents_in_short)
     for tag, (name, heading) in _LISTS.items():
         if tag == "place":
-            places = LazySequence(
-                context.catalogue.authorities,
-                [each.id for each in _of_noun(others.authorities, PLACE)],
-            )
+            places = _of_noun(others.authorities, PLACE)
             written = context.each("TEI places", _place, places)
-            short: Iterable[Element] = (
-                authority_element(each, context, short_node(each.node))
-                for each in _of_noun(others.authorities_in_short, PLACE)
-            )
+            in_short = _of_noun(others.authorities_in_short, PLACE)
+            named = context.each("TEI places in short", _place_in_short, in_short)
         else:
-            written = chain.from_iterable(context.each("TEI agents", _agent, by_tag[tag]))
-            short = (
-                made
-                for agent in others.agents_in_short
-                if ELEMENTS.get(agent.kind, "org") == tag
-                for made in agent_element(agent, context, short_node(agent.node))
-            )
+            written = context.each("TEI agents", _agent, by_tag[tag])
+            named = context.each("TEI agents in short", _agent_in_short, in_short_by_tag[tag])
         yield from _list(name, heading, written, _DEPTH)
-        named = (serialise(each, _DEPTH) for each in short)
         yield from _list(name, f"{heading} that are named", named, _DEPTH, type=NAMED)
 
 
-def _agents_by_tag(
-    agents: Sequence[Agent], context: ExportContext
-) -> dict[str, LazySequence[Agent]]:
+def _agents_by_tag(agents: LazySequence[Agent]) -> dict[str, LazySequence[Agent]]:
     ids: dict[str, list[str]] = {tag: [] for tag in _LISTS}
     for agent in agents:
         ids[ELEMENTS.get(agent.kind, "org")].append(agent.id)
-    return {tag: LazySequence(context.catalogue.agents, some) for tag, some in ids.items()}
+    return {tag: LazySequence(agents.records, some) for tag, some in ids.items()}
 
 
-def _agent(agent: Agent, context: ExportContext) -> list[str]:
-    return [serialise(made, _DEPTH) for made in agent_element(agent, context)]
+def _agent(agent: Agent, context: ExportContext) -> str:
+    return "".join(serialise(made, _DEPTH) for made in agent_element(agent, context))
+
+
+def _agent_in_short(agent: Agent, context: ExportContext) -> str:
+    elements = agent_element(agent, context, short_node(agent.node))
+    return "".join(serialise(made, _DEPTH) for made in elements)
 
 
 def _place(place: Authority, context: ExportContext) -> str:
     return serialise(authority_element(place, context), _DEPTH)
+
+
+def _place_in_short(place: Authority, context: ExportContext) -> str:
+    return serialise(authority_element(place, context, short_node(place.node)), _DEPTH)
 
 
 def _list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -46,22 +46,19 @@ def _uses_of_record(record: AnyRecord, context: ExportContext) -> list[HeaderWor
 
 def uses_of_others(others: Companions, context: ExportContext) -> Iterator[set[HeaderWord]]:
     """Yield what the records use that a document holds besides the works asked for."""
-    catalogue = context.catalogue
-    agents = [agent.id for agent in others.agents]
-    authorities = [record.id for record in others.authorities]
-    yield uses_of(LazySequence(catalogue.agents, agents), context)
-    yield uses_of(LazySequence(catalogue.authorities, authorities), context)
-    yield uses_of(LazySequence(catalogue.works, [work.id for work in others.works]), context)
-    yield _uses_in_short(others.works_in_short)
-    yield _uses_in_short(others.agents_in_short)
-    yield _uses_in_short(others.authorities_in_short)
+    whole = (others.agents, others.authorities, others.works)
+    for records in whole:
+        yield uses_of(records, context)
+    in_short = (others.works_in_short, others.agents_in_short, others.authorities_in_short)
+    for records in in_short:
+        for uses in context.each("TEI uses in short", _uses_in_short, records):
+            yield {HeaderWord(*use) for use in uses}
 
 
-def _uses_in_short(records: Iterable[AnyRecord]) -> set[HeaderWord]:
+def _uses_in_short(record: AnyRecord, context: ExportContext) -> list[HeaderWord]:  # noqa: ARG001
     found: set[HeaderWord] = set()
-    for record in records:
-        _add_uses(short_node(record.node), found)
-    return found
+    _add_uses(short_node(record.node), found)
+    return sorted(found)
 
 
 def _series_uses(host: Host) -> Iterator[HeaderWord]:
