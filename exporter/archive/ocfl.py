@@ -298,7 +298,7 @@ def _checked(folder: Path, prefix: str, present: set[str]) -> dict[str, Any]:
     for name in (f"{prefix}{INVENTORY}", f"{prefix}{_SIDECAR}"):
         path = folder / name
         if name not in present:
-            raise _Broken(f"{name} is missing")
+            raise _Broken(_MISSING if name == INVENTORY else f"{name} is missing")
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_INVENTORY:
             raise _Broken(f"{name} is no file but a link or a device, or is too large")
     content = (folder / f"{prefix}{INVENTORY}").read_bytes()

@@ -7,6 +7,7 @@ and the names of tables and columns, quoted by the rules of each database.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from psycopg.adapt import Loader
 from psycopg.types import datetime as times
 from psycopg.types.string import TextLoader
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from exporter.database.rows import JsonText
 from exporter.errors import UsageError
@@ -37,6 +38,8 @@ _NO_ADDRESS = (
     "the address of the database cannot be read",
     "write it like postgresql://USER@HOST/DATABASE; in a password, @ is %40, / is %2F and : is %3A",
 )
+_CONSTRAINT = re.compile(r"CHECK constraint failed in |\S+ value in ")
+"""What the check of SQLite says of values that a table should not have, but that are undamaged."""
 _CONNECT = "check its address, that it is running, and that you may read it"
 _READ = "try in a client of the database whether all rows of the table or view can be read"
 
@@ -143,13 +146,15 @@ def _connect_sqlite(file: Path) -> sqlite3.Connection:
 
 def _require_sound(connection: Connection) -> None:
     """Raise UsageError for a damaged file: SQLite reads some of its pages as rows without values."""
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-    if found != "ok":
-        reason = str(found).splitlines()[-1]
-        raise UsageError(
-            f"the database is damaged: {reason}",
-            "take it from a backup, or use .recover of sqlite3",
-        )
+    try:
+        found = connection.exec_driver_sql(f"PRAGMA quick_check({_ROWS})").scalars().all()
+    except OperationalError:
+        return  # another table needs a function of the program that made it
+    for message in found:
+        reason = str(message).splitlines()[-1]
+        if reason != "ok" and not _CONSTRAINT.match(reason):
+            hint = "take it from a backup, or use .recover of sqlite3"
+            raise UsageError(f"the database is damaged: {reason}", hint)
 
 
 @contextmanager

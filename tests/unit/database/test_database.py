@@ -308,6 +308,28 @@ def test_a_damaged_database_is_no_empty_catalogue(folder: Path) -> None:
     assert "books.parquet cannot be read" in refused(folder, "--database", parquet)
 
 
+def test_another_table_that_cannot_be_checked_is_no_damage(folder: Path) -> None:
+    file = folder / "library.sqlite"
+    with sqlite3.connect(file) as connection:
+        connection.create_collation("OWN", lambda one, other: (one > other) - (one < other))
+        connection.executescript(
+            "CREATE TABLE records (id); CREATE TABLE other (a TEXT COLLATE OWN); "
+            "CREATE INDEX by_a ON other (a); INSERT INTO other VALUES ('x'), ('y')"
+        )
+    connection.close()
+    with open_sqlite(file) as database:
+        assert list(database.rows("records", database.columns("records"))) == []
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.executescript(
+            "CREATE TABLE records (id); CREATE TABLE other (a CHECK (a > 0)); "
+            "PRAGMA ignore_check_constraints = ON; INSERT INTO other VALUES (-1)"
+        )
+    connection.close()
+    with open_sqlite(file) as database:
+        assert database.columns("records") == ["id"]
+
+
 def test_two_columns_with_one_name_and_one_without_a_name_are_refused(folder: Path) -> None:
     names = ["id", "title", "title"]
     table = pyarrow.table([pyarrow.array(["x"])] * 3, names=names)
