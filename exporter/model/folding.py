@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = re.compile("[\u0300-\u036f]")
+_MARKS = re.compile("[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc]")
+"""Accents, and the dot of Indic scripts (nukta), which many leave out."""
+_VOWELLED = re.compile(
+    "[\u0900-\u109f\u1700-\u17df\u1a00-\u1a7f\u1b00-\u1bff\ua800-\uabff\U00011000-\U00011fff]"
+)
+"""The scripts from Devanagari to Khmer, whose vowels are marks: कमल and कमला are two names.
+
+The points of Hebrew and Arabic are marks, too, but most texts leave them out.
+"""
 _KANA = dict(
     re.findall(
         "([^a-z ])([a-z]*)",
@@ -27,10 +35,17 @@ _ALIKE = [
 
 
 def folded(text: str) -> str:
-    """Return the letters and digits of a text, narrow, lower case, without accents, in hiragana."""
+    """Return the letters and digits of a text, narrow, lower case, without accents, in hiragana.
+
+    Marks that are vowels stay. The search of the site does the same (`site.js`).
+    """
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
-    return "".join(_hiragana(each) for each in plain if each.isalnum())
+    return "".join(_hiragana(each) for each in plain if each.isalnum() or _is_vowel(each))
+
+
+def _is_vowel(character: str) -> bool:
+    return bool(_VOWELLED.match(character)) and unicodedata.category(character)[0] == "M"
 
 
 def sounds(text: str) -> str:

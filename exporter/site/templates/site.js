@@ -3,11 +3,15 @@
 
 const SHOWN = 100;
 
-// The same as exporter.model.folding.folded: letters and digits alone, without accents, in hiragana.
+// The same as exporter.model.folding.folded: letters, digits and marks that are vowels, without accents,
+// in hiragana.
 function folded(text) {
   const plain = text.normalize("NFKC").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ")
-    .normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
-  return Array.from(plain).filter((letter) => /[\p{L}\p{N}]/u.test(letter)).map((letter) => {
+    .normalize("NFD").replace(/[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc]/g, "")
+    .normalize("NFC");
+  const vowel = /(?=\p{M})[\u0900-\u109f\u1700-\u17df\u1a00-\u1a7f\u1b00-\u1bff\ua800-\uabff\u{11000}-\u{11fff}]/u;
+  const letters = Array.from(plain).filter((each) => /[\p{L}\p{N}]/u.test(each) || vowel.test(each));
+  return letters.map((letter) => {
     const isKatakana = letter >= "ァ" && letter <= "ヶ";
     return isKatakana ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : letter;
   }).join("");
