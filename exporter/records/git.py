@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1, sha256
@@ -447,6 +448,9 @@ def _refusal(said: str) -> UsageError:
     if reason.startswith("not a git repository"):
         hint = "git init && git add . && git commit -m 'Start the catalogue' begins one"
         return UsageError("the catalogue is not in a git repository", hint)
+    if re.match("(bad revision|ambiguous argument) 'HEAD'", reason):
+        hint = "git add . && git commit -m 'Start the catalogue' makes the first one"
+        return UsageError("the git repository of the catalogue has no commit yet", hint)
     hint = "the catalogue must be in a git repository that git can read"
     return UsageError(f"git cannot tell what has changed: {reason}", hint)
 

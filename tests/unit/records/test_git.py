@@ -235,6 +235,14 @@ def test_outside_a_repository(catalogue: Path) -> None:
     assert ran.err.splitlines()[0] == "exporter: the catalogue is not in a git repository"
 
 
+def test_a_repository_without_a_commit(catalogue: Path) -> None:
+    run("git", "init", "--quiet", catalogue)
+    for words in (["archive", "-o", "x.zip"], ["export", "-f", "marc", "--history"]):
+        ran = exporter("-C", catalogue, *words)
+        assert ran.code == 0, ran.err
+        assert "the git repository of the catalogue has no commit yet" in ran.err
+
+
 def test_what_git_says_in_several_lines_is_one_message(repository: Path) -> None:
     environment = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "LANGUAGE": "de"}
     ran = exporter("-C", repository, "validate", "--since", "HEAD", env=environment)
