@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exporter.cli.work_selection import print_report
+from exporter.cli.work_selection import print_report, stop
 
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Selection
@@ -37,9 +37,10 @@ def works_by_rights(selection: Selection, *, keep_going: bool, ignore_rights: bo
         return list(selection.ids)
     report_unmet(unmet, selection)
     if not keep_going:
-        hint = "Complete these records, skip them with --keep-going, or add --ignore-rights."
-        click.echo(f"Nothing was exported. {hint}", err=True)
-        raise click.exceptions.Exit(1)
+        stop(
+            "Complete these records, skip them with --keep-going, or add --ignore-rights.",
+            "Complete these records, or add --ignore-rights.",
+        )
     skipped = {each.record for each in unmet}
     for id in sorted(skipped):
         click.echo(f"skipped: {selection.result.location(selection.records.path(id))}", err=True)

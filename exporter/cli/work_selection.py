@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -92,6 +92,20 @@ class Selection(NamedTuple):
     records: Records
 
 
+def stop(hint: str, hint_alone: str) -> NoReturn:
+    """Say that the command has done nothing, and end it with 1.
+
+    `hint_alone` is for a command without the option `--keep-going`.
+    """
+    context = click.get_current_context()
+    done = f"exporter {context.info_name} has done nothing."
+    if context.info_name == "export":
+        done = "Nothing was exported."
+    can_skip = any(each.name == "keep_going" for each in context.command.params)
+    click.echo(f"{done} {hint if can_skip else hint_alone}", err=True)
+    raise click.exceptions.Exit(1)
+
+
 def select_works(
     format_name: str,
     ids: Sequence[str],
@@ -117,9 +131,9 @@ def select_works(
     if result.files_with_errors:
         print_report(result.report(colour=sys.stderr.isatty()))
         if not keep_going:
-            hint = "Fix the errors, or skip these records with --keep-going."
-            click.echo(f"Nothing was exported. {hint}", err=True)
-            raise click.exceptions.Exit(1)
+            stop(
+                "Fix the errors, or skip these records with --keep-going.", "Fix the errors first."
+            )
     right = result.records.without(result.files_with_errors)
     catalogue, skipped = link(
         right,

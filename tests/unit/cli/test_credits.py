@@ -99,6 +99,9 @@ def test_a_delivery_without_what_the_rights_demand_stops(
     wanted = f"records/photos/harbour.yaml:{place}: error: unmet-rights: {message}"
     assert ran.err.splitlines()[0] == wanted
     assert "Nothing was exported." in ran.err
+    ran = exporter("oai", cwd=library)
+    assert ran.code == 1
+    assert "exporter oai has done nothing. Complete these records, skip them with" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -278,3 +281,11 @@ def test_what_is_missing_is_shown_beside_the_list(library: Path) -> None:
 
 def test_a_finding_is_explained() -> None:
     assert exporter("explain", "unmet-rights").out.startswith("unmet-rights (error)")
+
+
+def test_a_hint_names_no_option_that_the_command_lacks(library: Path) -> None:
+    record = library / "records" / "photos" / "harbour.yaml"
+    record.write_text(f"{record.read_text('utf-8')}colour: []\n", "utf-8")
+    ran = exporter("credits", cwd=library)
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1] == "exporter credits has done nothing. Fix the errors first."
