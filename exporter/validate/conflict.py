@@ -182,6 +182,9 @@ def _agents_by_name(index: Index) -> Mapping[str, set[str]]:
 
 
 def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementConflict]]:
+    said = list(index.extracts(publishers))
+    if not said:
+        return []
     by_name = _agents_by_name(index)
 
     def agents_named(name: str) -> Iterable[str]:
@@ -192,7 +195,7 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementCo
         return index.extract(entry, normalised_names) if entry else None
 
     found: list[tuple[IndexEntry, StatementConflict]] = []
-    for entry, (ids, named, printed) in index.extracts(publishers):
+    for entry, (ids, named, printed) in said:
         known = [id for id in ids if names_of(id) is not None]
         statements = []
         if known or named:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from sys import intern
 from types import ModuleType
@@ -89,17 +89,25 @@ def unknown_entry(path: Path) -> IndexEntry:
     return IndexEntry(str(path), path.stem)
 
 
+@cache
 def name_of(function: Callable[..., Any]) -> str:
     """Return the name under which an entry holds the result of a function, in every process."""
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def columns_of(check: ModuleType) -> list[str]:
-    """Return the names of the columns of all entries that a check of the whole catalogue sees.
+BrokenReference = tuple[IndexEntry, Reference, IndexEntry | None]
+"""A record, its reference, and the record that it names, if there is one."""
 
-    An empty name stands for all that is not in `extracts`.
+
+class ReadByCheck(NamedTuple):
+    """What a check has read beside the entries themselves.
+
+    `columns` are the names of the functions whose results for all records it has seen, `files`
+    those of the records that it has read again.
     """
-    return ["", *map(name_of, getattr(check, "EXTRACTS", ()))]
+
+    columns: set[str]
+    files: set[str]
 
 
 class Index:
@@ -119,15 +127,15 @@ class Index:
     ) -> None:
         self.retractions: Retractions = retractions or {}
         self.schemas = schemas
-        self.read_again: set[str] = set()
-        """The files of the records that the check in `findings_of` has read again."""
+        self.read = ReadByCheck(set(), set())
+        """What the check in `findings_of` has read so far."""
         self._declared: Collection[str] | None = None
-        """The columns that it sees; None if it sees all."""
+        """The columns that it may read; None if it may read all."""
         self._entries = entries
         self._read = read
         self._language = language
         self._record = lru_cache(maxsize=1_000)(self._read_record)
-        self._cached: dict[Callable[[Index], Any], Any] = {}
+        self._cached: dict[Callable[[Index], Any], tuple[Any, ReadByCheck]] = {}
 
     @cached_property
     def entries(self) -> list[IndexEntry]:
@@ -135,28 +143,33 @@ class Index:
         return list(self._entries)
 
     def findings_of(self, check: ModuleType) -> list[Finding]:
-        """Return what a check of the whole catalogue reports.
+        """Return what a check of the whole catalogue reports, and note what it reads (`read`).
 
-        It sees only what the functions in its `EXTRACTS` return; for others a LookupError is
+        It may read only what the functions in its `EXTRACTS` return; for others a LookupError is
         raised.
         """
-        self.read_again = set()
-        self._declared = columns_of(check)
+        self.read = ReadByCheck(set(), set())
+        self._declared = [name_of(each) for each in getattr(check, "EXTRACTS", ())]
         return list(check.on_catalogue(self))
 
     def cached(self, make: Callable[[Index], T]) -> T:
         """Return what a function makes of the index; it is called only once.
 
-        It must not read a record again: that would count for the check that asks first only.
+        It must read all that it needs at once: that counts for every check that asks for it.
         """
         if make not in self._cached:
-            self._cached[make] = make(self)
-        made: T = self._cached[make]
-        return made
+            outer, self.read = self.read, ReadByCheck(set(), set())
+            self._cached[make] = make(self), self.read
+            self.read = outer
+        made, read = self._cached[make]
+        self.read.files.update(read.files)
+        self.read.columns.update(read.columns)
+        result: T = made
+        return result
 
     def record(self, entry: IndexEntry) -> CheckedRecord:
         """Return a record, which is read again; an empty one if its file is no longer there."""
-        self.read_again.add(entry.file)
+        self.read.files.add(entry.file)
         return self._record(entry.path)
 
     def _read_record(self, path: Path) -> CheckedRecord:
@@ -186,14 +199,9 @@ class Index:
         """Return whether there is a file that cannot be read, whose references are unknown."""
         return not all(entry.noun for entry in self.entries)
 
-    def broken_references(self) -> Iterator[tuple[IndexEntry, Reference, IndexEntry | None]]:
-        """Yield each reference to no record, or to one that may not stand there, with that one."""
-        for entry in self.entries:
-            for reference in entry.references:
-                _, target, allowed = reference
-                found = self.find(target)
-                if found is None or not is_allowed(found, allowed):
-                    yield entry, reference, found
+    def broken_references(self) -> Sequence[BrokenReference]:
+        """Return each reference to no record, or to one that may not stand there, with that one."""
+        return self.cached(_broken_references)
 
     def relations(self, field: str) -> Iterator[tuple[IndexEntry, Reference]]:
         """Yield each reference in a relation (`translation_of`) to a work, with the record."""
@@ -258,6 +266,7 @@ class Index:
         name = name_of(function)
         if self._declared is not None and name not in self._declared:
             raise LookupError(f"the check does not list {name} in EXTRACTS")
+        self.read.columns.add(name)
         return name
 
     def duplicate_ids(self) -> Iterator[tuple[IndexEntry, IndexEntry]]:
@@ -277,6 +286,17 @@ class Index:
     def misnamed(self) -> Iterator[IndexEntry]:
         """Yield each record whose id is not the name of its file."""
         return (entry for entry in self.entries if entry.id != entry.stem)
+
+
+def _broken_references(index: Index) -> list[BrokenReference]:
+    found: list[BrokenReference] = []
+    for entry in index.entries:
+        for reference in entry.references:
+            _, id, allowed = reference
+            target = index.find(id)
+            if target is None or not is_allowed(target, allowed):
+                found.append((entry, reference, target))
+    return found
 
 
 def is_allowed(entry: IndexEntry, allowed: Collection[str]) -> bool:

@@ -1,7 +1,8 @@
 """Findings of the checks of the whole catalogue, known as long as what they are made of is the same.
 
-A check of the whole catalogue sees the columns of the index entries that it declares, and a few
-records that it reads again. As long as these are the same, it would report the same. The lines and
+A check of the whole catalogue sees the index entries, some columns of what was extracted from all
+records, and a few records that it reads again. As long as all that it has read is the same, it
+would report the same. The lines and
 columns of its findings in a file depend on that file, and on the files that the findings mention.
 """
 
@@ -14,7 +15,10 @@ from typing import Any, Protocol
 from exporter.cache import hash_of
 from exporter.records.finding import Finding
 from exporter.validate.chunk import Versions, findings_as_json, findings_from_json
-from exporter.validate.index import Index, columns_of
+from exporter.validate.index import Index
+
+_VARIANTS = 4
+"""How many results of a check are kept for the same entries: as now, as committed, on a branch."""
 
 Place = Callable[[Sequence[Finding]], list[Finding]]
 """Adds positions to findings, and leaves out those that are suppressed."""
@@ -49,29 +53,31 @@ class KnownFindings:
         self._seed = seed
         self._versions = versions
         self._content_id = content_id
-        self._columns: dict[str, str] = {}
+        self._hashes: dict[str, str] = {}
 
     def of_check(self, name: str, check: ModuleType, index: Index) -> list[Finding]:
         """Return what a check reports, without positions."""
-        columns = [self._column(each) for each in columns_of(check)]
-        key = hash_of(self._seed, name, columns)
-        known = self._store.get("together", key)
-        if known is not None:
-            ids, found = known
-            if ids == self._ids(ids):
+        key = hash_of(self._seed, name, self._column(""))
+        known = self._store.get("together", key) or []
+        for columns, files, found in known:
+            if columns == self._columns_of(columns) and files == self._ids(files):
                 return findings_from_json(found)
         findings = index.findings_of(check)
-        ids = self._ids(index.read_again)
-        if None not in ids.values():
-            self._store.put("together", key, [ids, findings_as_json(findings)])
+        columns, files = self._columns_of(index.read.columns), self._ids(index.read.files)
+        if None not in files.values():
+            new = (columns, files, findings_as_json(findings))
+            self._store.put("together", key, [new, *known[: _VARIANTS - 1]])
         return findings
+
+    def _columns_of(self, names: Iterable[str]) -> dict[str, str]:
+        return {name: self._column(name) for name in names}
 
     def _column(self, name: str) -> str:
         """Return a hash of one column of all entries."""
-        if name not in self._columns:
+        if name not in self._hashes:
             versions = [each.get(name) for each in self._versions]
-            self._columns[name] = hash_of(versions)
-        return self._columns[name]
+            self._hashes[name] = hash_of(versions)
+        return self._hashes[name]
 
     def _ids(self, files: Iterable[str]) -> dict[str, str | None]:
         return {file: self._content_id(file) for file in files}

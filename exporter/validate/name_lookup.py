@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 
 from exporter.model.agent import MIDDLE_DOT, Name
@@ -55,6 +55,7 @@ class NameLookup:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._by_name = _entries_by_name(index)
         self._asked: dict[Path, set[str]] = {}
         self._compared = 0
         self._cached_guess = cache(self._guess)
@@ -100,15 +101,16 @@ class NameLookup:
                 ids.append(id)
         return nearest(word, ids)
 
-    @cached_property
-    def _by_name(self) -> Mapping[str, list[IndexEntry]]:
-        found: dict[str, list[IndexEntry]] = {}
-        for entry, names in self._index.extracts(record_names):
-            for key in {unordered(name) for name in names} - {""}:
-                found.setdefault(key, []).append(entry)
-        return found
+
+def _entries_by_name(index: Index) -> Mapping[str, list[IndexEntry]]:
+    found: dict[str, list[IndexEntry]] = {}
+    for entry, names in index.extracts(record_names):
+        for key in {unordered(name) for name in names} - {""}:
+            found.setdefault(key, []).append(entry)
+    return found
 
 
+@lru_cache(50_000)
 def unordered(name: str) -> str:
     """Return a name folded, the same with the family name first or last if spaces separate them."""
     words = [folded(word) for word in re.split(r"[\s,_・-]+", name)]

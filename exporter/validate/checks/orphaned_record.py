@@ -51,10 +51,10 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """
     if index.has_unknown():
         return
-    lookup = index.cached(NameLookup)
     meant = []
     for entry, (_, target, allowed), found in index.broken_references():
         if found is None:
+            lookup = index.cached(NameLookup)
             meant.append(lookup.guess(entry.path, target, allowed))
     for entry in index.unreferenced({"agent"}, "distinct_from", meant):
         message = f"no other record refers to “{entry.id}”"

@@ -66,8 +66,8 @@ EXTRACTS = (record_names, unlinked_names)
 
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Look each name up among the names of the agents, and among the ids."""
-    lookup = index.cached(NameLookup)
     for entry, found in index.extracts(unlinked_names):
+        lookup = index.cached(NameLookup)
         for pointer, names in found:
             for name in names:
                 agent = lookup.named(name, ("agent",))

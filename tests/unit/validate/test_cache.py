@@ -375,6 +375,8 @@ def test_a_check_looks_again_only_after_a_change_of_what_it_sees(
         (shop, "created: 1938", "created: 1939", {"outside_lifetime"}),
         (shop, "A shop window", "The window of a shop", by_title),
         (twin, "edition: '1'", "edition: '2'", {"probable_duplicate"}),
+        (twin, "edition: '2'", "edition: '1'", set()),
+        (shop, "created: 1939", "created: 1938", set()),
         (shop, "kind: photo", "kind: artwork", everything),
     ]
     assert changes
