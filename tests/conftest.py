@@ -113,6 +113,16 @@ def accept(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--accept"))
 
 
+@pytest.fixture(scope="session")
+def everyday_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a catalogue with works of nearly all kinds, not to be changed."""
+    folder = tmp_path_factory.mktemp("everyday") / "catalogue"
+    shutil.copytree(ROOT / "tests" / "golden" / "everyday", folder)
+    ran = exporter("site", "-o", "public", "--ignore-rights", cwd=folder)
+    assert ran.code == 0, ran.err
+    return folder / "public"
+
+
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
     """A small catalogue that has every kind and every hard case, to be changed at will."""

@@ -7,14 +7,13 @@ catalogue does not have; so no page of a newspaper article is among them.
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from tests.conftest import exporter, program, run
-from tests.support.inputs import ROOT, missing
+from tests.conftest import program, run
+from tests.support.inputs import missing
 
 pytestmark = pytest.mark.long
 
@@ -58,33 +57,23 @@ def judged(*files: Path) -> list[tuple[list[str], list[str]]]:
     return [(each["failed"], each["schemas"]) for each in json.loads(ran.out)]
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a catalogue with works of nearly all kinds."""
-    folder = tmp_path_factory.mktemp("structured") / "catalogue"
-    shutil.copytree(ROOT / "tests" / "golden" / "everyday", folder)
-    ran = exporter("site", "-o", "public", "--ignore-rights", cwd=folder)
-    assert ran.code == 0, ran.err
-    return folder / "public"
-
-
-def test_no_page_fails_a_rule_of_google(public: Path) -> None:
-    files = [public / id / "index.html" for id in PAGES]
+def test_no_page_fails_a_rule_of_google(everyday_site: Path) -> None:
+    files = [everyday_site / id / "index.html" for id in PAGES]
     found = judged(*files)
     assert [failed for failed, _ in found] == [[] for _ in files]
     assert [schemas[0] for _, schemas in found] == list(PAGES.values())
 
 
-def test_google_finds_what_is_wrong(public: Path, tmp_path: Path) -> None:
-    page = (public / "molecular-structure" / "index.html").read_text("utf-8")
+def test_google_finds_what_is_wrong(everyday_site: Path, tmp_path: Path) -> None:
+    page = (everyday_site / "molecular-structure" / "index.html").read_text("utf-8")
     wrong = tmp_path / "wrong.html"
     wrong.write_text(page.replace('"ScholarlyArticle"', '"NewsArticle"'), "utf-8")
     [(failed, _)] = judged(wrong)
     assert "NewsArticle[0].image" in failed
 
 
-def test_a_dataset_has_a_description_as_long_as_google_wants_it(public: Path) -> None:
-    page = lxml.html.parse(public / "ghcn-daily" / "index.html")
+def test_a_dataset_has_a_description_as_long_as_google_wants_it(everyday_site: Path) -> None:
+    page = lxml.html.parse(everyday_site / "ghcn-daily" / "index.html")
     [data] = page.xpath("//script[@type='application/ld+json']")
     description = json.loads(data.text)[0]["description"]
     assert 50 <= len(description) <= 5000

@@ -6,14 +6,10 @@ The values were tried with these translators, run over the same pages; see the d
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import lxml.html
 import pytest
-
-from tests.conftest import exporter
-from tests.support.inputs import ROOT
 
 EXPECTED = {
     "nineteen-eighty-four": {
@@ -106,28 +102,18 @@ EXPECTED = {
 }
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a catalogue with works of nearly all kinds."""
-    folder = tmp_path_factory.mktemp("tags") / "catalogue"
-    shutil.copytree(ROOT / "tests" / "golden" / "everyday", folder)
-    ran = exporter("site", "-o", "public", "--ignore-rights", cwd=folder)
-    assert ran.code == 0, ran.err
-    return folder / "public"
-
-
 @pytest.mark.parametrize("id", EXPECTED)
-def test_zotero_takes_the_right_item_from_a_page(public: Path, id: str) -> None:
-    page = lxml.html.parse(public / id / "index.html")
+def test_zotero_takes_the_right_item_from_a_page(everyday_site: Path, id: str) -> None:
+    page = lxml.html.parse(everyday_site / id / "index.html")
     expected = EXPECTED[id]
     found = {name: page.xpath("//meta[@name = $name]/@content", name=name) for name in expected}
     assert found == expected
 
 
 def test_what_zotero_would_take_for_the_abstract_or_the_site_of_a_work_is_not_there(
-    public: Path,
+    everyday_site: Path,
 ) -> None:
-    page = lxml.html.parse(public / "ipcc-wg1" / "index.html")
+    page = lxml.html.parse(everyday_site / "ipcc-wg1" / "index.html")
     assert page.xpath("//meta[@name = 'description' or @property = 'og:site_name']") == []
-    person = lxml.html.parse(public / "albert-einstein" / "index.html")
+    person = lxml.html.parse(everyday_site / "albert-einstein" / "index.html")
     assert person.xpath("//meta[@name = 'description']/@content") == ["14 March 1879. Person"]
