@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from exporter.export.context import ExportContext
 from exporter.export.html.wording import Wording
 from exporter.model.agent import Agent
@@ -9,6 +11,7 @@ from exporter.model.authority import Authority
 from exporter.model.date import Date
 from exporter.model.folding import folded
 from exporter.model.text import Text
+from exporter.model.vocabularies.countries import country_name
 from exporter.model.work import Work
 from exporter.site.addresses import Addresses, heading_page, relative
 from exporter.site.index import SiteIndex
@@ -43,6 +46,11 @@ class PageWording(Wording):
     def language(self, tag: str) -> str:
         """Return what a language is called."""
         return self.words.language_name(tag)
+
+    def country(self, code: str) -> str:
+        """Return what a country or a part of it is called, as HTML."""
+        name = self.words.country_name(code)
+        return escape(name) if name else self.words.html(country_name(code))
 
     def link(self, record: Work | Agent | Authority, words: str) -> str:
         """Return words with a link to the page of a record, if it has one."""

@@ -165,6 +165,16 @@ class SiteWords(DateWords):
         parts = (locale.scripts.get(each) or locale.territories.get(each, each) for each in others)
         return f"{name} ({', '.join(parts)})"
 
+    def country_name(self, code: str) -> str:
+        """Return what a country is called, by its code in ISO 3166; of a part of it with the code.
+
+        The result is empty if CLDR has no name for it, and for English, which has those of libraries.
+        """
+        name = self._locale.territories.get(code.partition("-")[0], "")
+        if self.is_english or not name:
+            return ""
+        return f"{name} ({code})" if "-" in code else name
+
 
 @lru_cache(maxsize=50)
 def _locale(language: str) -> Locale:

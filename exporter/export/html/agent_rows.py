@@ -94,7 +94,8 @@ class AgentRows(RecordRows):
             return self.mentioned(value)
         if isinstance(value, dict) and field and (set(field.children) & set(value)):
             return self._group(node)
-        return ", ".join(forms(text, self.context) for text in field_texts(node, self.context))
+        texts = (forms(text, self.context) for text in field_texts(node, self.context))
+        return self.coded(node) or ", ".join(texts)
 
     def _group(self, node: Node, without: frozenset[str] = frozenset()) -> str:
         """Return the parts of a group, each with its label where that is not evident."""

@@ -237,7 +237,11 @@ class Article(RecordRows):
             if node is None or name in _WRITTEN or row.match == "none":
                 continue
             label = row.target.replace("{label}", field_label(node))
-            self.add_texts(name, label, field_texts(node, self.context))
+            codes = [self.coded(each) for each in node.all()]
+            if all(codes):
+                self.add(name, label, *(f"<dd>{each}</dd>" for each in codes))
+            else:
+                self.add_texts(name, label, field_texts(node, self.context))
 
     def _citations(self) -> None:
         pictures = [each for each in self.work.related("illustrations") if each.public]

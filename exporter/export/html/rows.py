@@ -109,6 +109,15 @@ class RecordRows:
             return f'<time datetime="{date}">{words}</time>{after}'
         return f'<data value="{escape(str(date))}">{words}</data>{after}'
 
+    def coded(self, node: Node) -> str:
+        """Return the code of a country or a language in words; empty if the value is no such code."""
+        if not isinstance(node.value, str):
+            return ""
+        if node.pointer[-1:] == ("country",):
+            return self.wording.country(node.value)
+        is_tag = node.field is not None and node.field.keyword("format") == "language-tag"
+        return self.language(node.value) if is_tag else ""
+
     def language(self, tag: str) -> str:
         """Return what a language is called."""
         return escape(self.wording.language(tag))

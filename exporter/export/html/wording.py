@@ -10,6 +10,7 @@ from exporter.model.authority import Authority
 from exporter.model.date import Date
 from exporter.model.text import Text
 from exporter.model.vocabularies import languages
+from exporter.model.vocabularies.countries import country_name
 from exporter.model.work import Work
 
 
@@ -27,6 +28,10 @@ class Wording:
     def language(self, tag: str) -> str:
         """Return what a language is called, with its tag, as text."""
         return f"{languages.meaning(tag)} ({tag})"
+
+    def country(self, code: str) -> str:
+        """Return what a country or a part of it is called, by its code in ISO 3166, as HTML."""
+        return escape(country_name(code))
 
     def link(self, record: Work | Agent | Authority, words: str) -> str:
         """Return words, which are HTML, with a link to a record if it has a place to link to."""

@@ -295,3 +295,22 @@ def test_the_same_records_make_the_same_files(catalogue: Path) -> None:
     )
     assert len(one) > 50
     assert one == two
+
+
+def test_a_country_is_called_as_on_the_page_of_its_language(tmp_path: Path) -> None:
+    root = library(tmp_path, f'{SETTINGS}[site]\nlanguages = ["en", "ja"]\n')
+    for id, code in (("tea", "LB"), ("ideals", "GB-ENG")):
+        with (root / "records" / "books" / f"{id}.yaml").open("a", encoding="utf-8") as record:
+            record.write(f"country: {code}\n")
+    public = site(root)
+    names = []
+    for file in (
+        "tea/index.html",
+        "tea/index.ja.html",
+        "ideals/index.html",
+        "ideals/index.ja.html",
+    ):
+        [cell] = page(public, file).xpath("//dt[.='Country of publication' or .='出版国']/../dd")
+        names.append((cell.text, cell.get("lang")))
+    expected = ["Lebanon", "レバノン", "England", "イギリス (GB-ENG)"]
+    assert names == [(name, None) for name in expected]

@@ -43,6 +43,13 @@ def test_names_of_languages() -> None:
     assert [own_name(tag) for tag in ("ja", "de")] == ["日本語", "Deutsch"]
 
 
+def test_names_of_countries() -> None:
+    assert SiteWords("ja", TABLE).country_name("LB") == "レバノン"
+    assert SiteWords("de", TABLE).country_name("GB-ENG") == "Vereinigtes Königreich (GB-ENG)"
+    assert SiteWords("en", TABLE).country_name("LB") == ""  # as libraries have it
+    assert SiteWords("fr", TABLE).country_name("QQ") == ""
+
+
 def test_numbers_and_counts() -> None:
     german = SiteWords("de", TABLE)
     assert german.count(1, "{} work", "{} works") == "1 Werk"
