@@ -105,15 +105,18 @@ def write_version(version: NewVersion, folder: Path) -> None:
     _make_newest(version.inventory, folder)
 
 
-def finish_version(folder: Path) -> None:
+def finish_version(folder: Path, object_id: str) -> None:
     """Finish what an interrupted run has left in a folder, and remove its temporary files.
 
-    Raises UsageError if it cannot be written.
+    Nothing is written into an object of another identifier. Raises UsageError if it cannot be
+    written.
     """
     remove_abandoned(folder)
     name = _unfinished_version(folder)
     if name:
-        _make_newest((folder / name / INVENTORY).read_bytes(), folder)
+        inventory = (folder / name / INVENTORY).read_bytes()
+        if _parsed(inventory)["id"] == object_id:
+            _make_newest(inventory, folder)
 
 
 def _make_newest(inventory: bytes, folder: Path) -> None:

@@ -154,7 +154,7 @@ def _add_version(file: IO[bytes], output: Path, catalogue: ArchivedCatalogue) ->
         settings.institution or settings.title or "exporter",
     )
     with ZipFile(file) as archive, _locked_to_write(output):
-        finish_version(output)
+        finish_version(output, settings.base_uri)
         version = new_version(files_of_zip(archive), output, note)
         if version.is_new:
             write_version(version, output)

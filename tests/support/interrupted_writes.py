@@ -219,7 +219,7 @@ def an_object(place: Path, how: Cut, codes: set[int], *, there: bool) -> None:
 
     def add(**contents: bytes) -> None:
         folder.mkdir(exist_ok=True)
-        ocfl.finish_version(folder)
+        ocfl.finish_version(folder, note.object_id)
         bag = BagFiles(list(contents), lambda name: iter([contents[name]]))
         version = ocfl.new_version(bag, folder, note)
         if version.is_new:

@@ -144,7 +144,19 @@ def test_files_that_an_interrupted_run_left_are_named_and_removed(small: Path) -
     (damage,) = find_object_damage(small)
     assert damage.name == f"{left.name}/content/a"
     assert damage.message.startswith("an interrupted run left it")
-    finish_version(small)
+    finish_version(small, NOTE.object_id)
+    assert find_object_damage(small) == []
+
+
+def test_an_unfinished_version_of_another_object_is_left_alone(small: Path) -> None:
+    before = (small / "v1" / "inventory.json").read_bytes()
+    (small / "inventory.json").write_bytes(before)  # as if v2 was not finished
+    finish_version(small, "https://example.org/other/")
+    assert (small / "inventory.json").read_bytes() == before
+    (damage,) = find_damage(small)
+    assert damage.name == "v2"
+    assert damage.message.startswith("an interrupted run has not finished it")
+    finish_version(small, NOTE.object_id)
     assert find_object_damage(small) == []
 
 
