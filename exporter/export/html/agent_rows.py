@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import SELF_EVIDENT, field_texts, label
+from exporter.export.field_words import label
 from exporter.export.html.elements import forms, linked, said
 from exporter.export.html.rows import RecordRows
 from exporter.export.html.wording import Wording
@@ -44,7 +44,7 @@ class AgentRows(RecordRows):
         for node in self.node.all("url"):
             is_group = isinstance(node.value, dict)
             url = node.line("url") if is_group else str(node.value)
-            details = self._group(node, frozenset({"url"})) if is_group else ""
+            details = self.group(node, frozenset({"url"})) if is_group else ""
             after = f" ({details})" if details else ""
             self.add("url", "Web address", f"<dd>{linked(url, url)}{after}</dd>")
         for note in notes_of(self.node.get("notes")):
@@ -76,7 +76,7 @@ class AgentRows(RecordRows):
     def _with_details(self, form: str, node: Node) -> str:
         """Return another name with what is said of it: since when, of what sort."""
         has_details = isinstance(node.value, dict) and "name" in node.value
-        details = self._group(node, frozenset({"name"})) if has_details else ""
+        details = self.group(node, frozenset({"name"})) if has_details else ""
         return f"{form} ({details})" if details else form
 
     def _field(self, name: str, node: Node) -> None:
@@ -84,35 +84,8 @@ class AgentRows(RecordRows):
         if name in _LIFE:
             self.add(name, label(node), self._life(node))
             return
-        words = [self._words(each) for each in node.all()]
+        words = [self.words(each) for each in node.all()]
         self.add(name, label(node), *(f"<dd>{each}</dd>" for each in words if each))
-
-    def _words(self, node: Node) -> str:
-        """Return a value in words: a record with a link, a group with its parts, or a text."""
-        field, value = node.field, node.value
-        if field and field.refers_to and isinstance(value, str):
-            return self.mentioned(value)
-        if isinstance(value, dict) and field and (set(field.children) & set(value)):
-            return self._group(node)
-        texts = (forms(text, self.context) for text in field_texts(node, self.context))
-        return self.coded(node) or ", ".join(texts)
-
-    def _group(self, node: Node, without: frozenset[str] = frozenset()) -> str:
-        """Return the parts of a group, each with its label where that is not evident."""
-        found = []
-        for name, value in node.value.items():
-            inner = node.get(name)
-            if inner is None or value is False or name in without:
-                continue
-            title = self.wording.term(label(inner))
-            date = inner.date() if inner.field and inner.field.keyword("format") == "edtf" else None
-            if value is True:
-                found.append(title)
-                continue
-            words = self.dated(date) if date else ", ".join(map(self._words, inner.all()))
-            is_plain = name in SELF_EVIDENT or bool(inner.field and inner.field.refers_to)
-            found.append(words if is_plain else f"{title}: {words}")
-        return "; ".join(found)
 
     def _life(self, node: Node) -> str:
         """Return a date of a life with its place."""

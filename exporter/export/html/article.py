@@ -8,7 +8,7 @@ from exporter.export.context import ExportContext
 from exporter.export.field_words import capital, field_texts, record_text, type_words, with_words
 from exporter.export.field_words import label as field_label
 from exporter.export.html.elements import cell, forms, language_attributes, linked, marked, said
-from exporter.export.html.rows import RecordRows
+from exporter.export.html.rows import RecordRows, is_group
 from exporter.export.html.wording import Wording
 from exporter.export.reference import own_contributions
 from exporter.export.relation_words import group_details, series_text, shown_relations
@@ -237,9 +237,11 @@ class Article(RecordRows):
             if node is None or name in _WRITTEN or row.match == "none":
                 continue
             label = row.target.replace("{label}", field_label(node))
-            codes = [self.coded(each) for each in node.all()]
-            if all(codes):
-                self.add(name, label, *(f"<dd>{each}</dd>" for each in codes))
+            cells = [
+                self.group(each) if is_group(each) else self.coded(each) for each in node.all()
+            ]
+            if all(cells):
+                self.add(name, label, *(f"<dd>{each}</dd>" for each in cells))
             else:
                 self.add_texts(name, label, field_texts(node, self.context))
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import path_label
+from exporter.export.field_words import SELF_EVIDENT, field_texts, label, path_label
 from exporter.export.html.elements import cell, forms, linked, marked, said
 from exporter.export.html.wording import Wording
 from exporter.model.agent import Agent
@@ -33,6 +33,16 @@ class Row(NamedTuple):
     def __str__(self) -> str:
         """Return the row as HTML."""
         return f"<div><dt>{self.label}</dt>{''.join(self.cells)}</div>\n"
+
+
+_SELF_EVIDENT = SELF_EVIDENT | {"name"}
+
+
+def is_group(node: Node) -> bool:
+    """Return whether a value has fields of its own, and is no text in several languages."""
+    if not isinstance(node.value, dict) or node.field is None:
+        return False
+    return bool(set(node.field.children) & set(node.value))
 
 
 class RecordRows:
@@ -108,6 +118,33 @@ class RecordRows:
         if date.exact and str(date)[:4] != "0000":
             return f'<time datetime="{date}">{words}</time>{after}'
         return f'<data value="{escape(str(date))}">{words}</data>{after}'
+
+    def words(self, node: Node) -> str:
+        """Return a value in words: a record with a link, a group with its parts, or a text."""
+        field, value = node.field, node.value
+        if field and field.refers_to and isinstance(value, str):
+            return self.mentioned(value)
+        if is_group(node):
+            return self.group(node)
+        texts = (forms(text, self.context) for text in field_texts(node, self.context))
+        return self.coded(node) or ", ".join(texts)
+
+    def group(self, node: Node, without: frozenset[str] = frozenset()) -> str:
+        """Return the parts of a group, each with its label where that is not evident."""
+        found = []
+        for name, value in node.value.items():
+            inner = node.get(name)
+            if inner is None or value is False or name in without:
+                continue
+            title = self.wording.term(label(inner))
+            date = inner.date() if inner.field and inner.field.keyword("format") == "edtf" else None
+            if value is True:
+                found.append(title)
+                continue
+            words = self.dated(date) if date else ", ".join(map(self.words, inner.all()))
+            is_plain = name in _SELF_EVIDENT or bool(inner.field and inner.field.refers_to)
+            found.append(words if is_plain else f"{title}: {words}")
+        return "; ".join(found)
 
     def coded(self, node: Node) -> str:
         """Return the code of a country or a language in words; empty if the value is no such code."""
