@@ -5,6 +5,10 @@ items are there without being copied or pickled; only the results travel. On mac
 where a fork is unsafe or impossible, and in a process with several threads, one core does all the
 work: a fork copies only the thread that calls it, and locks that other threads hold would stay
 locked for ever.
+
+A process that is started (`spawn`) instead of forked has neither the function nor the items. The
+linked catalogue cannot be pickled: each worker would read and link all records again, as those of
+`--engine dask` do.
 """
 
 from __future__ import annotations
