@@ -10,7 +10,7 @@ has a field for translations.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -114,9 +114,7 @@ class Fields:
         `codes_and_values` are subfield codes, each followed by what it says. A field without a
         value is not added.
         """
-        if not any(codes_and_values[1::2]):  # most fields have no value
-            return
-        parts = _pairs(codes_and_values)
+        parts = _with_values(codes_and_values)
         for language in self._languages(parts):
             versions = self._versions(parts, language, about, complete=False)
             self.put_versions(tag, indicators, versions, about)
@@ -129,7 +127,7 @@ class Fields:
         A part that has no form in this language stands in its own language. Its forms in other
         languages are left out: they are translations, which the field cannot say.
         """
-        parts = _pairs(codes_and_values)
+        parts = _with_values(codes_and_values)
         for language in self._languages(parts)[:1]:
             versions = self._versions(parts, language, about, complete=True)
             self.put_versions(tag, indicators, versions, about)
@@ -142,18 +140,19 @@ class Fields:
         if versions and any(code not in labels for code, _ in versions[0].subfields):
             self._gathered.append(_Gathered(tag, indicators, versions, tuple(about)))
 
-    def _languages(self, parts: Iterable[tuple[str, Value]]) -> list[str]:
+    def _languages(self, parts: Sequence[tuple[str, Value]]) -> list[str]:
         """Return the languages of texts, that of the first text's preferred form first.
 
-        `[""]` without any text.
+        `[""]` without any text, nothing without any value.
         """
+        if not parts:
+            return []
         found: dict[str, None] = {}
         for _, value in parts:
             if isinstance(value, Parallel):
                 for tag, _ in ordered(value, self.context.tag(value)):
                     found.setdefault(primary_language(tag))
-        neutral = any(value for _, value in parts if not isinstance(value, Parallel))
-        return list(found) or ([""] if neutral else [])
+        return list(found) or [""]
 
     def _versions(
         self,
@@ -176,15 +175,16 @@ class Fields:
         versions = []
         for each in scripts:
             regular = each == scripts[0]
-            inner: list[tuple[str, str]] = []
+            codes_and_texts: list[str] = []
             tags = []
             for (code, value), known in zip(parts, forms, strict=True):
                 if each in known:
-                    tags.append(known[each][0])
-                    inner += subfields(code, known[each][1])
+                    tag, text = known[each]
+                    tags.append(tag)
                 else:
-                    inner += subfields(code, self._outside(value, each, regular, complete))
-            versions.append(Version(tags[0] if tags else "", tuple(inner)))
+                    text = self._outside(value, each, regular, complete)
+                codes_and_texts += (code, text)
+            versions.append(Version(tags[0] if tags else "", subfields(*codes_and_texts)))
         said = set(versions[0].subfields) if versions else set()
         # Han characters of one text and simplified ones of another are in the regular field alike
         return versions[:1] + [each for each in versions[1:] if set(each.subfields) - said]
@@ -284,9 +284,10 @@ def written_script(tag: str, form: str) -> str:
     return script(tag)[0] or _SCRIPTS.get(script_of(form), "")
 
 
-def _pairs(codes_and_values: Sequence[Value]) -> list[tuple[str, Value]]:
-    codes = [str(code) for code in codes_and_values[::2]]
-    return list(zip(codes, codes_and_values[1::2], strict=True))
+def _with_values(codes_and_values: Sequence[Value]) -> list[tuple[str, Value]]:
+    """Return the codes of subfields with what they say; most have nothing to say."""
+    pairs = zip(codes_and_values[::2], codes_and_values[1::2], strict=True)
+    return [(str(code), value) for code, value in pairs if value]
 
 
 def _place(field: _Gathered) -> str:

@@ -251,6 +251,7 @@ def script(tag: str) -> tuple[str, bool]:
     return next((entry.suppress_script or "" for entry, _ in _entries(first)), ""), False
 
 
+@lru_cache(1_000)
 def code(tag: str) -> str:
     """Return the code of ISO 639-2 for the language of a tag, the bibliographic one (`ger`).
 
@@ -303,6 +304,7 @@ _NAMES = (
 """Names that are filed under their article, in the spelling of a name."""
 
 
+@lru_cache(1_000)
 def initial_article(title: str, tag: str) -> str:
     """Return the beginning of a title that is passed over in filing: `The `, `L'`, `"The" `, `al-`.
 
