@@ -314,3 +314,13 @@ def test_a_country_is_called_as_on_the_page_of_its_language(tmp_path: Path) -> N
         names.append((cell.text, cell.get("lang")))
     expected = ["Lebanon", "レバノン", "England", "イギリス (GB-ENG)"]
     assert names == [(name, None) for name in expected]
+
+
+def test_the_parts_of_a_holding_are_named_in_the_language_of_the_page(tmp_path: Path) -> None:
+    root = library(tmp_path, f'{SETTINGS}[site]\nlanguages = ["ja"]\n')
+    with (root / "records" / "books" / "ideals.yaml").open("a", encoding="utf-8") as record:
+        record.write(
+            "holdings: [{repository: {name: Tea Library}, shelfmark: A 1, copy: 2 copies}]\n"
+        )
+    [cell] = page(site(root), "ideals/index.html").xpath("//dt[.='所蔵']/../dd")
+    assert words_of(cell) == "Tea Library; 請求記号: A 1; 複本: 2 copies"
