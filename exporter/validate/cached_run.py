@@ -148,9 +148,10 @@ class CachedRun:
                 key = _key_of_entries(self._versions[files[0]])
                 text = self._cache.get_text("entries", key)
             if text is None:  # another process has deleted them
-                yield from prepare()(self._source.contents(files)).entries
-            else:
-                yield from entries_from_text(text)
+                chunk = prepare()(self._source.contents(files))
+                text = entries_as_text(chunk.entries)
+                self._cache.put_text("entries", _key_of_entries(versions_of(text)), text)
+            yield from entries_from_text(text)
 
     def known_together(self) -> KnownFindings:
         """Return what all records showed together in earlier runs, after `chunks`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -387,6 +388,25 @@ def test_a_check_looks_again_only_after_a_change_of_what_it_sees(
         found = cached(related)
         assert {*asked} == expected, (old, new)
         assert found == uncached(related)
+
+
+def test_entries_that_another_process_has_deleted_are_made_again(
+    related: Path, kept: Path, asked: list[str]
+) -> None:
+    cached(related)
+    book = related / "records" / "more" / "early.yaml"
+    for year in (1851, 1852):
+        with closing(sqlite3.connect(file_of(kept))) as connection:
+            connection.execute("DELETE FROM results WHERE group_name = 'entries'")
+            connection.commit()
+        book.write_text(re.sub("issued: .*", f"issued: {year}", book.read_text()))
+        asked.clear()
+        found = cached(related)
+        assert "unlikely_order" in asked
+        assert found == uncached(related)
+        with closing(sqlite3.connect(file_of(kept))) as connection:
+            left = "SELECT count(*) FROM results WHERE group_name = 'entries'"
+            assert connection.execute(left).fetchone()[0] > 5
 
 
 @pytest.mark.usefixtures("kept")
