@@ -76,7 +76,7 @@ class SourceMap:
 def event_position(event: Any) -> Position:
     """Return where an event of the parser begins, with its width if it is a scalar on one line."""
     start, end = event.start_mark, event.end_mark
-    collection = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
+    collection = isinstance(event, yaml.CollectionStartEvent)
     width = 1
     if start.line == end.line and not collection:
         width = max(1, end.column - start.column)
