@@ -156,7 +156,9 @@ class CachedRun:
     def known_together(self) -> KnownFindings:
         """Return what all records showed together in earlier runs, after `chunks`."""
         versions = [self._versions[files[0]] for files in chunks_by_name(self._source.files)]
-        return KnownFindings(self._cache, self._seed, versions, self._ids.get)
+        return KnownFindings(
+            self._cache, self._seed, versions, self._ids.get, errors_only=self._for_export
+        )
 
     def document(self, path: Path) -> Document | None:
         """Return the record of a file, which is read again; None if it cannot be read."""

@@ -39,7 +39,8 @@ class KnownFindings:
 
     `seed` is a hash of all else that a check depends on: the tool, the schemas and the settings.
     `versions` are those of the entries of all records, in order. `content_id` returns what
-    identifies the content of a file now, or None if nothing does.
+    identifies the content of a file now, or None if nothing does. A run that looks for errors only
+    has other findings to place, and does not forget those of a run that looks for everything.
     """
 
     def __init__(
@@ -48,17 +49,21 @@ class KnownFindings:
         seed: str,
         versions: Sequence[Versions],
         content_id: Callable[[str], str | None],
+        *,
+        errors_only: bool = False,
     ) -> None:
         self._store = store
         self._seed = seed
+        self._key_of_placed = hash_of(seed, "errors" if errors_only else "findings")
         self._versions = versions
         self._content_id = content_id
         self._hashes: dict[str, str] = {}
 
     def of_check(self, name: str, check: ModuleType, index: Index) -> list[Finding]:
         """Return what a check reports, without positions."""
+        group = f"together: {name}"  # of its own, since not every run asks every check
         key = hash_of(self._seed, name, self._column(""))
-        known = self._store.get("together", key) or []
+        known = self._store.get(group, key) or []
         for columns, files, found in known:
             if columns == self._columns_of(columns) and files == self._ids(files):
                 return findings_from_json(found)
@@ -66,7 +71,7 @@ class KnownFindings:
         columns, files = self._columns_of(index.read.columns), self._ids(index.read.files)
         if None not in files.values():
             new = (columns, files, findings_as_json(findings))
-            self._store.put("together", key, [new, *known[: _VARIANTS - 1]])
+            self._store.put(group, key, [new, *known[: _VARIANTS - 1]])
         return findings
 
     def _columns_of(self, names: Iterable[str]) -> dict[str, str]:
@@ -85,7 +90,7 @@ class KnownFindings:
     def placed(self, findings: Sequence[Finding], place: Place) -> list[Finding]:
         """Return what `place` makes of findings; it is called for those that are not known."""
         by_file = _by_file(findings)
-        known = self._store.get("placed", self._seed) or {}
+        known = self._store.get("placed", self._key_of_placed) or {}
         kept: dict[str, Any] = {}
         placed: dict[str, list[Finding]] = {}
         for file, those in by_file.items():
@@ -101,7 +106,7 @@ class KnownFindings:
                 # the key is made after the files were read: they may have changed before
                 kept[file] = (self._key_of_places(by_file[file]), findings_as_json(placed[file]))
         if kept != known:
-            self._store.put("placed", self._seed, kept)
+            self._store.put("placed", self._key_of_placed, kept)
         return [each for file in by_file for each in placed[file]]
 
     def _key_of_places(self, findings: Sequence[Finding]) -> str | None:

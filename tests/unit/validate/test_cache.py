@@ -390,6 +390,20 @@ def test_a_check_looks_again_only_after_a_change_of_what_it_sees(
         assert found == uncached(related)
 
 
+@pytest.mark.usefixtures("kept")
+def test_exports_forget_nothing_that_a_validate_has_found(related: Path, asked: list[str]) -> None:
+    committed(related)
+    shop = related / "records" / "outside-lifetime" / "shop.yaml"
+    cached(related)
+    for turn in range(3):
+        shop.write_text(f"{shop.read_text()}# {turn}\n")
+        cached(related, for_export=True)
+    shop.write_text(f"{shop.read_text()}# last\n")
+    asked.clear()
+    assert cached(related) == uncached(related)
+    assert asked.count("outside_lifetime") == 1  # by the run without a cache
+
+
 def test_entries_that_another_process_has_deleted_are_made_again(
     related: Path, kept: Path, asked: list[str]
 ) -> None:
