@@ -7,6 +7,7 @@ is the label, and the value is said in plain text, each language of a text by it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words, years
@@ -38,25 +39,47 @@ def label(node: Node) -> str:
     return capital(str(node.pointer[-1])) if node.pointer else ""
 
 
+class PathStep(NamedTuple):
+    """A step of a path to a field: its label, or else the language of a form of a text.
+
+    `number` is the place in the list that the field is, `2`; empty if it is none.
+    """
+
+    label: str
+    language: str = ""
+    number: str = ""
+
+
+def path_steps(root: Field | None, path: str) -> list[PathStep]:
+    """Return the steps of a path with full stops, as the schema calls them: `contributors.2.role`.
+
+    `root` is the field of the record.
+    """
+    field = root
+    steps: list[PathStep] = []
+    for name in path.split("."):
+        if name.isdigit():
+            field = field.child(int(name) - 1) if field else None
+            last = steps.pop() if steps else PathStep("")
+            steps.append(last._replace(number=name))
+            continue
+        is_language = field is not None and field.keyword("textual") and name not in field.children
+        field = field.child(name) if field else None
+        title = field.title if field and field.title else capital(name)
+        steps.append(PathStep("", name) if is_language else PathStep(title))
+    return steps
+
+
 def path_label(root: Field | None, path: str) -> str:
     """Return the name of a field that a path with full stops leads to, as the schema calls it.
 
     `contributors.2.role` is `Contributors 2, Role`; `title.ja`, one form of a text, is `Title,
     Japanese`. `root` is the field of the record.
     """
-    field = root
-    names: list[str] = []
-    for step in path.split("."):
-        if step.isdigit():
-            field = field.child(int(step) - 1) if field else None
-            names[-1:] = [f"{names[-1]} {step}"] if names else [step]
-            continue
-        is_language = field is not None and field.keyword("textual") and step not in field.children
-        field = field.child(step) if field else None
-        if is_language:
-            names.append(meaning(step))
-        else:
-            names.append(field.title if field and field.title else capital(step))
+    names = []
+    for step in path_steps(root, path):
+        name = meaning(step.language) if step.language else step.label
+        names.append(f"{name} {step.number}".strip())
     return ", ".join(names)
 
 

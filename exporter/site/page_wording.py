@@ -47,6 +47,10 @@ class PageWording(Wording):
         """Return what a language is called."""
         return self.words.language_name(tag)
 
+    def form(self, tag: str) -> str:
+        """Return the name of the form of a text in a language, as HTML."""
+        return escape(self.words.language_name(tag))
+
     def country(self, code: str) -> str:
         """Return what a country or a part of it is called, as HTML."""
         name = self.words.country_name(code)

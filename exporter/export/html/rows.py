@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import SELF_EVIDENT, field_texts, label, path_label
+from exporter.export.field_words import SELF_EVIDENT, field_texts, label, path_steps
 from exporter.export.html.elements import cell, forms, linked, marked, said
 from exporter.export.html.wording import Wording
 from exporter.model.agent import Agent
@@ -179,7 +179,12 @@ class RecordRows:
 
     def _path(self, root: Field | None, path: str) -> str:
         """Return the name of a field, or of one inside another: `Translation of, Date`."""
-        return self.wording.term(path_label(root, path))
+        names = []
+        for step in path_steps(root, path):
+            name = self.wording.form(step.language) if step.language else ""
+            name = name or self.wording.term(step.label)
+            names.append(f"{name} {step.number}".strip())
+        return ", ".join(names)
 
     def _mention(self, mention: Mapping[str, Any]) -> str:
         """Return one mention: the work and the place, then each field as it is printed there."""

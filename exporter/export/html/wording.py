@@ -29,6 +29,10 @@ class Wording:
         """Return what a language is called, with its tag, as text."""
         return f"{languages.meaning(tag)} ({tag})"
 
+    def form(self, tag: str) -> str:
+        """Return the name of the form of a text in a language, `Japanese`, as HTML."""
+        return escape(languages.meaning(tag))
+
     def country(self, code: str) -> str:
         """Return what a country or a part of it is called, by its code in ISO 3166, as HTML."""
         return escape(country_name(code))
