@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from exporter.cache import hash_of
 from exporter.model.records import Record
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
-from exporter.validate.index import IndexEntry
+from exporter.validate.index import IndexEntry, shared
 
 Versions = Mapping[str, str]
 """A hash of each column of the index entries of some records: by `name_of` each function, of what
@@ -50,9 +51,12 @@ def entries_as_text(entries: Sequence[IndexEntry]) -> str:
 
 
 def entries_from_text(text: str) -> list[IndexEntry]:
-    """Return the index entries of what `entries_as_text` has returned."""
+    """Return the index entries of what `entries_as_text` has returned.
+
+    As in `index_entry`, what many entries have is in memory once.
+    """
     names, (fields, rows), *columns = map(json.loads, text.split("\n"))
-    places = [(tuple(pointer), tuple(allowed)) for pointer, allowed in fields]
+    places = [(shared(tuple(pointer)), tuple(allowed)) for pointer, allowed in fields]
     extracts: list[dict[str, Any]] = [{} for _ in rows]
     for name, column in zip(names, columns, strict=True):
         for number, value in column:
@@ -62,8 +66,10 @@ def entries_from_text(text: str) -> list[IndexEntry]:
         references = []
         for target, number in named:
             pointer, allowed = places[number]
-            references.append((pointer, target, allowed))
-        entry = IndexEntry(file, id, kind, noun, tuple(references), found, tuple(strings))
+            references.append((pointer, intern(target), allowed))
+        entry = IndexEntry(
+            file, intern(id), intern(kind), intern(noun), tuple(references), found, tuple(strings)
+        )
         entries.append(entry)
     return entries
 

@@ -62,7 +62,7 @@ def index_entry(record: CheckedRecord, extracts: Mapping[str, Extract]) -> Index
     kind = intern(record.kind)
     references = []
     for pointer, target, allowed in record.contents.references:
-        references.append((_shared(pointer), intern(target), allowed))
+        references.append((shared(pointer), intern(target), allowed))
     found = {}
     for name, function in extracts.items():
         value = function(record)
@@ -73,7 +73,7 @@ def index_entry(record: CheckedRecord, extracts: Mapping[str, Extract]) -> Index
 
 
 @lru_cache(maxsize=10_000)
-def _shared(pointer: Pointer) -> Pointer:
+def shared(pointer: Pointer) -> Pointer:
     """Return the same object for equal pointers.
 
     It saves memory: most references are in the same few fields.
