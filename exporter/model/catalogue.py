@@ -14,7 +14,7 @@ from exporter.records.settings import CatalogueSettings
 
 T = TypeVar("T")
 
-_CACHE_SIZE = 5_000
+_CACHE_SIZE = 2_000
 """How many works, and how many agents, are kept once they were made."""
 
 
