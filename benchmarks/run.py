@@ -115,6 +115,8 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
     }
     for each in COLD_FORMATS:
         commands[f"export {each}"] = export(each)
+    if records <= SPLIT_RECORDS:
+        commands["site"] = (*EXPORTER, "site", "-o", str(folder / "kept-site"))
     cache = str(folder / "cache")
     yield Group(f"{name}, nothing changed", folder, commands, records, cache=cache)
     yield Group(f"{name}, one edit", folder, commands, records, edit, cache)
