@@ -241,13 +241,16 @@ def _add_deliveries(
 ) -> list[tuple[str, str]]:
     """Write the works in all formats. Return the name of each file and what it is."""
     written = []
+    catalogue = package.catalogue
+    days = _days_of_entry(catalogue)
+    context = catalogue.context.afresh(collect_losses=False, authorities="no", days_of_entry=days)
     every = list(names())
     for done, name in enumerate(every):
         on_progress(done, len(every))
         format = format_named(name)
         file = f"{name}{format.SUFFIX}"
         what = format.__doc__.split("\n", 1)[0].replace("`", "")
-        pieces = _delivery(package, format, name, file)
+        pieces = _delivery(package, format, context.afresh(crosswalk=crosswalk(name)), file)
         package.add(f"deliveries/{file}", pieces, what, media_type=format.MEDIA_TYPE)
         written.append((file, what))
     if package.omitted:
@@ -268,16 +271,13 @@ def _days_of_entry(catalogue: ArchivedCatalogue) -> dict[str, str]:
     return days
 
 
-def _delivery(package: Package, format: Format, name: str, file: str) -> Iterator[bytes]:
+def _delivery(
+    package: Package, format: Format, context: ExportContext, file: str
+) -> Iterator[bytes]:
     """Yield the document of all works that a format can hold; note those that it cannot."""
     catalogue = package.catalogue
-    with_authorities = getattr(format, "AUTHORITIES", False)
-    context = catalogue.context.afresh(
-        crosswalk=crosswalk(name),
-        collect_losses=False,
-        authorities="with" if with_authorities else "no",
-        days_of_entry=_days_of_entry(catalogue),
-    )
+    if getattr(format, "AUTHORITIES", False):
+        context = context.afresh(authorities="with")
     missing = missing_requirements(format, catalogue.ids, context)
     incomplete = {each.record for each in missing}
     yield from render(format, [id for id in catalogue.ids if id not in incomplete], context)
