@@ -6,7 +6,7 @@ is the label, and the value is said in plain text, each language of a text by it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
@@ -50,11 +50,8 @@ class PathStep(NamedTuple):
     number: str = ""
 
 
-def path_steps(root: Field | None, path: str) -> list[PathStep]:
-    """Return the steps of a path with full stops, as the schema calls them: `contributors.2.role`.
-
-    `root` is the field of the record.
-    """
+def _steps(root: Field | None, path: str) -> list[PathStep]:
+    """Return the steps of a path with full stops, as the schema calls them."""
     field = root
     steps: list[PathStep] = []
     for name in path.split("."):
@@ -70,17 +67,18 @@ def path_steps(root: Field | None, path: str) -> list[PathStep]:
     return steps
 
 
-def path_label(root: Field | None, path: str) -> str:
+def _in_english(step: PathStep) -> str:
+    return meaning(step.language) if step.language else step.label
+
+
+def path_label(root: Field | None, path: str, said: Callable[[PathStep], str] = _in_english) -> str:
     """Return the name of a field that a path with full stops leads to, as the schema calls it.
 
     `contributors.2.role` is `Contributors 2, Role`; `title.ja`, one form of a text, is `Title,
-    Japanese`. `root` is the field of the record.
+    Japanese`. `root` is the field of the record, `said` returns the words of a step without its
+    number.
     """
-    names = []
-    for step in path_steps(root, path):
-        name = meaning(step.language) if step.language else step.label
-        names.append(f"{name} {step.number}".strip())
-    return ", ".join(names)
+    return ", ".join(f"{said(step)} {step.number}".strip() for step in _steps(root, path))
 
 
 def capital(term: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import SELF_EVIDENT, field_texts, label, path_steps
+from exporter.export.field_words import SELF_EVIDENT, PathStep, field_texts, label, path_label
 from exporter.export.html.elements import cell, forms, linked, marked, said
 from exporter.export.html.wording import Wording
 from exporter.model.agent import Agent
@@ -179,12 +179,12 @@ class RecordRows:
 
     def _path(self, root: Field | None, path: str) -> str:
         """Return the name of a field, or of one inside another: `Translation of, Date`."""
-        names = []
-        for step in path_steps(root, path):
-            name = self.wording.form(step.language) if step.language else ""
-            name = name or self.wording.term(step.label)
-            names.append(f"{name} {step.number}".strip())
-        return ", ".join(names)
+        return path_label(root, path, self._step)
+
+    def _step(self, step: PathStep) -> str:
+        if step.language:
+            return self.wording.form(step.language)
+        return self.wording.term(step.label)
 
     def _mention(self, mention: Mapping[str, Any]) -> str:
         """Return one mention: the work and the place, then each field as it is printed there."""
