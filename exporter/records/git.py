@@ -65,15 +65,6 @@ def is_revision(root: Path, word: str) -> bool:
         return False
 
 
-def staged_records(root: Path, max_size: int) -> dict[Path, bytes | OversizedFile]:
-    """Return the contents that all record files will have in the next commit, by path.
-
-    Of a file with more than `max_size` bytes only the size is read. Raises UsageError if there is
-    no git or no repository.
-    """
-    return read_blobs(root, staged_blobs(root), max_size)
-
-
 def staged_blobs(root: Path) -> dict[str, str]:
     """Return the blob ids that all record files will have in the next commit, by path.
 

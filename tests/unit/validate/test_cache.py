@@ -254,7 +254,8 @@ def test_what_is_not_on_disk_is_not_mistaken_for_what_is(catalogue: Path) -> Non
     committed(catalogue)
     cached(catalogue)
     book = catalogue / "records" / "books" / "translated-book.yaml"
-    staged = history.staged_records(catalogue, 10**6) | {book: b"id: [\n"}
+    blobs = history.staged_blobs(catalogue)
+    staged = history.read_blobs(catalogue, blobs, 10**6) | {book: b"id: [\n"}
     for other in (
         records_in(staged, Limits()),
         records_on_disk(catalogue, Limits(), overrides={book: b"id: [\n"}),
