@@ -172,7 +172,7 @@ class Cache:
         """Return the text of a key; None if there is none, or if the key is None."""
         with self._trouble():
             if key is not None and self._file and self._file.exists():
-                self._used.setdefault(group, set()).add(key)
+                self.use(group, key)
                 row = self._connect().execute(_VALUE_OF_KEY, (key,)).fetchone()
                 return _text(*row) if row else None
         return None
@@ -181,7 +181,7 @@ class Cache:
         """Keep the text of a key, unless the key is None."""
         with self._trouble():
             if key is not None and self._file:
-                self._used.setdefault(group, set()).add(key)
+                self.use(group, key)
                 # a file name may hold a lone surrogate, for a byte that is not UTF-8
                 content = compress(text.encode("utf-8", "surrogatepass"), _QUICKLY)
                 row = (key, group, content, crc32(content))

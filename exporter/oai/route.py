@@ -30,10 +30,8 @@ def argument_route(
     async def respond(request: Request) -> Response:
         written = request.url.query
         if request.method == "POST":
-            if (
-                request.headers.get("content-type", _FORM).partition(";")[0].strip().lower()
-                != _FORM
-            ):
+            media_type = request.headers.get("content-type", _FORM).partition(";")[0]
+            if media_type.strip().lower() != _FORM:
                 return PlainTextResponse(f"the arguments must be sent as {_FORM}", 415)
             try:
                 written = (await read_body(request, longest)).decode("utf-8", "replace")

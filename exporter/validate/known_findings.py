@@ -2,8 +2,8 @@
 
 A check of the whole catalogue sees the index entries, some columns of what was extracted from all
 records, and a few records that it reads again. As long as all that it has read is the same, it
-would report the same. The lines and
-columns of its findings in a file depend on that file, and on the files that the findings mention.
+would report the same. The lines and columns of its findings in a file depend on that file, and on
+the files that the findings mention.
 """
 
 from __future__ import annotations
