@@ -38,6 +38,8 @@ _PATIENCE = 0.2
 _QUICKLY = 1
 """The level of zlib: what is written of works is a ninth as long then, and the least time lost."""
 _SUFFIXES = (".py", ".tsv")
+MIN_RECORDS = 20
+"""From how many records on results are kept: a catalogue that is tried out leaves nothing behind."""
 _LEAST, _MOST = 16, 64
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
@@ -48,7 +50,8 @@ _KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
 def cache_folder() -> Path | None:
     """Return the folder of caches: `EXPORTER_CACHE`, or the user's own.
 
-    The result is None if `EXPORTER_CACHE` is empty.
+    The result is None if `EXPORTER_CACHE` is empty, or nothing names a folder and the user has none
+    to write to, as in many containers.
     """
     named = os.environ.get("EXPORTER_CACHE")
     if named is not None:
@@ -57,7 +60,9 @@ def cache_folder() -> Path | None:
     variable, usual = homes.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
     home = Path(os.environ.get(variable, "") if variable else "")
     with suppress(RuntimeError):  # the user has no home
-        return (home if home.is_absolute() else Path.home() / usual) / "exporter"
+        folder = (home if home.is_absolute() else Path.home() / usual) / "exporter"
+        nearest = next(each for each in (folder, *folder.parents) if each.exists())
+        return folder if os.access(nearest, os.W_OK) else None
     return None
 
 

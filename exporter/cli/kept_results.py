@@ -19,15 +19,14 @@ def kept_results(
 
     `others` is what else they depend on, as plain data.
     """
-    from exporter.cache import hash_of
+    from exporter.cache import MIN_RECORDS, hash_of
     from exporter.export.delivery_time import delivery_day
     from exporter.export.kept import KeptResults
     from exporter.export.registry import format_named
     from exporter.model.observed import Answers
-    from exporter.parallel import MIN_ITEMS
 
     result = selection.result
-    if cache is None or result.files_with_errors or len(selection.records) < MIN_ITEMS:
+    if cache is None or result.files_with_errors or len(selection.records) < MIN_RECORDS:
         return None
     dated = any(getattr(format_named(name), "DATED", False) for name in formats)
     day = str(delivery_day(os.environ)) if dated else ""

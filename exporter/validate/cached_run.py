@@ -14,7 +14,7 @@ from typing import Any
 
 from exporter.cache import Cache, chunks_by_name, hash_of
 from exporter.model.records import Record
-from exporter.parallel import MIN_ITEMS, map_chunks
+from exporter.parallel import map_chunks
 from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.validate.chunk import (
@@ -185,8 +185,3 @@ class CachedRun:
 def _key_of_entries(versions: Versions) -> str:
     """Return the key of entries with these versions, in whatever file they were found."""
     return hash_of("entries", versions)
-
-
-def is_worth_caching(source: Source) -> bool:
-    """Return whether a cache pays for these files."""
-    return len(source.files) >= MIN_ITEMS

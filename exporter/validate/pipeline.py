@@ -14,14 +14,14 @@ from functools import cache as cache_result
 from functools import lru_cache, partial
 from pathlib import Path
 
-from exporter.cache import Cache
+from exporter.cache import MIN_RECORDS, Cache
 from exporter.model.records import Records, record_of
 from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding
 from exporter.records.positions import add_positions, in_order
 from exporter.records.settings import Settings
-from exporter.validate.cached_run import CachedRun, ValidateContents, is_worth_caching
+from exporter.validate.cached_run import CachedRun, ValidateContents
 from exporter.validate.checks import check_named, checks_with
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import Config, read_config
@@ -60,7 +60,7 @@ def validate_catalogue(
     config = read_config(root)
     source = source or records_on_disk(root, config.settings.limits)
     run = None
-    if cache and is_worth_caching(source):
+    if cache and len(source.files) >= MIN_RECORDS:
         run = CachedRun(cache, root, config, source, for_export=for_export)
     keep_data = for_export or run is not None
     prepare = cache_result(

@@ -38,6 +38,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the caches; also small catalogues have one here, in several parts."""
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
     monkeypatch.setattr(parallel, "MIN_ITEMS", 1)
+    monkeypatch.setattr(cache, "MIN_RECORDS", 1)
     monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     monkeypatch.setattr(cache, "_LEAST", 2)
     return tmp_path / "kept"

@@ -30,6 +30,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(PieceMaker, "make", noted)
     monkeypatch.setattr(parallel, "MIN_ITEMS", 1)
+    monkeypatch.setattr(cache, "MIN_RECORDS", 1)
     monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     monkeypatch.setattr(cache, "_LEAST", 1)
     return ids

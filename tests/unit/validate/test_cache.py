@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -17,7 +18,7 @@ import pytest
 
 from exporter import cache as cache_module
 from exporter import parallel
-from exporter.cache import Cache, cache_folder, open_cache
+from exporter.cache import MIN_RECORDS, Cache, cache_folder, open_cache
 from exporter.records import git as history
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
@@ -39,8 +40,8 @@ from generate import write
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the caches; also small catalogues have one here, in several parts."""
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
-    for each in (parallel, cached_run):
-        monkeypatch.setattr(each, "MIN_ITEMS", 1)
+    monkeypatch.setattr(parallel, "MIN_ITEMS", 1)
+    monkeypatch.setattr(pipeline, "MIN_RECORDS", 1)
     monkeypatch.setattr(cache_module, "_LEAST", 2)
     return tmp_path / "kept"
 
@@ -502,8 +503,25 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "XDG_CACHE_HOME", "relative"
     )  # which the XDG Base Directory Specification says to ignore
     assert cache_folder() == Path.home() / ".cache" / "exporter"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "none" / "yet"))
+    assert cache_folder() == tmp_path / "none" / "yet" / "exporter"
+    monkeypatch.setattr(os, "access", lambda folder, _: folder != tmp_path)  # as in a container
+    assert cache_folder() is None
     monkeypatch.setenv("EXPORTER_CACHE", "")
     assert cache_folder() is None
+
+
+def test_only_a_catalogue_that_is_tried_out_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("EXPORTER_CACHE", str(kept))
+    for number, has_one in ((MIN_RECORDS - 1, False), (MIN_RECORDS, True)):
+        folder = tmp_path / str(number)
+        write(number, folder)
+        with open_cache(folder, pytest.fail) as cache:
+            validate_catalogue(folder, cache=cache)
+        assert kept.exists() == has_one
 
 
 @pytest.mark.long
