@@ -27,6 +27,9 @@ Content = bytes | OversizedFile
 COLUMN = "record"
 _MARKER = re.compile(rb"(---|\.\.\.)(?=\s|$)")
 _NO_CONTENT = re.compile(rb"\s*(#|$)|%")
+_RARE_ESCAPE = re.compile(rb"\\[bfu]")
+_LONGEST = 500
+"""How long keys and numbers are that YAML is known to accept: of a key, PyYAML reads 1024 bytes."""
 
 
 def parse_json(content: Content, path: Path, limits: Limits) -> Document | Finding:
@@ -34,18 +37,63 @@ def parse_json(content: Content, path: Path, limits: Limits) -> Document | Findi
 
     JSON joins these (`\ud842\udfb7`) to one character. Whatever is wrong is reported as in YAML.
     """
-    if isinstance(content, bytes) and b"\\u" in content and len(content) <= limits.size:
+    if not isinstance(content, bytes) or len(content) > limits.size:
+        return parse_document(content, path, limits)
+    if data := _plain_data(content, limits):
+        return Document(path, data, content.decode(), whole_numbers=True)
+    if b"\\u" in content:
         with suppress(ValueError, RecursionError):
             data = json.loads(content.decode(), object_pairs_hook=_unique_keys)
             content = json.dumps(data, ensure_ascii=False).encode()
     return parse_document(content, path, limits)
 
 
+def _plain_data(content: bytes, limits: Limits) -> dict[str, Any] | None:
+    """Return the data of a record that JSON and YAML read alike, in a tenth of the time.
+
+    The result is None if there is any doubt: for decimal numbers, rare characters and escapes, and
+    what could be more than the limits allow.
+    """
+    if len(content) > limits.values or _RARE_ESCAPE.search(content):
+        return None
+    try:
+        text = content.decode()
+        data = _PLAIN_JSON.decode(text) if text.isprintable() else None
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) and _depth(data) <= limits.depth else None
+
+
+def _depth(value: Any) -> int:
+    if not isinstance(value, dict | list):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(_depth, inner), default=0)
+
+
+def _short_integer(digits: str) -> int:
+    if len(digits) > _LONGEST:
+        raise ValueError
+    return int(digits)
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(text)
+
+
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
-    if len(mapping) < len(pairs):
+    if len(mapping) < len(pairs) or max(map(len, mapping), default=0) > _LONGEST:
         raise ValueError
     return mapping
+
+
+_PLAIN_JSON = json.JSONDecoder(
+    object_pairs_hook=_unique_keys,
+    parse_int=_short_integer,
+    parse_float=_no_number,
+    parse_constant=_no_number,
+)
 
 
 def _lines(file: IO[bytes], most: int) -> Iterator[tuple[int, bytes, int]]:

@@ -203,6 +203,7 @@ VALUES = [
         '{"a": 1, "a": 2}',
     ),
     *(
+        "1" * 501,
         "1" * 1001,
         "1" * 5000,
         "NaN",
@@ -212,7 +213,12 @@ VALUES = [
         "nul",
         '"a',
         '"\\x41"',
+        "[" * 49 + "]" * 49,
+        "[" * 50 + "]" * 50,
         "[" * 60 + "]" * 60,
+        f'{{"{"k" * 501}": 1}}',
+        f'{{"{"k" * 2000}": 1}}',
+        f"[{'1, ' * 99_998}1]",
     ),
     *(
         '"茶"',
@@ -227,6 +233,9 @@ VALUES = [
     ),
     *(
         '"\\/"',
+        '"\\b"',
+        '"\\f"',
+        '"\\\\b"',
         '"a\\nb"',
         '"\\"',
         '"\ufeff"',
@@ -256,6 +265,17 @@ def test_json_is_read_as_the_yaml_that_it_is(value: str) -> None:
     else:
         assert isinstance(quick, Document)
         assert repr(quick.data) == repr(slow.data)
+
+
+@pytest.mark.parametrize(
+    "between", [("", ""), (" ", " "), ("\n", "\n "), ("\t", "\t"), ("", "\u3000")]
+)
+def test_json_with_other_space_is_read_as_the_yaml_that_it_is(between: tuple[str, str]) -> None:
+    before, after = between
+    content = f'{{"id"{before}:{after}"a",{after}"kind"{before}:{after}[1,{after}true]}}'.encode()
+    quick, slow = (reader(content, SOMEWHERE, Limits()) for reader in (parse_json, parse_document))
+    assert getattr(quick, "data", "") == getattr(slow, "data", "")
+    assert getattr(quick, "name", "") == getattr(slow, "name", "")
 
 
 def test_a_text_that_another_one_would_change_is_written_as_json() -> None:
