@@ -63,7 +63,7 @@ def read_catalogue() -> ReadableRecords:
     root = find_catalogue(Path.cwd())
     with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
         result = validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
-    read = {result.records.record(id).file for id in result.records}
+    read = {result.records.file(id) for id in result.records}
     for file in sorted(result.files_with_errors - read):
         click.echo(f"not readable: {display_path(Path(file))}", err=True)
     return ReadableRecords(root, result.records, result.schemas)

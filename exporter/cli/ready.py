@@ -195,7 +195,7 @@ def _readiness(
     from exporter.review.readiness import Comparison
 
     chosen = _works(ids, filters, result)
-    wrong = [id for id in chosen if result.records.record(id).file in result.files_with_errors]
+    wrong = [id for id in chosen if result.records.file(id) in result.files_with_errors]
     right = [id for id in chosen if id not in set(wrong)]
     places = Places(result.records, result.schemas)
     off = result.settings.ready.off

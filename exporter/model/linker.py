@@ -114,7 +114,7 @@ class _Linker:
         """Return, by the id of a work, which records state a relation to it, in which field."""
         found: dict[str, list[tuple[str, str]]] = {}
         for id in self._ids("work"):
-            for target, field in self.records.record(id).relations:
+            for target, field in self.records.relations(id):
                 found.setdefault(target, []).append((id, field))
         return found
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document
+from exporter.text_store import TextStore
 
 
 class Record(NamedTuple):
@@ -57,28 +59,52 @@ def _targets(value: Any) -> list[str]:
     return targets
 
 
+class _Row(NamedTuple):
+    """A record without its JSON, which the store has by its number."""
+
+    file: str
+    id: str
+    kind: str
+    relations: Sequence[tuple[str, str]]
+    number: int
+
+
 class Records(Mapping[str, Mapping[str, Any]]):
     """The data of records by id. If several have the same id, the last of them counts."""
 
     def __init__(self, documents: Iterable[Document] = ()) -> None:
-        self._all: list[Record] = []
-        self._by_id: dict[str, Record] = {}
+        self._texts = TextStore()
+        self._all: list[_Row] = []
+        self._by_id: dict[str, _Row] = {}
+        self._renamed: dict[str, None] = {}  # the ids of records that may have had others
         self.extend(map(record_of, documents))
 
     def extend(self, records: Iterable[Record]) -> None:
         """Add records."""
-        for record in records:
-            self._all.append(record)
-            self._by_id[record.id] = record
+        for file, id, kind, text, relations in records:
+            number = self._texts.add(text)
+            self._add(_Row(file, id, intern(kind), tuple(relations), number))
+            if '"former_ids"' in text:
+                self._renamed[id] = None
+
+    def _add(self, row: _Row) -> None:
+        self._all.append(row)
+        self._by_id[row.id] = row
 
     def without(self, files: Collection[str]) -> Records:
         """Return the records but for those in these files."""
+        if not files:
+            return self
         others = Records()
-        others.extend(record for record in self._all if record.file not in files)
+        others._texts = self._texts
+        for row in self._all:
+            if row.file not in files:
+                others._add(row)
+        others._renamed = {id: None for id in self._renamed if id in others}
         return others
 
     def __getitem__(self, id: str) -> Mapping[str, Any]:
-        return self._by_id[id].data
+        return self.record(id).data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
@@ -91,34 +117,42 @@ class Records(Mapping[str, Mapping[str, Any]]):
 
     def record(self, id: str) -> Record:
         """Return a whole record. Raises KeyError if there is none."""
-        return self._by_id[id]
+        file, id, kind, relations, number = self._by_id[id]
+        return Record(file, id, kind, self._texts[number], relations)
 
     def kind(self, id: object) -> str:
         """Return the kind of a record, or an empty text if there is none."""
-        record = self._by_id.get(str(id))
-        return record.kind if record else ""
+        row = self._by_id.get(str(id))
+        return row.kind if row else ""
 
     def current_id(self, id: str) -> str:
         """Return the id of the record that has or had an id; the id itself if there is none."""
         if id in self._by_id:
             return id
-        for record in self._by_id.values():
-            if '"former_ids"' in record.json and id in record.data.get("former_ids", ()):
-                return record.id
+        for renamed in self._renamed:
+            if id in self[renamed].get("former_ids", ()):
+                return renamed
         return id
 
     def former_ids(self) -> dict[str, str]:
         """Return the ids that records had before, each with the id of its record now."""
         found: dict[str, str] = {}
-        for record in self._by_id.values():
-            if '"former_ids"' in record.json:
-                found.update(dict.fromkeys(record.data["former_ids"], record.id))
+        for id in self._renamed:
+            found.update(dict.fromkeys(self[id].get("former_ids", ()), id))
         return found
 
-    def path(self, id: str) -> Path:
+    def file(self, id: str) -> str:
         """Return the file of a record. Raises KeyError if there is none."""
-        return Path(self._by_id[id].file)
+        return self._by_id[id].file
+
+    def path(self, id: str) -> Path:
+        """Return the path of the file of a record. Raises KeyError if there is none."""
+        return Path(self.file(id))
+
+    def relations(self, id: str) -> Sequence[tuple[str, str]]:
+        """Return the relations that a record states to works, as `Record` has them."""
+        return self._by_id[id].relations
 
     def of_kinds(self, kinds: Collection[str]) -> Iterator[str]:
         """Yield the ids of all records of some kinds."""
-        return (record.id for record in self._by_id.values() if record.kind in kinds)
+        return (row.id for row in self._by_id.values() if row.kind in kinds)
