@@ -29,7 +29,7 @@ from exporter.export.citation.lone_names import report_lone_names
 from exporter.export.citation.statements import NOTES, listed
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
-from exporter.export.citation.writer import CitationWriter
+from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext
 from exporter.export.field_words import sentence, type_words
 from exporter.export.reference import UNPUBLISHED
@@ -120,11 +120,9 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the mapping, with a blank line between two entries; without works an empty one."""
-    blank = ""
-    for each in entries:
-        yield blank + each
-        blank = "\n"
-    if not blank:
+    if works:
+        yield from separated(entries, "\n")
+    else:
         yield "{}\n"
     reason = "hayagriva holds one form of a name, and no subjects"
     report_lone_names(works, context, reason, about=False)

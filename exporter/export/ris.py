@@ -28,7 +28,7 @@ from exporter.export.citation.places import places
 from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
-from exporter.export.citation.writer import CitationWriter
+from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext
 from exporter.export.field_words import sentence, type_words
 from exporter.model.agent import Agent, Name, join_particle
@@ -75,10 +75,7 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the records with a blank line between two of them."""
-    blank = ""
-    for each in entries:
-        yield blank + each
-        blank = "\r\n"
+    yield from separated(entries, "\r\n")
     report_lone_names(works, context, "RIS holds one form of a name")
 
 

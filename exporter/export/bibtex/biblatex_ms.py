@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.bibtex import biblatex_mapping as biblatex
 from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.writer import separated
 from exporter.export.context import ExportContext
 from exporter.model.work import Work
 
@@ -33,8 +34,5 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the entries with a blank line between two of them."""
-    blank = ""
-    for each in entries:
-        yield blank + each
-        blank = "\n"
+    yield from separated(entries, "\n")
     report_lone_names(works, context, "notes and keywords hold one form of a name")

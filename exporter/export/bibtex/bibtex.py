@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from exporter.export.bibtex.bib_syntax import BibEntry
 from exporter.export.bibtex.titles import with_capitals
 from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.writer import separated
 from exporter.export.context import ExportContext
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier
@@ -63,10 +64,7 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the entries with a blank line between two of them."""
-    blank = ""
-    for each in entries:
-        yield blank + each
-        blank = "\n"
+    yield from separated(entries, "\n")
     report_lone_names(works, context, "BibTeX holds one form of a name")
 
 

@@ -9,7 +9,7 @@ table tells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export.citation.parts import PartStatements
 from exporter.export.citation.statements import ANNOTATIONS, NOTES, listed
@@ -389,6 +389,14 @@ class CitationWriter(PartStatements):
             label = self.encode("Claim")
             words += f": {listed(self.words.text(text, label) for text in texts)}"
         self.state("citations", words, self.encode(capital(node.line("intent"))))
+
+
+def separated(entries: Iterable[str], separator: str) -> Iterator[str]:
+    """Yield the entries of a document, with `separator` between two of them."""
+    before = ""
+    for each in entries:
+        yield before + each
+        before = separator
 
 
 def described_number(identifier: Identifier) -> str:
