@@ -72,6 +72,18 @@ def start() -> Group:
     return Group("start", ROOT, commands)
 
 
+def first_catalogue(cache: str) -> Group:
+    """Return the group of commands in the catalogue of this repository, with nothing changed."""
+    commands = {
+        "import click": (sys.executable, "-c", "import click"),
+        "validate": validate(),
+        "validate --staged": validate("--staged"),
+        "export bibtex": export("bibtex"),
+        "export tei": export("tei"),
+    }
+    return Group("this repository, nothing changed", ROOT, commands, cache=cache)
+
+
 def cold(name: str, folder: Path, records: int) -> Group:
     """Return the group of commands that know nothing from an earlier run."""
     commands: dict[str, Command] = {
@@ -201,6 +213,8 @@ def main() -> None:
             found.append(asdict(each))
 
     report(start())
+    with tempfile.TemporaryDirectory() as cache:
+        report(first_catalogue(cache))
     for records in asked.records:
         with tempfile.TemporaryDirectory() as generated, tempfile.TemporaryDirectory() as cloned:
             for group in groups(records, Path(generated), Path(cloned)):
