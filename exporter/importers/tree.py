@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from exporter.export.xml import Element
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import FieldTable, FieldTarget
 from exporter.importers.readings import put_read
 from exporter.importers.text import without_html
+from exporter.importers.xml import Element
 from exporter.importers.xml_source import line_of, local_name, text_of
 
 _DEEPEST = 60

@@ -7,13 +7,18 @@ Source: XML 1.0, 2.8, 4.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 from xml.parsers import expat
 
 from lxml import etree
 
-from exporter.export.xml import Element
 from exporter.records.finding import Position
+
+Element: TypeAlias = etree._Element
+
+_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
+XML_ID = _NAMESPACE + "id"
+XML_LANG = _NAMESPACE + "lang"
 
 _MAX_TAGS = 4_000_000
 """How many tags a document may have, about as many as there are in 100 MB of TEI."""

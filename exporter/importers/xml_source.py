@@ -13,8 +13,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from exporter.export.xml import Element
 from exporter.importers.entry import Broken
+from exporter.importers.xml import Element
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")

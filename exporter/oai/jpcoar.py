@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
@@ -34,16 +33,18 @@ SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
 NAMESPACE = "https://github.com/JPCOAR/schema/blob/master/2.0/"
 SCHEMA = f"{NAMESPACE}jpcoar_scm.xsd"
-_NAMES = {
-    "jpcoar": NAMESPACE,
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "datacite": "https://schema.datacite.org/meta/kernel-4/",
-    "dcndl": "http://ndl.go.jp/dcndl/terms/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+_ROOT = {
+    "xmlns:jpcoar": NAMESPACE,
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:dcterms": "http://purl.org/dc/terms/",
+    "xmlns:datacite": "https://schema.datacite.org/meta/kernel-4/",
+    "xmlns:dcndl": "http://ndl.go.jp/dcndl/terms/",
+    "xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
 }
-_RESOURCE = f"{{{_NAMES['rdf']}}}resource"
+"""The attributes of the outermost element."""
+_RESOURCE = "rdf:resource"
 _COAR = "http://purl.org/coar"
 _ACCESS = {
     "open": ("open access", "c_abf2"),
@@ -157,23 +158,16 @@ def render_work(work: Work, context: ExportContext) -> str:
         *_thesis(work),
         *_conference(work),
     )
-    location = {f"{{{_NAMES['xsi']}}}schemaLocation": f"{NAMESPACE} {SCHEMA}"}
-    return xml.serialise(xml.element(f"{{{NAMESPACE}}}jpcoar", *children, names=_NAMES, **location))
+    return xml.serialise(xml.element("jpcoar:jpcoar", *children, **_ROOT))
 
 
 render_document = single_document.render_document
 
 
-def _made(name: str, *children: Any, **attributes: Any) -> xml.Element:
-    """Return an element by its name with a prefix: `dc:title`."""
-    prefix, _, tag = name.partition(":")
-    return xml.element(f"{{{_NAMES[prefix]}}}{tag}", *children, **attributes)
-
-
 def _texts(name: str, text: Text | None) -> Iterator[xml.Element]:
     """Yield an element for each language of a text."""
     for tag, form in text or ():
-        yield _made(name, strip(form), xml_lang="" if tag == "und" else tag)
+        yield xml.element(name, strip(form), xml_lang="" if tag == "und" else tag)
 
 
 def _titles(said: Properties, work: Work) -> Iterator[xml.Element]:
@@ -183,9 +177,9 @@ def _titles(said: Properties, work: Work) -> Iterator[xml.Element]:
     """
     forms = len(work.title.forms)
     for each in said["titles"][:forms]:
-        yield _made("dc:title", each["title"], xml_lang=each.get("lang", ""))
+        yield xml.element("dc:title", each["title"], xml_lang=each.get("lang", ""))
     for each in said["titles"][forms:]:
-        yield _made("dcterms:alternative", each["title"], xml_lang=each.get("lang", ""))
+        yield xml.element("dcterms:alternative", each["title"], xml_lang=each.get("lang", ""))
 
 
 def _agents(work: Work, context: ExportContext) -> Iterator[xml.Element]:
@@ -195,11 +189,11 @@ def _agents(work: Work, context: ExportContext) -> Iterator[xml.Element]:
     for each in own_contributions(work):
         words = [word(role, context) for role in each.roles]
         if maker in words:
-            yield _made("jpcoar:creator", *_agent(each.agent, "creator", each.affiliations))
+            yield xml.element("jpcoar:creator", *_agent(each.agent, "creator", each.affiliations))
         else:
             kind = words[0] if words and words[0] in _CONTRIBUTOR_TYPES else "Other"
             children = _agent(each.agent, "contributor", each.affiliations)
-            others.append(_made("jpcoar:contributor", *children, contributorType=kind))
+            others.append(xml.element("jpcoar:contributor", *children, contributorType=kind))
     yield from others
 
 
@@ -207,21 +201,21 @@ def _agent(agent: Agent, part: str, affiliations: Iterable[Agent]) -> Iterator[x
     yield from _numbers(agent)
     kind = "Personal" if agent.kind in {"person", "family"} else "Organizational"
     for tag, name in agent.names:
-        yield _made(f"jpcoar:{part}Name", name.heading, xml_lang=_tag(tag), nameType=kind)
+        yield xml.element(f"jpcoar:{part}Name", name.heading, xml_lang=_tag(tag), nameType=kind)
     for field in ("family", "given"):
         for tag, name in agent.names:
             value = getattr(name, field)
             if value:
-                yield _made(f"jpcoar:{field}Name", value, xml_lang=_tag(tag))
+                yield xml.element(f"jpcoar:{field}Name", value, xml_lang=_tag(tag))
     for other in agent.other_names:
         for tag, name in other.names:
-            yield _made(f"jpcoar:{part}Alternative", name.heading, xml_lang=_tag(tag))
+            yield xml.element(f"jpcoar:{part}Alternative", name.heading, xml_lang=_tag(tag))
     for body in affiliations:
         names = (
-            _made("jpcoar:affiliationName", name.heading, xml_lang=_tag(tag))
+            xml.element("jpcoar:affiliationName", name.heading, xml_lang=_tag(tag))
             for tag, name in body.names
         )
-        yield _made("jpcoar:affiliation", *_numbers(body), *names)
+        yield xml.element("jpcoar:affiliation", *_numbers(body), *names)
 
 
 def _tag(tag: str) -> str:
@@ -234,19 +228,19 @@ def _numbers(agent: Agent) -> Iterator[xml.Element]:
         scheme = schemes.get(each.scheme)
         if scheme and not each.invalid:
             attributes = {"nameIdentifierScheme": scheme, "nameIdentifierURI": each.uri}
-            yield _made("jpcoar:nameIdentifier", each.number, **attributes)
+            yield xml.element("jpcoar:nameIdentifier", each.number, **attributes)
 
 
 def _rights(work: Work) -> Iterator[xml.Element]:
     access = _ACCESS.get(work.plain("access"))
     if access:
         attributes = {_RESOURCE: f"{_COAR}/access_right/{access[1]}"}
-        yield _made("dcterms:accessRights", access[0], **attributes)
+        yield xml.element("dcterms:accessRights", access[0], **attributes)
     for text in work.texts("rights"):
         yield from _texts("dc:rights", text)
     licence = work.plain("licence")
     if licence:
-        yield _made("dc:rights", licence, **{_RESOURCE: licence})
+        yield xml.element("dc:rights", licence, **{_RESOURCE: licence})
 
 
 def _contents(said: Properties, work: Work) -> Iterator[xml.Element]:
@@ -254,15 +248,15 @@ def _contents(said: Properties, work: Work) -> Iterator[xml.Element]:
         scheme = _SUBJECT_SCHEMES.get(each.get("subjectScheme", "").lower(), "Other")
         uri = xml.web_address(each.get("valueUri", ""))
         attributes = {"subjectScheme": scheme, "subjectURI": uri, "xml_lang": each.get("lang", "")}
-        yield _made("jpcoar:subject", each["subject"], **attributes)
+        yield xml.element("jpcoar:subject", each["subject"], **attributes)
     for each in said.get("descriptions", ()):
         kind = each["descriptionType"]
         if kind in _DESCRIPTIONS:
             text, tag = each["description"], each.get("lang", "")
-            yield _made("datacite:description", text, descriptionType=kind, xml_lang=tag)
+            yield xml.element("datacite:description", text, descriptionType=kind, xml_lang=tag)
     for publisher in publication(work).publishers:
         for tag, name in publisher.names:
-            yield _made("dc:publisher", str(name), xml_lang=_tag(tag))
+            yield xml.element("dc:publisher", str(name), xml_lang=_tag(tag))
 
 
 def _history(said: Properties, work: Work) -> Iterator[xml.Element]:
@@ -273,16 +267,16 @@ def _history(said: Properties, work: Work) -> Iterator[xml.Element]:
         dates.append(("Available", embargo))
     for kind, date in dates:
         if kind in _DATE_TYPES and _DATE.fullmatch(date):
-            yield _made("datacite:date", date, dateType=kind)
+            yield xml.element("datacite:date", date, dateType=kind)
     for tag in work.languages:
         code = library_code(tag)
         if code:
-            yield _made("dc:language", _TERMINOLOGICAL.get(code, code))
+            yield xml.element("dc:language", _TERMINOLOGICAL.get(code, code))
     row = _types()[work.type if work.type in _types() else "document"]
     attributes = {_RESOURCE: f"{_COAR}/resource_type/{row['concept']}"}
-    yield _made("dc:type", row["label"], **attributes)
+    yield xml.element("dc:type", row["label"], **attributes)
     if "version" in said:
-        yield _made("datacite:version", said["version"])
+        yield xml.element("datacite:version", said["version"])
 
 
 @cache
@@ -308,22 +302,22 @@ def _identifiers(work: Work) -> list[tuple[str, str]]:
 def _links(said: Properties, work: Work) -> Iterator[xml.Element]:
     """Yield the identifiers of the work, related works and grants."""
     for kind, address in _identifiers(work):
-        yield _made("jpcoar:identifier", address, identifierType=kind)
+        yield xml.element("jpcoar:identifier", address, identifierType=kind)
     for each in said.get("relatedIdentifiers", ()):
         relation = _RELATIONS.get(each["relationType"])
         kind = _RELATED_TYPES.get(each["relatedIdentifierType"], "")
         if relation and kind:
             number = xml.web_address(each["relatedIdentifier"])
-            inner = _made("jpcoar:relatedIdentifier", number, identifierType=kind)
-            yield _made("jpcoar:relation", inner, relationType=relation)
+            inner = xml.element("jpcoar:relatedIdentifier", number, identifierType=kind)
+            yield xml.element("jpcoar:relation", inner, relationType=relation)
     for each in said.get("fundingReferences", ()):
         award = each.get("awardNumber", each.get("awardUri"))
         uri = xml.web_address(each.get("awardUri", ""))
-        yield _made(
+        yield xml.element(
             "jpcoar:fundingReference",
-            _made("jpcoar:funderName", each["funderName"]),
-            _made("jpcoar:awardNumber", award, awardURI=uri) if award else None,
-            _made("jpcoar:awardTitle", each["awardTitle"]) if "awardTitle" in each else None,
+            xml.element("jpcoar:funderName", each["funderName"]),
+            xml.element("jpcoar:awardNumber", award, awardURI=uri) if award else None,
+            xml.element("jpcoar:awardTitle", each["awardTitle"]) if "awardTitle" in each else None,
         )
 
 
@@ -333,7 +327,7 @@ def _source(work: Work) -> Iterator[xml.Element]:
     for each in here.identifiers if here else ():
         kind = {"issn": "ISSN", "ncid": "NCID"}.get(each.scheme)
         if kind and not each.invalid:
-            yield _made("jpcoar:sourceIdentifier", each.number, identifierType=kind)
+            yield xml.element("jpcoar:sourceIdentifier", each.number, identifierType=kind)
     for text in work.texts("edition"):
         yield from _texts("dcndl:edition", text)
     for text in work.texts("extent"):
@@ -342,11 +336,11 @@ def _source(work: Work) -> Iterator[xml.Element]:
         yield from _texts("jpcoar:sourceTitle", here.title)
     for field in ("volume", "issue"):
         if work.plain(field):
-            yield _made(f"jpcoar:{field}", work.plain(field))
+            yield xml.element(f"jpcoar:{field}", work.plain(field))
     pages = _PAGES.fullmatch(work.plain("pages"))
     if pages:
-        yield _made("jpcoar:pageStart", pages[1])
-        yield _made("jpcoar:pageEnd", pages[2] or pages[1])
+        yield xml.element("jpcoar:pageStart", pages[1])
+        yield xml.element("jpcoar:pageEnd", pages[2] or pages[1])
 
 
 def _thesis(work: Work) -> Iterator[xml.Element]:
@@ -356,13 +350,13 @@ def _thesis(work: Work) -> Iterator[xml.Element]:
     yield from _texts("dcndl:degreeName", work.text("degree"))
     granted = work.date("accepted") or work.issued
     if granted and granted.start and granted.start.w3c():
-        yield _made("dcndl:dateGranted", granted.start.w3c())
+        yield xml.element("dcndl:dateGranted", granted.start.w3c())
     for body in work.agents_at(work.node.all("granting_institution")):
         names = (
-            _made("jpcoar:degreeGrantorName", name.heading, xml_lang=_tag(tag))
+            xml.element("jpcoar:degreeGrantorName", name.heading, xml_lang=_tag(tag))
             for tag, name in body.names
         )
-        yield _made("jpcoar:degreeGrantor", *names)
+        yield xml.element("jpcoar:degreeGrantor", *names)
 
 
 def _conference(work: Work) -> Iterator[xml.Element]:
@@ -370,7 +364,7 @@ def _conference(work: Work) -> Iterator[xml.Element]:
         return
     names = list(_texts("jpcoar:conferenceName", work.node.text("event", "name")))
     date = work.node.date("event", "date")
-    day = _made("jpcoar:conferenceDate", str(date)) if date else None
+    day = xml.element("jpcoar:conferenceDate", str(date)) if date else None
     places = _texts("jpcoar:conferencePlace", work.node.text("event", "place"))
     if names:
-        yield _made("jpcoar:conference", *names, day, *places)
+        yield xml.element("jpcoar:conference", *names, day, *places)

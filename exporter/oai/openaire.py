@@ -29,9 +29,14 @@ SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
 NAMESPACE = "http://namespace.openaire.eu/schema/oaire/"
 SCHEMA = "https://www.openaire.eu/schema/repo-lit/4.0/openaire.xsd"
-_DC = "http://purl.org/dc/elements/1.1/"
-_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-_NAMES: Any = {"oaire": NAMESPACE, "datacite": KERNEL, "dc": _DC, "xsi": _XSI[1:-1]}
+_ROOT = {
+    "xmlns:oaire": NAMESPACE,
+    "xmlns:datacite": KERNEL,
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
+}
+"""The attributes of the outermost element."""
 _COAR = "http://purl.org/coar"
 _ACCESS = {
     "open": ("open access", "c_abf2"),
@@ -117,23 +122,22 @@ def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a `resource` element with its namespaces."""
     said = datacite.described(work, context)
     children = (*_from_datacite(said, work), *_own(said, work))
-    location: dict[str, Any] = {f"{_XSI}schemaLocation": f"{NAMESPACE} {SCHEMA}"}
-    return xml.serialise(_oaire("resource", *children, names=_NAMES, **location))
+    return xml.serialise(_oaire("resource", *children, **_ROOT))
 
 
 render_document = single_document.render_document
 
 
-def _oaire(tag: str, *children: Any, names: Any = None, **attributes: Any) -> xml.Element:
-    return xml.element(f"{{{NAMESPACE}}}{tag}", *children, names=names, **attributes)
+def _oaire(tag: str, *children: Any, **attributes: Any) -> xml.Element:
+    return xml.element(f"oaire:{tag}", *children, **attributes)
 
 
 def _datacite(tag: str, text: str, **attributes: Any) -> xml.Element:
-    return xml.element(f"{{{KERNEL}}}{tag}", text, **attributes)
+    return xml.element(f"datacite:{tag}", text, **attributes)
 
 
 def _dc(tag: str, text: str, language: str = "") -> xml.Element:
-    return xml.element(f"{{{_DC}}}{tag}", text, xml_lang=language)
+    return xml.element(f"dc:{tag}", text, xml_lang=language)
 
 
 def _from_datacite(said: Properties, work: Work) -> Iterator[xml.Element]:
@@ -151,7 +155,10 @@ def _from_datacite(said: Properties, work: Work) -> Iterator[xml.Element]:
     }
     for name, values in lists.items():
         if values:
-            yield property_element(name, values)
+            made = property_element(name, values)
+            for each in made.iter():
+                each.tag = f"datacite:{each.tag}"
+            yield made
 
 
 def _own(said: Properties, work: Work) -> Iterator[xml.Element]:

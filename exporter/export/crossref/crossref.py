@@ -20,12 +20,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from lxml import etree
-
 from exporter.export import xml
 from exporter.export.context import ExportContext
 from exporter.export.crossref.deposit_types import BODIES, type_of
-from exporter.export.crossref.entry import DEPOSIT, Entry, report_agents
+from exporter.export.crossref.entry import DEPOSIT, PREFIXES, Entry, report_agents
 from exporter.export.crossref.metadata import deposited
 from exporter.export.delivery_time import delivery_time
 from exporter.export.missing_requirement import MissingRequirement
@@ -65,7 +63,9 @@ def render_work(work: Work, context: ExportContext) -> str:
     entry = Entry(work, context)
     made = deposited(entry)
     entry.report()
-    etree.cleanup_namespaces(made)
+    used = {each.tag.partition(":")[0] for each in made.iter()}
+    names = {f"xmlns:{name}": space for name, space in PREFIXES.items() if name in used}
+    made.attrib = {"xmlns": DEPOSIT, **names, **made.attrib}
     return xml.serialise(made, _DEPTH)
 
 

@@ -7,7 +7,6 @@ statement is noted when it is written, and all others are lost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
@@ -21,11 +20,13 @@ from exporter.model.work import Work
 from exporter.records.document import Pointer, leaves
 
 DEPOSIT = "http://www.crossref.org/schema/5.3.1"
-FUNDING = "http://www.crossref.org/fundref.xsd"
-ACCESS = "http://www.crossref.org/AccessIndicators.xsd"
-RELATIONS = "http://www.crossref.org/relations.xsd"
-JATS = "http://www.ncbi.nlm.nih.gov/JATS1"
-PREFIXES: Any = {None: DEPOSIT, "fr": FUNDING, "ai": ACCESS, "rel": RELATIONS, "jats": JATS}
+PREFIXES = {
+    "fr": "http://www.crossref.org/fundref.xsd",
+    "ai": "http://www.crossref.org/AccessIndicators.xsd",
+    "rel": "http://www.crossref.org/relations.xsd",
+    "jats": "http://www.ncbi.nlm.nih.gov/JATS1",
+}
+"""The prefixes of elements that are not those of the deposit schema, with their namespaces."""
 
 _RELATION = "a relation needs a DOI or another number of the other work that Crossref knows"
 _REASONS = {
@@ -41,12 +42,11 @@ _OTHER_REASON = "Crossref has no place for it in a work of this type"
 def element(
     tag: str, *children: xml.Element | str | None, attributes: Mapping[str, str | None] = {}
 ) -> xml.Element:
-    """Return an element; a tag without a namespace is one of the deposit schema.
+    """Return an element; a tag without a prefix is one of the deposit schema.
 
     Children that are None are left out, attributes that are None or empty as well.
     """
-    name = tag if tag.startswith("{") else f"{{{DEPOSIT}}}{tag}"
-    made = xml.element(name, *children, names=PREFIXES)
+    made = xml.element(tag, *children)
     for key, value in attributes.items():
         if value:
             made.set(key, value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export import xml
 from exporter.export.crossref.dates import year
-from exporter.export.crossref.entry import ACCESS, FUNDING, RELATIONS, Entry, element, leaf
+from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.people import FUNDER
 from exporter.export.reference import PARTS_OF_BOOKS, host, host_relation, role_pointer
 from exporter.export.relation_words import shown_relations
@@ -44,7 +44,7 @@ def funding(entry: Entry) -> xml.Element | None:
     groups = [*_funders_by_role(entry), *_awards(entry)]
     if not groups:
         return None
-    return element(f"{{{FUNDING}}}program", *groups, attributes={"name": "fundref"})
+    return element("fr:program", *groups, attributes={"name": "fundref"})
 
 
 def _funders_by_role(entry: Entry) -> Iterator[xml.Element]:
@@ -86,7 +86,7 @@ def _funder_number(entry: Entry, agent: Agent) -> xml.Element | None:
 
 
 def _assertion(name: str, *content: xml.Element | str | None) -> xml.Element:
-    return element(f"{{{FUNDING}}}assertion", *content, attributes={"name": name})
+    return element("fr:assertion", *content, attributes={"name": name})
 
 
 def access(entry: Entry) -> xml.Element | None:
@@ -94,14 +94,14 @@ def access(entry: Entry) -> xml.Element | None:
     parts = []
     if entry.work.plain("access") == "open":
         entry.mark("access")
-        parts.append(element(f"{{{ACCESS}}}free_to_read"))
+        parts.append(element("ai:free_to_read"))
     licence = entry.work.plain("licence")
     if is_web_address(licence) and len(licence) >= _SHORTEST_LICENCE:
         entry.mark("licence")
-        parts.append(element(f"{{{ACCESS}}}license_ref", xml.web_address(licence)))
+        parts.append(element("ai:license_ref", xml.web_address(licence)))
     if not parts:
         return None
-    return element(f"{{{ACCESS}}}program", *parts, attributes={"name": "AccessIndicators"})
+    return element("ai:program", *parts, attributes={"name": "AccessIndicators"})
 
 
 # ---- relations
@@ -116,7 +116,7 @@ def relations(entry: Entry) -> xml.Element | None:
             items += _related_item(entry, relation)
     if not items:
         return None
-    return element(f"{{{RELATIONS}}}program", *items, attributes={"name": "relations"})
+    return element("rel:program", *items, attributes={"name": "relations"})
 
 
 def _related_item(entry: Entry, relation: Relation) -> Iterator[xml.Element]:
@@ -130,10 +130,10 @@ def _related_item(entry: Entry, relation: Relation) -> Iterator[xml.Element]:
     if relation.title:
         tag = entry.context.tag(relation.title)
         entry.mark(*relation.title.pointer_of(tag))
-        description = element(f"{{{RELATIONS}}}description", strip(relation.title[tag]))
+        description = element("rel:description", strip(relation.title[tag]))
     attributes = {"relationship-type": type, "identifier-type": kind}
-    inner = element(f"{{{RELATIONS}}}{group}_work_relation", value, attributes=attributes)
-    yield element(f"{{{RELATIONS}}}related_item", description, inner)
+    inner = element(f"rel:{group}_work_relation", value, attributes=attributes)
+    yield element("rel:related_item", description, inner)
 
 
 def _number_of_relation(entry: Entry, relation: Relation) -> tuple[str, str] | None:

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterator
 
 from exporter.export import xml
-from exporter.export.crossref.entry import DEPOSIT, JATS, Entry, element
+from exporter.export.crossref.entry import Entry, element
 from exporter.export.crossref.languages import code
 from exporter.model.markup import MarkedUp, nested
 from exporter.model.text import Text
 from exporter.model.work import Relation
 
 FACES = {"<i>": "i", "<b>": "b", "<sup>": "sup", "<sub>": "sub"}
-JATS_FACES = {"<i>": "italic", "<b>": "bold", "<sup>": "sup", "<sub>": "sub"}
+JATS_FACES = {
+    "<i>": "jats:italic",
+    "<b>": "jats:bold",
+    "<sup>": "jats:sup",
+    "<sub>": "jats:sub",
+}
 _NO_CASE = '<span class="nocase">'
 _MOST_TITLES = 20
 """How many titles an article in a journal may have."""
@@ -28,8 +33,8 @@ def marked_up(text: str, *, in_jats: bool = False) -> list[xml.Element | str]:
 def _marked_up(
     content: tuple[str | MarkedUp, ...], *, in_jats: bool
 ) -> Iterator[xml.Element | str]:
-    faces, namespace = (JATS_FACES, JATS) if in_jats else (FACES, DEPOSIT)
-    small_capitals = "sc" if in_jats else "scp"
+    faces = JATS_FACES if in_jats else FACES
+    small_capitals = "jats:sc" if in_jats else "scp"
     for part in content:
         if isinstance(part, str):
             yield part
@@ -39,7 +44,7 @@ def _marked_up(
             yield from inner
         else:
             face = faces.get(part.tag, small_capitals)
-            yield element(f"{{{namespace}}}{face}", *inner)
+            yield element(face, *inner)
 
 
 def titles(entry: Entry) -> xml.Element:
@@ -142,9 +147,9 @@ def abstracts(entry: Entry) -> list[xml.Element]:
 
 def _abstract(tag: str, form: str) -> xml.Element:
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", form) if part.strip()]
-    made = [element(f"{{{JATS}}}p", *marked_up(each, in_jats=True)) for each in paragraphs]
+    made = [element("jats:p", *marked_up(each, in_jats=True)) for each in paragraphs]
     language = {} if tag == "und" else {xml.XML_LANG: tag}
-    return element(f"{{{JATS}}}abstract", *made, attributes=language)
+    return element("jats:abstract", *made, attributes=language)
 
 
 def description(entry: Entry) -> xml.Element | None:

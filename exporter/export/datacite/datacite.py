@@ -27,9 +27,12 @@ SUFFIX = ".xml"
 MEDIA_TYPE = "application/vnd.datacite.datacite+xml"
 
 KERNEL = "http://datacite.org/schema/kernel-4"
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-NAMES: Any = {None: KERNEL, "xsi": XSI[1:-1]}
-SCHEMA = f"{KERNEL} https://schema.datacite.org/meta/kernel-4.6/metadata.xsd"
+_ROOT = {
+    "xmlns": KERNEL,
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{KERNEL} https://schema.datacite.org/meta/kernel-4.6/metadata.xsd",
+}
+"""The attributes of the outermost element."""
 
 MEMBERS = {
     "titles": "title",
@@ -65,9 +68,7 @@ def render_work(work: Work, context: ExportContext) -> str:
     parts = (
         property_element(name, value) for name, value in datacite.described(work, context).items()
     )
-    return xml.serialise(
-        _element("resource", *parts, names=NAMES, **{XSI + "schemaLocation": SCHEMA})
-    )
+    return xml.serialise(xml.element("resource", *parts, **_ROOT))
 
 
 def render_document(
@@ -83,35 +84,29 @@ def render_document(
     datacite.lose_agents(works, context)
 
 
-def _element(
-    tag: str, *children: xml.Element | str | None, names: Any = None, **attributes: str
-) -> xml.Element:
-    return xml.element(f"{{{KERNEL}}}{tag}", *children, names=names, **attributes)
-
-
 def property_element(name: str, value: Any) -> xml.Element:
     """Return one property of the JSON as the element that it is in XML."""
     match name:
         case "doi":
-            return _element("identifier", value, identifierType="DOI")
+            return xml.element("identifier", value, identifierType="DOI")
         case "publisher":
             return _text("publisher", value, "name")
         case "types":
             return _text("resourceType", value, "resourceType")
         case "creators" | "contributors":
-            return _element(name, *(_agent(name.removesuffix("s"), each) for each in value))
+            return xml.element(name, *(_agent(name.removesuffix("s"), each) for each in value))
         case "geoLocations":
-            return _element(name, *(_geo_location(each) for each in value))
+            return xml.element(name, *(_geo_location(each) for each in value))
         case "sizes" | "formats":
-            return _element(name, *(_element(name.removesuffix("s"), each) for each in value))
+            return xml.element(name, *(xml.element(name.removesuffix("s"), each) for each in value))
         case "fundingReferences":
-            return _element(name, *(_funder(each) for each in value))
+            return xml.element(name, *(_funder(each) for each in value))
         case "relatedItems":
-            return _element(name, *(_related_item(each) for each in value))
+            return xml.element(name, *(_related_item(each) for each in value))
         case _ if name in MEMBERS:
-            return _element(name, *(_text(MEMBERS[name], each, MEMBERS[name]) for each in value))
+            return xml.element(name, *(_text(MEMBERS[name], each, MEMBERS[name]) for each in value))
         case _:
-            return _element(name, value)
+            return xml.element(name, value)
 
 
 def _text(tag: str, said: Properties, text: str) -> xml.Element:
@@ -124,16 +119,16 @@ def _text(tag: str, said: Properties, text: str) -> xml.Element:
             continue  # the schema takes the code for an address; “[Fic]” is in the text as well
         elif name != text:
             attributes[ATTRIBUTES.get(name, name)] = value
-    return _element(tag, said[text], **attributes)
+    return xml.element(tag, said[text], **attributes)
 
 
 def _agent(tag: str, agent: Properties) -> xml.Element:
     name: Properties = {key: agent[key] for key in ("name", "nameType", "lang") if key in agent}
     kind = {"contributorType": agent["contributorType"]} if "contributorType" in agent else {}
-    return _element(
+    return xml.element(
         tag,
         _text(f"{tag}Name", name, "name"),
-        *(_element(part, agent[part]) for part in ("givenName", "familyName") if part in agent),
+        *(xml.element(part, agent[part]) for part in ("givenName", "familyName") if part in agent),
         *(
             _text("nameIdentifier", each, "nameIdentifier")
             for each in agent.get("nameIdentifiers", ())
@@ -146,12 +141,12 @@ def _agent(tag: str, agent: Properties) -> xml.Element:
 def _geo_location(place: Properties) -> xml.Element:
     parts = []
     if "geoLocationPlace" in place:
-        parts.append(_element("geoLocationPlace", place["geoLocationPlace"]))
+        parts.append(xml.element("geoLocationPlace", place["geoLocationPlace"]))
     if "geoLocationBox" in place:
         sides = place["geoLocationBox"]
-        box = (_element(name, str(value)) for name, value in sides.items())
-        parts.append(_element("geoLocationBox", *box))
-    return _element("geoLocation", *parts)
+        box = (xml.element(name, str(value)) for name, value in sides.items())
+        parts.append(xml.element("geoLocationBox", *box))
+    return xml.element("geoLocation", *parts)
 
 
 def _funder(funder: Properties) -> xml.Element:
@@ -160,13 +155,13 @@ def _funder(funder: Properties) -> xml.Element:
     award = None
     if "awardNumber" in funder:
         attributes = {"awardURI": funder["awardUri"]} if "awardUri" in funder else {}
-        award = _element("awardNumber", funder["awardNumber"], **attributes)
+        award = xml.element("awardNumber", funder["awardNumber"], **attributes)
     elif "awardUri" in funder:
-        award = _element("awardNumber", funder["awardUri"], awardURI=funder["awardUri"])
-    title = _element("awardTitle", funder["awardTitle"]) if "awardTitle" in funder else None
-    return _element(
+        award = xml.element("awardNumber", funder["awardUri"], awardURI=funder["awardUri"])
+    title = xml.element("awardTitle", funder["awardTitle"]) if "awardTitle" in funder else None
+    return xml.element(
         "fundingReference",
-        _element("funderName", funder["funderName"]),
+        xml.element("funderName", funder["funderName"]),
         _text("funderIdentifier", number, "funderIdentifier") if number else None,
         award,
         title,
@@ -178,18 +173,18 @@ def _related_item(item: Properties) -> xml.Element:
     number = item.get("relatedItemIdentifier")
     kind = {"numberType": item["numberType"]} if "numberType" in item else {}
     names = ("firstPage", "lastPage", "publisher", "edition")
-    return _element(
+    return xml.element(
         "relatedItem",
         _text("relatedItemIdentifier", number, "relatedItemIdentifier") if number else None,
         property_element("creators", item["creators"]) if "creators" in item else None,
         property_element("titles", item["titles"]),
         *(
-            _element(name, item[name])
+            xml.element(name, item[name])
             for name in ("publicationYear", "volume", "issue")
             if name in item
         ),
-        _element("number", item["number"], **kind) if "number" in item else None,
-        *(_element(name, item[name]) for name in names if name in item),
+        xml.element("number", item["number"], **kind) if "number" in item else None,
+        *(xml.element(name, item[name]) for name in names if name in item),
         property_element("contributors", item["contributors"]) if "contributors" in item else None,
         relatedItemType=item["relatedItemType"],
         relationType=item["relationType"],

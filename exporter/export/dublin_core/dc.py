@@ -49,16 +49,17 @@ ELEMENTS = (
 )
 """The Dublin Core Metadata Element Set, version 1.1 (ISO 15836-1), in its own order."""
 
-DC = "{http://purl.org/dc/elements/1.1/}"
-OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}"
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 DATES = ("issued", "created")
 """The dates that are no plain field: the main one of them is `dc:date`."""
 
-NAMES = {"oai_dc": OAI_DC[1:-1], "dc": DC[1:-1], "xsi": XSI[1:-1]}
-SCHEMA = (
-    "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-)
+_OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+_ROOT = {
+    "xmlns:oai_dc": _OAI_DC,
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+}
+"""The attributes of the outermost element."""
 
 
 def render_work(work: Work, context: ExportContext) -> str:
@@ -68,13 +69,12 @@ def render_work(work: Work, context: ExportContext) -> str:
         for each in (*values(work, context, _dates, DATES), *record_history(work, context))
     )
     record = xml.element(
-        OAI_DC + "dc",
+        "oai_dc:dc",
         *(
-            xml.element(DC + name, text, xml_lang=tag)
+            xml.element(f"dc:{name}", text, xml_lang=tag)
             for name, text, tag in sorted(said, key=lambda each: ELEMENTS.index(each[0]))
         ),
-        names=NAMES,
-        **{XSI + "schemaLocation": SCHEMA},
+        **_ROOT,
     )
     return xml.serialise(record)
 

@@ -69,13 +69,15 @@ _MEDIA_TYPE = re.compile(
 )
 """A media type, such as `application/pdf`: its encoding scheme is `IMT`."""
 
-NAMES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+_ROOT = {
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:dcterms": "http://purl.org/dc/terms/",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:noNamespaceSchemaLocation": (
+        "http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd"
+    ),
 }
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-SCHEMA = "http://dublincore.org/schemas/xmls/qdc/2006/01/06/qualifieddc.xsd"
+"""The attributes of the outermost element."""
 
 W3CDTF = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 """W3CDTF without a time of day (https://www.w3.org/TR/NOTE-datetime); the schema knows no year 0
@@ -89,27 +91,14 @@ def render_work(work: Work, context: ExportContext) -> str:
         for each in (*values(work, context, _dates, DATES), *record_history(work, context))
     )
     ordered = sorted(said, key=lambda value: ELEMENTS.index(value.element))
-    record = xml.element(
-        "qualifieddc",
-        *(_element(each) for each in ordered),
-        names=NAMES,
-        **{XSI + "noNamespaceSchemaLocation": SCHEMA},
-    )
-    return xml.serialise(record)
+    return xml.serialise(xml.element("qualifieddc", *map(_element, ordered), **_ROOT))
 
 
 def _element(value: Value) -> xml.Element:
-    prefix, _, name = value.element.partition(":")
     is_media_type = value.element == "dc:format" and _MEDIA_TYPE.fullmatch(value.text)
     found = "IMT" if is_media_type else value.scheme
     scheme = found and f"dcterms:{found}"
-    return xml.element(
-        f"{{{NAMES[prefix]}}}{name}",
-        value.text,
-        names=NAMES,
-        xml_lang=value.tag,
-        **{XSI + "type": scheme},
-    )
+    return xml.element(value.element, value.text, xml_lang=value.tag, **{"xsi:type": scheme})
 
 
 def _dates(work: Work, context: ExportContext) -> Iterator[Value]:

@@ -25,15 +25,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from exporter.export.carriers import carriers
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
 from exporter.export.field_words import field_texts, label, path_label, type_words
 from exporter.export.mods.elements import (
+    HREF,
     MODS,
-    XLINK,
     ModsDraft,
     language,
     language_element,
@@ -60,10 +59,14 @@ from exporter.records.revisions import authors_of, sources_of
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/mods+xml"
 
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-NAMES = {"xlink": XLINK[1:-1], "xsi": XSI[1:-1]}
-_ROOT = "mods"
-SCHEMA = "http://www.loc.gov/mods/v3 http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
+_ROOT = {
+    "xmlns": MODS,
+    "xmlns:xlink": "http://www.w3.org/1999/xlink",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "version": "3.8",
+    "xsi:schemaLocation": f"{MODS} http://www.loc.gov/standards/mods/v3/mods-3-8.xsd",
+}
+"""The attributes of the outermost element."""
 
 MAIN = "name[@usage=primary]"
 """Where the table puts a role of which the first is the primary name."""
@@ -87,8 +90,7 @@ _OWN_PLACES = frozenset(
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a `mods` element with its namespaces."""
-    written = serialise(_ModsDescription(work, context).mods())
-    return f'<{_ROOT} xmlns="{MODS}"{written.removeprefix(f"<{_ROOT}")}'
+    return serialise(_ModsDescription(work, context).mods())
 
 
 def render_document(
@@ -172,14 +174,7 @@ class _ModsDescription:
         put_holdings(self.work, self.draft, self.names)
         self._put_rights()
         self._put_record_info()
-        schema: dict[str, Any] = {XSI + "schemaLocation": SCHEMA}
-        return element(
-            _ROOT,
-            *self.draft.elements(),
-            names=NAMES,
-            version="3.8",
-            **schema,
-        )
+        return element("mods", *self.draft.elements(), **_ROOT)
 
     def _put_names(self) -> None:
         primary = "primary"
@@ -331,10 +326,10 @@ class _ModsDescription:
         for text in texts:
             for made in self.draft.texts(tag, text, type=use):
                 if licence:
-                    made.set(XLINK + "href", licence)
+                    made.set(HREF, licence)
                 self.draft.put(made)
         if licence and not texts:
-            href = {XLINK + "href": licence}
+            href = {HREF: licence}
             self.draft.put(mods(tag, licence, type=use, **href))
         for agent in self.work.agents_at(self.work.node.all("rights_holder")):
             shown = {"type": use, "displayLabel": "Rights holder"}

@@ -8,7 +8,7 @@ from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words, years
 from exporter.export.field_words import field_texts, label
 from exporter.export.life_dates import life_dates, span_of_years
-from exporter.export.mods.elements import XLINK, ModsDraft, language, mods
+from exporter.export.mods.elements import HREF, ModsDraft, language, mods
 from exporter.export.name_forms import lose_other_forms
 from exporter.export.xml import Element
 from exporter.model.agent import Agent, Name
@@ -80,7 +80,7 @@ class ModsNames:
                 known = [*known_of(agent, self.context), *extra]
                 attributes["usage"] = usage
                 attributes |= self._authority(agent)
-                attributes[XLINK + "href"] = next(iter(_addresses(agent)), "")
+                attributes[HREF] = next(iter(_addresses(agent)), "")
             terms = [role_element(role) for role in roles]
             yield mods(tag, *before, *name_parts(name), *known, *terms, **attributes)
 

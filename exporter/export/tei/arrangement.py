@@ -56,10 +56,10 @@ def _ranks(parent: str) -> dict[str, int]:
 
 def arrange(root: Element) -> None:
     """Put the children of all elements into the order of the content models."""
-    for node in list(root.iter(*_ORDER)):
-        if len(node) > 1:
-            ranks = _ranks(str(node.tag))
-            node[:] = sorted(node, key=lambda child: ranks.get(str(child.tag), len(ranks)))
+    for node in root.iter():
+        if len(node) > 1 and node.tag in _ORDER:
+            ranks = _ranks(node.tag)
+            node.children.sort(key=lambda child: ranks.get(child.tag, len(ranks)))
 
 
 def complete(root: Element, date: str, institution: str) -> None:
@@ -67,17 +67,19 @@ def complete(root: Element, date: str, institution: str) -> None:
 
     `date` are the words for an unknown date, `institution` is the holder where a record names none.
     """
-    for node in list(root.iter("monogr")):
-        if node.find("imprint") is None:
+    for node in root.iter():
+        if node.tag == "msDesc":
+            _complete_identifier(node, institution)
+        if node.tag != "monogr":
+            continue
+        if not node.named("imprint"):
             node.append(element("imprint"))
-        for imprint in node.iterchildren("imprint"):
+        for imprint in node.named("imprint"):
             if all(child.tag not in _IMPRINT for child in imprint):
                 imprint.append(_nothing_known(root, date))
         tags = {child.tag for child in node}
         if not tags.isdisjoint(_RESPONSIBLE) and "title" not in tags:
             node.append(element("title", NO_TITLE, type=PLACEHOLDER))
-    for node in list(root.iter("msDesc")):
-        _complete_identifier(node, institution)
 
 
 def has_date(root: Element) -> bool:
@@ -86,7 +88,11 @@ def has_date(root: Element) -> bool:
     There should be one at most: the Stylesheets of the TEI Consortium sort works by it, and stop at
     a second one.
     """
-    return root.find("monogr/imprint/date") is not None
+    return any(
+        imprint.named("date")
+        for monogr in root.named("monogr")
+        for imprint in monogr.named("imprint")
+    )
 
 
 def _nothing_known(root: Element, date: str) -> Element:
@@ -98,9 +104,9 @@ def _nothing_known(root: Element, date: str) -> Element:
 
 def _complete_identifier(node: Element, institution: str) -> None:
     """Let an identifier begin with the place or holder (TEI P5, msIdentifier)."""
-    identifier = node.find("msIdentifier")
+    identifier = next(iter(node.named("msIdentifier")), None)
     if identifier is None:
         identifier = element("msIdentifier")
         node.insert(0, identifier)
-    if all(identifier.find(tag) is None for tag in ("settlement", "repository", "collection")):
+    if not any(map(identifier.named, ("settlement", "repository", "collection"))):
         identifier.append(element("institution", institution))

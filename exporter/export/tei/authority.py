@@ -59,8 +59,9 @@ def _write(encoder: Encoder, noun: str) -> None:
     encoder.group(encoder.node, encoder.root, encoder.scope)
     write_unmapped(encoder, _holder_of_notes(encoder, noun))
     write_reasons(encoder, _holder_of_notes(encoder, noun))
-    for empty in [each for each in encoder.root.iter("state") if not len(each)]:
-        empty.getparent().remove(empty)  # type: ignore[union-attr]
+    for empty in [each for each in encoder.root.iter() if each.tag == "state" and not len(each)]:
+        if empty.parent is not None:
+            empty.parent.remove(empty)
     arrange(encoder.root)
 
 

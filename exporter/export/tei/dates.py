@@ -168,9 +168,9 @@ def copy_to_parent(date: Element) -> None:
     A birth has the attributes of its date; an office `from` and `to`, if the dates of its beginning
     and end are exact enough.
     """
-    holder = date.getparent()
+    holder = date.parent
     if holder is not None and (holder.tag == "label" or holder.get("type") == _OF_EVENT):
-        holder = holder.getparent()
+        holder = holder.parent
         if holder is None or holder.tag != "event":
             return
     elif holder is None or holder.tag not in REPEATS_DATE:

@@ -40,7 +40,7 @@ def write_sic(encoder: Encoder, node: Node, bibl: Element) -> None:
             bibl.append(made)
         encoder.register(each, [made])
         written.append(made)
-    if list(bibl.iter("sic")) != written:
+    if [each for each in bibl.iter() if each.tag == "sic"] != written:
         for place, made in enumerate(written, start=1):
             made.set("n", str(place))
 
@@ -65,7 +65,6 @@ def _wrap(bibl: Element, sic: Element) -> bool:
             if found:
                 node.tail, sic.tail = before, after
                 node.addnext(sic)
-                node.tail, sic.tail = before, after
                 return True
     return False
 

@@ -21,13 +21,13 @@ def write_notes(encoder: Encoder, node: Node, holder: Element) -> None:
     general, typed = encoder.scope.paths["notes"]
     if not isinstance(node.value, list):
         encoder.write(node, holder, encoder.scope, typed)
-        for note in holder.iter("note"):
-            if note.get("type") == STAFF and note.get("subtype") == SUBTYPE:
-                note.set("place", HIDDEN)
+        for each in holder.iter():
+            is_note = each.tag == "note" and each.get("subtype") == SUBTYPE
+            if is_note and each.get("type") == STAFF:
+                each.set("place", HIDDEN)
         return
     parent = encoder.parent(holder, general.steps[:-1])
     notes = encoder.items(node, TeiPlace(parent, general, encoder.no_rows, ""))
     if len(notes) == len(node.value):
         for note in notes:
-            if "n" in note.attrib:
-                del note.attrib["n"]
+            note.attrib.pop("n", None)

@@ -16,11 +16,9 @@ the element that holds the group.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
-
-from exporter.export.xml import Element
 
 _STEP = re.compile(
     r"(?P<label>label\+)?(?P<tags>[A-Za-z]\w*|\([\w|]+\)|\.)"
@@ -35,6 +33,9 @@ ANY = ""
 
 Choices = Mapping[tuple[str, ...], str]
 """For the steps that allow several elements, the one that a record uses."""
+
+Attributes = Callable[[str], str | None]
+"""Returns the value of an attribute of an element."""
 
 
 class Step(NamedTuple):
@@ -64,23 +65,23 @@ class Step(NamedTuple):
         """Return the attributes that the conditions state."""
         return {name: value for name, value in self.conditions if value not in {KEY, ANY}}
 
-    def specificity(self, element: Element) -> int:
+    def specificity(self, tag: str, attribute: Attributes) -> int:
         """Return how well an element fits: -1 not at all, else the more conditions, the more."""
-        if element.tag not in self.tags:
+        if tag not in self.tags:
             return -1
         score = 0
         for name, value in self.conditions:
-            found = element.get(name)
+            found = attribute(name)
             if found is None or (value not in {KEY, ANY} and found != value):
                 return -1
             score += 1 if value in {KEY, ANY} else 2
         return score
 
-    def key(self, element: Element) -> str:
-        """Return the key that an element states."""
+    def key(self, attribute: Attributes) -> str:
+        """Return the key that an element states in one of its attributes."""
         for name, value in self.conditions:
             if value == KEY:
-                return element.get(name, "")
+                return attribute(name) or ""
         return ""
 
 

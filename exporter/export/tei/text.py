@@ -50,10 +50,9 @@ def language_of(node: Element, default: str) -> str:
     """Return the language that an element states or inherits; `default` if there is none."""
     here: Element | None = node
     while here is not None:
-        tag = here.get(XML_LANG)
-        if tag:
+        if tag := here.get(XML_LANG):
             return tag
-        here = here.getparent()
+        here = here.parent
     return default
 
 

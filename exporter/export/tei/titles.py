@@ -15,6 +15,6 @@ def mark_main_title(node: Node, parent: Element, context: ExportContext) -> None
     if not isinstance(node.value, Mapping):
         return
     main = context.tag(Parallel(node.tag, node.value))
-    for title in parent.iterchildren("title"):
+    for title in parent.named("title"):
         if title.get("type") == "main" and title.get(XML_LANG) != main:
             title.set("type", "alt")

@@ -224,7 +224,9 @@ class _WorkWriter:
         mark_main_title(node, parent, self.context)
 
     def _nonfiling(self, node: Node, holder: Element) -> None:
-        title = next((each for each in self.item.iter("title") if each.get("type") == "main"), None)
+        title = next(
+            (each for each in self.item.named("title") if each.get("type") == "main"), None
+        )
         if title is None:
             self.encoder.leave(node, holder)
         else:
@@ -352,10 +354,10 @@ class _WorkWriter:
         if self.levels.is_part:
             levels["monogr"] = self.levels.host
         for tag, level in levels.items():
-            for parent in self.root.iterchildren(tag):
+            for parent in self.root.named(tag):
                 if tag == "monogr" and parent is not self.monogr:
                     level = self.levels.host
-                for title in parent.iterchildren("title"):
+                for title in parent.named("title"):
                     title.set("level", level)
         words = self.work.plain("status") or NO_DATE
         institution = self.context.catalogue.settings.institution or "[holder not stated]"

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.export.xml import Element
 from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.foreign_tei.named import read_named
 from exporter.importers.foreign_tei.nodes import node_of
 from exporter.importers.foreign_tei.relations import Relation, related, relation_of
 from exporter.importers.foreign_tei.work import read_work
 from exporter.importers.registry import ImportContext
+from exporter.importers.xml import Element
 from exporter.importers.xml_source import elements, line_of, local_name
 
 _WORKS = frozenset({"biblStruct", "bibl", "biblFull"})

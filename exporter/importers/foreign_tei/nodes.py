@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from exporter.export.xml import Element
 from exporter.importers.tree import SourceNode, from_xml
+from exporter.importers.xml import Element
 from exporter.importers.xml_source import line_of, local_name
 
 WORDS = "words"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exporter.export.xml import Element
 from exporter.importers.entry import Broken, Entry, Reference
 from exporter.importers.field_table import field_table
+from exporter.importers.xml import Element
 from exporter.importers.xml_source import line_of
 
 _TABLE = field_table(Path(__file__).with_name("named.tsv"))

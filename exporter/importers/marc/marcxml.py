@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.export.xml import Element
 from exporter.importers.entry import Broken, Imported
 from exporter.importers.marc.any_record import read_record
 from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.registry import ImportContext
+from exporter.importers.xml import Element
 from exporter.importers.xml_source import children, elements, line_of, local_name, text_of
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from exporter.export.crosswalk import Crosswalk
 from exporter.export.tei.scope import record_scope
-from exporter.export.xml import XML_LANG, Element
 from exporter.importers.tei.branches import branch_of, with_own_fields, without
 from exporter.importers.tei.decoder import Decoder, Match
 from exporter.importers.tei.mentions import read_mentions, read_reasons
 from exporter.importers.tei.problems import Problems
 from exporter.importers.tei.records import read_notes, read_relations
 from exporter.importers.tei.unmapped import add_unmapped
+from exporter.importers.xml import XML_LANG, Element
 from exporter.model.node import text_languages
 from exporter.records.schema import Schemas
 

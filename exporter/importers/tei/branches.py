@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from exporter.export.tei.paths import Path, Step
 from exporter.export.tei.scope import Scope
-from exporter.export.xml import Element
+from exporter.importers.xml import Element
 from exporter.records.schema import Field
 
 
@@ -47,7 +47,7 @@ class Branch:
         best: tuple[Step, Branch] | None = None
         most = -1
         for step, branch in self.steps.items():
-            score = step.specificity(node)
+            score = step.specificity(str(node.tag), node.get)
             if score > most:
                 best, most = (step, branch), score
         return best

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from exporter.export.tei.marks import Mark
-from exporter.export.xml import Element
 from exporter.importers.tei.decoder import Decoder, Found, Match, item_field
 from exporter.importers.tei.problems import local_name
 from exporter.importers.tei.texts import has_mark
+from exporter.importers.xml import Element
 from exporter.model.vocabularies import vocabulary
 from exporter.records.schema import Field
 

@@ -7,9 +7,9 @@ from typing import Any
 from exporter.export.tei.dates import CALENDARS, calendar_id, is_year, stated
 from exporter.export.tei.encoder import date_words
 from exporter.export.tei.marks import Mark
-from exporter.export.xml import Element
 from exporter.importers.tei.problems import Problems
 from exporter.importers.tei.texts import Texts, has_mark
+from exporter.importers.xml import Element
 
 _CALENDARS = {f"#{calendar_id(word)}": word for word in CALENDARS}
 _DATING = tuple(

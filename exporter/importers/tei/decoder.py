@@ -12,13 +12,12 @@ from exporter.export.tei.dates import REPEATS_DATE
 from exporter.export.tei.marks import CODED, MEANINGS, Mark, decoded_name, token
 from exporter.export.tei.paths import Path, Step
 from exporter.export.tei.scope import PRINCIPAL, Scope, is_only_a_list, shape_of
-from exporter.export.tei.text import language_of
 from exporter.export.tei.unmapped import SUBTYPE as UNMAPPED
-from exporter.export.xml import XML_ID, XML_LANG, Element
 from exporter.importers.tei.branches import Branch, Leaf, branch_of, with_own_fields
 from exporter.importers.tei.dates import DATE_ATTRIBUTES, Dates, is_date
 from exporter.importers.tei.problems import Problems, local_name, shown
-from exporter.importers.tei.texts import Texts, has_mark
+from exporter.importers.tei.texts import Texts, has_mark, language_of
+from exporter.importers.xml import XML_ID, XML_LANG, Element
 from exporter.model.node import TextLanguages
 from exporter.records.schema import Field
 
@@ -80,8 +79,7 @@ class Decoder:
     ) -> None:
         self.root = root
         self.id = root.get(XML_ID, "")
-        parent = root.getparent()
-        default = "" if parent is None else language_of(parent, "")
+        default = language_of(root.getparent(), "")
         self.default = default
         self.scope = scope
         self.crosswalk = crosswalk
@@ -157,7 +155,7 @@ class Decoder:
                     self.problems.add_unknown(child)
                 continue
             step, inner = match
-            self._collect_from(child, step, inner, found, step.key(child) or key)
+            self._collect_from(child, step, inner, found, step.key(child.get) or key)
 
     def _collect_from(
         self, node: Element, step: Step, branch: Branch, found: dict[str, list[Found]], key: str

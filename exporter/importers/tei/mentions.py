@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from exporter.export.tei.marks import decoded_name
-from exporter.export.xml import XML_ID, Element
 from exporter.importers.tei.decoder import Decoder, Match, item_field
 from exporter.importers.tei.texts import SIC
+from exporter.importers.xml import XML_ID, Element
 
 
 def read_mentions(decoder: Decoder, match: Match) -> list[Any]:

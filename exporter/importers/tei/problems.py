@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from exporter.export.xml import Element
 from exporter.importers import ParseProblem
+from exporter.importers.xml import Element
 from exporter.records.finding import Position
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"

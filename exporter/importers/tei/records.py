@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from exporter.export.tei.marks import token
-from exporter.export.xml import Element
 from exporter.importers.tei.decoder import Decoder, Found, Match, item_field
+from exporter.importers.xml import Element
 from exporter.records.schema import Field
 
 

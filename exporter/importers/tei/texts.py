@@ -8,10 +8,10 @@ from typing import Any
 
 from exporter.export.tei.marks import Mark
 from exporter.export.tei.scope import Scope
-from exporter.export.tei.text import RENDERING, language_of
-from exporter.export.xml import XML_LANG, Element
+from exporter.export.tei.text import RENDERING
 from exporter.importers.tei.branches import branch_of
 from exporter.importers.tei.problems import Problems, local_name
+from exporter.importers.xml import XML_LANG, Element
 from exporter.model.markup import mark_up
 
 _TAGS = {
@@ -28,6 +28,16 @@ IsData = Callable[[Element], bool]
 def has_mark(node: Element, mark: Mark) -> bool:
     """Return whether an element has a mark."""
     return f"#{mark}" in node.get("ana", "").split()
+
+
+def language_of(node: Element | None, default: str) -> str:
+    """Return the language that an element states or inherits; `default` if there is none."""
+    while node is not None:
+        tag = node.get(XML_LANG)
+        if tag:
+            return tag
+        node = node.getparent()
+    return default
 
 
 def _no_data(_: Element) -> bool:
@@ -78,8 +88,7 @@ class Texts:
         if len(nodes) == 1 and not has_mark(first, Mark.TAGGED):
             form = self.form(first, is_data)
             stated = first.get(XML_LANG)
-            parent = first.getparent()
-            inherited = self._default if parent is None else language_of(parent, self._default)
+            inherited = language_of(first.getparent(), self._default)
             is_plain = language_of(first, self._default) == tag and stated != inherited
             if is_plain and isinstance(form, str):
                 return form

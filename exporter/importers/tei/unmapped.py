@@ -7,8 +7,8 @@ from typing import Any
 from exporter.export.tei.marks import decoded_name
 from exporter.export.tei.paths import Path
 from exporter.export.tei.unmapped import VALUE
-from exporter.export.xml import Element
 from exporter.importers.tei.decoder import Decoder, Found, by_n, item_field
+from exporter.importers.xml import Element
 from exporter.records.schema import Field
 
 _LABEL = "label"

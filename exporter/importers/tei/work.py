@@ -9,7 +9,6 @@ from exporter.export.crosswalk import Crosswalk
 from exporter.export.tei.marks import Mark, token
 from exporter.export.tei.scope import RELATED, Scope, record_scope
 from exporter.export.tei.work import ITEM
-from exporter.export.xml import XML_LANG, Element
 from exporter.importers.tei.branches import branch_of, with_own_fields, without
 from exporter.importers.tei.contributors import read_contributors
 from exporter.importers.tei.decoder import Decoder, Match, Special, item_field
@@ -18,6 +17,7 @@ from exporter.importers.tei.problems import Problems, local_name
 from exporter.importers.tei.records import read_notes, read_relations
 from exporter.importers.tei.texts import has_mark
 from exporter.importers.tei.unmapped import add_unmapped
+from exporter.importers.xml import XML_LANG, Element
 from exporter.model.node import TextLanguages, text_languages
 from exporter.model.vocabularies import vocabulary
 from exporter.records.schema import Field, Schemas
