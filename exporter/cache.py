@@ -44,6 +44,7 @@ _LEAST, _MOST = 16, 64
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
 _VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
+_HAS_KEY = "SELECT 1 FROM results WHERE key = ?"
 _KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
 
 
@@ -161,6 +162,14 @@ class Cache:
         """Count the value of a key as used, so that it stays."""
         if key is not None:
             self._used.setdefault(group, set()).add(key)
+
+    def has(self, group: str, key: str | None) -> bool:
+        """Return whether there is a value of a key, and count it as used."""
+        with self._trouble():
+            if key is not None and self._file and self._file.exists():
+                self.use(group, key)
+                return self._connect().execute(_HAS_KEY, (key,)).fetchone() is not None
+        return False
 
     def get(self, group: str, key: str | None) -> Any:
         """Return the JSON value of a key; None if there is none, or if the key is None."""

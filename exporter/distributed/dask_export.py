@@ -39,7 +39,7 @@ from exporter.records.settings import Limits, Settings
 from exporter.terminal import display_path
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import read_config
-from exporter.validate.index import Index, IndexEntry
+from exporter.validate.index import Entries, Index, IndexEntry
 from exporter.validate.pipeline import (
     Progress,
     finish,
@@ -118,7 +118,7 @@ class Engine:
             records.extend(chunk.records)
             on_progress(done, len(parts), "shards checked" if patterns else "parts checked")
         reader = _Reader(parts, root, settings.limits)
-        index = Index(schemas, entries, reader.document, settings.catalogue.language)
+        index = Index(schemas, Entries(entries), reader.document, settings.catalogue.language)
         together = validate_together(index, errors_only=True)
         place = partial(finish, document=reader.document, settings=settings)
         merged = merge_findings(errors(findings), together, place)

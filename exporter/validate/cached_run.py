@@ -17,6 +17,7 @@ from exporter.model.records import Record
 from exporter.parallel import map_chunks
 from exporter.records.document import Document
 from exporter.records.finding import Finding
+from exporter.text_store import TextStore
 from exporter.validate.chunk import (
     ChunkResult,
     Versions,
@@ -33,6 +34,7 @@ from exporter.validate.index import IndexEntry
 from exporter.validate.known_findings import KnownFindings
 from exporter.validate.record import errors
 from exporter.validate.source import Contents, Source, content_id, content_ids
+from exporter.validate.stored_entries import Columns
 
 ValidateContents = Callable[[Contents], ChunkResult]
 """Validates some records, each by itself."""
@@ -55,7 +57,8 @@ class CachedRun:
         self._seed = hash_of(cache.tool_hash, root, *chosen)
         self._ids = content_ids(root, source)
         self._versions: dict[str, Versions] = {}  # by the first file of a chunk
-        self._new_entries: dict[str, str] = {}
+        self._new_entries: dict[str, int] = {}  # by the first file, the number of their text
+        self._texts = TextStore()
 
     def findings(self) -> list[Finding] | None:
         """Return all findings of a run on the same files; None if they are not known."""
@@ -80,11 +83,10 @@ class CachedRun:
     def records(self, prepare: Callable[[], ValidateContents]) -> Iterator[Record]:
         """Yield the records in order, for an export of which all findings are known."""
 
-        def known_records(files: Sequence[str]) -> ChunkResult | None:
-            records = self._known_records(files)
-            return None if records is None else ChunkResult([], [], records)
+        def known_chunk(files: Sequence[str]) -> ChunkResult | None:
+            return ChunkResult([], [], []) if self._has_records(files) else None
 
-        for chunk in self._chunks(prepare, known_records):
+        for chunk in self._chunks(prepare, known_chunk):
             yield from chunk.records
 
     def _chunks(
@@ -112,27 +114,35 @@ class CachedRun:
                 # a file may have changed in the meantime
                 self._ids.update(zip(files, ids, strict=True))
                 self._keep_chunk(files, entries, chunk)
+            elif self._for_export:
+                chunk = chunk._replace(records=self._known_records(files, prepare))
             yield chunk if self._for_export else chunk._replace(records=[])
 
     def _known_chunk(self, files: Sequence[str]) -> ChunkResult | None:
         value = self._found("findings", "errors", files)
         self._cache.use("records", self._key("records", files))
-        records = self._known_records(files) if self._for_export else []
-        if value is None or records is None:
+        if value is None or (self._for_export and not self._has_records(files)):
             return None
         versions, findings = value
         self._versions[files[0]] = versions
         self._cache.use("entries", _key_of_entries(versions))
-        return ChunkResult([], findings_from_json(findings), records, len(files))
+        return ChunkResult([], findings_from_json(findings), [], len(files))
 
-    def _known_records(self, files: Sequence[str]) -> list[Record] | None:
+    def _has_records(self, files: Sequence[str]) -> bool:
+        return self._cache.has("records", self._key("records", files))
+
+    def _known_records(
+        self, files: Sequence[str], prepare: Callable[[], ValidateContents]
+    ) -> list[Record]:
         text = self._cache.get_text("records", self._key("records", files))
-        return None if text is None else records_from_text(text)
+        if text is None:  # another process has deleted them
+            return prepare()(self._source.contents(files)).records
+        return records_from_text(text)
 
     def _keep_chunk(self, files: Sequence[str], entries: str, chunk: ChunkResult) -> None:
         versions = versions_of(entries)
         self._versions[files[0]] = versions
-        self._new_entries[files[0]] = entries
+        self._new_entries[files[0]] = self._texts.add(entries)
         self._cache.put_text("entries", _key_of_entries(versions), entries)
         group = "errors" if self._for_export else "findings"
         value = [versions, findings_as_json(chunk.findings)]
@@ -140,18 +150,21 @@ class CachedRun:
         records = records_as_text(chunk.records)
         self._cache.put_text("records", self._key("records", files), records)
 
-    def entries(self, prepare: Callable[[], ValidateContents]) -> Iterator[IndexEntry]:
-        """Yield the index entries of all records in order, after `chunks`."""
+    def entries(
+        self, prepare: Callable[[], ValidateContents]
+    ) -> Iterator[tuple[list[IndexEntry], Columns]]:
+        """Yield the index entries of the chunks in order, with their columns, after `chunks`."""
         for files in chunks_by_name(self._source.files):
-            text = self._new_entries.pop(files[0], None)
-            if text is None:
+            if (number := self._new_entries.get(files[0])) is not None:
+                text: str | None = self._texts[number]
+            else:
                 key = _key_of_entries(self._versions[files[0]])
                 text = self._cache.get_text("entries", key)
             if text is None:  # another process has deleted them
                 chunk = prepare()(self._source.contents(files))
                 text = entries_as_text(chunk.entries)
                 self._cache.put_text("entries", _key_of_entries(versions_of(text)), text)
-            yield from entries_from_text(text)
+            yield entries_from_text(text)
 
     def known_together(self) -> KnownFindings:
         """Return what all records showed together in earlier runs, after `chunks`."""

@@ -13,6 +13,7 @@ from exporter.model.records import Record
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.validate.index import IndexEntry, shared
+from exporter.validate.stored_entries import Columns
 
 Versions = Mapping[str, str]
 """A hash of each column of the index entries of some records: by `name_of` each function, of what
@@ -22,13 +23,14 @@ it returned for them; by an empty name, of all the rest."""
 class ChunkResult(NamedTuple):
     """The index entries of some records, their findings, and their data if needed later.
 
-    `size` is the number of the files.
+    `size` is the number of the files. `columns` are those of the entries if they are apart.
     """
 
     entries: list[IndexEntry]
     findings: list[Finding]
     records: list[Record]
     size: int = 0
+    columns: Mapping[str, str] = {}
 
 
 def entries_as_text(entries: Sequence[IndexEntry]) -> str:
@@ -50,28 +52,25 @@ def entries_as_text(entries: Sequence[IndexEntry]) -> str:
     return "\n".join([json.dumps(line, ensure_ascii=False) for line in lines])
 
 
-def entries_from_text(text: str) -> list[IndexEntry]:
-    """Return the index entries of what `entries_as_text` has returned.
+def entries_from_text(text: str) -> tuple[list[IndexEntry], Columns]:
+    """Return the index entries of what `entries_as_text` has returned, and their columns.
 
     As in `index_entry`, what many entries have is in memory once.
     """
-    names, (fields, rows), *columns = map(json.loads, text.split("\n"))
+    names, table, *columns = text.split("\n")
+    fields, rows = json.loads(table)
     places = [(shared(tuple(pointer)), tuple(allowed)) for pointer, allowed in fields]
-    extracts: list[dict[str, Any]] = [{} for _ in rows]
-    for name, column in zip(names, columns, strict=True):
-        for number, value in column:
-            extracts[number][name] = value
     entries = []
-    for (file, id, kind, noun, named, strings), found in zip(rows, extracts, strict=True):
+    for file, id, kind, noun, named, strings in rows:
         references = []
         for target, number in named:
             pointer, allowed = places[number]
             references.append((pointer, intern(target), allowed))
         entry = IndexEntry(
-            file, intern(id), intern(kind), intern(noun), tuple(references), found, tuple(strings)
+            file, intern(id), intern(kind), intern(noun), tuple(references), strings=tuple(strings)
         )
         entries.append(entry)
-    return entries
+    return entries, dict(zip(json.loads(names), columns, strict=True))
 
 
 def versions_of(text: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.settings import Settings
 from exporter.validate.chunk import ChunkResult, Versions, entries_as_text, versions_of
-from exporter.validate.index import Index, IndexEntry
+from exporter.validate.index import Entries, Index, IndexEntry
 from exporter.validate.known_findings import KnownFindings
 from exporter.validate.pipeline import all_findings, finish, validate_chunk
 from exporter.validate.record import RecordValidator
@@ -122,7 +122,7 @@ class IncrementalValidator:
         chunks = self._chunks.values()
         alone = [each for chunk in chunks for each in chunk.findings]
         validator = self.validator
-        index = Index(validator.schemas, self._entries(), document, validator.language)
+        index = Index(validator.schemas, Entries(self._entries()), document, validator.language)
         known = KnownFindings(self._memory, "", [chunk.versions for chunk in chunks], content_id)
         place = partial(finish, document=document, settings=self._settings)
         return all_findings(alone, index, place, known)

@@ -110,6 +110,32 @@ class ReadByCheck(NamedTuple):
     files: set[str]
 
 
+class Entries:
+    """The index entries of all records in the order of their files.
+
+    They are not asked for before a check needs them.
+    """
+
+    def __init__(self, entries: Iterable[IndexEntry]) -> None:
+        self._entries = entries
+
+    @cached_property
+    def all(self) -> Sequence[IndexEntry]:
+        """The entries."""
+        return list(self._entries)
+
+    def column(self, name: str) -> Iterator[tuple[IndexEntry, Any]]:
+        """Yield each record for which the function of this name returns something, with that."""
+        return ((entry, entry.extracts[name]) for entry in self.all if name in entry.extracts)
+
+    def value(self, entry: IndexEntry, name: str) -> Any:
+        """Return what the function of this name returned for a record, or None."""
+        return entry.extracts.get(name)
+
+    def forget(self) -> None:
+        """Forget what was kept for the check that has ended."""
+
+
 class Index:
     """The entries of all records in the order of their files, and questions about all of them.
 
@@ -120,7 +146,7 @@ class Index:
     def __init__(
         self,
         schemas: Schemas,
-        entries: Iterable[IndexEntry],
+        entries: Entries,
         read: Callable[[Path], Document | None],
         language: str = DEFAULT_LANGUAGE,
         retractions: Retractions | None = None,
@@ -137,10 +163,10 @@ class Index:
         self._record = lru_cache(maxsize=1_000)(self._read_record)
         self._cached: dict[Callable[[Index], Any], tuple[Any, ReadByCheck]] = {}
 
-    @cached_property
-    def entries(self) -> list[IndexEntry]:
-        """The entries of all records. They are not asked for before a check needs them."""
-        return list(self._entries)
+    @property
+    def entries(self) -> Sequence[IndexEntry]:
+        """The entries of all records."""
+        return self._entries.all
 
     def findings_of(self, check: ModuleType) -> list[Finding]:
         """Return what a check of the whole catalogue reports, and note what it reads (`read`).
@@ -150,7 +176,9 @@ class Index:
         """
         self.read = ReadByCheck(set(), set())
         self._declared = [name_of(each) for each in getattr(check, "EXTRACTS", ())]
-        return list(check.on_catalogue(self))
+        found = list(check.on_catalogue(self))
+        self._entries.forget()
+        return found
 
     def cached(self, make: Callable[[Index], T]) -> T:
         """Return what a function makes of the index; it is called only once.
@@ -255,12 +283,11 @@ class Index:
 
     def extracts(self, function: Extract) -> Iterator[tuple[IndexEntry, Any]]:
         """Yield each record for which a function returns something, with that."""
-        name = self._column(function)
-        return ((entry, entry.extracts[name]) for entry in self.entries if name in entry.extracts)
+        return self._entries.column(self._column(function))
 
     def extract(self, entry: IndexEntry, function: Extract) -> Any:
         """Return what a function returned for a record, or None."""
-        return entry.extracts.get(self._column(function))
+        return self._entries.value(entry, self._column(function))
 
     def _column(self, function: Extract) -> str:
         name = name_of(function)

@@ -25,11 +25,12 @@ from exporter.validate.cached_run import CachedRun, ValidateContents
 from exporter.validate.checks import check_named, checks_with
 from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import Config, read_config
-from exporter.validate.index import Index, unknown_entry
+from exporter.validate.index import Entries, Index, unknown_entry
 from exporter.validate.known_findings import KnownFindings, Place
 from exporter.validate.record import RecordResult, RecordValidator, errors
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import Contents, Source, records_on_disk
+from exporter.validate.stored_entries import StoredEntries, columns_apart
 from exporter.validate.suppression import without_suppressed
 
 Progress = Callable[[int, int, str], None]
@@ -72,12 +73,17 @@ def validate_catalogue(
         records.extend(run.records(prepare) if for_export else ())
     else:
         chunks = run.chunks(prepare) if run else validate_each(source, prepare())
-        whole = _joined(chunks, len(source.files), on_progress)
-        records.extend(whole.records)
-        # the reader may report others, and a run that looked for everything has others
-        alone = errors(whole.findings) if for_export else whole.findings
+        entries = StoredEntries(run.entries(prepare) if run else ())
+        alone: list[Finding] = []
+        done = 0
+        for chunk in chunks:
+            entries.add(chunk.entries, chunk.columns)
+            # the reader may report others, and a run that looked for everything has others
+            alone += errors(chunk.findings) if for_export else chunk.findings
+            records.extend(chunk.records)
+            done += chunk.size
+            on_progress(done, len(source.files), "records checked")
         read = run.document if run else source.document
-        entries = run.entries(prepare) if run else whole.entries
         language = config.settings.catalogue.language
         index = Index(config.schemas, entries, read, language, config.retractions)
         place = partial(finish, document=read, settings=config.settings)
@@ -110,23 +116,19 @@ def _prepare(
     return validate
 
 
-def _joined(chunks: Iterable[ChunkResult], total: int, on_progress: Progress) -> ChunkResult:
-    """Return the results of all chunks as one; `total` is the number of all records."""
-    whole = ChunkResult([], [], [])
-    done = 0
-    for chunk in chunks:
-        whole.entries.extend(chunk.entries)
-        whole.findings.extend(chunk.findings)
-        whole.records.extend(chunk.records)
-        done += chunk.size
-        on_progress(done, total, "records checked")
-    return whole
-
-
 def validate_each(source: Source, validate: ValidateContents) -> Iterator[ChunkResult]:
-    """Yield what `validate` returns for the records in chunks, in order, on all cores."""
+    """Yield what `validate` returns for the records in chunks, in order, on all cores.
+
+    The columns of the entries are apart.
+    """
     source.load(source.files)
-    return map_chunks(lambda files: validate(source.contents(files)), chunked(source.files))
+
+    def validate_files(files: Sequence[str]) -> ChunkResult:
+        chunk = validate(source.contents(files))
+        entries, columns = columns_apart(chunk.entries)
+        return chunk._replace(entries=entries, columns=columns)
+
+    return map_chunks(validate_files, chunked(source.files))
 
 
 def validate_chunk(
@@ -165,7 +167,7 @@ def validate_documents(
     """
     by_path = {document.path: document for document in documents}
     chunk = validate_chunk([*unread, *documents], validator, settings, keep_data=False)
-    index = Index(validator.schemas, chunk.entries, by_path.get, validator.language)
+    index = Index(validator.schemas, Entries(chunk.entries), by_path.get, validator.language)
     place = partial(finish, document=by_path.get, settings=settings)
     findings = all_findings(chunk.findings, index, place)
 

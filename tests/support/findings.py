@@ -10,7 +10,7 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
-from exporter.validate.index import Index, unknown_entry
+from exporter.validate.index import Entries, Index, unknown_entry
 from exporter.validate.pipeline import finish, merge_findings, validate_together
 from exporter.validate.record import RecordValidator
 
@@ -30,7 +30,7 @@ def findings_in(
     by_path = {document.path: document for document in documents}
     results = [validator.validate(document) for document in by_path.values()]
     entries = [*map(unknown_entry, unread), *(result.entry for result in results)]
-    together = validate_together(Index(schemas, entries, by_path.get))
+    together = validate_together(Index(schemas, Entries(entries), by_path.get))
     findings = [finding for result in results for finding in result.findings]
     place = partial(finish, document=lambda _: None, settings=Settings())
     return merge_findings(findings, together, place)

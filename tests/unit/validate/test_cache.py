@@ -25,10 +25,11 @@ from exporter.records.settings import Limits
 from exporter.validate import cached_run, pipeline, source
 from exporter.validate.checks import can_be_disabled, checks_with
 from exporter.validate.config import read_config
-from exporter.validate.index import Index
+from exporter.validate.index import Entries, Index
 from exporter.validate.pipeline import validate_catalogue, validate_chunk
 from exporter.validate.record import RecordValidator
 from exporter.validate.source import Source, records_in, records_on_disk
+from exporter.validate.stored_entries import StoredEntries, columns_apart
 from tests.conftest import ROOT, run
 from tests.support.related_catalogue import changed, write_related
 
@@ -336,10 +337,12 @@ def test_each_check_reports_the_same_by_itself(related: Path) -> None:
     validator = RecordValidator(schemas)
     entries = validate_chunk(documents, validator, settings, keep_data=False).entries
 
-    def index() -> Index:
-        return Index(schemas, entries, records.document, retractions=retractions)
+    def index(stored: Entries | None = None) -> Index:
+        return Index(schemas, stored or Entries(entries), records.document, retractions=retractions)
 
     together = pipeline.validate_together(index())
+    chunks = [columns_apart(entries[:5]), columns_apart(entries[5:])]
+    assert pipeline.validate_together(index(StoredEntries(chunks))) == together
     by_itself: list[Finding] = []
     for name, check in checks_with("on_catalogue").items():
         found = index().findings_of(check)
