@@ -32,6 +32,7 @@ from exporter.export.context import ExportContext
 from exporter.export.registry import Format, crosswalk, format_named, names, tables
 from exporter.export.render import missing_requirements, render
 from exporter.model.records import Records
+from exporter.plural import counted
 from exporter.query.names import RecordLabels
 from exporter.records.git import committed_files, object_id
 from exporter.records.loader import packaged_schemas
@@ -300,7 +301,7 @@ def _description(package: Package) -> Description:
     catalogue = package.catalogue
     settings = catalogue.settings.catalogue
     title = settings.title or "A library catalogue"
-    description = settings.description or f"{title}: {len(catalogue.records)} records."
+    description = settings.description or f"{title}: {counted(len(catalogue.records), 'record')}."
     time = catalogue.state.time.strftime("%Y-%m-%dT%H:%M:%SZ")
     return Description(title, description, time, catalogue.state.commit)
 
@@ -319,7 +320,7 @@ def _bag_info(package: Package, whole: Description) -> dict[str, str]:
     settings = package.catalogue.settings.catalogue
     state = f"The state of commit {whole.commit}" if whole.commit else ""
     if package.uncommitted:
-        state += f", but for {len(package.uncommitted)} files that have changed since"
+        state += f", but for what has changed since in {counted(len(package.uncommitted), 'file')}"
     elements = {
         "Source-Organization": settings.institution or whole.title,
         "External-Description": whole.description,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from exporter.archive.ro_crate import Description
+from exporter.plural import counted
 from exporter.records.settings import CatalogueSettings
 
 _WIDTH = 78
@@ -150,7 +151,8 @@ def _deliveries(formats: Sequence[tuple[str, str]], counts: Counts) -> list[str]
     lines = []
     for file, what in formats:
         omitted = counts.omitted.get(file, 0)
-        left_out = f" ({omitted} works are not in it: see data/deliveries/omitted.tsv.)"
+        works = counted(omitted, "work")
+        left_out = f" (Without {works}: see data/deliveries/omitted.tsv.)"
         lines.append(_item(f"{file}: {what}{left_out if omitted else ''}"))
     return [
         _filled(

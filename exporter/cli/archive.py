@@ -14,6 +14,8 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from exporter.plural import counted
+
 if TYPE_CHECKING:
     from exporter.archive.package import ArchivedCatalogue, ArchivedState, Summary
     from exporter.cli.work_selection import Selection
@@ -243,7 +245,7 @@ def _report(summary: Summary, output: Path, digest: str) -> None:
             f"left out of formats that cannot hold them: {works}; see deliveries/omitted.tsv",
             err=True,
         )
-    click.echo(f"{display_path(output)}: {summary.files} files", err=True)
+    click.echo(f"{display_path(output)}: {counted(summary.files, 'file')}", err=True)
     click.echo(f"SHA-512 {digest}", err=True)
 
 
@@ -278,4 +280,4 @@ def _restore(package: Path, folder: Path) -> None:
         raise UsageError(f"{folder} is inside the package", "name a folder elsewhere with -o DIR")
     _require_undamaged(package)
     number = write_files(restored_files(package), folder)
-    click.echo(f"{display_path(folder)}: {number} files, as they were archived.", err=True)
+    click.echo(f"{display_path(folder)}: {counted(number, 'file')}, as archived.", err=True)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.plural import counted
+
 if TYPE_CHECKING:
     from exporter.records.settings import CatalogueSettings
     from exporter.review.changes import CatalogueState, Change, RecordChange
@@ -255,10 +257,10 @@ def _highlighted(before: str, after: str, marks: tuple[str, str, str, str]) -> s
 
 
 def _summary(changes: Sequence[RecordChange]) -> str:
-    counted = Counter[str](each.sort for each in changes)
+    numbers = Counter[str](each.sort for each in changes)
     order = ("added", "changed", "renamed", "merged", "deleted")
-    parts = [f"{counted[sort]:,} {sort}" for sort in order if counted[sort]]
-    return f"{len(changes):,} record{'' if len(changes) == 1 else 's'}: {', '.join(parts)}"
+    parts = [f"{numbers[sort]:,} {sort}" for sort in order if numbers[sort]]
+    return f"{counted(len(changes), 'record')}: {', '.join(parts)}"
 
 
 def _delivered(delivered: Consequences, start: str) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.plural import counted
+
 if TYPE_CHECKING:
     from exporter.editing.plan import Collection, EditPlan
 
@@ -37,7 +39,7 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
     others = len(plan.changed) - 1
     count = ""
     if others > 0:
-        count = f"; {others:,} other record{'' if others == 1 else 's'} changed"
+        count = f"; {counted(others, 'other record')} changed"
     click.echo(f"{'would have ' if diff else ''}{done}{count}", err=True)
 
 

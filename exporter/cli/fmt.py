@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from exporter.plural import counted
+
 
 @click.command()
 @click.option(
@@ -56,6 +58,6 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
             if check and not diff:
                 click.echo(display_path(path))
     verb = "would change" if check or diff else "changed"
-    click.echo(f"{changed:,} of {records:,} record{'' if records == 1 else 's'} {verb}", err=True)
+    click.echo(f"{changed:,} of {counted(records, 'record')} {verb}", err=True)
     if unread or (check and changed):
         raise click.exceptions.Exit(1)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.plural import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -314,13 +316,11 @@ def _print_summary(incoming: Incoming, written: str) -> None:
         (tally.broken, "not readable"),
     ]
     became = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-    click.echo(
-        f"{_counted_noun(tally.seen, 'entry', 'entries')} seen: {became or 'none'}", err=True
-    )
+    click.echo(f"{counted(tally.seen, 'entry', 'entries')} seen: {became or 'none'}", err=True)
     carried = tally.values - tally.lost - tally.noted - tally.frame
     left_out = f"{tally.frame:,} left out, " if tally.frame else ""
     click.echo(
-        f"{_counted_noun(tally.values, 'value')} seen: {max(carried, 0):,} carried, "
+        f"{counted(tally.values, 'value')} seen: {max(carried, 0):,} carried, "
         f"{tally.noted:,} kept with a remark, {left_out}{tally.lost:,} not carried",
         err=True,
     )
@@ -329,8 +329,4 @@ def _print_summary(incoming: Incoming, written: str) -> None:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(made.items()))
         click.echo(f"new records of agents: {kinds}", err=True)
     files = len(incoming.new) + len(incoming.differing)
-    click.echo(f"{_counted_noun(files, 'record')} {written}", err=True)
-
-
-def _counted_noun(number: int, singular: str, plural: str = "") -> str:
-    return f"{number:,} {singular if number == 1 else plural or f'{singular}s'}"
+    click.echo(f"{counted(files, 'record')} {written}", err=True)

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import click
 
 from exporter.cli.loopback import HOST, listening, port_option, require_server, serve_until_stopped
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     import socket
@@ -197,8 +198,7 @@ def _serve(provider: Provider, works: Sequence[str], listener: socket.socket, ad
     search = Service(
         identity.name, urljoin(identity.base_url, "sru"), provider.context, works, provider.lock
     )
-    items = "1 item" if len(provider.index) == 1 else f"{len(provider.index)} items"
-    found = "1 work" if len(works) == 1 else f"{len(works)} works"
+    items, found = counted(len(provider.index), "item"), counted(len(works), "work")
     click.echo(f"{items} to harvest at {address}", err=True)
     click.echo(f"{found} to search at {urljoin(address, 'sru')}", err=True)
     serve_until_stopped(create_app(provider, [sru_route(search)]), listener)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from exporter.plural import counted
+
 
 @click.command()
 @click.option(
@@ -65,5 +67,5 @@ def command(output: Path, form: str, size: int) -> None:
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := result.document(path)))
     number = write_files(write_shards(documents, form, size), output)
-    shards = f"{number:,} shard{'' if number == 1 else 's'}"
-    click.echo(f"{result.record_count:,} records in {shards}", err=True)
+    records, shards = counted(result.record_count, "record"), counted(number, "shard")
+    click.echo(f"{records} in {shards}", err=True)

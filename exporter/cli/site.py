@@ -14,6 +14,7 @@ from exporter.cli.database_option import catalogue_root, database_options, datab
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.cache import Cache
@@ -176,7 +177,7 @@ def _kept_results(cache: Cache | None, selection: Selection, site: Site) -> Resu
 
 
 def _report(written: Written, site: Site) -> None:
-    message = f"{written.files:,} files, {written.changed:,} of them new or changed"
+    message = f"{counted(written.files, 'file')}, {written.changed:,} of them new or changed"
     if written.removed:
         message += f"; {written.removed:,} removed"
     click.echo(f"{message}.", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.kind_option import KindOption
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.query.statistics import Statistics
@@ -52,7 +53,7 @@ def command(kind: str | None, *, as_json: bool) -> None:
 
 
 def _overview(found: Statistics) -> Iterator[str]:
-    yield f"{found.kinds.total():,} records"
+    yield counted(found.kinds.total(), "record")
     yield from _bars(found.kinds.most_common(), found.kinds.total())
     works = found.languages.total()
     if works:
@@ -74,7 +75,7 @@ def _most_common(counter: Counter[str]) -> list[tuple[str, int]]:
 
 def _fields(found: Statistics, kind: str) -> Iterator[str]:
     total = found.kinds[kind]
-    yield f"{total:,} record{'' if total == 1 else 's'} of the kind {kind}"
+    yield f"{counted(total, 'record')} of the kind {kind}"
     yield from _bars(found.filled[kind].most_common(), total)
 
 

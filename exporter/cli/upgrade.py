@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.plural import counted
+
 if TYPE_CHECKING:
     from exporter.editing.upgrade import OldRecords
 
@@ -69,8 +71,7 @@ def command(paths: tuple[Path, ...], *, diff: bool, dry_run: bool) -> None:
             if dry_run and not diff:
                 click.echo(display_path(path))
     verb = "would change" if diff or dry_run else "changed"
-    plural = "" if len(chosen) == 1 else "s"
-    click.echo(f"{changed:,} of {len(chosen):,} record{plural} {verb}", err=True)
+    click.echo(f"{changed:,} of {counted(len(chosen), 'record')} {verb}", err=True)
     if failed:
         raise click.exceptions.Exit(1)
 

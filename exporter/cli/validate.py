@@ -18,6 +18,7 @@ import click
 from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.records.document import Document
@@ -277,8 +278,7 @@ def _print_fix_summary(
         click.echo("nothing to fix", err=True)
         return
     verb = "would be fixed" if diff else "fixed"
-    many, files = "" if values == 1 else "s", "" if len(after) == 1 else "s"
-    click.echo(f"{values:,} value{many} {verb} in {len(after):,} file{files}", err=True)
+    click.echo(f"{counted(values, 'value')} {verb} in {counted(len(after), 'file')}", err=True)
 
 
 def _print(result: ValidationResult, reporter: str) -> Report:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from exporter.plural import counted
 from exporter.records.finding import Fault
 
 _BY_MISTAKE = "compare it with the source: one digit is wrong, or two are swapped"
@@ -77,7 +78,7 @@ def _fault_of_length(scheme: str, name: str, number: str) -> Fault:
     if is_old:
         hint = f"it is an SBN from before 1970: write 0{number}"
     sizes = " or ".join(map(str, _SIZES[scheme]))
-    return Fault(f"this {name} has {_count(len(number))}, not {sizes}", hint)
+    return Fault(f"this {name} has {counted(len(number), 'digit')}, not {sizes}", hint)
 
 
 def plain(scheme: str, written: str) -> str:
@@ -105,10 +106,6 @@ def plain(scheme: str, written: str) -> str:
 
 def _compact(written: str) -> str:
     return written.replace("-", "").replace(" ", "").upper()
-
-
-def _count(digits: int) -> str:
-    return f"{digits} digit{'' if digits == 1 else 's'}"
 
 
 def _check_digit(scheme: str, digits: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from exporter.export.field_words import SELF_EVIDENT
 from exporter.model.records import Record, Records
+from exporter.plural import counted
 from exporter.query.names import RecordLabels
 from exporter.records.field_order import field_order
 from exporter.records.schema import Field, Schemas
@@ -42,7 +43,7 @@ def card(record: Record, schemas: Schemas, labels: RecordLabels) -> Iterator[Lin
         title = field_title(field, name)
         if name in _TRANSCRIBED:
             count = len(data[name])
-            yield Line(title, f"{count} entr{'y' if count == 1 else 'ies'}")
+            yield Line(title, counted(count, "entry", "entries"))
             continue
         value = data[name]
         for text in _texts(value, field, labels):

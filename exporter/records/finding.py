@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from exporter.plural import counted
 from exporter.records.document import Pointer
 
 
@@ -16,6 +17,10 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFORMATION = "information"
+
+    def counted(self, number: int) -> str:
+        """Return so many findings in words: `2 errors`, `2 information`."""
+        return counted(number, self, self if self is Severity.INFORMATION else "")
 
 
 @dataclass(frozen=True, slots=True)

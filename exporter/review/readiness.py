@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exporter.model.records import Records
+from exporter.plural import counted
 from exporter.query.condition import Condition
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Position, Severity
@@ -60,7 +61,7 @@ class Readiness:
         """The closing line: how many works are ready, and how many are not."""
         number = self.number + len(self.wrong)
         ready = self.number - len(self.unready)
-        works = f"{number:,} work{'' if number == 1 else 's'}"
+        works = f"{counted(number, 'work')}"
         verb = "is" if 1 in {ready, number} else "are"
         parts = [f"{ready:,} of {works} {verb} ready for {self.target.name}"]
         if self.unready:

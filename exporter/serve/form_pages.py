@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -274,10 +275,6 @@ def _message(target: Target, id: str) -> str:
 
 def _summary(findings: Sequence[FormFinding]) -> str:
     """Return how much was found, in words."""
-    counts = []
-    for severity in Severity:
-        number = sum(each.severity is severity for each in findings)
-        plural = "" if number == 1 or severity is Severity.INFORMATION else "s"
-        if number:
-            counts.append(f"{number} {severity}{plural}")
+    numbers = Counter(each.severity for each in findings)
+    counts = [each.counted(numbers[each]) for each in Severity if numbers[each]]
     return ", ".join(counts) if counts else "Nothing was found to be wrong."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from exporter.plural import counted
 from exporter.records.document import Pointer
 from exporter.records.finding import Position, Severity
 from exporter.terminal import escape_control_chars, with_harmless_start
@@ -118,19 +119,13 @@ class Report:
         """The closing line: how many records were checked and what was found."""
         if self.conclusion:
             return self.conclusion
-        records = f"{self.record_count:,} record{'' if self.record_count == 1 else 's'}"
-        counts = []
-        for severity in Severity:
-            number = self.count(severity)
-            plural = "" if number == 1 or severity is Severity.INFORMATION else "s"
-            if number:
-                counts.append(f"{number:,} {severity}{plural}")
+        records = counted(self.record_count, "record")
+        counts = [each.counted(self.count(each)) for each in Severity if self.count(each)]
         if not counts:
             return f"{records} checked, nothing found."
         files = len({each.path for each in self.findings})
-        plural = "" if files == 1 else "s"
         where = "file" if self.findings[0].has_lines else "row"
-        return f"{records} checked: {', '.join(counts)} in {files:,} {where}{plural}."
+        return f"{records} checked: {', '.join(counts)} in {counted(files, where)}."
 
     def relative_to_repository(self) -> Report:
         """Return the report with paths relative to the top folder of the git repository.

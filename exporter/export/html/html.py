@@ -36,6 +36,7 @@ from exporter.model.filing import filed_title
 from exporter.model.markup import strip
 from exporter.model.work import Work
 from exporter.parallel import map_in_order
+from exporter.plural import counted
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html"
@@ -108,7 +109,7 @@ def render_document(
     several = len(works) != 1
     if several:
         title = context.catalogue.settings.title
-        heading = title or f"{len(works)} works"
+        heading = title or counted(len(works), "work")
         yield _head(heading)
         yield f"<h1>{escape(heading)}</h1>\n"
         yield from _list_of_links("Works", context.each("HTML titles", _title, works))

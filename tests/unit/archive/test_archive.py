@@ -301,7 +301,7 @@ def test_what_is_not_committed_is_said(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip") as archive:
         info = archive.read("catalogue/bag-info.txt").decode()
         premis = archive.read("catalogue/data/premis.xml").decode()
-    assert ", but for 3 files that have changed since\n" in info
+    assert ", but for what has changed since in 3 files\n" in info
     assert f"changed since that commit: {changed}" in premis
 
 
