@@ -113,12 +113,11 @@ def _tool_files() -> list[str]:
     return sorted(files)
 
 
-def _stamp(file: str) -> tuple[int, ...]:
-    """Return what changes whenever the content of a file does.
+def stamp(status: os.stat_result) -> tuple[int, ...]:
+    """Return what changes whenever the content of a file with this status does.
 
     The time of the change of the inode cannot be set back.
     """
-    status = os.stat(file)  # noqa: PTH116 - 700 files
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
@@ -150,7 +149,8 @@ class Cache:
         files = _tool_files()
         packages = Path(click.__file__).parents[1]
         versions = sorted(each for each in os.listdir(packages) if each.endswith("-info"))  # noqa: PTH208
-        key = hash_of(sys.version, versions, [(file, _stamp(file)) for file in files])
+        stamps = [stamp(os.stat(file)) for file in files]  # noqa: PTH116 - 700 files
+        key = hash_of(sys.version, versions, files, stamps)
         known = self.get("tool", key)
         if not isinstance(known, str):
             contents = [(file, blake2b(Path(file).read_bytes()).hexdigest()) for file in files]

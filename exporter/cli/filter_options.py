@@ -129,4 +129,4 @@ def _changed_since(root: Path, revision: str) -> frozenset[str]:
     limits = read_settings(root).limits
     after = records_on_disk(root, limits)
     before = records_in_git(root, blobs_at_revision(root, revision), limits)
-    return frozenset(changed_files(root, before, after).intersection(after.files))
+    return frozenset(changed_files(before, after).intersection(after.files))

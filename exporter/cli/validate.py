@@ -200,7 +200,7 @@ class _Validation:
         after = source
         if self.chosen and not self.staged:
             after = records_on_disk(self.root, limits, overrides=overrides)
-        changed = {Path(file) for file in changed_files(self.root, before, after)}
+        changed = {Path(file) for file in changed_files(before, after)}
         if self.chosen:
             changed &= set(find_records(self.root, self.chosen))
         return result.since(self._validate(before), changed)

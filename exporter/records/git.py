@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1, sha256
 from pathlib import Path
 from subprocess import PIPE
@@ -182,8 +182,12 @@ def raw_landings(root: Path, names: Sequence[str]) -> tuple[str, str]:
 
 
 def changed_files(root: Path, folder: str) -> set[Path]:
-    """Return the files of the last commit that may have other contents in the working tree."""
-    listed = _run_git(root, "diff-index", "--name-only", "-z", "--relative", "HEAD", "--", folder)
+    """Return the files of the last commit that may have other contents in the working tree.
+
+    A submodule is left out: git would run what its own configuration names.
+    """
+    shown = ("--ignore-submodules", "--name-only", "--relative", "-z")
+    listed = _run_git(root, "diff-index", *shown, "HEAD", "--", folder)
     names = listed.decode("utf-8", "surrogateescape").split("\0")
     return {root / name for name in names if name}
 
@@ -204,65 +208,6 @@ def _commit(root: Path, revision: str) -> str:
     if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
         hint = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
     raise UsageError(f"there is no revision “{revision}”", hint)
-
-
-_STATE_OF_FILES = (
-    ("rev-parse", "--show-toplevel", "--git-path", "info/attributes"),
-    ("config", "--default", "", "--get", "core.autocrlf"),
-    ("ls-files", "-v", "--stage", "-z", "--", "records"),
-)
-"""Where attributes may be, whether line ends are converted, and the index."""
-_CHANGED = ("diff-files", "--ignore-submodules", "--name-only", "--relative", "-z", "--", "records")
-"""What has changed since it was added. A submodule would have settings of its own.
-
-Git runs the filters that attributes and a configuration name, so there may be no attributes.
-"""
-
-
-def git_blob_ids(root: Path) -> Callable[[], dict[str, str]]:
-    """Start git, and return a function that returns what it knows of the unchanged record files.
-
-    That is, by path, what `blob_id` returns for the contents of the file. There is nothing if there
-    is no repository, if files in the working tree may differ from their blobs, or if a file name
-    contains a tab, which separates names from the rest.
-    """
-    try:
-        started = [_start_git(root, *words) for words in _STATE_OF_FILES]
-    except UsageError:
-        return dict
-
-    def answer() -> dict[str, str]:
-        folders, conversion, listed = (os.fsdecode(process.communicate()[0]) for process in started)
-        if any(process.returncode for process in started) or folders.count("\n") != 2:
-            return {}
-        top, attributes_file, _ = folders.split("\n")
-        if _may_convert(root, Path(top), root / attributes_file, conversion):
-            return {}
-        if listed.count("\t") != listed.count("\0"):
-            return {}
-        process = _start_git(root, *_CHANGED)
-        changed = os.fsdecode(process.communicate()[0])
-        if process.returncode:
-            return {}
-        here = f"{root}{os.sep}"
-        regular = f"\0{listed}".replace("\0H 100755 ", "\0H 100644 ")
-        parts = regular.replace("\t", f"\0{here}").split("\0")
-        known = dict(zip(parts[2::2], parts[1::2], strict=False))
-        for name in changed.split("\0"):
-            known.pop(here + name, None)
-        return known
-
-    return answer
-
-
-def _may_convert(root: Path, top: Path, attributes_file: Path, autocrlf: str) -> bool:
-    """Return whether git may write other bytes into the working tree than a blob has."""
-    if autocrlf not in {"", "\n", "false\n"}:
-        return True
-    for folder in (top, root, root / "records"):
-        if os.path.lexists(folder / ".gitattributes"):
-            return True
-    return os.path.lexists(attributes_file)
 
 
 MERGE_DRIVER = "exporter merge-driver --marker-size %L --path %P %O %A %B"
@@ -344,23 +289,11 @@ def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:
     return process.returncode == 0
 
 
-def blob_id(content: bytes, digits: int = 40) -> str:
-    """Return what `git ls-files -v --stage` says of a regular file with this content.
-
-    Links, files in conflict and files that are assumed to be unchanged have something else there.
-    The id is that of a blob in a repository with SHA-1 or (64 digits) SHA-256 (gitglossary, "object
-    name").
-    """
-    return listed_blob(object_id(content, digits))
-
-
-def listed_blob(id: str) -> str:
-    """Return what `git ls-files -v --stage` says of a regular file with a blob."""
-    return f"H 100644 {id} 0"
-
-
 def object_id(content: bytes, digits: int = 40) -> str:
-    """Return the id of a blob with this content, in a repository with SHA-1 or (64) SHA-256."""
+    """Return the id of a blob with this content, in a repository with SHA-1 or (64) SHA-256.
+
+    (gitglossary, "object name").
+    """
     header = b"blob %d\0" % len(content)
     if digits == _SHA_256_DIGITS:
         return sha256(header + content).hexdigest()

@@ -1,18 +1,20 @@
 """A run of the validation that takes what it can from the cache.
 
 What is found in some records depends on their paths and bytes, the schemas, the settings and this
-tool; all of that is in the key. For a file on disk that git knows to be unchanged, the id of its
-blob stands for its bytes, and it is not opened. What is staged, or stood there at a revision, has
-the same keys.
+tool; all of that is in the key. A file that was not touched since an earlier run is not opened. What
+is staged, or stood there at a revision, has the same keys.
 """
 
 from __future__ import annotations
 
+import os
+import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from exporter.cache import Cache, chunks_by_name, hash_of
+from exporter.cache import Cache, chunks_by_name, hash_of, stamp
 from exporter.model.records import Record
 from exporter.parallel import map_chunks
 from exporter.records.document import Document
@@ -39,6 +41,9 @@ from exporter.validate.stored_entries import Columns
 ValidateContents = Callable[[Contents], ChunkResult]
 """Validates some records, each by itself."""
 
+_SETTLED = 2_000_000_000
+"""After how many nanoseconds a change gets another time than the one before, on any file system."""
+
 
 class CachedRun:
     """Returns what was found in the same files before, and keeps what is found now.
@@ -55,10 +60,48 @@ class CachedRun:
         self._for_export = for_export
         chosen = (config.schemas.files, config.settings, config.retractions)
         self._seed = hash_of(cache.tool_hash, root, *chosen)
-        self._ids = content_ids(root, source)
+        self._ids = source.ids
+        if source.on_disk:
+            self._find_ids()
+        self._ids.update(content_ids(source))
         self._versions: dict[str, Versions] = {}  # by the first file of a chunk
         self._new_entries: dict[str, int] = {}  # by the first file, the number of their text
         self._texts = TextStore()
+
+    def _find_ids(self) -> None:
+        """Find the ids of the contents of the files on disk, and open only those touched lately."""
+        settled = time.time_ns() - _SETTLED
+        unknown = []
+        for files in chunks_by_name(self._source.files):
+            key = self._key_of_ids(files, settled)
+            ids = self._cache.get("ids", key)
+            if ids is None:
+                unknown.append((files, key))
+            else:
+                self._ids.update(zip(files, ids, strict=True))
+        self._ids.update(content_ids(self._source))
+        for files, key in unknown:
+            ids = [self._ids[file] for file in files]
+            if None not in ids:  # the rights to open a file may change without a trace in it
+                self._cache.put("ids", key, ids)
+
+    def _key_of_ids(self, files: Sequence[str], settled: int) -> str | None:
+        """Return the key of the ids of the contents of these files, made of their stamps.
+
+        The result is None if one of them is no regular file, or has changed after `settled`: with
+        another change at once it would have the same stamp.
+        """
+        stamps = []
+        for file in files:
+            try:
+                status = os.lstat(file)
+            except OSError:
+                return None
+            changed = max(status.st_mtime_ns, status.st_ctime_ns)
+            if changed > settled or not stat.S_ISREG(status.st_mode):
+                return None
+            stamps.append(stamp(status))
+        return hash_of(self._seed, "ids", files, stamps)
 
     def findings(self) -> list[Finding] | None:
         """Return all findings of a run on the same files; None if they are not known."""
@@ -177,8 +220,7 @@ class CachedRun:
         """Return the record of a file, which is read again; None if it cannot be read."""
         content = self._source.read(path)
         # the file may have changed in the meantime
-        digits = len(self._ids.get(str(path)) or "") or 40
-        self._ids[str(path)] = content_id(content, digits)
+        self._ids[str(path)] = content_id(content)
         found = self._source.parse(path, content)
         return found if isinstance(found, Document) else None
 

@@ -11,7 +11,7 @@ from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Document
 from exporter.records.files import OversizedFile, find_files, read_bytes
 from exporter.records.finding import Finding
-from exporter.records.git import blob_id, git_blob_ids, listed_blob, read_blobs
+from exporter.records.git import object_id, read_blobs
 from exporter.records.loader import parse_document
 from exporter.records.settings import Limits
 
@@ -25,15 +25,16 @@ class Source:
     """The files of the records of a catalogue, in the order of their paths, and how each is read.
 
     `read` returns the bytes of a file, or the finding that tells why it cannot be opened. `on_disk`
-    is true if these are the bytes of all files on disk. `blobs` are the ids of those that are in
-    git. `load` is told which files will be read: many are read at once faster than one by one.
+    is true if these are the bytes of all files on disk. `ids` are those of the contents that are
+    known already (`content_ids`); None stands for a file that cannot be opened or is too large.
+    `load` is told which files will be read: many are read at once faster than one by one.
     """
 
     files: Sequence[str]
     read: Callable[[Path], Content | Finding]
     limits: Limits
     on_disk: bool = False
-    blobs: Mapping[str, str] = field(default_factory=dict)
+    ids: dict[str, str | None] = field(default_factory=dict)
     load: Callable[[Sequence[str]], None] = lambda _: None
 
     def contents(self, files: Iterable[str]) -> Contents:
@@ -103,21 +104,16 @@ def records_in_git(root: Path, blobs: Mapping[str, str], limits: Limits) -> Sour
             load([str(path)])
         return contents[path]
 
-    return Source(sorted(blobs), read, limits, blobs=blobs, load=load)
+    return Source(sorted(blobs), read, limits, ids=dict(blobs), load=load)
 
 
-def content_ids(root: Path, source: Source, digits: int = 40) -> dict[str, str | None]:
+def content_ids(source: Source, digits: int = 40) -> dict[str, str | None]:
     """Return the id of the content of each file: the hash of its blob in git, now or if added.
 
-    The id is None for a file that cannot be opened or is too large. `digits` are those of an id in
-    the repository.
+    `digits` are those of an id in the repository. Files whose ids are not known are read.
     """
-    known = {file: listed_blob(blob) for file, blob in source.blobs.items()}
-    if source.on_disk:
-        regular = listed_blob("").removesuffix(" 0")
-        known = {file: id for file, id in git_blob_ids(root)().items() if id.startswith(regular)}
-    ids: dict[str, str | None] = {file: known.get(file) for file in source.files}
-    unknown = [file for file, id in ids.items() if id is None]
+    ids = {file: id for file, id in source.ids.items() if id is None or len(id) == digits}
+    unknown = [file for file in source.files if file not in ids]
 
     def read(files: Sequence[str]) -> list[str | None]:
         return [content_id(content, digits) for _, content in source.contents(files)]
@@ -129,16 +125,20 @@ def content_ids(root: Path, source: Source, digits: int = 40) -> dict[str, str |
 
 def content_id(content: Content | Finding, digits: int = 40) -> str | None:
     """Return the id of the content of a file, as `content_ids` does."""
-    return blob_id(content, digits) if isinstance(content, bytes) else None
+    return object_id(content, digits) if isinstance(content, bytes) else None
 
 
-def changed_files(root: Path, before: Source, after: Source) -> set[str]:
+def changed_files(before: Source, after: Source) -> set[str]:
     """Return the files that are in one of two sources only, or have other contents in them.
 
-    `before` has records that are in git.
+    `before` has records that are in git. Of files that are too large to be read, the sizes count.
     """
-    digits = max(map(len, before.blobs.values()), default=40)
-    old, new = (content_ids(root, each, digits) for each in (before, after))
+    digits = max((len(id) for id in before.ids.values() if id), default=40)
+    old, new = (content_ids(each, digits) for each in (before, after))
     found = {*old} ^ {*new}
-    found.update(file for file in {*old} & {*new} if old[file] != new[file])
+    for file in {*old} & {*new}:
+        if old[file] != new[file]:
+            path = Path(file)
+            if new[file] is not None or before.read(path) != after.read(path):
+                found.add(file)
     return found
