@@ -15,7 +15,8 @@ class Document(NamedTuple):
 
     `data` consists of dict, list, str, int, float, bool and None. `text` is the text of the file,
     or empty if only the data matter. `whole_numbers` is true if `data` is known to contain no
-    float. `events` are those of the YAML parser, from which positions are looked up without parsing
+    float. `unambiguous` is true if YAML 1.1 is known to read all of it as YAML 1.2 does, but for
+    dates. `events` are those of the YAML parser, from which positions are looked up without parsing
     again; they take about 45 times the room of the text, so a program that keeps many documents
     drops them.
     """
@@ -24,6 +25,7 @@ class Document(NamedTuple):
     data: Mapping[str, Any]
     text: str = ""
     whole_numbers: bool = False
+    unambiguous: bool = False
     events: Sequence[Any] | None = None
 
     @property

@@ -39,7 +39,14 @@ def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Documen
         if error.name == "forbidden-character" and isinstance(content, bytes):
             error = _wide_encoding_error(content) or error
         return Finding(error.name, path, error.message, error.hint, position=error.position)
-    return Document(path, composed.data, text, not composed.has_float, composed.events)
+    return Document(
+        path,
+        composed.data,
+        text,
+        whole_numbers=not composed.has_float,
+        unambiguous=not composed.is_ambiguous,
+        events=composed.events,
+    )
 
 
 def _decode(content: bytes | OversizedFile, limits: Limits) -> str:

@@ -17,6 +17,7 @@ from exporter.records.finding import Position
 from exporter.records.settings import Limits
 from exporter.records.yaml.errors import YamlError, explain_yaml_error, position_at
 from exporter.records.yaml.source_map import event_position
+from exporter.records.yaml_1_1 import NUMBER, WORDS
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -45,15 +46,16 @@ _MAX_DIGITS = 1000
 
 
 class Composed(NamedTuple):
-    """A YAML document: its data, the parser's events, and whether it has a float.
+    """A YAML document: its data, the parser's events, whether it has a float or is ambiguous.
 
     `data` consists of dict, list, str, int, float, bool and None. The events are what a SourceMap
-    is built from.
+    is built from. The document is ambiguous if YAML 1.1 reads a word or a number in it otherwise.
     """
 
     data: Any
     events: list[Any]
     has_float: bool
+    is_ambiguous: bool
 
 
 def load(text: str, limits: Limits) -> Any:
@@ -79,7 +81,7 @@ def compose(text: str, limits: Limits) -> Composed:
         position = position_at(text, min(error.position, len(text)))
         message = "this character is not allowed in a record"
         raise YamlError("forbidden-character", message, "delete it", position) from None
-    return Composed(data, composer.events, composer.has_float)
+    return Composed(data, composer.events, composer.has_float, composer.is_ambiguous)
 
 
 def _refuse_characters(text: str) -> None:
@@ -124,7 +126,7 @@ class _Composer:
 
     __slots__ = (
         *("_anchors", "_count", "_get_event", "_has_question", "_has_touching_comment"),
-        *("_limits", "_text", "events", "has_float"),
+        *("_limits", "_text", "events", "has_float", "is_ambiguous"),
     )
 
     def __init__(self, text: str, limits: Limits) -> None:
@@ -138,6 +140,7 @@ class _Composer:
         """The value of each anchor, and of how many values it consists."""
         self.events: list[Any] = []
         self.has_float = False
+        self.is_ambiguous = False
 
     def document(self) -> Any:
         self._next()  # the start of the stream
@@ -230,7 +233,11 @@ class _Composer:
         if text in _CONSTANTS:
             return _CONSTANTS[text]
         if text[0] not in _NUMBER_STARTS:
+            if text in WORDS:
+                self.is_ambiguous = True
             return text
+        if NUMBER.fullmatch(text):
+            self.is_ambiguous = True
         is_integer = _INTEGER.fullmatch(text)
         if not is_integer and not _FLOAT.fullmatch(text):
             return text
