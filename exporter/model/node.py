@@ -27,7 +27,7 @@ class TextLanguages(NamedTuple):
         own = group.get("language")
         if isinstance(own, list):
             own = own[0] if own else None
-        return self._replace(work=own) if isinstance(own, str) else self
+        return TextLanguages(own, self.catalogue) if isinstance(own, str) else self
 
 
 NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})
@@ -98,7 +98,11 @@ class Node:
             return []
         if not isinstance(node.value, list):
             return [node]
-        return [item for at in range(len(node.value)) if (item := node._step(at))]
+        field = node.field.child(0) if node.field else None
+        return [
+            Node(value, field, node.languages, (*node.pointer, at))
+            for at, value in enumerate(node.value)
+        ]
 
     @property
     def tag(self) -> str:

@@ -6,10 +6,10 @@ module return nothing for a value of the wrong shape; the checks of the schema r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from exporter.model.date import Date, parse_date
 from exporter.model.node import Node, text_languages
@@ -17,6 +17,8 @@ from exporter.records.document import Document
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.record_contents import RecordContents, contents_of
+
+T = TypeVar("T")
 
 
 class CheckedRecord:
@@ -36,6 +38,14 @@ class CheckedRecord:
         self.path: Path = document.path
         self.kind = document.kind
         self.noun = schemas.noun(self.kind)
+        self._cached: dict[Callable[[CheckedRecord], Any], Any] = {}
+
+    def cached(self, make: Callable[[CheckedRecord], T]) -> T:
+        """Return what a function makes of the record; it is called only once."""
+        if make not in self._cached:
+            self._cached[make] = make(self)
+        made: T = self._cached[make]
+        return made
 
     @cached_property
     def root(self) -> Node:
@@ -52,6 +62,11 @@ class CheckedRecord:
         return contents_of(self.data, field, self.root.languages)
 
     @cached_property
+    def mentions(self) -> list[Node]:
+        """What the sources say of it: the entries under `found`."""
+        return self.root.all("found")
+
+    @cached_property
     def contributors(self) -> list[tuple[str, frozenset[str]]]:
         """The ids of the contributors that have a record of their own, each with its roles."""
         found = []
@@ -62,6 +77,13 @@ class CheckedRecord:
                 found.append((each["agent"], known))
         return found
 
+    def date(self, *steps: str) -> Date | None:
+        """Return the date that some steps lead to, as `date_of` does."""
+        value: Any = self.data
+        for step in steps:
+            value = value.get(step) if isinstance(value, dict) else None
+        return _date_in(value)
+
 
 def _items(value: Any) -> list[Any]:
     """Return the items of a list; a single value counts as a list of one."""
@@ -70,19 +92,20 @@ def _items(value: Any) -> list[Any]:
     return [] if value is None else [value]
 
 
-def forms_of(node: Node | None) -> Iterator[tuple[str, str]]:
-    """Yield each form of a text with its language tag: plain text, or one form for each tag."""
-    for tag, form in name_forms(node):
-        if isinstance(form, str):
-            yield tag, form
+def forms_of(node: Node | None) -> list[tuple[str, str]]:
+    """Return each form of a text with its language tag: plain text, or one form for each tag."""
+    return [(str(tag), form) for tag, form in _by_tag(node).items() if isinstance(form, str)]
+
+
+def _by_tag(node: Node | None) -> Mapping[Any, Any]:
+    if node is None:
+        return {}
+    return node.value if isinstance(node.value, dict) else {node.tag: node.value}
 
 
 def name_forms(node: Node | None) -> Iterator[tuple[str, str | Mapping[str, str]]]:
     """Yield each form of a name with its language tag: plain text, or the parts of a name."""
-    if node is None:
-        return
-    by_tag = node.value if isinstance(node.value, dict) else {node.tag: node.value}
-    for tag, form in by_tag.items():
+    for tag, form in _by_tag(node).items():
         if isinstance(form, str):
             yield str(tag), form
         elif isinstance(form, dict):
@@ -104,7 +127,10 @@ def date_of(node: Node | None) -> Date | None:
 
     None if there is none, or no such date: `invalid-date` reports that, and nothing follows from it.
     """
-    value = node.value if node else None
+    return _date_in(node.value) if node else None
+
+
+def _date_in(value: Any) -> Date | None:
     if isinstance(value, dict):
         value = value.get("date")
     if isinstance(value, bool) or not isinstance(value, str | int):

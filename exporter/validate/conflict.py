@@ -13,7 +13,6 @@ from exporter.records.document import Pointer
 from exporter.validate.checked_record import (
     CheckedRecord,
     agent_names,
-    date_of,
     forms_of,
     name_forms,
 )
@@ -92,34 +91,34 @@ class ComparableTexts(NamedTuple):
         return compared
 
 
-def conflicts(record: CheckedRecord) -> Iterator[StatementConflict]:
-    """Yield the conflicts on dates and on the series that one record shows by itself."""
-    root = record.root
+def conflicts(record: CheckedRecord) -> list[StatementConflict]:
+    """Return the conflicts on dates and on the series that one record shows by itself."""
     printed: set[str] = set()
-    for mention in root.all("found"):
+    for mention in record.mentions:
         if isinstance(mention.value, dict):
             printed.update(_COMPARED.intersection(mention.value))
+    found: list[StatementConflict] = []
     for field, way in _DATES.items():
         if field in printed:
-            yield from _conflict(field, _dates(root, field, way))
-    if "series" not in printed:
-        return
-    statements = [_statement(*each) for each in _printed(root, "series")]
-    own = _series_titles(root)
-    if own:
-        statements.insert(0, _statement(("series",), own, False))
-    yield from _conflict("series", statements)
+            found.extend(_conflict(field, _dates(record, field, way)))
+    if "series" in printed:
+        statements = [_statement(*each) for each in _printed(record, "series")]
+        own = _series_titles(record.root)
+        if own:
+            statements.insert(0, _statement(("series",), own, False))
+        found.extend(_conflict("series", statements))
+    return found
 
 
-def _dates(root: Node, field: str, way: tuple[str, ...]) -> list[PlacedStatement]:
+def _dates(record: CheckedRecord, field: str, way: tuple[str, ...]) -> list[PlacedStatement]:
     """Return what the record itself, if it is certain, and its mentions say of one date."""
     dates = []
-    for pointer, texts, unplaced in _printed(root, field):
+    for pointer, texts, unplaced in _printed(record, field):
         words = texts[0][1]
         date = printed_date(words)
         if date:
             dates.append(PlacedStatement(pointer, words, date, unplaced))
-    written = date_of(root.get(*way))
+    written = record.date(*way)
     own = known_date(written) if written and dates else None
     if own:
         dates.insert(0, PlacedStatement(way, str(written), own))
@@ -150,7 +149,7 @@ def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | No
     whether it is not said where they stand.
     """
     printed = []
-    for pointer, texts, unplaced in _printed(record.root, "publisher"):
+    for pointer, texts, unplaced in _printed(record, "publisher"):
         printed.append((pointer[1], texts, unplaced))
     if not printed:
         return None
@@ -240,10 +239,10 @@ def _statement(
     )
 
 
-def _printed(root: Node, field: str) -> Iterator[tuple[Pointer, Texts, bool]]:
+def _printed(record: CheckedRecord, field: str) -> Iterator[tuple[Pointer, Texts, bool]]:
     """Yield what each mention prints of a field: pointer, texts, whether it lacks its place."""
-    for mention in root.all("found"):
-        texts = list(forms_of(mention.get(field)))
+    for mention in record.mentions:
+        texts = forms_of(mention.get(field))
         if texts:
             yield (*mention.pointer, field), texts, mention.get("at") is None
 

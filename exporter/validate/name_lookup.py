@@ -32,7 +32,7 @@ def names_and_titles(record: CheckedRecord) -> Iterator[str]:
         else:
             parts = {part: text for part, text in form.items() if part in Name._fields}
             yield str(Name(**{**parts, "tag": tag}))
-    for name in _TITLES:
+    for name in filter(record.data.__contains__, _TITLES):
         for each in record.root.all(name):
             yield from (text for _, text in forms_of(each.get("title") or each))
 

@@ -113,12 +113,17 @@ def _stands_for_agent(place: Field) -> bool:
     return not place.is_flat and "agent" in (place.child("agent") or place).refers_to
 
 
+@cache
+def _textual(place: Field) -> Any:
+    return place.keyword("textual")
+
+
 def _plain_tag(field: Field, languages: TextLanguages) -> str:
     """Return the language of plain text.
 
     The result is empty for a field that is in no language, such as a volume.
     """
-    textual = field.keyword("textual")
+    textual = _textual(field)
     if textual == "catalogue":
         return languages.catalogue
     return languages.work if textual == "work" else ""

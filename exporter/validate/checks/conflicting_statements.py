@@ -70,7 +70,7 @@ _HINT = "both are kept; to prefer one, write it into the record, with the reason
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Report the conflicts on dates and series."""
     if "found" in record.data:
-        for conflict in conflicts(record):
+        for conflict in record.cached(conflicts):
             yield from _findings(record.path, conflict)
 
 

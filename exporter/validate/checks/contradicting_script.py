@@ -102,8 +102,8 @@ _NOT_LATIN = re.compile("[^\u0000-\u036f\u2000-\u2bff]")
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Compare the letters of each text with the script of its tag."""
-    if text_fields.joined.isascii() and all(
-        script(tag)[0] == "Latn" for tag in text_fields.tags if tag
+    if all(script(tag)[0] == "Latn" for tag in text_fields.tags if tag) and not _NOT_LATIN.search(
+        "".join(text_fields.non_ascii)
     ):
         return
     for field in text_fields:

@@ -51,7 +51,10 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
     inferred = document.data.get("inferred")
     if not isinstance(inferred, Mapping):
         return
-    paths = list(_paths({**document.data, "inferred": ()}))
+
+    @cache
+    def paths() -> list[str]:
+        return list(_paths({**document.data, "inferred": ()}))
 
     @cache
     def misspelled(pointer: Pointer) -> frozenset[str] | None:
@@ -62,10 +65,10 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         end, hint = _follow(document, key, schemas, misspelled)
         if not end:
             continue
-        guesses += len(paths)
+        guesses += len(paths())
         found = Suggestion(hint)
         if not hint:
-            others = [path for path in paths if not key.startswith(f"{path}.")]
+            others = [path for path in paths() if not key.startswith(f"{path}.")]
             meant = nearest(key, others) if guesses < _GUESSES else ""
             found = suggestion(meant, "delete the reason, or add the field")
         yield Finding(

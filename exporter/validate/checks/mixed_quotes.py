@@ -63,10 +63,9 @@ def _unpaired(text: str) -> tuple[str, str] | None:
             return _said(opened[-1], mark)
         else:
             opened.append(mark)
-    straight = (len(_OPENING.findall(text)) + len(_CLOSING.findall(text))) % 2
     if opened:
         mark = opened[0]
-        if straight:
+        if (len(_OPENING.findall(text)) + len(_CLOSING.findall(text))) % 2:  # straight marks
             return _said(*(('"', mark) if mark in "”»" else (mark, '"')))
         if mark in "”»":
             return f"{_named(mark)} closes nothing", "write the opening mark"
@@ -74,7 +73,7 @@ def _unpaired(text: str) -> tuple[str, str] | None:
             f"{_named(mark)} is opened and never closed",
             f"write {_CLOSED_BY[mark][0]} where the quotation ends",
         )
-    if _SINGLE.search(text):
+    if "‘" in text and _SINGLE.search(text):
         return f"{_named('‘')} is opened and never closed", "write ’ where the quotation ends"
     return None
 

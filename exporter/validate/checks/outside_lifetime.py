@@ -63,7 +63,7 @@ def life(record: CheckedRecord) -> Mapping[str, str] | None:
         return None
     found = {}
     for name in ("born", "died"):
-        date = date_of(record.root.get(name, "date")) if name in record.data else None
+        date = record.date(name, "date")
         if date:
             found[name] = str(date)
     return found or None
@@ -71,12 +71,11 @@ def life(record: CheckedRecord) -> Mapping[str, str] | None:
 
 def making(record: CheckedRecord) -> Mapping[str, object] | None:
     """Return the dates of a work, and the ids of its makers."""
-    data = record.data
-    if record.noun != "work" or "contributors" not in data:
+    if record.noun != "work" or "contributors" not in record.data:
         return None
     dates = {}
     for name in (*_MADE, "issued"):
-        date = date_of(record.root.get(name)) if name in data else None
+        date = record.date(name)
         if date:
             dates[name] = str(date)
     makers = [id for id, roles in record.contributors if _MAKERS & roles]
@@ -90,7 +89,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare the offices of a person with its life."""
     if record.kind != "person" or "positions" not in record.data:
         return
-    born, died = (date_of(record.root.get(name, "date")) for name in ("born", "died"))
+    born, died = record.date("born", "date"), record.date("died", "date")
     for each in record.root.all("positions"):
         since, until = each.get("since"), each.get("until")
         begun, ended = date_of(since), date_of(until)

@@ -62,7 +62,6 @@ from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import (
     CheckedRecord,
     agent_names,
-    date_of,
     forms_of,
     name_forms,
 )
@@ -229,7 +228,7 @@ def _reason_of_works(
         return f"the same title, and “{min(makers or publishers)}” in both"
     if own.publishers and theirs.publishers:
         return ""
-    dates = [date_of(record.root.get("issued")) for record in (one, other)]
+    dates = [record.date("issued") for record in (one, other)]
     if dates[0] and dates[1] and dates[0].written == dates[1].written:
         return "the same title and the same date"
     telling = min(len(_shortest_title(record).encode()) for record in (one, other)) >= _TELLING
@@ -259,7 +258,7 @@ def _type(record: CheckedRecord, index: Index) -> str:
 
 def _dated_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
     for way in _LIVES:
-        first, last = (date_of(record.root.get(*way)) for record in (one, other))
+        first, last = (record.date(*way) for record in (one, other))
         if first and last and (first.precedes(last) or last.precedes(first)):
             return True
     return False

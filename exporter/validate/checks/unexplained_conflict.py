@@ -59,7 +59,7 @@ EXTRACTS = (normalised_names, publishers)
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Report the mentions that disagree on dates and series."""
     if "found" in record.data:
-        for conflict in conflicts(record):
+        for conflict in record.cached(conflicts):
             yield from _findings(record.path, conflict)
 
 

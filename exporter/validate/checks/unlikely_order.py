@@ -115,7 +115,7 @@ def dates(record: CheckedRecord) -> Mapping[str, str] | None:
     """Return the dates that are compared with those of other records: of publication, of birth."""
     found = {}
     for name, way in (("issued", ("issued",)), ("born", ("born", "date"))):
-        date = date_of(record.root.get(*way)) if way[0] in record.data else None
+        date = record.date(*way)
         if date:
             found[name] = str(date)
     return found or None
