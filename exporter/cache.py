@@ -62,8 +62,10 @@ def cache_folder() -> Path | None:
     home = Path(os.environ.get(variable, "") if variable else "")
     with suppress(RuntimeError):  # the user has no home
         folder = (home if home.is_absolute() else Path.home() / usual) / "exporter"
-        nearest = next(each for each in (folder, *folder.parents) if each.exists())
-        return folder if os.access(nearest, os.W_OK) else None
+        # of a folder in one that the user may not enter, as /root often is, os.access says that
+        # there is none; Path.exists raises an error
+        there = (each for each in (folder, *folder.parents) if os.access(each, os.F_OK))
+        return folder if os.access(next(there), os.W_OK | os.X_OK) else None
     return None
 
 

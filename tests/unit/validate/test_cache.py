@@ -503,7 +503,10 @@ def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert cache_folder() == Path.home() / ".cache" / "exporter"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "none" / "yet"))
     assert cache_folder() == tmp_path / "none" / "yet" / "exporter"
-    monkeypatch.setattr(os, "access", lambda folder, _: folder != tmp_path)  # as in a container
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ("long" * 100)))  # as if it were closed
+    assert cache_folder() is not None
+    may = {os.F_OK: True, os.W_OK | os.X_OK: False}
+    monkeypatch.setattr(os, "access", lambda _, mode: may[mode])  # as in a container
     assert cache_folder() is None
     monkeypatch.setenv("EXPORTER_CACHE", "")
     assert cache_folder() is None
