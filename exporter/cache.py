@@ -23,9 +23,7 @@ from types import TracebackType
 from typing import Any
 from zlib import compress, crc32, decompress
 
-import click
-
-from exporter.plugins import plugin_files
+from exporter.plugins import installed_versions, plugin_files
 
 _FORMAT = 8
 """The `user_version` of the database, and part of its name: a file of another version is not
@@ -37,7 +35,7 @@ _PATIENCE = 0.2
 """How many seconds to wait while another process writes a value."""
 _QUICKLY = 1
 """The level of zlib: what is written of works is a ninth as long then, and the least time lost."""
-_SUFFIXES = (".py", ".tsv")
+_SUFFIXES = (".py", ".tsv", ".json")
 MIN_RECORDS = 20
 """From how many records on results are kept: a catalogue that is tried out leaves nothing behind."""
 _LEAST, _MOST = 16, 64
@@ -149,8 +147,7 @@ class Cache:
         stamps are not known.
         """
         files = _tool_files()
-        packages = Path(click.__file__).parents[1]
-        versions = sorted(each for each in os.listdir(packages) if each.endswith("-info"))  # noqa: PTH208
+        versions = installed_versions()
         stamps = [stamp(os.stat(file)) for file in files]  # noqa: PTH116 - 700 files
         key = hash_of(sys.version, versions, files, stamps)
         known = self.get("tool", key)

@@ -14,6 +14,7 @@ exporter/validate/checks/__init__.py; our own formats and checks are loaded the 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -37,18 +38,30 @@ def plugin_modules(group: str) -> dict[str, str]:
 
 
 def plugin_files() -> list[Path]:
-    """Return the files of the modules of all plugins; no plugin is imported, only its packages."""
-    names = {
-        *plugin_modules("exporter.formats").values(),
-        *plugin_modules("exporter.checks").values(),
-    }
-    files = []
-    for name in sorted(names):
+    """Return the files of the packages of all plugins, or those beside a module that is alone.
+
+    None of them is imported.
+    """
+    modules = {**plugin_modules("exporter.formats"), **plugin_modules("exporter.checks")}.values()
+    files: list[Path] = []
+    for package in sorted({module.partition(".")[0] for module in modules}):
         with suppress(ImportError, ValueError):
-            spec = find_spec(name)
-            if spec and spec.origin and Path(spec.origin).is_file():
-                files.append(Path(spec.origin))
+            spec = find_spec(package)
+            folders = (spec and spec.submodule_search_locations) or ()
+            found = [each for folder in folders for each in Path(folder).rglob("*")]
+            if spec and spec.origin and not folders:
+                found.extend(Path(spec.origin).parent.glob(f"{package}.*"))
+            files.extend(each for each in found if each.is_file() and each.suffix != ".pyc")
     return files
+
+
+def installed_versions() -> list[str]:
+    """Return the names of the metadata folders of all installed packages (`click-8.1.7.dist-info`)."""
+    names: set[str] = set()
+    for place in sys.path:
+        with suppress(OSError):
+            names.update(each for each in os.listdir(place or ".") if each.endswith("-info"))  # noqa: PTH208 - on each start
+    return sorted(names)
 
 
 @cache

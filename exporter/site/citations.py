@@ -32,11 +32,12 @@ def has_styles() -> bool:
     return style_folder() is not None and locale_folder() is not None
 
 
-def style_contents(styles: Iterable[str]) -> Sequence[str]:
-    """Return what the files of styles have, without which no citation is made."""
+def style_contents(styles: Iterable[str]) -> Sequence[tuple[str | None, str]]:
+    """Return the locales of styles, and what their files have; nothing if no citation is made."""
     if not has_styles():
         return []
-    return [style_file(name).path.read_text("utf-8") for name in styles]
+    files = [style_file(name) for name in styles]
+    return [(file.locale, file.path.read_text("utf-8")) for file in files]
 
 
 class Citations:

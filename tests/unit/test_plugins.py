@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from exporter import plugins
+from exporter.plugins import installed_versions, plugin_files
 from tests.conftest import ROOT, Ran, exporter, run
 
 CHECK = '''"""A title that says “tea”."""
@@ -96,6 +98,21 @@ def test_both_work_like_our_own(package: str, tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (0, "tea-report: Report on tea\n")
     assert "tea-report/publisher: tea-board" in (tmp_path / "losses").read_text("utf-8")
     assert "A list of titles." in with_it(tmp_path / "site", "formats").out
+
+
+@pytest.mark.parametrize("package", ["outsider", ""], ids=["in a package", "modules alone"])
+def test_what_they_consist_of(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Results are kept as long as these files and packages are the same."""
+    site = tmp_path / "site"
+    files = FILES | ({"__init__.py": "", "words.txt": "tea"} if package else {})
+    install(site, files, package)
+    before = installed_versions()
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setattr(plugins, "_any_installed", lambda: True)
+    assert sorted(plugin_files()) == sorted(site / package / name for name in files)
+    assert sorted({*installed_versions()} - {*before}) == ["outsider-1.dist-info"]
 
 
 def test_a_format_that_fails_midway_leaves_stdout_empty(tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ has a `SEVERITY` and defines the function that fits what it looks at:
 - `on_text(document)`: looks at the YAML text of one record, for what its data no longer show;
 - `on_catalogue(index)`: looks at all records together. The index does not hold the records, but
   what the functions in `EXTRACTS` return for each `CheckedRecord` while it is validated. As long as
-  what the check has read of the index is the same, it is not asked again, so it must not depend on
-  anything else but the schemas and the settings.
+  what the check has read of the index is the same, it is not asked again.
+
+Findings are kept, so a check must not depend on anything else but the schemas, the settings and the
+files of its package: not on the day, for example.
 
 All but `on_value` yield findings. A check that defines none of them stands for what the reader
 itself reports.
