@@ -113,7 +113,10 @@ def _tool_files() -> list[str]:
     return sorted(files)
 
 
-def stamp(status: os.stat_result) -> tuple[int, ...]:
+Stamp = tuple[int, ...]
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
     """Return what changes whenever the content of a file with this status does.
 
     The time of the change of the inode cannot be set back.
@@ -148,7 +151,7 @@ class Cache:
         """
         files = _tool_files()
         versions = installed_versions()
-        stamps = [stamp(os.stat(file)) for file in files]  # noqa: PTH116 - 700 files
+        stamps = [stamp_of(os.stat(file)) for file in files]  # noqa: PTH116 - 700 files
         key = hash_of(sys.version, versions, files, stamps)
         known = self.get("tool", key)
         if not isinstance(known, str):

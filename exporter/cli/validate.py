@@ -21,6 +21,7 @@ from exporter.cli.kind_option import KindOption
 from exporter.plural import counted
 
 if TYPE_CHECKING:
+    from exporter.cache import Stamp
     from exporter.records.document import Document
     from exporter.records.finding import Finding
     from exporter.validate.report import Report
@@ -293,7 +294,7 @@ def _print(result: ValidationResult, reporter: str) -> Report:
 
 
 def _watch(root: Path, check: Callable[[], object]) -> NoReturn:
-    """Call `check` now and after each change of a record, a schema or the settings."""
+    """Call `check` now and after each change of a file that it depends on."""
     seen: object = None
     while True:
         stamps = _stamps(root)
@@ -305,11 +306,11 @@ def _watch(root: Path, check: Callable[[], object]) -> NoReturn:
         time.sleep(_POLL)
 
 
-def _stamps(root: Path) -> list[tuple[Path, int, int]]:
-    """Return the modification time and the size of each file that a check depends on."""
+def _stamps(root: Path) -> list[tuple[Path, Stamp]]:
+    """Return the stamp of each file that a check depends on."""
+    from exporter.cache import stamp_of
     from exporter.records.files import find_records
+    from exporter.validate.config import config_files
 
-    schemas = sorted((root / "schemas").glob("*.json"))
-    files = [*find_records(root), *schemas, root / "exporter.toml"]
-    found = ((path, path.stat()) for path in files if path.is_file())
-    return [(path, status.st_mtime_ns, status.st_size) for path, status in found]
+    files = [*find_records(root), *config_files(root)]
+    return [(path, stamp_of(path.stat())) for path in files if path.is_file()]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from exporter.cache import Stamp, stamp_of
 from exporter.editing.plan import Collection, EditPlan
 from exporter.editing.rename import rename
 from exporter.lsp.cursor import CursorNode, node_at
@@ -21,18 +22,17 @@ from exporter.records.document import Document, value_at
 from exporter.records.files import find_files
 from exporter.records.finding import Finding, Position
 from exporter.records.formatter import format_record, relative_schema_path
-from exporter.records.loader import parse_document, read_document, read_schemas
+from exporter.records.loader import parse_document, read_document
 from exporter.records.positions import position_of, positions_of
 from exporter.records.schema import SUFFIX, Field, Schemas
 from exporter.records.settings import Settings
 from exporter.records.yaml import YamlError, load
 from exporter.validate.checked_record import CheckedRecord
-from exporter.validate.config import usable_settings
+from exporter.validate.config import config_files, read_config
 from exporter.validate.fixer import ROUNDS, apply_edits, fix_document
 from exporter.validate.incremental import IncrementalValidator
 from exporter.validate.name_lookup import names_and_titles
 from exporter.validate.pipeline import validate_documents
-from exporter.validate.record import RecordValidator
 from exporter.validate.result import ValidationResult
 
 _MAX_RECORDS = 100
@@ -150,14 +150,12 @@ class Workspace:
         self._looked_at = -math.inf
 
     def _load_configuration(self) -> IncrementalValidator:
-        """Read the schemas and settings, unless they are as before."""
-        schemas = sorted((self.root / "schemas").glob("*.json"))
-        files = [*schemas, self.root / "exporter.toml", self.root / "pyproject.toml"]
-        configuration = [(path, _file_stamp(path)) for path in files]
+        """Read the schemas, the settings and the table of retractions, unless they are as before."""
+        configuration = [(path, _file_stamp(path)) for path in config_files(self.root)]
         if self._validator is None or configuration != self._configuration:
-            self.schemas, self._settings = read_schemas(self.root), usable_settings(self.root)
-            validator = RecordValidator(self.schemas, self._settings.catalogue.language)
-            self._validator = IncrementalValidator(validator, self._settings)
+            config = read_config(self.root)
+            self.schemas, self._settings = config.schemas, config.settings
+            self._validator = IncrementalValidator(config)
             self._configuration, self._on_disk, self._unsaved = configuration, {}, {}
             self.forget_files()
         return self._validator
@@ -430,9 +428,8 @@ def _replaced(document: Document, finding: Finding, replacement: str) -> str | N
     return edited.text if edited.values else None
 
 
-def _file_stamp(path: Path) -> tuple[int, int, int] | None:
+def _file_stamp(path: Path) -> Stamp | None:
     try:
-        status = path.stat()
+        return stamp_of(path.stat())
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

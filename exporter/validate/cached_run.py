@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from exporter.cache import Cache, chunks_by_name, hash_of, stamp
+from exporter.cache import Cache, chunks_by_name, hash_of, stamp_of
 from exporter.model.records import Record
 from exporter.parallel import map_chunks
 from exporter.records.document import Document
@@ -100,7 +100,7 @@ class CachedRun:
             changed = max(status.st_mtime_ns, status.st_ctime_ns)
             if changed > settled or not stat.S_ISREG(status.st_mode):
                 return None
-            stamps.append(stamp(status))
+            stamps.append(stamp_of(status))
         return hash_of(self._seed, "ids", files, stamps)
 
     def findings(self) -> list[Finding] | None:

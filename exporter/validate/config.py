@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from exporter.errors import UsageError
 from exporter.records.loader import read_schemas, read_settings
-from exporter.records.retractions import Retractions, read_retractions
+from exporter.records.retractions import FILE, Retractions, read_retractions
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
 from exporter.suggest import did_you_mean
@@ -29,6 +29,12 @@ def read_config(root: Path) -> Config:
     Raises UsageError if they cannot be used.
     """
     return Config(read_schemas(root), usable_settings(root), read_retractions(root))
+
+
+def config_files(root: Path) -> list[Path]:
+    """Return the files that `read_config` reads, whether or not they are there."""
+    schemas = sorted((root / "schemas").glob("*.json"))
+    return [*schemas, *(root / name for name in ("exporter.toml", "pyproject.toml", FILE))]
 
 
 def usable_settings(root: Path) -> Settings:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from exporter.cache import chunks_by_name, hash_of
 from exporter.records.document import Document
 from exporter.records.finding import Finding
-from exporter.records.settings import Settings
 from exporter.validate.chunk import ChunkResult, Versions, entries_as_text, versions_of
+from exporter.validate.config import Config
 from exporter.validate.index import Entries, Index, IndexEntry
 from exporter.validate.known_findings import KnownFindings
 from exporter.validate.pipeline import all_findings, finish, validate_chunk
@@ -65,11 +65,12 @@ class _Memory:
 
 
 class IncrementalValidator:
-    """Validates a catalogue whose schemas and settings do not change."""
+    """Validates a catalogue whose configuration does not change."""
 
-    def __init__(self, validator: RecordValidator, settings: Settings) -> None:
-        self.validator = validator
-        self._settings = settings
+    def __init__(self, config: Config) -> None:
+        self.validator = RecordValidator(config.schemas, config.settings.catalogue.language)
+        self._settings = config.settings
+        self._retractions = config.retractions
         self._known: dict[Path, _KnownRecord] = {}
         self._chunks: dict[Path, _KnownChunk] = {}
         self._paths: list[Path] = []
@@ -121,8 +122,9 @@ class IncrementalValidator:
 
         chunks = self._chunks.values()
         alone = [each for chunk in chunks for each in chunk.findings]
-        validator = self.validator
-        index = Index(validator.schemas, Entries(self._entries()), document, validator.language)
+        schemas, language = self.validator.schemas, self.validator.language
+        entries = Entries(self._entries())
+        index = Index(schemas, entries, document, language, self._retractions)
         known = KnownFindings(self._memory, "", [chunk.versions for chunk in chunks], content_id)
         place = partial(finish, document=document, settings=self._settings)
         return all_findings(alone, index, place, known)

@@ -588,6 +588,14 @@ def test_settings_that_are_none_are_told_and_forgiven(client: Client) -> None:
     assert "unknown-field" in names(client.change(BOOK, client.texts[BOOK], 2))
 
 
+def test_the_table_of_retractions_counts(client: Client) -> None:
+    text = HEAD + "title: x\nidentifiers: {doi: 10.5555/12345678}\n"
+    assert "retracted-work" not in names(client.open(BOOK, text))
+    table = client.folder / "retractions.csv"
+    table.write_text("doi,date\n10.5555/12345678,2024-05-31\n", "utf-8")
+    assert "retracted-work" in names(client.change(BOOK, text + "# seen\n", 2))
+
+
 GARBAGE = [
     b"{",
     b"[]",
