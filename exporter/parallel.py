@@ -36,8 +36,6 @@ MIN_ITEMS = 2_000
 CHUNK_SIZE = 250
 """How many items a worker process takes at a time."""
 _COLLECTED_AFTER = 20_000
-"""After how many new objects the garbage collector of a worker process looks for cycles, which are
-rare there. With Python's default of 700 it takes a twentieth of the time."""
 
 
 def map_in_order(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
@@ -46,9 +44,20 @@ def map_in_order(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         yield from results
 
 
-def chunked(items: Sequence[T]) -> list[Sequence[T]]:
-    """Return the items in chunks of CHUNK_SIZE."""
-    return [items[start : start + CHUNK_SIZE] for start in range(0, len(items), CHUNK_SIZE)]
+def chunked(items: Sequence[T], most: int = sys.maxsize) -> list[Sequence[T]]:
+    """Return the items in chunks of CHUNK_SIZE, or of more, so that there are at most so many."""
+    size = max(CHUNK_SIZE, -(-len(items) // most))
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def collect_rarely() -> None:
+    """Let the garbage collector of this process, a worker, look for cycles less often.
+
+    They are rare there, and what is in memory already lives to the end. With Python's default, a
+    search after 700 new objects, it takes a twentieth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
 
 
 def map_chunks(function: Callable[[Chunk], R], chunks: Sequence[Chunk]) -> Iterator[R]:
@@ -97,8 +106,7 @@ def _start_worker(
         )  # Ctrl-C reaches all processes; the parent decides
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
-        gc.freeze()  # what was there before the fork lives to the end
-        gc.set_threshold(_COLLECTED_AFTER)
+        collect_rarely()
         for inherited in (*earlier, reader):
             inherited.close()  # so that writing fails, and the worker ends, when the parent is gone
         with suppress(BrokenPipeError):

@@ -2,21 +2,23 @@
 
 1. The workers read the shards and validate each record by itself.
 2. This process validates all records together: references, duplicates and so on.
-3. The workers put the records together, and each links them for itself. They write the works, some
-   at a time, in the order of their ids.
+3. Each worker gets all records, in pieces, and links them for itself: a format may look at any of
+   them. It keeps them in a file. The workers write the works, some at a time, in the order of their
+   ids.
 4. This process puts what they return into one document.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
-from uuid import uuid4
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from exporter import __version__
 from exporter.distributed.cluster import Cluster
@@ -29,7 +31,7 @@ from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.linker import link
 from exporter.model.records import Record, Records
 from exporter.model.work import Work
-from exporter.parallel import chunked
+from exporter.parallel import chunked, collect_rarely
 from exporter.records.document import Document
 from exporter.records.files import find_files
 from exporter.records.finding import Finding
@@ -37,9 +39,9 @@ from exporter.records.loader import read_document
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings
 from exporter.terminal import display_path
-from exporter.validate.chunk import ChunkResult
+from exporter.validate.chunk import records_as_text, records_from_text
 from exporter.validate.config import read_config
-from exporter.validate.index import Entries, Index, IndexEntry
+from exporter.validate.index import Index, IndexEntry
 from exporter.validate.pipeline import (
     Progress,
     finish,
@@ -49,11 +51,18 @@ from exporter.validate.pipeline import (
 )
 from exporter.validate.record import RecordValidator, errors
 from exporter.validate.result import DisplayLocation, ValidationResult, display_location
+from exporter.validate.stored_entries import Columns, StoredEntries, columns_apart
 
 if TYPE_CHECKING:
-    from dask.bag import Bag, Item
+    from distributed import Future
 
-T = TypeVar("T")
+_MOST_TASKS = 2_000
+"""How many tasks a step has at most: the scheduler takes about a millisecond for each."""
+_MOST_PIECES = 64
+"""In how many pieces the records of the whole catalogue come to a worker at most. Each task needs
+all of them, and the scheduler notes that for each task and piece."""
+_QUICKLY = 1
+"""The level of zlib: records are a seventh as long then."""
 
 
 class Files(NamedTuple):
@@ -73,9 +82,8 @@ class Files(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What all tasks of a run need. A task of another run is another task, as `run` is unique."""
+    """What all tasks of a run need."""
 
-    run: str
     version: str
     schemas: str
     settings: Settings
@@ -87,7 +95,7 @@ class Engine:
 
     cluster: Cluster
     job: Job = field(init=False)
-    validated: Bag = field(init=False)
+    pieces: list[Future[Any]] = field(init=False)
     result: ValidationResult = field(init=False)
 
     def validate_catalogue(
@@ -98,27 +106,27 @@ class Engine:
         Schemas and settings are those of the catalogue. Raises UsageError if a shard cannot be
         read.
         """
-        parts = _parts(root, patterns)  # before Dask, since it reports what is not installed
-        from dask.bag import from_sequence
-        from dask.delayed import delayed
-
+        parts = _parts(root, patterns)
+        collect_rarely()
         schemas, settings, _ = read_config(root)  # no check of errors needs retractions
-        self.job = Job(uuid4().hex, __version__, json.dumps(schemas.files), settings)
-        bag = from_sequence(parts, partition_size=1).map(
-            _validate_part, delayed(self.job, traverse=False)
-        )
-        self.validated = self.cluster.persist(bag)
-        entries: list[IndexEntry] = []
+        self.job = Job(__version__, json.dumps(schemas.files), settings)
+        validated = self.cluster.map(_validate_part, parts, job=self.cluster.share(self.job))
+        size = -(-len(validated) // _MOST_PIECES)
+        groups = [validated[start : start + size] for start in range(0, len(validated), size)]
+        self.pieces = self.cluster.map(_records_of, groups)
+        entries = StoredEntries()
+        count = 0
         findings: list[Finding] = []
         records = Records()
-        chunks = self.cluster.results(self.validated, [part.name for part in parts])
+        chunks = self.cluster.results(validated, [part.name for part in parts])
         for done, chunk in enumerate(chunks, start=1):
-            entries += chunk.entries
+            entries.add(chunk.entries, chunk.columns)
+            count += len(chunk.entries)
             findings += chunk.findings
-            records.extend(chunk.records)
+            records.extend(_unpacked(chunk.records))
             on_progress(done, len(parts), "shards checked" if patterns else "parts checked")
         reader = _Reader(parts, root, settings.limits)
-        index = Index(schemas, Entries(entries), reader.document, settings.catalogue.language)
+        index = Index(schemas, entries, reader.document, settings.catalogue.language)
         together = validate_together(index, errors_only=True)
         place = partial(finish, document=reader.document, settings=settings)
         merged = merge_findings(errors(findings), together, place)
@@ -127,7 +135,7 @@ class Engine:
             schemas,
             reader.document,
             reader.text,
-            len(entries),
+            count,
             records,
             reader.location,
             settings,
@@ -157,37 +165,33 @@ class Engine:
 
     def _map(
         self,
-        function: Callable[..., T],
+        function: Callable[..., _Made],
         ids: Sequence[str],
         context: ExportContext,
         noun: str,
-    ) -> Iterator[T]:
-        """Yield `function(ids, linked=…, context=…)` for some ids at a time, in order."""
-        from dask.bag import from_sequence
-        from dask.delayed import delayed
-
+    ) -> Iterator[Any]:
+        """Yield what `function(ids, linked=…, pieces=…, context=…)` made, in order."""
         without_catalogue = context.afresh(catalogue=Catalogue({}, {}, {}), results=None)
-        chunks = chunked(ids)
-        bag = from_sequence(chunks, partition_size=1).map(
-            function, linked=self._linked, context=delayed(without_catalogue, traverse=False)
+        chunks = chunked(ids, _MOST_TASKS)
+        futures = self.cluster.map(
+            function,
+            chunks,
+            linked=self._linked,
+            pieces=self.pieces,
+            context=self.cluster.share(without_catalogue),
         )
-        return self.cluster.results(bag, [f"{noun} {some[0]} … {some[-1]}" for some in chunks])
+        names = [f"{noun} {some[0]} … {some[-1]}" for some in chunks]
+        return (made.value for made in self.cluster.results(futures, names))
 
     @cached_property
-    def _linked(self) -> Item:
-        """The records of the whole catalogue, put together once; each worker links them."""
-        together: Item = self.validated.reduction(
-            _records_of,
-            partial(_Linked, job=self.job, wrong=self.result.files_with_errors),
-            split_every=False,
-        )
-        return self.cluster.persist(together)
+    def _linked(self) -> Future[Any]:
+        return self.cluster.share(_Linked(self.job, self.result.files_with_errors))
 
 
 def _parts(root: Path, patterns: Sequence[str]) -> Sequence[Shard | Files]:
     if patterns:
         return find_shards(patterns)
-    return [Files(root, paths) for paths in chunked(find_files(root))]
+    return [Files(root, paths) for paths in chunked(find_files(root), _MOST_TASKS)]
 
 
 class _Reader:
@@ -223,10 +227,28 @@ class _Reader:
 
 @lru_cache(maxsize=1)
 def _validator(schemas: str, language: str) -> RecordValidator:
+    collect_rarely()
     return RecordValidator(Schemas(json.loads(schemas)), language, errors_only=True)
 
 
-def _validate_part(part: Shard | Files, job: Job) -> ChunkResult:
+class _Validated(NamedTuple):
+    """What a worker found in a part. The records are packed, as they are for other workers, too."""
+
+    entries: list[IndexEntry]
+    columns: Columns
+    findings: list[Finding]
+    records: bytes
+
+
+def _packed(records: Sequence[Record]) -> bytes:
+    return zlib.compress(records_as_text(records).encode(), _QUICKLY)
+
+
+def _unpacked(records: bytes) -> list[Record]:
+    return records_from_text(zlib.decompress(records).decode())
+
+
+def _validate_part(part: Shard | Files, job: Job) -> _Validated:
     """Validate the records of a part, each by itself. This runs on a worker."""
     if job.version != __version__:
         raise UsageError(
@@ -235,52 +257,75 @@ def _validate_part(part: Shard | Files, job: Job) -> ChunkResult:
         )
     validator = _validator(job.schemas, job.settings.catalogue.language)
     documents = part.documents(job.settings.limits)
-    return validate_chunk(documents, validator, job.settings, keep_data=True)
+    chunk = validate_chunk(documents, validator, job.settings, keep_data=True)
+    entries, columns = columns_apart(chunk.entries)
+    return _Validated(entries, columns, chunk.findings, _packed(chunk.records))
 
 
-def _records_of(chunks: Iterable[ChunkResult]) -> list[Record]:
-    return [record for chunk in chunks for record in chunk.records]
+def _records_of(parts: Sequence[_Validated]) -> list[bytes]:
+    """Return the packed records of some parts. This runs on a worker."""
+    return [part.records for part in parts]
+
+
+_linking = Lock()
 
 
 @dataclass
 class _Linked:
-    """The records of the whole catalogue; a worker links them when it first needs them."""
+    """The whole catalogue; each worker puts it together when it first needs it."""
 
-    records: Iterable[list[Record]]
     job: Job
     wrong: frozenset[str]
 
     def __post_init__(self) -> None:
-        self.records = list(self.records)  # dask.bag passes an iterator
+        self._catalogue: Catalogue | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {**vars(self), "_catalogue": None}
 
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The catalogue without the records that have errors."""
-        records = Records()
-        for some in self.records:
-            records.extend(some)
-        catalogue, _ = link(
-            records.without(self.wrong),
-            Schemas(json.loads(self.job.schemas)),
-            self.job.settings.catalogue,
-            complete=not self.wrong,
-        )
-        return catalogue
+    def catalogue(self, pieces: Iterable[Iterable[bytes]]) -> Catalogue:
+        """Return the catalogue without the records that have errors."""
+        with _linking:  # a worker may have several threads
+            if self._catalogue is None:
+                records = Records()
+                for some in pieces:
+                    for packed in some:
+                        records.extend(_unpacked(packed))
+                self._catalogue, _ = link(
+                    records.without(self.wrong),
+                    Schemas(json.loads(self.job.schemas)),
+                    self.job.settings.catalogue,
+                    complete=not self.wrong,
+                )
+            return self._catalogue
+
+
+class _Made(NamedTuple):
+    """A value as a whole: Dask sends each item of a list by itself."""
+
+    value: Any
 
 
 def _write_works(
-    ids: Sequence[str], linked: _Linked, context: ExportContext, format_module: str
-) -> Written:
+    ids: Sequence[str],
+    linked: _Linked,
+    pieces: Sequence[Sequence[bytes]],
+    context: ExportContext,
+    format_module: str,
+) -> _Made:
     """Write some works. This runs on a worker."""
     format = cast("Format", import_module(format_module))
-    works = LazySequence(linked.catalogue.works, ids)
-    return written(format, works, replace(context, catalogue=linked.catalogue))
+    whole = replace(context, catalogue=linked.catalogue(pieces))
+    return _Made(written(format, LazySequence(whole.catalogue.works, ids), whole))
 
 
-def _run_step(ids: Sequence[str], linked: _Linked, context: ExportContext, step: Step) -> list[Any]:
+def _run_step(
+    ids: Sequence[str],
+    linked: _Linked,
+    pieces: Sequence[Sequence[bytes]],
+    context: ExportContext,
+    step: Step,
+) -> _Made:
     """Return what a step returns for some records. This runs on a worker."""
-    whole = replace(context, catalogue=linked.catalogue)
-    return [step(whole.catalogue.record(id), whole) for id in ids]
+    whole = replace(context, catalogue=linked.catalogue(pieces))
+    return _Made([step(whole.catalogue.record(id), whole) for id in ids])

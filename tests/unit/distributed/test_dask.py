@@ -152,7 +152,6 @@ def render_document(works, entries, context):
 
 def test_a_task_that_fails_is_run_again(address: str, tmp_path: Path) -> None:
     """As often as promised, and no other task; then the message names the part."""
-    from dask.bag import from_sequence
 
     def attempt(part: str) -> int:
         with (tmp_path / part).open("a") as file:
@@ -163,8 +162,7 @@ def test_a_task_that_fails_is_run_again(address: str, tmp_path: Path) -> None:
         return number
 
     def results(*parts: str) -> list[int]:
-        bag = from_sequence(list(parts), partition_size=1).map(attempt)
-        return list(workers.results(workers.persist(bag), parts))
+        return list(workers.results(workers.map(attempt, parts), parts))
 
     with connect(address, pytest.fail) as workers:
         assert results("at once", "later") == [1, RETRIES + 1]
