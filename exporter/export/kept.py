@@ -40,7 +40,8 @@ class KeptResults:
         self, name: str, step: Step, records: LazySequence[Any], context: ExportContext
     ) -> Iterator[Any]:
         """Yield what a step returns for each record, in order. `name` is unique to the step."""
-        seed = hash_of(self.seed, name, context.languages, context.authorities)
+        format_names = context.crosswalk.names
+        seed = hash_of(self.seed, name, format_names, context.languages, context.authorities)
         chunks = chunks_by_name(records.ids)
         traces = [self._traces(name, hash_of(seed, ids), ids) for ids in chunks]
         changed = [self._changed(ids, known) for ids, known in zip(chunks, traces, strict=True)]

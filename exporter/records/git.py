@@ -320,7 +320,8 @@ def read_blobs(
         return {}
     contents: dict[bytes, bytes | OversizedFile] = {}
     wanted = [blob.encode() for blob in dict.fromkeys(blobs.values())]
-    sizes = _run_git(root, "cat-file", "--batch-check=%(objectsize)", given=_lines(wanted))
+    reading = ("--no-replace-objects", "cat-file")  # an id stands for one content for ever
+    sizes = _run_git(root, *reading, "--batch-check=%(objectsize)", given=_lines(wanted))
     small = []
     for blob, size in zip(wanted, sizes.splitlines(), strict=True):
         if not size.isdigit():
@@ -330,7 +331,7 @@ def read_blobs(
             small.append(blob)
         else:
             contents[blob] = OversizedFile(int(size))
-    answer = _run_git(root, "cat-file", "--batch", given=_lines(small))
+    answer = _run_git(root, *reading, "--batch", given=_lines(small))
     contents.update(zip(small, _split_batch(answer), strict=True))
     return {Path(path): contents[blob.encode()] for path, blob in blobs.items()}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
+from exporter.cache import stamp_of
 from exporter.editing.text_changes import Layout, change_record
 from exporter.errors import UsageError
 from exporter.importers.ids import Ids
@@ -22,6 +23,7 @@ from exporter.records.field_order import field_order
 from exporter.records.files import find_records, read_bytes
 from exporter.records.finding import Finding, Severity
 from exporter.records.loader import parse_document
+from exporter.validate.config import config_files
 from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
 
@@ -60,6 +62,18 @@ class ConflictError(Exception):
     """The file is not, or no longer, what the change was made for."""
 
 
+def _state_of(files: Iterable[Path]) -> str:
+    """Return what is different as soon as one of these files is."""
+    digest = sha256()
+    for path in files:
+        try:
+            stamp = stamp_of(path.stat())
+        except OSError:
+            continue
+        digest.update(f"{path}\0{stamp}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
 class Desk:
     """The catalogue at `root`. All methods can be called from several threads."""
 
@@ -71,24 +85,19 @@ class Desk:
 
     def version(self) -> str:
         """Return what identifies the present state of the files."""
-        digest = sha256()
-        for path in [*find_records(self.root), *self._configuration()]:
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            stamp = f"{path}\0{status.st_mtime_ns}\0{status.st_size}\0{status.st_ino}\0"
-            digest.update(stamp.encode("utf-8", "surrogateescape"))
-        return digest.hexdigest()
+        return _state_of([*self._checked_files(), *self._site_files()])
 
-    def _configuration(self) -> list[Path]:
-        """Return the files besides the records on which findings or pages depend."""
-        files = [self.root / "exporter.toml", self.root / "pyproject.toml"]
-        files += sorted((self.root / "schemas").glob("*.json"))
+    def _checked_files(self) -> list[Path]:
+        """Return the files on which findings depend."""
+        return [*find_records(self.root), *config_files(self.root)]
+
+    def _site_files(self) -> list[Path]:
+        """Return the other files on which pages depend, as far as the settings are known."""
         if self._snapshot is None:
-            return files
+            return []
         site = self._snapshot.result.settings.site
-        files += [self.root / each for each in site.words]
+        files = [self.root / each for each in site.words]
+        files += [Path(each) for each in site.styles]  # some are names, and no files
         if site.templates:
             files += sorted((self.root / site.templates).rglob("*"))
         return files
@@ -107,18 +116,19 @@ class Desk:
         Raises UsageError for a schema or a setting that cannot be used.
         """
         with self.lock:
-            version = self.version()
-            if self._snapshot and self._snapshot.version == version:
+            if self._snapshot and self._snapshot.version == self.version():
                 return self._snapshot
             self._snapshot = None
+            before = _state_of(self._checked_files())
             result = self.workspace.validate({})
             documents = {each.path: each for each in self.workspace.parsed()}
             folder = self.root / "records"
             files = {path.relative_to(folder).as_posix(): path for path in find_records(self.root)}
             ids = {each.id: each.path for each in documents.values()}
-            self._snapshot = Snapshot(version, files, documents, ids, result)
-            # the settings may name more files now
-            self._snapshot = self._snapshot._replace(version=self.version())
+            self._snapshot = Snapshot(before, files, documents, ids, result)
+            version = self.version()  # the settings may name more files now
+            if _state_of(self._checked_files()) == before:
+                self._snapshot = self._snapshot._replace(version=version)
             return self._snapshot
 
     def read(self, path: Path) -> FileState:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from exporter.serve.desk import Desk as ServedDesk
+from exporter.validate.result import ValidationResult
 from tests.support.desk import Desk, FormPage
 from tests.support.inputs import ROOT
 from tests.support.small_catalogues import write_records
@@ -284,10 +287,33 @@ def test_the_pages_follow_the_files(desk: Desk) -> None:
     (desk.root / "records/books/tea.yaml").write_text(BOOK.replace("okakura", "nobody"), "utf-8")
     assert "has errors" in desk.get("/site/tea/", 404)
     assert "dangling-reference" in desk.get("/")
+    (desk.root / "records/books/tea.yaml").write_text(
+        changed + "identifiers: {doi: 10.5555/12345678}\n", "utf-8"
+    )
+    assert "retracted-work" not in desk.get("/")
+    (desk.root / "retractions.csv").write_text("doi,date\n10.5555/12345678,2024-05-31\n", "utf-8")
+    assert "retracted-work" in desk.get("/")
     (desk.root / "exporter.toml").write_text("[catalogue]\ntitle = 1\n", "utf-8")
     assert "exporter.toml" in desk.get("/", 500)
     (desk.root / "exporter.toml").write_text('[catalogue]\ntitle = "Tea house"\n', "utf-8")
     assert "Tea house" in desk.get("/")
+
+
+def test_a_file_that_changes_during_the_check_is_looked_at_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = ServedDesk(root)
+    validate = desk.workspace.validate
+
+    def changing(unsaved: Mapping[Path, str]) -> ValidationResult:
+        found = validate(unsaved)
+        (root / "records/books/tea.yaml").write_text(BOOK + "titel: x\n", "utf-8")
+        return found
+
+    monkeypatch.setattr(desk.workspace, "validate", changing)
+    before = desk.refresh()
+    monkeypatch.setattr(desk.workspace, "validate", validate)
+    assert len(desk.refresh().result.findings) > len(before.result.findings)
 
 
 def test_the_preview_is_what_site_writes(

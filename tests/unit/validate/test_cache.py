@@ -27,7 +27,7 @@ from exporter.validate.config import read_config
 from exporter.validate.index import Entries, Index
 from exporter.validate.pipeline import validate_catalogue, validate_chunk
 from exporter.validate.record import RecordValidator
-from exporter.validate.source import Source, records_in, records_on_disk
+from exporter.validate.source import Source, records_in, records_in_git, records_on_disk
 from exporter.validate.stored_entries import StoredEntries, columns_apart
 from tests.conftest import ROOT, run
 from tests.support.related_catalogue import changed, write_related
@@ -261,6 +261,23 @@ def test_what_is_not_on_disk_is_not_mistaken_for_what_is(catalogue: Path) -> Non
             found = validate_catalogue(catalogue, other, cache=cache).findings
         assert found == validate_catalogue(catalogue, other).findings
         assert book in {each.path for each in found}
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_id_of_a_blob_stands_for_what_it_always_had(catalogue: Path) -> None:
+    committed(catalogue)
+
+    def staged() -> Outcome:
+        found = records_in_git(catalogue, history.staged_blobs(catalogue), Limits())
+        with open_cache(catalogue, pytest.fail) as cache:
+            return list(validate_catalogue(catalogue, found, cache=cache).findings), {}
+
+    before = staged()
+    book, other = "records/books/translated-book.yaml", "records/books/disputed-book.yaml"
+    git(catalogue, "replace", f":{book}", f":{other}")
+    assert staged() == before
+    (catalogue / "exporter.toml").write_text("[catalogue]\nlanguage = 'nl'\n")
+    assert "duplicate-id" not in {each.name for each in staged()[0]}
 
 
 def file_of(kept: Path) -> Path:
