@@ -70,26 +70,20 @@ class Node:
 
     def get(self, *steps: str | int) -> Node | None:
         """Return the value that some steps lead to; None if the record has none there."""
-        node: Node = self
+        value, field, languages = self.value, self.field, self.languages
+        pointer = self.pointer
         for step in steps:
-            inner = node._step(step)
-            if inner is None:
+            if isinstance(value, dict):  # faster than to ask whether it is a Mapping
+                if step not in value:
+                    return None
+                if pointer and "language" in value:
+                    languages = languages.inside(value)
+            elif not isinstance(value, list) or not isinstance(step, int) or step >= len(value):
                 return None
-            node = inner
-        return node
-
-    def _step(self, step: str | int) -> Node | None:
-        value = self.value
-        languages = self.languages
-        if isinstance(value, dict):  # faster than to ask whether it is a Mapping
-            if step not in value:
-                return None
-            if self.pointer and "language" in value:
-                languages = languages.inside(value)
-        elif not isinstance(value, list) or not isinstance(step, int) or step >= len(value):
-            return None
-        field = self.field.child(step) if self.field else None
-        return Node(value[step], field, languages, (*self.pointer, step))
+            value = value[step]
+            field = field.child(step) if field else None
+            pointer = (*pointer, step)
+        return Node(value, field, languages, pointer)
 
     def all(self, *steps: str | int) -> list[Node]:
         """Return the items of a list in its order; a single value counts as a list of one."""

@@ -227,6 +227,8 @@ def _of_music(work: Work, material: Material) -> Iterator[tuple[int, str]]:
 def _coded_words(work: Work, field: str, vocabulary: str, context: ExportContext) -> str:
     """Return the codes of the words of a field that the table knows, in the order of the table."""
     forms = [form for text in work.texts(field) for _, form in text]
+    if not forms:
+        return ""
     said = strip(" ; ".join(forms)).lower()
     found = ""
     for row in context.crosswalk.rows_of(vocabulary):
