@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from exporter.cache import Cache, chunks_by_name, hash_of
 from exporter.export.context import ExportContext, Step
 from exporter.model.catalogue import LazySequence
-from exporter.model.observed import Answers, observe
+from exporter.model.observed import Answers, Observer
 from exporter.parallel import map_chunks
 
 
@@ -46,9 +47,7 @@ class KeptResults:
         traces = [self._traces(name, hash_of(seed, ids), ids) for ids in chunks]
         changed = [self._changed(ids, known) for ids, known in zip(chunks, traces, strict=True)]
 
-        def compute(ids: Sequence[str]) -> list[tuple[list[str], Any]]:
-            return [_observed(step, id, context) for id in ids]
-
+        compute = partial(_computed, step, context)
         computed = map_chunks(compute, [ids for ids in changed if ids])
         for ids, known, new in zip(chunks, traces, changed, strict=True):
             key = hash_of(seed, ids)
@@ -94,10 +93,14 @@ def _key_of_results(key: str, traces: Sequence[_Trace]) -> str:
     return hash_of(key, [trace.answers for trace in traces])
 
 
-def _observed(step: Step, id: str, context: ExportContext) -> tuple[list[str], Any]:
-    """Return what is asked of the catalogue for the result of a step, and the result."""
-    questions: set[str] = set()
-    catalogue = observe(context.catalogue, questions)
-    own = context.afresh(catalogue=catalogue, results=None)
-    result = step(catalogue.record(id), own)
-    return sorted(questions), result
+def _computed(
+    step: Step, context: ExportContext, ids: Sequence[str]
+) -> list[tuple[list[str], Any]]:
+    """Return, for each record, what is asked of the catalogue for the result of a step, and the result."""
+    observer = Observer(context.catalogue)
+    own = context.afresh(catalogue=observer.catalogue, results=None)
+    found = []
+    for id in ids:
+        result = step(own.catalogue.record(id), own)
+        found.append((observer.asked(), result))
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from weakref import ref
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XML_ID = "xml:id"
@@ -20,23 +21,19 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _IN_TEXT = re.compile(f"[&<>\r{_UNWRITABLE.pattern[1:]}")
 _IN_ATTRIBUTE = re.compile(f'["\t\n{_IN_TEXT.pattern[1:]}')
 """What cannot stand as it is: a reader would see an end, or white space instead (XML 1.0, 3.3.3)."""
-_START = (
-    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
-    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_PART = rf"[{_START}][{_START}\-.0-9\xb7\u0300-\u036f\u203f-\u2040]*"
-_NAME = re.compile(f"(?:{_PART}:)?{_PART}")
-"""A name, with or without a prefix (XML 1.0, 2.3; Namespaces in XML 1.0, 4)."""
+_NAME = re.compile(r"([A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*", re.ASCII)
+"""A name, with or without a prefix (Namespaces in XML 1.0, 4): no format has letters beyond ASCII."""
 
 
 class Element:
     """An element, with the names and the meaning that its members have in lxml.
 
     `text` is what stands before its first child, `tail` what follows its end. An element of lxml
-    takes twice the time to build and to write.
+    takes twice the time to build and to write. It refers to its parent weakly, so that a tree is freed
+    as soon as it is written: the garbage collector would take a tenth of an export to find it.
     """
 
-    __slots__ = ("attrib", "children", "parent", "tag", "tail", "text")
+    __slots__ = ("__weakref__", "_parent", "attrib", "children", "tag", "tail", "text")
 
     def __init__(self, tag: str, attrib: dict[str, str]) -> None:
         self.tag = tag
@@ -44,7 +41,12 @@ class Element:
         self.text: str | None = None
         self.tail: str | None = None
         self.children: list[Element] = []
-        self.parent: Element | None = None
+        self._parent: ref[Element] | None = None
+
+    @property
+    def parent(self) -> Element | None:
+        """The element around this one, as long as something else holds that."""
+        return self._parent() if self._parent else None
 
     def __iter__(self) -> Iterator[Element]:
         return iter(self.children)
@@ -65,10 +67,10 @@ class Element:
 
     def append(self, child: Element) -> None:
         """Add a child behind all others; it leaves its place, if it has one."""
-        if child.parent is not None:
-            child.parent.remove(child)
+        if child._parent:
+            child._leave()
         self.children.append(child)
-        child.parent = self
+        child._parent = ref(self)
 
     def extend(self, children: Iterable[Element]) -> None:
         """Add children behind all others."""
@@ -77,10 +79,10 @@ class Element:
 
     def insert(self, place: int, child: Element) -> None:
         """Add a child at a place among the others; it leaves its own place, if it has one."""
-        if child.parent is not None:
-            child.parent.remove(child)
+        if child._parent:
+            child._leave()
         self.children.insert(place, child)
-        child.parent = self
+        child._parent = ref(self)
 
     def addnext(self, other: Element) -> None:
         """Add an element behind this one, which has a parent."""
@@ -91,7 +93,11 @@ class Element:
     def remove(self, child: Element) -> None:
         """Remove a child with its tail."""
         self.children.remove(child)
-        child.parent = None
+        child._parent = None
+
+    def _leave(self) -> None:
+        if self.parent is not None:
+            self.parent.remove(self)
 
     def named(self, tag: str) -> list[Element]:
         """Return the children with a tag."""
@@ -99,9 +105,11 @@ class Element:
 
     def iter(self) -> Iterator[Element]:
         """Yield this element and all that are in it, in the order of the document."""
-        yield self
-        for child in self.children:
-            yield from child.iter()
+        waiting = [self]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting.extend(reversed(here.children))
 
 
 def element(tag: str, *children: Element | str | None, **attributes: str | None) -> Element:
@@ -115,14 +123,15 @@ def element(tag: str, *children: Element | str | None, **attributes: str | None)
     made = Element(tag, {_attribute(name): value for name, value in attributes.items() if value})
     last: Element | None = None
     for child in children:
-        if isinstance(child, str):
-            if last is None:
-                made.text = (made.text or "") + child
-            else:
-                last.tail = (last.tail or "") + child
-        elif child is not None:
+        if child is None:
+            continue
+        if not isinstance(child, str):
             made.append(child)
             last = child
+        elif last is None:
+            made.text = (made.text or "") + child
+        else:
+            last.tail = (last.tail or "") + child
     return made
 
 
@@ -147,9 +156,7 @@ def serialise(made: Element, depth: int = 0) -> str:
 def _written(made: Element, depth: int | None) -> str:
     """Return an element and what is in it; `depth` is None where white space would be text."""
     tag, text, children = _name(made.tag), made.text, made.children
-    start = f"<{tag}"
-    for name, value in made.attrib.items():
-        start += f' {_name(name)}="{escape_attribute(value)}"'
+    start = f"<{tag}{''.join(map(_stated, made.attrib, made.attrib.values()))}"
     if not children:
         return f"{start}/>" if text is None else f"{start}>{escape_text(text)}</{tag}>"
     if depth is None or text is not None or any(each.tail is not None for each in children):
@@ -161,6 +168,12 @@ def _written(made: Element, depth: int | None) -> str:
     between = end + INDENT
     lines = "".join([between + _written(each, depth + 1) for each in children])
     return f"{start}>{lines}{end}</{tag}>"
+
+
+@lru_cache(10_000)
+def _stated(name: str, value: str) -> str:
+    """Return an attribute with a blank before it. Most are repeated in each record."""
+    return f' {_name(name)}="{escape_attribute(value)}"'
 
 
 @lru_cache(10_000)
@@ -179,6 +192,7 @@ def escape_text(text: str) -> str:
     return _escaped(text) if _IN_TEXT.search(text) else text
 
 
+@lru_cache(1_000)
 def escape_attribute(text: str) -> str:
     """Return text for the value of an attribute in double quotes.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -25,40 +24,60 @@ _RECORD, _RELATIONS, _NAME, _ALL = "record", "relations", "name", "all"
 """A question is one of these words, and an id or a name after a space: `record mao-zedong`."""
 
 
-def observe(catalogue: Catalogue, questions: set[str]) -> Catalogue:
-    """Return a view of a catalogue that adds to `questions` what is asked of it.
+class Observer:
+    """A view of a catalogue, `catalogue`, that notes what is asked of it.
 
-    Its works are made anew: those of the catalogue may know the answers to questions that were
-    asked for another record.
+    Its works are made anew for each record that is written: those of the catalogue may know the
+    answers to questions that were asked for another record.
     """
 
-    @cache
-    def work(id: str) -> Work:
-        made = catalogue.works[id]
-        return Work(id, made.kind, made.type, made.node, observed)
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._questions: set[str] = set()
+        self._works: dict[str, Work] = {}
+        self._original = catalogue
+        self.catalogue = replace(
+            catalogue,
+            works=self._observed(catalogue.works, self._work, _RECORD),
+            agents=self._observed(catalogue.agents, catalogue.agents.__getitem__, _RECORD),
+            authorities=self._observed(
+                catalogue.authorities, catalogue.authorities.__getitem__, _RECORD
+            ),
+            inverse=self._observed(catalogue.inverse, catalogue.inverse.__getitem__, _RELATIONS),
+            bearers=self._bearers,
+        )
 
-    def bearers() -> Mapping[str, Agent | None]:
-        known = catalogue.bearers()
+    def asked(self) -> list[str]:
+        """Return what was asked since the last call, and forget it with the works that know it.
+
+        The works and the catalogue refer to each other: if they were left to the garbage collector,
+        its search for them would take a tenth of an export.
+        """
+        asked = sorted(self._questions)
+        self._questions.clear()
+        self._works.clear()
+        return asked
+
+    def _observed(
+        self, mapping: Mapping[str, object], find: Callable[[str], T], word: str
+    ) -> Mapping[str, T]:
+        return _Observed(mapping, find, word, self._questions)
+
+    def _work(self, id: str) -> Work:
+        if id not in self._works:
+            made = self._original.works[id]
+            self._works[id] = Work(id, made.kind, made.type, made.node, self.catalogue)
+        return self._works[id]
+
+    def _bearers(self) -> Mapping[str, Agent | None]:
+        known = self._original.bearers()
 
         def bearer(name: str) -> Agent | None:
             agent = known[name]
             if agent:
-                questions.add(f"{_RECORD} {agent.id}")
+                self._questions.add(f"{_RECORD} {agent.id}")
             return agent
 
-        return _Observed(known, bearer, _NAME, questions)
-
-    observed = replace(
-        catalogue,
-        works=_Observed(catalogue.works, work, _RECORD, questions),
-        agents=_Observed(catalogue.agents, catalogue.agents.__getitem__, _RECORD, questions),
-        authorities=_Observed(
-            catalogue.authorities, catalogue.authorities.__getitem__, _RECORD, questions
-        ),
-        inverse=_Observed(catalogue.inverse, catalogue.inverse.__getitem__, _RELATIONS, questions),
-        bearers=bearers,
-    )
-    return observed
+        return self._observed(known, bearer, _NAME)
 
 
 class _Observed(Mapping[str, T]):

@@ -147,6 +147,7 @@ class _WorkWriter:
         write_unmapped(encoder, self.root)
         write_reasons(encoder, self.root)
         self._finish()
+        encoder.special = {}  # or the encoder and this writer would refer to each other
 
     def _relations(self, writer: HostWriter) -> dict[str, Special]:
         special: dict[str, Special] = {}
