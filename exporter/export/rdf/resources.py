@@ -20,11 +20,14 @@ it holds all agents that its works name, with those that these name, and the tit
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from exporter.export.context import ExportContext
 from exporter.export.rdf import agent, work
 from exporter.export.rdf.graph import Link, Ordered, Resource, Value, resolved
 from exporter.export.unshown import report_unshown
+from exporter.model.agent import Agent
+from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 
 
@@ -50,25 +53,26 @@ def of_neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Res
 
 def _neighbours(works: Sequence[Work], context: ExportContext) -> Iterator[Resource]:
     catalogue = context.catalogue
-    held = {each.id for each in works}
-    agents: dict[str, list[Resource]] = {}
-    named: set[str] = set()
-    waiting = [id for ids in context.each("RDF links", _pointed_by, works) for id in ids]
-    while waiting:
-        id = waiting.pop()
-        if id in catalogue.agents and id not in agents:
-            agents[id] = list(agent.described(catalogue.agents[id], context))
-            waiting += _pointed(agents[id])
-        elif id in catalogue.works and id not in held:
-            named.add(id)
+    # ids only: what is said of all agents of a large catalogue would fill the memory
+    ids = set(chain.from_iterable(context.each("RDF links of works", _pointed_by_work, works)))
+    agents: set[str] = set()
+    while new := sorted(id for id in ids - agents if id in catalogue.agents):
+        agents.update(new)
+        some = LazySequence(catalogue.agents, new)
+        ids.update(*context.each("RDF links of agents", _pointed_by_agent, some))
     for id in sorted(agents):
-        yield from agents[id]
-    for id in sorted(named):
-        yield work.named(catalogue.works[id], context)
+        yield from agent.described(catalogue.agents[id], context)
+    for id in sorted(ids.difference(agents, (each.id for each in works))):
+        if id in catalogue.works:
+            yield work.named(catalogue.works[id], context)
 
 
-def _pointed_by(each: Work, context: ExportContext) -> list[str]:
+def _pointed_by_work(each: Work, context: ExportContext) -> list[str]:
     return sorted(set(_pointed(work.described(each, context))))
+
+
+def _pointed_by_agent(each: Agent, context: ExportContext) -> list[str]:
+    return sorted(set(_pointed(agent.described(each, context))))
 
 
 def _pointed(nodes: Iterable[Resource]) -> Iterator[str]:
