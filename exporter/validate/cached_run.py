@@ -63,7 +63,8 @@ class CachedRun:
         self._ids = source.ids
         if source.on_disk:
             self._find_ids()
-        self._ids.update(content_ids(source))
+        else:
+            self._ids.update(content_ids(source))
         self._versions: dict[str, Versions] = {}  # by the first file of a chunk
         self._new_entries: dict[str, int] = {}  # by the first file, the number of their text
         self._texts = TextStore()
@@ -79,7 +80,8 @@ class CachedRun:
                 unknown.append((files, key))
             else:
                 self._ids.update(zip(files, ids, strict=True))
-        self._ids.update(content_ids(self._source))
+        if unknown:
+            self._ids.update(content_ids(self._source))
         for files, key in unknown:
             ids = [self._ids[file] for file in files]
             if None not in ids:  # the rights to open a file may change without a trace in it
