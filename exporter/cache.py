@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
@@ -35,6 +37,9 @@ _PATIENCE = 0.2
 """How many seconds to wait while another process writes a value."""
 _QUICKLY = 1
 """The level of zlib: what is written of works is a ninth as long then, and the least time lost."""
+_FORGOTTEN = 90 * 24 * 60 * 60
+"""A cache that nothing was written to for so many seconds is deleted: its catalogue may be gone."""
+_NAME = re.compile(r"[0-9a-f]{40}\.sqlite", re.ASCII)
 _SUFFIXES = (".py", ".tsv", ".json")
 MIN_RECORDS = 20
 """From how many records on results are kept: a catalogue that is tried out leaves nothing behind."""
@@ -104,6 +109,17 @@ def _text(content: bytes, checksum: int) -> str:
     if crc32(content) != checksum:
         raise ValueError("it is damaged")
     return decompress(content).decode("utf-8", "surrogatepass")
+
+
+def _delete_forgotten(folder: Path) -> None:
+    """Delete the caches in a folder that nothing was written to for long."""
+    for file in folder.glob("*.sqlite"):
+        parts = [file.with_name(file.name + each) for each in ("-wal", "-shm", "")]
+        with suppress(OSError):
+            written = max(each.stat().st_mtime for each in parts if each.exists())
+            if _NAME.fullmatch(file.name) and written < time.time() - _FORGOTTEN:
+                for each in parts:
+                    each.unlink(missing_ok=True)
 
 
 def _tool_files() -> list[str]:
@@ -239,6 +255,7 @@ class Cache:
         database = self._connect()
         if not self._has_written:
             if not database.execute("PRAGMA user_version").fetchone()[0]:
+                _delete_forgotten(self._file.parent)
                 database.execute("PRAGMA journal_mode = WAL")  # some can read while one writes
                 database.execute("BEGIN IMMEDIATE")
                 database.execute(_TABLE)

@@ -509,6 +509,24 @@ def test_it_does_not_grow_for_ever(catalogue: Path, kept: Path) -> None:
     assert sizes[-1] < sum(range(10))
 
 
+def test_those_of_catalogues_that_are_gone_are_deleted(catalogue: Path, kept: Path) -> None:
+    """Neither what was written to lately goes nor what is no cache."""
+    kept.mkdir()
+    old = [kept / f"{'a' * 40}.sqlite{each}" for each in ("", "-wal")]
+    others = [kept / f"{'b' * 40}.sqlite", kept / "library.sqlite", kept / f"{'a' * 40}.txt"]
+    for each in (*old, *others):
+        each.write_bytes(b"")
+        if each != others[0]:
+            os.utime(each, (0, 0))
+    cached(catalogue)
+    left = {*kept.iterdir()}
+    assert {*others} < left
+    assert len(left) == 4
+    others[2].rename(old[0])
+    cached(catalogue)
+    assert old[0].exists(), "the folder was looked through for nothing"
+
+
 def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("EXPORTER_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
