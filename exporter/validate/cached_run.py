@@ -66,6 +66,7 @@ class CachedRun:
         else:
             self._ids.update(content_ids(source))
         self._versions: dict[str, Versions] = {}  # by the first file of a chunk
+        self._has_changed = False  # a file, after it was validated by itself
         self._new_entries: dict[str, int] = {}  # by the first file, the number of their text
         self._texts = TextStore()
 
@@ -112,7 +113,9 @@ class CachedRun:
         return errors(found) if found and self._for_export else found
 
     def keep(self, findings: Sequence[Finding]) -> None:
-        """Keep all findings of this run."""
+        """Keep all findings of this run, unless some are in what a file had before."""
+        if self._has_changed:
+            return
         group = "all errors" if self._for_export else "all findings"
         key = self._key(group, self._source.files)
         self._cache.put(group, key, findings_as_json(findings))
@@ -221,8 +224,10 @@ class CachedRun:
     def document(self, path: Path) -> Document | None:
         """Return the record of a file, which is read again; None if it cannot be read."""
         content = self._source.read(path)
-        # the file may have changed in the meantime
-        self._ids[str(path)] = content_id(content)
+        id = content_id(content)
+        if self._ids.get(str(path)) != id:
+            self._has_changed = True
+            self._ids[str(path)] = id
         found = self._source.parse(path, content)
         return found if isinstance(found, Document) else None
 

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -213,6 +214,25 @@ def test_a_file_that_changes_while_it_is_validated_is_not_mistaken(
     monkeypatch.setattr(cached_run, "content_ids", content_ids)
     book.write_bytes(old)
     assert cached(catalogue) == uncached(catalogue)
+
+
+@pytest.mark.usefixtures("kept")
+def test_findings_in_the_old_and_the_new_content_of_a_file_are_not_kept(
+    wrong: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the records show together is found after what each shows by itself."""
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
+    dangling = next(each for each in uncached(wrong)[0] if each.name == "dangling-reference")
+    together = pipeline.validate_together
+
+    def changing(*words: Any, **options: Any) -> list[Finding]:
+        dangling.path.write_text(dangling.path.read_text() + "titel: x\n")
+        return together(*words, **options)
+
+    monkeypatch.setattr(pipeline, "validate_together", changing)
+    cached(wrong)
+    monkeypatch.setattr(pipeline, "validate_together", together)
+    assert cached(wrong) == uncached(wrong)
 
 
 @pytest.mark.usefixtures("kept", "settled")
