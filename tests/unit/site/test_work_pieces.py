@@ -14,6 +14,7 @@ from exporter.cite.style_files import style_file
 from exporter.cli.site import command
 from exporter.export.context import ExportContext
 from exporter.model.work import Work
+from exporter.site.citations import style_contents
 from exporter.site.work_pieces import PieceMaker, WorkPieces
 from tests.unit.site.test_site import SETTINGS, library
 
@@ -89,3 +90,15 @@ def test_a_site_is_the_same_after_every_change(
         outputs.append(kept)
     assert len(outputs) == 7
     assert all(one != other for one, other in pairwise(outputs[1:]))
+
+
+def test_a_style_counts_with_the_locale_that_it_asks_for(tmp_path: Path) -> None:
+    style = tmp_path / "own.csl"
+    contents = []
+    for locale in ("de-DE", "fr-FR"):
+        style.write_text(
+            f'<style xmlns="http://purl.org/net/xbiblio/csl" default-locale="{locale}"><info>'
+            '<link href="http://www.zotero.org/styles/apa" rel="independent-parent"/></info></style>'
+        )
+        contents.append(style_contents([str(style)]))
+    assert contents[0] != contents[1]
