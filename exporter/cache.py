@@ -251,7 +251,8 @@ class Cache:
         Each value is written at once: an export into a pager must not lock the file for others.
         """
         assert self._file is not None  # noqa: S101 - checked by the caller
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._has_written:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = self._connect()
         if not self._has_written:
             if not database.execute("PRAGMA user_version").fetchone()[0]:

@@ -38,7 +38,14 @@ class CheckedRecord:
         self.path: Path = document.path
         self.kind = document.kind
         self.noun = schemas.noun(self.kind)
+        self._nodes: dict[str, list[Node]] = {}
         self._cached: dict[Callable[[CheckedRecord], Any], Any] = {}
+
+    def nodes(self, field: str) -> list[Node]:
+        """Return the items of a list in the record; a single value counts as a list of one."""
+        if field not in self._nodes:
+            self._nodes[field] = self.root.all(field)
+        return self._nodes[field]
 
     def cached(self, make: Callable[[CheckedRecord], T]) -> T:
         """Return what a function makes of the record; it is called only once."""
@@ -60,11 +67,6 @@ class CheckedRecord:
         if field is None:
             return RecordContents([], [], [])
         return contents_of(self.data, field, self.root.languages)
-
-    @cached_property
-    def mentions(self) -> list[Node]:
-        """What the sources say of it: the entries under `found`."""
-        return self.root.all("found")
 
     @cached_property
     def contributors(self) -> list[tuple[str, frozenset[str]]]:

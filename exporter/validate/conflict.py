@@ -94,7 +94,7 @@ class ComparableTexts(NamedTuple):
 def conflicts(record: CheckedRecord) -> list[StatementConflict]:
     """Return the conflicts on dates and on the series that one record shows by itself."""
     printed: set[str] = set()
-    for mention in record.mentions:
+    for mention in record.nodes("found"):
         if isinstance(mention.value, dict):
             printed.update(_COMPARED.intersection(mention.value))
     found: list[StatementConflict] = []
@@ -241,7 +241,7 @@ def _statement(
 
 def _printed(record: CheckedRecord, field: str) -> Iterator[tuple[Pointer, Texts, bool]]:
     """Yield what each mention prints of a field: pointer, texts, whether it lacks its place."""
-    for mention in record.mentions:
+    for mention in record.nodes("found"):
         texts = forms_of(mention.get(field))
         if texts:
             yield (*mention.pointer, field), texts, mention.get("at") is None

@@ -41,9 +41,9 @@ SEVERITY = Severity.INFORMATION
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look for the role in a record that names no publisher."""
-    if "contributors" not in record.data or "publisher" in record.data:
+    if "publisher" in record.data:
         return
-    for each in record.root.all("contributors"):
+    for each in record.nodes("contributors"):
         for role in (*each.all("role"), *each.all("roles")):
             if role.value == "publisher":
                 message = "the publisher stands among the contributors"

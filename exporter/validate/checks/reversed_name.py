@@ -67,7 +67,7 @@ def names_in_parts(record: CheckedRecord) -> list[Any] | None:
     if record.kind == "person":
         nodes = [record.root.get("name")]
     elif record.noun == "work" and "contributors" in record.data:
-        nodes = [each.get("name") for each in record.root.all("contributors")[:_MOST]]
+        nodes = [each.get("name") for each in record.nodes("contributors")[:_MOST]]
     found = []
     for node in nodes:
         for tag, form in name_forms(node):

@@ -60,8 +60,7 @@ def _names(record: CheckedRecord) -> Iterator[Node]:
         name = record.root.get("name")
         if name:
             yield name
-    if "contributors" in record.data:
-        for each in record.root.all("contributors"):
-            name = each.get("name")
-            if name and (each.line("kind") or "person") == "person":
-                yield name
+    for each in record.nodes("contributors"):
+        name = each.get("name")
+        if name and (each.line("kind") or "person") == "person":
+            yield name

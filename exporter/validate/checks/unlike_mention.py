@@ -62,7 +62,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         return
     own = set(forms_of(record.root.get("title")))
     titles: list[tuple[str, str]] | None = None
-    for mention in record.mentions[:_MOST_MENTIONS]:
+    for mention in record.nodes("found")[:_MOST_MENTIONS]:
         if mention.get("sic"):
             continue
         printed = mention.get("title")
