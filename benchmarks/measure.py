@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import statistics
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 Command = Sequence[str]
+
+_PR_SET_CHILD_SUBREAPER = 36
+"""Source: linux/prctl.h."""
 
 
 class Run(NamedTuple):
@@ -78,6 +85,7 @@ def run(command: Command, folder: Path, cache: str) -> Run:
     Linux counts the memory of this process as that of the command before it starts, so this one
     must stay small.
     """
+    _adopt_orphans()
     quiet, environment = subprocess.DEVNULL, {**os.environ, "EXPORTER_CACHE": cache}
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet, env=environment)  # noqa: S603
@@ -86,7 +94,24 @@ def run(command: Command, folder: Path, cache: str) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):  # 1: the records have findings
         raise RuntimeError(f"{' '.join(command)[:200]} ended with {process.returncode}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
+    usages = [usage, *_usages_of_orphans()]
+    cpu = sum(each.ru_utime + each.ru_stime for each in usages)
+    return Run(wall, cpu, max(each.ru_maxrss for each in usages) / 1000)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of each process whose parent ends, to learn what it has used.
+
+    The workers of a cluster are children of a process for which nobody waits.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _usages_of_orphans() -> Iterator[resource.struct_rusage]:
+    with suppress(ChildProcessError):  # there are no more
+        while True:
+            yield os.wait4(-1, 0)[2]
 
 
 def measure(group: Group, runs: int) -> list[Measured]:

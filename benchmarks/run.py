@@ -135,12 +135,18 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
 
 
 def cluster(name: str, folder: Path, records: int) -> Group:
-    """Return the group that compares one machine with a cluster of a worker for each core."""
+    """Return the group that compares one machine with a cluster of a worker for each core.
+
+    The cluster reads ten shards.
+    """
+    shard = (*EXPORTER, "shard", "--as", "jsonl", "--records", str(records // 10), "-o", "shards")
+    subprocess.run(shard, cwd=folder, check=True)  # noqa: S603
+    workers = ("--engine", "dask", "--shards", "shards")
     commands = {
         "export csl-json": export("csl-json"),
-        "export csl-json --engine dask": export("csl-json", "--engine", "dask"),
+        "export csl-json --engine dask": export("csl-json", *workers),
         "export tei": export("tei"),
-        "export tei --engine dask": export("tei", "--engine", "dask"),
+        "export tei --engine dask": export("tei", *workers),
     }
     return Group(f"{name}, cluster", folder, commands, records)
 
