@@ -61,32 +61,42 @@ class CachedRun:
         chosen = (config.schemas.files, config.settings, config.retractions)
         self._seed = hash_of(cache.tool_hash, root, *chosen)
         self._ids = source.ids
+        self._keys_of_ids: dict[str, str | None] = {}
+        """By the first file of a chunk, the key under which the ids of its contents belong."""
         if source.on_disk:
             self._find_ids()
-        else:
-            self._ids.update(content_ids(source))
+        if not cache.get("seeds", self._seed):
+            cache.put("seeds", self._seed, True)  # nothing is known: all files will be read anyway
+        elif self._keys_of_ids or not source.on_disk:
+            self._read_ids()
         self._versions: dict[str, Versions] = {}  # by the first file of a chunk
         self._has_changed = False  # a file, after it was validated by itself
         self._new_entries: dict[str, int] = {}  # by the first file, the number of their text
         self._texts = TextStore()
 
     def _find_ids(self) -> None:
-        """Find the ids of the contents of the files on disk, and open only those touched lately."""
+        """Find the ids of the contents of the files on disk that were not touched lately."""
         settled = time.time_ns() - _SETTLED
-        unknown = []
         for files in chunks_by_name(self._source.files):
             key = self._key_of_ids(files, settled)
             ids = self._cache.get("ids", key)
             if ids is None:
-                unknown.append((files, key))
+                self._keys_of_ids[files[0]] = key
             else:
                 self._ids.update(zip(files, ids, strict=True))
-        if unknown:
-            self._ids.update(content_ids(self._source))
-        for files, key in unknown:
-            ids = [self._ids[file] for file in files]
-            if None not in ids:  # the rights to open a file may change without a trace in it
-                self._cache.put("ids", key, ids)
+
+    def _read_ids(self) -> None:
+        """Find the ids of the contents of all other files, which are read for that."""
+        self._ids.update(content_ids(self._source))
+        for files in chunks_by_name(self._source.files):
+            self._keep_ids(files)
+
+    def _keep_ids(self, files: Sequence[str]) -> None:
+        """Keep the ids of the contents of some files, if they were not known."""
+        key = self._keys_of_ids.pop(files[0], None)
+        ids = [self._ids[file] for file in files]
+        if None not in ids:  # the rights to open a file may change without a trace in it
+            self._cache.put("ids", key, ids)
 
     def _key_of_ids(self, files: Sequence[str], settled: int) -> str | None:
         """Return the key of the ids of the contents of these files, made of their stamps.
@@ -188,6 +198,7 @@ class CachedRun:
         return records_from_text(text)
 
     def _keep_chunk(self, files: Sequence[str], entries: str, chunk: ChunkResult) -> None:
+        self._keep_ids(files)
         versions = versions_of(entries)
         self._versions[files[0]] = versions
         self._new_entries[files[0]] = self._texts.add(entries)
@@ -240,7 +251,7 @@ class CachedRun:
 
     def _key(self, group: str, files: Sequence[str]) -> str | None:
         """Return the key of what is found in these files; None if one of them has no content."""
-        ids = [self._ids[file] for file in files]
+        ids = [self._ids.get(file) for file in files]
         return None if None in ids else hash_of(self._seed, group, files, ids)
 
 

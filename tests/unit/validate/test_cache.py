@@ -202,6 +202,9 @@ def test_a_file_that_changes_while_it_is_validated_is_not_mistaken(
     monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
     book = catalogue / "records" / "books" / "translated-book.yaml"
     old = book.read_bytes()
+    book.write_bytes(old + b"# another state\n")
+    cached(catalogue)  # an empty cache is not asked for contents
+    book.write_bytes(old)
     content_ids = cached_run.content_ids
 
     def changing(records: Source) -> dict[str, str | None]:
@@ -609,7 +612,8 @@ def test_a_key_is_the_same_in_every_process(catalogue: Path) -> None:
         "from exporter.validate.config import read_config; "
         "from exporter.validate.source import records_on_disk; root = Path.cwd(); "
         "config = read_config(root); source = records_on_disk(root, config.settings.limits); "
-        "run = cached_run.CachedRun(Cache(root / 'none', print), root, config, source, for_export=True); "
+        "arguments = (Cache(root / 'none', print), root, config, source); "
+        "_, run = [cached_run.CachedRun(*arguments, for_export=True) for _ in range(2)]; "
         "print(run._key('errors', source.files))"
     )
     (catalogue / "exporter.toml").write_text('[checks]\noff = ["mojibake", "invalid-date"]\n')
