@@ -11,7 +11,7 @@ import os
 import weakref
 from array import array
 
-_IN_MEMORY = 4 << 20
+_IN_MEMORY = 16 << 20
 """How many bytes wait in memory until they are written to the file at once."""
 
 

@@ -137,7 +137,8 @@ class Answers:
         if word == _RECORD:
             return self._hash_of_record(name)
         if word == _RELATIONS:
-            return json.dumps(self._catalogue.inverse.get(name, ()))
+            relations = self._catalogue.inverse.get(name)
+            return json.dumps(relations) if relations else ""
         if word == _NAME:
             agent = self._catalogue.bearers().get(name)
             return agent.id if agent else ""
@@ -146,8 +147,7 @@ class Answers:
     def _hash_of_record(self, id: str) -> str:
         if id not in self._records:
             return ""
-        record = self._records.record(id)
-        return _hash(f"{record.kind} {record.json}")
+        return _hash(f"{self._records.kind(id)} {self._records.json(id)}")
 
 
 def _hash(text: str) -> str:

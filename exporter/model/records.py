@@ -104,7 +104,8 @@ class Records(Mapping[str, Mapping[str, Any]]):
         return others
 
     def __getitem__(self, id: str) -> Mapping[str, Any]:
-        return self.record(id).data
+        data: Mapping[str, Any] = json.loads(self.json(id))
+        return data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
@@ -119,6 +120,10 @@ class Records(Mapping[str, Mapping[str, Any]]):
         """Return a whole record. Raises KeyError if there is none."""
         file, id, kind, relations, number = self._by_id[id]
         return Record(file, id, kind, self._texts[number], relations)
+
+    def json(self, id: str) -> str:
+        """Return the JSON of a record. Raises KeyError if there is none."""
+        return self._texts[self._by_id[id].number]
 
     def kind(self, id: object) -> str:
         """Return the kind of a record, or an empty text if there is none."""

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.agent import Agent
-from exporter.model.records import Record
 from exporter.model.text import script_of
 from exporter.model.work import Work
 from exporter.records.document import leaves
@@ -50,10 +49,9 @@ class Credit(NamedTuple):
     until: str
 
 
-def may_demand(record: Record, forms: Mapping[str, str]) -> bool:
+def may_demand(record: str, forms: Mapping[str, str]) -> bool:
     """Return whether the rights of a record may demand something: a quick look at its JSON."""
-    words = [*_MENTIONED, *(f'"{holder}"' for holder in forms)]
-    return any(word in record.json for word in words)
+    return any(word in record for word in (*_MENTIONED, *(f'"{holder}"' for holder in forms)))
 
 
 def unmet_rights(work: Work, forms: Mapping[str, str], day: date) -> Iterator[MissingRequirement]:

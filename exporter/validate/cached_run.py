@@ -61,6 +61,7 @@ class CachedRun:
         chosen = (config.schemas.files, config.settings, config.retractions)
         self._seed = hash_of(cache.tool_hash, root, *chosen)
         self._ids = source.ids
+        self._files = chunks_by_name(source.files)
         self._keys_of_ids: dict[str, str | None] = {}
         """By the first file of a chunk, the key under which the ids of its contents belong."""
         if source.on_disk:
@@ -77,7 +78,7 @@ class CachedRun:
     def _find_ids(self) -> None:
         """Find the ids of the contents of the files on disk that were not touched lately."""
         settled = time.time_ns() - _SETTLED
-        for files in chunks_by_name(self._source.files):
+        for files in self._files:
             key = self._key_of_ids(files, settled)
             ids = self._cache.get("ids", key)
             if ids is None:
@@ -88,7 +89,7 @@ class CachedRun:
     def _read_ids(self) -> None:
         """Find the ids of the contents of all other files, which are read for that."""
         self._ids.update(content_ids(self._source))
-        for files in chunks_by_name(self._source.files):
+        for files in self._files:
             self._keep_ids(files)
 
     def _keep_ids(self, files: Sequence[str]) -> None:
@@ -104,7 +105,7 @@ class CachedRun:
         The result is None if one of them is no regular file, or has changed after `settled`: with
         another change at once it would have the same stamp.
         """
-        stamps = []
+        stamps: list[int] = []
         for file in files:
             try:
                 status = os.lstat(file)
@@ -113,7 +114,7 @@ class CachedRun:
             changed = max(status.st_mtime_ns, status.st_ctime_ns)
             if changed > settled or not stat.S_ISREG(status.st_mode):
                 return None
-            stamps.append(stamp_of(status))
+            stamps += stamp_of(status)
         return hash_of(self._seed, "ids", files, stamps)
 
     def findings(self) -> list[Finding] | None:
@@ -152,9 +153,8 @@ class CachedRun:
         prepare: Callable[[], ValidateContents],
         known_chunk: Callable[[Sequence[str]], ChunkResult | None],
     ) -> Iterator[ChunkResult]:
-        chunks = chunks_by_name(self._source.files)
-        known = [known_chunk(files) for files in chunks]
-        unknown = [files for files, chunk in zip(chunks, known, strict=True) if chunk is None]
+        known = [known_chunk(files) for files in self._files]
+        unknown = [files for files, chunk in zip(self._files, known, strict=True) if chunk is None]
         validate = prepare() if unknown else None
         self._source.load([file for files in unknown for file in files])
 
@@ -166,7 +166,7 @@ class CachedRun:
             return ids, entries_as_text(chunk.entries), chunk._replace(entries=[])
 
         results = map_chunks(validate_files, unknown)
-        for files, chunk in zip(chunks, known, strict=True):
+        for files, chunk in zip(self._files, known, strict=True):
             if chunk is None:
                 ids, entries, chunk = next(results)
                 # a file may have changed in the meantime
@@ -213,7 +213,7 @@ class CachedRun:
         self, prepare: Callable[[], ValidateContents]
     ) -> Iterator[tuple[list[IndexEntry], Columns]]:
         """Yield the index entries of the chunks in order, with their columns, after `chunks`."""
-        for files in chunks_by_name(self._source.files):
+        for files in self._files:
             if (number := self._new_entries.get(files[0])) is not None:
                 text: str | None = self._texts[number]
             else:
@@ -227,7 +227,7 @@ class CachedRun:
 
     def known_together(self) -> KnownFindings:
         """Return what all records showed together in earlier runs, after `chunks`."""
-        versions = [self._versions[files[0]] for files in chunks_by_name(self._source.files)]
+        versions = [self._versions[files[0]] for files in self._files]
         return KnownFindings(
             self._cache, self._seed, versions, self._ids.get, errors_only=self._for_export
         )
