@@ -44,9 +44,11 @@ def map_in_order(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         yield from results
 
 
-def chunked(items: Sequence[T], most: int = sys.maxsize) -> list[Sequence[T]]:
-    """Return the items in chunks of CHUNK_SIZE, or of more, so that there are at most so many."""
-    size = max(CHUNK_SIZE, -(-len(items) // most))
+def chunked(
+    items: Sequence[T], most: int = sys.maxsize, least: int | None = None
+) -> list[Sequence[T]]:
+    """Return the items in chunks of `least` or CHUNK_SIZE, or of more, for at most `most` chunks."""
+    size = max(CHUNK_SIZE if least is None else least, -(-len(items) // most))
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 

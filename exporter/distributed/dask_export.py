@@ -111,8 +111,7 @@ class Engine:
         schemas, settings, _ = read_config(root)  # no check of errors needs retractions
         self.job = Job(__version__, json.dumps(schemas.files), settings)
         validated = self.cluster.map(_validate_part, parts, job=self.cluster.share(self.job))
-        size = -(-len(validated) // _MOST_PIECES)
-        groups = [validated[start : start + size] for start in range(0, len(validated), size)]
+        groups = chunked(validated, _MOST_PIECES, least=1)
         self.pieces = self.cluster.map(_records_of, groups)
         entries = StoredEntries()
         count = 0

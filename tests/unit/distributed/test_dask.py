@@ -181,6 +181,14 @@ def test_the_command_starts_a_cluster_of_its_own(whole: Path, tmp_path: Path) ->
     assert target.read_text("utf-8") == exporter(*asked).out
 
 
+def test_a_catalogue_without_records_gives_what_one_machine_gives(
+    address: str, tmp_path: Path
+) -> None:
+    (tmp_path / "records").mkdir()
+    asked = ("-C", tmp_path, "export", "-f", "tei")
+    assert exporter(*asked, "--engine", "dask", "--cluster", address) == exporter(*asked)
+
+
 def test_works_are_chosen_and_losses_told_as_on_one_machine(
     address: str, whole: Path, shards: Path
 ) -> None:
