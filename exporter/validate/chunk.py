@@ -13,7 +13,7 @@ from exporter.model.records import Record
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.validate.index import IndexEntry, shared
-from exporter.validate.stored_entries import Columns
+from exporter.validate.stored_entries import Columns, columns_of
 
 Versions = Mapping[str, str]
 """A hash of each column of the index entries of some records: by `name_of` each function, of what
@@ -40,16 +40,15 @@ def entries_as_text(entries: Sequence[IndexEntry]) -> str:
     """
     fields: dict[tuple[Pointer, tuple[str, ...]], int] = {}
     rows = []
-    columns: dict[str, Any] = {}
-    for number, entry in enumerate(entries):
+    for entry in entries:
         references = []
         for pointer, target, allowed in entry.references:
             references.append((target, fields.setdefault((pointer, allowed), len(fields))))
         rows.append((entry.file, entry.id, entry.kind, entry.noun, references, entry.strings))
-        for name, value in entry.extracts.items():
-            columns.setdefault(name, []).append((number, value))
-    lines = [list(columns), [list(fields), rows], *columns.values()]
-    return "\n".join([json.dumps(line, ensure_ascii=False) for line in lines])
+    columns = columns_of(entries)
+    names, table = list(columns), [list(fields), rows]
+    lines = [json.dumps(line, ensure_ascii=False) for line in (names, table)]
+    return "\n".join([*lines, *columns.values()])
 
 
 def entries_from_text(text: str) -> tuple[list[IndexEntry], Columns]:

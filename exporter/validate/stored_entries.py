@@ -20,15 +20,19 @@ Columns = Mapping[str, str]
 as JSON."""
 
 
-def columns_apart(entries: Sequence[IndexEntry]) -> tuple[list[IndexEntry], Columns]:
-    """Return index entries without what was extracted, and that by columns."""
+def columns_of(entries: Iterable[IndexEntry]) -> Columns:
+    """Return what was extracted from some records."""
     columns: dict[str, list[tuple[int, Any]]] = {}
-    bare = []
     for place, entry in enumerate(entries):
-        bare.append(IndexEntry(*entry[:5], strings=entry.strings))
         for name, value in entry.extracts.items():
             columns.setdefault(name, []).append((place, value))
-    return bare, {name: json.dumps(column) for name, column in columns.items()}
+    return {name: json.dumps(column, ensure_ascii=False) for name, column in columns.items()}
+
+
+def columns_apart(entries: Sequence[IndexEntry]) -> tuple[list[IndexEntry], Columns]:
+    """Return index entries without what was extracted, and that by columns."""
+    bare = [IndexEntry(*entry[:5], strings=entry.strings) for entry in entries]
+    return bare, columns_of(entries)
 
 
 class StoredEntries(Entries):
