@@ -183,11 +183,7 @@ class Cache:
 
     def has(self, group: str, key: str | None) -> bool:
         """Return whether there is a value of a key, and count it as used."""
-        with self._trouble():
-            if key is not None and self._file and self._file.exists():
-                self.use(group, key)
-                return self._connect().execute(_HAS_KEY, (key,)).fetchone() is not None
-        return False
+        return self._row(_HAS_KEY, group, key) is not None
 
     def get(self, group: str, key: str | None) -> Any:
         """Return the JSON value of a key; None if there is none, or if the key is None."""
@@ -202,11 +198,17 @@ class Cache:
 
     def get_text(self, group: str, key: str | None) -> str | None:
         """Return the text of a key; None if there is none, or if the key is None."""
+        row = self._row(_VALUE_OF_KEY, group, key)
         with self._trouble():
-            if key is not None and self._file and self._file.exists():
+            return _text(*row) if row else None
+        return None
+
+    def _row(self, query: str, group: str, key: str | None) -> Any:
+        """Return the row that a query finds for a key, which counts as used; None if there is none."""
+        with self._trouble():
+            if key is not None and self._file and (self._database or self._file.exists()):
                 self.use(group, key)
-                row = self._connect().execute(_VALUE_OF_KEY, (key,)).fetchone()
-                return _text(*row) if row else None
+                return self._connect().execute(query, (key,)).fetchone()
         return None
 
     def put_text(self, group: str, key: str | None, text: str) -> None:
