@@ -8,7 +8,8 @@ constructor, no tag but `!!str`, and no merge key.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -86,6 +87,8 @@ def compose(text: str, limits: Limits) -> Composed:
 
 
 def _refuse_characters(text: str) -> None:
+    if text.replace("\n", "").isprintable():  # for Python, none of these characters is
+        return
     if match := _UNPRINTABLE.search(text):
         message = f"the character {code_point(match[0])} is not allowed in a record"
         hint = "delete it"
@@ -126,7 +129,7 @@ class _Composer:
     """Builds the data from the events, with limits on depth and size against malicious input."""
 
     __slots__ = (
-        *("_anchors", "_count", "_get_event", "_has_question", "_has_touching_comment"),
+        *("_anchors", "_coming", "_count", "_has_question", "_has_touching_comment"),
         *("_limits", "_text", "events", "has_float", "is_ambiguous"),
     )
 
@@ -135,40 +138,37 @@ class _Composer:
         self._limits = limits
         self._has_question = "?" in text
         self._has_touching_comment = _TOUCHING_COMMENT.search(text) is not None
-        self._get_event: Callable[[], Any] = _Loader(text).get_event
         self._count = 1
         self._anchors: dict[str, tuple[Any, int]] = {}
         """The value of each anchor, and of how many values it consists."""
         self.events: list[Any] = []
+        self._coming = _kept(_Loader(text).get_event, self.events)
         self.has_float = False
         self.is_ambiguous = False
 
     def document(self) -> Any:
-        self._next()  # the start of the stream
-        first = self._next()
+        next(self._coming)  # the start of the stream
+        first = next(self._coming)
         if isinstance(first, yaml.StreamEndEvent):
             message, hint = "the file contains no record", "write the record, or delete the file"
             raise YamlError("empty-file", message, hint, Position(1, 1))
-        data = self._value(self._next(), 0)
-        self._next()  # the end of the document
-        another = self._next()
+        data = self._value(next(self._coming), 0)
+        next(self._coming)  # the end of the document
+        another = next(self._coming)
         if not isinstance(another, yaml.StreamEndEvent):
             message = "a second record begins here"
             hint = "put each record into its own file, and delete the line ---"
             raise YamlError("several-documents", message, hint, event_position(another))
         return data
 
-    def _next(self) -> Any:
-        event = self._get_event()
-        self.events.append(event)
-        return event
-
     def _value(self, event: Any, depth: int) -> Any:
         kind = type(event)
+        anchor = event.anchor
+        if kind is yaml.ScalarEvent and not anchor:  # most values
+            return self._scalar(event)
         if kind is yaml.AliasEvent:
             return self._alias(event)
         before = self._count
-        anchor = event.anchor
         if anchor:
             self._refuse_end_of_name(event, "&")
             self._anchors.pop(anchor, None)  # an alias inside its own value would have no end
@@ -185,7 +185,9 @@ class _Composer:
 
     def _list(self, depth: int) -> list[Any]:
         items: list[Any] = []
-        while type(event := self._next()) is not yaml.SequenceEndEvent:
+        for event in self._coming:
+            if type(event) is yaml.SequenceEndEvent:
+                break
             items.append(self._value(event, depth + 1))
         self._refuse_touching_comment(event)
         self._add_to_count(event, len(items))
@@ -193,12 +195,14 @@ class _Composer:
 
     def _map(self, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        while type(event := self._next()) is not yaml.MappingEndEvent:
+        for event in self._coming:
+            if type(event) is yaml.MappingEndEvent:
+                break
             key = self._key(event)
             if key in items:
                 message, hint = f"“{key}” is here for the second time", "keep one of the two"
                 raise YamlError("duplicate-key", message, hint, event_position(event))
-            items[key] = self._value(self._next(), depth + 1)
+            items[key] = self._value(next(self._coming), depth + 1)
         self._refuse_touching_comment(event)
         self._add_to_count(event, 2 * len(items))
         return items
@@ -219,38 +223,37 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
-        if event.tag:
-            _refuse_tag(event)
+        if event.style or event.tag:
+            return self._as_text(event)
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if text[0] in _NUMBER_STARTS:
+            return self._number(event)
+        if text in WORDS:
+            self.is_ambiguous = True
+        return text
+
+    def _as_text(self, event: Any) -> str:
+        """Return the text in quotation marks, in a block, or behind a tag."""
+        _refuse_tag(event)
         if event.style:
             self._refuse_touching_comment(event)
             if event.style == '"':
                 _refuse_escapes(event)
-            return text
-        return text if event.tag else self._plain(text, event)
+        text: str = event.value
+        return text
 
-    def _plain(self, text: str, event: Any) -> Any:
-        """Return what a plain scalar means. Source: YAML 1.2.2, 10.3.2 (core schema)."""
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if text[0] not in _NUMBER_STARTS:
-            if text in WORDS:
-                self.is_ambiguous = True
-            return text
-        if NUMBER.fullmatch(text):
-            self.is_ambiguous = True
-        is_integer = _INTEGER.fullmatch(text)
-        if not is_integer and not _FLOAT.fullmatch(text):
-            return text
-        if len(text) > _MAX_DIGITS:
+    def _number(self, event: Any) -> Any:
+        value, is_ambiguous = _number_or_text(event.value)
+        if value is None:
             message = f"this number has more than {_MAX_DIGITS:,} digits"
             hint = "put it in quotation marks if it is text"
             raise YamlError("oversized-record", message, hint, event_position(event))
-        if is_integer:
-            return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        self.has_float = True
-        if text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
-            text = text.replace(".", "")
-        return float(text)
+        if is_ambiguous:
+            self.is_ambiguous = True
+        if isinstance(value, float):
+            self.has_float = True
+        return value
 
     def _alias(self, event: Any) -> Any:
         self._refuse_end_of_name(event, "*")
@@ -289,6 +292,38 @@ class _Composer:
             message = "there is no space before this #"
             hint = "put a space before a comment, and a text with a # in it into quotation marks"
             raise YamlError("not-yaml", message, hint, position_at(self._text, end))
+
+
+def _kept(get_event: Callable[[], Any], events: list[Any]) -> Iterator[Any]:
+    """Yield each event, and add it to `events`.
+
+    A method of the composer would refer to the composer, which refers to it: both would stay in
+    memory, with all events, until the garbage collector comes.
+    """
+    while True:
+        event = get_event()
+        events.append(event)
+        yield event
+
+
+@lru_cache(10_000)  # many records have the same dates
+def _number_or_text(text: str) -> tuple[str | int | float | None, bool]:
+    """Return what a plain scalar means that begins like a number, and whether it is ambiguous.
+
+    The meaning is None for a number with too many digits. Source: YAML 1.2.2, 10.3.2 (core schema).
+    """
+    value: str | int | float | None = text
+    is_integer = _INTEGER.fullmatch(text)
+    if is_integer or _FLOAT.fullmatch(text):
+        if len(text) > _MAX_DIGITS:
+            value = None
+        elif is_integer:
+            value = int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+        elif text[-1] in "fFnN":  # .inf and .nan, which Python writes without the point
+            value = float(text.replace(".", ""))
+        else:
+            value = float(text)
+    return value, NUMBER.fullmatch(text) is not None
 
 
 def _key_not_text(event: Any) -> YamlError:
