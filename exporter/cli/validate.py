@@ -191,7 +191,7 @@ class _Validation:
             source = records_in_git(self.root, git.staged_blobs(self.root), limits)
         else:
             source = records_on_disk(self.root, limits, self.chosen, overrides)
-        result = self._validate(source)
+        result = self._validate(source, with_ids=self.revision is not None)
         if self.chosen:
             result = result.only(set(find_records(self.root, self.chosen)))
         if self.revision is None and not self.staged:
@@ -206,14 +206,16 @@ class _Validation:
             changed &= set(find_records(self.root, self.chosen))
         return result.since(self._validate(before), changed)
 
-    def _validate(self, source: Source) -> ValidationResult:
+    def _validate(self, source: Source, *, with_ids: bool = False) -> ValidationResult:
         from exporter.cache import open_cache
         from exporter.cli.progress import progress
         from exporter.validate.pipeline import validate_catalogue
 
         warn = partial(click.echo, err=True)
         with progress() as on_progress, open_cache(self.root, warn) as cache:
-            return validate_catalogue(self.root, source, on_progress=on_progress, cache=cache)
+            return validate_catalogue(
+                self.root, source, with_ids=with_ids, on_progress=on_progress, cache=cache
+            )
 
 
 def _fix(validation: _Validation, *, diff: bool) -> ValidationResult:

@@ -49,20 +49,24 @@ def validate_catalogue(
     source: Source | None = None,
     *,
     for_export: bool = False,
+    with_ids: bool = False,
     on_progress: Progress = ignore_progress,
     cache: Cache | None = None,
 ) -> ValidationResult:
     """Validate all records of the catalogue at `root`, as on disk or as a `source` has them.
 
     `for_export` looks for errors only, and keeps the data of the records in the result. With a
-    `cache`, what was found in an earlier run is not looked for again. Raises UsageError if a folder
-    cannot be read, or a schema or a setting cannot be used.
+    `cache`, what was found in an earlier run is not looked for again; `with_ids` adds to the source
+    the ids of contents that the cache knows. Raises UsageError if a folder cannot be read, or a
+    schema or a setting cannot be used.
     """
     config = read_config(root)
     source = source or records_on_disk(root, config.settings.limits)
     run = None
     if cache and len(source.files) >= MIN_RECORDS:
         run = CachedRun(cache, root, config, source, for_export=for_export)
+        if with_ids:
+            run.find_ids()
     keep_data = for_export or run is not None
     prepare = cache_result(
         partial(_prepare, source, config, errors_only=for_export, keep_data=keep_data)

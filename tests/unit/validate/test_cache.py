@@ -22,7 +22,7 @@ from exporter.cache import MIN_RECORDS, Cache, cache_folder, open_cache
 from exporter.records import git as history
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
-from exporter.validate import cached_run, pipeline, source
+from exporter.validate import known_contents, pipeline, source
 from exporter.validate.checks import can_be_disabled, checks_with
 from exporter.validate.config import read_config
 from exporter.validate.index import Entries, Index
@@ -124,7 +124,7 @@ def unopened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that was written just now counts as one that was not touched for long."""
-    monkeypatch.setattr(cached_run, "_SETTLED", 0)
+    monkeypatch.setattr(known_contents, "_SETTLED", 0)
 
 
 @pytest.mark.usefixtures("kept", "settled")
@@ -205,16 +205,16 @@ def test_a_file_that_changes_while_it_is_validated_is_not_mistaken(
     book.write_bytes(old + b"# another state\n")
     cached(catalogue)  # an empty cache is not asked for contents
     book.write_bytes(old)
-    content_ids = cached_run.content_ids
+    content_ids = known_contents.content_ids
 
     def changing(records: Source) -> dict[str, str | None]:
         ids = content_ids(records)
         book.write_bytes(b"id: [\n")
         return ids
 
-    monkeypatch.setattr(cached_run, "content_ids", changing)
+    monkeypatch.setattr(known_contents, "content_ids", changing)
     assert book in {each.path for each in cached(catalogue)[0]}
-    monkeypatch.setattr(cached_run, "content_ids", content_ids)
+    monkeypatch.setattr(known_contents, "content_ids", content_ids)
     book.write_bytes(old)
     assert cached(catalogue) == uncached(catalogue)
 
@@ -262,7 +262,7 @@ def test_a_file_is_opened_unless_its_stamp_says_enough(
         expected = uncached(catalogue)
         assert "unknown-field" in {each.name for each in expected[0] if each.path.stem == file.stem}
         assert cached(catalogue) == expected
-    monkeypatch.setattr(cached_run, "_SETTLED", 10**12)
+    monkeypatch.setattr(known_contents, "_SETTLED", 10**12)
     unopened.clear()
     assert cached(catalogue) == expected
     assert book.name in unopened
@@ -613,8 +613,9 @@ def test_a_key_is_the_same_in_every_process(catalogue: Path) -> None:
         "from exporter.validate.source import records_on_disk; root = Path.cwd(); "
         "config = read_config(root); source = records_on_disk(root, config.settings.limits); "
         "arguments = (Cache(root / 'none', print), root, config, source); "
-        "_, run = [cached_run.CachedRun(*arguments, for_export=True) for _ in range(2)]; "
-        "print(run._key('errors', source.files))"
+        "runs = [cached_run.CachedRun(*arguments, for_export=True) for _ in range(2)]; "
+        "keys = [run._key('errors', run._contents.hash_of_all()) for run in runs]; "
+        "print(keys[1])"
     )
     (catalogue / "exporter.toml").write_text('[checks]\noff = ["mojibake", "invalid-date"]\n')
     seen = {
