@@ -1,8 +1,9 @@
 """Results for single records, kept in the cache until something that they depend on changes.
 
 For some records whose ids follow each other, the cache has the questions that were asked of the
-catalogue for each, with a hash of the answers, and under a key made of these hashes the results. So
-the edit of a record changes its own result and those for which it was asked.
+catalogue, with a hash of the answers: for all of them together, and for each. The results are under
+a key made of the hashes for each. So the edit of a record changes its own result and those for
+which it was asked.
 """
 
 from __future__ import annotations
@@ -26,6 +27,19 @@ class _Trace(NamedTuple):
     answers: str
 
 
+class _Chunk(NamedTuple):
+    """Records whose results are kept together. `changed` are those whose results are not known.
+
+    `key_of_results` is None if no result is known. There are no `traces` if none has changed.
+    """
+
+    ids: Sequence[str]
+    key: str
+    changed: Sequence[str]
+    traces: Sequence[_Trace] = ()
+    key_of_results: str | None = None
+
+
 @dataclass(frozen=True)
 class KeptResults:
     """The results of an earlier export, for one with the same tool, schemas and settings (`seed`).
@@ -43,46 +57,54 @@ class KeptResults:
         """Yield what a step returns for each record, in order. `name` is unique to the step."""
         format_names = context.crosswalk.names
         seed = hash_of(self.seed, name, format_names, context.languages, context.authorities)
-        chunks = chunks_by_name(records.ids)
-        traces = [self._traces(name, hash_of(seed, ids), ids) for ids in chunks]
-        changed = [self._changed(ids, known) for ids, known in zip(chunks, traces, strict=True)]
-
+        chunks = [self._chunk(name, seed, ids) for ids in chunks_by_name(records.ids)]
         compute = partial(_computed, step, context)
-        computed = map_chunks(compute, [ids for ids in changed if ids])
-        for ids, known, new in zip(chunks, traces, changed, strict=True):
-            key = hash_of(seed, ids)
-            kept = self._results(name, key, known) if len(new) < len(ids) else {}
-            results = dict(zip(ids, kept, strict=True)) if kept else {}
-            made = next(computed) if new else []
-            if not kept and len(new) < len(ids):
-                new, made = ids, compute(ids)  # another process has deleted the results
-            if new:
-                trace = dict(zip(ids, known, strict=True)) if known else {}
-                for id, (questions, result) in zip(new, made, strict=True):
-                    trace[id] = _Trace(questions, self.answers.hash_of(questions))
+        computed = map_chunks(compute, [chunk.changed for chunk in chunks if chunk.changed])
+        for chunk in chunks:
+            ids, changed = chunk.ids, chunk.changed
+            kept = self.cache.get(name, chunk.key_of_results)
+            made = next(computed) if changed else []
+            if kept is None and len(changed) < len(ids):
+                changed, made = ids, compute(ids)  # another process has deleted the results
+            results = dict(zip(ids, kept or [], strict=False))
+            if changed:
+                traces = dict(zip(ids, chunk.traces, strict=False))
+                for id, (questions, result) in zip(changed, made, strict=True):
+                    traces[id] = _Trace(questions, self.answers.hash_of(questions))
                     results[id] = result
-                known = [trace[id] for id in ids]
-                self.cache.put(name, key, known)
-                self.cache.put(name, _key_of_results(key, known), [results[id] for id in ids])
+                self._keep(name, chunk.key, [traces[id] for id in ids], [results[id] for id in ids])
             yield from (results[id] for id in ids)
 
-    def _traces(self, name: str, key: str, ids: Sequence[str]) -> list[_Trace]:
-        """Return the trace of each of these records; nothing if they are not known."""
+    def _chunk(self, name: str, seed: str, ids: Sequence[str]) -> _Chunk:
+        """Return what is known of the results for these records."""
+        key = hash_of(seed, ids)
         known = self.cache.get(name, key)
-        return [_Trace(*each) for each in known] if known and len(known) == len(ids) else []
-
-    def _changed(self, ids: Sequence[str], known: Sequence[_Trace]) -> Sequence[str]:
-        """Return the ids of the records whose results are not known, or may be others now."""
         if not known:
-            return ids
-        return [
-            id
-            for id, trace in zip(ids, known, strict=True)
-            if self.answers.hash_of(trace.questions) != trace.answers
-        ]
+            return _Chunk(ids, key, ids)
+        questions, answers, key_of_results = known
+        if self.answers.hash_of(questions) == answers:
+            self.cache.use(name, _key_of_traces(key))
+            return _Chunk(ids, key, [], key_of_results=key_of_results)
+        found = self.cache.get(name, _key_of_traces(key)) or []
+        traces = [_Trace(*each) for each in found]
+        if len(traces) != len(ids):
+            return _Chunk(ids, key, ids)
+        changed = []
+        for id, trace in zip(ids, traces, strict=True):
+            if self.answers.hash_of(trace.questions) != trace.answers:
+                changed.append(id)
+        return _Chunk(ids, key, changed, traces, _key_of_results(key, traces))
 
-    def _results(self, name: str, key: str, known: Sequence[_Trace]) -> Any:
-        return self.cache.get(name, _key_of_results(key, known))
+    def _keep(self, name: str, key: str, traces: Sequence[_Trace], results: Sequence[Any]) -> None:
+        questions = sorted({question for trace in traces for question in trace.questions})
+        key_of_results = _key_of_results(key, traces)
+        self.cache.put(name, key, [questions, self.answers.hash_of(questions), key_of_results])
+        self.cache.put(name, _key_of_traces(key), traces)
+        self.cache.put(name, key_of_results, results)
+
+
+def _key_of_traces(key: str) -> str:
+    return hash_of(key, "each")
 
 
 def _key_of_results(key: str, traces: Sequence[_Trace]) -> str:

@@ -145,9 +145,7 @@ class Answers:
         return _hash("\n".join(f"{id} {self._hash_of_record(id)}" for id in sorted(self._records)))
 
     def _hash_of_record(self, id: str) -> str:
-        if id not in self._records:
-            return ""
-        return _hash(f"{self._records.kind(id)} {self._records.json(id)}")
+        return self._records.digest(id) if id in self._records else ""
 
 
 def _hash(text: str) -> str:
