@@ -31,7 +31,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Chunk = TypeVar("Chunk", bound=Sized)
 
-MIN_ITEMS = 2_000
+MIN_ITEMS = 1_000
 """From how many items on several processes are worth their start."""
 CHUNK_SIZE = 250
 """How many items a worker process takes at a time."""

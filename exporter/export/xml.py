@@ -7,7 +7,7 @@ outermost element declares the prefixes, which are attributes like any other: `x
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from weakref import ref
 
@@ -120,6 +120,13 @@ def element(tag: str, *children: Element | str | None, **attributes: str | None)
     None or empty are left out; `xml_lang` is xml:lang, `when_custom` is when-custom, `from_` is
     from. A name with a prefix is written as it is: `**{"xlink:href": address}`.
     """
+    return built(tag, children, attributes)
+
+
+def built(
+    tag: str, children: Iterable[Element | str | None], attributes: Mapping[str, str | None]
+) -> Element:
+    """Return an element as `element` does, of children and attributes that are at hand."""
     made = Element(tag, {_attribute(name): value for name, value in attributes.items() if value})
     last: Element | None = None
     for child in children:
@@ -150,24 +157,40 @@ def serialise(made: Element, depth: int = 0) -> str:
     White space is added only between elements, and only where there is no text beside them. Raises
     ValueError for a character that XML does not have, and for a name that is none.
     """
-    return f"{INDENT * depth}{_written(made, depth)}\n"
+    indent = INDENT * depth
+    written = _written(made, "\n" + indent)
+    return f"{indent}{written}\n"
 
 
-def _written(made: Element, depth: int | None) -> str:
-    """Return an element and what is in it; `depth` is None where white space would be text."""
+def _written(made: Element, end: str) -> str:
+    """Return an element and what is in it.
+
+    `end` is what its end tag stands behind, if it has a line of its own: a line break and white
+    space. It is empty where white space would be text.
+    """
     tag, text, children = _name(made.tag), made.text, made.children
-    start = f"<{tag}{''.join(map(_stated, made.attrib, made.attrib.values()))}"
+    start = f"<{tag}"
+    if made.attrib:
+        start += "".join(map(_stated, made.attrib, made.attrib.values()))
     if not children:
         return f"{start}/>" if text is None else f"{start}>{escape_text(text)}</{tag}>"
-    if depth is None or text is not None or any(each.tail is not None for each in children):
+    if not end or text is not None or _has_tail(children):
         content = escape_text(text or "")
         for each in children:
-            content += _written(each, None) + escape_text(each.tail or "")
+            content += _written(each, "") + escape_text(each.tail or "")
         return f"{start}>{content}</{tag}>"
-    end = "\n" + INDENT * depth
-    between = end + INDENT
-    lines = "".join([between + _written(each, depth + 1) for each in children])
-    return f"{start}>{lines}{end}</{tag}>"
+    content = ""
+    before = end + INDENT
+    for each in children:
+        content += before + _written(each, before)
+    return f"{start}>{content}{end}</{tag}>"
+
+
+def _has_tail(elements: list[Element]) -> bool:
+    for each in elements:  # `any` takes three times as long  # noqa: SIM110
+        if each.tail is not None:
+            return True
+    return False
 
 
 @lru_cache(10_000)

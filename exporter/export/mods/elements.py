@@ -9,7 +9,7 @@ from itertools import count
 
 from exporter.export.context import ExportContext
 from exporter.export.field_words import plain_text
-from exporter.export.xml import Element, element
+from exporter.export.xml import Element, built
 from exporter.model.markup import strip
 from exporter.model.text import Text, by_language
 from exporter.model.vocabularies.languages import code, script
@@ -46,7 +46,7 @@ _ATTRIBUTE = re.compile(r"\[@([^=\]]+)=([^\]]*)\]")
 def mods(tag: str, *children: Element | str | None, **attributes: str | None) -> Element:
     """Build an element of MODS; text in it has no markup."""
     plain = [strip(child) if isinstance(child, str) else child for child in children]
-    return element(tag, *plain, **attributes)
+    return built(tag, plain, attributes)
 
 
 def some(tag: str, *children: Element | None, **attributes: str | None) -> Element | None:
