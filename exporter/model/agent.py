@@ -192,10 +192,25 @@ def names_of(node: Node, *, whole: bool = False) -> Parallel[Name]:
     The first form is the preferred one. The name of an organisation is `whole`: it is never
     inverted, even if the record writes it in parts.
     """
-    written = node.value
-    by_tag: Mapping[str, Any] = written if isinstance(written, Mapping) else {node.tag: written}
+    names = _forms(node.value, node.tag, whole=whole)
+    plain = not isinstance(node.value, Mapping)
+    return Parallel(next(iter(names)), names, node.pointer, plain=plain)
+
+
+def _forms(written: Any, language: str, *, whole: bool) -> dict[str, Name]:
+    by_tag: Mapping[str, Any] = written if isinstance(written, Mapping) else {language: written}
     names = {}
     for tag, form in by_tag.items():
         name = Name(tag, literal=form) if isinstance(form, str) else Name(tag, **form)
         names[tag] = Name(tag, literal=name.complete) if whole else name
-    return Parallel(next(iter(names)), names, node.pointer, plain=not isinstance(written, Mapping))
+    return names
+
+
+def bearer_names(kind: str, data: Mapping[str, Any]) -> list[str]:
+    """Return the complete and the short names in the record of an agent, in all languages.
+
+    Raises TypeError or AttributeError if the record breaks its schema.
+    """
+    names = [str(form) for form in _forms(data["name"], "", whole=kind != "person").values()]
+    short = data.get("short_name", {})
+    return [*names, *(short.values() if isinstance(short, Mapping) else [short])]

@@ -69,7 +69,7 @@ class Catalogue:
 
     `authorities` are the places and concepts. `inverse` has, by the id of a work, the relations
     that other records state to it: pairs of the other record's id and the field. `bearers` returns
-    the agents by their names.
+    the ids of agents by their names, and an empty one for a name that several bear.
     """
 
     works: Mapping[str, Work]
@@ -77,7 +77,7 @@ class Catalogue:
     authorities: Mapping[str, Authority]
     settings: CatalogueSettings = field(default_factory=CatalogueSettings)
     inverse: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=_no_relations)
-    bearers: Callable[[], Mapping[str, Agent | None]] = dict
+    bearers: Callable[[], Mapping[str, str]] = dict
 
     def related_from(self, id: str) -> Sequence[tuple[str, str]]:
         """Return the relations that other records state to a work: pairs of an id and a field."""
@@ -90,8 +90,8 @@ class Catalogue:
         """
         bearers = self.bearers()
         for name in names:
-            if agent := bearers.get(name):
-                return agent
+            if id := bearers.get(name):
+                return self.agents[id]
         return None
 
     def record(self, id: str) -> Work | Agent | Authority | None:

@@ -74,7 +74,7 @@ class _Linker:
             authorities=LazyMapping(self._ids("place", "concept"), self._authority),
             settings=self.settings,
             inverse=self._inverse_relations(),
-            bearers=cache(lambda: _bearers(agents.values())),
+            bearers=cache(lambda: _bearers(self.records, agents)),
         )
         return catalogue
 
@@ -176,14 +176,10 @@ def _item_of(pointer: Pointer) -> Pointer:
     return pointer
 
 
-def _bearers(agents: Iterable[Agent]) -> dict[str, Agent | None]:
-    """Return the agent that bears a name; None for a name that several bear."""
-    found: dict[str, Agent | None] = {}
-    for agent in agents:
-        names = {str(form) for _, form in agent.names}
-        short_name = agent.node.text("short_name")
-        if short_name:
-            names.update(form for _, form in short_name)
-        for name in names:
-            found[name] = None if name in found else agent
+def _bearers(records: Records, agents: Iterable[str]) -> dict[str, str]:
+    """Return the id of the agent that bears a name; an empty one for a name that several bear."""
+    found: dict[str, str] = {}
+    for id in agents:
+        for name in {*records.names(id)}:
+            found[name] = "" if name in found else id
     return found

@@ -13,7 +13,6 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TypeVar
 
-from exporter.model.agent import Agent
 from exporter.model.catalogue import Catalogue
 from exporter.model.records import Records
 from exporter.model.work import Work
@@ -68,16 +67,9 @@ class Observer:
             self._works[id] = Work(id, made.kind, made.type, made.node, self.catalogue)
         return self._works[id]
 
-    def _bearers(self) -> Mapping[str, Agent | None]:
+    def _bearers(self) -> Mapping[str, str]:
         known = self._original.bearers()
-
-        def bearer(name: str) -> Agent | None:
-            agent = known[name]
-            if agent:
-                self._questions.add(f"{_RECORD} {agent.id}")
-            return agent
-
-        return self._observed(known, bearer, _NAME)
+        return self._observed(known, known.__getitem__, _NAME)
 
 
 class _Observed(Mapping[str, T]):
@@ -140,8 +132,7 @@ class Answers:
             relations = self._catalogue.inverse.get(name)
             return json.dumps(relations) if relations else ""
         if word == _NAME:
-            agent = self._catalogue.bearers().get(name)
-            return agent.id if agent else ""
+            return self._catalogue.bearers().get(name, "")
         return _hash("\n".join(f"{id} {self._hash_of_record(id)}" for id in sorted(self._records)))
 
     def _hash_of_record(self, id: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
+from exporter.model.agent import bearer_names
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document
 from exporter.text_store import TextStore
@@ -20,15 +22,17 @@ class Record(NamedTuple):
 
     The data are JSON, which takes a seventh of the memory of dictionaries, and less time to send to
     another process. `relations` are those that the record states to works: pairs of the id of a work
-    and the field. `digest` is a hash of the kind and the data.
+    and the field. `digest` is a hash of the kind and the data. `names` are those of an agent, as
+    `bearer_names` returns them.
     """
 
     file: str
     id: str
     kind: str
-    json: str
     relations: Sequence[tuple[str, str]]
     digest: str
+    names: Sequence[str]
+    json: str
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -45,7 +49,11 @@ def record_of(document: Document) -> Record:
     ]
     text = json.dumps(data)
     digest = blake2b(f"{document.kind} {text}".encode(), digest_size=16).hexdigest()
-    return Record(str(document.path), document.id, document.kind, text, relations, digest)
+    names: Sequence[str] = ()
+    if "name" in data:
+        with suppress(TypeError, AttributeError):  # it has errors, and will not be linked
+            names = bearer_names(document.kind, data)
+    return Record(str(document.path), document.id, document.kind, relations, digest, names, text)
 
 
 @cache
@@ -71,6 +79,7 @@ class _Row(NamedTuple):
     kind: str
     relations: Sequence[tuple[str, str]]
     digest: str
+    names: Sequence[str]
     number: int
 
 
@@ -86,9 +95,10 @@ class Records(Mapping[str, Mapping[str, Any]]):
 
     def extend(self, records: Iterable[Record]) -> None:
         """Add records."""
-        for file, id, kind, text, relations, digest in records:
+        for file, id, kind, relations, digest, names, text in records:
             number = self._texts.add(text)
-            self._add(_Row(file, id, intern(kind), tuple(relations), digest, number))
+            row = _Row(file, id, intern(kind), tuple(relations), digest, tuple(names), number)
+            self._add(row)
             if '"former_ids"' in text:
                 self._renamed[id] = None
 
@@ -123,8 +133,8 @@ class Records(Mapping[str, Mapping[str, Any]]):
 
     def record(self, id: str) -> Record:
         """Return a whole record. Raises KeyError if there is none."""
-        file, id, kind, relations, digest, number = self._by_id[id]
-        return Record(file, id, kind, self._texts[number], relations, digest)
+        file, id, kind, relations, digest, names, number = self._by_id[id]
+        return Record(file, id, kind, relations, digest, names, self._texts[number])
 
     def json(self, id: str) -> str:
         """Return the JSON of a record. Raises KeyError if there is none."""
@@ -133,6 +143,10 @@ class Records(Mapping[str, Mapping[str, Any]]):
     def digest(self, id: str) -> str:
         """Return a hash of the kind and the data of a record. Raises KeyError if there is none."""
         return self._by_id[id].digest
+
+    def names(self, id: str) -> Sequence[str]:
+        """Return the names of an agent, as `Record` has them. Raises KeyError if there is none."""
+        return self._by_id[id].names
 
     def kind(self, id: object) -> str:
         """Return the kind of a record, or an empty text if there is none."""

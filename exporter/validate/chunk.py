@@ -83,7 +83,7 @@ def records_as_text(records: Sequence[Record]) -> str:
 
     Their data are not parsed when the text is read.
     """
-    head = [(each.file, each.id, each.kind, each.relations, each.digest) for each in records]
+    head = [each[:-1] for each in records]
     return "\n".join([json.dumps(head), *(each.json for each in records)])
 
 
@@ -91,8 +91,10 @@ def records_from_text(text: str) -> list[Record]:
     """Return the records of what `records_as_text` has returned."""
     head, *data = text.split("\n")
     records = []
-    for (file, id, kind, relations, digest), line in zip(json.loads(head), data, strict=True):
-        records.append(Record(file, id, kind, line, relations, digest))
+    for (file, id, kind, relations, digest, names), line in zip(
+        json.loads(head), data, strict=True
+    ):
+        records.append(Record(file, id, kind, relations, digest, names, line))
     return records
 
 

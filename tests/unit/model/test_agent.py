@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from exporter.model.agent import Name
+from exporter.model.linker import link
+from exporter.model.records import Records
+from tests.support import every_field
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,27 @@ from exporter.model.agent import Name
 )
 def test_a_name_in_the_order_of_speech(name: Name, spoken: str) -> None:
     assert str(name) == spoken
+
+
+def test_the_names_by_which_an_agent_is_found() -> None:
+    """They are read before the record is linked, and are those of the linked one."""
+    records = Records(every_field.documents(every_field.records()))
+    catalogue, _ = link(records, every_field.schemas(), complete=True)
+    for id, agent in catalogue.agents.items():
+        names = [str(form) for _, form in agent.names]
+        short = agent.node.text("short_name") or ()
+        assert [*records.names(id)] == [*names, *(form for _, form in short)]
+    assert {each.kind for each in catalogue.agents.values() if len(records.names(each.id)) > 1}
+
+
+def test_two_agents_of_one_name_are_not_found_by_it() -> None:
+    people = {
+        id: {"id": id, "kind": "person", "name": {"en": {"family": family, "given": "Ada"}}}
+        for id, family in (("ada-byron", "Byron"), ("ada-lovelace", "Lovelace"), ("ada-2", "Byron"))
+    }
+    records = Records(every_field.documents(people))
+    catalogue, _ = link(records, every_field.schemas(), complete=True)
+    assert catalogue.agent_named(["Ada Byron"]) is None
+    found = catalogue.agent_named(["Ada Byron", "Ada Lovelace"])
+    assert found
+    assert found.id == "ada-lovelace"
