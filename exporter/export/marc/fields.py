@@ -15,7 +15,7 @@ from itertools import count
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.iso2709 import MarcField, Subfields, subfields
+from exporter.export.marc.iso2709 import MarcField, Subfields, subfields, with_text
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.markup import strip
@@ -170,12 +170,15 @@ class Fields:
         has one script. The regular field is `complete` if it has such texts in the language and
         script in which they are.
         """
+        if not language:  # there is no text: codes and numbers are the same in all scripts
+            said = [(code, self._outside(value, "", True, complete)) for code, value in parts]
+            return [Version("", with_text(said))]
         forms = [self._forms(value, language, about) for _, value in parts]
         scripts = list(dict.fromkeys(each for known in forms for each in known)) or [""]
         versions = []
         for each in scripts:
             regular = each == scripts[0]
-            codes_and_texts: list[str] = []
+            said = []
             tags = []
             for (code, value), known in zip(parts, forms, strict=True):
                 if each in known:
@@ -183,11 +186,11 @@ class Fields:
                     tags.append(tag)
                 else:
                     text = self._outside(value, each, regular, complete)
-                codes_and_texts += (code, text)
-            versions.append(Version(tags[0] if tags else "", subfields(*codes_and_texts)))
-        said = set(versions[0].subfields) if versions else set()
+                said.append((code, text))
+            versions.append(Version(tags[0] if tags else "", with_text(said)))
+        in_regular = set(versions[0].subfields) if versions else set()
         # Han characters of one text and simplified ones of another are in the regular field alike
-        return versions[:1] + [each for each in versions[1:] if set(each.subfields) - said]
+        return versions[:1] + [each for each in versions[1:] if set(each.subfields) - in_regular]
 
     def _beside(self, value: Text, script: str) -> str:
         """Return the form of a text that stands beside others in a script: also in Han characters."""
@@ -246,8 +249,10 @@ class Fields:
         tied: set[str] = set()
         occurrences = count(1)
         for tag, indicators, versions, about in sorted(self._gathered, key=_place):
-            links = _links(reasons, about, {version.tag for version in versions})
-            tied |= links.keys()
+            links: Mapping[str, tuple[str, str]] = {}
+            if reasons:
+                links = _links(reasons, about, {version.tag for version in versions})
+                tied |= links.keys()
             number = next(occurrences) if len(versions) > 1 else 0
             number = number if number <= _PAIRS else 0
             linkage = subfields("6", f"880-{number:02d}") if number else ()

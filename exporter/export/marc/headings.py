@@ -8,6 +8,7 @@ A name has one heading, the same in all records. No punctuation is added between
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
@@ -94,7 +95,8 @@ def agent_heading(agent: Agent, context: ExportContext) -> Heading:
     return Heading(block(agent), indicator(agent, name), tuple(versions))
 
 
-def _in_scripts(agent: Agent, name: Name) -> list[Name]:
+@lru_cache(1_000)
+def _in_scripts(agent: Agent, name: Name) -> tuple[Name, ...]:
     """Return a name and one form of it in each other script, forms in its own language first."""
     own = primary_language(name.tag)
     others = [form for _, form in agent.names if form is not name]
@@ -103,7 +105,7 @@ def _in_scripts(agent: Agent, name: Name) -> list[Name]:
     for form in others:
         if agent.is_person or primary_language(form.tag) == own:
             found.setdefault(written_script(form.tag, str(form)), form)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def agent_links(agent: Agent, context: ExportContext) -> Subfields:
@@ -136,6 +138,7 @@ def name_parts(agent: Agent, name: Name, context: ExportContext) -> Subfields:
     return _organization(agent, name, context)
 
 
+@lru_cache(1_000)
 def _person(agent: Agent, name: Name) -> Subfields:
     """Return the subfields of X00. The fuller form has its parentheses (RDA E.1.2.2)."""
     bare = name._replace(suffix="", numeration="", title="", fuller_form="")

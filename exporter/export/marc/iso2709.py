@@ -9,7 +9,8 @@ MARC21slim.xsd 1.2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from exporter.export.xml import INDENT, escape_attribute, escape_text
@@ -70,14 +71,20 @@ class MarcRecord(NamedTuple):
 
 
 def subfields(*codes_and_texts: str) -> Subfields:
-    """Pair each code with the text after it: `("a", "Tea", "b", "")`; an empty text is no subfield.
+    """Pair each code with the text after it: `("a", "Tea", "b", "")`; an empty text is no subfield."""
+    return with_text(zip(codes_and_texts[::2], codes_and_texts[1::2], strict=True))
+
+
+def with_text(codes_and_texts: Iterable[tuple[str, str]]) -> Subfields:
+    """Return subfields; an empty text is none.
 
     Control characters become blanks, so that no text can end its field.
     """
     found = []
-    for code, text in zip(codes_and_texts[::2], codes_and_texts[1::2], strict=True):
+    for code, text in codes_and_texts:
         if text:
-            found.append((code, _CONTROL.sub(" ", text)))
+            # most texts are printable throughout, which is quick to see
+            found.append((code, text if text.isprintable() else _CONTROL.sub(" ", text)))
     return tuple(found)
 
 
@@ -190,16 +197,21 @@ def marcxml(record: MarcRecord, kind: str, depth: int = 0) -> str:
     parts = [f'{INDENT * depth}<record type="{kind}">']
     parts.append(f"{before}<leader>{escape_text(record.leader)}</leader>")
     for field in record.fields:
-        tag = escape_attribute(field.tag)
         if not field.subfields:
-            value = escape_text(field.value)
+            tag, value = escape_attribute(field.tag), escape_text(field.value)
             parts.append(f'{before}<controlfield tag="{tag}">{value}</controlfield>')
             continue
-        first, second = (escape_attribute(each) for each in field.indicators[:2])
-        parts.append(f'{before}<datafield tag="{tag}" ind1="{first}" ind2="{second}">')
+        parts.append(before + _start_of_field(field.tag, field.indicators))
         for code, text in field.subfields:
             start = f'{inside}<subfield code="{escape_attribute(code)}">'
             parts.append(f"{start}{escape_text(text)}</subfield>")
         parts.append(f"{before}</datafield>")
     parts.append(f"\n{INDENT * depth}</record>\n")
     return "".join(parts)
+
+
+@lru_cache(1_000)
+def _start_of_field(tag: str, indicators: str) -> str:
+    """Return the start tag of a field; most are the same in many records."""
+    first, second = (escape_attribute(each) for each in indicators[:2])
+    return f'<datafield tag="{escape_attribute(tag)}" ind1="{first}" ind2="{second}">'
