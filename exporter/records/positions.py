@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
-from exporter.records.settings import UNLIMITED
 
 if TYPE_CHECKING:
     from exporter.records.yaml import SourceMap
@@ -28,12 +27,11 @@ def source_map(document: Document) -> SourceMap:
     again.
     """
     # imported late: a run that takes all from the cache looks up no position
-    from exporter.records.yaml import SourceMap, compose
+    from exporter.records.yaml import SourceMap
 
-    events = document.events
-    if events is None:
-        events = compose(document.text, UNLIMITED).events
-    return SourceMap.from_events(events)
+    if document.events is None:
+        return SourceMap.from_text(document.text)
+    return SourceMap.from_events(document.events)
 
 
 def scalar_text(document: Document, pointer: Pointer) -> str:
@@ -53,13 +51,13 @@ def position_of(
     document: Document, pointer: Pointer, part: Literal["key", "value"] = "value"
 ) -> Position:
     """Return the position of a key or value, or of the nearest value around it that exists."""
-    return _nearest(source_map(document), pointer, part)
+    return source_map(document).nearest(pointer, part)
 
 
 def positions_of(document: Document, pointers: Iterable[Pointer]) -> list[Position]:
     """Return the positions of several values of one document, in the order of `pointers`."""
     found = source_map(document)
-    return [_nearest(found, pointer, "value") for pointer in pointers]
+    return [found.nearest(pointer) for pointer in pointers]
 
 
 def add_positions(
@@ -82,7 +80,7 @@ def add_positions(
         if where.position:
             return where.position
         found = source_map_of(where.path)
-        return _nearest(found, pointer, part) if found else None
+        return found.nearest(pointer, part) if found else None
 
     located = []
     for finding in findings:
@@ -102,16 +100,3 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 def _order(finding: Finding) -> tuple[str, int, int, str]:
     position = finding.position or _START
     return str(finding.path), position.line, position.column, finding.name
-
-
-def _nearest(found: SourceMap, pointer: Pointer, part: Literal["key", "value"]) -> Position:
-    """Return the position of a key or value; if there is none, of the nearest field around it."""
-    if part == "value" and pointer in found.values:
-        return found.values[pointer]
-    for length in range(len(pointer), -1, -1):
-        around = pointer[:length]
-        if around in found.keys:
-            return found.keys[around]
-        if around in found.values:
-            return found.values[around]
-    return _START

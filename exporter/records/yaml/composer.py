@@ -17,10 +17,8 @@ import yaml
 from exporter.records.finding import Position
 from exporter.records.settings import Limits
 from exporter.records.yaml.errors import YamlError, explain_yaml_error, position_at
-from exporter.records.yaml.source_map import event_position
+from exporter.records.yaml.source_map import Loader, event_position
 from exporter.records.yaml_1_1 import NUMBER, WORDS
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
 _FLOAT = re.compile(
@@ -142,7 +140,7 @@ class _Composer:
         self._anchors: dict[str, tuple[Any, int]] = {}
         """The value of each anchor, and of how many values it consists."""
         self.events: list[Any] = []
-        self._coming = _kept(_Loader(text).get_event, self.events)
+        self._coming = _kept(Loader(text).get_event, self.events)
         self.has_float = False
         self.is_ambiguous = False
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import yaml
 
 from exporter.records.document import Pointer
 from exporter.records.finding import Position
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""PyYAML's parser in C, if there is one."""
+
+Part = Literal["key", "value"]
 
 
 class ScalarSpan(NamedTuple):
@@ -25,52 +31,96 @@ class ScalarSpan(NamedTuple):
     in_brackets: bool = False
 
 
-@dataclass(slots=True)
 class SourceMap:
     """The positions of all keys and values by pointer, and the spans of those that are scalars.
 
-    A value that an alias (`*name`) repeats has the position of the alias, and no span. `flow_ends`
-    are the offsets after the lists and groups in brackets.
+    A value that an alias (`*name`) repeats has the position of the alias, and no span. Most who ask
+    want few positions: each is worked out when it is asked for.
     """
 
-    keys: dict[Pointer, Position] = field(default_factory=dict)
-    values: dict[Pointer, Position] = field(default_factory=dict)
-    scalars: dict[tuple[Pointer, Literal["key", "value"]], ScalarSpan] = field(default_factory=dict)
-    flow_ends: dict[Pointer, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._keys: dict[Pointer, Any] = {}
+        self._values: dict[Pointer, Any] = {}
+        self._flow_ends: dict[Pointer, Any] = {}
 
     @classmethod
     def from_events(cls, events: Iterable[Any]) -> SourceMap:
         """Return the map of one document from the events of PyYAML's parser."""
         source_map = cls()
-        inner = iter(events)
-        for event in inner:
-            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-                source_map._add_value(event, (), inner, in_brackets=False)
-                break
+        source_map._add_document(iter(events))
         return source_map
 
-    def _add_value(
-        self, event: Any, pointer: Pointer, events: Iterator[Any], *, in_brackets: bool
-    ) -> None:
-        self.values[pointer] = event_position(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self.scalars[pointer, "value"] = _span(event, in_brackets)
-            return
-        in_brackets = bool(getattr(event, "flow_style", False))
-        if isinstance(event, yaml.SequenceStartEvent):
+    @classmethod
+    def from_text(cls, text: str) -> SourceMap:
+        """Return the map of a document, as far as its text is YAML with texts as keys."""
+        source_map = cls()
+        with suppress(yaml.YAMLError, RecursionError):
+            source_map._add_document(iter(Loader(text).get_event, None))
+        return source_map
+
+    def _add_document(self, events: Iterator[Any]) -> None:
+        for event in events:
+            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+                self._add_value(event, (), events)
+                break
+
+    def _add_value(self, event: Any, pointer: Pointer, events: Iterator[Any]) -> None:
+        self._values[pointer] = event
+        kind = type(event)
+        if kind is yaml.SequenceStartEvent:
             index = 0
-            while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                self._add_value(event, (*pointer, index), events, in_brackets=in_brackets)
+            while type(inner := next(events)) is not yaml.SequenceEndEvent:
+                self._add_value(inner, (*pointer, index), events)
                 index += 1
-        elif isinstance(event, yaml.MappingStartEvent):
-            while not isinstance(key := next(events), yaml.MappingEndEvent):
-                inner = (*pointer, str(key.value))
-                self.keys[inner] = event_position(key)
-                self.scalars[inner, "key"] = _span(key, in_brackets)
-                self._add_value(next(events), inner, events, in_brackets=in_brackets)
-            event = key
-        if in_brackets:
-            self.flow_ends[pointer] = event.end_mark.index
+        elif kind is yaml.MappingStartEvent:
+            while type(inner := next(events)) is not yaml.MappingEndEvent:
+                if type(inner) is not yaml.ScalarEvent:
+                    raise yaml.YAMLError("this key is no text")
+                key = (*pointer, str(inner.value))
+                self._keys[key] = inner
+                self._add_value(next(events), key, events)
+        else:
+            return
+        if event.flow_style:
+            self._flow_ends[pointer] = inner
+
+    @cached_property
+    def keys(self) -> Mapping[Pointer, Position]:
+        """The positions of the keys, in the order of the text."""
+        return {pointer: event_position(event) for pointer, event in self._keys.items()}
+
+    @cached_property
+    def values(self) -> Mapping[Pointer, Position]:
+        """The positions of the values, in the order of the text."""
+        return {pointer: event_position(event) for pointer, event in self._values.items()}
+
+    @cached_property
+    def scalars(self) -> Mapping[tuple[Pointer, Part], ScalarSpan]:
+        """The spans of the keys and of the scalar values, in the order of the text."""
+        spans: dict[tuple[Pointer, Part], ScalarSpan] = {}
+        for pointer, event in self._values.items():
+            in_brackets = bool(pointer) and self._values[pointer[:-1]].flow_style
+            if pointer in self._keys:
+                spans[pointer, "key"] = _span(self._keys[pointer], in_brackets)
+            if type(event) is yaml.ScalarEvent:
+                spans[pointer, "value"] = _span(event, in_brackets)
+        return spans
+
+    @cached_property
+    def flow_ends(self) -> Mapping[Pointer, int]:
+        """The offsets after the lists and groups in brackets."""
+        return {pointer: event.end_mark.index for pointer, event in self._flow_ends.items()}
+
+    def nearest(self, pointer: Pointer, part: Part = "value") -> Position:
+        """Return the position of a key or value; if there is none, of the nearest field around it."""
+        if part == "value" and pointer in self._values:
+            return event_position(self._values[pointer])
+        for length in range(len(pointer), -1, -1):
+            around = pointer[:length]
+            event = self._keys.get(around) or self._values.get(around)
+            if event:
+                return event_position(event)
+        return Position(1, 1)
 
 
 def event_position(event: Any) -> Position:
