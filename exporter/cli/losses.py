@@ -61,22 +61,19 @@ def _lines(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
 
 
 def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> list[str]:
-    from exporter.records.finding import Position
-    from exporter.records.positions import positions_of
+    from exporter.records.yaml import SourceMap
 
     path = selection.records.path(losses[0].record)
-    location = selection.result.location(path)
-    document = selection.result.document(path)
-    if document:
-        positions = positions_of(document, [loss.pointer for loss in losses])
-    else:  # the file has been deleted or changed since it was validated
-        positions = [Position(1, 1)] * len(losses)
+    file, before, has_lines = selection.result.location(path)
+    if not has_lines:
+        return [f"{file}: {fate(loss)}: {loss}\n" for loss in losses]
+    # empty if the file has been deleted since it was validated
+    source_map = SourceMap.from_text(selection.result.text(path))
     lines = []
-    for loss, position in zip(losses, positions, strict=True):
-        place = location.file
-        if location.has_lines:
-            place += f":{location.position(position).line}:{position.column}"
-        lines.append(f"{place}: {fate(loss)}: {loss}\n")
+    for loss in losses:
+        position = source_map.nearest(loss.pointer)
+        line = position.line + (before or 0)
+        lines.append(f"{file}:{line}:{position.column}: {fate(loss)}: {loss}\n")
     return lines
 
 

@@ -19,6 +19,6 @@ class Loss(NamedTuple):
 
     def __str__(self) -> str:
         """Return the loss on one line: `mao/publisher/1: php: BibTeX has one publisher`."""
-        path = "/".join(str(step) for step in (self.record, *self.pointer))
+        path = "/".join((self.record, *map(str, self.pointer)))
         value = escape_control_chars(" ".join(self.value.split()))
         return f"{path}: {value}: {self.reason}"
