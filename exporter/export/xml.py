@@ -109,7 +109,8 @@ class Element:
         while waiting:
             here = waiting.pop()
             yield here
-            waiting.extend(reversed(here.children))
+            if here.children:
+                waiting += here.children[::-1]
 
 
 def element(tag: str, *children: Element | str | None, **attributes: str | None) -> Element:

@@ -57,7 +57,7 @@ def _ranks(parent: str) -> dict[str, int]:
 def arrange(root: Element) -> None:
     """Put the children of all elements into the order of the content models."""
     for node in root.iter():
-        if len(node) > 1 and node.tag in _ORDER:
+        if node.tag in _ORDER and len(node) > 1:
             ranks = _ranks(node.tag)
             node.children.sort(key=lambda child: ranks.get(child.tag, len(ranks)))
 

@@ -17,7 +17,7 @@ from exporter.export.date_words import in_words
 from exporter.export.tei.dates import calendar_id, copy_to_parent, stated
 from exporter.export.tei.marks import CODED, Mark, add_mark, encoded_name, token
 from exporter.export.tei.names import name_content, name_step
-from exporter.export.tei.paths import Choices, Path, Step
+from exporter.export.tei.paths import Choices, Path, Step, is_keyed
 from exporter.export.tei.scope import (
     PRINCIPAL,
     Scope,
@@ -29,7 +29,7 @@ from exporter.export.tei.scope import (
 from exporter.export.tei.text import content, language_of, set_language
 from exporter.export.tei.uri import is_uri
 from exporter.export.tei.words import LANGUAGE, Words, fill
-from exporter.export.xml import XML_ID, XML_LANG, Element, element
+from exporter.export.xml import XML_ID, XML_LANG, Element, built, element
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.date import parse_date
@@ -142,7 +142,7 @@ class Encoder:
             else:
                 self.leave(node, holder)
             return
-        if not any(step.keyed for step in path.steps):
+        if not is_keyed(path):
             parent = self.parent(holder, path.steps[:-1])
             self.items(node, TeiPlace(parent, path, inner, title))
             return
@@ -199,7 +199,7 @@ class Encoder:
         for step in steps:
             shared = self._shared.get((holder, step))
             if shared is None:
-                shared = element(step.tag(self.choices), **step.attributes())
+                shared = built(step.tag(self.choices), (), step.attributes())
                 if self._corresp and shared.tag == "note":
                     shared.set("corresp", self._corresp)
                 holder.append(shared)
@@ -216,7 +216,7 @@ class Encoder:
         step = place.step
         if step.labelled:
             self._label(place)
-        made = element(step.tag(self.choices), **step.attributes())
+        made = built(step.tag(self.choices), (), step.attributes())
         if self._corresp and place.parent.tag in _HOLDS_HOST:
             made.set("corresp", self._corresp)
         place.parent.append(made)

@@ -104,6 +104,12 @@ class Path(NamedTuple):
 
 
 @cache
+def is_keyed(path: Path) -> bool:
+    """Return whether a step of a path in the table has the key of a map as an attribute."""
+    return any(step.keyed for step in path.steps)
+
+
+@cache
 def parse_paths(target: str) -> tuple[Path, ...]:
     """Return the paths of a target in the table: one, or several with ", " between them.
 

@@ -50,7 +50,7 @@ def language_of(node: Element, default: str) -> str:
     """Return the language that an element states or inherits; `default` if there is none."""
     here: Element | None = node
     while here is not None:
-        if tag := here.get(XML_LANG):
+        if tag := here.attrib.get(XML_LANG):
             return tag
         here = here.parent
     return default
