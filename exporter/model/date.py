@@ -16,6 +16,8 @@ _POINT = re.compile(
 )
 _QUALIFIERS = str.maketrans("", "", "?~%")
 _LAST_MONTH = 12
+_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""How many days the months have in most years."""
 _LAST_YEAR = 9999
 
 
@@ -172,7 +174,8 @@ def parse_date(written: str | int) -> Date:
     if text[:1] in {"[", "{"} and text[-1:] in {"]", "}"}:
         return _parse_set(text, approximate, uncertain)
     first, slash, last = text.partition("/")
-    start, end = _point(first), _point(last if slash else first)
+    start = _point(first)
+    end = _point(last) if slash else start
     if slash and (start or first in {"", ".."}) and (end or last in {"", ".."}):
         return Date(text, start, end, True, approximate, uncertain)
     if not slash and start:
@@ -202,16 +205,20 @@ def _parse_set(text: str, approximate: bool, uncertain: bool) -> Date:
 _TIME = re.compile(r"T[0-9:.Z+-]*\Z", re.ASCII)
 
 
+def _plain(text: str) -> str:
+    """Return a date without its marks of doubt and its time of day."""
+    return _TIME.sub("", text.translate(_QUALIFIERS))
+
+
 def _point(text: str) -> Point | None:
-    match = _POINT.fullmatch(_TIME.sub("", text.translate(_QUALIFIERS)))
+    match = _POINT.fullmatch(text) or _POINT.fullmatch(_plain(text))
     if not match:
         return None
-    year, month, day = (match[part] or "" for part in ("year", "month", "day"))
+    year, month, day = match.group("year", "month", "day")
     year = year.removeprefix("Y")
-    unspecified = "X" in year + month + day
-    known_month, known_day = (
-        int(part) if part and "X" not in part else None for part in (month, day)
-    )
+    unspecified = "X" in match[0]
+    known_month = int(month) if month and "X" not in month else None
+    known_day = int(day) if day and "X" not in day else None
     if not re.search("[0-9]", year):
         return Point(None, known_month, known_day, None, unspecified)
     return Point(
@@ -238,7 +245,8 @@ def fault(date: Date) -> str:
 
     The result is empty if nothing is wrong.
     """
-    for point in (date.start, date.end):
+    points = [date.start] if date.start is date.end else [date.start, date.end]
+    for point in points:
         if point is None:
             continue
         if point.month is not None and not (
@@ -261,7 +269,7 @@ def _days(point: Point, month: int) -> int:
     leap = month == 2 and (
         point.year is None or any(map(calendar.isleap, _years(point.year, point.last_year)))
     )
-    return 29 if leap else calendar.monthrange(2001, month)[1]
+    return 29 if leap else _MONTHS[month - 1]
 
 
 def _years(first: int, last: int | None) -> Iterator[int]:
