@@ -79,7 +79,7 @@ def records_on_disk(
         files = sorted({*files, *more, *map(str, overrides)})
 
     def read(path: Path) -> Content | Finding:
-        if path in overrides:
+        if overrides and path in overrides:  # of a path, the hash is made slowly
             return overrides[path]
         return read_bytes(path, root, limits)
 

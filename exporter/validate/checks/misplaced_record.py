@@ -17,9 +17,9 @@ REQUIRED = True
 
 def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
     """Compare the kind with the folder, if the folder belongs to a kind."""
-    folder = document.path.parent.name
+    folder = "".join(document.path.parts[-2:-1])
     wanted = schemas.by_folder.get(folder)
-    if wanted and document.kind in schemas.kinds and document.kind != wanted:
+    if wanted and document.kind != wanted and document.kind in schemas.kinds:
         own = schemas.catalogued(document.kind).get("folder")
         hint = f"write kind: {wanted}, or move the file to {own}/"
         message = (
