@@ -45,6 +45,7 @@ def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Documen
         text,
         whole_numbers=not composed.has_float,
         unambiguous=not composed.is_ambiguous,
+        keys=composed.keys,
         events=composed.events,
     )
 

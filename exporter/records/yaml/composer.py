@@ -49,11 +49,13 @@ class Composed(NamedTuple):
     """A YAML document: its data, the parser's events, whether it has a float or is ambiguous.
 
     `data` consists of dict, list, str, int, float, bool and None. The events are what a SourceMap
-    is built from. The document is ambiguous if YAML 1.1 reads a word or a number in it otherwise.
+    is built from. `keys` are those of all groups, at any depth. The document is ambiguous if YAML
+    1.1 reads a word or a number in it otherwise.
     """
 
     data: Any
     events: list[Any]
+    keys: frozenset[str]
     has_float: bool
     is_ambiguous: bool
 
@@ -81,7 +83,8 @@ def compose(text: str, limits: Limits) -> Composed:
         position = position_at(text, min(error.position, len(text)))
         message = "this character is not allowed in a record"
         raise YamlError("forbidden-character", message, "delete it", position) from None
-    return Composed(data, composer.events, composer.has_float, composer.is_ambiguous)
+    keys = frozenset(composer.keys)
+    return Composed(data, composer.events, keys, composer.has_float, composer.is_ambiguous)
 
 
 def _refuse_characters(text: str) -> None:
@@ -128,7 +131,7 @@ class _Composer:
 
     __slots__ = (
         *("_anchors", "_coming", "_count", "_has_question", "_has_touching_comment"),
-        *("_limits", "_text", "events", "has_float", "is_ambiguous"),
+        *("_limits", "_text", "events", "has_float", "is_ambiguous", "keys"),
     )
 
     def __init__(self, text: str, limits: Limits) -> None:
@@ -141,6 +144,7 @@ class _Composer:
         """The value of each anchor, and of how many values it consists."""
         self.events: list[Any] = []
         self._coming = _kept(Loader(text).get_event, self.events)
+        self.keys: set[str] = set()
         self.has_float = False
         self.is_ambiguous = False
 
@@ -203,6 +207,7 @@ class _Composer:
             items[key] = self._value(next(self._coming), depth + 1)
         self._refuse_touching_comment(event)
         self._add_to_count(event, 2 * len(items))
+        self.keys.update(items)
         return items
 
     def _key(self, event: Any) -> str:

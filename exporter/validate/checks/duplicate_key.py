@@ -23,9 +23,8 @@ name: Reuters
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Severity
@@ -37,30 +36,16 @@ REQUIRED = True
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Find names that look alike. Names that are equal are reported by the reader."""
-    if _any_alike(frozenset(_names(record.data))):
+    names = record.document.keys
+    if names is None or _any_alike(names):
         yield from _inside(record.document, record.data, ())
-
-
-_GROUPS = frozenset((dict, list))
-
-
-def _names(data: Mapping[str, object]) -> set[str]:
-    """Return all names of fields in a record, at any depth. Two of them rarely look alike."""
-    names = set[str]()
-    groups: list[Any] = [data]
-    for group in groups:
-        if isinstance(group, dict):
-            names.update(group)
-            group = group.values()
-        groups += [inner for inner in group if type(inner) in _GROUPS]
-    return names
 
 
 @lru_cache(maxsize=1_000)
 def _any_alike(names: frozenset[str]) -> bool:
-    """Return whether two of these names look alike.
+    """Return whether two of these names look alike, be it in different groups.
 
-    Most records have the same names as another one.
+    That is rare, and most records have the same names as another one.
     """
     return len({*map(_form, names)}) < len(names)
 
