@@ -27,29 +27,28 @@ class TextField(NamedTuple):
 class TextFields:
     """All texts of one record in the order of the file.
 
-    For a quick look at all of them at once: `texts` holds only the strings, `joined` is one string
-    with a line for each, `non_ascii` is the set of its characters (empty if all are ASCII), and
-    `tags` are the language tags.
+    `found` holds their pointers, tags and strings. For a quick look at all of them at once: `texts`
+    holds only the strings, `joined` is one string with a line for each, `non_ascii` is the set of
+    its characters (empty if all are ASCII), and `tags` are the language tags.
     """
 
     def __init__(self, record: CheckedRecord) -> None:
-        found = record.contents.texts
+        self.found = found = record.contents.texts
         self.document: Document = record.document
         self.texts = [text for _, _, text in found]
         self.joined = "\n".join(self.texts)
         self.non_ascii = frozenset("" if self.joined.isascii() else self.joined)
         self.tags = {tag for _, tag, _ in found}
-        self._found = found
 
     @cached_property
     def _fields(self) -> Sequence[TextField]:
         transcribed = {
             text
-            for pointer, _, text in self._found
+            for pointer, _, text in self.found
             if pointer[0] == "found" and pointer[2] != "note"
         }
         return [
-            TextField(pointer, tag, text, text in transcribed) for pointer, tag, text in self._found
+            TextField(pointer, tag, text, text in transcribed) for pointer, tag, text in self.found
         ]
 
     def __iter__(self) -> Iterator[TextField]:
@@ -57,4 +56,4 @@ class TextFields:
 
     def is_sic(self, words: str) -> bool:
         """Return whether a mention has these words under `sic`: the source prints them so."""
-        return any(pointer[-2:-1] == ("sic",) and words in text for pointer, _, text in self._found)
+        return any(pointer[-2:-1] == ("sic",) and words in text for pointer, _, text in self.found)

@@ -106,23 +106,23 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
         "".join(text_fields.non_ascii)
     ):
         return
-    for field in text_fields:
-        wanted, said = script(field.tag) if field.tag else ("", False)
-        if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(field.text)):
+    for pointer, tag, text in text_fields.found:
+        wanted, said = script(tag) if tag else ("", False)
+        if wanted not in _MADE_OF or (wanted == "Latn" and not _NOT_LATIN.search(text)):
             continue
-        if letter := _contradiction(field.text, wanted, said):
+        if letter := _contradiction(text, wanted, said):
             name, _, tags = next(
                 row for row in _LETTERS.values() if re.match(f"[{row[1]}]", letter)
             )
-            romanised = f"{field.tag.split('-')[0]}-Latn or " if name == "Latin" else ""
+            romanised = f"{tag.split('-')[0]}-Latn or " if name == "Latin" else ""
             written = _SAID.get(wanted) or f"{_LETTERS[wanted][0]} letters"
             yield Finding(
                 "contradicting-script",
                 text_fields.document.path,
-                f"“{_short(field.text)}” is tagged {field.tag}, which is written in {written}, "
+                f"“{_short(text)}” is tagged {tag}, which is written in {written}, "
                 f"but “{letter}” (U+{ord(letter):04X}) is {name}",
                 f"use the tag of its language and script, such as {romanised}{tags}",
-                field.pointer,
+                pointer,
             )
 
 
