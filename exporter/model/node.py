@@ -24,10 +24,8 @@ class TextLanguages(NamedTuple):
 
     def inside(self, group: Mapping[str, Any]) -> TextLanguages:
         """Return the languages of plain text in a group, which may state a language of its own."""
-        own = group.get("language")
-        if isinstance(own, list):
-            own = own[0] if own else None
-        return TextLanguages(own, self.catalogue) if isinstance(own, str) else self
+        stated = _stated_language(group)
+        return self if stated is None else TextLanguages(stated, self.catalogue)
 
 
 NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})
@@ -42,10 +40,19 @@ def text_languages(record: Mapping[str, Any], default: str) -> TextLanguages:
     """
     own = record.get("cataloguing_language")
     catalogue = own if isinstance(own, str) else default
-    work = TextLanguages(catalogue, catalogue).inside(record).work
+    stated = _stated_language(record)
+    work = catalogue if stated is None else stated
     if work in NO_LANGUAGE:
         work = catalogue if work == "zxx" else "und"
     return TextLanguages(work, catalogue)
+
+
+def _stated_language(group: Mapping[str, Any]) -> str | None:
+    """Return the language, or the first of the languages, that a record or a group states."""
+    stated = group.get("language")
+    if isinstance(stated, list):
+        stated = stated[0] if stated else None
+    return stated if isinstance(stated, str) else None
 
 
 class Node:

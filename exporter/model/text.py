@@ -100,6 +100,7 @@ def by_language(text: Parallel[T], first: str) -> list[list[tuple[str, T]]]:
     return list(groups.values())
 
 
+@lru_cache(1_000)
 def primary_language(tag: str) -> str:
     """Return the primary language subtag of a BCP 47 tag in lower case (`ja` of `ja-Latn`)."""
     return tag.split("-")[0].lower()

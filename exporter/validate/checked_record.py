@@ -6,7 +6,7 @@ module return nothing for a value of the wrong shape; the checks of the schema r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,6 +38,9 @@ class CheckedRecord:
         self.path: Path = document.path
         self.kind = document.kind
         self.noun = schemas.noun(self.kind)
+        field = schemas.root(self.kind) if self.kind in schemas.kinds else None
+        self.root = Node(self.data, field, text_languages(self.data, language))
+        """The whole record as a Node."""
         self._nodes: dict[str, list[Node]] = {}
         self._cached: dict[Callable[[CheckedRecord], Any], Any] = {}
 
@@ -55,12 +58,6 @@ class CheckedRecord:
         return made
 
     @cached_property
-    def root(self) -> Node:
-        """The whole record as a Node."""
-        field = self.schemas.root(self.kind) if self.kind in self.schemas.kinds else None
-        return Node(self.data, field, text_languages(self.data, self.language))
-
-    @cached_property
     def contents(self) -> RecordContents:
         """The texts and the references of the record."""
         field = self.root.field
@@ -69,14 +66,13 @@ class CheckedRecord:
         return contents_of(self.data, field, self.root.languages)
 
     @cached_property
-    def contributors(self) -> list[tuple[str, frozenset[str]]]:
+    def contributors(self) -> list[tuple[str, set[str]]]:
         """The ids of the contributors that have a record of their own, each with its roles."""
         found = []
         for each in _items(self.data.get("contributors")):
             if isinstance(each, Mapping) and isinstance(each.get("agent"), str):
                 roles = [*_items(each.get("role")), *_items(each.get("roles"))]
-                known = frozenset(role for role in roles if isinstance(role, str))
-                found.append((each["agent"], known))
+                found.append((each["agent"], {role for role in roles if isinstance(role, str)}))
         return found
 
     def date(self, *steps: str) -> Date | None:
@@ -105,23 +101,30 @@ def _by_tag(node: Node | None) -> Mapping[Any, Any]:
     return node.value if isinstance(node.value, dict) else {node.tag: node.value}
 
 
-def name_forms(node: Node | None) -> Iterator[tuple[str, str | Mapping[str, str]]]:
-    """Yield each form of a name with its language tag: plain text, or the parts of a name."""
+NameForm = tuple[str, str | Mapping[str, str]]
+"""A form of a name with its language tag: plain text, or the parts of a name."""
+
+
+def name_forms(node: Node | None) -> list[NameForm]:
+    """Return each form of a name."""
+    found: list[NameForm] = []
     for tag, form in _by_tag(node).items():
         if isinstance(form, str):
-            yield str(tag), form
+            found.append((str(tag), form))
         elif isinstance(form, dict):
-            yield str(tag), {part: each for part, each in form.items() if isinstance(each, str)}
+            parts = {part: each for part, each in form.items() if isinstance(each, str)}
+            found.append((str(tag), parts))
+    return found
 
 
-def agent_names(record: CheckedRecord) -> Iterator[tuple[str, str | Mapping[str, str]]]:
-    """Yield each form of each name of an agent, with its language tag."""
+def agent_names(record: CheckedRecord) -> list[NameForm]:
+    """Return each form of each name of an agent; several checks ask `record.cached` for them."""
     root = record.root
-    yield from name_forms(root.get("name"))
-    yield from name_forms(root.get("short_name"))
+    found = name_forms(root.get("name")) + name_forms(root.get("short_name"))
     for each in root.all("other_names"):
         is_group = isinstance(each.value, Mapping) and "name" in each.value
-        yield from name_forms(each.get("name") if is_group else each)
+        found += name_forms(each.get("name") if is_group else each)
+    return found
 
 
 def date_of(node: Node | None) -> Date | None:
@@ -135,9 +138,9 @@ def date_of(node: Node | None) -> Date | None:
 def _date_in(value: Any) -> Date | None:
     if isinstance(value, dict):
         value = value.get("date")
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return _possible_date(value)
+    if isinstance(value, str) or type(value) is int:  # a bool is an int, too
+        return _possible_date(value)
+    return None
 
 
 @lru_cache(10_000)

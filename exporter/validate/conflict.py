@@ -137,7 +137,7 @@ def normalised_names(record: CheckedRecord) -> dict[str, list[str]] | None:
     """Return the names of an agent as they are compared, by language; None for a work."""
     if record.noun != "agent":
         return None
-    forms = _normalised(_spoken(agent_names(record)))
+    forms = _normalised(_spoken(record.cached(agent_names)))
     return {tag: sorted(names) for tag, names in forms.items()}
 
 

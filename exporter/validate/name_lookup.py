@@ -26,7 +26,7 @@ _TITLES = (
 
 def names_and_titles(record: CheckedRecord) -> Iterator[str]:
     """Yield each name and title of a record; a name in parts in the order in which it is spoken."""
-    for tag, form in agent_names(record):
+    for tag, form in record.cached(agent_names):
         if isinstance(form, str):
             yield form
         else:

@@ -55,7 +55,7 @@ def _collect(
     if isinstance(value, dict):
         steps = value.items()
         by_tag = _is_by_tag(field)
-        if pointer and not by_tag:
+        if pointer and not by_tag and "language" in value:
             languages = languages.inside(value)
         if "name" in value and _stands_for_agent(field):
             contents.unlinked_names.append(((*pointer, "name"), value["name"]))
@@ -67,11 +67,12 @@ def _collect(
             continue
         own = step if by_tag else tag
         if isinstance(inner, str):
-            if is_text(child):
-                text = ((*pointer, step), own or _plain_tag(child, languages), inner)
+            holds_text, textual, refers_to = _use(child)
+            if holds_text:
+                text = ((*pointer, step), own or _plain_tag(textual, languages), inner)
                 contents.texts.append(text)
-            if child.refers_to:
-                contents.references.append(((*pointer, step), inner, child.refers_to))
+            if refers_to:
+                contents.references.append(((*pointer, step), inner, refers_to))
         else:
             _collect(inner, child, (*pointer, step), languages, own, contents)
 
@@ -114,16 +115,16 @@ def _stands_for_agent(place: Field) -> bool:
 
 
 @cache
-def _textual(place: Field) -> Any:
-    return place.keyword("textual")
+def _use(place: Field) -> tuple[bool, Any, tuple[str, ...]]:
+    """Return whether a field holds text, in which language plain text is, and what it refers to."""
+    return is_text(place), place.keyword("textual"), place.refers_to
 
 
-def _plain_tag(field: Field, languages: TextLanguages) -> str:
-    """Return the language of plain text.
+def _plain_tag(textual: Any, languages: TextLanguages) -> str:
+    """Return the language of plain text in a field with this value of the keyword `textual`.
 
     The result is empty for a field that is in no language, such as a volume.
     """
-    textual = _textual(field)
     if textual == "catalogue":
         return languages.catalogue
     return languages.work if textual == "work" else ""

@@ -59,10 +59,14 @@ _SPANS = {
 }
 """Lists of groups that have a `since` and an `until`, and what a message calls the time between."""
 
+_ENDS = frozenset((*(order.later[0] for order in _ORDERS), *_SPANS))
+
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare beginnings with ends."""
     data = record.data
+    if _ENDS.isdisjoint(data):
+        return
     for order in _ORDERS:
         if order.earlier[0] in data and order.later[0] in data:
             yield from _compare(record, record.root, order)

@@ -159,7 +159,7 @@ def _names(record: CheckedRecord) -> Iterator[tuple[str, str]]:
 
     Readings in kana are no names.
     """
-    for tag, form in agent_names(record):
+    for tag, form in record.cached(agent_names):
         name = "" if is_reading(tag) else _comparable_name(form)
         if name:
             yield tag, name

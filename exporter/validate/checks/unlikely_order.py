@@ -83,6 +83,7 @@ _ORDERS = (
         "the original ({earlier}) is later than this reprint ({later})",
     ),
 )
+_COMPARED = frozenset(way[0] for order in _ORDERS for way in (order.earlier, order.later))
 _ORIGINALS = {"translation_of": "this translation", "reprint_of": "this reprint"}
 """Relations to a work that is usually older, and what a message calls the work that states them."""
 _MAKERS = frozenset({"author", "translator", "editor", "illustrator", "photographer", "composer"})
@@ -95,6 +96,8 @@ A later owner may not yet be born.
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare the dates that the record of a work has itself."""
     data = record.data
+    if len(_COMPARED.intersection(data)) < 2:
+        return
     forthcoming = data.get("status") == "forthcoming"
     for order in _ORDERS:
         if order.earlier[0] not in data or order.later[0] not in data:
