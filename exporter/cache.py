@@ -124,7 +124,8 @@ def _delete_forgotten(folder: Path) -> None:
 
 def _tool_files() -> list[str]:
     files = {str(file) for file in plugin_files()}
-    for folder, _, names in os.walk(Path(__file__).parent):
+    for folder, folders, names in os.walk(Path(__file__).parent):
+        folders[:] = [each for each in folders if each != "__pycache__"]
         files.update(os.path.join(folder, each) for each in names if each.endswith(_SUFFIXES))  # noqa: PTH118 - 700 files
     return sorted(files)
 

@@ -196,27 +196,26 @@ def _walk(top: Path, root: Path) -> Iterator[str]:
 
 
 def _list_folder(folder: str, root: Path) -> list[str]:
+    """Return the paths in a folder that matter; that of a folder ends in a separator."""
     found: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                found.extend(_files_and_folders(entry, root))
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    found.append(entry.path + os.sep)
+                # a folder named x.yaml is reported, not ignored
+                if entry.name.endswith(SUFFIXES) or _is_reported_link(entry, root):
+                    found.append(entry.path)
     except OSError as error:
         message = f"the folder {folder} cannot be read: {error.strerror}"
         raise UsageError(message, "check its permissions") from None
     return found
 
 
-def _files_and_folders(entry: os.DirEntry[str], root: Path) -> Iterator[str]:
-    """Yield the path of an entry that matters; that of a folder ends in a separator."""
-    if entry.name.startswith("."):
-        return
-    if entry.is_dir(follow_symlinks=False):
-        yield entry.path + os.sep
-    has_suffix = entry.name.endswith(SUFFIXES)  # a folder named x.yaml is reported, not ignored
-    if has_suffix or (entry.is_symlink() and not _leads_to_file_inside(entry, root)):
-        yield entry.path
-
-
-def _leads_to_file_inside(link: os.DirEntry[str], root: Path) -> bool:
-    return link.is_file() and Path(link).resolve().is_relative_to(root.resolve())
+def _is_reported_link(entry: os.DirEntry[str], root: Path) -> bool:
+    """Return whether an entry is a link that does not lead to a file in the catalogue."""
+    if not entry.is_symlink():
+        return False
+    return not (entry.is_file() and Path(entry).resolve().is_relative_to(root.resolve()))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha1, sha256
 from pathlib import Path
-from subprocess import PIPE
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_file
 from exporter.records.files import SUFFIXES, OversizedFile
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "--literal-pathspecs")
 """Only plumbing commands are run: no hook, filter, pager or external diff that a config names."""
@@ -256,10 +257,12 @@ def commit_file(root: Path, path: Path, message: str) -> None:
 
 
 def _run_git_as_user(root: Path, *words: str, given: str = "") -> None:
+    from subprocess import run  # here, since most runs start no process
+
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true"}
     command = ["git", "--literal-pathspecs", *words]
     try:
-        ran = subprocess.run(  # noqa: S603
+        ran = run(  # noqa: S603
             command, cwd=root, env=environment, input=given.encode(), capture_output=True
         )
     except FileNotFoundError:
@@ -380,9 +383,11 @@ def _refusal(said: str) -> UsageError:
     return UsageError(f"git cannot tell what has changed: {reason}", hint)
 
 
-def _start_git(root: Path, *words: str) -> subprocess.Popen[bytes]:
+def _start_git(root: Path, *words: str) -> Popen[bytes]:
+    from subprocess import PIPE, Popen  # here, since most runs start no process
+
     try:
-        return subprocess.Popen(  # noqa: S603
+        return Popen(  # noqa: S603
             [*_GIT, *words],
             cwd=root,
             env={**os.environ, **_ENVIRONMENT},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -73,6 +72,8 @@ def settings_file(root: Path) -> Path:
 
 
 def _read_toml(file: Path, root: Path) -> dict[str, Any]:
+    import tomllib  # here, since many catalogues have no settings
+
     try:
         return tomllib.loads(read_regular_file(file, root, _MAX_SIZE).decode("utf-8-sig"))
     except (CannotOpen, ValueError, RecursionError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,11 +85,12 @@ class ValidationResult:
 
     def report(self, *, colour: bool = False) -> Report:
         """Return the findings as they are shown to people."""
-        findings = [self._reported(each) for each in self.findings]
+        location = cache(self.location)
+        findings = [_reported(each, location) for each in self.findings]
         texts: dict[str, list[str]] = defaultdict(list)
         lines = Counter[str]()
         for path in dict.fromkeys(each.path for each in self.findings):
-            file, before, _ = self.location(path)
+            file, before, _ = location(path)
             # empty lines in place of the records in between
             skipped = "\n" * ((before or 0) - lines[file])
             text = skipped + self.text(path)
@@ -97,26 +99,27 @@ class ValidationResult:
         joined = {file: "".join(parts) for file, parts in texts.items()}
         return Report(findings, joined, self.record_count, colour)
 
-    def _reported(self, finding: Finding) -> ReportedFinding:
-        notes = []
-        for note in finding.notes:
-            if note.position:
-                location = self.location(note.path)
-                position = location.position(note.position)
-                message = _printable(note.message)
-                notes.append(ReportedNote(location.file, position, message, location.has_lines))
-        location = self.location(finding.path)
-        return ReportedFinding(
-            finding.name,
-            severity(finding),
-            location.file,
-            location.position(finding.position or Position(1, 1)),
-            finding.pointer,
-            _printable(finding.message),
-            _printable(finding.hint),
-            tuple(notes),
-            location.has_lines,
-        )
+
+def _reported(finding: Finding, location: Callable[[Path], DisplayLocation]) -> ReportedFinding:
+    notes = []
+    for note in finding.notes:
+        if note.position:
+            place = location(note.path)
+            position = place.position(note.position)
+            message = _printable(note.message)
+            notes.append(ReportedNote(place.file, position, message, place.has_lines))
+    place = location(finding.path)
+    return ReportedFinding(
+        finding.name,
+        severity(finding),
+        place.file,
+        place.position(finding.position or Position(1, 1)),
+        finding.pointer,
+        _printable(finding.message),
+        _printable(finding.hint),
+        tuple(notes),
+        place.has_lines,
+    )
 
 
 def _printable(text: str) -> str:

@@ -90,6 +90,8 @@ def excerpt(line: str, position: Position) -> tuple[str, str]:
 
 def _fitting(text: str) -> str:
     """Return as much of a text as fits into a line."""
+    if _cells(text) <= _MAX_CELLS:
+        return text
     cells = 0
     for number, character in enumerate(text):
         cells += _cells(character)
@@ -100,7 +102,7 @@ def _fitting(text: str) -> str:
 
 def _cells(text: str) -> int:
     if text.isascii():
-        return sum(map(str.isprintable, text))
+        return len(text) if text.isprintable() else sum(map(str.isprintable, text))
     from wcwidth import wcwidth  # here, since most runs need none of its tables
 
     return sum(max(0, wcwidth(character)) for character in text)
