@@ -33,8 +33,10 @@ touched."""
 _ROOM = 4
 """A group may hold this many times the values that one run uses of it: for other branches, and for
 what was before."""
-_PATIENCE = 0.2
+_PATIENCE = 1.0
 """How many seconds to wait while another process writes a value."""
+_AT_ONCE = 64
+"""How many values are written in one transaction, which takes longer than a value."""
 _QUICKLY = 1
 """The level of zlib: what is written of works is a ninth as long then, and the least time lost."""
 _FORGOTTEN = 90 * 24 * 60 * 60
@@ -47,6 +49,7 @@ _LEAST, _MOST = 16, 64
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
 _VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
+_PUT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)"
 _HAS_KEY = "SELECT 1 FROM results WHERE key = ?"
 _KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
 
@@ -157,6 +160,7 @@ class Cache:
         self._warn = warn
         self._database: sqlite3.Connection | None = None
         self._used: dict[str, set[str]] = {}
+        self._unwritten: dict[str, tuple[str, str, bytes, int]] = {}  # rows by their keys
         self._has_written = False
 
     @cached_property
@@ -207,6 +211,8 @@ class Cache:
     def _row(self, query: str, group: str, key: str | None) -> Any:
         """Return the row that a query finds for a key, which counts as used; None if there is none."""
         with self._trouble():
+            if key in self._unwritten:
+                return self._unwritten[key][2:]
             if key is not None and self._file and (self._database or self._file.exists()):
                 self.use(group, key)
                 return self._connect().execute(query, (key,)).fetchone()
@@ -219,8 +225,16 @@ class Cache:
                 self.use(group, key)
                 # a file name may hold a lone surrogate, for a byte that is not UTF-8
                 content = compress(text.encode("utf-8", "surrogatepass"), _QUICKLY)
-                row = (key, group, content, crc32(content))
-                self._begin().execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
+                self._unwritten[key] = (key, group, content, crc32(content))
+                if len(self._unwritten) == _AT_ONCE:
+                    self._write()
+
+    def _write(self) -> None:
+        database = self._begin()
+        database.execute("BEGIN IMMEDIATE")
+        database.executemany(_PUT, self._unwritten.values())
+        database.execute("COMMIT")
+        self._unwritten.clear()
 
     def __enter__(self) -> Cache:
         return self
@@ -232,6 +246,8 @@ class Cache:
         traceback: TracebackType | None,
     ) -> None:
         with self._trouble():
+            if self._file and self._unwritten:
+                self._write()
             if self._database and self._has_written:
                 self._database.execute("BEGIN IMMEDIATE")
                 self._prune(self._database)
@@ -249,10 +265,7 @@ class Cache:
                 database.executemany("DELETE FROM results WHERE key = ?", old)
 
     def _begin(self) -> sqlite3.Connection:
-        """Begin to write, and create the database if there is none.
-
-        Each value is written at once: an export into a pager must not lock the file for others.
-        """
+        """Begin to write, and create the database if there is none."""
         assert self._file is not None  # noqa: S101 - checked by the caller
         if not self._has_written:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
