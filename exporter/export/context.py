@@ -91,9 +91,7 @@ class ExportContext:
         It is in a preferred language, else in the language of the work, else in the script of its
         title.
         """
-        preferred = (*self.languages, work.language)
-        title = self.text(work.title)
-        return agent.names[agent.names.preferred_tag(preferred, script_of(title))]
+        return fitting_name(agent, work, self.languages)
 
     def lose_fields(self, record: Work | Agent | Authority, noun: str) -> None:
         """Report, once for each record, the statements that the table calls lost or weakened.
@@ -126,6 +124,15 @@ class ExportContext:
     ) -> None:
         """Report that the output carries it less exactly, or only in words."""
         self.losses.append(Loss(record.id, pointer, _as_text(value), reason, weakened=True))
+
+
+def fitting_name(agent: Agent, work: Work, languages: Sequence[str]) -> Name:
+    """Return the form of a name to print with a work for a reader of some languages."""
+    names = agent.names
+    if len(names.forms) == 1:  # as most have
+        return next(iter(names.forms.values()))
+    title = work.title[work.title.preferred_tag(languages)]
+    return names[names.preferred_tag((*languages, work.language), script_of(title))]
 
 
 def _as_text(value: object) -> str:

@@ -113,6 +113,30 @@ class Element:
                 waiting += here.children[::-1]
 
 
+class Repeated(Element):
+    """An element that stands in many places, unlike any other, and is put into text once.
+
+    Neither it nor what is in it may be changed. Its parent is the element to which it was added last.
+    """
+
+    __slots__ = ("_made", "_texts")
+
+    def __init__(self, made: Element) -> None:
+        super().__init__(made.tag, made.attrib)
+        self.text, self.children = made.text, made.children
+        self._made = made
+        self._texts: dict[str, str] = {}
+
+    def _leave(self) -> None:
+        """Stay where it is, too."""
+
+    def as_text(self, end: str) -> str:
+        """Return what `_written` returns."""
+        if end not in self._texts:
+            self._texts[end] = _written(self._made, end)
+        return self._texts[end]
+
+
 def element(tag: str, *children: Element | str | None, **attributes: str | None) -> Element:
     """Return an element: `element("title", "Tea", xml_lang="en", when_custom=None)`.
 
@@ -169,6 +193,8 @@ def _written(made: Element, end: str) -> str:
     `end` is what its end tag stands behind, if it has a line of its own: a line break and white
     space. It is empty where white space would be text.
     """
+    if isinstance(made, Repeated):
+        return made.as_text(end)
     tag, text, children = _name(made.tag), made.text, made.children
     start = f"<{tag}"
     if made.attrib:

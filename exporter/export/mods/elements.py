@@ -9,7 +9,7 @@ from itertools import count
 
 from exporter.export.context import ExportContext
 from exporter.export.field_words import plain_text
-from exporter.export.xml import Element, built
+from exporter.export.xml import Element, Repeated, built
 from exporter.model.markup import strip
 from exporter.model.text import Text, by_language
 from exporter.model.vocabularies.languages import code, script
@@ -145,16 +145,18 @@ def _nested(steps: Sequence[tuple[str, dict[str, str]]], form: str, tag: str) ->
     return mods(name, form, **attributes, **language(tag))
 
 
-def language_element(tag: str, **attributes: str) -> Element | None:
+@lru_cache(1_000)
+def language_element(tag: str, **attributes: str) -> Repeated | None:
     """Return a language: by ISO 639-2, by BCP 47 where that says more, and its script if the tag names one."""
     if tag == "und":
         return None
-    return mods("language", *_language_terms(tag), **attributes)
+    return Repeated(mods("language", *_language_terms(tag), **attributes))
 
 
-def language_of_cataloguing(tag: str) -> Element:
+@lru_cache(1_000)
+def language_of_cataloguing(tag: str) -> Repeated:
     """Return the language in which a record is written."""
-    return mods("languageOfCataloging", *_language_terms(tag))
+    return Repeated(mods("languageOfCataloging", *_language_terms(tag)))
 
 
 def _language_terms(tag: str) -> list[Element]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from exporter.export.context import ExportContext
+from exporter.export.crosswalk import Crosswalk
 from exporter.export.date_words import in_words, years
 from exporter.export.field_words import field_texts, label
 from exporter.export.life_dates import life_dates, span_of_years
 from exporter.export.mods.elements import HREF, ModsDraft, language, mods
 from exporter.export.name_forms import lose_other_forms
-from exporter.export.xml import Element
+from exporter.export.xml import Element, Repeated
 from exporter.model.agent import Agent, Name
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
@@ -119,8 +121,16 @@ class ModsNames:
             yield mods("alternativeName", part, altType="short name", **language(tag))
 
 
-def name_parts(name: Name) -> Iterator[Element]:
-    """Yield the parts of a name: a particle that stays belongs to the family name, one that is dropped to the given."""
+@lru_cache(1_000)
+def name_parts(name: Name) -> Sequence[Repeated]:
+    """Return the parts of a name.
+
+    A particle that stays belongs to the family name, one that is dropped to the given.
+    """
+    return [Repeated(each) for each in _name_parts(name)]
+
+
+def _name_parts(name: Name) -> Iterator[Element]:
     if name.literal:
         yield mods("namePart", name.literal)
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
@@ -136,37 +146,37 @@ def name_parts(name: Name) -> Iterator[Element]:
         yield mods("displayForm", name.fuller_form)
 
 
-def role_element(role: str) -> Element:
+@lru_cache(1_000)
+def role_element(role: str) -> Repeated:
     """Return a role: the term and the code of MARC, or the word of a catalogue's own."""
     known = vocabulary("roles").get(role)
     if known is None:
-        return mods("role", mods("roleTerm", role, type="text"))
+        return Repeated(mods("role", mods("roleTerm", role, type="text")))
     words = mods("roleTerm", role, type="text", authority="marcrelator")
-    return mods(
-        "role", words, mods("roleTerm", known["code"], type="code", authority="marcrelator")
-    )
+    code = mods("roleTerm", known["code"], type="code", authority="marcrelator")
+    return Repeated(mods("role", words, code))
 
 
 def known_of(agent: Agent, context: ExportContext) -> Iterator[Element]:
     """Yield what else is known of who bears a name: dates, numbers, notes."""
+    yield from _dates_and_numbers(agent, context.crosswalk)
+    yield from _descriptions(agent, context)
+
+
+@lru_cache(1_000)
+def _dates_and_numbers(agent: Agent, crosswalk: Crosswalk) -> Sequence[Repeated]:
     dates = _dates(agent)
-    if dates:
-        yield mods("namePart", dates, type="date")
+    found = [mods("namePart", dates, type="date")] if dates else []
     if agent.id:
-        yield mods("nameIdentifier", agent.id, type="local")
+        found.append(mods("nameIdentifier", agent.id, type="local"))
     for each in agent.identifiers:
-        sort = context.crosswalk.target("scheme", each.scheme)
+        sort = crosswalk.target("scheme", each.scheme)
         shown = each.label if sort == "local" else ""
         shown = ": ".join(filter(None, (shown, each.qualifier)))
         invalid = "yes" if each.invalid else ""
-        yield mods(
-            "nameIdentifier",
-            each.number,
-            type=sort,
-            displayLabel=shown,
-            invalid=invalid,
-        )
-    yield from _descriptions(agent, context)
+        attributes = {"type": sort, "displayLabel": shown, "invalid": invalid}
+        found.append(mods("nameIdentifier", each.number, **attributes))
+    return [Repeated(each) for each in found]
 
 
 def _descriptions(agent: Agent, context: ExportContext) -> Iterator[Element]:
@@ -192,6 +202,7 @@ DESCRIBED = (
 """The fields of agents that stand in words in `description`."""
 
 
+@lru_cache(1_000)
 def _dates(agent: Agent) -> str:
     """Return the dates in a name as MARC writes them in $d: `1867-1916`, `106 B.C.-43 B.C.`.
 

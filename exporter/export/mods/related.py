@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from exporter.export.context import ExportContext
+from exporter.export.context import ExportContext, fitting_name
 from exporter.export.field_words import field_texts, label
 from exporter.export.mods.elements import ModsDraft, language, language_element, mods, some
 from exporter.export.mods.names import ModsNames, name_parts, role_element
@@ -13,7 +14,7 @@ from exporter.export.mods.titles import title, title_forms
 from exporter.export.reference import Host, host, host_relation, own_contributions, own_series
 from exporter.export.relation_words import shown_relations
 from exporter.export.titles import full_title
-from exporter.export.xml import Element
+from exporter.export.xml import Element, Repeated
 from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.node import Node
 from exporter.model.vocabularies import vocabulary
@@ -194,17 +195,9 @@ class Related:
         invalid = "yes" if each.invalid else ""
         return mods("identifier", each.number, type=sort, displayLabel=shown, invalid=invalid)
 
-    def named(self, other: Work) -> list[Element]:
+    def named(self, other: Work) -> Sequence[Element]:
         """Return another work of the catalogue by its title, the first who made it, and its id."""
-        text = full_title(other)
-        tag = self.context.tag(text)
-        found = [title(tag, text[tag], supplied="yes" if other.devised else "")]
-        for each in other.contributions[:1]:
-            name = self.context.name(each.agent, other)
-            parts = [*name_parts(name), *map(role_element, each.roles)]
-            found.append(mods("name", *parts, **language(name.tag)))
-        found.append(mods("recordInfo", mods("recordIdentifier", other.id)))
-        return found
+        return _named(other, tuple(self.context.languages))
 
     def _citation(self, citation: Citation) -> Element:
         """Return a citation: its sense as the type of the relation, the claims as notes, and how it was reached."""
@@ -236,6 +229,23 @@ class Related:
         place = mods("part", mods("text", node.line("at"))) if node.line("at") else None
         source = self.named(self.context.catalogue.works[node.line("in")])
         return mods("relatedItem", *source, place, *notes, type="isReferencedBy")
+
+
+@lru_cache(500)
+def _named(other: Work, languages: tuple[str, ...]) -> Sequence[Repeated]:
+    """Return what names a work for a reader of some languages.
+
+    It is cached, because a journal is named in thousands of works.
+    """
+    text = full_title(other)
+    tag = text.preferred_tag(languages)
+    found = [title(tag, text[tag], supplied="yes" if other.devised else "")]
+    for each in other.contributions[:1]:
+        name = fitting_name(each.agent, other, languages)
+        parts = [*name_parts(name), *map(role_element, each.roles)]
+        found.append(mods("name", *parts, **language(name.tag)))
+    found.append(mods("recordInfo", mods("recordIdentifier", other.id)))
+    return [Repeated(each) for each in found]
 
 
 def _extent(words: str, tag: str = "und") -> Element:

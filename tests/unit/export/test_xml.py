@@ -7,7 +7,14 @@ import sys
 import pytest
 from lxml import etree
 
-from exporter.export.xml import XML_LANG, Element, element, escape_attribute, serialise
+from exporter.export.xml import (
+    XML_LANG,
+    Element,
+    Repeated,
+    element,
+    escape_attribute,
+    serialise,
+)
 
 WORDS = "".join(map(chr, (*range(0x20, 0x3000), *range(0xF900, 0xFFFE), 0x1F600, 0x10FFFF)))
 """Characters of many scripts, with all that XML has a meaning for."""
@@ -94,3 +101,14 @@ def test_an_element_stands_in_one_place() -> None:
     assert child.parent is None
     with pytest.raises(ValueError, match="outermost"):
         child.addnext(other)
+
+
+def test_a_repeated_element_stands_in_many_places() -> None:
+    made = element("role", element("term", "author", type="text"), n="1")
+    often = Repeated(made)
+    names = [element("name", often) for _ in range(2)]
+    inner = element("work", element("name", "", often))
+    assert [serialise(name) for name in names] == [serialise(element("name", made))] * 2
+    assert serialise(inner) == (
+        '<work>\n  <name><role n="1"><term type="text">author</term></role></name>\n</work>\n'
+    )
