@@ -19,6 +19,27 @@ from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.record_contents import RecordContents, contents_of
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+_NEEDED: dict[Callable[..., Any], frozenset[str]] = {}
+
+
+def needs(*names: str) -> Callable[[F], F]:
+    """Say that a function finds something only in a record with a field of one of these names.
+
+    The field can be at any depth. For other records the function is not called.
+    """
+
+    def note(function: F) -> F:
+        _NEEDED[function] = frozenset(names)
+        return function
+
+    return note
+
+
+def may_find(function: Callable[..., Any], keys: frozenset[str]) -> bool:
+    """Return whether a function may find something in a record with fields of these names."""
+    return function not in _NEEDED or not _NEEDED[function].isdisjoint(keys)
 
 
 class CheckedRecord:

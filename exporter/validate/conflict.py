@@ -15,6 +15,7 @@ from exporter.validate.checked_record import (
     agent_names,
     forms_of,
     name_forms,
+    needs,
 )
 from exporter.validate.index import Index, IndexEntry
 
@@ -141,6 +142,7 @@ def normalised_names(record: CheckedRecord) -> dict[str, list[str]] | None:
     return {tag: sorted(names) for tag, names in forms.items()}
 
 
+@needs("found")
 def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | None:
     """Return what a record and its mentions say of its publishers.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from exporter.records.document import Document, Pointer, leaves
 from exporter.records.finding import Fault, Finding, Severity
 from exporter.records.schema import BASE, SUFFIX, Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, may_find
 from exporter.validate.checks import check_named, checks_with
 from exporter.validate.index import (
     Extract,
@@ -45,6 +45,16 @@ class RecordResult(NamedTuple):
     findings: Sequence[Finding]
 
 
+Check = Callable[..., Iterable[Finding]]
+
+
+class _Useful(NamedTuple):
+    """The functions of the checks that may find something in a record."""
+
+    on_record: Sequence[Check]
+    extracts: Mapping[str, Extract]
+
+
 class RecordValidator:
     """Validates one record at a time. The validators of all kinds are made once.
 
@@ -62,6 +72,7 @@ class RecordValidator:
         self._on_record = _functions("on_record", errors_only=errors_only)
         self._on_text_fields = _functions("on_text_fields", errors_only=errors_only)
         self._on_text = _functions("on_text", errors_only=errors_only)
+        self._useful = lru_cache(maxsize=1_000)(self._find_useful)  # many have the same keys
         self._extracts: dict[str, Extract] = {}
         for check in checks_with("on_catalogue", errors_only=errors_only).values():
             for function in getattr(check, "EXTRACTS", ()):
@@ -88,18 +99,26 @@ class RecordValidator:
         broken = self._violations(document)
         faulty = {each.pointer for each in broken}
         record = CheckedRecord(document, self.schemas, self.language)
-        others = self._beyond_schema(record)
+        useful = self._useful(document.keys)
+        others = self._beyond_schema(record, useful.on_record)
         if faulty:
             others = [each for each in others if each.pointer not in faulty]
-        entry = index_entry(record, self._extracts)
+        entry = index_entry(record, useful.extracts)
         if broken:
             strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
             entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
         return RecordResult(entry, broken + others)
 
-    def _beyond_schema(self, record: CheckedRecord) -> list[Finding]:
+    def _find_useful(self, keys: frozenset[str] | None) -> _Useful:
+        if keys is None:
+            return _Useful(self._on_record, self._extracts)
+        checks = [each for each in self._on_record if may_find(each, keys)]
+        extracts = {name: each for name, each in self._extracts.items() if may_find(each, keys)}
+        return _Useful(checks, extracts)
+
+    def _beyond_schema(self, record: CheckedRecord, on_record: Sequence[Check]) -> list[Finding]:
         found: list[Finding] = []
-        for check in self._on_record:
+        for check in on_record:
             found.extend(check(record))
         if self._on_text_fields:
             text_fields = TextFields(record)
@@ -150,7 +169,7 @@ class RecordValidator:
         )
 
 
-def _functions(name: str, *, errors_only: bool = False) -> list[Callable[..., Iterable[Finding]]]:
+def _functions(name: str, *, errors_only: bool = False) -> list[Check]:
     """Return the function of this name of each check that has one."""
     return [getattr(each, name) for each in checks_with(name, errors_only=errors_only).values()]
 

@@ -17,6 +17,9 @@ has a `SEVERITY` and defines the function that fits what it looks at:
   what the functions in `EXTRACTS` return for each `CheckedRecord` while it is validated. As long as
   what the check has read of the index is the same, it is not asked again.
 
+`@needs("found")` before `on_record`, or before a function in `EXTRACTS`, says that it finds nothing
+in a record without a field of this name. Most functions need one that few records have.
+
 Findings are kept, so a check must not depend on anything else but the schemas, the settings and the
 files of its package: not on the day, for example.
 

@@ -37,12 +37,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.index import Index
 
 SEVERITY = Severity.WARNING
 
 
+@needs("former_ids")
 def former_ids(record: CheckedRecord) -> list[str] | None:
     """Return the former ids of a record; None if it has none."""
     found = record.data.get("former_ids")

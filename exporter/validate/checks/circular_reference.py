@@ -40,7 +40,7 @@ from typing import NamedTuple
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.index import Index, IndexEntry, field_of, is_allowed
 
 SEVERITY = Severity.ERROR
@@ -86,10 +86,9 @@ class _Edge(NamedTuple):
     pointer: Pointer
 
 
+@needs("citations")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look for a work that is cited through itself."""
-    if "citations" not in record.data:
-        return
     for each in record.root.all("citations"):
         source, through = each.get("source"), each.get("through")
         if source and through and isinstance(source.value, str) and source.value == through.value:

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.conflict import (
     StatementConflict,
     conflicts,
@@ -67,11 +67,11 @@ _LABELS = {
 _HINT = "both are kept; to prefer one, write it into the record, with the reason under inferred"
 
 
+@needs("found")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Report the conflicts on dates and series."""
-    if "found" in record.data:
-        for conflict in record.cached(conflicts):
-            yield from _findings(record.path, conflict)
+    for conflict in record.cached(conflicts):
+        yield from _findings(record.path, conflict)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ from exporter.records.document import Document, Pointer, value_at
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
 from exporter.suggest import Suggestion, nearest, suggestion
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.field_suggestions import meant_fields
 
 SEVERITY = Severity.ERROR
@@ -45,6 +45,7 @@ _GUESSES = 100_000
 """With how many names of fields the keys of a record are compared, to guess what is meant."""
 
 
+@needs("inferred")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Follow the path in each key of `inferred` into the record."""
     document, schemas = record.document, record.schemas

@@ -28,13 +28,14 @@ from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
 from exporter.suggest import suggestion
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 
 SEVERITY = Severity.WARNING
 
 _RANGE = re.compile(r"([^\s-])-{2,3}([^\s-])")
 
 
+@needs("pages")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look for the dash of LaTeX in the pages of a work."""
     written = record.data.get("pages")

@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 
 SEVERITY = Severity.WARNING
 
@@ -35,6 +35,7 @@ _NUMBER_OF_PAGES = re.compile(
 )
 
 
+@needs("pages")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look for a unit after the number: pages that are cited have none."""
     written = record.data.get("pages")

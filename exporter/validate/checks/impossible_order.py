@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from exporter.model.node import Node
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord, date_of
+from exporter.validate.checked_record import CheckedRecord, date_of, needs
 
 SEVERITY = Severity.ERROR
 
@@ -59,14 +59,11 @@ _SPANS = {
 }
 """Lists of groups that have a `since` and an `until`, and what a message calls the time between."""
 
-_ENDS = frozenset((*(order.later[0] for order in _ORDERS), *_SPANS))
 
-
+@needs(*(order.later[0] for order in _ORDERS), "until")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare beginnings with ends."""
     data = record.data
-    if _ENDS.isdisjoint(data):
-        return
     for order in _ORDERS:
         if order.earlier[0] in data and order.later[0] in data:
             yield from _compare(record, record.root, order)

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from exporter.model.text import is_reading, primary_language, script_of
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord, name_forms
+from exporter.validate.checked_record import CheckedRecord, name_forms, needs
 from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
@@ -61,6 +61,7 @@ _FEW = 6
 """One name in so many may lack a reading for the others to show what the catalogue does."""
 
 
+@needs("name")
 def han_name(record: CheckedRecord) -> list[str] | None:
     """Return the name of an agent in Han characters and its tag if it has no reading.
 

@@ -45,7 +45,7 @@ from collections.abc import Iterator, Mapping
 
 from exporter.model.date import Date, parse_date
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord, date_of
+from exporter.validate.checked_record import CheckedRecord, date_of, needs
 from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.WARNING
@@ -57,6 +57,7 @@ _CHILD = 5
 """Nobody is known to have published at a younger age."""
 
 
+@needs("born", "died")
 def life(record: CheckedRecord) -> Mapping[str, str] | None:
     """Return the dates of birth and of death of a person."""
     if record.kind != "person":
@@ -69,9 +70,10 @@ def life(record: CheckedRecord) -> Mapping[str, str] | None:
     return found or None
 
 
+@needs("contributors")
 def making(record: CheckedRecord) -> Mapping[str, object] | None:
     """Return the dates of a work, and the ids of its makers."""
-    if record.noun != "work" or "contributors" not in record.data:
+    if record.noun != "work":
         return None
     dates = {}
     for name in (*_MADE, "issued"):
@@ -85,9 +87,10 @@ def making(record: CheckedRecord) -> Mapping[str, object] | None:
 EXTRACTS = (life, making)
 
 
+@needs("positions")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare the offices of a person with its life."""
-    if record.kind != "person" or "positions" not in record.data:
+    if record.kind != "person":
         return
     born, died = record.date("born", "date"), record.date("died", "date")
     for each in record.root.all("positions"):

@@ -34,11 +34,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 
 SEVERITY = Severity.INFORMATION
 
 
+@needs("contributors")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look for the role in a record that names no publisher."""
     if "publisher" in record.data:

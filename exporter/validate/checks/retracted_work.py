@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from exporter.model.identifiers import identifiers_of
 from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.records.retractions import Retraction, plain_doi
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.WARNING
@@ -31,9 +31,10 @@ _REINSTATED = "was reinstated"
 _CITING = frozenset({"citations", "references", "based_on", "data_source"})
 
 
+@needs("identifiers")
 def dois(record: CheckedRecord) -> list[str] | None:
     """Return the DOIs of a work that does not say that it was retracted or corrected."""
-    if "identifiers" not in record.data or any(field in record.data for field in _SAID):
+    if any(field in record.data for field in _SAID):
         return None
     identifiers = identifiers_of(record.root.get("identifiers"))
     return [plain_doi(each.number) for each in identifiers if each.scheme == "doi"] or None

@@ -48,7 +48,7 @@ from typing import Any, NamedTuple
 from exporter.model.text import primary_language
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord, name_forms
+from exporter.validate.checked_record import CheckedRecord, name_forms, needs
 from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.INFORMATION
@@ -61,12 +61,13 @@ _MOST = 100
 """How many names of one record, and how many bearers of one name, are compared."""
 
 
+@needs("family")
 def names_in_parts(record: CheckedRecord) -> list[Any] | None:
     """Return the divided names of a person or of contributors: family, given, pointer."""
     nodes = []
     if record.kind == "person":
         nodes = [record.root.get("name")]
-    elif record.noun == "work" and "contributors" in record.data:
+    elif record.noun == "work":
         nodes = [each.get("name") for each in record.nodes("contributors")[:_MOST]]
     found = []
     for node in nodes:

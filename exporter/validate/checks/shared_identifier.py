@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from exporter.model.identifier import plain
 from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.index import Index
 
 SEVERITY = Severity.WARNING
@@ -57,6 +57,7 @@ _OF_ABSTRACT_WORKS = frozenset({"viaf", "gnd", "wikidata", "iswc"})
 _OF_SERIALS = frozenset({"issn", "issn_l", "coden"})
 
 
+@needs("identifiers")
 def numbers(record: CheckedRecord) -> list[str] | None:
     """Return each number of a record as it is compared; None if it has none."""
     return list(_numbers(record)) or None

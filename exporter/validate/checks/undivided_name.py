@@ -25,12 +25,13 @@ from collections.abc import Iterator
 from exporter.model.node import Node
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord, forms_of
+from exporter.validate.checked_record import CheckedRecord, forms_of, needs
 
 SEVERITY = Severity.INFORMATION
 _ROMAN = re.compile(r"[IVXL]+")
 
 
+@needs("name")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Look at the name of a person, and at the names of contributors without a record."""
     for node in _names(record):

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.conflict import (
     StatementConflict,
     conflicts,
@@ -56,11 +56,11 @@ SEVERITY = Severity.WARNING
 EXTRACTS = (normalised_names, publishers)
 
 
+@needs("found")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Report the mentions that disagree on dates and series."""
-    if "found" in record.data:
-        for conflict in record.cached(conflicts):
-            yield from _findings(record.path, conflict)
+    for conflict in record.cached(conflicts):
+        yield from _findings(record.path, conflict)
 
 
 def on_catalogue(index: Index) -> Iterator[Finding]:

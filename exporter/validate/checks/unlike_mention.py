@@ -37,7 +37,7 @@ from exporter.model.node import Node
 from exporter.model.text import primary_language, script_of
 from exporter.model.vocabularies.languages import script
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord, forms_of
+from exporter.validate.checked_record import CheckedRecord, forms_of, needs
 
 SEVERITY = Severity.INFORMATION
 
@@ -56,9 +56,10 @@ _MOST_MENTIONS = 100
 _ISBN = r"(?:97[89][- ]?)?[0-9](?:[- ]?[0-9]){8}[- ]?[0-9Xx](?![0-9])"
 
 
+@needs("found")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare each mention of a work with the record."""
-    if record.noun != "work" or "found" not in record.data or "title" not in record.data:
+    if record.noun != "work" or "title" not in record.data:
         return
     own = set(forms_of(record.root.get("title")))
     titles: list[tuple[str, str]] | None = None

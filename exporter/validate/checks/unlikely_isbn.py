@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from exporter.model.identifiers import identifiers_of
 from exporter.model.text import primary_language
 from exporter.records.finding import Finding, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 
 SEVERITY = Severity.INFORMATION
 
@@ -72,6 +72,7 @@ _EVERYWHERE = frozenset({"en", "la", "grc", "sa", "he", "ar", "mul", "und", "zxx
 """Languages in which books are published in many countries, and codes that name none."""
 
 
+@needs("country")
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare the area of each ISBN with the languages and the country of the work."""
     country = str(record.data.get("country", ""))[:2]

@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from exporter.model.date import parse_date
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord, date_of
+from exporter.validate.checked_record import CheckedRecord, date_of, needs
 from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.WARNING
@@ -83,7 +83,7 @@ _ORDERS = (
         "the original ({earlier}) is later than this reprint ({later})",
     ),
 )
-_COMPARED = frozenset(way[0] for order in _ORDERS for way in (order.earlier, order.later))
+_OTHER_DATES = {way[0] for each in _ORDERS for way in (each.earlier, each.later)} - {"issued"}
 _ORIGINALS = {"translation_of": "this translation", "reprint_of": "this reprint"}
 """Relations to a work that is usually older, and what a message calls the work that states them."""
 _MAKERS = frozenset({"author", "translator", "editor", "illustrator", "photographer", "composer"})
@@ -93,11 +93,10 @@ A later owner may not yet be born.
 """
 
 
+@needs(*_OTHER_DATES)
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
     """Compare the dates that the record of a work has itself."""
     data = record.data
-    if len(_COMPARED.intersection(data)) < 2:
-        return
     forthcoming = data.get("status") == "forthcoming"
     for order in _ORDERS:
         if order.earlier[0] not in data or order.later[0] not in data:
@@ -114,6 +113,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         yield Finding("unlikely-order", record.path, message, _HINT, other.pointer, notes=(note,))
 
 
+@needs("issued", "born")
 def dates(record: CheckedRecord) -> Mapping[str, str] | None:
     """Return the dates that are compared with those of other records: of publication, of birth."""
     found = {}
@@ -124,6 +124,7 @@ def dates(record: CheckedRecord) -> Mapping[str, str] | None:
     return found or None
 
 
+@needs("contributors")
 def makers(record: CheckedRecord) -> list[str] | None:
     """Return the ids of those who made a work, if it has a date of publication."""
     if "issued" not in record.data:

@@ -37,7 +37,7 @@ from collections.abc import Iterator, Mapping
 
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.index import Index, IndexEntry
 from exporter.validate.name_lookup import NameLookup, record_names
 
@@ -47,6 +47,7 @@ _MOST = 100
 """How many names of one record are looked up: one record can have many thousands."""
 
 
+@needs("name")
 def unlinked_names(record: CheckedRecord) -> list[tuple[Pointer, list[str]]] | None:
     """Return the names of agents without a record, each with its pointer.
 

@@ -55,16 +55,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, RelatedPlace, Severity
-from exporter.validate.checked_record import CheckedRecord
+from exporter.validate.checked_record import CheckedRecord, needs
 from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
 
 
+@needs("citations")
 def unplaced_citations(record: CheckedRecord) -> list[list[object]] | None:
     """Return the citations of a work that do not say where they are: place and source."""
-    if "citations" not in record.data:
-        return None
     found: list[list[object]] = []
     for each in record.root.all("citations"):
         source = each.line("source")

@@ -210,3 +210,14 @@ def test_the_compiled_validator_changes_no_verdict(monkeypatch: pytest.MonkeyPat
     assert CASES
     for case in CASES[::4]:
         assert judged(case, slow) == judged(case), case
+
+
+def test_functions_are_called_for_all_records_in_which_they_find_something() -> None:
+    """What a function needs (`needs`) decides whether it is called, and never what is found."""
+    texts = [text.encode() for _, _, sample in SAMPLES for text in sample.split("# another file\n")]
+    texts += [case.read_bytes() for case in CASES]
+    read_ones = [parse_document(each, Path("records/case.yaml"), Limits()) for each in texts]
+    for document in [*SMALL, *read_ones]:
+        if isinstance(document, Document):
+            all_called = JUDGE.validate(document._replace(keys=None))
+            assert JUDGE.validate(document) == all_called, document.text
