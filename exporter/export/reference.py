@@ -166,6 +166,7 @@ def own_contributions(work: Work) -> tuple[Contribution, ...]:
     return tuple(each for each in work.contributions if not _edits(each))
 
 
+@lru_cache(16)
 def own_identifiers(work: Work) -> tuple[Identifier, ...]:
     """Return the numbers of the work itself, without those of its host or its series."""
     if work.type == "periodical":

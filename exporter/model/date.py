@@ -75,6 +75,7 @@ class Point(NamedTuple):
             return None if year is None else (year + 1, 3, 31)
         return (year, self.month or _LAST_MONTH, self.day or 31)
 
+    @lru_cache(10_000)  # noqa: B019 - a point is a value
     def w3c(self) -> str:
         """Print the known calendar date as W3CDTF (`2021-08`).
 

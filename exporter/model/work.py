@@ -189,19 +189,19 @@ class Work:
 
         The result is None if the record has none.
         """
-        return self.node.text(field)
+        return self.node.text(field) if field in self.data else None
 
     def texts(self, field: str) -> tuple[Text, ...]:
         """Return a field that holds one text or several; empty if the record has none."""
-        return self.node.texts(field)
+        return self.node.texts(field) if field in self.data else ()
 
     def plain(self, field: str) -> str:
         """Return a field that holds one plain value; empty if the record has none."""
-        return self.node.line(field)
+        return self.node.line(field) if field in self.data else ""
 
     def date(self, field: str) -> Date | None:
         """Return a field that holds a date; None if the record has none."""
-        return self.node.date(field)
+        return self.node.date(field) if field in self.data else None
 
     # -- languages and titles
 
