@@ -53,7 +53,7 @@ def chunked(
 
 
 def collect_rarely() -> None:
-    """Let the garbage collector of this process, a worker, look for cycles less often.
+    """Let the garbage collector of this process look for cycles less often.
 
     They are rare there, and what is in memory already lives to the end. With Python's default, a
     search after 700 new objects, it takes a twentieth of the time.

@@ -15,6 +15,7 @@ import click
 
 from exporter import __version__
 from exporter.errors import UsageError, place_of
+from exporter.parallel import collect_rarely
 from exporter.terminal import escape_control_chars
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup has set it to be ignored
             signal.signal(number, _raise_stopped)
     _reopen_closed_std_streams()
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

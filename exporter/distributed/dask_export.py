@@ -107,7 +107,6 @@ class Engine:
         read.
         """
         parts = _parts(root, patterns)
-        collect_rarely()
         schemas, settings, _ = read_config(root)  # no check of errors needs retractions
         self.job = Job(__version__, json.dumps(schemas.files), settings)
         validated = self.cluster.map(_validate_part, parts, job=self.cluster.share(self.job))
