@@ -91,7 +91,7 @@ class CheckedRecord:
         """The ids of the contributors that have a record of their own, each with its roles."""
         found = []
         for each in _items(self.data.get("contributors")):
-            if isinstance(each, Mapping) and isinstance(each.get("agent"), str):
+            if isinstance(each, dict) and isinstance(each.get("agent"), str):
                 roles = [*_items(each.get("role")), *_items(each.get("roles"))]
                 found.append((each["agent"], {role for role in roles if isinstance(role, str)}))
         return found

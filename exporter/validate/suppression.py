@@ -59,11 +59,13 @@ def _is_allowed(finding: Finding, read: Callable[[Path], Document | None]) -> bo
     )
 
 
-@lru_cache(maxsize=1)
 def allowed_checks(text: str) -> tuple[Allowed, ...]:
     """Return the names in the comments `# exporter: allow NAME, NAME` of a record, in order."""
-    if "exporter:" not in text:
-        return ()
+    return _allowed_checks(text) if "exporter:" in text else ()
+
+
+@lru_cache(maxsize=1)
+def _allowed_checks(text: str) -> tuple[Allowed, ...]:
     found = []
     for number, line in enumerate(text.split("\n"), start=1):
         comment = _COMMENT.search(line)

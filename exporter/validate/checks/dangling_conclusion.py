@@ -52,6 +52,9 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
     inferred = document.data.get("inferred")
     if not isinstance(inferred, Mapping):
         return
+    keys = [key for key in map(str, inferred) if "." in key or key not in document.data]
+    if not keys:
+        return
 
     @cache
     def paths() -> list[str]:
@@ -62,7 +65,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         return _misspelled(value_at(document.data, pointer), document.kind, pointer, schemas)
 
     guesses = 0
-    for key in map(str, inferred):
+    for key in keys:
         end, hint = _follow(document, key, schemas, misspelled)
         if not end:
             continue

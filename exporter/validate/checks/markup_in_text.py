@@ -66,7 +66,8 @@ _FIRST_LOOK = re.compile(r"&[A-Za-z#]|</?[a-z]|\\")
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Find the first markup of each text, unless it is printed so."""
-    if not _FIRST_LOOK.search(text_fields.joined):
+    joined = text_fields.joined
+    if not any(map(joined.__contains__, "&<\\")) or not _FIRST_LOOK.search(joined):
         return
     from html import unescape  # here, since few records have anything to look up
     from html.entities import html5

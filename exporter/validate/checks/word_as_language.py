@@ -26,6 +26,7 @@ title:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from exporter.model.vocabularies.languages import code, macrolanguage, meaning
 from exporter.records.document import Document, Pointer, value_at
@@ -46,6 +47,7 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
             yield _finding(document, field.pointer, field.tag, field.text)
 
 
+@lru_cache(1_000)
 def _is_unusual(tag: str) -> bool:
     language = tag.partition("-")[0]
     if language != language.lower():
