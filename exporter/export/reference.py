@@ -153,7 +153,7 @@ def _edits(contribution: Contribution) -> bool:
     return all(role in _EDITING for role in contribution.roles)
 
 
-def _is_undescribed_part(work: Work) -> bool:
+def is_undescribed_part(work: Work) -> bool:
     """Return whether a part of a book says in its own fields what belongs to the book."""
     has_title = work.text("container_title") is not None
     return work.type in PARTS_OF_BOOKS and has_title and host_relation(work) is None
@@ -161,7 +161,7 @@ def _is_undescribed_part(work: Work) -> bool:
 
 def own_contributions(work: Work) -> tuple[Contribution, ...]:
     """Return those who made the work itself, without those of its host."""
-    if not _is_undescribed_part(work):
+    if not is_undescribed_part(work):
         return work.contributions
     return tuple(each for each in work.contributions if not _edits(each))
 
@@ -172,14 +172,14 @@ def own_identifiers(work: Work) -> tuple[Identifier, ...]:
     if work.type == "periodical":
         return work.numbers
     left = set(_OF_SERIALS) if host(work) or work.series else set()
-    if _is_undescribed_part(work):
+    if is_undescribed_part(work):
         left |= _OF_BOOKS
     return tuple(each for each in work.numbers if each.scheme not in left)
 
 
 def own_series(work: Work) -> tuple[Series, ...]:
     """Return the series of the work itself; the ISSN of a book is that of its series."""
-    if _is_undescribed_part(work):
+    if is_undescribed_part(work):
         return ()
     found = list(work.series)
     if host(work) is None and work.type != "periodical" and found and not found[0].issn:

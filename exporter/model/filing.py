@@ -50,6 +50,8 @@ def filing_tag(text: Parallel[T], printed: str, language: str) -> str:
     is the form in the script of the catalogue, so that it stands among the others (`ar-Latn` in an
     English catalogue, `ar` in an Arabic one), else the reading, else the printed form.
     """
+    if len(text.forms) == 1:
+        return printed
     wanted = _OF_LANGUAGES.get(script(language)[0], "")
     found = _by_script(text, printed)
     return found.get(wanted) or reading_tag(text, printed) or printed
@@ -73,7 +75,11 @@ def filed(text: Parallel[T], printed: str, language: str) -> str:
     `printed` is the tag of the form that is shown. A name begins with the family name, a title
     behind its initial article.
     """
-    tag = filing_tag(text, printed, language)
+    return _filed_as(text, filing_tag(text, printed, language))
+
+
+def _filed_as(text: Parallel[T], tag: str) -> str:
+    """Return the words by which a form is filed."""
     form = text[tag]
     if isinstance(form, Name):
         return form.heading
@@ -90,4 +96,4 @@ def filed_title(work: Work, printed: str, language: str) -> str:
     tag = filing_tag(work.title, printed, language)
     if skipped and tag == work.title.preferred_tag():
         return strip(work.title[tag])[int(skipped) :]
-    return filed(work.title, printed, language)
+    return _filed_as(work.title, tag)

@@ -39,7 +39,7 @@ def uses_of(records: LazySequence[Any], context: ExportContext) -> set[HeaderWor
 def _uses_of_record(record: AnyRecord, context: ExportContext) -> list[HeaderWord]:  # noqa: ARG001
     found: set[HeaderWord] = set()
     _add_uses(record.node, found)
-    if isinstance(record, Work):
+    if isinstance(record, Work) and "part_of" in record.data:  # a host has a record only there
         found.update(use for host in hosts(record) for use in _series_uses(host))
     return sorted(found)
 

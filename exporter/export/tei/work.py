@@ -6,7 +6,12 @@ import re
 from collections.abc import Mapping
 
 from exporter.export.context import ExportContext
-from exporter.export.reference import host, own_contributions, own_identifiers
+from exporter.export.reference import (
+    host,
+    is_undescribed_part,
+    own_contributions,
+    own_identifiers,
+)
 from exporter.export.tei.arrangement import NO_DATE, arrange, complete, has_date
 from exporter.export.tei.contributors import Contributors
 from exporter.export.tei.encoder import Encoder, Special
@@ -207,8 +212,11 @@ class _WorkWriter:
 
     def _contributors(self, node: Node, _: Element) -> None:
         """Write the contributors of the work, or of the book of which it is a part."""
-        own = [each.node.pointer for each in own_contributions(self.work)]
         nodes = node.all()
+        if not is_undescribed_part(self.work):
+            self.contributors.write(nodes, self.item, numbered=False)
+            return
+        own = [each.node.pointer for each in own_contributions(self.work)]
         first = [each for each in nodes if each.pointer in own]
         others = [each for each in nodes if each.pointer not in own]
         split = bool(first and others)
