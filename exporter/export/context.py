@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from exporter.export.crosswalk import Crosswalk
 from exporter.export.loss import Loss
 from exporter.export.missing_requirement import MissingRequirement
+from exporter.export.printed_names import PrintedNames
 from exporter.model.agent import Agent, Name
 from exporter.model.authority import Authority
 from exporter.model.catalogue import Catalogue, LazySequence
@@ -41,11 +42,11 @@ class ExportContext:
 
     `languages` are those that users prefer, the best first; often there are none. `reported_ids`
     are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
-    nothing is. `undeliverable` are the records that the format cannot hold; they are not in the
-    document. `history` has the revisions of records by id, the newest first, if they are exported.
-    `days_of_entry` are the days on which records were made (`2026-03-01`), by id, for formats that
-    must state one; by default that of the delivery. `results` are those of an earlier export, or of
-    a cluster.
+    nothing is. `names` are those that the entries so far print. `undeliverable` are the records
+    that the format cannot hold; they are not in the document. `history` has the revisions of
+    records by id, the newest first, if they are exported. `days_of_entry` are the days on which
+    records were made (`2026-03-01`), by id, for formats that must state one; by default that of the
+    delivery. `results` are those of an earlier export, or of a cluster.
     """
 
     catalogue: Catalogue
@@ -54,6 +55,7 @@ class ExportContext:
     losses: list[Loss] = field(default_factory=list)
     reported_ids: set[str] = field(default_factory=set)
     collect_losses: bool = True
+    names: PrintedNames = field(default_factory=PrintedNames)
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class ExportContext:
     def afresh(self, **changes: Any) -> ExportContext:
         """Return this context with some fields changed, in which nothing is reported yet."""
         fresh: dict[str, Any] = {"losses": [], "reported_ids": set(), "undeliverable": []}
-        return replace(self, **(fresh | changes))
+        return replace(self, **(fresh | {"names": PrintedNames()} | changes))
 
     def each(self, name: str, step: Step, records: Sequence[Any]) -> Iterator[Any]:
         """Yield what a step returns for each record and this context, in order.

@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.export import yaml_block
-from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.citation.statements import NOTES, listed
 from exporter.export.citation.titles import titles
 from exporter.export.citation.wording import Unprinted
@@ -108,24 +108,28 @@ WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
+_LONE_NAME = "hayagriva holds one form of a name, and no subjects"
+"""Why the other forms of a name are lost."""
+
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an entry of the mapping."""
     entry = HayagrivaEntry(work, context)
     entry.write_statements()
+    note_lone_names(work, context, _LONE_NAME, about=False)
     return str(entry)
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the mapping, with a blank line between two entries; without works an empty one."""
     if works:
         yield from separated(entries, "\n")
     else:
         yield "{}\n"
-    reason = "hayagriva holds one form of a name, and no subjects"
-    report_lone_names(works, context, reason, about=False)
 
 
 class HayagrivaEntry(CitationWriter):

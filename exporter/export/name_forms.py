@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
@@ -28,31 +29,27 @@ def makers_and_subjects(work: Work) -> Iterator[Agent]:
     yield from work.about
 
 
-def lose_name_forms(
-    works: Sequence[Work],
+def note_names(
+    work: Work,
     context: ExportContext,
     reason: str,
     named: NamedAgents = makers_and_subjects,
 ) -> None:
-    """Report the forms of names that stand in none of these works' entries, which print one form of each.
+    """Note the names that the entry of a work prints, in one form each.
 
-    `named` yields those whose names the entry of a work prints. A form of a name without a record is lost in the work
-    that states it; of publishers on whom mentions disagree, the entry has one form as well.
+    `named` yields those whose names it prints. A form of a name without a record is lost in the work that states it; of
+    publishers on whom mentions disagree, the entry has one form as well.
     """
     if not context.collect_losses:
         return
-    printed: dict[str, tuple[Agent, set[str]]] = {}
-    for work in works:
-        for agent in named(work):
-            tag = context.name(agent, work).tag
-            if agent.id:
-                printed.setdefault(agent.id, (agent, set()))[1].add(tag)
-            else:
-                lose_others(work, agent, {tag}, context, reason)
-    for agent, tags in printed.values():
-        lose_others(agent, agent, tags, context, reason)
-    for work in works:
-        lose_disputed_forms(work, context, reason)
+    for agent in named(work):
+        tag = context.name(agent, work).tag
+        if agent.id:
+            context.names.add(agent, [tag], reason)
+        else:
+            own = replace(context, losses=context.names.without_record)
+            _lose_others(work, agent, tag, own, reason)
+    note_disputed_forms(work, context, reason)
 
 
 def lose_other_forms(
@@ -63,27 +60,28 @@ def lose_other_forms(
 ) -> None:
     """Report the forms of a name without a record but the one that fits the work."""
     if context.collect_losses and not agent.id:
-        lose_others(work, agent, {context.name(agent, work).tag}, context, reason)
+        _lose_others(work, agent, context.name(agent, work).tag, context, reason)
 
 
-def lose_others(
-    record: Work | Agent, agent: Agent, printed: set[str], context: ExportContext, reason: str
+def _lose_others(
+    work: Work, agent: Agent, printed: str, context: ExportContext, reason: str
 ) -> None:
-    """Report the forms of a name but those in the languages `printed`; `record` states the name."""
+    """Report the forms of a name that a work states, but the one in the language `printed`."""
     for tag, form in agent.names:
         pointer = agent.names.pointer_of(tag)
-        place = "/".join((record.id, *map(str, pointer)))
-        if tag not in printed and place not in context.reported_ids:
+        place = "/".join((work.id, *map(str, pointer)))
+        if tag != printed and place not in context.reported_ids:
             context.reported_ids.add(place)
-            context.lose(record, pointer, form, reason)
+            context.lose(work, pointer, form, reason)
 
 
-def lose_disputed_forms(work: Work, context: ExportContext, reason: str) -> None:
-    """Report the forms in which mentions print a publisher on whom they disagree, but the printed one."""
+def note_disputed_forms(work: Work, context: ExportContext, reason: str) -> None:
+    """Note the forms in which mentions print a publisher on whom they disagree, but the printed one."""
+    own = replace(context, losses=context.names.disputed)
     for statement in work.disputed:
         agent = statement.agent
         printed = str(context.name(agent, work)) if agent else context.text(statement.value)
         for pointer in statement.pointers:
             for inner, form in leaves(value_at(work.data, pointer)):
                 if form != printed:
-                    context.lose(work, (*pointer, *inner), form, reason)
+                    own.lose(work, (*pointer, *inner), form, reason)

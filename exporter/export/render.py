@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
 from exporter.export.missing_requirement import MissingRequirement, UndeliverableRecordError
+from exporter.export.printed_names import PrintedNames
 from exporter.export.registry import Format
 from exporter.export.repeated import RepeatedResults
 from exporter.model.catalogue import LazySequence
@@ -28,8 +28,13 @@ class RenderedWork(NamedTuple):
     undeliverable: MissingRequirement | None = None
 
 
-Written = tuple[list[RenderedWork], set[str]]
-"""The entries of some works, and the ids of the records whose losses they report."""
+class Written(NamedTuple):
+    """The entries of some works, the ids of the records whose losses they report, and their names."""
+
+    entries: list[RenderedWork]
+    reported_ids: set[str]
+    names: PrintedNames
+
 
 Writer = Callable[[Format, Sequence[Work], ExportContext], Iterable[Written]]
 """Writes works in a format, in order, some at a time."""
@@ -95,12 +100,14 @@ def _collect(
 ) -> Iterator[str]:
     """Yield the texts of the entries; put their losses into the context, each once.
 
+    Those of names, which depend on all entries, come last.
     Works that are written at the same time may report the same loss of an agent.
     """
     agents = context.catalogue.agents
     known: set[Loss] = set()
-    for entries, reported_ids in written_works:
+    for entries, reported_ids, names in written_works:
         context.reported_ids.update(reported_ids)
+        context.names.extend(names)
         for entry in entries:
             new = [loss for loss in entry.losses if loss not in known]
             known.update(loss for loss in new if loss.record in agents)
@@ -110,6 +117,7 @@ def _collect(
             else:
                 yield entry.text
             on_progress()
+    context.losses.extend(context.names.losses(context.reported_ids))
 
 
 def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -> Iterator[Written]:
@@ -117,14 +125,14 @@ def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -
     own = format.__name__.startswith("exporter.")  # a plugin may depend on anything
     if own and context.results and not context.collect_losses and isinstance(works, LazySequence):
         results = context.each(f"{format.__name__} works", partial(_text_or_reason, format), works)
-        return (([_from_json(each)], set()) for each in results)
+        return (Written([_from_json(each)], set(), PrintedNames()) for each in results)
     return map_chunks(lambda chunk: written(format, chunk, context), chunked(works))
 
 
 def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
     """Return the entries of some works. The context does not change."""
-    own = replace(context, losses=[], reported_ids=set(context.reported_ids))
-    return [_entry(format, work, own) for work in works], own.reported_ids
+    own = context.afresh(reported_ids=set(context.reported_ids))
+    return Written([_entry(format, work, own) for work in works], own.reported_ids, own.names)
 
 
 def _text_or_reason(format: Format, work: Work, context: ExportContext) -> str | MissingRequirement:

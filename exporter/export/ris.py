@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.broadcast import heard
-from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.citation.places import places
 from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import titles
@@ -63,20 +63,25 @@ PAGES = re.compile(r"(\w+)[-–](\w+)")
 SEASONS = ("spring", "summer", "autumn", "winter")
 _LAST_YEAR = 9999
 
+_LONE_NAME = "RIS holds one form of a name"
+"""Why the other forms of a name are lost."""
+
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as a record, from `TY` to `ER`."""
     record = RisRecord(work, context)
     record.write_statements()
+    note_lone_names(work, context, _LONE_NAME)
     return str(record)
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the records with a blank line between two of them."""
     yield from separated(entries, "\r\n")
-    report_lone_names(works, context, "RIS holds one form of a name")
 
 
 class RisRecord(CitationWriter):

@@ -162,7 +162,7 @@ class Tracer:
 
     def _entry(self, work: str, catalogue: Catalogue) -> list[str]:
         own = self._context(catalogue)
-        entries, _ = written(self._format, [catalogue.works[work]], own)
+        entries = written(self._format, [catalogue.works[work]], own).entries
         return entries[0].text.splitlines()
 
     def _effects_of(self, statements: Sequence[RecordedValue], document: _Delivery) -> Effects:

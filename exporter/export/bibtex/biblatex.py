@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.bibtex import biblatex_mapping as biblatex
-from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.citation.writer import separated
 from exporter.export.context import ExportContext
 from exporter.model.work import Work
@@ -33,17 +33,22 @@ SUFFIX = ".bib"
 MEDIA_TYPE = "application/x-bibtex"
 MULTISCRIPT = "biblatex-ms"
 
+_LONE_NAME = "biblatex holds one form of a name"
+"""Why the other forms of a name are lost."""
+
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an entry, with the end of its last line."""
     entry = biblatex.Biblatex(work, context)
     entry.write_statements()
+    note_lone_names(work, context, _LONE_NAME)
     return str(entry)
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the entries with a blank line between two of them."""
     yield from separated(entries, "\n")
-    report_lone_names(works, context, "biblatex holds one form of a name")

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.bibtex.bib_syntax import BibEntry
 from exporter.export.bibtex.titles import with_capitals
-from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.citation.writer import separated
 from exporter.export.context import ExportContext
 from exporter.model.date import Date
@@ -52,20 +52,25 @@ _MASTERS = re.compile(
     r"\bmaster|\bM\. ?(A|Sc|Phil)\b|\bM(A|Sc|Phil)\b|magister|修士|硕士|碩士", re.IGNORECASE
 )
 
+_LONE_NAME = "BibTeX holds one form of a name"
+"""Why the other forms of a name are lost."""
+
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an entry, with the end of its last line."""
     entry = Bibtex(work, context)
     entry.write_statements()
+    note_lone_names(work, context, _LONE_NAME)
     return str(entry)
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the entries with a blank line between two of them."""
     yield from separated(entries, "\n")
-    report_lone_names(works, context, "BibTeX holds one form of a name")
 
 
 class Bibtex(BibEntry):

@@ -24,7 +24,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.context import ExportContext
 from exporter.export.csl.items import LONE_NAME, item
 from exporter.model.work import Work
@@ -36,12 +36,15 @@ TABLES = ("csl.tsv",)
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return a work as a JSON object, indented as in a list; the last line does not end."""
+    note_lone_names(work, context, LONE_NAME)
     text = json.dumps(item(work, context), ensure_ascii=False, indent=2)
     return "  " + text.replace("\n", "\n  ")
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the document: a list, also of a single work or of none."""
     before, after = "[\n", "[]\n"
@@ -49,4 +52,3 @@ def render_document(
         yield before + each
         before, after = ",\n", "\n]\n"
     yield after
-    report_lone_names(works, context, LONE_NAME)

@@ -14,7 +14,7 @@ from typing import Any
 
 from exporter import markdown
 from exporter.export import yaml_block
-from exporter.export.citation.lone_names import report_lone_names
+from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.context import ExportContext
 from exporter.export.csl.items import LONE_NAME, item
 from exporter.model.markup import Style, is_marked, spans
@@ -27,11 +27,14 @@ TABLES = ("csl.tsv",)
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an item of the list."""
+    note_lone_names(work, context, LONE_NAME)
     return "".join(f"{line}\n" for line in yaml_block.lines([_written(item(work, context))]))
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the document, which pandoc reads as a bibliography and as a document that has only references."""
     before, after = "---\nreferences:\n", "---\nreferences: []\n...\n"
@@ -39,7 +42,6 @@ def render_document(
         yield before + each
         before, after = "", "...\n"
     yield after
-    report_lone_names(works, context, LONE_NAME)
 
 
 def _written(value: Any) -> yaml_block.Value:

@@ -15,7 +15,7 @@ knows version 4.5, the XML Schema 4.6.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from exporter.export.context import ExportContext
 from exporter.export.datacite.agent import (
@@ -23,7 +23,6 @@ from exporter.export.datacite.agent import (
     creator_word,
     creators,
     funders,
-    lose_identifiers,
     publishers,
     word,
 )
@@ -49,7 +48,7 @@ from exporter.export.datacite.relation import (
 from exporter.export.datacite.value import Properties, full, text_value
 from exporter.export.field_words import sentence
 from exporter.export.missing_requirement import MissingRequirement
-from exporter.export.name_forms import lose_name_forms
+from exporter.export.name_forms import note_names
 from exporter.export.reference import main_date
 from exporter.export.unshown import report_genre_records, report_unshown
 from exporter.model.work import Work
@@ -102,7 +101,7 @@ def described(work: Work, context: ExportContext) -> Properties:
     makers = list(creators(work, context))
     if unknown and not makers:
         makers = [unknown]
-    return full(
+    said = full(
         doi=first_doi(work),
         url=address(work, context),
         creators=makers,
@@ -125,6 +124,8 @@ def described(work: Work, context: ExportContext) -> Properties:
         fundingReferences=funders(work, context),
         relatedItems=(item for item in items if "titles" in item),
     )
+    note_names(work, context, _ONE_FORM)
+    return said
 
 
 def _descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
@@ -135,9 +136,3 @@ def _descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
     if others:
         words = f"Other languages: {', '.join(others)}"
         yield text_value("description", sentence(words), "en", descriptionType="Other")
-
-
-def lose_agents(works: Sequence[Work], context: ExportContext) -> None:
-    """Report what these works' resources, taken together, do not say of persons and organisations."""
-    lose_name_forms(works, context, _ONE_FORM)
-    lose_identifiers(works, context)

@@ -19,6 +19,7 @@ from typing import Any
 from exporter.export import xml
 from exporter.export.context import ExportContext
 from exporter.export.datacite import attributes as datacite
+from exporter.export.datacite.agent import lose_identifiers
 from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.work import Work
@@ -81,7 +82,7 @@ def render_document(
     yield from entries
     if len(works) != 1:
         yield "</collection>\n"
-    datacite.lose_agents(works, context)
+    lose_identifiers(works, context)
 
 
 def property_element(name: str, value: Any) -> xml.Element:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.datacite import attributes as datacite
+from exporter.export.datacite.agent import lose_identifiers
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.export.script_json import dumps
 from exporter.model.work import Work
@@ -48,4 +49,4 @@ def render_document(
     if len(works) == 0:
         yield before
     yield "\n" if len(works) == 1 else "\n]\n"
-    datacite.lose_agents(works, context)
+    lose_identifiers(works, context)

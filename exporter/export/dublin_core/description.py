@@ -14,8 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.dublin_core.elements import Value, forms, known, name_value, remark
+from exporter.export.dublin_core.elements import (
+    LONE_NAME,
+    Value,
+    forms,
+    known,
+    name_value,
+    remark,
+)
 from exporter.export.field_words import field_texts, label, record_text, type_words, with_words
+from exporter.export.name_forms import note_names
 from exporter.export.reference import host, own_contributions, own_identifiers, own_series
 from exporter.export.relation_words import (
     relation_text,
@@ -59,6 +67,7 @@ def values(
     """
     report_unshown(work, context)
     report_genre_records(work, context)
+    note_names(work, context, LONE_NAME)
     description = _Description(work, context, date_fields)
     yield from description.titles()
     yield from description.plain_fields({"abstract", "caption"})

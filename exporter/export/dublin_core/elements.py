@@ -8,13 +8,12 @@ from typing import NamedTuple
 from exporter.export import xml
 from exporter.export.context import ExportContext
 from exporter.export.field_words import full_name, plain_text, sentence
-from exporter.export.name_forms import lose_name_forms
 from exporter.model.agent import Agent
 from exporter.model.text import Text
 from exporter.model.work import Work
 from exporter.records.revisions import sources_of
 
-_LONE_NAME = "a second form of a name would be a second person"
+LONE_NAME = "a second form of a name would be a second person"
 """Why the other forms of a name are lost."""
 
 
@@ -67,7 +66,9 @@ def name_value(element: str, agent: Agent, work: Work, context: ExportContext) -
 
 
 def render_document(
-    works: Sequence[Work], entries: Iterable[str], context: ExportContext
+    works: Sequence[Work],
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the document: a single work as the root, any other number in a `collection`."""
     yield xml.DECLARATION
@@ -76,4 +77,3 @@ def render_document(
     yield from entries
     if len(works) != 1:
         yield "</collection>\n"
-    lose_name_forms(works, context, _LONE_NAME)
