@@ -105,15 +105,18 @@ class ExportContext:
             return
         self.reported_ids.add(record.id)
         settled = isinstance(record, Work) and not record.disputed
-        for pointer, value in leaves(record.node.value):
+        for name, inner in record.node.value.items():
+            if self.crosswalk.keeps(noun, name):
+                continue
             # the publisher in a mention is that of the work only if the record itself names none
-            evidence = settled and pointer[0] == "found"
-            where = pointer[:1] if evidence else pointer
-            row = self.crosswalk.field(noun, where, record.node.field)
-            if row.match == "none":
-                self.lose(record, pointer, value, row.target or "there is no place for it")
-            elif row.match == "broad":
-                self.weaken(record, pointer, value, f"only as {row.target}")
+            evidence = settled and name == "found"
+            whole = self.crosswalk.field(noun, (name,), record.node.field) if evidence else None
+            for pointer, value in leaves(inner, (name,)):
+                row = whole or self.crosswalk.field(noun, pointer, record.node.field)
+                if row.match == "none":
+                    self.lose(record, pointer, value, row.target or "there is no place for it")
+                elif row.match == "broad":
+                    self.weaken(record, pointer, value, f"only as {row.target}")
 
     def lose(
         self, record: Work | Agent | Authority, pointer: Pointer, value: object, reason: str

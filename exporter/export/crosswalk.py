@@ -18,6 +18,7 @@ Match = Literal["exact", "close", "broad", "narrow", "none"]
 `none`: it is lost.
 """
 
+_LOSSY = frozenset({"none", "broad"})
 
 SCHEMA_OF_CATALOGUE = "schema of the catalogue"
 """The source of a target that the schema of a catalogue states itself (keyword `export`)."""
@@ -89,8 +90,12 @@ class Crosswalk:
         `root` is the schema of the record: a target that it states itself (keyword `export`) comes
         before the table.
         """
-        place = tuple(0 if isinstance(step, int) else step for step in pointer)
+        place = tuple([0 if isinstance(step, int) else step for step in pointer])
         return _row_of_field(self, noun, place, root)
+
+    def keeps(self, noun: str, name: str) -> bool:
+        """Whether nothing is lost or weakened of an outermost field, whatever is in it."""
+        return _keeps(self, noun, name)
 
     def own_row(self, noun: str, pointer: Pointer, root: Field | None) -> Row | None:
         """Return the row that the schema of a catalogue states for a field, if it states one."""
@@ -118,6 +123,13 @@ def _row_of_field(table: Crosswalk, noun: str, pointer: Pointer, root: Field | N
         if table.has_row(noun, term):
             return table.row(noun, term)
     return table.row(noun, steps[0])
+
+
+@lru_cache(maxsize=1 << 16)
+def _keeps(table: Crosswalk, noun: str, name: str) -> bool:
+    """Do what `Crosswalk.keeps` promises; what the schema states itself is never lost."""
+    inside = (row for row in table.rows_of(noun) if row.term.startswith(f"{name}/"))
+    return not any(row.match in _LOSSY for row in (table.row(noun, name), *inside))
 
 
 def _field_names(pointer: Pointer, field: Field | None) -> list[str]:
