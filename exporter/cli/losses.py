@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MAX_ROWS = 20
 """The most rows of the table. A format that gives each value a reason of its own has many."""
+_FATES = ("lost", "weakened")
+_LIKENESS = attrgetter("pointer", "reason", "weakened")
 
 
 class _Row(NamedTuple):
@@ -34,7 +36,7 @@ class _Row(NamedTuple):
 
 def fate(loss: Loss) -> str:
     """Return `lost`, or `weakened` where the output says less, or says it only in words."""
-    return "weakened" if loss.weakened else "lost"
+    return _FATES[loss.weakened]
 
 
 def list_losses(losses: Sequence[Loss], target: Path, selection: Selection) -> None:
@@ -45,28 +47,28 @@ def list_losses(losses: Sequence[Loss], target: Path, selection: Selection) -> N
     """
     from exporter.records.atomic_write import write_file
 
+    texts = _texts(losses, selection)
     if str(target) == "-":
-        sys.stderr.writelines(_lines(losses, selection))
+        sys.stderr.writelines(texts)
     else:
-        write_file((line.encode() for line in _lines(losses, selection)), target)
+        write_file((text.encode() for text in texts), target)
 
 
-def _lines(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
-    """Yield a line for each loss. All cores look up the places, for which records are read again."""
+def _texts(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
+    """Yield the lines of each record. All cores look up the places, for which it is read again."""
     from exporter.parallel import map_in_order
 
     by_record = [list(each) for _, each in groupby(losses, key=attrgetter("record"))]
-    for lines in map_in_order(lambda each: _lines_of_record(each, selection), by_record):
-        yield from lines
+    return map_in_order(lambda each: _lines_of_record(each, selection), by_record)
 
 
-def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> list[str]:
+def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> str:
     from exporter.records.yaml import SourceMap
 
     path = selection.records.path(losses[0].record)
     file, before, has_lines = selection.result.location(path)
     if not has_lines:
-        return [f"{file}: {fate(loss)}: {loss}\n" for loss in losses]
+        return "".join([f"{file}: {fate(loss)}: {loss}\n" for loss in losses])
     # empty if the file has been deleted since it was validated
     source_map = SourceMap.from_text(selection.result.text(path))
     lines = []
@@ -74,7 +76,7 @@ def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> list[str]:
         position = source_map.nearest(loss.pointer)
         line = position.line + (before or 0)
         lines.append(f"{file}:{line}:{position.column}: {fate(loss)}: {loss}\n")
-    return lines
+    return "".join(lines)
 
 
 def print_summary(losses: Sequence[Loss], selection: Selection) -> None:
@@ -85,10 +87,12 @@ def print_summary(losses: Sequence[Loss], selection: Selection) -> None:
     if not losses:
         click.echo(f"{selection.format_name}: nothing is lost or weakened", err=True)
         return
-    totals = Counter(map(fate, losses))
+    rows = _rows(losses, selection.result.schemas, selection.records)
+    totals = Counter[str]()
+    for row in rows:
+        totals[row.fate] += row.number
     counts = f"{totals['lost']:,} statements lost, {totals['weakened']:,} weakened"
     click.echo(f"{selection.format_name}: {counts}", err=True)
-    rows = _rows(losses, selection.result.schemas, selection.records)
     width = max(len(row.field) for row in rows[:_MAX_ROWS])
     for row in rows[:_MAX_ROWS]:
         columns = f"{row.number:>7,} {row.fate:<8}  {row.noun:<5}  {row.field:<{width}}"
@@ -102,13 +106,16 @@ def _rows(losses: Sequence[Loss], schemas: Schemas, records: Records) -> list[_R
     """Count losses that are alike: of the same outermost field, for the same reason."""
     numbers = Counter[tuple[str, str, str, str]]()
     fields: dict[tuple[str, str, str, str], tuple[str, ...]] = {}
-    for loss in losses:
-        kind = records.kind(loss.record)
-        field = schemas.field(kind, loss.pointer)
-        path = [step for step in field.path if step != "*"] if field else [str(loss.pointer[0])]
-        alike = (fate(loss), schemas.noun(kind), path[0], loss.reason)
-        numbers[alike] += 1
-        fields[alike] = _common_beginning(fields.get(alike, tuple(path)), path)
+    by_kind: dict[str, list[Loss]] = defaultdict(list)
+    for id, of_record in groupby(losses, key=attrgetter("record")):
+        by_kind[records.kind(id)].extend(of_record)
+    for kind, those in by_kind.items():
+        for (pointer, reason, weakened), number in Counter(map(_LIKENESS, those)).items():
+            field = schemas.field(kind, pointer)
+            path = [step for step in field.path if step != "*"] if field else [str(pointer[0])]
+            alike = (_FATES[weakened], schemas.noun(kind), path[0], reason)
+            numbers[alike] += number
+            fields[alike] = _common_beginning(fields.get(alike, tuple(path)), path)
     rows = [
         _Row(number, alike[0], alike[1], "/".join(fields[alike]), alike[3])
         for alike, number in numbers.items()
