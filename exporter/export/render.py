@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -127,13 +128,22 @@ def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -
     if own and context.results and not context.collect_losses and isinstance(works, LazySequence):
         results = context.each(f"{format.__name__} works", partial(_text_or_reason, format), works)
         return (Written([_from_json(each)], set(), PrintedNames()) for each in results)
-    return map_chunks(lambda chunk: written(format, chunk, context), chunked(works))
+    reported = set(context.reported_ids)
+
+    def write(chunk: Sequence[Work]) -> Written:
+        found = written(format, chunk, replace(context, reported_ids=reported))
+        # most agents are in many works: a process reports each of them once
+        reported.update(found.reported_ids)
+        return found
+
+    return map_chunks(write, chunked(works))
 
 
 def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
     """Return the entries of some works. The context does not change."""
     own = context.afresh(reported_ids=set(context.reported_ids))
-    return Written([_entry(format, work, own) for work in works], own.reported_ids, own.names)
+    entries = [_entry(format, work, own) for work in works]
+    return Written(entries, own.reported_ids - context.reported_ids, own.names)
 
 
 def _text_or_reason(format: Format, work: Work, context: ExportContext) -> str | MissingRequirement:
@@ -174,6 +184,7 @@ def _entry(format: Format, work: Work, context: ExportContext) -> RenderedWork:
     try:
         text = format.render_work(work, context)
     except UndeliverableRecordError as error:
+        context.reported_ids.difference_update(loss.record for loss in context.losses)
         context.losses.clear()
         return RenderedWork("", undeliverable=error.why)
     losses = list(map(tuple, context.losses))
