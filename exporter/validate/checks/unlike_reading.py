@@ -21,7 +21,6 @@ title: {ja: 毛沢東, ja-Hira: もうたくとう, ja-Latn: Mō Takutō}
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exporter.model.folding import sounds
@@ -36,12 +35,10 @@ SEVERITY = Severity.INFORMATION
 _LIKE = 0.6
 """The least similarity of two forms of one name; those of two names seldom reach 0.5."""
 
-_READING = re.compile("-(?:hira|kana|hrkt)", re.IGNORECASE)
-
 
 def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
     """Compare the readings of a record with the romanised forms beside them."""
-    if not _READING.search(text_fields.document.text):
+    if not any(map(is_reading, text_fields.tags)):
         return
     forms: dict[Pointer, dict[str, TextField]] = {}
     for each in text_fields:
