@@ -777,6 +777,23 @@ def test_what_iso_2709_cannot_hold_is_not_written(catalogue: Path, tmp_path: Pat
     assert values(found["tea-speech"], "520") == ["茶" * 4_000]
 
 
+def test_an_agent_is_lost_with_the_first_work_that_is_written(catalogue: Path) -> None:
+    """Not with one that ISO 2709 cannot hold, which is skipped with all its losses."""
+    records = catalogue / "records"
+    (records / "people" / "tea-poet.yaml").write_text(
+        "id: tea-poet\nkind: person\nname: {en: Tea Poet}\npositions: [{position: member}]\n"
+    )
+    for id, text in (("a-long-tea", "x" * 12_000), ("b-short-tea", "x")):
+        (records / "sources" / f"{id}.yaml").write_text(
+            f"id: {id}\nkind: source\ntype: book\nlanguage: en\ntitle: Tea {id}\nissued: 2001\n"
+            f"contributors: [{{agent: tea-poet, role: author}}]\nabstract: {text}\n"
+        )
+    asked = ("-f", "marc", "--keep-going", "--losses", "-", "a-long-tea", "b-short-tea")
+    ran = exporter("-C", catalogue, "export", *asked)
+    assert "skipped: records/sources/a-long-tea.yaml" in ran.err
+    assert "lost: tea-poet/positions/0/position: member: the authority record has it" in ran.err
+
+
 def test_more_pairs_than_there_are_numbers(catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
     keywords = "".join(f"  - {{ja: 茶{number}, ja-Latn: cha {number}}}\n" for number in range(120))
