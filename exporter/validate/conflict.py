@@ -197,12 +197,12 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementCo
 
     found: list[tuple[IndexEntry, StatementConflict]] = []
     for entry, (ids, named, printed) in said:
-        known = [id for id in ids if names_of(id) is not None]
+        known = {id: names for id in ids if (names := names_of(id)) is not None}
         statements = []
         if known or named:
             forms = _normalised(named)
-            for id in known:
-                for tag, those in (names_of(id) or {}).items():
+            for names in known.values():
+                for tag, those in names.items():
                     forms.setdefault(tag, set()).update(those)
             words = ", ".join([*known, *(name for _, name in named[:1])])
             statements.append(

@@ -256,7 +256,8 @@ class Index:
         """
         named = set(mistaken)
         for entry in self.entries:
-            named.update(word for word in entry.strings if word != entry.id)
+            if entry.strings:
+                named.update(word for word in entry.strings if word != entry.id)
             for pointer, target, _ in entry.references:
                 if target != entry.id and pointer[0] != ignored_field:
                     named.add(target)
@@ -317,12 +318,17 @@ class Index:
 
 def _broken_references(index: Index) -> list[BrokenReference]:
     found: list[BrokenReference] = []
+    sound: set[tuple[str, tuple[str, ...]]] = set()  # most records are named more than once
     for entry in index.entries:
         for reference in entry.references:
             _, id, allowed = reference
+            if (id, allowed) in sound:
+                continue
             target = index.find(id)
             if target is None or not is_allowed(target, allowed):
                 found.append((entry, reference, target))
+            else:
+                sound.add((id, allowed))
     return found
 
 

@@ -125,13 +125,14 @@ def _chains() -> Mapping[str, tuple[str, bool]]:
 
 def _edges(index: Index) -> Mapping[str, Mapping[str, list[_Edge]]]:
     """Return the steps of each chain, by the record from which they lead."""
+    chains = _chains()
     found: dict[str, dict[str, list[_Edge]]] = {}
     for entry in index.entries:
         for pointer, target, _ in entry.references:
             field = str(pointer[0])
-            chain, inverted = _chains().get(field, ("", False))
-            if not chain or field_of(pointer) not in {field, f"{field}.work"}:
+            if field not in chains or field_of(pointer) not in {field, f"{field}.work"}:
                 continue
+            chain, inverted = chains[field]
             source, end = (target, entry.id) if inverted else (entry.id, target)
             steps = found.setdefault(chain, {}).setdefault(source, [])
             steps.append(_Edge(source, end, entry, pointer))

@@ -42,6 +42,8 @@ issued: 1938
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from typing import NamedTuple
 
 from exporter.model.date import Date, parse_date
 from exporter.records.finding import Finding, RelatedPlace, Severity
@@ -109,26 +111,43 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
 _HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
+class _Life(NamedTuple):
+    """The dates of birth and of death of a person."""
+
+    person: IndexEntry
+    born: Date | None
+    died: Date | None
+
+
 def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare the dates of each work with the lives of its makers."""
+    life_of = cache(partial(_life_of, index))
     for entry, said in index.extracts(making):
         for id in said["makers"]:
-            person = index.find(id)
-            dates = index.extract(person, life) if person else None
-            if person and dates:
-                yield from _compare(entry, said["dates"], person, dates)
+            found = life_of(id)
+            if found:
+                yield from _compare(entry, said["dates"], found)
 
 
-def _compare(
-    entry: IndexEntry, work: Mapping[str, str], person: IndexEntry, dates: Mapping[str, str]
-) -> Iterator[Finding]:
+def _life_of(index: Index, id: str) -> _Life | None:
+    person = index.find(id)
+    dates = index.extract(person, life) if person else None
+    if not person or not dates:
+        return None
     born, died = (parse_date(dates[name]) if name in dates else None for name in ("born", "died"))
+    return _Life(person, born, died)
+
+
+def _compare(entry: IndexEntry, work: Mapping[str, str], found: _Life) -> Iterator[Finding]:
+    person, born, died = found
     for field, verb in _MADE.items():
-        when = parse_date(work[field]) if field in work else None
-        if when and died and died.precedes(when):
+        if field not in work:
+            continue
+        when = parse_date(work[field])
+        if died and died.precedes(when):
             message = f"it was {verb} ({when}) after “{person.id}” had died ({died})"
             yield _finding(entry, person, message, (field, "died"))
-        elif when and born and when.precedes(born):
+        elif born and when.precedes(born):
             message = f"it was {verb} ({when}) before “{person.id}” was born ({born})"
             yield _finding(entry, person, message, (field, "born"))
     issued = parse_date(work["issued"]) if "issued" in work else None

@@ -29,9 +29,10 @@ translation_of: {language: ja, issued: 2021-08-15}
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
-from exporter.model.date import parse_date
+from exporter.model.date import Date, parse_date
 from exporter.records.finding import Finding, RelatedPlace, Severity
 from exporter.validate.checked_record import CheckedRecord, date_of, needs
 from exporter.validate.index import Index, IndexEntry
@@ -139,16 +140,16 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     """Compare the date of each work with those in the records of its original and of its makers."""
     for field, name in _ORIGINALS.items():
         for entry, target in _targets(index, field):
-            own, theirs = _date(index, entry, "issued"), _date(index, target, "issued")
-            if _precedes(own, theirs):
+            own, theirs = _date(index, "issued", entry), _date(index, "issued", target)
+            if own and theirs and own.precedes(theirs):
                 message = f"{name} ({own}) is earlier than its original “{target.id}”"
                 note = RelatedPlace(target.path, ("issued",), f"the original: {theirs}")
                 yield _finding(entry, message, note)
+    birth = cache(partial(_birth, index))
     for entry, ids in index.extracts(makers):
-        own = _date(index, entry, "issued")
-        for agent in filter(None, map(index.find, ids)):
-            born = _date(index, agent, "born")
-            if _precedes(own, born):
+        own = _date(index, "issued", entry)
+        for agent, born in filter(None, map(birth, ids)):
+            if own and own.precedes(born):
                 message = f"it was published ({own}) before “{agent.id}” was born ({born})"
                 note = RelatedPlace(agent.path, ("born",), f"the birth: {born}")
                 yield _finding(entry, message, note)
@@ -161,13 +162,16 @@ def _targets(index: Index, field: str) -> Iterator[tuple[IndexEntry, IndexEntry]
             yield entry, found
 
 
-def _date(index: Index, entry: IndexEntry, name: str) -> str:
-    found = index.extract(entry, dates) or {}
-    return str(found.get(name, ""))
+def _birth(index: Index, id: str) -> tuple[IndexEntry, Date] | None:
+    """Return the agent with an id, and when it was born; None if nothing says so."""
+    agent = index.find(id)
+    born = _date(index, "born", agent) if agent else None
+    return (agent, born) if agent and born else None
 
 
-def _precedes(one: str, other: str) -> bool:
-    return bool(one and other) and parse_date(one).precedes(parse_date(other))
+def _date(index: Index, name: str, entry: IndexEntry) -> Date | None:
+    found = index.extract(entry, dates)
+    return parse_date(found[name]) if found and name in found else None
 
 
 def _finding(entry: IndexEntry, message: str, note: RelatedPlace) -> Finding:
