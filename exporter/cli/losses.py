@@ -70,7 +70,7 @@ def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> str:
     if not has_lines:
         return "".join([f"{file}: {fate(loss)}: {loss}\n" for loss in losses])
     # empty if the file has been deleted since it was validated
-    source_map = SourceMap.from_text(selection.result.text(path))
+    source_map = SourceMap(selection.result.text(path))
     lines = []
     for loss in losses:
         position = source_map.nearest(loss.pointer)

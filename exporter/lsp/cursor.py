@@ -52,7 +52,7 @@ def node_at(text: str, offset: int) -> CursorNode | None:
             composed = compose(completed, Limits())
         except YamlError:
             continue
-        spans = SourceMap.from_events(composed.events).scalars
+        spans = SourceMap(completed).scalars
         marked = [node for node, span in spans.items() if span.start <= offset < span.end]
         if not marked or not isinstance(composed.data, dict):
             return None

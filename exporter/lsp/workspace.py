@@ -176,10 +176,7 @@ class Workspace:
         known = self._on_disk.get(path)
         if known and stamp and known.stamp == stamp:
             return known
-        parsed = read_document(path, self.root, self._settings.limits)
-        if isinstance(parsed, Document):
-            parsed = parsed._replace(events=None)  # they are large, and few are needed again
-        return _Version(stamp, parsed)
+        return _Version(stamp, read_document(path, self.root, self._settings.limits))
 
     def _parse(self, path: Path, text: str) -> _Version:
         known = self._unsaved.get(path)

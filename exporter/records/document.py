@@ -16,9 +16,7 @@ class Document(NamedTuple):
     `data` consists of dict, list, str, int, float, bool and None. `text` is the text of the file,
     or empty if only the data matter. `whole_numbers` is true if `data` is known to contain no
     float. `unambiguous` is true if YAML 1.1 is known to read all of it as YAML 1.2 does, but for
-    dates. `keys` are the names of all fields, at any depth, if they are known. `events` are those
-    of the YAML parser, from which positions are looked up without parsing again; they take about 45
-    times the room of the text, so a program that keeps many documents drops them.
+    dates. `keys` are the names of all fields, at any depth, if they are known.
     """
 
     path: Path
@@ -27,7 +25,6 @@ class Document(NamedTuple):
     whole_numbers: bool = False
     unambiguous: bool = False
     keys: frozenset[str] | None = None
-    events: Sequence[Any] | None = None
 
     @property
     def id(self) -> str:

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from exporter.records.document import Pointer
 from exporter.records.schema import SUFFIX, Field, Schemas
-from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import SourceMap, compose
+from exporter.records.yaml import SourceMap
 
 SCHEMA_LINE = re.compile(r"\s*#\s*yaml-language-server:\s*\$schema\s*=")
 
@@ -116,7 +115,7 @@ class _Layout:
         self.lines = text.split("\n")
         lengths = (len(line) + 1 for line in self.lines)
         self._starts = list(accumulate(lengths, initial=0))
-        self.source_map = SourceMap.from_events(compose(text, UNLIMITED).events)
+        self.source_map = SourceMap(text)
         self.fields: dict[Pointer, list[Pointer]] = defaultdict(list)
         for key in self.source_map.keys:
             self.fields[key[:-1]].append(key)

@@ -25,7 +25,7 @@ from exporter.records.field_order import (
 )
 from exporter.records.schema import SUFFIX, Field, Schemas
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import SourceMap, YamlError, compose, load
+from exporter.records.yaml import SourceMap, YamlError, load
 
 
 def format_record(document: Document, schemas: Schemas, schema: str = "") -> str:
@@ -73,7 +73,7 @@ def _has_data(text: str, data: Any, root: Field | None) -> bool:
 
 
 def _source_map(text: str) -> SourceMap:
-    return SourceMap.from_events(compose(text, UNLIMITED).events)
+    return SourceMap(text)
 
 
 # Each step returns the texts that it would make, the best first. The first one with the same data

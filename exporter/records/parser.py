@@ -34,7 +34,7 @@ def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Documen
     try:
         text = _decode(content, limits)
         composed = compose(text, limits)
-        _require_record(composed.data, composed.events)
+        _require_record(composed.data, text)
     except YamlError as error:
         if error.name == "forbidden-character" and isinstance(content, bytes):
             error = _wide_encoding_error(content) or error
@@ -46,7 +46,6 @@ def parse(content: bytes | OversizedFile, path: Path, limits: Limits) -> Documen
         whole_numbers=not composed.has_float,
         unambiguous=not composed.is_ambiguous,
         keys=composed.keys,
-        events=composed.events,
     )
 
 
@@ -74,7 +73,7 @@ def _wide_encoding_error(content: bytes) -> YamlError | None:
     return None
 
 
-def _require_record(data: Any, events: list[Any]) -> None:
+def _require_record(data: Any, text: str) -> None:
     if isinstance(data, dict):
         return
     if data is None:
@@ -83,4 +82,4 @@ def _require_record(data: Any, events: list[Any]) -> None:
     what = "a list" if isinstance(data, list) else "a single value"
     message = f"the file contains {what}, not a record"
     hint = "begin with the fields: id: …, kind: …, with a space after each colon"
-    raise YamlError("not-a-record", message, hint, SourceMap.from_events(events).values[()])
+    raise YamlError("not-a-record", message, hint, SourceMap(text).nearest(()))

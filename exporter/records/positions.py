@@ -21,17 +21,11 @@ _CACHED = 100
 
 
 def source_map(document: Document) -> SourceMap:
-    """Return where the keys and values of a document stand in its text.
-
-    The events of the parser are used if the document still has them; otherwise the text is parsed
-    again.
-    """
+    """Return where the keys and values of a document stand in its text, which is parsed again."""
     # imported late: a run that takes all from the cache looks up no position
     from exporter.records.yaml import SourceMap
 
-    if document.events is None:
-        return SourceMap.from_text(document.text)
-    return SourceMap.from_events(document.events)
+    return SourceMap(document.text)
 
 
 def scalar_text(document: Document, pointer: Pointer) -> str:

@@ -125,7 +125,7 @@ _BYTES_AT_ONCE = 100_000
 """How many files are parsed before the first of them is validated, and how many bytes of them.
 
 A processor repeats one step faster than it changes between steps: with 16 files, reading, parsing
-and validating take a sixth less time. A parsed record takes about 45 times the room of its file.
+and validating take a sixth less time. A parsed record takes several times the room of its file.
 """
 
 

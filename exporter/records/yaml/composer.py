@@ -8,7 +8,6 @@ constructor, no tag but `!!str`, and no merge key.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -46,15 +45,13 @@ _MAX_DIGITS = 1000
 
 
 class Composed(NamedTuple):
-    """A YAML document: its data, the parser's events, whether it has a float or is ambiguous.
+    """A YAML document: its data, and whether it has a float or is ambiguous.
 
-    `data` consists of dict, list, str, int, float, bool and None. The events are what a SourceMap
-    is built from. `keys` are those of all groups, at any depth. The document is ambiguous if YAML
-    1.1 reads a word or a number in it otherwise.
+    `data` consists of dict, list, str, int, float, bool and None. `keys` are those of all groups,
+    at any depth. The document is ambiguous if YAML 1.1 reads a word or a number in it otherwise.
     """
 
     data: Any
-    events: list[Any]
     keys: frozenset[str]
     has_float: bool
     is_ambiguous: bool
@@ -84,7 +81,7 @@ def compose(text: str, limits: Limits) -> Composed:
         message = "this character is not allowed in a record"
         raise YamlError("forbidden-character", message, "delete it", position) from None
     keys = frozenset(composer.keys)
-    return Composed(data, composer.events, keys, composer.has_float, composer.is_ambiguous)
+    return Composed(data, keys, composer.has_float, composer.is_ambiguous)
 
 
 def _refuse_characters(text: str) -> None:
@@ -131,7 +128,7 @@ class _Composer:
 
     __slots__ = (
         *("_anchors", "_coming", "_count", "_has_question", "_has_touching_comment"),
-        *("_limits", "_text", "events", "has_float", "is_ambiguous", "keys"),
+        *("_limits", "_text", "has_float", "is_ambiguous", "keys"),
     )
 
     def __init__(self, text: str, limits: Limits) -> None:
@@ -142,8 +139,7 @@ class _Composer:
         self._count = 1
         self._anchors: dict[str, tuple[Any, int]] = {}
         """The value of each anchor, and of how many values it consists."""
-        self.events: list[Any] = []
-        self._coming = _kept(Loader(text).get_event, self.events)
+        self._coming = iter(Loader(text).get_event, None)
         self.keys: set[str] = set()
         self.has_float = False
         self.is_ambiguous = False
@@ -295,18 +291,6 @@ class _Composer:
             message = "there is no space before this #"
             hint = "put a space before a comment, and a text with a # in it into quotation marks"
             raise YamlError("not-yaml", message, hint, position_at(self._text, end))
-
-
-def _kept(get_event: Callable[[], Any], events: list[Any]) -> Iterator[Any]:
-    """Yield each event, and add it to `events`.
-
-    A method of the composer would refer to the composer, which refers to it: both would stay in
-    memory, with all events, until the garbage collector comes.
-    """
-    while True:
-        event = get_event()
-        events.append(event)
-        yield event
 
 
 @lru_cache(10_000)  # many records have the same dates

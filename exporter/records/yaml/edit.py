@@ -17,7 +17,7 @@ import yaml
 
 from exporter.records.document import Pointer, value_at
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml.composer import compose, load
+from exporter.records.yaml.composer import load
 from exporter.records.yaml.emitter import emit_after
 from exporter.records.yaml.errors import YamlError
 from exporter.records.yaml.source_map import SourceMap
@@ -117,7 +117,7 @@ def rename_key(text: str, pointer: Pointer, name: str) -> str:
     if name in group:
         raise UneditableError(f"there is a field “{name}” already")
     group[name] = group.pop(pointer[-1])
-    source_map = SourceMap.from_events(compose(text, UNLIMITED).events)
+    source_map = SourceMap(text)
     span = source_map.scalars.get((pointer, "key"))
     if span is None:  # an alias repeats it
         raise UneditableError(pointer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -35,34 +35,20 @@ class SourceMap:
     """The positions of all keys and values by pointer, and the spans of those that are scalars.
 
     A value that an alias (`*name`) repeats has the position of the alias, and no span. Most who ask
-    want few positions: each is worked out when it is asked for.
+    want few positions: each is worked out when it is asked for. Of a text that is not YAML with
+    texts as keys, the map has what comes before the error.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self._keys: dict[Pointer, Any] = {}
         self._values: dict[Pointer, Any] = {}
         self._flow_ends: dict[Pointer, Any] = {}
-
-    @classmethod
-    def from_events(cls, events: Iterable[Any]) -> SourceMap:
-        """Return the map of one document from the events of PyYAML's parser."""
-        source_map = cls()
-        source_map._add_document(iter(events))
-        return source_map
-
-    @classmethod
-    def from_text(cls, text: str) -> SourceMap:
-        """Return the map of a document, as far as its text is YAML with texts as keys."""
-        source_map = cls()
         with suppress(yaml.YAMLError, RecursionError):
-            source_map._add_document(iter(Loader(text).get_event, None))
-        return source_map
-
-    def _add_document(self, events: Iterator[Any]) -> None:
-        for event in events:
-            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-                self._add_value(event, (), events)
-                break
+            events = iter(Loader(text).get_event, None)
+            for event in events:
+                if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+                    self._add_value(event, (), events)
+                    break
 
     def _add_value(self, event: Any, pointer: Pointer, events: Iterator[Any]) -> None:
         self._values[pointer] = event

@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exporter.records.settings import Limits
-from exporter.records.yaml import SourceMap, YamlError, compose, load
+from exporter.records.yaml import SourceMap, YamlError, load
 from tests.conftest import OFFICIAL, missing
 
 SUITE = OFFICIAL.parent / "data" / "yaml-test-suite"
@@ -148,7 +148,7 @@ def test_official_case_is_read_or_refused(case: str) -> None:
     if refused := refusal(text):
         assert 1 <= refused.position.line <= len(lines)
         return
-    places = SourceMap.from_events(compose(text, Limits()).events)
+    places = SourceMap(text)
     assert places.values
     for place in (*places.keys.values(), *places.values.values()):
         assert 1 <= place.line <= len(lines)
@@ -212,7 +212,7 @@ def test_json_is_yaml(data: Any) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     """With a message, a hint and a place in the text, and nothing else is raised."""
     refused = refusal(text)
-    assert refused or SourceMap.from_events(compose(text, Limits()).events).values
+    assert refused or SourceMap(text).values
     if refused:
         assert refused.message != "this is not YAML"
         assert refused.hint

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from exporter.records.document import Document, leaves
 from exporter.records.loader import parse_document
 from exporter.records.settings import UNLIMITED, Limits
-from exporter.records.yaml import SourceMap, compose
+from exporter.records.yaml import SourceMap, load
 from exporter.validate.fixer import fix_document
 from tests.conftest import Ran, exporter, program, run
 from tests.support.findings import findings_in
@@ -300,9 +300,9 @@ def test_nothing_but_the_fixed_values_changes(text: str) -> None:
     assume(isinstance(document, Document))
     assert isinstance(document, Document)
     fixed = fix_document(document, findings_in([document], SCHEMAS, validator=JUDGE))
-    composed = [compose(text, UNLIMITED) for text in (document.text, fixed.text)]
-    before, after = (each.data for each in composed)
-    places, after_places = (SourceMap.from_events(each.events) for each in composed)
+    texts = (document.text, fixed.text)
+    before, after = (load(text, UNLIMITED) for text in texts)
+    places, after_places = map(SourceMap, texts)
     keys = list(places.keys)
     new_keys = dict(zip(keys, after_places.keys, strict=True))
     changed = {(way, "key") for way, new in new_keys.items() if way[-1] != new[-1]}
