@@ -51,7 +51,7 @@ Check = Callable[..., Iterable[Finding]]
 class _Useful(NamedTuple):
     """The functions of the checks that may find something in a record."""
 
-    on_record: Sequence[Check]
+    on_record: frozenset[Check]
     extracts: Mapping[str, Extract]
 
 
@@ -91,41 +91,56 @@ class RecordValidator:
 
     def validate(self, document: Document) -> RecordResult:
         """Validate one record by itself: its kind, its schema, then all other checks."""
-        doubts: list[Finding] = []
+        return self.validate_all([document])[0]
+
+    def validate_all(self, documents: Sequence[Document]) -> list[RecordResult]:
+        """Validate records, each by itself.
+
+        A processor repeats one step faster than it changes between steps: so each step is done for
+        all of them before the next.
+        """
+        doubts = [self._doubts(each) for each in documents]
+        of_known_kind = [each for each, found in zip(documents, doubts, strict=True) if not found]
+        broken = [self._violations(each) for each in of_known_kind]
+        records = [CheckedRecord(each, self.schemas, self.language) for each in of_known_kind]
+        others = self._beyond_schema(records)
+        entries = [index_entry(each, self._useful(each.document.keys).extracts) for each in records]
+        results = map(_result, of_known_kind, entries, broken, others)
+        return [
+            RecordResult(unknown_entry(each.path), found) if found else next(results)
+            for each, found in zip(documents, doubts, strict=True)
+        ]
+
+    def _doubts(self, document: Document) -> list[Finding]:
+        """Return what is wrong with the kind of a record, without which nothing else is known."""
+        found: list[Finding] = []
         for check in self._on_kind:
-            doubts.extend(check(document, self.schemas))
-        if doubts:
-            return RecordResult(unknown_entry(document.path), doubts)
-        broken = self._violations(document)
-        faulty = {each.pointer for each in broken}
-        record = CheckedRecord(document, self.schemas, self.language)
-        useful = self._useful(document.keys)
-        others = self._beyond_schema(record, useful.on_record)
-        if faulty:
-            others = [each for each in others if each.pointer not in faulty]
-        entry = index_entry(record, useful.extracts)
-        if broken:
-            strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
-            entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
-        return RecordResult(entry, broken + others)
+            found.extend(check(document, self.schemas))
+        return found
 
     def _find_useful(self, keys: frozenset[str] | None) -> _Useful:
         if keys is None:
-            return _Useful(self._on_record, self._extracts)
-        checks = [each for each in self._on_record if may_find(each, keys)]
+            return _Useful(frozenset(self._on_record), self._extracts)
+        checks = frozenset(each for each in self._on_record if may_find(each, keys))
         extracts = {name: each for name, each in self._extracts.items() if may_find(each, keys)}
         return _Useful(checks, extracts)
 
-    def _beyond_schema(self, record: CheckedRecord, on_record: Sequence[Check]) -> list[Finding]:
-        found: list[Finding] = []
-        for check in on_record:
-            found.extend(check(record))
+    def _beyond_schema(self, records: Sequence[CheckedRecord]) -> list[list[Finding]]:
+        """Return what the checks report on each record that look at more than its schema."""
+        found: list[list[Finding]] = [[] for _ in records]
+        useful = [self._useful(each.document.keys).on_record for each in records]
+        for check in self._on_record:
+            for record, checks, those in zip(records, useful, found, strict=True):
+                if check in checks:
+                    those.extend(check(record))
         if self._on_text_fields:
-            text_fields = TextFields(record)
+            text_fields = [TextFields(each) for each in records]
             for check in self._on_text_fields:
-                found.extend(check(text_fields))
+                for each, those in zip(text_fields, found, strict=True):
+                    those.extend(check(each))
         for check in self._on_text:
-            found.extend(check(record.document))
+            for record, those in zip(records, found, strict=True):
+                those.extend(check(record.document))
         return found
 
     def _violations(self, document: Document) -> list[Finding]:
@@ -167,6 +182,17 @@ class RecordValidator:
             schema,
             part,
         )
+
+
+def _result(
+    document: Document, entry: IndexEntry, broken: list[Finding], others: list[Finding]
+) -> RecordResult:
+    if not broken:
+        return RecordResult(entry, others)
+    faulty = {each.pointer for each in broken}
+    strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
+    entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
+    return RecordResult(entry, broken + [each for each in others if each.pointer not in faulty])
 
 
 def _functions(name: str, *, errors_only: bool = False) -> list[Check]:
