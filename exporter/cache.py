@@ -45,7 +45,7 @@ _NAME = re.compile(r"[0-9a-f]{40}\.sqlite", re.ASCII)
 _SUFFIXES = (".py", ".tsv", ".json")
 MIN_RECORDS = 20
 """From how many records on results are kept: a catalogue that is tried out leaves nothing behind."""
-_LEAST, _MOST = 16, 64
+_LEAST, _MOST = 32, 128
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
 _VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
