@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from measure import Command, Group, heading, measure
@@ -110,7 +111,7 @@ def one_file_each(name: str, folder: Path, records: int) -> Group:
 
 
 def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
-    """Yield the groups for a catalogue in git in which nothing, or one record, has changed."""
+    """Yield the groups for a catalogue in git: a first run, and what changed is nothing or a record."""
     for words in (("init", "-q"), ("add", "records"), ("commit", "-qm", "Records")):
         subprocess.run([*GIT, *words], cwd=folder, check=True)  # noqa: S603
     edited = next((folder / "records" / "books").iterdir())
@@ -130,6 +131,11 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
     if records <= SPLIT_RECORDS:
         commands["site"] = (*EXPORTER, "site", "-o", str(folder / "kept-site"))
     cache = str(folder / "cache")
+    first = {"bare loop of CSafeLoader": python("peers/bare_loop.py", str(folder))}
+    for each in ("validate", "export bibtex", "export tei", "export marcxml"):
+        first[each] = commands[each]
+    forget = partial(shutil.rmtree, cache, ignore_errors=True)
+    yield Group(f"{name}, first run with a cache", folder, first, records, forget, cache)
     yield Group(f"{name}, nothing changed", folder, commands, records, cache=cache)
     yield Group(f"{name}, one edit", folder, commands, records, edit, cache)
 
