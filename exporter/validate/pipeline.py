@@ -275,8 +275,14 @@ def finish(
     if not findings:
         return []
     read_once = lru_cache(maxsize=100)(document)
-    placed = add_positions(_capped(findings), read_once)
-    return without_suppressed(placed, read_once, settings)
+    by_file: dict[Path, list[Finding]] = defaultdict(list)
+    for each in _capped(findings):
+        by_file[each.path].append(each)
+    finished: list[Finding] = []
+    for those in by_file.values():  # so that each file is read once
+        placed = add_positions(those, read_once)
+        finished += without_suppressed(placed, read_once, settings)
+    return in_order(finished)
 
 
 _MOST = 10_000
