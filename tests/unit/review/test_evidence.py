@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exporter.model.records import Record, Records
+from exporter.model.records import Record, Records, record_of
+from exporter.records.document import Document
 from exporter.records.loader import read_packaged_schemas
 from exporter.review.changes import CatalogueState, compare
 from exporter.review.evidence import (
@@ -23,7 +24,7 @@ SCHEMAS = read_packaged_schemas()
 
 
 def record(id: str = "tea", kind: str = "book", **data: Any) -> Record:
-    return Record(f"{id}.yaml", id, kind, json.dumps({"id": id, "kind": kind, **data}))
+    return record_of(Document(Path(f"{id}.yaml"), {"id": id, "kind": kind, **data}))
 
 
 def supports(**data: Any) -> dict[str, str]:
