@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from hashlib import blake2b
 from typing import TypeVar
 
 from exporter.model.catalogue import Catalogue
-from exporter.model.records import Records
+from exporter.model.records import Records, hash_of_text
 from exporter.model.work import Work
 
 T = TypeVar("T")
@@ -122,7 +121,7 @@ class Answers:
             if answer is None:
                 answer = known[question] = self._answer(question)
             answers.append(answer)
-        return _hash("\n".join(answers))
+        return hash_of_text("\n".join(answers))
 
     def _answer(self, question: str) -> str:
         word, _, name = question.partition(" ")
@@ -133,11 +132,9 @@ class Answers:
             return json.dumps(relations) if relations else ""
         if word == _NAME:
             return self._catalogue.bearers().get(name, "")
-        return _hash("\n".join(f"{id} {self._hash_of_record(id)}" for id in sorted(self._records)))
+        return hash_of_text(
+            "\n".join(f"{id} {self._hash_of_record(id)}" for id in sorted(self._records))
+        )
 
     def _hash_of_record(self, id: str) -> str:
         return self._records.digest(id) if id in self._records else ""
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -48,12 +48,17 @@ def record_of(document: Document) -> Record:
         (target, field) for field in data if field in _fields() for target in _targets(data[field])
     ]
     text = json.dumps(data)
-    digest = blake2b(f"{document.kind} {text}".encode(), digest_size=16).hexdigest()
+    digest = hash_of_text(f"{document.kind} {text}")
     names: Sequence[str] = ()
     if "name" in data:
         with suppress(TypeError, AttributeError):  # it has errors, and will not be linked
             names = bearer_names(document.kind, data)
     return Record(str(document.path), document.id, document.kind, relations, digest, names, text)
+
+
+def hash_of_text(text: str) -> str:
+    """Return a hash of a text, the same in every process."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @cache

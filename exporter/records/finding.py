@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -63,6 +64,14 @@ class Finding:
     notes: tuple[RelatedPlace, ...] = ()
     replacement: str | None = None
     certain: bool = False
+
+
+def by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return the findings of each file, in the order in which the files come."""
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(str(each.path), []).append(each)
+    return found
 
 
 class Fault(NamedTuple):

@@ -72,10 +72,6 @@ def _has_data(text: str, data: Any, root: Field | None) -> bool:
     return not any(differences(comparable(data, root), comparable(after, root)))
 
 
-def _source_map(text: str) -> SourceMap:
-    return SourceMap(text)
-
-
 # Each step returns the texts that it would make, the best first. The first one with the same data
 # is used.
 
@@ -89,7 +85,7 @@ def _without_trailing_spaces(text: str) -> Sequence[str]:
 
     The lines after the last visible character of a block scalar are outside it, if the data allow.
     """
-    spans = _source_map(text).scalars.values()
+    spans = SourceMap(text).scalars.values()
     blocks = [span for span in spans if span.style in {"|", ">"}]
     lines = text.split("\n")
     candidates = []
@@ -125,7 +121,7 @@ def _portable(text: str) -> Sequence[str]:
     """
     result = []
     end = 0
-    for span in sorted(_source_map(text).scalars.values()):
+    for span in sorted(SourceMap(text).scalars.values()):
         result.append(_without_tabs(text[end : span.start]))
         written = text[span.start : span.end]
         end = span.end
@@ -161,7 +157,7 @@ def _with_schema_line(text: str, schema: str) -> Sequence[str]:
     if not schema:
         return [text]
     lines = text.split("\n")
-    begin = _source_map(text).values[()].line - 1
+    begin = SourceMap(text).values[()].line - 1
     head = [line for line in lines[:begin] if not SCHEMA_LINE.match(line)]
     first = f"# yaml-language-server: $schema={schema}"
     return ["\n".join([first, *head, *lines[begin:]])]

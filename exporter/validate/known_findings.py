@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from exporter.cache import hash_of
-from exporter.records.finding import Finding
+from exporter.records.finding import Finding, by_file
 from exporter.validate.chunk import Versions, findings_as_json, findings_from_json
 from exporter.validate.index import Index
 
@@ -89,25 +89,25 @@ class KnownFindings:
 
     def placed(self, findings: Sequence[Finding], place: Place) -> list[Finding]:
         """Return what `place` makes of findings; it is called for those that are not known."""
-        by_file = _by_file(findings)
+        groups = by_file(findings)
         known = self._store.get("placed", self._key_of_placed) or {}
         kept: dict[str, Any] = {}
         placed: dict[str, list[Finding]] = {}
-        for file, those in by_file.items():
+        for file, those in groups.items():
             key, found = known.get(file, (None, None))
             if key is not None and key == self._key_of_places(those):
                 kept[file] = known[file]
                 placed[file] = findings_from_json(found)
-        unknown = [each for file in by_file if file not in placed for each in by_file[file]]
-        newly_placed = _by_file(place(unknown))
-        for file in by_file:
+        unknown = [each for file in groups if file not in placed for each in groups[file]]
+        newly_placed = by_file(place(unknown))
+        for file in groups:
             if file not in placed:
                 placed[file] = newly_placed.get(file, [])
                 # the key is made after the files were read: they may have changed before
-                kept[file] = (self._key_of_places(by_file[file]), findings_as_json(placed[file]))
+                kept[file] = (self._key_of_places(groups[file]), findings_as_json(placed[file]))
         if kept != known:
             self._store.put("placed", self._key_of_placed, kept)
-        return [each for file in by_file for each in placed[file]]
+        return [each for file in groups for each in placed[file]]
 
     def _key_of_places(self, findings: Sequence[Finding]) -> str | None:
         """Return the key of the positions of findings; None if a file has no known content."""
@@ -115,10 +115,3 @@ class KnownFindings:
         paths.update(note.path for each in findings for note in each.notes)
         ids = self._ids(sorted(map(str, paths)))
         return None if None in ids.values() else hash_of(findings_as_json(findings), ids)
-
-
-def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
-    for each in findings:
-        found.setdefault(str(each.path), []).append(each)
-    return found

@@ -18,7 +18,7 @@ from exporter.cache import MIN_RECORDS, Cache
 from exporter.model.records import Records, record_of
 from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Document, Pointer
-from exporter.records.finding import Finding
+from exporter.records.finding import Finding, by_file
 from exporter.records.positions import add_positions, in_order
 from exporter.records.settings import Settings
 from exporter.validate.cached_run import CachedRun, ValidateContents
@@ -275,11 +275,8 @@ def finish(
     if not findings:
         return []
     read_once = lru_cache(maxsize=100)(document)
-    by_file: dict[Path, list[Finding]] = defaultdict(list)
-    for each in _capped(findings):
-        by_file[each.path].append(each)
     finished: list[Finding] = []
-    for those in by_file.values():  # so that each file is read once
+    for those in by_file(_capped(findings)).values():  # so that each file is read once
         placed = add_positions(those, read_once)
         finished += without_suppressed(placed, read_once, settings)
     return in_order(finished)
