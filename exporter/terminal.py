@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +21,34 @@ ActionCommand.cs), Azure Pipelines `##vso[`, TeamCity `##teamcity[`.
 """
 _MAX_LENGTH = 2_000
 _WIDE_SPACE = "　"
+_WITHOUT_CELL = frozenset({"Cc", "Cf", "Me", "Mn", "Zl", "Zp"})
+"""The general categories of characters that a terminal draws onto the one before, or not at all."""
+_WIDE = frozenset({"F", "W"})
+"""The classes of characters that take two cells (Unicode Standard Annex #11, East Asian Width)."""
+_JOINS_SYLLABLE = re.compile(r"[\u1160-\u11ff\ud7b0-\ud7ff]")
+"""The vowels and last consonants of Hangul, which join the consonant before them."""
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(map(_cells_of, text))
+
+
+def cut_to_cells(text: str, most: int) -> str:
+    """Return as much of the start of a text as fits into so many cells."""
+    if 2 * len(text) <= most:
+        return text
+    ends = accumulate(map(_cells_of, text))
+    return text[: sum(end <= most for end in ends)]
+
+
+@cache
+def _cells_of(character: str) -> int:
+    if unicodedata.category(character) in _WITHOUT_CELL or _JOINS_SYLLABLE.match(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
 
 
 def truncate(text: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
+from exporter.terminal import cells, cut_to_cells, escape_control_chars, printable_json
+
 _FORMULA = ("=", "+", "@", "\t", "\r")
 _GAP = 2
 _LONGEST = 60
@@ -51,41 +53,27 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[by
 
 def as_json(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield the rows as a JSON list of objects."""
-    from exporter.terminal import printable_json
-
     objects: list[Mapping[str, str]] = [dict(zip(columns, row, strict=True)) for row in rows]
     yield printable_json(objects).encode() + b"\n"
 
 
 def as_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield the rows as lines, with the columns aligned. Long cells are cut, but in a pipe."""
-    from exporter.terminal import escape_control_chars
-
-    cells = [[escape_control_chars(cell) for cell in row] for row in rows]
-    if not cells:
+    shown = [[escape_control_chars(cell) for cell in row] for row in rows]
+    if not shown:
         return
     if sys.stdout.isatty():
-        cells = [[_cut(cell, _LONGEST) for cell in row] for row in cells]
-    table = [[column.upper() for column in columns], *cells]
-    widths = [max(_width(row[at]) for row in table) for at in range(len(columns))]
+        shown = [[_cut(cell, _LONGEST) for cell in row] for row in shown]
+    table = [[column.upper() for column in columns], *shown]
+    widths = [max(cells(row[at]) for row in table) for at in range(len(columns))]
     whole = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     for row in table:
         padded = [
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)
         ]
         line = (" " * _GAP).join(padded).rstrip()
         yield (_cut(line, whole) if whole else line).encode() + b"\n"
 
 
-def _width(text: str) -> int:
-    from wcwidth import wcswidth
-
-    return max(wcswidth(text), 0)
-
-
 def _cut(text: str, width: int) -> str:
-    if _width(text) <= width:
-        return text
-    while _width(text) >= width:
-        text = text[:-1]
-    return text + "…"
+    return text if cells(text) <= width else cut_to_cells(text, width - 1) + "…"

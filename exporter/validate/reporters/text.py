@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from exporter.records.finding import Position, Severity
-from exporter.terminal import escape_control_chars
+from exporter.terminal import cells, cut_to_cells, escape_control_chars
 from exporter.validate.report import FindingGroup, Report
 
 _COLOURS = {
@@ -76,33 +76,13 @@ def excerpt(line: str, position: Position) -> tuple[str, str]:
     also after characters that take two, and after those that are shown as their code.
     """
     start = position.column - 1
-    is_long = len(line) > _MAX_CELLS or _cells(escape_control_chars(line)) > _MAX_CELLS
+    is_long = len(line) > _MAX_CELLS or cells(escape_control_chars(line)) > _MAX_CELLS
     cut = max(0, start - _CONTEXT) if is_long else 0
     ellipsis = "…" if cut else ""
     shown = ellipsis + escape_control_chars(line[cut : cut + _MAX_CELLS])
-    fitting = _fitting(shown)
+    fitting = cut_to_cells(shown, _MAX_CELLS)
     is_cut = fitting != shown or cut + _MAX_CELLS < len(line)
     marked = line[start : start + min(position.width, _MAX_CELLS)]
-    indent = _cells(ellipsis + escape_control_chars(line[cut:start]))
-    width = min(_cells(escape_control_chars(marked)), _MAX_CELLS - indent)
+    indent = cells(ellipsis + escape_control_chars(line[cut:start]))
+    width = min(cells(escape_control_chars(marked)), _MAX_CELLS - indent)
     return fitting + ("…" if is_cut else ""), " " * indent + "^" * max(1, width)
-
-
-def _fitting(text: str) -> str:
-    """Return as much of a text as fits into a line."""
-    if _cells(text) <= _MAX_CELLS:
-        return text
-    cells = 0
-    for number, character in enumerate(text):
-        cells += _cells(character)
-        if cells > _MAX_CELLS:
-            return text[:number]
-    return text
-
-
-def _cells(text: str) -> int:
-    if text.isascii():
-        return len(text) if text.isprintable() else sum(map(str.isprintable, text))
-    from wcwidth import wcwidth  # here, since most runs need none of its tables
-
-    return sum(max(0, wcwidth(character)) for character in text)

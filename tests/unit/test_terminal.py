@@ -1,0 +1,47 @@
+"""How many cells of a terminal a text takes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from wcwidth import wcswidth
+
+from exporter.terminal import cells, cut_to_cells
+
+TEXTS = (
+    "Plain text, 1872",
+    "Kellogg, Ernst Grüße œuvre – “quoted”",
+    "Достоевский, Фёдор Михайлович",
+    "Ἀριστοτέλης περὶ ψυχῆς",
+    "毛澤東 チャイナ・レポート 「記録」",
+    "ﾊﾝｶｸ ＦＵＬＬ　ＷＩＤＴＨ",
+    "훈민정음 해례본",
+    unicodedata.normalize("NFD", "훈민정음 Grüße Ἀριστοτέλης がぎぐ"),
+    "القرآن الكَرِيم",
+    "עִבְרִית",
+    "हिंदी कविता का इतिहास",
+    "ภาษาไทย",
+    "a\u200bb\u2060c",
+    "📚 𠮷野家",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_cells(text: str) -> None:
+    assert cells(text) == wcswidth(text)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("most", [0, 1, 7, 8, 100])
+def test_a_text_is_cut_to_cells(text: str, most: int) -> None:
+    cut = cut_to_cells(text, most)
+    assert text.startswith(cut)
+    assert cells(cut) <= most
+    longer = text[: len(cut) + 1]
+    assert longer == text or cells(longer) > most
+
+
+def test_control_characters_take_no_cell() -> None:
+    assert cells("a\x1b\tb\x7f\x9f") == 2
