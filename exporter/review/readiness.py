@@ -231,7 +231,10 @@ class Reporter:
         findings = sorted(found.values(), key=_order)
         pages = {rule.name: _page(rule) for rule in readiness.target.rules}
         number = readiness.number + len(readiness.wrong)
-        return Report(findings, self._texts, number, colour, readiness.summary, pages)
+        return Report(findings, self._text, number, colour, readiness.summary, pages)
+
+    def _text(self, path: str) -> str:
+        return self._texts.get(path, "")
 
     def _finding(self, lack: Lack, places: Mapping[_Where, _Shown]) -> ReportedFinding:
         path, position = places[lack.id, lack.pointer]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -80,14 +80,14 @@ class RulePage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of a run in their order. `texts` has the text of each file by its path.
+    """The findings of a run in their order. `text` returns the text of a file by its path.
 
     `conclusion` is the closing line, if it is not about records that were checked. `pages` has the
     pages of the rules that the findings are named after, unless these are checks.
     """
 
     findings: Sequence[ReportedFinding]
-    texts: Mapping[str, str]
+    text: Callable[[str], str]
     record_count: int
     colour: bool = False
     conclusion: str = ""
@@ -131,7 +131,8 @@ class Report:
         """Return the report with paths relative to the top folder of the git repository.
 
         Servers look up annotations from there, also if the catalogue is in a subfolder. Outside a
-        repository the paths stay relative to the current folder.
+        repository the paths stay relative to the current folder. `text` needs the former paths; the
+        servers show the lines themselves.
         """
         current = Path.cwd()
         top = next((each for each in (current, *current.parents) if (each / ".git").exists()), None)
@@ -144,8 +145,7 @@ class Report:
                 note._replace(path=_below_prefix(note.path, prefix)) for note in each.notes
             )
             findings.append(each._replace(path=_below_prefix(each.path, prefix), notes=notes))
-        texts = {_below_prefix(path, prefix): text for path, text in self.texts.items()}
-        return replace(self, findings=findings, texts=texts)
+        return replace(self, findings=findings)
 
 
 def _below_prefix(path: str, prefix: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -87,17 +87,20 @@ class ValidationResult:
         """Return the findings as they are shown to people."""
         location = cache(self.location)
         findings = [_reported(each, location) for each in self.findings]
-        texts: dict[str, list[str]] = defaultdict(list)
-        lines = Counter[str]()
+        paths: dict[str, list[Path]] = defaultdict(list)
         for path in dict.fromkeys(each.path for each in self.findings):
-            file, before, _ = location(path)
-            # empty lines in place of the records in between
-            skipped = "\n" * ((before or 0) - lines[file])
-            text = skipped + self.text(path)
-            texts[file].append(text)
-            lines[file] += text.count("\n")
-        joined = {file: "".join(parts) for file, parts in texts.items()}
-        return Report(findings, joined, self.record_count, colour)
+            paths[location(path).file].append(path)
+
+        def text(file: str) -> str:
+            parts, lines = [], 0
+            for path in paths[file]:
+                # empty lines in place of the records in between
+                skipped = (location(path).before or 0) - lines
+                parts.append("\n" * skipped + self.text(path))
+                lines += parts[-1].count("\n")
+            return "".join(parts)
+
+        return Report(findings, text, self.record_count, colour)
 
 
 def _reported(finding: Finding, location: Callable[[Path], DisplayLocation]) -> ReportedFinding:

@@ -30,7 +30,7 @@ def render(report: Report) -> Iterator[str]:
 
     @cache
     def lines(path: str) -> list[str]:
-        return _LINE_END.split(report.texts.get(path, ""))
+        return _LINE_END.split(report.text(path))
 
     for group in report.groups():
         yield _paragraph(group, lines(group.first.path), report.colour) + "\n"
