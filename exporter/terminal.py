@@ -1,4 +1,4 @@
-"""Text that is safe in a terminal or a log.
+"""Text that is safe in a terminal or a log, and how much room it takes there.
 
 No character of it moves the cursor, ends the line or is taken for a command.
 """
