@@ -12,12 +12,13 @@ from exporter.cite.item import Shape
 from exporter.cite.markup import END, opening_marks
 from exporter.cite.state import RenderingState, Situation
 from exporter.cite.text_case import change_case
+from exporter.model.east_asian import HAN, KANA
 
 if TYPE_CHECKING:
     from exporter.cite.style import Style
 
 PARTS = ("year", "month", "day")
-_HAN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_UNSPACED = re.compile(f"[{HAN}{KANA}]")
 _SEASONS_BEGIN = 13
 
 
@@ -218,7 +219,7 @@ class DateElement(Element):
         if year >= 1000 or without_era:
             return str(abs(year))
         era = self.locale.term("bc" if year < 0 else "ad")
-        return f"{era}{abs(year)}" if _HAN.match(era) else f"{abs(year)}{era}"
+        return f"{era}{abs(year)}" if _UNSPACED.match(era) else f"{abs(year)}{era}"
 
     def _month(self, month: int, form: str) -> str:
         if month >= _SEASONS_BEGIN:

@@ -13,6 +13,7 @@ from exporter.cite.markup import END, strip_marks
 from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
 from exporter.cite.person import Person
 from exporter.cite.state import RenderedNames, RenderingState, Situation
+from exporter.model.east_asian import HAN, KANA
 
 if TYPE_CHECKING:
     from exporter.cite.style import Style
@@ -43,7 +44,7 @@ _INHERITED = {
 it sets."""
 _FAMILY_FIRST = frozenset({"hu", "vi"})
 """Languages whose names have the family name first, and spaces."""
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{HAN}{KANA}]")
 """Han and kana, which are written without spaces between words."""
 _BOUND_IN_KOREAN = re.compile("[와과]")
 """The Korean particles for “and”, which stand behind a word without a space."""

@@ -10,11 +10,9 @@ from typing import Any
 from exporter.cite.markup import strip_marks
 from exporter.cite.quotation_marks import QuotationMarks
 from exporter.cite.rich_text import marked_text
+from exporter.model.east_asian import HAN, HANGUL, KANA
 
-_UNSPACED = re.compile(
-    "[\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
+_UNSPACED = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 """Han, kana and Hangul: scripts whose names are written family name first and without a space."""
 
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f・･=＝ ]+")

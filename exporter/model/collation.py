@@ -14,10 +14,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from exporter.model.east_asian import HAN
 from exporter.model.text import primary_language
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
-_HAN = re.compile("([\u3400-\u9fff]+)")
+_HAN = re.compile(f"([{HAN}]+)")
 _VOWELS = {"A": "あ", "I": "い", "U": "う", "E": "え", "O": "お"}
 _ITERATION_MARKS = frozenset("ゝヽ")
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from exporter.model.east_asian import HAN, HANGUL, KANA
 from exporter.model.folding import folded
 from exporter.sru.diagnostic import Diagnostic
 
@@ -16,10 +17,7 @@ _SPECIAL = {"*": _MANY, "?": _ONE, "^": _ANCHOR}
 _MASKS = f"{_MANY}{_ONE}"
 _MOST_MASKS = 5
 _MOST_WORDS = 200
-_UNSPACED = (
-    "\u0e00-\u109f\u1780-\u17ff\u19e0-\u19ff\u3005-\u3007\u3031-\u3035\u3040-\u30ff\u31f0-\u31ff"
-    "\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-)
+_UNSPACED = f"\u0e00-\u109f\u1780-\u17ff\u19e0-\u19ff{HAN}{KANA}{HANGUL}"
 """Letters of scripts that put no spaces between words, such as Chinese, Japanese and Thai.
 
 Korean has spaces, but adds particles to its words.

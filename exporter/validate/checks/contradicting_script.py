@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from exporter.model.east_asian import HAN, HANGUL, HIRAGANA, KATAKANA
 from exporter.model.vocabularies.languages import script
 from exporter.records.finding import Finding, Severity
 from exporter.validate.text_fields import TextFields
@@ -40,11 +41,11 @@ _LETTERS = {
     "Latn": ("Latin", "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿＡ-Ｚａ-ｚ", "en"),
     "Grek": ("Greek", "Ͱ-ͳͶ-ͽΆ-Ͽἀ-ῼ", "el"),
     "Cyrl": ("Cyrillic", "Ѐ-ԯ", "ru"),
-    "Hira": ("hiragana", "ぁ-ゖゝゞ", "ja or ja-Hira"),
-    "Kana": ("katakana", "ァ-ヺヽヾㇰ-ㇿｦ-ｯｱ-ﾝ", "ja or ja-Kana"),
-    "Hani": ("Han", "々〇〻㐀-䶿一-鿿豈-龎\U00020000-\U000323af", "ja or zh"),
+    "Hira": ("hiragana", HIRAGANA, "ja or ja-Hira"),
+    "Kana": ("katakana", KATAKANA, "ja or ja-Kana"),
+    "Hani": ("Han", HAN, "ja or zh"),
     "Bopo": ("bopomofo", "ㄅ-ㄯ", "zh-Bopo"),
-    "Hang": ("Hangul", "ᄀ-ᇿㄱ-ㆎ가-힣", "ko"),
+    "Hang": ("Hangul", HANGUL, "ko"),
     "Arab": ("Arabic", "ؠ-يٮ-ۓ", "ar or fa"),
     "Hebr": ("Hebrew", "א-ת", "he"),
     "Armn": ("Armenian", "Ա-և", "hy"),

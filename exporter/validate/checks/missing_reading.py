@@ -48,6 +48,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exporter.model.east_asian import HAN
 from exporter.model.text import is_reading, primary_language, script_of
 from exporter.records.finding import Finding, Severity
 from exporter.validate.checked_record import CheckedRecord, name_forms, needs
@@ -55,8 +56,7 @@ from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""The blocks of Unicode with Han characters."""
+_HAN = re.compile(f"[{HAN}]")
 _FEW = 6
 """One name in so many may lack a reading for the others to show what the catalogue does."""
 

@@ -54,6 +54,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from exporter.model.east_asian import HAN, HANGUL, HIRAGANA
 from exporter.model.identifier import plain
 from exporter.model.identifiers import identifiers_of
 from exporter.model.text import is_reading, primary_language
@@ -89,7 +90,7 @@ _LIVES: tuple[tuple[str, ...], ...] = (
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORDS = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[\u3400-\u9fff々\U00020000-\U000323af가-힣]")
+_UNSPACED = re.compile(f"[{HAN}{HIRAGANA}{HANGUL}]")
 
 
 @dataclass(slots=True)

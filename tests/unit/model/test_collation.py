@@ -56,6 +56,7 @@ def test_icu_has_the_same_order(tag: str, monkeypatch: pytest.MonkeyPatch) -> No
 def test_han_in_japanese_has_the_order_of_jis_without_icu(monkeypatch: pytest.MonkeyPatch) -> None:
     key = without_icu("ja", monkeypatch)
     assert sorted("鷗川学夏亜", key=key) == list(HAN)
+    assert sorted("𠮷鷗はZ", key=key) == list("Zは鷗𠮷")
 
 
 def test_a_language_has_an_order_of_its_own_with_icu() -> None:
