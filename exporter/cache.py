@@ -114,6 +114,28 @@ def _text(content: bytes, checksum: int) -> str:
     return decompress(content).decode("utf-8", "surrogatepass")
 
 
+def _version(database: sqlite3.Connection) -> int:
+    """Return the version of a database; 0 for one that holds nothing yet."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _let_read_while_one_writes(database: sqlite3.Connection) -> None:
+    """Switch a database to a write-ahead log.
+
+    SQLite does not wait for others that are about to make the same database.
+    """
+    last = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+        time.sleep(_PATIENCE / 100)
+
+
 def _delete_forgotten(folder: Path) -> None:
     """Delete the caches in a folder that nothing was written to for long."""
     for file in folder.glob("*.sqlite"):
@@ -161,6 +183,7 @@ class Cache:
         self._database: sqlite3.Connection | None = None
         self._used: dict[str, set[str]] = {}
         self._unwritten: dict[str, tuple[str, str, bytes, int]] = {}  # rows by their keys
+        self._has_table = False
         self._has_written = False
 
     @cached_property
@@ -213,10 +236,19 @@ class Cache:
         with self._trouble():
             if key in self._unwritten:
                 return self._unwritten[key][2:]
-            if key is not None and self._file and (self._database or self._file.exists()):
+            if key is not None and self._can_read():
                 self.use(group, key)
                 return self._connect().execute(query, (key,)).fetchone()
         return None
+
+    def _can_read(self) -> bool:
+        """Return whether the database has its table.
+
+        Until it has, it is empty: another process is making it, or was ended before it could.
+        """
+        if not self._has_table and self._file and (self._database or self._file.exists()):
+            self._has_table = _version(self._connect()) == _FORMAT
+        return self._has_table and self._file is not None
 
     def put_text(self, group: str, key: str | None, text: str) -> None:
         """Keep the text of a key, unless the key is None."""
@@ -271,9 +303,9 @@ class Cache:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = self._connect()
         if not self._has_written:
-            if not database.execute("PRAGMA user_version").fetchone()[0]:
+            if not _version(database):
                 _delete_forgotten(self._file.parent)
-                database.execute("PRAGMA journal_mode = WAL")  # some can read while one writes
+                _let_read_while_one_writes(database)
                 database.execute("BEGIN IMMEDIATE")
                 database.execute(_TABLE)
                 database.execute("CREATE INDEX IF NOT EXISTS groups ON results (group_name)")
@@ -291,8 +323,7 @@ class Cache:
             owner = Path(str(self._file)).stat().st_uid
             if hasattr(os, "getuid") and owner != os.getuid():
                 raise OSError(f"it belongs to another user ({owner})")
-            (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            if version not in {0, _FORMAT}:
+            if _version(self._database) not in {0, _FORMAT}:
                 raise OSError("it is not of this version")
         return self._database
 

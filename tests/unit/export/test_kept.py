@@ -160,8 +160,11 @@ def test_the_command_writes_the_same_after_every_change(format_name: str, tmp_pa
     assert len({*outputs}) >= 5
 
 
-@pytest.mark.parametrize("harm", [b"GIF89a" * 1000, b""])
-def test_a_damaged_cache_changes_nothing(tmp_path: Path, kept: Path, harm: bytes) -> None:
+@pytest.mark.parametrize(("harm", "warnings"), [(b"GIF89a" * 1000, 1), (b"", 0)])
+def test_a_damaged_cache_changes_nothing(
+    tmp_path: Path, kept: Path, harm: bytes, warnings: int
+) -> None:
+    """An empty one is one that was only begun."""
     records = dict(every_field.records())
     expected = written("csl-json", records, None)
     assert written("csl-json", records, tmp_path) == expected
@@ -183,4 +186,4 @@ def test_a_damaged_cache_changes_nothing(tmp_path: Path, kept: Path, harm: bytes
         output = b"".join(render(registry.format_named("csl-json"), ids, context))
     is_same = output == expected
     assert is_same
-    assert len(told) == 1
+    assert len(told) == warnings

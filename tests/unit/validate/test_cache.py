@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from threading import Timer
 from types import ModuleType
 from typing import Any
 
@@ -355,6 +356,34 @@ def test_a_cache_that_cannot_be_used_is_told_once(
     assert cached(wrong, warnings) == expected
     assert len(warnings) == 1, warnings
     assert str(kept / file_of_name(kept)) in warnings[0]
+
+
+def test_one_that_was_only_begun_is_filled(wrong: Path, kept: Path) -> None:
+    """SQLite makes an empty file first; a process may be ended before there is a table in it."""
+    file = kept / file_of_name(kept)
+    kept.mkdir()
+    for words in ("", "PRAGMA journal_mode = WAL"):
+        file.unlink(missing_ok=True)
+        file.touch()
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute(words)
+        assert cached(wrong, told := []) == uncached(wrong)
+        assert told == []
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("SELECT count(*) FROM results").fetchone()[0] > 0
+
+
+def test_one_that_two_make_at_once_is_waited_for(wrong: Path, kept: Path) -> None:
+    """Else a run would complain when it is started together with another for the first time."""
+    file = kept / file_of_name(kept)
+    kept.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        end = Timer(0.2, other.execute, ["COMMIT"])
+        end.start()
+        assert cached(wrong, told := []) == uncached(wrong)
+        end.join()
+    assert told == []
 
 
 @pytest.fixture
