@@ -29,6 +29,7 @@ from exporter.validate.name_lookup import names_and_titles, unordered
 from exporter.validate.record import RecordValidator
 
 _YEAR = re.compile("[0-9]{4}")
+_ID = "[a-z][a-z0-9-]*"
 _NOT_COPIED = (
     *("id", "identifiers", "former_ids", "distinct_from"),
     *("found", "inferred", "holdings", "url", "accessed"),
@@ -164,7 +165,17 @@ class RecordMaker:
                 )
         is_year = field is not None and field.keyword("format") == "edtf" and _YEAR.fullmatch(value)
         is_number = field is not None and field.keyword("type") == "integer" and value.isdigit()
-        inner[steps[-1]] = int(value) if is_year or is_number else value
+        names_agent = field is not None and field.refers_to and "name" in field.children
+        if names_agent and not re.fullmatch(_ID, value):
+            inner[steps[-1]] = self._known(value) or {"name": self._tagged(value, data)}
+        else:
+            inner[steps[-1]] = int(value) if is_year or is_number else value
+
+    def _tagged(self, name: str, data: Mapping[str, Any]) -> str | dict[str, str]:
+        """Return a name, with its language if that is not the language of the catalogue."""
+        language = data.get("language", self._language)
+        tag = name_tag(name, language if isinstance(language, str) else "", self._language)
+        return name if tag in {"", self._language} else {tag: name}
 
     def _work(self, typed: Typed, data: dict[str, Any]) -> NewRecord:
         if typed.title:

@@ -190,6 +190,25 @@ def test_a_name_in_han_characters_gets_no_guessed_id(library: Path) -> None:
     assert ran.err == "choose an id that says more: exporter rename person NEW\n"
 
 
+def test_a_publisher_who_has_no_record_is_named(library: Path) -> None:
+    exporter("new", "organization", "--name", "Penguin Books", cwd=library)
+    for title, publisher, written in (
+        ("Emma", "Penguin Books", "publisher: penguin-books\n"),
+        ("Persuasion", "Ace Books", "publisher: {name: Ace Books}\n"),
+        ("Lady Susan", "講談社", "publisher:\n+  name: {ja: 講談社}\n"),
+    ):
+        words = ("--title", title, "--language", "ja", "--id", "x", "--publisher", publisher)
+        ran = exporter("new", "book", *words, "--diff", cwd=library)
+        assert (ran.code, ran.err) == (0, "")
+        assert f"+{written}" in ran.out
+
+
+def test_a_publisher_by_an_id_that_nobody_has_is_an_error(library: Path) -> None:
+    ran = exporter("new", "book", "--title", "Emma", "--publisher", "penguin", cwd=library)
+    assert (ran.code, ran.out) == (1, "")
+    assert "or write {name: …} if none is wanted" in ran.err
+
+
 def test_diff_writes_nothing(library: Path) -> None:
     ran = exporter(*KOKORO, "--diff", cwd=library)
     assert ran.code == 0
@@ -202,6 +221,7 @@ def test_diff_writes_nothing(library: Path) -> None:
     ("words", "code", "message"),
     [
         (["bok", "--title", "x"], 2, "did you mean “book”?"),
+        (["letter", "--title", "x"], 2, "“manuscript”, with the type “personal_communication”?"),
         (["book"], 2, "a record of kind book needs title"),
         (["article", "--title", "x"], 2, "add --type with one of article, article-journal"),
         (["book", "--title", "x", "--set", "pagse=3"], 2, "did you mean “pages”?"),
