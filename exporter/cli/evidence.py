@@ -98,7 +98,7 @@ def command(
     catalogue = read_catalogue()
     for wanted in [kind, *(each.kind for each in demanded)]:
         if wanted:
-            require_kind(wanted, catalogue.schemas.kinds)
+            require_kind(wanted, catalogue.schemas)
     for each in demanded:
         _require_field(each, catalogue)
     ordered = sorted(dict.fromkeys(catalogue.record(id).id for id in ids) or catalogue.records)

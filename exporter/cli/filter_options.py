@@ -49,7 +49,7 @@ class FilterOptions(NamedTuple):
         from exporter.query.filter import Filter
 
         for kind in self.kinds:
-            require_kind(kind, schemas.kinds)
+            require_kind(kind, schemas)
         return Filter(
             self.kinds,
             self.types,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -11,14 +10,21 @@ from click.shell_completion import CompletionItem
 from exporter.cli.current_schemas import current_schemas
 from exporter.errors import UsageError
 
+if TYPE_CHECKING:
+    from exporter.records.schema import Schemas
 
-def require_kind(kind: str, kinds: Sequence[str], noun: str = "record") -> None:
-    """Raise UsageError, with the nearest kind, for one that is not among `kinds`."""
-    from exporter.suggest import did_you_mean
 
+def require_kind(kind: str, schemas: Schemas, noun: str = "") -> None:
+    """Raise UsageError, with the kind that is meant, for one that there is not.
+
+    With a `noun`, kinds of works or of agents are asked for.
+    """
+    from exporter.validate.kind_suggestions import suggested_kind
+
+    kinds = [each for each in schemas.kinds if noun in {"", schemas.noun(each)}]
     if kind not in kinds:
-        hint = did_you_mean(kind, kinds) or f"the kinds are {', '.join(kinds)}"
-        raise UsageError(f"there is no kind of {noun} “{kind}”", hint)
+        hint = suggested_kind(kind, schemas, noun).hint or f"the kinds are {', '.join(kinds)}"
+        raise UsageError(f"there is no kind of {noun or 'record'} “{kind}”", hint)
 
 
 class KindOption(click.Option):

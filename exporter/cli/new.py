@@ -94,7 +94,7 @@ def command(kind: str, **options: Any) -> None:
 
     root = find_catalogue(Path.cwd())
     schemas = read_schemas(root)
-    require_kind(kind, schemas.kinds)
+    require_kind(kind, schemas)
     maker = RecordMaker(root, schemas, read_settings(root))
     typed = _typed(kind, options)
     if options["source"]:

@@ -195,8 +195,7 @@ def _selected(
     from exporter.records.files import find_catalogue
 
     for kind in filters.kinds:
-        works = [each for each in schemas.kinds if schemas.noun(each) == "work"]
-        require_kind(kind, works, noun="work")
+        require_kind(kind, schemas, noun="work")
     ids = [records.current_id(id) for id in ids]
     for id in ids:
         _require_work(id, records.kind(id), catalogue)

@@ -23,7 +23,7 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Schemas
 from exporter.suggest import nearest, suggestion
-from exporter.validate.synonyms import KINDS, TYPES, synonym
+from exporter.validate.kind_suggestions import suggested_kind
 from exporter.validate.violation import said
 
 SEVERITY = Severity.ERROR
@@ -39,9 +39,14 @@ def on_kind(document: Document, schemas: Schemas) -> Iterator[Finding]:
         yield Finding("empty-value", document.path, "“kind” has no value", every, ("kind",))
     elif "kind" in document.data:
         message = f"{said(document.data['kind'])} is not a kind of record"
-        hint, replacement = suggestion(_meant(document.kind, schemas), every)
+        hint, replacement = suggested_kind(document.kind, schemas)
         yield Finding(
-            "unknown-kind", document.path, message, hint, ("kind",), replacement=replacement
+            "unknown-kind",
+            document.path,
+            message,
+            hint or every,
+            ("kind",),
+            replacement=replacement,
         )
     else:
         yield from _missing(document, schemas)
@@ -65,16 +70,3 @@ def _missing(document: Document, schemas: Schemas) -> Iterator[Finding]:
         hint = f"add kind, with one of {', '.join(schemas.kinds)}"
         message = "the record does not say of what kind it is"
         yield Finding("unknown-kind", document.path, message, hint)
-
-
-def _meant(word: str, schemas: Schemas) -> str:
-    """Return the kind that a synonym, a misspelling or a type means."""
-    found = synonym(word, schemas.kinds, KINDS, TYPES) or nearest(word, schemas.kinds)
-    if found:
-        return found
-    for kind in sorted(schemas.kinds, key=lambda kind: kind == "source"):
-        field = schemas.field(kind, ("type",))
-        terms = field.keyword("enum", ()) if field else ()
-        if word in terms or synonym(word, terms, TYPES):
-            return kind
-    return ""
