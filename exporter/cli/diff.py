@@ -278,13 +278,17 @@ def _stands(behind: str) -> str:
     return f"after {behind}" if behind else "at the beginning"
 
 
+def _works_change(number: int) -> str:
+    return f"{counted(number, 'work')} {'changes' if number == 1 else 'change'}"
+
+
 def _of_formats(delivered: Sequence[Delivery], start: str) -> Iterator[str]:
     for each in delivered:
         if each.changed:
             names = ", ".join(each.changed[:_MOST_SHOWN])
             more = len(each.changed) - _MOST_SHOWN
             names += f" and {more:,} more" if more > 0 else ""
-            yield f"{start}{each.format}: {len(each.changed):,} works change: {names}"
+            yield f"{start}{each.format}: {_works_change(len(each.changed))}: {names}"
         for loss in each.lost[:_MOST_SHOWN]:
             verb = "weakened" if loss.weakened else "lost"
             yield f"{start}{each.format}: newly {verb}: {loss}"

@@ -326,7 +326,10 @@ def _print_summary(incoming: Incoming, written: str) -> None:
     )
     made: Counter[str] = incoming.agents_made
     if made:
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(made.items()))
+        kinds = ", ".join(
+            counted(number, kind, "families" if kind == "family" else "")
+            for kind, number in sorted(made.items())
+        )
         click.echo(f"new records of agents: {kinds}", err=True)
     files = len(incoming.new) + len(incoming.differing)
     click.echo(f"{counted(files, 'record')} {written}", err=True)

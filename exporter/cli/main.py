@@ -120,8 +120,9 @@ class _LazyGroup(click.Group):
         except click.UsageError:
             from exporter.suggest import did_you_mean
 
-            message = f"there is no command “{escape_control_chars(args[0])}”."
-            ctx.fail(f"{message} {did_you_mean(args[0], COMMANDS)}".strip())
+            message = f"There is no command “{escape_control_chars(args[0])}”."
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"{message} {hint[:1].upper()}{hint[1:]}".strip())
 
     def invoke(self, ctx: click.Context) -> object:
         try:

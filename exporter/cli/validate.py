@@ -133,7 +133,8 @@ def _warn_of_missing_merge_driver(root: Path) -> None:
 
     if lacks_merge_driver(root):
         message = (
-            "this clone would merge records by lines; once, run: exporter merge-driver --install"
+            "in this clone, git merges records line by line; to merge them field by field, "
+            "run once: exporter merge-driver --install"
         )
         click.echo(message, err=True)
 

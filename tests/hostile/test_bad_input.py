@@ -330,6 +330,12 @@ def test_an_id_that_is_not_the_files_name(catalogue: Path) -> None:
     )
 
 
+def test_a_files_name_that_cannot_be_an_id(catalogue: Path) -> None:
+    (catalogue / "records/books/Case.yaml").write_text(BOOK, "utf-8")
+    printed = refused(catalogue, ("records/books/Case.yaml", "1:5", "misnamed-file"))
+    assert "= rename the file to case.yaml\n" in printed
+
+
 def test_a_renamed_file_does_not_break_those_that_name_its_record(catalogue: Path) -> None:
     (catalogue / "records/people/yoko-sato.yaml").rename(
         catalogue / "records/people/sato-yoko.yaml"
@@ -715,8 +721,8 @@ def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
         (("export", "--format", "dc", "--kind", "bok"), "did you mean “book”?"),
         (("export", "--format", "dc", "--kind", "person"), "there is no kind of work “person”"),
         (("export", "--format", "dc", "--nonsense"), "--nonsense"),
-        (("\x1b[31m",), r"there is no command “\u001b[31m”"),
-        (("validat",), "did you mean “validate”?"),
+        (("\x1b[31m",), r"There is no command “\u001b[31m”"),
+        (("validat",), "Did you mean “validate”?"),
         (("explain", "dangling-refrence"), "did you mean “dangling-reference”?"),
         (("explain", "../../etc"), "there is no check"),
         (("validate", "--format", "html"), "html"),

@@ -117,12 +117,20 @@ def on_text_fields(text_fields: TextFields) -> Iterator[Finding]:
             )
             romanised = f"{tag.split('-')[0]}-Latn or " if name == "Latin" else ""
             written = _SAID.get(wanted) or f"{_LETTERS[wanted][0]} letters"
+            fitting = f"{romanised}{tags}"
+            if tag in pointer:
+                what = f"is tagged {tag}"
+                hint = f"use the tag of its language and script, such as {fitting}"
+            else:  # plain text is in the language of the work or of the catalogue
+                what = f"stands without a tag, so it is taken as {tag}"
+                forms = " or ".join(f"{{{each}: …}}" for each in fitting.split(" or "))
+                hint = f"write it with the tag of its language and script, such as {forms}"
             yield Finding(
                 "contradicting-script",
                 text_fields.document.path,
-                f"“{_short(text)}” is tagged {tag}, which is written in {written}, "
+                f"“{_short(text)}” {what}, which is written in {written}, "
                 f"but “{letter}” (U+{ord(letter):04X}) is {name}",
-                f"use the tag of its language and script, such as {romanised}{tags}",
+                hint,
                 pointer,
             )
 

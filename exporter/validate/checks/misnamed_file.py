@@ -7,7 +7,9 @@ the other too, and all references to it.
 from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
-from exporter.validate.index import Index
+from exporter.records.schema import Schemas
+from exporter.records.schema_patterns import pattern_matcher
+from exporter.validate.index import Index, IndexEntry
 
 SEVERITY = Severity.ERROR
 REQUIRED = True
@@ -21,9 +23,9 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
     taken = {entry.file for entry, _ in index.duplicate_ids()}
     for entry in index.misnamed():
         if entry.file not in taken:
-            hint = (
-                f"write id: {entry.path.stem}, or rename the file to {entry.id}{entry.path.suffix}"
-            )
+            hint = f"rename the file to {entry.id}{entry.path.suffix}"
+            if _can_be_id(entry, index.schemas):
+                hint = f"write id: {entry.stem}, or {hint}"
             yield Finding(
                 "misnamed-file",
                 entry.path,
@@ -31,3 +33,9 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
                 hint,
                 ("id",),
             )
+
+
+def _can_be_id(entry: IndexEntry, schemas: Schemas) -> bool:
+    """Return whether the schema allows the name of the file as an id: `Emma.yaml` has a capital."""
+    field = schemas.field(entry.kind, ("id",))
+    return field is None or bool(pattern_matcher(field.keyword("pattern", ""))(entry.stem))

@@ -1,7 +1,7 @@
 """A field that a record, or a group in it, must have.
 
-Every record has an `id`, a `kind` and a `language`; a work has a `title` or, if none is printed,
-a `devised_title`; a person or organisation has a `name`.
+Every record has an `id` and a `kind`; a work has a `title` or, if none is printed, a
+`devised_title`; a person or organization has a `name`.
 
 ```yaml wrong
 id: reuters
@@ -25,6 +25,14 @@ SEVERITY = Severity.ERROR
 REQUIRED = True
 KEYWORDS = ("required", "anyOf")
 
+_WHEN = {
+    "devised_title": " if the work prints none",
+    "invalid": " if the number is wrong",
+    "name": " if no record is wanted",
+    "roles": " for several roles",
+}
+"""When a field takes the place of another one that is missing."""
+
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Report each missing field, unless a misspelled one is reported in its place."""
@@ -39,7 +47,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         if choices and not misspelled & set(choices):
             first, *others = choices
             hint = f"add “{first}”" + "".join(
-                f", or “{other}” if there is none" for other in others
+                f", or “{each}”{_WHEN.get(each, '')}" for each in others
             )
             yield violation.finding("missing-field", f"{violation.label} has no “{first}”", hint)
         return

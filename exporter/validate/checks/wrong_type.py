@@ -17,12 +17,14 @@ title: Jane Eyre
 
 import json
 import math
+import re
 from collections.abc import Iterator
 
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Severity
 from exporter.records.positions import scalar_text
 from exporter.records.schema_patterns import pattern_matcher
+from exporter.validate.date_suggestions import suggested_date
 from exporter.validate.field_suggestions import contributor_entry
 from exporter.validate.violation import Violation, said
 
@@ -41,6 +43,9 @@ _WORDS = {
 }
 
 
+_LOOKS_LIKE_A_DATE = r"-?[0-9X]{4}[0-9X/?~.-]*"
+_MAIN = ("topic", "in", "title", "term", "position", "date")
+"""The main fields of groups. A group with `in` is a mention, which needs another field besides."""
 _FEW = 8
 """Up to so many fields are all named in a hint."""
 
@@ -164,17 +169,24 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
 def _entry(violation: Violation, place: Pointer) -> str:
     """Return the text that stands in place of a group as that group, if its main field is known.
 
-    It is the name of a contributor, the topic of a subject heading, the title of a series.
+    It is the name of a contributor, the topic of a subject heading, the title of a series, the date
+    of a birth.
     """
-    if not isinstance(violation.value, str):
-        return ""
+    value = violation.value
     group = violation.schemas.field(violation.document.kind, place)
     inside = group.children if group else {}
+    main = next((name for name in _MAIN if name in inside), "")
+    if any(each.required for name, each in inside.items() if name != main) and "role" not in inside:
+        return ""  # it would not be enough
+    if main == "date" and isinstance(value, str | int) and not isinstance(value, bool):
+        date = suggested_date(str(value)) or str(value)
+        return f"{{date: {date}}}" if re.fullmatch(_LOOKS_LIKE_A_DATE, date) else ""
+    if not isinstance(value, str):
+        return ""
     if "role" in inside and "name" in inside:
-        return contributor_entry(violation.value, "author")
-    text = json.dumps(violation.value, ensure_ascii=False)
-    main = next((name for name in ("topic", "in", "title") if name in inside), "")
-    return f"{{{main}: {text}}}" if main and main != "in" else ""
+        return contributor_entry(value, "author")
+    text = json.dumps(value, ensure_ascii=False)
+    return f"{{{main}: {text}}}" if main not in {"", "in", "date"} else ""
 
 
 def _listed(fields: tuple[str, ...]) -> str:

@@ -202,6 +202,13 @@ def test_wrong_use(library: Library, words: list[str], message: str) -> None:
     assert message in ran.err
 
 
+def test_one_work_changes_and_two_works_change(library: Library) -> None:
+    library.edit(BOOK, "issued: 1957", "issued: 1958")
+    assert "\nbibtex: 1 work changes: kokoro\n" in library.diff().out
+    library.edit("books/sanshiro.yaml", "issued: 1908", "issued: 1909")
+    assert "\nbibtex: 2 works change: kokoro, sanshiro\n" in library.diff().out
+
+
 def test_markdown_of_a_stranger_is_only_text(library: Library) -> None:
     library.edit(BOOK, "title: Kokoro", 'title: "[x](http://e.org) <img src=x> @you **b**"')
     text = library.diff("--format", "markdown").out

@@ -289,4 +289,4 @@ def test_a_clone_that_has_not_registered_it_is_told(repository: Repository) -> N
     assert "merge-driver" not in exporter("validate", cwd=repository.folder).err
     repository.git("config", "--unset", "merge.exporter.driver")
     ran = exporter("validate", cwd=repository.folder)
-    assert ran.err.endswith("once, run: exporter merge-driver --install\n")
+    assert ran.err.endswith("run once: exporter merge-driver --install\n")

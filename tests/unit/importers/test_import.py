@@ -46,6 +46,11 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root / "records").as_posix(): path.read_bytes() for path in found}
 
 
+def test_new_records_of_agents_are_counted_in_words(catalogue: Path) -> None:
+    two = "@book{a, title = {One}, author = {Smith, Jane and Ford, Bo}}"
+    assert "new records of agents: 2 persons\n" in run(catalogue, two).err
+
+
 def test_a_work_and_its_author_become_records(catalogue: Path) -> None:
     ran = run(catalogue, BOOK)
     assert ran.code == 0
