@@ -27,7 +27,7 @@ from exporter.validate.chunk import ChunkResult
 from exporter.validate.config import Config, read_config
 from exporter.validate.index import Entries, Index, unknown_entry
 from exporter.validate.known_findings import KnownFindings, Place
-from exporter.validate.record import RecordResult, RecordValidator, errors
+from exporter.validate.record import RecordResult, RecordValidator, errors, hidden_by
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import Contents, Source, records_on_disk
 from exporter.validate.stored_entries import StoredEntries, columns_apart
@@ -239,18 +239,17 @@ def merge_findings(
     """Add what the records show together, which `place` has to finish, to what is wrong with each.
 
     Return all in the order of their positions. A value that breaks a rule of its schema gets no
-    second finding. But a check of the whole catalogue knows which record a malformed id means: if
+    second finding (`hidden_by`). But a check of the whole catalogue knows which record a malformed id means: if
     the check of the schema is `REFINABLE`, its finding takes that hint.
     """
-    broken = {(each.path, each.pointer) for each in findings if _breaks_schema(each)}
+    is_hidden = hidden_by(each for each in findings if _breaks_schema(each))
     better: dict[tuple[Path, Pointer], Finding] = {}
     others = []
     for each in together:
-        where = each.path, each.pointer
-        if where not in broken:
+        if not is_hidden(each):
             others.append(each)
         elif each.replacement is not None:
-            better[where] = each
+            better[each.path, each.pointer] = each
     merged = []
     for each in findings:
         other = better.get((each.path, each.pointer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from exporter.records.document import Document, Pointer, leaves
@@ -36,6 +37,26 @@ def severity(finding: Finding) -> Severity:
 def errors(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that are errors."""
     return [each for each in findings if severity(each) is Severity.ERROR]
+
+
+def hidden_by(broken: Iterable[Finding]) -> Callable[[Finding], bool]:
+    """Return whether a finding gives way to those that tell of a broken rule of a schema.
+
+    A value gets no second one. But no error gives way to less: who looks for errors only, as an
+    export does, would find it.
+    """
+    faulty: dict[tuple[Path, Pointer], Severity] = {}
+    for each in broken:
+        if faulty.get((each.path, each.pointer)) is not Severity.ERROR:
+            faulty[each.path, each.pointer] = severity(each)
+
+    def is_hidden(finding: Finding) -> bool:
+        found = faulty.get((finding.path, finding.pointer))
+        if found is None or found is Severity.ERROR:
+            return found is not None
+        return severity(finding) is not Severity.ERROR
+
+    return is_hidden
 
 
 class RecordResult(NamedTuple):
@@ -189,10 +210,10 @@ def _result(
 ) -> RecordResult:
     if not broken:
         return RecordResult(entry, others)
-    faulty = {each.pointer for each in broken}
     strings = [value for _, value in leaves(document.data) if isinstance(value, str)]
     entry = entry._replace(strings=tuple(dict.fromkeys(strings)))
-    return RecordResult(entry, broken + [each for each in others if each.pointer not in faulty])
+    is_hidden = hidden_by(broken)
+    return RecordResult(entry, broken + [each for each in others if not is_hidden(each)])
 
 
 def _functions(name: str, *, errors_only: bool = False) -> list[Check]:

@@ -24,6 +24,7 @@ from exporter.validate.checks import can_be_disabled, checks
 from exporter.validate.pipeline import validate_catalogue, validate_documents
 from exporter.validate.record import RecordValidator, errors, format_fault, severity
 from tests.conftest import ROOT
+from tests.support.small_catalogues import write_records
 
 HERE = Path(__file__).parents[2]
 CASES = sorted((HERE / "findings").glob("*/*.yaml"))
@@ -70,6 +71,16 @@ def test_who_asks_for_errors_only_waits_for_no_other_judge_of_a_value() -> None:
     assert format_fault("isbn", "9784003101018") is not None  # it lacks its hyphens
     assert format_fault("isbn", "9784003101018", errors_only=True) is None
     assert format_fault("isbn", "9784003101019", errors_only=True) is not None
+
+
+def test_no_error_gives_way_to_less(tmp_path: Path) -> None:
+    """The tag is out of use, and there for the second time, which keeps the record from an export."""
+    text = "id: odd\nkind: book\nlanguage: en\ntitle: {iw: Shalom, IW: Shalom}\n"
+    write_records(tmp_path, {"odd.yaml": text})
+    found = validate_catalogue(tmp_path).findings
+    expected = ["deprecated-language", "deprecated-language", "duplicate-key"]
+    assert sorted(each.name for each in found) == expected
+    assert validate_catalogue(tmp_path, for_export=True).findings == errors(found)
 
 
 NEEDED = (
