@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import Any
 from zlib import compress, crc32, decompress
 
-from exporter.plugins import installed_versions, plugin_files
+from exporter.plugins import installed_versions, plugin_files, plugins
 
 _FORMAT = 8
 """The `user_version` of the database, and part of its name: a file of another version is not
@@ -188,19 +188,19 @@ class Cache:
 
     @cached_property
     def tool_hash(self) -> str:
-        """A hash of the program: its own files, the plugins, installed packages.
+        """A hash of the program: its own files, the plugins and their names, installed packages.
 
         It is the same after the same program was installed anew. Files are opened only if their
         stamps are not known.
         """
         files = _tool_files()
-        versions = installed_versions()
+        installed = sys.version, installed_versions(), plugins()
         stamps = [stamp_of(os.stat(file)) for file in files]  # noqa: PTH116 - 700 files
-        key = hash_of(sys.version, versions, files, stamps)
+        key = hash_of(installed, files, stamps)
         known = self.get("tool", key)
         if not isinstance(known, str):
             contents = [(file, blake2b(Path(file).read_bytes()).hexdigest()) for file in files]
-            known = hash_of(sys.version, versions, contents)
+            known = hash_of(installed, contents)
             self.put("tool", key, known)
         return known
 

@@ -37,12 +37,17 @@ def plugin_modules(group: str) -> dict[str, str]:
     return {point.name.replace("-", "_"): point.value for point in entry_points(group=group)}
 
 
+def plugins() -> dict[str, dict[str, str]]:
+    """Return the modules of all plugins, as `plugin_modules` does, by their groups."""
+    return {group: plugin_modules(group) for group in ("exporter.formats", "exporter.checks")}
+
+
 def plugin_files() -> list[Path]:
     """Return the files of the packages of all plugins, or those beside a module that is alone.
 
     None of them is imported.
     """
-    modules = {**plugin_modules("exporter.formats"), **plugin_modules("exporter.checks")}.values()
+    modules = {module for named in plugins().values() for module in named.values()}
     files: list[Path] = []
     for package in sorted({module.partition(".")[0] for module in modules}):
         with suppress(ImportError, ValueError):
