@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
@@ -15,7 +16,7 @@ from exporter.export.registry import Format
 from exporter.export.repeated import RepeatedResults
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
-from exporter.parallel import chunked, map_chunks, map_in_order
+from exporter.parallel import CHUNK_SIZE, chunked, map_chunks, map_in_order
 
 
 class RenderedWork(NamedTuple):
@@ -111,9 +112,10 @@ def _collect(
         context.reported_ids.update(reported_ids)
         context.names.extend(names)
         for entry in entries:
-            new = [loss for loss in entry.losses if loss not in known]
-            known.update(loss for loss in new if loss[0] in agents)
-            context.losses.extend(map(Loss._make, new))
+            if entry.losses:
+                new = [loss for loss in entry.losses if loss not in known]
+                known.update(loss for loss in new if loss[0] in agents)
+                context.losses.extend(map(Loss._make, new))
             if entry.undeliverable:
                 context.undeliverable.append(entry.undeliverable)
             else:
@@ -127,7 +129,9 @@ def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -
     own = format.__name__.startswith("exporter.")  # a plugin may depend on anything
     if own and context.results and not context.collect_losses and isinstance(works, LazySequence):
         results = context.each(f"{format.__name__} works", partial(_text_or_reason, format), works)
-        return (Written([_from_json(each)], set(), PrintedNames()) for each in results)
+        entries = map(_from_json, results)
+        batches = iter(lambda: list(islice(entries, CHUNK_SIZE)), [])
+        return (Written(each, set(), PrintedNames()) for each in batches)
     reported = set(context.reported_ids)
 
     def write(chunk: Sequence[Work]) -> Written:

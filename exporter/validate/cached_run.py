@@ -64,7 +64,7 @@ class CachedRun:
 
     def find_ids(self) -> None:
         """Find the ids of the contents of all files, for the source."""
-        self._contents.ids  # noqa: B018 - found when it is asked for
+        self._contents.find_ids()
 
     def findings(self) -> list[Finding] | None:
         """Return all findings of a run on the same files; None if they are not known."""
@@ -183,18 +183,16 @@ class CachedRun:
     def known_together(self) -> KnownFindings:
         """Return what all records showed together in earlier runs, after `chunks`."""
         versions = [self._versions[files[0]] for files in self._files]
-        content_id = self._contents.ids.get
-        return KnownFindings(
-            self._cache, self._seed, versions, content_id, errors_only=self._for_export
-        )
+        id_of = self._contents.id_of
+        return KnownFindings(self._cache, self._seed, versions, id_of, errors_only=self._for_export)
 
     def document(self, path: Path) -> Document | None:
         """Return the record of a file, which is read again; None if it cannot be read."""
         content = self._source.read(path)
         id = content_id(content)
-        if self._contents.ids.get(str(path)) != id:
+        if self._contents.id_of(str(path)) != id:
             self._has_changed = True
-            self._contents.ids[str(path)] = id
+            self._source.ids[str(path)] = id
         found = self._source.parse(path, content)
         return found if isinstance(found, Document) else None
 

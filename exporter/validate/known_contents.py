@@ -6,6 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from exporter.cache import Cache, hash_of, stamp_of
@@ -32,18 +33,19 @@ class KnownContents:
         self._hashes: dict[str, str | None] = {}
         self._keys: dict[str, str | None] = {}
         """The keys under which the ids of the files on disk belong, made of their stamps."""
+        self._searched: set[str] = set()
+        """The chunks whose ids were looked for."""
         self._unkept: set[str] = set()
-        """The chunks whose ids are not in the cache."""
-        self._key = None
-        if source.on_disk:
-            settled = time.time_ns() - _SETTLED
-            self._keys = {files[0]: self._key_of_ids(files, settled) for files in chunks}
-            keys = list(self._keys.values())
-            self._key = None if None in keys else hash_of("contents", keys)
-        known = cache.get("contents", self._key)
-        self._is_kept = known is not None
-        if known is not None:
-            self._hashes = dict(zip(self._keys, known, strict=True))
+        """Those of them whose ids are not in the cache."""
+        self._key = hash_of(seed, "contents") if source.on_disk else None
+        self._kept: dict[str, str] = cache.get("contents", self._key) or {}
+        """The hashes at the end of an earlier run, by these keys."""
+        settled = time.time_ns() - _SETTLED
+        for files in chunks if source.on_disk else ():
+            key = self._keys[files[0]] = self._key_of_ids(files, settled)
+            if key is not None and key in self._kept:
+                self._hashes[files[0]] = self._kept[key]
+                cache.use("ids", key)
 
     def _key_of_ids(self, files: Sequence[str], settled: int) -> str | None:
         """Return the key of the ids of the contents of these files, made of their stamps.
@@ -63,29 +65,53 @@ class KnownContents:
             stamps += stamp_of(status)
         return hash_of(self._seed, "ids", files, stamps)
 
-    @cached_property
-    def ids(self) -> dict[str, str | None]:
-        """By the file, the id of its content (`content_ids`), as far as it is known."""
+    def find_ids(self) -> None:
+        """Find the ids of the contents of all files, for the source."""
+        self._find_ids(self._chunks)
+
+    def _find_ids(self, chunks: Sequence[Sequence[str]]) -> None:
         ids = self._source.ids
-        for files in self._chunks if self._source.on_disk else ():
-            found = self._cache.get("ids", self._keys[files[0]])
+        unknown: list[str] = []
+        for files in chunks:
+            first = files[0]
+            if first in self._searched:
+                continue
+            self._searched.add(first)
+            found = self._cache.get("ids", self._keys.get(first))
             if found is None:
-                self._unkept.add(files[0])
+                unknown += files
+                self._unkept.add(first)
             else:
                 ids.update(zip(files, found, strict=True))
-        if not self._cache.get("seeds", self._seed):
-            self._cache.put("seeds", self._seed, True)
-        elif self._unkept or not self._source.on_disk:
-            ids.update(content_ids(self._source))
-            for files in self._chunks:
+        if unknown and not self._is_first_use:
+            ids.update(content_ids(replace(self._source, files=unknown)))
+            for files in chunks:
                 self._keep_ids(files, [ids[file] for file in files])
-        return ids
+
+    @cached_property
+    def _is_first_use(self) -> bool:
+        is_known = self._cache.get("seeds", self._seed)
+        if not is_known:
+            self._cache.put("seeds", self._seed, True)
+        return not is_known
+
+    @cached_property
+    def _chunk_of(self) -> dict[str, Sequence[str]]:
+        return {file: files for files in self._chunks for file in files}
+
+    def id_of(self, file: str) -> str | None:
+        """Return the id of the content of a file; None if it is not known."""
+        if file not in self._source.ids and file in self._chunk_of:
+            self._find_ids([self._chunk_of[file]])
+        return self._source.ids.get(file)
 
     def hash_of(self, files: Sequence[str]) -> str | None:
         """Return a hash of the contents of a chunk of files; None if one of them is not known."""
         first = files[0]
         if first not in self._hashes:
-            ids = [self.ids.get(file) for file in files]
+            if first not in self._searched:
+                self._find_ids([each for each in self._chunks if each[0] not in self._hashes])
+            ids = [self._source.ids.get(file) for file in files]
             self._hashes[first] = None if None in ids else hash_of(files, ids)
         return self._hashes[first]
 
@@ -96,7 +122,7 @@ class KnownContents:
 
     def note(self, files: Sequence[str], ids: Sequence[str | None]) -> None:
         """Note the ids of a chunk of files that were just read: they may have changed since."""
-        self.ids.update(zip(files, ids, strict=True))
+        self._source.ids.update(zip(files, ids, strict=True))
         self._hashes.pop(files[0], None)
         self._keep_ids(files, ids)
 
@@ -104,11 +130,11 @@ class KnownContents:
         first = files[0]
         if first in self._unkept and None not in ids:  # the rights to open a file leave no trace
             self._unkept.remove(first)
-            self._cache.put("ids", self._keys[first], ids)
+            self._cache.put("ids", self._keys.get(first), ids)
 
     def keep(self) -> None:
         """Keep the hashes of all chunks for a run before which no file was touched."""
-        if not self._is_kept:
-            self._is_kept = True
-            hashes = [self.hash_of(files) for files in self._chunks]
-            self._cache.put("contents", None if None in hashes else self._key, hashes)
+        hashes = {self._keys.get(files[0]): self.hash_of(files) for files in self._chunks}
+        kept = {key: found for key, found in hashes.items() if key and found}
+        if kept != self._kept:
+            self._cache.put("contents", self._key, kept)

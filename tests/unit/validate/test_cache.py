@@ -167,6 +167,26 @@ def test_files_that_were_not_touched_are_not_opened(
     assert outcome == uncached(catalogue, for_export=for_export)
 
 
+@pytest.mark.usefixtures("kept", "settled")
+def test_what_is_known_of_files_that_were_not_touched_is_read_at_once(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    get = Cache.get
+    monkeypatch.setattr(
+        Cache, "get", lambda self, group, key: (asked.append(group), get(self, group, key))[1]
+    )
+    cached(catalogue)
+    parts = asked.count("ids")
+    book = catalogue / "records" / "books" / "translated-book.yaml"
+    for turn in range(2):
+        book.write_text(book.read_text() + f"# {turn}\n")
+        asked.clear()
+        assert cached(catalogue) == uncached(catalogue)
+        assert asked.count("contents") == 1
+        assert 0 < asked.count("ids") < parts / 2
+
+
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("for_export", [False, True])
 @pytest.mark.parametrize("repository", [False, True])
