@@ -221,12 +221,14 @@ class EntryBuilder:
     def identify(
         self, scheme: str, value: str, field: str, at: int = 0, qualifier: str = ""
     ) -> None:
-        """Add an identifier. One with a wrong check digit is kept as an invalid one."""
+        """Add an identifier. One that is wrong is kept as an invalid one, and the user is told."""
         for number in self._numbers(scheme, line(value)) or [""]:
             if not number:
                 self.leave(field, value, f"this is no {scheme.replace('_', ' ').upper()}", at)
                 continue
-            self._add_identifier(scheme, number, qualifier)
+            wrong = self._add_identifier(scheme, number, qualifier)
+            if wrong:
+                self.weaken(field, number, f"{wrong}; it is kept as an invalid number", at)
 
     def _numbers(self, scheme: str, text: str) -> list[str]:
         if scheme == "isbn":
@@ -246,9 +248,11 @@ class EntryBuilder:
             return [f"PMC{number}" for number in _DIGITS.findall(text)[:1]]
         return [text] if text else []
 
-    def _add_identifier(self, scheme: str, number: str, qualifier: str) -> None:
+    def _add_identifier(self, scheme: str, number: str, qualifier: str) -> str:
+        """Add one number. Return what is wrong with it, or an empty text."""
         judged = {"issn_l": "issn"}.get(scheme, scheme)
-        invalid = judged in {"isbn", "issn", "doi"} and fault(judged, number) is not None
+        found = fault(judged, number) if judged in {"isbn", "issn", "doi"} else None
+        invalid, wrong = found is not None, found.message if found else ""
         value: Any = number
         if invalid or qualifier:
             value = {"invalid" if invalid else "number": number}
@@ -258,7 +262,7 @@ class EntryBuilder:
         there = identifiers.get(scheme)
         if there is None:
             identifiers[scheme] = value
-            return
+            return wrong
         every = there if isinstance(there, list) else [there]
         known = [plain(judged, _number(each)) or _number(each) for each in every]
         key = plain(judged, number) or number
@@ -267,6 +271,7 @@ class EntryBuilder:
         elif scheme == "isbn" and len(_number(every[known.index(key)])) < len(number):
             every[known.index(key)] = value  # the ISBN of 13 digits says more than that of 10
             identifiers[scheme] = every if len(every) > 1 else value
+        return wrong
 
     def contribute(self, role: str, agent: NamedAgent, **more: Any) -> None:
         """Add a contributor. One who is there with another role gets both."""

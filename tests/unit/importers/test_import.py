@@ -46,6 +46,20 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root / "records").as_posix(): path.read_bytes() for path in found}
 
 
+def test_a_wrong_isbn_is_told_and_kept_as_invalid(catalogue: Path) -> None:
+    ran = run(catalogue, "@book{a, title = {One},\n  isbn = {9783161484101}}")
+    assert ran.code == 0
+    assert ran.err.splitlines()[:3] == [
+        "../x.bib:2: noted: isbn = 9783161484101: this ISBN is not valid: its last digit should be "
+        "0, not 1; it is kept as an invalid number",
+        "1 entry seen: 1 new",
+        "2 values seen: 1 carried, 1 kept with a remark, 0 not carried",
+    ]
+    assert record(catalogue, "books/one.yaml")["identifiers"] == {
+        "isbn": {"invalid": "9783161484101"}
+    }
+
+
 def test_new_records_of_agents_are_counted_in_words(catalogue: Path) -> None:
     two = "@book{a, title = {One}, author = {Smith, Jane and Ford, Bo}}"
     assert "new records of agents: 2 persons\n" in run(catalogue, two).err
