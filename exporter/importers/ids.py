@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from exporter.importers.entry import NamedAgent, NameForm, display_name
+from exporter.importers.kana import kana_in_latin
 from exporter.importers.languages import script_of
 from exporter.importers.text import year_of
 from exporter.model.markup import strip
@@ -16,6 +17,10 @@ from exporter.model.vocabularies.languages import initial_article
 DEFAULT_PATTERN = "{family}-{year}-{word}"
 _LONGEST = 60
 """The most characters of a proposed id; a record may have 100."""
+_FEW = 4
+"""How many words of the title are in the id of a work that has neither a maker nor a year."""
+_ARTICLES_OF = ("en", "fr", "de", "it", "es")
+"""The languages whose articles are passed over in a title of which nobody says the language."""
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _LETTERS = str.maketrans(
     {
@@ -64,10 +69,11 @@ class Ids:
         if isinstance(title, dict):
             tag, title = _romanised(title)
             language = tag or language
+        family, year = _first_name(data, language), _year(data)
         parts = {
-            "family": _first_name(data, language),
-            "year": _year(data),
-            "word": _first_word(str(title), language),
+            "family": family,
+            "year": year,
+            "word": "-".join(_words(str(title), language)[: 1 if family or year else _FEW]),
             "title": latin(strip(str(title)), language),
             "key": latin(key, ""),
             "kind": str(data.get("kind", "")),
@@ -115,20 +121,19 @@ def latin(text: str, language: str) -> str:
     out.
     """
     text = text.translate(_LETTERS)
+    is_known = bool(language) and language != "und"
     if not text.isascii():
+        text = kana_in_latin(text) if is_known else text
         text = unicodedata.normalize("NFKD", text)
         text = "".join(each for each in text if not unicodedata.combining(each))
-    if not text.isascii() and language and language != "und":
+    if not text.isascii() and is_known:
         text = "".join(_romanise(each) for each in text)
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _romanise(character: str) -> str:
     if character.isascii() or script_of(character) in _HAN:
-        # kana are read alike everywhere, Han characters are not
-        name = unicodedata.name(character, "")
-        if not name.startswith(("HIRAGANA", "KATAKANA")):
-            return character
+        return character
     try:
         from anyascii import anyascii
     except ImportError:
@@ -174,16 +179,12 @@ def _year(data: Mapping[str, Any]) -> str:
     return ""
 
 
-def _first_word(title: str, language: str) -> str:
-    """Return the first word of a title after its article; nothing of one that has only Han letters."""
+def _words(title: str, language: str) -> list[str]:
+    """Return the words of a title in Latin letters, without its article."""
     text = strip(title)
-    tag = language if language != "und" else "en"
-    text = text[len(initial_article(text, tag)) :]
-    for word in text.split():
-        found = latin(word, language)
-        if found:
-            return found.split("-")[0]
-    return ""
+    tags = (language,) if language != "und" else _ARTICLES_OF
+    article = next(filter(None, (initial_article(text, tag) for tag in tags)), "")
+    return latin(text[len(article) :], language).split("-")
 
 
 def _romanised(title: Mapping[str, str]) -> tuple[str, str]:
