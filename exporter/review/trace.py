@@ -286,7 +286,8 @@ class Tracer:
         context = self._options or ExportContext(
             catalogue, crosswalk(self._format_name), self._settings.languages
         )
-        return context.afresh(catalogue=catalogue, collect_losses=False)
+        # the results of earlier exports are those of the catalogue as it is
+        return context.afresh(catalogue=catalogue, collect_losses=False, results=None)
 
     def _work_at(
         self, lines: Sequence[str], place: int, catalogue: Catalogue

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from exporter.cache import MIN_RECORDS
 from exporter.export.registry import format_named, names
 from exporter.review.delivery_places import line_places
-from tests.conftest import Ran, exporter
+from tests.conftest import ROOT, Ran, exporter
 from tests.support.small_catalogues import write_records
 from tests.unit.cli.test_trace import RECORDS
+
+sys.path.append(str(ROOT / "benchmarks"))
+from generate import write
 
 TEXT_FORMATS = [
     name for name in names() if name not in {"marc", "crossref", "datacite", "datacite-json"}
@@ -192,6 +197,22 @@ def test_what_has_no_map(library: Path, words: list[str], message: str) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
     assert not (library / "out.json").exists()
+
+
+@pytest.mark.parametrize("format", ["tei", "schema-org"])
+def test_a_map_is_the_same_with_the_cache(tmp_path: Path, format: str) -> None:
+    """What other values would lead to is no result of an earlier export, and none for a later one."""
+    library = tmp_path / "library"
+    write(MIN_RECORDS, library)
+    words = ("export", "--format", format, "-o", "out", "--map", "out.map.json")
+    maps = []
+    for kept in ("", str(tmp_path / "kept")):
+        ran = exporter(*words, cwd=library, env={"EXPORTER_CACHE": kept})
+        assert (ran.code, ran.err) == (0, "")
+        maps.append((library / "out.map.json").read_text("utf-8"))
+    is_same = maps[0] == maps[1]
+    assert is_same
+    assert list((tmp_path / "kept").glob("*.sqlite"))
 
 
 def test_a_map_has_its_own_format(library: Path) -> None:
