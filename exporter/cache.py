@@ -166,6 +166,24 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
+def _stamp(file: str) -> Stamp | None:
+    """Return the stamp of a file of the program.
+
+    The result is None for what is no longer there: editors make and delete files beside those that
+    they change, among them links to nowhere.
+    """
+    with suppress(OSError):
+        return stamp_of(os.stat(file))  # noqa: PTH116 - 700 files
+    return None
+
+
+def _hash_of_file(file: str) -> str | None:
+    """Return a hash of a file of the program; None for one that no program could read."""
+    with suppress(OSError):
+        return blake2b(Path(file).read_bytes()).hexdigest()
+    return None
+
+
 def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(value)
@@ -195,11 +213,11 @@ class Cache:
         """
         files = _tool_files()
         installed = sys.version, installed_versions(), plugins()
-        stamps = [stamp_of(os.stat(file)) for file in files]  # noqa: PTH116 - 700 files
+        stamps = [_stamp(file) for file in files]
         key = hash_of(installed, files, stamps)
         known = self.get("tool", key)
         if not isinstance(known, str):
-            contents = [(file, blake2b(Path(file).read_bytes()).hexdigest()) for file in files]
+            contents = [(file, _hash_of_file(file)) for file in files]
             known = hash_of(installed, contents)
             self.put("tool", key, known)
         return known

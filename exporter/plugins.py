@@ -56,7 +56,9 @@ def plugin_files() -> list[Path]:
             found = [each for folder in folders for each in Path(folder).rglob("*")]
             if spec and spec.origin and not folders:
                 found.extend(Path(spec.origin).parent.glob(f"{package}.*"))
-            files.extend(each for each in found if each.is_file() and each.suffix != ".pyc")
+            # other processes write compiled modules, under other names at first
+            own = [each for each in found if "__pycache__" not in each.parts]
+            files.extend(each for each in own if each.is_file() and each.suffix != ".pyc")
     return files
 
 

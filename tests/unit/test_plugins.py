@@ -108,6 +108,9 @@ def test_what_they_consist_of(
     site = tmp_path / "site"
     files = FILES | ({"__init__.py": "", "words.txt": "tea"} if package else {})
     install(site, files, package)
+    compiled = site / package / "__pycache__" / "words.cpython-311.pyc.140210"
+    compiled.parent.mkdir(exist_ok=True)
+    compiled.touch()
     before = installed_versions()
     monkeypatch.syspath_prepend(str(site))
     monkeypatch.setattr(plugins, "_any_installed", lambda: True)

@@ -679,8 +679,9 @@ def test_the_program_is_known_by_its_contents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is the same after it was installed anew, and another one after any change."""
-    file = tmp_path / "check.py"
-    monkeypatch.setattr(cache_module, "_tool_files", lambda: [str(file)])
+    file, lock = tmp_path / "check.py", tmp_path / ".#check.py"
+    lock.symlink_to("me@here.1234:5678")  # as Emacs marks a file that is edited
+    monkeypatch.setattr(cache_module, "_tool_files", lambda: [str(file), str(lock)])
     hashes = []
     for content in ("a = 1", "a = 1", "a = 2", "a = 1"):
         (tmp_path / "new").write_text(content)
