@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -98,7 +98,17 @@ class NameLookup:
             found = self._index.find(id)
             if found and is_allowed(found, allowed):
                 ids.append(id)
-        return nearest(word, ids)
+        return nearest(word, ids) or _only_one_with(word, ids)
+
+
+def _only_one_with(word: str, ids: Sequence[str]) -> str:
+    """Return the only id that has all parts of a word among its own: `turing` is alan-turing.
+
+    The result is empty if none or several have them.
+    """
+    parts = set(word.lower().split("-"))
+    found = [id for id in ids if parts.issubset(id.split("-"))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _entries_by_name(index: Index) -> Mapping[str, list[IndexEntry]]:

@@ -49,8 +49,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     if violation.meant:
         found = Suggestion(violation.meant)
     elif without_record := _without_record(violation):
-        like = found.replacement or "tea-society"
-        hint = f"write the id of a record, such as {like}, or {without_record} if none is wanted"
+        like = f", such as {found.replacement}," if found.replacement else ""
+        hint = f"write the id of a record{like} or {without_record} if none is wanted"
         found = Suggestion(hint, found.replacement if _is_one_word(violation) else None)
     elif _is_name_for_id(violation):
         like = f", such as {found.replacement}" if found.replacement else ""

@@ -379,7 +379,7 @@ def test_a_value_in_everyday_words(asked: tuple[str, str], meant: str) -> None:
 
 
 INSTEAD_OF_IDS = {
-    "translation_of: ノルウェイの森": 'such as tea-society, or {title: "ノルウェイの森"} if none is wanted',
+    "translation_of: ノルウェイの森": 'write the id of a record or {title: "ノルウェイの森"} if none is wanted',
     "part_of: The Book of Tea": 'such as the-book-of-tea, or container_title: "The Book of Tea" if',
     "publisher: CUP": 'such as cup, or {name: "CUP"} if none is wanted',
     "about: [Jane Austen]": "write the id of a record, such as jane-austen",
