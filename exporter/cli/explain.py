@@ -27,7 +27,7 @@ def _complete_check(
 @click.command()
 @click.argument("name", required=False, shell_complete=_complete_check)
 def command(name: str | None) -> None:
-    """Explain a check: what it finds, why it matters, how to fix it.
+    """Explain a check (what it finds, how to fix it), or list the fields of a kind.
 
     NAME is the word that “exporter validate” prints after the severity. Without it, all checks are
     listed, each with its severity. If NAME is a kind of record, such as book, its fields are

@@ -24,7 +24,7 @@ _PORT = 8080
 def command(port: int, *, read_only: bool) -> None:
     """Preview the site as you edit, and edit records in a form.
 
-    Open the address that is printed. Its key lets in the browser that you open it with, and nobody
+    Open the address that is printed. Its key admits the browser that you open it with, and nobody
     else. The pages follow each change of a file: the site as “exporter site” would write it, and
     the findings of “exporter validate”. The form has a field for everything in the schema of a
     record, completes references by name and shows findings as you type. It changes only what you
