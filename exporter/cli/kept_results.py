@@ -20,6 +20,7 @@ def kept_results(
     `others` is what else they depend on, as plain data.
     """
     from exporter.cache import MIN_RECORDS, hash_of
+    from exporter.errors import UsageError
     from exporter.export.delivery_time import delivery_day
     from exporter.export.kept import KeptResults
     from exporter.export.registry import format_named
@@ -29,7 +30,10 @@ def kept_results(
     if cache is None or result.files_with_errors or len(selection.records) < MIN_RECORDS:
         return None
     dated = any(getattr(format_named(name), "DATED", False) for name in formats)
-    day = str(delivery_day(os.environ)) if dated else ""
+    try:
+        day = str(delivery_day(os.environ)) if dated else ""
+    except UsageError:
+        return None  # it may turn out that nothing states the day
     seed = hash_of(cache.tool_hash, result.schemas.files, result.settings, day, *others)
     answers = Answers(selection.context.catalogue, selection.records)
     return KeptResults(cache, seed, answers)

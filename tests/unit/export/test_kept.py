@@ -187,3 +187,13 @@ def test_a_damaged_cache_changes_nothing(
     is_same = output == expected
     assert is_same
     assert len(told) == warnings
+
+
+def test_a_time_that_is_none_matters_only_to_what_states_it(tmp_path: Path) -> None:
+    root = tmp_path / "catalogue"
+    write(cache.MIN_RECORDS, root)
+    words = ("export", "--format", "marcxml", "--ignore-rights", "--kind", "score")
+    for folder in ("", str(tmp_path / "kept")):
+        env = {"EXPORTER_CACHE": folder, "SOURCE_DATE_EPOCH": "tomorrow"}
+        ran = exporter(*words, cwd=root, env=env)
+        assert ran.code == 0, ran.err
