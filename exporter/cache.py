@@ -53,6 +53,9 @@ _PUT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)"
 _HAS_KEY = "SELECT 1 FROM results WHERE key = ?"
 _KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
 
+_TOLD: set[Path] = set()
+"""The caches of which the user was told that they are not used: some commands open one twice."""
+
 
 def cache_folder() -> Path | None:
     """Return the folder of caches: `EXPORTER_CACHE`, or the user's own.
@@ -351,7 +354,8 @@ class Cache:
         try:
             yield
         except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-            if self._file:
+            if self._file and self._file not in _TOLD:
+                _TOLD.add(self._file)
                 self._warn(
                     f"the cache {self._file} is not used: {error}; it can be deleted at any time"
                 )
