@@ -48,6 +48,7 @@ class ImportFormat(NamedTuple):
 
 
 def _pattern(text: bytes) -> re.Pattern[bytes]:
+    """Return a pattern that is searched in the beginning of any file, in time that grows with its length."""
     return re.compile(text, re.IGNORECASE | re.MULTILINE | re.DOTALL)
 
 
@@ -56,16 +57,19 @@ FORMATS = (
         "tei",
         "TEI that this program exported",
         "tei",
-        _pattern(rb"<TEI[\s>].*<p>Each record is one biblStruct, person, org"),
+        _pattern(rb"\A(?>.*?<TEI[\s>]).*<p>Each record is one biblStruct, person, org"),
     ),
     ImportFormat(
         "marc",
         "MARC 21 (ISO 2709)",
         "marc",
-        _pattern(rb"\A[\s\xef\xbb\xbf]*[0-9 ]{5}(?:[a-z ][a-z].{2}[ a#]|[^\n<{]{19,}?\x1e)"),
+        _pattern(rb"\A[\s\xef\xbb\xbf]{0,99}[0-9 ]{5}(?:[a-z ][a-z].{2}[ a#]|[^\n<{]{19,}?\x1e)"),
     ),
     ImportFormat(
-        "marcxml", "MARCXML", "marc.marcxml", _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^>]*tag=")
+        "marcxml",
+        "MARCXML",
+        "marc.marcxml",
+        _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^<>]*tag="),
     ),
     ImportFormat(
         "unimarc", "UNIMARC, which marc and marcxml find by themselves", "marc.unimarc_file"
@@ -132,20 +136,26 @@ FORMATS = (
         "csl-yaml",
         "CSL-YAML",
         "csl",
-        _pattern(rb"^references:|^-\s+(id|type|author):.*^\s+(type|issued|author|title):"),
+        _pattern(
+            rb"^references:|"
+            rb"\A(?>.*?^-[ \t]+(?:id|type|author):).*^[ \t]+(?:type|issued|author|title):"
+        ),
     ),
-    ImportFormat("bibtex", "BibTeX and BibLaTeX", "bibtex", _pattern(rb"^\s*@\s*\w+\s*[{(]")),
+    ImportFormat("bibtex", "BibTeX and BibLaTeX", "bibtex", _pattern(rb"^[ \t]*@\s*\w+\s*[{(]")),
     ImportFormat(
         "hayagriva",
         "Hayagriva",
         "hayagriva",
-        _pattern(rb"^[^\s#:][^:\n]*:\s*\n(\s+.*\n)*?\s+(type|title|author)\s*:"),
+        _pattern(
+            rb"^[^\s#:][^:\n]*:[ \t]*\n"
+            rb"(?:[ \t]+[^\s][^\n]*\n|[ \t]*\n)*?[ \t]+(?:type|title|author)[ \t]*:"
+        ),
     ),
     ImportFormat(
         "csv",
         "CSV or TSV with a header",
         "csv_table",
-        _pattern(rb"\A[^\n]*\btitle\b[^\n]*[,;\t]|\A[^\n]*[,;\t][^\n]*\btitle\b"),
+        _pattern(rb"\A(?=[^\n]*\btitle\b)[^\n]*[,;\t]"),
     ),
     ImportFormat("biblatex", "another name of bibtex", "bibtex"),
     ImportFormat("dcterms", "another name of dc", "dc"),

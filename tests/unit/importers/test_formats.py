@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any, NamedTuple
 
 import pytest
@@ -737,3 +739,34 @@ def test_crossref_tells_a_chapter_from_its_book() -> None:
     assert (data["kind"], data["title"], data["language"]) == ("book", "Fibres", "de")
     assert data["identifiers"] == {"doi": "10.1000/book", "isbn": "978-3-16-148410-0"}
     assert data["contributors"] == ["editor person {'family': 'Roe', 'given': 'Ed'}"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\n".join(b" " * depth + b"a:" for depth in range(600)),
+        b"services:\n" + b"  web:\n    image: x\n \n" * 9_000,
+        b"- id: x\n  name: y\n" * 9_000,
+        b" " * 200_000,
+        b"\n" * 200_000,
+        b"," * 200_000,
+        b"title " * 30_000,
+        b"<TEI>" * 40_000,
+        b"<datafield " * 18_000,
+    ],
+    ids=lambda content: content[:12].decode(),
+)
+def test_the_format_of_any_file_is_found_soon(content: bytes) -> None:
+    """No pattern tries the ways to divide a text: what is none of the formats would keep it busy for hours."""
+    took = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from exporter.importers.registry import format_of;"
+            "format_of(sys.stdin.buffer.read())",
+        ],
+        input=content,
+        timeout=60,
+        check=False,
+    )
+    assert took.returncode == 0
