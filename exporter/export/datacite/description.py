@@ -29,6 +29,7 @@ from exporter.export.field_words import (
     type_words,
     with_words,
 )
+from exporter.export.reference import host
 from exporter.export.titles import full_title
 from exporter.model.agent import Agent
 from exporter.model.identifiers import Identifier
@@ -372,7 +373,8 @@ def number_in_host(work: Work) -> str:
 
 def _numbers_in_words(work: Work) -> Iterator[str]:
     """Say the place in something of which no title is known, and the second number in what has a title."""
-    has_host = bool(work.text("container_title") or work.related("part_of"))
+    here = host(work)
+    has_host = here is not None and here.title is not None
     for field in () if has_host else ("volume", "issue", "pages"):
         if work.plain(field):
             yield f"{field.capitalize()}: {work.plain(field)}"

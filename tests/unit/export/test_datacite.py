@@ -659,3 +659,28 @@ def leaves(element: ET.Element) -> Iterator[str]:
     for each in element.iter():
         if not len(each):
             yield each.text or ""
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_place_in_a_host_without_a_title_is_said_in_words(format: str, tmp_path: Path) -> None:
+    """A related item needs a title (DataCite 4.6, property 20.5); without it, volume and pages have no place there."""
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "w.yaml").write_text(
+        """id: w
+kind: article
+type: article-journal
+language: en
+title: Tea
+contributors: [{name: Ann, kind: person, role: author}]
+publisher: {name: Press, kind: organization}
+issued: 1999
+volume: "31"
+issue: "47"
+pages: 201-209
+part_of: [{identifiers: {issn: 1234-5679}}]
+identifiers: {doi: 10.1000/182}
+""",
+        "utf-8",
+    )
+    said = export(tmp_path, format).out
+    assert all(words in said for words in ("Volume: 31", "Issue: 47", "Pages: 201-209"))
