@@ -106,7 +106,7 @@ PLAIN_FIELDS = frozenset(
 WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
-_DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+_DURATION = re.compile(r"PT(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18})S)?", re.ASCII)
 
 _LONE_NAME = "hayagriva holds one form of a name, and no subjects"
 """Why the other forms of a name are lost."""

@@ -193,7 +193,7 @@ def _from_parts(parts: Any) -> str:
     if not isinstance(parts, list) or not parts:
         return ""
     numbers = [str(part).strip() for part in parts if part not in (None, "")]
-    if not numbers or not all(re.fullmatch("-?[0-9]+", number) for number in numbers):
+    if not numbers or not all(re.fullmatch("-?[0-9]{1,18}", number) for number in numbers):
         return ""
     year = int(numbers[0])
     if year == 0:

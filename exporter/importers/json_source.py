@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.importers.entry import Broken
@@ -13,6 +13,7 @@ from exporter.importers.entry import Broken
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 _SEPARATOR = re.compile(r"[\s,]*")
 _MOST_BROKEN = 1_000
+_DEEPEST = 60
 
 
 class JsonObject:
@@ -50,12 +51,11 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
             return
         try:
             data, end = decoder.raw_decode(text, place)
-        except (json.JSONDecodeError, RecursionError) as error:
+            if _is_deeper(data, _DEEPEST):
+                raise RecursionError
+        except (ValueError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else place
-            reason = (
-                error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deep"
-            )
-            yield Broken(line_at(at), f"this is not JSON: {reason}")
+            yield Broken(line_at(at), f"this is not JSON: {_reason(error)}")
             following = _NEXT_ITEM.search(text, max(at, place + 1))
             broken += 1
             if following is None or not is_array or broken > _MOST_BROKEN:
@@ -69,6 +69,30 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
         if not is_array:
             return
         place = end
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    match error:
+        case json.JSONDecodeError():
+            return error.msg
+        case RecursionError():
+            return "it is nested too deep"
+        case _:  # more than sys.get_int_max_str_digits()
+            return "a number has too many digits"
+
+
+def _is_deeper(value: Any, most: int) -> bool:
+    """Return whether a value has more levels than the readers of fields can go down."""
+    level = [value]
+    for _ in range(most):
+        level = [inner for each in level for inner in _inside(each)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _beginning(text: str, lists: tuple[str, ...]) -> tuple[int, bool]:

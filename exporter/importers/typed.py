@@ -29,6 +29,7 @@ from exporter.validate.name_lookup import names_and_titles, unordered
 from exporter.validate.record import RecordValidator
 
 _YEAR = re.compile("[0-9]{4}")
+_WHOLE_NUMBER = re.compile("[0-9]{1,18}")
 _ID = "[a-z][a-z0-9-]*"
 _NOT_COPIED = (
     *("id", "identifiers", "former_ids", "distinct_from"),
@@ -164,7 +165,11 @@ class RecordMaker:
                     f"“{path}”: {step} is not a group of fields", "edit the record instead"
                 )
         is_year = field is not None and field.keyword("format") == "edtf" and _YEAR.fullmatch(value)
-        is_number = field is not None and field.keyword("type") == "integer" and value.isdigit()
+        is_number = (
+            field is not None
+            and field.keyword("type") == "integer"
+            and _WHOLE_NUMBER.fullmatch(value)
+        )
         names_agent = field is not None and field.refers_to and "name" in field.children
         if names_agent and not re.fullmatch(_ID, value):
             inner[steps[-1]] = self._known(value) or {"name": self._tagged(value, data)}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from exporter.model.text import Text
 
 _POINT = re.compile(
-    r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII
+    r"(?P<year>-?[0-9X]{4}|Y-?[0-9]{5,18})(-(?P<month>[0-9X]{2})(-(?P<day>[0-9X]{2}))?)?", re.ASCII
 )
 _QUALIFIERS = str.maketrans("", "", "?~%")
 _LAST_MONTH = 12
@@ -96,9 +96,9 @@ class Date(NamedTuple):
     A single date has `start == end`. An interval has both, either of them None if it is open or
     unknown. A set has its `members`, and `start` and `end` are its earliest and latest point, None
     where it is open; `one_of` is true if the date is one of them (`[1999,2000]`), false if it is
-    all of them (`{1999,2000}`). A form that is none of these (an exponential year) is only
-    `written`. `printed` is the date in the words of the work, by its `calendar`, where a record
-    states them.
+    all of them (`{1999,2000}`). A form that is none of these (an exponential year, or a year of more
+    than 18 digits) is only `written`. `printed` is the date in the words of the work, by its
+    `calendar`, where a record states them.
     """
 
     written: str

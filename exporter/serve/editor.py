@@ -224,4 +224,8 @@ def _is_id(text: str) -> bool:
 def _before(address: str) -> str:
     """Return the address of the item before that at an address."""
     outer, _, step = address.rpartition("/")
-    return f"{outer}/{int(step) - 1}" if step.isdigit() and int(step) > 0 else address
+    return (
+        f"{outer}/{int(step) - 1}"
+        if step.isascii() and step.isdigit() and int(step) > 0
+        else address
+    )

@@ -12,9 +12,9 @@ from exporter.validate.synonyms import COUNTRIES, synonym
 
 _CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
 _UNITS = re.compile(
-    r"(?:([0-9]+)\s*(?:h|hrs?|hours?|std\.?|stunden?|heures?|時間)\.?)?[\s,]*"
-    r"(?:([0-9]+)\s*(?:m|mins?|minutes?|minuten?|分)\.?)?[\s,]*"
-    r"(?:([0-9]+)\s*(?:s|secs?|seconds?|sek|sekunden?|secondes?|秒)\.?)?",
+    r"(?:([0-9]{1,18})\s*(?:h|hrs?|hours?|std\.?|stunden?|heures?|時間)\.?)?[\s,]*"
+    r"(?:([0-9]{1,18})\s*(?:m|mins?|minutes?|minuten?|分)\.?)?[\s,]*"
+    r"(?:([0-9]{1,18})\s*(?:s|secs?|seconds?|sek|sekunden?|secondes?|秒)\.?)?",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?(?:[/?#]\S*)?", re.IGNORECASE)

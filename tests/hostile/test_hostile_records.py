@@ -291,3 +291,27 @@ def test_in_an_editor(name: str, root: Path) -> None:
     ]
     assert expected in places
     workspace.completions(content().decode(), 70)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "issued: Y{digits}",
+        "issued: Y-{digits}",
+        "extent: {digits} pages",
+        "edition: {digits}th ed.",
+        'duration: "PT{digits}S"',
+        'duration: "{digits} minutes"',
+    ],
+)
+def test_a_number_with_more_digits_than_python_reads(field: str, root: Path) -> None:
+    """Such a value is a text like any other (sys.get_int_max_str_digits())."""
+    kind = "recording" if field.startswith("duration") else "book"
+    (root / CASE).write_text(
+        BOOK.replace("kind: book", f"kind: {kind}") + field.format(digits="9" * 6_000) + "\n",
+        "utf-8",
+    )
+    assert exporter("-C", root, "validate").code in {0, 1}
+    for format in formats.names() if exporter("-C", root, "validate").code == 0 else ():
+        ran = exporter("-C", root, "export", "-f", format, "--keep-going")
+        assert ran.code in {0, 1} or format == "crossref", ran.err

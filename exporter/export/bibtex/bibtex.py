@@ -46,7 +46,7 @@ _ORDINALS = (
     *("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth"),
     *("Tenth", "Eleventh", "Twelfth"),
 )
-_NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?(?: (?:ed|edn|edition)\.?)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,18})(?:st|nd|rd|th)?\.?(?: (?:ed|edn|edition)\.?)?", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"([A-Z][a-z]+(?:,? [a-z]+)*?)(?: (?:ed|edn|edition)\.?)", re.ASCII)
 _MASTERS = re.compile(
     r"\bmaster|\bM\. ?(A|Sc|Phil)\b|\bM(A|Sc|Phil)\b|magister|修士|硕士|碩士", re.IGNORECASE

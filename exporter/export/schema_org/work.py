@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from exporter.export.citation.page_count import page_count
@@ -45,6 +46,8 @@ from exporter.model.node import Node as RecordNode
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Citation, Contribution, Relation, Series, Subject, Work
+
+_WHOLE_NUMBER = re.compile("[0-9]{1,18}")
 
 ARTICLES = frozenset(
     {"Article", "BlogPosting", "NewsArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"}
@@ -346,7 +349,7 @@ def _copy(work: Work, types: set[str], context: ExportContext) -> Iterator[Prope
         yield target("work", "degree") if is_thesis else "description", forms(words, context)
     for extent in work.texts("extent") if "Book" in types else ():
         count = page_count(context.text(extent))
-        if count.isdigit():
+        if _WHOLE_NUMBER.fullmatch(count):
             yield "numberOfPages", int(count)
     for caption in _texts(work, "caption"):
         yield (

@@ -770,3 +770,30 @@ def test_the_format_of_any_file_is_found_soon(content: bytes) -> None:
         check=False,
     )
     assert took.returncode == 0
+
+
+DIGITS = "9" * 6_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("csl-json", f'[{{"id": "a", "volume": {DIGITS}}}]', "a number has too many digits"),
+        ("schema-org", f'{{"@type": "Book", "name": {DIGITS}}}', "a number has too many digits"),
+        ("csl-json", f'[{{"id": "a", "title": {"[" * 800}1{"]" * 800}}}]', "it is nested too deep"),
+        ("datacite-json", f'{{"titles": {"[" * 800}1{"]" * 800}}}', "it is nested too deep"),
+    ],
+)
+def test_json_that_no_field_can_hold(name: str, content: str, reason: str) -> None:
+    """It is reported in its place like what is no JSON at all, and the other items come in."""
+    [broken] = importer(name).read(content.encode(), CONTEXT)
+    assert isinstance(broken, Broken)
+    assert broken.message == f"this is not JSON: {reason}"
+
+
+def test_a_year_of_thousands_of_digits_is_told() -> None:
+    item = f'[{{"id": "a", "title": "T", "issued": {{"date-parts": [["{DIGITS}"]]}}}}]'
+    [entry] = importer("csl-json").read(item.encode(), CONTEXT)
+    assert isinstance(entry, Entry)
+    assert "issued" not in entry.data
+    assert any(DIGITS[:50] in str(leftover) for leftover in entry.leftovers)
