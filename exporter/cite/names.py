@@ -11,6 +11,7 @@ from exporter.cite.elements import Element, Label, Pruned, Variable, copied, pru
 from exporter.cite.item import Shape
 from exporter.cite.markup import END, strip_marks
 from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
+from exporter.cite.numbers import as_count
 from exporter.cite.person import Person
 from exporter.cite.state import RenderedNames, RenderingState, Situation
 from exporter.model.east_asian import HAN, KANA
@@ -113,8 +114,8 @@ class NameElement(Element):
             delimiter=merged["delimiter"],
             delimiter_precedes_et_al=merged["delimiter-precedes-et-al"],
             delimiter_precedes_last=merged["delimiter-precedes-last"],
-            et_al_min=int(merged["et-al-min"]),
-            et_al_use_first=int(merged["et-al-use-first"] or -1),
+            et_al_min=as_count(merged["et-al-min"]),
+            et_al_use_first=as_count(merged["et-al-use-first"] or "-1"),
             et_al_use_last=merged["et-al-use-last"] == "true",
             form=merged["form"],
             initialize_with=merged.get("initialize-with"),

@@ -78,6 +78,11 @@ def is_whole_number(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS
 
 
+def as_count(value: str) -> int:
+    """Return the number that an option of a style states; of a number too long to read, its first digits."""
+    return int(value.strip()[:_MOST_DIGITS])
+
+
 def is_numeric(value: str) -> bool:
     """Return whether a value has numeric content."""
     return parse_number(value).numeric

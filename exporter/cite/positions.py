@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from exporter.cite.citation import Cite
+from exporter.cite.numbers import as_count
 from exporter.cite.style import Style
 
 _NEAR_NOTE = "5"
@@ -30,7 +31,7 @@ class Positions:
 
     def __init__(self, style: Style) -> None:
         self._is_note_style = style.is_note_style
-        self._near_note = int(style.citation.option("near-note-distance", _NEAR_NOTE))
+        self._near_note = as_count(style.citation.option("near-note-distance", _NEAR_NOTE))
 
     def place(self, citations: Sequence[NotedCites]) -> list[list[Cite]]:
         """Return the cites of each citation with their positions; the citations are in order."""

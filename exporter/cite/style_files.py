@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os.path
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
@@ -64,7 +65,7 @@ def style_file(name: str) -> StyleFile:
     wanted = _SHORT_NAMES.get(name, name)
     for each in (wanted, _renamed(folder).get(wanted, wanted)):
         for path in (folder / f"{each}.csl", folder / "dependent" / f"{each}.csl"):
-            if path.is_file():
+            if os.path.isfile(path):  # noqa: PTH113 - false for a name that no file can have
                 return _independent(path, folder)
     raise UsageError(f"there is no style “{name}”", _suggestion(name, folder))
 

@@ -284,3 +284,21 @@ def test_part_of_the_name_of_a_style_is_answered_by_styles(
 )
 def test_former_names_of_styles_are_known(name: str, present: str, items: Path) -> None:
     assert cite(items, name).out == cite(items, present).out
+
+
+def test_a_name_that_no_file_can_have_is_no_style(items: Path) -> None:
+    assert "there is no style “aaa" in cite(items, "a" * 5_000, code=2).err
+
+
+def test_a_style_may_ask_for_more_names_than_python_counts(items: Path, tmp_path: Path) -> None:
+    """A number of more than 4,300 digits is none that Python reads (sys.get_int_max_str_digits())."""
+    style = tmp_path / "all.csl"
+    style.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><info>'
+        "<title>All</title><id>all</id><updated>2020-01-01T00:00:00Z</updated></info>"
+        '<citation><layout><text variable="title"/></layout></citation><bibliography><layout>'
+        f'<names variable="author"><name et-al-min="{"9" * 6_000}" et-al-use-first="1"/></names>'
+        '<text variable="title"/></layout></bibliography></style>',
+        "utf-8",
+    )
+    assert cite(items, str(style)).out
