@@ -17,6 +17,24 @@ _ALIKE = 0.75
 """From how alike two words are shown together, by the ratio of difflib."""
 _CANDIDATES = 5_000
 """How many candidates are remembered in the form in which they are compared."""
+_TYPOGRAPHIC = dict(
+    each.split()
+    for each in (
+        "“ ”",
+        "” ”",
+        "„ “”",
+        "‘ ’",
+        "’ ’",
+        "‚ ‘’",
+        "« »",
+        "» «",
+        "‹ ›",
+        "› ‹",
+        "「 」",
+        "『 』",
+    )
+)
+"""Quotation marks that word processors and phones write, with those that close them."""
 _SEPARATORS = str.maketrans("", "", "-_ ")
 
 
@@ -73,10 +91,17 @@ def _long_words(text: str) -> frozenset[str]:
     return frozenset(each for each in words if len(each) > _SHORTEST)
 
 
+def unquoted(text: str) -> str:
+    """Return a text without typographic quotation marks around it, which mean nothing in YAML."""
+    if len(text) > 2 and text[-1] in _TYPOGRAPHIC.get(text[0], ""):
+        return text[1:-1].strip()
+    return text
+
+
 @lru_cache(maxsize=_CANDIDATES)
 def simplified(word: str) -> str:
-    """Return a word in lower case, without hyphens, underscores and spaces."""
-    return word.casefold().translate(_SEPARATORS)
+    """Return a word in lower case, without hyphens, underscores, spaces and quotation marks."""
+    return unquoted(word).casefold().translate(_SEPARATORS)
 
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str:
@@ -97,10 +122,16 @@ class Suggestion(NamedTuple):
     replacement: str | None = None
 
 
-def suggestion(meant: str, otherwise: str = "") -> Suggestion:
-    """Return the question whether `meant` was meant; if it is empty, the hint `otherwise`."""
+def suggestion(meant: str, otherwise: str = "", written: str = "") -> Suggestion:
+    """Return the question whether `meant` was meant; if it is empty, the hint `otherwise`.
+
+    If it is what is `written` within typographic quotation marks, a question in such marks would
+    not help.
+    """
     if not meant:
         return Suggestion(otherwise)
+    if written != meant and unquoted(written) == meant:
+        return Suggestion(f"write {meant}, without these quotation marks", meant)
     return Suggestion(f"did you mean “{meant}”?", meant)
 
 

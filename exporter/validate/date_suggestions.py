@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from exporter.suggest import unquoted
+
 _MONTHS = (
     "jan january januar januari janv janvier 1月",
     "feb february februar févr fév février 2月",
@@ -117,7 +119,7 @@ def possible_days(written: str) -> tuple[str, ...]:
 
 
 def _plain(written: str) -> str:
-    text = unicodedata.normalize("NFKC", written).casefold()
+    text = unicodedata.normalize("NFKC", unquoted(written)).casefold()
     return " ".join(text.replace("〜", "~").replace("’", "'").split())
 
 

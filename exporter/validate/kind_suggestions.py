@@ -20,7 +20,7 @@ def suggested_kind(word: str, schemas: Schemas, noun: str = "") -> Suggestion:
         terms = field.keyword("enum", ()) if field else ()
         type = word if word in terms else synonym(word, terms, TYPES)
         if type == schemas.catalogued(each).get("type"):
-            return suggestion(each)
+            return suggestion(each, written=word)
         if type:
             return Suggestion(f"did you mean “{each}”, with the type “{type}”?", each)
-    return suggestion(kind)
+    return suggestion(kind, written=word)

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from exporter.model.vocabularies import vocabulary
+from exporter.suggest import unquoted
 
 if TYPE_CHECKING:
     from iana_bcp47._registry import RegistryEntry
@@ -63,6 +64,10 @@ def fault(tag: str) -> tuple[str, str]:
     valid, _ = validate_bcp47(tag)
     if valid:
         return "", ""
+    bare = unquoted(tag)
+    if bare != tag:
+        meant = fault(bare)[1] or ("" if fault(bare)[0] else bare)
+        return "YAML does not know these quotation marks", meant
     plain = tag.strip().replace("_", "-")
     if plain != tag:
         said = (

@@ -77,7 +77,8 @@ _EXPLANATIONS = (
     _Explanation(
         "mapping values are not allowed",
         "there is a second colon followed by a space in this line",
-        "put the text into quotation marks if the colon belongs to it",
+        "put the text into quotation marks if the colon belongs to it; a field inside another one "
+        "goes on the next line, indented",
     ),
     _Explanation(
         "found unexpected ':'",

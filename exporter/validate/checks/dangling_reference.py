@@ -53,7 +53,7 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
             meant = index.cached(NameLookup).guess(entry.path, target, wanted)
             message = f"there is no record “{target}”"
             otherwise = _hint(target, entry.kind, pointer, index.schemas)
-            hint, replacement = suggestion(meant, otherwise)
+            hint, replacement = suggestion(meant, otherwise, target)
             yield Finding(
                 "dangling-reference", entry.path, message, hint, pointer, replacement=replacement
             )

@@ -36,7 +36,7 @@ from functools import lru_cache
 from exporter.model.date import fault, is_backwards, parse_date
 from exporter.records.finding import Fault, Finding, Severity
 from exporter.records.positions import scalar_text
-from exporter.suggest import Suggestion, suggestion
+from exporter.suggest import Suggestion, suggestion, unquoted
 from exporter.validate.date_suggestions import copyright_year, possible_days, suggested_date
 from exporter.validate.violation import Violation, said
 
@@ -149,6 +149,9 @@ def _year_before_christ(year: int) -> Suggestion:
 
 def _meant(value: str, otherwise: str) -> Suggestion:
     """Return the date that is meant, or a hint; `otherwise` if neither is clear."""
+    bare = unquoted(value)
+    if bare != value and on_value(bare) is None:
+        return suggestion(bare, written=value)
     plain = value.strip(" []().").casefold()
     if plain in _UNKNOWN:
         return Suggestion("delete the field: what is not known is left out")

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema_patterns import pattern_matcher
-from exporter.suggest import Suggestion, suggestion
+from exporter.suggest import Suggestion, suggestion, unquoted
 from exporter.validate.value_suggestions import suggested_value
 from exporter.validate.violation import Violation, said
 
@@ -45,6 +45,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     found = suggestion(
         _respelled(violation) or _in_plain_words(violation),
         violation.example or _description(violation),
+        str(violation.value),
     )
     if violation.meant:
         found = Suggestion(violation.meant)
@@ -67,7 +68,7 @@ def _without_record(violation: Violation) -> str:
         return ""
     if _is_one_word(violation) and not str(violation.value).isupper():
         return ""  # an id with a wrong letter
-    name = json.dumps(violation.value, ensure_ascii=False)
+    name = json.dumps(unquoted(str(violation.value)), ensure_ascii=False)
     if "name" in field.children:
         return f"{{name: {name}}}"
     if group is not None and pointer[-1] == "agent" and "name" in group.children:
@@ -118,10 +119,13 @@ def _in_plain_words(violation: Violation) -> str:
 
 
 def _respelled(violation: Violation) -> str:
-    """Return the value with other hyphens or in other letter case if it is right so.
+    """Return the value without quotation marks, with other hyphens or in other letter case if it is right so.
 
     Else an empty text.
     """
+    bare = unquoted(str(violation.value))
+    if violation.keyword == "pattern" and bare != violation.value:
+        return bare if pattern_matcher(violation.expected)(bare) else ""
     if violation.keyword == "pattern" and re.fullmatch(r"[\w\s-]+", str(violation.value)):
         hyphened = re.sub(r"[\s_]+", "-", str(violation.value).strip())
         for form in (hyphened, hyphened.lower(), hyphened.upper()):

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
-from exporter.suggest import Suggestion, nearest, similar, suggestion
+from exporter.suggest import Suggestion, nearest, similar, simplified, suggestion
 from exporter.validate.field_suggestions import (
     GROUPS,
     MOST,
@@ -100,6 +100,13 @@ def _suggestion(
         return Suggestion(f"put the text in quotation marks if the comma is part of it: {parted}")
     if key == "<<":
         return Suggestion("write the fields out; a record has no merge keys")
+    same = [
+        each for each in known if each in violation.value and simplified(each) == simplified(key)
+    ]
+    if same:
+        return Suggestion(
+            f"the field “{same[0]}” is already there: keep one of them, under that name"
+        )
     schemas, kind = violation.schemas, violation.document.kind
     absent = [field for field in known if field not in violation.value]
     group = schemas.field(kind, violation.pointer)

@@ -39,4 +39,4 @@ def on_value(value: str) -> Fault | None:
     said, meant = fault(value)
     if not said:
         return None
-    return Fault(f"“{value}” is not a language tag: {said}", *suggestion(meant, _HINT))
+    return Fault(f"“{value}” is not a language tag: {said}", *suggestion(meant, _HINT, value))

@@ -83,7 +83,7 @@ def _suggestion(violation: Violation, terms: list[str]) -> Suggestion:
     names = _vocabularies(violation)
     term = synonym(value, terms, *names)
     if term:
-        return suggestion(term)
+        return suggestion(term, written=value)
     first, _, role = value.casefold().partition(" ")
     if ROLES in names and first in _CERTAINTY and (role in terms or synonym(role, terms, ROLES)):
         return Suggestion(f"write role: {role}, and certainty: {_CERTAINTY[first]} beside it")
@@ -92,7 +92,7 @@ def _suggestion(violation: Violation, terms: list[str]) -> Suggestion:
         return Suggestion(other)
     if value in violation.schemas.within(violation.document.kind, ()):
         return Suggestion(f"the record has a field of its own for it: {value}")
-    return suggestion(nearest(value, terms))
+    return suggestion(nearest(value, terms), written=value)
 
 
 def _vocabularies(violation: Violation) -> tuple[str, ...]:
