@@ -35,6 +35,8 @@ _EXTRA = re.compile(r"^\{?:?([A-Za-z][A-Za-z -]*)[:=]\s*(\S.*?)\}?$", re.MULTILI
 _DATES = frozenset(
     {"issued", "accessed", "available-date", "submitted", "event-date", "original-date"}
 )
+_ESCAPE = re.compile(r"(\$(?!\s)[^$]+(?<!\s)\$(?![0-9]))|\\([!-/:-@\[-`{-~])")
+"""Mathematics, which stays as it is, or a sign that a backslash makes plain."""
 LineOf = Callable[[str], int]
 
 
@@ -62,7 +64,24 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
         if not isinstance(entry, dict):
             yield Broken(tree.line(*where), "this is no item: it has no fields")
             continue
-        yield read_item(entry, tree.line(*where), partial(tree.line, *where), context)
+        plain = {name: _plain(value) if name != "type" else value for name, value in entry.items()}
+        yield read_item(plain, tree.line(*where), partial(tree.line, *where), context)
+
+
+def _plain(value: Any) -> Any:
+    r"""Return a value without the backslashes of Markdown, as which pandoc reads CSL-YAML: `St\.` is `St.`.
+
+    Source: Pandoc User's Guide, Backslash escapes.
+    """
+    match value:
+        case dict():
+            return {name: _plain(inner) for name, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+        case str():
+            return _ESCAPE.sub(lambda match: match[1] or match[2], value)
+        case _:
+            return value
 
 
 def read_item(data: Mapping[str, Any], at: int, line_of: LineOf, context: ImportContext) -> Entry:

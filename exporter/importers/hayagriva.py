@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,14 @@ from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, read_yaml_entries
 
 TABLE = field_table(Path(__file__).with_name("hayagriva.tsv"))
+_FORMATTED = frozenset(
+    {
+        *("title", "publisher", "location", "organization", "archive", "archive-location"),
+        *("call-number", "genre", "note", "abstract"),
+    }
+)
+_FORMATTING = re.compile(r"(\$[^$]+\$)|\\([\\{}$])|[{}]")
+"""Mathematics, which stays; a sign that a backslash makes plain; braces, which keep capitals."""
 _PARTS = {
     ("article", "periodical"): "article-journal",
     ("article", "newspaper"): "article-newspaper",
@@ -35,7 +44,20 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
 
 
 def _entry(key: str, node: SourceNode, context: ImportContext) -> Entry:
+    _read_formatted(node)
     return _HayagrivaReader(key, node, context).read()
+
+
+def _read_formatted(node: SourceNode, *, is_formatted: bool = False) -> None:
+    r"""Put plain texts in place of formattable strings: `\{NASA\} {at} $x$` is `{NASA} at $x$`.
+
+    Source: Hayagriva, file format documentation, Formattable String.
+    """
+    is_formatted = is_formatted or node.name in _FORMATTED
+    if is_formatted:
+        node.text = _FORMATTING.sub(lambda match: match[1] or match[2] or "", node.text)
+    for child in node.children:
+        _read_formatted(child, is_formatted=is_formatted)
 
 
 class _HayagrivaReader:

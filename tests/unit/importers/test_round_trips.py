@@ -156,3 +156,27 @@ def values_of(entry: Entry, came_back: dict[str, set[tuple[str, str]]]) -> set[s
             if other == title or (other.startswith(title) and title not in came_back):
                 found |= {text for _, text in values}
     return found
+
+
+TITLES = (
+    "St. Louis: the {Tea} House at 5 p.m., No. 7",
+    r"*Not* _marked_ [up], $5 or $6 \& 1-2--3 ~ ^ <3 'so' \"so\" C:\\ #1 @home",
+    "NASA und das Weltall",
+)
+"""Titles with what is markup in Markdown or in a formattable string of hayagriva."""
+
+
+@pytest.mark.parametrize("name", ["csl-json", "csl-yaml", "hayagriva", "biblatex", "ris", "mods"])
+def test_no_sign_of_a_title_changes(name: str, tmp_path: Path) -> None:
+    """What a format writes before a sign or around a word, so that no style changes it, is no part of the text."""
+    records = tmp_path / "records"
+    records.mkdir()
+    for number, title in enumerate(TITLES):
+        record = {"id": f"w{number}", "kind": "book", "language": "de" if number else "en"}
+        record |= {"title": title, "publisher": {"name": "Tea & Co. {Press}"}}
+        (records / f"w{number}.yaml").write_text(yaml.safe_dump(record), "utf-8")
+    out = tmp_path / "out"
+    assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
+    context = ImportContext(read_schemas(ROOT))
+    entries = list(importer(name).read(out.read_bytes(), context))
+    assert [each.data["title"] for each in entries if isinstance(each, Entry)] == list(TITLES)
