@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -157,5 +158,6 @@ def _name(pointer: Pointer) -> str:
 
 
 def _short(value: object) -> str:
-    text = " ".join(str(value).split())
+    is_text = not isinstance(value, Mapping | list)
+    text = " ".join((str(value) if is_text else json.dumps(value, ensure_ascii=False)).split())
     return text if len(text) <= 100 else text[:99] + "…"

@@ -135,6 +135,19 @@ def test_contradictions_are_listed_and_one_record_can_be_preferred(library: Path
     assert "  date: 1868  # Edo\n" in texts(library)["people/natsume.yaml"]
 
 
+def test_a_contradiction_of_groups_is_told_as_a_record_has_them(library: Path) -> None:
+    write_records(
+        library,
+        {
+            "books/a.yaml": "id: a\nkind: book\ntitle: Tea\npublisher: {name: {ja: 講談社}}\n",
+            "books/b.yaml": "id: b\nkind: book\ntitle: Tea\npublisher: {name: Kōdansha}\n",
+        },
+    )
+    ran = exporter("merge", "a", "b", cwd=library)
+    assert '    records/books/a.yaml:4:19: {"ja": "講談社"}\n' in ran.err
+    assert "    records/books/b.yaml:4:19: Kōdansha\n" in ran.err
+
+
 def test_diff_writes_nothing(library: Path) -> None:
     before = texts(library)
     for words in (["rename", "kokoro", "heart"], ["merge", "soseki-n", "natsume"]):
