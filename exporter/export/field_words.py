@@ -132,10 +132,13 @@ def full_name(name: Name) -> str:
 
 
 def type_words(work: Work) -> str:
-    """Return what a work is, in English: the name of its type. A record of a photo has its own."""
-    if work.kind == "photo" and work.type == "graphic":
-        return "Photograph"
-    return type_label(work.type)
+    """Return what a work is, in English."""
+    return sort_words(work.kind, work.type)
+
+
+def sort_words(kind: str, type: str) -> str:
+    """Return what a work of a kind and a type is: the name of the type. A photo has its own."""
+    return "Photograph" if (kind, type) == ("photo", "graphic") else type_label(type)
 
 
 def type_label(type: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from exporter.export.field_words import sort_words
 from exporter.site.addresses import relative
 from exporter.site.site import Site
 from exporter.site.view import Item
@@ -40,7 +41,8 @@ class Items:
     def work(self, id: str) -> Item:
         """Return a work with its makers, its date and its type."""
         entry = self.site.index.entries[id]
-        label = self.site.type(entry.type) if entry.noun == "work" else self.site.kind(entry.kind)
+        is_work = entry.noun == "work"
+        label = sort_words(entry.kind, entry.type) if is_work else self.site.kind(entry.kind)
         return Item(
             self.href(id),
             self.title(id),

@@ -11,7 +11,6 @@ from pathlib import Path
 from exporter.export.context import ExportContext, Results
 from exporter.export.html.elements import language_attributes
 from exporter.export.registry import crosswalk
-from exporter.model.vocabularies import vocabulary
 from exporter.records.revisions import Revision
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
@@ -79,11 +78,6 @@ class Site:
     def kind(self, kind: str) -> str:
         """Return what a kind of record is called in English: `Book`."""
         return self.schemas.root(kind).title or kind.replace("_", " ").capitalize()
-
-    def type(self, type: str) -> str:
-        """Return what a type of work is called in English: `Journal article`."""
-        known = vocabulary("types").get(type)
-        return known["label"] if known else type.replace("_", " ").capitalize()
 
     def bdi(self, text: str, tag: str) -> str:
         """Return a text with its language, as HTML."""

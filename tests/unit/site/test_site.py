@@ -324,3 +324,12 @@ def test_the_parts_of_a_holding_are_named_in_the_language_of_the_page(tmp_path: 
         )
     [cell] = page(site(root), "ideals/index.html").xpath("//dt[.='所蔵']/../dd")
     assert words_of(cell) == "Tea Library; 請求記号: A 1; 複本: 2 copies"
+
+
+def test_a_photo_has_the_same_name_in_lists_as_on_its_page(tmp_path: Path) -> None:
+    write_records(tmp_path, {"photos/street.yaml": "id: street\nkind: photo\ntitle: Main street\n"})
+    assert make(tmp_path).code == 0
+    for name in ("titles.html", "street/index.html"):
+        text = words_of(page(tmp_path / "public", name).xpath("//main")[0])
+        assert "Photograph" in text
+        assert "Picture" not in text
