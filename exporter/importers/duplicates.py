@@ -102,8 +102,9 @@ class Duplicates:
             "version",
         ):
             rest.append(_folded_value(data.get(field)))
-        for field in ("article_number", "part_number", "url", "extent", "genre"):
+        for field in ("article_number", "part_number", "url", "genre"):
             rest.append(_folded_value(data.get(field)))
+        rest.append(_folded_value(data.get("extent")).removesuffix(" pages"))
         host = data.get("part_of")
         rest.append(_folded_value(host.get("title") if isinstance(host, Mapping) else host))
         names = self._first_contributor(data)

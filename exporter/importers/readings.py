@@ -11,6 +11,7 @@ from exporter.importers.text import clock_time, line
 
 ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
+_PAGE_TOTAL = re.compile(r"(?:[ivxlc]+, ?)?[0-9]+", re.ASCII)
 _LIST = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
 Reading = Callable[[EntryBuilder, str, str, str, int], None]
@@ -31,6 +32,13 @@ def put_read(
 def pages(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
     """Set pages, the first and the last joined by a hyphen."""
     builder.put(target, _PAGE_RANGE.sub("-", value).strip("-"), name, at)
+
+
+def page_total(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    """Set an extent from a field that counts pages: a bare number gets its unit (RDA 3.4.5.2), `253 pages`."""
+    is_bare = _PAGE_TOTAL.fullmatch(value.strip()) is not None
+    unit = "page" if value.strip() == "1" else "pages"
+    builder.put(target, f"{value.strip()} {unit}" if is_bare else value, name, at)
 
 
 def keywords(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
@@ -95,6 +103,7 @@ _READINGS: dict[str, Reading] = {
     "language": _languages,
     "licence": _licence,
     "local": _local_number,
+    "page_total": page_total,
     "pages": pages,
     "status": _status,
     "time": _time,

@@ -13,7 +13,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
 from exporter.importers.field_table import FieldTarget, field_table
-from exporter.importers.readings import ADDRESS, put_read
+from exporter.importers.readings import ADDRESS, page_total, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
 from exporter.importers.text import edtf, line
@@ -129,7 +129,7 @@ class _RisReader:
         begin = first[0].value if first else ""
         end = last[0].value if last else ""
         if self.type in _BOOKS and begin and not end:
-            self.builder.put("extent", begin, "SP", first[0].line)
+            page_total(self.builder, "extent", begin, "SP", first[0].line)
         elif begin or end:
             whole = begin or end
             if end and end != begin and begin and "-" not in begin:

@@ -12,7 +12,7 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
-from exporter.importers.readings import ADDRESS
+from exporter.importers.readings import ADDRESS, page_total
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
@@ -226,7 +226,7 @@ class _SchemaOrgReader:
         """Read the number of pages, unless the extent says more."""
         pages = line(node.read())
         if self.node.first("materialExtent") is None:
-            self.builder.put("extent", pages, "numberOfPages", node.line)
+            page_total(self.builder, "extent", pages, "numberOfPages", node.line)
 
     def _published(self, node: SourceNode) -> None:
         """Read the date of publication; that of a serial is when it began and ended."""

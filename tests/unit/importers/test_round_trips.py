@@ -180,3 +180,18 @@ def test_no_sign_of_a_title_changes(name: str, tmp_path: Path) -> None:
     context = ImportContext(read_schemas(ROOT))
     entries = list(importer(name).read(out.read_bytes(), context))
     assert [each.data["title"] for each in entries if isinstance(each, Entry)] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    "name", ["biblatex", "csl-json", "csl-yaml", "hayagriva", "ris", "schema-org"]
+)
+def test_a_number_of_pages_comes_back(name: str, tmp_path: Path) -> None:
+    """It is an extent with its unit, from which each format takes the number again."""
+    record = {"id": "w", "kind": "book", "language": "en", "title": "T", "extent": "253 pages"}
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "w.yaml").write_text(yaml.safe_dump(record), "utf-8")
+    out = tmp_path / "out"
+    assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
+    [entry] = importer(name).read(out.read_bytes(), ImportContext(read_schemas(ROOT)))
+    assert isinstance(entry, Entry)
+    assert (entry.data["extent"], entry.data.get("notes")) == ("253 pages", None)
