@@ -246,13 +246,20 @@ class RecordMaker:
             forms = list(name.items())
         id = typed.id or self._ids.for_agent(NamedAgent(typed.kind, forms), self._language)
         self._require_free(id)
+        doubts = self._namesakes(typed, id)
         if not typed.entry:
-            return NewRecord(self._document({"id": id, **data}), [], {})
+            return NewRecord(self._document({"id": id, **data}), [], {}, doubts=doubts)
         entry = replace(typed.entry, data=data)
         keep_keys(entry, id, self._taken)
         keep_other_keys(entry)
         left_out = self._take_out_faults(data, entry.line)
-        return NewRecord(self._document({"id": id, **data}), [], {}, left_out)
+        return NewRecord(self._document({"id": id, **data}), [], {}, left_out, doubts)
+
+    def _namesakes(self, typed: Typed, id: str) -> list[Doubt]:
+        """Return the doubt whether the agent has a record already, under the name that was typed."""
+        wanted = unordered(typed.title)
+        others = tuple(each for each, names in self._agent_names().items() if wanted in names)
+        return [Doubt(0, typed.title, id, others)] if typed.title and others else []
 
     def _document(self, data: Mapping[str, Any]) -> Document:
         """Return a record in the standard layout, with what has one right answer fixed (the hyphens of an ISBN)."""

@@ -203,6 +203,16 @@ def test_a_publisher_who_has_no_record_is_named(library: Path) -> None:
         assert f"+{written}" in ran.out
 
 
+def test_a_new_agent_with_the_name_of_another_is_doubtful(library: Path) -> None:
+    for id in ("penguin", "penguin-2"):
+        ran = exporter("new", "organization", "--name", "Penguin Books", "--id", id, cwd=library)
+        assert ran.code == 0
+    doubt = (
+        "doubtful: Penguin Books may be “penguin”; no second fact says so, so “penguin-2” is new\n"
+    )
+    assert ran.err == doubt
+
+
 def test_a_publisher_by_an_id_that_nobody_has_is_an_error(library: Path) -> None:
     ran = exporter("new", "book", "--title", "Emma", "--publisher", "penguin", cwd=library)
     assert (ran.code, ran.out) == (1, "")
