@@ -54,8 +54,9 @@ def command(name: str | None) -> None:
             click.echo("\n".join(_fields(name, schemas)))
             return
         known = [*checks(), *schemas.kinds]
-        hint = did_you_mean(name, known) or "“exporter explain” lists all checks"
-        raise UsageError(f"there is no check “{name}”", hint)
+        kinds = f"the kinds are {', '.join(schemas.kinds)}"
+        hint = did_you_mean(name, known) or f"“exporter explain” lists all checks; {kinds}"
+        raise UsageError(f"there is no check or kind “{name}”", hint)
     check = checks()[name]
     click.echo(f"{name} ({check.SEVERITY})\n\n{inspect.cleandoc(module_docstring(check))}")
 

@@ -42,12 +42,24 @@ from typing import TYPE_CHECKING, Protocol, cast
 import exporter.export
 from exporter.errors import UsageError
 from exporter.plugins import load_plugin, plugin_modules
-from exporter.suggest import did_you_mean
+from exporter.suggest import did_you_mean, simplified, suggestion
 
 if TYPE_CHECKING:
     from exporter.export.context import ExportContext
     from exporter.export.crosswalk import Crosswalk
     from exporter.model.work import Work
+
+
+_ALSO_CALLED = {
+    **dict.fromkeys(("endnote", "mendeley", "refman", "zotero"), "ris"),
+    **dict.fromkeys(("latex", "tex", "bib"), "bibtex"),
+    **dict.fromkeys(("marc21", "mrc", "iso2709"), "marc"),
+    **dict.fromkeys(("dublincore", "oaidc"), "dc"),
+    "json": "csl-json",
+    "rdf": "turtle",
+    "typst": "hayagriva",
+}
+"""Other names of formats, and programs with the format that they read best."""
 
 
 class Format(Protocol):
@@ -103,7 +115,9 @@ def format_named(name: str) -> Format:
     used.
     """
     if name not in names():
-        hint = did_you_mean(name, names()) or f"the formats are {', '.join(names())}"
+        meant = _ALSO_CALLED.get(simplified(name), "")
+        every = f"the formats are {', '.join(names())}"
+        hint = suggestion(meant).hint or did_you_mean(name, names()) or every
         raise UsageError(f"there is no format “{name}”", hint)
     offers = ("SUFFIX", "MEDIA_TYPE", "render_work", "render_document")
     return cast("Format", load_plugin(f"the format “{name}”", names()[name], offers))
