@@ -49,7 +49,7 @@ def records(
             _continue(record, lines, written)
             continue
         _join(record, lines)
-        name, value = match[1].upper(), (match[2] or "").strip()
+        name, value = match[1].upper(), (match[2] or "").strip()[:_LONGEST_VALUE]
         if name in {first, last}:
             yield from _finished(record, last if name == first else "")
             record = TaggedRecord(number) if name == first else None
