@@ -13,6 +13,7 @@ from exporter.importers.marc.linking import put_link
 from exporter.importers.marc.names import agent
 from exporter.importers.marc.number_fields import NumberFields
 from exporter.importers.marc.publication_fields import PublicationFields
+from exporter.importers.marc.punctuation import with_stops
 from exporter.importers.marc.reader import TABLE
 from exporter.importers.marc.subjects import put_chain_link, put_genre, put_subject
 from exporter.importers.marc.title_fields import TitleFields
@@ -132,6 +133,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             for each in field.take("a"):
                 self.builder.put(target, self._clean(each), field.tag, field.line)
             return
+        if field.tag in {"130", "240"}:
+            for version in filter(None, (field, field.other_script)):
+                version.subfields = with_stops(version.subfields)
         value = self._text(field, codes)
         name, _, rest = target.partition(".")
         if name == "notes":

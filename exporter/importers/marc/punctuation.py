@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 3
+_PARTS_OF_TITLE = frozenset("fklps")
+"""Date, form, language, name of part and version of a uniform title (MARC 21, X30, 240)."""
 
 
 def without_punctuation(text: str, leader_18: str) -> str:
@@ -31,6 +33,20 @@ def without_punctuation(text: str, leader_18: str) -> str:
         if word is None or not _is_abbreviation(word[1]):
             text = text[:-1]
     return text.strip()
+
+
+def with_stops(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the subfields of a uniform title with a stop before each part that follows it.
+
+    A record without punctuation has `$a Kokoro $l English` for `Kokoro. English` (RDA D.1.2.2; MARC 21,
+    leader 18).
+    """
+    found: list[tuple[str, str]] = []
+    for code, text in subfields:
+        if code in _PARTS_OF_TITLE and found and found[-1][1].rstrip()[-1:].isalnum():
+            found[-1] = (found[-1][0], f"{found[-1][1].rstrip()}.")
+        found.append((code, text))
+    return found
 
 
 def _is_abbreviation(word: str) -> bool:

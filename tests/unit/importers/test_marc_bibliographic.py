@@ -147,6 +147,12 @@ def test_dates_of_a_life(written: str, expected: str) -> None:
     assert unread(entry) == []
 
 
+@pytest.mark.parametrize("title", ["aKokoro.", "aKokoro"])
+def test_a_language_follows_a_uniform_title_behind_a_stop(title: str) -> None:
+    entry = read(TITLE, field("240", "10", title, "kSelections.", "lEnglish"))
+    assert entry.data["uniform_title"] == "Kokoro. Selections. English"
+
+
 def test_a_unit_stands_behind_its_number() -> None:
     entry = read(TITLE, field("300", "  ", "a24", "ffile drawers ;", "c28 cm"))
     assert (entry.data["extent"], entry.data["dimensions"]) == ("24 file drawers", "28 cm")
