@@ -209,5 +209,6 @@ def _folded_value(value: Any) -> str:
 
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(each for each in text if not unicodedata.combining(each))
+    if not text.isascii():
+        text = "".join(each for each in text if not unicodedata.combining(each))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())

@@ -38,11 +38,12 @@ def clean(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text.translate(_LINE_SEPARATORS))
     text = _INVISIBLE.sub("", text)
-    text = "".join(
-        each
-        for each in text
-        if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs", "Co"}
-    )
+    if not text.isprintable():  # most texts are, and are not looked through sign by sign
+        text = "".join(
+            each
+            for each in text
+            if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs", "Co"}
+        )
     paragraphs = [" ".join(part.split()) for part in _BREAK.split(text)]
     return "\n\n".join(part for part in paragraphs if part)
 
