@@ -221,6 +221,8 @@ def _read_all(
             elif name:
                 entries = importer(name).read(source.content, context)
                 incoming.add(source.name, _counted(entries, source.name, tick))
+            elif not source.content.strip():
+                incoming.remarks.append(Remark("broken", source.name, 1, "the file is empty"))
             elif several:
                 message = "the content shows no format that can be imported; the file is left out"
                 incoming.remarks.append(Remark("broken", source.name, 1, message))

@@ -240,6 +240,11 @@ def _exit_code(command: click.Command, arguments: list[str]) -> int:
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
+        meaning = (
+            getattr(error.param, "help", "") if isinstance(error, click.MissingParameter) else ""
+        )
+        if meaning:
+            click.echo(f"       {meaning}", err=True)
     except UsageError as error:
         lines = [escape_control_chars(line) for line in error.message.split("\n")]
         click.echo("exporter: " + "\n".join(lines), err=True)

@@ -49,6 +49,8 @@ def _leave_references(entry: Entry) -> None:
 
 
 def _format(source: SourceFile) -> str:
+    if not source.content.strip():
+        raise UsageError(f"{source.name} is empty", "copy the entry again")
     name = format_of(source.content)
     if not name or name == "tei":
         names = ", ".join(each.name for each in FORMATS if each.pattern and each.name != "tei")

@@ -58,19 +58,28 @@ class Condition(NamedTuple):
 def parse_condition(text: str, schemas: Schemas) -> Condition:
     """Return the condition that a user has written.
 
-    Raises UsageError for a text that is no condition, and for a field that no kind has.
+    Raises UsageError for a text that is no condition, for a field that no kind has, and for a date
+    that is none.
     """
     condition = read_condition(text)
     require_field(condition.path, schemas)
+    fields = [found for kind in schemas.kinds if (found := field_at(schemas, kind, condition.path))]
+    are_dates = fields and all(each.keyword("format") == "edtf" for each in fields)
+    is_compared = condition.operator not in {"", "!", "~"}
+    if are_dates and is_compared and _span(condition.value)[0] is None:
+        raise UsageError(
+            f"“{condition.value}” is no date", "write a year or a day: 2020, 2020-05-31"
+        )
     return condition
 
 
 def read_condition(text: str) -> Condition:
     """Return a condition, on any field. Raises UsageError for a text that is no condition."""
     if match := _WRITTEN.fullmatch(text):
-        return Condition(
-            tuple(match["field"].split(".")), match["operator"], match["value"].strip()
-        )
+        value = match["value"].strip()
+        if not value:
+            raise UsageError(f"“{text}” names no value", SYNTAX)
+        return Condition(tuple(match["field"].split(".")), match["operator"], value)
     if match := _PRESENCE.fullmatch(text):
         return Condition(tuple(match["field"].split(".")), match["absent"])
     raise UsageError(f"“{text}” is not a condition", SYNTAX)

@@ -114,3 +114,13 @@ def test_formats_explains_what_it_lists(catalogue: Path) -> None:
     assert "fields that a catalogue's own schemas add" in weakened
     assert {"distinct_from", "found", "inferred"} <= set(fields)
     assert "title" not in fields
+
+
+@pytest.mark.parametrize(
+    ("command", "meaning"), [("export", "The format to write: bibtex"), ("cite", "The style: apa")]
+)
+def test_an_option_that_is_missing_is_explained(command: str, meaning: str) -> None:
+    ran = exporter(command)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Missing option" in ran.err
+    assert meaning in ran.err

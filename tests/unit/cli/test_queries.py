@@ -100,6 +100,8 @@ def test_filters(library: Path, options: list[str], ids: list[str]) -> None:
     [
         (["--where", "isued>1931"], "did you mean “issued”?"),
         (["--where", "> 3"], "is not a condition"),
+        (["--where", "issued> "], "“issued> ” names no value"),
+        (["--where", "issued>=20x0"], "“20x0” is no date"),
         (["--kind", "bok"], "did you mean “book”?"),
         (["--columns", "titel"], "did you mean “title”?"),
     ],

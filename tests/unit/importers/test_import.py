@@ -282,3 +282,5 @@ def test_stdin_and_unknown_content(catalogue: Path) -> None:
     unknown = run(catalogue, "plain words\n", name="x.txt")
     assert unknown.code == 2
     assert "x.txt shows no format that can be imported" in unknown.err
+    empty = run(catalogue, "\n", name="x.bib")
+    assert (empty.code, "x.bib:1: error: the file is empty" in empty.err) == (1, True)
