@@ -42,15 +42,20 @@ def update_record(
 def print_diff(path: Path, before: str, after: str) -> None:
     """Print what changes in a file, as bytes, so that the line ends of a record stay.
 
+    On a terminal, where nobody applies a diff, what cannot be printed is escaped: a line could
+    write over another one, or turn round the order of its letters.
+
     On GitHub's runner, a line of a log that begins with `::` or contains `##[` is a command. A diff
     must repeat each line as it is, so the runner is told to obey nothing until it reads a token
     that no record can contain: a digest of the diff itself. `git apply` and `patch` skip these
     lines. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
     """
     from exporter.cli.unified_diff import unified_diff
-    from exporter.terminal import display_path
+    from exporter.terminal import display_path, escape_control_chars
 
     diff = unified_diff(display_path(path), before, after)
+    if sys.stdout.isatty():
+        diff = "\n".join(map(escape_control_chars, diff.split("\n")))
     if os.environ.get("GITHUB_ACTIONS") == "true":
         token = sha256(diff.encode()).hexdigest()
         diff = f"::stop-commands::{token}\n{diff}::{token}::\n"

@@ -90,6 +90,7 @@ class RisRecord(CitationWriter):
     def __init__(self, work: Work, context: ExportContext) -> None:
         super().__init__(work, context, strip)
         self.values: dict[str, list[str]] = {}
+        self._keywords: set[str] = set()
         self.type = self.table.target("type", work.type)
         if heard(work) and self.type == "ADVS":
             self.type = "SOUND"
@@ -112,12 +113,14 @@ class RisRecord(CitationWriter):
             return
         if place in STARLESS:
             line = line.replace("*", "∗")
+        if place == "KW":
+            if line in self._keywords:
+                return  # a term may be of several vocabularies
+            self._keywords.add(line)
         values = self.values.setdefault(place, [])
-        if place == "KW" and line in values:
-            return  # a heading of several vocabularies
         if values and place not in _REPEATED:
             values[0] = f"{values[0]}; {line}"
-        elif place != "KW" or line not in values:  # a term may be of several vocabularies
+        else:
             values.append(line)
 
     def state_at(self, place: str, words: str, label: str) -> None:

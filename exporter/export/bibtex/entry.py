@@ -53,6 +53,7 @@ class BibEntry(CitationWriter):
     def __init__(self, work: Work, context: ExportContext) -> None:
         super().__init__(work, context, latex)
         self.fields: dict[str, list[str]] = {}
+        self._keywords: set[tuple[str, str]] = set()
         self.sentences: list[str] = []
         self.annotations: list[str] = []
         target = self.table.target("type", work.type)
@@ -113,13 +114,13 @@ class BibEntry(CitationWriter):
         """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced."""
         if words:
             stem = self.stem(place)
-            if place == "keywords" and words in self.fields.get(place, ()):
-                return  # a heading of several vocabularies
             is_item = stem in self.LISTS - self.NAMES and APART.search(words)
-            values = self.fields.setdefault(place, [])
             item = braced(words, is_item)
-            if stem != "keywords" or item not in values:  # a term may be of several vocabularies
-                values.append(item)
+            if stem == "keywords":
+                if (place, item) in self._keywords:
+                    return  # a term may be of several vocabularies
+                self._keywords.add((place, item))
+            self.fields.setdefault(place, []).append(item)
 
     def state_at(self, place: str, words: str, label: str) -> None:
         """Put words at a place; a second value of a field that holds one is a sentence of the note."""

@@ -245,9 +245,10 @@ def _texts(work: Work, field: str) -> tuple[Text, ...]:
 
 def _agents(work: Work, context: ExportContext) -> Iterator[Property]:
     """Yield each contributor in the property of its role, or in a `Role` that names it; then whom the work is about."""
+    types = set(_types(work, context))
     for each in own_contributions(work):
         for index in range(len(each.roles)):
-            yield _contribution(each, index, set(_types(work, context)), work, context)
+            yield _contribution(each, index, types, work, context)
     for subject in work.subjects:
         yield context.crosswalk.target("work", "about"), _subject(subject, context)
 

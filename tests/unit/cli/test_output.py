@@ -1,10 +1,12 @@
-"""Standard output is written only when the whole output is there."""
+"""Standard output is written only when the whole output is there, and a terminal gets no commands."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,18 @@ def test_a_host_program_keeps_its_garbage_collector(words: list[str]) -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
+
+
+def test_a_diff_on_a_terminal_has_no_control_characters(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    (tmp_path / "records").mkdir()
+    record = tmp_path / "records" / "tea.yaml"
+    record.write_bytes("id: tea\nkind: book\rtitle:  \u202eTea\n".encode())
+    outer, inner = pty.openpty()
+    words = [sys.executable, "-m", "exporter", "-C", str(tmp_path), "fmt", "--diff"]
+    ran = subprocess.run(words, stdout=inner, stderr=subprocess.PIPE, check=True, cwd=ROOT)
+    os.close(inner)
+    shown = os.read(outer, 10_000).decode().replace("\r\n", "\n")
+    os.close(outer)
+    assert "-kind: book\\u000dtitle:  \\u202eTea\n" in shown, ran.stderr
+    assert all(line.isprintable() for line in shown.split("\n"))
