@@ -80,6 +80,10 @@ class Related:
         if relation and relation.node and relation.is_group:
             stated = self._stated if here.work else self._stated_besides
             found += stated(relation.node)
+            if not here.work and genre and self.work.issued not in (None, here.issued):
+                # the date of the part stands in originInfo
+                others = frozenset(relation.node.value) - {"issued"}
+                found += self._other_fields(relation.node, others)
         if here.work:
             found.append(mods("recordInfo", mods("recordIdentifier", here.work.id)))
         return some("relatedItem", *found, type="host")

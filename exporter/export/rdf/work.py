@@ -301,7 +301,10 @@ def _contents(work: Work, record: DescribedRecord) -> Iterator[Statement]:
 
 
 def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
-    """Yield what the work appeared in as one thing, with its title and its ISSN."""
+    """Yield what the work appeared in as one thing, with its title and its ISSN.
+
+    What a group under `part_of` says of it is said of the same thing.
+    """
     others = record.context.crosswalk.target("type", work.type).split()[1:]
     parts: list[Statement] = [
         (TYPE, VocabularyTerm(kind)) for kind in others if not kind.startswith("dcmitype:")
@@ -322,6 +325,10 @@ def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
                 for role in each.roles
                 for name in _role_properties(role, record)
             ]
+    relation = host_relation(work)
+    if known and relation:
+        known += _facts(relation, record) if relation.is_group else []
+        known += [("owl:sameAs", local(relation.work))] if relation.work else []
     if known:
         yield from record.within("container_title", [*parts, *known])
 
@@ -367,6 +374,8 @@ def _relations(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     for relation in shown_relations(work):
         if relation is not to_host or not work.text("container_title"):
             yield from _version(relation.type, relation, record)
+        elif relation.work:
+            yield from record.at("part_of", local(relation.work))
     for citation in work.citations:
         yield f"cito:{vocabulary('intents')[citation.intent]['property']}", local(citation.source)
         yield from record.at("citations/source", local(citation.source))
@@ -378,15 +387,7 @@ def _version(field: str, version: Relation, record: DescribedRecord) -> Iterator
         yield from record.at(field, local(version.work))
     if not version.is_group:
         return
-    facts = _title(version.title)
-    for language in version.languages:
-        if language != "und":
-            facts.append(("dcterms:language", Literal(language)))
-    if version.issued:
-        facts.append(("dcterms:issued", dated(str(version.issued))))
-        facts += printed_date(version.issued, "Date of publication")
-    if version.node:
-        facts += _facts_of_related(version.node, record)
+    facts = _facts(version, record)
     if facts or not version.work:
         same: list[Statement] = [("owl:sameAs", local(version.work))] if version.work else []
         kind = _class_of_related(version, record)
@@ -406,6 +407,18 @@ def _class_of_related(version: Relation, record: DescribedRecord) -> str:
         classes = target("type", work.type).split()[1:]
         return next((each for each in classes if each.startswith("bibo:")), "bibo:Document")
     return "bibo:Document"
+
+
+def _facts(version: Relation, record: DescribedRecord) -> list[Statement]:
+    """Return what a record says of an original, an edition or a host."""
+    facts = _title(version.title)
+    for language in version.languages:
+        if language != "und":
+            facts.append(("dcterms:language", Literal(language)))
+    if version.issued:
+        facts.append(("dcterms:issued", dated(str(version.issued))))
+        facts += printed_date(version.issued, "Date of publication")
+    return [*facts, *_facts_of_related(version.node, record)] if version.node else facts
 
 
 def _facts_of_related(node: Node, record: DescribedRecord) -> list[Statement]:

@@ -376,8 +376,10 @@ def _host(work: Work, context: ExportContext) -> Iterator[Property]:
 def _host_itself(found: Host, work: Work, context: ExportContext) -> Node:
     """Return the work in which another one appeared: its record, or what the part says of it."""
     relation = host_relation(work)
-    if relation and (relation.is_group or not work.text("container_title")):
-        return _version(relation, work, context)
+    printed = work.text("container_title")
+    if relation and (relation.is_group or not printed):
+        node = _version(relation, work, context)
+        return gathered([*node.items(), ("name", forms(printed, context))]) if printed else node
     kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "CreativeWork"
     own = own_identifiers(work)
     others = [each for each in work.numbers if each not in own]
