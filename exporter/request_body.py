@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 
 class TooLongError(Exception):
@@ -10,10 +10,16 @@ class TooLongError(Exception):
 
 
 async def read_body(request: Request, longest: int) -> bytes:
-    """Return the body of a request. Raises TooLongError if it has more than `longest` bytes."""
+    """Return the body of a request; nothing of one whose client has gone before its end.
+
+    Nobody reads the answer then. Raises TooLongError if it has more than `longest` bytes.
+    """
     body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > longest:
-            raise TooLongError
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > longest:
+                raise TooLongError
+    except ClientDisconnect:
+        return b""
     return body
