@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from exporter.model.east_asian import HAN
+
 _SYLLABLES = dict(
     re.findall(
         "([^a-z ])([a-z]+)",
@@ -15,8 +17,7 @@ _SYLLABLES = dict(
     )
 )
 _SMALL = dict(re.findall("([^a-z])([a-z]+)", "ぁaぃiぅuぇeぉoゃyaゅyuょyoゎwa"))
-_HAN = "々〇〻㐀-䶿一-鿿豈-龎\U00020000-\U000323af"
-_INFLECTION = re.compile(f"(?<=[{_HAN}])[ぁ-ゖー]+|[ぁ-ゖー]+(?=[{_HAN}])")
+_INFLECTION = re.compile(f"(?<=[{HAN}])[ぁ-ゖー]+|[ぁ-ゖー]+(?=[{HAN}])")
 """Hiragana beside a Han character, which say nothing without its reading: 走れ, の森."""
 _RUN = re.compile("[ぁ-ゖー]+|[ァ-ヶー]+")
 
