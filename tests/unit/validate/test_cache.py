@@ -579,7 +579,8 @@ def test_it_does_not_grow_for_ever(catalogue: Path, kept: Path) -> None:
         with closing(sqlite3.connect(file_of(kept))) as connection:
             sizes.append(connection.execute("SELECT count(*) FROM results").fetchone()[0])
     assert max(sizes) < 4 * 31
-    assert sizes[-1] < sum(range(10))
+    # how many rows there are at one moment depends on which files count as settled
+    assert sum(sizes[20:]) < 1.1 * sum(sizes[:20])
 
 
 def test_those_of_catalogues_that_are_gone_are_deleted(catalogue: Path, kept: Path) -> None:
