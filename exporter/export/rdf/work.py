@@ -309,7 +309,8 @@ def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     parts: list[Statement] = [
         (TYPE, VocabularyTerm(kind)) for kind in others if not kind.startswith("dcmitype:")
     ]
-    known = _title(work.text("container_title"))
+    printed = work.text("container_title")
+    known = _title(printed)
     own = own_identifiers(work)
     of_series = {each.issn for each in own_series(work)}
     for number in work.numbers:
@@ -326,7 +327,7 @@ def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
                 for name in _role_properties(role, record)
             ]
     relation = host_relation(work)
-    if known and relation:
+    if printed and relation:  # otherwise it is a thing of its own (`_relations`)
         known += _facts(relation, record) if relation.is_group else []
         known += [("owl:sameAs", local(relation.work))] if relation.work else []
     if known:

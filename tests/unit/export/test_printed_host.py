@@ -32,6 +32,16 @@ def test_what_is_said_of_it_stands_beside_its_title(format: str, tmp_path: Path)
     assert [word in ran.out for word in ("Tea Papers", "0378-5955", "1999")] == [True] * 3
 
 
+@pytest.mark.parametrize("format", ["json-ld", "turtle"])
+def test_what_is_said_of_it_is_said_once(format: str, tmp_path: Path) -> None:
+    record = ARTICLE.format("{title: Tea Papers, issued: 1999}")
+    record = record.replace("container_title: Tea Papers", "identifiers: {issn: 0378-5955}")
+    write_records(tmp_path, {"articles/matcha.yaml": record})
+    ran = exporter("export", "--format", format, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert [ran.out.count(word) for word in ("Tea Papers", "0378-5955", '"1999"')] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_it_is_tied_to_its_record(format: str, tmp_path: Path) -> None:
     records = {
