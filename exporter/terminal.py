@@ -68,6 +68,11 @@ def escape_control_chars(text: str) -> str:
     return _without_commands(text)
 
 
+def escape_lines(text: str) -> str:
+    """Return a text with each line escaped as by `escape_control_chars`; the line breaks stay."""
+    return "\n".join(map(escape_control_chars, text.split("\n")))
+
+
 def _escaped(character: str) -> str:
     if _is_printable(character):
         return character

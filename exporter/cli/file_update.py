@@ -51,11 +51,11 @@ def print_diff(path: Path, before: str, after: str) -> None:
     lines. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
     """
     from exporter.cli.unified_diff import unified_diff
-    from exporter.terminal import display_path, escape_control_chars
+    from exporter.terminal import display_path, escape_lines
 
     diff = unified_diff(display_path(path), before, after)
     if sys.stdout.isatty():
-        diff = "\n".join(map(escape_control_chars, diff.split("\n")))
+        diff = escape_lines(diff)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         token = sha256(diff.encode()).hexdigest()
         diff = f"::stop-commands::{token}\n{diff}::{token}::\n"

@@ -16,7 +16,7 @@ import click
 from exporter import __version__
 from exporter.errors import UsageError, place_of
 from exporter.parallel import collect_rarely
-from exporter.terminal import escape_control_chars
+from exporter.terminal import escape_control_chars, escape_lines
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -240,14 +240,11 @@ def _exit_code(command: click.Command, arguments: list[str]) -> int:
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        meaning = (
-            getattr(error.param, "help", "") if isinstance(error, click.MissingParameter) else ""
-        )
-        if meaning:
-            click.echo(f"       {meaning}", err=True)
+        parameter = error.param if isinstance(error, click.MissingParameter) else None
+        if isinstance(parameter, click.Option) and parameter.help:
+            click.echo(f"       {parameter.help}", err=True)
     except UsageError as error:
-        lines = [escape_control_chars(line) for line in error.message.split("\n")]
-        click.echo("exporter: " + "\n".join(lines), err=True)
+        click.echo(f"exporter: {escape_lines(error.message)}", err=True)
         if error.hint:
             click.echo(f"          {escape_control_chars(error.hint)}", err=True)
     except _Stopped as stopped:

@@ -92,7 +92,9 @@ def _is_deeper(value: Any, most: int) -> bool:
 
 
 def _inside(value: Any) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _beginning(text: str, lists: tuple[str, ...]) -> tuple[int, bool]:

@@ -66,8 +66,8 @@ def fault(tag: str) -> tuple[str, str]:
         return "", ""
     bare = unquoted(tag)
     if bare != tag:
-        meant = fault(bare)[1] or ("" if fault(bare)[0] else bare)
-        return "YAML does not know these quotation marks", meant
+        said, meant = fault(bare)
+        return "YAML does not know these quotation marks", meant if said else bare
     plain = tag.strip().replace("_", "-")
     if plain != tag:
         said = (
