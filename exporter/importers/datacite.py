@@ -13,6 +13,7 @@ from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
+from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
@@ -21,6 +22,8 @@ from exporter.records.settings import DATACITE_UNKNOWN
 
 _NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
 """Our fields by numberType (20 RelatedItem)."""
+_OWN_ID = "Local identifier"
+"""The type under which this program writes the id of a record (11 alternateIdentifier)."""
 TABLE = field_table(Path(__file__).with_name("datacite.tsv"))
 
 
@@ -108,6 +111,8 @@ class _DataciteReader:
         elif kind.upper() == "URL" and ADDRESS.fullmatch(value):
             self.builder.put("url", value, "alternateIdentifier", node.line)
         elif value:
+            if kind == _OWN_ID and is_id(value):
+                self.builder.key = value
             self.builder.identify("local", value, "alternateIdentifier", node.line, kind)
 
     def _creator(self, node: SourceNode) -> None:

@@ -14,6 +14,7 @@ from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS, page_total
 from exporter.importers.registry import ImportContext
+from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, json_nodes
@@ -64,7 +65,8 @@ class _SchemaOrgReader:
         self, node: SourceNode, context: ImportContext, agents: Mapping[str, SourceNode]
     ) -> None:
         self.node, self.context, self.agents = node, context, agents
-        self.builder = EntryBuilder(context.schemas, node.line)
+        id = node.peek("@id").removeprefix("#")
+        self.builder = EntryBuilder(context.schemas, node.line, id if is_id(id) else "")
 
     def read(self) -> Entry:
         """Return the entry."""

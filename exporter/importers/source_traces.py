@@ -37,7 +37,23 @@ def keep_keys(entry: Entry, id: str, claimed: Container[str]) -> list[str]:
         if key != id and is_id(key) and key not in claimed and key not in added:
             entry.data.setdefault("former_ids", []).append(key)
             added.append(key)
+    _drop_local(entry.data, {id, *added})
     return added
+
+
+def _drop_local(data: dict[str, Any], kept: Container[str]) -> None:
+    """Leave out the local numbers that are ids of the record itself, by which it is found anyway."""
+    identifiers = data.get("identifiers", {})
+    there = identifiers.get("local", [])
+    every = there if isinstance(there, list) else [there]
+    rest = [each for each in every if _number(each) not in kept]
+    if len(rest) == len(every):
+        return
+    identifiers["local"] = rest[0] if len(rest) == 1 else rest
+    if not rest:
+        del identifiers["local"]
+    if not identifiers:
+        del data["identifiers"]
 
 
 def keep_other_keys(entry: Entry) -> None:
@@ -56,8 +72,12 @@ def keep_other_keys(entry: Entry) -> None:
 
 def _is_number(identifier: Any, key: str) -> bool:
     """Return whether an identifier is a key, perhaps behind the code of who gave it: `(DLC)123`."""
-    number = identifier["number"] if isinstance(identifier, dict) else identifier
-    return str(number).rpartition(")")[2] == key
+    return _number(identifier).rpartition(")")[2] == key
+
+
+def _number(identifier: Any) -> str:
+    number = identifier.get("number", "") if isinstance(identifier, dict) else identifier
+    return str(number)
 
 
 def is_id(text: str) -> bool:

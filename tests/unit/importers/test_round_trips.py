@@ -195,3 +195,28 @@ def test_a_number_of_pages_comes_back(name: str, tmp_path: Path) -> None:
     [entry] = importer(name).read(out.read_bytes(), ImportContext(read_schemas(ROOT)))
     assert isinstance(entry, Entry)
     assert (entry.data["extent"], entry.data.get("notes")) == ("253 pages", None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("biblatex", "bibtex", "csl-json", "csl-yaml", "datacite", "datacite-json", "hayagriva"),
+        *("marc", "marcxml", "mods", "ris", "schema-org"),
+    ],
+)
+def test_the_id_of_a_record_comes_back_as_a_former_id_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    record = {"id": "tea-book", "kind": "book", "language": "en", "title": "Tea", "issued": 1815}
+    record |= {"contributors": [{"agent": "jane-doe", "role": "author"}], "publisher": "tea-press"}
+    record |= {"identifiers": {"doi": "10.1234/tea", "local": "Tea 7"}}
+    agents = [{"id": "jane-doe", "kind": "person", "name": "Jane Doe"}]
+    agents += [{"id": "tea-press", "kind": "organization", "name": "Tea Press"}]
+    for each in (record, *agents):
+        (tmp_path / "records" / f"{each['id']}.yaml").write_text(yaml.safe_dump(each), "utf-8")
+    out = tmp_path / "out"
+    assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
+    assert exporter("import", "-f", name, "-o", tmp_path / "back", out).code == 0
+    [path] = (tmp_path / "back").glob("records/books/*.yaml")
+    data = yaml.safe_load(path.read_text("utf-8"))
+    assert data["former_ids"] == ["tea-book"]
+    assert "tea-book" not in str(data["identifiers"])
