@@ -3,7 +3,7 @@
 One SQLite file per catalogue, in the user's folder for caches, holds JSON values in groups: some
 for the findings and the records, one for each format that was exported. It can be deleted at any
 time. If anything is the matter with it, the user is warned once, and the run goes on as if it were
-empty.
+empty; what is damaged is deleted, so that the next run does not warn again.
 """
 
 from __future__ import annotations
@@ -48,10 +48,12 @@ MIN_RECORDS = 20
 _LEAST, _MOST = 32, 128
 """How many records have their results under one key."""
 _TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, group_name TEXT, value BLOB, checksum INTEGER)"
-_VALUE_OF_KEY = "SELECT value, checksum FROM results WHERE key = ?"
+_VALUE_OF_KEY = "SELECT CAST(value AS BLOB), checksum FROM results WHERE key = ?"
 _PUT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)"
 _HAS_KEY = "SELECT 1 FROM results WHERE key = ?"
 _KEYS_OF_GROUP = "SELECT key FROM results WHERE group_name = ?"
+_DELETE = "DELETE FROM results WHERE key = ?"
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _TOLD: set[Path] = set()
 """The caches of which the user was told that they are not used: some commands open one twice."""
@@ -111,10 +113,9 @@ def chunks_by_name(names: Sequence[str]) -> list[Sequence[str]]:
     return [names[start:end] for start, end in pairwise(ends) if start < end]
 
 
-def _text(content: bytes, checksum: int) -> str:
-    if crc32(content) != checksum:
-        raise ValueError("it is damaged")
-    return decompress(content).decode("utf-8", "surrogatepass")
+def _parts(file: Path) -> list[Path]:
+    """Return the files of a database: what SQLite keeps beside it, and the file itself."""
+    return [file.with_name(file.name + each) for each in ("-wal", "-shm", "")]
 
 
 def _version(database: sqlite3.Connection) -> int:
@@ -142,7 +143,7 @@ def _let_read_while_one_writes(database: sqlite3.Connection) -> None:
 def _delete_forgotten(folder: Path) -> None:
     """Delete the caches in a folder that nothing was written to for long."""
     for file in folder.glob("*.sqlite"):
-        parts = [file.with_name(file.name + each) for each in ("-wal", "-shm", "")]
+        parts = _parts(file)
         with suppress(OSError):
             written = max(each.stat().st_mtime for each in parts if each.exists())
             if _NAME.fullmatch(file.name) and written < time.time() - _FORGOTTEN:
@@ -249,8 +250,16 @@ class Cache:
         """Return the text of a key; None if there is none, or if the key is None."""
         row = self._row(_VALUE_OF_KEY, group, key)
         with self._trouble():
-            return _text(*row) if row else None
+            if row and crc32(row[0]) == row[1]:
+                return decompress(row[0]).decode("utf-8", "surrogatepass")
+            if row and key:
+                self._delete_damaged(key)
         return None
+
+    def _delete_damaged(self, key: str) -> None:
+        """Delete a damaged value, so that it is made anew, by this run or by the next one."""
+        self._tell(f"in the cache {self._file}, results were damaged: they are made anew")
+        self._begin().execute(_DELETE, (key,))
 
     def _row(self, query: str, group: str, key: str | None) -> Any:
         """Return the row that a query finds for a key, which counts as used; None if there is none."""
@@ -315,7 +324,7 @@ class Cache:
             keys = [key for (key,) in database.execute(_KEYS_OF_GROUP, (group,))]
             if len(keys) > _ROOM * len(used):
                 old = [(key,) for key in keys if key not in used]
-                database.executemany("DELETE FROM results WHERE key = ?", old)
+                database.executemany(_DELETE, old)
 
     def _begin(self) -> sqlite3.Connection:
         """Begin to write, and create the database if there is none."""
@@ -354,9 +363,26 @@ class Cache:
         try:
             yield
         except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-            if self._file and self._file not in _TOLD:
-                _TOLD.add(self._file)
-                self._warn(
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                self._delete_all()
+            else:
+                self._tell(
                     f"the cache {self._file} is not used: {error}; it can be deleted at any time"
                 )
             self._file = None
+
+    def _delete_all(self) -> None:
+        """Delete a database that is damaged, or that is none, so that the next run makes it anew."""
+        self._tell(f"the cache {self._file} was damaged: the next run makes it anew")
+        if self._database:
+            self._database.close()
+            self._database = None
+        for each in _parts(self._file) if self._file else ():
+            with suppress(OSError):  # another process has deleted it, or has it open, on Windows
+                each.unlink()
+
+    def _tell(self, message: str) -> None:
+        """Warn the user, unless this process has done so of this cache."""
+        if self._file and self._file not in _TOLD:
+            _TOLD.add(self._file)
+            self._warn(message)

@@ -378,6 +378,23 @@ def test_a_cache_that_cannot_be_used_is_told_once(
     assert str(kept / file_of_name(kept)) in warnings[0]
 
 
+@pytest.mark.parametrize("what", ["another file", "cut off", "damaged"])
+def test_what_is_damaged_is_made_anew(
+    wrong: Path, kept: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = cached(wrong), cached(wrong, for_export=True)
+    for each in kept.glob("*.sqlite-*"):
+        each.unlink()
+    HARM[what](kept)
+    warnings: list[str] = []
+    for run_number in range(3):  # each stands for a process of its own
+        monkeypatch.setattr(cache_module, "_TOLD", set())
+        assert (cached(wrong, warnings), cached(wrong, warnings, for_export=True)) == expected
+        assert len(warnings) == 1, (run_number, warnings)
+    assert warnings[0].endswith("anew")
+    assert file_of(kept).stat().st_size > 3000
+
+
 def test_one_that_was_only_begun_is_filled(wrong: Path, kept: Path) -> None:
     """SQLite makes an empty file first; a process may be ended before there is a table in it."""
     file = kept / file_of_name(kept)
