@@ -14,8 +14,12 @@ from exporter.validate.report import Report, ReportedFinding
 def render(report: Report) -> Iterator[str]:
     """Yield one test suite: a file with an error fails, one with only warnings passes.
 
-    Source: the de facto schema of Apache Ant's JUnit task, as Jenkins and GitLab read it.
+    Its paths are relative to the top folder of the repository, where GitLab looks up `file`.
+
+    Source: the de facto schema of Apache Ant's JUnit task, as Jenkins and GitLab read it; GitLab
+    Docs, Unit test reports.
     """
+    report = report.relative_to_repository()
     by_file = groupby(report.findings, key=lambda finding: finding.path)  # they are sorted so
     files = [(path, list(findings)) for path, findings in by_file]
     failed = sum(any(map(_is_error, findings)) for _, findings in files)

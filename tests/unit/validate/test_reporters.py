@@ -180,6 +180,14 @@ def test_sarif_locates_files_below_the_top_of_the_repository(
     assert {each["uriBaseId"] for each in artifacts} == {"%SRCROOT%"}
 
 
+def test_junit_names_files_below_the_top_of_the_repository(in_subfolder: Path) -> None:
+    ran = exporter("-C", "lib", "validate", "--format", "junit", cwd=in_subfolder)
+    suite = etree.fromstring(ran.out.encode())
+    files = {"lib/records/books/tea.yaml", "lib/records/books/a b.yaml"}
+    assert {case.get("file") for case in suite} == files
+    assert {line.split(":")[0] for case in suite for line in case[0].text.splitlines()} == files
+
+
 def test_reports_for_people_have_paths_from_the_current_folder(in_subfolder: Path) -> None:
     ran = exporter("-C", "lib", "validate", cwd=in_subfolder)
     shown = [line for line in ran.out.splitlines() if ": error: " in line]
