@@ -281,12 +281,13 @@ def _engine(
             yield _Engine(check, partial(_kept_results, cache))
         return
     from exporter.distributed.cluster import connect
-    from exporter.distributed.dask_export import Engine
+    from exporter.distributed.dask_export import Engine, find_parts
 
     root = _root(needs_records=not shards)
+    parts = find_parts(root, shards)  # first: a misspelt address is no reason to start a cluster
     with connect(address, partial(click.echo, err=True)) as workers:
         engine = Engine(workers)
-        validate = partial(engine.validate_catalogue, root, shards)
+        validate = partial(engine.validate_catalogue, root, parts)
         yield _Engine(validate, lambda _: engine, engine.write)
 
 

@@ -81,6 +81,10 @@ class Files(NamedTuple):
         return (read_document(Path(path), self.root, limits) for path in self.paths)
 
 
+Parts = Sequence[Shard | Files]
+"""A catalogue as the workers read it: each of them takes some at a time."""
+
+
 class Job(NamedTuple):
     """What all tasks of a run need."""
 
@@ -99,14 +103,13 @@ class Engine:
     result: ValidationResult = field(init=False)
 
     def validate_catalogue(
-        self, root: Path, patterns: Sequence[str], on_progress: Progress
+        self, root: Path, parts: Parts, on_progress: Progress
     ) -> ValidationResult:
-        """Find the errors in the shards of the patterns, or in the catalogue if there are none.
+        """Find the errors in the records of these parts.
 
         Schemas and settings are those of the catalogue. Raises UsageError if a shard cannot be
         read.
         """
-        parts = _parts(root, patterns)
         schemas, settings, _ = read_config(root)  # no check of errors needs retractions
         self.job = Job(__version__, json.dumps(schemas.files), settings)
         validated = self.cluster.map(_validate_part, parts, job=self.cluster.share(self.job))
@@ -122,7 +125,7 @@ class Engine:
             count += len(chunk.entries)
             findings += chunk.findings
             records.extend(_unpacked(chunk.records))
-            on_progress(done, len(parts), "shards checked" if patterns else "parts checked")
+            on_progress(done, len(parts), f"{_noun(parts)} checked")
         reader = _Reader(parts, root, settings.limits)
         index = Index(schemas, entries, reader.document, settings.catalogue.language)
         together = validate_together(index, errors_only=True)
@@ -186,16 +189,24 @@ class Engine:
         return self.cluster.share(_Linked(self.job, self.result.files_with_errors))
 
 
-def _parts(root: Path, patterns: Sequence[str]) -> Sequence[Shard | Files]:
+def find_parts(root: Path, patterns: Sequence[str]) -> Parts:
+    """Return the shards of the patterns; if there are none, the catalogue in parts.
+
+    No cluster is needed for that. Raises UsageError if there are no such shards.
+    """
     if patterns:
         return find_shards(patterns)
     return [Files(root, paths) for paths in chunked(find_files(root), _MOST_TASKS)]
 
 
+def _noun(parts: Parts) -> str:
+    return "shards" if any(isinstance(each, Shard) for each in parts) else "parts"
+
+
 class _Reader:
     """Reads records again, for the few that have findings or losses to show."""
 
-    def __init__(self, parts: Sequence[Shard | Files], root: Path, limits: Limits) -> None:
+    def __init__(self, parts: Parts, root: Path, limits: Limits) -> None:
         self._parts, self._root, self._limits = parts, root, limits
         self._documents = cache(self._read_shard)
 

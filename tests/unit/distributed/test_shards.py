@@ -14,6 +14,8 @@ import pyarrow
 import pytest
 from pyarrow.parquet import write_table
 
+from exporter.cli.main import group
+from exporter.distributed import cluster
 from exporter.distributed.shard_forms import parse_json, write_shards
 from exporter.distributed.shards import Shard, find_shards, place_of
 from exporter.errors import UsageError
@@ -317,6 +319,16 @@ def test_a_pattern_that_leads_to_no_shard_is_told(pattern: str, message: str) ->
         find_shards([pattern])
 
 
+def test_no_cluster_is_started_for_shards_that_are_not_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(CATALOGUE)
+    monkeypatch.setattr(cluster, "connect", lambda *_: pytest.fail("a cluster was started"))
+    words = ["export", "-f", "dc", "--engine", "dask", "--shards", str(tmp_path / "*.jsonl")]
+    with pytest.raises(UsageError, match="there are no shards in"):
+        group.main(words, standalone_mode=False)
+
+
 def test_a_wrong_catalogue_is_not_put_into_shards(catalogue: Path, tmp_path: Path) -> None:
     (catalogue / "records" / "people" / "li-wei.yaml").write_text(
         "id: li-wei\nkind: person\nlanguage: zh\n", "utf-8"
@@ -355,8 +367,6 @@ def test_without_the_extra_it_is_said_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    from exporter.cli.main import group
-
     monkeypatch.chdir(CATALOGUE)
     for name in [each for each in sys.modules if f"{each}.".startswith(f"{missing}.")]:
         monkeypatch.delitem(sys.modules, name)
