@@ -13,6 +13,7 @@ import select
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,12 +137,24 @@ def test_a_disk_that_cannot_be_written(small_disk: Path, catalogue: Path) -> Non
     assert (small_disk / "out.xml").read_text("utf-8") == "what was there"
 
 
+def wait_until_asleep(process: int) -> None:
+    """Wait until a process waits for something else than a processor. Source: proc_pid_stat(5)."""
+    for _ in range(600):
+        if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "S":
+            return
+        time.sleep(0.1)
+    pytest.fail("it does not wait")
+
+
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
 def test_a_signal_stops_the_command(number: signal.Signals, catalogue: Path) -> None:
     """It comes in the middle of the work: while nobody reads from the small pipe into which the
     command writes.
+
+    Before the command waits for the pipe, the signal could come while a file is opened, and Python
+    in development mode would warn that nothing has closed it.
     """
     os.mkfifo(catalogue / "pipe")
     with open(os.open(catalogue / "pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:  # noqa: PTH123
@@ -149,6 +162,7 @@ def test_a_signal_stops_the_command(number: signal.Signals, catalogue: Path) -> 
         words = ("export", "--format", "tei", "-o", "pipe")
         with started(*EXPORTER, *words, cwd=catalogue, stderr=PIPE) as process:
             assert select.select([reader], [], [], 60)[0]
+            wait_until_asleep(process.pid)
             process.send_signal(number)
             said = process.communicate(timeout=60)[1].decode()
     assert (process.returncode, said) == (
