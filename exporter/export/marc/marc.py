@@ -36,11 +36,16 @@ def render_work(work: Work, context: ExportContext) -> str:
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Yield the records of works, and the authority records that the context asks for."""
+    """Yield the records of works, and the authority records that the context asks for.
+
+    Those whom only works name that ISO 2709 cannot hold get none.
+    """
     if context.authorities != "only":
         yield from entries
     if context.authorities != "no":
-        for id, record in authorities(works, context):
+        refused = {each.record for each in context.undeliverable}
+        held = [each for each in works if each.id not in refused] if refused else works
+        for id, record in authorities(held, context):
             try:
                 yield _written(id, record)
             except UndeliverableRecordError as error:

@@ -794,6 +794,22 @@ def test_an_agent_is_lost_with_the_first_work_that_is_written(catalogue: Path) -
     assert "lost: tea-poet/positions/0/position: member: the authority record has it" in ran.err
 
 
+def test_whom_only_a_refused_work_names_has_no_authority_record(catalogue: Path) -> None:
+    records = catalogue / "records"
+    for id, text in (("a-long-tea", "x" * 12_000), ("b-short-tea", "x")):
+        (records / "people" / f"poet-of-{id}.yaml").write_text(
+            f"id: poet-of-{id}\nkind: person\nname: {{en: Poet of {id}}}\n"
+        )
+        (records / "sources" / f"{id}.yaml").write_text(
+            f"id: {id}\nkind: source\ntype: book\nlanguage: en\ntitle: Tea {id}\nissued: 2001\n"
+            f"contributors: [{{agent: poet-of-{id}, role: author}}]\nabstract: {text}\n"
+        )
+    asked = ("-f", "marc", "--keep-going", "--authorities", "with", "a-long-tea", "b-short-tea")
+    ran = exporter("-C", catalogue, "export", *asked)
+    assert "skipped: records/sources/a-long-tea.yaml" in ran.err
+    assert list(by_id(read(ran.out.encode()))) == ["b-short-tea", "poet-of-b-short-tea"]
+
+
 def test_more_pairs_than_there_are_numbers(catalogue: Path) -> None:
     path = catalogue / "records" / "sources" / "tea-speech.yaml"
     keywords = "".join(f"  - {{ja: 茶{number}, ja-Latn: cha {number}}}\n" for number in range(120))
