@@ -1,6 +1,6 @@
 """BibLaTeX, for LaTeX with biber: all the types and fields of biblatex, more than the styles of BibTeX can read.
 
-The entries are those of biblatex's default data model (biblatex manual 3.18, chapter 2), in UTF-8. Which fields an
+The entries are those of biblatex's default data model (biblatex manual 3.19, chapter 2), in UTF-8. Which fields an
 entry type has is in the table (rows `entry`); what has no field is a sentence of the `note`, which styles print, or of
 the `annotation`, which they do not: headings, citations, the other forms of a text in several languages.
 

@@ -1,6 +1,6 @@
 """BibLaTeX: the entries of a work in the data model of biblatex and biber, with one form of each text or with all.
 
-Source: the biblatex manual, version 3.18, and its default data model (blx-dm.def); for a field each script the manual
+Source: the biblatex manual, version 3.19, and its default data model (blx-dm.def); for a field each script the manual
 of biblatex-ms, version 4.0.
 """
 

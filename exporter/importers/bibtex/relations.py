@@ -1,6 +1,6 @@
 """Other entries that an entry of biblatex is related to, and sets of entries that are cited as one.
 
-Source: biblatex manual 3.4 (related entries), 3.13.5 (entry sets).
+Source: biblatex manual 3.5 (related entries), 3.14.5 (entry sets).
 """
 
 from __future__ import annotations

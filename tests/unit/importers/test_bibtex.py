@@ -164,7 +164,7 @@ RELATED = """\
 
 
 def test_related_entries_and_sets(tmp_path: Path) -> None:
-    """Source: biblatex manual 3.4, 3.13.5."""
+    """Source: biblatex manual 3.5, 3.14.5."""
     (tmp_path / "refs.bib").write_text(RELATED, "utf-8")
     ran = exporter("import", "-o", "new", "refs.bib", cwd=tmp_path)
     assert ran.code == 0, ran.err
