@@ -61,6 +61,7 @@ class Biblatex(BibEntry):
         *("origpublisher", "origlocation"),
     }
     ANNOTATION = "annotation"
+    NUMBER_OR_VOLUME = False
 
     def __init__(self, work: Work, context: ExportContext) -> None:
         super().__init__(work, context)

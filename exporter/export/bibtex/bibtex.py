@@ -87,6 +87,7 @@ class Bibtex(BibEntry):
     NAMES = frozenset({"author", "editor", "translator"})
     LISTS = NAMES | {"publisher", "institution", "school", "address"}
     ANNOTATION = "annote"
+    NUMBER_OR_VOLUME = True
 
     def entry_type(self, entry_type: str, subtype: str) -> tuple[str, str]:
         """Return the type of the entry; a thesis is by its degree, and a conference publishes proceedings."""

@@ -47,6 +47,8 @@ class BibEntry(CitationWriter):
     """Those of them that hold names, which are taken apart."""
     ANNOTATION: ClassVar[str]
     """The field that only styles for annotated bibliographies print."""
+    NUMBER_OR_VOLUME: ClassVar[bool]
+    """Whether the styles print the number in the series only of a work that has no volume."""
     VERBATIM: ClassVar[frozenset[str]] = frozenset({"url", "doi", "eprint"})
     """Fields in which nothing is escaped (biblatex manual 2.2.1)."""
 
@@ -282,8 +284,8 @@ class BibEntry(CitationWriter):
 
     def put_series(self, name: str, number: str) -> None:
         """Put series and number apart, unless the styles allow no number (BibTeXing 3.2, number, series)."""
-        apart = self.has_field("series/number") and "volume" not in self.fields
-        apart = apart and "number" not in self.fields
+        is_barred = self.NUMBER_OR_VOLUME and "volume" in self.fields
+        apart = self.has_field("series/number") and not is_barred and "number" not in self.fields
         if name and number and not apart:
             self.state("series/title", f"{name}, no. {number}", self.label("series"))
         else:
@@ -315,5 +317,8 @@ class BibEntry(CitationWriter):
         self.put_keyword(self.words.text(text, "Keyword"))
 
     def put_keyword(self, word: str) -> None:
-        """Add a keyword; one that holds a comma is braced, since commas part them (biblatex manual 2.2.3, keywords)."""
-        self.put("keywords", braced(word, "," in word))
+        """Add a keyword; one that holds a comma is braced, since commas part them (biblatex manual 2.2.3, keywords).
+
+        So is one with a semicolon, at which many readers part them.
+        """
+        self.put("keywords", braced(word, "," in word or ";" in word))

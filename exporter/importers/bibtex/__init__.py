@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from exporter.importers.bibtex.inheritance import resolve
 from exporter.importers.bibtex.latex import decode
-from exporter.importers.bibtex.names import names, split
+from exporter.importers.bibtex.names import at_top, names, split
 from exporter.importers.bibtex.parser import BibParser, RawEntry, RawField
 from exporter.importers.bibtex.relations import RELATION_FIELDS, put_relation, sets_of
 from exporter.importers.builder import EntryBuilder
@@ -24,6 +25,7 @@ TABLE = field_table(Path(__file__).with_name("bibtex.tsv"))
 _NO_WORKS = frozenset({"set", "xdata", "bibnote", "control", "ctrl", "jabref-meta"})
 _TYPES_BY_GENRE = frozenset({"misc", "online", "unpublished", "report"})
 """Entry types under which this program writes works of several types."""
+_SERIES_NUMBER = re.compile(r"\S+")
 _VERBATIM = frozenset(
     {"url", "doi", "file", "eprint", "pdf", "adsurl", "biburl", "urldate", "date"}
 )
@@ -75,6 +77,7 @@ class _EntryReader:
             "body": self._bodies,
             "howpublished": self._howpublished,
             "join": self._join,
+            "keywords": self._keywords,
             "places": self._places,
             "status": self._status,
         }
@@ -91,7 +94,7 @@ class _EntryReader:
         for role, field in self.host_agents:
             for agent in names(field.value)[0]:
                 self.builder.describe_host(role, agent)
-        self._orphaned_series_number()
+        self._series_number()
         put_relation(self.builder, self.entry)
         return self.builder.finish(self._linked())
 
@@ -269,6 +272,18 @@ class _EntryReader:
         for each in split(self.fields[name].value):
             self.builder.put(target, decode(each)[0], name, at)
 
+    def _keywords(self, target: str, text: str, name: str, at: int) -> None:
+        """Set keywords; a comma or a semicolon in braces parts none (biblatex manual 2.2.3, keywords).
+
+        Web of Science has one pair of braces around all keywords, with semicolons between them.
+        """
+        by_semicolon, by_comma = (at_top(self.fields[name].value, mark) for mark in ";,")
+        words = by_semicolon if len(by_semicolon) > 1 else by_comma
+        if len(words) == 1:
+            words = text.split(";" if ";" in text else "\n")
+        for each in words:
+            self.builder.put(target, decode(each)[0], name, at)
+
     def _status(self, _target: str, text: str, _name: str, _at: int) -> None:
         word = TABLE.word("status", text.lower().replace(" ", ""))
         if word:
@@ -334,9 +349,17 @@ class _EntryReader:
             is_latin = reading.display.isascii()
             author.forms.append(("ja-Latn" if is_latin else "ja-Hira", form))
 
-    def _orphaned_series_number(self) -> None:
-        """Let the number of a work without a series be its own number."""
-        series = self.builder.data.get("series")
+    def _series_number(self) -> None:
+        """Take the number from a title of a series that ends with it: `Tea books, no. 12`.
+
+        So this program writes it where a style prints no number (BibTeXing 3.2, number). The number
+        of a work without a series is its own.
+        """
+        series = self.builder.data.get("series", [])
+        for each in series:
+            title, mark, number = each.get("title", "").rpartition(", no. ")
+            if mark and "number" not in each and _SERIES_NUMBER.fullmatch(number):
+                each.update(title=title, number=number)
         if series and all("title" not in each for each in series):
             del self.builder.data["series"]
             number = series[0].get("number")

@@ -57,7 +57,7 @@ def name(written: str) -> NamedAgent | None:
     if _is_braced(written):
         text = _plain(written)
         return NamedAgent("organization", [("", text)]) if text else None
-    parts = _at_top(written, ",")
+    parts = at_top(written, ",")
     form = _direct(parts[0]) if len(parts) == 1 else _inverted(parts)
     if not form:
         return None
@@ -111,7 +111,7 @@ def _extended(written: str) -> dict[str, str]:
     """Return the parts of `family=Soulié, given=Jean, given-i=J`; nothing for another name."""
     form: dict[str, str] = {}
     drop = False
-    for part in _at_top(written, ","):
+    for part in at_top(written, ","):
         match = _EXTENDED.match(part)
         if match is None:
             return {}
@@ -169,7 +169,8 @@ def _words(written: str) -> list[str]:
     return [each for each in words if each]
 
 
-def _at_top(written: str, separator: str) -> list[str]:
+def at_top(written: str, separator: str) -> list[str]:
+    """Return the parts of a value between the separators that stand outside braces."""
     parts, depth, part = [], 0, ""
     for character in written:
         depth += {"{": 1, "}": -1}.get(character, 0)

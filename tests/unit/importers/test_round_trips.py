@@ -220,3 +220,19 @@ def test_the_id_of_a_record_comes_back_as_a_former_id_alone(name: str, tmp_path:
     data = yaml.safe_load(path.read_text("utf-8"))
     assert data["former_ids"] == ["tea-book"]
     assert "tea-book" not in str(data["identifiers"])
+
+
+@pytest.mark.parametrize("name", ["bibtex", "biblatex", "biblatex-ms"])
+def test_keywords_and_numbers_in_series_come_back_apart(name: str, tmp_path: Path) -> None:
+    record = {"id": "w", "kind": "book", "language": "en", "title": "T", "volume": "5"}
+    record["keywords"] = ["tea, black", "coffee", "{milk}; sugar"]
+    record["series"] = [{"title": "Tea books", "number": "12b"}]
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "w.yaml").write_text(yaml.safe_dump(record), "utf-8")
+    out = tmp_path / "out"
+    assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
+    [entry] = importer("bibtex").read(out.read_bytes(), ImportContext(read_schemas(ROOT)))
+    assert isinstance(entry, Entry)
+    assert {field: entry.data[field] for field in ("keywords", "series", "volume")} == {
+        field: record[field] for field in ("keywords", "series", "volume")
+    }
