@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -32,6 +35,11 @@ SITE_FILES = {
     ".gitlab-ci.yml": "workflows/gitlab-site.yml",
 }
 """The files of one that is published as a web site on every merge."""
+PACKAGE = "catalogue-exporter"
+_SITE_EXTRAS = "[cite,site]"
+_REPOSITORY = re.compile(r"https?://[\w./~%+-]+", re.ASCII)
+"""The address of a repository that anyone may read: without a user's name or a password."""
+_REVISION = re.compile(r"[\w./-]*", re.ASCII)
 MANIFEST = "schemas/installed.json"
 """The schemas as they were installed: a digest by file name.
 
@@ -78,10 +86,27 @@ def init(root: Path, said: NewCatalogue, *, site: bool = False) -> Written:
 
 def _filled(template: str, name: str, said: NewCatalogue) -> bytes:
     text = (_TEMPLATES / template).read_text("utf-8")
-    values: Mapping[str, str] = said._asdict()
+    values = said._asdict()
+    values |= {"requirement": requirement(), "site_requirement": requirement(_SITE_EXTRAS)}
     if name.endswith(".toml"):  # the strings of JSON are strings of TOML
         values = {word: json.dumps(value, ensure_ascii=False) for word, value in values.items()}
     return Template(text).safe_substitute(values).encode()
+
+
+def requirement(extras: str = "") -> str:
+    """Return what pip has to be told to install this exporter elsewhere.
+
+    It is the repository, if this one was installed from there, else the name in the package index.
+    Source: PyPA specifications, Dependency specifiers; Recording the Direct URL Origin of installed
+    distributions (`direct_url.json`).
+    """
+    with suppress(PackageNotFoundError, ValueError, TypeError, KeyError):
+        origin = json.loads(distribution(PACKAGE).read_text("direct_url.json") or "")
+        vcs, address = origin["vcs_info"], origin["url"]
+        revision = vcs.get("requested_revision", "")
+        if vcs["vcs"] == "git" and _REPOSITORY.fullmatch(address) and _REVISION.fullmatch(revision):
+            return f"{PACKAGE}{extras} @ git+{address}{'@' if revision else ''}{revision}"
+    return f"{PACKAGE}{extras}"
 
 
 def _schema_files() -> dict[str, bytes]:

@@ -7,10 +7,12 @@ import re
 import tomllib
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from exporter.editing import new_catalogue
 from tests.conftest import ROOT, exporter, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -53,6 +55,50 @@ def test_a_new_catalogue_is_complete_and_validates(tmp_path: Path) -> None:
             assert yaml.safe_load(found[name])
     assert exporter("validate", cwd=catalogue).code == 0
     assert exporter("export", "--format", "tei", cwd=catalogue).code == 0
+
+
+@pytest.mark.parametrize(
+    ("origin", "suffix"),
+    [
+        (None, ""),
+        ({"url": "file:///home/me/exporter", "dir_info": {"editable": True}}, ""),
+        ({"url": "https://me:secret@example.org/x", "vcs_info": {"vcs": "git"}}, ""),
+        ({"url": "ssh://git@example.org/x", "vcs_info": {"vcs": "git"}}, ""),
+        (
+            {"url": "https://example.org/our/exporter.git", "vcs_info": {"vcs": "git"}},
+            " @ git+https://example.org/our/exporter.git",
+        ),
+        (
+            {
+                "url": "https://example.org/exporter",
+                "vcs_info": {"vcs": "git", "requested_revision": "v1", "commit_id": "0" * 40},
+            },
+            " @ git+https://example.org/exporter@v1",
+        ),
+    ],
+)
+def test_other_machines_install_exporter_from_where_it_came(
+    origin: object, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of these files can install it: nothing is fetched here."""
+    installed = SimpleNamespace(read_text=lambda _: json.dumps(origin) if origin else None)
+    monkeypatch.setattr(new_catalogue, "distribution", lambda _: installed)
+    new_catalogue.init(tmp_path, new_catalogue.NewCatalogue("Tea", "Us", "en"), site=True)
+    hooks = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())
+    (hook,) = hooks["repos"][0]["hooks"]
+    assert hook["additional_dependencies"] == [f"catalogue-exporter{suffix}"]
+    gitlab = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text())
+    workflows = tmp_path / ".github" / "workflows"
+    check = yaml.safe_load((workflows / "catalogue.yaml").read_text())
+    site = yaml.safe_load((workflows / "site.yaml").read_text())
+    plain, whole = (
+        f'pip install "catalogue-exporter{each}{suffix}"' for each in ("", "[cite,site]")
+    )
+    assert gitlab["validate"]["script"][0] == plain
+    assert gitlab["pages"]["script"][0] == whole
+    assert {"run": plain} in check["jobs"]["validate"]["steps"]
+    assert {"run": whole} in site["jobs"]["build"]["steps"]
+    assert f"`{plain}`" in (tmp_path / "README.md").read_text("utf-8")
 
 
 def test_the_editor_settings_name_a_schema_for_each_folder(tmp_path: Path) -> None:
@@ -143,7 +189,7 @@ def test_what_publishes_a_site_builds_it(tmp_path: Path) -> None:
     steps = [step["run"] for step in github["jobs"]["build"]["steps"] if "run" in step]
     assert gitlab["pages"]["script"] == steps
     installs, *commands = steps
-    wanted = re.fullmatch(r"pip install 'catalogue-exporter\[(.+)\]'", installs)
+    wanted = re.fullmatch(r'pip install "catalogue-exporter\[(.+)\].*"', installs)
     assert wanted
     assert set(wanted[1].split(",")) <= EXTRAS
     for command in commands:
