@@ -3,7 +3,7 @@
     python benchmarks/generate.py 10000 FOLDER
 
 The records are in Japanese and English, about half a kilobyte each, and refer to each other: of ten
-records, one is a person, one an organization, one a photo, two are sources, two articles and three
+records, one is a person, one an organisation, one a photo, two are sources, two articles and three
 books. The same N makes the same files.
 """
 

@@ -19,6 +19,17 @@ def test_the_generated_pages_are_fresh() -> None:
     )
 
 
+def test_prose_has_british_spelling() -> None:
+    """Names and the terms of standards stay: they are code, or stand in tables."""
+    stems = "organi|recogni|summari|digiti|capitali|normali|romani|standardi|locali|speciali"
+    american = re.compile(rf"\b((?:{stems})z\w+|catalogs?|colors?|centers?)\b", re.I)
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        text = re.sub(r"^```.*?^```|^[|#].*?$", "", page.read_text("utf-8"), flags=re.M | re.S)
+        prose = re.sub(r"`[^`]*`|\]\([^)]*\)", "", text)
+        assert american.findall(prose) == [], page.name
+
+
 def test_links_between_the_pages_lead_somewhere() -> None:
     """Links to other sites and to a place on the same page are not followed."""
     pages = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"))

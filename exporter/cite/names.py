@@ -169,7 +169,7 @@ class NameElement(Element):
     ) -> str:
         """Return one name with the formatting of the element, and with its affixes.
 
-        An organization has no affixes, as in citeproc-js.
+        An organisation has no affixes, as in citeproc-js.
         """
         text = formatter.format(person, level, first=place == 0)
         if state.sort is None:

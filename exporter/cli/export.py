@@ -284,7 +284,7 @@ def _engine(
     from exporter.distributed.dask_export import Engine, find_parts
 
     root = _root(needs_records=not shards)
-    parts = find_parts(root, shards)  # first: a misspelt address is no reason to start a cluster
+    parts = find_parts(root, shards)  # first: a misspelled address is no reason to start a cluster
     with connect(address, partial(click.echo, err=True)) as workers:
         engine = Engine(workers)
         validate = partial(engine.validate_catalogue, root, parts)

@@ -42,7 +42,7 @@ _FIELDS = {
 @click.option("--type", metavar="TYPE", help="What sort of work it is: article-journal, chapter …")
 @click.option("--language", metavar="TAG", help="The language of the work (en, ja).")
 @click.option("--issued", metavar="DATE", help="When it was published: 1949, 1949-05, 194X, 1949?")
-@click.option("--publisher", metavar="NAME", help="A name, or the id of an organization.")
+@click.option("--publisher", metavar="NAME", help="A name, or the id of an organisation.")
 @click.option("--isbn", metavar="NUMBER", help="The ISBN.")
 @click.option("--doi", metavar="NUMBER", help="The DOI.")
 @click.option("--url", metavar="ADDRESS", help="Where it is on the web.")

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 def command(folder: Path | None, base_url: str | None, check_links: bool, **options: Any) -> None:
     """Make a web site of the catalogue: static pages to be read, searched and cited.
 
-    There is a page for each work, person, organization, place, subject and series, lists by title,
+    There is a page for each work, person, organisation, place, subject and series, lists by title,
     name, date, subject and kind, a search that needs no server, and each work in the formats of
     “exporter export”. Only what has changed is written. [site] in exporter.toml sets the languages
     of the pages, the formats and the templates. Needs: pip install 'catalogue-exporter[site]'.

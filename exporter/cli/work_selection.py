@@ -215,7 +215,7 @@ def _require_work(id: str, kind: str, catalogue: Catalogue) -> None:
     if kind and id not in catalogue.works:
         raise UsageError(
             f"“{id}” is of kind {kind}, not a work",
-            "name works: the persons, organizations and others that they refer to go with them",
+            "name works: the persons, organisations and others that they refer to go with them",
         )
     if id not in catalogue.works:
         hint = (

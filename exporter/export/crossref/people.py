@@ -23,7 +23,7 @@ _NAME_LENGTH, _SUFFIX_LENGTH, _BODY_LENGTH, _INSTITUTION_LENGTH = 60, 10, 511, 1
 _PLACE_LENGTH = 255
 _INSTITUTION_SCHEMES = ("ror", "isni", "wikidata")
 """Our schemes that institution_id has, under the same names."""
-_NO_PERSON = "only as an organization: Crossref accepts no such name of a person"
+_NO_PERSON = "only as an organisation: Crossref accepts no such name of a person"
 _CUT = "Crossref allows at most 255 characters in the name of a publisher"
 _ONLY_AS = "only as {role}"
 

@@ -1,6 +1,6 @@
 """A record of one kind in the folder of another.
 
-Each kind has its folder under `records/`: books/, people/, organizations/ … Either the file is in
+Each kind has its folder under `records/`: `books/`, `people/`, `organizations/` … Either the file is in
 the wrong folder, or `kind` is wrong. As long as that is not clear, the rest of the record is not
 checked.
 """

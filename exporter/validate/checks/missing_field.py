@@ -1,7 +1,7 @@
 """A field that a record, or a group in it, must have.
 
 Every record has an `id` and a `kind`; a work has a `title` or, if none is printed, a
-`devised_title`; a person or organization has a `name`.
+`devised_title`; a person or organisation has a `name`.
 
 ```yaml wrong
 id: reuters

@@ -133,7 +133,7 @@ def test_steps_run_on_the_workers(
 @pytest.mark.long
 def test_a_format_sees_the_whole_catalogue_on_a_worker(whole: Path, tmp_path: Path) -> None:
     """Also one from another package, which the workers import by themselves."""
-    looks_far = '''"""The names of all persons and organizations, for each work."""
+    looks_far = '''"""The names of all persons and organisations, for each work."""
 SUFFIX = ".txt"
 MEDIA_TYPE = "text/plain"
 def render_work(work, context):

@@ -216,7 +216,7 @@ def test_a_name_that_crossref_refuses_is_that_of_an_organization(library: Path) 
     file.write_text(file.read_text("utf-8").replace("Okakura Kakuzō", LONG_NAME), "utf-8")
     ran = export(library, "--losses", "-")
     assert read_element("crossref", ran.out, "organization") == [LONG_NAME]
-    assert f"weakened: book/contributors/0: {LONG_NAME}: only as an organization" in ran.err
+    assert f"weakened: book/contributors/0: {LONG_NAME}: only as an organisation" in ran.err
     assert crossref_objections(ran.out.encode()) == []
 
 
