@@ -155,15 +155,18 @@ def _emptied(state: State, language: str) -> State:
 
 
 def new_record(kind: str, schemas: Schemas, language: str) -> State:
-    """Return the empty form of a kind: the fields that it requires, and those of its example."""
+    """Return the empty form of a kind: the fields that it requires, and those of its examples.
+
+    An old book has no ISBN; the first example that has a field says how it is entered.
+    """
     root = schemas.root(kind)
-    examples = root.keyword("examples", ())
-    example = state_of(examples[0], root) if examples else State(Shape.GROUP)
+    examples = [state_of(each, root) for each in root.keyword("examples", ())]
     form = State(Shape.GROUP)
     for name in field_order(schemas, kind):
         if name in _FIXED:
             continue
-        shown, each = example.part(name), root.children[name]
+        each = root.children[name]
+        shown = next((part for example in examples if (part := example.part(name))), None)
         if shown:
             form.parts.append((name, _emptied(shown, language)))
         elif each.required:

@@ -152,7 +152,7 @@ def test_the_example_of_a_kind_is_a_right_record(kind: str, tmp_path: Path) -> N
     assert FILES[kind + SUFFIX]["examples"]
     for example in FILES[kind + SUFFIX]["examples"]:
         records = tmp_path / "records"
-        records.mkdir()
+        records.mkdir(exist_ok=True)
         (records / f"{example['id']}.yaml").write_text(
             json.dumps(example, ensure_ascii=False), "utf-8"
         )

@@ -399,6 +399,25 @@ issued: 1914
     assert git(repository, "status", "--porcelain").split("\n") == ["A  staged.txt", ""]
 
 
+@pytest.mark.parametrize(
+    ("kind", "scheme", "number"),
+    [
+        ("book", "isbn", "978-0-465-05065-9"),
+        ("score", "ismn", "979-0-2600-0043-8"),
+        ("part", "doi", "10.1007/978-3-319-24574-4_28"),
+        ("serial", "issn", "1476-4687"),
+    ],
+)
+def test_a_new_form_asks_for_the_usual_number(
+    desk: Desk, kind: str, scheme: str, number: str
+) -> None:
+    form = desk.form(f"/new/{kind}")
+    asked = next(each for each in form.names() if each.startswith(f"/identifiers/{scheme}"))
+    form[f"text:{asked}"] = number
+    assert not [each for each in form.findings() if each[0].startswith("/identifiers")]
+    assert form.press("check")[f"text:{asked}"] == number
+
+
 def test_an_empty_form_is_quiet_until_it_is_checked(desk: Desk) -> None:
     form = desk.form("/new/book")
     assert form.texts("//ul[@class='findings']/li") == []
