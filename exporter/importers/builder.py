@@ -32,6 +32,10 @@ _OF_THE_HOST = (
     ("volumes", "volumes"),
 )
 """Fields of a part that speak of the book, and their names in a group for the book."""
+_DEVISED = re.compile(r"title devised by catalogu?er\.?", re.IGNORECASE)
+"""The note by which a catalogue says that no source has the title (RDA 2.17.2.3)."""
+_BRACKETED = re.compile(r"\[([^\[\]]+)\]")
+_UNTITLED = "Untitled work"
 _KINDS_FIRST = ("article", "part", "book", "report", "film", "recording", "image", "website")
 """Of several kinds that can have a type, the one that comes first here."""
 
@@ -309,6 +313,51 @@ class EntryBuilder:
         if not there:
             del self.data[relation]
 
+    def _devise_title(self) -> None:
+        """Let a title in brackets, or one of which a note says it, be one that the cataloguer devised.
+
+        Source: ISBD 0.6.4; RDA 2.2.4, 2.17.2.3. The brackets around the title of an article are those
+        in which PubMed has translations.
+        """
+        title = self.data.get("title")
+        if title is None or "devised_title" in self.data:
+            return
+        forms = title if isinstance(title, dict) else {"": title}
+        bare = {
+            tag: found[1] for tag, form in forms.items() if (found := _BRACKETED.fullmatch(form))
+        }
+        is_noted = self._take_devised_note()
+        if is_noted or (len(bare) == len(forms) and self._type() != "article-journal"):
+            devised = forms | bare
+            self.data["devised_title"] = devised if isinstance(title, dict) else devised[""]
+            del self.data["title"]
+            for each in self.data.get("variant_titles", ()):
+                found = _BRACKETED.fullmatch(str(each["title"]))
+                each["title"] = found[1] if found else each["title"]
+
+    def _take_devised_note(self) -> bool:
+        """Return whether a note says that the title is devised, and take the note away."""
+        if _DEVISED.fullmatch(str(self.data.get("abstract", ""))):
+            del self.data["abstract"]
+            return True
+        notes = self.data.get("notes", {})
+        for type, texts in notes.items():
+            for text in texts:
+                if _DEVISED.fullmatch(
+                    next(iter(text.values())) if isinstance(text, dict) else text
+                ):
+                    notes[type] = [each for each in texts if each != text]
+                    self.data["notes"] = {type: each for type, each in notes.items() if each}
+                    if not self.data["notes"]:
+                        del self.data["notes"]
+                    return True
+        return False
+
+    def _type(self) -> str:
+        """Return the CSL type of the work."""
+        own = self.data.get("type") or self.schemas.catalogued(self.data["kind"]).get("type", "")
+        return str(own)
+
     def kind(self, type: str, kind: str = "") -> None:
         """Set what the work is, as a CSL type; the kind follows from it."""
         self.data["kind"] = kind or kind_of(type, self.schemas)
@@ -363,10 +412,18 @@ class EntryBuilder:
             self.kind("document")
         if isinstance(data.get("language"), list) and len(data["language"]) == 1:
             data["language"] = data["language"][0]
+        self._devise_title()
         if "title" not in data and "devised_title" not in data:
-            data["devised_title"] = f"Untitled work ({self.key})" if self.key else "Untitled work"
+            data["devised_title"] = f"{_UNTITLED} ({self.key})" if self.key else _UNTITLED
         data.setdefault("language", "und")
         return Entry(self.line, self.key, data, self.leftovers, self.seen, part_of, self.aliases)
+
+
+def stated_title(entry: Entry) -> Any:
+    """Return the title that the source gives a work, also one that is devised; None if it has none."""
+    devised = entry.data.get("devised_title")
+    is_made = isinstance(devised, str) and devised.startswith(_UNTITLED)
+    return entry.data.get("title", None if is_made else devised)
 
 
 def kind_of(type: str, schemas: Schemas) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from exporter.importers.builder import EntryBuilder
+from exporter.importers.builder import EntryBuilder, stated_title
 from exporter.importers.countries import country_of
 from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
@@ -114,11 +114,12 @@ class ModsReader:
         title, subtitle = _without_mark(title), _without_mark(subtitle)
         kind = node.take("@type")
         node.take("@usage")
+        is_supplied = node.peek("@supplied") == "yes"
         if not title:
             return
         if kind == "uniform" and "uniform_title" not in data:
             data["uniform_title"] = title
-        elif kind in _VARIANTS or "title" in data:
+        elif kind in _VARIANTS or "title" in data or "devised_title" in data:
             whole = f"{title}: {subtitle}" if subtitle else title
             variant: dict[str, str] = {"title": whole}
             if kind in _VARIANTS:
@@ -126,7 +127,8 @@ class ModsReader:
             if variant not in data.setdefault("variant_titles", []):
                 data["variant_titles"].append(variant)
         else:
-            found = {"title": title, "subtitle": subtitle, "part_number": number, "part_name": name}
+            own = "devised_title" if is_supplied else "title"
+            found = {own: title, "subtitle": subtitle, "part_number": number, "part_name": name}
             data.update({field: text for field, text in found.items() if text})
 
     def _name(self, node: SourceNode) -> None:
@@ -497,21 +499,25 @@ def _without_mark(text: str) -> str:
 
 
 _OF_RELATED = (
-    *("title", "contributors", "publisher", "place", "issued", "edition", "volume", "extent"),
-    *("genre", "identifiers"),
+    *("contributors", "publisher", "place", "issued", "edition", "volume", "extent", "genre"),
+    "identifiers",
 )
 
 
 def _as_related(entry: Entry) -> dict[str, Any]:
     """Return what a related item says in the fields that a relation has."""
-    found = {name: entry.data[name] for name in _OF_RELATED if name in entry.data}
+    title = stated_title(entry)
+    found = {"title": title} if title else {}
+    found |= {name: entry.data[name] for name in _OF_RELATED if name in entry.data}
     language = entry.data.get("language")
     if found and language and language != "und":
         found["language"] = language
     addresses = entry.data.get("url")
     if addresses:
         found["url"] = addresses[0] if isinstance(addresses, list) else addresses
-    rest = set(entry.data) - set(found) - {"kind", "type", "language", "devised_title", "url"}
+    rest = (
+        set(entry.data) - set(found) - {"title", "kind", "type", "language", "devised_title", "url"}
+    )
     notes = entry.data.get("notes", {})
     words = [text for texts in notes.values() for text in texts]
     if words and found:

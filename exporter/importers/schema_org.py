@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from exporter.importers.builder import EntryBuilder
+from exporter.importers.builder import EntryBuilder, stated_title
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS, page_total
@@ -299,8 +299,9 @@ class _SchemaOrgReader:
         for _, leaf in node.leaves():
             leaf.read()
         self.builder.leftovers += entry.leftovers
-        names = ("title", "contributors", "issued", "publisher", "identifiers", "language")
-        work: dict[str, Any] = {}
+        names = ("contributors", "issued", "publisher", "identifiers", "language")
+        title = stated_title(entry)
+        work: dict[str, Any] = {"title": title} if title else {}
         for name in names:
             if name in entry.data and entry.data[name] != "und":
                 work[name] = entry.data[name]

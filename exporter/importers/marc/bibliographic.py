@@ -219,6 +219,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             if not found:
                 self.builder.leave("856 $u", each, "this is no web address", field.line)
                 continue
+            doi = self.builder.data.get("identifiers", {}).get("doi")
+            if found[0] == f"https://doi.org/{doi}" and not label:
+                continue  # the DOI once more, as a link
             access = _ACCESS.get(field.peek("7")[:1], "")
             if access:
                 field.take("7")

@@ -222,17 +222,51 @@ def test_the_id_of_a_record_comes_back_as_a_former_id_alone(name: str, tmp_path:
     assert "tea-book" not in str(data["identifiers"])
 
 
+def came_back(name: str, tmp_path: Path, *records: dict[str, Any]) -> list[dict[str, Any]]:
+    """Export a catalogue in a format, and return what an importer reads of the file."""
+    (tmp_path / "records").mkdir()
+    for record in records:
+        text = yaml.safe_dump(record, allow_unicode=True)
+        (tmp_path / "records" / f"{record['id']}.yaml").write_text(text, "utf-8")
+    out = tmp_path / "out"
+    assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
+    context = ImportContext(read_schemas(ROOT))
+    entries = importer({"biblatex-ms": "bibtex"}.get(name, name)).read(out.read_bytes(), context)
+    return [each.data for each in entries if isinstance(each, Entry)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "biblatex",
+            "bibtex",
+            "csl-json",
+            "csl-yaml",
+            "datacite",
+            "datacite-json",
+            "dc",
+            "dcterms",
+        ),
+        *("hayagriva", "marc", "marcxml", "mods", "ris", "schema-org"),
+    ],
+)
+def test_a_devised_title_comes_back_as_one(name: str, tmp_path: Path) -> None:
+    record = {"id": "w", "kind": "book", "language": "en", "devised_title": "Notes on tea"}
+    name_of_maker = {"en": {"family": "Doe", "given": "Ann"}}
+    record |= {"contributors": [{"name": name_of_maker, "role": "author"}], "issued": 1815}
+    record |= {"publisher": {"name": "Tea Press"}, "identifiers": {"doi": "10.1234/tea"}}
+    [data] = came_back(name, tmp_path, record)
+    assert data["devised_title"] in ("Notes on tea", {"en": "Notes on tea"})
+    assert not {"title", "abstract", "notes", "url"} & set(data)
+
+
 @pytest.mark.parametrize("name", ["bibtex", "biblatex", "biblatex-ms"])
 def test_keywords_and_numbers_in_series_come_back_apart(name: str, tmp_path: Path) -> None:
     record = {"id": "w", "kind": "book", "language": "en", "title": "T", "volume": "5"}
     record["keywords"] = ["tea, black", "coffee", "{milk}; sugar"]
     record["series"] = [{"title": "Tea books", "number": "12b"}]
-    (tmp_path / "records").mkdir()
-    (tmp_path / "records" / "w.yaml").write_text(yaml.safe_dump(record), "utf-8")
-    out = tmp_path / "out"
-    assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
-    [entry] = importer("bibtex").read(out.read_bytes(), ImportContext(read_schemas(ROOT)))
-    assert isinstance(entry, Entry)
-    assert {field: entry.data[field] for field in ("keywords", "series", "volume")} == {
+    [data] = came_back(name, tmp_path, record)
+    assert {field: data[field] for field in ("keywords", "series", "volume")} == {
         field: record[field] for field in ("keywords", "series", "volume")
     }
