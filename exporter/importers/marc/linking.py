@@ -15,6 +15,8 @@ from exporter.importers.text import edtf, line
 _VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
 _ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", re.IGNORECASE)
 _PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE)
+_LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
+"""What the designators of RDA add to say what is related (RDA, appendix J)."""
 Clean = Callable[[str], str]
 
 
@@ -22,6 +24,11 @@ def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fie
     """Add the related work that a field describes, under the relation of its tag."""
     relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
     relation = relation or table.word("link", field.tag)
+    note = []
+    for each in map(clean, field.take("i")):
+        stated = table.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
+        relation = stated or relation
+        note += [] if stated else [each]
     work: dict[str, Any] = {}
     title = clean(field.first("t")) or clean(field.first("s")) or clean(field.first("p"))
     if title:
@@ -33,7 +40,8 @@ def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fie
     elif name:
         work["title"] = name
     _numbers(builder, work, field)
-    edition, note = clean(field.first("b")), [clean(each) for each in field.take("ing")]
+    edition = clean(field.first("b"))
+    note += [clean(each) for each in field.take("ng")]
     if edition:
         work["edition"] = edition
     _imprint(work, field, clean)

@@ -212,7 +212,7 @@ class PublicationFields(FieldReader):
         terms = [each for each in map(self._clean, field.take("a")) if each in table]
         terms += [codes[each] for each in field.take("b") if each in codes]
         there = self.builder.data.setdefault(f"{name}_type", [])
-        there += [each for each in dict.fromkeys(terms) if each not in there]
+        there += [each for each in dict.fromkeys(terms) if each not in {*there, "unspecified"}]
         if not there:
             del self.builder.data[f"{name}_type"]
         if terms:

@@ -261,6 +261,25 @@ def test_a_devised_title_comes_back_as_one(name: str, tmp_path: Path) -> None:
     assert not {"title", "abstract", "notes", "url"} & set(data)
 
 
+@pytest.mark.parametrize("name", ["marc", "marcxml"])
+def test_the_words_before_a_related_work_in_marc_are_its_relation(
+    name: str, tmp_path: Path
+) -> None:
+    record = {"id": "w", "kind": "book", "language": "en", "title": "Tea", "issued": 1815}
+    relations = ("has_part", "reprint_of", "based_on", "review_of", "references", "related_works")
+    relations += ("reproduction_of", "corrects", "version_of", "illustrates", "preprint")
+    stated = {
+        field: [{"title": f"Tea {field}", "identifiers": {"local": "7"}}] for field in relations
+    }
+    stated["reprint_of"][0]["issued"] = stated["reproduction_of"][0]["issued"] = "1800"
+    [data] = came_back(name, tmp_path, record | stated)
+    linked = [field for field in relations if field not in {"reprint_of", "reproduction_of"}]
+    assert {field: [each["title"] for each in data[field]] for field in linked} == {
+        field: [f"Tea {field}"] for field in linked
+    }
+    assert not any("note" in each for field in linked for each in data[field])
+
+
 @pytest.mark.parametrize("name", ["bibtex", "biblatex", "biblatex-ms"])
 def test_keywords_and_numbers_in_series_come_back_apart(name: str, tmp_path: Path) -> None:
     record = {"id": "w", "kind": "book", "language": "en", "title": "T", "volume": "5"}
