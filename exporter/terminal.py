@@ -105,13 +105,18 @@ def display_path(path: Path) -> str:
 
     What cannot be printed is escaped, also bytes that are not UTF-8.
     """
+    return escape_control_chars(with_harmless_start(_relative(path)))
+
+
+def _relative(path: Path) -> str:
+    name, here = str(path), os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - of each finding
+    if name.startswith(here) and os.pardir not in name:
+        return name[len(here) :].replace(os.sep, "/")  # in a tenth of the time of relpath
     try:
         relative = os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # on another drive
-        relative = path.as_posix()
-    if relative.startswith("../../.."):
-        relative = path.as_posix()
-    return escape_control_chars(with_harmless_start(relative))
+        return path.as_posix()
+    return path.as_posix() if relative.startswith("../../..") else relative
 
 
 def with_harmless_start(path: str) -> str:

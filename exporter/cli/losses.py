@@ -42,8 +42,9 @@ def fate(loss: Loss) -> str:
 def list_losses(losses: Sequence[Loss], target: Path, selection: Selection) -> None:
     """Write the list of losses, one on a line, to a file, or to stderr where `target` is `-`.
 
-    A line is `FILE:LINE:COLUMN: lost|weakened: ID/FIELD: VALUE: REASON`. Raises UsageError if the
-    file cannot be written.
+    Those of a record stand together, in the order of its file. A line is
+    `FILE:LINE:COLUMN: lost|weakened: ID/FIELD: VALUE: REASON`. Raises UsageError if the file cannot
+    be written.
     """
     from exporter.records.atomic_write import write_file
 
@@ -58,8 +59,10 @@ def _texts(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
     """Yield the lines of each record. All cores look up the places, for which it is read again."""
     from exporter.parallel import map_in_order
 
-    by_record = [list(each) for _, each in groupby(losses, key=attrgetter("record"))]
-    return map_in_order(lambda each: _lines_of_record(each, selection), by_record)
+    by_record: dict[str, list[Loss]] = defaultdict(list)
+    for loss in losses:
+        by_record[loss.record].append(loss)
+    return map_in_order(lambda each: _lines_of_record(each, selection), [*by_record.values()])
 
 
 def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> str:
@@ -71,9 +74,10 @@ def _lines_of_record(losses: Sequence[Loss], selection: Selection) -> str:
         return "".join([f"{file}: {fate(loss)}: {loss}\n" for loss in losses])
     # empty if the file has been deleted since it was validated
     source_map = SourceMap(selection.result.text(path))
+    placed = [(source_map.nearest(loss.pointer), loss) for loss in losses]
+    placed.sort(key=lambda each: (each[0].line, each[0].column))
     lines = []
-    for loss in losses:
-        position = source_map.nearest(loss.pointer)
+    for position, loss in placed:
         line = position.line + (before or 0)
         lines.append(f"{file}:{line}:{position.column}: {fate(loss)}: {loss}\n")
     return "".join(lines)

@@ -1,13 +1,14 @@
-"""How many cells of a terminal a text takes."""
+"""How many cells of a terminal a text takes, and how paths are shown there."""
 
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from wcwidth import wcswidth
 
-from exporter.terminal import cells, cut_to_cells
+from exporter.terminal import cells, cut_to_cells, display_path
 
 TEXTS = (
     "Plain text, 1872",
@@ -45,3 +46,31 @@ def test_a_text_is_cut_to_cells(text: str, most: int) -> None:
 
 def test_control_characters_take_no_cell() -> None:
     assert cells("a\x1b\tb\x7f\x9f") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("here/records/book.yaml", "records/book.yaml"),
+        ("here/records/../book.yaml", "book.yaml"),
+        ("here", "."),
+        ("here-too/book.yaml", "../here-too/book.yaml"),
+        ("book.yaml", "../book.yaml"),
+        ("here/::error::.yaml", "./::error::.yaml"),
+        ("here/a\u0007b.yaml", "a\\u0007b.yaml"),
+    ],
+)
+def test_a_path_is_shown_as_from_the_current_folder(
+    path: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert display_path(tmp_path / path) == shown
+
+
+def test_a_distant_path_is_shown_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "a" / "b" / "c"
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    assert display_path(tmp_path / "book.yaml") == (tmp_path / "book.yaml").as_posix()

@@ -8,6 +8,8 @@ import pty
 import shutil
 import subprocess
 import sys
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,18 @@ def test_losses_stand_at_their_lines(catalogue: Path) -> None:
     assert lines[0].startswith(
         "records/articles/web-article.yaml:7:14: weakened: web-article/short_title: Tea & sympathy: "
     )
+
+
+def test_the_losses_of_a_record_stand_together(catalogue: Path) -> None:
+    """Also those of names, which are known only when the last work is written."""
+    ran = exporter("-C", catalogue, "export", "-f", "csl-json", "--losses", "list", "-o", "out")
+    assert ran.code == 0
+    lines = (catalogue / "list").read_text("utf-8").splitlines()
+    places = [(file, int(line)) for file, line, _ in (each.split(":", 2) for each in lines)]
+    records = [list(each) for _, each in groupby(places, key=itemgetter(0))]
+    assert len(records) == len({file for file, _ in places}) > 10
+    assert all(each == sorted(each) for each in records)
+    assert "form of a name" in "\n".join(lines)
 
 
 def test_losses_are_told_from_what_is_weakened_and_counted(catalogue: Path) -> None:
