@@ -88,7 +88,7 @@ def pull_request(catalogue: Path, tmp_path: Path) -> tuple[Path, str]:
     return clone, base
 
 
-STEP = "Summarize the pull request"
+STEP = "Summarise the pull request"
 
 
 def summarized(temporary: Path, folder: Path, base: str, limit: str = "1000000") -> tuple[str, Ran]:
