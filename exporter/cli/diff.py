@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from exporter.review.changes import CatalogueState, Change, RecordChange
     from exporter.review.deliveries import Consequences, Delivery
     from exporter.review.evidence import EvidenceChange
+    from exporter.validate.result import ValidationResult
 
 _FORMATS = ("bibtex", "csl-json", "dc", "marcxml", "tei")
 _MOST_DELIVERED = 1_000
@@ -85,7 +86,7 @@ def command(
         format_named(name)
     root = find_catalogue(Path.cwd())
     revisions, ids = _revisions(root, words)
-    before, after = _state(root, revisions[0]), _state(root, revisions[1])
+    before, after, right = _states(root, revisions)
     changes = compare(before, after)
     evidence = compare_evidence(before, after, changes)
     if ids:
@@ -97,7 +98,7 @@ def command(
     delivered = Consequences()
     if formats or "loss" in fail_on or len(changes) <= _MOST_DELIVERED:
         settings: CatalogueSettings = read_settings(root).catalogue
-        delivered = deliveries(before, after, changes, formats or _FORMATS, settings)
+        delivered = deliveries(*right, changes, formats or _FORMATS, settings)
     if form == "json":
         data = {**_as_data(changes, delivered), "evidence": _evidence_data(evidence)}
         product = printable_json(data) + "\n"
@@ -135,12 +136,34 @@ def _require_known(ids: Sequence[str], states: Sequence[CatalogueState]) -> None
             raise UsageError(f"“{id}” is neither a revision nor a record", hint)
 
 
-def _state(root: Path, revision: str) -> CatalogueState:
-    """Return the records at a revision, with the schemas of today."""
+def _states(
+    root: Path, revisions: tuple[str, str]
+) -> tuple[CatalogueState, CatalogueState, tuple[CatalogueState, CatalogueState]]:
+    """Return the records at two revisions, and both times those that are right both times.
+
+    What cannot be read now is named on stderr and left out both times: nobody deleted it.
+    """
+    from exporter.review.changes import CatalogueState
+    from exporter.terminal import display_path
+
+    before, after = (_validated(root, revision) for revision in revisions)
+    new = after.records.without(after.misshapen)
+    unread = after.files_with_errors.difference(map(new.file, new))
+    for file in sorted(unread):
+        name = display_path(Path(file))
+        click.echo(f"not compared: {name} has errors; run: exporter validate", err=True)
+    old = before.records.without(before.misshapen | unread)
+    wrong = before.files_with_errors | after.files_with_errors
+    states = [CatalogueState(old, before.schemas), CatalogueState(new, after.schemas)]
+    right = [each._replace(records=each.records.without(wrong)) for each in states]
+    return states[0], states[1], (right[0], right[1])
+
+
+def _validated(root: Path, revision: str) -> ValidationResult:
+    """Return the records at a revision, with the schemas of today, and the errors in them."""
     from exporter.cli.progress import progress
     from exporter.records import git
     from exporter.records.loader import read_settings
-    from exporter.review.changes import CatalogueState
     from exporter.validate.pipeline import validate_catalogue
     from exporter.validate.source import records_in
 
@@ -149,8 +172,7 @@ def _state(root: Path, revision: str) -> CatalogueState:
     if revision:
         source = records_in(git.records_at_revision(root, revision, limits.size), limits)
     with progress() as tick:
-        result = validate_catalogue(root, source, for_export=True, on_progress=tick)
-    return CatalogueState(result.records, result.schemas)
+        return validate_catalogue(root, source, for_export=True, on_progress=tick)
 
 
 def _heading(change: RecordChange) -> str:

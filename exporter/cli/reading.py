@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 class ReadableRecords(NamedTuple):
-    """The readable records of a catalogue in `root`, and their schemas."""
+    """The readable records of a catalogue in `root`, and their schemas.
+
+    `right` are the records without errors, which formats can write.
+    """
 
     root: Path
     records: Records
     schemas: Schemas
+    right: Records
 
     def record(self, id: str) -> Record:
         """Return a record by its id or a former one. Raises UsageError if there is none."""
@@ -53,7 +57,10 @@ class ReadableRecords(NamedTuple):
 
 
 def read_catalogue() -> ReadableRecords:
-    """Read the records; those that are not YAML are named on stderr and left out."""
+    """Read the records; those that cannot be read are named on stderr and left out.
+
+    They are not YAML, or have a value of a wrong type.
+    """
     from exporter.cache import open_cache
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
@@ -63,7 +70,11 @@ def read_catalogue() -> ReadableRecords:
     root = find_catalogue(Path.cwd())
     with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
         result = validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
-    read = {result.records.file(id) for id in result.records}
+    records = result.records.without(result.misshapen)
+    read = {records.file(id) for id in records}
     for file in sorted(result.files_with_errors - read):
-        click.echo(f"not readable: {display_path(Path(file))}", err=True)
-    return ReadableRecords(root, result.records, result.schemas)
+        click.echo(
+            f"left out: {display_path(Path(file))} has errors; run: exporter validate", err=True
+        )
+    right = records.without(result.files_with_errors)
+    return ReadableRecords(root, records, result.schemas, right)

@@ -95,7 +95,7 @@ def _tracer(format_name: str, given: _Given) -> Tracer:
     from exporter.review.trace import Tracer
 
     catalogue, settings = given
-    return Tracer(CatalogueState(catalogue.records, catalogue.schemas), format_name, settings)
+    return Tracer(CatalogueState(catalogue.right, catalogue.schemas), format_name, settings)
 
 
 def _origins(file: Path, line: int, format_name: str | None, given: _Given) -> Iterator[str]:

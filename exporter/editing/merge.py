@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from exporter.editing.plan import Collection, EditPlan
+from exporter.editing.plan import Collection, EditPlan, former_ids_to_add_to
 from exporter.editing.rename import redirect
 from exporter.errors import UsageError
 from exporter.model.folding import folded
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Document, Pointer, former_ids
 from exporter.records.positions import position_of
 from exporter.records.yaml.edit import UneditableError, appended, set_value
 from exporter.terminal import display_path
@@ -137,9 +137,9 @@ def _is_text(value: Mapping[str, Any]) -> bool:
 
 
 def _with_former_ids(text: str, source: Document, target: Document) -> str:
-    before = target.data.get("former_ids", [])
-    others = source.data.get("former_ids", [])
-    return set_value(text, ("former_ids",), list(dict.fromkeys([*before, source.id, *others])))
+    former = former_ids_to_add_to(target)
+    found = [*former, source.id, *former_ids(source.data)]
+    return set_value(text, ("former_ids",), list(dict.fromkeys(found)))
 
 
 def _told(conflicts: list[FieldConflict], source: Document, target: Document) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exporter.errors import UsageError
 from exporter.records.atomic_write import write_files
-from exporter.records.document import Document
+from exporter.records.document import Document, former_ids
 from exporter.records.files import OversizedFile, find_records, read_all_bytes, read_unchanged
 from exporter.records.loader import read_document, read_schemas, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.suggest import unknown_record
+from exporter.terminal import display_path
 from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import records_in
@@ -35,6 +37,17 @@ class EditPlan:
         if text != document.text:
             self.before[document.path] = document
             self.changed[document.path] = text
+
+
+def former_ids_to_add_to(document: Document) -> list[str]:
+    """Return the former ids of a record that is about to get one more.
+
+    Raises UsageError if the field is no list: what is written there would be lost.
+    """
+    if not isinstance(document.data.get("former_ids", []), list):
+        where = display_path(document.path)
+        raise UsageError(f"{where}: “former_ids” must be a list", "write it as a list, in brackets")
+    return former_ids(document.data)
 
 
 @dataclass(frozen=True)

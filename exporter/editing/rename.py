@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from exporter.editing.plan import Collection, EditPlan
+from exporter.editing.plan import Collection, EditPlan, former_ids_to_add_to
 from exporter.errors import UsageError
-from exporter.records.document import Document, Pointer, value_at
+from exporter.records.document import Document, Pointer, former_ids, value_at
 from exporter.records.positions import position_of
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import load
@@ -39,9 +39,10 @@ def rename(old: str, new: str, collection: Collection) -> EditPlan:
         if target == old
     ]
     text = _redirected(document, own, new)
+    former = former_ids_to_add_to(document)
     text = appended(text, ("former_ids",), [old])
-    if new in document.data.get("former_ids", ()):  # renamed back
-        text = remove_value(text, ("former_ids", document.data["former_ids"].index(new)))
+    if new in former:  # renamed back
+        text = remove_value(text, ("former_ids", former.index(new)))
     text = _with_comments(set_value(text, ("id",), new), old, new)
     plan.changed[document.path.with_name(f"{new}{document.path.suffix}")] = text
     plan.deleted.append(document)
@@ -67,7 +68,7 @@ def _require_free(old: str, new: str, collection: Collection) -> None:
     if new in collection.documents:
         raise UsageError(f"there is already a record “{new}”", f"exporter merge {old} into {new}")
     for document in collection.documents.values():
-        if new in document.data.get("former_ids", ()) and document.id != old:
+        if new in former_ids(document.data) and document.id != old:
             raise UsageError(
                 f"“{new}” is a former id of {document.id}, and still leads there",
                 "choose another id",

@@ -14,7 +14,7 @@ from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
 from exporter.importers.named import NamedDuplicates, named_agent, with_names
-from exporter.importers.plan import as_document, existing_records, validated
+from exporter.importers.plan import as_document, existing_records, readable, validated
 from exporter.importers.references import has_reference, resolved
 from exporter.importers.source_traces import (
     is_id,
@@ -22,7 +22,7 @@ from exporter.importers.source_traces import (
     keep_other_keys,
     keep_unknown_fields,
 )
-from exporter.records.document import leaves
+from exporter.records.document import former_ids, leaves
 from exporter.records.files import require_inside
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
@@ -91,11 +91,10 @@ class Incoming:
         self.differing: dict[Path, str] = {}
         self._works: dict[str, _Candidate] = {}
         self._existing = existing_records(root)
-        records = [each.data for each in self._existing.values()]
         self._claimed = set(self._existing)
-        for data in records:
-            former = data.get("former_ids") or ()
-            self._claimed.update(each for each in former if isinstance(each, str))
+        for each in self._existing.values():
+            self._claimed.update(former_ids(each.data))
+        records = [each.data for each in readable(self._existing.values(), schemas)]
         language = settings.catalogue.language
         self._ids = Ids(self._claimed, settings.importing.id)
         self._agents = Agents(records, self._ids, language)

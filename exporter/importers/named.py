@@ -15,6 +15,7 @@ from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.references import has_reference
 from exporter.importers.text import line
 from exporter.model.identifier import plain
+from exporter.records.document import former_ids
 from exporter.records.schema import Schemas
 
 _MADE_BY_IMPORT = frozenset({"id", "former_ids"})
@@ -149,7 +150,7 @@ def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _keys(data: Mapping[str, Any]) -> set[str]:
-    keys = {str(data["id"]), *map(str, data.get("former_ids") or ())}
+    keys = {str(data["id"]), *former_ids(data)}
     local = (data.get("identifiers") or {}).get("local", [])
     for each in local if isinstance(local, list) else [local]:
         keys.add(str(each.get("number") if isinstance(each, Mapping) else each))

@@ -18,7 +18,7 @@ from exporter.records.loader import read_document, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import emit
 from exporter.validate.pipeline import validate_catalogue
-from exporter.validate.record import severity
+from exporter.validate.record import RecordValidator, severity
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import records_in, records_on_disk
 
@@ -106,6 +106,15 @@ def as_document(
     schema = relative_schema_path(document, schemas, root)
     first_line = f"# yaml-language-server: $schema={schema}\n" if schema else ""
     return Document(path, document.data, first_line + emit(document.data, dates))
+
+
+def readable(documents: Iterable[Document], schemas: Schemas) -> list[Document]:
+    """Return the records that others can be compared with.
+
+    A value of a wrong type is an error that `validate` reports: here it would be taken for another.
+    """
+    validator = RecordValidator(schemas, errors_only=True)
+    return [each for each in documents if validator.is_readable(each)]
 
 
 def existing_records(root: Path) -> dict[str, Document]:

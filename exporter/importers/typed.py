@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,9 +17,9 @@ from exporter.importers.gate import Gate
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
 from exporter.importers.named import with_names
-from exporter.importers.plan import as_document, existing_records
+from exporter.importers.plan import as_document, existing_records, readable
 from exporter.importers.source_traces import keep_keys, keep_other_keys
-from exporter.records.document import Document
+from exporter.records.document import Document, former_ids
 from exporter.records.loader import parse_document
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
@@ -77,10 +78,14 @@ class RecordMaker:
         self._existing = existing_records(root)
         taken = set(self._existing)
         for each in self._existing.values():
-            taken.update(each.data.get("former_ids") or ())
+            taken.update(former_ids(each.data))
         self._taken = taken
         self._ids = Ids(taken, settings.importing.id)
         self._language = settings.catalogue.language
+
+    @cached_property
+    def _readable(self) -> list[Document]:
+        return readable(self._existing.values(), self.schemas)
 
     def missing(self, typed: Typed) -> list[str]:
         """Return the fields that a record of this kind must have, and that were not typed."""
@@ -123,6 +128,8 @@ class RecordMaker:
             raise UsageError(
                 f"“{id}” is of kind {document.kind}, not {kind}", "name another record"
             )
+        if document not in self._readable:
+            raise UsageError(f"“{id}” has values of a wrong type", "exporter validate shows them")
         return {name: value for name, value in document.data.items() if name not in _NOT_COPIED}
 
     def _imported(self, entry: Entry, kind: str) -> dict[str, Any]:
@@ -200,9 +207,10 @@ class RecordMaker:
         entry = typed.entry or Entry(1, "", data, [], len(data))
         if typed.entry:
             self._require_new(data)
-        id = typed.id or propose_work_id(data, self._ids, self._existing, entry.key)
+        named = {each.id: each for each in self._readable}
+        id = typed.id or propose_work_id(data, self._ids, named, entry.key)
         self._require_free(id)
-        agents = Agents([each.data for each in self._existing.values()], self._ids, self._language)
+        agents = Agents([each.data for each in self._readable], self._ids, self._language)
         entry = replace(entry, data=data)
         if typed.entry:
             keep_keys(entry, id, self._taken)
@@ -216,7 +224,7 @@ class RecordMaker:
         return NewRecord(self._document(resolved), made, known, left_out, doubts)
 
     def _require_new(self, data: Mapping[str, Any]) -> None:
-        records = [each.data for each in self._existing.values()]
+        records = [each.data for each in self._readable]
         duplicate = Duplicates(records).find(data)
         if duplicate:
             raise UsageError(
@@ -292,10 +300,10 @@ class RecordMaker:
 
     def _agent_names(self) -> dict[str, set[str]]:
         found = {}
-        for id, document in self._existing.items():
+        for document in self._readable:
             if self.schemas.noun(document.kind) == "agent":
                 names: Iterable[str] = names_and_titles(CheckedRecord(document, self.schemas))
-                found[id] = {unordered(name) for name in names}
+                found[document.id] = {unordered(name) for name in names}
         return found
 
 

@@ -39,6 +39,12 @@ class Document(NamedTuple):
         return kind if isinstance(kind, str) else ""
 
 
+def former_ids(data: Mapping[str, Any]) -> list[str]:
+    """Return the ids that a record had before; none if the field is no list, which is an error."""
+    found = data.get("former_ids")
+    return [str(each) for each in found] if isinstance(found, list) else []
+
+
 def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
     """Yield every scalar in `value` with its pointer, in the order of the file.
 

@@ -18,7 +18,7 @@ from exporter.importers.plan import as_document
 from exporter.importers.typed import propose_agent_id, propose_work_id
 from exporter.lsp.workspace import Workspace
 from exporter.records.atomic_write import write_file, write_files
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Document, Pointer, former_ids
 from exporter.records.field_order import field_order
 from exporter.records.files import find_records, read_bytes
 from exporter.records.finding import Finding, Severity
@@ -161,9 +161,7 @@ class Desk:
         known = {each.id: each for each in snapshot.documents.values()}
         taken = set(known)
         for each in known.values():
-            former = each.data.get("former_ids")
-            if isinstance(former, list):
-                taken.update(map(str, former))
+            taken.update(former_ids(each.data))
         ids = Ids(taken, snapshot.result.settings.importing.id)
         try:
             if snapshot.result.schemas.noun(str(data["kind"])) == "work":

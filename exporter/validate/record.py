@@ -110,6 +110,16 @@ class RecordValidator:
             lambda word, value: not _fits(word, value, errors_only=False),
         )
 
+    def is_readable(self, document: Document) -> bool:
+        """Return whether all values have the types that code expects which relies on the schema."""
+        if document.kind not in self.schemas.kinds:
+            return False
+        compiled = self._compiled.get(document.kind)
+        if compiled and compiled.is_valid(document.data):
+            return True
+        found = self._validators[document.kind].iter_errors(document.data)
+        return not any(each.validator == "type" for each in found)
+
     def validate(self, document: Document) -> RecordResult:
         """Validate one record by itself: its kind, its schema, then all other checks."""
         return self.validate_all([document])[0]

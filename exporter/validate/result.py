@@ -18,6 +18,9 @@ from exporter.terminal import display_path, escape_control_chars, truncate
 from exporter.validate.record import errors, severity
 from exporter.validate.report import Report, ReportedFinding, ReportedNote
 
+_MISSHAPEN = frozenset({"wrong-type", "empty-value"})
+"""A field without a value has one of the wrong type, too."""
+
 
 class DisplayLocation(NamedTuple):
     """Where people find a record: its file, and how many lines are `before` it in that file.
@@ -66,6 +69,15 @@ class ValidationResult:
     def files_with_errors(self) -> frozenset[str]:
         """The paths of the records that have an error."""
         return frozenset(str(each.path) for each in errors(self.findings))
+
+    @property
+    def misshapen(self) -> frozenset[str]:
+        """The paths of the records with a value that no code expects which relies on the schema.
+
+        Other errors, such as a misspelled field, leave a record readable.
+        """
+        found = [each for each in self.findings if each.name in _MISSHAPEN]
+        return frozenset(str(each.path) for each in found)
 
     def only(self, paths: Collection[Path]) -> ValidationResult:
         """Return the result with the findings in these files alone."""
