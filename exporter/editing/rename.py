@@ -16,7 +16,8 @@ from exporter.terminal import display_path
 from exporter.validate.fixer import apply_edits
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-_FORMER_IDS = re.compile(r"former_ids:")
+_NO_MENTION = re.compile(r"former_ids:|kind:|# yaml-language-server:")
+"""Lines in which a word like an id is never one: `person` is the kind of many records."""
 _COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
 _WORD = re.compile(r"[\w-]+")
 
@@ -127,5 +128,5 @@ def _mentions(old: str, collection: Collection, plan: EditPlan) -> Iterator[str]
             continue
         text = plan.changed.get(document.path, document.text)
         for number, line in enumerate(text.split("\n"), start=1):
-            if old in _WORD.findall(line) and not _FORMER_IDS.match(line):
+            if old in _WORD.findall(line) and not _NO_MENTION.match(line):
                 yield f"{display_path(document.path)}:{number}: mentions “{old}”: {line.strip()}"

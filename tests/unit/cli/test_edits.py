@@ -161,3 +161,17 @@ def test_delete(library: Path) -> None:
     ran = exporter("delete", "kokoro", cwd=library)
     assert (ran.code, ran.err) == (0, "deleted kokoro\n")
     assert "books/kokoro.yaml" not in texts(library)
+
+
+def test_the_word_for_a_kind_is_no_mention_of_an_id(tmp_path: Path) -> None:
+    records = {
+        "people/person.yaml": "id: person\nkind: person\nname: {ja: 漱石}\n",
+        "people/other.yaml": "# yaml-language-server: $schema=../../schemas/person.schema.json\n"
+        "id: other\nkind: person\nname: Other\nnotes: [A friend of person.]\n",
+    }
+    write_records(tmp_path, records)
+    ran = exporter("rename", "person", "soseki", cwd=tmp_path)
+    assert ran.err.splitlines() == [
+        "records/people/other.yaml:5: mentions “person”: notes: [A friend of person.]",
+        "renamed person to soseki",
+    ]
