@@ -40,7 +40,11 @@ _FIELDS = {
 @click.option("--editor", multiple=True, metavar="NAME", help="As --author.")
 @click.option("--translator", multiple=True, metavar="NAME", help="As --author.")
 @click.option("--type", metavar="TYPE", help="What sort of work it is: article-journal, chapter …")
-@click.option("--language", metavar="TAG", help="The language of the work (en, ja).")
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="The language of the work, or of the name of an agent (en, ja).",
+)
 @click.option("--issued", metavar="DATE", help="When it was published: 1949, 1949-05, 194X, 1949?")
 @click.option("--publisher", metavar="NAME", help="A name, or the id of an organisation.")
 @click.option("--isbn", metavar="NUMBER", help="The ISBN.")
@@ -53,7 +57,12 @@ _FIELDS = {
     metavar="FIELD=VALUE",
     help="Any other field: pages=12-15, identifiers.oclc=123. Can be repeated.",
 )
-@click.option("--id", "id", default="", help="The id. Default: made of name, year and title.")
+@click.option(
+    "--id",
+    "id",
+    default="",
+    help="The id. Default: made of name, year and title, as far as they are in Latin letters.",
+)
 @click.option("--like", default="", metavar="ID", help="Begin with what this record says.")
 @click.option(
     "--from",
@@ -84,6 +93,7 @@ def command(kind: str, **options: Any) -> None:
       exporter new book --title Kokoro --author 'Natsume, Sōseki' --language ja --issued 1914
       exporter new article --type article-journal --title 'On Kokoro' --doi 10.1000/182 --edit
       exporter new person --name 'Natsume, Sōseki'
+      exporter new person --name '森, 鷗外' --language ja --id mori-ogai
       exporter new article --from refs.bib --entry smith2020
       exporter new book --like kokoro --title Sanshirō --issued 1908
     """  # noqa: D301 - \b keeps click from filling the lines
@@ -213,4 +223,5 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         click.echo(display_path(each.path))
         if each.id.rstrip("-0123456789") == each.kind:  # no Latin form of the name is known
             message = f"choose an id that says more: exporter rename {each.id} NEW"
+            message += " (the next time: --id NEW)" if each is made.document else ""
             click.echo(message, err=True)

@@ -114,11 +114,15 @@ class RecordMaker:
             data |= self._like(typed.like, typed.kind)
         if typed.entry:
             data |= self._imported(typed.entry, typed.kind)
-        for path, value in typed.fields.items():
+        fields = dict(typed.fields)
+        # no record but that of a work has a language: it is that of the name
+        is_own = "language" in self.schemas.root(typed.kind).children
+        name_language = "" if is_own else fields.pop("language", "")
+        for path, value in fields.items():
             self._put(data, path, value)
         if self.schemas.noun(typed.kind) == "work":
             return self._work(typed, data)
-        return self._agent(typed, data)
+        return self._agent(typed, data, name_language)
 
     def _like(self, id: str, kind: str) -> dict[str, Any]:
         if id not in self._existing:
@@ -243,11 +247,12 @@ class RecordMaker:
         Gate(self.schemas, self._language).cleaned(path, data, report)
         return found
 
-    def _agent(self, typed: Typed, data: dict[str, Any]) -> NewRecord:
+    def _agent(self, typed: Typed, data: dict[str, Any], language: str) -> NewRecord:
         if typed.title:
             name = _name(typed.title) if typed.kind == "person" else typed.title
-            tag = name_tag(display_name(name), self._language, self._language)
-            data["name"] = name if isinstance(name, str) else {tag: name}
+            tag = language or name_tag(display_name(name), self._language, self._language)
+            is_plain = isinstance(name, str) and tag == self._language
+            data["name"] = name if is_plain else {tag: name}
         name = data.get("name", "")
         forms: list[tuple[str, NameForm]] = [(self._language, name)]
         if isinstance(name, dict):

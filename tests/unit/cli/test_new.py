@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -187,7 +188,27 @@ def test_any_field_and_any_kind(library: Path) -> None:
 def test_a_name_in_han_characters_gets_no_guessed_id(library: Path) -> None:
     ran = exporter("new", "person", "--name", "夏目, 漱石", cwd=library)
     assert ran.out == "records/people/person.yaml\n"
-    assert ran.err == "choose an id that says more: exporter rename person NEW\n"
+    rename = "exporter rename person NEW (the next time: --id NEW)"
+    assert ran.err == f"choose an id that says more: {rename}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("--name", "森, 鷗外", "--language", "ja"), "name:\n  ja: {family: 森, given: 鷗外}\n"),
+        (("--name", "森鷗外", "--language", "ja"), "name: {ja: 森鷗外}\n"),
+        (("--name", "森鷗外"), "name: {und-Hani: 森鷗外}\n"),
+        (("--name", "Mori Ōgai", "--language", "en"), "name: Mori Ōgai\n"),
+    ],
+)
+def test_a_name_in_another_script_has_its_language(
+    library: Path, words: tuple[str, ...], name: str
+) -> None:
+    ran = exporter("new", "person", *words, "--id", "mori-ogai", cwd=library)
+    assert ran.code == 0, ran.err
+    assert name in (library / ran.out.strip()).read_text("utf-8")
+    found = json.loads(exporter("validate", "--format", "json", cwd=library).out)["findings"]
+    assert {each["name"] for each in found if "mori" in each["path"]} <= {"orphaned-record"}
 
 
 def test_a_publisher_who_has_no_record_is_named(library: Path) -> None:
