@@ -6,16 +6,25 @@ small files are in `records/`, the large ones are made here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from exporter.export import registry as formats
+from exporter.export.context import ExportContext
+from exporter.export.missing_requirement import UndeliverableRecordError
 from exporter.lsp.workspace import Workspace
+from exporter.model.linker import link
+from exporter.model.records import Records
+from exporter.records.document import Document
+from exporter.records.loader import read_packaged_schemas
 from tests.conftest import exporter
 from tests.hostile.test_bad_input import BOMB, BOOK, headlines
+from tests.support.hangs import not_hanging
 from tests.support.markers import long_except
 
 HERE = Path(__file__).parent / "records"
@@ -272,6 +281,21 @@ def test_an_output_grows_as_its_record_does(root: Path) -> None:
         written |= {name} if one.code == 0 else set()
         assert len(one.out) < 50 * len(book), name
     assert len(written) > 15
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", formats.names())
+def test_the_time_grows_with_the_number_of_keywords(name: str) -> None:
+    """Not with its square, as where each one is compared with all before it."""
+    data = {"id": "tea", "kind": "book", "language": "en", "title": "Tea", "issued": 2001}
+    data |= {"keywords": [f"tea {number}" for number in range(200_000)]}
+    schemas = read_packaged_schemas()
+    catalogue, _ = link(Records([Document(Path("tea.yaml"), data)]), schemas)
+    context = replace(ExportContext(catalogue, formats.crosswalk(name)), collect_losses=False)
+    with not_hanging():
+        written = formats.format_named(name).render_work
+        with contextlib.suppress(UndeliverableRecordError):
+            assert written(catalogue.works["tea"], context)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ class CslItem(CitationWriter):
         self.name_lists: dict[str, list[dict[str, str]]] = {}
         self.date_variables: dict[str, dict[str, Any]] = {}
         self.sentences: list[str] = []
+        self._said_once: set[tuple[str, str]] = set()
 
     def as_data(self) -> dict[str, Any]:
         """Return the item as plain data."""
@@ -101,10 +102,13 @@ class CslItem(CitationWriter):
 
     def put(self, place: str, words: str) -> None:
         """Add a value to a variable; an empty one is no value."""
-        values = self.values.setdefault(place, []) if words else []
-        once = place in {"publisher", "keyword"}  # a heading may be in several vocabularies
-        if words and not (once and words in values):
-            values.append(words)
+        if not words:
+            return
+        if place in {"publisher", "keyword"}:  # a heading may be in several vocabularies
+            if (place, words) in self._said_once:
+                return
+            self._said_once.add((place, words))
+        self.values.setdefault(place, []).append(words)
 
     def state_at(self, place: str, words: str, label: str) -> None:
         """Put words at a place; a second value of a variable that holds one is a sentence of the note."""

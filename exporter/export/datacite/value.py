@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.export.context import ExportContext
+from exporter.export.distinct import LONG, add_new
 from exporter.export.field_words import plain_text
 from exporter.model.markup import strip
 from exporter.model.text import Text
@@ -28,8 +29,11 @@ def full(**properties: Any) -> Properties:
 
 def _once(values: Iterable[Any]) -> list[Any]:
     found: list[Any] = []
+    known: set[str] = set()
     for each in values:
-        if each not in found:
+        if len(found) > LONG:
+            add_new((each,), found, known)
+        elif each not in found:
             found.append(each)
     return found
 

@@ -21,6 +21,7 @@ import yaml
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SDO
 
+from exporter.export.schema_org.value import gathered
 from tests.conftest import ROOT, exporter, missing
 from tests.support.facts import AGENTS, language_in, recorded, stated
 from tests.support.small_catalogues import RELATED, write_records
@@ -459,3 +460,10 @@ def test_text_that_looks_like_markup_comes_back_as_text_from_a_web_page(catalogu
     )
     assert node["isPartOf"]["volumeNumber"] == ATTACKS[5]
     assert tagged(person["familyName"]) == {("en", ATTACKS[0])}
+
+
+def test_many_values_are_gathered_once_each() -> None:
+    """Lists that are long are looked up, not compared one by one; the result is the same."""
+    words = [{"@value": f"word {number % 150}", "@language": "en"} for number in range(400)]
+    said = [("keywords", each) for each in words] + [("keywords", "word 1"), ("about", "tea")]
+    assert gathered(said) == {"keywords": [*words[:150], "word 1"], "about": "tea"}
