@@ -1,4 +1,4 @@
-"""`exporter explain`: print the page of a check, or the fields of a kind of record."""
+"""`exporter explain`: print the page of a check, the fields of a kind of record, or what a field holds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from exporter.records.schema import Schemas
+    from exporter.records.schema import Field, Schemas
+
+_EXAMPLES = 3
 
 
 def _complete_check(
@@ -27,17 +29,18 @@ def _complete_check(
 @click.command()
 @click.argument("name", required=False, shell_complete=_complete_check)
 def command(name: str | None) -> None:
-    """Explain a check (what it finds, how to fix it), or list the fields of a kind.
+    """Explain a check (what it finds, how to fix it), a kind of record, or a field.
 
     NAME is the word that “exporter validate” prints after the severity. Without it, all checks are
     listed, each with its severity. If NAME is a kind of record, such as book, its fields are
-    listed.
+    listed. If it is a field, it is said what it holds, and in which kinds of record it is.
 
     \b
     Examples:
       exporter explain
       exporter explain dangling-reference
       exporter explain book
+      exporter explain issued
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.errors import UsageError
     from exporter.plugins import module_docstring
@@ -45,18 +48,26 @@ def command(name: str | None) -> None:
     from exporter.validate.checks import checks
 
     if name is None:
+        width = max(map(len, checks())) + 2
         for each, check in checks().items():
-            click.echo(f"{each:<24}{check.SEVERITY:<12}{module_docstring(check).splitlines()[0]}")
+            click.echo(
+                f"{each:<{width}}{check.SEVERITY:<12}{module_docstring(check).splitlines()[0]}"
+            )
         return
     if name not in checks():
         schemas = _schemas()
         if name in schemas.kinds:
             click.echo("\n".join(_fields(name, schemas)))
             return
+        fields = _explained(name, schemas)
+        if fields:
+            click.echo("\n\n".join(fields))
+            return
         known = [*checks(), *schemas.kinds]
         kinds = f"the kinds are {', '.join(schemas.kinds)}"
-        hint = did_you_mean(name, known) or f"“exporter explain” lists all checks; {kinds}"
-        raise UsageError(f"there is no check or kind “{name}”", hint)
+        hint = _meant(name, schemas) or did_you_mean(name, known)
+        hint = hint or f"“exporter explain” lists all checks; {kinds}"
+        raise UsageError(f"there is no check, kind or field “{name}”", hint)
     check = checks()[name]
     click.echo(f"{name} ({check.SEVERITY})\n\n{inspect.cleandoc(module_docstring(check))}")
 
@@ -80,3 +91,58 @@ def _fields(kind: str, schemas: Schemas) -> Iterator[str]:
     for name, field in schemas.root(kind).children.items():
         mark = "*" if field.required else " "
         yield f"{mark} {name:<22} {field.title}: {field.keyword('description', '')}"
+
+
+def _explained(name: str, schemas: Schemas) -> list[str]:
+    """Return what each field with a name holds, and in which kinds of record it is so.
+
+    Fields inside groups count only if no other has the name, unless it names the group.
+    """
+    kinds: dict[tuple[bool, str], list[str]] = {}
+    for kind in schemas.kinds:
+        for way, field in _ways(schemas.root(kind)):
+            if name in {way, way.rpartition(".")[2]}:
+                kinds.setdefault((way == name, _page(way, field)), []).append(kind)
+    works = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
+    pages = []
+    for (is_exact, page), found in kinds.items():
+        where = "of works" if found == works else f"of kind {', '.join(found)}"
+        if is_exact or not any(each for each, _ in kinds):
+            pages.append(f"{page}\nIn records {where}.")
+    return pages
+
+
+def _page(way: str, field: Field) -> str:
+    lines = [f"{way} ({field.title})", "", str(field.keyword("description", ""))]
+    terms = field.keyword("enum", ())
+    shown = [str(each) for each in field.keyword("examples", ()) if isinstance(each, str | int)]
+    if terms:
+        lines.append(f"One of: {', '.join(map(str, terms))}")
+    elif shown:
+        lines.append(f"For example: {' · '.join(shown[:_EXAMPLES])}")
+    return "\n".join(lines)
+
+
+def _ways(root: Field) -> Iterator[tuple[str, Field]]:
+    """Yield the fields of a record and those in its groups, each with its dotted name.
+
+    Those of another work that it is related to, and of mentions, are the same once more.
+    """
+    for name, field in root.children.items():
+        yield name, field
+        if name != "found" and not field.keyword("relation"):
+            item = field.children.get("*")
+            for inner in {**(item.children if item else {}), **field.children}.values():
+                if inner.path[-1] != "*":
+                    yield f"{name}.{inner.path[-1]}", inner
+
+
+def _meant(name: str, schemas: Schemas) -> str:
+    """Return a hint at the field that a word means which is the name of none; empty if unknown."""
+    from exporter.validate.field_suggestions import meant_fields
+
+    for kind in schemas.kinds:
+        found = meant_fields(schemas, kind, (), {name: ""})[name]
+        if found:
+            return f"in a record of kind {kind} that is “{found[0]}”: exporter explain {found[0]}"
+    return ""

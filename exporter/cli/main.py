@@ -54,7 +54,7 @@ COMMANDS = {
     "formats": "List the export formats and the fields that each cannot carry.",
     "crosswalk": "Show where each field goes in each format, or that it is lost.",
     "lsp": "Run the language server, which checks records in your editor.",
-    "explain": "Explain a check (what it finds, how to fix it), or list the fields of a kind.",
+    "explain": "Explain a check (what it finds, how to fix it), a kind of record, or a field.",
 }
 """The commands in the order of the help, each with its one-line description."""
 

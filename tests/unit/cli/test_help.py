@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -124,3 +125,32 @@ def test_an_option_that_is_missing_is_explained(command: str, meaning: str) -> N
     assert (ran.code, ran.out) == (2, "")
     assert "Missing option" in ran.err
     assert meaning in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "has"),
+    [
+        ("issued", "issued (Date of publication)\n\n", "For example: 2021-08-27"),
+        ("isbn", "identifiers.isbn (ISBN)\n\n", "In records of works."),
+        ("identifiers.isbn", "identifiers.isbn (ISBN)\n\n", "10 or 13 digits"),
+        ("born", "born (Born)\n\n", "In records of kind person."),
+        ("role", "contributors.role (Role)\n\n", "One of: abridger, actor, "),
+    ],
+)
+def test_a_field_is_explained(name: str, begins: str, has: str) -> None:
+    ran = exporter("explain", name, cwd=ROOT)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(begins)
+    assert has in ran.out
+    assert ran.out.count(f"{name} (") == 1
+
+
+def test_another_word_for_a_field_is_explained() -> None:
+    ran = exporter("explain", "author", cwd=ROOT)
+    assert ran.code == 2
+    assert "that is “contributors”: exporter explain contributors" in ran.err
+
+
+def test_the_list_of_checks_has_columns() -> None:
+    for line in exporter("explain", cwd=ROOT).out.splitlines():
+        assert re.fullmatch(r"[a-z0-9-]+ +(error|warning|information) +[A-Z].*", line), line
