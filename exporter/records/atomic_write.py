@@ -252,6 +252,8 @@ def _explain_errors(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         elsewhere = "choose another place, or check its permissions"
+        if error.errno == errno.ENOENT and not target.parent.exists():
+            elsewhere = f"make the folder {target.parent} first"
         what_to_do = "make room" if error.errno in _DISK_FULL else elsewhere
         raise UsageError(
             f"{target} cannot be written: {error.strerror}",

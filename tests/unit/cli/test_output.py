@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exporter.cli import output
-from tests.conftest import ROOT
+from tests.conftest import ROOT, exporter
 
 
 def pieces(sizes: list[int], *, fails: bool = False) -> Iterator[bytes]:
@@ -66,3 +66,10 @@ def test_a_diff_on_a_terminal_has_no_control_characters(tmp_path: Path) -> None:
     os.close(outer)
     assert "-kind: book\\u000dtitle:  \\u202eTea\n" in shown, ran.stderr
     assert all(line.isprintable() for line in shown.split("\n"))
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    words = ("export", "--format", "dc", "-o", tmp_path / "out" / "dc.xml")
+    ran = exporter(*words, cwd=ROOT)
+    assert ran.code == 2
+    assert f"make the folder {tmp_path / 'out'} first" in ran.err
