@@ -197,8 +197,9 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
     from exporter.cli.work_selection import print_report
     from exporter.importers.plan import validated
     from exporter.records.atomic_write import write_files
-    from exporter.terminal import display_path
-    from exporter.validate.record import errors
+    from exporter.records.finding import Severity
+    from exporter.terminal import display_path, escape_control_chars
+    from exporter.validate.record import errors, severity
 
     documents = [made.document, *made.agents]
     result = validated(maker.root, {each.path: each.text.encode() for each in documents})
@@ -210,6 +211,9 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         click.echo(f"{name}: {id}, who has a record", err=True)
     for doubt in made.doubts:
         click.echo(f"doubtful: {doubt.message}", err=True)
+    for finding in result.findings:  # such as a work that has a record already
+        if severity(finding) is Severity.WARNING and not made.doubts:
+            click.echo(f"{finding.name}: {escape_control_chars(finding.message)}", err=True)
     if diff:
         for each in documents:
             print_diff(each.path, "", each.text)

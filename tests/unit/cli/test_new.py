@@ -67,6 +67,15 @@ def test_an_author_who_has_a_record_is_found(library: Path, name: str) -> None:
     assert "agent: soseki-natsume, role: author" in read(library, "books/natsume-gate.yaml")
 
 
+def test_what_is_probably_wrong_is_told_at_once(library: Path) -> None:
+    exporter(*KOKORO, cwd=library)
+    again = exporter(*KOKORO, "--diff", cwd=library)
+    assert again.code == 0
+    assert "probable-duplicate: “natsume-1914-kokoro” is probably the same as" in again.err
+    ran = exporter("new", "person", "--name", "Mori,  Ōgai", cwd=library)
+    assert (ran.code, ran.err) == (0, "")  # that nobody refers to it yet is no mistake
+
+
 def test_like_another_record(library: Path) -> None:
     exporter(*KOKORO, cwd=library)
     words = ("--like", "natsume-1914-kokoro", "--title", "Sanshirō", "--issued", "1908")
@@ -216,7 +225,7 @@ def test_a_publisher_who_has_no_record_is_named(library: Path) -> None:
     for title, publisher, written in (
         ("Emma", "Penguin Books", "publisher: penguin-books\n"),
         ("Persuasion", "Ace Books", "publisher: {name: Ace Books}\n"),
-        ("Lady Susan", "講談社", "publisher:\n+  name: {ja: 講談社}\n"),
+        ("雁", "講談社", "publisher:\n+  name: {ja: 講談社}\n"),
     ):
         words = ("--title", title, "--language", "ja", "--id", "x", "--publisher", publisher)
         ran = exporter("new", "book", *words, "--diff", cwd=library)
