@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -163,10 +163,10 @@ class Agents:
         alike = [] if known else self._alike(agent)
         if known is None:
             sure = [each for each in alike if self._agrees(each, agent, scope)]
-            if len(sure) == 1:
+            if sure and (len(sure) == 1 or _may_be_one(sure)):
                 known = sure[0]
         if known:
-            self._complete(known, agent)
+            self._complete(known, agent, scope)
             return known.id
         id = self._ids.for_agent(agent, scope.language)
         if alike:
@@ -242,11 +242,13 @@ class Agents:
             return True
         return known.new and not any(_has_initials_only(form) for _, form in agent.forms)
 
-    def _complete(self, known: KnownAgent, agent: NamedAgent) -> None:
+    def _complete(self, known: KnownAgent, agent: NamedAgent, scope: _Scope) -> None:
         """Add to a record of this import what another entry states of the same agent."""
         data = self.made.get(known.id)
         if data is None:
             return
+        if len(agent.forms) > 1:
+            self._add_forms(known, agent, data, scope)
         for name, value in agent.facts.items():
             data.setdefault(name, value)
         for scheme, number in agent.identifiers.items():
@@ -255,6 +257,20 @@ class Agents:
         for identifier in _identifiers(agent.identifiers):
             self._by_identifier.setdefault(identifier, known)
         known.identifiers |= _identifiers(agent.identifiers)
+
+    def _add_forms(
+        self, known: KnownAgent, agent: NamedAgent, data: dict[str, Any], scope: _Scope
+    ) -> None:
+        """Add the forms of a name in languages and scripts in which the record has none."""
+        there = data["name"] if isinstance(data["name"], dict) else {}
+        stated = _record_name(agent, scope.language, self._language)
+        if not there and data["name"] not in stated.values():
+            return
+        data["name"] = {**there, **{tag: form for tag, form in stated.items() if tag not in there}}
+        names = _name_keys(agent.forms) - known.names
+        known.names |= names
+        for name in names:
+            self._by_name[name].append(known)
 
 
 class _Scope(NamedTuple):
@@ -334,8 +350,10 @@ def _folded(text: str) -> str:
 
 
 def _has_initials_only(form: Any) -> bool:
+    """Return whether a name has no given name but letters for one; a Han character is a whole one."""
     given = form.get("given", "") if isinstance(form, dict) else ""
-    return (not given and isinstance(form, dict)) or bool(given and _INITIAL.fullmatch(given))
+    is_initial = _INITIAL.fullmatch(given) and given.lower() != given.upper()
+    return (not given and isinstance(form, dict)) or bool(given and is_initial)
 
 
 def _identifiers(identifiers: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
@@ -357,6 +375,15 @@ def _contradicts(known: KnownAgent, agent: NamedAgent) -> bool:
     own = dict(_identifiers(agent.identifiers))
     theirs = dict(known.identifiers)
     return any(own[scheme] != theirs[scheme] for scheme in own.keys() & theirs.keys())
+
+
+def _may_be_one(agents: Sequence[KnownAgent]) -> bool:
+    """Return whether agents of this import may be one, whose name another entry has in all its forms."""
+    facts = [
+        {("born", each.born), ("died", each.died), *each.identifiers} for each in agents if each.new
+    ]
+    stated = {fact for each in facts for fact in each if fact[1]}
+    return len(facts) == len(agents) and len(dict(stated)) == len(stated)
 
 
 def _year(data: Mapping[str, Any], word: str) -> str:

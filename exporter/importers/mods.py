@@ -12,12 +12,14 @@ from exporter.importers.countries import country_of
 from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, number_of, without_dates
+from exporter.importers.languages import tag_of
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
-from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies import types_by_label, vocabulary
+from exporter.model.vocabularies.languages import script
 
 TABLE = field_table(Path(__file__).with_name("mods.tsv"))
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
@@ -58,10 +60,13 @@ class ModsReader:
             "",
         )
         self.builder = EntryBuilder(context.schemas, node.line, line(key))
+        self.groups: dict[str, tuple[NamedAgent, str]] = {}
+        """By altRepGroup, whom the elements name of which each has the name in one script."""
 
     def read(self) -> Entry:
         """Return the entry."""
-        self.builder.kind(self._type())
+        self.type = self._type()
+        self.builder.kind(self.type)
         handlers: dict[str, Handler] = {
             "titleInfo": self._title,
             "name": self._name,
@@ -69,6 +74,7 @@ class ModsReader:
             "genre": self._genre,
             "originInfo/place/placeTerm": self._place,
             "originInfo/publisher": self._publisher,
+            "originInfo/agent": self._origin_agent,
             "originInfo/dateIssued": self._issued,
             "originInfo/dateCreated": self._created,
             "language": self._language,
@@ -90,8 +96,9 @@ class ModsReader:
         return self.builder.finish()
 
     def _type(self) -> str:
-        genres = [line(each.text).lower() for each in self.node.all("genre")]
-        by_genre = next((found for each in genres if (found := TABLE.word("genretype", each))), "")
+        genres = [each for each in self.node.all("genre") if _type_of_genre(each)]
+        genres.sort(key=lambda each: each.peek("@authority") != "local")  # Zotero is most exact
+        by_genre = _type_of_genre(genres[0]) if genres else ""
         resources = [line(each.text).lower() for each in self.node.all("typeOfResource")]
         by_type = next((found for each in resources if (found := TABLE.word("type", each))), "")
         hosts = [each for each in self.node.all("relatedItem") if each.peek("@type") == "host"]
@@ -132,9 +139,12 @@ class ModsReader:
             data.update({field: text for field, text in found.items() if text})
 
     def _name(self, node: SourceNode) -> None:
+        if self._is_other_form(node):
+            return
         named = self._agent(node)
         if named is None:
             return
+        self._begin_group(node, named)
         printed = line(node.peek("displayForm"))
         more = {"printed": printed} if printed and printed != named.display else {}
         for role in self._roles(node):
@@ -142,6 +152,45 @@ class ModsReader:
         for each in node.all("affiliation"):
             body = NamedAgent("organization", [("", line(each.read()))])
             self.builder.contributors[-1].setdefault("affiliation", []).append(body)
+
+    def _origin_agent(self, node: SourceNode) -> None:
+        """Read who published the work, whose name stands in `publisher`, too (MODS 3.8, originInfo/agent)."""
+        if self._is_other_form(node):
+            return
+        named = self._agent(node)
+        roles = self._roles(node)
+        if named is None:
+            return
+        if "publisher" not in roles and node.first("role"):
+            for role in roles:
+                self.builder.contribute(role, named)
+        else:
+            self.builder.name_body("publisher", named.display)
+            there = self.builder.data["publisher"]
+            every = there if isinstance(there, list) else [there]
+            own = next((each for each in every if each.display == named.display), named)
+            own.identifiers |= named.identifiers
+            own.facts |= named.facts
+            named = own
+        self._begin_group(node, named)
+
+    def _begin_group(self, node: SourceNode, named: NamedAgent) -> None:
+        group = node.peek("@altRepGroup")
+        if group:
+            self.groups[group] = (named, _tag(node))
+
+    def _is_other_form(self, node: SourceNode) -> bool:
+        """Add a name in another script to the one with which it is tied (MODS 3.8, altRepGroup)."""
+        named, first_tag = self.groups.get(node.peek("@altRepGroup"), (None, ""))
+        other = self._agent(node) if named else None
+        if named is None or other is None:
+            return False
+        self._roles(node)
+        for each in node.all("affiliation"):
+            each.read()
+        named.forms[0] = (named.forms[0][0] or first_tag, named.forms[0][1])
+        named.forms += [(_tag(node), form) for _, form in other.forms]
+        return True
 
     def _agent(self, node: SourceNode) -> NamedAgent | None:
         kind = _KINDS.get(node.take("@type"), "person")
@@ -171,7 +220,20 @@ class ModsReader:
             return None
         self._life(named, date, node)
         self._numbers(named, node)
+        self._other_names(named, node)
         return named
+
+    def _other_names(self, named: NamedAgent, node: SourceNode) -> None:
+        """Add the forms of the name in other languages, and the short name (MODS 3.8, alternativeName)."""
+        for each in node.all("alternativeName"):
+            inner, tag, kind = self._agent(each), _tag(each), each.take("@altType")
+            if inner is None or kind not in {"", "short name"}:
+                continue
+            if kind:
+                named.facts.setdefault("short_name", {tag: inner.display} if tag else inner.display)
+            elif tag:
+                named.forms[0] = (named.forms[0][0] or _tag(node), named.forms[0][1])
+                named.forms += [(tag, form) for _, form in inner.forms]
 
     def _numbers(self, named: NamedAgent, node: SourceNode) -> None:
         """Add the numbers in `nameIdentifier` and in the address of an authority file."""
@@ -181,6 +243,10 @@ class ModsReader:
             if found[0]:
                 each.read()
                 named.identifiers.setdefault(*found)
+            elif each.peek("@type").lower() == "local":
+                reason = "it is the number of a record in another system"
+                left = Leftover(each.line, "name/nameIdentifier", each.read(), reason, frame=True)
+                self.builder.leftovers.append(left)
         for name in ("@valueURI", "@href", "@authorityURI"):
             address = node.peek(name)
             number_at = number_of(address)
@@ -218,10 +284,15 @@ class ModsReader:
 
     def _genre(self, node: SourceNode) -> None:
         text = line(node.read())
-        if not text or TABLE.word("genretype", text.lower()) == self.builder.data.get("type", "-"):
-            return
         scheme = node.peek("@authority")
+        kinds = [each.peek("@authority") for each in self.node.children if _type_of_genre(each)]
+        said = _type_of_genre(node)
+        if not text or (said and (said == self.type or (scheme == "marcgt" and "local" in kinds))):
+            return
         if self._carrier(scheme, text):
+            return
+        if not scheme and not node.peek("@valueURI") and "genre" not in self.builder.data:
+            self.builder.put("genre", text, "genre", node.line)
             return
         term = {"term": text}
         if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
@@ -467,7 +538,8 @@ class ModsReader:
             self.builder.note("general", text)
 
     def _related(self, node: SourceNode) -> None:
-        relation = TABLE.word("relation", node.peek("@type")) or "related_works"
+        exact = _relations_by_label().get(node.peek("@otherType").lower(), "")
+        relation = exact or TABLE.word("relation", node.peek("@type")) or "related_works"
         for part in node.all("part"):
             if relation == "part_of":
                 self._part(part)
@@ -491,6 +563,26 @@ class ModsReader:
             self.builder.relate(
                 relation if relation not in {"series", "part_of"} else "related_works", work
             )
+
+
+def _relations_by_label() -> dict[str, str]:
+    """Return the relations by their names in small letters, which stand in `otherType`."""
+    return {row["label"].lower(): term for term, row in vocabulary("relations").items()}
+
+
+def _type_of_genre(node: SourceNode) -> str:
+    """Return the CSL type that a genre states: in words in use, or by the name of the type."""
+    text = line(node.text).lower() if node.name == "genre" else ""
+    named = "" if node.peek("@authority") else types_by_label().get(text, "")
+    return TABLE.word("genretype", text) or named
+
+
+def _tag(node: SourceNode) -> str:
+    """Return the language tag of an element, of `xml:lang` or of the codes in `lang` and `script`."""
+    languages = [each.text for each in node.children if each.name == "@lang"]
+    tag = tag_of(languages[-1]) if languages else ""
+    is_romanised = node.peek("@script") == "Latn" and script(tag)[0] not in {"Latn", ""}
+    return f"{tag}-Latn" if is_romanised else tag
 
 
 def _without_mark(text: str) -> str:

@@ -289,3 +289,60 @@ def test_keywords_and_numbers_in_series_come_back_apart(name: str, tmp_path: Pat
     assert {field: data[field] for field in ("keywords", "series", "volume")} == {
         field: record[field] for field in ("keywords", "series", "volume")
     }
+
+
+def test_a_name_in_several_scripts_comes_back_from_mods_as_one(tmp_path: Path) -> None:
+    """Each script is an element; they are tied by altRepGroup."""
+    name = {"ja": {"family": "遠藤", "given": "誉"}, "en": {"family": "Endo", "given": "Homare"}}
+    press = {"ja": "茶社", "en": "Tea Press"}
+    author = {"id": "endo", "kind": "person", "name": name, "born": {"date": "1941"}}
+    publisher = {"id": "press", "kind": "organization", "name": press, "short_name": {"ja": "茶"}}
+    record = {"id": "w", "kind": "book", "language": "ja", "title": "茶", "publisher": "press"}
+    record["contributors"] = [{"agent": "endo", "role": "author"}]
+    [data] = came_back("mods", tmp_path, record, author, publisher)
+    [maker] = data["contributors"]
+    assert (dict(maker["agent"].forms), maker["role"]) == (name, "author")
+    assert dict(data["publisher"].forms) == press
+    assert data["publisher"].facts == {"short_name": {"ja": "茶"}}
+    assert "notes" not in data
+
+
+def test_one_agent_has_all_forms_of_its_name_that_works_state(tmp_path: Path) -> None:
+    """Also if other works name the agent in one of them only: no new record for each further work."""
+    name = {"ja": {"family": "遠藤", "given": "誉"}, "en": {"family": "Endo", "given": "Homare"}}
+    records = [{"id": "endo", "kind": "person", "name": name}]
+    for number, language in enumerate(("ja", "en", "ja", "en", "en", "ja")):
+        record = {"id": f"w{number}", "kind": "book", "language": language, "title": f"T{number}"}
+        makers = [{"agent": "endo", "role": "author"}]
+        records.append(record | {"issued": 2000 + number, "contributors": makers})
+    came_back("mods", tmp_path, *records)
+    assert exporter("import", "-f", "mods", "-o", tmp_path / "back", tmp_path / "out").code == 0
+    found = list((tmp_path / "back" / "records" / "people").iterdir())
+    names = [yaml.safe_load(path.read_text("utf-8"))["name"] for path in found]
+    assert names.count(name) == 1
+    assert len(names) <= 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "type"),
+    [
+        *(("book", ""), ("article", "article-newspaper"), ("film", "broadcast"), ("website", "")),
+        *(("part", "chapter"), ("source", "speech"), ("image", "graphic"), ("map", "")),
+        *(("article", "article-magazine"), ("legal", "legal_case"), ("software", "")),
+    ],
+)
+def test_a_type_in_mods_is_no_genre(kind: str, type: str, tmp_path: Path) -> None:
+    """The words for it are those of Zotero, of MARC and the name of the type."""
+    record = {"id": "w", "kind": kind, "language": "en", "title": "T", "genre": "tea"}
+    [data] = came_back("mods", tmp_path, record | ({"type": type} if type else {}))
+    schemas = read_schemas(ROOT)
+    expected = type or schemas.catalogued(kind)["type"]
+    assert data.get("type") or schemas.catalogued(data["kind"])["type"] == expected
+    assert (data["genre"], data.get("genre_terms")) == ("tea", None)
+
+
+@pytest.mark.parametrize("relation", ["translation_of", "based_on", "illustrations", "reprints"])
+def test_the_name_of_a_relation_in_mods_says_which_it_is(relation: str, tmp_path: Path) -> None:
+    record = {"id": "w", "kind": "book", "language": "en", "title": "T"}
+    [data] = came_back("mods", tmp_path, record | {relation: [{"title": "Tea"}]})
+    assert data[relation] == [{"title": "Tea"}]
