@@ -92,7 +92,9 @@ def _require_valid(said: tuple[str, str, str]) -> None:
 
 
 def _say_what_is_next(root: Path) -> None:
-    from exporter.terminal import display_path
+    from shlex import quote
+
+    from exporter.terminal import display_path, escape_control_chars
 
     steps = [
         "exporter new book --title … --author …   add a record",
@@ -101,9 +103,19 @@ def _say_what_is_next(root: Path) -> None:
     ]
     if root.resolve() != Path.cwd().resolve():
         steps.insert(0, f"cd {display_path(root)}")
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    here = root.resolve()
+    top = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
+    if top is None:
         steps.append("git init && git add . && git commit -m 'Start the catalogue'")
         steps.append("exporter merge-driver --install")
     click.echo("\nNext:", err=True)
     for step in steps:
         click.echo(f"  {step}", err=True)
+    if top is not None and top != here:
+        folder = escape_control_chars(quote(here.relative_to(top).as_posix()))
+        click.echo(
+            f"\nThe catalogue is a folder of a larger repository. GitHub, GitLab and "
+            "pre-commit look for their files only at its top:\nmove .github, .gitlab-ci.yml and "
+            f".pre-commit-config.yaml there, and write exporter -C {folder} for exporter in them.",
+            err=True,
+        )

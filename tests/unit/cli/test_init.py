@@ -209,3 +209,12 @@ def test_the_container_installs_extras_that_there_are() -> None:
     kept = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     for name in ("exporter", "schemas", "pyproject.toml", "README.md"):
         assert f"!{name}" in kept
+
+
+def test_in_a_folder_of_a_repository_it_is_said_where_files_count(tmp_path: Path) -> None:
+    assert run("git", "init", "-q", cwd=tmp_path).code == 0
+    said = exporter("init", "our library/books", cwd=tmp_path).err
+    assert "move .github, .gitlab-ci.yml and .pre-commit-config.yaml there" in said
+    assert "write exporter -C 'our library/books' for exporter in them" in said
+    assert "git init" not in said
+    assert "move .github" not in exporter("init", cwd=tmp_path).err
