@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 class ReadableRecords(NamedTuple):
     """The readable records of a catalogue in `root`, and their schemas.
 
-    `right` are the records without errors, which formats can write.
+    `right` are the records without errors, which formats can write, `left_out` the files of those
+    that cannot be read.
     """
 
     root: Path
     records: Records
     schemas: Schemas
     right: Records
+    left_out: frozenset[str]
 
     def record(self, id: str) -> Record:
-        """Return a record by its id or a former one. Raises UsageError if there is none."""
+        """Return a record by its id or a former one.
+
+        Raises UsageError if there is none, or if it cannot be read.
+        """
+        from exporter.errors import UsageError
         from exporter.suggest import unknown_record
 
         current = self.records.current_id(id)
+        if current not in self.records and id in {Path(file).stem for file in self.left_out}:
+            raise UsageError(f"the record “{id}” has errors", "to see them, run: exporter validate")
         if current not in self.records:
             raise unknown_record(id, self.records)
         return self.records.record(current)
@@ -72,9 +80,10 @@ def read_catalogue() -> ReadableRecords:
         result = validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
     records = result.records.without(result.misshapen)
     read = {records.file(id) for id in records}
-    for file in sorted(result.files_with_errors - read):
+    left_out = result.files_with_errors - read
+    for file in sorted(left_out):
         click.echo(
             f"left out: {display_path(Path(file))} has errors; run: exporter validate", err=True
         )
     right = records.without(result.files_with_errors)
-    return ReadableRecords(root, records, result.schemas, right)
+    return ReadableRecords(root, records, result.schemas, right, left_out)

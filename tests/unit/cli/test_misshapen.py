@@ -134,3 +134,13 @@ def test_a_former_id_is_not_written_over_what_is_no_list(tmp_path: Path) -> None
         assert ran.code == 2, words
     assert "“former_ids” must be a list" in exporter("rename", "tea", "cha", cwd=tmp_path).err
     assert (tmp_path / "records" / "books" / "tea.yaml").read_text() == text
+
+
+@pytest.mark.parametrize("command", ["show", "history", "evidence"])
+def test_a_record_that_cannot_be_read_is_not_called_unknown(tmp_path: Path, command: str) -> None:
+    write_records(tmp_path, {**RIGHT, "books/tea.yaml": f"{RIGHT['books/tea.yaml']}subtitle:\n"})
+    run("git", "init", "-q", cwd=tmp_path)
+    ran = exporter(command, "tea", cwd=tmp_path)
+    assert ran.code == 2
+    assert "left out: records/books/tea.yaml has errors; run: exporter validate\n" in ran.err
+    assert "the record “tea” has errors\n" in ran.err
