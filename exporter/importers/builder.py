@@ -297,13 +297,17 @@ class EntryBuilder:
         if inner:
             self.data.setdefault(target, {})[inner] = agent
             return
+        self.add_body(target, agent)
+
+    def add_body(self, target: str, body: NamedAgent) -> None:
+        """Set a field that names a body; a second one makes a list."""
         there = self.data.get(target)
         if there is None:
-            self.data[target] = agent
+            self.data[target] = body
         else:
             every = there if isinstance(there, list) else [there]
-            if all(each.forms != agent.forms for each in every):
-                self.data[target] = [*every, agent]
+            if all(each.forms != body.forms for each in every):
+                self.data[target] = [*every, body]
 
     def relate(self, relation: str, work: dict[str, Any]) -> None:
         """Add a relation to a work that is described, such as `review_of`."""
@@ -361,6 +365,7 @@ class EntryBuilder:
     def kind(self, type: str, kind: str = "") -> None:
         """Set what the work is, as a CSL type; the kind follows from it."""
         self.data["kind"] = kind or kind_of(type, self.schemas)
+        self.data.pop("type", None)
         if self.schemas.catalogued(self.data["kind"]).get("type") != type:
             self.data["type"] = type
 

@@ -18,7 +18,7 @@ from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, json_nodes
-from exporter.model.vocabularies import vocabulary
+from exporter.model.vocabularies import types_by_label, vocabulary
 
 TABLE = field_table(Path(__file__).with_name("schema_org.tsv"))
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
@@ -58,6 +58,11 @@ def _is_work(node: SourceNode) -> bool:
     return any(TABLE.word("type", each) for each in types)
 
 
+def _by_language(node: SourceNode, name: str) -> dict[str, str]:
+    """Return a part of a name in each of its languages."""
+    return {each.take("@language"): line(each.read()) for each in node.all(name)}
+
+
 class _SchemaOrgReader:
     """Reads one work, or one that another names."""
 
@@ -87,6 +92,7 @@ class _SchemaOrgReader:
             "about": self._about,
             "funder": self._funder,
             "funding": self._grant,
+            "additionalType": self._additional_type,
             "genre": self._genre,
             "numberOfPages": self._number_of_pages,
             "datePublished": self._published,
@@ -152,19 +158,23 @@ class _SchemaOrgReader:
             text = line(node.read())
             return agent("person", text, *inverted(text))
         described = self.agents.get(node.peek("@id"))
-        if described is not None and node.first("name") is None:
-            node.take("@id")
+        if described is not None:  # it says more than where the work names it
+            for _, leaf in node.leaves():
+                leaf.read()
             node = copy.deepcopy(described)
         kind = "organization" if node.peek("@type") in _BODIES else "person"
         names = [(each.take("@language"), line(each.read())) for each in node.all("name")]
-        whole = names[0][1] if names else ""
-        family, given = node.take("familyName"), node.take("givenName")
-        if kind == "person" and not family:
-            family, given = inverted(whole)
-        named = agent(kind, whole, family, given)
-        if named is None:
+        families, givens = _by_language(node, "familyName"), _by_language(node, "givenName")
+        forms = []
+        for tag, whole in names or [("", "")]:
+            family, given = families.get(tag, ""), givens.get(tag, "")
+            if kind == "person" and not family:
+                family, given = inverted(whole)
+            form = agent(kind, whole, family, given)
+            forms += [(tag, each) for _, each in form.forms] if form else []
+        if not forms:
             return None
-        named.forms += [(tag, name) for tag, name in names[1:] if tag and name]
+        named = NamedAgent(kind, forms)
         for each in node.all("@id", "sameAs", "identifier", "url"):
             orcid = re.search(r"orcid\.org/([0-9X-]{19})", each.text)
             ror = re.search(r"ror\.org/(0[a-z0-9]{8})", each.text)
@@ -179,7 +189,8 @@ class _SchemaOrgReader:
     def _publisher(self, node: SourceNode) -> None:
         named = self._agent(node)
         if named:
-            self.builder.name_body("publisher", named.display)
+            named.kind = "organization"
+            self.builder.add_body("publisher", named)
 
     def _funder(self, node: SourceNode) -> None:
         named = self._agent(node)
@@ -207,6 +218,15 @@ class _SchemaOrgReader:
                 return
         if group:
             found.append(group)
+
+    def _additional_type(self, node: SourceNode) -> None:
+        """Read a type that is more exact than those of schema.org: one of ours, or a genre."""
+        text = line(node.read())
+        type = types_by_label().get(text.lower(), "")
+        if type:
+            self.builder.kind(type)
+        elif text:
+            self.builder.put("genre", text, "additionalType", node.line)
 
     def _genre(self, node: SourceNode) -> None:
         """Read a genre: a text, or a term of a vocabulary."""
@@ -243,6 +263,9 @@ class _SchemaOrgReader:
     def _identifier(self, node: SourceNode) -> None:
         label = node.take("propertyID")
         value = line(node.read() or node.take("value", "@id"))
+        address = node.first("url")
+        if address and value and address.text.endswith(value):
+            address.read()
         doi = _DOI.fullmatch(value)
         if doi:
             self.builder.identify("doi", doi[1], node.name, node.line)

@@ -346,3 +346,22 @@ def test_the_name_of_a_relation_in_mods_says_which_it_is(relation: str, tmp_path
     record = {"id": "w", "kind": "book", "language": "en", "title": "T"}
     [data] = came_back("mods", tmp_path, record | {relation: [{"title": "Tea"}]})
     assert data[relation] == [{"title": "Tea"}]
+
+
+def test_what_a_graph_of_schema_org_says_of_agents_comes_back(tmp_path: Path) -> None:
+    """A work names them in short; their own nodes have the parts of their names, and their numbers."""
+    name = {"en": {"family": "Endo", "given": "Homare"}, "ja": {"family": "遠藤", "given": "誉"}}
+    press = {"en": "Tea Press", "ja": "茶社"}
+    author = {"id": "endo", "kind": "person", "name": name}
+    author["identifiers"] = {"orcid": "0000-0002-1825-0097"}
+    publisher = {"id": "press", "kind": "organization", "name": press}
+    record = {"id": "w", "kind": "article", "type": "article-newspaper", "language": "en"}
+    record |= {"title": "T", "genre": "tea", "identifiers": {"doi": "10.1234/tea"}}
+    record |= {"contributors": [{"agent": "endo", "role": "author"}], "publisher": "press"}
+    [data] = came_back("schema-org", tmp_path, record, author, publisher)
+    [maker] = data["contributors"]
+    assert dict(maker["agent"].forms) == name
+    assert maker["agent"].identifiers == author["identifiers"]
+    assert dict(data["publisher"].forms) == press
+    assert (data["type"], data["genre"]) == ("article-newspaper", "tea")
+    assert "notes" not in data
