@@ -67,7 +67,11 @@ def _require_free(old: str, new: str, collection: Collection) -> None:
             "an id has small letters a–z, digits and hyphens, and begins with a letter",
         )
     if new in collection.documents:
-        raise UsageError(f"there is already a record “{new}”", f"exporter merge {old} into {new}")
+        same = collection.documents[new].kind == collection.documents[old].kind
+        merge = f"to unite the two, run: exporter merge {old} into {new}"
+        raise UsageError(
+            f"there is already a record “{new}”", merge if same else "choose another id"
+        )
     for document in collection.documents.values():
         if new in former_ids(document.data) and document.id != old:
             raise UsageError(

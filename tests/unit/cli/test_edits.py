@@ -91,7 +91,8 @@ def test_a_word_of_plain_language_in_a_comment_stays_and_is_named(library: Path)
     ("words", "message"),
     [
         (["rename", "kokor", "x"], "did you mean “kokoro”?"),
-        (["rename", "kokoro", "natsume"], "exporter merge kokoro into natsume"),
+        (["rename", "kokoro", "natsume"], "a record “natsume”\n          choose another id"),
+        (["rename", "soseki-n", "natsume"], "exporter merge soseki-n into natsume"),
         (["rename", "kokoro", "Kokoro"], "“Kokoro” cannot be an id"),
         (["merge", "kokoro", "into", "natsume"], "only records of one kind can be merged"),
         (["merge", "kokoro", "into", "kokoro"], "cannot be merged into itself"),
