@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -45,7 +46,7 @@ def command(
     said = NewCatalogue(
         _answer(title, "Title of the catalogue", root.resolve().name or "Catalogue"),
         _answer(institution, "Who keeps it", "our library"),
-        _answer(language, "Language of your notes (a tag: en, ja)", "en"),
+        _language(language),
     )
     _require_valid(said)
     written = init(root, said, site=site)
@@ -73,14 +74,39 @@ def _register_merge_driver(root: Path) -> None:
     click.echo("registered: git merges records field by field in this clone", err=True)
 
 
-def _answer(given: str | None, question: str, default: str) -> str:
+def _answer(
+    given: str | None, question: str, default: str, check: Callable[[str], str] | None = None
+) -> str:
     """Return what the user says; without a terminal, the default."""
     if given is not None:
         return given
     if sys.stdin.isatty() and sys.stderr.isatty():
-        answer: str = click.prompt(question, default=default, err=True)
+        answer: str = click.prompt(question, default=default, err=True, value_proc=check)
         return answer
     return default
+
+
+def _language(given: str | None) -> str:
+    """Return the language tag that the user says; a wrong answer is asked for again."""
+    from exporter.errors import UsageError
+    from exporter.model.vocabularies.languages import fault
+
+    def right(tag: str) -> str:
+        message, meant = fault(tag)
+        if message:
+            hint = f"did you mean “{meant}”?" if meant else "write a tag, such as en, ja or zh-Hant"
+            raise UsageError(f"“{tag}” is not a language tag: {message}", hint)
+        return tag
+
+    def answer(tag: str) -> str:
+        try:
+            return right(tag)
+        except UsageError as error:
+            raise click.BadParameter(f"{error.message}; {error.hint}") from None
+
+    if given is not None:
+        return right(given)
+    return _answer(None, "Language of your notes (a tag: en, ja)", "en", answer)
 
 
 def _require_valid(said: tuple[str, str, str]) -> None:

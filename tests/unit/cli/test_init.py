@@ -140,10 +140,14 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     assert list(files(tmp_path)) == ["schemas"]
 
 
-def test_a_wrong_language_is_refused(tmp_path: Path) -> None:
-    ran = exporter("init", "--language", "English!", cwd=tmp_path)
+@pytest.mark.parametrize(
+    ("language", "meant"), [("English", "did you mean “en”?"), ("jp", "did you mean “ja”?")]
+)
+def test_a_wrong_language_is_refused(tmp_path: Path, language: str, meant: str) -> None:
+    ran = exporter("init", "--language", language, cwd=tmp_path)
     assert ran.code == 2
-    assert "must be a language tag" in ran.err
+    assert f"“{language}” is not a language tag" in ran.err
+    assert meant in ran.err
     assert not files(tmp_path)
 
 
