@@ -13,6 +13,7 @@ from exporter.importers.duplicates import Duplicate, Duplicates
 from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
+from exporter.importers.links import linked
 from exporter.importers.named import NamedDuplicates, named_agent, with_names
 from exporter.importers.plan import as_document, existing_records, readable, validated
 from exporter.importers.references import has_reference, resolved
@@ -211,6 +212,22 @@ class Incoming:
                 )
         self._named_waiting.clear()
         self._linking.clear()
+        self._link_related(file, by_key)
+
+    def _link_related(self, file: str, by_key: Mapping[str, str]) -> None:
+        """Put ids in the place of what entries say of other entries of the file."""
+
+        def find(number: str) -> Mapping[str, Any] | None:
+            work = self._works.get(by_key.get(number, ""))
+            return work.data if work else None
+
+        for id in dict.fromkeys(by_key.values()):
+            work = self._works.get(id)
+            changed = linked(work.data, find) if work else {}
+            if work and changed:
+                work.data.update(changed)
+                report = self._reporter(file, work.line)
+                self._gate.cleaned(self._path(work.data), work.data, report)
 
     def _resolved(self, candidate: _Candidate, by_key: Mapping[str, str]) -> dict[str, Any]:
         report = self._reporter(candidate.file, candidate.line)

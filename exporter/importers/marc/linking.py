@@ -9,6 +9,7 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent
 from exporter.importers.field_table import FieldTable
+from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceField
 from exporter.importers.text import edtf, line
 
@@ -22,13 +23,7 @@ Clean = Callable[[str], str]
 
 def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
     """Add the related work that a field describes, under the relation of its tag."""
-    relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
-    relation = relation or table.word("link", field.tag)
-    note = []
-    for each in map(clean, field.take("i")):
-        stated = table.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
-        relation = stated or relation
-        note += [] if stated else [each]
+    relation, note = _relation(field, clean, table)
     work: dict[str, Any] = {}
     title = clean(field.first("t")) or clean(field.first("s")) or clean(field.first("p"))
     if title:
@@ -41,7 +36,7 @@ def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fie
         work["title"] = name
     _numbers(builder, work, field)
     edition = clean(field.first("b"))
-    note += [clean(each) for each in field.take("ng")]
+    note += _notes(work, field, clean)
     if edition:
         work["edition"] = edition
     _imprint(work, field, clean)
@@ -57,6 +52,31 @@ def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fie
         builder.data["part_of"] = work
     else:
         builder.relate(relation if relation != "part_of" else "related_works", work)
+
+
+def _relation(field: SourceField, clean: Clean, table: FieldTable) -> tuple[str, list[str]]:
+    """Return the relation that the words in $i state, or else the tag; and the words that state none."""
+    relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
+    relation = relation or table.word("link", field.tag)
+    others = []
+    for each in map(clean, field.take("i")):
+        stated = table.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
+        relation = stated or relation
+        others += [] if stated else [each]
+    return relation, others
+
+
+def _notes(work: dict[str, Any], field: SourceField, clean: Clean) -> list[str]:
+    """Return the notes of a work, but for the one that names its language."""
+    others = []
+    for each in map(clean, field.take("ng")):
+        mark, _, name = each.partition("Language: ")
+        tag = "" if mark else tag_of(name)
+        if tag:
+            work["language"] = tag
+        else:
+            others.append(each)
+    return others
 
 
 def _numbers(builder: EntryBuilder, work: dict[str, Any], field: SourceField) -> None:

@@ -365,3 +365,47 @@ def test_what_a_graph_of_schema_org_says_of_agents_comes_back(tmp_path: Path) ->
     assert dict(data["publisher"].forms) == press
     assert (data["type"], data["genre"]) == ("article-newspaper", "tea")
     assert "notes" not in data
+
+
+@pytest.mark.parametrize("name", ["mods", "marc", "marcxml"])
+def test_works_that_refer_to_each_other_come_back_so(name: str, tmp_path: Path) -> None:
+    """A format that describes a related work gives the number of its record, too."""
+    book = {"id": "essays", "kind": "book", "language": "en", "title": "Essays", "issued": 1999}
+    part = {
+        "id": "on-tea",
+        "kind": "part",
+        "language": "en",
+        "title": "On tea",
+        "part_of": "essays",
+    }
+    draft = {"id": "draft", "kind": "manuscript", "language": "en", "devised_title": "Notes"}
+    part |= {"based_on": [{"work": "draft", "note": "In part."}], "review_of": {"title": "Tea"}}
+    came_back(name, tmp_path, book, part, draft)
+    assert exporter("import", "-f", name, "-o", tmp_path / "back", tmp_path / "out").code == 0
+    found = [yaml.safe_load(each.read_text("utf-8")) for each in tmp_path.glob("back/*/*/*.yaml")]
+    ids = {each.get("former_ids", [each["id"]])[0]: each["id"] for each in found}
+    [again] = [each for each in found if each["id"] == ids["on-tea"]]
+    assert again["part_of"] == ids["essays"]
+    assert again["based_on"] == {"work": ids["draft"], "note": "In part."}
+    assert again["review_of"] == [{"title": "Tea"}]
+
+
+def test_a_number_alone_does_not_say_that_a_work_is_in_the_file(tmp_path: Path) -> None:
+    """Two libraries may have given the same number to different works."""
+    related = '<relatedItem type="host"><titleInfo><title>{}</title></titleInfo>'
+    related += "<recordInfo><recordIdentifier>7</recordIdentifier></recordInfo></relatedItem>"
+    mods = "<mods><titleInfo><title>{}</title></titleInfo>{}"
+    mods += "<recordInfo><recordIdentifier>{}</recordIdentifier></recordInfo></mods>"
+    works = [("Tea: a history", "", 7), ("On milk", related.format("Milk"), 8)]
+    works.append(("On tea", related.format("Tea"), 9))
+    space = 'xmlns="http://www.loc.gov/mods/v3"'
+    file = tmp_path / "mods.xml"
+    file.write_text(
+        f"<modsCollection {space}>{''.join(mods.format(*each) for each in works)}</modsCollection>"
+    )
+    assert exporter("import", "-o", tmp_path / "back", file).code == 0
+    found = [yaml.safe_load(each.read_text("utf-8")) for each in tmp_path.glob("back/*/*/*.yaml")]
+    hosts = {each["title"]: each.get("part_of") for each in found}
+    [book] = [each["id"] for each in found if each["title"] == "Tea: a history"]
+    assert hosts["On tea"] == book
+    assert hosts["On milk"]["title"] == "Milk"

@@ -1,0 +1,77 @@
+"""Works that an entry describes as related, and that are entries of the same file: they become links.
+
+MARC and MODS describe a related work and give the number of its record (MARC 21, 76X-78X $w; MODS
+3.8, relatedItem/recordInfo/recordIdentifier). What the description says is in that record anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from exporter.model.vocabularies import vocabulary
+
+_SAID_BY_RECORD = frozenset(
+    {"title", "contributors", "language", "publisher", "place", "issued", "edition", "series"}
+    | {"series_number", "volumes", "extent", "type", "genre", "identifiers", "url"}
+)
+_MARKS = re.compile(r"[\W_]+")
+Find = Callable[[str], Mapping[str, Any] | None]
+"""Returns the record of the entry with a number."""
+
+
+def linked(data: Mapping[str, Any], find: Find) -> dict[str, Any]:
+    """Return the relations of a record in which a link stands for a description."""
+    changed = {}
+    for field in vocabulary("relations").keys() & data.keys():
+        value = data[field]
+        every = value if isinstance(value, list) else [value]
+        links: list[Any] = []
+        for each in every:
+            link = _link(each, str(data["id"]), find)
+            links += [link] if link not in links else []
+        if links != every:
+            changed[field] = links if len(links) > 1 else links[0]
+    return changed
+
+
+def _link(group: Any, own: str, find: Find) -> Any:
+    """Return the id of the record that a group describes, with what only the group says; or the group."""
+    if not isinstance(group, Mapping) or "work" in group:
+        return group
+    for number in _numbers(group):
+        record = find(number)
+        if record and record["id"] != own and _is_titled(record, group):
+            rest = {name: value for name, value in group.items() if name not in _SAID_BY_RECORD}
+            return {"work": record["id"], **rest} if rest else record["id"]
+    return group
+
+
+def _numbers(group: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the local numbers of a work, without the code of who gave them: `(DLC)123`."""
+    value = group.get("identifiers", {}).get("local", [])
+    for each in value if isinstance(value, list) else [value]:
+        number = each.get("number", "") if isinstance(each, Mapping) else each
+        yield str(number).rpartition(")")[2]
+
+
+def _is_titled(record: Mapping[str, Any], group: Mapping[str, Any]) -> bool:
+    """Return whether a record has the title of a group, perhaps with its subtitle."""
+    names = ("title", "devised_title", "parallel_title", "key_title", "abbreviated_title")
+    values = [record.get(name) for name in names]
+    values += [each.get("title") for each in record.get("variant_titles", ())]
+    known = [text for value in values for text in _texts(value)]
+    stated = list(_texts(group.get("title")))
+    return not stated or any(
+        own.startswith(text) or text.startswith(own) for text in stated for own in known
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    for each in value if isinstance(value, list) else [value]:
+        folded = _MARKS.sub("", each).casefold() if isinstance(each, str) else ""
+        if folded:
+            yield folded
