@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from exporter.errors import UsageError
+from exporter.model.vocabularies.languages import fault
 from exporter.records.loader import read_schemas, read_settings
 from exporter.records.retractions import FILE, Retractions, read_retractions
 from exporter.records.schema import Schemas
@@ -40,7 +41,8 @@ def config_files(root: Path) -> list[Path]:
 def usable_settings(root: Path) -> Settings:
     """Read the settings of a catalogue.
 
-    Raises UsageError if they disable a check that does not exist or is needed.
+    Raises UsageError if they disable a check that does not exist or is needed, or name a language
+    that does not exist.
     """
     settings = read_settings(root)
     for name in sorted(settings.off):
@@ -50,4 +52,10 @@ def usable_settings(root: Path) -> Settings:
         if not can_be_disabled(name):
             hint = "a record with this error cannot be exported; fix it, or use --keep-going"
             raise UsageError(f"the check “{name}” cannot be disabled", hint)
+    catalogue = settings.catalogue
+    for tag in (catalogue.language, *catalogue.languages, *settings.site.languages):
+        message, meant = fault(tag)
+        if message:
+            hint = f"did you mean “{meant}”?" if meant else "write a tag, such as en or ja"
+            raise UsageError(f"the settings name the language “{tag}”: {message}", hint)
     return settings

@@ -284,6 +284,11 @@ SETTINGS = {
     '[checks]\noff = ["invalid-date"]\n': (0, ""),
     '[checks]\noff = ["invalid-dat"]\n': (2, "did you mean “invalid-date”?"),
     '[checks]\noff = ["dangling-reference"]\n': (2, "cannot be disabled"),
+    '[catalogue]\nlanguage = "jp"\n': (
+        2,
+        "there is no language “jp”\n          did you mean “ja”?",
+    ),
+    '[site]\nlanguages = ["en", "jp"]\n': (2, "the settings name the language “jp”"),
     "[limits]\nsize = 10\n": (1, "it may have at most 10"),
     "[limits]\nsize = 0\n": (2, "size must be a whole number from 1 to 100,000,000"),
     "[limit]\nsize = 10\n": (2, "did you mean “limits”?"),
