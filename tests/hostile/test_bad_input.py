@@ -12,14 +12,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Ran, exporter, headlines
-from tests.support.commands import EXPORTER, PIPE, started
+from tests.support.commands import EXPORTER, PIPE, started, wait_until_it_has_worked
 
 BOOK = "id: case\nkind: book\nlanguage: en\ntitle: Tea\n"
 CASE = "records/books/case.yaml"
@@ -815,7 +814,7 @@ def slow(catalogue: Path) -> Iterator[Path]:
 def test_a_user_who_stops(words: tuple[str, ...], slow: Path) -> None:
     (slow / "before.xml").write_text("what was there", "utf-8")
     with started(*EXPORTER, *words, cwd=slow, stdout=PIPE, stderr=PIPE) as process:
-        time.sleep(2)
+        wait_until_it_has_worked(process, 2)
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")

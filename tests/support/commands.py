@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,3 +116,18 @@ def stop_fork_servers() -> None:
     for server in SERVERS.values():
         server.communicate()
     SERVERS.clear()
+
+
+def wait_until_it_has_worked(process: subprocess.Popen[Any], seconds: float) -> None:
+    """Wait until a process has used so much time of a processor, however busy the machine is.
+
+    Source: proc_pid_stat(5). Where there is no such file, the time is that of the clock.
+    """
+    status = Path(f"/proc/{process.pid}/stat")
+    end = time.monotonic() + (60 if status.exists() else seconds)
+    used = 0.0
+    while used < seconds and time.monotonic() < end:
+        time.sleep(0.05)
+        if status.exists():
+            fields = status.read_text().rpartition(")")[2].split()
+            used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
