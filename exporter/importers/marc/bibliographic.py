@@ -37,6 +37,11 @@ def read_bibliographic(record: SourceRecord, context: ImportContext) -> Entry:
     return _MarcReader(record, context).read()
 
 
+def _other_scripts(field: SourceField) -> list[SourceField]:
+    """Return the fields that say the same as a field in other scripts."""
+    return [*([field.other_script] if field.other_script else []), *field.more_scripts]
+
+
 class _MarcReader(TitleFields, NumberFields, PublicationFields):
     """Reads one record."""
 
@@ -58,8 +63,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         self._keep_other_scripts()
         for field in self.record.fields:
             self._leave_rest(field)
-            if field.other_script:
-                self._leave_rest(field.other_script, field.subfields)
+            for other in _other_scripts(field):
+                self._leave_rest(other, field.subfields)
         return builder.finish()
 
     def _type(self) -> str:
@@ -93,6 +98,16 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         elif TABLE.word("plain", tag):
             self._plain(field, TABLE.word("plain", tag))
 
+    def _named(self, field: SourceField) -> NamedAgent | None:
+        """Return whom a heading names, in all its scripts."""
+        named = agent(field, self._clean, self._tags(field))
+        for tag, each in self._more_scripts(field):
+            other = agent(each, self._clean, ("", ""))
+            each.take("d0126e4")
+            if named and other:
+                named.forms += [(tag, form) for _, form in other.forms]
+        return named
+
     def _leave_rest(self, field: SourceField, said: Sequence[tuple[str, str]] = ()) -> None:
         """Report what nobody has read, but for what `said`, the same field in another script, says too."""
         frames = TABLE.terms("frame")
@@ -110,10 +125,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _keep_other_scripts(self) -> None:
         """Keep what the other script of a field says beyond the fields that have two forms."""
-        for field in self.record.fields:
-            other = field.other_script
-            if other is None:
-                continue
+        pairs = [(field, other) for field in self.record.fields for other in _other_scripts(field)]
+        for field, other in pairs:
             kept = []
             for place, (code, value) in enumerate(other.subfields):
                 is_new = place not in other.taken and (code, value) not in field.subfields
@@ -254,14 +267,23 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             self._analytical(field)
             return
         roles = self._roles(field)
-        named = agent(field, self._clean, self._tags(field))
-        if named is None:
+        named = self._named(field)
+        if named is None or (roles == ["publisher"] and self._is_publisher(named)):
             return
         for role in roles:
             self.builder.contribute(role, named)
         for each in field.take("u"):
             body = NamedAgent("organization", [("", line(each))])
             self.builder.contributors[-1].setdefault("affiliation", []).append(body)
+
+    def _is_publisher(self, named: NamedAgent) -> bool:
+        """Return whether a heading (7XX) names who published the work by the imprint, too."""
+        stated = self.builder.data.get("publisher", [])
+        for each in stated if isinstance(stated, list) else [stated]:
+            if any(form in [form for _, form in each.forms] for _, form in named.forms):
+                each.identifiers |= named.identifiers
+                return True
+        return False
 
     def _roles(self, field: SourceField) -> list[str]:
         found = []
@@ -288,7 +310,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         """Read a heading of a name and a title: a work inside this one, or one that belongs to it."""
         roles = self._roles(field)
         title = self._joined(field.take("tnpk"))
-        named = agent(field, self._clean, self._tags(field))
+        named = self._named(field)
         work: dict[str, Any] = {"title": title}
         if named:
             work["contributors"] = [

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class SourceField:
     """One field: its tag, indicators and subfields, or the text of a control field.
 
-    `other_script` is the 880 that says the same in another script (MARC 21, appendix A).
+    `other_script` is the 880 that says the same in another script (MARC 21, appendix A), in Latin
+    letters if there are several; `more_scripts` are the others.
     """
 
     tag: str
@@ -19,6 +20,7 @@ class SourceField:
     indicators: str = "  "
     subfields: list[tuple[str, str]] = field(default_factory=list)
     other_script: SourceField | None = None
+    more_scripts: list[SourceField] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     names: list[str] = field(default_factory=list)
     """For a field made from one of another format: what each subfield is called there."""
@@ -78,11 +80,18 @@ class SourceRecord:
         return next((each.text for each in self.fields if each.tag == tag), "")
 
 
-def pair_scripts(record: SourceRecord) -> None:
+def script_code(field: SourceField) -> str:
+    """Return the script that the $6 of an 880 states by ISO 15924, as in `245-01/Latn`; or nothing."""
+    code = field.peek("6")[7:11]
+    return code if len(code) == 4 and code.isalpha() else ""
+
+
+def pair_scripts(record: SourceRecord, *, several: bool = False) -> None:
     """Put each 880 beside the field whose content it has in another script.
 
     One that names no field (occurrence 00), or a field that is not there, becomes a field of its
-    own. Source: MARC 21, appendix A; 880; $6.
+    own; so does a second one for the same field, unless there may be `several`. Source: MARC 21,
+    appendix A; 880; $6.
     """
     waiting = {}
     for each in record.fields:
@@ -98,6 +107,11 @@ def pair_scripts(record: SourceRecord) -> None:
         partner = waiting.get((tag, occurrence)) if occurrence != "00" else None
         if partner is not None and partner.other_script is None:
             partner.other_script = each
+        elif partner is not None and partner.other_script is not None and several:
+            partner.more_scripts.append(each)
+            if script_code(each) == "Latn" != script_code(partner.other_script):
+                partner.more_scripts[-1] = partner.other_script
+                partner.other_script = each
         elif tag.isdigit():
             each.tag = tag
             kept.append(each)

@@ -149,11 +149,17 @@ class PublicationFields(FieldReader):
             return [each for each in found if each]
         first, second = self._tags(field)
         pairs = zip(found, self._names_of_imprint(other, code), strict=True)
-        return [
+        stated = [
             {first: own, second: name} if own and name and own != name else own or name
             for own, name in pairs
             if own or name
         ]
+        for tag, each in self._more_scripts(field):
+            names = self._names_of_imprint(each, code)
+            for forms, name in zip(stated, names, strict=False) if len(names) == len(found) else ():
+                if isinstance(forms, dict) and name:
+                    forms.setdefault(tag, name)
+        return stated
 
     def _names_of_imprint(self, field: SourceField, code: str) -> list[str]:
         """Return the values of a subfield without brackets; empty what says that nothing is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import field_table
 from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import Coded
-from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts
+from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts, script_code
 from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import line
@@ -29,13 +30,14 @@ class FieldReader:
     """Reads fields of one record into a work. A method `_field_245` reads the fields 245."""
 
     def __init__(self, record: SourceRecord, context: ImportContext) -> None:
-        pair_scripts(record)
+        pair_scripts(record, several=True)
         self.record = record
         self.coded = Coded(record)
         self.builder = EntryBuilder(context.schemas, record.line, line(record.control("001")))
         self.language = self.coded.language or "und"
         for each in record.fields:
-            whole = [*each.subfields, *(each.other_script.subfields if each.other_script else ())]
+            others = [each.other_script] if each.other_script else []
+            whole = [pair for one in (each, *others, *each.more_scripts) for pair in one.subfields]
             self.builder.seen += sum(code != "6" and bool(value.strip()) for code, value in whole)
 
     def _clean(self, text: str) -> str:
@@ -53,6 +55,9 @@ class FieldReader:
         if other == "Latn" and own not in {"", "Latn"}:
             latin, vernacular = self._tags_of(own)
             return vernacular, latin
+        if field.other_script and "Latn" not in {own, other, ""}:
+            base = self.language.split("-")[0]
+            return base, f"{base}-{script_code(field.other_script) or other}"
         return self._tags_of(other)
 
     def _tags_of(self, found: str) -> tuple[str, str]:
@@ -72,7 +77,16 @@ class FieldReader:
         if not other or not own:
             return own or other
         first, second = self._tags(field)
-        return {first: own, second: other}
+        forms = {first: own, second: other}
+        for tag, each in self._more_scripts(field):
+            forms.setdefault(tag, self._joined(each.take(codes)))
+        return {tag: form for tag, form in forms.items() if form}
+
+    def _more_scripts(self, field: SourceField) -> Iterator[tuple[str, SourceField]]:
+        """Yield what says the same as a field in a third script and in others, each with its tag."""
+        for each in field.more_scripts:
+            base = self.language.split("-")[0]
+            yield f"{base}-{script_code(each) or _script(each)}", each
 
     def _append(self, name: str, value: Any) -> None:
         """Add a value to a field that holds one or a list."""

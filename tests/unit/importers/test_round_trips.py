@@ -409,3 +409,36 @@ def test_a_number_alone_does_not_say_that_a_work_is_in_the_file(tmp_path: Path) 
     [book] = [each["id"] for each in found if each["title"] == "Tea: a history"]
     assert hosts["On tea"] == book
     assert hosts["On milk"]["title"] == "Milk"
+
+
+@pytest.mark.parametrize("name", ["marc", "marcxml"])
+def test_texts_in_three_scripts_come_back_from_marc(name: str, tmp_path: Path) -> None:
+    """A field has one 880 for each further script, of which $6 says it."""
+    title = {"zh-Hans": "红楼梦", "zh-Hant": "紅樓夢", "zh-Latn": "Hong lou meng"}
+    place = {"ja": "東京", "ja-Hira": "とうきょう", "ja-Latn": "Tōkyō"}
+    maker = {"ja": "夏目漱石", "ja-Hira": "なつめ そうせき", "ja-Latn": "Natsume Soseki"}
+    red = {"id": "red", "kind": "book", "language": "zh", "title": title, "issued": 1982}
+    heart = {"id": "heart", "kind": "book", "language": "ja", "title": {"ja": "心"}, "place": place}
+    heart["title"] |= {"ja-Hira": "こころ"}
+    heart |= {
+        "contributors": [{"agent": "soseki", "role": "author"}],
+        "publisher": {"name": "茶社"},
+    }
+    soseki = {"id": "soseki", "kind": "person", "name": maker}
+    found = {data["language"]: data for data in came_back(name, tmp_path, red, heart, soseki)}
+    assert found["zh"]["title"] == {"zh" if tag == "zh-Hans" else tag: title[tag] for tag in title}
+    assert found["ja"]["title"] == heart["title"]
+    assert found["ja"]["place"] == place
+    [author] = found["ja"]["contributors"]
+    assert dict(author["agent"].forms) == maker
+
+
+@pytest.mark.parametrize("name", ["marc", "marcxml"])
+def test_a_publisher_in_marc_is_no_contributor(name: str, tmp_path: Path) -> None:
+    """The imprint (264) prints the name, and an added entry (710) has its heading."""
+    press = {"id": "press", "kind": "organization", "name": "Tea Press"}
+    press["identifiers"] = {"gnd": "118540238"}
+    record = {"id": "w", "kind": "book", "language": "en", "title": "Tea", "publisher": "press"}
+    [data] = came_back(name, tmp_path, record, press)
+    assert "contributors" not in data
+    assert data["publisher"].identifiers == press["identifiers"]
