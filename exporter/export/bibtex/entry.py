@@ -113,12 +113,17 @@ class BibEntry(CitationWriter):
     # -- writing
 
     def put(self, place: str, words: str) -> None:
-        """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced."""
+        """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced.
+
+        So is a keyword that holds a comma, since commas part them (biblatex manual 2.2.3, keywords), or
+        a semicolon, at which many readers part them.
+        """
         if words:
             stem = self.stem(place)
             is_item = stem in self.LISTS - self.NAMES and APART.search(words)
             item = braced(words, is_item)
             if stem == "keywords":
+                item = braced(words, "," in words or ";" in words)
                 if (place, item) in self._keywords:
                     return  # a term may be of several vocabularies
                 self._keywords.add((place, item))
@@ -157,9 +162,7 @@ class BibEntry(CitationWriter):
 
     def put_name(self, field: str, agent: Agent) -> None:
         """Add a name to a field of names, taken apart, or to words."""
-        if field == "keywords":
-            self.put_keyword(self.words.name(agent))
-        elif field in self.NAMES:
+        if field in self.NAMES:
             self.words.name(agent)  # the forms that are not printed
             name = self.written_name(agent)
             if name not in self.fields.get(field, ()):
@@ -314,11 +317,4 @@ class BibEntry(CitationWriter):
 
     def keyword(self, text: Text) -> None:
         """Add a keyword."""
-        self.put_keyword(self.words.text(text, "Keyword"))
-
-    def put_keyword(self, word: str) -> None:
-        """Add a keyword; one that holds a comma is braced, since commas part them (biblatex manual 2.2.3, keywords).
-
-        So is one with a semicolon, at which many readers part them.
-        """
-        self.put("keywords", braced(word, "," in word or ";" in word))
+        self.put("keywords", self.words.text(text, "Keyword"))

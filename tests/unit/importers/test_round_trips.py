@@ -285,7 +285,9 @@ def test_keywords_and_numbers_in_series_come_back_apart(name: str, tmp_path: Pat
     record = {"id": "w", "kind": "book", "language": "en", "title": "T", "volume": "5"}
     record["keywords"] = ["tea, black", "coffee", "{milk}; sugar"]
     record["series"] = [{"title": "Tea books", "number": "12b"}]
-    [data] = came_back(name, tmp_path, record)
+    heading = {"topic": "Tea, green", "subdivisions": [{"period": "Edo, 1603-1868"}]}
+    [data] = came_back(name, tmp_path, record | {"subjects": [heading]})
+    data["keywords"].remove("Tea, green--Edo, 1603-1868")
     assert {field: data[field] for field in ("keywords", "series", "volume")} == {
         field: record[field] for field in ("keywords", "series", "volume")
     }
