@@ -118,7 +118,9 @@ class RecordMaker:
         # no record but that of a work has a language: it is that of the name
         is_own = "language" in self.schemas.root(typed.kind).children
         name_language = "" if is_own else fields.pop("language", "")
+        label = "title" if self.schemas.noun(typed.kind) == "work" else "name"
         for path, value in fields.items():
+            self._require_only_way(path, label if typed.title else "")
             self._put(data, path, value)
         if self.schemas.noun(typed.kind) == "work":
             return self._work(typed, data)
@@ -156,6 +158,19 @@ class RecordMaker:
         if type in allowed and type != self.schemas.catalogued(kind).get("type"):
             found["type"] = type
         return found
+
+    def _require_only_way(self, path: str, label: str) -> None:
+        """Raise UsageError for a field that is typed in another way, or was; `label` is typed."""
+        name = path.partition(".")[0]
+        if name == "contributors":
+            raise UsageError(
+                "contributors are not set", "name them with --author, --editor or --translator"
+            )
+        if name == label:
+            raise UsageError(
+                f"--{label} and --set {path} cannot be used together",
+                f"write each form with --set: --set {label}.en=…",
+            )
 
     def _put(self, data: dict[str, Any], path: str, value: str) -> None:
         field: Field | None = self.schemas.root(data["kind"])
