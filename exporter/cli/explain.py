@@ -139,10 +139,7 @@ def _ways(root: Field) -> Iterator[tuple[str, Field]]:
 
 def _meant(name: str, schemas: Schemas) -> str:
     """Return a hint at the field that a word means which is the name of none; empty if unknown."""
-    from exporter.validate.field_suggestions import meant_fields
+    from exporter.validate.field_suggestions import meant_in_some_kind
 
-    for kind in schemas.kinds:
-        found = meant_fields(schemas, kind, (), {name: ""})[name]
-        if found:
-            return f"in a record of kind {kind} that is “{found[0]}”: exporter explain {found[0]}"
-    return ""
+    kind, field = meant_in_some_kind(schemas, name)
+    return f"in a record of kind {kind} that is “{field}”: exporter explain {field}" if kind else ""

@@ -12,6 +12,7 @@ from exporter.model.date import Day, parse_date
 from exporter.model.folding import folded
 from exporter.records.schema import Field, Schemas
 from exporter.suggest import did_you_mean
+from exporter.validate.field_suggestions import meant_in_some_kind
 
 _WRITTEN = re.compile(r"\s*(?P<field>[\w.-]+)\s*(?P<operator>!=|>=|<=|=|<|>|~)(?P<value>.*)", re.S)
 _PRESENCE = re.compile(r"\s*(?P<absent>!?)\s*(?P<field>[\w.-]+)\s*")
@@ -100,7 +101,9 @@ def require_field(path: Sequence[str], schemas: Schemas) -> None:
     first = path[0]
     names = {name for kind in schemas.kinds for name in schemas.root(kind).children}
     if first not in names:
-        hint = did_you_mean(first, sorted(names)) or SYNTAX
+        _, meant = meant_in_some_kind(schemas, first)
+        hint = f"did you mean “{meant}”?" if meant else did_you_mean(first, sorted(names))
+        hint = hint or "“exporter explain KIND” lists the fields of a kind"
         raise UsageError(f"no kind of record has a field “{first}”", hint)
 
 

@@ -34,6 +34,17 @@ def meant_fields(
     return {name: _meant(schemas, kind, pointer, name, absent) for name in unknown}
 
 
+def meant_in_some_kind(schemas: Schemas, word: str) -> tuple[str, str]:
+    """Return the first kind with a field that a word may stand for, and that field.
+
+    Both are empty if there is none.
+    """
+    for kind in schemas.kinds:
+        if found := meant_fields(schemas, kind, (), {word: ""})[word]:
+            return kind, found[0]
+    return "", ""
+
+
 def _meant(
     schemas: Schemas, kind: str, pointer: Pointer, name: str, absent: list[str]
 ) -> tuple[str, ...]:

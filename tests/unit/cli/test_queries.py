@@ -99,6 +99,9 @@ def test_filters(library: Path, options: list[str], ids: list[str]) -> None:
     ("options", "message"),
     [
         (["--where", "isued>1931"], "did you mean “issued”?"),
+        (["--where", "author~woolf"], "did you mean “contributors”?"),
+        (["--where", "zz=3"], "“exporter explain KIND” lists the fields of a kind"),
+        (["--columns", "zz"], "“exporter explain KIND” lists the fields of a kind"),
         (["--where", "> 3"], "is not a condition"),
         (["--where", "issued> "], "“issued> ” names no value"),
         (["--where", "issued>=20x0"], "“20x0” is no date"),
