@@ -20,6 +20,7 @@ from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
 from exporter.importers.tree_formats import agent, inverted
 from exporter.importers.xml_source import children, elements, line_of, local_name
+from exporter.model.vocabularies import types_by_label
 
 TABLE = field_table(Path(__file__).with_name("dc.tsv"))
 _SCHEMES = frozenset({"lcsh", "mesh"})
@@ -49,6 +50,13 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             yield _DcReader(from_xml(element), context).read()
 
 
+_DCMI_TYPES = frozenset(
+    {"collection", "dataset", "event", "image", "interactiveresource", "movingimage"}
+    | {"physicalobject", "service", "software", "sound", "stillimage", "text"}
+)
+"""The DCMI Type Vocabulary: few words for all works."""
+
+
 class _DcReader:
     """Reads one record."""
 
@@ -59,8 +67,10 @@ class _DcReader:
     def read(self) -> Entry:
         """Return the entry."""
         types = [line(each.text).lower() for each in self.node.all("type")]
-        known = [TABLE.word("type", each) for each in types]
-        self.builder.kind(next((each for each in known if each), "document"))
+        types.sort(key=lambda each: each.replace(" ", "") in _DCMI_TYPES)  # others are more exact
+        known = [TABLE.word("type", each) or types_by_label().get(each, "") for each in types]
+        self.type = next((each for each in known if each), "document")
+        self.builder.kind(self.type)
         handlers: dict[str, Handler] = {
             "creator": partial(self._name, "author"),
             "contributor": partial(self._name, "contributor"),
@@ -145,6 +155,9 @@ class _DcReader:
     def _type(self, node: SourceNode) -> None:
         text = line(node.read())
         if not text or TABLE.word("type", text.lower()):
+            return
+        is_general = text.lower().replace(" ", "") in _DCMI_TYPES and self.type != "document"
+        if is_general or types_by_label().get(text.lower()) == self.type:
             return
         if "genre" in self.builder.data:
             self.builder.note("general", f"Type: {text}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,8 @@ class ModsReader:
         self.builder = EntryBuilder(context.schemas, node.line, line(key))
         self.groups: dict[str, tuple[NamedAgent, str]] = {}
         """By altRepGroup, whom the elements name of which each has the name in one script."""
+        self.title_group = ("", "")
+        """The altRepGroup of the title, and the language of its first form."""
 
     def read(self) -> Entry:
         """Return the entry."""
@@ -124,19 +126,37 @@ class ModsReader:
         is_supplied = node.peek("@supplied") == "yes"
         if not title:
             return
+        own = "devised_title" if is_supplied else "title"
+        found = {own: title, "subtitle": subtitle, "part_number": number, "part_name": name}
+        found = {field: text for field, text in found.items() if text}
+        if not kind and self._add_title_forms(node, found):
+            return
         if kind == "uniform" and "uniform_title" not in data:
             data["uniform_title"] = title
         elif kind in _VARIANTS or "title" in data or "devised_title" in data:
             whole = f"{title}: {subtitle}" if subtitle else title
+            part = ", ".join(filter(None, (number, name)))
+            whole = f"{whole}. {part}" if part else whole
             variant: dict[str, str] = {"title": whole}
             if kind in _VARIANTS:
                 variant["type"] = "other" if kind == "alternative" else kind
             if variant not in data.setdefault("variant_titles", []):
                 data["variant_titles"].append(variant)
         else:
-            own = "devised_title" if is_supplied else "title"
-            found = {own: title, "subtitle": subtitle, "part_number": number, "part_name": name}
-            data.update({field: text for field, text in found.items() if text})
+            data.update(found)
+            self.title_group = (node.peek("@altRepGroup"), _tag(node))
+
+    def _add_title_forms(self, node: SourceNode, found: Mapping[str, str]) -> bool:
+        """Add the title in another script to that with which it is tied (MODS 3.8, altRepGroup)."""
+        group, first = self.title_group
+        data, tag = self.builder.data, _tag(node)
+        if not group or node.peek("@altRepGroup") != group or not first or tag in {"", first}:
+            return False
+        for field, text in found.items():
+            there = data.get(field)
+            forms = there if isinstance(there, dict) else {first: there} if there else {}
+            data[field] = {**forms, tag: text}
+        return True
 
     def _name(self, node: SourceNode) -> None:
         if self._is_other_form(node):
@@ -547,14 +567,15 @@ class ModsReader:
         entry = inner.read()
         for _, leaf in node.leaves():
             leaf.read()  # what the inner reader could not place is among its leftovers
+        has_number = relation == "series" and "title" in entry.data
+        number = entry.data.pop("part_number", "") if has_number else ""
         work = _as_related(entry)
         self.builder.leftovers += entry.leftovers
         if not work:
             return
         if relation == "series" and "title" in work:
             group = {"title": work["title"]}
-            number = entry.data.get("part_number")
-            if number:
+            if isinstance(number, str) and number:
                 group["number"] = number
             self.builder.data.setdefault("series", []).append(group)
         elif relation == "part_of" and "part_of" not in self.builder.data:
@@ -607,6 +628,11 @@ def _as_related(entry: Entry) -> dict[str, Any]:
     addresses = entry.data.get("url")
     if addresses:
         found["url"] = addresses[0] if isinstance(addresses, list) else addresses
+    series = entry.data.get("series", ())
+    if len(series) == 1:
+        stated = {"series": series[0].get("title"), "series_number": series[0].get("number")}
+        found |= {name: text for name, text in stated.items() if text}
+        del entry.data["series"]
     rest = (
         set(entry.data) - set(found) - {"title", "kind", "type", "language", "devised_title", "url"}
     )

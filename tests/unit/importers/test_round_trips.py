@@ -444,3 +444,27 @@ def test_a_publisher_in_marc_is_no_contributor(name: str, tmp_path: Path) -> Non
     [data] = came_back(name, tmp_path, record, press)
     assert "contributors" not in data
     assert data["publisher"].identifiers == press["identifiers"]
+
+
+def test_titles_in_several_scripts_come_back_from_mods_as_one(tmp_path: Path) -> None:
+    """With their parts; and the series of a host stays with the host."""
+    texts = {"title": {"ja": "漱石全集", "ja-Latn": "Soseki zenshu"}}
+    texts |= {"part_number": {"ja": "第5巻", "ja-Latn": "Dai 5-kan"}}
+    work = {"id": "five", "kind": "book", "language": "ja", **texts}
+    host = {"title": "Essays", "series": "Tea books", "series_number": "45"}
+    part = {"id": "part", "kind": "part", "language": "en", "title": "T", "part_of": host}
+    found = {data["kind"]: data for data in came_back("mods", tmp_path, work, part)}
+    assert {field: found["book"][field] for field in texts} == texts
+    assert "variant_titles" not in found["book"]
+    assert found["part"]["part_of"] == host
+
+
+@pytest.mark.parametrize("name", ["dc", "dcterms"])
+@pytest.mark.parametrize("type", ["speech", "personal_communication", "thesis", "treaty", "book"])
+def test_the_exact_type_comes_back_from_dublin_core(name: str, type: str, tmp_path: Path) -> None:
+    """DCMI has one word for all texts; the name of the type stands beside it."""
+    record = {"id": "w", "kind": "source", "type": type, "language": "en", "title": "T"}
+    [data] = came_back(name, tmp_path, record)
+    own = read_schemas(ROOT).catalogued(data["kind"]).get("type")
+    assert data.get("type", own) == type
+    assert "genre" not in data
