@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from exporter.records.schema import Field, Schemas
 
 _EXAMPLES = 3
+_BETWEEN = " · "
+"""What separates terms, some of which hold commas."""
 
 
 def _complete_check(
@@ -32,8 +35,8 @@ def command(name: str | None) -> None:
     """Explain a check (what it finds, how to fix it), a kind of record, or a field.
 
     NAME is the word that “exporter validate” prints after the severity. Without it, all checks are
-    listed, each with its severity. If NAME is a kind of record, such as book, its fields are
-    listed. If it is a field, it is said what it holds, and in which kinds of record it is.
+    listed, each with its severity. Of a kind of record, such as book, the fields are listed. Of a
+    field, such as issued, what it holds is printed, and which kinds of record have it.
 
     \b
     Examples:
@@ -59,7 +62,7 @@ def command(name: str | None) -> None:
         if name in schemas.kinds:
             click.echo("\n".join(_fields(name, schemas)))
             return
-        fields = _explained(name, schemas)
+        fields = _field_pages(name, schemas)
         if fields:
             click.echo("\n\n".join(fields))
             return
@@ -93,40 +96,45 @@ def _fields(kind: str, schemas: Schemas) -> Iterator[str]:
         yield f"{mark} {name:<22} {field.title}: {field.keyword('description', '')}"
 
 
-def _explained(name: str, schemas: Schemas) -> list[str]:
-    """Return what each field with a name holds, and in which kinds of record it is so.
+def _field_pages(name: str, schemas: Schemas) -> list[str]:
+    """Return what each field with a name holds, and which kinds of record have it.
 
-    Fields inside groups count only if no other has the name, unless it names the group.
+    `name` may be dotted (`identifiers.isbn`). The last part alone stands for fields inside groups,
+    unless a record has a field with this name.
     """
-    kinds: dict[tuple[bool, str], list[str]] = {}
-    for kind in schemas.kinds:
-        for way, field in _ways(schemas.root(kind)):
-            if name in {way, way.rpartition(".")[2]}:
-                kinds.setdefault((way == name, _page(way, field)), []).append(kind)
+    named = [
+        (dotted, field, kind)
+        for kind in schemas.kinds
+        for dotted, field in _dotted_fields(schemas.root(kind))
+        if name in {dotted, dotted.rpartition(".")[2]}
+    ]
+    exact = [each for each in named if each[0] == name]
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for dotted, field, kind in exact or named:
+        kinds[_page(dotted, field)].append(kind)
     works = [kind for kind in schemas.kinds if schemas.noun(kind) == "work"]
     pages = []
-    for (is_exact, page), found in kinds.items():
-        where = "of works" if found == works else f"of kind {', '.join(found)}"
-        if is_exact or not any(each for each, _ in kinds):
-            pages.append(f"{page}\nIn records {where}.")
+    for page, those in kinds.items():
+        where = "of works" if those == works else f"of kind {', '.join(those)}"
+        pages.append(f"{page}\nIn records {where}.")
     return pages
 
 
-def _page(way: str, field: Field) -> str:
-    lines = [f"{way} ({field.title})", "", str(field.keyword("description", ""))]
+def _page(dotted: str, field: Field) -> str:
+    lines = [f"{dotted} ({field.title})", "", str(field.keyword("description", ""))]
     terms = field.keyword("enum", ())
     shown = [str(each) for each in field.keyword("examples", ()) if isinstance(each, str | int)]
     if terms:
-        lines.append(f"One of: {', '.join(map(str, terms))}")
+        lines.append(f"One of: {_BETWEEN.join(map(str, terms))}")
     elif shown:
-        lines.append(f"For example: {' · '.join(shown[:_EXAMPLES])}")
+        lines.append(f"For example: {_BETWEEN.join(shown[:_EXAMPLES])}")
     return "\n".join(lines)
 
 
-def _ways(root: Field) -> Iterator[tuple[str, Field]]:
-    """Yield the fields of a record and those in its groups, each with its dotted name.
+def _dotted_fields(root: Field) -> Iterator[tuple[str, Field]]:
+    """Yield the fields of a record, and those in its groups under dotted names.
 
-    Those of another work that it is related to, and of mentions, are the same once more.
+    Related works and mentions in sources have the same fields once more: these are left out.
     """
     for name, field in root.children.items():
         yield name, field

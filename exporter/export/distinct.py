@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-LONG = 100
+_FEW = 100
 """So many values are compared one by one, which is fastest; among more, they are looked up."""
-_written = partial(json.dumps, sort_keys=True)
 
 
-def add_new(said: Iterable[Any], values: list[Any], known: set[str]) -> None:
-    """Add what is not there to a long list of values; `known` are those values, or empty at first."""
-    if not known:
-        known.update(map(_written, values))
-    for each in said:
-        written = _written(each)
-        if written not in known:
-            known.add(written)
-            values.append(each)
+class DistinctValues:
+    """JSON values in the order in which they were added, each once."""
+
+    __slots__ = ("_written", "values")
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._written: set[str] = set()
+
+    def add(self, value: Any) -> None:
+        """Add a value, unless it is there."""
+        if len(self.values) < _FEW:
+            if value not in self.values:
+                self.values.append(value)
+            return
+        if not self._written:
+            self._written.update(map(_as_text, self.values))
+        text = _as_text(value)
+        if text not in self._written:
+            self._written.add(text)
+            self.values.append(value)
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

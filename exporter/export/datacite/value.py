@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.export.context import ExportContext
-from exporter.export.distinct import LONG, add_new
+from exporter.export.distinct import DistinctValues
 from exporter.export.field_words import plain_text
 from exporter.model.markup import strip
 from exporter.model.text import Text
@@ -28,14 +28,10 @@ def full(**properties: Any) -> Properties:
 
 
 def _once(values: Iterable[Any]) -> list[Any]:
-    found: list[Any] = []
-    known: set[str] = set()
+    found = DistinctValues()
     for each in values:
-        if len(found) > LONG:
-            add_new((each,), found, known)
-        elif each not in found:
-            found.append(each)
-    return found
+        found.add(each)
+    return found.values
 
 
 def text_value(name: str, form: str, tag: str, **others: str) -> Properties:

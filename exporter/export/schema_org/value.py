@@ -7,7 +7,7 @@ from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words as date_in_words
-from exporter.export.distinct import LONG, add_new
+from exporter.export.distinct import DistinctValues
 from exporter.export.field_words import field_texts, sentence, with_words
 from exporter.export.field_words import label as field_label
 from exporter.model.agent import Agent, Name
@@ -26,18 +26,16 @@ Property = tuple[str, Any]
 
 def gathered(properties: Iterable[Property], *, kind: str | list[str] = "", id: str = "") -> Node:
     """Put properties into one thing: several values of one are a list, in the order in which they were said."""
-    found: dict[str, list[Any]] = {}
-    known: dict[str, set[str]] = {}
+    found: dict[str, DistinctValues] = {}
     for name, value in properties:
-        values = found.setdefault(name, [])
-        said = value if isinstance(value, list) else [value]
-        if len(values) < LONG:
-            values += [each for each in said if each not in values]
-        else:
-            add_new(said, values, known.setdefault(name, set()))
+        if name not in found:
+            found[name] = DistinctValues()
+        for each in value if isinstance(value, list) else [value]:
+            found[name].add(each)
     head: Node = {**({"@id": f"#{id}"} if id else {}), **({"@type": kind} if kind else {})}
     return head | {
-        name: values[0] if len(values) == 1 else values for name, values in found.items()
+        name: each.values[0] if len(each.values) == 1 else each.values
+        for name, each in found.items()
     }
 
 

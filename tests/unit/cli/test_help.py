@@ -134,7 +134,7 @@ def test_an_option_that_is_missing_is_explained(command: str, meaning: str) -> N
         ("isbn", "identifiers.isbn (ISBN)\n\n", "In records of works."),
         ("identifiers.isbn", "identifiers.isbn (ISBN)\n\n", "10 or 13 digits"),
         ("born", "born (Born)\n\n", "In records of kind person."),
-        ("role", "contributors.role (Role)\n\n", "One of: abridger, actor, "),
+        ("role", "contributors.role (Role)\n\n", "One of: abridger · actor · "),
     ],
 )
 def test_a_field_is_explained(name: str, begins: str, has: str) -> None:
