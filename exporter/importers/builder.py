@@ -341,21 +341,20 @@ class EntryBuilder:
 
     def _take_devised_note(self) -> bool:
         """Return whether a note says that the title is devised, and take the note away."""
-        if _DEVISED.fullmatch(str(self.data.get("abstract", ""))):
+        if _says_devised(self.data.get("abstract", "")):
             del self.data["abstract"]
             return True
         notes = self.data.get("notes", {})
-        for type, texts in notes.items():
-            for text in texts:
-                if _DEVISED.fullmatch(
-                    next(iter(text.values())) if isinstance(text, dict) else text
-                ):
-                    notes[type] = [each for each in texts if each != text]
-                    self.data["notes"] = {type: each for type, each in notes.items() if each}
-                    if not self.data["notes"]:
-                        del self.data["notes"]
-                    return True
-        return False
+        others = {
+            type: [each for each in texts if not _says_devised(each)]
+            for type, texts in notes.items()
+        }
+        if others == notes:
+            return False
+        self.data["notes"] = {type: texts for type, texts in others.items() if texts}
+        if not self.data["notes"]:
+            del self.data["notes"]
+        return True
 
     def _type(self) -> str:
         """Return the CSL type of the work."""
@@ -422,6 +421,11 @@ class EntryBuilder:
             data["devised_title"] = f"{_UNTITLED} ({self.key})" if self.key else _UNTITLED
         data.setdefault("language", "und")
         return Entry(self.line, self.key, data, self.leftovers, self.seen, part_of, self.aliases)
+
+
+def _says_devised(text: Any) -> bool:
+    forms = text.values() if isinstance(text, dict) else [text]
+    return any(_DEVISED.fullmatch(str(form)) for form in forms)
 
 
 def stated_title(entry: Entry) -> Any:

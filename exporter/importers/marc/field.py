@@ -108,10 +108,11 @@ def pair_scripts(record: SourceRecord, *, several: bool = False) -> None:
         if partner is not None and partner.other_script is None:
             partner.other_script = each
         elif partner is not None and partner.other_script is not None and several:
+            first = partner.other_script
+            if script_code(each) == "Latn" and script_code(first) != "Latn":
+                first, each = each, first
+            partner.other_script = first
             partner.more_scripts.append(each)
-            if script_code(each) == "Latn" != script_code(partner.other_script):
-                partner.more_scripts[-1] = partner.other_script
-                partner.other_script = each
         elif tag.isdigit():
             each.tag = tag
             kept.append(each)

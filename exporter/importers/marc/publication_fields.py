@@ -155,8 +155,9 @@ class PublicationFields(FieldReader):
             if own or name
         ]
         for tag, each in self._more_scripts(field):
-            names = self._names_of_imprint(each, code)
-            for forms, name in zip(stated, names, strict=False) if len(names) == len(found) else ():
+            if len(each.values(code)) != len(stated):
+                continue  # nothing says which is which
+            for forms, name in zip(stated, self._names_of_imprint(each, code), strict=True):
                 if isinstance(forms, dict) and name:
                     forms.setdefault(tag, name)
         return stated
