@@ -20,6 +20,7 @@ from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 from exporter.model.vocabularies import types_by_label, vocabulary
 from exporter.model.vocabularies.languages import script
+from exporter.records.document import leaves
 
 TABLE = field_table(Path(__file__).with_name("mods.tsv"))
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
@@ -641,7 +642,12 @@ def _as_related(entry: Entry) -> dict[str, Any]:
     if words and found:
         found["note"] = "; ".join(words)
     for name in sorted(rest - {"notes"}):
-        value = str(entry.data[name])
+        words = [
+            leaf.display if isinstance(leaf, NamedAgent) else str(leaf)
+            for _, leaf in leaves(entry.data[name])
+        ]
         reason = "what is said of a related work has no place for this"
-        entry.leftovers.append(Leftover(entry.line, f"relatedItem {name}", value, reason))
+        entry.leftovers.append(
+            Leftover(entry.line, f"relatedItem {name}", "; ".join(words), reason)
+        )
     return found

@@ -17,6 +17,7 @@ from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
+from exporter.importers.relators import role_of
 from exporter.importers.text import edtf, line
 from exporter.model.markup import strip
 from exporter.model.vocabularies import types_by_label
@@ -25,6 +26,16 @@ TABLE = field_table(Path(__file__).with_name("bibtex.tsv"))
 _NO_WORKS = frozenset({"set", "xdata", "bibnote", "control", "ctrl", "jabref-meta"})
 _TYPES_BY_GENRE = frozenset({"misc", "online", "unpublished", "report"})
 """Entry types under which this program writes works of several types."""
+_READ_WITH = {
+    "authortype": "author",
+    "editortype": "editor",
+    "editoratype": "editora",
+    "editorbtype": "editorb",
+    "editorctype": "editorc",
+    "eprintclass": "eprint",
+    "yomi": "yomi",
+}
+"""Fields that are read with another one, if the entry has that; readings are always seen to."""
 _SERIES_NUMBER = re.compile(r"\S+")
 _VERBATIM = frozenset(
     {"url", "doi", "file", "eprint", "pdf", "adsurl", "biburl", "urldate", "date"}
@@ -226,14 +237,7 @@ class _EntryReader:
         if TABLE.word("hostrole", name):
             self.host_agents.append((TABLE.word("hostrole", name), field))
             return
-        if name in {
-            "editortype",
-            "editoratype",
-            "editorbtype",
-            "editorctype",
-            "yomi",
-            "eprintclass",
-        }:
+        if _READ_WITH.get(name) in self.fields:
             return
         target = TABLE.field(name, self.entry.type)
         if target is None:
@@ -315,12 +319,15 @@ class _EntryReader:
             self.builder.name_body(target, strip(line(text)))
 
     def _stated_role(self, name: str, role: str) -> str:
-        """Return the role that `editortype` states for the editors."""
+        """Return the role that `editortype` states for the editors, or `authortype` for the authors.
+
+        biblatex has words for some; others, which its styles leave out, are MARC relator terms.
+        """
         stated = self.fields.get(f"{name}type")
         if stated is None:
             return role
         word = line(stated.value).lower()
-        found = TABLE.word("role", word)
+        found = TABLE.word("role", word) or role_of(word)
         if not found:
             self.builder.leave(f"{name}type", word, "this role is not known", stated.line)
         return found or role

@@ -221,3 +221,13 @@ def test_the_number_in_a_repository_and_back(
     read = yaml.load(back.read_text("utf-8"), yaml.BaseLoader)
     stated = yaml.load(written, yaml.BaseLoader)
     assert read.get("identifiers", {}).get(number) == stated.get(number)
+
+
+def test_what_belongs_to_a_field_that_is_missing_is_reported(tmp_path: Path) -> None:
+    text = "@book{tea, title = {Tea}, editortype = {compiler}, authortype = {speaker}}\n"
+    (tmp_path / "refs.bib").write_text(text, "utf-8")
+    ran = exporter("import", "-o", "new", "refs.bib", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "editortype = compiler" in ran.err
+    (path,) = (tmp_path / "new" / "records" / "books").iterdir()
+    assert "speaker" in path.read_text("utf-8")

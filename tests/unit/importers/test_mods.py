@@ -125,6 +125,17 @@ def test_what_a_related_item_cannot_say_is_told() -> None:
     assert unread(entry) == [("relatedItem created", "1982-02-13")]
 
 
+def test_what_a_related_item_leaves_is_told_in_words() -> None:
+    """Not as the data of a program, with brackets and braces."""
+    entry = read(
+        '<relatedItem type="otherFormat"><titleInfo><title>Live</title></titleInfo>'
+        '<relatedItem type="original"><titleInfo><title>First</title></titleInfo>'
+        '<identifier type="local">7</identifier></relatedItem></relatedItem>'
+    )
+    ((_, value),) = unread(entry)
+    assert value == "First; 7; local"
+
+
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [

@@ -280,6 +280,15 @@ def test_the_words_before_a_related_work_in_marc_are_its_relation(
     assert not any("note" in each for field in linked for each in data[field])
 
 
+def test_the_role_of_the_authors_comes_back_from_biblatex(tmp_path: Path) -> None:
+    record = {"id": "w", "kind": "recording", "type": "speech", "language": "en", "title": "Tea"}
+    maker = {"en": {"family": "Doe", "given": "Ann"}}
+    record["contributors"] = [{"name": maker, "role": "speaker"}]
+    [data] = came_back("biblatex", tmp_path, record)
+    assert [each["role"] for each in data["contributors"]] == ["speaker"]
+    assert "notes" not in data
+
+
 @pytest.mark.parametrize("name", ["bibtex", "biblatex", "biblatex-ms"])
 def test_keywords_and_numbers_in_series_come_back_apart(name: str, tmp_path: Path) -> None:
     record = {"id": "w", "kind": "book", "language": "en", "title": "T", "volume": "5"}
