@@ -24,6 +24,7 @@ def test_prose_has_british_spelling() -> None:
     stems = "organi|recogni|summari|digiti|capitali|normali|romani|standardi|locali|speciali"
     american = re.compile(rf"\b((?:{stems})z\w+|catalogs?|colors?|centers?)\b", re.I)
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    assert len(pages) > 20
     for page in pages:
         text = re.sub(r"^```.*?^```|^[|#].*?$", "", page.read_text("utf-8"), flags=re.M | re.S)
         prose = re.sub(r"`[^`]*`|\]\([^)]*\)", "", text)

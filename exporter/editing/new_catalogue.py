@@ -94,7 +94,7 @@ def _filled(template: str, name: str, said: NewCatalogue) -> bytes:
 
 
 def requirement(extras: str = "") -> str:
-    """Return what pip has to be told to install this exporter elsewhere.
+    """Return the requirement by which another machine gets this exporter.
 
     It is the repository, if this one was installed from there, else the name in the package index.
     Source: PyPA specifications, Dependency specifiers; Recording the Direct URL Origin of installed

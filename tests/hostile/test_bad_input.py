@@ -723,7 +723,7 @@ def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
         (("\x1b[31m",), r"There is no command “\u001b[31m”"),
         (("validat",), "Did you mean “validate”?"),
         (("explain", "dangling-refrence"), "did you mean “dangling-reference”?"),
-        (("explain", "../../etc"), "there is no check or kind"),
+        (("explain", "../../etc"), "there is no check, kind or field"),
         (("export", "--format", "marc21"), "did you mean “marc”?"),
         (("export", "--format", "EndNote"), "did you mean “ris”?"),
         (("validate", "--format", "html"), "html"),

@@ -152,5 +152,7 @@ def test_another_word_for_a_field_is_explained() -> None:
 
 
 def test_the_list_of_checks_has_columns() -> None:
-    for line in exporter("explain", cwd=ROOT).out.splitlines():
+    lines = exporter("explain", cwd=ROOT).out.splitlines()
+    assert len(lines) > 50
+    for line in lines:
         assert re.fullmatch(r"[a-z0-9-]+ +(error|warning|information) +[A-Z].*", line), line
