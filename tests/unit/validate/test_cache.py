@@ -40,11 +40,15 @@ from generate import write
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the caches; also small catalogues have one here, in several parts."""
+    """The folder of the caches; also small catalogues have one here, in parts of two or three.
+
+    Where a part ends depends on the paths, which are others in each run.
+    """
     monkeypatch.setenv("EXPORTER_CACHE", str(tmp_path / "kept"))
     monkeypatch.setattr(parallel, "MIN_ITEMS", 1)
     monkeypatch.setattr(pipeline, "MIN_RECORDS", 1)
     monkeypatch.setattr(cache_module, "_LEAST", 2)
+    monkeypatch.setattr(cache_module, "_MOST", 3)
     return tmp_path / "kept"
 
 
