@@ -13,7 +13,6 @@ import select
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ import pytest
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_files
 from tests.conftest import ROOT, Ran, exporter, run
-from tests.support.commands import EXPORTER, PIPE, started
+from tests.support.commands import EXPORTER, PIPE, started, wait_until_asleep
 from tests.support.interrupted_writes import CUTS
 from tests.support.markers import long_except
 
@@ -137,15 +136,6 @@ def test_a_disk_that_cannot_be_written(small_disk: Path, catalogue: Path) -> Non
     assert (small_disk / "out.xml").read_text("utf-8") == "what was there"
 
 
-def wait_until_asleep(process: int) -> None:
-    """Wait until a process waits for something else than a processor. Source: proc_pid_stat(5)."""
-    for _ in range(600):
-        if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "S":
-            return
-        time.sleep(0.1)
-    pytest.fail("it does not wait")
-
-
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
 )
@@ -162,7 +152,7 @@ def test_a_signal_stops_the_command(number: signal.Signals, catalogue: Path) -> 
         words = ("export", "--format", "tei", "-o", "pipe")
         with started(*EXPORTER, *words, cwd=catalogue, stderr=PIPE) as process:
             assert select.select([reader], [], [], 60)[0]
-            wait_until_asleep(process.pid)
+            wait_until_asleep(process)
             process.send_signal(number)
             said = process.communicate(timeout=60)[1].decode()
     assert (process.returncode, said) == (

@@ -118,16 +118,34 @@ def stop_fork_servers() -> None:
     SERVERS.clear()
 
 
+def _status(process: subprocess.Popen[Any]) -> list[str] | None:
+    """Return the fields of a process that follow its name; None where there is no such file.
+
+    Source: proc_pid_stat(5).
+    """
+    file = Path(f"/proc/{process.pid}/stat")
+    return file.read_text().rpartition(")")[2].split() if file.exists() else None
+
+
+def wait_until_asleep(process: subprocess.Popen[Any]) -> None:
+    """Wait until a process waits for something else than a processor."""
+    for _ in range(600):
+        status = _status(process)
+        assert status is not None
+        if status[0] == "S":
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not wait")
+
+
 def wait_until_it_has_worked(process: subprocess.Popen[Any], seconds: float) -> None:
     """Wait until a process has used so much time of a processor, however busy the machine is.
 
-    Source: proc_pid_stat(5). Where there is no such file, the time is that of the clock.
+    Where nothing tells that time, it is that of the clock.
     """
-    status = Path(f"/proc/{process.pid}/stat")
-    end = time.monotonic() + (60 if status.exists() else seconds)
+    end = time.monotonic() + (60 if _status(process) else seconds)
     used = 0.0
     while used < seconds and time.monotonic() < end:
         time.sleep(0.05)
-        if status.exists():
-            fields = status.read_text().rpartition(")")[2].split()
-            used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        if status := _status(process):
+            used = (int(status[11]) + int(status[12])) / os.sysconf("SC_CLK_TCK")

@@ -60,15 +60,19 @@ COMMANDS = [
 ]
 
 
+def commit_right_records(folder: Path) -> None:
+    """Commit the records that are right to a new repository."""
+    write_records(folder, RIGHT)
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for words in (("init", "-q"), ("add", "-A"), (*identity, "commit", "-qm", "x")):
+        assert run("git", *words, cwd=folder).code == 0
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository in which each field has been given each wrong value since the last commit."""
     root = tmp_path_factory.mktemp("library")
-    write_records(root, RIGHT)
-    run("git", "init", "-q", cwd=root)
-    run("git", "add", "-A", cwd=root)
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    assert run("git", *identity, "commit", "-qm", "x", cwd=root).code == 0
+    commit_right_records(root)
     (root / "new.bib").write_text(BIB)
     for file, fields in _FIELDS.items():
         folder = file.partition("/")[0]
@@ -94,11 +98,7 @@ def test_no_command_takes_a_wrong_value_for_a_right_one(
 
 
 def test_a_record_that_cannot_be_read_now_is_not_called_deleted(tmp_path: Path) -> None:
-    write_records(tmp_path, RIGHT)
-    run("git", "init", "-q", cwd=tmp_path)
-    run("git", "add", "-A", cwd=tmp_path)
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    run("git", *identity, "commit", "-qm", "x", cwd=tmp_path)
+    commit_right_records(tmp_path)
     wrong = {
         "books/tea.yaml": RIGHT["books/tea.yaml"].replace("issued: 1906", "issued:"),
         "books/ideals.yaml": RIGHT["books/ideals.yaml"].replace("title: The", "title: [The"),
@@ -113,11 +113,7 @@ def test_a_record_that_cannot_be_read_now_is_not_called_deleted(tmp_path: Path) 
 
 
 def test_works_with_errors_are_compared_but_not_delivered(tmp_path: Path) -> None:
-    write_records(tmp_path, RIGHT)
-    run("git", "init", "-q", cwd=tmp_path)
-    run("git", "add", "-A", cwd=tmp_path)
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    run("git", *identity, "commit", "-qm", "x", cwd=tmp_path)
+    commit_right_records(tmp_path)
     text = RIGHT["books/tea.yaml"].replace("role: author", "role: autor")
     write_records(tmp_path, {"books/tea.yaml": text.replace("okakura", "nobody")})
     ran = exporter("diff", cwd=tmp_path)

@@ -16,6 +16,7 @@ from exporter.importers.entry import Entry, NamedAgent
 from exporter.importers.registry import ImportContext, importer
 from exporter.records.loader import read_schemas
 from tests.conftest import ROOT, exporter
+from tests.support.small_catalogues import write_records
 from tests.unit.importers.test_corpora import CONTEXT, corpus
 from tests.unit.importers.test_corpora import FORMATS as NAMES
 
@@ -205,14 +206,14 @@ def test_a_number_of_pages_comes_back(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_the_id_of_a_record_comes_back_as_a_former_id_alone(name: str, tmp_path: Path) -> None:
-    (tmp_path / "records").mkdir()
     record = {"id": "tea-book", "kind": "book", "language": "en", "title": "Tea", "issued": 1815}
     record |= {"contributors": [{"agent": "jane-doe", "role": "author"}], "publisher": "tea-press"}
     record |= {"identifiers": {"doi": "10.1234/tea", "local": "Tea 7"}}
     agents = [{"id": "jane-doe", "kind": "person", "name": "Jane Doe"}]
     agents += [{"id": "tea-press", "kind": "organization", "name": "Tea Press"}]
-    for each in (record, *agents):
-        (tmp_path / "records" / f"{each['id']}.yaml").write_text(yaml.safe_dump(each), "utf-8")
+    write_records(
+        tmp_path, {f"{each['id']}.yaml": yaml.safe_dump(each) for each in [record, *agents]}
+    )
     out = tmp_path / "out"
     assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
     assert exporter("import", "-f", name, "-o", tmp_path / "back", out).code == 0
@@ -224,10 +225,8 @@ def test_the_id_of_a_record_comes_back_as_a_former_id_alone(name: str, tmp_path:
 
 def came_back(name: str, tmp_path: Path, *records: dict[str, Any]) -> list[dict[str, Any]]:
     """Export a catalogue in a format, and return what an importer reads of the file."""
-    (tmp_path / "records").mkdir()
-    for record in records:
-        text = yaml.safe_dump(record, allow_unicode=True)
-        (tmp_path / "records" / f"{record['id']}.yaml").write_text(text, "utf-8")
+    texts = {f"{each['id']}.yaml": yaml.safe_dump(each, allow_unicode=True) for each in records}
+    write_records(tmp_path, texts)
     out = tmp_path / "out"
     assert exporter("-C", tmp_path, "export", "-f", name, "-o", out).code == 0
     context = ImportContext(read_schemas(ROOT))
